@@ -1,0 +1,52 @@
+# What a developer or an operator runs. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+
+.PHONY: help run setup test check fix bench lock vendor clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## Set up, load the demonstration on first run, serve on HOST and PORT (127.0.0.1:8000)
+	@HOST=$(HOST) PORT=$(PORT) $(BIN)/python tools/run.py
+
+setup: $(STAMP) ## Only set up: .venv with the locked dependencies
+
+$(STAMP): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@touch $(STAMP)
+
+test: setup ## Everything tested: linters, types, boundaries, and the suite on SQLite and PostgreSQL
+	@$(BIN)/python tools/test.py
+
+check: setup ## Linters, types, boundaries and migrations, without the tests
+	@$(BIN)/python tools/check.py
+
+fix: setup ## Format and mend what the linters can
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+bench: setup ## Benchmarks
+	@echo "No benchmarks yet: see CHANGELOG.md"
+
+lock: setup ## Resolve pyproject.toml into the two lock files, with hashes
+	$(PYTHON) -m venv var/lock
+	var/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	var/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	var/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+vendor: setup ## Refresh the vendored front end (needs npm)
+	$(BIN)/python tools/vendor_frontend.py
+
+clean: ## Remove what set-up made; the database and uploads stay
+	rm -rf $(VENV) staticfiles .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,69 @@
+"""Who signs in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from partnerships.models import Person
+
+
+class UserManager(BaseUserManager):
+    """Makes users, and finds them by e-mail address whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Make a user; without a password they cannot sign in with one."""
+        if not email:
+            raise ValueError("A user needs an e-mail address")
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Make a user who may do everything."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: signs in with an e-mail address, and may be linked to the ``Person`` it belongs to."""
+
+    email = models.EmailField(
+        "e-mail address", unique=True, error_messages={"unique": "There is an account with this e-mail address already."}
+    )
+    name = models.CharField(max_length=150, blank=True, help_text="Shown at the top of the page when signed in.")
+    person = models.OneToOneField(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="user",
+        help_text="The record of the same person, whose seats, leads and headships give this account its rights.",
+    )
+    is_staff = models.BooleanField("may open admin", default=False)
+    is_active = models.BooleanField("may sign in", default=True, help_text="Untick rather than delete an account.")
+    date_joined = models.DateTimeField("account made", default=timezone.now, editable=False)
+
+    objects = UserManager()
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="accounts_user_email_unique_whatever_capitals",
+                violation_error_message="There is an account with this e-mail address already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email

@@ -1,0 +1,61 @@
+"""The roles of the portal as groups, with the model permissions that each has.
+
+Officer and administrator are given; the others follow from a person's current seats, leads and headships
+(design, section 5). What a permission reaches (own board, own partnership) is the querysets' to say.
+"""
+
+HEADTEACHER = "Headteacher"
+PARTNERSHIP_LEAD = "Partnership lead"
+BOARD_MEMBER = "Board member"
+CHAIR = "Chair"
+MINUTE_TAKER = "Minute taker"
+OFFICER = "LA officer"
+ADMINISTRATOR = "Administrator"
+
+CONTACTS = ["partnerships.view_contact_details"]
+
+_RECORDS = [
+    "partnerships.quadrant",
+    "partnerships.district",
+    "partnerships.establishmenttype",
+    "partnerships.school",
+    "partnerships.schoollink",
+    "partnerships.organisation",
+    "partnerships.person",
+    "partnerships.headship",
+    "partnerships.partnershipkind",
+    "partnerships.partnership",
+    "partnerships.membership",
+    "partnerships.lead",
+    "boards.board",
+    "boards.seat",
+    "improvement.page",
+    "improvement.resource",
+]
+_MEETINGS = [
+    "boards.meeting",
+    "boards.agendaitem",
+    "boards.attendance",
+    "boards.document",
+    "boards.decision",
+    "boards.action",
+]
+_ACCOUNTS = ["accounts.user", "auth.group"]
+
+
+def _all(models: list[str]) -> list[str]:
+    """Every model permission of each, as ``app_label.codename``."""
+    return [f"{app}.{verb}_{name}" for app, name in (m.split(".") for m in models) for verb in _VERBS]
+
+
+_VERBS = ("view", "add", "change", "delete")
+
+PERMISSIONS: dict[str, list[str]] = {
+    HEADTEACHER: CONTACTS,
+    PARTNERSHIP_LEAD: CONTACTS,
+    BOARD_MEMBER: CONTACTS,
+    CHAIR: CONTACTS,
+    MINUTE_TAKER: [*CONTACTS, *_all(_MEETINGS)],
+    OFFICER: [*CONTACTS, *_all(_RECORDS), *_all(_MEETINGS), "boards.view_minutesversion"],
+    ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS)],
+}

@@ -1,0 +1,174 @@
+"""Boards and the seats on them."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from partnerships.models import Dated, DatedQuerySet, Organisation, Person, Quadrant, SlugManager
+
+
+class BoardQuerySet(models.QuerySet):
+    """Boards with the people on them."""
+
+    def with_current_seats(self, on: dt.date | None = None) -> Self:
+        """Prefetch ``current_seats``: the seats held on that day, in the order in which they are listed."""
+        seats = Seat.objects.active(on).select_related("person", "organisation").in_order()
+        return self.prefetch_related(Prefetch("seats", seats, to_attr="current_seats"))
+
+
+class BoardManager(SlugManager.from_queryset(BoardQuerySet)):  # type: ignore[misc]
+    """Finds a board by its slug, the natural key of fixtures."""
+
+
+class Board(models.Model):
+    """A standing group that meets: the School Partnership Board, and each quadrant's quadrant meeting."""
+
+    name = models.CharField(max_length=100, unique=True)
+    slug = models.SlugField(unique=True, help_text="The last part of the address of its page.")
+    abbreviation = models.CharField(max_length=10, unique=True, help_text="Begins each minute’s number: “SPB”.")
+    quadrant = models.OneToOneField(
+        Quadrant,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="board",
+        help_text="Whose quadrant meeting it is. Empty for a board of the whole county.",
+    )
+    description = models.TextField(blank=True, help_text="What it is for, shown on its page.")
+    publishes_minutes = models.BooleanField(
+        "publishes its minutes", default=False, help_text="Untick: approved minutes are for its members only."
+    )
+    quorum = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many members must be there to decide. Empty where there is no rule."
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in lists: the smallest first.")
+
+    objects = BoardManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    natural_key.dependencies = ["partnerships.quadrant"]  # type: ignore[attr-defined]
+
+    def get_absolute_url(self) -> str:
+        return reverse("boards:detail", args=[self.slug])
+
+
+class SeatQuerySet(DatedQuerySet):
+    """Seats by day, role and order."""
+
+    def chairs(self) -> Self:
+        """Seats that may do what a chair may: chair, co-chair and vice-chair."""
+        return self.filter(role__in=Seat.CHAIRING)
+
+    def in_order(self) -> Self:
+        """As the board lists them: by body represented, those in attendance last, then by position and name."""
+        return self.order_by(F("organisation__position").asc(nulls_last=True), "position", "person__name")
+
+
+class SeatManager(models.Manager.from_queryset(SeatQuerySet)):  # type: ignore[misc]
+    """Finds a seat by board, person, role and first day, the natural key of fixtures."""
+
+    def get_by_natural_key(self, board: str, person: str, role: str, started_on: str):
+        return self.get(board__slug=board, person__slug=person, role=role, started_on=started_on)
+
+
+class Seat(Dated):
+    """A person on a board in a role, representing a body, from a day and perhaps to a day."""
+
+    class Role(models.TextChoices):
+        """What the person does on the board."""
+
+        CHAIR = "chair", "Chair"
+        CO_CHAIR = "co-chair", "Co-chair"
+        VICE_CHAIR = "vice-chair", "Vice-chair"
+        MEMBER = "member", "Member"
+        MINUTE_TAKER = "minute-taker", "Minute taker"
+
+    CHAIRING = (Role.CHAIR, Role.CO_CHAIR, Role.VICE_CHAIR)
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="seats")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
+    role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
+    post = models.CharField(
+        max_length=200, blank=True, help_text="What follows the name on the page: “Director of Education”."
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats",
+        verbose_name="represents",
+        help_text="Leave empty for those who are only in attendance, such as a minute taker.",
+    )
+    by_virtue_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="brings",
+        help_text="The seat that brings this one: a quadrant’s chair sits on the Board. Both start and end together.",
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in lists: the smallest first.")
+    is_demonstration = models.BooleanField("invented for the demonstration", default=False, editable=False)
+    source = models.CharField(
+        max_length=200, blank=True, help_text="Where the record and its dates come from, if they need explaining."
+    )
+
+    objects = SeatManager()
+    history = HistoricalRecords()
+
+    class Meta(Dated.Meta):
+        ordering = ["board", "position", "-started_on"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["board", "person", "role"],
+                condition=Q(ended_on__isnull=True),
+                name="boards_seat_one_open",
+                violation_error_message="This person holds this seat already. End that one first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["chair", "co-chair", "vice-chair", "member", "minute-taker"]),
+                name="boards_seat_role_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display().lower()}, {self.board}"
+
+    def natural_key(self) -> tuple[str, str, str, str]:
+        return (*self.board.natural_key(), *self.person.natural_key(), self.role, self.started_on.isoformat())
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "boards.board",
+        "partnerships.organisation",
+        "partnerships.person",
+    ]
+
+    @property
+    def chairs(self) -> bool:
+        """Whether this seat may do what a chair may."""
+        return self.role in self.CHAIRING
+
+    @property
+    def post_and_role(self) -> str:
+        """The post, and the role where the post does not say it already: ``Director of Education - Chair``."""
+        role = self.get_role_display()
+        if not self.post:
+            return role
+        if self.role == self.Role.MEMBER or role.lower() in self.post.lower():
+            return self.post
+        return f"{self.post} - {role}"

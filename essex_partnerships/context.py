@@ -1,0 +1,18 @@
+"""What every template may ask for."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from partnerships.models import Partnership
+
+
+def portal(request: HttpRequest) -> dict[str, object]:
+    """The council, and whether demonstration data is loaded (asked of the database only if a template asks)."""
+    return {
+        "council_name": settings.COUNCIL_NAME,
+        "council_email": settings.COUNCIL_EMAIL,
+        "has_demonstration_data": SimpleLazyObject(
+            lambda: Partnership.objects.filter(is_demonstration=True).exists()
+        ),
+    }

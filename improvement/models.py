@@ -1,0 +1,100 @@
+"""The strategy's pages and useful resources."""
+
+from pathlib import PurePath
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from partnerships.models import SlugManager
+
+
+class Page(models.Model):
+    """A page of text, in Markdown, with the day on which it was last updated."""
+
+    slug = models.SlugField(unique=True, help_text="Which page it is: “strategy” is shown on the home page.")
+    title = models.CharField(max_length=150)
+    body = models.TextField(help_text="Markdown: ## for a heading, * for a bullet, > for a quotation.")
+    updated_on = models.DateField("page last updated", default=timezone.localdate)
+
+    objects = SlugManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class ResourceQuerySet(models.QuerySet):
+    """Resources in the order in which they are listed."""
+
+    def by_topic(self) -> "ResourceQuerySet":
+        """In the order of topics, then titles."""
+        return self.order_by("topic", "title")
+
+
+class Resource(models.Model):
+    """A useful resource: a link, or an uploaded file."""
+
+    class Kind(models.TextChoices):
+        """What sort of thing it is."""
+
+        GUIDANCE = "guidance", "Guidance"
+        TEMPLATE = "template", "Template"
+        CASE_STUDY = "case-study", "Case study"
+        TRAINING = "training", "Training"
+        DATA = "data", "Data"
+        OTHER = "other", "Other"
+
+    FILE_TYPES = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv")
+
+    title = models.CharField(max_length=150)
+    slug = models.SlugField(max_length=150, unique=True)
+    summary = models.TextField(help_text="A sentence or two: what it is and who it helps.")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.GUIDANCE)
+    topic = models.CharField(max_length=80, help_text="The heading it stands under: “Peer review”.")
+    link = models.URLField(blank=True, help_text="Give a link or a file, not both.")
+    file = models.FileField(
+        upload_to="resources/%Y/",
+        blank=True,
+        validators=[FileExtensionValidator(FILE_TYPES)],
+        help_text="PDF, Word, Excel, PowerPoint, OpenDocument or CSV.",
+    )
+    review_on = models.DateField("review by", null=True, blank=True, help_text="When to see whether it is still right.")
+    updated_on = models.DateField("last updated", default=timezone.localdate)
+
+    objects = models.Manager.from_queryset(ResourceQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["topic", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(link="") & ~Q(file="")) | (~Q(link="") & Q(file="")),
+                name="improvement_resource_link_or_file",
+                violation_error_message="Give either a link or a file.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["guidance", "template", "case-study", "training", "data", "other"]),
+                name="improvement_resource_kind_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return self.link or reverse("resources:file", args=[self.slug])
+
+    @property
+    def file_type(self) -> str:
+        """The file's type as its name gives it, ``PDF``; empty for a link."""
+        return PurePath(self.file.name).suffix.lstrip(".").upper() if self.file else ""

@@ -1,0 +1,54 @@
+"""What has a beginning and an end: both days inclusive, no end while it is current."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows by the day on which they hold. ``on`` is a date; today when left out."""
+
+    def active(self, on: dt.date | None = None) -> Self:
+        """Rows that have started and not ended on that day; the first and the last day count."""
+        on = on or timezone.localdate()
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on)
+
+    def former(self, on: dt.date | None = None) -> Self:
+        """Rows that ended before that day, the latest first."""
+        return self.filter(ended_on__lt=on or timezone.localdate()).order_by("-ended_on", "pk")
+
+    def upcoming(self, on: dt.date | None = None) -> Self:
+        """Rows that start after that day, the soonest first."""
+        return self.filter(started_on__gt=on or timezone.localdate()).order_by("started_on", "pk")
+
+    def overlapping(self, started_on: dt.date, ended_on: dt.date | None) -> Self:
+        """Rows that share at least one day with the span given; no end means for ever."""
+        rows = self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=started_on))
+        return rows if ended_on is None else rows.filter(started_on__lte=ended_on)
+
+
+class Dated(models.Model):
+    """A record with a first and, once it is over, a last day."""
+
+    started_on = models.DateField("started on", help_text="The first day, for example 1 September 2026.")
+    ended_on = models.DateField(
+        "ended on", null=True, blank=True, help_text="The last day. Leave empty while this is current."
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="%(app_label)s_%(class)s_ends_after_start",
+                violation_error_message="The end date must be on or after the start date.",
+            ),
+        ]
+
+    def is_active(self, on: dt.date | None = None) -> bool:
+        """Whether this holds on that day (today when left out)."""
+        on = on or timezone.localdate()
+        return self.started_on <= on and (self.ended_on is None or self.ended_on >= on)

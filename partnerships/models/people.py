@@ -1,0 +1,125 @@
+"""People, the bodies that are represented, and who heads which school."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from .dated import Dated, DatedQuerySet
+from .places import SlugManager
+from .schools import School
+
+
+class Organisation(models.Model):
+    """A body that is represented on a board: the council, a diocese, an association of headteachers."""
+
+    name = models.CharField(max_length=100, unique=True, help_text="As it is written on the page: “ASHE”.")
+    slug = models.SlugField(unique=True)
+    description = models.CharField(max_length=200, blank=True, help_text="Whom it stands for: “Secondary headteachers”.")
+    website = models.URLField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in lists: the smallest first.")
+
+    objects = SlugManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class PersonQuerySet(models.QuerySet):
+    """People by what they are called."""
+
+    def matching(self, text: str) -> Self:
+        """People whose names hold every word of the text."""
+        people = self
+        for word in text.split():
+            people = people.filter(name__icontains=word)
+        return people
+
+
+class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """Finds a person by slug, the natural key of fixtures."""
+
+    def get_by_natural_key(self, slug: str):
+        return self.get(slug=slug)
+
+
+class Person(models.Model):
+    """Somebody who leads, heads, chairs or sits: one row however many of these they hold.
+
+    The contact details are the person's own; what belongs to a role is kept on the role.
+    """
+
+    title = models.CharField(max_length=20, blank=True, help_text="Only if they use one: “Dr”, “Canon”.")
+    name = models.CharField(max_length=150, help_text="As they write it. One name or three will do.")
+    slug = models.SlugField(max_length=160, unique=True, help_text="Tells two people of one name apart; never public.")
+    email = models.EmailField("e-mail address", blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    publish_contact = models.BooleanField(
+        "publish these contact details",
+        default=False,
+        help_text="Tick only if the person agreed. A role’s or a school’s own mailbox is preferred where there is one.",
+    )
+    is_demonstration = models.BooleanField("invented for the demonstration", default=False, editable=False)
+    notes = models.TextField("officers’ notes", blank=True, help_text="Never public.")
+
+    objects = PersonManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "people"
+        permissions = [("view_contact_details", "Can see contact details that are not public")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.name}".strip()
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class Headship(Dated):
+    """A person at the head of a school, from a day and perhaps to a day; several may be current."""
+
+    class Role(models.TextChoices):
+        """What the post is called."""
+
+        HEADTEACHER = "headteacher", "Headteacher"
+        PRINCIPAL = "principal", "Principal"
+        CO_HEAD = "co-head", "Co-headteacher"
+        ACTING = "acting", "Acting headteacher"
+        EXECUTIVE = "executive", "Executive headteacher"
+        HEAD_OF_SCHOOL = "head-of-school", "Head of school"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="headships")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="headships")
+    role = models.CharField(max_length=20, choices=Role, default=Role.HEADTEACHER)
+
+    objects = DatedQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Dated.Meta):
+        ordering = ["school", "-started_on"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["person", "school"],
+                condition=Q(ended_on__isnull=True),
+                name="partnerships_headship_one_open",
+                violation_error_message="This person has a current headship at this school already. End that one first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["headteacher", "principal", "co-head", "acting", "executive", "head-of-school"]),
+                name="partnerships_headship_role_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}, {self.school}"

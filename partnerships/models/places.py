@@ -1,0 +1,58 @@
+"""Where schools are: districts, each in one quadrant."""
+
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+
+class SlugManager(models.Manager):
+    """Finds a row by its slug, the natural key of fixtures."""
+
+    def get_by_natural_key(self, slug: str):
+        return self.get(slug=slug)
+
+
+class Quadrant(models.Model):
+    """One of the four parts into which the county is divided for school improvement."""
+
+    name = models.CharField(max_length=50, unique=True)
+    slug = models.SlugField(unique=True, help_text="The last part of the address of its page.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in lists: the smallest first.")
+
+    objects = SlugManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("quadrant_detail", args=[self.slug])
+
+
+class District(models.Model):
+    """One of the 12 districts of Essex; ``code`` is its ONS code, such as E07000071."""
+
+    name = models.CharField(max_length=50, unique=True)
+    slug = models.SlugField(unique=True)
+    code = models.CharField("ONS code", max_length=9, unique=True, help_text="Nine characters, such as E07000071.")
+    quadrant = models.ForeignKey(Quadrant, on_delete=models.PROTECT, related_name="districts")
+
+    objects = SlugManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    natural_key.dependencies = ["partnerships.quadrant"]  # type: ignore[attr-defined]

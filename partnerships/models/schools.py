@@ -1,0 +1,366 @@
+"""Schools as the DfE register has them, and what officers add."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from .places import District, Quadrant
+
+
+class EstablishmentTypeManager(models.Manager):
+    """Finds a type by its two names, the natural key of fixtures."""
+
+    def get_by_natural_key(self, name: str, group_name: str):
+        return self.get(name=name, group_name=group_name)
+
+
+class EstablishmentType(models.Model):
+    """A pair of the register's ``TypeOfEstablishment`` and ``EstablishmentTypeGroup``; either may be empty.
+
+    Whether schools of the type count towards coverage is the officer's to say (ADR 4).
+    """
+
+    name = models.CharField("type", max_length=100, blank=True)
+    group_name = models.CharField("group", max_length=100, blank=True)
+    is_in_scope = models.BooleanField(
+        "counts towards coverage", default=False, help_text="Tick for state-funded schools that the strategy is for."
+    )
+
+    objects = EstablishmentTypeManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["group_name", "name"]
+        constraints = [
+            models.UniqueConstraint("name", "group_name", name="partnerships_establishmenttype_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.group_name or "Type not recorded"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.name, self.group_name)
+
+
+class SchoolQuerySet(models.QuerySet):
+    """Schools by what the register says of them, where they are and whom they work with."""
+
+    def open(self, on: dt.date | None = None) -> Self:
+        """Schools open on that day; one that is proposed to close is, one that is proposed to open is not."""
+        on = on or timezone.localdate()
+        status = School.Status
+        return self.filter(
+            Q(opened_on__isnull=True) | Q(opened_on__lte=on),
+            Q(status__in=[status.OPEN, status.PROPOSED_TO_CLOSE], closed_on__isnull=True) | Q(closed_on__gte=on),
+        ).exclude(status=status.PROPOSED_TO_OPEN)
+
+    def in_essex(self) -> Self:
+        """Schools of the home authority, LA 881."""
+        return self.filter(la_code=settings.HOME_LA_CODE)
+
+    def in_scope(self) -> Self:
+        """Schools that count towards coverage: of the home authority, of a type that the officer counts."""
+        return self.in_essex().filter(establishment_type__is_in_scope=True)
+
+    def in_quadrant(self, quadrant: Quadrant) -> Self:
+        """Schools in a district of that quadrant."""
+        return self.filter(district__quadrant=quadrant)
+
+    def in_a_partnership(self, on: dt.date | None = None) -> Self:
+        """Schools in at least one partnership that is active on that day."""
+        return self.filter(self._current_memberships(on))
+
+    def without_a_partnership(self, on: dt.date | None = None) -> Self:
+        """Schools in no partnership that is active on that day."""
+        return self.exclude(self._current_memberships(on))
+
+    def with_current_memberships(self, on: dt.date | None = None) -> Self:
+        """Prefetch ``current_memberships``, each with its partnership, in the order of their names."""
+        from .partnerships import Membership
+
+        memberships = Membership.objects.active(on).filter(partnership__in=_active_partnerships(on))
+        return self.prefetch_related(
+            Prefetch(
+                "memberships",
+                memberships.select_related("partnership").order_by("partnership__name"),
+                to_attr="current_memberships",
+            )
+        )
+
+    def matching(self, text: str) -> Self:
+        """Schools whose names, place, postcode, URN or LAESTAB hold every word of the text."""
+        schools = self
+        for word in text.split():
+            schools = schools.filter(
+                Q(name__icontains=word)
+                | Q(known_as__icontains=word)
+                | Q(town__icontains=word)
+                | Q(district__name__icontains=word)
+                | Q(postcode__icontains=word)
+                | _known_by_number(word)
+            )
+        return schools
+
+    @staticmethod
+    def _current_memberships(on: dt.date | None) -> Exists:
+        from .partnerships import Membership
+
+        return Exists(
+            Membership.objects.active(on).filter(school=OuterRef("pk"), partnership__in=_active_partnerships(on))
+        )
+
+
+def _known_by_number(word: str) -> Q:
+    """A URN or its first digits, or a LAESTAB with or without its slash; nothing where the word is no number."""
+    digits = word.replace("/", "", 1)
+    if not (digits.isascii() and digits.isdigit()):
+        return Q(pk__in=[])
+    return Q(urn__startswith=digits) | Q(la_code=digits[:3], establishment_number=digits[3:] or None)
+
+
+def _active_partnerships(on: dt.date | None):
+    from .partnerships import Partnership
+
+    return Partnership.objects.active(on)
+
+
+class SchoolManager(models.Manager.from_queryset(SchoolQuerySet)):  # type: ignore[misc]
+    """Finds a school by its URN, the natural key of fixtures."""
+
+    def get_by_natural_key(self, urn: int):
+        return self.get(urn=urn)
+
+
+class School(models.Model):
+    """An establishment in the DfE register, known by its URN.
+
+    The register's facts are refreshed by ``import_gias`` and never typed over; what officers add
+    (``known_as``, ``district``, ``notes``) survives every refresh.
+    """
+
+    class Status(models.TextChoices):
+        """The register's ``EstablishmentStatus``."""
+
+        OPEN = "open", "Open"
+        PROPOSED_TO_CLOSE = "proposed-to-close", "Open, but proposed to close"
+        CLOSED = "closed", "Closed"
+        PROPOSED_TO_OPEN = "proposed-to-open", "Proposed to open"
+
+    class Phase(models.TextChoices):
+        """The register's ``PhaseOfEducation``; middle schools count as what they are deemed."""
+
+        NURSERY = "nursery", "Nursery"
+        PRIMARY = "primary", "Primary"
+        SECONDARY = "secondary", "Secondary"
+        ALL_THROUGH = "all-through", "All-through"
+        POST_16 = "16-plus", "16 plus"
+        NOT_APPLICABLE = "special-and-other", "Special, alternative provision and other"
+
+    urn = models.PositiveIntegerField("URN", unique=True, help_text="Six digits, given by the DfE and never reused.")
+    la_code = models.CharField("local authority code", max_length=3, help_text="Three digits. Essex is 881.")
+    la_name = models.CharField("local authority", max_length=60)
+    establishment_number = models.CharField(max_length=4, blank=True)
+    name = models.CharField(max_length=200, help_text="As the register has it.")
+    known_as = models.CharField(
+        max_length=200, blank=True, help_text="The name people use, where it differs: “St Mary’s, Ardleigh”. Searched."
+    )
+    establishment_type = models.ForeignKey(EstablishmentType, on_delete=models.PROTECT, related_name="schools")
+    status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
+    phase = models.CharField(max_length=20, choices=Phase, blank=True)
+    opened_on = models.DateField(null=True, blank=True)
+    reason_opened = models.CharField(max_length=100, blank=True)
+    closed_on = models.DateField(null=True, blank=True, help_text="The last day on which it is open.")
+    reason_closed = models.CharField(max_length=100, blank=True)
+    low_age = models.PositiveSmallIntegerField("youngest pupils’ age", null=True, blank=True)
+    high_age = models.PositiveSmallIntegerField("oldest pupils’ age", null=True, blank=True)
+    gender = models.CharField(max_length=20, blank=True)
+    boarders = models.CharField(max_length=60, blank=True)
+    nursery_provision = models.CharField(max_length=60, blank=True)
+    sixth_form = models.CharField(max_length=60, blank=True)
+    religious_character = models.CharField(max_length=100, blank=True)
+    religious_ethos = models.CharField(max_length=100, blank=True)
+    diocese = models.CharField(max_length=100, blank=True)
+    trust_code = models.CharField(max_length=10, blank=True)
+    trust_name = models.CharField("trust", max_length=200, blank=True)
+    federation_name = models.CharField("federation", max_length=200, blank=True)
+    capacity = models.PositiveIntegerField(null=True, blank=True)
+    pupils = models.PositiveIntegerField("number of pupils", null=True, blank=True)
+    ukprn = models.CharField("UKPRN", max_length=8, blank=True)
+    street = models.CharField(max_length=100, blank=True)
+    locality = models.CharField(max_length=100, blank=True)
+    address3 = models.CharField("address, third line", max_length=100, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    county = models.CharField(max_length=60, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    website = models.CharField(max_length=255, blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    easting = models.PositiveIntegerField(null=True, blank=True, help_text="Metres on the British National Grid.")
+    northing = models.PositiveIntegerField(null=True, blank=True, help_text="Metres on the British National Grid.")
+    parliamentary_constituency = models.CharField(max_length=100, blank=True)
+    register_district = models.ForeignKey(
+        District, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="district in the register"
+    )
+    district = models.ForeignKey(
+        District,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="schools",
+        help_text="Put right what the register has wrong or leaves out; a refresh keeps your correction.",
+    )
+    notes = models.TextField("officers’ notes", blank=True, help_text="Never public.")
+
+    objects = SchoolManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name", "urn"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(urn__gte=100000, urn__lte=999999),
+                name="partnerships_school_urn_has_six_digits",
+                violation_error_message="A URN has six digits.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["open", "proposed-to-close", "closed", "proposed-to-open"]),
+                name="partnerships_school_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_on__isnull=True) | Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="partnerships_school_closes_after_opening",
+                violation_error_message="A school closes on or after the day it opened.",
+            ),
+        ]
+        indexes = [models.Index(fields=["la_code", "status"]), models.Index(fields=["establishment_number"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[int]:
+        return (self.urn,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("schools:detail", args=[self.urn])
+
+    @property
+    def laestab_with_slash(self) -> str:
+        """LAESTAB as people write it, ``881/2345``; empty where the register has no number."""
+        return f"{self.la_code}/{self.establishment_number}" if self.establishment_number else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the register has the school as open; one that is proposed to close is."""
+        return self.status in (self.Status.OPEN, self.Status.PROPOSED_TO_CLOSE)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the register has the school as closed."""
+        return self.status == self.Status.CLOSED
+
+    @property
+    def is_in_essex(self) -> bool:
+        """Whether the school is of the home authority; members from outside are shown and never counted."""
+        return self.la_code == settings.HOME_LA_CODE
+
+    @property
+    def has_corrected_district(self) -> bool:
+        """Whether an officer's district stands where the register has another or none."""
+        return self.district_id is not None and self.district_id != self.register_district_id
+
+    @property
+    def status_colour(self) -> str:
+        """The colour of its tag."""
+        return {self.Status.OPEN: "green", self.Status.CLOSED: "grey"}.get(self.Status(self.status), "yellow")
+
+    @property
+    def address_lines(self) -> list[str]:
+        """The address, a line each, without empty ones."""
+        lines = [self.street, self.locality, self.address3, self.town, self.county, self.postcode]
+        return [line for line in lines if line]
+
+    @property
+    def age_range(self) -> str:
+        """Ages as ``3 to 11``; empty where the register has none."""
+        if self.low_age is None or self.high_age is None:
+            return ""
+        return f"{self.low_age} to {self.high_age}"
+
+    @property
+    def website_url(self) -> str:
+        """The website as a link that works: the register leaves out the scheme of many; anything but http is dropped."""
+        address = self.website.strip()
+        if not address or " " in address:
+            return ""
+        if "://" not in address:
+            address = f"https://{address}"
+        return address if address.lower().startswith(("http://", "https://")) else ""
+
+
+class SchoolLinkQuerySet(models.QuerySet):
+    """Links between schools, by direction."""
+
+    def successors(self) -> Self:
+        """Links to the schools that took over."""
+        return self.filter(direction=SchoolLink.Direction.SUCCESSOR)
+
+    def predecessors(self) -> Self:
+        """Links to the schools that came before."""
+        return self.filter(direction=SchoolLink.Direction.PREDECESSOR)
+
+
+class SchoolLink(models.Model):
+    """A line of the register's links file: a school and its predecessor or successor.
+
+    The other school need not be in the portal (it closed long ago, or is in another authority), so the
+    link keeps its URN and name besides.
+    """
+
+    class Direction(models.TextChoices):
+        """Which way the link points."""
+
+        PREDECESSOR = "predecessor", "Predecessor"
+        SUCCESSOR = "successor", "Successor"
+
+    class Manner(models.TextChoices):
+        """How the one became the other; empty for a plain conversion or re-opening."""
+
+        MERGED = "merged", "Merged"
+        AMALGAMATED = "amalgamated", "Amalgamated"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="links")
+    direction = models.CharField(max_length=12, choices=Direction)
+    manner = models.CharField(max_length=12, choices=Manner, blank=True)
+    linked_urn = models.PositiveIntegerField("linked URN")
+    linked_name = models.CharField(max_length=200)
+    linked_school = models.ForeignKey(
+        School, on_delete=models.PROTECT, null=True, blank=True, related_name="linked_from"
+    )
+    established_on = models.DateField(null=True, blank=True)
+
+    objects = SchoolLinkQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["school", "direction", "linked_urn"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "direction", "linked_urn"],
+                name="partnerships_schoollink_unique",
+                violation_error_message="This link is recorded already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(direction__in=["predecessor", "successor"]), name="partnerships_schoollink_direction_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(manner__in=["", "merged", "amalgamated"]), name="partnerships_schoollink_manner_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school}: {self.get_direction_display().lower()} {self.linked_name}"

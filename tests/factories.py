@@ -1,0 +1,116 @@
+"""Makers of records for tests: a valid row from as little as the test cares about."""
+
+import datetime as dt
+import itertools
+
+from django.utils.text import slugify
+
+from accounts.models import User
+from boards.models import Board, Meeting, Seat
+from partnerships.models import (
+    District,
+    EstablishmentType,
+    Lead,
+    Membership,
+    Organisation,
+    Partnership,
+    PartnershipKind,
+    Person,
+    Quadrant,
+    School,
+)
+
+STARTED = dt.date(2023, 9, 1)
+_numbers = itertools.count(1)
+
+
+def make_quadrant(name: str = "South") -> Quadrant:
+    return Quadrant.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+
+
+def make_district(name: str = "Basildon", quadrant: Quadrant | None = None) -> District:
+    code = f"E{next(_numbers):08}"
+    defaults = {"name": name, "code": code, "quadrant": quadrant or make_quadrant()}
+    return District.objects.get_or_create(slug=slugify(name), defaults=defaults)[0]
+
+
+def make_type(name: str = "Community school", *, is_in_scope: bool = True) -> EstablishmentType:
+    group = "Local authority maintained schools"
+    return EstablishmentType.objects.get_or_create(name=name, group_name=group, defaults={"is_in_scope": is_in_scope})[0]
+
+
+def make_school(name: str | None = None, **fields) -> School:
+    number = next(_numbers)
+    defaults = {
+        "urn": 100000 + number,
+        "la_code": "881",
+        "la_name": "Essex",
+        "establishment_number": f"{1000 + number % 9000}",
+        "name": name or f"School {number}",
+        "phase": School.Phase.PRIMARY,
+    }
+    if "establishment_type" not in fields:
+        fields["establishment_type"] = make_type()
+    return School.objects.create(**defaults | fields)
+
+
+def make_person(name: str | None = None, **fields) -> Person:
+    number = next(_numbers)
+    name = name or f"Person {number}"
+    return Person.objects.create(**{"name": name, "slug": f"{slugify(name)}-{number}"} | fields)
+
+
+def make_organisation(name: str = "ASHE", **fields) -> Organisation:
+    return Organisation.objects.get_or_create(slug=slugify(name), defaults={"name": name} | fields)[0]
+
+
+def make_kind(name: str = "Local cluster") -> PartnershipKind:
+    return PartnershipKind.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+
+
+def make_partnership(name: str | None = None, *, schools: int | list[School] = 0, **fields) -> Partnership:
+    """A partnership; ``schools`` are its members from its first day, or how many to make."""
+    name = name or f"Partnership {next(_numbers)}"
+    defaults = {"name": name, "slug": slugify(name), "kind": make_kind(), "started_on": STARTED}
+    if "home_quadrant" not in fields:
+        fields["home_quadrant"] = make_quadrant()
+    partnership = Partnership.objects.create(**defaults | fields)
+    members = [make_school() for _ in range(schools)] if isinstance(schools, int) else schools
+    for school in members:
+        make_membership(partnership, school, started_on=partnership.started_on)
+    return partnership
+
+
+def make_membership(partnership: Partnership, school: School, **fields) -> Membership:
+    return Membership.objects.create(**{"partnership": partnership, "school": school, "started_on": STARTED} | fields)
+
+
+def make_lead(partnership: Partnership | None = None, person: Person | None = None, **fields) -> Lead:
+    defaults = {
+        "partnership": partnership or make_partnership(schools=2),
+        "person": person or make_person(),
+        "started_on": STARTED,
+    }
+    return Lead.objects.create(**defaults | fields)
+
+
+def make_board(name: str = "School Partnership Board", **fields) -> Board:
+    abbreviation = "".join(word[0] for word in name.split()).upper()
+    return Board.objects.create(**{"name": name, "slug": slugify(name), "abbreviation": abbreviation} | fields)
+
+
+def make_seat(board: Board, person: Person | None = None, **fields) -> Seat:
+    return Seat.objects.create(**{"board": board, "person": person or make_person(), "started_on": STARTED} | fields)
+
+
+def make_meeting(board: Board | None = None, **fields) -> Meeting:
+    return Meeting.objects.create(**{"board": board or make_board(), "held_on": dt.date(2026, 10, 15)} | fields)
+
+
+def make_user(email: str | None = None, *groups: str, **fields) -> User:
+    """A user in the groups named, such as ``roles.OFFICER``."""
+    from django.contrib.auth.models import Group
+
+    user = User.objects.create_user(email or f"user{next(_numbers)}@example.org", "a long test password", **fields)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
