@@ -1,11 +1,20 @@
-"""Settings of the tests: the portal's own, with a fixed key, fast passwords and HTTPS left to its own tests."""
+"""Settings of the tests: the portal's own, with a fixed key and fast passwords; HTTPS has tests of its own."""
 
 import os
+from pathlib import Path
 
-os.environ.setdefault("DEMO", "True")
-os.environ.setdefault("SECRET_KEY", "the-tests-sign-nothing-that-matters-to-anybody-at-all-0123456789")
+os.environ["DEMO"] = "True"
+os.environ["SECRET_KEY"] = "the-tests-sign-nothing-that-matters-to-anybody-at-all-0123456789"
+if not os.environ.get("DATABASE_URL"):
+    os.environ.pop("DATABASE_URL", None)
 
-from essex_partnerships.settings import *  # noqa: F403
+from essex_partnerships.settings import *  # noqa: E402, F403
+from essex_partnerships.settings import DATABASES, VAR_DIR  # noqa: E402
+
+STATIC_ROOT = Path(VAR_DIR) / "test-static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory, so that the browser tests' server and the test have connections of their own, as in life.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

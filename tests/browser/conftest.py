@@ -1,0 +1,186 @@
+"""A real browser, on a real server with the demonstration in it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+AXE = (PROJECT / "tests" / "vendor" / "axe-core" / "axe.min.js").read_text()
+WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",  # as root, in a container, chromium has no other way; it only ever opens this machine's pages
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Site:
+    """A running portal with the demonstration loaded, as `make run` gives it."""
+
+    url: str
+    sign_ins: dict[str, tuple[str, str]] = field(default_factory=dict)  # role: (e-mail address, password)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium; skipped where it is missing, unless ``REQUIRE_BROWSER`` is set."""
+    if not CHROMIUM:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("chromium is required (REQUIRE_BROWSER) and not installed")
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def width() -> int:
+    """The window's width in pixels; parametrise a test with ``width`` to change it."""
+    return 1280
+
+
+@pytest.fixture
+def page(browser: Browser, width: int) -> Iterator[Page]:
+    """A page in a context of its own. Any error on the console, CSP violation or foreign request fails the test."""
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    faults: list[str] = []
+    expected_statuses = ("400 (", "403 (", "404 (", "500 (")  # an error page that the test asked for
+    page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            faults.append(f"console: {message.text}")
+            if message.type == "error" and not any(status in message.text for status in expected_statuses)
+            else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            faults.append(f"third-party request: {request.url}")
+            if urlsplit(request.url).hostname not in ("127.0.0.1", "localhost", None)
+            else None
+        ),
+    )
+    yield page
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def axe(page: Page):
+    """Return what axe-core finds against WCAG 2.2 AA on the page as it is now, a line a violation."""
+
+    def violations() -> list[str]:
+        page.evaluate(AXE)
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG_2_2_AA
+        )["violations"]
+        return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+
+    return violations
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """The portal as `make run` serves it, on a database of its own."""
+    folder = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    with _database(folder) as url:
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "VAR_DIR": str(folder),
+            "STATIC_ROOT": str(folder / "static"),
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+            "DJANGO_SETTINGS_MODULE": "essex_partnerships.settings",
+        }
+        log = (folder / "server.log").open("w+")
+        server = subprocess.Popen(
+            [sys.executable, PROJECT / "tools" / "run.py"], env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            site = Site(f"http://127.0.0.1:{port}")
+            _wait_until_ready(site.url, server, log)
+            site.sign_ins = _read_sign_ins(folder / "demonstration-sign-ins.txt")
+            yield site
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class _database:
+    """A new, empty database of the kind that the suite runs on; gone afterwards."""
+
+    def __init__(self, folder: Path) -> None:
+        self.default = settings.DATABASES["default"]
+        self.folder = folder
+        self.name = f"portal_site_{os.getpid()}"
+
+    def __enter__(self) -> str:
+        if self.default["ENGINE"] == "django.db.backends.sqlite3":
+            return f"sqlite:///{self.folder / 'site.sqlite3'}"
+        self._execute(f'CREATE DATABASE "{self.name}"')
+        parts = urlsplit(os.environ["DATABASE_URL"])
+        return parts._replace(path=f"/{self.name}").geturl()
+
+    def __exit__(self, *_: object) -> None:
+        if self.default["ENGINE"] != "django.db.backends.sqlite3":
+            self._execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+
+    def _execute(self, sql: str) -> None:
+        connection = psycopg2.connect(os.environ["DATABASE_URL"])
+        connection.autocommit = True
+        connection.cursor().execute(sql)
+        connection.close()
+
+
+def _wait_until_ready(url: str, server: subprocess.Popen, log) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{url}/readyz", timeout=5).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    log.seek(0)
+    pytest.fail(f"The portal did not start:\n{log.read()}")
+
+
+def _read_sign_ins(path: Path) -> dict[str, tuple[str, str]]:
+    """The lines of the sign-ins file, ``role: address password``, by role."""
+    signed = {}
+    for line in path.read_text().splitlines():
+        if ":" in line:
+            role, rest = line.split(":", 1)
+            signed[role.strip()] = tuple(rest.split())
+    return signed

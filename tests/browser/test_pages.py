@@ -1,0 +1,91 @@
+"""Every page template in a real browser: accessible, within its width, nothing from elsewhere."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+# One address a template. Slugs are the demonstration's and the seed's.
+ADDRESSES = [
+    "/",
+    "/partnerships/",
+    "/partnerships/?q=Colchester",
+    "/partnerships/?q=nothing-is-called-this",
+    "/partnerships/?quadrant=nonsense",
+    "first partnership",
+    "/schools/",
+    "/schools/?q=Primary&page=2",
+    "/schools/114704/",
+    "closed school",
+    "/schools/without-a-partnership/",
+    "/quadrants/",
+    "/quadrants/south/",
+    "/boards/",
+    "/boards/school-partnership-board/",
+    "/boards/school-partnership-board/?on=2023-08-31",
+    "/boards/school-partnership-board/?on=nonsense",
+    "/boards/south-quadrant-meeting/",
+    "/meetings/",
+    "first meeting",
+    "/resources/",
+    "/accessibility/",
+    "/privacy/",
+    "/cookies/",
+    "/accounts/login/",
+    "/no-such-page/",
+]
+FIRST_LINK = {
+    "first partnership": ("/partnerships/", "main a[href^='/partnerships/']:not([href*='?'])"),
+    "first meeting": ("/meetings/", "main a[href^='/meetings/']:not([href*='?'])"),
+    "closed school": ("/schools/?status=closed", "main a[href^='/schools/1']"),
+}
+
+
+def open_page(page, site, address: str) -> None:
+    """Open an address, or the first link of its kind."""
+    listing, link = FIRST_LINK.get(address, (address, None))
+    page.goto(site.url + listing)
+    if link:
+        page.goto(site.url + page.locator(link).first.get_attribute("href"))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_page_is_accessible_and_within_its_width(page, axe, site, address, width):
+    open_page(page, site, address)
+
+    assert page.locator("h1").count() == 1
+    assert axe() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_page_skip_link_is_first_and_leads_to_the_content(page, site):
+    page.goto(site.url)
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main-content"
+
+
+def test_page_works_without_javascript(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/partnerships/")
+
+    page.get_by_role("searchbox").first.fill("Colchester")
+    page.get_by_role("searchbox").first.press("Enter")
+
+    assert "q=Colchester" in page.url
+    assert page.locator("h1").count() == 1
+    context.close()
+
+
+def test_page_uses_no_typeface_of_the_government(page, site):
+    page.goto(site.url)
+
+    families = page.evaluate(
+        "[...new Set([...document.querySelectorAll('*')].map(e => getComputedStyle(e).fontFamily))].join('; ')"
+    )
+
+    assert "GDS Transport" not in families

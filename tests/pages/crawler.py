@@ -1,0 +1,73 @@
+"""A crawl of the site from its front page, as the anonymous, inside the test's own process."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import html5lib
+from django.http import HttpResponseBase
+from django.test import Client
+
+ORIGIN = "http://testserver"
+
+
+@dataclass
+class Fetched:
+    """An address, what it answered, and the parsed page where it is HTML."""
+
+    url: str
+    response: HttpResponseBase
+    linked_from: str
+    faults: list[str] = field(default_factory=list)
+    root: object = None
+
+    @property
+    def is_html(self) -> bool:
+        return self.response.headers.get("Content-Type", "").startswith("text/html")
+
+    def find(self, path: str) -> list:
+        """Elements by path, such as ``.//h1``."""
+        return self.root.findall(path)
+
+    def links(self) -> Iterator[str]:
+        """The addresses within the site that the page leads to, without fragments."""
+        for name, attribute in (("a", "href"), ("link", "href"), ("script", "src"), ("img", "src")):
+            for element in self.find(f".//{name}[@{attribute}]"):
+                target = urldefrag(urljoin(ORIGIN + self.url, element.get(attribute)))[0]
+                if target.startswith(ORIGIN):
+                    yield target.removeprefix(ORIGIN) or "/"
+
+    def sources(self) -> Iterator[str]:
+        """Everything that a browser would fetch by itself for the page."""
+        for name, attribute in (("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("use", "href")):
+            for element in self.find(f".//{name}[@{attribute}]"):
+                if name != "link" or element.get("rel") != "canonical":
+                    yield element.get(attribute)
+
+
+def crawl(client: Client, start: str = "/") -> Iterator[Fetched]:
+    """Fetch every address that can be reached by links from ``start``, each once."""
+    waiting = deque([(start, "the start")])
+    known = {start}
+    while waiting:
+        url, linked_from = waiting.popleft()
+        fetched = Fetched(url, client.get(url), linked_from)
+        if fetched.is_html:
+            _parse(fetched)
+            for link in fetched.links():
+                if link not in known:
+                    known.add(link)
+                    waiting.append((link, url))
+        yield fetched
+
+
+def _parse(fetched: Fetched) -> None:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    fetched.root = parser.parse(fetched.response.content.decode())
+    fetched.faults = [f"{code} at line {position[0]}" for position, code, _ in parser.errors]
+
+
+def is_public(url: str) -> bool:
+    """Whether an address is one that the anonymous may open."""
+    return not urlsplit(url).path.startswith(("/admin/", "/accounts/"))

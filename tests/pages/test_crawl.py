@@ -1,0 +1,108 @@
+"""Every page that can be reached from the front page of the demonstration, as a browser would read it."""
+
+from collections import Counter
+
+import pytest
+from django.test import Client
+
+from .crawler import Fetched, crawl, is_public
+
+
+@pytest.fixture(scope="module")
+def fetched(demonstration) -> list[Fetched]:
+    return [page for page in crawl(Client()) if is_public(page.url)]
+
+
+@pytest.fixture(scope="module")
+def pages(fetched) -> list[Fetched]:
+    return [page for page in fetched if page.is_html]
+
+
+def test_crawl_reaches_the_whole_site(pages):
+    reached = Counter(page.url.split("/")[1] for page in pages)
+
+    assert reached["schools"] > 563, "every open school's page, and the lists"
+    assert reached["partnerships"] > 40
+    assert reached["boards"] >= 6
+    assert reached["quadrants"] >= 5
+    assert {"", "meetings", "resources", "accessibility", "privacy", "cookies"} <= set(reached)
+
+
+def test_crawl_no_link_is_dead(fetched):
+    dead = [
+        f"{page.url} from {page.linked_from}: {page.response.status_code}"
+        for page in fetched
+        if page.response.status_code not in (200, 302)
+    ]
+
+    assert dead == []
+
+
+def test_crawl_every_page_is_valid_html(pages):
+    faulty = {page.url: page.faults for page in pages if page.faults}
+
+    assert faulty == {}
+
+
+def test_crawl_every_page_has_one_h1_in_main_and_no_skipped_heading(pages):
+    for page in pages:
+        main = page.find(".//main[@id='main-content']")
+        assert len(main) == 1, page.url
+        assert len(page.find(".//h1")) == len(main[0].findall(".//h1")) == 1, page.url
+        levels = [int(element.tag[1]) for element in main[0].iter() if element.tag in ("h1", "h2", "h3", "h4", "h5")]
+        assert levels[0] == 1, page.url
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (page.url, levels)
+
+
+def test_crawl_every_page_has_a_title_of_its_own(pages):
+    titles = Counter("".join(page.find(".//title")[0].itertext()).strip() for page in pages if "?" not in page.url)
+    shared = {title: n for title, n in titles.items() if n > 1 and "School" not in title}
+
+    assert shared == {}
+    assert all(title.endswith(" – Essex school partnerships") for title in titles), titles
+
+
+def test_crawl_every_id_is_unique_and_every_label_has_its_field(pages):
+    for page in pages:
+        ids = Counter(element.get("id") for element in page.root.iter() if element.get("id"))
+        assert {name for name, n in ids.items() if n > 1} == set(), page.url
+        missing = [e.get("for") for e in page.find(".//label[@for]") if e.get("for") not in ids]
+        assert missing == [], page.url
+
+
+def test_crawl_nothing_is_inline_and_nothing_comes_from_elsewhere(pages):
+    for page in pages:
+        inline = [script for script in page.find(".//script") if not script.get("src")]
+        inline = [script for script in inline if script.get("type") not in ("application/ld+json",)]
+        assert inline == [], page.url
+        assert page.find(".//style") == [], page.url
+        assert [e.tag for e in page.root.iter() if e.get("style")] == [], page.url
+        assert [s for s in page.sources() if not s.startswith("/")] == [], page.url
+
+
+def test_crawl_says_on_every_page_that_it_is_a_demonstration(pages):
+    silent = [page.url for page in pages if b"demonstration data" not in page.response.content]
+
+    assert silent == []
+
+
+def test_crawl_sets_no_cookie_for_the_anonymous(fetched):
+    setting = [page.url for page in fetched if page.response.cookies]
+
+    assert setting == []
+
+
+def test_crawl_shows_no_contact_detail_that_is_not_public(pages):
+    from partnerships.models import Lead, Person
+
+    private = {
+        detail
+        for record in (*Lead.objects.filter(publish_contact=False), *Person.objects.filter(publish_contact=False))
+        for detail in (record.email, record.telephone)
+        if detail
+    }
+    assert private, "the demonstration has details that are not public"
+
+    shown = [(page.url, detail) for page in pages for detail in private if detail in page.response.content.decode()]
+
+    assert shown == []

@@ -1,0 +1,70 @@
+"""Everything is closed unless its view says that it is public."""
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Every view that the anonymous may open, by the name of its address. A new public page must be added here knowingly.
+PUBLIC = {
+    "home",
+    "quadrant_list",
+    "quadrant_detail",
+    "accessibility",
+    "privacy",
+    "cookies",
+    "healthz",
+    "readyz",
+    "sitemap",
+    "robots",
+    "partnerships:list",
+    "partnerships:detail",
+    "schools:list",
+    "schools:without",
+    "schools:detail",
+    "boards:list",
+    "boards:detail",
+    "meetings:list",
+    "meetings:detail",
+    "resources:list",
+    "resources:file",
+    "accounts:login",
+}
+SIGNED_IN = {"accounts:logout"}
+
+
+def _addresses(resolver: URLResolver, namespace: str = ""):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _addresses(entry, inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", entry.callback
+
+
+def test_closed_every_address_is_public_knowingly_or_closed():
+    addresses = dict(_addresses(get_resolver()))
+    ours = {name: view for name, view in addresses.items() if not name.startswith("admin:")}
+    public = {name for name, view in ours.items() if not getattr(view, "login_required", True)}
+
+    assert public == PUBLIC
+    assert set(ours) - public == SIGNED_IN
+
+
+@pytest.mark.django_db
+def test_closed_admin_sends_the_anonymous_to_sign_in(client):
+    admin = [name for name, _ in _addresses(get_resolver()) if name.startswith("admin:") and name.endswith("_changelist")]
+
+    for name in admin:
+        app_model = name.removeprefix("admin:").removesuffix("_changelist")
+        app, _, model = app_model.partition("_")
+        response = client.get(f"/admin/{app}/{model}/", follow=True)
+        assert response.redirect_chain[-1][0].startswith("/accounts/login/"), name
+    assert len(admin) > 20
+
+
+def test_closed_login_not_required_marks_views_as_this_test_reads_them():
+    @login_not_required
+    def view(request):
+        """A view that says it is public."""
+
+    assert view.login_required is False
