@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from .dated import Dated, DatedQuerySet
@@ -47,6 +48,15 @@ class MembershipQuerySet(DatedQuerySet):
     def of_open_schools(self, on: dt.date | None = None) -> Self:
         """Memberships of schools that are open on that day."""
         return self.filter(school__in=School.objects.open(on))
+
+    def in_current_partnerships(self, on: dt.date | None = None) -> Self:
+        """Memberships of partnerships that have started and not ended on that day, by their names."""
+        return self.filter(partnership__in=Partnership.objects.current(on)).order_by("partnership__name")
+
+    def with_leads(self, on: dt.date | None = None) -> Self:
+        """Prefetch each one's partnership with its ``current_leads``."""
+        partnerships = Partnership.objects.select_related("home_quadrant", "kind").with_current_leads(on)
+        return self.prefetch_related(Prefetch("partnership", partnerships.with_school_count(on)))
 
     def by_school(self) -> Self:
         """In the order of the schools' names."""
@@ -90,6 +100,11 @@ class PartnershipQuerySet(DatedQuerySet):
                 | Exists(Lead.objects.active(on).filter(partnership=OuterRef("pk"), person__name__icontains=word))
             )
         return partnerships
+
+    def in_directory(self, on: dt.date | None = None) -> Self:
+        """With what a list of partnerships shows of each, by name."""
+        partnerships = self.select_related("kind", "home_quadrant").with_current_leads(on).with_school_count(on)
+        return partnerships.order_by("name")
 
     def with_school_count(self, on: dt.date | None = None) -> Self:
         """Annotate ``school_count``: current members whose schools are open."""
@@ -177,11 +192,31 @@ class Partnership(Dated):
         return str(self.home_quadrant) if self.home_quadrant else "County-wide"
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether it has not started yet."""
+        return self.started_on > timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self.ended_on is not None and self.ended_on < timezone.localdate()
+
+    @property
     def status_label(self) -> str:
         """Where it stands today: current, ended or not yet started."""
-        if self.is_active():
-            return "Current"
-        return "Not yet started" if self.started_on > timezone.localdate() else "Ended"
+        if self.is_over:
+            return "Ended"
+        return "Not yet started" if self.is_to_come else "Current"
+
+    @property
+    def ended_sentence(self) -> str:
+        """That it has ended, and when."""
+        return f"This partnership ended on {date_format(self.ended_on)}." if self.ended_on else ""
+
+    @property
+    def starts_sentence(self) -> str:
+        """That it is to come, and when."""
+        return f"This partnership starts on {date_format(self.started_on)}."
 
 
 class Membership(Dated):
@@ -222,9 +257,9 @@ class Membership(Dated):
 
 
 def _already_a_member(other: Membership) -> str:
-    until = f"to {other.ended_on:%-d %B %Y}" if other.ended_on else "and still is"
+    until = f"to {date_format(other.ended_on)}" if other.ended_on else "and still is"
     return (
-        f"{other.school} was a member of {other.partnership} from {other.started_on:%-d %B %Y} {until}. "
+        f"{other.school} was a member of {other.partnership} from {date_format(other.started_on)} {until}. "
         "Enter dates that do not overlap, or change that membership."
     )
 
@@ -281,6 +316,12 @@ class Lead(Dated):
     def public_telephone(self) -> str:
         """The number that anyone may see: the role's, else the person's own if published; else empty."""
         return self._published("telephone")
+
+    @property
+    def private_details(self) -> list[str]:
+        """The role's and the person's contact details that are not public, for those who may see them."""
+        details = [d for holder in (self, self.person) if not holder.publish_contact for d in (holder.email, holder.telephone)]
+        return [detail for detail in dict.fromkeys(details) if detail]
 
     def _published(self, detail: str) -> str:
         for holder in (self, self.person):

@@ -1,7 +1,12 @@
 """Where schools are: districts, each in one quadrant."""
 
+import datetime as dt
+from typing import Self
+
 from django.db import models
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 
@@ -12,6 +17,22 @@ class SlugManager(models.Manager):
         return self.get(slug=slug)
 
 
+class QuadrantQuerySet(models.QuerySet):
+    """Quadrants with what is in them."""
+
+    def with_partnership_count(self, on: dt.date | None = None) -> Self:
+        """Annotate ``partnership_count``: partnerships at home there that are current on that day."""
+        on = on or timezone.localdate()
+        current = Q(partnerships__started_on__lte=on) & (
+            Q(partnerships__ended_on__isnull=True) | Q(partnerships__ended_on__gte=on)
+        )
+        return self.annotate(partnership_count=Count("partnerships", filter=current))
+
+
+class QuadrantManager(SlugManager.from_queryset(QuadrantQuerySet)):  # type: ignore[misc]
+    """Finds a quadrant by its slug, the natural key of fixtures."""
+
+
 class Quadrant(models.Model):
     """One of the four parts into which the county is divided for school improvement."""
 
@@ -19,7 +40,7 @@ class Quadrant(models.Model):
     slug = models.SlugField(unique=True, help_text="The last part of the address of its page.")
     position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in lists: the smallest first.")
 
-    objects = SlugManager()
+    objects = QuadrantManager()
     history = HistoricalRecords()
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from .places import District, Quadrant
@@ -60,6 +61,10 @@ class SchoolQuerySet(models.QuerySet):
             Q(status__in=[status.OPEN, status.PROPOSED_TO_CLOSE], closed_on__isnull=True) | Q(closed_on__gte=on),
         ).exclude(status=status.PROPOSED_TO_OPEN)
 
+    def closed(self) -> Self:
+        """Schools that the register has as closed."""
+        return self.filter(status=School.Status.CLOSED)
+
     def in_essex(self) -> Self:
         """Schools of the home authority, LA 881."""
         return self.filter(la_code=settings.HOME_LA_CODE)
@@ -71,6 +76,18 @@ class SchoolQuerySet(models.QuerySet):
     def in_quadrant(self, quadrant: Quadrant) -> Self:
         """Schools in a district of that quadrant."""
         return self.filter(district__quadrant=quadrant)
+
+    def in_district(self, district: District) -> Self:
+        """Schools in that district."""
+        return self.filter(district=district)
+
+    def of_phase(self, phase: str) -> Self:
+        """Schools of that phase, one of ``School.Phase``."""
+        return self.filter(phase=phase)
+
+    def outside_scope(self) -> Self:
+        """Schools of the home authority that are listed and not counted: independent schools, for example."""
+        return self.in_essex().filter(establishment_type__is_in_scope=False)
 
     def in_a_partnership(self, on: dt.date | None = None) -> Self:
         """Schools in at least one partnership that is active on that day."""
@@ -92,6 +109,11 @@ class SchoolQuerySet(models.QuerySet):
                 to_attr="current_memberships",
             )
         )
+
+    def in_directory(self, on: dt.date | None = None) -> Self:
+        """With what a list of schools shows of each, by name."""
+        schools = self.select_related("district", "establishment_type").with_current_memberships(on)
+        return schools.order_by("name", "urn")
 
     def matching(self, text: str) -> Self:
         """Schools whose names, place, postcode, URN or LAESTAB hold every word of the text."""
@@ -274,9 +296,40 @@ class School(models.Model):
         return self.district_id is not None and self.district_id != self.register_district_id
 
     @property
-    def status_colour(self) -> str:
-        """The colour of its tag."""
-        return {self.Status.OPEN: "green", self.Status.CLOSED: "grey"}.get(self.Status(self.status), "yellow")
+    def is_proposed_to_close(self) -> bool:
+        """Whether it is open and proposed to close."""
+        return self.status == self.Status.PROPOSED_TO_CLOSE
+
+    @property
+    def status_sentence(self) -> str:
+        """Its status in the register as a sentence, with the day and the reason where the register has them."""
+        if not self.is_closed:
+            return f"The register has this school as “{self.get_status_display().lower()}”."
+        closed = f"This school closed on {date_format(self.closed_on)}" if self.closed_on else "This school has closed"
+        return f"{closed} ({self.reason_closed})." if self.reason_closed else f"{closed}."
+
+    @property
+    def place(self) -> str:
+        """Its town and district, or whichever of them is known."""
+        places = [self.town, str(self.district) if self.district else ""]
+        return ", ".join(dict.fromkeys(place for place in places if place))
+
+    @property
+    def register_facts(self) -> list[tuple[str, object]]:
+        """What its page shows of the register, each with its label; empty where it is not recorded."""
+        return [
+            ("URN", self.urn),
+            ("LAESTAB", self.laestab_with_slash),
+            ("Type", str(self.establishment_type)),
+            ("Phase", self.get_phase_display()),
+            ("Ages", self.age_range),
+            ("Gender", self.gender),
+            ("Religious character", self.religious_character),
+            ("Trust", self.trust_name),
+            ("Number of pupils", self.pupils),
+            ("Opened", date_format(self.opened_on) if self.opened_on else ""),
+            ("Telephone", self.telephone),
+        ]
 
     @property
     def address_lines(self) -> list[str]:
@@ -364,3 +417,8 @@ class SchoolLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school}: {self.get_direction_display().lower()} {self.linked_name}"
+
+    @property
+    def is_successor(self) -> bool:
+        """Whether the other school took over from this one."""
+        return self.direction == self.Direction.SUCCESSOR

@@ -1,0 +1,1 @@
+"""The public directory: partnerships and schools."""
