@@ -1,6 +1,27 @@
-"""Addresses of the portal."""
+"""Addresses of the portal (design, section 4)."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from . import views
+from .sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("quadrants/", views.quadrant_list, name="quadrant_list"),
+    path("quadrants/<slug:slug>/", views.quadrant_detail, name="quadrant_detail"),
+    path("partnerships/", include("partnerships.urls")),
+    path("schools/", include("partnerships.school_urls")),
+    path("boards/", include("boards.urls")),
+    path("meetings/", include("boards.meeting_urls")),
+    path("resources/", include("improvement.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("admin/", admin.site.urls),
+    path("accessibility/", views.statement, {"name": "accessibility"}, name="accessibility"),
+    path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
+    path("cookies/", views.statement, {"name": "cookies"}, name="cookies"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.public_sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+]

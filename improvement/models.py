@@ -5,6 +5,7 @@ from pathlib import PurePath
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -98,3 +99,11 @@ class Resource(models.Model):
     def file_type(self) -> str:
         """The file's type as its name gives it, ``PDF``; empty for a link."""
         return PurePath(self.file.name).suffix.lstrip(".").upper() if self.file else ""
+
+    @property
+    def file_size(self) -> str:
+        """The file's size, ``1.2 MB``; empty for a link and for a file that is not there."""
+        try:
+            return filesizeformat(self.file.size) if self.file else ""
+        except FileNotFoundError:
+            return ""

@@ -14,6 +14,10 @@ from partnerships.models import Dated, DatedQuerySet, Organisation, Person, Quad
 class BoardQuerySet(models.QuerySet):
     """Boards with the people on them."""
 
+    def for_quadrants(self) -> Self:
+        """The quadrant meetings."""
+        return self.filter(quadrant__isnull=False)
+
     def with_current_seats(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_seats``: the seats held on that day, in the order in which they are listed."""
         seats = Seat.objects.active(on).select_related("person", "organisation").in_order()
@@ -63,6 +67,11 @@ class Board(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("boards:detail", args=[self.slug])
+
+    @property
+    def chairs(self) -> list["Seat"]:
+        """Its chairs, co-chairs and vice-chairs among the seats that ``with_current_seats`` fetched."""
+        return [seat for seat in self.current_seats if seat.chairs]
 
 
 class SeatQuerySet(DatedQuerySet):

@@ -21,8 +21,11 @@ class MeetingQuerySet(models.QuerySet):
 
     def upcoming(self, on: dt.date | None = None) -> Self:
         """Meetings on or after that day that are not cancelled, the soonest first."""
-        on = on or timezone.localdate()
-        return self.filter(held_on__gte=on).exclude(status=Meeting.Status.CANCELLED).order_by("held_on", "start_time")
+        return self.to_come(on).exclude(status=Meeting.Status.CANCELLED)
+
+    def to_come(self, on: dt.date | None = None) -> Self:
+        """Meetings on or after that day, the cancelled ones too, the soonest first."""
+        return self.filter(held_on__gte=on or timezone.localdate()).order_by("held_on", "start_time")
 
     def past(self, on: dt.date | None = None) -> Self:
         """Meetings before that day, the latest first."""
@@ -105,6 +108,12 @@ class Meeting(models.Model):
         return Term.of(self.held_on)
 
     @property
+    def times(self) -> str:
+        """When on the day, ``9.30am to 11.30am``; empty where it is not known yet."""
+        times = [clock(time) for time in (self.start_time, self.end_time) if time]
+        return " to ".join(times)
+
+    @property
     def is_cancelled(self) -> bool:
         """Whether it does not take place."""
         return self.status == self.Status.CANCELLED
@@ -113,6 +122,14 @@ class Meeting(models.Model):
     def has_issued_agenda(self) -> bool:
         """Whether its agenda has gone out, so that the public may read it."""
         return self.status not in self.WITHOUT_ISSUED_AGENDA
+
+
+def clock(time: dt.time) -> str:
+    """A time as the council writes it: ``9.30am``, ``2pm``, ``midday``."""
+    if (time.hour, time.minute) == (12, 0):
+        return "midday"
+    minutes = f".{time.minute:02}" if time.minute else ""
+    return f"{time.hour % 12 or 12}{minutes}{'am' if time.hour < 12 else 'pm'}"
 
 
 class AgendaItem(models.Model):
@@ -212,6 +229,14 @@ class Attendance(models.Model):
         return f"{self.person}: {self.get_presence_display().lower()}"
 
 
+class DocumentQuerySet(models.QuerySet):
+    """Papers by who may read them."""
+
+    def public(self) -> Self:
+        """Papers that anyone may read: marked public, of an item that is not Part B."""
+        return self.filter(is_public=True, is_part_b=False).exclude(item__is_part_b=True)
+
+
 class Document(models.Model):
     """A paper of a meeting; for members unless marked public, and never public when its item is Part B.
 
@@ -237,6 +262,7 @@ class Document(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", help_text="The old version."
     )
 
+    objects = DocumentQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

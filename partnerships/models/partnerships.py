@@ -264,6 +264,16 @@ def _already_a_member(other: Membership) -> str:
     )
 
 
+class LeadQuerySet(DatedQuerySet):
+    """Leads by day and by where their partnership is at home."""
+
+    def expected_at(self, quadrant: Quadrant, on: dt.date | None = None) -> Self:
+        """Who is expected at a quadrant's meeting on that day: each current lead of a current partnership at home there."""
+        partnerships = Partnership.objects.current(on).in_quadrant(quadrant)
+        leads = self.active(on).filter(partnership__in=partnerships)
+        return leads.select_related("person", "partnership", "school").order_by("partnership__name", "person__name")
+
+
 class Lead(Dated):
     """A person who leads or co-leads a partnership, from a day and perhaps to a day.
 
@@ -288,7 +298,7 @@ class Lead(Dated):
         "publish these contact details", default=False, help_text="Tick only if the lead agreed."
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = LeadQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta(Dated.Meta):

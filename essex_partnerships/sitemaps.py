@@ -1,0 +1,53 @@
+"""What search engines may index."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from boards.models import Board, Meeting
+from partnerships.models import Partnership, Quadrant, School
+
+
+class Pages(Sitemap):
+    """The pages that are one of a kind."""
+
+    names = (
+        "home",
+        "partnerships:list",
+        "schools:list",
+        "schools:without",
+        "quadrant_list",
+        "boards:list",
+        "meetings:list",
+        "resources:list",
+        "accessibility",
+        "privacy",
+        "cookies",
+    )
+
+    def items(self) -> tuple[str, ...]:
+        return self.names
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Rows(Sitemap):
+    """A page a row of a queryset."""
+
+    limit = 5000  # addresses a file; the sitemap becomes an index of files beyond that
+
+    def __init__(self, rows) -> None:
+        self.rows = rows
+
+    def items(self):
+        return self.rows()
+
+
+SITEMAPS = {
+    "pages": Pages,
+    "partnerships": Rows(lambda: Partnership.objects.current().order_by("pk")),
+    "schools": Rows(lambda: School.objects.open().order_by("pk")),
+    "quadrants": Rows(lambda: Quadrant.objects.all()),
+    "boards": Rows(lambda: Board.objects.all()),
+    "meetings": Rows(lambda: Meeting.objects.order_by("pk")),
+}

@@ -1,0 +1,11 @@
+"""Addresses of the resources."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "resources"
+urlpatterns = [
+    path("", views.resource_list, name="list"),
+    path("<slug:slug>/file/", views.resource_file, name="file"),
+]

@@ -1,0 +1,28 @@
+"""Useful resources."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from .models import Resource
+
+
+@login_not_required
+@require_safe
+def resource_list(request: HttpRequest) -> TemplateResponse:
+    """Useful resources under their topics."""
+    return TemplateResponse(request, "improvement/resource_list.html", {"resources": Resource.objects.by_topic()})
+
+
+@login_not_required
+@require_safe
+def resource_file(request: HttpRequest, slug: str) -> FileResponse:
+    """An uploaded resource, to save rather than to open: the browser never runs what somebody uploaded."""
+    resource = get_object_or_404(Resource, slug=slug)
+    try:
+        content = resource.file.open()
+    except (FileNotFoundError, ValueError):
+        raise Http404("This resource has no file") from None
+    return FileResponse(content, as_attachment=True, filename=f"{resource.slug}.{resource.file_type.lower()}")
