@@ -1,4 +1,4 @@
-"""What `make run` does once the environment stands: migrate, load the demonstration at first, say where to go, serve."""
+"""What `make run` does once the environment stands: migrate, load the demonstration at first, serve."""
 
 import os
 import socket

@@ -17,12 +17,13 @@ SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial
 
 README = """# GOV.UK Frontend {version}
 
-The prebuilt `govuk-frontend.min.css` and `govuk-frontend.min.js` of the npm package `govuk-frontend` {version}
-({integrity}), MIT licence (`LICENSE.txt`, copied by hand: the package
-names the licence and does not hold its text).
+The prebuilt `govuk-frontend.min.css` and `govuk-frontend.min.js` of the npm package `govuk-frontend` {version}, MIT licence
+(`LICENSE.txt`, copied by hand: the package names its licence and does not hold the text). The package's integrity:
+
+    {integrity}
 
 `make vendor` made this folder and refreshes it; the version is in `tools/vendor_frontend.py`. What it changes: `@font-face`
-rules are dropped, the font stack is the system's, rules that show the crest are dropped, source-map comments are dropped.
+rules are dropped, the font stack is the system's, rules that show the crest are dropped, and so are source-map comments.
 """
 
 

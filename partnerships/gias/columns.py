@@ -53,6 +53,8 @@ TYPE, GROUP = "TypeOfEstablishment (name)", "EstablishmentTypeGroup (name)"
 STATUS, PHASE = "EstablishmentStatus (name)", "PhaseOfEducation (name)"
 DISTRICT_CODE, DISTRICT = "DistrictAdministrative (code)", "DistrictAdministrative (name)"
 
+_LIMITS: dict[str, int] = {name: getattr(School._meta.get_field(name), "max_length", 0) for name in TEXTS.values()}
+
 REQUIRED = ["URN", "LA (code)", "EstablishmentName", TYPE, GROUP, STATUS, "OpenDate", "CloseDate", PHASE]
 LINK_COLUMNS = ["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"]
 
@@ -122,7 +124,8 @@ class BadCell(ValueError):
 
 def read_register(rows: Iterable[tuple[int, Row]]) -> Register:
     """The schools of a register's rows; raises ``FileRefused`` with a sentence for each row that is wrong."""
-    register, errors, numbers = Register(), [], {}
+    register, errors = Register(), []
+    numbers: dict[int, int] = {}
     for number, row in rows:
         try:
             school = _school(row, register)
@@ -159,10 +162,11 @@ def read_links(rows: Iterable[tuple[int, Row]]) -> Links:
 
 
 def _school(row: Row, register: Register) -> SchoolRow:
-    facts: dict[str, object] = {name: tidy(row.get(column, "")) for column, name in TEXTS.items()}
-    facts |= {name: _cell(row, column, number) for column, name in NUMBERS.items()}
+    # A column that the file leaves out says nothing of its field, so what is held stays.
+    facts: dict[str, object] = {name: tidy(row[column]) for column, name in TEXTS.items() if column in row}
+    facts |= {name: _cell(row, column, number) for column, name in NUMBERS.items() if column in row}
     facts |= {name: _cell(row, column, day) for column, name in DAYS.items()}
-    for name in ("easting", "northing"):
+    for name in {"easting", "northing"} & facts.keys():
         facts[name] = facts[name] or None  # the register writes 0 where it has no place
     facts["status"] = _cell(row, STATUS, _status)
     phase = tidy(row[PHASE])
@@ -189,10 +193,9 @@ def _check(facts: dict[str, object]) -> None:
     opened, closed = facts["opened_on"], facts["closed_on"]
     if isinstance(opened, dt.date) and isinstance(closed, dt.date) and closed < opened:
         raise BadCell("CloseDate: it is before OpenDate.")
-    for name in TEXTS.values():
-        limit = School._meta.get_field(name).max_length
-        if limit and len(str(facts[name])) > limit:
-            raise BadCell(f"{name}: it is longer than {limit} characters.")
+    for column, name in TEXTS.items():
+        if len(str(facts.get(name, ""))) > _LIMITS[name]:
+            raise BadCell(f"{column}: it is longer than {_LIMITS[name]} characters.")
 
 
 def _link(row: Row) -> LinkRow | None:

@@ -43,14 +43,16 @@ def read_rows(path: Path, required: list[str]) -> Iterator[tuple[int, Row]]:
                     "The file may have been cut off: fetch it again."
                 )
     except csv.Error as error:
-        errors.append(f"Row {reader.line_num} cannot be read ({error}). The file may have been cut off: fetch it again.")
+        errors.append(
+            f"Row {reader.line_num} cannot be read ({error}). The file may have been cut off: fetch it again."
+        )
     if errors:
         raise FileRefused(errors)
 
 
 def _header(reader, required: list[str], path: Path) -> list[str]:
     try:
-        header = next(reader, [])
+        header: list[str] = next(reader, [])
     except csv.Error as error:
         raise FileRefused([f"{path.name} is not a CSV file ({error})."]) from None
     if missing := [name for name in required if name not in header]:

@@ -126,7 +126,11 @@ class PartnershipQuerySet(DatedQuerySet):
 def _count(memberships: models.QuerySet) -> Coalesce:
     """How many of those memberships each partnership has."""
     counted = (
-        memberships.filter(partnership=OuterRef("pk")).order_by().values("partnership").annotate(n=Count("pk")).values("n")
+        memberships.filter(partnership=OuterRef("pk"))
+        .order_by()
+        .values("partnership")
+        .annotate(n=Count("pk"))
+        .values("n")
     )
     return Coalesce(Subquery(counted), 0)
 
@@ -268,7 +272,7 @@ class LeadQuerySet(DatedQuerySet):
     """Leads by day and by where their partnership is at home."""
 
     def expected_at(self, quadrant: Quadrant, on: dt.date | None = None) -> Self:
-        """Who is expected at a quadrant's meeting on that day: each current lead of a current partnership at home there."""
+        """Who is expected at a quadrant's meeting on that day: each current lead of a partnership at home there."""
         partnerships = Partnership.objects.current(on).in_quadrant(quadrant)
         leads = self.active(on).filter(partnership__in=partnerships)
         return leads.select_related("person", "partnership", "school").order_by("partnership__name", "person__name")
@@ -330,7 +334,9 @@ class Lead(Dated):
     @property
     def private_details(self) -> list[str]:
         """The role's and the person's contact details that are not public, for those who may see them."""
-        details = [d for holder in (self, self.person) if not holder.publish_contact for d in (holder.email, holder.telephone)]
+        details = [
+            d for holder in (self, self.person) if not holder.publish_contact for d in (holder.email, holder.telephone)
+        ]
         return [detail for detail in dict.fromkeys(details) if detail]
 
     def _published(self, detail: str) -> str:

@@ -16,7 +16,9 @@ class Organisation(models.Model):
 
     name = models.CharField(max_length=100, unique=True, help_text="As it is written on the page: “ASHE”.")
     slug = models.SlugField(unique=True)
-    description = models.CharField(max_length=200, blank=True, help_text="Whom it stands for: “Secondary headteachers”.")
+    description = models.CharField(
+        max_length=200, blank=True, help_text="Whom it stands for: “Secondary headteachers”."
+    )
     website = models.URLField(blank=True)
     position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in lists: the smallest first.")
 

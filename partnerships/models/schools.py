@@ -226,7 +226,12 @@ class School(models.Model):
     northing = models.PositiveIntegerField(null=True, blank=True, help_text="Metres on the British National Grid.")
     parliamentary_constituency = models.CharField(max_length=100, blank=True)
     register_district = models.ForeignKey(
-        District, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="district in the register"
+        District,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="district in the register",
     )
     district = models.ForeignKey(
         District,
@@ -346,7 +351,7 @@ class School(models.Model):
 
     @property
     def website_url(self) -> str:
-        """The website as a link that works: the register leaves out the scheme of many; anything but http is dropped."""
+        """The website as a link that works: the register often leaves out the scheme; anything but http is dropped."""
         address = self.website.strip()
         if not address or " " in address:
             return ""

@@ -40,7 +40,13 @@ class Fetched:
 
     def sources(self) -> Iterator[str]:
         """Everything that a browser would fetch by itself for the page."""
-        for name, attribute in (("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("use", "href")):
+        for name, attribute in (
+            ("link", "href"),
+            ("script", "src"),
+            ("img", "src"),
+            ("iframe", "src"),
+            ("use", "href"),
+        ):
             for element in self.find(f".//{name}[@{attribute}]"):
                 if name != "link" or element.get("rel") != "canonical":
                     yield element.get(attribute)

@@ -1,6 +1,7 @@
 """Every page that can be reached from the front page of the demonstration, as a browser would read it."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -51,7 +52,7 @@ def test_crawl_every_page_has_one_h1_in_main_and_no_skipped_heading(pages):
         assert len(page.find(".//h1")) == len(main[0].findall(".//h1")) == 1, page.url
         levels = [int(element.tag[1]) for element in main[0].iter() if element.tag in ("h1", "h2", "h3", "h4", "h5")]
         assert levels[0] == 1, page.url
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (page.url, levels)
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (page.url, levels)
 
 
 def test_crawl_every_page_has_a_title_of_its_own(pages):

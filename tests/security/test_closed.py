@@ -52,7 +52,9 @@ def test_closed_every_address_is_public_knowingly_or_closed():
 
 @pytest.mark.django_db
 def test_closed_admin_sends_the_anonymous_to_sign_in(client):
-    admin = [name for name, _ in _addresses(get_resolver()) if name.startswith("admin:") and name.endswith("_changelist")]
+    admin = [
+        name for name, _ in _addresses(get_resolver()) if name.startswith("admin:") and name.endswith("_changelist")
+    ]
 
     for name in admin:
         app_model = name.removeprefix("admin:").removesuffix("_changelist")

@@ -5,7 +5,7 @@ from django.test import override_settings
 
 CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 HEADERS = {
-    "Content-Security-Policy": {part for part in CSP.split("; ")},
+    "Content-Security-Policy": set(CSP.split("; ")),
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -51,9 +51,7 @@ def test_headers_are_there_when_the_request_is_refused(client):
 
 
 @pytest.mark.django_db
-@override_settings(
-    SECURE_SSL_REDIRECT=True, SECURE_HSTS_SECONDS=31_536_000, SECURE_HSTS_INCLUDE_SUBDOMAINS=True
-)
+@override_settings(SECURE_SSL_REDIRECT=True, SECURE_HSTS_SECONDS=31_536_000, SECURE_HSTS_INCLUDE_SUBDOMAINS=True)
 def test_headers_outside_the_demonstration_send_everyone_to_https(client):
     plain = client.get("/partnerships/")
     secure = client.get("/partnerships/", secure=True)
