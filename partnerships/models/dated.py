@@ -48,6 +48,11 @@ class Dated(models.Model):
             ),
         ]
 
+    def overlaps(self, other: "Dated") -> bool:
+        """Whether this and the other share at least one day."""
+        starts_in_time = other.ended_on is None or self.started_on <= other.ended_on
+        return starts_in_time and (self.ended_on is None or other.started_on <= self.ended_on)
+
     def is_active(self, on: dt.date | None = None) -> bool:
         """Whether this holds on that day (today when left out)."""
         on = on or timezone.localdate()

@@ -17,6 +17,7 @@ from .people import Person
 from .places import District, Quadrant, SlugManager
 from .schools import School
 
+CONFIRMED_WITHIN = dt.timedelta(days=365)  # after which a record is shown with a warning
 MIN_OPEN_SCHOOLS = 2  # a partnership with fewer open schools is not active (design, section 2)
 
 
@@ -89,6 +90,22 @@ class PartnershipQuerySet(DatedQuerySet):
     def with_phase(self, phase: str, on: dt.date | None = None) -> Self:
         """Partnerships with a current member of that phase, one of ``School.Phase``."""
         return self.filter(_has_member(on, school__phase=phase))
+
+    def with_a_lead(self, on: dt.date | None = None) -> Self:
+        """Partnerships that somebody leads on that day."""
+        return self.filter(Exists(Lead.objects.active(on).filter(partnership=OuterRef("pk"))))
+
+    def without_a_lead(self, on: dt.date | None = None) -> Self:
+        """Partnerships that nobody leads on that day."""
+        return self.exclude(Exists(Lead.objects.active(on).filter(partnership=OuterRef("pk"))))
+
+    def confirmed(self, on: dt.date | None = None) -> Self:
+        """Partnerships that a lead confirmed within the year before that day."""
+        return self.filter(last_confirmed_on__gte=(on or timezone.localdate()) - CONFIRMED_WITHIN)
+
+    def unconfirmed(self, on: dt.date | None = None) -> Self:
+        """Partnerships that no lead confirmed within the year before that day."""
+        return self.exclude(last_confirmed_on__gte=(on or timezone.localdate()) - CONFIRMED_WITHIN)
 
     def matching(self, text: str, on: dt.date | None = None) -> Self:
         """Partnerships in which every word is in the name, a member school's name or place, or a lead's name."""
@@ -194,6 +211,12 @@ class Partnership(Dated):
     def quadrant_label(self) -> str:
         """Its home quadrant's name, or that it is county-wide."""
         return str(self.home_quadrant) if self.home_quadrant else "County-wide"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a lead confirmed this record within the last year."""
+        confirmed_on = self.last_confirmed_on
+        return confirmed_on is not None and confirmed_on >= timezone.localdate() - CONFIRMED_WITHIN
 
     @property
     def is_to_come(self) -> bool:

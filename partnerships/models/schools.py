@@ -85,6 +85,26 @@ class SchoolQuerySet(models.QuerySet):
         """Schools of that phase, one of ``School.Phase``."""
         return self.filter(phase=phase)
 
+    def outside_essex(self) -> Self:
+        """Schools of other authorities."""
+        return self.exclude(la_code=settings.HOME_LA_CODE)
+
+    def with_district(self) -> Self:
+        """Schools whose district is known."""
+        return self.filter(district__isnull=False)
+
+    def without_district(self) -> Self:
+        """Schools whose district nobody has recorded."""
+        return self.filter(district__isnull=True)
+
+    def with_corrected_district(self) -> Self:
+        """Schools whose district an officer put right, so that it differs from the register's."""
+        return self.with_district().exclude(Q(register_district__isnull=False) & Q(register_district=F("district")))
+
+    def with_register_district(self) -> Self:
+        """Schools whose district, known or not, is the register's."""
+        return self.filter(Q(district__isnull=True) | Q(register_district=F("district")))
+
     def outside_scope(self) -> Self:
         """Schools of the home authority that are listed and not counted: independent schools, for example."""
         return self.in_essex().filter(establishment_type__is_in_scope=False)

@@ -1,20 +1,15 @@
 """The directory of partnerships, and a partnership's page."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..filters import PartnershipFilters
 from ..models import Lead, Membership, Partnership
 from ..paging import paginate
-
-CONFIRMED_WITHIN = dt.timedelta(days=365)  # after which a record is shown with a warning
 
 
 @login_not_required
@@ -37,7 +32,6 @@ def partnership_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     """One partnership: its leads and schools today, whom to ask, and its history."""
     partnerships = Partnership.objects.select_related("kind", "home_quadrant").with_current_leads()
     partnership = get_object_or_404(partnerships.with_current_memberships(), slug=slug)
-    confirmed_on = partnership.last_confirmed_on
     return TemplateResponse(
         request,
         "partnerships/partnership_detail.html",
@@ -46,7 +40,6 @@ def partnership_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "phases": schools_by_phase(partnership.current_memberships),
             "former_leads": Lead.objects.filter(partnership=partnership).former().select_related("person", "school"),
             "former_memberships": Membership.objects.filter(partnership=partnership).former().select_related("school"),
-            "is_confirmed": confirmed_on is not None and confirmed_on >= timezone.localdate() - CONFIRMED_WITHIN,
             "sees_contacts": request.user.has_perm("partnerships.view_contact_details"),
             "council_email": settings.COUNCIL_EMAIL,
         },

@@ -1,0 +1,84 @@
+"""Admin of quadrants, districts and establishment types."""
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from ..models import District, EstablishmentType, Quadrant
+from .base import KeptRecordAdmin
+
+
+@admin.register(Quadrant)
+class QuadrantAdmin(KeptRecordAdmin):
+    """The four parts of the county."""
+
+    list_display = ["name", "districts_", "partnership_count", "position"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With their districts and how many current partnerships they have."""
+        return super().get_queryset(request).with_partnership_count().prefetch_related("districts")
+
+    @admin.display(description="districts")
+    def districts_(self, quadrant: Quadrant) -> str:
+        """Their names."""
+        return ", ".join(district.name for district in quadrant.districts.all())
+
+    @admin.display(description="current partnerships")
+    def partnership_count(self, quadrant: Quadrant) -> int:
+        """How many are at home there."""
+        return quadrant.partnership_count
+
+
+@admin.register(District)
+class DistrictAdmin(KeptRecordAdmin):
+    """The twelve districts."""
+
+    list_display = ["name", "quadrant", "code"]
+    list_filter = ["quadrant"]
+    list_select_related = ["quadrant"]
+    search_fields = ["name", "code"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(EstablishmentType)
+class EstablishmentTypeAdmin(KeptRecordAdmin):
+    """Which types of school count towards coverage."""
+
+    list_display = ["__str__", "group_name", "is_in_scope", "school_count"]
+    list_filter = ["is_in_scope", "group_name"]
+    search_fields = ["name", "group_name"]
+    readonly_fields = ["name", "group_name"]
+    actions = ["count", "do_not_count"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With how many schools are of each."""
+        return super().get_queryset(request).annotate(schools_=Count("schools"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never: types come with the register."""
+        return False
+
+    @admin.display(description="schools", ordering="schools_")
+    def school_count(self, kind: EstablishmentType) -> int:
+        """How many schools are of it."""
+        return kind.schools_
+
+    @admin.action(description="Count these types towards coverage")
+    def count(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Put the types in scope."""
+        self._set_scope(request, queryset, is_in_scope=True)
+
+    @admin.action(description="Do not count these types")
+    def do_not_count(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Put the types out of scope."""
+        self._set_scope(request, queryset, is_in_scope=False)
+
+    def _set_scope(self, request: HttpRequest, queryset: QuerySet, *, is_in_scope: bool) -> None:
+        kinds = list(queryset)
+        for kind in kinds:
+            kind.is_in_scope = is_in_scope
+            kind.save()  # one at a time, so that each change is in the history
+        counted = "now count" if is_in_scope else "no longer count"
+        self.message_user(request, f"{len(kinds)} types {counted} towards coverage.")
