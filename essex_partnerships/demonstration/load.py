@@ -1,0 +1,83 @@
+"""The whole demonstration in one transaction."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from boards.models import Board
+from boards.terms import academic_year
+from partnerships.models import Partnership, PartnershipKind, Quadrant, School
+
+from .allotment import allot
+from .casting import cast
+from .headteacher import make_headteacher
+from .meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_minutes
+from .plans import ALL
+from .records import make_partnership
+from .resources import make_resources
+
+
+class NotReadyError(Exception):
+    """The demonstration stands on records that are not there; the message says which command loads them."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """How many records of each sort were made, and how far the demonstration covers the schools that count."""
+
+    partnerships: int
+    meetings: int
+    resources: int
+    covered: int
+    in_scope: int
+
+    @property
+    def coverage(self) -> str:
+        """The coverage as a sentence."""
+        share = f"{self.covered / self.in_scope:.1%}" if self.in_scope else "none"
+        return f"{self.covered} of {self.in_scope} open schools in scope are in a partnership ({share})."
+
+
+@transaction.atomic
+def load_demonstration(today: dt.date) -> Made:
+    """Make what is missing of the demonstration. What is there stays as it is.
+
+    Meetings follow ``today``; partnerships and leads do not, but for what is entered ahead: it starts on the
+    1 September after ``today``. Raises ``NotReadyError`` where the seed or the register is not loaded.
+    """
+    schools = list(School.objects.in_scope().select_related("district", "establishment_type").order_by("urn"))
+    _check_ready(schools)
+    if not Partnership.objects.filter(is_demonstration=True).exists():
+        publish_minutes()
+    partnerships = _make_partnerships(schools, dt.date(academic_year(today) + 1, 9, 1))
+    make_headteacher()
+    make_minute_taker()
+    return Made(
+        partnerships=partnerships,
+        meetings=make_meetings(today),
+        resources=make_resources(today),
+        covered=School.objects.in_scope().open(today).in_a_partnership(today).count(),
+        in_scope=School.objects.in_scope().open(today).count(),
+    )
+
+
+def _check_ready(schools: list[School]) -> None:
+    has_seed = Quadrant.objects.exists() and PartnershipKind.objects.exists()
+    if not (has_seed and Board.objects.filter(slug=COUNTY_BOARD).exists()):
+        raise NotReadyError("The boards and quadrants are not there. Run first: manage.py load_seed")
+    if not schools:
+        raise NotReadyError(
+            "There are no schools. Run first: manage.py import_gias fixtures/gias/essex-register-2020.csv"
+        )
+
+
+def _make_partnerships(schools: list[School], next_year: dt.date) -> int:
+    """Work all of them out before any is made, so that those that are there already do not change the others."""
+    stays = allot(schools, next_year=next_year)
+    parts = cast(stays, next_year=next_year)
+    return sum(
+        make_partnership(plan, stays[plan.slug], parts[plan.slug], next_year=next_year)
+        for plan in ALL
+        if plan.slug in stays
+    )

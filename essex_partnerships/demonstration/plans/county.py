@@ -1,0 +1,64 @@
+"""County-wide: partnerships with no home quadrant."""
+
+import datetime as dt
+
+from .plan import FAITH, SPECIAL, THEMATIC, Leadership, Plan
+
+ESSEX = (
+    "Basildon",
+    "Braintree",
+    "Brentwood",
+    "Brentwood and Ongar",
+    "Castle Point",
+    "Chelmsford",
+    "Colchester",
+    "Epping Forest",
+    "Harlow",
+    "Harwich and North Essex",
+    "Maldon",
+    "Rayleigh and Wickford",
+    "Rochford",
+    "Saffron Walden",
+    "Tendring",
+    "Uttlesford",
+    "Witham",
+)
+
+COUNTY = (
+    Plan(
+        name="Blackwater Special Schools Network",
+        kind=SPECIAL,
+        quadrant="",
+        focus="Outreach to mainstream schools, and a shared curriculum for pupils who work below national tests.",
+        areas=ESSEX,
+        phases=("special-and-other",),
+        shared=True,
+        started_on=dt.date(2019, 9, 1),
+        leadership=Leadership.CO_LEADS,
+    ),
+    Plan(
+        name="Essex Catholic Schools Cluster",
+        kind=FAITH,
+        quadrant="",
+        focus="Religious education, and leaders for Catholic schools: who comes next, and how they are prepared.",
+        areas=ESSEX,
+        places=("Catholic", "St John Payne", "St Benedict's"),
+        most=20,
+        shared=True,
+        started_on=dt.date(2020, 1, 1),
+    ),
+    Plan(
+        name="Essex Early Reading Alliance",
+        kind=THEMATIC,
+        quadrant="",
+        focus="One systematic phonics approach well taught, and the books that go with it.",
+        areas=ESSEX,
+        places=("Infant", "Nursery"),
+        phases=("nursery", "primary"),
+        most=18,
+        shared=True,
+        started_on=dt.date(2024, 1, 1),
+        leadership=Leadership.CHANGED,
+        is_open_to_new_schools=True,
+    ),
+)

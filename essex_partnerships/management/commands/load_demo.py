@@ -1,0 +1,55 @@
+"""``manage.py load_demo``: partnerships, leads and meetings invented over the real schools, and accounts to try."""
+
+import argparse
+import datetime as dt
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from essex_partnerships.demonstration.load import Made, NotReadyError, load_demonstration
+from essex_partnerships.demonstration.sign_ins import FILE_NAME, keep_sign_ins, sign_in_line
+
+
+class Command(BaseCommand):
+    """Add what is missing of the demonstration; refuse to where ``DEMO`` is off, for it is not for a real portal."""
+
+    help = "Adds the demonstration: invented partnerships, leads and meetings, and accounts. Only where DEMO is on."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the day that counts as today."""
+        parser.add_argument(
+            "--today",
+            type=_day,
+            metavar="YYYY-MM-DD",
+            help="The day from which meetings are planned; today unless given.",
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Load the demonstration, keep its sign-ins, and say what was made."""
+        if not settings.DEMO:
+            raise CommandError("The demonstration is not for a real portal. Set DEMO=True to load it.")
+        today = options["today"] or timezone.localdate()
+        try:
+            made = load_demonstration(today)  # type: ignore[arg-type]
+        except NotReadyError as error:
+            raise CommandError(str(error)) from error
+        sign_ins = keep_sign_ins()
+        if options["verbosity"]:
+            self._say(made, [sign_in_line(account) for account in sign_ins])
+
+    def _say(self, made: Made, sign_ins: list[str]) -> None:
+        self.stdout.write(
+            f"Added {made.partnerships} partnerships, {made.meetings} meetings and {made.resources} resources, "
+            f"all invented for the demonstration. {made.coverage}"
+        )
+        self.stdout.write(f"Sign-ins, kept in {settings.VAR_DIR / FILE_NAME}:")
+        for line in sign_ins:
+            self.stdout.write(f"  {line}")
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is not a day. Give it as 2026-10-15.") from error
