@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -373,11 +374,14 @@ class School(models.Model):
     def website_url(self) -> str:
         """The website as a link that works: the register often leaves out the scheme; anything but http is dropped."""
         address = self.website.strip()
-        if not address or " " in address:
-            return ""
         if "://" not in address:
             address = f"https://{address}"
-        return address if address.lower().startswith(("http://", "https://")) else ""
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # a broken address, such as https://[
+            return ""
+        is_web = parts.scheme.lower() in ("http", "https") and "." in (parts.hostname or "")
+        return address if is_web and " " not in address else ""
 
 
 class SchoolLinkQuerySet(models.QuerySet):

@@ -28,8 +28,8 @@ def breadcrumbs(*parts: str) -> dict[str, object]:
 def navigation_item(context: RequestContext, text: str, view: str) -> dict[str, object]:
     """A link of the main navigation, marked where the page is under it."""
     url = reverse(view)
-    request = context.get("request")
-    return {"text": text, "url": url, "is_current": request is not None and request.path.startswith(url)}
+    path = context["request"].path if "request" in context else ""
+    return {"text": text, "url": url, "is_current": path.startswith(url), "is_this_page": path == url}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -96,12 +96,11 @@ def test_crawl_sets_no_cookie_for_the_anonymous(fetched):
 def test_crawl_shows_no_contact_detail_that_is_not_public(pages):
     from partnerships.models import Lead, Person
 
-    private = {
-        detail
-        for record in (*Lead.objects.filter(publish_contact=False), *Person.objects.filter(publish_contact=False))
-        for detail in (record.email, record.telephone)
-        if detail
-    }
+    def details(**published):
+        records = [*Lead.objects.filter(**published), *Person.objects.filter(**published)]
+        return {detail for record in records for detail in (record.email, record.telephone) if detail}
+
+    private = details(publish_contact=False) - details(publish_contact=True)  # co-leads may share a mailbox
     assert private, "the demonstration has details that are not public"
 
     shown = [(page.url, detail) for page in pages for detail in private if detail in page.response.content.decode()]

@@ -25,6 +25,7 @@ PUBLIC = {
     "boards:detail",
     "meetings:list",
     "meetings:detail",
+    "meetings:paper",
     "resources:list",
     "resources:file",
     "accounts:login",

@@ -1,0 +1,25 @@
+"""What an index holds of each record."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Entry:
+    """One name of one record, as words, with what else is known that people add to a name.
+
+    ``places`` are words of where it is, ``areas`` of the wide area that it is in, ``traits`` what it is though its name
+    may not say so, ``handicap`` the points by which it stands back: closed schools, schools outside Essex.
+    """
+
+    pk: int
+    label: str
+    words: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+    initials: str = ""
+    handicap: int = 0
+    order: tuple = ()  # among equals: by name and number
+    is_other_name: bool = False
+    is_open: bool = True
+    is_home: bool = True  # of Essex

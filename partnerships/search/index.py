@@ -1,0 +1,89 @@
+"""Names in memory: which of them hold the words that somebody typed, and how well each fits."""
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from heapq import nlargest
+
+from .entries import Entry
+from .scoring import Fit, Question, fit
+from .vocabulary import GROUPS, Vocabulary
+from .words import typed_words
+
+MOST_WEIGHED = 1000  # candidates that are weighed to the last word
+
+
+@dataclass
+class Index:
+    """Entries to be searched by words; never changed once built, so that threads may share it."""
+
+    entries: list[Entry]
+    vocabulary: Vocabulary = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._named: dict[str, array] = defaultdict(lambda: array("I"))
+        self._placed: dict[str, array] = defaultdict(lambda: array("I"))
+        self._joined: dict[str, array] = defaultdict(lambda: array("I"))
+        self._initials: dict[str, array] = defaultdict(lambda: array("I"))
+        for number, entry in enumerate(self.entries):
+            self._add(number, entry)
+        counts = Counter({word: len(found) for word, found in self._named.items()})
+        counts.update({word: len(found) for word, found in self._placed.items()})
+        self.vocabulary = Vocabulary(counts, len(self.entries))
+
+    def _add(self, number: int, entry: Entry) -> None:
+        for word in set(entry.words):
+            self._named[word].append(number)
+        for word in set(entry.places):
+            self._placed[word].append(number)
+        for first, second in zip(entry.words, entry.words[1:], strict=False):
+            if first not in GROUPS and second not in GROUPS:
+                self._joined[first + second].append(number)
+        if entry.initials:
+            for size in range(3, len(entry.initials) + 1):
+                self._initials[entry.initials[:size]].append(number)
+
+    def find(self, text: str, *, within: Collection[int] | None = None) -> list[tuple[Entry, Fit]]:
+        """The entries that fit the text, the best first; of ``within`` only, where primary keys are given."""
+        question = Question.of(typed_words(text), self.vocabulary)
+        fits = [(self.entries[number], fit(question, self.entries[number])) for number in self._candidates(question)]
+        kept = [found for found in fits if found[1].is_enough and (within is None or found[0].pk in within)]
+        return sorted(kept, key=lambda found: (-found[1].score, found[0].order, found[0].pk))
+
+    def _candidates(self, question: Question) -> list[int]:
+        """The entries most likely to fit, by the words that tell entries apart, or by any where there are none such."""
+        totals: dict[int, float] = defaultdict(float)
+        telling = [n for n, word in enumerate(question.words) if word not in GROUPS]
+        for n in telling or range(len(question.words)):
+            for number, value in self._holders(question, n).items():
+                totals[number] += value * question.weights[n]
+        if len(totals) <= MOST_WEIGHED:
+            return list(totals)
+        return nlargest(MOST_WEIGHED, totals, key=lambda number: (totals[number] * 100 - self._back(number), -number))
+
+    def _back(self, number: int) -> float:
+        entry = self.entries[number]
+        return entry.handicap + len(entry.words) / 10
+
+    def _holders(self, question: Question, n: int) -> dict[int, float]:
+        """The entries that hold the n-th word, or it and a neighbour as one word, with how well."""
+        best: dict[int, float] = {}
+        word = question.words[n]
+        meant = dict(question.meant[n])
+        for pair in (n - 1, n):
+            meant |= question.pairs.get(pair, {})
+        for term, likeness in sorted(meant.items(), key=lambda item: item[1]):
+            best.update(dict.fromkeys(self._placed.get(term, ()), likeness * 0.85))
+            best.update(dict.fromkeys(self._named.get(term, ()), likeness))
+        best.update(dict.fromkeys(self._joined.get(word, ()), 1.0))
+        best.update(dict.fromkeys(self._initials.get(word, ()), 1.0))
+        return best
+
+
+def best_of_each(found: Iterable[tuple[Entry, Fit]]) -> list[tuple[Entry, Fit]]:
+    """The first entry of each record: one school may be found by two names."""
+    seen: dict[int, tuple[Entry, Fit]] = {}
+    for entry, how in found:
+        seen.setdefault(entry.pk, (entry, how))
+    return list(seen.values())

@@ -1,0 +1,160 @@
+"""How well a name fits what was typed: how much of the question it answers, how much of itself it leaves over."""
+
+from dataclasses import dataclass
+
+from .entries import Entry
+from .vocabulary import EXACT, GROUPS, NEAR, Vocabulary
+from .words import DATA
+
+EXCLUSIVE = [(frozenset(pair["words"]), pair["points"]) for pair in DATA["exclusive"].values()]
+
+# What a word of the question is worth where the entry has it: in its name, in its place, in the wide area it is in
+# (a constituency), or not in words at all but in what the register says of it.
+IN_PLACE, IN_AREA, IN_TRAITS = 0.85, 0.5, 0.9
+OF_QUESTION, OF_NAME, OF_ORDER = 72, 23, 5  # points out of 100
+LEAST_ANSWERED = 0.5  # of the question, for an entry to be shown at all
+
+
+@dataclass
+class Question:
+    """The words that were typed, what each weighs, and what each may mean."""
+
+    words: tuple[str, ...]
+    weights: list[float]
+    meant: list[dict[str, float]]
+    pairs: dict[int, dict[str, float]]  # what two neighbours mean when written as one, by the place of the first
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, words: tuple[str, ...], vocabulary: Vocabulary) -> "Question":
+        """The question that those words ask of an index with that vocabulary."""
+        meant = [vocabulary.meant_by(word) for word in words]
+        weights = [_weight(word, known, vocabulary) for word, known in zip(words, meant, strict=True)]
+        pairs = {}
+        for n, (first, second) in enumerate(zip(words, words[1:], strict=False)):
+            if first not in GROUPS and second not in GROUPS and first + second in vocabulary:
+                pairs[n] = {first + second: EXACT}
+        return cls(words, weights, meant, pairs, vocabulary)
+
+    @property
+    def asked(self) -> set[str]:
+        """Its words as they were most likely meant: "Primry" asks for a primary school."""
+        return {max(meant, key=lambda w: (meant[w], w)) if meant else word for word, meant in zip(self.words, self.meant, strict=True)}
+
+    @property
+    def total(self) -> float:
+        """What all its words weigh."""
+        return sum(self.weights) or 1.0
+
+
+def _weight(word: str, meant: dict[str, float], vocabulary: Vocabulary) -> float:
+    """A word that is misspelt weighs what the word it is most like weighs."""
+    if word in GROUPS or not meant:
+        return vocabulary.weight(word)
+    return vocabulary.weight(max(meant, key=lambda known: (meant[known], known)))
+
+
+@dataclass(slots=True)
+class Fit:
+    """How an entry fits: points out of about 100, and what they come from."""
+
+    score: float
+    answered: float  # the share of the question that the entry answers, 0 to 1
+    begins: bool  # whether the question has the word with which the name begins
+    in_name: float  # the share of the question found in the name itself
+    is_approximate: bool
+    conflicts: int  # points lost to a word that says the opposite
+    place: str  # a word of its place that was asked for
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it is worth showing."""
+        return self.answered >= LEAST_ANSWERED
+
+
+def fit(question: Question, entry: Entry) -> Fit:
+    """Weigh one entry to the last word."""
+    used: dict[int, float] = {}
+    answered = in_name = 0.0
+    approximate, place = False, ""
+    for n, weight in enumerate(question.weights):
+        value, positions, likeness = _in_name(question, n, entry)
+        elsewhere, where = _elsewhere(question, n, entry)
+        if positions and value >= elsewhere:
+            for position in positions:
+                used[position] = max(used.get(position, 0.0), likeness)
+            in_name += weight * value
+            approximate |= likeness < NEAR and not question.words[n].isdigit()
+        else:
+            value, place = elsewhere, place or where
+        approximate |= value < 0.4 and weight > 0.4
+        answered += weight * value
+    conflicts = _conflicts(question.asked, entry)
+    answered, in_name = answered / question.total, in_name / question.total
+    named, begins = _share_used(question, entry, used)
+    points = OF_QUESTION * answered + OF_NAME * named + OF_ORDER * (_in_order(used, entry) if named else 0)
+    score = round(points - conflicts - entry.handicap, 2)
+    return Fit(score, answered, begins, in_name, approximate, conflicts, place)
+
+
+def _in_name(question: Question, n: int, entry: Entry) -> tuple[float, tuple[int, ...], float]:
+    """The best place of the n-th word in the name: its worth, which words of the name it covers, how alike."""
+    word, meant = question.words[n], question.meant[n]
+    best, positions = 0.0, ()
+    for position, known in enumerate(entry.words):
+        likeness = meant.get(known, 0.0)
+        for pair in (n - 1, n):
+            if pair in question.pairs:
+                likeness = max(likeness, question.pairs[pair].get(known, 0.0))
+        if likeness > best:
+            best, positions = likeness, (position,)
+        if best < EXACT and word.startswith(known) and entry.words[position : position + 2]:
+            if "".join(entry.words[position : position + 2]) == word:
+                best, positions = EXACT, (position, position + 1)
+    if best < EXACT and len(word) > 2 and entry.initials.startswith(word):
+        return EXACT, tuple(range(len(entry.words))), EXACT
+    return best, positions, best
+
+
+def _elsewhere(question: Question, n: int, entry: Entry) -> tuple[float, str]:
+    """The worth of the n-th word in the entry's place, area or traits, and the word of its place."""
+    meant = question.meant[n]
+    if question.words[n] in entry.traits:
+        return IN_TRAITS, ""
+    best, where = 0.0, ""
+    for known in entry.places:
+        if meant.get(known, 0.0) * IN_PLACE > best:
+            best, where = meant[known] * IN_PLACE, known
+    for known in entry.areas:
+        best = max(best, meant.get(known, 0.0) * IN_AREA)
+    return best, where
+
+
+def _share_used(question: Question, entry: Entry, used: dict[int, float]) -> tuple[float, bool]:
+    """How much of the name the question has, by weight, and whether it has the word with which the name begins."""
+    total = found = 0.0
+    begins, looking = False, True
+    for position, word in enumerate(entry.words):
+        weight = question.vocabulary.weight(word)
+        total += weight
+        found += weight * used.get(position, 0.0)
+        if looking and word not in GROUPS and word != "st":
+            begins, looking = position in used, False
+    return (found / total if total else 0.0), begins or looking
+
+
+def _in_order(used: dict[int, float], entry: Entry) -> float:
+    """Whether the words asked for stand at the beginning of the name, fillers aside: 1 if so, 0 if the first is not."""
+    first = next((n for n, word in enumerate(entry.words) if GROUPS.get(word) != "filler"), 0)
+    return 1.0 if first in used else 0.0
+
+
+def _conflicts(asked: set[str], entry: Entry) -> int:
+    """Points lost because the entry says the opposite of a word that was asked for."""
+    lost = 0
+    for words, points in EXCLUSIVE:
+        wanted = words.intersection(asked)
+        if wanted:
+            has = words.intersection(entry.words) or words.intersection(entry.traits)
+            lost += points if has and not has & wanted else 0
+    return lost

@@ -1,0 +1,93 @@
+"""All words of an index: how rare each is, and which of them somebody may have meant by what they typed."""
+
+from bisect import bisect_left
+from collections import Counter
+from math import log
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .words import DATA
+
+WEIGHTS = {word: group["weight"] for group in DATA["groups"].values() for word in group["words"]}
+GROUPS = {word: name for name, group in DATA["groups"].items() for word in group["words"]}
+
+EXACT = 1.0
+PLURAL = 0.97  # "joseph" for "josephs": people drop and add the s of a saint
+NEAR = 0.96  # at and above this a word counts as spelt right
+SHORTEST_PREFIX = 3
+SHORTEST_FUZZY = 4
+MOST_MEANT = 40  # words that one typed word may mean
+LEAST_WEIGHT = 0.15
+UNKNOWN_WEIGHT = 0.75  # of a word that is in no name and like none
+
+
+class Vocabulary:
+    """The words of the entries of one index, each with the number of entries that it is in."""
+
+    def __init__(self, counts: Counter[str], total: int) -> None:
+        self._weights = {word: _weight(count, total) for word, count in counts.items()} | WEIGHTS
+        self._known = counts
+        self._sorted = sorted(counts)
+        self._by_length: dict[int, list[str]] = {}
+        for word in self._sorted:
+            if not word[0].isdigit() and not any(letter.isdigit() for letter in word):
+                self._by_length.setdefault(len(word), []).append(word)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._known
+
+    def weight(self, word: str) -> float:
+        """How much the word tells one entry from another: 1 for one that is nowhere else, near 0 for "school"."""
+        return self._weights.get(word, UNKNOWN_WEIGHT)
+
+    def meant_by(self, typed: str) -> dict[str, float]:
+        """The words that the typed one may stand for, each with how alike they are: 1 is the word itself."""
+        meant = self._begun_by(typed)
+        meant.update(self._spelt_like(typed))
+        for other in (f"{typed}s", typed[:-1] if typed.endswith("s") else ""):
+            if len(other) > 2 and other in self._known:
+                meant[other] = PLURAL
+        if typed in self._known:
+            meant[typed] = EXACT
+        return meant
+
+    def _begun_by(self, typed: str) -> dict[str, float]:
+        """Words that begin with what was typed: ``colch`` is Colchester."""
+        if len(typed) < SHORTEST_PREFIX or typed in GROUPS:
+            return {}
+        start = bisect_left(self._sorted, typed)
+        end = bisect_left(self._sorted, typed + "{", start)  # "{" sorts just after "z"
+        found = sorted(self._sorted[start:end], key=lambda word: (-self._known[word], word))[:MOST_MEANT]
+        return {word: 0.7 + 0.25 * len(typed) / len(word) for word in found}
+
+    def _spelt_like(self, typed: str) -> dict[str, float]:
+        """Words a few slips away; the longer the word, the more slips are forgiven, and none in a number."""
+        size = len(typed)
+        if size < SHORTEST_FUZZY or typed in GROUPS or not typed.isalpha():
+            return {}
+        found: dict[str, float] = {}
+        for length in range(max(3, size - 3), size + 4):
+            slips = _slips_forgiven(max(size, length))
+            if abs(length - size) <= slips and length in self._by_length:
+                near = process.extract_iter(
+                    typed, self._by_length[length], scorer=OSA.distance, score_cutoff=slips, processor=None
+                )
+                found.update((word, _likeness(typed, word, distance)) for word, distance, _ in near)
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_MEANT])
+
+
+def _weight(count: int, total: int) -> float:
+    return max(LEAST_WEIGHT, log(1 + total / count) / log(1 + total)) if total else 1.0
+
+
+def _slips_forgiven(length: int) -> int:
+    if length <= 5:
+        return 1
+    return 2 if length <= 9 else 3
+
+
+def _likeness(typed: str, word: str, distance: float) -> float:
+    """From the share of letters that are wrong; a first letter that is right counts for it."""
+    likeness = 1 - 1.15 * distance / max(len(typed), len(word))
+    return likeness if typed[0] == word[0] else likeness - 0.1

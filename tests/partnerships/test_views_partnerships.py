@@ -1,0 +1,234 @@
+"""The directory of partnerships, as a headteacher sees it."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from accounts import roles
+from tests.factories import (
+    make_district,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_school,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/partnerships/"
+YESTERDAY = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011
+TOMORROW = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011
+
+
+def text_of(response) -> str:
+    """The page's HTML with its white space collapsed."""
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def colne():
+    """A partnership in the North-East with two primary schools of Colchester and a lead."""
+    colchester = make_district("Colchester", make_quadrant("North-East"))
+    schools = [make_school(f"{name} Primary School", district=colchester) for name in ("Lexden", "Myland")]
+    partnership = make_partnership("Colne", schools=schools, home_quadrant=colchester.quadrant)
+    make_lead(partnership, make_person("Tamsin Example"), email="lead@example.org", publish_contact=True)
+    return partnership
+
+
+@pytest.fixture
+def dengie():
+    """A partnership in Mid with secondary schools and no lead."""
+    return make_partnership(
+        "Dengie", schools=[make_school(phase="secondary") for _ in range(2)], home_quadrant=make_quadrant("Mid")
+    )
+
+
+class TestList:
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "q=lexden",
+            "q=Tamsin",
+            "q=COLNE",
+            "quadrant=north-east",
+            "district=colchester",
+            "phase=primary",
+            "q=colne&quadrant=north-east&district=colchester&phase=primary",
+        ],
+    )
+    def test_list_narrows_to_what_is_asked_for(self, client, colne, dengie, query):
+        response = client.get(f"{LIST}?{query}")
+
+        assert [partnership.name for partnership in response.context["page"]] == ["Colne"]
+
+    def test_list_shows_leads_and_how_many_schools(self, client, colne):
+        page = text_of(client.get(LIST))
+
+        assert "Tamsin Example" in page
+        assert "2 schools" in page
+
+    def test_list_gives_the_councils_mailbox_where_there_is_no_lead(self, client, dengie, settings):
+        page = text_of(client.get(LIST))
+
+        assert "No lead at present" in page
+        assert settings.COUNCIL_EMAIL in page
+
+    @pytest.mark.parametrize("dates", [{"ended_on": YESTERDAY}, {"started_on": TOMORROW}])
+    def test_list_leaves_out_what_is_over_or_to_come(self, client, dates):
+        partnership = make_partnership(schools=2, **dates)
+
+        assert partnership.name not in text_of(client.get(LIST))
+
+    def test_list_shows_a_lead_who_starts_tomorrow_only_tomorrow(self, client, dengie):
+        make_lead(dengie, make_person("Ahead Example"), started_on=TOMORROW)
+
+        assert "Ahead Example" not in text_of(client.get(LIST))
+
+    @pytest.mark.parametrize(
+        ("query", "said"),
+        [
+            ("quadrant=north", "There is no quadrant called “north”"),
+            ("district=%00", "There is no district called"),
+            ("phase=<script>", "There is no phase called “&lt;script&gt;”"),
+            ("page=nonsense", "is not a number"),
+            ("page=99", "There is no page 99"),
+            ("page=-1", "There is no page -1"),
+        ],
+    )
+    def test_list_ignores_a_bad_value_and_says_so(self, client, colne, query, said):
+        response = client.get(f"{LIST}?{query}")
+
+        assert response.status_code == 200
+        assert said in text_of(response)
+        assert "Colne" in text_of(response)
+
+    @pytest.mark.parametrize(
+        "query", ["q=%00", "q=" + "a" * 10_000, "q=%F0%9F%8F%AB", "q='%3B--", "q=1&q=2&page=1&page=2"]
+    )
+    def test_list_survives_any_search(self, client, colne, query):
+        assert client.get(f"{LIST}?{query}").status_code == 200
+
+    def test_list_says_why_it_is_empty(self, client):
+        assert "No partnership has been recorded yet" in text_of(client.get(LIST))
+        assert "No current partnership matches" in text_of(client.get(f"{LIST}?q=nowhere"))
+
+    def test_list_has_25_a_page_and_keeps_the_search_when_paging(self, client):
+        for number in range(26):
+            make_partnership(f"Colne {number:02}")
+
+        response = client.get(f"{LIST}?q=colne")
+
+        assert len(response.context["page"].object_list) == 25
+        assert "?q=colne&amp;page=2" in text_of(response)
+
+    def test_list_queries_do_not_grow(self, client, colne, count_queries):
+        baseline = count_queries(LIST)
+
+        for _ in range(5):
+            make_lead(make_partnership(schools=3))
+
+        assert count_queries(LIST) == baseline <= 8
+
+    def test_list_answers_no_post(self):
+        assert Client(enforce_csrf_checks=False).post(LIST).status_code == 405
+
+
+class TestDetail:
+    def test_detail_shows_leads_schools_and_contact(self, client, colne):
+        page = text_of(client.get(colne.get_absolute_url()))
+
+        assert "Tamsin Example" in page
+        assert "Lead since 1 September 2023" in page
+        assert "mailto:lead@example.org" in page
+        assert "Lexden Primary School" in page
+
+    def test_detail_hides_a_contact_that_is_not_public(self, client, dengie):
+        make_lead(dengie, email="hidden@example.org", telephone="01632 960001")
+
+        page = text_of(client.get(dengie.get_absolute_url()))
+
+        assert "hidden@example.org" not in page
+        assert "01632" not in page
+
+    @pytest.mark.parametrize("role", [roles.HEADTEACHER, roles.PARTNERSHIP_LEAD, roles.OFFICER])
+    def test_detail_shows_it_to_those_who_may_see_it(self, client, dengie, role):
+        make_lead(dengie, email="hidden@example.org")
+        client.force_login(make_user(None, role))
+
+        page = text_of(client.get(dengie.get_absolute_url()))
+
+        assert "hidden@example.org" in page
+        assert "Not public" in page
+
+    def test_detail_hides_it_from_the_administrator(self, client, dengie):
+        make_lead(dengie, email="hidden@example.org")
+        client.force_login(make_user(None, roles.ADMINISTRATOR))
+
+        assert "hidden@example.org" not in text_of(client.get(dengie.get_absolute_url()))
+
+    def test_detail_without_a_lead_gives_the_councils_mailbox(self, client, dengie, settings):
+        page = text_of(client.get(dengie.get_absolute_url()))
+
+        assert "no lead at present" in page
+        assert settings.COUNCIL_EMAIL in page
+
+    def test_detail_keeps_former_leads_and_members_apart(self, client, colne):
+        make_lead(colne, make_person("Former Example"), started_on=dt.date(2020, 9, 1), ended_on=dt.date(2023, 8, 31))
+        make_membership(colne, make_school("Gone School"), ended_on=dt.date(2024, 8, 31))
+
+        page = text_of(client.get(colne.get_absolute_url()))
+        now, history = page.split("<details")
+
+        assert "Former Example" not in now
+        assert "from 1 September 2020 to 31 August 2023" in history
+        assert "Gone School" in history
+
+    def test_detail_marks_a_member_from_outside_and_a_closed_one(self, client, colne):
+        make_membership(colne, make_school("Over The Border School", la_code="919", la_name="Hertfordshire"))
+        make_membership(colne, make_school("Shut School", status="closed", closed_on=YESTERDAY))
+
+        page = text_of(client.get(colne.get_absolute_url()))
+
+        assert "Outside Essex" in page
+        assert "Closed" in page
+
+    @pytest.mark.parametrize(
+        ("confirmed_on", "said"),
+        [
+            (None, "Not yet confirmed"),
+            (dt.date(2020, 10, 3), "on 3 October 2020, more than a year ago"),
+            (YESTERDAY, "Last confirmed by its lead on"),
+        ],
+    )
+    def test_detail_says_when_it_was_confirmed(self, client, colne, confirmed_on, said):
+        type(colne).objects.filter(pk=colne.pk).update(last_confirmed_on=confirmed_on)
+
+        assert said in text_of(client.get(colne.get_absolute_url()))
+
+    @pytest.mark.parametrize(
+        ("dates", "said"),
+        [({"ended_on": YESTERDAY}, "This partnership ended on"), ({"started_on": TOMORROW}, "starts on")],
+    )
+    def test_detail_keeps_its_page_when_over_or_to_come(self, client, dates, said):
+        partnership = make_partnership(**dates)
+
+        assert said in text_of(client.get(partnership.get_absolute_url()))
+
+    def test_detail_of_no_partnership_helps_on(self, client):
+        response = client.get(f"{LIST}no-such-partnership/")
+
+        assert response.status_code == 404
+        assert "Find a school" in text_of(response)
+
+    def test_detail_queries_do_not_grow(self, client, colne, count_queries):
+        baseline = count_queries(colne.get_absolute_url())
+
+        for _ in range(5):
+            make_lead(colne)
+            make_membership(colne, make_school())
+            make_membership(colne, make_school(), ended_on=dt.date(2024, 8, 31))
+
+        assert count_queries(colne.get_absolute_url()) == baseline <= 8

@@ -1,0 +1,180 @@
+"""The school look-up, a school's page, and the schools in no partnership."""
+
+import datetime as dt
+
+import pytest
+
+from partnerships.models import SchoolLink
+from tests.factories import (
+    make_district,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_school,
+    make_type,
+)
+
+from .test_views_partnerships import text_of
+
+pytestmark = pytest.mark.django_db
+LIST, WITHOUT = "/schools/", "/schools/without-a-partnership/"
+
+
+class TestList:
+    def test_list_finds_a_school_by_a_part_of_its_name_and_its_partnership(self, client):
+        school = make_school("Great Waltham Church of England Primary School")
+        partnership = make_partnership("Chelmer Valley", schools=[school, make_school()])
+
+        page = text_of(client.get(f"{LIST}?q=waltham"))
+
+        assert "Great Waltham Church of England Primary School" in page
+        assert partnership.get_absolute_url() in page
+
+    @pytest.mark.parametrize(("status", "names"), [("", ["A"]), ("closed", ["B"]), ("all", ["A", "B"])])
+    def test_list_shows_open_schools_unless_asked(self, client, status, names):
+        make_school("A")
+        make_school("B", status="closed", closed_on=dt.date(2020, 8, 31))
+
+        response = client.get(f"{LIST}?status={status}")
+
+        assert [school.name for school in response.context["page"]] == names
+
+    def test_list_says_what_to_do_when_nothing_is_found(self, client):
+        assert "No school matches all of that" in text_of(client.get(f"{LIST}?q=nowhere"))
+        assert "No school has been loaded yet" in text_of(client.get(LIST))
+
+    def test_list_queries_do_not_grow(self, client, count_queries):
+        make_partnership(schools=2)
+        baseline = count_queries(LIST)
+
+        for _ in range(3):
+            make_partnership(schools=3)
+
+        assert count_queries(LIST) == baseline <= 8
+
+
+class TestDetail:
+    def test_detail_starts_with_its_partnerships_and_their_leads(self, client):
+        school = make_school()
+        make_lead(make_partnership("Colne", schools=[school, make_school()]), make_person("Tamsin Example"))
+
+        page = text_of(client.get(school.get_absolute_url()))
+
+        assert page.index("Tamsin Example") < page.index("From the register")
+
+    def test_detail_says_when_it_is_in_none_and_where_to_look(self, client):
+        school = make_school(district=make_district("Maldon", make_quadrant("Mid")))
+
+        page = text_of(client.get(school.get_absolute_url()))
+
+        assert "in no partnership" in page
+        assert "?district=maldon" in page
+
+    def test_detail_says_not_recorded_for_what_the_register_leaves_out(self, client):
+        page = text_of(client.get(make_school(district=None, telephone="").get_absolute_url()))
+
+        assert page.count("Not recorded") >= 5
+
+    def test_detail_of_a_closed_school_links_to_its_successor(self, client):
+        closed = make_school(
+            "Old School", status="closed", closed_on=dt.date(2023, 8, 31), reason_closed="Academy Converter"
+        )
+        new = make_school("New Academy")
+        SchoolLink.objects.create(
+            school=closed, direction="successor", linked_urn=new.urn, linked_name=new.name, linked_school=new
+        )
+
+        page = text_of(client.get(closed.get_absolute_url()))
+
+        assert "This school closed on 31 August 2023 (Academy Converter)." in page
+        assert f'<a class="govuk-link" href="{new.get_absolute_url()}">New Academy</a>' in page
+
+    def test_detail_names_a_predecessor_that_is_not_held(self, client):
+        school = make_school()
+        SchoolLink.objects.create(
+            school=school, direction="predecessor", linked_urn=100999, linked_name="Long Gone School"
+        )
+
+        assert "Long Gone School (URN 100999)" in text_of(client.get(school.get_absolute_url()))
+
+    def test_detail_says_that_the_council_put_the_district_right(self, client):
+        school = make_school(district=make_district("Maldon", make_quadrant("Mid")))
+
+        assert "put right by the council" in text_of(client.get(school.get_absolute_url()))
+
+    def test_detail_says_that_a_proposed_closure_is_no_closure(self, client):
+        page = text_of(client.get(make_school(status="proposed-to-close").get_absolute_url()))
+
+        assert "open, but proposed to close" in page
+        assert "This school has closed" not in page
+
+    @pytest.mark.parametrize(
+        ("website", "link"),
+        [
+            ("www.lexden.essex.sch.uk", "https://www.lexden.essex.sch.uk"),
+            ("http://www.lexden.essex.sch.uk", "http://www.lexden.essex.sch.uk"),
+            ("javascript:alert(1)", ""),
+            ("javascript://alert(1)", ""),
+            ("https://[", ""),
+            ("not recorded", ""),
+            ("", ""),
+        ],
+    )
+    def test_website_is_a_link_only_where_it_is_one(self, website, link):
+        assert make_school(website=website).website_url == link
+
+    @pytest.mark.parametrize("address", ["999999/", "1/", "99999999999999999999/", "nonsense/"])
+    def test_detail_of_no_school_is_not_found(self, client, address):
+        assert client.get(f"{LIST}{address}").status_code == 404
+
+    def test_detail_queries_do_not_grow(self, client, count_queries):
+        school = make_school()
+        make_lead(make_partnership(schools=[school, make_school()]))
+        baseline = count_queries(school.get_absolute_url())
+
+        for _ in range(3):
+            make_lead(make_partnership(schools=[school, make_school()]))
+            make_membership(make_partnership(), school, ended_on=dt.date(2024, 8, 31))
+
+        assert count_queries(school.get_absolute_url()) == baseline <= 8
+
+
+class TestWithout:
+    def test_without_lists_open_schools_that_count_and_are_in_none(self, client):
+        make_partnership(schools=2)
+        alone = make_school("Alone School")
+        make_school("Closed School", status="closed", closed_on=dt.date(2020, 8, 31))
+        make_school("Private School", establishment_type=make_type("Other independent school", is_in_scope=False))
+
+        response = client.get(WITHOUT)
+
+        assert list(response.context["page"]) == [alone]
+        assert "2 of 3 schools are in a partnership (67%)" in text_of(response)
+
+    def test_without_lists_those_that_do_not_count_apart(self, client):
+        make_school("Private School", establishment_type=make_type("Other independent school", is_in_scope=False))
+
+        page = text_of(client.get(WITHOUT))
+
+        assert "1 other school, listed and not counted" in page
+        assert "Private School" in page
+
+    def test_without_a_quadrant_counts_that_quadrant(self, client):
+        maldon = make_district("Maldon", make_quadrant("Mid"))
+        make_school(district=maldon)
+        make_school()
+
+        response = client.get(f"{WITHOUT}?quadrant=mid")
+
+        assert "0 of 1 school is in a partnership (0%)" in text_of(response)
+
+    def test_without_queries_do_not_grow(self, client, count_queries):
+        make_school()
+        baseline = count_queries(WITHOUT)
+
+        for _ in range(5):
+            make_school()
+
+        assert count_queries(WITHOUT) == baseline <= 8
