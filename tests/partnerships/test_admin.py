@@ -1,0 +1,237 @@
+"""Admin, as an LA officer works in it."""
+
+import datetime as dt
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import roles
+from partnerships.models import Membership, Partnership, School
+from tests.factories import (
+    make_board,
+    make_district,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_school,
+    make_seat,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+OURS = [model for model in admin.site._registry if model._meta.app_label in ("partnerships", "boards", "improvement")]
+
+
+@pytest.fixture
+def officer(client):
+    """A client signed in as an LA officer."""
+    client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    return client
+
+
+def changelist(model) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def change(record) -> str:
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+
+
+def management(prefix: str, total: int, initial: int = 0) -> dict[str, object]:
+    return {f"{prefix}-TOTAL_FORMS": total, f"{prefix}-INITIAL_FORMS": initial}
+
+
+def partnership_form(partnership: Partnership, memberships: list[dict]) -> dict[str, object]:
+    """What the browser sends to change a partnership, with new memberships."""
+    data: dict[str, object] = {
+        "name": partnership.name,
+        "slug": partnership.slug,
+        "kind": partnership.kind_id,
+        "started_on": "2023-09-01",
+        **management("leads", 0),
+        **management("memberships", len(memberships)),
+    }
+    for index, membership in enumerate(memberships):
+        data |= {f"memberships-{index}-{name}": value for name, value in membership.items()}
+        data[f"memberships-{index}-partnership"] = partnership.pk
+    return data
+
+
+def test_admin_has_every_model_of_our_apps():
+    models = {
+        model
+        for label in ("accounts", "boards", "improvement", "partnerships")
+        for model in apps.get_app_config(label).get_models()
+        if not model.__name__.startswith("Historical")
+    }
+
+    assert models <= set(admin.site._registry)
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_changelist_opens_for_the_officer_and_can_be_searched(officer, model):
+    assert officer.get(changelist(model)).status_code == 200
+    assert officer.get(changelist(model), {"q": "colne 12"}).status_code == 200
+
+
+@pytest.mark.parametrize("model", [School, Partnership, Membership], ids=lambda model: model.__name__)
+def test_changelist_queries_do_not_grow_and_stay_within_twelve(officer, model):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            officer.get(changelist(model))
+        return len(queries)
+
+    make_lead(make_partnership(schools=2))
+    baseline = count()
+    for _ in range(10):
+        make_lead(make_partnership(schools=3))
+
+    assert count() == baseline <= 12
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "when=now",
+        "when=past",
+        "when=future",
+        "has_lead=yes",
+        "has_lead=no",
+        "confirmed=yes",
+        "confirmed=no",
+        "when=junk",
+    ],
+)
+def test_partnership_filters_answer(officer, query):
+    make_lead(make_partnership(schools=2))
+
+    assert officer.get(f"{changelist(Partnership)}?{query}").status_code in (200, 302)
+
+
+@pytest.mark.parametrize("choice", ["yes", "no"])
+@pytest.mark.parametrize("name", ["member", "has_district", "corrected", "authority"])
+def test_school_filters_split_the_schools_in_two(officer, name, choice):
+    make_partnership(schools=[make_school(), make_school(la_code="919")])
+    make_school(district=make_district())
+    counts = {
+        value: officer.get(f"{changelist(School)}?{name}={value}").context["cl"].result_count for value in ("yes", "no")
+    }
+
+    assert sum(counts.values()) == School.objects.count()
+    assert counts[choice] > 0
+
+
+def test_school_facts_of_the_register_cannot_be_typed_over(officer):
+    school = make_school("As the register has it")
+
+    officer.post(
+        change(school),
+        {
+            "name": "Typed over",
+            "known_as": "What people say",
+            **management("memberships", 0),
+            **management("headships", 0),
+            **management("links", 0),
+        },
+    )
+
+    school.refresh_from_db()
+    assert (school.name, school.known_as) == ("As the register has it", "What people say")
+
+
+def test_school_change_is_in_the_history_with_who_and_what(officer):
+    school = make_school()
+    data = {**management("memberships", 0), **management("headships", 0), **management("links", 0)}
+    officer.post(change(school), {"known_as": "Myland", **data})
+
+    page = officer.get(change(school).replace("change/", "history/")).content.decode()
+
+    assert "officer@example.org" in page
+    assert "to Myland" in page
+
+
+@pytest.mark.parametrize("make", [make_partnership, make_school, make_person, make_lead])
+def test_nothing_public_can_be_deleted(officer, make):
+    record = make()
+
+    response = officer.post(change(record).replace("change/", "delete/"), {"post": "yes"})
+
+    assert response.status_code == 403
+    assert type(record).objects.filter(pk=record.pk).exists()
+    assert b"Records are kept and never deleted" in officer.get(change(record)).content
+
+
+class TestMembershipsInline:
+    def test_new_membership_is_saved(self, officer):
+        partnership, school = make_partnership(), make_school()
+
+        response = officer.post(
+            change(partnership), partnership_form(partnership, [{"school": school.pk, "started_on": "2023-09-01"}])
+        )
+
+        assert response.status_code == 302
+        assert partnership.memberships.get().school == school
+
+    def test_overlap_with_the_database_is_refused_with_a_sentence(self, officer):
+        partnership, school = make_partnership(), make_school()
+        make_membership(partnership, school, ended_on=dt.date(2024, 8, 31))
+        form = partnership_form(partnership, [{"school": school.pk, "started_on": "2024-08-31"}])
+
+        response = officer.post(change(partnership), form)
+
+        assert response.status_code == 200
+        assert "Enter dates that do not overlap" in response.content.decode()
+
+    def test_overlap_within_the_form_is_refused_with_a_sentence(self, officer):
+        partnership, school = make_partnership(), make_school()
+        twice = [
+            {"school": school.pk, "started_on": "2023-09-01", "ended_on": "2024-08-31"},
+            {"school": school.pk, "started_on": "2024-08-31"},
+        ]
+
+        response = officer.post(change(partnership), partnership_form(partnership, twice))
+
+        assert response.status_code == 200
+        assert "is listed twice for the same time" in response.content.decode()
+
+    def test_end_before_start_is_refused_with_a_sentence(self, officer):
+        partnership = make_partnership()
+        backwards = [{"school": make_school().pk, "started_on": "2024-09-01", "ended_on": "2024-08-31"}]
+
+        response = officer.post(change(partnership), partnership_form(partnership, backwards))
+
+        assert "The end date must be on or after the start date" in response.content.decode()
+
+
+def test_seat_that_ends_in_admin_ends_the_seat_that_it_brings(officer):
+    chair = make_person()
+    own = make_seat(make_board("South quadrant meeting"), chair, role="chair")
+    brought = make_seat(make_board("School Partnership Board"), chair, by_virtue_of=own)
+
+    officer.post(
+        change(own),
+        {
+            "board": own.board_id,
+            "person": chair.pk,
+            "role": "chair",
+            "position": 0,
+            "started_on": "2023-09-01",
+            "ended_on": "2024-08-31",
+        },
+    )
+
+    brought.refresh_from_db()
+    assert brought.ended_on == dt.date(2024, 8, 31)
+
+
+def test_view_on_site_leads_to_the_public_page(officer):
+    partnership = make_partnership()
+
+    page = officer.get(change(partnership), follow=True)
+
+    assert 'class="viewsitelink"' in page.content.decode()
