@@ -113,6 +113,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 will do anyway; until then it says so in a warning
 FORMAT_MODULE_PATH = ["essex_partnerships.formats"]
 
 STATIC_URL = "static/"

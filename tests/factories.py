@@ -36,7 +36,9 @@ def make_district(name: str = "Basildon", quadrant: Quadrant | None = None) -> D
 
 def make_type(name: str = "Community school", *, is_in_scope: bool = True) -> EstablishmentType:
     group = "Local authority maintained schools"
-    return EstablishmentType.objects.get_or_create(name=name, group_name=group, defaults={"is_in_scope": is_in_scope})[0]
+    return EstablishmentType.objects.get_or_create(name=name, group_name=group, defaults={"is_in_scope": is_in_scope})[
+        0
+    ]
 
 
 def make_school(name: str | None = None, **fields) -> School:

@@ -8,8 +8,8 @@ os.environ["SECRET_KEY"] = "the-tests-sign-nothing-that-matters-to-anybody-at-al
 if not os.environ.get("DATABASE_URL"):
     os.environ.pop("DATABASE_URL", None)
 
-from essex_partnerships.settings import *  # noqa: E402, F403
-from essex_partnerships.settings import DATABASES, VAR_DIR  # noqa: E402
+from essex_partnerships.settings import *  # noqa: F403
+from essex_partnerships.settings import DATABASES, VAR_DIR
 
 STATIC_ROOT = Path(VAR_DIR) / "test-static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False

@@ -34,9 +34,9 @@ ADDRESSES = [
     "/no-such-page/",
 ]
 FIRST_LINK = {
-    "first partnership": ("/partnerships/", "main a[href^='/partnerships/']:not([href*='?'])"),
-    "first meeting": ("/meetings/", "main a[href^='/meetings/']:not([href*='?'])"),
-    "closed school": ("/schools/?status=closed", "main a[href^='/schools/1']"),
+    "first partnership": ("/partnerships/", ".portal-results a[href^='/partnerships/']"),
+    "first meeting": ("/meetings/", ".portal-results a[href^='/meetings/']"),
+    "closed school": ("/schools/?status=closed", ".portal-results a[href^='/schools/1']"),
 }
 
 
