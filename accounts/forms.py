@@ -17,7 +17,8 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["username"].label = "E-mail address"
         self.fields["username"].error_messages["required"] = "Enter your e-mail address"
-        self.fields["username"].widget.attrs |= {"type": "email", "autocomplete": "username", "spellcheck": "false"}
+        self.fields["username"].widget.input_type = "email"  # type: ignore[attr-defined]
+        self.fields["username"].widget.attrs |= {"autocomplete": "username", "spellcheck": "false"}
         self.fields["username"].widget.attrs.pop("autofocus", None)
         self.fields["password"].error_messages["required"] = "Enter your password"
         self.helper = FormHelper()

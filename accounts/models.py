@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from partnerships.models import Person
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes users, and finds them by e-mail address whatever its capitals."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -34,7 +34,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account: signs in with an e-mail address, and may be linked to the ``Person`` it belongs to."""
 
     email = models.EmailField(
-        "e-mail address", unique=True, error_messages={"unique": "There is an account with this e-mail address already."}
+        "e-mail address",
+        unique=True,
+        error_messages={"unique": "There is an account with this e-mail address already."},
     )
     name = models.CharField(max_length=150, blank=True, help_text="Shown at the top of the page when signed in.")
     person = models.OneToOneField(
@@ -53,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     EMAIL_FIELD = USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         ordering = ["email"]

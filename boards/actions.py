@@ -3,13 +3,16 @@
 import datetime as dt
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from .models import Seat
 
+Officer = AbstractBaseUser | AnonymousUser | None  # who does it; None where the portal itself does
+
 
 @transaction.atomic
-def end_seat(*, seat: Seat, on: dt.date, by: AbstractBaseUser | None) -> None:
+def end_seat(*, seat: Seat, on: dt.date, by: Officer) -> None:
     """End a seat on that day, its last, and with it every seat held by virtue of it.
 
     Raises ``ValidationError`` if the day is before the seat started.
@@ -20,7 +23,7 @@ def end_seat(*, seat: Seat, on: dt.date, by: AbstractBaseUser | None) -> None:
 
 
 @transaction.atomic
-def keep_brought_seats_in_step(*, seat: Seat, by: AbstractBaseUser | None) -> None:
+def keep_brought_seats_in_step(*, seat: Seat, by: Officer) -> None:
     """Give the seats held by virtue of this one its last day: they end with it, and go on if it does."""
     for brought in seat.brings.all():
         if brought.ended_on != seat.ended_on:
@@ -29,7 +32,7 @@ def keep_brought_seats_in_step(*, seat: Seat, by: AbstractBaseUser | None) -> No
             keep_brought_seats_in_step(seat=brought, by=by)
 
 
-def _save(seat: Seat, by: AbstractBaseUser | None) -> None:
+def _save(seat: Seat, by: Officer) -> None:
     seat.full_clean()
     seat._history_user = by  # type: ignore[attr-defined]
     seat.save()

@@ -1,14 +1,30 @@
 """What the list of meetings may be narrowed by; a bad value is ignored and said to be."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
-from .models import Board
+from .models import Board, Meeting
 from .terms import year_label
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100  # academic years that an address may ask for
+
+def day_asked_for(query: QueryDict) -> tuple[dt.date, list[str]]:
+    """The day that ``?on=YYYY-MM-DD`` gives; without one, or with a bad one and then a sentence that says so, today."""
+    asked = query.get("on", "").strip()
+    if not asked:
+        return timezone.localdate(), []
+    try:
+        day = parse_date(asked)
+    except ValueError:  # written as a date, but there is no such day: 2023-02-30
+        day = None
+    if day is None:
+        problem = f"“{asked[:50]}” is not a day. Write it as 2023-11-15. This is the board as it is today."
+        return timezone.localdate(), [problem]
+    return day, []
 
 
 @dataclass
@@ -31,12 +47,22 @@ class MeetingFilters:
         """The meetings that the filters leave."""
         if self.board:
             meetings = meetings.filter(board=self.board)
-        return meetings.in_year(self.year) if self.year else meetings
+        return meetings.in_year(self.year) if self.year is not None else meetings
+
+    @cached_property
+    def years(self) -> list[tuple[int, str]]:
+        """The academic years to choose from, with their labels: those that have meetings, the latest first."""
+        return [(year, year_label(year)) for year in Meeting.objects.years()]
+
+    @property
+    def are_set(self) -> bool:
+        """Whether anything narrows the list."""
+        return bool(self.board or self.year is not None)
 
     @property
     def year_label(self) -> str:
         """The academic year asked for, as it is written; empty where none is."""
-        return year_label(self.year) if self.year else ""
+        return year_label(self.year) if self.year is not None else ""
 
     def _board(self) -> Board | None:
         slug = self.query.get("board", "").strip()
@@ -46,10 +72,8 @@ class MeetingFilters:
         return chosen
 
     def _year(self) -> int | None:
-        year = self.query.get("year", "").strip()
-        if not year:
-            return None
-        if year.isascii() and year.isdigit() and FIRST_YEAR <= int(year[:9]) <= LAST_YEAR:
-            return int(year)
-        self.ignored.append(f"“{year[:50]}” is not an academic year, so meetings of every year are listed.")
-        return None
+        asked = self.query.get("year", "").strip()
+        chosen = next((year for year, _ in self.years if str(year) == asked), None)
+        if asked and chosen is None:
+            self.ignored.append(f"There are no meetings in a year called “{asked[:50]}”, so every year is listed.")
+        return chosen

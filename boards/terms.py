@@ -37,3 +37,10 @@ def academic_year(day: dt.date) -> int:
 def year_label(starting: int) -> str:
     """An academic year as it is written: ``2026 to 2027``."""
     return f"{starting} to {starting + 1}"
+
+
+def year_days(starting: int) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the academic year that starts in that year, as far as a date can say."""
+    first = dt.date(starting, 9, 1) if starting >= dt.MINYEAR else dt.date.min
+    last = dt.date(starting + 1, 8, 31) if starting < dt.MAXYEAR else dt.date.max
+    return first, last

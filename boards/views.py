@@ -1,36 +1,37 @@
 """Boards and who sits on them, on any day; when they meet."""
 
-import datetime as dt
-
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from partnerships.models import Lead
+from partnerships.paging import paginate
 
-from .filters import MeetingFilters
-from .models import Board, Meeting, Seat
+from .filters import MeetingFilters, day_asked_for
+from .listing import by_term, seats_by_body, why_nobody
+from .models import Board, Document, Meeting
+
+NEXT_MEETINGS = 3
 
 
 @login_not_required
 @require_safe
 def board_list(request: HttpRequest) -> TemplateResponse:
     """Every board, with its chairs today."""
-    return TemplateResponse(
-        request, "boards/board_list.html", {"boards": Board.objects.select_related("quadrant").with_current_seats()}
-    )
+    return TemplateResponse(request, "boards/board_list.html", {"boards": Board.objects.with_current_seats()})
 
 
 @login_not_required
 @require_safe
 def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     """One board: who sits on it and whom they represent, today or on the day that ``?on=`` gives."""
-    on, ignored = _day_asked_for(request)
+    on, ignored = day_asked_for(request.GET)
     board = get_object_or_404(Board.objects.select_related("quadrant").with_current_seats(on), slug=slug)
+    seated = [seat.person_id for seat in board.current_seats]
     expected = Lead.objects.expected_at(board.quadrant, on) if board.quadrant else Lead.objects.none()
     return TemplateResponse(
         request,
@@ -41,9 +42,9 @@ def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "is_today": on == timezone.localdate(),
             "ignored": ignored,
             "bodies": seats_by_body(board.current_seats),
-            "expected": expected,
-            "first_seat": None if board.current_seats else Seat.objects.filter(board=board).order_by("started_on").first(),
-            "meetings": Meeting.objects.filter(board=board).upcoming()[:3],
+            "why_nobody": "" if seated else why_nobody(board, on),
+            "expected": expected.exclude(person__in=seated),
+            "meetings": board.meetings.upcoming()[:NEXT_MEETINGS],
         },
     )
 
@@ -51,17 +52,19 @@ def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
 @login_not_required
 @require_safe
 def meeting_list(request: HttpRequest) -> TemplateResponse:
-    """The dates of meetings: those to come by term, then the past ones by academic year."""
+    """The dates of meetings by term: those to come on the first page, and the past ones, 25 a page."""
     filters = MeetingFilters(request.GET)
     meetings = filters.apply(Meeting.objects.select_related("board"))
+    page = paginate(request, meetings.past(), filters.ignored)
     return TemplateResponse(
         request,
         "meetings/meeting_list.html",
         {
             "filters": filters,
             "ignored": filters.ignored,
-            "upcoming": by_term(meetings.to_come()),
-            "past": by_term(meetings.past()),
+            "to_come": by_term(meetings.to_come()) if page.number == 1 else [],
+            "past": by_term(page),
+            "page": page,
         },
     )
 
@@ -76,41 +79,20 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "meetings/meeting_detail.html",
         {
             "meeting": meeting,
-            "items": meeting.items.select_related("presenter") if meeting.has_issued_agenda else [],
-            "papers": meeting.documents.public() if meeting.has_issued_agenda else [],
+            "items": meeting.items.all() if meeting.has_issued_agenda else [],
+            "papers": meeting.documents.public().select_related("item"),
             "is_past": meeting.held_on < timezone.localdate(),
         },
     )
 
 
-def seats_by_body(seats: list[Seat]) -> list[tuple[str, str, list[Seat]]]:
-    """Seats under the bodies they represent: (name, description, seats); those of no body last, as in attendance."""
-    bodies: dict[object, list[Seat]] = {}
-    for seat in seats:
-        bodies.setdefault(seat.organisation, []).append(seat)
-    return [
-        (body.name, body.description, held) if body else ("In attendance", "", held) for body, held in bodies.items()
-    ]
-
-
-def by_term(meetings) -> list[tuple[object, list[Meeting]]]:
-    """Meetings under their terms, both in the order given."""
-    terms: dict[object, list[Meeting]] = {}
-    for meeting in meetings:
-        terms.setdefault(meeting.term, []).append(meeting)
-    return list(terms.items())
-
-
-def _day_asked_for(request: HttpRequest) -> tuple[dt.date, list[str]]:
-    asked = request.GET.get("on", "").strip()
-    if not asked:
-        return timezone.localdate(), []
+@login_not_required
+@require_safe
+def meeting_paper(request: HttpRequest, pk: int, paper_pk: int) -> FileResponse:
+    """A public paper, to save rather than to open; 404 for every other paper, so that nobody learns it is there."""
+    paper = get_object_or_404(Document.objects.public(), meeting=pk, pk=paper_pk)
     try:
-        day = parse_date(asked)
-    except ValueError:  # written as a date, but no such day: 2023-02-30
-        day = None
-    if day is None:
-        return timezone.localdate(), [
-            f"“{asked[:50]}” is not a day. Write it as 2023-11-15. This is the board as it is today."
-        ]
-    return day, []
+        content = paper.file.open()
+    except FileNotFoundError:
+        raise Http404("The file of this paper is not there") from None
+    return FileResponse(content, as_attachment=True, filename=f"{slugify(paper.title)}{paper.suffix}")

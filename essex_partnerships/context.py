@@ -12,7 +12,5 @@ def portal(request: HttpRequest) -> dict[str, object]:
     return {
         "council_name": settings.COUNCIL_NAME,
         "council_email": settings.COUNCIL_EMAIL,
-        "has_demonstration_data": SimpleLazyObject(
-            lambda: Partnership.objects.filter(is_demonstration=True).exists()
-        ),
+        "has_demonstration_data": SimpleLazyObject(lambda: Partnership.objects.filter(is_demonstration=True).exists()),
     }

@@ -34,8 +34,6 @@ class Pages(Sitemap):
 class Rows(Sitemap):
     """A page a row of a queryset."""
 
-    limit = 5000  # addresses a file; the sitemap becomes an index of files beyond that
-
     def __init__(self, rows) -> None:
         self.rows = rows
 

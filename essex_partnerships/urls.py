@@ -25,3 +25,5 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.public_sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
+
+handler400 = "essex_partnerships.views.bad_request"  # the others are those of Django, over our templates

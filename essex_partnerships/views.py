@@ -3,21 +3,22 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemap_views
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from boards.models import Board, Meeting
+from boards.models import Board, Meeting, Seat
 from improvement.models import Page
 from partnerships.coverage import Coverage, county, coverage_by
-from partnerships.models import Partnership, Quadrant
+from partnerships.models import District, Partnership, Quadrant
 
 MEETINGS_SHOWN = 5
+NONE_COVERED = Coverage(0, 0)  # a place without a school that counts
 
 
 @login_not_required
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> TemplateResponse:
             "strategy": Page.objects.filter(slug="strategy").first(),
             "coverage": county(),
             "meetings": Meeting.objects.upcoming().select_related("board")[:MEETINGS_SHOWN],
-            "quadrants": Quadrant.objects.prefetch_related("districts"),
+            "quadrants": Quadrant.objects.all(),
         },
     )
 
@@ -41,13 +42,14 @@ def home(request: HttpRequest) -> TemplateResponse:
 def quadrant_list(request: HttpRequest) -> TemplateResponse:
     """The quadrants: their districts, their chairs today, and how many of their schools are in a partnership."""
     covered = coverage_by("district__quadrant")
-    quadrants = Quadrant.objects.with_partnership_count().prefetch_related("districts")
+    # Counting groups the rows, and rows that are grouped lose the order that the model gives.
+    quadrants = Quadrant.objects.with_partnership_count().order_by("position", "name").prefetch_related("districts")
     boards = {board.quadrant_id: board for board in Board.objects.for_quadrants().with_current_seats()}
-    rows = [(quadrant, boards.get(quadrant.pk), covered.get(quadrant.pk, Coverage(0, 0))) for quadrant in quadrants]
+    rows = [(quadrant, boards.get(quadrant.pk), covered.get(quadrant.pk, NONE_COVERED)) for quadrant in quadrants]
     return TemplateResponse(
         request,
         "quadrants/quadrant_list.html",
-        {"rows": rows, "without_district": covered.get(None, Coverage(0, 0))},
+        {"rows": rows, "without_district": covered.get(None, NONE_COVERED)},
     )
 
 
@@ -55,23 +57,32 @@ def quadrant_list(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     """One quadrant: who chairs its meeting today, its partnerships, its coverage and its meetings."""
-    quadrant = get_object_or_404(Quadrant.objects.prefetch_related("districts"), slug=slug)
-    board = Board.objects.filter(quadrant=quadrant).with_current_seats().first()
-    by_district = coverage_by("district")
-    districts = [(district, by_district.get(district.pk, Coverage(0, 0))) for district in quadrant.districts.all()]
+    quadrant = get_object_or_404(Quadrant.objects.select_related("board").prefetch_related("districts"), slug=slug)
+    districts = _coverage_by_district(quadrant)
+    meetings = list(Meeting.objects.filter(board__quadrant=quadrant).since_a_year_ago())
+    today = timezone.localdate()
     return TemplateResponse(
         request,
         "quadrants/quadrant_detail.html",
         {
             "quadrant": quadrant,
-            "board": board,
+            "chairs": Seat.objects.active()
+            .chairs()
+            .filter(board__quadrant=quadrant)
+            .select_related("person")
+            .in_order(),
             "districts": districts,
-            "coverage": sum((covered for _, covered in districts), Coverage(0, 0)),
-            "partnerships": Partnership.objects.current().in_quadrant(quadrant).in_directory(),
-            "meetings": Meeting.objects.filter(board__quadrant=quadrant).upcoming()[:MEETINGS_SHOWN],
-            "today": timezone.localdate(),
+            "coverage": sum((covered for _, covered in districts), NONE_COVERED),
+            "partnerships": Partnership.objects.current().in_quadrant(quadrant).in_directory()[: settings.PAGE_SIZE],
+            "next_meetings": [m for m in meetings if m.held_on >= today and not m.is_cancelled][:MEETINGS_SHOWN],
+            "past_meetings": [m for m in reversed(meetings) if m.held_on < today][:MEETINGS_SHOWN],
         },
     )
+
+
+def _coverage_by_district(quadrant: Quadrant) -> list[tuple[District, Coverage]]:
+    covered = coverage_by("district")
+    return [(district, covered.get(district.pk, NONE_COVERED)) for district in quadrant.districts.all()]
 
 
 @login_not_required
@@ -95,7 +106,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except Error:
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
     if waiting:
         return HttpResponse(f"{len(waiting)} migrations to apply\n", content_type="text/plain", status=503)
@@ -115,3 +126,13 @@ def robots(request: HttpRequest) -> TemplateResponse:
 def public_sitemap(request: HttpRequest, sitemaps: dict) -> TemplateResponse:
     """Every public address."""
     return sitemap_views.sitemap(request, sitemaps)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What to do after a request that makes no sense; Django's own page would lack the council and the menu's state."""
+    return render(request, "400.html", status=400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What to do when a form comes without its token: the page was open too long, or cookies are off."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,6 +1,7 @@
 """The strategy's pages and useful resources."""
 
 from pathlib import PurePath
+from urllib.parse import urlsplit
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
@@ -98,12 +99,19 @@ class Resource(models.Model):
     @property
     def file_type(self) -> str:
         """The file's type as its name gives it, ``PDF``; empty for a link."""
-        return PurePath(self.file.name).suffix.lstrip(".").upper() if self.file else ""
+        return PurePath(self.file.name or "").suffix.lstrip(".").upper() if self.file else ""
+
+    @property
+    def format(self) -> str:
+        """What opening it gives: ``PDF, 1.2 MB``, or the site that a link leads to, ``www.gov.uk``."""
+        if self.link:
+            return urlsplit(self.link).hostname or ""
+        return ", ".join(part for part in (self.file_type, self.file_size) if part)
 
     @property
     def file_size(self) -> str:
         """The file's size, ``1.2 MB``; empty for a link and for a file that is not there."""
         try:
             return filesizeformat(self.file.size) if self.file else ""
-        except FileNotFoundError:
+        except OSError:
             return ""

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from partnerships.paging import paginate
+
 from .models import Resource
 
 
@@ -13,7 +15,9 @@ from .models import Resource
 @require_safe
 def resource_list(request: HttpRequest) -> TemplateResponse:
     """Useful resources under their topics."""
-    return TemplateResponse(request, "improvement/resource_list.html", {"resources": Resource.objects.by_topic()})
+    ignored: list[str] = []
+    page = paginate(request, Resource.objects.by_topic(), ignored)
+    return TemplateResponse(request, "improvement/resource_list.html", {"page": page, "ignored": ignored})
 
 
 @login_not_required

@@ -17,13 +17,17 @@ SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial
 
 README = """# GOV.UK Frontend {version}
 
-The prebuilt `govuk-frontend.min.css` and `govuk-frontend.min.js` of the npm package `govuk-frontend` {version}, MIT licence
-(`LICENSE.txt`, copied by hand: the package names its licence and does not hold the text). The package's integrity:
+The prebuilt `govuk-frontend.min.css` and `govuk-frontend.min.js` of the npm package `govuk-frontend` {version}, under
+the MIT licence (`LICENSE.txt`, copied by hand: the package names its licence and does not hold the text). The package's
+integrity:
 
     {integrity}
 
-`make vendor` made this folder and refreshes it; the version is in `tools/vendor_frontend.py`. What it changes: `@font-face`
-rules are dropped, the font stack is the system's, rules that show the crest are dropped, and so are source-map comments.
+`make vendor` made this folder and refreshes it; the version is in `tools/vendor_frontend.py`. What it changes, and why:
+
+- `@font-face` rules are dropped, the font stack is the system's, and rules that show the crest are dropped: the portal
+  is not on a GOV.UK domain and may not use GOV.UK's marks;
+- source-map comments are dropped: the maps are not kept, and static files are hashed, which fails on a missing one.
 """
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Max, Min, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -54,6 +54,8 @@ class Board(models.Model):
     objects = BoardManager()
     history = HistoricalRecords()
 
+    current_seats: list["Seat"]  # there after ``with_current_seats``
+
     class Meta:
         ordering = ["position", "name"]
 
@@ -80,6 +82,11 @@ class SeatQuerySet(DatedQuerySet):
     def chairs(self) -> Self:
         """Seats that may do what a chair may: chair, co-chair and vice-chair."""
         return self.filter(role__in=Seat.CHAIRING)
+
+    def first_and_last_day_before(self, on: dt.date) -> tuple[dt.date | None, dt.date | None]:
+        """The day on which the first seat ever began, and the latest day before ``on`` on which a seat ended."""
+        days = self.aggregate(first=Min("started_on"), last=Max("ended_on", filter=Q(ended_on__lt=on)))
+        return days["first"], days["last"]
 
     def in_order(self) -> Self:
         """As the board lists them: by body represented, those in attendance last, then by position and name."""

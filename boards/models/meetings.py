@@ -1,9 +1,8 @@
-"""Meetings: when and where, what is on the agenda, who was there, and the papers."""
+"""Meetings: when and where, what is on the agenda, and who was there."""
 
 import datetime as dt
 from typing import Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from partnerships.models import Organisation, Person
 
-from ..terms import Term
+from ..terms import Term, academic_year, year_days
 from .boards import Board
 
 
@@ -27,13 +26,24 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings on or after that day, the cancelled ones too, the soonest first."""
         return self.filter(held_on__gte=on or timezone.localdate()).order_by("held_on", "start_time")
 
+    def since_a_year_ago(self, on: dt.date | None = None) -> Self:
+        """Meetings of the year before that day, and those to come, the cancelled ones too, by day."""
+        day = on or timezone.localdate()
+        return self.to_come(day - dt.timedelta(days=365))
+
     def past(self, on: dt.date | None = None) -> Self:
         """Meetings before that day, the latest first."""
         return self.filter(held_on__lt=on or timezone.localdate()).order_by("-held_on", "-start_time")
 
+    def years(self) -> list[int]:
+        """The academic years that have meetings, the latest first, each by the year in which it starts."""
+        return sorted(
+            {academic_year(day) for day in self.order_by().values_list("held_on", flat=True).distinct()}, reverse=True
+        )
+
     def in_year(self, starting: int) -> Self:
         """Meetings of the academic year that starts in September of that year."""
-        return self.filter(held_on__range=(dt.date(starting, 9, 1), dt.date(starting + 1, 8, 31)))
+        return self.filter(held_on__range=year_days(starting))
 
 
 class Meeting(models.Model):
@@ -198,7 +208,12 @@ class Attendance(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="represents"
     )
     substitute_for = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="substitutions", help_text="Stands in for."
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutions",
+        help_text="Stands in for.",
     )
     is_in_attendance = models.BooleanField(
         "in attendance", default=False, help_text="Minute takers, guests and observers, outside the quorum."
@@ -227,62 +242,3 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_presence_display().lower()}"
-
-
-class DocumentQuerySet(models.QuerySet):
-    """Papers by who may read them."""
-
-    def public(self) -> Self:
-        """Papers that anyone may read: marked public, of an item that is not Part B."""
-        return self.filter(is_public=True, is_part_b=False).exclude(item__is_part_b=True)
-
-
-class Document(models.Model):
-    """A paper of a meeting; for members unless marked public, and never public when its item is Part B.
-
-    Triggers in the database (``boards/triggers.py``) hold the second half, which reaches over two tables.
-    """
-
-    class Timing(models.TextChoices):
-        """When the paper came."""
-
-        ON_TIME = "on-time", "On time"
-        TO_FOLLOW = "to-follow", "To follow"
-        LATE = "late", "Late, with the chair’s agreement"
-        TABLED = "tabled", "Tabled at the meeting"
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="documents")
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
-    title = models.CharField(max_length=200)
-    file = models.FileField(upload_to="papers/%Y/")
-    timing = models.CharField(max_length=10, choices=Timing, default=Timing.ON_TIME)
-    is_public = models.BooleanField("public", default=False, help_text="Tick to let anyone read it.")
-    is_part_b = models.BooleanField("Part B", default=False, help_text="Confidential, whatever its item says.")
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", help_text="The old version."
-    )
-
-    objects = DocumentQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["meeting", "item", "title"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(is_public=False) | Q(is_part_b=False),
-                name="boards_document_part_b_never_public",
-                violation_error_message="A Part B paper is never public. Untick one of the two.",
-            ),
-            models.CheckConstraint(
-                condition=Q(timing__in=["on-time", "to-follow", "late", "tabled"]), name="boards_document_timing_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        """Refuse a public paper of a Part B item, with a sentence, before the database does."""
-        super().clean()
-        if self.is_public and self.item is not None and self.item.is_part_b:
-            raise ValidationError({"is_public": "A paper of a Part B item is never public. Untick this."})

@@ -1,10 +1,13 @@
 """Places, schools, people and partnerships: the records that every other app stands on."""
 
 from .dated import Dated, DatedQuerySet
-from .partnerships import Lead, Membership, Partnership, PartnershipKind
+from .establishment_types import EstablishmentType
+from .memberships import Lead, Membership
+from .partnerships import Partnership, PartnershipKind
 from .people import Headship, Organisation, Person
 from .places import District, Quadrant, SlugManager
-from .schools import EstablishmentType, School, SchoolLink
+from .school_links import SchoolLink
+from .schools import School
 
 __all__ = [
     "Dated",

@@ -1,9 +1,8 @@
-"""Partnerships, the schools in them and the people who lead them."""
+"""Partnerships: formal groups of schools."""
 
 import datetime as dt
 from typing import Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -13,7 +12,6 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from .dated import Dated, DatedQuerySet
-from .people import Person
 from .places import District, Quadrant, SlugManager
 from .schools import School
 
@@ -43,27 +41,6 @@ class PartnershipKind(models.Model):
         return (self.slug,)
 
 
-class MembershipQuerySet(DatedQuerySet):
-    """Memberships by the day, and by the school's own state."""
-
-    def of_open_schools(self, on: dt.date | None = None) -> Self:
-        """Memberships of schools that are open on that day."""
-        return self.filter(school__in=School.objects.open(on))
-
-    def in_current_partnerships(self, on: dt.date | None = None) -> Self:
-        """Memberships of partnerships that have started and not ended on that day, by their names."""
-        return self.filter(partnership__in=Partnership.objects.current(on)).order_by("partnership__name")
-
-    def with_leads(self, on: dt.date | None = None) -> Self:
-        """Prefetch each one's partnership with its ``current_leads``."""
-        partnerships = Partnership.objects.select_related("home_quadrant", "kind").with_current_leads(on)
-        return self.prefetch_related(Prefetch("partnership", partnerships.with_school_count(on)))
-
-    def by_school(self) -> Self:
-        """In the order of the schools' names."""
-        return self.order_by("school__name", "school__urn")
-
-
 class PartnershipQuerySet(DatedQuerySet):
     """Partnerships by day, place, phase and words."""
 
@@ -75,7 +52,7 @@ class PartnershipQuerySet(DatedQuerySet):
         """Current partnerships with at least two open schools on that day: those that count."""
         return (
             self.current(on)
-            .alias(open_schools=_count(Membership.objects.active(on).of_open_schools(on)))
+            .alias(open_schools=_count(_memberships(on).of_open_schools(on)))
             .filter(open_schools__gte=MIN_OPEN_SCHOOLS)
         )
 
@@ -93,11 +70,11 @@ class PartnershipQuerySet(DatedQuerySet):
 
     def with_a_lead(self, on: dt.date | None = None) -> Self:
         """Partnerships that somebody leads on that day."""
-        return self.filter(Exists(Lead.objects.active(on).filter(partnership=OuterRef("pk"))))
+        return self.filter(Exists(_leads(on).filter(partnership=OuterRef("pk"))))
 
     def without_a_lead(self, on: dt.date | None = None) -> Self:
         """Partnerships that nobody leads on that day."""
-        return self.exclude(Exists(Lead.objects.active(on).filter(partnership=OuterRef("pk"))))
+        return self.exclude(Exists(_leads(on).filter(partnership=OuterRef("pk"))))
 
     def confirmed(self, on: dt.date | None = None) -> Self:
         """Partnerships that a lead confirmed within the year before that day."""
@@ -114,7 +91,7 @@ class PartnershipQuerySet(DatedQuerySet):
             partnerships = partnerships.filter(
                 Q(name__icontains=word)
                 | _has_member(on, school__in=School.objects.matching(word))
-                | Exists(Lead.objects.active(on).filter(partnership=OuterRef("pk"), person__name__icontains=word))
+                | Exists(_leads(on).filter(partnership=OuterRef("pk"), person__name__icontains=word))
             )
         return partnerships
 
@@ -125,18 +102,16 @@ class PartnershipQuerySet(DatedQuerySet):
 
     def with_school_count(self, on: dt.date | None = None) -> Self:
         """Annotate ``school_count``: current members whose schools are open."""
-        return self.annotate(school_count=_count(Membership.objects.active(on).of_open_schools(on)))
+        return self.annotate(school_count=_count(_memberships(on).of_open_schools(on)))
 
     def with_current_leads(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_leads``, each with its person and school."""
-        leads = Lead.objects.active(on).select_related("person", "school").order_by("role", "person__name")
+        leads = _leads(on).select_related("person", "school").order_by("role", "person__name")
         return self.prefetch_related(Prefetch("leads", leads, to_attr="current_leads"))
 
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_memberships``, each with its school, in the order of their names."""
-        memberships = (
-            Membership.objects.active(on).select_related("school__district", "school__establishment_type").by_school()
-        )
+        memberships = _memberships(on).select_related("school__district", "school__establishment_type").by_school()
         return self.prefetch_related(Prefetch("memberships", memberships, to_attr="current_memberships"))
 
 
@@ -152,8 +127,22 @@ def _count(memberships: models.QuerySet) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+def _memberships(on: dt.date | None):
+    """The memberships of that day; imported late, for memberships know of partnerships."""
+    from .memberships import Membership
+
+    return Membership.objects.active(on)
+
+
+def _leads(on: dt.date | None):
+    """The leads of that day; imported late, like the memberships."""
+    from .memberships import Lead
+
+    return Lead.objects.active(on)
+
+
 def _has_member(on: dt.date | None, **conditions: object) -> Exists:
-    return Exists(Membership.objects.active(on).filter(partnership=OuterRef("pk"), **conditions))
+    return Exists(_memberships(on).filter(partnership=OuterRef("pk"), **conditions))
 
 
 class PartnershipManager(models.Manager.from_queryset(PartnershipQuerySet)):  # type: ignore[misc]
@@ -244,126 +233,3 @@ class Partnership(Dated):
     def starts_sentence(self) -> str:
         """That it is to come, and when."""
         return f"This partnership starts on {date_format(self.started_on)}."
-
-
-class Membership(Dated):
-    """A school in a partnership, from a day and perhaps to a day."""
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="memberships")
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="memberships")
-    note = models.CharField(max_length=200, blank=True, help_text="For officers; never public.")
-
-    objects = MembershipQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta(Dated.Meta):
-        ordering = ["partnership", "school", "-started_on"]
-        constraints = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["partnership", "school"],
-                condition=Q(ended_on__isnull=True),
-                name="partnerships_membership_one_open",
-                violation_error_message="This school is a member of this partnership already.",
-            ),
-            # On PostgreSQL an exclusion constraint besides forbids any overlap: migration 0002.
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.school} in {self.partnership}"
-
-    def clean(self) -> None:
-        """Refuse a membership that overlaps another of the same school in the same partnership."""
-        super().clean()
-        if not (self.partnership_id and self.school_id and self.started_on):
-            return
-        others = Membership.objects.filter(partnership=self.partnership_id, school=self.school_id).exclude(pk=self.pk)
-        other = others.overlapping(self.started_on, self.ended_on).first()
-        if other:
-            raise ValidationError(_already_a_member(other), code="overlap")
-
-
-def _already_a_member(other: Membership) -> str:
-    until = f"to {date_format(other.ended_on)}" if other.ended_on else "and still is"
-    return (
-        f"{other.school} was a member of {other.partnership} from {date_format(other.started_on)} {until}. "
-        "Enter dates that do not overlap, or change that membership."
-    )
-
-
-class LeadQuerySet(DatedQuerySet):
-    """Leads by day and by where their partnership is at home."""
-
-    def expected_at(self, quadrant: Quadrant, on: dt.date | None = None) -> Self:
-        """Who is expected at a quadrant's meeting on that day: each current lead of a partnership at home there."""
-        partnerships = Partnership.objects.current(on).in_quadrant(quadrant)
-        leads = self.active(on).filter(partnership__in=partnerships)
-        return leads.select_related("person", "partnership", "school").order_by("partnership__name", "person__name")
-
-
-class Lead(Dated):
-    """A person who leads or co-leads a partnership, from a day and perhaps to a day.
-
-    The contact details here are the role's; they are shown in public only when ``publish_contact`` is set.
-    """
-
-    class Role(models.TextChoices):
-        """Whether they lead alone or together."""
-
-        LEAD = "lead", "Lead"
-        CO_LEAD = "co-lead", "Co-lead"
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="leads")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leads")
-    school = models.ForeignKey(
-        School, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", help_text="Where they work."
-    )
-    role = models.CharField(max_length=10, choices=Role, default=Role.LEAD)
-    email = models.EmailField("e-mail address for this role", blank=True)
-    telephone = models.CharField("telephone for this role", max_length=30, blank=True)
-    publish_contact = models.BooleanField(
-        "publish these contact details", default=False, help_text="Tick only if the lead agreed."
-    )
-
-    objects = LeadQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta(Dated.Meta):
-        ordering = ["partnership", "role", "-started_on"]
-        constraints = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["partnership", "person"],
-                condition=Q(ended_on__isnull=True),
-                name="partnerships_lead_one_open",
-                violation_error_message="This person leads this partnership already. End that record first.",
-            ),
-            models.CheckConstraint(condition=Q(role__in=["lead", "co-lead"]), name="partnerships_lead_role_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}, {self.get_role_display().lower()} of {self.partnership}"
-
-    @property
-    def public_email(self) -> str:
-        """The address that anyone may see: the role's, else the person's own if published; else empty."""
-        return self._published("email")
-
-    @property
-    def public_telephone(self) -> str:
-        """The number that anyone may see: the role's, else the person's own if published; else empty."""
-        return self._published("telephone")
-
-    @property
-    def private_details(self) -> list[str]:
-        """The role's and the person's contact details that are not public, for those who may see them."""
-        details = [
-            d for holder in (self, self.person) if not holder.publish_contact for d in (holder.email, holder.telephone)
-        ]
-        return [detail for detail in dict.fromkeys(details) if detail]
-
-    def _published(self, detail: str) -> str:
-        for holder in (self, self.person):
-            if holder.publish_contact and getattr(holder, detail):
-                return getattr(holder, detail)
-        return ""

@@ -115,7 +115,8 @@ class Headship(Dated):
                 fields=["person", "school"],
                 condition=Q(ended_on__isnull=True),
                 name="partnerships_headship_one_open",
-                violation_error_message="This person has a current headship at this school already. End that one first.",
+                violation_error_message="This person has a current headship at this school already. "
+                "End that one first.",
             ),
             models.CheckConstraint(
                 condition=Q(role__in=["headteacher", "principal", "co-head", "acting", "executive", "head-of-school"]),

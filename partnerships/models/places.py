@@ -26,7 +26,7 @@ class QuadrantQuerySet(models.QuerySet):
         current = Q(partnerships__started_on__lte=on) & (
             Q(partnerships__ended_on__isnull=True) | Q(partnerships__ended_on__gte=on)
         )
-        return self.annotate(partnership_count=Count("partnerships", filter=current))
+        return self.annotate(partnership_count=Count("partnerships", filter=current)).order_by("position", "name")
 
 
 class QuadrantManager(SlugManager.from_queryset(QuadrantQuerySet)):  # type: ignore[misc]

@@ -366,7 +366,7 @@ def test_read_register_of_any_bytes_gives_schools_or_a_refusal(tmp_path, content
         assert read_register(read_rows(path, REQUIRED)).schools
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_import_that_fails_half_way_leaves_the_database_as_before(monkeypatch, tmp_path):
     shutil.copy(REGISTER_2020, tmp_path / "register.csv")
 

@@ -1,0 +1,39 @@
+"""Rows as the pages list them: seats under bodies, meetings under terms."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+
+from partnerships.models import Organisation
+
+from .models import Board, Meeting, Seat
+from .terms import Term
+
+
+def seats_by_body(seats: Iterable[Seat]) -> list[tuple[str, str, list[Seat]]]:
+    """Seats under the bodies they represent: (name, description, seats); those of no body as in attendance."""
+    bodies: dict[Organisation | None, list[Seat]] = {}
+    for seat in seats:
+        bodies.setdefault(seat.organisation, []).append(seat)
+    return [
+        (body.name, body.description, held) if body else ("In attendance", "", held) for body, held in bodies.items()
+    ]
+
+
+def by_term(meetings: Iterable[Meeting]) -> list[tuple[Term, list[Meeting]]]:
+    """Meetings under their terms, both in the order given."""
+    terms: dict[Term, list[Meeting]] = {}
+    for meeting in meetings:
+        terms.setdefault(meeting.term, []).append(meeting)
+    return list(terms.items())
+
+
+def why_nobody(board: Board, on: dt.date) -> str:
+    """Why a board has nobody on a day on which no seat is held, in a sentence."""
+    first, last = Seat.objects.filter(board=board).first_and_last_day_before(on)
+    if first is None:
+        return "No seat on this board has been recorded yet. An officer adds seats in admin."
+    if last is None:
+        return f"No seats are recorded on {date_format(on)}: the first began on {date_format(first)}."
+    return f"No seats are recorded on {date_format(on)}: the last before that day ended on {date_format(last)}."

@@ -1,0 +1,39 @@
+"""The register's types of establishment, and which of them count."""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class EstablishmentTypeManager(models.Manager):
+    """Finds a type by its two names, the natural key of fixtures."""
+
+    def get_by_natural_key(self, name: str, group_name: str):
+        return self.get(name=name, group_name=group_name)
+
+
+class EstablishmentType(models.Model):
+    """A pair of the register's ``TypeOfEstablishment`` and ``EstablishmentTypeGroup``; either may be empty.
+
+    Whether schools of the type count towards coverage is the officer's to say (ADR 4).
+    """
+
+    name = models.CharField("type", max_length=100, blank=True)
+    group_name = models.CharField("group", max_length=100, blank=True)
+    is_in_scope = models.BooleanField(
+        "counts towards coverage", default=False, help_text="Tick for state-funded schools that the strategy is for."
+    )
+
+    objects = EstablishmentTypeManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["group_name", "name"]
+        constraints = [
+            models.UniqueConstraint("name", "group_name", name="partnerships_establishmenttype_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.group_name or "Type not recorded"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.name, self.group_name)

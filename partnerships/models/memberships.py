@@ -1,0 +1,160 @@
+"""The schools in partnerships, and the people who lead them, each from a day and perhaps to a day."""
+
+import datetime as dt
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils.formats import date_format
+from simple_history.models import HistoricalRecords
+
+from .dated import Dated, DatedQuerySet
+from .partnerships import Partnership
+from .people import Person
+from .places import Quadrant
+from .schools import School
+
+
+class MembershipQuerySet(DatedQuerySet):
+    """Memberships by the day, and by the school's own state."""
+
+    def of_open_schools(self, on: dt.date | None = None) -> Self:
+        """Memberships of schools that are open on that day."""
+        return self.filter(school__in=School.objects.open(on))
+
+    def in_current_partnerships(self, on: dt.date | None = None) -> Self:
+        """Memberships of partnerships that have started and not ended on that day, by their names."""
+        return self.filter(partnership__in=Partnership.objects.current(on)).order_by("partnership__name")
+
+    def with_leads(self, on: dt.date | None = None) -> Self:
+        """Prefetch each one's partnership with its ``current_leads``."""
+        partnerships = Partnership.objects.select_related("home_quadrant", "kind").with_current_leads(on)
+        return self.prefetch_related(Prefetch("partnership", partnerships.with_school_count(on)))
+
+    def by_school(self) -> Self:
+        """In the order of the schools' names."""
+        return self.order_by("school__name", "school__urn")
+
+
+class Membership(Dated):
+    """A school in a partnership, from a day and perhaps to a day."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="memberships")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="memberships")
+    note = models.CharField(max_length=200, blank=True, help_text="For officers; never public.")
+
+    objects = MembershipQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Dated.Meta):
+        ordering = ["partnership", "school", "-started_on"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["partnership", "school"],
+                condition=Q(ended_on__isnull=True),
+                name="partnerships_membership_one_open",
+                violation_error_message="This school is a member of this partnership already.",
+            ),
+            # On PostgreSQL an exclusion constraint besides forbids any overlap: migration 0002.
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school} in {self.partnership}"
+
+    def clean(self) -> None:
+        """Refuse a membership that overlaps another of the same school in the same partnership."""
+        super().clean()
+        if not (self.partnership_id and self.school_id and self.started_on):
+            return
+        others = Membership.objects.filter(partnership=self.partnership_id, school=self.school_id).exclude(pk=self.pk)
+        other = others.overlapping(self.started_on, self.ended_on).first()
+        if other:
+            raise ValidationError(_already_a_member(other), code="overlap")
+
+
+def _already_a_member(other: Membership) -> str:
+    until = f"to {date_format(other.ended_on)}" if other.ended_on else "and still is"
+    return (
+        f"{other.school} was a member of {other.partnership} from {date_format(other.started_on)} {until}. "
+        "Enter dates that do not overlap, or change that membership."
+    )
+
+
+class LeadQuerySet(DatedQuerySet):
+    """Leads by day and by where their partnership is at home."""
+
+    def expected_at(self, quadrant: Quadrant, on: dt.date | None = None) -> Self:
+        """Who is expected at a quadrant's meeting on that day: each current lead of a partnership at home there."""
+        partnerships = Partnership.objects.current(on).in_quadrant(quadrant)
+        leads = self.active(on).filter(partnership__in=partnerships)
+        return leads.select_related("person", "partnership", "school").order_by("partnership__name", "person__name")
+
+
+class Lead(Dated):
+    """A person who leads or co-leads a partnership, from a day and perhaps to a day.
+
+    The contact details here are the role's; they are shown in public only when ``publish_contact`` is set.
+    """
+
+    class Role(models.TextChoices):
+        """Whether they lead alone or together."""
+
+        LEAD = "lead", "Lead"
+        CO_LEAD = "co-lead", "Co-lead"
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="leads")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leads")
+    school = models.ForeignKey(
+        School, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", help_text="Where they work."
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.LEAD)
+    email = models.EmailField("e-mail address for this role", blank=True)
+    telephone = models.CharField("telephone for this role", max_length=30, blank=True)
+    publish_contact = models.BooleanField(
+        "publish these contact details", default=False, help_text="Tick only if the lead agreed."
+    )
+
+    objects = LeadQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Dated.Meta):
+        ordering = ["partnership", "role", "-started_on"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["partnership", "person"],
+                condition=Q(ended_on__isnull=True),
+                name="partnerships_lead_one_open",
+                violation_error_message="This person leads this partnership already. End that record first.",
+            ),
+            models.CheckConstraint(condition=Q(role__in=["lead", "co-lead"]), name="partnerships_lead_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display().lower()} of {self.partnership}"
+
+    @property
+    def public_email(self) -> str:
+        """The address that anyone may see: the role's, else the person's own if published; else empty."""
+        return self._published("email")
+
+    @property
+    def public_telephone(self) -> str:
+        """The number that anyone may see: the role's, else the person's own if published; else empty."""
+        return self._published("telephone")
+
+    @property
+    def private_details(self) -> list[str]:
+        """The role's and the person's contact details that are not public, for those who may see them."""
+        details = [
+            d for holder in (self, self.person) if not holder.publish_contact for d in (holder.email, holder.telephone)
+        ]
+        return [detail for detail in dict.fromkeys(details) if detail]
+
+    def _published(self, detail: str) -> str:
+        for holder in (self, self.person):
+            if holder.publish_contact and getattr(holder, detail):
+                return getattr(holder, detail)
+        return ""

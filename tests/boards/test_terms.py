@@ -1,0 +1,38 @@
+"""Terms of the academic year, at their edges."""
+
+import datetime as dt
+
+import pytest
+
+from boards.terms import Term, academic_year, year_days, year_label
+
+
+@pytest.mark.parametrize(
+    ("day", "term"),
+    [
+        (dt.date(2026, 8, 31), "Summer term 2025 to 2026"),
+        (dt.date(2026, 9, 1), "Autumn term 2026 to 2027"),
+        (dt.date(2026, 12, 31), "Autumn term 2026 to 2027"),
+        (dt.date(2027, 1, 1), "Spring term 2026 to 2027"),
+        (dt.date(2027, 3, 31), "Spring term 2026 to 2027"),
+        (dt.date(2027, 4, 1), "Summer term 2026 to 2027"),
+        (dt.date(2027, 8, 31), "Summer term 2026 to 2027"),
+    ],
+)
+def test_term_of_a_day(day, term):
+    assert str(Term.of(day)) == term
+
+
+def test_year_label_names_both_calendar_years():
+    assert year_label(academic_year(dt.date(2026, 10, 15))) == "2026 to 2027"
+
+
+def test_year_days_are_its_first_and_last():
+    assert year_days(2026) == (dt.date(2026, 9, 1), dt.date(2027, 8, 31))
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_year_days_reach_to_the_ends_of_the_calendar(day):
+    first, last = year_days(academic_year(day))
+
+    assert first <= day <= last

@@ -1,0 +1,93 @@
+"""What goes wrong is said in the portal's look, with a way on."""
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import path
+
+from tests.factories import make_user
+
+from .reading import texts
+
+pytestmark = pytest.mark.django_db
+
+
+def fail(request):
+    """A view with a fault in it."""
+    raise RuntimeError("a secret detail")
+
+
+fail.login_required = False
+
+urlpatterns = [path("fail/", fail)]
+
+
+def test_unknown_address_helps_to_find_a_school(client):
+    response = client.get("/no-such-page/")
+
+    assert response.status_code == 404
+    assert texts(response, ".//h1") == ["Page not found"]
+    assert 'action="/schools/"' in response.content.decode()
+    assert not response.cookies
+
+
+def test_record_that_is_not_there_is_page_not_found(client):
+    response = client.get("/boards/no-such-board/")
+
+    assert response.status_code == 404
+    assert texts(response, ".//h1") == ["Page not found"]
+
+
+def test_host_that_is_not_ours_is_a_bad_request_in_our_look(client):
+    response = client.get("/", headers={"host": "not-ours.example"})
+
+    assert response.status_code == 400
+    assert texts(response, ".//h1") == ["We could not understand that request"]
+
+
+def test_signed_in_without_the_role_is_told_whom_to_ask(client, settings):
+    client.force_login(make_user())
+
+    response = client.get("/admin/", follow=True)
+
+    assert response.status_code == 403
+    assert texts(response, ".//h1") == ["You may not open this page"]
+    assert settings.COUNCIL_EMAIL in response.content.decode()
+
+
+def test_fault_is_ours_and_tells_no_detail():
+    client = Client(raise_request_exception=False)
+
+    with override_settings(ROOT_URLCONF=__name__):
+        response = client.get("/fail/")
+
+    assert response.status_code == 500
+    assert texts(response, ".//h1") == ["Something went wrong"]
+    assert "a secret detail" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/partnerships/",
+        "/quadrants/",
+        "/boards/",
+        "/meetings/",
+        "/resources/",
+        "/accessibility/",
+        "/sitemap.xml",
+        "/robots.txt",
+    ],
+)
+def test_public_pages_are_for_reading_only(client, address):
+    assert client.get(address).status_code == 200
+    assert client.head(address).status_code == 200
+    for method in (client.post, client.put, client.delete):
+        assert method(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "query", ["?page=-1", "?page=1e9", "?on=%ff", "?q=%00", "?board[]=x", "?&&=", "?page=" + "9" * 400]
+)
+@pytest.mark.parametrize("address", ["/", "/quadrants/", "/boards/", "/meetings/", "/resources/", "/cookies/"])
+def test_malformed_parameters_never_give_a_fault(client, address, query):
+    assert client.get(address + query).status_code in (200, 404)
