@@ -39,6 +39,7 @@ class Site:
 
     url: str
     sign_ins: dict[str, tuple[str, str]] = field(default_factory=dict)  # role: (e-mail address, password)
+    cookies: dict[str, list] = field(default_factory=dict)  # role: the cookies of a browser that is signed in
 
 
 @pytest.fixture(scope="session")
