@@ -6,7 +6,7 @@ from django.forms import BaseInlineFormSet, ValidationError
 from django.http import HttpRequest
 
 from ..models import Lead, Membership, Partnership, PartnershipKind
-from .base import CurrentFilter, KeptRecordAdmin, KeptRecordInline, YesNoFilter
+from .base import CurrentFilter, KeptRecordAdmin, KeptRecordInline, KeptRecords, YesNoFilter
 
 
 class HasLeadFilter(YesNoFilter):
@@ -47,14 +47,21 @@ class MembershipInline(KeptRecordInline):
     formset = MembershipFormSet
     autocomplete_fields = ["school"]
     fields = ["school", "started_on", "ended_on", "note"]
+    ordering = ["school__name", "started_on"]
 
 
-class LeadInline(KeptRecordInline):
-    """Who leads the partnership."""
+class LeadInline(KeptRecords, admin.StackedInline):
+    """Who leads the partnership: each on lines of their own, for there is too much to them for one."""
 
     model = Lead
+    extra = 0
+    can_delete = False
     autocomplete_fields = ["person", "school"]
-    fields = ["person", "school", "role", "email", "telephone", "publish_contact", "started_on", "ended_on"]
+    fields = [
+        ("person", "school", "role"),
+        ("started_on", "ended_on"),
+        ("email", "telephone", "publish_contact"),
+    ]
 
 
 @admin.register(Partnership)
