@@ -1,18 +1,21 @@
 """What a list may be narrowed by, read from the address; a bad value is ignored and said to be."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from .geography import locate, nearest_partnerships, nearest_schools, problem_with
 from .models import District, Quadrant, School
+from .search import Hit, Ranked, Results, find
 
 MAX_TEXT = 200  # characters of a search that are read
 
 
 @dataclass
 class DirectoryFilters:
-    """The filters of the partnership and school lists: ``q``, ``quadrant``, ``district``, ``phase``."""
+    """The filters of the partnership and school lists: ``q``, ``quadrant``, ``district``, ``phase``, ``near``."""
 
     query: QueryDict
     ignored: list[str] = field(default_factory=list)
@@ -21,11 +24,15 @@ class DirectoryFilters:
         self.quadrant = self._chosen("quadrant", {q.slug: q for q in self.quadrants})
         self.district = self._chosen("district", {d.slug: d for d in self.districts})
         self.phase = self._chosen("phase", {phase.value: phase for phase in self.phases})
+        self.near_text = self._tidied("near")
+        self.near = locate(self.near_text) if self.near_text else None
+        if self.near_text and not self.near:
+            self.ignored.append(problem_with(self.near_text))
 
     @cached_property
     def text(self) -> str:
         """What was typed into the search box, tidied."""
-        return " ".join(self.query.get("q", "").replace("\x00", "").split())[:MAX_TEXT]
+        return self._tidied("q")
 
     @cached_property
     def quadrants(self) -> list[Quadrant]:
@@ -44,8 +51,31 @@ class DirectoryFilters:
 
     @property
     def are_set(self) -> bool:
-        """Whether anything narrows the list."""
-        return any((self.text, self.quadrant, self.district, self.phase))
+        """Whether anything narrows or orders the list."""
+        return any((self.text, self.quadrant, self.district, self.phase, self.near))
+
+    @cached_property
+    def found(self) -> Results:
+        """What the search finds for the text."""
+        return find(self.text) if self.text else Results()
+
+    def narrow(self, schools):
+        """The schools of the quadrant, district and phase that are chosen."""
+        if self.quadrant:
+            schools = schools.in_quadrant(self.quadrant)
+        if self.district:
+            schools = schools.in_district(self.district)
+        return schools.of_phase(self.phase) if self.phase else schools
+
+    def in_order(self, rows, hits: list[Hit], nearest: Callable):
+        """The rows that were searched for, the nearest first where a place is given, else the best match first."""
+        if self.near:
+            searched = rows.filter(pk__in=[hit.pk for hit in hits]) if self.text else rows
+            return nearest(self.near, searched)
+        return Ranked(rows, hits) if self.text else rows
+
+    def _tidied(self, name: str) -> str:
+        return " ".join(self.query.get(name, "").replace("\x00", "").split())[:MAX_TEXT]
 
     def _chosen(self, name: str, choices: dict[str, object]):
         value = self.query.get(name, "").strip()
@@ -54,6 +84,21 @@ class DirectoryFilters:
         if value not in choices:
             self.ignored.append(f"There is no {name} called “{value[:50]}”, so the list is not narrowed by {name}.")
         return choices.get(value)
+
+
+@dataclass
+class PartnershipFilters(DirectoryFilters):
+    """The filters of the directory of partnerships."""
+
+    def apply(self, partnerships):
+        """The partnerships that the filters leave: the best match first, or the nearest, or by name."""
+        if self.quadrant:
+            partnerships = partnerships.in_quadrant(self.quadrant)
+        if self.district:
+            partnerships = partnerships.in_district(self.district)
+        if self.phase:
+            partnerships = partnerships.with_phase(self.phase)
+        return self.in_order(partnerships, self.found.partnerships, nearest_partnerships)
 
 
 @dataclass
@@ -67,39 +112,18 @@ class SchoolFilters(DirectoryFilters):
         self.status = self._chosen("status", {key: key for key in self.STATUSES}) or "open"
 
     def apply(self, schools):
-        """The schools that the filters leave."""
+        """The schools that the filters leave: the best match first, or the nearest, or by name."""
         if self.status == "open":
             schools = schools.open()
         if self.status == "closed":
             schools = schools.closed()
-        return narrow_schools(self, schools)
+        return self.in_order(self.narrow(schools), self.found.schools, nearest_schools)
 
 
 @dataclass
-class PartnershipFilters(DirectoryFilters):
-    """The filters of the directory of partnerships."""
+class WithoutFilters(DirectoryFilters):
+    """The filters of the schools without a partnership."""
 
-    def apply(self, partnerships):
-        """The partnerships that the filters leave."""
-        if self.text:
-            partnerships = partnerships.matching(self.text)
-        if self.quadrant:
-            partnerships = partnerships.in_quadrant(self.quadrant)
-        if self.district:
-            partnerships = partnerships.in_district(self.district)
-        if self.phase:
-            partnerships = partnerships.with_phase(self.phase)
-        return partnerships
-
-
-def narrow_schools(filters: DirectoryFilters, schools):
-    """The schools that the directory's filters leave."""
-    if filters.text:
-        schools = schools.matching(filters.text)
-    if filters.quadrant:
-        schools = schools.in_quadrant(filters.quadrant)
-    if filters.district:
-        schools = schools.in_district(filters.district)
-    if filters.phase:
-        schools = schools.of_phase(filters.phase)
-    return schools
+    def apply(self, schools):
+        """The schools that the filters leave: the best match first, or the nearest, or by name."""
+        return self.in_order(schools, self.found.schools, nearest_schools)

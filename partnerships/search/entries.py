@@ -7,14 +7,16 @@ from dataclasses import dataclass
 class Entry:
     """One name of one record, as words, with what else is known that people add to a name.
 
-    ``places`` are words of where it is, ``areas`` of the wide area that it is in, ``traits`` what it is though its name
-    may not say so, ``handicap`` the points by which it stands back: closed schools, schools outside Essex.
+    ``places`` are words of where it is and ``place_names`` the names they come from, ``areas`` words of the wide area
+    that it is in, ``traits`` what it is though its name may not say so, ``handicap`` the points by which it stands
+    back: closed schools, schools outside Essex.
     """
 
     pk: int
     label: str
     words: tuple[str, ...]
     places: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
     initials: str = ""

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import pairwise
 
 from .entries import Entry
 from .scoring import Fit, Question, fit
@@ -12,6 +13,7 @@ from .vocabulary import GROUPS, Vocabulary
 from .words import typed_words
 
 MOST_WEIGHED = 1000  # candidates that are weighed to the last word
+WORTH_WEIGHING = 0.5  # of what the best candidate has of the telling words
 
 
 @dataclass
@@ -22,6 +24,7 @@ class Index:
     vocabulary: Vocabulary = field(init=False)
 
     def __post_init__(self) -> None:
+        self.entries.sort(key=lambda entry: entry.order)  # not the database's order, which no two share
         self._named: dict[str, array] = defaultdict(lambda: array("I"))
         self._placed: dict[str, array] = defaultdict(lambda: array("I"))
         self._joined: dict[str, array] = defaultdict(lambda: array("I"))
@@ -37,7 +40,7 @@ class Index:
             self._named[word].append(number)
         for word in set(entry.places):
             self._placed[word].append(number)
-        for first, second in zip(entry.words, entry.words[1:], strict=False):
+        for first, second in pairwise(entry.words):
             if first not in GROUPS and second not in GROUPS:
                 self._joined[first + second].append(number)
         if entry.initials:
@@ -58,9 +61,11 @@ class Index:
         for n in telling or range(len(question.words)):
             for number, value in self._holders(question, n).items():
                 totals[number] += value * question.weights[n]
-        if len(totals) <= MOST_WEIGHED:
-            return list(totals)
-        return nlargest(MOST_WEIGHED, totals, key=lambda number: (totals[number] * 100 - self._back(number), -number))
+        least = max(totals.values(), default=0) * WORTH_WEIGHING
+        worth = [number for number, total in totals.items() if total >= least]
+        if len(worth) <= MOST_WEIGHED:
+            return worth
+        return nlargest(MOST_WEIGHED, worth, key=lambda number: (totals[number] * 100 - self._back(number), -number))
 
     def _back(self, number: int) -> float:
         entry = self.entries[number]

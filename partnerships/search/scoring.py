@@ -1,18 +1,20 @@
 """How well a name fits what was typed: how much of the question it answers, how much of itself it leaves over."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from .entries import Entry
 from .vocabulary import EXACT, GROUPS, NEAR, Vocabulary
 from .words import DATA
 
-EXCLUSIVE = [(frozenset(pair["words"]), pair["points"]) for pair in DATA["exclusive"].values()]
+EXCLUSIVE = [([frozenset(side) for side in rule["sides"]], rule["points"]) for rule in DATA["exclusive"].values()]
 
 # What a word of the question is worth where the entry has it: in its name, in its place, in the wide area it is in
 # (a constituency), or not in words at all but in what the register says of it.
 IN_PLACE, IN_AREA, IN_TRAITS = 0.85, 0.5, 0.9
 OF_QUESTION, OF_NAME, OF_ORDER = 72, 23, 5  # points out of 100
-LEAST_ANSWERED = 0.5  # of the question, for an entry to be shown at all
+LEAST_ANSWERED = 0.4  # of the question, for an entry to be shown at all
 
 
 @dataclass
@@ -31,17 +33,17 @@ class Question:
         meant = [vocabulary.meant_by(word) for word in words]
         weights = [_weight(word, known, vocabulary) for word, known in zip(words, meant, strict=True)]
         pairs = {}
-        for n, (first, second) in enumerate(zip(words, words[1:], strict=False)):
+        for n, (first, second) in enumerate(pairwise(words)):
             if first not in GROUPS and second not in GROUPS and first + second in vocabulary:
                 pairs[n] = {first + second: EXACT}
         return cls(words, weights, meant, pairs, vocabulary)
 
-    @property
+    @cached_property
     def asked(self) -> set[str]:
         """Its words as they were most likely meant: "Primry" asks for a primary school."""
-        return {max(meant, key=lambda w: (meant[w], w)) if meant else word for word, meant in zip(self.words, self.meant, strict=True)}
+        return {_likeliest(meant) or word for word, meant in zip(self.words, self.meant, strict=True)}
 
-    @property
+    @cached_property
     def total(self) -> float:
         """What all its words weigh."""
         return sum(self.weights) or 1.0
@@ -51,7 +53,11 @@ def _weight(word: str, meant: dict[str, float], vocabulary: Vocabulary) -> float
     """A word that is misspelt weighs what the word it is most like weighs."""
     if word in GROUPS or not meant:
         return vocabulary.weight(word)
-    return vocabulary.weight(max(meant, key=lambda known: (meant[known], known)))
+    return vocabulary.weight(_likeliest(meant))
+
+
+def _likeliest(meant: dict[str, float]) -> str:
+    return max(meant, key=lambda word: (meant[word], word), default="")
 
 
 @dataclass(slots=True)
@@ -100,7 +106,8 @@ def fit(question: Question, entry: Entry) -> Fit:
 def _in_name(question: Question, n: int, entry: Entry) -> tuple[float, tuple[int, ...], float]:
     """The best place of the n-th word in the name: its worth, which words of the name it covers, how alike."""
     word, meant = question.words[n], question.meant[n]
-    best, positions = 0.0, ()
+    best: float = 0.0
+    positions: tuple[int, ...] = ()
     for position, known in enumerate(entry.words):
         likeness = meant.get(known, 0.0)
         for pair in (n - 1, n):
@@ -108,9 +115,8 @@ def _in_name(question: Question, n: int, entry: Entry) -> tuple[float, tuple[int
                 likeness = max(likeness, question.pairs[pair].get(known, 0.0))
         if likeness > best:
             best, positions = likeness, (position,)
-        if best < EXACT and word.startswith(known) and entry.words[position : position + 2]:
-            if "".join(entry.words[position : position + 2]) == word:
-                best, positions = EXACT, (position, position + 1)
+        if best < EXACT and word.startswith(known) and "".join(entry.words[position : position + 2]) == word:
+            best, positions = EXACT, (position, position + 1)
     if best < EXACT and len(word) > 2 and entry.initials.startswith(word):
         return EXACT, tuple(range(len(entry.words))), EXACT
     return best, positions, best
@@ -150,11 +156,12 @@ def _in_order(used: dict[int, float], entry: Entry) -> float:
 
 
 def _conflicts(asked: set[str], entry: Entry) -> int:
-    """Points lost because the entry says the opposite of a word that was asked for."""
+    """Points lost because the entry is on another side than the words asked for."""
     lost = 0
-    for words, points in EXCLUSIVE:
-        wanted = words.intersection(asked)
+    for sides, points in EXCLUSIVE:
+        wanted = [side for side in sides if side & asked]
         if wanted:
-            has = words.intersection(entry.words) or words.intersection(entry.traits)
-            lost += points if has and not has & wanted else 0
+            has = [side for side in sides if side.intersection(entry.words)]
+            has = has or [side for side in sides if side.intersection(entry.traits)]
+            lost += points if has and not any(side in wanted for side in has) else 0
     return lost

@@ -15,8 +15,9 @@ GROUPS = {word: name for name, group in DATA["groups"].items() for word in group
 EXACT = 1.0
 PLURAL = 0.97  # "joseph" for "josephs": people drop and add the s of a saint
 NEAR = 0.96  # at and above this a word counts as spelt right
+IF_KNOWN = 0.75  # of the likeness of other words, where the typed word is itself the word of a name
 SHORTEST_PREFIX = 3
-SHORTEST_FUZZY = 4
+SHORTEST_FUZZY = 3
 MOST_MEANT = 40  # words that one typed word may mean
 LEAST_WEIGHT = 0.15
 UNKNOWN_WEIGHT = 0.75  # of a word that is in no name and like none
@@ -44,7 +45,9 @@ class Vocabulary:
     def meant_by(self, typed: str) -> dict[str, float]:
         """The words that the typed one may stand for, each with how alike they are: 1 is the word itself."""
         meant = self._begun_by(typed)
-        meant.update(self._spelt_like(typed))
+        likely = IF_KNOWN if typed in self._known else 1.0
+        for word, likeness in self._spelt_like(typed).items():
+            meant[word] = max(meant.get(word, 0.0), likeness * likely)
         for other in (f"{typed}s", typed[:-1] if typed.endswith("s") else ""):
             if len(other) > 2 and other in self._known:
                 meant[other] = PLURAL
@@ -54,7 +57,7 @@ class Vocabulary:
 
     def _begun_by(self, typed: str) -> dict[str, float]:
         """Words that begin with what was typed: ``colch`` is Colchester."""
-        if len(typed) < SHORTEST_PREFIX or typed in GROUPS:
+        if len(typed) < SHORTEST_PREFIX or typed in GROUPS or not typed.isalpha():
             return {}
         start = bisect_left(self._sorted, typed)
         end = bisect_left(self._sorted, typed + "{", start)  # "{" sorts just after "z"
@@ -74,6 +77,8 @@ class Vocabulary:
                     typed, self._by_length[length], scorer=OSA.distance, score_cutoff=slips, processor=None
                 )
                 found.update((word, _likeness(typed, word, distance)) for word, distance, _ in near)
+        if size == SHORTEST_FUZZY:
+            found = {word: likeness for word, likeness in found.items() if len(word) == size and word[0] == typed[0]}
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_MEANT])
 
 

@@ -13,17 +13,17 @@ MAX_WORDS = 16
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛`´ʼʹ′＇"))
 _POSTCODE = re.compile(r"\b([a-z]{1,2}[0-9][0-9a-z]?)\s*([0-9][a-z]{2})\b")
 _INITIALS = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
-_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+_WORDS = re.compile(r"[a-z0-9]+")
 
 
 def plain(text: str) -> str:
     """The text in lower case without accents, apostrophes and punctuation: ``R.C.`` is ``rc``, ``&`` is ``and``."""
-    text = unicodedata.normalize("NFKD", text[:MAX_CHARACTERS].translate(_APOSTROPHES)).casefold()
+    text = text[:MAX_CHARACTERS].lower().replace("'", "").replace("`", "").replace("&", " and ").replace("+", " and ")
     if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = text.replace("&", " and ").replace("+", " and ")
     text = _INITIALS.sub(r"\1", text) if "." in text else text
-    return _NOT_A_WORD.sub(" ", text).strip()
+    return " ".join(_WORDS.findall(text))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -88,6 +88,8 @@ def _form_at(parts: list[str], at: int) -> tuple[int, tuple[str, ...]]:
 
 def _with_initials_joined(parts: list[str]) -> list[str]:
     """``r a butler`` as ``ra butler``: people write initials with and without spaces."""
+    if min(map(len, parts), default=2) > 1:
+        return parts
     joined: list[str] = []
     run = ""
     for part in [*parts, ""]:

@@ -17,7 +17,7 @@ from ..paging import paginate
 def partnership_list(request: HttpRequest) -> TemplateResponse:
     """The directory: current partnerships, searched and narrowed, with their leads and how many schools they have."""
     filters = PartnershipFilters(request.GET)
-    partnerships = filters.apply(Partnership.objects.current()).in_directory()
+    partnerships = filters.apply(Partnership.objects.current().in_directory())
     page = paginate(request, partnerships, filters.ignored)
     return TemplateResponse(
         request,

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from ..coverage import coverage_of
-from ..filters import DirectoryFilters, SchoolFilters, narrow_schools
+from ..filters import SchoolFilters, WithoutFilters
 from ..models import Membership, School
 from ..paging import paginate
 
@@ -17,7 +17,7 @@ from ..paging import paginate
 def school_list(request: HttpRequest) -> TemplateResponse:
     """The school look-up: schools by name, place or number, with the partnerships they are in."""
     filters = SchoolFilters(request.GET)
-    schools = filters.apply(School.objects.all()).in_directory()
+    schools = filters.apply(School.objects.in_directory())
     page = paginate(request, schools, filters.ignored)
     return TemplateResponse(
         request, "schools/school_list.html", {"filters": filters, "ignored": filters.ignored, "page": page}
@@ -48,10 +48,10 @@ def school_detail(request: HttpRequest, urn: int) -> TemplateResponse:
 @require_safe
 def school_list_without(request: HttpRequest) -> TemplateResponse:
     """Open schools in no active partnership: those that count, and how many others there are."""
-    filters = DirectoryFilters(request.GET)
-    schools = narrow_schools(filters, School.objects.all())
+    filters = WithoutFilters(request.GET)
+    schools = filters.narrow(School.objects.all())
     without = schools.in_scope().open().without_a_partnership().in_directory()
-    page = paginate(request, without, filters.ignored)
+    page = paginate(request, filters.apply(without), filters.ignored)
     return TemplateResponse(
         request,
         "schools/school_list_without.html",

@@ -165,7 +165,7 @@ class _database:
 
 
 def _wait_until_ready(url: str, server: subprocess.Popen, log) -> None:
-    for _ in range(600):
+    for _ in range(1800):  # 3 minutes: a busy machine takes its time over the first run
         if server.poll() is not None:
             break
         try:

@@ -1,0 +1,16 @@
+"""Where postcodes are, how far apart, and which schools and partnerships are nearest."""
+
+from .distance import miles
+from .nearest import nearest_partnerships, nearest_schools
+from .postcodes import Location, district_centre, locate, location_of, problem_with
+
+__all__ = [
+    "Location",
+    "district_centre",
+    "locate",
+    "location_of",
+    "miles",
+    "nearest_partnerships",
+    "nearest_schools",
+    "problem_with",
+]

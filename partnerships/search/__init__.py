@@ -1,0 +1,13 @@
+"""One search box for schools, partnerships, leads and places, and the schools that informal names mean.
+
+>>> find("Gt Waltham CE P").schools[0].reason
+'School name'
+"""
+
+from .current import reset
+from .finding import find
+from .matching import match_school
+from .ranked import Ranked
+from .results import Candidate, Hit, Match, Place, Results
+
+__all__ = ["Candidate", "Hit", "Match", "Place", "Ranked", "Results", "find", "match_school", "reset"]

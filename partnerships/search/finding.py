@@ -1,0 +1,185 @@
+"""One search box: schools, partnerships and places for whatever somebody typed."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils import timezone
+from rapidfuzz import fuzz, process
+
+from ..geography import locate
+from .current import PartnershipNames, SchoolNames, names
+from .entries import Entry
+from .index import best_of_each
+from .matching import is_sure
+from .numbers import number_in, only_a_number
+from .results import Hit, Place, Results
+from .scoring import Fit
+from .words import plain, postcode_words, words
+
+MOST_HITS = 1000
+FEWEST_DIGITS = 3  # with which a URN may begin
+WORTH_SHOWING = 0.62  # of what the best answers of the question
+SURELY_A_PLACE = 70  # points
+LEAST_OF_BEST = 0.5  # of the points of the best hit of all
+BY_LEAD, BY_MEMBER, BY_AREA, BY_PARTNERSHIP, BY_DISTRICT = 0.98, 0.9, 0.9, 0.6, 0.5  # of what was found first
+SUGGESTIONS = 5
+LEAST_LIKE = 55  # out of 100, for a name to be suggested
+
+
+def find(text: str, *, on: dt.date | None = None) -> Results:
+    """What the text finds on that day (today when left out), the best first.
+
+    The text may be a name as people write it, a lead's name, a town, a district, a postcode, a URN or a LAESTAB.
+    """
+    known, groups = names(on or timezone.localdate())
+    places = _places(text, known)
+    schools, sure = _schools(text, known)
+    led = best_of_each(_worth_showing(groups.people.find(text)))
+    named = _named(groups.partnerships.find(text))
+    partnerships = _best([*named, *_led(led, groups), *_joined_by(schools, known, groups)], groups.by_pk)
+    schools = _best([*schools, *_of_leads(led, groups), *_members_of(named, groups)], known.by_pk)
+    least = max((hits[0].score for hits in (schools, partnerships) if hits), default=0.0) * LEAST_OF_BEST
+    schools = [hit for hit in schools if hit.score >= least]
+    partnerships = [hit for hit in partnerships if hit.score >= least]
+    suggestions = [] if schools or partnerships else _suggestions(text, known, groups)
+    return Results(schools[:MOST_HITS], partnerships[:MOST_HITS], places, suggestions, sure)
+
+
+def _schools(text: str, known: SchoolNames) -> tuple[list[Hit], bool]:
+    """Schools by number, by postcode or by name, and whether the first is the one meant."""
+    if by_number := _by_number(text, known):
+        return by_number, len(by_number) == 1
+    found = best_of_each(known.schools.find(text))
+    hits = [_hit(entry, how, "School name") for entry, how in _worth_showing(found)]
+    if located := locate(text):
+        hits += _in_postcode_area(located.label, known)
+        hits += _near_postcode(located.district_code, located.label, known)
+    return hits, is_sure(found)
+
+
+def _by_number(text: str, known: SchoolNames) -> list[Hit]:
+    digits, reason = number_in(text)
+    if digits in known.numbers:
+        return [Hit(pk, 100.0, reason) for pk in known.numbers[digits]]
+    digits = only_a_number(text)
+    if digits in known.numbers:
+        return [Hit(pk, 95.0, "Establishment number") for pk in known.numbers[digits]]
+    if len(digits) < FEWEST_DIGITS:
+        return []
+    begun = [pks for number, pks in known.numbers.items() if len(number) == 6 and number.startswith(digits)]
+    return [Hit(pks[0], 80.0, f"URN begins with {digits}") for pks in begun]
+
+
+def _in_postcode_area(label: str, known: SchoolNames) -> list[Hit]:
+    """The schools that the register has in the postcode's area."""
+    area = label.split()[0]
+    found = known.schools.find(area)
+    return [Hit(entry.pk, how.score * BY_AREA, f"Postcode area: {area}") for entry, how in found]
+
+
+def _near_postcode(code: str, label: str, known: SchoolNames) -> list[Hit]:
+    """The schools of the district that the postcode is in: few have a postcode in the register themselves."""
+    district = known.districts.get(code)
+    entries = known.of_district.get(district.pk, []) if district else []
+    return [
+        Hit(entry.pk, 100 * BY_DISTRICT - entry.handicap, f"In {district}, the district of {label}")
+        for entry in sorted(entries, key=lambda entry: entry.order)
+        if district
+    ]
+
+
+def _places(text: str, known: SchoolNames) -> list[Place]:
+    """The district or the postcode that the text is, as the lists take it."""
+    if located := locate(text):
+        return [Place("postcode", located.label, located.label)]
+    found = [known.district_of.get(entry.pk) for entry, how in known.places.find(text) if how.score > SURELY_A_PLACE]
+    return [Place("district", district.name, district.slug) for district in found[:3] if district]
+
+
+def _named(found: list[tuple[Entry, Fit]]) -> list[Hit]:
+    return [_hit(entry, how, "Partnership name") for entry, how in _worth_showing(found)]
+
+
+def _hit(entry: Entry, how: Fit, what: str) -> Hit:
+    return Hit(entry.pk, how.score, _reason(entry, how, what), how.is_approximate)
+
+
+def _reason(entry: Entry, how: Fit, what: str) -> str:
+    """Why it was found: by its name, the name people use, or where it is."""
+    if entry.is_other_name:
+        return f"Known as {entry.label}"
+    if not how.place:
+        return what
+    place = next((name for name in entry.place_names if how.place in _words_of(name)), how.place.title())
+    if how.in_name > 0.01:
+        return f"{what}, in {place}"
+    return f"Postcode: {place}" if any(letter.isdigit() for letter in how.place) else f"In {place}"
+
+
+def _words_of(place: str) -> tuple[str, ...]:
+    return postcode_words(place) or words(place)
+
+
+def _worth_showing(found: list[tuple[Entry, Fit]]) -> list[tuple[Entry, Fit]]:
+    """Those that answer nearly as much of the question as the one that answers most of it."""
+    most = max((how.answered for _, how in found), default=0.0)
+    return [(entry, how) for entry, how in found if how.answered >= most * WORTH_SHOWING]
+
+
+def _led(led: list[tuple[Entry, Fit]], groups: PartnershipNames) -> list[Hit]:
+    """The partnerships that those people lead."""
+    return [
+        Hit(partnership, how.score * BY_LEAD, f"Lead: {person.label}", how.is_approximate)
+        for person, how in led
+        for partnership, _ in groups.leads.get(person.pk, ())
+    ]
+
+
+def _of_leads(led: list[tuple[Entry, Fit]], groups: PartnershipNames) -> list[Hit]:
+    """The schools at which those people work."""
+    return [
+        Hit(school, how.score * BY_MEMBER, f"{person.label} leads {groups.label(partnership)}", how.is_approximate)
+        for person, how in led
+        for partnership, school in groups.leads.get(person.pk, ())
+        if school
+    ]
+
+
+def _joined_by(schools: list[Hit], known: SchoolNames, groups: PartnershipNames) -> list[Hit]:
+    """The partnerships that the schools found are in, with the best of each one's schools as the reason."""
+    return [
+        Hit(partnership, hit.score * BY_MEMBER, f"Member: {known.by_pk[hit.pk].label}", hit.is_approximate)
+        for hit in schools
+        for partnership in groups.of_school.get(hit.pk, ())
+    ]
+
+
+def _members_of(named: list[Hit], groups: PartnershipNames) -> list[Hit]:
+    """The schools of the partnerships found by name."""
+    return [
+        Hit(school, hit.score * BY_PARTNERSHIP, f"Partnership: {groups.label(hit.pk)}", hit.is_approximate)
+        for hit in named
+        for school in groups.schools_of.get(hit.pk, ())
+    ]
+
+
+def _best(hits: Iterable[Hit], entries: dict[int, Entry]) -> list[Hit]:
+    """One hit for each record, the best of each and the best first; equals by name and number.
+
+    A record made while the indexes were built may be in one of them only: it is left to the next search.
+    """
+    best: dict[int, Hit] = {}
+    for hit in hits:
+        if hit.pk in entries and (hit.pk not in best or hit.score > best[hit.pk].score):
+            best[hit.pk] = hit
+    return sorted(best.values(), key=lambda hit: (-hit.score, entries[hit.pk].order))
+
+
+def _suggestions(text: str, known: SchoolNames, groups: PartnershipNames) -> list[str]:
+    """The names most like the text, of open Essex schools and of partnerships."""
+    wanted = plain(text)
+    if not wanted:
+        return []
+    labels = {plain(label): label for label in known.labels + [entry.label for entry in groups.partnerships.entries]}
+    like = process.extract(wanted, labels.keys(), scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=LEAST_LIKE)
+    return [labels[name] for name, _, _ in like]

@@ -1,0 +1,40 @@
+"""A queryset in the order in which a search found its rows, a page at a time."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from .results import Hit
+
+
+class Ranked(Sequence):
+    """The rows of a queryset that are among the hits, in the order of the hits, each with its ``hit``.
+
+    Its length and each slice take one query, so that a Paginator may have it in place of a queryset. Filters that are
+    on the queryset hold; its own order does not.
+    """
+
+    def __init__(self, queryset: QuerySet, hits: list[Hit]) -> None:
+        self.queryset = queryset
+        self.hits = {hit.pk: hit for hit in hits}
+
+    @cached_property
+    def pks(self) -> list[int]:
+        """The primary keys of the rows, the best first."""
+        found = set(self.queryset.order_by().filter(pk__in=self.hits).values_list("pk", flat=True))
+        return [pk for pk in self.hits if pk in found]
+
+    def __len__(self) -> int:
+        return len(self.pks)
+
+    def __getitem__(self, item):
+        if isinstance(item, slice):
+            return self._rows(self.pks[item])
+        return self._rows([self.pks[item]])[0]
+
+    def _rows(self, pks: list[int]) -> list:
+        rows = self.queryset.in_bulk(pks)
+        for pk, row in rows.items():
+            row.hit = self.hits[pk]
+        return [rows[pk] for pk in pks if pk in rows]

@@ -1,0 +1,333 @@
+"""The one search box: what is found, why, and in what order."""
+
+import datetime as dt
+import time
+
+import pytest
+from django.core.paginator import Paginator
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from partnerships import search
+from partnerships.models import Partnership, School
+from tests.factories import (
+    make_district,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_school,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_indexes():
+    search.reset()
+    yield
+    search.reset()
+
+
+def names_of(hits) -> list[str]:
+    names = dict(School.objects.values_list("pk", "name"))
+    return [names[hit.pk] for hit in hits]
+
+
+def test_school_is_found_by_its_name_and_says_so():
+    school = make_school("Great Waltham Church of England Voluntary Controlled Primary School")
+    make_school("Little Waltham Church of England Voluntary Aided Primary School")
+
+    hit = search.find("Gt Waltham CE P").schools[0]
+
+    assert (hit.pk, hit.why) == (school.pk, "School name")
+
+
+def test_misspelt_name_is_found_and_said_to_be_a_near_match():
+    make_school("Ingatestone Infant School")
+
+    assert search.find("Ingatstone Inf").schools[0].why == "School name (near match)"
+
+
+def test_name_people_use_is_found():
+    school = make_school("Tolleshunt D'Arcy St Nicholas Primary Academy", known_as="The Village School")
+
+    hit = search.find("village school").schools[0]
+
+    assert (hit.pk, hit.why) == (school.pk, "Known as The Village School")
+
+
+@pytest.mark.parametrize("text", ["881/2345", "8812345", "881 2345", "2345"])
+def test_school_is_found_by_its_laestab(text):
+    school = make_school("Great Waltham Primary School", establishment_number="2345")
+
+    results = search.find(text)
+
+    assert [hit.pk for hit in results.schools] == [school.pk]
+    assert results.is_sure
+
+
+def test_school_is_found_by_its_urn_and_by_its_first_digits():
+    school = make_school(urn=115114)
+
+    assert search.find("115114").schools[0].why == "URN"
+    assert [hit.pk for hit in search.find("1151").schools] == [school.pk]
+
+
+def test_unknown_number_finds_nothing():
+    make_school(urn=115114)
+
+    assert not search.find("999999")
+
+
+@pytest.mark.parametrize("text", ["CM3 1DE", "cm31de"])
+def test_school_is_found_by_its_postcode_before_its_neighbours(text):
+    near = make_school("A School Nearby", postcode="CM3 1DF")
+    school = make_school("Great Waltham Primary School", postcode="CM3 1DE")
+
+    hits = search.find(text).schools
+
+    assert [hit.pk for hit in hits] == [school.pk, near.pk]
+    assert hits[0].why == "Postcode: CM3 1DE"
+    assert hits[1].why == "Postcode area: CM3"
+
+
+def test_outward_code_finds_the_schools_in_it():
+    school = make_school(postcode="CM3 1DE")
+    make_school(postcode="CM30 1DE")
+
+    assert [hit.pk for hit in search.find("cm3").schools] == [school.pk]
+
+
+def test_postcode_finds_the_schools_of_its_district():
+    district = make_district("Chelmsford", make_quadrant("Mid"))
+    district.code = "E07000070"
+    district.save()
+    school = make_school(district=district)
+
+    hits = search.find("CM1 1LX").schools
+
+    assert [(hit.pk, hit.why) for hit in hits] == [(school.pk, "In Chelmsford, the district of CM1 1LX")]
+
+
+def test_town_and_district_find_their_schools_after_those_named_for_them():
+    in_town = make_school("Holmwood Primary School", town="Witham")
+    named = make_school("Witham Primary School")
+
+    hits = search.find("witham").schools
+
+    assert [hit.pk for hit in hits] == [named.pk, in_town.pk]
+    assert hits[1].why == "In Witham"
+
+
+def test_district_is_offered_as_a_place():
+    make_district("Castle Point")
+
+    assert [place.value for place in search.find("castle point").places] == ["castle-point"]
+
+
+def test_postcode_is_offered_as_a_place_to_be_near():
+    place = search.find("cm11lx").places[0]
+
+    assert (place.kind, place.value) == ("postcode", "CM1 1LX")
+
+
+def test_partnership_is_found_by_its_name():
+    partnership = make_partnership("Colne Valley Schools Partnership", schools=2)
+
+    hit = search.find("colne valley").partnerships[0]
+
+    assert (hit.pk, hit.why) == (partnership.pk, "Partnership name")
+
+
+def test_partnership_is_found_by_a_school_in_it():
+    partnership = make_partnership("Colne", schools=[make_school("Mistley Norman Primary School")])
+
+    hit = search.find("Mistley Norman Pri").partnerships[0]
+
+    assert (hit.pk, hit.why) == (partnership.pk, "Member: Mistley Norman Primary School")
+
+
+def test_partnership_and_the_leads_school_are_found_by_its_lead():
+    partnership = make_partnership("Colne", schools=2)
+    school = make_school("Ashdon Primary School")
+    make_lead(partnership, make_person("Wilhelmina Quill", title="Dr"), school=school)
+
+    results = search.find("Mrs Quill")
+
+    assert (results.partnerships[0].pk, results.partnerships[0].reason) == (partnership.pk, "Lead: Dr Wilhelmina Quill")
+    assert results.schools[0].pk == school.pk
+    assert results.schools[0].reason == "Dr Wilhelmina Quill leads Colne"
+
+
+def test_former_lead_and_former_member_are_not_found():
+    partnership = make_partnership("Colne")
+    ended = {"ended_on": dt.date(2024, 8, 31)}
+    make_lead(partnership, make_person("Wilhelmina Quill"), **ended)
+    make_membership(partnership, make_school("Mistley Norman Primary School"), **ended)
+
+    assert search.find("Wilhelmina Quill").partnerships == []
+    assert search.find("Mistley Norman").partnerships == []
+    assert search.find("Wilhelmina Quill", on=dt.date(2024, 8, 31)).partnerships[0].pk == partnership.pk
+
+
+def test_partnership_by_name_leads_to_its_schools():
+    school = make_school("Ashdon Primary School")
+    make_partnership("Radwinter Cluster", schools=[school])
+
+    hit = search.find("Radwinter").schools[0]
+
+    assert (hit.pk, hit.why) == (school.pk, "Partnership: Radwinter Cluster")
+
+
+def test_closed_school_comes_after_the_open_one_of_the_same_name():
+    closed = make_school("Hadleigh Junior School", status=School.Status.CLOSED)
+    school = make_school("Hadleigh Junior School")
+
+    assert [hit.pk for hit in search.find("Hadleigh Junior").schools] == [school.pk, closed.pk]
+
+
+def test_school_outside_essex_comes_after_the_one_in_essex():
+    outside = make_school("Hadleigh Junior School", la_code="935", la_name="Suffolk")
+    school = make_school("Hadleigh Junior School, Benfleet")
+
+    assert [hit.pk for hit in search.find("Hadleigh Junior").schools] == [school.pk, outside.pk]
+    assert search.find("Hadleigh Junior, Suffolk").schools[0].pk == outside.pk
+
+
+def test_equals_come_by_name_and_urn():
+    second = make_school("St Mary's Primary School", urn=200002)
+    first = make_school("St Mary's Primary School", urn=200001)
+
+    assert [hit.pk for hit in search.find("St Marys").schools] == [first.pk, second.pk]
+
+
+def test_faith_of_another_church_comes_last():
+    make_school("St Joseph's Church of England Primary School")
+    catholic = make_school("St Joseph's Catholic Primary School, Harwich")
+
+    assert search.find("St Josephs RC").schools[0].pk == catholic.pk
+
+
+def test_infant_school_by_its_ages_is_an_infant_school():
+    junior = make_school("Acorn Academy", low_age=7, high_age=11)
+    infant = make_school("Acorn Academy", low_age=4, high_age=7)
+
+    assert search.find("Acorn Inf").schools[0].pk == infant.pk
+    assert search.find("Acorn Jnr").schools[0].pk == junior.pk
+
+
+def test_nothing_found_suggests_near_names():
+    make_school("Finchingfield Primary School")
+
+    results = search.find("Fnchgfld Pschl")
+
+    assert not results
+    assert results.suggestions == ["Finchingfield Primary School"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "'", "%", "学校", "\x00", "a" * 10_000, "st " * 3000, "(" * 500])
+def test_odd_text_finds_nothing_and_raises_nothing(text):
+    make_school("Great Waltham Primary School")
+
+    assert not search.find(text).partnerships
+
+
+@given(st.text(max_size=300) | st.text(alphabet="abc stp'&./-0123456789", max_size=10_000))
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_answered_quickly(text):
+    if not School.objects.filter(urn=115114).exists():
+        make_partnership(schools=[make_school("Great Waltham Primary School", urn=115114, postcode="CM3 1DE")])
+    start = time.perf_counter()
+
+    results = search.find(text)
+    match = search.match_school(text)
+
+    assert len(results.schools) <= 1000
+    assert len(match.candidates) <= 10
+    assert time.perf_counter() - start < 2
+
+
+def test_ranked_pages_a_queryset_in_the_order_found(django_assert_num_queries):
+    schools = [make_school(f"Waltham {word} Primary School") for word in ("", "Hill", "Hill Top", "Hill Top Cross")]
+    closed = make_school("Waltham", status=School.Status.CLOSED)
+    hits = search.find("Waltham").schools
+
+    with django_assert_num_queries(2):
+        page = Paginator(search.Ranked(School.objects.open(), hits), 3).page(1)
+        found = list(page.object_list)
+
+    assert [school.pk for school in found] == [school.pk for school in schools[:3]]
+    assert found[0].hit.why == "School name"
+    assert closed.pk in {hit.pk for hit in hits}
+    assert page.paginator.count == 4
+
+
+def test_ranked_gives_one_row_by_its_number():
+    partnership = make_partnership("Colne")
+
+    assert search.Ranked(Partnership.objects.all(), search.find("Colne").partnerships)[0] == partnership
+
+
+@pytest.mark.parametrize("text", ["Great Waltham 115114", "115114", "Gt Waltham, URN 115114"])
+def test_match_by_urn_is_sure_where_the_words_agree(text):
+    make_school("Great Waltham Primary School", urn=115114)
+
+    match = search.match_school(text)
+
+    assert match.sure
+    assert match.candidates[0].urn == 115114
+
+
+def test_match_by_urn_is_not_sure_where_the_words_disagree():
+    make_school("Great Waltham Primary School", urn=115114)
+    make_school("Mistley Norman Primary School", urn=141658)
+
+    match = search.match_school("Mistley Norman 115114")
+
+    assert not match.sure
+    assert {candidate.urn for candidate in match.candidates} == {115114, 141658}
+
+
+def test_match_is_narrowed_to_a_queryset():
+    make_school("St Mary's Primary School, Ardleigh")
+    school = make_school("St Mary's Primary School, Burnham", town="Burnham")
+
+    assert not search.match_school("St Mary's Primary").sure
+    match = search.match_school("St Mary's Primary", within=School.objects.filter(town="Burnham"))
+    assert (match.sure, match.school_pk) == (True, school.pk)
+    assert search.match_school("St Mary's Primary", within=[]).candidates == []
+
+
+def test_match_of_a_closed_school_is_not_sure():
+    make_school("Hadleigh Junior School", status=School.Status.CLOSED)
+
+    match = search.match_school("Hadleigh Junior School")
+
+    assert not match.sure
+    assert len(match.candidates) == 1
+
+
+def test_match_is_not_sure_where_a_closed_school_of_another_phase_could_be_meant():
+    make_school("Barnes Farm Junior School", status=School.Status.CLOSED)
+    make_school("Barnes Farm Infant School")
+
+    assert not search.match_school("Barnes Farm").sure
+    assert search.match_school("Barnes Farm Inf").sure
+
+
+def test_match_is_sure_where_the_other_is_its_closed_predecessor():
+    make_school("Lincewood Primary School", status=School.Status.CLOSED)
+    school = make_school("Lincewood Primary Academy")
+
+    assert search.match_school("Lincewood Pri").school_pk == school.pk
+
+
+def test_county_wide_partnership_is_found_by_each_of_its_districts():
+    names = ["Basildon", "Braintree", "Castle Point", "Epping Forest", "Rochford", "Tendring", "Uttlesford", "Maldon"]
+    schools = [make_school(district=make_district(name)) for name in names]
+    partnership = make_partnership("Special Schools Network", schools=schools, home_quadrant=None)
+
+    for name in names:
+        assert partnership.pk in [hit.pk for hit in search.find(name).partnerships]
