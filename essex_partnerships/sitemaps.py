@@ -19,6 +19,7 @@ class Pages(Sitemap):
         "boards:list",
         "meetings:list",
         "resources:list",
+        "open_data",
         "accessibility",
         "privacy",
         "cookies",

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from partnerships.views.exports import data_dictionary
+
 from . import views
 from .sitemaps import SITEMAPS
 
@@ -17,6 +19,7 @@ urlpatterns = [
     path("resources/", include("improvement.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("open-data/", data_dictionary, name="open_data"),
     path("accessibility/", views.statement, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
     path("cookies/", views.statement, {"name": "cookies"}, name="cookies"),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from .views import exports
 from .views import schools as views
 
 app_name = "schools"
 urlpatterns = [
     path("", views.school_list, name="list"),
+    path("export.csv", exports.school_csv, name="csv"),
     path("without-a-partnership/", views.school_list_without, name="without"),
     path("<int:urn>/", views.school_detail, name="detail"),
 ]

@@ -1,0 +1,136 @@
+"""The directory as open data: columns with stable names, documented at ``/open-data/``. No personal contact details."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from .models import Partnership, School
+
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
+SEPARATOR = "; "  # between several values in one cell
+CHUNK = 200  # rows fetched at a time, so that a long file needs little memory
+# What a spreadsheet would take for a formula; the apostrophe makes it text again.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name for ever, what it holds, and how to get it from a row."""
+
+    name: str
+    meaning: str
+    value: Callable
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _listed(values: Iterable[object]) -> str:
+    return SEPARATOR.join(str(value) for value in values)
+
+
+PARTNERSHIP_COLUMNS = (
+    Column("partnership", "Name of the partnership", lambda p: p.name),
+    Column("address", "The last part of the address of its page, /partnerships/…/; never changes", lambda p: p.slug),
+    Column("kind", "What sort of partnership it is", lambda p: p.kind.name),
+    Column("quadrant", "Its home quadrant, or County-wide", lambda p: p.quadrant_label),
+    Column("started_on", "First day, as 2023-09-01", lambda p: p.started_on.isoformat()),
+    Column("open_to_new_schools", "yes or no", lambda p: _yes(p.is_open_to_new_schools)),
+    Column(
+        "leads",
+        "Names of its leads and co-leads today, separated by semicolons; empty where there is none",
+        lambda p: _listed(lead.person for lead in p.current_leads),
+    ),
+    Column("schools", "How many open schools are members today", lambda p: p.school_count),
+    Column(
+        "school_urns",
+        "URNs of its members today, closed ones too, separated by semicolons",
+        lambda p: _listed(membership.school.urn for membership in p.current_memberships),
+    ),
+    Column(
+        "last_confirmed_on",
+        "The day on which a lead last confirmed the record, as 2026-10-03; empty where none has",
+        lambda p: p.last_confirmed_on.isoformat() if p.last_confirmed_on else "",
+    ),
+    Column("demonstration", "yes where the partnership is invented", lambda p: _yes(p.is_demonstration)),
+)
+
+SCHOOL_COLUMNS = (
+    Column("urn", "Unique reference number, six digits", lambda s: s.urn),
+    Column("laestab", "Local authority and establishment number, as 881/2345", lambda s: s.laestab_with_slash),
+    Column("school", "Name in the register", lambda s: s.name),
+    Column("known_as", "The name people use, where it differs", lambda s: s.known_as),
+    Column("phase", "Phase of education; empty where it is not recorded", lambda s: s.get_phase_display()),
+    Column("type", "Type of establishment", lambda s: str(s.establishment_type)),
+    Column("district", "District; empty where it is not recorded", lambda s: str(s.district or "")),
+    Column(
+        "quadrant",
+        "Quadrant of the district; empty where the district is not recorded",
+        lambda s: str(s.district.quadrant) if s.district else "",
+    ),
+    Column("postcode", "Postcode; empty where it is not recorded", lambda s: s.postcode),
+    Column("status", "Status in the register", lambda s: s.get_status_display()),
+    Column(
+        "counts_towards_coverage",
+        "yes where the school is in the strategy’s scope",
+        lambda s: _yes(s.is_in_essex and s.establishment_type.is_in_scope),
+    ),
+    Column(
+        "partnerships",
+        "Names of the partnerships it is in today, separated by semicolons; empty where it is in none",
+        lambda s: _listed(membership.partnership for membership in s.current_memberships),
+    ),
+    Column(
+        "partnership_addresses",
+        "The last parts of the addresses of their pages, in the same order",
+        lambda s: _listed(membership.partnership.slug for membership in s.current_memberships),
+    ),
+)
+
+
+def partnerships_to_export():
+    """Current partnerships with everything that their columns show."""
+    return Partnership.objects.current().in_directory().with_current_memberships()
+
+
+def schools_to_export():
+    """Schools with everything that their columns show."""
+    return School.objects.in_directory().select_related("district__quadrant")
+
+
+def csv_lines(columns: Iterable[Column], rows: Iterable) -> Iterator[str]:
+    """The rows as CSV, a line at a time, header first; a byte-order mark tells Excel that it is UTF-8."""
+    columns = list(columns)
+    yield "\ufeff" + _csv_line([column.name for column in columns])
+    for row in rows:
+        yield _csv_line([safe_cell(column.value(row)) for column in columns])
+
+
+def json_lines(columns: Iterable[Column], rows: Iterable, name: str) -> Iterator[str]:
+    """The rows as one JSON object, a row at a time, with the licence; ``name`` is the key of the list."""
+    columns = list(columns)
+    yield f'{{"licence": {json.dumps(LICENCE)}, "attribution": {json.dumps(ATTRIBUTION)}, "{name}": ['
+    for number, row in enumerate(rows):
+        values = {column.name: column.value(row) for column in columns}
+        yield (",\n" if number else "\n") + json.dumps(values, ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def in_chunks(rows) -> Iterable:
+    """The rows of a queryset some at a time; a list that a search has ranked as it is."""
+    return rows.iterator(chunk_size=CHUNK) if hasattr(rows, "iterator") else rows
+
+
+def safe_cell(value: object) -> object:
+    """The value, with an apostrophe before it where a spreadsheet would run it as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _csv_line(cells: list) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()

@@ -1,0 +1,59 @@
+"""The directory as open data, with the filters of the pages, and what its columns mean."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from .. import open_data
+from ..filters import PartnershipFilters, SchoolFilters
+
+
+@login_not_required
+@require_safe
+def partnership_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The directory of partnerships as CSV."""
+    rows = open_data.in_chunks(PartnershipFilters(request.GET).apply(open_data.partnerships_to_export()))
+    return _download(open_data.csv_lines(open_data.PARTNERSHIP_COLUMNS, rows), "text/csv", "partnerships.csv")
+
+
+@login_not_required
+@require_safe
+def partnership_json(request: HttpRequest) -> StreamingHttpResponse:
+    """The directory of partnerships as JSON."""
+    rows = open_data.in_chunks(PartnershipFilters(request.GET).apply(open_data.partnerships_to_export()))
+    lines = open_data.json_lines(open_data.PARTNERSHIP_COLUMNS, rows, "partnerships")
+    return _download(lines, "application/json", "partnerships.json")
+
+
+@login_not_required
+@require_safe
+def school_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Schools with their partnerships as CSV: open ones, unless the filters say otherwise."""
+    rows = open_data.in_chunks(SchoolFilters(request.GET).apply(open_data.schools_to_export()))
+    return _download(open_data.csv_lines(open_data.SCHOOL_COLUMNS, rows), "text/csv", "schools.csv")
+
+
+@login_not_required
+@require_safe
+def data_dictionary(request: HttpRequest) -> TemplateResponse:
+    """What the open data is, its licence, and what each column holds."""
+    return TemplateResponse(
+        request,
+        "partnerships/open_data.html",
+        {
+            "partnership_columns": open_data.PARTNERSHIP_COLUMNS,
+            "school_columns": open_data.SCHOOL_COLUMNS,
+            "licence": open_data.LICENCE,
+        },
+    )
+
+
+def _download(lines: Iterator[str], content_type: str, filename: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Link"] = f'<{open_data.LICENCE}>; rel="license", <{reverse("open_data")}>; rel="describedby"'
+    return response
