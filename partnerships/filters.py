@@ -54,6 +54,11 @@ class DirectoryFilters:
         """Whether anything narrows or orders the list."""
         return any((self.text, self.quadrant, self.district, self.phase, self.near))
 
+    @property
+    def are_narrowed(self) -> bool:
+        """Whether a filter is chosen, besides what was typed."""
+        return any((self.quadrant, self.district, self.phase, self.near_text))
+
     @cached_property
     def found(self) -> Results:
         """What the search finds for the text."""
@@ -118,6 +123,11 @@ class SchoolFilters(DirectoryFilters):
         if self.status == "closed":
             schools = schools.closed()
         return self.in_order(self.narrow(schools), self.found.schools, nearest_schools)
+
+    @property
+    def are_narrowed(self) -> bool:
+        """Whether a filter is chosen, besides what was typed."""
+        return super().are_narrowed or self.status != "open"
 
 
 @dataclass
