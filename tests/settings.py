@@ -5,8 +5,9 @@ from pathlib import Path
 
 os.environ["DEMO"] = "True"
 os.environ["SECRET_KEY"] = "the-tests-sign-nothing-that-matters-to-anybody-at-all-0123456789"
-if not os.environ.get("DATABASE_URL"):
-    os.environ.pop("DATABASE_URL", None)
+# Set, so that an .env file of the developer's own does not send the tests to another database.
+PROJECT = Path(__file__).resolve().parent.parent
+os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or f"sqlite:///{PROJECT / 'db.sqlite3'}"
 
 from essex_partnerships.settings import *  # noqa: F403
 from essex_partnerships.settings import DATABASES, VAR_DIR

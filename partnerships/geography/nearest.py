@@ -54,8 +54,7 @@ def _miles(location: Location, school: str = ""):
 def _coordinate(school: str, axis: str, placed: list[tuple[str, Location]]) -> Case:
     """The register's coordinate, else that of the postcode, else null."""
     by_postcode = [
-        When(**{f"{school}postcode": postcode}, then=Value(float(getattr(found, axis))))
-        for postcode, found in placed
+        When(**{f"{school}postcode": postcode}, then=Value(float(getattr(found, axis)))) for postcode, found in placed
     ]
     known = Q(**{f"{school}easting__isnull": False, f"{school}northing__isnull": False})
     return Case(

@@ -1,0 +1,67 @@
+"""Settings outside the demonstration: secure without anybody having to think of it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import PROJECT
+
+KEY = "a-key-for-this-test-alone-" * 3
+
+
+def settings_as_deployed(expression: str, **environment: str) -> subprocess.CompletedProcess:
+    """Evaluate an expression over the settings in a process of its own, with nothing set but what is given."""
+    ours = ("DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BEHIND_PROXY", "DJANGO_SETTINGS_MODULE")
+    clean = {name: value for name, value in os.environ.items() if name not in ours}
+    code = f"from essex_partnerships import settings; print({expression})"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env=clean | environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.skipif((PROJECT / ".env").exists(), reason="this machine has an .env file of its own")
+class TestDeployed:
+    def test_settings_without_a_secret_key_refuse_to_start(self):
+        finished = settings_as_deployed("settings.DEBUG")
+
+        assert finished.returncode == 1
+        assert "SECRET_KEY" in finished.stderr
+
+    def test_settings_are_secure_by_default(self):
+        names = "DEBUG SECURE_SSL_REDIRECT SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_HSTS_SECONDS ALLOWED_HOSTS"
+        values = ", ".join(f"settings.{name}" for name in names.split())
+
+        finished = settings_as_deployed(values, SECRET_KEY=KEY)
+
+        assert finished.stdout.strip() == "False True True True 31536000 []"
+
+    def test_settings_trust_a_proxy_only_when_told(self):
+        alone = settings_as_deployed("settings.SECURE_PROXY_SSL_HEADER", SECRET_KEY=KEY)
+        behind = settings_as_deployed("settings.SECURE_PROXY_SSL_HEADER", SECRET_KEY=KEY, BEHIND_PROXY="True")
+
+        assert alone.stdout.strip() == "None"
+        assert behind.stdout.strip() == "('HTTP_X_FORWARDED_PROTO', 'https')"
+
+    def test_settings_of_sqlite_wait_for_the_writer(self):
+        options = settings_as_deployed("settings.DATABASES['default']['OPTIONS']", SECRET_KEY=KEY).stdout
+
+        assert "IMMEDIATE" in options
+        assert "journal_mode=WAL" in options
+        assert "'timeout': 20" in options
+
+    def test_settings_take_postgresql_from_the_environment(self):
+        url = "postgres://somebody:secret@db.example.org:5432/portal"
+
+        finished = settings_as_deployed("settings.DATABASES['default']['ENGINE']", SECRET_KEY=KEY, DATABASE_URL=url)
+
+        assert finished.stdout.strip() == "django.db.backends.postgresql"
+
+    def test_demonstration_makes_a_key_of_its_own_and_keeps_it(self, tmp_path):
+        first = settings_as_deployed("settings.SECRET_KEY", DEMO="True", VAR_DIR=str(tmp_path / "var"))
+        second = settings_as_deployed("settings.SECRET_KEY", DEMO="True", VAR_DIR=str(tmp_path / "var"))
+
+        assert len(first.stdout.strip()) >= 50
+        assert first.stdout == second.stdout
+        assert (tmp_path / "var" / "demonstration-secret-key").stat().st_mode & 0o077 == 0
