@@ -59,6 +59,24 @@ class DirectoryFilters:
         """Whether a filter is chosen, besides what was typed."""
         return any((self.quadrant, self.district, self.phase, self.near_text))
 
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What is chosen, in words, each with the query of the same list without it."""
+        words = {
+            "q": f"“{self.text}”" if self.text else "",
+            "quadrant": f"{self.quadrant} quadrant" if self.quadrant else "",
+            "district": str(self.district or ""),
+            "phase": self.phase.label if self.phase else "",
+            "near": f"Near {self.near.label}" if self.near else "",
+        }
+        return [(label, self._query_without(name)) for name, label in words.items() if label]
+
+    def _query_without(self, name: str) -> str:
+        query = self.query.copy()
+        for gone in (name, "page"):
+            query.pop(gone, None)
+        return f"?{query.urlencode()}"
+
     @cached_property
     def found(self) -> Results:
         """What the search finds for the text."""

@@ -9,8 +9,8 @@ os.environ["SECRET_KEY"] = "the-tests-sign-nothing-that-matters-to-anybody-at-al
 PROJECT = Path(__file__).resolve().parent.parent
 os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or f"sqlite:///{PROJECT / 'db.sqlite3'}"
 
-from essex_partnerships.settings import *  # noqa: F403
-from essex_partnerships.settings import DATABASES, VAR_DIR
+from essex_partnerships.settings import *  # noqa: E402, F403
+from essex_partnerships.settings import DATABASES, VAR_DIR  # noqa: E402
 
 STATIC_ROOT = Path(VAR_DIR) / "test-static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False

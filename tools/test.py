@@ -1,5 +1,8 @@
 """What `make test` does: the checks, then the suite on SQLite and, where it answers, on PostgreSQL.
 
+The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the suite asks PostgreSQL
+everything that they make the portal ask.
+
 What cannot run here is listed at the end, and fails instead when ``REQUIRE_POSTGRESQL`` or ``REQUIRE_BROWSER`` is set.
 ``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.
 """
@@ -17,11 +20,11 @@ PROJECT = Path(__file__).resolve().parent.parent
 POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
-def run_suite(name: str, **environment: str) -> str | None:
+def run_suite(name: str, *options: str, **environment: str) -> str | None:
     """Run pytest on every core; return what failed, or None."""
     print(f"\n== The suite on {name}", flush=True)
     began = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count() or 1), "--dist", "loadfile", "-q"]
+    command = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count() or 1), "--dist", "loadfile", "-q", *options]
     code = subprocess.run(command, cwd=PROJECT, env=os.environ | environment, check=False).returncode
     print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
     return f"the suite on {name}" if code else None
@@ -45,7 +48,7 @@ def main() -> int:
         message = f"the suite on PostgreSQL ({reason})"
         (failed if os.environ.get("REQUIRE_POSTGRESQL") else skipped).append(message)
     else:
-        failed.append(run_suite("PostgreSQL", DATABASE_URL=POSTGRESQL_URL))
+        failed.append(run_suite("PostgreSQL", "-m", "not browser", DATABASE_URL=POSTGRESQL_URL))
     for message in skipped:
         print(f"Skipped: {message}")
     failures = [message for message in failed if message]

@@ -64,6 +64,13 @@ def test_search_and_filters_hold_together(client, waltham):
     assert names(client.get("/partnerships/", {"q": "Tamsin", "district": "chelmsford"})) == ["Chelmer Valley"]
 
 
+def test_each_filter_can_be_removed_by_itself_and_goes_back_to_the_first_page(client, waltham):
+    page = text_of(client.get("/partnerships/", {"q": "Tamsin", "district": "chelmsford", "page": "1"}))
+
+    assert 'href="/partnerships/?district=chelmsford"' in page
+    assert 'href="/partnerships/?q=Tamsin"' in page
+
+
 @pytest.mark.parametrize(
     ("near", "order"),
     [("CM1 1LX", ["Chelmer Valley", "Harwich Peninsula"]), ("co12", ["Harwich Peninsula", "Chelmer Valley"])],
@@ -98,9 +105,7 @@ def test_search_for_a_postcode_leads_to_the_nearest(client, waltham):
 
 @pytest.mark.parametrize("query", ["q=waltham", "near=CM1+1LX", "q=waltham&near=CM1+1LX"])
 @pytest.mark.parametrize("address", ["/partnerships/", "/schools/", "/schools/without-a-partnership/"])
-def test_search_takes_at_most_eight_queries_and_no_more_with_more_records(
-    client, count_queries, waltham, address, query
-):
+def test_search_takes_at_most_eight_queries_and_does_not_grow(client, count_queries, waltham, address, query):
     client.get(f"{address}?{query}")  # the index is built once
     baseline = count_queries(f"{address}?{query}")
 
