@@ -1,5 +1,6 @@
 """The DfE register, *Get Information About Schools*: read a file, plan what it changes, apply the plan.
 
-``reading`` turns a file into rows, ``columns`` rows into schools and links, ``plan`` compares them with what the portal
-holds without writing, ``apply`` writes a plan in one transaction, ``report`` says it in words.
+``reading`` turns a file into rows, ``columns`` rows into schools and links (by ``cells``, what a cell may hold),
+``plan`` compares them with what the portal holds without writing (``types``: which establishment types count),
+``apply`` writes a plan in one transaction (``bulk``: many rows at once), ``report`` says it in words.
 """

@@ -7,46 +7,58 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from ..models import EstablishmentType, School, SchoolLink
-from .plan import Link, LinkKey, Plan
-from .types import key, new_type
+from .bulk import BATCH, batches, create_with_history
+from .plan import Link, LinkKey, Plan, Update
+from .types import TypeKey, key, new_type
 
-BATCH = 500  # rows a statement, within SQLite's limit of parameters
 Progress = Callable[[Iterable], Iterable]
+Types = dict[TypeKey, int]  # primary keys
 
 
 @transaction.atomic
 def apply_plan(plan: Plan, *, reason: str, by: AbstractBaseUser | None = None, progress: Progress = list) -> None:
-    """Do everything that the plan says, in one transaction; ``reason`` goes into the history of each record."""
-    told = {"default_change_reason": reason[:100], "default_user": by}
+    """Do everything that the plan says, in one transaction; ``reason`` goes into the history of each record.
+
+    A district that an officer has put right since the plan was made is left alone. Raises ``IntegrityError`` if the
+    register was imported by somebody else meanwhile.
+    """
+    reason = reason[:100]
+    told = {"default_change_reason": reason, "default_user": by}
     types = _make_types(plan, told)
-    new = [School(urn=school.urn, **_resolved(school.values, types)) for school in plan.created]
-    for batch in progress(_batches(new)):
-        bulk_create_with_history(batch, School, batch_size=BATCH, **told)
-    _update_schools(plan, types, told)
+    new = [{"urn": school.urn, **_resolved(school.values, types)} for school in plan.created]
+    for batch in progress(list(batches(new, BATCH))):
+        create_with_history(School, batch, unique="urn", reason=reason, by=by)
+    for updates in progress(list(batches(plan.updated, BATCH))):
+        _update_schools(updates, types, told)
     _write_links(plan, told)
 
 
-def _make_types(plan: Plan, told: dict) -> dict[object, int]:
-    """Make the types met for the first time; return the primary keys of all types by their keys."""
+def _make_types(plan: Plan, told: dict) -> Types:
+    """Make the types met for the first time; return the primary keys of all types."""
     bulk_create_with_history([new_type(*names) for names in plan.new_types.values()], EstablishmentType, **told)
     return {key(kind.name, kind.group_name): kind.pk for kind in EstablishmentType.objects.all()}
 
 
-def _resolved(values: dict[str, object], types: dict[object, int]) -> dict[str, object]:
+def _resolved(values: dict[str, object], types: Types) -> dict[str, object]:
     """The values with the primary key of a type that was new when they were planned."""
     kind = values.get("establishment_type_id")
     return values | {"establishment_type_id": types[kind]} if isinstance(kind, tuple) else values
 
 
-def _update_schools(plan: Plan, types: dict[object, int], told: dict) -> None:
-    schools = School.objects.in_bulk([update.urn for update in plan.updated], field_name="urn")
-    fields: set[str] = set()
-    for update in plan.updated:
-        for name, value in _resolved(update.values, types).items():
-            setattr(schools[update.urn], name, value)
-            fields.add(School._meta.get_field(name).name)
-    if schools:
-        bulk_update_with_history(list(schools.values()), School, sorted(fields), batch_size=BATCH // 5, **told)
+def _update_schools(updates: list[Update], types: Types, told: dict) -> None:
+    schools = School.objects.select_for_update().in_bulk([update.urn for update in updates], field_name="urn")
+    for update in updates:
+        _update(schools[update.urn], update, types)
+    fields = {School._meta.get_field(name).name for update in updates for name in update.changes}
+    bulk_update_with_history(list(schools.values()), School, sorted(fields), batch_size=BATCH // 5, **told)
+
+
+def _update(school: School, update: Update, types: Types) -> None:
+    values = {name: new for name, (_, new) in update.changes.items()}
+    if "district_id" in values and school.district_id != update.changes["district_id"][0]:
+        del values["district_id"]  # an officer was quicker
+    for name, value in _resolved(values, types).items():
+        setattr(school, name, value)
 
 
 def _write_links(plan: Plan, told: dict) -> None:
@@ -74,7 +86,3 @@ def _set(row: SchoolLink, link: Link, schools: dict[int, int]) -> SchoolLink:
     row.linked_name, row.manner, row.established_on = link.linked_name, link.manner, link.established_on
     row.linked_school_id = schools.get(row.linked_urn)
     return row
-
-
-def _batches(rows: list) -> list[list]:
-    return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]

@@ -1,22 +1,23 @@
-"""From rows to schools and links: the register's columns by name, and what their values mean."""
+"""From rows to schools and links: the register's columns by name."""
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ..models import School, SchoolLink
-from .reading import FileRefused, Row
+from ..models import SchoolLink
+from . import cells
+from .cells import BadCell, Reader, tidy
+from .reading import Cells, FileRefused, RowsRefused
 
 T = TypeVar("T")
+Column = tuple[str, str, Callable[[str], object]]  # the register's name, ours, and how to read a cell
+Rows = Iterable[tuple[int, Cells]]  # from ``read_rows``: the header first, each with its number in the file
+Faults = list[tuple[int, str]]
 
-# The register's column: the field of School. Text is tidied; see below for numbers and days.
+# The register's column: the field of School.
 TEXTS = {
-    "LA (code)": "la_code",
-    "LA (name)": "la_name",
     "EstablishmentNumber": "establishment_number",
-    "EstablishmentName": "name",
     "ReasonEstablishmentOpened (name)": "reason_opened",
     "ReasonEstablishmentClosed (name)": "reason_closed",
     "Gender (name)": "gender",
@@ -45,49 +46,50 @@ NUMBERS = {
     "StatutoryHighAge": "high_age",
     "SchoolCapacity": "capacity",
     "NumberOfPupils": "pupils",
-    "Easting": "easting",
-    "Northing": "northing",
 }
-DAYS = {"OpenDate": "opened_on", "CloseDate": "closed_on"}
-TYPE, GROUP = "TypeOfEstablishment (name)", "EstablishmentTypeGroup (name)"
-STATUS, PHASE = "EstablishmentStatus (name)", "PhaseOfEducation (name)"
-DISTRICT_CODE, DISTRICT = "DistrictAdministrative (code)", "DistrictAdministrative (name)"
+PLACES = {"Easting": "easting", "Northing": "northing"}
 
-_LIMITS: dict[str, int] = {name: getattr(School._meta.get_field(name), "max_length", 0) for name in TEXTS.values()}
+COLUMNS: list[Column] = [
+    ("URN", "urn", cells.urn),
+    ("LA (code)", "la_code", cells.la_code),
+    ("LA (name)", "la_name", cells.text_of("la_name")),
+    ("EstablishmentName", "name", cells.name),
+    ("TypeOfEstablishment (name)", "type_name", cells.type_name),
+    ("EstablishmentTypeGroup (name)", "group_name", cells.type_name),
+    ("EstablishmentStatus (name)", "status", cells.status),
+    ("OpenDate", "opened_on", cells.day),
+    ("CloseDate", "closed_on", cells.day),
+    ("PhaseOfEducation (name)", "phase", tidy),
+    ("DistrictAdministrative (code)", "district_code", tidy),
+    ("DistrictAdministrative (name)", "district_name", tidy),
+    *[(column, name, cells.text_of(name)) for column, name in TEXTS.items()],
+    *[(column, name, cells.number_of(name)) for column, name in NUMBERS.items()],
+    *[(column, name, cells.place_of(name)) for column, name in PLACES.items()],
+]
+KNOWN = [column for column, _, _ in COLUMNS]
+REQUIRED = KNOWN[:10]  # without these there is no telling what a school is
 
-REQUIRED = ["URN", "LA (code)", "EstablishmentName", TYPE, GROUP, STATUS, "OpenDate", "CloseDate", PHASE]
 LINK_COLUMNS = ["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"]
-
-STATUSES = {
-    "open": School.Status.OPEN,
-    "open, but proposed to close": School.Status.PROPOSED_TO_CLOSE,
-    "closed": School.Status.CLOSED,
-    "proposed to open": School.Status.PROPOSED_TO_OPEN,
-}
-PHASES = {
-    "nursery": School.Phase.NURSERY,
-    "primary": School.Phase.PRIMARY,
-    "middle deemed primary": School.Phase.PRIMARY,
-    "secondary": School.Phase.SECONDARY,
-    "middle deemed secondary": School.Phase.SECONDARY,
-    "all-through": School.Phase.ALL_THROUGH,
-    "all through": School.Phase.ALL_THROUGH,
-    "16 plus": School.Phase.POST_16,
-    "not applicable": School.Phase.NOT_APPLICABLE,
-    "": "",
-}
+_LINK: list[Column] = [
+    ("URN", "urn", cells.urn),
+    ("LinkURN", "linked_urn", cells.urn),
+    ("LinkName", "linked_name", cells.text_of("name")),
+    ("LinkEstablishedDate", "established_on", cells.day),
+]
 
 
 @dataclass(slots=True)
 class SchoolRow:
-    """A school as the register has it. ``facts`` are fields of ``School``; types and districts are still names."""
+    """A school as the register has it. ``facts`` are fields of ``School``; types and districts are still names.
+
+    A column that the file leaves out says nothing of its field, so that neither do ``facts``, and ``district`` is None.
+    """
 
     urn: int
     facts: dict[str, object]
     type_name: str
     group_name: str
-    district_code: str
-    district_name: str
+    district: tuple[str, str] | None  # code and name, either may be empty
 
 
 @dataclass(slots=True)
@@ -97,16 +99,17 @@ class LinkRow:
     urn: int
     linked_urn: int
     linked_name: str
+    established_on: dt.date | None
     direction: str
     manner: str
-    established_on: dt.date | None
 
 
 @dataclass
 class Register:
-    """What a register file holds: its schools by URN, and what the portal did not know what to make of."""
+    """What a register file holds: its schools by URN, and what was passed over or not understood."""
 
     schools: dict[int, SchoolRow] = field(default_factory=dict)
+    passed_over: int = 0
     unknown_phases: set[str] = field(default_factory=set)
 
 
@@ -118,142 +121,111 @@ class Links:
     passed_over: int = 0
 
 
-class BadCell(ValueError):
-    """A cell whose value is not what its column holds; says what was expected."""
+class BadRow(ValueError):
+    """A row with faults, each a sentence that starts with its column."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
 
 
-def read_register(rows: Iterable[tuple[int, Row]]) -> Register:
-    """The schools of a register's rows; raises ``FileRefused`` with a sentence for each row that is wrong."""
-    register, errors = Register(), []
+def read_register(rows: Rows, wanted: Callable[[int, str], bool] = lambda urn, la_code: True) -> Register:
+    """The schools of a register's rows; raises ``RowsRefused`` with a sentence for each fault of each row.
+
+    ``wanted`` is asked with a school's URN and its authority's code; the others are checked and passed over.
+    """
+    register, faults = Register(), Faults()
     numbers: dict[int, int] = {}
-    for number, row in rows:
-        try:
-            school = _school(row, register)
-        except BadCell as error:
-            errors.append(f"Row {number}, {error}")
-            continue
-        if school.urn in numbers:
-            errors.append(f"Row {number}, URN: {school.urn} is in row {numbers[school.urn]} already.")
-        numbers[school.urn] = number
-        register.schools[school.urn] = school
-    if errors:
-        raise FileRefused(errors)
-    if not register.schools:
+    for number, facts in _converted(rows, lambda header: _reader(COLUMNS, header), faults):
+        urn = facts.pop("urn")
+        if urn in numbers:
+            faults.append((number, f"Row {number}, URN: {urn} is in row {numbers[urn]} already."))
+        elif not wanted(urn, facts["la_code"]):
+            register.passed_over += 1
+        elif _closes_before_it_opens(facts):
+            faults.append((number, f"Row {number}, CloseDate: it is before OpenDate."))
+        else:
+            register.schools[urn] = _school(urn, facts, register)
+        numbers.setdefault(urn, number)
+    if faults:
+        raise RowsRefused(faults)
+    if not numbers:
         raise FileRefused(["The file has a header and no schools."])
     return register
 
 
-def read_links(rows: Iterable[tuple[int, Row]]) -> Links:
-    """The links of a links file's rows; raises ``FileRefused`` with a sentence for each row that is wrong."""
-    links, errors = Links(), []
-    for number, row in rows:
-        try:
-            link = _link(row)
-        except BadCell as error:
-            errors.append(f"Row {number}, {error}")
-            continue
+def read_links(rows: Rows) -> Links:
+    """The links of a links file's rows; raises ``RowsRefused`` with a sentence for each fault of each row."""
+    links, faults = Links(), Faults()
+    for _, link in _converted(rows, _link_reader, faults):
         if link:
             links.rows.append(link)
         else:
             links.passed_over += 1
-    if errors:
-        raise FileRefused(errors)
+    if faults:
+        raise RowsRefused(faults)
     return links
 
 
-def _school(row: Row, register: Register) -> SchoolRow:
-    # A column that the file leaves out says nothing of its field, so what is held stays.
-    facts: dict[str, object] = {name: tidy(row[column]) for column, name in TEXTS.items() if column in row}
-    facts |= {name: _cell(row, column, number) for column, name in NUMBERS.items() if column in row}
-    facts |= {name: _cell(row, column, day) for column, name in DAYS.items()}
-    for name in {"easting", "northing"} & facts.keys():
-        facts[name] = facts[name] or None  # the register writes 0 where it has no place
-    facts["status"] = _cell(row, STATUS, _status)
-    phase = tidy(row[PHASE])
-    facts["phase"] = PHASES.get(phase.lower(), "")
-    if phase.lower() not in PHASES:
+def _converted(rows: Rows, reader: Callable[[Cells], Callable[[Cells], T]], faults: Faults) -> Iterator[tuple[int, T]]:
+    """The rows as ``reader`` of the header reads them, with their numbers; what cannot be read goes into ``faults``."""
+    rows = iter(rows)
+    _, header = next(rows)
+    read = reader(header)
+    try:
+        for number, cells_of_row in rows:
+            try:
+                yield number, read(cells_of_row)
+            except BadRow as bad:
+                faults.extend((number, f"Row {number}, {fault}") for fault in bad.faults)
+    except RowsRefused as refused:
+        faults.extend(refused.faults)
+
+
+def _reader(columns: list[Column], header: Cells) -> Callable[[Cells], dict]:
+    """Return what makes a dict of the cells of a row, of the columns that the header has."""
+    present = [(header.index(column), name, Reader(convert)) for column, name, convert in columns if column in header]
+
+    def read(row: Cells) -> dict:
+        try:
+            return {name: meanings[row[at]] for at, name, meanings in present}
+        except BadCell:
+            raise BadRow([*faults(row)]) from None
+
+    def faults(row: Cells) -> Iterator[str]:
+        for at, _, meanings in present:
+            try:
+                meanings[row[at]]
+            except BadCell as error:
+                yield f"{header[at]}: {error}"
+
+    return read
+
+
+def _school(urn: int, facts: dict, register: Register) -> SchoolRow:
+    phase = facts["phase"]
+    facts["phase"] = cells.PHASES.get(phase.lower(), "")  # the DfE adds phases: a note, and no reason to refuse a file
+    if phase.lower() not in cells.PHASES:
         register.unknown_phases.add(phase)
-    _check(facts)
-    return SchoolRow(
-        _cell(row, "URN", urn),
-        facts,
-        tidy(row[TYPE]),
-        tidy(row[GROUP]),
-        tidy(row.get(DISTRICT_CODE, "")),
-        tidy(row.get(DISTRICT, "")),
-    )
+    names = [facts.pop(column, None) for column in ("type_name", "group_name", "district_code", "district_name")]
+    type_name, group_name, code, district = names
+    places = None if code is None and district is None else (code or "", district or "")
+    return SchoolRow(urn, facts, type_name, group_name, places)
 
 
-def _check(facts: dict[str, object]) -> None:
-    """Refuse what the database would refuse, with the row's own words."""
-    if not facts["name"]:
-        raise BadCell("EstablishmentName: a school needs a name.")
-    if not re.fullmatch(r"\d{3}", str(facts["la_code"])):
-        raise BadCell(f"LA (code): “{facts['la_code']}” is not a code of three digits.")
+def _closes_before_it_opens(facts: dict) -> bool:
     opened, closed = facts["opened_on"], facts["closed_on"]
-    if isinstance(opened, dt.date) and isinstance(closed, dt.date) and closed < opened:
-        raise BadCell("CloseDate: it is before OpenDate.")
-    for column, name in TEXTS.items():
-        if len(str(facts.get(name, ""))) > _LIMITS[name]:
-            raise BadCell(f"{column}: it is longer than {_LIMITS[name]} characters.")
+    return bool(opened and closed and closed < opened)
 
 
-def _link(row: Row) -> LinkRow | None:
-    kind, _, manner = (part.strip() for part in tidy(row["LinkType"]).lower().partition("-"))
-    if kind not in SchoolLink.Direction.values:
-        return None
-    return LinkRow(
-        _cell(row, "URN", urn),
-        _cell(row, "LinkURN", urn),
-        tidy(row["LinkName"])[:200],
-        kind,
-        manner if manner in SchoolLink.Manner.values else "",
-        _cell(row, "LinkEstablishedDate", day),
-    )
+def _link_reader(header: Cells) -> Callable[[Cells], LinkRow | None]:
+    """Return what reads a line of the links file; None where it is neither predecessor nor successor."""
+    kind_at, read = header.index("LinkType"), _reader(_LINK, header)
 
+    def link(row: Cells) -> LinkRow | None:
+        kind, _, manner = (part.strip() for part in tidy(row[kind_at]).lower().partition("-"))
+        if kind not in SchoolLink.Direction.values:
+            return None
+        return LinkRow(**read(row), direction=kind, manner=manner if manner in SchoolLink.Manner.values else "")
 
-def _cell(row: Row, column: str, convert: Callable[[str], T]) -> T:
-    try:
-        return convert(tidy(row.get(column, "")))
-    except BadCell as error:
-        raise BadCell(f"{column}: {error}") from None
-
-
-def tidy(text: str) -> str:
-    """The text without spaces around it or doubled in it."""
-    return " ".join(text.split())
-
-
-def urn(text: str) -> int:
-    """A URN: six digits."""
-    if not (re.fullmatch(r"[1-9]\d{5}", text) and text.isascii()):
-        raise BadCell(f"“{text[:30]}” is not a URN of six digits.")
-    return int(text)
-
-
-def number(text: str) -> int | None:
-    """A whole number, or None where there is none."""
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise BadCell(f"“{text[:30]}” is not a whole number.")
-    return int(text)
-
-
-def day(text: str) -> dt.date | None:
-    """A day written DD-MM-YYYY, or None where there is none."""
-    if not text:
-        return None
-    match = re.fullmatch(r"(\d{2})[-/](\d{2})[-/](\d{4})", text, re.ASCII)
-    try:
-        if match:
-            return dt.date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:  # 31-02-2024
-        pass
-    raise BadCell(f"“{text[:30]}” is not a day written DD-MM-YYYY.")
-
-
-def _status(text: str) -> str:
-    if text.lower() not in STATUSES:
-        raise BadCell(f"“{text[:40]}” is none of: {', '.join(STATUSES)}.")
-    return STATUSES[text.lower()]
+    return link

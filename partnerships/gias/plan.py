@@ -1,34 +1,42 @@
 """What a register file would change, found out without writing anything."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
 
 from ..models import District, EstablishmentType, School, SchoolLink
-from .columns import Links, Register, SchoolRow
+from .columns import COLUMNS, Links, Register, SchoolRow
 from .types import TypeKey, key
 
-Changes = dict[str, tuple[object, object]]  # a field: its value now and after
+Changes = dict[str, tuple[object, object]]  # a field, by attribute: its value now and after
 LinkKey = tuple[int, str, int]  # URN, direction, linked URN
 
 OPEN = {School.Status.OPEN, School.Status.PROPOSED_TO_CLOSE}
+RELATIONS = ["establishment_type_id", "register_district_id", "district_id"]
+FIELDS = [name for _, name, _ in COLUMNS if name in {one.attname for one in School._meta.concrete_fields}] + RELATIONS
 
 
 @dataclass
 class Update:
-    """A school that the portal holds and the register has otherwise. ``values`` are what to set, by attribute."""
+    """A school that the portal holds and the register has otherwise."""
 
     urn: int
     name: str
     changes: Changes
-    values: dict[str, object]
 
     @property
     def closes(self) -> bool:
         """Whether it is open in the portal and closed in the register."""
         old, new = self.changes.get("status", (None, None))
         return old in OPEN and new == School.Status.CLOSED
+
+    @property
+    def reopens(self) -> bool:
+        """Whether it is closed in the portal and open in the register."""
+        old, new = self.changes.get("status", (None, None))
+        return old == School.Status.CLOSED and new in OPEN
 
 
 @dataclass
@@ -41,7 +49,7 @@ class NewSchool:
 
 @dataclass
 class Link:
-    """What a link is to say; ``linked_urn`` is of a school that the portal holds (or will) where ``is_held``."""
+    """What a link is to say; ``is_held`` where the other school is one that the portal holds (or will)."""
 
     linked_name: str
     manner: str
@@ -51,7 +59,10 @@ class Link:
 
 @dataclass
 class Plan:
-    """Everything that applying a file would do, and what it passes over."""
+    """Everything that applying a file would do, and what it passes over.
+
+    A type met for the first time has no primary key yet: until the plan is applied its ``TypeKey`` stands for it.
+    """
 
     created: list[NewSchool] = field(default_factory=list)
     updated: list[Update] = field(default_factory=list)
@@ -68,7 +79,7 @@ class Plan:
 
     @property
     def closed(self) -> list[Update]:
-        """The updates by which a school closes."""
+        """The updates by which a school closes, whatever else they change."""
         return [update for update in self.updated if update.closes]
 
     @property
@@ -77,31 +88,42 @@ class Plan:
         return [update for update in self.updated if not update.closes]
 
     @property
+    def reopened(self) -> list[Update]:
+        """The updates by which a closed school is open again; they are among ``otherwise_updated``."""
+        return [update for update in self.updated if update.reopens]
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether applying it would leave everything as it is."""
         return not (self.created or self.updated or self.links_created or self.links_updated)
 
 
+def schools_wanted(la: str | None = settings.HOME_LA_CODE) -> Callable[[int, str], bool]:
+    """Return what ``read_register`` asks of each school: is it of that authority (None: any), or held already?
+
+    A school of another authority that the portal holds is a member from outside the county.
+    """
+    held = set(School.objects.values_list("urn", flat=True))
+    return lambda urn, la_code: la in (None, la_code) or urn in held
+
+
 def make_plan(register: Register, links: Links | None = None, *, la: str | None = settings.HOME_LA_CODE) -> Plan:
     """Compare a register, and its links if given, with what the portal holds.
 
-    ``la`` is the authority whose schools are taken, None for all of them. A school that the portal holds already is
-    refreshed whatever its authority: a member from outside the county.
+    ``la`` is the authority of which the register holds every school, None for all of them.
     """
-    plan = Plan(unknown_phases=register.unknown_phases)
-    held = {row["urn"]: row for row in School.objects.values()}
-    lookup = _Lookup(plan)
+    plan = Plan(other_authorities=register.passed_over, unknown_phases=register.unknown_phases)
+    lookup, held = _Lookup(plan), set[int]()
+    for school in School.objects.order_by("urn").values("urn", *FIELDS).iterator():
+        held.add(school["urn"])
+        if row := register.schools.get(school["urn"]):
+            _compare(plan, row, school, lookup)
+        elif la in (None, school["la_code"]):
+            plan.not_in_file += 1
     for urn, row in register.schools.items():
-        if urn in held:
-            _compare(plan, row, held[urn], lookup)
-        elif la is None or row.facts["la_code"] == la:
+        if urn not in held:
             plan.created.append(NewSchool(urn, row.facts | lookup.of(row, None)))
-        else:
-            plan.other_authorities += 1
-    plan.not_in_file = sum(
-        1 for urn, row in held.items() if urn not in register.schools and la in (None, row["la_code"])
-    )
-    _plan_links(plan, links or Links(), held.keys() | {new.urn for new in plan.created})
+    _plan_links(plan, links or Links(), held | register.schools.keys())
     return plan
 
 
@@ -112,57 +134,52 @@ class _Lookup:
         self.plan = plan
         self.types = {key(kind.name, kind.group_name): kind.pk for kind in EstablishmentType.objects.all()}
         districts = list(District.objects.all())
-        self.districts = {district.code: district.pk for district in districts}
-        self.districts |= {district.name.casefold(): district.pk for district in districts}
+        self.codes = {district.code: district.pk for district in districts}
+        self.names = {district.name.casefold(): district.pk for district in districts}
 
     def of(self, row: SchoolRow, held: dict | None) -> dict[str, object]:
-        """The school's type (its key where it is new) and districts; an officer's district stays."""
+        """The school's type and districts, by attribute; an officer's district stays."""
         kind = key(row.type_name, row.group_name)
         if kind not in self.types:
             self.plan.new_types.setdefault(kind, (row.type_name, row.group_name))
-        district = self.districts.get(row.district_code) or self.districts.get(row.district_name.casefold())
-        if district is None and row.district_name:
-            self.plan.unknown_districts.add(row.district_name)
-        found: dict[str, object] = {
-            "establishment_type_id": self.types.get(kind, kind),
-            "register_district_id": district,
-        }
-        # The officer has had a say where the district is another than the register's was.
-        if held is None or held["district_id"] in (None, held["register_district_id"]):
-            found["district_id"] = district
+        found: dict[str, object] = {"establishment_type_id": self.types.get(kind, kind)}
+        if row.district:
+            found["register_district_id"] = district = self._district(*row.district)
+            # The officer has had a say where the district is another than the register's was.
+            if held is None or held["district_id"] in (None, held["register_district_id"]):
+                found["district_id"] = district
         return found
+
+    def _district(self, code: str, name: str) -> int | None:
+        district = self.codes.get(code) or self.names.get(name.casefold())
+        if district is None and (code or name):
+            self.plan.unknown_districts.add(name or code)
+        return district
 
 
 def _compare(plan: Plan, row: SchoolRow, held: dict, lookup: _Lookup) -> None:
-    values = row.facts | lookup.of(row, held)
-    changes = {name: (held[name], value) for name, value in values.items() if held[name] != value}
-    if changes:
-        changed = {name: values[name] for name in changes}
-        plan.updated.append(Update(row.urn, str(row.facts["name"]), changes, changed))
-    else:
+    found = lookup.of(row, held)
+    if row.facts.items() <= held.items() and found.items() <= held.items():
         plan.unchanged += 1
+    else:
+        values = row.facts | found
+        changes = {name: (held[name], value) for name, value in values.items() if held[name] != value}
+        plan.updated.append(Update(row.urn, str(row.facts["name"]), changes))
 
 
 def _plan_links(plan: Plan, links: Links, held: set[int]) -> None:
-    existing = {
-        (link["school__urn"], link["direction"], link["linked_urn"]): Link(
-            link["linked_name"], link["manner"], link["established_on"], link["linked_school"] is not None
-        )
-        for link in SchoolLink.objects.values(
-            "school__urn", "direction", "linked_urn", "linked_name", "manner", "established_on", "linked_school"
-        )
-    }
+    existing = _links_held()
     wanted = {
-        which: Link(link.linked_name, link.manner, link.established_on, which[2] in held)
+        which: Link(link.linked_name, link.manner, link.established_on, is_held=True)
         for which, link in existing.items()
         if which[2] in held and not link.is_held  # the other school arrives with this file
     }
     plan.links_passed_over = links.passed_over
     for row in links.rows:
-        which = (row.urn, row.direction, row.linked_urn)
         if row.urn not in held:
             plan.links_passed_over += 1
         else:
+            which = (row.urn, row.direction, row.linked_urn)
             wanted[which] = Link(row.linked_name, row.manner, row.established_on, row.linked_urn in held)
     for which, link in wanted.items():
         if which not in existing:
@@ -171,3 +188,13 @@ def _plan_links(plan: Plan, links: Links, held: set[int]) -> None:
             plan.links_updated[which] = link
         else:
             plan.links_unchanged += 1
+
+
+def _links_held() -> dict[LinkKey, Link]:
+    fields = ["school__urn", "direction", "linked_urn", "linked_name", "manner", "established_on", "linked_school"]
+    return {
+        (urn, direction, linked_urn): Link(name, manner, established_on, linked_school is not None)
+        for urn, direction, linked_urn, name, manner, established_on, linked_school in SchoolLink.objects.values_list(
+            *fields
+        )
+    }

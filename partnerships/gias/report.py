@@ -1,37 +1,46 @@
 """A plan in words."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from ..models import School
+from django.utils.formats import date_format
+
+from ..models import District, EstablishmentType, School
 from .plan import Plan, Update
-from .types import counts
+from .types import counts, sentence_case
+
+MAX_NAMED = 10  # of the districts and phases that the portal does not know
 
 
 def summary(plan: Plan) -> Iterator[str]:
-    """What a plan does, in counts, a line each. A file with a rejected row never becomes a plan, hence the 0."""
+    """What a plan does, in counts, a line each. A file with a rejected row never becomes a plan, hence the 0.
+
+    A school that closes is counted as closed and not once more as updated, whatever else changes about it.
+    """
     yield (
         f"Schools: {len(plan.created)} created, {len(plan.otherwise_updated)} updated, {len(plan.closed)} closed, "
         f"{plan.unchanged} unchanged, 0 rejected."
     )
+    if plan.updated:
+        yield f"Facts that change: {', '.join(_facts(plan.updated))}."
+    if plan.reopened:
+        yield f"{_many(len(plan.reopened), 'closed school')} open again, among the updated."
     if plan.not_in_file:
-        yield f"{plan.not_in_file} schools that the portal holds are not in the file; they stay as they are."
+        yield f"{_many(plan.not_in_file, 'school')} held here, not in the file: left unchanged."
     if plan.other_authorities:
-        yield f"{plan.other_authorities} schools of other authorities were passed over."
+        yield f"{_many(plan.other_authorities, 'school')} of other authorities passed over."
     if plan.links_created or plan.links_updated or plan.links_unchanged or plan.links_passed_over:
         yield (
             f"Links: {len(plan.links_created)} created, {len(plan.links_updated)} updated, {plan.links_unchanged} "
             f"unchanged, {plan.links_passed_over} passed over (not of schools held here, or of another kind)."
         )
-    if plan.new_types:
-        yield f"{len(plan.new_types)} establishment types are new: see in admin which of them count towards coverage."
-    if plan.unknown_districts:
-        yield f"Districts that the portal does not know, left empty: {', '.join(sorted(plan.unknown_districts))}."
-    if plan.unknown_phases:
-        yield f"Phases that the portal does not know, left empty: {', '.join(sorted(plan.unknown_phases))}."
+    yield from _to_look_at(plan)
 
 
 def details(plan: Plan) -> Iterator[str]:
-    """Every change of a plan, a line a school."""
+    """Every change of a plan, a line each."""
+    names = _Names()
     for name, group in plan.new_types.values():
         counted = "counts" if counts(name, group) else "does not count"
         yield f"Create the type “{name or 'no type'}, {group or 'no group'}”, which {counted} towards coverage"
@@ -39,18 +48,69 @@ def details(plan: Plan) -> Iterator[str]:
         yield f"Create {school.urn} {school.values['name']}"
     for update in plan.updated:
         verb = "Close" if update.closes else "Update"
-        yield f"{verb} {update.urn} {update.name}: {'; '.join(_changes(update))}"
+        yield f"{verb} {update.urn} {update.name}: {'; '.join(names.changes(update))}"
     for urn, direction, linked_urn in plan.links_created:
         yield f"Link {urn} to its {direction} {linked_urn}"
     for urn, direction, linked_urn in plan.links_updated:
         yield f"Update the link of {urn} to its {direction} {linked_urn}"
 
 
-def _changes(update: Update) -> Iterator[str]:
-    for name, (old, new) in update.changes.items():
-        label = getattr(School._meta.get_field(name), "verbose_name", name)
-        yield f"{label} {_shown(old)} becomes {_shown(new)}"
+def _to_look_at(plan: Plan) -> Iterator[str]:
+    """What an officer may want to put right."""
+    if plan.new_types:
+        types = _many(len(plan.new_types), "new establishment type")
+        yield f"{types}: see in admin which of them count towards coverage."
+    if plan.unknown_districts:
+        districts = _many(len(plan.unknown_districts), "district")
+        yield f"{districts} not known here, left empty: {_some(plan.unknown_districts)}."
+    if plan.unknown_phases:
+        phases = _many(len(plan.unknown_phases), "phase")
+        yield f"{phases} not known here, left empty: {_some(plan.unknown_phases)}."
 
 
-def _shown(value: object) -> str:
-    return "empty" if value in (None, "") else f"“{value}”"
+def _facts(updates: list[Update]) -> Iterator[str]:
+    for name, count in Counter(name for update in updates for name in update.changes).most_common():
+        yield f"{_label(name)} ({count})"
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def _some(names: set[str]) -> str:
+    """The first names in order, and how many more there are."""
+    shown = sorted(names)[:MAX_NAMED]
+    return ", ".join(shown) + (f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else "")
+
+
+def _label(name: str) -> str:
+    return str(getattr(School._meta.get_field(name), "verbose_name", name))
+
+
+class _Names:
+    """Says the values of changes as people do."""
+
+    def __init__(self) -> None:
+        districts = {district.pk: district.name for district in District.objects.all()}
+        types = {kind.pk: f"{kind}, {kind.group_name or 'no group'}" for kind in EstablishmentType.objects.all()}
+        self.of: dict[str, dict] = {
+            "establishment_type_id": types,
+            "register_district_id": districts,
+            "district_id": districts,
+            "status": dict(School.Status.choices),
+            "phase": dict(School.Phase.choices),
+        }
+
+    def changes(self, update: Update) -> Iterable[str]:
+        """A phrase for each change."""
+        for name, (old, new) in update.changes.items():
+            yield f"{_label(name)} {self._shown(name, old)} becomes {self._shown(name, new)}"
+
+    def _shown(self, name: str, value: object) -> str:
+        if value in (None, ""):
+            return "empty"
+        if isinstance(value, dt.date):
+            return date_format(value)
+        if isinstance(value, tuple):  # a type that the plan makes
+            return f"“{', '.join(sentence_case(part) for part in value if part)}”"
+        return f"“{self.of.get(name, {}).get(value, value)}”"

@@ -4,7 +4,8 @@ from ..models import EstablishmentType
 
 # Groups all of whose types are state-funded; an empty type within them is an academy or school not told apart.
 STATE_FUNDED_GROUPS = {"academies", "free schools", "local authority maintained schools", "special schools"}
-# Types that are state-funded whatever their group says: the register leaves the group of some empty.
+# Types that are state-funded whatever their group says: the register leaves the group of some empty. Colleges and
+# schools for those over 16 are not among them although the State pays for many: the strategy is for schools.
 STATE_FUNDED_TYPES = {
     "academy alternative provision converter",
     "academy alternative provision sponsor led",
@@ -28,14 +29,6 @@ STATE_FUNDED_TYPES = {
     "voluntary aided school",
     "voluntary controlled school",
 }
-# Types outside the strategy although their group is state-funded: colleges and schools for those over 16.
-NOT_COUNTED_TYPES = {
-    "academy 16-19 converter",
-    "academy 16 to 19 sponsor led",
-    "free schools - 16-19",
-    "free schools 16 to 19",
-}
-
 TypeKey = tuple[str, str]
 
 
@@ -54,7 +47,7 @@ def counts(name: str, group: str) -> bool:
     name, group = key(name, group)
     if not name:
         return group in STATE_FUNDED_GROUPS
-    return name in STATE_FUNDED_TYPES and name not in NOT_COUNTED_TYPES
+    return name in STATE_FUNDED_TYPES
 
 
 def sentence_case(text: str) -> str:

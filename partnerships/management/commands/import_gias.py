@@ -2,18 +2,22 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 from tqdm import tqdm
 
 from partnerships.gias.apply import apply_plan
-from partnerships.gias.columns import LINK_COLUMNS, REQUIRED, read_links, read_register
-from partnerships.gias.plan import Plan, make_plan
-from partnerships.gias.reading import FileRefused, read_rows
+from partnerships.gias.columns import KNOWN, LINK_COLUMNS, REQUIRED, read_links, read_register
+from partnerships.gias.plan import Plan, make_plan, schools_wanted
+from partnerships.gias.reading import FileRefused, RowsRefused, read_rows
 from partnerships.gias.report import details, summary
+
+T = TypeVar("T")
 
 
 class Command(BaseCommand):
@@ -36,37 +40,57 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options) -> None:
         """Read, plan, say, apply."""
-        plan = self._plan(options["file"], options["links"], self._authority(options["la"]))
+        plan = self._plan(options["file"], options["links"], _authority(options["la"]))
         if options["dry_run"] or options["verbosity"] > 1:
             self._say(details(plan))
         if not options["dry_run"]:
-            apply_plan(plan, reason=f"DfE register: {options['file'].name}", progress=_progress)
+            self._apply(plan, f"DfE register: {options['file'].name}")
         if options["verbosity"]:
             self._say(summary(plan))
         if options["dry_run"]:
             self.stdout.write("Nothing was changed: this was a dry run.")
 
-    def _authority(self, la: str) -> str | None:
-        if la == "all":
-            return None
-        if not (len(la) == 3 and la.isascii() and la.isdigit()):
-            raise CommandError(f"“{la}” is not an authority: give three digits, such as 881, or all.")
-        return la
-
     def _plan(self, file: Path, links: Path | None, la: str | None) -> Plan:
-        try:
-            register = read_register(read_rows(file, REQUIRED))
-            found = read_links(read_rows(links, LINK_COLUMNS)) if links else None
-        except FileRefused as refused:
-            count = len(refused.errors)
-            raise CommandError(f"{refused}\n{count} rejected. Nothing was changed.") from None
-        return make_plan(register, found, la=la)
+        faults: list[str] = []
+        wanted = schools_wanted(la)
+        register = _read(file, lambda: read_register(_shown(read_rows(file, REQUIRED, KNOWN), "row"), wanted), faults)
+        found = links and _read(links, lambda: read_links(read_rows(links, LINK_COLUMNS)), faults)
+        if faults or not register:
+            raise CommandError("\n".join([*faults, "Nothing was changed."]))
+        return make_plan(register, found or None, la=la)
 
-    def _say(self, lines) -> None:
+    def _apply(self, plan: Plan, reason: str) -> None:
+        try:
+            apply_plan(plan, reason=reason, progress=lambda batches: _shown(batches, "batch"))
+        except IntegrityError:
+            raise CommandError(
+                "The schools were imported by somebody else at the same time. Nothing was changed: run it again."
+            ) from None
+
+    def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.stdout.write(line)
 
 
-def _progress(batches: Iterable) -> tqdm:
-    """A bar on a terminal; nothing where the output goes to a file or another program."""
-    return tqdm(batches, unit="batch", disable=not sys.stderr.isatty())
+def _authority(la: str) -> str | None:
+    if la.lower() == "all":
+        return None
+    if not (len(la) == 3 and la.isascii() and la.isdigit()):
+        raise CommandError(f"“{la}” is not an authority: give three digits, such as 881, or all.")
+    return la
+
+
+def _read(path: Path, read: Callable[[], T], faults: list[str]) -> T | None:
+    """What the file holds; None where it is refused, and the reasons go into ``faults``."""
+    try:
+        return read()
+    except RowsRefused as refused:
+        faults += [f"{path.name}:", str(refused), f"{refused.rows} rejected."]
+    except FileRefused as refused:
+        faults.append(str(refused))
+    return None
+
+
+def _shown(things: Iterable[T], unit: str) -> Iterator[T]:
+    """The things, with a bar on a terminal; nothing is shown where the output goes to a file or another program."""
+    yield from tqdm(things, unit=f" {unit}", disable=not sys.stderr.isatty())

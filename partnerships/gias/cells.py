@@ -1,0 +1,141 @@
+"""What a cell of the register may hold, and what it means."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from django.db.models import Model
+
+from ..models import EstablishmentType, School
+
+STATUSES = {
+    "open": School.Status.OPEN,
+    "open, but proposed to close": School.Status.PROPOSED_TO_CLOSE,
+    "closed": School.Status.CLOSED,
+    "proposed to open": School.Status.PROPOSED_TO_OPEN,
+}
+PHASES = {
+    "nursery": School.Phase.NURSERY,
+    "primary": School.Phase.PRIMARY,
+    "middle deemed primary": School.Phase.PRIMARY,
+    "secondary": School.Phase.SECONDARY,
+    "middle deemed secondary": School.Phase.SECONDARY,
+    "all-through": School.Phase.ALL_THROUGH,
+    "all through": School.Phase.ALL_THROUGH,
+    "16 plus": School.Phase.POST_16,
+    "not applicable": School.Phase.NOT_APPLICABLE,
+    "": "",
+}
+_LARGEST = {"PositiveSmallIntegerField": 32_767, "PositiveIntegerField": 2_147_483_647}  # what PostgreSQL can hold
+
+
+_REMEMBERED = 4096  # cells of a column
+
+
+class BadCell(ValueError):
+    """A cell whose value is not what its column holds; says what was expected."""
+
+
+class Reader(dict):
+    """What the cells of a column mean, by the cell, found out by ``convert`` where one is new.
+
+    Most cells say what one before them said: to remember that is quicker, and keeps one copy of each text in memory.
+    """
+
+    def __init__(self, convert: Callable[[str], object]) -> None:
+        super().__init__()
+        self.convert = convert
+
+    def __missing__(self, cell: str) -> object:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        value = self[cell] = self.convert(cell)
+        return value
+
+
+def tidy(text: str) -> str:
+    """The text without spaces around it or doubled in it."""
+    return " ".join(text.split())
+
+
+def text_of(field: str, model: type[Model] = School) -> Callable[[str], str]:
+    """Return a reader of the text of that field, by default of ``School``; a field has a longest."""
+    limit: int = model._meta.get_field(field).max_length  # type: ignore[union-attr, assignment]
+
+    def convert(cell: str) -> str:
+        text = tidy(cell)
+        if len(text) > limit:
+            raise BadCell(f"“{text[:30]}…” is longer than {limit} characters.")
+        return text
+
+    return convert
+
+
+def number_of(field: str) -> Callable[[str], int | None]:
+    """Return a reader of the whole number of that field of ``School``; None where there is none."""
+    largest = _LARGEST[School._meta.get_field(field).get_internal_type()]
+
+    def convert(cell: str) -> int | None:
+        text = cell.strip()
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= largest):
+            raise BadCell(f"“{text[:30]}” is not a whole number from 0 to {largest}.")
+        return int(text)
+
+    return convert
+
+
+def place_of(field: str) -> Callable[[str], int | None]:
+    """Return a reader of an easting or northing; the register writes 0 where it has no place."""
+    number = number_of(field)
+    return lambda cell: number(cell) or None
+
+
+def urn(cell: str) -> int:
+    """A URN: six digits."""
+    text = cell.strip()
+    if not (len(text) == 6 and text.isascii() and text.isdigit() and text[0] != "0"):
+        raise BadCell(f"“{text[:30]}” is not a URN of six digits.")
+    return int(text)
+
+
+def la_code(cell: str) -> str:
+    """The code of a local authority: three digits."""
+    text = tidy(cell)
+    if not (len(text) == 3 and text.isascii() and text.isdigit()):
+        raise BadCell(f"“{text[:30]}” is not a code of three digits.")
+    return text
+
+
+def name(cell: str) -> str:
+    """The name of a school."""
+    return _name(cell) or _refuse("a school needs a name.")
+
+
+def day(cell: str) -> dt.date | None:
+    """A day written DD-MM-YYYY, or None where there is none."""
+    text = cell.strip()
+    if not text:
+        return None
+    match = re.fullmatch(r"(\d{2})[-/](\d{2})[-/](\d{4})", text, re.ASCII)
+    try:
+        if match:
+            return dt.date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:  # 31-02-2024
+        pass
+    raise BadCell(f"“{text[:30]}” is not a day written DD-MM-YYYY.")
+
+
+def status(cell: str) -> str:
+    """One of ``School.Status``."""
+    text = tidy(cell)
+    return STATUSES.get(text.lower()) or _refuse(f"“{text[:40]}” is none of: {', '.join(STATUSES)}.")
+
+
+type_name = text_of("name", EstablishmentType)
+_name = text_of("name")
+
+
+def _refuse(expected: str) -> str:
+    raise BadCell(expected)

@@ -1,0 +1,79 @@
+"""What the tests of the register's import share."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+from django.core.management import call_command
+
+from partnerships.gias.columns import KNOWN, LINK_COLUMNS, REQUIRED, Register, read_links, read_register
+from partnerships.gias.plan import Plan, make_plan
+from partnerships.gias.reading import read_rows
+from partnerships.models import EstablishmentType, School, SchoolLink
+from tests.conftest import REGISTER_2020
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "gias"
+REGISTER_2025 = DATA / "essex-register-2025.csv"
+LINKS_2025 = DATA / "essex-links-2025.csv"
+ENGLAND = DATA / "england-register-2020.csv.gz"
+MYLAND = 114708  # Myland Community Primary School, in Colchester by the register
+FRINTON, FRINTON_ACADEMY = 114723, 149966  # closed on 31 August 2023, and its successor
+
+SCHOOL = dict.fromkeys(REQUIRED, "") | {
+    "URN": "114704",
+    "LA (code)": "881",
+    "LA (name)": "Essex",
+    "EstablishmentName": "A school",
+    "TypeOfEstablishment (name)": "Community school",
+    "EstablishmentStatus (name)": "Open",
+    "PhaseOfEducation (name)": "Primary",
+}
+
+
+def import_gias(*arguments: object, **options: object) -> str:
+    """Run the command; return what it printed."""
+    out = StringIO()
+    call_command("import_gias", *map(str, arguments), stdout=out, **options)
+    return out.getvalue()
+
+
+def everything() -> list:
+    """Every row that an import may touch, and the length of its history."""
+    models = (School, SchoolLink, EstablishmentType)
+    return [[list(model.objects.order_by("pk").values()), model.history.count()] for model in models]
+
+
+def edited(folder: Path, change: Callable[[bytes], bytes]) -> Path:
+    """A copy of the 2020 register with its bytes changed by a function."""
+    path = folder / "register.csv"
+    path.write_bytes(change(REGISTER_2020.read_bytes()))
+    return path
+
+
+def swap(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    """Return a change of the first ``old`` into ``new``."""
+    return lambda content: content.replace(old, new, 1)
+
+
+def table(path: Path, *rows: dict[str, str]) -> Path:
+    """A CSV file of rows that all have the columns of the first."""
+    lines = [list(rows[0]), *[list(row.values()) for row in rows]]
+    path.write_text("".join(",".join(f'"{cell}"' for cell in line) + "\r\n" for line in lines), encoding="cp1252")
+    return path
+
+
+def links(path: Path, *lines: tuple[int, int, str]) -> Path:
+    """A links file of lines with a URN, the other school's and the type of link."""
+    rows = [(str(urn), str(other), f"School {other}", kind, "01-09-2024") for urn, other, kind in lines]
+    return table(path, *[dict(zip(LINK_COLUMNS, row, strict=True)) for row in rows])
+
+
+def read(path: Path) -> Register:
+    """The schools of a register file."""
+    return read_register(read_rows(path, REQUIRED, KNOWN))
+
+
+def planned(path: Path, links_path: Path | None = None) -> Plan:
+    """What importing a file would do."""
+    found = read_links(read_rows(links_path, LINK_COLUMNS)) if links_path else None
+    return make_plan(read(path), found)

@@ -1,0 +1,200 @@
+"""What officers add to a school, and what an import may do to it."""
+
+import pytest
+
+from partnerships.gias.types import counts, sentence_case
+from partnerships.models import EstablishmentType, School
+from tests.conftest import REGISTER_2020
+from tests.factories import make_district, make_quadrant, make_school
+
+from .gias import MYLAND, REGISTER_2025, SCHOOL, edited, import_gias, table
+
+CODE, NAME = "DistrictAdministrative (code)", "DistrictAdministrative (name)"
+
+
+@pytest.mark.django_db
+class TestDistricts:
+    @pytest.fixture(autouse=True)
+    def _districts(self):
+        self.colchester = make_district("Colchester", make_quadrant("North-East"))
+        self.maldon = make_district("Maldon", make_quadrant("Mid"))
+        self.maldon.code = "E07000074"
+        self.maldon.save()
+
+    def _school(self) -> tuple:
+        """The district of the school that the test imports, and what the register says it is."""
+        school = School.objects.get(urn=SCHOOL["URN"])
+        return school.district, school.register_district
+
+    def test_import_maps_the_district_and_so_the_quadrant(self):
+        import_gias(REGISTER_2020)
+
+        assert School.objects.get(urn=MYLAND).district.quadrant.name == "North-East"
+
+    @pytest.mark.parametrize(("code", "name"), [("E07000074", ""), ("E07000074", "Colchester"), ("", "MALDON")])
+    def test_import_knows_a_district_by_its_code_and_else_by_its_name(self, tmp_path, code, name):
+        import_gias(table(tmp_path / "a.csv", SCHOOL | {CODE: code, NAME: name}))
+
+        assert self._school() == (self.maldon, self.maldon)
+
+    @pytest.mark.parametrize(("code", "name", "said"), [("E09000001", "", "E09000001"), ("E09000001", "City", "City")])
+    def test_import_says_which_districts_it_does_not_know(self, tmp_path, code, name, said):
+        output = import_gias(table(tmp_path / "a.csv", SCHOOL | {CODE: code, NAME: name}))
+
+        assert f"1 district not known here, left empty: {said}." in output
+        assert self._school() == (None, None)
+
+    def test_import_keeps_a_district_that_an_officer_put_right(self):
+        import_gias(REGISTER_2020)
+        School.objects.filter(urn=MYLAND).update(district=self.maldon)
+
+        import_gias(REGISTER_2025)
+
+        school = School.objects.get(urn=MYLAND)
+        assert (school.district, school.register_district) == (self.maldon, self.colchester)
+        assert school.has_corrected_district
+
+    def test_import_keeps_a_district_that_the_register_leaves_out_and_later_has(self, tmp_path):
+        without, with_colchester = SCHOOL | {CODE: "", NAME: ""}, SCHOOL | {CODE: "", NAME: "Colchester"}
+        import_gias(table(tmp_path / "a.csv", without))
+        School.objects.update(district=self.maldon)
+
+        import_gias(table(tmp_path / "b.csv", without))
+        assert self._school() == (self.maldon, None)
+
+        import_gias(table(tmp_path / "c.csv", with_colchester))
+        assert self._school() == (self.maldon, self.colchester)
+
+    def test_import_follows_the_register_once_it_agrees_with_the_officer(self, tmp_path):
+        import_gias(table(tmp_path / "a.csv", SCHOOL | {NAME: "Colchester"}))
+        School.objects.update(district=self.maldon)
+
+        import_gias(table(tmp_path / "b.csv", SCHOOL | {NAME: "Maldon"}))
+        import_gias(table(tmp_path / "c.csv", SCHOOL | {NAME: "Colchester"}))
+
+        assert self._school() == (self.colchester, self.colchester)
+
+    def test_import_follows_the_register_where_no_officer_had_a_say(self, tmp_path):
+        import_gias(REGISTER_2020)
+
+        import_gias(edited(tmp_path, lambda content: content.replace(b"E07000071,Colchester", b"E07000074,Maldon")))
+
+        assert School.objects.get(urn=MYLAND).district == self.maldon
+
+    def test_import_of_a_file_without_districts_says_nothing_of_them(self, tmp_path):
+        import_gias(table(tmp_path / "a.csv", SCHOOL | {NAME: "Colchester"}))
+
+        said = import_gias(table(tmp_path / "b.csv", SCHOOL))
+
+        assert "1 unchanged" in said
+        assert self._school() == (self.colchester, self.colchester)
+
+
+@pytest.mark.django_db
+class TestFacts:
+    def test_import_leaves_the_officers_name_and_notes(self):
+        import_gias(REGISTER_2020)
+        School.objects.filter(urn=MYLAND).update(known_as="Myland", notes="Rang in May.", name="Typed over")
+
+        import_gias(REGISTER_2020)
+
+        school = School.objects.get(urn=MYLAND)
+        assert (school.known_as, school.notes) == ("Myland", "Rang in May.")
+        assert school.name == "Myland Community Primary School"
+
+    def test_import_leaves_what_a_missing_column_says_nothing_of(self, tmp_path):
+        make_school(urn=114704, postcode="CO1 1AA", pupils=90)
+
+        import_gias(table(tmp_path / "register.csv", SCHOOL))
+
+        school = School.objects.get(urn=114704)
+        assert (school.name, school.postcode, school.pupils) == ("A school", "CO1 1AA", 90)
+
+    @pytest.mark.parametrize(
+        ("column", "cell", "field", "value"),
+        [
+            ("EstablishmentName", "  St  Mary’s ", "name", "St Mary’s"),
+            ("EstablishmentStatus (name)", "Open, but proposed to close", "status", "proposed-to-close"),
+            ("EstablishmentStatus (name)", "Proposed to open", "status", "proposed-to-open"),
+            ("PhaseOfEducation (name)", "Middle deemed primary", "phase", "primary"),
+            ("PhaseOfEducation (name)", "Middle Deemed Secondary", "phase", "secondary"),
+            ("PhaseOfEducation (name)", "All Through", "phase", "all-through"),
+            ("PhaseOfEducation (name)", "16 plus", "phase", "16-plus"),
+            ("PhaseOfEducation (name)", "Not applicable", "phase", "special-and-other"),
+            ("PhaseOfEducation (name)", "", "phase", ""),
+            ("Easting", "0", "easting", None),
+            ("Northing", "", "northing", None),
+            ("NumberOfPupils", "0", "pupils", 0),
+            ("StatutoryHighAge", "11", "high_age", 11),
+        ],
+    )
+    def test_import_understands_a_cell(self, tmp_path, column, cell, field, value):
+        import_gias(table(tmp_path / "register.csv", SCHOOL | {column: cell}))
+
+        assert getattr(School.objects.get(), field) == value
+
+    def test_import_notes_a_phase_that_it_does_not_know(self, tmp_path):
+        said = import_gias(table(tmp_path / "register.csv", SCHOOL | {"PhaseOfEducation (name)": "Lifelong"}))
+
+        assert "1 phase not known here, left empty: Lifelong." in said
+        assert School.objects.get().phase == ""
+
+
+@pytest.mark.django_db
+class TestTypes:
+    def test_import_leaves_the_officers_word_on_what_counts(self):
+        import_gias(REGISTER_2020)
+        EstablishmentType.objects.filter(name="Pupil referral unit").update(is_in_scope=False)
+
+        import_gias(REGISTER_2025)
+
+        assert not EstablishmentType.objects.filter(name="Pupil referral unit", is_in_scope=True).exists()
+
+    def test_import_takes_types_that_differ_in_capitals_as_one(self):
+        import_gias(REGISTER_2020)
+
+        names = list(EstablishmentType.objects.values_list("name", "group_name"))
+
+        assert len({(name.lower(), group.lower()) for name, group in names}) == len(names)
+        assert ("Community special school", "Special schools") in names
+
+    def test_import_counts_state_funded_schools_and_no_others(self):
+        import_gias(REGISTER_2020)
+
+        counted = School.objects.in_scope().open()
+
+        assert counted.count() == 553, "as ADR 4 says"
+        assert counted.filter(name="Columbus School and College").exists(), "a special academy whose type is empty"
+        assert not counted.filter(name="New Hall School").exists(), "an independent school"
+        assert not counted.filter(name="St John's RC School (Essex)").exists(), "a non-maintained special school"
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "expected"),
+    [
+        ("Community school", "Local authority maintained schools", True),
+        ("Academy Sponsor Led", "Academies", True),
+        ("Free schools special", "Free Schools", True),
+        ("Pupil referral unit", "", True),
+        ("LA Nursery School", "", True),
+        ("", "Academies", True),
+        ("", "Special schools", True),
+        ("", "", False),
+        ("", "Independent schools", False),
+        ("Other independent school", "Independent schools", False),
+        ("Non-maintained special school", "Special schools", False),
+        ("Free schools 16 to 19", "Free Schools", False),
+        ("Further education", "Colleges", False),
+        ("A type of tomorrow", "Academies", False),
+    ],
+)
+def test_type_counts_where_it_is_state_funded_and_known(name, group, expected):
+    assert counts(name, group) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Academy Sponsor Led", "Academy sponsor led"), ("LA Nursery School", "LA nursery school"), ("", "")],
+)
+def test_sentence_case_keeps_words_in_capitals(name, expected):
+    assert sentence_case(name) == expected

@@ -1,0 +1,246 @@
+"""Files that are not what they should be: one clear message each, and the database as before."""
+
+import gzip
+import struct
+import zipfile
+from contextlib import suppress
+
+import pytest
+from django.core.management import CommandError
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from partnerships.gias.columns import REQUIRED
+from partnerships.gias.reading import FileRefused
+from partnerships.models import School
+from tests.conftest import REGISTER_2020
+
+from .gias import LINKS_2025, MYLAND, REGISTER_2025, SCHOOL, edited, everything, import_gias, links, read, swap, table
+
+
+def _locked(content: bytes) -> bytes:
+    """A zip with the bit set that says that a password is needed, in its entry and in its directory."""
+    directory = content.rindex(b"PK\x01\x02")
+    flag = struct.pack("<H", 1)
+    return content[:6] + flag + content[8 : directory + 8] + flag + content[directory + 10 :]
+
+
+def _zipped(content: bytes, folder) -> bytes:
+    with zipfile.ZipFile(folder / "made.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("edubasealldata20250422.csv", content)
+    return (folder / "made.zip").read_bytes()
+
+
+BROKEN = {
+    "cut off in a row": (lambda content: content[:50_000], "Row 154 has 41 cells and the header 140"),
+    "a wrong header": (swap(b"URN,", b"Number,"), "lacks the column URN in its first row"),
+    "two wrong headers": (swap(b"URN,LA (code)", b"A,B"), r"lacks the columns URN, LA \(code\)"),
+    "a repeated header": (swap(b"Locality", b"Street"), "has the column Street more than once"),
+    "binary": (lambda content: b"\x89PNG\r\n\x1a\n\x00" + content[:1000], "is not a text file"),
+    "neither encoding": (swap(b"St George's", b"St George\x9ds \xff"), "is not a text file"),
+    "a bad date": (swap(b",31-10-2016,", b",31-02-2016,"), "CloseDate: “31-02-2016” is not a day written DD-MM-YYYY"),
+    "an American date": (swap(b",31-10-2016,", b",10-31-2016,"), "“10-31-2016” is not a day written DD-MM-YYYY"),
+    "a close before its opening": (swap(b",31-10-2016,", b",31-10-1016,"), "CloseDate: it is before OpenDate"),
+    "a bad URN": (swap(b"\n114705,", b"\n11470x,"), "Row 3, URN: “11470x” is not a URN of six digits"),
+    "a URN twice": (swap(b"\n114705,", b"\n114704,"), "Row 3, URN: 114704 is in row 2 already"),
+    "a bad authority": (swap(b"\n114705,881", b"\n114705,88"), r"Row 3, LA \(code\): “88” is not a code of three"),
+    "an unknown status": (swap(b",Open,", b",Ajar,"), r"EstablishmentStatus \(name\): “Ajar” is none of: open"),
+    "a bad number": (swap(b",354,", b",many,"), "NumberOfPupils: “many” is not a whole number"),
+    "a name left out": (swap(b"St George's New Town Junior School", b""), "EstablishmentName: a school needs a name"),
+    "a name too long": (swap(b"St George's", b"St George's" * 30), "EstablishmentName: .* is longer than 200"),
+    "an open quotation": (lambda content: content[:-2] + b'\r\n"114', "cannot be read"),
+    "empty": (lambda content: b"", "is empty"),
+    "blank": (lambda content: b"\r\n \r\n", "is empty"),
+    "a header alone": (lambda content: content.splitlines(keepends=True)[0], "a header and no schools"),
+    "a gzip cut off": (lambda content: gzip.compress(content)[:2000], "is not whole"),
+    "a gzip damaged": (lambda content: gzip.compress(content)[:-8] + b"x" * 8, "is not whole"),
+    "a zip cut off": (lambda content: b"PK\x03\x04" + content[:500], "is not whole"),
+}
+
+
+@pytest.mark.django_db
+class TestBrokenFiles:
+    @pytest.fixture(autouse=True)
+    def _held(self):
+        import_gias(REGISTER_2020)
+        School.objects.filter(urn=MYLAND).update(name="Would be refreshed")
+        self.before = everything()
+
+    @pytest.mark.parametrize("fault", BROKEN)
+    def test_import_refuses_the_whole_file_with_one_clear_message(self, tmp_path, fault):
+        change, message = BROKEN[fault]
+
+        with pytest.raises(CommandError, match=message) as refused:
+            import_gias(edited(tmp_path, change))
+
+        assert str(refused.value).endswith("\nNothing was changed.")
+        assert refused.value.returncode == 1
+        assert everything() == self.before
+
+    def test_import_refuses_bad_links_and_leaves_the_schools(self, tmp_path):
+        with pytest.raises(CommandError, match="Row 2, LinkURN: “1147” is not a URN") as refused:
+            import_gias(REGISTER_2025, links=links(tmp_path / "links.csv", (114704, 1147, "Successor")))
+
+        assert str(refused.value).startswith("links.csv:\n")
+        assert everything() == self.before
+
+    def test_import_says_what_is_wrong_with_both_files(self, tmp_path):
+        register = edited(tmp_path, swap(b",Open,", b",Ajar,"))
+        cut_off = tmp_path / "links.csv"
+        cut_off.write_bytes(LINKS_2025.read_bytes()[:300])
+
+        with pytest.raises(CommandError) as refused:
+            import_gias(register, links=cut_off)
+
+        assert "register.csv:\nRow 2, EstablishmentStatus (name): “Ajar”" in str(refused.value)
+        assert "links.csv:\nRow " in str(refused.value)
+
+
+@pytest.mark.django_db
+class TestFaults:
+    def test_import_lists_twenty_faults_and_counts_the_rest(self, tmp_path):
+        path = edited(tmp_path, lambda content: content.replace(b",Open,", b",Ajar,"))
+
+        with pytest.raises(CommandError) as refused:
+            import_gias(path)
+
+        lines = str(refused.value).splitlines()
+        assert len([line for line in lines if line.startswith("Row ")]) == 20
+        assert lines[-3:] == ["and 543 more", "563 rejected.", "Nothing was changed."]
+
+    def test_import_lists_every_fault_of_a_row_and_counts_it_once(self, tmp_path):
+        bad = SCHOOL | {"URN": "1", "OpenDate": "1/1/20"}
+
+        with pytest.raises(CommandError) as refused:
+            import_gias(table(tmp_path / "bad.csv", bad))
+
+        assert str(refused.value).splitlines() == [
+            "bad.csv:",
+            "Row 2, URN: “1” is not a URN of six digits.",
+            "Row 2, OpenDate: “1/1/20” is not a day written DD-MM-YYYY.",
+            "1 rejected.",
+            "Nothing was changed.",
+        ]
+
+    def test_import_lists_faults_of_every_kind_in_the_order_of_the_rows(self, tmp_path):
+        lines = [",".join(row.values()) for row in (SCHOOL, SCHOOL | {"URN": "x"})]
+        (tmp_path / "bad.csv").write_text("\n".join([",".join(SCHOOL), "114704,short", lines[1], lines[0], lines[0]]))
+
+        with pytest.raises(CommandError) as refused:
+            import_gias(tmp_path / "bad.csv")
+
+        said = str(refused.value).splitlines()
+        assert [line[:6] for line in said[1:4]] == ["Row 2 ", "Row 3,", "Row 5,"]
+        assert said[4] == "3 rejected."
+
+    @pytest.mark.parametrize("column", ["StatutoryLowAge", "SchoolCapacity", "Easting"])
+    def test_import_refuses_a_number_larger_than_any_database_holds(self, tmp_path, column):
+        with pytest.raises(CommandError, match=f"Row 2, {column}: “9999999999” is not a whole number from 0 to"):
+            import_gias(table(tmp_path / "bad.csv", SCHOOL | {column: "9999999999"}))
+
+    def test_import_passes_over_what_contradicts_itself_elsewhere(self, tmp_path):
+        elsewhere = {"URN": "100000", "LA (code)": "201", "OpenDate": "02-01-2020", "CloseDate": "01-01-2020"}
+
+        said = import_gias(table(tmp_path / "register.csv", SCHOOL, SCHOOL | elsewhere))
+
+        assert "1 created" in said
+        assert "1 school of other authorities passed over." in said
+
+    @pytest.mark.parametrize(
+        ("name", "message"), [("no-such-file.csv", "There is no file"), (".", "cannot be read: Is a directory")]
+    )
+    def test_import_says_when_there_is_no_such_file(self, tmp_path, name, message):
+        with pytest.raises(CommandError, match=message):
+            import_gias(tmp_path / name)
+
+
+@pytest.mark.django_db
+class TestKindsOfFile:
+    def test_import_reads_gzip_and_zip_whatever_their_names(self, tmp_path):
+        (tmp_path / "a.csv").write_bytes(gzip.compress(REGISTER_2020.read_bytes()))
+        with zipfile.ZipFile(tmp_path / "b.csv", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(REGISTER_2020, "results/edubasealldata20250422.csv")
+            archive.writestr("notes.csv", "not the register")
+
+        first = import_gias(tmp_path / "a.csv")
+        second = import_gias(tmp_path / "b.csv")
+
+        assert "576 created" in first
+        assert "576 unchanged" in second
+
+    @pytest.mark.parametrize(
+        ("names", "message"),
+        [(["one.csv", "two.csv"], "holds 2 CSV files"), (["xl/workbook.xml"], "holds no CSV file")],
+    )
+    def test_import_refuses_a_zip_that_does_not_hold_one_table(self, tmp_path, names, message):
+        with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+            for name in names:
+                archive.writestr(name, "a")
+
+        with pytest.raises(CommandError, match=message):
+            import_gias(tmp_path / "many.zip")
+
+    def test_import_refuses_a_zip_with_a_password(self, tmp_path):
+        path = edited(tmp_path, lambda content: _locked(_zipped(content, tmp_path)))
+
+        with pytest.raises(CommandError, match="is locked with a password"):
+            import_gias(path)
+
+    def test_import_refuses_what_grows_too_large(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("partnerships.gias.reading.MAX_BYTES", 2_000_000)
+
+        with pytest.raises(CommandError, match="is larger than 2 MB unpacked"):
+            import_gias(edited(tmp_path, lambda content: gzip.compress(b" " * 3_000_000)))
+
+    @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig"])
+    def test_import_reads_accents_in_either_encoding(self, tmp_path, encoding):
+        text = REGISTER_2020.read_bytes().decode("cp1252").replace("Hamilton Primary School", "École d’été", 1)
+        (tmp_path / "register.csv").write_bytes(text.encode(encoding))
+
+        import_gias(tmp_path / "register.csv")
+
+        assert School.objects.get(urn=114706).name == "École d’été"
+
+    def test_import_reads_columns_by_name_in_any_order(self, tmp_path):
+        backwards = dict(reversed(SCHOOL.items()))
+
+        import_gias(table(tmp_path / "register.csv", backwards | {"A column of tomorrow": "1"}))
+
+        assert School.objects.get().name == "A school"
+
+    def test_import_reads_cells_over_several_lines(self, tmp_path):
+        import_gias(table(tmp_path / "register.csv", SCHOOL | {"EstablishmentName": " A \r\n school "}))
+
+        assert School.objects.get().name == "A school"
+
+
+def _register_or_refusal(path, content: bytes) -> None:
+    path.write_bytes(content)
+    with suppress(FileRefused):  # anything else is a fault
+        assert read(path).schools
+
+
+_quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@_quick
+@given(content=st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode(errors="ignore")))
+@example(content=b"\x1f\x8b\x08")
+@example(content=b"PK\x03\x04")
+def test_read_register_of_any_bytes_gives_schools_or_a_refusal(tmp_path, content):
+    header = ",".join(REQUIRED).encode() + b"\r\n"
+
+    _register_or_refusal(tmp_path / "anything", content)
+    _register_or_refusal(tmp_path / "anything", header + content)
+
+
+@_quick
+@given(data=st.data(), packed=st.sampled_from(["gzip", "zip", "plain"]))
+def test_read_register_of_a_damaged_file_gives_schools_or_a_refusal(tmp_path, data, packed):
+    table(tmp_path / "whole.csv", SCHOOL)
+    whole = (tmp_path / "whole.csv").read_bytes()
+    content = {"gzip": gzip.compress, "zip": lambda text: _zipped(text, tmp_path), "plain": bytes}[packed](whole)
+    at = data.draw(st.integers(0, len(content) - 1))
+    put = data.draw(st.binary(max_size=4))
+
+    _register_or_refusal(tmp_path / "damaged", content[:at] + put + content[at + len(put) :])
