@@ -1,5 +1,7 @@
 """Admin in a real browser: no CSP violation, no foreign request (the ``page`` fixture looks for both), accessible."""
 
+import re
+
 import pytest
 
 from .test_main_tasks import sign_in
@@ -40,9 +42,16 @@ def test_admin_page_opens_without_a_fault(officer, site, address, width):
     assert officer.locator("#content h1").count() == 1
 
 
+def open_first(page) -> None:
+    """Open the first record of a list, and wait until its form is there."""
+    page.locator("#result_list tbody th a").first.click()
+    page.wait_for_url(re.compile("/change/"))
+    page.locator("input[name='_save']").first.wait_for()
+
+
 def test_officer_finds_a_partnership_and_gives_it_a_school(officer, site):
     officer.goto(f"{site.url}/admin/partnerships/partnership/?q=Dengie")
-    officer.locator("#result_list tbody th a").first.click()
+    open_first(officer)
     memberships = officer.locator("#memberships-group tr.has_original").count()
 
     officer.locator("#memberships-group .add-row a").click()
@@ -55,13 +64,13 @@ def test_officer_finds_a_partnership_and_gives_it_a_school(officer, site):
 
     assert "was changed" in officer.locator(".messagelist").inner_text()
     officer.goto(f"{site.url}/admin/partnerships/partnership/?q=Dengie")
-    officer.locator("#result_list tbody th a").first.click()
+    open_first(officer)
     assert officer.locator("#memberships-group tr.has_original").count() == memberships + 1
 
 
 def test_officer_reads_who_changed_a_board(officer, site):
     officer.goto(f"{site.url}/admin/boards/board/?q=School")
-    officer.locator("#result_list tbody th a").first.click()
+    open_first(officer)
     officer.locator("input[name='quorum']").fill("7")
     officer.locator("input[name='_continue']").first.click()
 
@@ -74,7 +83,7 @@ def test_officer_reads_who_changed_a_board(officer, site):
 
 def test_view_on_site_opens_the_public_page(officer, site):
     officer.goto(f"{site.url}/admin/boards/board/?q=School")
-    officer.locator("#result_list tbody th a").first.click()
+    open_first(officer)
 
     address = officer.locator("a.viewsitelink").get_attribute("href")
     response = officer.goto(site.url + address)
