@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,6 @@ from simple_history.models import HistoricalRecords
 
 from .dated import Dated, DatedQuerySet
 from .places import District, Quadrant, SlugManager
-from .schools import School
 
 CONFIRMED_WITHIN = dt.timedelta(days=365)  # after which a record is shown with a warning
 MIN_OPEN_SCHOOLS = 2  # a partnership with fewer open schools is not active (design, section 2)
@@ -83,17 +82,6 @@ class PartnershipQuerySet(DatedQuerySet):
     def unconfirmed(self, on: dt.date | None = None) -> Self:
         """Partnerships that no lead confirmed within the year before that day."""
         return self.exclude(last_confirmed_on__gte=(on or timezone.localdate()) - CONFIRMED_WITHIN)
-
-    def matching(self, text: str, on: dt.date | None = None) -> Self:
-        """Partnerships in which every word is in the name, a member school's name or place, or a lead's name."""
-        partnerships = self
-        for word in text.split():
-            partnerships = partnerships.filter(
-                Q(name__icontains=word)
-                | _has_member(on, school__in=School.objects.matching(word))
-                | Exists(_leads(on).filter(partnership=OuterRef("pk"), person__name__icontains=word))
-            )
-        return partnerships
 
     def in_directory(self, on: dt.date | None = None) -> Self:
         """With what a list of partnerships shows of each, by name."""

@@ -1,7 +1,5 @@
 """People, the bodies that are represented, and who heads which school."""
 
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -35,18 +33,7 @@ class Organisation(models.Model):
         return (self.slug,)
 
 
-class PersonQuerySet(models.QuerySet):
-    """People by what they are called."""
-
-    def matching(self, text: str) -> Self:
-        """People whose names hold every word of the text."""
-        people = self
-        for word in text.split():
-            people = people.filter(name__icontains=word)
-        return people
-
-
-class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+class PersonManager(models.Manager):
     """Finds a person by slug, the natural key of fixtures."""
 
     def get_by_natural_key(self, slug: str):

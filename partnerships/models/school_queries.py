@@ -97,20 +97,6 @@ class SchoolQuerySet(models.QuerySet):
         schools = self.select_related("district", "establishment_type").with_current_memberships(on)
         return schools.order_by("name", "urn")
 
-    def matching(self, text: str) -> Self:
-        """Schools whose names, place, postcode, URN or LAESTAB hold every word of the text."""
-        schools = self
-        for word in text.split():
-            schools = schools.filter(
-                Q(name__icontains=word)
-                | Q(known_as__icontains=word)
-                | Q(town__icontains=word)
-                | Q(district__name__icontains=word)
-                | Q(postcode__icontains=word)
-                | _known_by_number(word)
-            )
-        return schools
-
     @staticmethod
     def _current_memberships(on: dt.date | None) -> Exists:
         from .memberships import Membership
@@ -118,14 +104,6 @@ class SchoolQuerySet(models.QuerySet):
         return Exists(
             Membership.objects.active(on).filter(school=OuterRef("pk"), partnership__in=_active_partnerships(on))
         )
-
-
-def _known_by_number(word: str) -> Q:
-    """A URN or its first digits, or a LAESTAB with or without its slash; nothing where the word is no number."""
-    digits = word.replace("/", "", 1)
-    if not (digits.isascii() and digits.isdigit()):
-        return Q(pk__in=[])
-    return Q(urn__startswith=digits) | Q(la_code=digits[:3], establishment_number=digits[3:] or None)
 
 
 def _active_partnerships(on: dt.date | None):

@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 from partnerships.models import Lead, Membership, Partnership, School
 from tests.factories import (
     STARTED,
-    make_district,
     make_lead,
     make_membership,
     make_partnership,
@@ -171,38 +170,6 @@ class TestActivePartnerships:
 
         assert School.objects.without_a_partnership().count() == 1
         assert not School.objects.in_a_partnership().exists()
-
-
-class TestMatching:
-    @pytest.mark.parametrize(
-        "text",
-        ["Great Waltham", "waltham great", "CM3 1", "Chelmsford", "Waltham Chelm", "115001", "881/2345", "8812345"],
-    )
-    def test_matching_finds_a_school_by_name_place_and_number(self, text):
-        district = make_district("Chelmsford", make_quadrant("Mid"))
-        school = make_school(
-            "Great Waltham Primary School",
-            urn=115001,
-            establishment_number="2345",
-            postcode="CM3 1DF",
-            district=district,
-        )
-        make_school("Another School", urn=115002, establishment_number="2346")
-
-        assert list(School.objects.matching(text)) == [school]
-
-    @pytest.mark.parametrize("text", ["Colne", "Great Waltham", "Tamsin"])
-    def test_matching_finds_a_partnership_by_its_name_school_and_lead(self, text):
-        partnership = make_partnership("Colne Valley", schools=[make_school("Great Waltham Primary School")])
-        make_lead(partnership, make_person("Tamsin Example"))
-        make_partnership("Dengie", schools=1)
-
-        assert list(Partnership.objects.matching(text)) == [partnership]
-
-    def test_matching_a_former_lead_finds_nothing(self):
-        make_lead(person=make_person("Tamsin Example"), ended_on=LAST)
-
-        assert not Partnership.objects.matching("Tamsin").exists()
 
 
 class TestExpectedAtAQuadrantMeeting:
