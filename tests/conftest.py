@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import AppConfig
 from django.conf import settings
@@ -19,6 +20,10 @@ from tests.settings import STATIC_ROOT
 
 PROJECT = Path(__file__).resolve().parent.parent
 REGISTER_2020 = PROJECT / "fixtures" / "gias" / "essex-register-2020.csv"
+
+# A machine that is busy with the other half of the suite may take long over an example, and is not at fault.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 # Playwright's loop runs in the tests' own thread, where Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

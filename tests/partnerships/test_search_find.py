@@ -246,7 +246,7 @@ def test_any_text_is_answered_quickly(text):
 
     assert len(results.schools) <= 1000
     assert len(match.candidates) <= 10
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 10  # seconds; a hundredth alone, more while other tests run
 
 
 def test_ranked_pages_a_queryset_in_the_order_found(django_assert_num_queries):
