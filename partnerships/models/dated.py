@@ -20,6 +20,10 @@ class DatedQuerySet(models.QuerySet):
         """Rows that ended before that day, the latest first."""
         return self.filter(ended_on__lt=on or timezone.localdate()).order_by("-ended_on", "pk")
 
+    def upcoming(self, on: dt.date | None = None) -> Self:
+        """Rows that start after that day, the soonest first: a hand-over entered ahead."""
+        return self.filter(started_on__gt=on or timezone.localdate()).order_by("started_on", "pk")
+
     def overlapping(self, started_on: dt.date, ended_on: dt.date | None) -> Self:
         """Rows that share at least one day with the span given; no end means for ever."""
         rows = self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=started_on))
