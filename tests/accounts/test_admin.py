@@ -1,0 +1,106 @@
+"""Admin of accounts and roles, as an administrator works in it."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from accounts import roles
+from accounts.models import User
+from tests.admin import add, change, changelist
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(client):
+    """A client signed in as an administrator."""
+    client.force_login(make_user("administrator@example.org", roles.ADMINISTRATOR, is_staff=True))
+    return client
+
+
+def new_account(**fields: object) -> dict[str, object]:
+    """What the browser sends to add an account."""
+    return {"email": "new@example.org", "name": "New", "usable_password": "true", **fields}
+
+
+class TestAddingAnAccount:
+    def test_password_given_twice_signs_in(self, administrator, client):
+        password = {"password1": "a long test password", "password2": "a long test password"}
+
+        administrator.post(add(User), new_account(**password))
+
+        assert User.objects.get(email="new@example.org").check_password("a long test password")
+
+    def test_passwords_that_differ_are_refused(self, administrator):
+        response = administrator.post(add(User), new_account(password1="a long test password", password2="another"))
+
+        assert "The two password fields didn’t match" in response.content.decode()
+
+    def test_roles_are_given_at_once(self, administrator):
+        officer = Group.objects.get(name=roles.OFFICER)
+        chosen = {"usable_password": "false", "groups": [officer.pk], "is_staff": "on"}
+
+        administrator.post(add(User), new_account(**chosen))
+
+        account = User.objects.get(email="new@example.org")
+        assert (list(account.groups.all()), account.is_staff, account.is_superuser) == ([officer], True, False)
+
+
+class TestASuperuser:
+    def test_is_not_changed_by_an_administrator(self, administrator):
+        superuser = User.objects.create_superuser("root@example.org", "a long test password")
+
+        response = administrator.post(change(superuser), {"email": "mine@example.org"})
+
+        superuser.refresh_from_db()
+        assert (response.status_code, superuser.email) == (403, "root@example.org")
+
+    def test_gets_no_password_from_an_administrator(self, administrator):
+        superuser = User.objects.create_superuser("root@example.org", "a long test password")
+        data = {"usable_password": "true", "password1": "quite another one", "password2": "quite another one"}
+
+        response = administrator.post(f"/admin/accounts/user/{superuser.pk}/password/", data)
+
+        superuser.refresh_from_db()
+        assert response.status_code == 403
+        assert superuser.check_password("a long test password")
+
+    def test_shows_no_hash_of_its_password(self, administrator):
+        superuser = User.objects.create_superuser("root@example.org", "a long test password")
+
+        assert superuser.password not in administrator.get(change(superuser)).content.decode()
+
+
+def test_account_is_closed_and_never_deleted(administrator):
+    account = make_user()
+
+    assert administrator.post(change(account, "delete"), {"post": "yes"}).status_code == 403
+    assert "To close one, untick “May sign in”" in administrator.get(change(account)).content.decode()
+
+
+def test_history_of_an_account_leaves_out_its_password(administrator):
+    account = make_user("ann@example.org")
+    account.set_password("quite another one")
+    account.name = "Ann Day"
+    account.save()
+
+    page = administrator.get(change(account, "history")).content.decode()
+
+    assert "to Ann Day" in page
+    assert account.password not in page
+
+
+def test_roles_are_read_and_not_widened(administrator):
+    role = Group.objects.get(name=roles.ADMINISTRATOR)
+    before = set(role.permissions.all())
+
+    answers = [
+        administrator.get(changelist(Group)),
+        administrator.get(change(role)),
+        administrator.get(add(Group)),
+        administrator.post(change(role), {"name": "All", "permissions": []}),
+        administrator.post(change(role, "delete"), {"post": "yes"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 403, 403, 403]
+    assert set(role.permissions.all()) == before
