@@ -1,26 +1,54 @@
 """Admin of the strategy's text and the useful resources."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
-from partnerships.admin.base import RecordAdmin
+from partnerships.admin.base import KeptRecordAdmin, RecordAdmin
 
 from .models import Page, Resource
 
 
 @admin.register(Page)
-class PageAdmin(RecordAdmin):
+class PageAdmin(KeptRecordAdmin):
     """Pages of text."""
 
+    kept_note = "Pages are kept and never deleted: the portal shows them. The history keeps every earlier text."
+    empty_note = "No pages are here yet. manage.py load_seed brings the text of the council’s page."
     list_display = ["title", "slug", "updated_on"]
     search_fields = ["title", "body"]
+    fieldsets = [(None, {"fields": ["title", "slug", "body", "updated_on"]})]
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    """Resources that are to be looked at again."""
+
+    title = "review"
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        """What the officer may choose."""
+        return [("due", "Due")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Those whose day of review has come."""
+        return queryset.filter(review_on__lte=timezone.localdate()) if self.value() == "due" else queryset
 
 
 @admin.register(Resource)
 class ResourceAdmin(RecordAdmin):
     """Useful resources."""
 
-    list_display = ["title", "kind", "topic", "review_on", "updated_on"]
-    list_filter = ["kind", "topic"]
+    empty_note = "No resources are here yet. Add one: a link, or a file."
+    list_display = ["title", "kind", "topic", "format", "review_on", "updated_on"]
+    list_filter = [ReviewFilter, "kind", "topic"]
     search_fields = ["title", "summary", "topic"]
+    search_help_text = "A part of the title, the summary or the topic."
     prepopulated_fields = {"slug": ["title"]}
     date_hierarchy = "updated_on"
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary", ("kind", "topic")]}),
+        ("Where it is", {"fields": ["link", "file"]}),
+        ("Keeping it right", {"fields": [("updated_on", "review_on")]}),
+    ]

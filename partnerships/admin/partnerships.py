@@ -1,43 +1,27 @@
 """Admin of partnerships, their members and their leads."""
 
+import datetime as dt
+
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.forms import BaseInlineFormSet, ValidationError
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from ..models import Lead, Membership, Partnership, PartnershipKind
-from .base import CurrentFilter, KeptRecordAdmin, KeptRecordInline, KeptRecords, YesNoFilter
+from .base import KeptRecordAdmin, KeptRecordInline, KeptRecords
+from .filters import ConfirmedFilter, CurrentFilter, HasLeadFilter, HomeFilter, PartnershipStateFilter
+from .formsets import DatedFormSet, UnbrokenFormSet
 
 
-class HasLeadFilter(YesNoFilter):
-    """Partnerships with or without a lead today."""
+class MembershipFormSet(UnbrokenFormSet):
+    """A school is in a partnership once at a time."""
 
-    title = "lead"
-    parameter_name = "has_lead"
-    labels = ("Has a lead", "Has no lead")
-    words = ("with_a_lead", "without_a_lead")
+    same = ("school",)
 
 
-class ConfirmedFilter(YesNoFilter):
-    """Partnerships confirmed by their lead within a year or not."""
+class LeadFormSet(DatedFormSet):
+    """A person leads a partnership once at a time."""
 
-    title = "confirmed within a year"
-    parameter_name = "confirmed"
-    words = ("confirmed", "unconfirmed")
-
-
-class MembershipFormSet(BaseInlineFormSet):
-    """Refuses two memberships of one school that overlap, both new or changed in the same form."""
-
-    def clean(self) -> None:
-        """Compare the rows with each other; each has been compared with the database already."""
-        super().clean()
-        rows = [form.instance for form in self.forms if form.is_valid() and form.instance.started_on]
-        for index, row in enumerate(rows):
-            if any(row.school_id == other.school_id and row.overlaps(other) for other in rows[:index]):
-                raise ValidationError(
-                    f"{row.school} is listed twice for the same time. Change the dates, or remove one."
-                )
+    same = ("person",)
 
 
 class MembershipInline(KeptRecordInline):
@@ -48,12 +32,18 @@ class MembershipInline(KeptRecordInline):
     autocomplete_fields = ["school"]
     fields = ["school", "started_on", "ended_on", "note"]
     ordering = ["school__name", "started_on"]
+    verbose_name_plural = "schools, today’s and former ones"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With their schools."""
+        return super().get_queryset(request).select_related("school")
 
 
 class LeadInline(KeptRecords, admin.StackedInline):
     """Who leads the partnership: each on lines of their own, for there is too much to them for one."""
 
     model = Lead
+    formset = LeadFormSet
     extra = 0
     can_delete = False
     autocomplete_fields = ["person", "school"]
@@ -63,18 +53,24 @@ class LeadInline(KeptRecords, admin.StackedInline):
         ("email", "telephone", "publish_contact"),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the people."""
+        return super().get_queryset(request).select_related("person")
+
 
 @admin.register(Partnership)
 class PartnershipAdmin(KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
 
-    list_display = ["name", "kind", "quadrant_label", "leads_", "school_count", "started_on", "status_label"]
+    kept_note = "Partnerships are kept and never deleted. When one is over, give it an end date."
+    empty_note = "No partnerships are recorded yet. Add one with its lead and its schools."
+    list_display = ["name", "kind", "quadrant_label", "leads_", "school_count", "confirmed_on", "status_label"]
     list_filter = [
-        CurrentFilter,
+        PartnershipStateFilter,
         HasLeadFilter,
         ConfirmedFilter,
         "is_open_to_new_schools",
-        "home_quadrant",
+        ("home_quadrant", HomeFilter),
         "kind",
         "is_demonstration",
     ]
@@ -84,9 +80,15 @@ class PartnershipAdmin(KeptRecordAdmin):
     date_hierarchy = "started_on"
     inlines = [LeadInline, MembershipInline]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind", "home_quadrant", "started_on", "ended_on"]}),
-        ("On its page", {"fields": ["focus", "is_open_to_new_schools", "website", "last_confirmed_on"]}),
-        ("Contact details of its own", {"fields": ["email", "telephone", "publish_contact"]}),
+        (None, {"fields": ["name", "slug", "kind", "home_quadrant", ("started_on", "ended_on"), "last_confirmed_on"]}),
+        ("On its page", {"fields": ["focus", "is_open_to_new_schools", "website"]}),
+        (
+            "Contact details of its own",
+            {
+                "fields": [("email", "telephone"), "publish_contact"],
+                "description": "A lead’s own address and number are kept with the lead, below.",
+            },
+        ),
         ("Officers’ notes", {"fields": ["notes"]}),
     ]
 
@@ -98,6 +100,11 @@ class PartnershipAdmin(KeptRecordAdmin):
     def quadrant_label(self, partnership: Partnership) -> str:
         """Its home, or county-wide."""
         return partnership.quadrant_label
+
+    @admin.display(description="last confirmed", ordering="last_confirmed_on", empty_value="Never")
+    def confirmed_on(self, partnership: Partnership) -> dt.date | None:
+        """When a lead last said that the record is right."""
+        return partnership.last_confirmed_on
 
     @admin.display(description="status")
     def status_label(self, partnership: Partnership) -> str:
@@ -119,8 +126,9 @@ class PartnershipAdmin(KeptRecordAdmin):
 class MembershipAdmin(KeptRecordAdmin):
     """Which school is in which partnership, from when to when."""
 
+    empty_note = "No school is in a partnership yet. Open a partnership and add its schools there."
     list_display = ["school", "partnership", "started_on", "ended_on"]
-    list_filter = [CurrentFilter, "school__status", "partnership__home_quadrant"]
+    list_filter = [CurrentFilter, "school__status", ("partnership__home_quadrant", HomeFilter)]
     list_select_related = ["school", "partnership"]
     search_fields = ["school__name", "=school__urn", "partnership__name"]
     autocomplete_fields = ["school", "partnership"]
@@ -131,18 +139,44 @@ class MembershipAdmin(KeptRecordAdmin):
 class LeadAdmin(KeptRecordAdmin):
     """Who leads which partnership, from when to when."""
 
-    list_display = ["person", "role", "partnership", "school", "started_on", "ended_on", "publish_contact"]
-    list_filter = [CurrentFilter, "role", "publish_contact", "partnership__home_quadrant"]
+    empty_note = "No leads are recorded yet. Open a partnership and add its lead there."
+    list_display = ["person", "role", "partnership", "school", "started_on", "ended_on", "is_published"]
+    list_filter = [CurrentFilter, "role", "publish_contact", ("partnership__home_quadrant", HomeFilter)]
     list_select_related = ["person", "partnership", "school"]
     search_fields = ["person__name", "partnership__name", "email"]
     autocomplete_fields = ["person", "partnership", "school"]
     date_hierarchy = "started_on"
+    fieldsets = [
+        (None, {"fields": ["partnership", "person", "role", "school", ("started_on", "ended_on")]}),
+        (
+            "Contact details of the role",
+            {
+                "fields": [("email", "telephone"), "publish_contact"],
+                "description": "Published only if the lead agreed. Without any, the page gives the council’s mailbox.",
+            },
+        ),
+    ]
+
+    @admin.display(description="contact published", boolean=True, ordering="publish_contact")
+    def is_published(self, lead: Lead) -> bool:
+        """Whether anyone may see the contact details."""
+        return lead.publish_contact
 
 
 @admin.register(PartnershipKind)
 class PartnershipKindAdmin(KeptRecordAdmin):
     """What sorts of partnership there are."""
 
-    list_display = ["name", "position"]
+    kept_note = "Kinds are kept and never deleted: partnerships, former ones too, are of them."
+    list_display = ["name", "partnership_count", "position"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With how many partnerships are of each."""
+        return super().get_queryset(request).annotate(partnership_count=Count("partnerships"))
+
+    @admin.display(description="partnerships", ordering="partnership_count")
+    def partnership_count(self, kind: PartnershipKind) -> int:
+        """How many are of it, former ones too."""
+        return kind.partnership_count

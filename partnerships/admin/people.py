@@ -1,47 +1,107 @@
 """Admin of people, the bodies they represent, and headships."""
 
 from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
 
 from ..models import Headship, Lead, Organisation, Person
-from .base import CurrentFilter, KeptRecordAdmin, KeptRecordInline
+from .base import KeptRecordAdmin, KeptRecordInline
+from .filters import CurrentFilter
+from .formsets import DatedFormSet
+
+
+class HeadshipOfPersonFormSet(DatedFormSet):
+    """A person heads a school once at a time."""
+
+    same = ("school",)
+
+
+class LeadOfPersonFormSet(DatedFormSet):
+    """A person leads a partnership once at a time."""
+
+    same = ("partnership",)
 
 
 class HeadshipOfPersonInline(KeptRecordInline):
     """The schools that the person heads or headed."""
 
     model = Headship
+    formset = HeadshipOfPersonFormSet
     autocomplete_fields = ["school"]
+    fields = ["school", "role", "started_on", "ended_on"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With their schools."""
+        return super().get_queryset(request).select_related("school")
 
 
 class LeadOfPersonInline(KeptRecordInline):
     """The partnerships that the person leads or led."""
 
     model = Lead
+    formset = LeadOfPersonFormSet
     autocomplete_fields = ["partnership", "school"]
     fields = ["partnership", "school", "role", "started_on", "ended_on"]
+    verbose_name_plural = "partnerships led, today’s and former ones"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With their partnerships."""
+        return super().get_queryset(request).select_related("partnership")
 
 
 @admin.register(Person)
 class PersonAdmin(KeptRecordAdmin):
     """People: one row each, however many roles they hold."""
 
-    list_display = ["__str__", "email", "telephone", "publish_contact", "is_demonstration"]
+    kept_note = "People are kept and never deleted. End what a person leads, heads or sits on with its last day."
+    empty_note = "Nobody is recorded yet. Add people here, or while adding a lead, a headteacher or a seat."
+    list_display = ["__str__", "roles_", "email", "telephone", "is_published"]
     list_filter = ["publish_contact", "is_demonstration"]
     search_fields = ["name", "email"]
     search_help_text = "A part of the name or e-mail address."
     prepopulated_fields = {"slug": ["name"]}
     inlines = [LeadOfPersonInline, HeadshipOfPersonInline]
     fieldsets = [
-        (None, {"fields": ["title", "name", "slug"]}),
-        ("Contact details of the person’s own", {"fields": ["email", "telephone", "publish_contact"]}),
+        (None, {"fields": [("title", "name"), "slug"]}),
+        (
+            "Contact details of the person’s own",
+            {
+                "fields": [("email", "telephone"), "publish_contact"],
+                "description": "The address of a role, such as a lead’s, is kept with the role and preferred.",
+            },
+        ),
         ("Officers’ notes", {"fields": ["notes"]}),
     ]
+
+    def autocomplete_label(self, obj: Person) -> str:
+        """Two people may share a name: what they do tells them apart."""
+        roles = self.roles_(obj)
+        return f"{obj} ({roles})" if roles else str(obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With what they lead and head today."""
+        leads = Prefetch("leads", Lead.objects.active().select_related("partnership"), to_attr="leads_today")
+        heads = Prefetch("headships", Headship.objects.active().select_related("school"), to_attr="headships_today")
+        return super().get_queryset(request).prefetch_related(leads, heads)
+
+    @admin.display(description="today", empty_value="No current role")
+    def roles_(self, person: Person) -> str:
+        """What they lead and head today; empty where it is nothing."""
+        leads = [f"leads {lead.partnership}" for lead in person.leads_today]
+        heads = [f"{headship.get_role_display().lower()}, {headship.school}" for headship in person.headships_today]
+        return "; ".join([*leads, *heads])
+
+    @admin.display(description="contact published", boolean=True, ordering="publish_contact")
+    def is_published(self, person: Person) -> bool:
+        """Whether anyone may see the contact details."""
+        return person.publish_contact
 
 
 @admin.register(Headship)
 class HeadshipAdmin(KeptRecordAdmin):
     """Who heads which school, from when to when."""
 
+    empty_note = "No headteachers are recorded yet. Open a school and add its headteacher there."
     list_display = ["person", "role", "school", "started_on", "ended_on"]
     list_filter = [CurrentFilter, "role"]
     list_select_related = ["person", "school"]
@@ -54,6 +114,7 @@ class HeadshipAdmin(KeptRecordAdmin):
 class OrganisationAdmin(KeptRecordAdmin):
     """Bodies that are represented on a board."""
 
-    list_display = ["name", "description", "position"]
+    kept_note = "Organisations are kept and never deleted: seats, former ones too, represent them."
+    list_display = ["name", "description", "website", "position"]
     search_fields = ["name", "description"]
     prepopulated_fields = {"slug": ["name"]}

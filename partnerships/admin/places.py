@@ -12,6 +12,7 @@ from .base import KeptRecordAdmin
 class QuadrantAdmin(KeptRecordAdmin):
     """The four parts of the county."""
 
+    kept_note = "Quadrants are kept and never deleted: districts, partnerships and boards belong to them."
     list_display = ["name", "districts_", "partnership_count", "position"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -35,17 +36,29 @@ class QuadrantAdmin(KeptRecordAdmin):
 class DistrictAdmin(KeptRecordAdmin):
     """The twelve districts."""
 
-    list_display = ["name", "quadrant", "code"]
+    kept_note = "Districts are kept and never deleted: schools are in them."
+    list_display = ["name", "quadrant", "school_count", "code"]
     list_filter = ["quadrant"]
     list_select_related = ["quadrant"]
     search_fields = ["name", "code"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With how many schools are in each."""
+        return super().get_queryset(request).annotate(school_count=Count("schools"))
+
+    @admin.display(description="schools", ordering="school_count")
+    def school_count(self, district: District) -> int:
+        """How many schools are in it, closed ones too."""
+        return district.school_count
 
 
 @admin.register(EstablishmentType)
 class EstablishmentTypeAdmin(KeptRecordAdmin):
     """Which types of school count towards coverage."""
 
+    kept_note = "Types come with the register and are kept: schools are of them."
+    empty_note = "No types are here yet. They come with the DfE register: manage.py import_gias FILE."
     list_display = ["__str__", "group_name", "is_in_scope", "school_count"]
     list_filter = ["is_in_scope", "group_name"]
     search_fields = ["name", "group_name"]

@@ -5,57 +5,103 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ..models import Headship, Membership, School, SchoolLink
-from .base import KeptRecordAdmin, KeptRecordInline, RecordInline, YesNoFilter
+from .base import KeptRecordAdmin, KeptRecordInline, RecordInline
+from .filters import AuthorityFilter, CorrectedFilter, DistrictMissingFilter, InPartnershipFilter, NamedEmptyFilter
+from .formsets import DatedFormSet, UnbrokenFormSet
 
 OFFICERS_FIELDS = ["known_as", "district", "notes"]
-NEEDED_TO_ADD = ["urn", "name", "la_code", "la_name", "establishment_number", "establishment_type", "status", "phase"]
+
+ADDING = [
+    (
+        "A school that the register’s file for Essex does not hold",
+        {
+            "fields": [
+                "urn",
+                "name",
+                ("la_code", "la_name"),
+                "establishment_number",
+                "establishment_type",
+                ("status", "phase"),
+            ],
+            "description": "For a member from outside Essex. A refresh that holds the school fills in the rest.",
+        },
+    ),
+]
+CHANGING = [
+    (
+        "What officers add",
+        {
+            "fields": ["known_as", "district", "district_in_words", "notes"],
+            "description": "A refresh of the register keeps these.",
+        },
+    ),
+    (
+        "From the register",
+        {
+            "fields": [
+                "name",
+                ("urn", "la_code", "la_name", "establishment_number"),
+                ("establishment_type", "phase", "status"),
+                ("opened_on", "reason_opened"),
+                ("closed_on", "reason_closed"),
+            ],
+            "description": "Facts of the DfE register. Put a mistake right there: it comes with the next refresh.",
+        },
+    ),
+    (
+        "Address and contact, from the register",
+        {
+            "fields": [
+                ("street", "locality", "address3"),
+                ("town", "county", "postcode"),
+                ("telephone", "website"),
+                ("parliamentary_constituency", "easting", "northing"),
+            ],
+            "classes": ["collapse"],
+        },
+    ),
+    (
+        "Pupils and governance, from the register",
+        {
+            "fields": [
+                ("low_age", "high_age", "gender", "boarders"),
+                ("pupils", "capacity", "nursery_provision", "sixth_form"),
+                ("religious_character", "religious_ethos", "diocese"),
+                ("trust_name", "trust_code", "federation_name", "ukprn"),
+            ],
+            "classes": ["collapse"],
+        },
+    ),
+]
 
 
-class InPartnershipFilter(YesNoFilter):
-    """Schools in a partnership or in none."""
+class MembershipOfSchoolFormSet(UnbrokenFormSet):
+    """A school is in a partnership once at a time."""
 
-    title = "in a partnership"
-    parameter_name = "member"
-    words = ("in_a_partnership", "without_a_partnership")
+    same = ("partnership",)
 
 
-class DistrictMissingFilter(YesNoFilter):
-    """Schools with or without a district."""
+class HeadshipFormSet(DatedFormSet):
+    """A person heads a school once at a time."""
 
-    title = "district"
-    parameter_name = "has_district"
-    labels = ("Recorded", "Not recorded")
-    words = ("with_district", "without_district")
-
-
-class CorrectedFilter(YesNoFilter):
-    """Schools whose district an officer put right."""
-
-    title = "district differs from the register"
-    parameter_name = "corrected"
-    words = ("with_corrected_district", "with_register_district")
-
-
-class AuthorityFilter(YesNoFilter):
-    """Schools of Essex or from outside."""
-
-    title = "authority"
-    parameter_name = "authority"
-    labels = ("Essex", "Outside Essex")
-    words = ("in_essex", "outside_essex")
+    same = ("person",)
 
 
 class HeadshipInline(KeptRecordInline):
     """Who heads the school."""
 
     model = Headship
+    formset = HeadshipFormSet
     autocomplete_fields = ["person"]
+    fields = ["person", "role", "started_on", "ended_on"]
 
 
 class MembershipOfSchoolInline(KeptRecordInline):
     """The partnerships that the school is or was in."""
 
     model = Membership
+    formset = MembershipOfSchoolFormSet
+    verbose_name_plural = "partnerships, today’s and former ones"
     autocomplete_fields = ["partnership"]
     fields = ["partnership", "started_on", "ended_on", "note"]
 
@@ -78,45 +124,46 @@ class SchoolLinkInline(RecordInline):
 class SchoolAdmin(KeptRecordAdmin):
     """Schools; a fact of the register is put right in the register, and comes with the next refresh."""
 
-    list_display = ["name", "urn", "laestab_with_slash", "phase", "district", "status", "establishment_type"]
+    kept_note = "Schools are kept and never deleted. One that closes gets its closing day from the register."
+    empty_note = "No schools are here yet. They come with the DfE register: manage.py import_gias FILE."
+    empty_value_display = "Not recorded"
+    list_display = ["name", "urn", "laestab_with_slash", "phase", "district_", "partnerships_", "status"]
     list_filter = [
         "status",
         "phase",
         InPartnershipFilter,
         "establishment_type__is_in_scope",
+        AuthorityFilter,
         DistrictMissingFilter,
         CorrectedFilter,
-        AuthorityFilter,
         "district__quadrant",
-        "district",
+        ("district", NamedEmptyFilter),
     ]
-    list_select_related = ["district", "establishment_type"]
     search_fields = ["name", "known_as", "=urn", "=establishment_number", "town", "postcode"]
     search_help_text = "A part of the name, the town or the postcode; or the whole URN or establishment number."
     autocomplete_fields = ["district", "establishment_type"]
     inlines = [MembershipOfSchoolInline, HeadshipInline, SchoolLinkInline]
 
+    def autocomplete_label(self, obj: School) -> str:
+        """Many schools share a name: its town and URN tell them apart, and a closed one says so."""
+        facts = [obj.town, f"URN {obj.urn}", "" if obj.is_open else obj.get_status_display().lower()]
+        return f"{obj} ({', '.join(fact for fact in facts if fact)})"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With their districts and the partnerships that they are in."""
+        schools = super().get_queryset(request).select_related("district", "register_district", "establishment_type")
+        return schools.with_current_memberships()
+
     def get_fieldsets(self, request: HttpRequest, obj: School | None = None) -> list:
         """When adding, what a school needs; afterwards the officers' part first, then the register's."""
-        if obj is None:
-            note = "For a member from outside Essex. The next refresh of the register fills in the rest."
-            return [
-                (
-                    "A school that the register’s file for Essex does not hold",
-                    {"fields": NEEDED_TO_ADD, "description": note},
-                )
-            ]
-        register = [field.name for field in School._meta.fields if field.name not in ("id", *OFFICERS_FIELDS)]
-        return [
-            ("What officers add", {"fields": OFFICERS_FIELDS, "description": "A refresh of the register keeps these."}),
-            ("From the register", {"fields": register, "description": "Put a mistake right in the register itself."}),
-        ]
+        return CHANGING if obj else ADDING
 
     def get_readonly_fields(self, request: HttpRequest, obj: School | None = None) -> list[str]:
         """The register's facts, once the school is there."""
         if obj is None:
             return []
-        return [field.name for field in School._meta.fields if field.name not in OFFICERS_FIELDS]
+        facts = [field.name for field in School._meta.fields if field.name not in OFFICERS_FIELDS]
+        return [*facts, "district_in_words"]
 
     def get_inlines(self, request: HttpRequest, obj: School | None = None) -> list:
         """None while a school is being added."""
@@ -127,6 +174,26 @@ class SchoolAdmin(KeptRecordAdmin):
         """As people write it."""
         return school.laestab_with_slash
 
+    @admin.display(description="district", ordering="district")
+    def district_(self, school: School) -> str | None:
+        """The district, and the register's where an officer put it right."""
+        if not school.has_corrected_district:
+            return str(school.district) if school.district else None
+        return f"{school.district} (the register: {school.register_district or 'none'})"
+
+    @admin.display(description="in the register")
+    def district_in_words(self, school: School) -> str:
+        """What the register says of the district, and whether the officers' one stands in its place."""
+        said = f"The register says {school.register_district}" if school.register_district else "The register has none"
+        if school.has_corrected_district:
+            return f"{said}. The district above is an officer’s correction; a refresh keeps it."
+        return f"{said}."
+
+    @admin.display(description="partnerships")
+    def partnerships_(self, school: School) -> str:
+        """Those that it is in today."""
+        return ", ".join(str(membership.partnership) for membership in school.current_memberships) or "None"
+
 
 @admin.register(SchoolLink)
 class SchoolLinkAdmin(KeptRecordAdmin):
@@ -136,6 +203,8 @@ class SchoolLinkAdmin(KeptRecordAdmin):
     list_filter = ["direction", "manner"]
     list_select_related = ["school"]
     search_fields = ["school__name", "linked_name", "=linked_urn", "=school__urn"]
+    empty_note = "No links are here yet. They come with the register: manage.py import_gias FILE --links FILE."
+    kept_note = ""
     date_hierarchy = "established_on"
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib import admin
 
 from .test_main_tasks import sign_in
 
@@ -10,36 +11,103 @@ pytestmark = pytest.mark.browser
 
 ADDRESSES = [
     "/admin/",
-    "/admin/partnerships/partnership/",
     "/admin/partnerships/partnership/?when=past",
+    "/admin/partnerships/partnership/?q=no+such+partnership",
     "/admin/partnerships/partnership/add/",
-    "/admin/partnerships/school/",
     "/admin/partnerships/school/add/",
     "/admin/partnerships/person/add/",
-    "/admin/boards/board/",
     "/admin/boards/seat/add/",
-    "/admin/boards/meeting/",
-    "/admin/improvement/page/",
+    "/admin/boards/meeting/add/",
+    "/admin/boards/meeting/1/change/",
+    "/admin/boards/board/1/change/",
+    "/admin/boards/board/1/history/",
+    "/admin/partnerships/school/1/change/",
+    "/admin/partnerships/partnership/1/change/",
+    "/admin/improvement/page/1/change/",
+    "/admin/password_change/",
 ]
+LISTS = [
+    f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+    for model in admin.site._registry
+    if model._meta.app_label in ("partnerships", "boards", "improvement")
+]
+
+
+def signed_in(page, site, role: str):
+    """The page signed in; the first test signs in, the others take over its cookies."""
+    if role not in site.cookies:
+        sign_in(page, site, role)
+        site.cookies[role] = page.context.cookies()
+    page.context.add_cookies(site.cookies[role])
+    return page
 
 
 @pytest.fixture
 def officer(page, site):
-    """A page signed in as the demonstration's officer; the first test signs in, the others take over its cookies."""
-    if "LA officer" not in site.cookies:
-        sign_in(page, site, "LA officer")
-        site.cookies["LA officer"] = page.context.cookies()
-    page.context.add_cookies(site.cookies["LA officer"])
-    return page
+    """A page signed in as the demonstration's officer."""
+    return signed_in(page, site, "LA officer")
+
+
+@pytest.fixture
+def administrator(page, site):
+    """A page signed in as the demonstration's administrator."""
+    return signed_in(page, site, "Administrator")
+
+
+def assert_opens_within_the_window(page, address: str) -> None:
+    response = page.goto(address)
+
+    assert response.status == 200
+    assert page.locator("#content h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize("width", [768, 1280])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_admin_page_opens_without_a_fault(officer, site, address, width):
-    response = officer.goto(site.url + address)
+    assert_opens_within_the_window(officer, site.url + address)
 
-    assert response.status == 200
-    assert officer.locator("#content h1").count() == 1
+
+@pytest.mark.parametrize("address", LISTS)
+def test_list_opens_without_a_fault(officer, site, address):
+    assert_opens_within_the_window(officer, site.url + address)
+
+
+@pytest.mark.parametrize("address", ["accounts/user/", "accounts/user/add/", "accounts/user/1/change/", "auth/group/"])
+def test_page_of_the_administrator_opens_without_a_fault(administrator, site, address):
+    assert_opens_within_the_window(administrator, f"{site.url}/admin/{address}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["", "partnerships/partnership/", "boards/board/1/history/"])
+def test_admin_is_accessible_in_light_and_dark(officer, site, axe, address, scheme):
+    officer.emulate_media(color_scheme=scheme)
+    officer.goto(f"{site.url}/admin/{address}")
+
+    assert axe() == []
+
+
+def test_form_for_a_new_record_opens_in_its_first_field(officer, site):
+    officer.goto(f"{site.url}/admin/partnerships/partnership/add/")
+
+    assert officer.evaluate("document.activeElement.name") == "name"
+
+
+def test_administrator_makes_an_account_that_signs_in(administrator, site):
+    administrator.goto(f"{site.url}/admin/accounts/user/add/")
+    administrator.fill("input[name='email']", "new.officer@example.org")
+    for name in ("password1", "password2"):
+        administrator.fill(f"input[name='{name}']", "quite a long password")
+    administrator.select_option("select[name='groups_old']", label="LA officer")
+    administrator.click("#id_groups_add")
+    administrator.check("input[name='is_staff']")
+    administrator.locator("input[name='_save']").first.click()
+    administrator.context.clear_cookies()
+
+    site.sign_ins["New officer"] = ("new.officer@example.org", "quite a long password")
+    sign_in(administrator, site, "New officer")
+
+    assert administrator.goto(f"{site.url}/admin/partnerships/partnership/").status == 200
 
 
 def open_first(page) -> None:

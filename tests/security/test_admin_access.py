@@ -1,13 +1,18 @@
 """Who may open which part of admin."""
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group
 
 from accounts import roles
 from accounts.models import User
-from tests.factories import make_user
+from tests.admin import add, change, changelist
+from tests.factories import make_board, make_meeting, make_user
 
 pytestmark = pytest.mark.django_db
 RECORDS, MEETINGS, USERS = "/admin/partnerships/partnership/", "/admin/boards/meeting/", "/admin/accounts/user/"
+MINUTES = ["Meeting", "AgendaItem", "Attendance", "Document", "Decision", "Action", "MinutesVersion"]
 
 EXPECTED = {  # role: (may open records, meetings, users)
     roles.OFFICER: (200, 200, 403),
@@ -38,6 +43,60 @@ def test_admin_sends_the_anonymous_to_sign_in_and_back(client):
     response = client.get(RECORDS, follow=True)
 
     assert response.redirect_chain[-1][0] == f"/accounts/login/?next={RECORDS}"
+
+
+@pytest.mark.parametrize("model", sorted(admin.site._registry, key=lambda model: model._meta.label), ids=str)
+def test_every_list_and_form_of_admin_sends_the_anonymous_to_sign_in(client, model):
+    for address in (changelist(model), add(model)):
+        assert client.get(address).url == f"/accounts/login/?next={address}"
+
+
+@pytest.mark.parametrize("name", MINUTES)
+def test_administrator_sees_nothing_of_meetings_and_minutes(client, name):
+    client.force_login(make_user(None, roles.ADMINISTRATOR, is_staff=True))
+    model = apps.get_model("boards", name)
+
+    answers = [client.get(changelist(model)), client.get(add(model))]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert changelist(model) not in client.get("/admin/").content.decode()
+
+
+def test_administrator_reads_no_history_of_a_meeting(client):
+    item = make_meeting(make_board()).items.create(position=1, number="1", title="Welcome", text="What was said")
+    client.force_login(make_user(None, roles.ADMINISTRATOR, is_staff=True))
+
+    assert client.get(change(item, "history")).status_code == 403
+
+
+@pytest.mark.parametrize("model", [User, Group], ids=str)
+def test_officer_touches_no_account(client, model):
+    client.force_login(make_user(None, roles.OFFICER, is_staff=True))
+
+    answers = [client.get(changelist(model)), client.get(add(model)), client.post(add(model), {"email": "a@b.org"})]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+@pytest.mark.parametrize(("role", "expected"), [(roles.OFFICER, 200), (roles.HEADTEACHER, 403)])
+def test_search_behind_a_field_is_for_those_who_may_see_the_records(client, role, expected):
+    client.force_login(make_user(None, role, is_staff=True))
+    query = {"term": "", "app_label": "partnerships", "model_name": "lead", "field_name": "person"}
+
+    assert client.get("/admin/autocomplete/", query).status_code == expected
+
+
+def test_officer_opens_every_list_in_the_order_of_the_day(client):
+    client.force_login(make_user(None, roles.OFFICER, is_staff=True))
+
+    listed = client.get("/admin/").context["app_list"]
+
+    assert [app["name"] for app in listed] == [
+        "Schools and partnerships",
+        "Boards and meetings",
+        "Strategy and resources",
+    ]
+    assert [model["object_name"] for model in listed[0]["models"]][:3] == ["Partnership", "School", "Person"]
 
 
 def test_administrator_cannot_make_a_superuser(client):

@@ -1,0 +1,96 @@
+"""Admin of boards and seats."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from partnerships.admin.base import KeptRecordAdmin, KeptRecordInline
+from partnerships.admin.filters import CurrentFilter, NamedEmptyFilter
+
+from ..actions import keep_brought_seats_in_step
+from ..models import Board, Seat
+from .forms import SeatForm, SeatFormSet
+
+
+class AttendingFilter(NamedEmptyFilter):
+    """Seats by the body that they represent."""
+
+    empty = "In attendance only"
+
+
+class SeatInline(KeptRecordInline):
+    """Who sits on the board."""
+
+    model = Seat
+    form = SeatForm
+    formset = SeatFormSet
+    autocomplete_fields = ["person", "organisation"]
+    fields = ["person", "role", "post", "organisation", "started_on", "ended_on", "position"]
+    verbose_name_plural = "seats, today’s and former ones"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the people and the bodies, today's seats first."""
+        seats = super().get_queryset(request).select_related("person", "organisation", "board", "by_virtue_of")
+        return seats.order_by("position", "person__name", "-started_on")
+
+
+@admin.register(Board)
+class BoardAdmin(KeptRecordAdmin):
+    """The School Partnership Board and the quadrant meetings."""
+
+    kept_note = "Boards are kept and never deleted. When somebody leaves one, give their seat its last day."
+    list_display = ["name", "abbreviation", "chairs_", "seat_count", "publishes_minutes", "quorum"]
+    list_filter = ["publishes_minutes"]
+    list_select_related = ["quadrant"]
+    search_fields = ["name", "abbreviation"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [SeatInline]
+    fieldsets = [
+        (None, {"fields": ["name", ("slug", "abbreviation"), "quadrant", "description", "position"]}),
+        ("Rules", {"fields": ["publishes_minutes", "quorum"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the seats held today."""
+        return super().get_queryset(request).with_current_seats()
+
+    @admin.display(description="chairs today")
+    def chairs_(self, board: Board) -> str:
+        """Who chairs it."""
+        return ", ".join(str(seat.person) for seat in board.chairs) or "No chair"
+
+    @admin.display(description="seats today")
+    def seat_count(self, board: Board) -> int:
+        """How many sit on it."""
+        return len(board.current_seats)
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: SeatFormSet, change: bool) -> None:
+        """Save the seats, and with them those held by virtue of them."""
+        super().save_formset(request, form, formset, change)
+        for seat, _ in formset.changed_objects:
+            keep_brought_seats_in_step(seat=seat, by=request.user)
+
+
+@admin.register(Seat)
+class SeatAdmin(KeptRecordAdmin):
+    """Who sits on which board, for whom, from when to when."""
+
+    form = SeatForm
+    empty_note = "Nobody sits on a board yet. Open a board and add its seats there."
+    list_display = ["person", "board", "role", "post", "organisation", "started_on", "ended_on"]
+    list_filter = [CurrentFilter, "board", "role", ("organisation", AttendingFilter)]
+    list_select_related = ["person", "board", "organisation"]
+    search_fields = ["person__name", "post", "board__name"]
+    search_help_text = "A part of the person’s name, of the post or of the board’s name."
+    autocomplete_fields = ["person", "board", "organisation", "by_virtue_of"]
+    date_hierarchy = "started_on"
+    fieldsets = [
+        (None, {"fields": ["board", "person", "role", "post", "organisation", ("started_on", "ended_on")]}),
+        ("How it came about", {"fields": ["by_virtue_of", "source", "position"]}),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: Seat, form: ModelForm, change: bool) -> None:
+        """Save the seat, and with it those held by virtue of it."""
+        super().save_model(request, obj, form, change)
+        keep_brought_seats_in_step(seat=obj, by=request.user)

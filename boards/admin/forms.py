@@ -1,0 +1,66 @@
+"""What the rules of seats and papers say to the officer who typed."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
+
+from partnerships.admin.formsets import DatedFormSet
+
+from ..models import Seat
+
+
+class SeatForm(ModelForm):
+    """A seat that keeps step with the seat that brings it, and with those that it brings."""
+
+    def clean(self) -> dict[str, object]:
+        """Refuse what could not be saved together with the seats that hang together with this one."""
+        cleaned = super().clean() or self.cleaned_data
+        self._ends_with_what_brings_it(cleaned)
+        if self.instance.pk and "ended_on" in self.changed_data and "ended_on" in cleaned:
+            for message in _refusals(self.instance, cleaned["ended_on"]):
+                self.add_error("ended_on", message)
+        return cleaned
+
+    def _ends_with_what_brings_it(self, cleaned: dict[str, object]) -> None:
+        bringing = cleaned.get("by_virtue_of", self.instance.by_virtue_of)
+        if not isinstance(bringing, Seat):
+            return
+        if "by_virtue_of" in cleaned and cleaned.get("person") not in (None, bringing.person):
+            self.add_error("by_virtue_of", f"That is a seat of {bringing.person}. Choose a seat of the same person.")
+        if {"ended_on", "by_virtue_of"} & set(self.changed_data) and cleaned.get("ended_on") != bringing.ended_on:
+            self.add_error("ended_on", f"This seat ends with “{bringing}”. Give that one its last day.")
+
+
+def _refusals(seat: Seat, ended_on: object) -> Iterator[str]:
+    """Why the seats held by virtue of this one could not end, or go on, with it."""
+    for brought in seat.brings.exclude(pk=seat.pk).select_related("person", "board"):
+        brought.ended_on = ended_on
+        try:
+            brought.full_clean()
+        except ValidationError as error:
+            yield f"“{brought}” is held by virtue of this seat. {' '.join(error.messages)}"
+
+
+class SeatFormSet(DatedFormSet):
+    """A person has one seat of a role on a board at a time."""
+
+    same = ("person", "role")
+
+
+class SeatOfPersonFormSet(DatedFormSet):
+    """A person has one seat of a role on a board at a time."""
+
+    same = ("board", "role")
+
+
+class DocumentForm(ModelForm):
+    """A paper of an item of its own meeting."""
+
+    def clean(self) -> dict[str, object]:
+        """Refuse an item of another meeting."""
+        cleaned = super().clean() or self.cleaned_data
+        item, meeting = cleaned.get("item"), cleaned.get("meeting")
+        if item and meeting and item.meeting_id != meeting.pk:
+            self.add_error("item", f"This item is of another meeting: {item.meeting}.")
+        return cleaned

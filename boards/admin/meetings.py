@@ -1,0 +1,128 @@
+"""Admin of meetings, their agenda, papers and attendance."""
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from partnerships.admin.base import KeptRecordAdmin, RecordAdmin, RecordInline
+
+from ..models import AgendaItem, Attendance, Document, Meeting
+from .forms import DocumentForm
+from .kept import AgendaRecords, MinutedRecords
+
+
+class AgendaItemInline(AgendaRecords, RecordInline):
+    """What the meeting deals with."""
+
+    model = AgendaItem
+    autocomplete_fields = ["presenter"]
+    fields = ["position", "number", "title", "presenter", "purpose", "minutes_allowed", "is_part_b"]
+
+
+class AttendanceInline(MinutedRecords, RecordInline):
+    """Who was there."""
+
+    model = Attendance
+    fk_name = "meeting"
+    autocomplete_fields = ["person", "organisation", "substitute_for"]
+    fields = ["person", "presence", "organisation", "substitute_for", "is_in_attendance"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the people."""
+        return super().get_queryset(request).select_related("person")
+
+
+class DocumentInline(AgendaRecords, RecordInline):
+    """The papers."""
+
+    model = Document
+    form = DocumentForm
+    fields = ["title", "item", "file", "timing", "is_public", "is_part_b"]
+    verbose_name_plural = "papers"
+
+    def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: object):
+        """The items to choose from are the meeting's own."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if "item" in formset.form.base_fields:
+            formset.form.base_fields["item"].queryset = AgendaItem.objects.filter(meeting=obj)
+        return formset
+
+
+@admin.register(Meeting)
+class MeetingAdmin(KeptRecordAdmin):
+    """Meetings: when, where and what about."""
+
+    kept_note = "Meetings are kept and never deleted. To call one off, set its status to “Cancelled”."
+    empty_note = "No meetings are planned yet. Add one with its day; the agenda and papers can follow."
+    list_display = ["held_on", "board", "start_time", "venue", "item_count", "status"]
+    list_display_links = ["held_on", "board"]
+    list_filter = ["board", "status", "is_extraordinary"]
+    list_select_related = ["board"]
+    search_fields = ["board__name", "venue"]
+    search_help_text = "A part of the board’s name or of the venue."
+    autocomplete_fields = ["board"]
+    date_hierarchy = "held_on"
+    inlines = [AgendaItemInline, DocumentInline, AttendanceInline]
+    fieldsets = [
+        (None, {"fields": ["board", "held_on", ("start_time", "end_time"), "is_extraordinary", "status"]}),
+        ("Where", {"fields": ["venue", "joining_link"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With how many items are on the agenda."""
+        return super().get_queryset(request).select_related("board").annotate(item_count=Count("items"))
+
+    @admin.display(description="agenda items", ordering="item_count")
+    def item_count(self, meeting: Meeting) -> int:
+        """How many items are on the agenda."""
+        return meeting.item_count
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(AgendaRecords, RecordAdmin):
+    """Agenda items and the minutes of them."""
+
+    empty_note = "No meeting has an agenda yet. Open a meeting and add its items there."
+    list_display = ["__str__", "meeting", "presenter", "purpose", "is_part_b"]
+    list_filter = ["meeting__board", "purpose", "is_part_b"]
+    list_select_related = ["meeting__board", "presenter"]
+    search_fields = ["title", "number", "text", "meeting__board__name"]
+    search_help_text = "A part of the title, of the minute or of the board’s name."
+    autocomplete_fields = ["meeting", "presenter"]
+    date_hierarchy = "meeting__held_on"
+
+    def autocomplete_label(self, obj: AgendaItem) -> str:
+        """Every meeting has an item 1."""
+        return f"{obj} ({obj.meeting})"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With their meetings."""
+        return super().get_queryset(request).select_related("meeting__board")
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(MinutedRecords, RecordAdmin):
+    """Who was at which meeting."""
+
+    empty_note = "No attendance is recorded yet. Open a meeting and record there who was present."
+    list_display = ["person", "meeting", "presence", "organisation", "substitute_for", "is_in_attendance"]
+    list_filter = ["presence", "is_in_attendance", "meeting__board"]
+    list_select_related = ["person", "meeting__board", "organisation", "substitute_for"]
+    search_fields = ["person__name", "meeting__board__name"]
+    autocomplete_fields = ["meeting", "person", "organisation", "substitute_for"]
+    date_hierarchy = "meeting__held_on"
+
+
+@admin.register(Document)
+class DocumentAdmin(AgendaRecords, RecordAdmin):
+    """Papers of meetings."""
+
+    form = DocumentForm
+    kept_note = "The agenda has gone out, so this paper is kept. Add a new one that replaces it."
+    empty_note = "No papers are here yet. Open a meeting and add its papers there."
+    list_display = ["title", "meeting", "item", "timing", "is_public", "is_part_b"]
+    list_filter = ["meeting__board", "timing", "is_public", "is_part_b"]
+    list_select_related = ["meeting__board", "item"]
+    search_fields = ["title", "meeting__board__name"]
+    autocomplete_fields = ["meeting", "item", "replaces"]
+    date_hierarchy = "meeting__held_on"

@@ -1,0 +1,100 @@
+"""Ways to narrow a list of records."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+
+class WordFilter(admin.SimpleListFilter):
+    """A filter whose choices are words of the queryset: ``words``, each a value, a method's name and a label."""
+
+    words: tuple[tuple[str, str, str], ...]
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        """What the officer may choose."""
+        return [(value, label) for value, _, label in self.words]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The records of that choice."""
+        for value, word, _ in self.words:
+            if value == self.value():
+                return getattr(queryset, word)()
+        return queryset
+
+
+class CurrentFilter(WordFilter):
+    """Records that hold today, that are over, or that are to come."""
+
+    title = "state"
+    parameter_name = "when"
+    words = (("now", "active", "Current"), ("past", "former", "Ended"), ("future", "upcoming", "Not yet started"))
+
+
+class NamedEmptyFilter(admin.RelatedFieldListFilter):
+    """A filter by a related record that says in words what it is to have none: ``empty``."""
+
+    empty = "Not recorded"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.empty_value_display = self.empty
+
+
+class PartnershipStateFilter(CurrentFilter):
+    """Partnerships that have started and not ended, however many schools they have; those that are over; the rest."""
+
+    words = (("now", "current", "Current"), *CurrentFilter.words[1:])
+
+
+class HasLeadFilter(WordFilter):
+    """Partnerships with or without a lead today."""
+
+    title = "lead"
+    parameter_name = "has_lead"
+    words = (("yes", "with_a_lead", "Has a lead"), ("no", "without_a_lead", "Has no lead"))
+
+
+class ConfirmedFilter(WordFilter):
+    """Partnerships confirmed by their lead within a year or not."""
+
+    title = "record confirmed"
+    parameter_name = "confirmed"
+    words = (("yes", "confirmed", "Within a year"), ("no", "unconfirmed", "Not for a year"))
+
+
+class HomeFilter(NamedEmptyFilter):
+    """Partnerships by where they are at home."""
+
+    empty = "County-wide"
+
+
+class InPartnershipFilter(WordFilter):
+    """Schools in a partnership or in none."""
+
+    title = "partnership"
+    parameter_name = "member"
+    words = (("yes", "in_a_partnership", "In a partnership"), ("no", "without_a_partnership", "In none"))
+
+
+class DistrictMissingFilter(WordFilter):
+    """Schools with or without a district."""
+
+    title = "district recorded"
+    parameter_name = "has_district"
+    words = (("yes", "with_district", "Recorded"), ("no", "without_district", "Not recorded"))
+
+
+class CorrectedFilter(WordFilter):
+    """Schools whose district an officer put right."""
+
+    title = "district differs from the register"
+    parameter_name = "corrected"
+    words = (("yes", "with_corrected_district", "Differs"), ("no", "with_register_district", "As in the register"))
+
+
+class AuthorityFilter(WordFilter):
+    """Schools of Essex or from outside."""
+
+    title = "authority"
+    parameter_name = "authority"
+    words = (("yes", "in_essex", "Essex"), ("no", "outside_essex", "Outside Essex"))

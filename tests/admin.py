@@ -1,0 +1,32 @@
+"""What a browser sends to admin, and where."""
+
+from django.db.models import Model
+from django.urls import reverse
+
+SCHOOL_INLINES = ("memberships", "headships", "links")
+PERSON_INLINES = ("leads", "headships", "seats")
+MEETING_INLINES = ("items", "documents", "attendances")
+
+
+def changelist(model: type[Model]) -> str:
+    """The address of the list."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def add(model: type[Model]) -> str:
+    """The address of the form for a new record."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+
+
+def change(record: Model, what: str = "change") -> str:
+    """The address of a record's form; or of its ``history`` or ``delete``."""
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{what}", args=[record.pk])
+
+
+def inlines(*prefixes: str, **rows: list[dict]) -> dict[str, object]:
+    """The part of a form that holds other records: none under ``prefixes``, new ones under the names in ``rows``."""
+    data: dict[str, object] = {}
+    for prefix, new in {**{prefix: [] for prefix in prefixes}, **rows}.items():
+        data |= {f"{prefix}-TOTAL_FORMS": len(new), f"{prefix}-INITIAL_FORMS": 0}
+        data |= {f"{prefix}-{index}-{name}": value for index, row in enumerate(new) for name, value in row.items()}
+    return data

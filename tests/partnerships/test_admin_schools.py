@@ -1,0 +1,163 @@
+"""Admin of schools and people, as an LA officer works in it."""
+
+import pytest
+
+from accounts import roles
+from partnerships.admin.schools import CHANGING, OFFICERS_FIELDS
+from partnerships.models import Headship, School
+from tests.admin import PERSON_INLINES, SCHOOL_INLINES, add, change, changelist, inlines
+from tests.factories import (
+    STARTED,
+    make_board,
+    make_district,
+    make_lead,
+    make_partnership,
+    make_person,
+    make_school,
+    make_seat,
+    make_type,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    """A client signed in as an LA officer."""
+    client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    return client
+
+
+def school_form(**fields: object) -> dict[str, object]:
+    """What the browser sends to add a school, all right unless ``fields`` says otherwise."""
+    facts = {"urn": 101234, "name": "Outside", "la_code": "919", "la_name": "Hertfordshire"}
+    return {**facts, "establishment_type": make_type().pk, "status": "open", "phase": "primary", **fields}
+
+
+def found(client, term: str, *, model: str, field: str, app: str = "partnerships") -> list[str]:
+    """What a field's search offers."""
+    query = {"term": term, "app_label": app, "model_name": model, "field_name": field}
+    return [result["text"] for result in client.get("/admin/autocomplete/", query).json()["results"]]
+
+
+class TestAddingASchool:
+    def test_school_outside_essex_is_added_by_urn(self, officer):
+        response = officer.post(add(School), school_form())
+
+        assert response.status_code == 302
+        assert not School.objects.get(urn=101234).is_in_essex
+
+    def test_urn_without_six_digits_is_refused_with_a_sentence(self, officer):
+        response = officer.post(add(School), school_form(urn=12345))
+
+        assert "A URN has six digits" in response.content.decode()
+
+    def test_urn_that_is_there_already_is_refused(self, officer):
+        make_school(urn=101234)
+
+        response = officer.post(add(School), school_form())
+
+        assert "School with this URN already exists" in response.content.decode()
+
+
+def test_school_form_shows_every_fact_and_lets_change_only_the_officers(officer):
+    names = [name for _, options in CHANGING for line in options["fields"] for name in _line(line)]
+
+    page = officer.get(change(make_school()))
+
+    shown_in_words = {"id", "register_district"}
+    assert set(names) - {"district_in_words"} == {field.name for field in School._meta.fields} - shown_in_words
+    assert list(page.context["adminform"].form.fields) == OFFICERS_FIELDS
+
+
+def _line(line: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (line,) if isinstance(line, str) else line
+
+
+def test_school_form_and_list_say_where_the_district_differs_from_the_register(officer):
+    school = make_school(district=make_district("Braintree"), register_district=make_district("Chelmsford"))
+
+    page, listed = (officer.get(address).content.decode() for address in (change(school), changelist(School)))
+
+    assert "The register says Chelmsford. The district above is an officer’s correction" in page
+    assert "Braintree (the register: Chelmsford)" in listed
+
+
+def test_school_without_a_district_is_listed_as_not_recorded(officer):
+    make_school()
+
+    assert "Not recorded" in officer.get(changelist(School)).content.decode()
+
+
+def test_two_memberships_that_overlap_are_refused_on_the_school_page_too(officer):
+    school, partnership = make_school(), make_partnership("Colne")
+    twice = [{"partnership": partnership.pk, "started_on": day} for day in ("2023-09-01", "2024-09-01")]
+
+    response = officer.post(change(school), inlines("headships", "links", memberships=twice))
+
+    assert response.status_code == 200
+    assert "Colne is listed twice for the same time" in response.content.decode()
+
+
+def test_headship_that_a_colleague_has_just_recorded_is_refused_with_a_sentence(officer):
+    school, person = make_school(), make_person("Ann Day")
+    Headship.objects.create(school=school, person=person, started_on=STARTED)
+    again = [{"person": person.pk, "role": "headteacher", "started_on": "2024-09-01"}]
+
+    response = officer.post(change(school), inlines("memberships", "links", headships=again))
+
+    assert "Ann Day has a current record here already" in response.content.decode()
+
+
+def test_search_for_a_school_tells_schools_of_one_name_apart(officer):
+    make_school("St Mary’s", urn=101111, town="Ardleigh")
+    make_school("St Mary’s", urn=102222, status="closed")
+
+    offered = found(officer, "St Mary", model="membership", field="school")
+
+    assert offered == ["St Mary’s (Ardleigh, URN 101111)", "St Mary’s (URN 102222, closed)"]
+
+
+def test_search_for_a_person_says_what_they_do(officer):
+    person = make_person("Ann Day")
+    make_lead(make_partnership("Colne"), person)
+    make_seat(make_board(), person, role="chair")
+    make_person("Ann Daye")
+
+    offered = found(officer, "Ann", model="lead", field="person")
+
+    assert offered == ["Ann Day (leads Colne; chair, School Partnership Board)", "Ann Daye"]
+
+
+def test_person_page_shows_leads_headships_and_seats(officer):
+    person = make_person()
+    make_lead(make_partnership(), person)
+
+    page = officer.get(change(person))
+
+    assert [formset.formset.prefix for formset in page.context["inline_admin_formsets"]] == list(PERSON_INLINES)
+
+
+def test_each_field_of_a_table_of_rows_has_a_name_of_its_own(officer):
+    make_lead(make_partnership(), person := make_person())
+
+    fields = officer.get(change(person)).context["inline_admin_formsets"][0].formset.forms[0].fields
+
+    assert fields["started_on"].widget.attrs["aria-label"] == "Started on"
+    assert fields["partnership"].widget.widget.attrs["aria-label"] == "Partnership"
+
+
+def test_person_of_one_name_is_saved(officer):
+    person = make_person()
+
+    response = officer.post(change(person), {"name": "Thushyanthan", "slug": "t", **inlines(*PERSON_INLINES)})
+
+    assert response.status_code == 302
+
+
+def test_known_as_is_searched(officer):
+    school = make_school("As the register has it")
+    officer.post(change(school), {"known_as": "Myland", **inlines(*SCHOOL_INLINES)})
+
+    assert officer.get(changelist(School), {"q": "myland"}).context["cl"].result_count == 1
