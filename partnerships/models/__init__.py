@@ -6,6 +6,7 @@ from .memberships import Lead, Membership
 from .partnerships import Partnership, PartnershipKind
 from .people import Headship, Organisation, Person
 from .places import District, Quadrant, SlugManager
+from .register_imports import RegisterImport
 from .school_links import SchoolLink
 from .schools import School
 
@@ -22,6 +23,7 @@ __all__ = [
     "PartnershipKind",
     "Person",
     "Quadrant",
+    "RegisterImport",
     "School",
     "SchoolLink",
     "SlugManager",

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError
 
 from partnerships.gias.plan import make_plan
-from partnerships.models import School, SchoolLink
+from partnerships.models import RegisterImport, School, SchoolLink
 from tests.conftest import REGISTER_2020
 from tests.factories import make_school
 
@@ -42,6 +42,20 @@ def test_import_2025_with_links_creates_44_closes_49_and_rejects_none():
     assert "44 created, 0 updated, 49 closed, 527 unchanged, 0 rejected" in said
     assert "Links: 443 created, 0 updated, 0 unchanged, 315 passed over" in said
     assert School.objects.closed().count() == 62
+
+
+def test_import_records_the_file_and_the_authority():
+    import_gias(REGISTER_2020)
+
+    imported = RegisterImport.objects.of_authority("881").get()
+    assert (imported.file_name, imported.la_code, imported.applied_by) == (REGISTER_2020.name, "881", None)
+    assert not RegisterImport.objects.of_authority("882").exists()
+
+
+def test_import_dry_run_records_nothing():
+    import_gias(REGISTER_2020, dry_run=True)
+
+    assert not RegisterImport.objects.exists()
 
 
 def test_import_says_which_facts_change():

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from tqdm import tqdm
 
 from partnerships.gias.apply import apply_plan
@@ -16,6 +16,7 @@ from partnerships.gias.columns import KNOWN, LINK_COLUMNS, REQUIRED, read_links,
 from partnerships.gias.plan import Plan, make_plan, schools_wanted
 from partnerships.gias.reading import FileRefused, RowsRefused, read_rows
 from partnerships.gias.report import details, summary
+from partnerships.models import RegisterImport
 
 T = TypeVar("T")
 
@@ -40,11 +41,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options) -> None:
         """Read, plan, say, apply."""
-        plan = self._plan(options["file"], options["links"], _authority(options["la"]))
+        la = _authority(options["la"])
+        plan = self._plan(options["file"], options["links"], la)
         if options["dry_run"] or options["verbosity"] > 1:
             self._say(details(plan))
         if not options["dry_run"]:
-            self._apply(plan, f"DfE register: {options['file'].name}")
+            self._apply(plan, options["file"].name, la)
         if options["verbosity"]:
             self._say(summary(plan))
         if options["dry_run"]:
@@ -59,9 +61,11 @@ class Command(BaseCommand):
             raise CommandError("\n".join([*faults, "Nothing was changed."]))
         return make_plan(register, found or None, la=la)
 
-    def _apply(self, plan: Plan, reason: str) -> None:
+    @transaction.atomic
+    def _apply(self, plan: Plan, file_name: str, la: str | None) -> None:
         try:
-            apply_plan(plan, reason=reason, progress=lambda batches: _shown(batches, "batch"))
+            apply_plan(plan, reason=f"DfE register: {file_name}", progress=lambda batches: _shown(batches, "batch"))
+            RegisterImport.objects.create(file_name=file_name, la_code=la or "")
         except IntegrityError:
             raise CommandError(
                 "The schools were imported by somebody else at the same time. Nothing was changed: run it again."
