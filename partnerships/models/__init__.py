@@ -9,6 +9,7 @@ from .places import District, Quadrant, SlugManager
 from .register_imports import RegisterImport
 from .school_links import SchoolLink
 from .schools import School
+from .sent_emails import SentEmail
 
 __all__ = [
     "Dated",
@@ -26,5 +27,6 @@ __all__ = [
     "RegisterImport",
     "School",
     "SchoolLink",
+    "SentEmail",
     "SlugManager",
 ]
