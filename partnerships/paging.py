@@ -5,13 +5,15 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import HttpRequest
 
 
-def paginate(request: HttpRequest, rows, ignored: list[str] | None = None):
-    """The page of ``rows`` that ``?page=`` asks for.
+def paginate(request: HttpRequest, rows, ignored: list[str] | None = None, count: int | None = None):
+    """The page of ``rows`` that ``?page=`` asks for; ``count`` is how many there are, where that is known already.
 
     A page that is no number gives the first, one that is out of range the last; either adds a sentence to ``ignored``.
     """
     ignored = ignored if ignored is not None else []
     paginator = Paginator(rows, settings.PAGE_SIZE)
+    if count is not None:
+        paginator.count = count  # a cached property: nobody asks the database again
     asked = request.GET.get("page") or 1
     try:
         return paginator.page(asked)

@@ -2,12 +2,16 @@
 
 from .distance import miles
 from .nearest import nearest_partnerships, nearest_schools
-from .postcodes import Location, district_centre, locate, location_of, problem_with
+from .positions import is_position, locate_position
+from .postcodes import Location, district_centre, is_postcode, locate, location_of, problem_with
 
 __all__ = [
     "Location",
     "district_centre",
+    "is_position",
+    "is_postcode",
     "locate",
+    "locate_position",
     "location_of",
     "miles",
     "nearest_partnerships",

@@ -85,6 +85,18 @@ def district_centre(code: str, label: str = "") -> Location | None:
     return _mean([n for n, district in enumerate(data.districts) if district == number], label or code, code)
 
 
+@cache
+def bounds() -> tuple[int, int, int, int]:
+    """The box around all known postcodes: its least easting and northing, then its greatest."""
+    data = _postcodes()
+    return min(data.eastings), min(data.northings), max(data.eastings), max(data.northings)
+
+
+def is_postcode(text: str) -> bool:
+    """Whether the text is written as a postcode or an outward code is, known or not."""
+    return bool(_halves(text)[0])
+
+
 def _one_postcode(outward: str, inward: str, span: range) -> Location | None:
     data = _postcodes()
     at = bisect_left(span, inward, key=data.inward)

@@ -4,13 +4,14 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
+from ..characters import Character
 from .dated import Dated, DatedQuerySet
 from .places import District, Quadrant, SlugManager
 
@@ -67,6 +68,18 @@ class PartnershipQuerySet(DatedQuerySet):
         """Partnerships with a current member of that phase, one of ``School.Phase``."""
         return self.filter(_has_member(on, school__phase=phase))
 
+    def with_character(self, character: Character, on: dt.date | None = None) -> Self:
+        """Partnerships with a current member of that religious character."""
+        return self.filter(Exists(_members(on).filter(character.condition("school__religious_character"))))
+
+    def of_kind(self, kind: PartnershipKind) -> Self:
+        """Partnerships of that kind."""
+        return self.filter(kind=kind)
+
+    def open_to_new_schools(self) -> Self:
+        """Partnerships that have room for more schools."""
+        return self.filter(is_open_to_new_schools=True)
+
     def with_a_lead(self, on: dt.date | None = None) -> Self:
         """Partnerships that somebody leads on that day."""
         return self.filter(Exists(_leads(on).filter(partnership=OuterRef("pk"))))
@@ -82,6 +95,28 @@ class PartnershipQuerySet(DatedQuerySet):
     def unconfirmed(self, on: dt.date | None = None) -> Self:
         """Partnerships that no lead confirmed within the year before that day."""
         return self.exclude(last_confirmed_on__gte=(on or timezone.localdate()) - CONFIRMED_WITHIN)
+
+    def by_trait(self, on: dt.date | None = None) -> models.QuerySet:
+        """A row for each partnership and each place, phase and character among its current members, if it has any.
+
+        One query for everything that the filters count.
+        """
+        on = on or timezone.localdate()
+        not_ended = Q(memberships__ended_on__isnull=True) | Q(memberships__ended_on__gte=on)
+        current = FilteredRelation("memberships", condition=not_ended & Q(memberships__started_on__lte=on))
+        of_the_member = ("district__slug", "phase", "religious_character")
+        return (
+            self.order_by()
+            .annotate(member=current)
+            .values_list(
+                "pk",
+                "home_quadrant__slug",
+                "kind__slug",
+                "is_open_to_new_schools",
+                *(f"member__school__{trait}" for trait in of_the_member),
+            )
+            .distinct()
+        )
 
     def in_directory(self, on: dt.date | None = None) -> Self:
         """With what a list of partnerships shows of each, by name."""
@@ -129,8 +164,12 @@ def _leads(on: dt.date | None):
     return Lead.objects.active(on)
 
 
+def _members(on: dt.date | None):
+    return _memberships(on).filter(partnership=OuterRef("pk"))
+
+
 def _has_member(on: dt.date | None, **conditions: object) -> Exists:
-    return Exists(_memberships(on).filter(partnership=OuterRef("pk"), **conditions))
+    return Exists(_members(on).filter(**conditions))
 
 
 class PartnershipManager(models.Manager.from_queryset(PartnershipQuerySet)):  # type: ignore[misc]

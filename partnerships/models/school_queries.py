@@ -5,9 +5,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 
+from ..characters import Character
 from .places import District, Quadrant
 
 
@@ -16,16 +17,11 @@ class SchoolQuerySet(models.QuerySet):
 
     def open(self, on: dt.date | None = None) -> Self:
         """Schools open on that day; one that is proposed to close is, one that is proposed to open is not."""
-        on = on or timezone.localdate()
-        status = self.model.Status  # type: ignore[attr-defined]
-        return self.filter(
-            Q(opened_on__isnull=True) | Q(opened_on__lte=on),
-            Q(status__in=[status.OPEN, status.PROPOSED_TO_CLOSE], closed_on__isnull=True) | Q(closed_on__gte=on),
-        ).exclude(status=status.PROPOSED_TO_OPEN)
+        return self.filter(self._is_open(on))
 
     def closed(self) -> Self:
         """Schools that the register has as closed."""
-        return self.filter(status=self.model.Status.CLOSED)  # type: ignore[attr-defined]
+        return self.filter(self._is_closed())
 
     def in_essex(self) -> Self:
         """Schools of the home authority, LA 881."""
@@ -46,6 +42,10 @@ class SchoolQuerySet(models.QuerySet):
     def of_phase(self, phase: str) -> Self:
         """Schools of that phase, one of ``School.Phase``."""
         return self.filter(phase=phase)
+
+    def of_character(self, character: Character) -> Self:
+        """Schools of that religious character."""
+        return self.filter(character.condition("religious_character"))
 
     def outside_essex(self) -> Self:
         """Schools of other authorities."""
@@ -94,8 +94,34 @@ class SchoolQuerySet(models.QuerySet):
 
     def in_directory(self, on: dt.date | None = None) -> Self:
         """With what a list of schools shows of each, by name."""
-        schools = self.select_related("district", "establishment_type").with_current_memberships(on)
-        return schools.order_by("name", "urn")
+        return self.with_place().with_current_memberships(on).by_name()
+
+    def with_place(self) -> Self:
+        """With the district and the type, which lists show."""
+        return self.select_related("district", "establishment_type")
+
+    def by_name(self) -> Self:
+        """In the order of their names."""
+        return self.order_by("name", "urn")
+
+    def counted_by_trait(self, on: dt.date | None = None) -> models.QuerySet:
+        """How many (``n``) there are of each place, phase, religious character and status: what the filters count."""
+        return (
+            self.order_by()
+            .annotate(is_open=_whether(self._is_open(on)), is_closed=_whether(self._is_closed()))
+            .values("district__slug", "district__quadrant__slug", "phase", "religious_character", "is_open", "is_closed")
+            .annotate(n=Count("pk"))
+        )
+
+    def _is_open(self, on: dt.date | None) -> Q:
+        on = on or timezone.localdate()
+        status = self.model.Status  # type: ignore[attr-defined]
+        has_opened = Q(opened_on__isnull=True) | Q(opened_on__lte=on)
+        not_closed = Q(status__in=[status.OPEN, status.PROPOSED_TO_CLOSE], closed_on__isnull=True) | Q(closed_on__gte=on)
+        return has_opened & not_closed & ~Q(status=status.PROPOSED_TO_OPEN)
+
+    def _is_closed(self) -> Q:
+        return Q(status=self.model.Status.CLOSED)  # type: ignore[attr-defined]
 
     @staticmethod
     def _current_memberships(on: dt.date | None) -> Exists:
@@ -104,6 +130,10 @@ class SchoolQuerySet(models.QuerySet):
         return Exists(
             Membership.objects.active(on).filter(school=OuterRef("pk"), partnership__in=_active_partnerships(on))
         )
+
+
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
 def _active_partnerships(on: dt.date | None):

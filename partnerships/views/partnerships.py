@@ -17,12 +17,13 @@ from ..paging import paginate
 def partnership_list(request: HttpRequest) -> TemplateResponse:
     """The directory: current partnerships, searched and narrowed, with their leads and how many schools they have."""
     filters = PartnershipFilters(request.GET)
-    partnerships = filters.apply(Partnership.objects.current().in_directory())
-    page = paginate(request, partnerships, filters.ignored)
+    current = Partnership.objects.current()
+    counts = filters.count(current)
+    page = paginate(request, filters.apply(current.in_directory()), filters.ignored, counts.total)
     return TemplateResponse(
         request,
         "partnerships/partnership_list.html",
-        {"filters": filters, "ignored": filters.ignored, "page": page},
+        {"filters": filters, "ignored": filters.ignored, "counts": counts, "page": page},
     )
 
 

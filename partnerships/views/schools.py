@@ -17,10 +17,12 @@ from ..paging import paginate
 def school_list(request: HttpRequest) -> TemplateResponse:
     """The school look-up: schools by name, place or number, with the partnerships they are in."""
     filters = SchoolFilters(request.GET)
-    schools = filters.apply(School.objects.in_directory())
-    page = paginate(request, schools, filters.ignored)
+    counts = filters.count(School.objects.all())
+    page = paginate(request, filters.apply(School.objects.in_directory()), filters.ignored, counts.total)
     return TemplateResponse(
-        request, "schools/school_list.html", {"filters": filters, "ignored": filters.ignored, "page": page}
+        request,
+        "schools/school_list.html",
+        {"filters": filters, "ignored": filters.ignored, "counts": counts, "page": page},
     )
 
 
@@ -50,14 +52,16 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
     """Open schools in no active partnership: those that count, and how many others there are."""
     filters = WithoutFilters(request.GET)
     schools = filters.narrow(School.objects.all())
-    without = schools.in_scope().open().without_a_partnership().in_directory()
-    page = paginate(request, filters.apply(without), filters.ignored)
+    without = School.objects.in_scope().open().without_a_partnership()
+    counts = filters.count(without)
+    page = paginate(request, filters.apply(without.with_place().by_name()), filters.ignored, counts.total)
     return TemplateResponse(
         request,
         "schools/school_list_without.html",
         {
             "filters": filters,
             "ignored": filters.ignored,
+            "counts": counts,
             "page": page,
             "coverage": coverage_of(schools),
             "not_counted": schools.outside_scope().open().without_a_partnership().order_by("name"),

@@ -1,0 +1,42 @@
+"""The choices that are data: quadrants, districts and kinds of partnership, asked for with one query."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Model, Value
+
+from ..models import District, PartnershipKind, Quadrant
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Each in the order in which it is offered; a district has its code, and nothing has more than is needed here."""
+
+    quadrants: list[Quadrant]
+    districts: list[District]
+    kinds: list[PartnershipKind]
+
+
+def load_choices() -> Choices:
+    """Everything that the lists may be narrowed by and that officers may change."""
+    first, *others = [
+        _rows(Quadrant, position=F("position"), code=Value("")),
+        _rows(District, position=Value(0), code=F("code")),
+        _rows(PartnershipKind, position=F("position"), code=Value("")),
+    ]
+    rows = sorted(first.union(*others, all=True), key=lambda row: (row[4], row[3]))
+    return Choices(
+        quadrants=[Quadrant(pk=pk, slug=slug, name=name) for pk, slug, name in _of(Quadrant, rows)],
+        districts=[
+            District(pk=row[1], slug=row[2], name=row[3], code=row[5]) for row in rows if row[0] == District.__name__
+        ],
+        kinds=[PartnershipKind(pk=pk, slug=slug, name=name) for pk, slug, name in _of(PartnershipKind, rows)],
+    )
+
+
+def _rows(model: type[Model], position, code):
+    columns = (Value(model.__name__), "pk", "slug", "name", position, code)
+    return model._default_manager.order_by().values_list(*columns)
+
+
+def _of(model: type[Model], rows: list[tuple]) -> list[tuple]:
+    return [row[1:4] for row in rows if row[0] == model.__name__]

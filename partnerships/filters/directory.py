@@ -1,0 +1,159 @@
+"""What every list of the directory may be narrowed by; a bad value is ignored and said to be."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from ..characters import CHARACTERS, Character
+from ..models import District, PartnershipKind, Quadrant, School
+from ..search import Hit, Ranked, Results, find
+from .choices import Choices, load_choices
+from .facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
+from .near import find_place, why_not_found
+
+MAX_TEXT = 200  # characters of a search that are read
+
+Option = Quadrant | District | PartnershipKind | School.Phase | Character | str
+
+
+@dataclass
+class DirectoryFilters:
+    """The filters of the partnership and school lists: ``q``, ``near``, and those that have choices."""
+
+    LABELS: ClassVar[dict[str, str]] = {
+        "quadrant": "Quadrant",
+        "district": "District",
+        "phase": "Phase",
+        "character": "Religious character",
+    }
+    DEFAULTS: ClassVar[dict[str, str]] = {}  # what is chosen where the address says nothing
+
+    query: QueryDict
+    ignored: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.selected: dict[str, str] = {}  # by the filter's name, in the words of the address
+        for name in self.LABELS:
+            self._select(name)
+        self.near_text = self._tidied("near")
+        self.near = find_place(self.near_text, self._data.districts) if self.near_text else None
+        if self.near_text and not self.near:
+            self.ignored.append(why_not_found(self.near_text))
+
+    @cached_property
+    def text(self) -> str:
+        """What was typed into the search box, tidied."""
+        return self._tidied("q")
+
+    @cached_property
+    def options(self) -> dict[str, dict[str, Option]]:
+        """What each filter may be, by the words of the address."""
+        return {
+            "quadrant": {quadrant.slug: quadrant for quadrant in self._data.quadrants},
+            "district": {district.slug: district for district in self._data.districts},
+            "phase": {phase.value: phase for phase in School.Phase},
+            "character": {**CHARACTERS},
+        }
+
+    def option(self, name: str):
+        """What is chosen of a filter; None where nothing is."""
+        return self.options[name].get(self.selected.get(name, ""))
+
+    @property
+    def are_set(self) -> bool:
+        """Whether anything narrows or orders the list."""
+        return bool(self.text or self.near or self.narrowing)
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """The choices that were made, without those that are made for everyone."""
+        return {name: value for name, value in self.selected.items() if value != self.DEFAULTS.get(name)}
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What is chosen, in words, each with the query of the same list without it."""
+        words = {"q": f"“{self.text}”"} if self.text else {}
+        words |= {name: self._in_words(name, value) for name, value in self.narrowing.items()}
+        words |= {"near": f"Near {self.near.label}"} if self.near else {}
+        return [(label, self._query_without(name)) for name, label in words.items()]
+
+    @cached_property
+    def found(self) -> Results:
+        """What the search finds for the text."""
+        return find(self.text) if self.text else Results()
+
+    @property
+    def hits(self) -> list[Hit]:
+        """What the search finds for this list."""
+        raise NotImplementedError
+
+    def traits_of(self, rows) -> Iterable[tuple[int, Traits]]:
+        """What of each row the filters count, for ``tally``."""
+        raise NotImplementedError
+
+    def in_order(self, rows, nearest: Callable):
+        """The rows that were searched for, the nearest first where a place is given, else the best match first."""
+        if self.near:
+            return nearest(self.near, self._searched(rows))
+        return Ranked(rows, self.hits) if self.text else rows
+
+    def count(self, rows) -> Counts:
+        """How many of the rows, which no filter has narrowed yet, each choice would leave; in one query."""
+        traits = list(self.traits_of(self._searched(rows)))
+        found = tally(traits, self.selected)
+        removals = [
+            Removal(self._in_words(name, value), self._query_without(name), count)
+            for name, value in self.narrowing.items()
+            if (count := found.count(name, self.DEFAULTS.get(name, "")))
+        ]
+        facets = [self._facet(name, label, found) for name, label in self.LABELS.items()]
+        return Counts(found.total, facets, removals, cleared=tally(traits, self.DEFAULTS).total)
+
+    def _facet(self, name: str, label: str, found: Tally) -> Facet:
+        values = {value: label_of(option) for value, option in self.options[name].items()}
+        if name not in self.DEFAULTS:
+            values = {"": "All", **values}
+        chosen = self.selected.get(name, "")
+        choices = [Choice(value, text, found.count(name, value), value == chosen) for value, text in values.items()]
+        return Facet(name, label, choices)
+
+    def _searched(self, rows):
+        return rows.filter(pk__in=[hit.pk for hit in self.hits]) if self.text else rows
+
+    def _select(self, name: str) -> None:
+        default = self.DEFAULTS.get(name, "")
+        value = self.query.get(name, "").strip() or default
+        if value and value not in self.options[name]:
+            self.ignored.append(self._unknown(name, value[:50]))
+            value = default
+        if value:
+            self.selected[name] = value
+
+    def _unknown(self, name: str, value: str) -> str:
+        word = self.LABELS[name].lower()
+        return f"There is no {word} called “{value}”, so the list is not narrowed by {word}."
+
+    def _in_words(self, name: str, value: str) -> str:
+        label = label_of(self.options[name][value])
+        return f"{label} quadrant" if name == "quadrant" else label
+
+    def _query_without(self, name: str) -> str:
+        query = self.query.copy()
+        for gone in (name, "page"):
+            query.pop(gone, None)
+        return f"?{query.urlencode()}"
+
+    def _tidied(self, name: str) -> str:
+        return " ".join(self.query.get(name, "").replace("\x00", "").split())[:MAX_TEXT]
+
+    @cached_property
+    def _data(self) -> Choices:
+        return load_choices()
+
+
+def label_of(option: Option) -> str:
+    """What a choice is called on the page."""
+    return str(getattr(option, "label", option))

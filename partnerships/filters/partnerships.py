@@ -1,0 +1,84 @@
+"""The filters of the directory of partnerships."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from ..characters import character_of
+from ..geography import nearest_partnerships
+from ..models import School
+from ..search import Hit
+from .directory import DirectoryFilters, Option
+from .facets import Elsewhere, Traits
+
+ROOM = {"yes": "Has room for new schools"}
+
+
+class PartnershipFilters(DirectoryFilters):
+    """Those of every list, the kind of partnership, and whether it has room for new schools.
+
+    A partnership is of a district, a phase or a character when a current member is.
+    """
+
+    LABELS: ClassVar[dict[str, str]] = {
+        **DirectoryFilters.LABELS,
+        "kind": "Kind of partnership",
+        "room": "Room for new schools",
+    }
+
+    @cached_property
+    def options(self) -> dict[str, dict[str, Option]]:
+        """What each filter may be, by the words of the address."""
+        return super().options | {"kind": {kind.slug: kind for kind in self._data.kinds}, "room": {**ROOM}}
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The partnerships that the search finds."""
+        return self.found.partnerships
+
+    def apply(self, partnerships):
+        """The partnerships that the filters leave: the best match first, or the nearest, or by name."""
+        return self.in_order(self.narrow(partnerships), nearest_partnerships)
+
+    def narrow(self, partnerships):
+        """The partnerships that have everything that is chosen."""
+        if quadrant := self.option("quadrant"):
+            partnerships = partnerships.in_quadrant(quadrant)
+        if district := self.option("district"):
+            partnerships = partnerships.in_district(district)
+        if phase := self.option("phase"):
+            partnerships = partnerships.with_phase(phase)
+        if character := self.option("character"):
+            partnerships = partnerships.with_character(character)
+        if kind := self.option("kind"):
+            partnerships = partnerships.of_kind(kind)
+        return partnerships.open_to_new_schools() if self.option("room") else partnerships
+
+    def traits_of(self, partnerships) -> Iterable[tuple[int, Traits]]:
+        """Each partnership with its own traits and those of its members."""
+        found: dict[int, dict[str, set[str]]] = {}
+        for pk, quadrant, kind, has_room, district, phase, character in partnerships.by_trait():
+            traits = found.get(pk)
+            if traits is None:
+                room = set(ROOM) if has_room else set()
+                traits = {"quadrant": {quadrant}, "kind": {kind}, "room": room}
+                traits |= {"district": set(), "phase": set(), "character": set()}
+                found[pk] = traits
+            if phase is not None:  # null where the partnership has no member: a school's is text
+                traits["district"].add(district)
+                traits["phase"].add(phase)
+                traits["character"].add(character_of(character))
+        return [(1, traits) for traits in found.values()]
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """The open schools that the text finds, for a list that shows no partnership."""
+        schools = School.objects.open().filter(pk__in=[hit.pk for hit in self.found.schools])
+        return Elsewhere("school", schools.count(), reverse("schools:list"))
+
+    def _unknown(self, name: str, value: str) -> str:
+        if name == "room":
+            return "Tick “Has room for new schools” to see only those. The list is not narrowed by it."
+        return super()._unknown(name, value)

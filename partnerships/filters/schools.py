@@ -1,0 +1,99 @@
+"""The filters of the lists of schools."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from ..characters import character_of
+from ..geography import nearest_schools
+from ..models import Partnership, School
+from ..search import Hit
+from .directory import DirectoryFilters, Option
+from .facets import Elsewhere, Traits
+
+
+class PlaceAndPhaseFilters(DirectoryFilters):
+    """Those of every list, as they hold for schools.
+
+    The kind of a school's partnership and whether that has room are no filters here: who asks which partnership to join
+    asks for partnerships, and a school that is in two would answer for both.
+    """
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The schools that the search finds."""
+        return self.found.schools
+
+    def narrow(self, schools):
+        """The schools of the quadrant, district, phase and religious character that are chosen."""
+        if quadrant := self.option("quadrant"):
+            schools = schools.in_quadrant(quadrant)
+        if district := self.option("district"):
+            schools = schools.in_district(district)
+        if phase := self.option("phase"):
+            schools = schools.of_phase(phase)
+        if character := self.option("character"):
+            schools = schools.of_character(character)
+        return schools
+
+    def traits_of(self, schools) -> Iterable[tuple[int, Traits]]:
+        """The schools in groups that have every trait in common."""
+        return [(row["n"], _traits(row)) for row in schools.counted_by_trait()]
+
+
+class SchoolFilters(PlaceAndPhaseFilters):
+    """The filters of the school look-up: besides, the status, which is open unless said otherwise."""
+
+    LABELS: ClassVar[dict[str, str]] = {**DirectoryFilters.LABELS, "status": "Status"}
+    DEFAULTS: ClassVar[dict[str, str]] = {"status": "open"}
+    STATUSES: ClassVar[dict[str, str]] = {"open": "Open", "closed": "Closed", "all": "Open and closed"}
+
+    @cached_property
+    def options(self) -> dict[str, dict[str, Option]]:
+        """What each filter may be, by the words of the address."""
+        return super().options | {"status": {**self.STATUSES}}
+
+    def apply(self, schools):
+        """The schools that the filters leave: the best match first, or the nearest, or by name."""
+        return self.in_order(self.narrow(schools), nearest_schools)
+
+    def narrow(self, schools):
+        """The schools that have everything that is chosen."""
+        status = self.selected["status"]
+        if status == "open":
+            schools = schools.open()
+        if status == "closed":
+            schools = schools.closed()
+        return super().narrow(schools)
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """The partnerships that the text finds, for a list that shows no school."""
+        partnerships = Partnership.objects.current().filter(pk__in=[hit.pk for hit in self.found.partnerships])
+        return Elsewhere("partnership", partnerships.count(), reverse("partnerships:list"))
+
+
+class WithoutFilters(PlaceAndPhaseFilters):
+    """The filters of the schools without a partnership."""
+
+    def apply(self, schools):
+        """The schools that the filters leave: the best match first, or the nearest, or by name."""
+        return self.in_order(self.narrow(schools), nearest_schools)
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """The open schools that the text finds, most of them in a partnership."""
+        schools = School.objects.open().filter(pk__in=[hit.pk for hit in self.found.schools])
+        return Elsewhere("school", schools.count(), reverse("schools:list"))
+
+
+def _traits(row: dict) -> Traits:
+    return {
+        "quadrant": {row["district__quadrant__slug"]},
+        "district": {row["district__slug"]},
+        "phase": {row["phase"]},
+        "character": {character_of(row["religious_character"])},
+        "status": {"all"} | ({"open"} if row["is_open"] else set()) | ({"closed"} if row["is_closed"] else set()),
+    }
