@@ -166,7 +166,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "display-capture",
         "encrypted-media",
         "fullscreen",
-        "geolocation",
         "gyroscope",
         "hid",
         "identity-credentials-get",
@@ -182,6 +181,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "xr-spatial-tracking",
     )
 }
+PERMISSIONS_POLICY["geolocation"] = ["self"]  # "near me", once the person asks
 
 LOGGING = {
     "version": 1,

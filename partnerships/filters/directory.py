@@ -31,6 +31,8 @@ class DirectoryFilters:
     }
     DEFAULTS: ClassVar[dict[str, str]] = {}  # what is chosen where the address says nothing
 
+    TICKS: ClassVar[frozenset[str]] = frozenset()  # those with one choice, to be ticked
+
     query: QueryDict
     ignored: list[str] = field(default_factory=list)
 
@@ -114,11 +116,11 @@ class DirectoryFilters:
 
     def _facet(self, name: str, label: str, found: Tally) -> Facet:
         values = {value: label_of(option) for value, option in self.options[name].items()}
-        if name not in self.DEFAULTS:
+        if name not in self.DEFAULTS and name not in self.TICKS:
             values = {"": "All", **values}
         chosen = self.selected.get(name, "")
         choices = [Choice(value, text, found.count(name, value), value == chosen) for value, text in values.items()]
-        return Facet(name, label, choices)
+        return Facet(name, label, choices, is_tick=name in self.TICKS)
 
     def _searched(self, rows):
         return rows.filter(pk__in=[hit.pk for hit in self.hits]) if self.text else rows
@@ -144,7 +146,7 @@ class DirectoryFilters:
         query = self.query.copy()
         for gone in (name, "page"):
             query.pop(gone, None)
-        return f"?{query.urlencode()}"
+        return f"?{query.urlencode()}" if query else ""
 
     def _tidied(self, name: str) -> str:
         return " ".join(self.query.get(name, "").replace("\x00", "").split())[:MAX_TEXT]

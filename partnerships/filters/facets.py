@@ -58,12 +58,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with its choices, as a form shows it; ``is_yes`` where the only choice is to ask for it."""
+    """A filter with its choices, as a form shows it; ``is_tick`` where its one choice is ticked or not."""
 
     name: str
     label: str
     choices: list[Choice]
-    is_yes: bool = False
+    is_tick: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class PartnershipFilters(DirectoryFilters):
         "kind": "Kind of partnership",
         "room": "Room for new schools",
     }
+    TICKS: ClassVar[frozenset[str]] = frozenset({"room"})
 
     @cached_property
     def options(self) -> dict[str, dict[str, Option]]:

@@ -109,7 +109,9 @@ class SchoolQuerySet(models.QuerySet):
         return (
             self.order_by()
             .annotate(is_open=_whether(self._is_open(on)), is_closed=_whether(self._is_closed()))
-            .values("district__slug", "district__quadrant__slug", "phase", "religious_character", "is_open", "is_closed")
+            .values(
+                "district__slug", "district__quadrant__slug", "phase", "religious_character", "is_open", "is_closed"
+            )
             .annotate(n=Count("pk"))
         )
 
@@ -117,7 +119,9 @@ class SchoolQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         status = self.model.Status  # type: ignore[attr-defined]
         has_opened = Q(opened_on__isnull=True) | Q(opened_on__lte=on)
-        not_closed = Q(status__in=[status.OPEN, status.PROPOSED_TO_CLOSE], closed_on__isnull=True) | Q(closed_on__gte=on)
+        not_closed = Q(status__in=[status.OPEN, status.PROPOSED_TO_CLOSE], closed_on__isnull=True) | Q(
+            closed_on__gte=on
+        )
         return has_opened & not_closed & ~Q(status=status.PROPOSED_TO_OPEN)
 
     def _is_closed(self) -> Q:

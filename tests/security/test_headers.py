@@ -38,7 +38,7 @@ def test_headers_are_exact_on_every_response(client, address):
     for header, value in HEADERS.items():
         if header != "Content-Security-Policy":
             assert response[header] == value, header
-    assert "geolocation=()" in response["Permissions-Policy"]
+    assert "geolocation=(self)" in response["Permissions-Policy"], "near me asks for it, and nobody else may"
     assert "camera=()" in response["Permissions-Policy"]
 
 

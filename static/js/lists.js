@@ -1,0 +1,96 @@
+// Keeps a list in step with its form: the same page is fetched and its parts marked data-live are put in place of the old.
+// Without this module, or when a fetch fails, the form and the links work as ever.
+import { offerLocation } from "./locate.js";
+
+const TYPING_PAUSE = 300; // milliseconds
+const form = document.querySelector("form[data-list]");
+const announcement = form.querySelector("[data-announce]");
+let latest; // the fetch under way; an older one is dropped
+let timer;
+let typed = false; // whether the last entry of the history came of typing: the next letters replace it
+
+const addressOf = () => {
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
+  const text = query.toString();
+  return form.action + (text && `?${text}`);
+};
+
+const put = (fresh) => {
+  document.title = fresh.title;
+  for (const part of document.querySelectorAll("[data-live]")) part.replaceWith(fresh.getElementById(part.id));
+  for (const control of form.querySelectorAll("select, [type=checkbox]")) {
+    const next = fresh.getElementById(control.id);
+    if (control.type === "checkbox") {
+      control.disabled = next.disabled;
+      control.labels[0].textContent = next.labels[0].textContent;
+    }
+    for (const [index, option] of [...(control.options ?? [])].entries()) {
+      option.textContent = next.options[index].textContent;
+      option.disabled = next.options[index].disabled;
+    }
+  }
+};
+
+// What the address asks for, in the controls: after a step back, or when a filter is removed.
+const fill = (fresh) => {
+  for (const control of form.elements) {
+    const next = control.name && fresh.getElementById(control.id);
+    if (next && next.type === "checkbox") control.checked = next.checked;
+    else if (next) control.value = next.value;
+  }
+};
+
+const announce = () => {
+  const parts = document.querySelectorAll("#problems .govuk-inset-text, #found");
+  announcement.textContent = [...parts].map((part) => part.textContent.trim()).join(". ");
+};
+
+async function show(address, { filling = false, focusing = false } = {}) {
+  clearTimeout(timer);
+  latest?.abort();
+  const fetching = (latest = new AbortController());
+  try {
+    const response = await fetch(address, { signal: fetching.signal });
+    if (!response.ok) throw new Error(response.statusText);
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (fetching.signal.aborted) return;
+    put(fresh);
+    if (filling) fill(fresh);
+    announce();
+    if (focusing) document.getElementById("found").focus();
+  } catch {
+    if (!fetching.signal.aborted) location.assign(address);
+  }
+}
+
+function go(address, { typing = false, ...options } = {}) {
+  if (address !== location.href) history[typing && typed ? "replaceState" : "pushState"](null, "", address);
+  typed = typing;
+  return show(address, options);
+}
+
+form.addEventListener("input", (event) => {
+  if (event.target.name !== "q") return;
+  clearTimeout(timer);
+  timer = setTimeout(() => go(addressOf(), { typing: true }), TYPING_PAUSE);
+});
+form.addEventListener("change", (event) => {
+  if (event.target.name !== "q") go(addressOf());
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  go(addressOf(), { focusing: true });
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".portal-chosen a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(link.href, { filling: true, focusing: true });
+});
+addEventListener("popstate", () => {
+  typed = false;
+  show(location.href, { filling: true });
+});
+
+form.querySelector("[data-apply]").hidden = true; // every change applies at once; Search stays
+offerLocation(form, () => go(addressOf(), { focusing: true }));
