@@ -94,15 +94,11 @@ class SchoolQuerySet(models.QuerySet):
 
     def in_directory(self, on: dt.date | None = None) -> Self:
         """With what a list of schools shows of each, by name."""
-        return self.with_place().with_current_memberships(on).by_name()
+        return self.listed().with_current_memberships(on)
 
-    def with_place(self) -> Self:
-        """With the district and the type, which lists show."""
-        return self.select_related("district", "establishment_type")
-
-    def by_name(self) -> Self:
-        """In the order of their names."""
-        return self.order_by("name", "urn")
+    def listed(self) -> Self:
+        """With their districts and types, by name: for a list of schools whose partnerships it does not show."""
+        return self.select_related("district", "establishment_type").order_by("name", "urn")
 
     def counted_by_trait(self, on: dt.date | None = None) -> models.QuerySet:
         """How many (``n``) there are of each place, phase, religious character and status: what the filters count."""

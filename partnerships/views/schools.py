@@ -54,7 +54,8 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
     schools = filters.narrow(School.objects.all())
     without = School.objects.in_scope().open().without_a_partnership()
     counts = filters.count(without)
-    page = paginate(request, filters.apply(without.with_place().by_name()), filters.ignored, counts.total)
+    page = paginate(request, filters.apply(without.listed()), filters.ignored, counts.total)
+    not_counted = schools.outside_scope().open().without_a_partnership().order_by("name")
     return TemplateResponse(
         request,
         "schools/school_list_without.html",
@@ -64,6 +65,6 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
             "counts": counts,
             "page": page,
             "coverage": coverage_of(schools),
-            "not_counted": schools.outside_scope().open().without_a_partnership().order_by("name"),
+            "not_counted": School.objects.none() if filters.text else not_counted,  # a search is for those that count
         },
     )
