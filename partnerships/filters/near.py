@@ -9,10 +9,10 @@ from ..geography import (
     is_postcode,
     locate,
     locate_position,
-    location_of,
+    locate_school,
     problem_with,
 )
-from ..models import District, School
+from ..models import District
 from ..search import match_school
 
 EXAMPLES = "Enter a postcode such as CM1 1LX, its first half, CM1, a district, or a school’s full name or URN."
@@ -41,9 +41,7 @@ def _district(text: str, districts: Iterable[District]) -> Location | None:
 
 def _school(text: str) -> Location | None:
     """A school by its URN, or by a name about which the search has no doubt."""
-    schools = School.objects.select_related("district")
     if len(text) == 6 and text.isascii() and text.isdigit():
-        school = schools.filter(urn=text).first()
-    else:
-        school = schools.filter(pk=match_school(text).school_pk).first()
-    return location_of(school) if school else None
+        return locate_school(urn=int(text))
+    pk = match_school(text).school_pk
+    return locate_school(pk=pk) if pk else None

@@ -1,7 +1,7 @@
 """Where postcodes are, how far apart, and which schools and partnerships are nearest."""
 
 from .distance import miles
-from .nearest import nearest_partnerships, nearest_schools
+from .nearest import locate_school, nearest_partnerships, nearest_schools
 from .positions import is_position, locate_position
 from .postcodes import Location, district_centre, is_postcode, locate, location_of, problem_with
 
@@ -12,6 +12,7 @@ __all__ = [
     "is_postcode",
     "locate",
     "locate_position",
+    "locate_school",
     "location_of",
     "miles",
     "nearest_partnerships",

@@ -1,15 +1,18 @@
 """Schools and partnerships in the order of their distance, worked out by the database."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import BooleanField, Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Sqrt
 
 from ..models import Membership, Partnership, School
 from .distance import METRES_IN_A_MILE
-from .postcodes import Location, locate
+from .postcodes import Location, locate, location_of
 
 MOST_POSTCODES = 500  # that are put into one query for schools without coordinates
+_UNPLACED = Q(easting__isnull=True) | Q(northing__isnull=True)
 
 
 def nearest_schools(location: Location, schools: QuerySet[School]) -> QuerySet[School]:
@@ -43,9 +46,23 @@ def nearest_partnerships(
     )
 
 
+def locate_school(**lookup: object) -> Location | None:
+    """Where the school with that ``pk`` or ``urn`` is; None where there is no such school or nobody knows.
+
+    The same query finds the postcodes that ``nearest_schools`` and ``nearest_partnerships`` have to place: a list near
+    a school that is also searched would take one query too many.
+    """
+    wanted = Case(When(**lookup, then=True), default=False, output_field=BooleanField())
+    rows = School.objects.filter(Q(**lookup) | (_UNPLACED & ~Q(postcode=""))).annotate(is_wanted=wanted)
+    schools = list(rows.select_related("district").order_by("-is_wanted", "postcode")[:MOST_POSTCODES])
+    location = location_of(schools[0]) if schools and schools[0].is_wanted else None
+    unplaced = {school.postcode for school in schools if school.easting is None or school.northing is None}
+    return replace(location, unplaced=tuple(sorted(unplaced))) if location else None
+
+
 def _miles(location: Location, school: str = ""):
     """The distance of a school as SQL; ``school`` is the way to it from the rows asked for."""
-    placed = _postcodes_to_place()
+    placed = _placed(_unplaced_postcodes() if location.unplaced is None else location.unplaced)
     east = _coordinate(school, "easting", placed) - Value(float(location.easting))
     north = _coordinate(school, "northing", placed) - Value(float(location.northing))
     return Sqrt(east * east + north * north, output_field=FloatField()) / Value(METRES_IN_A_MILE)
@@ -62,10 +79,14 @@ def _coordinate(school: str, axis: str, placed: list[tuple[str, Location]]) -> C
     )
 
 
-def _postcodes_to_place() -> list[tuple[str, Location]]:
-    """The postcodes of schools without coordinates, each with where it is: most often there is none."""
-    without = School.objects.filter(Q(easting__isnull=True) | Q(northing__isnull=True)).exclude(postcode="")
-    postcodes = without.order_by("postcode").values_list("postcode", flat=True).distinct()[:MOST_POSTCODES]
+def _unplaced_postcodes() -> Iterable[str]:
+    """The postcodes of schools without coordinates: most often there is none."""
+    without = School.objects.filter(_UNPLACED).exclude(postcode="")
+    return without.order_by("postcode").values_list("postcode", flat=True).distinct()[:MOST_POSTCODES]
+
+
+def _placed(postcodes: Iterable[str]) -> list[tuple[str, Location]]:
+    """Those of the postcodes that are known, each with where it is."""
     located = ((postcode, locate(postcode)) for postcode in postcodes)
     return [(postcode, found) for postcode, found in located if found]
 

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -22,13 +22,17 @@ _LIKE_A_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)\s*([0-9][A-Z]{2})?", 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A point in metres on the grid. ``precise`` is false where it is the middle of an area, not one postcode."""
+    """A point in metres on the grid. ``precise`` is false where it is the middle of an area, not one postcode.
+
+    ``unplaced`` are the postcodes of schools without coordinates, where they were found along with the point.
+    """
 
     easting: int
     northing: int
     label: str
     precise: bool = True
     district_code: str = ""  # the ONS code of its district; of most of its postcodes for an area
+    unplaced: tuple[str, ...] | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)

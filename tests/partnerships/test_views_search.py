@@ -1,9 +1,22 @@
 """The search box and "near me", as they show on the lists."""
 
+import datetime as dt
+import re
+
 import pytest
 
 from partnerships import search
-from tests.factories import make_district, make_lead, make_partnership, make_person, make_quadrant, make_school
+from partnerships.geography import locate_position, miles
+from partnerships.models import District
+from tests.factories import (
+    make_district,
+    make_lead,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_school,
+    make_type,
+)
 
 from .test_views_partnerships import text_of
 
@@ -90,6 +103,120 @@ def test_near_lists_schools_that_nobody_has_placed_last_and_says_so(client, walt
     assert "Distance not known" in text_of(response)
 
 
+@pytest.mark.parametrize(
+    ("near", "label"),
+    [
+        ("51.74,0.47", "your location"),
+        ("51.7411111, 0.4688888", "your location"),
+        ("Great Waltham C of E Primary", "Great Waltham Church of England Voluntary Controlled Primary School"),
+        ("chelmsford", "Chelmsford"),
+        ("urn", "Great Waltham Church of England Voluntary Controlled Primary School"),
+    ],
+)
+@pytest.mark.parametrize("address", ["/partnerships/", "/schools/"])
+def test_near_takes_a_position_a_school_and_a_district(client, waltham, address, near, label):
+    District.objects.filter(slug="chelmsford").update(code="E07000070")
+
+    response = client.get(address, {"near": near if near != "urn" else waltham.urn})
+
+    assert f"Near {label}" in text_of(response)
+    assert response.context["ignored"] == []
+    assert names(response)[0] in ("Chelmer Valley", waltham.name)
+    assert names(response).index("Harwich Peninsula" if "partner" in address else "Harwich Community Primary School")
+
+
+@pytest.mark.parametrize(
+    "near", ["48.85,2.35", "0,0", "51.74,-3.2", "-51.74,0.47", "999,999", "90,0", "123.4567890123456789,180"]
+)
+def test_near_a_position_far_from_essex_says_what_to_do(client, waltham, near):
+    response = client.get("/partnerships/", {"near": near})
+
+    assert len(names(response)) == 2
+    assert "not in or near Essex" in text_of(response)
+    assert "Enter a postcode such as CM1 1LX" in text_of(response)
+
+
+def test_near_a_position_is_rounded_whatever_was_sent():
+    exact, rounded = locate_position("51.736789,0.468765"), locate_position("51.74,0.47")
+
+    assert exact == rounded
+    assert (exact.label, exact.precise) == ("your location", False)
+    assert miles(exact.easting, exact.northing, 570_628, 206_915) < 1, "the middle of Chelmsford"
+
+
+def test_nothing_found_offers_the_schools_that_are_found(client, waltham):
+    make_school("Roxwell Primary School")
+    make_school("Roxwell Closed School", status="closed", closed_on=dt.date(2020, 8, 31))
+
+    page = text_of(client.get("/partnerships/", {"q": "Roxwell"}))
+
+    assert '<a class="govuk-link" href="/schools/?q=Roxwell">1 school matches “Roxwell”: see it</a>' in page
+    assert names(client.get("/schools/", {"q": "Roxwell"})) == ["Roxwell Primary School"]
+
+
+def test_nothing_found_offers_the_partnerships_that_are_found(client, waltham):
+    make_partnership("Zephyr Alliance")
+
+    page = text_of(client.get("/schools/", {"q": "Zephyr"}))
+
+    assert '<a class="govuk-link" href="/partnerships/?q=Zephyr">1 partnership matches “Zephyr”: see it</a>' in page
+
+
+def test_nothing_found_without_a_partnership_offers_the_school_that_is_in_one(client, waltham):
+    page = text_of(client.get("/schools/without-a-partnership/", {"q": "Great Waltham"}))
+
+    assert 'href="/schools/?q=Great%20Waltham"' in page
+
+
+def test_nothing_left_says_which_filter_to_remove_and_what_that_shows(client, waltham):
+    page = text_of(client.get("/partnerships/", {"district": "chelmsford", "phase": "nursery", "room": "yes"}))
+
+    assert "Without any filter: 2 partnerships" in page
+    page = text_of(client.get("/partnerships/", {"district": "chelmsford", "phase": "nursery"}))
+    assert (
+        '<a class="govuk-link" href="/partnerships/?district=chelmsford">Without “Nursery”: 1 partnership</a>' in page
+    )
+
+
+def test_nothing_left_offers_to_browse(client, waltham):
+    page = text_of(client.get("/schools/", {"q": "nobody"}))
+
+    assert '<a class="govuk-link" href="/schools/">All schools</a>' in page
+    assert '<a class="govuk-link" href="/schools/?quadrant=mid">Mid</a>' in page
+    assert '<a class="govuk-link" href="/schools/?district=chelmsford">Chelmsford</a>' in page
+
+
+def test_room_filters_pages_and_exports_alike(client, waltham):
+    make_partnership("Roomy", is_open_to_new_schools=True)
+
+    exported = b"".join(client.get("/partnerships/export.csv", {"room": "yes"}).streaming_content).decode()
+
+    assert names(client.get("/partnerships/", {"room": "yes"})) == ["Roomy"]
+    assert "Roomy" in exported
+    assert "Chelmer Valley" not in exported
+
+
+def test_room_that_is_neither_says_how_to_ask(client, waltham):
+    response = client.get("/partnerships/", {"room": "maybe"})
+
+    assert "Tick “Has room for new schools”" in text_of(response)
+    assert len(names(response)) == 2
+
+
+def test_choice_that_leaves_nothing_is_shown_and_disabled(client, waltham):
+    page = text_of(client.get("/partnerships/"))
+
+    assert '<option value="nursery" disabled>Nursery (0)</option>' in page
+    assert '<option value="primary">Primary (2)</option>' in page
+    assert re.search(r'name="room" type="checkbox" value="yes" disabled', page)
+
+
+def test_status_that_is_not_open_is_shown_as_chosen_and_can_be_removed(client, waltham):
+    page = text_of(client.get("/schools/", {"status": "closed"}))
+
+    assert '<a class="govuk-link" href="/schools/"><span aria-hidden="true">✕ </span>' in page
+
+
 @pytest.mark.parametrize("near", ["CM99 9ZZ", "nonsense", "\x00", "a" * 10_000])
 def test_near_an_unknown_place_says_so_and_lists_everything(client, waltham, near):
     response = client.get("/partnerships/", {"near": near})
@@ -103,14 +230,30 @@ def test_search_for_a_postcode_leads_to_the_nearest(client, waltham):
     assert "?near=CM1%201LX" in text_of(client.get("/partnerships/", {"q": "cm11lx"}))
 
 
-@pytest.mark.parametrize("query", ["q=waltham", "near=CM1+1LX", "q=waltham&near=CM1+1LX"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=waltham",
+        "near=CM1+1LX",
+        "q=waltham&near=CM1+1LX",
+        "near=51.74,0.47&q=waltham",
+        "near=Harwich+Community+Primary+School&q=waltham",
+        "near=Harwich+Community+Primary+School",
+        "q=nobody+is+called+this",
+        "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&kind=local-cluster&room=yes&status=all",
+        "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&q=waltham&near=CM1",
+    ],
+)
 @pytest.mark.parametrize("address", ["/partnerships/", "/schools/", "/schools/without-a-partnership/"])
 def test_search_takes_at_most_eight_queries_and_does_not_grow(client, count_queries, waltham, address, query):
+    alone = make_school("Waltham Alone School", district=waltham.district)  # so that no list is empty
+    make_school("Waltham Private School", establishment_type=make_type("Private", is_in_scope=False))
     client.get(f"{address}?{query}")  # the index is built once
     baseline = count_queries(f"{address}?{query}")
 
     for _ in range(5):
         make_lead(make_partnership(schools=[make_school("Little Waltham Primary School"), make_school()]))
+        make_school(district=alone.district)
     client.get(f"{address}?{query}")
 
     assert count_queries(f"{address}?{query}") == baseline <= 8
