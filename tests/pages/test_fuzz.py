@@ -48,16 +48,16 @@ pairs = st.one_of(
 )
 queries = st.lists(pairs, max_size=8).map("&".join)
 TARGETS = {  # how many requests to each: 2,000 in all
-    "/": 250,
+    "/": 100,
     "/partnerships/": 400,
     "/schools/": 200,
     "/schools/without-a-partnership/": 50,
     "/partnerships/export.csv": 250,
     "/partnerships/export.json": 200,
     "/schools/export.csv": 350,
-    "a partnership": 100,
+    "a partnership": 150,
     "a school": 100,
-    "any partnership or school": 100,
+    "any partnership or school": 200,
 }
 
 
