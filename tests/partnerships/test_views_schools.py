@@ -102,7 +102,7 @@ class TestDetail:
     def test_detail_says_that_the_council_put_the_district_right(self, client):
         school = make_school(district=make_district("Maldon", make_quadrant("Mid")))
 
-        assert "put right by the council" in text_of(client.get(school.get_absolute_url()))
+        assert "Put right by the council. The register does not say." in text_of(client.get(school.get_absolute_url()))
 
     def test_detail_says_that_a_proposed_closure_is_no_closure(self, client):
         page = text_of(client.get(make_school(status="proposed-to-close").get_absolute_url()))
