@@ -9,6 +9,7 @@ from accounts.models import User
 from boards.models import Board, Meeting, Seat
 from partnerships.models import (
     District,
+    Enquiry,
     EstablishmentType,
     Lead,
     Membership,
@@ -94,6 +95,15 @@ def make_lead(partnership: Partnership | None = None, person: Person | None = No
         "started_on": STARTED,
     }
     return Lead.objects.create(**defaults | fields)
+
+
+def make_enquiry(partnership: Partnership | None = None, **fields) -> Enquiry:
+    """A report on a partnership, unless ``school`` or another ``kind`` is given."""
+    if "school" not in fields:
+        partnership = partnership or make_partnership()
+    return Enquiry.objects.create(
+        **{"kind": "report", "partnership": partnership, "message": "The telephone is wrong."} | fields
+    )
 
 
 def make_board(name: str = "School Partnership Board", **fields) -> Board:

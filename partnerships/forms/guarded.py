@@ -32,7 +32,7 @@ class GuardedForm(forms.Form):
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, about: Partnership | School, client_hash: str) -> None:
-        super().__init__(data, initial={"opened": _signer.sign("form")})
+        super().__init__(data, initial={"opened": _now()})
         self.about = about
         self.client_hash = client_hash
         self.fields["homepage"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
@@ -51,9 +51,8 @@ class GuardedForm(forms.Form):
         """Refuse what a program sent, and what is too much."""
         cleaned = super().clean() or {}
         if cleaned.get("homepage"):
-            self.add_error(
-                None, f"This looks as if a program had filled it in. Empty the last field, or {_write_instead()}"
-            )
+            why = "A hidden field was filled in, as programs do, and is empty again now. Send the form again"
+            self._refuse_with(f"{why}, or {_write_instead()}", homepage="")
         self._refuse_by_the_clock(cleaned.get("opened", ""))
         if not self.errors:
             self._refuse_too_many()
@@ -63,11 +62,16 @@ class GuardedForm(forms.Form):
         try:
             _signer.unsign(opened, max_age=SLOWEST)
         except SignatureExpired:
-            self._renew("This page was open for more than a day. Check what you wrote, and send it again.")
+            self._refuse_with(
+                "This page was open for more than a day. Check what you wrote, and send it again.", opened=_now()
+            )
         except BadSignature:
-            self._renew("This page was not complete when you sent it. Check what you wrote, and send it again.")
+            self._refuse_with(
+                "This page was not complete when you sent it. Check what you wrote, and send it again.", opened=_now()
+            )
         else:
-            self._refuse_haste(opened)
+            if not self.errors:
+                self._refuse_haste(opened)
 
     def _refuse_haste(self, opened: str) -> None:
         try:
@@ -76,9 +80,9 @@ class GuardedForm(forms.Form):
             return
         self.add_error(None, "That was very quick. Check what you wrote, wait a moment, and send it again.")
 
-    def _renew(self, why: str) -> None:
-        """Refuse, with a new time in the form that is shown again."""
-        self.data = {**dict(self.data.items()), "opened": _signer.sign("form")}
+    def _refuse_with(self, why: str, **renewed: str) -> None:
+        """Refuse, with new values of the guards in the form that is shown again."""
+        self.data = {**dict(self.data.items()), **renewed}
         self.add_error(None, why)
 
     def _refuse_too_many(self) -> None:
@@ -87,6 +91,11 @@ class GuardedForm(forms.Form):
             self.add_error(None, f"You have sent several messages within an hour. Wait an hour, or {_write_instead()}")
         elif recent.like(self.kind, self.about).count() >= settings.ENQUIRIES_AN_HOUR_IN_ALL:
             self.add_error(None, f"Many people are using this form right now. Try again later, or {_write_instead()}")
+
+
+def _now() -> str:
+    """The time, signed."""
+    return _signer.sign("form")
 
 
 def _write_instead() -> str:
