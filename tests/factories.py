@@ -11,6 +11,7 @@ from partnerships.models import (
     District,
     Enquiry,
     EstablishmentType,
+    Headship,
     Lead,
     Membership,
     Organisation,
@@ -95,6 +96,10 @@ def make_lead(partnership: Partnership | None = None, person: Person | None = No
         "started_on": STARTED,
     }
     return Lead.objects.create(**defaults | fields)
+
+
+def make_headship(person: Person, school: School, **fields) -> Headship:
+    return Headship.objects.create(**{"person": person, "school": school, "started_on": STARTED} | fields)
 
 
 def make_enquiry(partnership: Partnership | None = None, **fields) -> Enquiry:
