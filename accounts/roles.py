@@ -40,6 +40,8 @@ _MEETINGS = [
     "boards.decision",
     "boards.action",
 ]
+_ENQUIRIES = ["partnerships.view_enquiry", "partnerships.change_enquiry"]
+_LOGS = ["partnerships.view_registerimport", "partnerships.view_sentemail"]
 _ACCOUNTS = ["accounts.user", "auth.group"]
 
 
@@ -56,6 +58,6 @@ PERMISSIONS: dict[str, list[str]] = {
     BOARD_MEMBER: CONTACTS,
     CHAIR: CONTACTS,
     MINUTE_TAKER: [*CONTACTS, *_all(_MEETINGS)],
-    OFFICER: [*CONTACTS, *_all(_RECORDS), *_all(_MEETINGS), "boards.view_minutesversion"],
+    OFFICER: [*CONTACTS, *_all(_RECORDS), *_all(_MEETINGS), *_ENQUIRIES, "boards.view_minutesversion", *_LOGS],
     ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS)],
 }

@@ -17,6 +17,7 @@ MODELS = [  # what an officer opens most often first; the others follow by name
     "Lead",
     "Membership",
     "Headship",
+    "Enquiry",
     "Board",
     "Seat",
     "Meeting",

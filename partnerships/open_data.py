@@ -13,7 +13,8 @@ ATTRIBUTION = "Contains public sector information licensed under the Open Govern
 SEPARATOR = "; "  # between several values in one cell
 CHUNK = 200  # rows fetched at a time, so that a long file needs little memory
 # What a spreadsheet would take for a formula; the apostrophe makes it text again.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# (the wide signs are those of East Asian keyboards, which some versions of Excel run too).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)

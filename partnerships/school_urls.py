@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import exports
+from .views import enquiries, exports
 from .views import schools as views
 
 app_name = "schools"
@@ -11,4 +11,6 @@ urlpatterns = [
     path("export.csv", exports.school_csv, name="csv"),
     path("without-a-partnership/", views.school_list_without, name="without"),
     path("<int:urn>/", views.school_detail, name="detail"),
+    path("<int:urn>/report/", enquiries.school_report, name="report"),
+    path("<int:urn>/<slug:kind>/sent/", enquiries.school_sent, name="sent"),
 ]

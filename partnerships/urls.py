@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import exports
+from .views import enquiries, exports
 from .views import partnerships as views
 
 app_name = "partnerships"
@@ -11,4 +11,9 @@ urlpatterns = [
     path("export.csv", exports.partnership_csv, name="csv"),
     path("export.json", exports.partnership_json, name="json"),
     path("<slug:slug>/", views.partnership_detail, name="detail"),
+    path("<slug:slug>/leads/<int:pk>.vcf", views.lead_vcard, name="vcard"),
+    path("<slug:slug>/report/", enquiries.partnership_report, name="report"),
+    path("<slug:slug>/contact/", enquiries.partnership_contact, name="contact"),
+    path("<slug:slug>/join/", enquiries.partnership_join, name="join"),
+    path("<slug:slug>/<slug:kind>/sent/", enquiries.partnership_sent, name="sent"),
 ]

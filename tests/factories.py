@@ -9,7 +9,9 @@ from accounts.models import User
 from boards.models import Board, Meeting, Seat
 from partnerships.models import (
     District,
+    Enquiry,
     EstablishmentType,
+    Headship,
     Lead,
     Membership,
     Organisation,
@@ -94,6 +96,19 @@ def make_lead(partnership: Partnership | None = None, person: Person | None = No
         "started_on": STARTED,
     }
     return Lead.objects.create(**defaults | fields)
+
+
+def make_headship(person: Person, school: School, **fields) -> Headship:
+    return Headship.objects.create(**{"person": person, "school": school, "started_on": STARTED} | fields)
+
+
+def make_enquiry(partnership: Partnership | None = None, **fields) -> Enquiry:
+    """A report on a partnership, unless ``school`` or another ``kind`` is given."""
+    if "school" not in fields:
+        partnership = partnership or make_partnership()
+    return Enquiry.objects.create(
+        **{"kind": "report", "partnership": partnership, "message": "The telephone is wrong."} | fields
+    )
 
 
 def make_board(name: str = "School Partnership Board", **fields) -> Board:

@@ -62,6 +62,18 @@ class ConfirmedFilter(WordFilter):
     words = (("yes", "confirmed", "Within a year"), ("no", "unconfirmed", "Not for a year"))
 
 
+class EnquiryStateFilter(WordFilter):
+    """Enquiries that wait for an officer, that went to a lead, or that are handled."""
+
+    title = "state"
+    parameter_name = "state"
+    words = (
+        ("open", "open", "Open: for an officer"),
+        ("lead", "with_a_lead", "With a lead"),
+        ("handled", "handled", "Handled"),
+    )
+
+
 class HomeFilter(NamedEmptyFilter):
     """Partnerships by where they are at home."""
 

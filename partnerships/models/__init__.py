@@ -1,6 +1,7 @@
 """Places, schools, people and partnerships: the records that every other app stands on."""
 
 from .dated import Dated, DatedQuerySet
+from .enquiries import Enquiry
 from .establishment_types import EstablishmentType
 from .memberships import Lead, Membership
 from .partnerships import Partnership, PartnershipKind
@@ -15,6 +16,7 @@ __all__ = [
     "Dated",
     "DatedQuerySet",
     "District",
+    "Enquiry",
     "EstablishmentType",
     "Headship",
     "Lead",

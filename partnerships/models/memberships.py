@@ -5,7 +5,9 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
@@ -23,14 +25,9 @@ class MembershipQuerySet(DatedQuerySet):
         """Memberships of schools that are open on that day."""
         return self.filter(school__in=School.objects.open(on))
 
-    def in_current_partnerships(self, on: dt.date | None = None) -> Self:
-        """Memberships of partnerships that have started and not ended on that day, by their names."""
-        return self.filter(partnership__in=Partnership.objects.current(on)).order_by("partnership__name")
-
-    def with_leads(self, on: dt.date | None = None) -> Self:
-        """Prefetch each one's partnership with its ``current_leads``."""
-        partnerships = Partnership.objects.select_related("home_quadrant", "kind").with_current_leads(on)
-        return self.prefetch_related(Prefetch("partnership", partnerships.with_school_count(on)))
+    def with_partnership(self) -> Self:
+        """With each one's partnership and what a line about it says."""
+        return self.select_related("partnership__home_quadrant", "partnership__kind")
 
     def by_school(self) -> Self:
         """In the order of the schools' names."""
@@ -62,6 +59,16 @@ class Membership(Dated):
 
     def __str__(self) -> str:
         return f"{self.school} in {self.partnership}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the school is a member today, of a partnership that has started and not ended."""
+        return self.is_active() and self.partnership.is_active()
+
+    @property
+    def is_former(self) -> bool:
+        """Whether it ended before today."""
+        return self.ended_on is not None and self.ended_on < timezone.localdate()
 
     def clean(self) -> None:
         """Refuse a membership that overlaps another of the same school in the same partnership."""
@@ -137,13 +144,28 @@ class Lead(Dated):
 
     @property
     def public_email(self) -> str:
-        """The address that anyone may see: the role's, else the person's own if published; else empty."""
+        """The address that anyone may see: the role's, the partnership's or the person's own, in this order."""
         return self._published("email")
 
     @property
     def public_telephone(self) -> str:
-        """The number that anyone may see: the role's, else the person's own if published; else empty."""
+        """The number that anyone may see: the role's, the partnership's or the person's own, in this order."""
         return self._published("telephone")
+
+    @property
+    def has_public_contact(self) -> bool:
+        """Whether anyone may see how to reach this lead."""
+        return bool(self.public_email or self.public_telephone)
+
+    @property
+    def vcard_url(self) -> str:
+        """The address of the published contact as a vCard."""
+        return reverse("partnerships:vcard", args=[self.partnership.slug, self.pk])
+
+    @property
+    def reachable_email(self) -> str:
+        """Where a message through the portal goes, published or not: to the role's address, else the person's."""
+        return self.email or self.person.email
 
     @property
     def private_details(self) -> list[str]:
@@ -154,7 +176,7 @@ class Lead(Dated):
         return [detail for detail in dict.fromkeys(details) if detail]
 
     def _published(self, detail: str) -> str:
-        for holder in (self, self.person):
+        for holder in (self, self.partnership, self.person):
             if holder.publish_contact and getattr(holder, detail):
                 return getattr(holder, detail)
         return ""

@@ -129,13 +129,18 @@ class PartnershipQuerySet(DatedQuerySet):
 
     def with_current_leads(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_leads``, each with its person and school."""
-        leads = _leads(on).select_related("person", "school").order_by("role", "person__name")
-        return self.prefetch_related(Prefetch("leads", leads, to_attr="current_leads"))
+        return self.prefetch_related(current_leads(on))
 
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_memberships``, each with its school, in the order of their names."""
         memberships = _memberships(on).select_related("school__district", "school__establishment_type").by_school()
         return self.prefetch_related(Prefetch("memberships", memberships, to_attr="current_memberships"))
+
+
+def current_leads(on: dt.date | None = None) -> Prefetch:
+    """What prefetches ``current_leads`` of partnerships, each with its person and school."""
+    leads = _leads(on).select_related("person", "school").order_by("role", "person__name")
+    return Prefetch("leads", leads, to_attr="current_leads")
 
 
 def _count(memberships: models.QuerySet) -> Coalesce:
@@ -243,6 +248,11 @@ class Partnership(Dated):
     def is_over(self) -> bool:
         """Whether it has ended."""
         return self.ended_on is not None and self.ended_on < timezone.localdate()
+
+    @property
+    def takes_new_schools(self) -> bool:
+        """Whether a school may ask to join: it is open to new schools, and not over."""
+        return self.is_open_to_new_schools and not self.is_over
 
     @property
     def status_label(self) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 
 class RegisterImportQuerySet(models.QuerySet):
@@ -42,3 +43,10 @@ class RegisterImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name}, {timezone.localtime(self.applied_at):%-d %B %Y}"
+
+    @property
+    def source(self) -> str:
+        """Where the schools' facts come from, and when: for a school's page."""
+        extract = f"extract of {date_format(self.extracted_on)}, " if self.extracted_on else ""
+        loaded_on = date_format(timezone.localtime(self.applied_at).date())
+        return f"Get Information About Schools, {extract}loaded on {loaded_on}"

@@ -182,23 +182,6 @@ class School(models.Model):
         return ", ".join(dict.fromkeys(place for place in places if place))
 
     @property
-    def register_facts(self) -> list[tuple[str, object]]:
-        """What its page shows of the register, each with its label; empty where it is not recorded."""
-        return [
-            ("URN", self.urn),
-            ("LAESTAB", self.laestab_with_slash),
-            ("Type", str(self.establishment_type)),
-            ("Phase", self.get_phase_display()),
-            ("Ages", self.age_range),
-            ("Gender", self.gender),
-            ("Religious character", self.religious_character),
-            ("Trust", self.trust_name),
-            ("Number of pupils", self.pupils),
-            ("Opened", date_format(self.opened_on) if self.opened_on else ""),
-            ("Telephone", self.telephone),
-        ]
-
-    @property
     def address_lines(self) -> list[str]:
         """The address, a line each, without empty ones."""
         lines = [self.street, self.locality, self.address3, self.town, self.county, self.postcode]

@@ -10,6 +10,9 @@ from django.views.decorators.http import require_safe
 
 from .. import open_data
 from ..filters import PartnershipFilters, SchoolFilters
+from ..links import Link
+
+_MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 
 
 @login_not_required
@@ -50,6 +53,17 @@ def data_dictionary(request: HttpRequest) -> TemplateResponse:
             "licence": open_data.LICENCE,
         },
     )
+
+
+def links_to_exports(request: HttpRequest, **views: str) -> list[Link]:
+    """The list of the page as files, with the filters of the page; ``views`` gives the view of each format."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    filters = f"?{query.urlencode()}" if query else ""
+    return [
+        Link("alternate", reverse(view) + filters, _MEDIA_TYPES[name], f"This list as {name.upper()}")
+        for name, view in views.items()
+    ]
 
 
 def _download(lines: Iterator[str], content_type: str, filename: str) -> StreamingHttpResponse:

@@ -1,49 +1,93 @@
 """The school look-up, a school's page, and the schools that are in no partnership."""
 
+from operator import attrgetter
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from ..coverage import coverage_of
 from ..filters import SchoolFilters, WithoutFilters
-from ..models import Membership, School
+from ..geography import location_of, nearest_partnerships
+from ..linked_data import school_data
+from ..links import Link, add_links
+from ..models import Headship, Membership, Partnership, RegisterImport, School
+from ..models.partnerships import current_leads
 from ..paging import paginate
+from ..school_facts import facts_of
+from .exports import links_to_exports
+
+NEAREST_SHOWN = 5
 
 
 @login_not_required
 @require_safe
-def school_list(request: HttpRequest) -> TemplateResponse:
+def school_list(request: HttpRequest) -> HttpResponse:
     """The school look-up: schools by name, place or number, with the partnerships they are in."""
     filters = SchoolFilters(request.GET)
     counts = filters.count(School.objects.all())
     page = paginate(request, filters.apply(School.objects.in_directory()), filters.ignored, counts.total)
-    return TemplateResponse(
+    links = links_to_exports(request, csv="schools:csv")
+    response = TemplateResponse(
         request,
         "schools/school_list.html",
-        {"filters": filters, "ignored": filters.ignored, "counts": counts, "page": page},
+        {"filters": filters, "ignored": filters.ignored, "counts": counts, "page": page, "links": links},
     )
+    return add_links(response, links)
 
 
 @login_not_required
 @require_safe
-def school_detail(request: HttpRequest, urn: int) -> TemplateResponse:
-    """One school: its partnerships and their leads, then what the register says of it."""
-    school = get_object_or_404(School.objects.select_related("district__quadrant", "establishment_type"), urn=urn)
-    memberships = Membership.objects.filter(school=school)
-    links = school.links.select_related("linked_school")
-    return TemplateResponse(
+def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
+    """One school: its partnerships and how to reach their leads, then its facts and where they come from."""
+    schools = School.objects.select_related("district__quadrant", "register_district", "establishment_type")
+    school = get_object_or_404(schools, urn=urn)
+    current, former = memberships_of(school)
+    school_links = school.links.select_related("linked_school")
+    headships = Headship.objects.active().filter(school=school).select_related("person").order_by("started_on")
+    links = [Link("canonical", request.build_absolute_uri(school.get_absolute_url()))]
+    response = TemplateResponse(
         request,
         "schools/school_detail.html",
         {
             "school": school,
-            "memberships": memberships.active().in_current_partnerships().with_leads(),
-            "former_memberships": memberships.former().select_related("partnership"),
-            "successors": [link for link in links if link.is_successor],
-            "predecessors": [link for link in links if not link.is_successor],
+            "memberships": current,
+            "nearest": nearest_to(school) if school.is_open and not current else [],
+            "former_memberships": former,
+            "successors": [link for link in school_links if link.is_successor],
+            "predecessors": [link for link in school_links if not link.is_successor],
+            "facts": facts_of(school, headships),
+            "register": RegisterImport.objects.of_authority(school.la_code).first(),
+            "sees_contacts": request.user.has_perm("partnerships.view_contact_details"),
+            "links": links,
+            "linked_data": school_data(school, current, request.build_absolute_uri),
         },
     )
+    return add_links(response, links)
+
+
+def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
+    """Its current memberships with their leads, by name, and its former ones, the latest first; in two queries."""
+    memberships = list(Membership.objects.filter(school=school).with_partnership().order_by("partnership__name", "pk"))
+    current = [membership for membership in memberships if membership.is_current]
+    prefetch_related_objects([membership.partnership for membership in current], current_leads())
+    former = [membership for membership in memberships if membership.is_former]
+    return current, sorted(former, key=attrgetter("ended_on"), reverse=True)
+
+
+def nearest_to(school: School) -> QuerySet[Partnership]:
+    """The nearest active partnerships; where nobody knows where the school is, some of its district, without miles."""
+    partnerships = Partnership.objects.active().select_related("kind")
+    location = location_of(school)
+    if location:
+        nearest = nearest_partnerships(location, partnerships)
+        return nearest.filter(miles_away__isnull=False)[:NEAREST_SHOWN]  # type: ignore[misc]  # an annotation
+    if school.district:
+        return partnerships.in_district(school.district).order_by("name")[:NEAREST_SHOWN]
+    return partnerships.none()
 
 
 @login_not_required

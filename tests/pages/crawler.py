@@ -1,6 +1,6 @@
 """A crawl of the site from its front page, as the anonymous, inside the test's own process."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -10,6 +10,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 ORIGIN = "http://testserver"
+FORMS = ("report", "contact", "join")  # every school and partnership has the same ones
+MOST_FORMS = 5  # of each sort that are opened
 
 
 @dataclass
@@ -56,6 +58,7 @@ def crawl(client: Client, start: str = "/") -> Iterator[Fetched]:
     """Fetch every address that can be reached by links from ``start``, each once."""
     waiting = deque([(start, "the start")])
     known = {start}
+    forms: Counter = Counter()
     while waiting:
         url, linked_from = waiting.popleft()
         fetched = Fetched(url, client.get(url), linked_from)
@@ -64,8 +67,16 @@ def crawl(client: Client, start: str = "/") -> Iterator[Fetched]:
             for link in fetched.links():
                 if link not in known:
                     known.add(link)
-                    waiting.append((link, url))
+                    forms[_form_of(link)] += 1
+                    if not _form_of(link) or forms[_form_of(link)] <= MOST_FORMS:
+                        waiting.append((link, url))
         yield fetched
+
+
+def _form_of(url: str) -> tuple[str, str] | None:
+    """Which sort of form an address leads to, such as a report on a school; None where it is a page to read."""
+    parts = urlsplit(url).path.strip("/").split("/")
+    return (parts[0], parts[-1]) if len(parts) == 3 and parts[-1] in FORMS else None
 
 
 def _parse(fetched: Fetched) -> None:

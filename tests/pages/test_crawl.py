@@ -87,10 +87,12 @@ def test_crawl_says_on_every_page_that_it_is_a_demonstration(pages):
     assert silent == []
 
 
-def test_crawl_sets_no_cookie_for_the_anonymous(fetched):
-    setting = [page.url for page in fetched if page.response.cookies]
+def test_crawl_sets_no_cookie_for_the_anonymous_but_the_token_of_a_form_that_is_sent(fetched):
+    setting = {page.url: list(page.response.cookies) for page in fetched if page.response.cookies}
+    forms = {page.url: ["csrftoken"] for page in fetched if page.is_html and page.find(".//form[@method='post']")}
 
-    assert setting == []
+    assert setting == forms
+    assert len(forms) == 20, "five of each of the four forms"
 
 
 def test_crawl_shows_no_contact_detail_that_is_not_public(pages):

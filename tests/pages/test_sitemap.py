@@ -72,7 +72,7 @@ def test_sitemap_takes_no_more_queries_for_more_rows(count_queries):
     assert count_queries("/sitemap.xml") == before <= 15
 
 
-def test_robots_allows_all_but_admin_and_accounts_and_names_the_sitemap(client):
+def test_robots_allows_all_but_admin_accounts_and_forms_and_names_the_sitemap(client):
     response = client.get("/robots.txt")
 
     assert response["Content-Type"].startswith("text/plain")
@@ -80,6 +80,10 @@ def test_robots_allows_all_but_admin_and_accounts_and_names_the_sitemap(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/",
+        "Disallow: /partnerships/*/report/",
+        "Disallow: /partnerships/*/contact/",
+        "Disallow: /partnerships/*/join/",
+        "Disallow: /schools/*/report/",
         "",
         "Sitemap: http://testserver/sitemap.xml",
         "",

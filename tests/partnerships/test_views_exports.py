@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 
+import openpyxl
 import pytest
 
 from partnerships.open_data import PARTNERSHIP_COLUMNS, SCHOOL_COLUMNS, safe_cell
@@ -101,6 +102,23 @@ def test_export_makes_a_formula_harmless(client, name):
     (row,) = rows_of(client.get(CSV))
 
     assert row["partnership"] == f"'{name}"
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", '=HYPERLINK("http://a.example")', "＝1+1", "\n=1"])
+def test_formula_stays_text_in_a_workbook(client, name):
+    partnership = make_partnership("Plain")
+    type(partnership).objects.filter(pk=partnership.pk).update(name=name)
+    header, *rows = csv.reader(io.StringIO(b"".join(client.get(CSV).streaming_content).decode("utf-8-sig"), newline=""))
+
+    workbook = openpyxl.Workbook()
+    for row in (header, *rows):
+        workbook.active.append(row)
+    saved = io.BytesIO()
+    workbook.save(saved)
+    cell = openpyxl.load_workbook(saved).active["A2"]
+
+    assert (cell.data_type, cell.value) == ("s", f"'{name}")
+    assert header == [column.name for column in PARTNERSHIP_COLUMNS]
 
 
 def test_safe_cell_leaves_numbers_and_plain_text():

@@ -217,6 +217,55 @@ class TestDetail:
 
         assert said in text_of(client.get(partnership.get_absolute_url()))
 
+    def test_detail_starts_with_how_to_reach_the_lead(self, client, colne):
+        page = text_of(client.get(colne.get_absolute_url()))
+        main = page.split("<main")[1]
+
+        assert main.index("mailto:lead@example.org") < main.index("Schools</h2>")
+        assert f'href="{colne.leads.get().vcard_url}"' in main
+
+    def test_detail_prefers_the_partnerships_mailbox_to_a_personal_one(self, client, dengie):
+        type(dengie).objects.filter(pk=dengie.pk).update(email="office@example.org", publish_contact=True)
+        make_lead(dengie, make_person(email="own@example.org", publish_contact=True))
+
+        page = text_of(client.get(dengie.get_absolute_url()))
+
+        assert "mailto:office@example.org" in page
+        assert "own@example.org" not in page
+
+    def test_detail_offers_no_vcard_where_nothing_is_public(self, client, dengie):
+        make_lead(dengie, email="hidden@example.org")
+
+        assert ".vcf" not in text_of(client.get(dengie.get_absolute_url()))
+
+    @pytest.mark.parametrize(
+        ("dates", "is_open", "offered"),
+        [
+            ({}, True, {"report", "contact", "join"}),
+            ({}, False, {"report", "contact"}),
+            ({"ended_on": YESTERDAY}, True, {"report"}),
+        ],
+    )
+    def test_detail_offers_the_forms_that_make_sense(self, client, dates, is_open, offered):
+        address = make_partnership(is_open_to_new_schools=is_open, **dates).get_absolute_url()
+
+        page = client.get(address).content.decode()
+
+        assert {kind for kind in ("report", "contact", "join") if f'href="{address}{kind}/"' in page} == offered
+
+    @pytest.mark.parametrize(("role", "sees"), [(None, False), (roles.ADMINISTRATOR, False), (roles.OFFICER, True)])
+    def test_detail_says_that_a_hand_over_is_to_come_and_to_whom_only_to_those_who_may_know(
+        self, client, colne, role, sees
+    ):
+        make_lead(colne, make_person("Ahead Example"), started_on=dt.date(2099, 9, 1))
+        if role:
+            client.force_login(make_user(None, role))
+
+        page = text_of(client.get(colne.get_absolute_url()))
+
+        assert "From 1 September 2099:" in page
+        assert ("Ahead Example" in page) is sees
+
     def test_detail_of_no_partnership_helps_on(self, client):
         response = client.get(f"{LIST}no-such-partnership/")
 
@@ -230,5 +279,7 @@ class TestDetail:
             make_lead(colne)
             make_membership(colne, make_school())
             make_membership(colne, make_school(), ended_on=dt.date(2024, 8, 31))
+            make_lead(colne, started_on=TOMORROW)
+            make_lead(colne, email="lead@example.org", publish_contact=True)
 
         assert count_queries(colne.get_absolute_url()) == baseline <= 8

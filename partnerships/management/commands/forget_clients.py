@@ -1,0 +1,15 @@
+"""``manage.py forget_clients``: erase where the enquiries of more than a day ago came from."""
+
+from django.core.management.base import BaseCommand
+
+from partnerships.models import Enquiry
+
+
+class Command(BaseCommand):
+    """For cron, every hour: each new enquiry does the same, but there may be none for a week."""
+
+    help = "Erases the keyed hash of the sender's network address from enquiries older than a day."
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Erase them, and say how many."""
+        self.stdout.write(f"Erased the sender's mark from {Enquiry.objects.forget_clients()} enquiries.")
