@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from boards.models import Board, Meeting, Seat
 from improvement.models import Page
 from partnerships.coverage import Coverage, county, coverage_by
+from partnerships.geography import map_of_quadrants
 from partnerships.models import District, Partnership, Quadrant
 
 MEETINGS_SHOWN = 5
@@ -49,7 +50,11 @@ def quadrant_list(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(
         request,
         "quadrants/quadrant_list.html",
-        {"rows": rows, "without_district": covered.get(None, NONE_COVERED)},
+        {
+            "rows": rows,
+            "map": map_of_quadrants("Map of Essex by quadrant and district", quadrants),
+            "without_district": covered.get(None, NONE_COVERED),
+        },
     )
 
 
@@ -66,6 +71,7 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "quadrants/quadrant_detail.html",
         {
             "quadrant": quadrant,
+            "map": map_of_quadrants(f"Map of the {quadrant} quadrant in Essex", [quadrant]),
             "chairs": Seat.objects.active()
             .chairs()
             .filter(board__quadrant=quadrant)

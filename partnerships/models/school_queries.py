@@ -79,6 +79,16 @@ class SchoolQuerySet(models.QuerySet):
         """Schools in no partnership that is active on that day."""
         return self.exclude(self._current_memberships(on))
 
+    def with_is_partner_of(self, school, on: dt.date | None = None) -> Self:
+        """Annotate ``is_partner``: whether each is in a partnership together with that school on that day."""
+        from .memberships import Membership
+
+        together = Membership.objects.active(on).in_current_partnerships(on).filter(school=school)
+        shared = Membership.objects.active(on).filter(
+            school=OuterRef("pk"), partnership__in=together.order_by().values("partnership")
+        )
+        return self.annotate(is_partner=Exists(shared))
+
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_memberships``, each with its partnership, in the order of their names."""
         from .memberships import Membership

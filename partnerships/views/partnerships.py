@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from ..filters import PartnershipFilters
+from ..geography import spread_of
 from ..models import Lead, Membership, Partnership
 from ..paging import paginate
 
@@ -38,6 +39,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         {
             "partnership": partnership,
             "phases": schools_by_phase(partnership.current_memberships),
+            "spread": spread_of(partnership),
             "former_leads": Lead.objects.filter(partnership=partnership).former().select_related("person", "school"),
             "former_memberships": Membership.objects.filter(partnership=partnership).former().select_related("school"),
             "sees_contacts": request.user.has_perm("partnerships.view_contact_details"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ..coverage import coverage_of
 from ..filters import SchoolFilters, WithoutFilters
+from ..geography import neighbourhood_of
 from ..models import Membership, School
 from ..paging import paginate
 
@@ -37,6 +38,7 @@ def school_detail(request: HttpRequest, urn: int) -> TemplateResponse:
         {
             "school": school,
             "memberships": memberships.active().in_current_partnerships().with_leads(),
+            "neighbourhood": neighbourhood_of(school) if school.is_open else None,
             "former_memberships": memberships.former().select_related("partnership"),
             "successors": [link for link in links if link.is_successor],
             "predecessors": [link for link in links if not link.is_successor],
