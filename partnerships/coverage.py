@@ -24,6 +24,11 @@ class Coverage:
         return 99 if rounded == 100 and self.in_partnership < self.in_scope else rounded
 
     @property
+    def share(self) -> str:
+        """The percentage as it is shown; a dash where there is nothing to have a share of."""
+        return f"{self.percentage}%" if self.in_scope else "–"
+
+    @property
     def without(self) -> int:
         """How many are in none."""
         return self.in_scope - self.in_partnership
@@ -48,19 +53,21 @@ def county(on: dt.date | None = None) -> Coverage:
     return coverage_of(School.objects.all(), on)
 
 
-def coverage_by(field: str, on: dt.date | None = None) -> dict[object, Coverage]:
+def coverage_by(*fields: str, on: dt.date | None = None, schools=None) -> dict[object, Coverage]:
     """Coverage by the value of a field of schools, such as ``district__quadrant``, ``district`` or ``phase``.
 
-    Schools without a value are under None (or the empty string).
+    Of several fields, the keys are tuples of values. Schools without a value are under None (or the empty string).
     """
+    counted = School.objects.all() if schools is None else schools
     rows = (
-        School.objects.in_scope()
+        counted.in_scope()
         .open(on)
         .order_by()
-        .values(field)
+        .values_list(*fields)
         .annotate(in_scope=Count("pk"), in_partnership=_members(on))
     )
-    return {row[field]: Coverage(row["in_partnership"], row["in_scope"]) for row in rows}
+    covered = {tuple(key): Coverage(members, total) for *key, total, members in rows}
+    return covered if len(fields) > 1 else {key: coverage for (key,), coverage in covered.items()}
 
 
 def _members(on: dt.date | None) -> Count:

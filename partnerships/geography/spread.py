@@ -28,6 +28,16 @@ class Part:
     name: str
     schools: list[PlacedSchool] = field(default_factory=list)
 
+    @property
+    def on_map(self) -> list[PlacedSchool]:
+        """Those with a dot on the map."""
+        return [placed for placed in self.schools if placed.dot]
+
+    @property
+    def not_on_map(self) -> list[School]:
+        """Those that cannot be placed there."""
+        return [placed.school for placed in self.schools if not placed.dot]
+
     def __str__(self) -> str:
         return f"{self.name}, {len(self.schools)} school{'' if len(self.schools) == 1 else 's'}"
 
@@ -42,7 +52,7 @@ class Spread:
     @property
     def not_placed(self) -> int:
         """How many of the schools are not on the map."""
-        return sum(placed.dot is None for part in self.parts for placed in part.schools)
+        return sum(len(part.not_on_map) for part in self.parts)
 
     @property
     def not_placed_sentence(self) -> str:

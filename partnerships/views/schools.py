@@ -1,12 +1,13 @@
 """The school look-up, a school's page, and the schools that are in no partnership."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from ..coverage import coverage_of
+from ..coverage_report import CoverageReport, coverage_report
 from ..filters import SchoolFilters, WithoutFilters
 from ..geography import neighbourhood_of
 from ..models import Membership, School
@@ -54,6 +55,7 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
     schools = filters.narrow(School.objects.all())
     without = schools.in_scope().open().without_a_partnership().in_directory()
     page = paginate(request, filters.apply(without), filters.ignored)
+    report = _coverage_of_what_is_asked_for(schools, filters)
     return TemplateResponse(
         request,
         "schools/school_list_without.html",
@@ -61,7 +63,22 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
             "filters": filters,
             "ignored": filters.ignored,
             "page": page,
-            "coverage": coverage_of(schools),
+            "coverage": report.whole,
+            "report": report,
             "not_counted": schools.outside_scope().open().without_a_partnership().order_by("name"),
         },
+    )
+
+
+def _coverage_of_what_is_asked_for(schools: QuerySet[School], filters: WithoutFilters) -> CoverageReport:
+    """Coverage of the schools by whatever they have not been narrowed by yet; its links keep what they have."""
+    quadrant, district, phase = filters.quadrant, filters.district, filters.phase
+    chosen = {"quadrant": quadrant and quadrant.slug, "district": district and district.slug, "phase": phase}
+    within = [d for d in filters.districts if quadrant is None or d.quadrant_id == quadrant.pk]
+    return coverage_report(
+        schools,
+        quadrants=[] if quadrant or district else filters.quadrants,
+        districts=[] if district else within,
+        phases=[] if phase else filters.phases,
+        chosen={name: str(value) for name, value in chosen.items() if value},
     )
