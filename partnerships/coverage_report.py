@@ -61,9 +61,10 @@ def coverage_report(
     phases: Iterable[School.Phase] = School.Phase,
     chosen: Mapping[str, str] | None = None,
 ) -> CoverageReport:
-    """Coverage of the schools by the quadrants, districts and phases given, each of which has a row even where empty.
+    """Coverage of the schools by the quadrants, districts and phases given.
 
-    What is not given is not broken down by. Schools without a district or phase have a row where there are any.
+    What is not given is not broken down by. A quadrant or district without a school has a row all the same, a phase
+    has none. Schools without a district, or without a phase, have a row of their own where there are any.
     ``chosen`` is how the schools were narrowed already: parameters of the list of schools, kept in the rows' queries.
     """
     covered = coverage_by("district__quadrant", "district", "phase", schools=schools)
@@ -77,7 +78,7 @@ def coverage_report(
         Breakdown(by, _rows(by, values, "District not recorded", without_district, chosen))
         for by, values in places.items()
     ]
-    values = [(phase.label, phase.value, by_phase[phase.value]) for phase in phases]
+    values = [(phase.label, phase.value, by_phase[phase.value]) for phase in phases if by_phase[phase.value].in_scope]
     breakdowns.append(Breakdown("phase", _rows("phase", values, "Phase not recorded", by_phase[""], chosen)))
     whole = sum(covered.values(), NOTHING)
     return CoverageReport(whole, [breakdown for breakdown in breakdowns if breakdown.rows], without_district)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from ..models import School
+from .distance import METRES_IN_A_MILE, miles
 from .maps import Dot, Map, areas_in, can_be_placed, dots_in, each_once, frame_around
-from .nearest import nearest_schools
-from .postcodes import location_of
+from .postcodes import Location, location_of
 
 SHOWN = 5
+MOST_MILES = 10  # a school farther away is no neighbour
 LEAST_MILES = 0.1  # nearer than this the distance is not said to the tenth
 
 
@@ -38,21 +39,31 @@ class Neighbourhood:
 
 
 def neighbourhood_of(school: School) -> Neighbourhood | None:
-    """The open schools nearest to this one; None where nobody has recorded where it is."""
+    """The open schools nearest to this one, within 10 miles; None where nobody has recorded where it is."""
     here = location_of(school)
     if here is None or not can_be_placed(here):
         return None
-    others = School.objects.open().exclude(pk=school.pk).select_related("district").with_is_partner_of(school)
-    near = [(other, place) for other in nearest_schools(here, others)[:SHOWN] if (place := location_of(other))]
-    frame = frame_around((), [here, *(place for _, place in near)])
-    dots = dots_in(frame, [(school.name, here), *((other.name, place) for other, place in near)], first_number=0)
+    near = _nearest(school, here)
+    frame = frame_around((), [here, *(place for _, place, _ in near)])
+    dots = dots_in(frame, [(school.name, here), *((other.name, place) for other, place, _ in near)], first_number=0)
     neighbours = [
-        Neighbour(other, other.miles_away, dot, other.is_partner)
-        for (other, _), dot in zip(near, dots[1:], strict=True)
+        Neighbour(other, away, dot, other.is_partner) for (other, _, away), dot in zip(near, dots[1:], strict=True)
     ]
     described = [f"{neighbour.school}, {neighbour.distance}" for neighbour in neighbours]
-    description = f"The nearest: {'; '.join(described)}." if described else "No other school could be placed."
+    description = (
+        f"The nearest: {'; '.join(described)}." if described else "No other school is known to be within 10 miles."
+    )
     areas = areas_in(frame, {here.district_code})
     return Neighbourhood(
         neighbours, Map(f"Map of {school} and its neighbours", description, frame, areas, each_once(dots))
     )
+
+
+def _nearest(school: School, here: Location) -> list[tuple[School, Location, float]]:
+    """The nearest schools, each with where it is and how many miles away; one query, whatever the register leaves out."""
+    others = School.objects.open().exclude(pk=school.pk).with_is_partner_of(school).select_related("district")
+    in_reach = others.perhaps_within(round(MOST_MILES * METRES_IN_A_MILE), here.easting, here.northing)
+    places = [(other, place) for other in in_reach if (place := location_of(other)) and place.precise]
+    rows = [(*row, miles(here.easting, here.northing, row[1].easting, row[1].northing)) for row in places]
+    near = [row for row in rows if row[2] <= MOST_MILES]
+    return sorted(near, key=lambda row: (row[2], row[0].name, row[0].urn))[:SHOWN]

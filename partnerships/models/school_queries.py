@@ -79,6 +79,14 @@ class SchoolQuerySet(models.QuerySet):
         """Schools in no partnership that is active on that day."""
         return self.exclude(self._current_memberships(on))
 
+    def perhaps_within(self, metres: int, easting: int, northing: int) -> Self:
+        """Schools in the square that reaches that far from a point, and those of which only a postcode is known."""
+        in_square = Q(
+            easting__range=(easting - metres, easting + metres), northing__range=(northing - metres, northing + metres)
+        )
+        by_postcode = (Q(easting__isnull=True) | Q(northing__isnull=True)) & ~Q(postcode="")
+        return self.filter(in_square | by_postcode)
+
     def with_is_partner_of(self, school, on: dt.date | None = None) -> Self:
         """Annotate ``is_partner``: whether each is in a partnership together with that school on that day."""
         from .memberships import Membership
