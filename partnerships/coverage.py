@@ -1,6 +1,7 @@
 """Coverage: the share of in-scope open schools in at least one active partnership (design, section 2)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Q, Value, When
@@ -53,21 +54,24 @@ def county(on: dt.date | None = None) -> Coverage:
     return coverage_of(School.objects.all(), on)
 
 
-def coverage_by(*fields: str, on: dt.date | None = None, schools=None) -> dict[object, Coverage]:
+def coverage_by(field: str, on: dt.date | None = None) -> dict[object, Coverage]:
     """Coverage by the value of a field of schools, such as ``district__quadrant``, ``district`` or ``phase``.
 
-    Of several fields, the keys are tuples of values. Schools without a value are under None (or the empty string).
+    Schools without a value are under None (or the empty string).
     """
-    counted = School.objects.all() if schools is None else schools
+    return {value: coverage for (value,), coverage in coverage_by_all((field,), School.objects.all(), on).items()}
+
+
+def coverage_by_all(fields: Sequence[str], schools, on: dt.date | None = None) -> dict[tuple, Coverage]:
+    """Coverage among a queryset of schools by the values of several fields at once, from one query."""
     rows = (
-        counted.in_scope()
+        schools.in_scope()
         .open(on)
         .order_by()
         .values_list(*fields)
         .annotate(in_scope=Count("pk"), in_partnership=_members(on))
     )
-    covered = {tuple(key): Coverage(members, total) for *key, total, members in rows}
-    return covered if len(fields) > 1 else {key: coverage for (key,), coverage in covered.items()}
+    return {tuple(values): Coverage(members, total) for *values, total, members in rows}
 
 
 def _members(on: dt.date | None) -> Count:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.http import urlencode
 
-from .coverage import Coverage, coverage_by
+from .coverage import Coverage, coverage_by_all
 from .models import District, Quadrant, School
 
 NOTHING = Coverage(0, 0)
@@ -67,7 +67,7 @@ def coverage_report(
     has none. Schools without a district, or without a phase, have a row of their own where there are any.
     ``chosen`` is how the schools were narrowed already: parameters of the list of schools, kept in the rows' queries.
     """
-    covered = coverage_by("district__quadrant", "district", "phase", schools=schools)
+    covered = coverage_by_all(("district__quadrant", "district", "phase"), schools)
     by_quadrant, by_district, by_phase = (_summed(covered, position) for position in range(3))
     places = {
         "quadrant": [(str(quadrant), quadrant.slug, by_quadrant[quadrant.pk]) for quadrant in quadrants],

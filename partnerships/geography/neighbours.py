@@ -47,7 +47,8 @@ def neighbourhood_of(school: School) -> Neighbourhood | None:
     frame = frame_around((), [here, *(place for _, place, _ in near)])
     dots = dots_in(frame, [(school.name, here), *((other.name, place) for other, place, _ in near)], first_number=0)
     neighbours = [
-        Neighbour(other, away, dot, other.is_partner) for (other, _, away), dot in zip(near, dots[1:], strict=True)
+        Neighbour(other, away, dot, other.is_partner)  # type: ignore[attr-defined]
+        for (other, _, away), dot in zip(near, dots[1:], strict=True)
     ]
     described = [f"{neighbour.school}, {neighbour.distance}" for neighbour in neighbours]
     description = (
@@ -60,7 +61,7 @@ def neighbourhood_of(school: School) -> Neighbourhood | None:
 
 
 def _nearest(school: School, here: Location) -> list[tuple[School, Location, float]]:
-    """The nearest schools, each with where it is and how many miles away; one query, whatever the register leaves out."""
+    """The nearest schools, each with where it is and how many miles away; from one query."""
     others = School.objects.open().exclude(pk=school.pk).with_is_partner_of(school).select_related("district")
     in_reach = others.perhaps_within(round(MOST_MILES * METRES_IN_A_MILE), here.easting, here.northing)
     places = [(other, place) for other in in_reach if (place := location_of(other)) and place.precise]

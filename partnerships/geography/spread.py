@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..models import Partnership, School
+from ..models import Membership, Partnership, School
 from .maps import Dot, Map, areas_in, can_be_placed, dots_in, each_once, frame_around
 from .outlines import outlines
 from .postcodes import Location, location_of
@@ -63,9 +63,9 @@ class Spread:
         return f"{schools} not on the map: the register has neither coordinates nor a postcode in Essex for them."
 
 
-def spread_of(partnership: Partnership) -> Spread:
-    """Where the open schools of a partnership are; it comes ``with_current_memberships``."""
-    parts = _by_district(m.school for m in partnership.current_memberships if m.school.is_open)
+def spread_of(partnership: Partnership, memberships: Iterable[Membership]) -> Spread:
+    """Where the open schools of a partnership's memberships are; they come with their schools and districts."""
+    parts = _by_district(membership.school for membership in memberships if membership.school.is_open)
     every = [placed for part in parts for placed in part.schools]
     codes = {placed.school.district.code for placed in every if placed.school.district} & outlines().keys()
     on_map = [(placed, placed.location) for placed in every if placed.location]

@@ -39,7 +39,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         {
             "partnership": partnership,
             "phases": schools_by_phase(partnership.current_memberships),
-            "spread": spread_of(partnership),
+            "spread": spread_of(partnership, partnership.current_memberships),
             "former_leads": Lead.objects.filter(partnership=partnership).former().select_related("person", "school"),
             "former_memberships": Membership.objects.filter(partnership=partnership).former().select_related("school"),
             "sees_contacts": request.user.has_perm("partnerships.view_contact_details"),
