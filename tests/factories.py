@@ -10,6 +10,7 @@ from boards.models import Board, Meeting, Seat
 from partnerships.models import (
     District,
     EstablishmentType,
+    Headship,
     Lead,
     Membership,
     Organisation,
@@ -94,6 +95,12 @@ def make_lead(partnership: Partnership | None = None, person: Person | None = No
         "started_on": STARTED,
     }
     return Lead.objects.create(**defaults | fields)
+
+
+def make_headship(school: School, person: Person | None = None, **fields) -> Headship:
+    return Headship.objects.create(
+        **{"school": school, "person": person or make_person(), "started_on": STARTED} | fields
+    )
 
 
 def make_board(name: str = "School Partnership Board", **fields) -> Board:
