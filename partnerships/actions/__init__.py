@@ -1,6 +1,6 @@
 """Writes that touch more than one record, each a function that does all of it or nothing."""
 
 from .successor_steps import Step
-from .successors import Written, carry_over_to_successor, plan_to_carry_over
+from .successors import Written, carry_over_to_successor, merges, plan_to_carry_over
 
-__all__ = ["Step", "Written", "carry_over_to_successor", "plan_to_carry_over"]
+__all__ = ["Step", "Written", "carry_over_to_successor", "merges", "plan_to_carry_over"]
