@@ -40,6 +40,7 @@ _MEETINGS = [
     "boards.decision",
     "boards.action",
 ]
+_IMPORTS = ["partnerships.view_spreadsheetimport", "partnerships.add_spreadsheetimport"]
 _ACCOUNTS = ["accounts.user", "auth.group"]
 
 
@@ -56,6 +57,6 @@ PERMISSIONS: dict[str, list[str]] = {
     BOARD_MEMBER: CONTACTS,
     CHAIR: CONTACTS,
     MINUTE_TAKER: [*CONTACTS, *_all(_MEETINGS)],
-    OFFICER: [*CONTACTS, *_all(_RECORDS), *_all(_MEETINGS), "boards.view_minutesversion"],
+    OFFICER: [*CONTACTS, *_all(_RECORDS), *_all(_MEETINGS), *_IMPORTS, "boards.view_minutesversion"],
     ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS)],
 }

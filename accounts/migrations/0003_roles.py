@@ -7,7 +7,10 @@ from accounts.roles import PERMISSIONS
 
 
 def make_roles(apps, schema_editor):
-    """Make each group and give it its permissions, which are not there yet on a new database."""
+    """Make each group and give it its permissions, which are not there yet on a new database.
+
+    Those of models that come later are given by the migration that comes after them.
+    """
     from django.apps import apps as installed  # create_permissions asks each app for its configuration
 
     alias = schema_editor.connection.alias
@@ -20,7 +23,7 @@ def make_roles(apps, schema_editor):
         for permission in permissions:
             app_label, codename = permission.split(".")
             group.permissions.add(
-                permission_model.objects.using(alias).get(content_type__app_label=app_label, codename=codename)
+                *permission_model.objects.using(alias).filter(content_type__app_label=app_label, codename=codename)
             )
 
 

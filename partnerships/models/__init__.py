@@ -10,6 +10,7 @@ from .register_imports import RegisterImport
 from .school_links import SchoolLink
 from .schools import School
 from .sent_emails import SentEmail
+from .spreadsheet_imports import SpreadsheetImport
 
 __all__ = [
     "Dated",
@@ -29,4 +30,5 @@ __all__ = [
     "SchoolLink",
     "SentEmail",
     "SlugManager",
+    "SpreadsheetImport",
 ]
