@@ -1,3 +1,3 @@
 """Admin of places, schools, people and partnerships, for LA officers."""
 
-from . import partnerships, people, places, schools  # noqa: F401
+from . import partnerships, people, places, schools, spreadsheets  # noqa: F401

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('choices', models.JSONField(blank=True, default=dict)),
                 ('summary', models.CharField(blank=True, max_length=255, verbose_name='what it did')),
                 ('changes', models.JSONField(blank=True, default=list)),
+                ('partnerships', models.JSONField(blank=True, default=list, verbose_name='slugs of the partnerships that it changed')),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('applied_at', models.DateTimeField(blank=True, null=True)),
                 ('applied_by', models.ForeignKey(blank=True, help_text='Empty where the command line did it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -36,7 +36,8 @@ class SpreadsheetImportQuerySet(models.QuerySet):
 class SpreadsheetImport(models.Model):
     """A spreadsheet of partnerships, from its upload until, and after, it is applied.
 
-    ``choices`` are the officer's answers by the keys of the questions; ``changes`` is what was done, a line each.
+    ``choices`` are the officer's answers by the keys of the questions; ``changes`` is what was done, each its kind
+    (new, changed, ended, left out), the row, the partnership and a sentence.
     """
 
     file = models.FileField(upload_to=upload_path, blank=True, editable=False)
@@ -47,6 +48,7 @@ class SpreadsheetImport(models.Model):
     choices = models.JSONField(default=dict, blank=True)
     summary = models.CharField("what it did", max_length=255, blank=True)
     changes = models.JSONField(default=list, blank=True)
+    partnerships = models.JSONField("slugs of the partnerships that it changed", default=list, blank=True)
     uploaded_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

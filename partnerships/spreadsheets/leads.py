@@ -55,7 +55,7 @@ class _Leads:
                 new.append((line, person, school))
         for pk, (line, school) in known.items():
             self._change(line, lasting[pk], school)
-        others = [lead for pk, lead in lasting.items() if pk not in known]
+        others = [lead for pk, lead in lasting.items() if pk not in known and lead.started_on <= self.starts_on]
         if new and others:
             self._succeed(new, others, len(known))
         else:
@@ -146,7 +146,7 @@ class _Leads:
                 line.row,
                 headings.LEAD,
                 f"{lead.person} leads {self.name} only from {date_format(lead.started_on)} and cannot hand over "
-                "before. Give a later day from which what is new holds.",
+                "before. Give a later day on which new leads start.",
             )
             return
         self.plan.change(

@@ -19,6 +19,7 @@ from .schools import Asked, Schools
 from .sheet import Entry, Sheet
 
 OTHER_KIND = "other"
+MAX_NAMED = 10  # of the partnerships that the sheet does not have
 
 
 def make_plan(sheet: Sheet, answers: Mapping[str, str] | None = None, terms: Terms | None = None) -> Plan:
@@ -192,5 +193,6 @@ class _Planner:
         plan.notes += [f"“{written}” was read as {name}." for written, name in self.schools.respelt.items()]
         others = Partnership.objects.current(self.terms.starts_on).exclude(pk__in=[group.pk for group in held])
         if names := list(others.order_by("name").values_list("name", flat=True)):
-            plan.notes.append(f"Not in the sheet, and left as they are: {', '.join(names)}.")
+            more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+            plan.notes.append(f"Not in the sheet, and left as they are: {', '.join(names[:MAX_NAMED])}{more}.")
         plan.faults = sorted(set[Fault](plan.faults))

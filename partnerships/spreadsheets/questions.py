@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from .headings import COLUMNS
+
 LEAVE_OUT = "leave-out"
 NEW = "new"
 
@@ -56,7 +58,7 @@ class Answers:
     @property
     def in_order(self) -> list[Question]:
         """Every question, by row."""
-        return sorted(self.asked.values(), key=lambda question: (question.row, question.column, question.text))
+        return sorted(self.asked.values(), key=lambda question: (question.row, COLUMNS.index(question.column)))
 
     @property
     def answered(self) -> list[tuple[Question, Option]]:

@@ -15,12 +15,17 @@ def summary(plan: Plan) -> str:
     )
 
 
+def changes(plan: Plan) -> Iterator[tuple[str, int, str, str]]:
+    """Every change and every name that was left out: of which kind, its row (or 0), its partnership and a sentence."""
+    for kind, made in (("New", plan.created), ("Changed", plan.changed), ("Ended", plan.ended)):
+        yield from ((kind, change.row, change.partnership, change.sentence) for change in in_order(made))
+    yield from (("Left out", row, partnership, f"“{written}”") for row, partnership, written in plan.left_out)
+
+
 def details(plan: Plan) -> Iterator[str]:
-    """Every change and every name that was left out, a line each."""
-    for title, changes in (("New", plan.created), ("Changed", plan.changed), ("Ended", plan.ended)):
-        yield from (f"{title}: {line(change)}" for change in in_order(changes))
-    for row, partnership, written in plan.left_out:
-        yield f"Left out: row {row}, {partnership}: “{written}”"
+    """The same, and what stays though the sheet does not name it, a line each."""
+    for kind, row, partnership, sentence in changes(plan):
+        yield f"{kind}: {f'row {row}, ' if row else ''}{partnership}: {sentence}"
     for partnership, school in plan.not_in_sheet:
         yield f"Not in the sheet, unchanged: {partnership}: {school}"
 
@@ -31,12 +36,6 @@ def questions(plan: Plan) -> Iterator[str]:
         yield f"Row {question.row}, {question.column}: {question.sentence}"
         for option in question.options:
             yield f"  - {option.label}{f' ({option.hint})' if option.hint else ''}"
-
-
-def line(change: Creation | Update) -> str:
-    """One change, with its row where it has one."""
-    row = f"row {change.row}, " if change.row else ""
-    return f"{row}{change.partnership}: {change.sentence}"
 
 
 def in_order(changes: Sequence[Creation] | Sequence[Update]) -> list:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import SpreadsheetImport
+from ..models import Partnership, SpreadsheetImport
 from . import report
 from .apply import apply_sheet
 from .plan import Plan, Terms
@@ -111,7 +111,9 @@ def apply_file(path: Path, sheet: Sheet, *, answers: dict[str, str], terms: Term
 def _record(upload: SpreadsheetImport, plan: Plan, by: Any | None) -> None:
     upload.applied_at, upload.applied_by = timezone.now(), by
     upload.summary = report.summary(plan)[:255]
-    upload.changes = list(report.details(plan))
+    upload.changes = list(report.changes(plan))
+    names = {partnership for kind, _, partnership, _ in upload.changes if kind != "Left out"}
+    upload.partnerships = list(Partnership.objects.filter(name__in=names).values_list("slug", flat=True))
     upload.choices = {question.key: option.value for question, option in plan.answers.answered}
 
 

@@ -1,5 +1,6 @@
 """Excel workbooks as rows of cells."""
 
+import logging
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from .faults import SheetRefused
 from .headings import JOINED, KIND, LEAD, LEADS_EMAIL, LEADS_SCHOOL, LEFT, PARTNERSHIP, QUADRANT, Headings, Row
 from .headings import find_headings as find_in
+
+logger = logging.getLogger(__name__)
 
 MAX_ROW = 20_000  # far below the last one that can be filled, for many rows are blank
 MAX_COLUMN = 60
@@ -35,12 +38,14 @@ def read_workbook(path: Path, name: str) -> tuple[Headings, list[Row], list[str]
     ``SheetRefused`` if the workbook is damaged or not exactly one visible sheet has the headings.
     """
     try:
-        workbook = openpyxl.load_workbook(path, data_only=True)
+        with path.open("rb") as file:  # by its content: whether it is a workbook is known by now, whatever its name
+            workbook = openpyxl.load_workbook(file, data_only=True)
         found = _sheet(workbook.worksheets, name)
         formulas = _formulas(path, found[0].title)
     except SheetRefused:
         raise
     except Exception:  # openpyxl raises whatever a damaged part makes it trip over
+        logger.info("A workbook could not be read", exc_info=True)
         raise SheetRefused(f"{name} is damaged. Open it in Excel, save it as a new workbook, and give that.") from None
     sheet, headings, rows = found
     _fill_merged(sheet, headings, rows)
@@ -95,12 +100,9 @@ def _formulas(path: Path, title: str) -> set[tuple[int, int]]:
         sheets = [part for part in archive.namelist() if part.lower().startswith("xl/worksheets/")]
         if not any(b"<f" in archive.read(part) for part in sheets):
             return set()
-    workbook = openpyxl.load_workbook(path, read_only=True)
-    try:
-        rows = workbook[title].iter_rows(max_row=MAX_ROW, max_col=MAX_COLUMN)
+    with path.open("rb") as file:
+        rows = openpyxl.load_workbook(file, read_only=True)[title].iter_rows(max_row=MAX_ROW, max_col=MAX_COLUMN)
         return {(cell.row, cell.column - 1) for cells in rows for cell in cells if cell.data_type == "f"}
-    finally:
-        workbook.close()
 
 
 def _with_formulas(number: int, cells, formulas: set[tuple[int, int]]) -> list:
