@@ -96,7 +96,8 @@ class SpreadsheetImportAdmin(KeptRecords, admin.ModelAdmin):
 
     def _answer(self, request: HttpRequest, upload: SpreadsheetImport) -> HttpResponse:
         """Keep what was chosen, whatever else is missing; then show the plan again, or apply it."""
-        upload.choices |= chosen(request.POST, plan_upload(upload).answers.in_order)
+        before = plan_upload(upload)
+        upload.choices |= chosen(request.POST, before.answers.in_order)
         upload.save(update_fields=["choices"])
         form = TermsForm(request.POST, instance=SpreadsheetImport.objects.get(pk=upload.pk))
         if not form.is_valid():
@@ -104,11 +105,17 @@ class SpreadsheetImportAdmin(KeptRecords, admin.ModelAdmin):
         upload = form.save()
         if "apply" not in request.POST:
             return redirect(PREVIEW, upload.pk)
-        plan = plan_upload(upload)
+        plan, seen = plan_upload(upload), request.POST.get("digest", "")
         if not plan.is_ready:
             return self._preview(request, upload, plan=plan, is_refused=True)
+        if before.digest == seen != plan.digest:
+            messages.info(request, "What you chose changes what the sheet does. Look through it once more, then apply.")
+            return redirect(PREVIEW, upload.pk)
+        return self._apply(request, upload, seen)
+
+    def _apply(self, request: HttpRequest, upload: SpreadsheetImport, digest: str) -> HttpResponse:
         try:
-            apply_upload(upload, digest=request.POST.get("digest", ""), by=request.user)
+            plan = apply_upload(upload, digest=digest, by=request.user)
         except PlanRefused as refused:
             messages.warning(request, str(refused))
             return redirect(PREVIEW, upload.pk)

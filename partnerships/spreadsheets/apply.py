@@ -93,8 +93,7 @@ class _Writer:
         record._history_user = self.by  # type: ignore[attr-defined]
         try:
             record.full_clean()
-            with transaction.atomic():
-                record.save()
+            record.save()
         except ValidationError as error:
             raise PlanRefused(f"{_where(change)}: {' '.join(error.messages)} Nothing was changed.") from None
         except IntegrityError:
