@@ -119,7 +119,7 @@ class SpreadsheetImportAdmin(KeptRecords, admin.ModelAdmin):
         except PlanRefused as refused:
             messages.warning(request, str(refused))
             return redirect(PREVIEW, upload.pk)
-        messages.success(request, f"{upload.file_name} was applied. {report.summary(plan)}")
+        messages.success(request, f"Applied {upload.file_name}. {report.summary(plan)}")
         return redirect(RECORD, upload.pk)
 
     def _preview(
