@@ -9,16 +9,13 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from .faults import SheetRefused
+from .faults import NOT_A_SPREADSHEET, SAVE_AS_XLSX, SheetRefused
 
 MAX_PARTS = 1_000
 MAX_UNPACKED = 40_000_000  # bytes; 10,000 rows of nine columns are about 5 million
 MAX_RATIO = 200  # how much smaller a part may be packed than it is: a sheet of nothing but repeated rows reaches 60
 RATIO_FROM = 1_000_000  # bytes; smaller parts do no harm
 CHUNK = 1 << 16
-
-NOT_A_SPREADSHEET = "{} is not a spreadsheet. Give an Excel workbook (.xlsx) or a CSV file."
-SAVE_AS = "In Excel choose File, Save as, “Excel workbook (.xlsx)”, and give that file."
 
 
 def check(path: Path, name: str) -> None:
@@ -33,7 +30,7 @@ def check(path: Path, name: str) -> None:
     except (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError):
         raise SheetRefused(f"{name} is not whole: it was cut off or damaged. Save it again and give it anew.") from None
     except (NotImplementedError, RuntimeError, ValueError, OSError):  # what Python's zipfile does not know
-        raise SheetRefused(f"{name} is packed in a way that cannot be read. {SAVE_AS}") from None
+        raise SheetRefused(f"{name} is packed in a way that cannot be read. {SAVE_AS_XLSX}") from None
 
 
 def _check_kind(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str) -> None:
@@ -41,18 +38,20 @@ def _check_kind(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: st
     if any(part.flag_bits & 1 for part in parts):
         raise SheetRefused(f"{name} is locked with a password. Save it without one.")
     if any(part.endswith("vbaproject.bin") for part in names):
-        raise SheetRefused(f"{name} holds macros, which are programs; the portal takes none. {SAVE_AS}")
+        raise SheetRefused(f"{name} holds macros, which are programs; the portal takes none. {SAVE_AS_XLSX}")
     if "mimetype" in names and b"opendocument.spreadsheet" in _start(archive, "mimetype"):
         raise SheetRefused(
             f"{name} is in the OpenDocument format (.ods). In LibreOffice choose File, Save as, “Excel 2007-365 "
             "(.xlsx)”, and give that file."
         )
     if "xl/workbook.bin" in names:
-        raise SheetRefused(f"{name} is in Excel’s binary format (.xlsb). {SAVE_AS}")
+        raise SheetRefused(f"{name} is in Excel’s binary format (.xlsb). {SAVE_AS_XLSX}")
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
         raise SheetRefused(NOT_A_SPREADSHEET.format(name))
     if b"macroenabled" in _start(archive, "[content_types].xml").lower():
-        raise SheetRefused(f"{name} is a workbook for macros, which are programs; the portal takes none. {SAVE_AS}")
+        raise SheetRefused(
+            f"{name} is a workbook for macros, which are programs; the portal takes none. {SAVE_AS_XLSX}"
+        )
 
 
 def _start(archive: zipfile.ZipFile, name: str) -> bytes:

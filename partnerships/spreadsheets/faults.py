@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+NOT_A_SPREADSHEET = "{} is not a spreadsheet. Give an Excel workbook (.xlsx) or a CSV file."
+SAVE_AS_XLSX = "In Excel choose File, Save as, “Excel workbook (.xlsx)”, and give that file."
+
 
 @dataclass(frozen=True, order=True)
 class Fault:

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from . import archives
-from .faults import SheetRefused
+from .faults import NOT_A_SPREADSHEET, SAVE_AS_XLSX, SheetRefused
 
 MAX_BYTES = 5_000_000
-SAVE_AS = "In Excel choose File, Save as, “Excel workbook (.xlsx)”, and give that file."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the wrapping of old Office files, and of new ones with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -26,7 +25,7 @@ def is_workbook(path: Path, name: str) -> bool:
         archives.check(path, name)
         return True
     if content.startswith(_NEVER_TEXT) or content.lstrip()[:20].lower().startswith((b"<?xml", b"<html", b"<!doctype")):
-        raise SheetRefused(f"{name} is not a spreadsheet. Give an Excel workbook (.xlsx) or a CSV file.")
+        raise SheetRefused(NOT_A_SPREADSHEET.format(name))
     return False
 
 
@@ -54,4 +53,4 @@ def _why_not_ole(content: bytes, name: str) -> str:
             f"{name} is protected with a password. In Excel choose File, Info, Protect workbook, Encrypt with "
             "password, empty the box, save, and give it again."
         )
-    return f"{name} is in the format that Excel had before 2007 (.xls). {SAVE_AS}"
+    return f"{name} is in the format that Excel had before 2007 (.xls). {SAVE_AS_XLSX}"

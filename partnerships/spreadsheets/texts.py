@@ -4,7 +4,7 @@ import codecs
 import csv
 from pathlib import Path
 
-from .faults import Fault, SheetRefused
+from .faults import NOT_A_SPREADSHEET, Fault, SheetRefused
 from .headings import Headings, Row, find_headings
 
 DELIMITERS = ",;\t"
@@ -39,7 +39,7 @@ def _decoded(content: bytes, name: str) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise SheetRefused(f"{name} is not a spreadsheet. Give an Excel workbook (.xlsx) or a CSV file.")
+    raise SheetRefused(NOT_A_SPREADSHEET.format(name))
 
 
 def _rows(text: str, delimiter: str) -> tuple[list[Row], Fault | None]:
