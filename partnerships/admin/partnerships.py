@@ -1,6 +1,7 @@
 """Admin of partnerships, their members and their leads."""
 
 import datetime as dt
+from operator import attrgetter
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -8,6 +9,8 @@ from django.http import HttpRequest
 
 from ..models import Lead, Membership, Partnership, PartnershipKind
 from .base import KeptRecordAdmin, KeptRecordInline, KeptRecords
+from .changes import ChangedByDay, links_of
+from .dated_changes import LEAD_CHANGES, MEMBERSHIP_CHANGES
 from .filters import ConfirmedFilter, CurrentFilter, HasLeadFilter, HomeFilter, PartnershipStateFilter
 from .formsets import DatedFormSet, UnbrokenFormSet
 
@@ -30,7 +33,9 @@ class MembershipInline(KeptRecordInline):
     model = Membership
     formset = MembershipFormSet
     autocomplete_fields = ["school"]
-    fields = ["school", "started_on", "ended_on", "note"]
+    fields = ["school", "started_on", "ended_on", "note", "changes_"]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(MEMBERSHIP_CHANGES, back=attrgetter("partnership"))
     ordering = ["school__name", "started_on"]
     verbose_name_plural = "schools, today’s and former ones"
 
@@ -51,7 +56,10 @@ class LeadInline(KeptRecords, admin.StackedInline):
         ("person", "school", "role"),
         ("started_on", "ended_on"),
         ("email", "telephone", "publish_contact"),
+        "changes_",
     ]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(LEAD_CHANGES, back=attrgetter("partnership"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the people."""
@@ -123,9 +131,10 @@ class PartnershipAdmin(KeptRecordAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(KeptRecordAdmin):
+class MembershipAdmin(ChangedByDay):
     """Which school is in which partnership, from when to when."""
 
+    dated_changes = MEMBERSHIP_CHANGES
     empty_note = "No school is in a partnership yet. Open a partnership and add its schools there."
     list_display = ["school", "partnership", "started_on", "ended_on"]
     list_filter = [CurrentFilter, "school__status", ("partnership__home_quadrant", HomeFilter)]
@@ -136,9 +145,10 @@ class MembershipAdmin(KeptRecordAdmin):
 
 
 @admin.register(Lead)
-class LeadAdmin(KeptRecordAdmin):
+class LeadAdmin(ChangedByDay):
     """Who leads which partnership, from when to when."""
 
+    dated_changes = LEAD_CHANGES
     empty_note = "No leads are recorded yet. Open a partnership and add its lead there."
     list_display = ["person", "role", "partnership", "school", "started_on", "ended_on", "is_published"]
     list_filter = [CurrentFilter, "role", "publish_contact", ("partnership__home_quadrant", HomeFilter)]

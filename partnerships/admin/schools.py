@@ -1,11 +1,15 @@
 """Admin of schools: the register's facts to read, the officers' to write."""
 
+from operator import attrgetter
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ..models import Headship, Membership, School, SchoolLink
 from .base import KeptRecordAdmin, KeptRecordInline, RecordInline
+from .changes import links_of
+from .dated_changes import MEMBERSHIP_CHANGES
 from .filters import AuthorityFilter, CorrectedFilter, DistrictMissingFilter, InPartnershipFilter, NamedEmptyFilter
 from .formsets import DatedFormSet, UnbrokenFormSet
 
@@ -103,7 +107,9 @@ class MembershipOfSchoolInline(KeptRecordInline):
     formset = MembershipOfSchoolFormSet
     verbose_name_plural = "partnerships, today’s and former ones"
     autocomplete_fields = ["partnership"]
-    fields = ["partnership", "started_on", "ended_on", "note"]
+    fields = ["partnership", "started_on", "ended_on", "note", "changes_"]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(MEMBERSHIP_CHANGES, back=attrgetter("school"))
 
 
 class SchoolLinkInline(RecordInline):

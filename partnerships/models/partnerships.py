@@ -201,11 +201,6 @@ class Partnership(Dated):
         return self.started_on > timezone.localdate()
 
     @property
-    def is_over(self) -> bool:
-        """Whether it has ended."""
-        return self.ended_on is not None and self.ended_on < timezone.localdate()
-
-    @property
     def status_label(self) -> str:
         """Where it stands today: current, ended or not yet started."""
         if self.is_over:

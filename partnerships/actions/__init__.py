@@ -1,0 +1,18 @@
+"""Writes that touch two or more records, each whole or not at all; and what they say before and after."""
+
+from .leads import end_lead, hand_over_lead
+from .memberships import end_memberships, leave_partnership, move_school
+from .outcomes import Outcome, carry_out
+from .people import add_person, end_leads_and_headships
+
+__all__ = [
+    "Outcome",
+    "add_person",
+    "carry_out",
+    "end_lead",
+    "end_leads_and_headships",
+    "end_memberships",
+    "hand_over_lead",
+    "leave_partnership",
+    "move_school",
+]
