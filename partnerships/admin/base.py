@@ -9,8 +9,8 @@ from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
-from simple_history.admin import SimpleHistoryAdmin
 
+from .editing import NoticesOthers
 from .history import ReadableChanges
 
 REASON_LENGTH = 100  # of simple_history's column
@@ -26,7 +26,7 @@ class KeptRecords:
         return False
 
 
-class RecordAdmin(SimpleHistoryAdmin):
+class RecordAdmin(NoticesOthers):
     """A record with its history, who changed what, when and why, in readable form."""
 
     change_list_template = "admin/record_change_list.html"
