@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from ..models import Headship, Membership, School, SchoolLink
 from .base import KeptRecordAdmin, KeptRecordInline, RecordInline
-from .changes import links_of
-from .dated_changes import MEMBERSHIP_CHANGES
+from .changes import ChangedByDay, links_of
+from .dated_changes import MEMBERSHIP_CHANGES, SCHOOL_CHANGES
 from .filters import AuthorityFilter, CorrectedFilter, DistrictMissingFilter, InPartnershipFilter, NamedEmptyFilter
 from .formsets import DatedFormSet, UnbrokenFormSet
 
@@ -127,9 +127,10 @@ class SchoolLinkInline(RecordInline):
 
 
 @admin.register(School)
-class SchoolAdmin(KeptRecordAdmin):
+class SchoolAdmin(ChangedByDay):
     """Schools; a fact of the register is put right in the register, and comes with the next refresh."""
 
+    dated_changes = SCHOOL_CHANGES
     kept_note = "Schools are kept and never deleted. One that closes gets its closing day from the register."
     empty_note = "No schools are here yet. They come with the DfE register: manage.py import_gias FILE."
     empty_value_display = "Not recorded"

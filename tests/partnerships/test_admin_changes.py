@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from accounts import roles
-from partnerships.models import Membership, Partnership, Person
+from partnerships.models import Membership, Partnership, Person, SchoolLink
 from tests.admin import change
 from tests.factories import (
     STARTED,
@@ -159,6 +159,58 @@ def test_pages_of_records_link_to_their_changes_while_there_is_something_to_chan
     assert [change(membership, "leave") in page for page in pages] == [True, True, False, True, False]
     assert [change(lead, "hand-over") in page for page in pages] == [True, False, True, False, True]
     assert not any(change(over, "leave") in page for page in pages)
+
+
+class TestCarryOver:
+    @pytest.fixture
+    def closing(self, membership):
+        """Great Waltham, which closes, and the academy that the register names as its successor."""
+        school = membership.school
+        school.status, school.closed_on = "closed", LAST_DAY
+        school.save()
+        academy = make_school("Great Waltham Academy", opened_on=dt.date(2027, 9, 1))
+        SchoolLink.objects.create(
+            school=school,
+            direction="successor",
+            linked_urn=academy.urn,
+            linked_name=academy.name,
+            linked_school=academy,
+        )
+        return school, academy
+
+    def test_memberships_go_on_at_the_successor_that_the_register_names(self, officer, closing, membership):
+        school, academy = closing
+        form = officer.get(change(school, "carry-over")).context["form"]
+
+        done = confirm(officer, change(school, "carry-over"), urn=form.initial["urn"], on="31/8/2027")
+
+        membership.refresh_from_db()
+        assert form.initial == {"urn": academy.urn, "on": LAST_DAY}
+        assert membership.ended_on == LAST_DAY
+        assert academy.memberships.get().started_on == dt.date(2027, 9, 1)
+        assert "ends on 31 August 2027, and Great Waltham Academy" in done.content.decode()
+
+    def test_again_there_is_nothing_to_move(self, officer, closing):
+        school, academy = closing
+        confirm(officer, change(school, "carry-over"), urn=academy.urn, on="31/8/2027")
+
+        again = ask(officer, change(school, "carry-over"), urn=academy.urn, on="31/8/2027")
+
+        assert "There is nothing to move" in again.content.decode()
+
+    @pytest.mark.parametrize(
+        ("urn", "sentence"),
+        [("999998", "No school here has this URN"), ("x", "A URN has six digits"), ("", "Enter a URN")],
+    )
+    def test_school_that_is_not_here_is_refused(self, officer, closing, urn, sentence):
+        page = ask(officer, change(closing[0], "carry-over"), urn=urn, on="31/8/2027").content.decode()
+
+        assert sentence in page
+
+    def test_page_of_a_school_that_closes_leads_there(self, officer, closing):
+        pages = [officer.get(change(school)).content.decode() for school in closing]
+
+        assert [change(closing[0], "carry-over") in page for page in pages] == [True, False]
 
 
 @pytest.mark.parametrize("what", ["leave", "move"])
