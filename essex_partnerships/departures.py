@@ -16,7 +16,8 @@ from django.utils.formats import date_format
 from boards.actions import end_seats
 from partnerships.actions import Outcome, end_leads_and_headships
 from partnerships.actions.recording import Officer
-from partnerships.admin.changes import ChangeForm, DayField, change_address, change_page
+from partnerships.admin.addresses import change_address
+from partnerships.admin.changes import ChangeForm, DayField, change_page
 from partnerships.models import Person
 
 

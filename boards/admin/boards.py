@@ -77,6 +77,7 @@ class SeatAdmin(KeptRecordAdmin):
     """Who sits on which board, for whom, from when to when."""
 
     form = SeatForm
+    kept_note = "Seats are kept and never deleted. When somebody leaves a board, give their seat its last day."
     empty_note = "Nobody sits on a board yet. Open a board and add its seats there."
     list_display = ["person", "board", "role", "post", "organisation", "started_on", "ended_on"]
     list_filter = [CurrentFilter, "board", "role", ("organisation", AttendingFilter)]

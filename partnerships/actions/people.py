@@ -41,7 +41,7 @@ def last_day(row: Dated) -> str:
 
 def still_to_begin(row: Dated) -> str:
     """The warning that the record begins later, which no end can come before."""
-    return f"{row}: begins on {in_words(row.started_on)} and stays. Open it to change or delete it."
+    return f"{row}: begins on {in_words(row.started_on)} and stays. Open it if it is to change."
 
 
 def _free_slug(name: str) -> str:

@@ -14,12 +14,13 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 
 from ..actions import Outcome, carry_out
-from .base import KeptRecordAdmin
+from .addresses import change_address, safe_next
+from .base import RecordAdmin
 
 OVERTAKEN = "A colleague changed these records at the same moment. Look at what would happen now."
 
@@ -94,20 +95,8 @@ def _told(outcome: Outcome, record: Any) -> str:
     return format_html('{} <a href="{}">Open {}</a>', sentences, change_address(record), record)
 
 
-def change_address(record: Model, page: str = "change") -> str:
-    """The address of the record's form in admin, or of another page about it."""
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk])
-
-
-def safe_next(request: HttpRequest, otherwise: str) -> str:
-    """Where the officer came from, if it is a page of this portal."""
-    address = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(address, request.get_host(), require_https=request.is_secure())
-    return address if is_ours else otherwise
-
-
-class ChangedByDay(KeptRecordAdmin):
-    """A record that is ended and never deleted, with pages for dated changes: ``dated_changes``."""
+class ChangedByDay(RecordAdmin):
+    """A record with pages for dated changes: ``dated_changes``."""
 
     dated_changes: ClassVar[tuple[type[ChangeForm], ...]]
 

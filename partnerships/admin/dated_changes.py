@@ -123,7 +123,7 @@ class EndLeadForm(DatedForm):
 
 
 class CarryOverForm(ChangeForm):
-    """A school closes, and what is current goes on at the school that takes over: an academy conversion, or a merger."""
+    """A school closes, and what is current goes on at the school that takes over: as an academy, or merged."""
 
     slug, label, title = "carry-over", "Move to the successor…", "Move what is current to the successor"
     urn = forms.IntegerField(label="URN of the school that takes over", widget=forms.TextInput)

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from ..models import Lead, Membership, Partnership, PartnershipKind
-from .base import KeptRecordAdmin, KeptRecordInline, KeptRecords
+from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline, KeptRecords
 from .changes import ChangedByDay, links_of
 from .dated_changes import LEAD_CHANGES, MEMBERSHIP_CHANGES
 from .filters import ConfirmedFilter, CurrentFilter, HasLeadFilter, HomeFilter, PartnershipStateFilter
@@ -131,7 +131,7 @@ class PartnershipAdmin(KeptRecordAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ChangedByDay):
+class MembershipAdmin(ChangedByDay, KeptOnceBegunAdmin):
     """Which school is in which partnership, from when to when."""
 
     dated_changes = MEMBERSHIP_CHANGES
@@ -145,7 +145,7 @@ class MembershipAdmin(ChangedByDay):
 
 
 @admin.register(Lead)
-class LeadAdmin(ChangedByDay):
+class LeadAdmin(ChangedByDay, KeptOnceBegunAdmin):
     """Who leads which partnership, from when to when."""
 
     dated_changes = LEAD_CHANGES

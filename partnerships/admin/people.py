@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ..models import Headship, Lead, Organisation, Person
-from .base import KeptRecordAdmin, KeptRecordInline
+from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline
 from .changes import links_of
 from .dated_changes import LEAD_CHANGES
 from .filters import CurrentFilter
@@ -100,7 +100,7 @@ class PersonAdmin(KeptRecordAdmin):
 
 
 @admin.register(Headship)
-class HeadshipAdmin(KeptRecordAdmin):
+class HeadshipAdmin(KeptOnceBegunAdmin):
     """Who heads which school, from when to when."""
 
     empty_note = "No headteachers are recorded yet. Open a school and add its headteacher there."

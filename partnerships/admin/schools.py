@@ -127,7 +127,7 @@ class SchoolLinkInline(RecordInline):
 
 
 @admin.register(School)
-class SchoolAdmin(ChangedByDay):
+class SchoolAdmin(ChangedByDay, KeptRecordAdmin):
     """Schools; a fact of the register is put right in the register, and comes with the next refresh."""
 
     dated_changes = SCHOOL_CHANGES
@@ -211,7 +211,7 @@ class SchoolLinkAdmin(KeptRecordAdmin):
     list_select_related = ["school"]
     search_fields = ["school__name", "linked_name", "=linked_urn", "=school__urn"]
     empty_note = "No links are here yet. They come with the register: manage.py import_gias FILE --links FILE."
-    kept_note = ""
+    kept_note = "Links come with the register and are kept with it."
     date_hierarchy = "established_on"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
