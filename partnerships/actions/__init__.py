@@ -4,6 +4,7 @@ from .leads import end_lead, hand_over_lead
 from .memberships import end_memberships, leave_partnership, move_school
 from .outcomes import Outcome, carry_out
 from .people import add_person, end_leads_and_headships
+from .places import set_district, set_home_quadrant
 from .successor_steps import Step
 from .successors import Written, carry_over_to_successor, plan_to_carry_over
 
@@ -21,4 +22,6 @@ __all__ = [
     "leave_partnership",
     "move_school",
     "plan_to_carry_over",
+    "set_district",
+    "set_home_quadrant",
 ]

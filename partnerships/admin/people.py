@@ -10,6 +10,7 @@ from ..models import Headship, Lead, Organisation, Person
 from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline
 from .changes import links_of
 from .dated_changes import LEAD_CHANGES
+from .exports import ExportsSheets
 from .filters import CurrentFilter
 from .formsets import DatedFormSet
 
@@ -56,8 +57,11 @@ class LeadOfPersonInline(KeptRecordInline):
 
 
 @admin.register(Person)
-class PersonAdmin(KeptRecordAdmin):
+class PersonAdmin(ExportsSheets, KeptRecordAdmin):
     """People: one row each, however many roles they hold."""
+
+    exported = {"Title": "title", "Name": "name", "Leads and heads": "leads_and_heads"}
+    exported_contacts = {"E-mail address": "email", "Telephone": "telephone"}
 
     kept_note = "People are kept and never deleted. End what a person leads, heads or sits on with its last day."
     empty_note = "Nobody is recorded yet. Add people here, or while adding a lead, a headteacher or a seat."
@@ -100,9 +104,17 @@ class PersonAdmin(KeptRecordAdmin):
 
 
 @admin.register(Headship)
-class HeadshipAdmin(KeptOnceBegunAdmin):
+class HeadshipAdmin(ExportsSheets, KeptOnceBegunAdmin):
     """Who heads which school, from when to when."""
 
+    exported = {
+        "Person": "person",
+        "Role": "get_role_display",
+        "School": "school",
+        "URN": "school__urn",
+        "Started on": "started_on",
+        "Ended on": "ended_on",
+    }
     empty_note = "No headteachers are recorded yet. Open a school and add its headteacher there."
     list_display = ["person", "role", "school", "started_on", "ended_on"]
     list_filter = [CurrentFilter, "role"]

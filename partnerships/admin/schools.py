@@ -8,8 +8,10 @@ from django.http import HttpRequest
 
 from ..models import Headship, Membership, School, SchoolLink
 from .base import KeptRecordAdmin, KeptRecordInline, RecordInline
+from .bulk import DistrictForm, bulk_change
 from .changes import ChangedByDay, links_of
 from .dated_changes import MEMBERSHIP_CHANGES, SCHOOL_CHANGES
+from .exports import EXPORTS, ExportsSheets
 from .filters import AuthorityFilter, CorrectedFilter, DistrictMissingFilter, InPartnershipFilter, NamedEmptyFilter
 from .formsets import DatedFormSet, UnbrokenFormSet
 
@@ -127,10 +129,25 @@ class SchoolLinkInline(RecordInline):
 
 
 @admin.register(School)
-class SchoolAdmin(ChangedByDay, KeptRecordAdmin):
+class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
     """Schools; a fact of the register is put right in the register, and comes with the next refresh."""
 
     dated_changes = SCHOOL_CHANGES
+    actions = ["set_district", *EXPORTS]
+    set_district = bulk_change(DistrictForm, "Set the district of the chosen…")
+    exported = {
+        "School": "name",
+        "Known as": "known_as",
+        "URN": "urn",
+        "LAESTAB": "laestab_with_slash",
+        "Phase": "get_phase_display",
+        "Type": "establishment_type",
+        "District": "district",
+        "Town": "town",
+        "Postcode": "postcode",
+        "Status": "get_status_display",
+        "Partnerships": "partnerships_in_words",
+    }
     kept_note = "Schools are kept and never deleted. One that closes gets its closing day from the register."
     empty_note = "No schools are here yet. They come with the DfE register: manage.py import_gias FILE."
     empty_value_display = "Not recorded"
@@ -199,7 +216,7 @@ class SchoolAdmin(ChangedByDay, KeptRecordAdmin):
     @admin.display(description="partnerships")
     def partnerships_(self, school: School) -> str:
         """Those that it is in today."""
-        return ", ".join(str(membership.partnership) for membership in school.current_memberships) or "None"
+        return school.partnerships_in_words or "None"
 
 
 @admin.register(SchoolLink)
