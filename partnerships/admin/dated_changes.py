@@ -72,7 +72,10 @@ class HandOverForm(DatedForm):
         Person.objects.none(), required=False, empty_label="Somebody new, named below", label="Who takes over"
     )
     new_name = forms.CharField(
-        required=False, max_length=150, label="Or the name of somebody new", help_text="For example Dr Ann Day."
+        required=False,
+        max_length=150,
+        label="Or the name of somebody new",
+        help_text="For example Ann Day. A title can be added on the page of the person.",
     )
     on = DayField(
         "First day of the new lead", "For example 1 September 2027. The day before is the last of the old lead."

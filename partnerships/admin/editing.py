@@ -61,7 +61,7 @@ class NoticesOthers(SimpleHistoryAdmin):
     def _conflict_page(self, request: HttpRequest, record: Model, conflict: Conflict) -> HttpResponse:
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
-            "title": "Somebody else changed this while you were",
+            "title": "Somebody else changed this record while you did",
             "opts": self.opts,
             "original": record,
             "conflict": conflict,
