@@ -40,6 +40,9 @@ _MEETINGS = [
     "boards.decision",
     "boards.action",
 ]
+_CONFIRMING = ["partnerships.confirmation", "partnerships.correction"]
+_COUNTED = ["partnerships.view_coveragesnapshot"]  # the portal itself writes it
+_SENT = ["partnerships.view_sentemail"]
 _ACCOUNTS = ["accounts.user", "auth.group"]
 
 
@@ -56,6 +59,14 @@ PERMISSIONS: dict[str, list[str]] = {
     BOARD_MEMBER: CONTACTS,
     CHAIR: CONTACTS,
     MINUTE_TAKER: [*CONTACTS, *_all(_MEETINGS)],
-    OFFICER: [*CONTACTS, *_all(_RECORDS), *_all(_MEETINGS), "boards.view_minutesversion"],
-    ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS)],
+    OFFICER: [
+        *CONTACTS,
+        *_all(_RECORDS),
+        *_all(_MEETINGS),
+        *_all(_CONFIRMING),
+        *_COUNTED,
+        *_SENT,
+        "boards.view_minutesversion",
+    ],
+    ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS), *_COUNTED],
 }

@@ -7,7 +7,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+
+from .desk import desk
 
 APPS = ["partnerships", "boards", "improvement", "accounts", "auth"]
 MODELS = [  # what an officer opens most often first; the others follow by name
@@ -17,6 +21,8 @@ MODELS = [  # what an officer opens most often first; the others follow by name
     "Lead",
     "Membership",
     "Headship",
+    "Correction",
+    "Confirmation",
     "Board",
     "Seat",
     "Meeting",
@@ -45,7 +51,7 @@ class PortalAdminSite(admin.AdminSite):
 
     site_header = "Essex school partnerships: records"
     site_title = "Essex school partnerships"
-    index_title = "Records"
+    index_title = "Desk"
     enable_nav_sidebar = False  # the lists are wide, and the officers' screens are not
 
     @method_decorator(login_not_required)
@@ -54,6 +60,10 @@ class PortalAdminSite(admin.AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied("Only LA officers and administrators may open admin.")
         return redirect_to_login(request.GET.get("next") or request.path.removesuffix("login/"))
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
+        """The desk: what needs doing, above the list of records."""
+        return super().index(request, desk(self, request, timezone.localdate()) | (extra_context or {}))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """What a field's search finds."""

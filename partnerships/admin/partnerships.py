@@ -7,8 +7,17 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from ..models import Lead, Membership, Partnership, PartnershipKind
+from .asking import ask_about_next_year, ask_about_record
 from .base import KeptRecordAdmin, KeptRecordInline, KeptRecords
-from .filters import ConfirmedFilter, CurrentFilter, HasLeadFilter, HomeFilter, PartnershipStateFilter
+from .filters import (
+    ConfirmedFilter,
+    CurrentFilter,
+    HasEmailFilter,
+    HasLeadFilter,
+    HomeFilter,
+    LeadStateFilter,
+    PartnershipStateFilter,
+)
 from .formsets import DatedFormSet, UnbrokenFormSet
 
 
@@ -79,6 +88,7 @@ class PartnershipAdmin(KeptRecordAdmin):
     prepopulated_fields = {"slug": ["name"]}
     date_hierarchy = "started_on"
     inlines = [LeadInline, MembershipInline]
+    actions = [ask_about_record, ask_about_next_year]
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "home_quadrant", ("started_on", "ended_on"), "last_confirmed_on"]}),
         ("On its page", {"fields": ["focus", "is_open_to_new_schools", "website"]}),
@@ -91,6 +101,10 @@ class PartnershipAdmin(KeptRecordAdmin):
         ),
         ("Officers’ notes", {"fields": ["notes"]}),
     ]
+
+    def has_ask_permission(self, request: HttpRequest) -> bool:
+        """Whether the user may send e-mails to leads."""
+        return request.user.has_perm("partnerships.add_confirmation")  # type: ignore[union-attr]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With its leads and how many schools it has."""
@@ -141,7 +155,13 @@ class LeadAdmin(KeptRecordAdmin):
 
     empty_note = "No leads are recorded yet. Open a partnership and add its lead there."
     list_display = ["person", "role", "partnership", "school", "started_on", "ended_on", "is_published"]
-    list_filter = [CurrentFilter, "role", "publish_contact", ("partnership__home_quadrant", HomeFilter)]
+    list_filter = [
+        LeadStateFilter,
+        "role",
+        HasEmailFilter,
+        "publish_contact",
+        ("partnership__home_quadrant", HomeFilter),
+    ]
     list_select_related = ["person", "partnership", "school"]
     search_fields = ["person__name", "partnership__name", "email"]
     autocomplete_fields = ["person", "partnership", "school"]

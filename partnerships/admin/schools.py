@@ -6,7 +6,15 @@ from django.http import HttpRequest
 
 from ..models import Headship, Membership, School, SchoolLink
 from .base import KeptRecordAdmin, KeptRecordInline, RecordInline
-from .filters import AuthorityFilter, CorrectedFilter, DistrictMissingFilter, InPartnershipFilter, NamedEmptyFilter
+from .filters import (
+    AuthorityFilter,
+    CorrectedFilter,
+    DistrictMissingFilter,
+    InPartnershipFilter,
+    NamedEmptyFilter,
+    OnMapFilter,
+    OpenFilter,
+)
 from .formsets import DatedFormSet, UnbrokenFormSet
 
 OFFICERS_FIELDS = ["known_as", "district", "notes"]
@@ -129,12 +137,14 @@ class SchoolAdmin(KeptRecordAdmin):
     empty_value_display = "Not recorded"
     list_display = ["name", "urn", "laestab_with_slash", "phase", "district_", "partnerships_", "status"]
     list_filter = [
+        OpenFilter,
         "status",
         "phase",
         InPartnershipFilter,
         "establishment_type__is_in_scope",
         AuthorityFilter,
         DistrictMissingFilter,
+        OnMapFilter,
         CorrectedFilter,
         "district__quadrant",
         ("district", NamedEmptyFilter),

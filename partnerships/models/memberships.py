@@ -6,6 +6,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
@@ -14,6 +15,8 @@ from .partnerships import Partnership
 from .people import Person
 from .places import Quadrant
 from .schools import School
+
+ENDS_SOON = dt.timedelta(days=60)  # a lead's last day within this many days is on the desk
 
 
 class MembershipQuerySet(DatedQuerySet):
@@ -85,6 +88,19 @@ def _already_a_member(other: Membership) -> str:
 class LeadQuerySet(DatedQuerySet):
     """Leads by day and by where their partnership is at home."""
 
+    def ending_soon(self, on: dt.date | None = None) -> Self:
+        """Leads of that day whose last day is within ``ENDS_SOON`` days of it."""
+        on = on or timezone.localdate()
+        return self.active(on).filter(ended_on__lte=on + ENDS_SOON)
+
+    def with_email(self) -> Self:
+        """Leads to whom the council can write: at the role's address or the person's own."""
+        return self.exclude(email="", person__email="")
+
+    def without_email(self) -> Self:
+        """Leads for whom no address is recorded, public or not."""
+        return self.filter(email="", person__email="")
+
     def expected_at(self, quadrant: Quadrant, on: dt.date | None = None) -> Self:
         """Who is expected at a quadrant's meeting on that day: each current lead of a partnership at home there."""
         partnerships = Partnership.objects.current(on).in_quadrant(quadrant)
@@ -144,6 +160,11 @@ class Lead(Dated):
     def public_telephone(self) -> str:
         """The number that anyone may see: the role's, else the person's own if published; else empty."""
         return self._published("telephone")
+
+    @property
+    def email_for_council(self) -> str:
+        """Where the council writes to the lead, public or not: the role's address, else the person's own."""
+        return self.email or self.person.email
 
     @property
     def private_details(self) -> list[str]:

@@ -21,6 +21,8 @@ PUBLIC = {
     "partnerships:csv",
     "partnerships:json",
     "open_data",
+    "confirm:answer",
+    "confirm:correct",
     "schools:list",
     "schools:without",
     "schools:detail",
