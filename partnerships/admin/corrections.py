@@ -26,7 +26,11 @@ class DecisionForm(forms.Form):
     """Which of the changes are right, and what to tell the lead."""
 
     keys = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
-    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False)
+    note = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80, "aria-describedby": "note-help"}),
+        max_length=2000,
+        required=False,
+    )
 
     def __init__(self, *args: object, said: list[Change], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -112,6 +112,7 @@ class CorrectionForm(HandOverForm):
     is_open_to_new_schools = forms.BooleanField(label="It is open to new schools", required=False)
     website = forms.URLField(
         label="Its website",
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),  # the pack does not style a URLInput
         required=False,
         error_messages={"invalid": "Enter the website’s address, like https://www.example.org"},
     )
@@ -194,10 +195,15 @@ class CorrectionForm(HandOverForm):
         """A school and a day, so many times: without JavaScript there is no other way to add a row."""
         members = [("", "Choose a school"), *((str(row.pk), str(row.school)) for row in self.members)]
         for row in ROWS:
-            self.fields[f"left_{row}"] = forms.ChoiceField(label="School", choices=members, required=False)
+            self.fields[f"left_{row}"] = forms.ChoiceField(
+                label=f"School {row} that left", choices=members, required=False
+            )
             self.fields[f"left_{row}_on"] = _day("Its last day in the partnership", "For example 31 8 2026.")
             self.fields[f"joined_{row}"] = forms.CharField(
-                label="School", help_text="Its name and town, or its URN.", max_length=200, required=False
+                label=f"School {row} that joined",
+                help_text="Its name and town, or its URN.",
+                max_length=200,
+                required=False,
             )
             self.fields[f"joined_{row}_on"] = _day("Its first day in the partnership", "For example 1 9 2026.")
 
