@@ -94,8 +94,11 @@ class SchoolQuerySet(models.QuerySet):
 
     def in_directory(self, on: dt.date | None = None) -> Self:
         """With what a list of schools shows of each, by name."""
-        schools = self.select_related("district", "establishment_type").with_current_memberships(on)
-        return schools.order_by("name", "urn")
+        return self.listed().with_current_memberships(on)
+
+    def listed(self) -> Self:
+        """With their districts and types, by name: for a list of schools whose partnerships it does not show."""
+        return self.select_related("district", "establishment_type").order_by("name", "urn")
 
     @staticmethod
     def _current_memberships(on: dt.date | None) -> Exists:

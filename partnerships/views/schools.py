@@ -50,8 +50,9 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
     """Open schools in no active partnership: those that count, and how many others there are."""
     filters = WithoutFilters(request.GET)
     schools = filters.narrow(School.objects.all())
-    without = schools.in_scope().open().without_a_partnership().in_directory()
+    without = schools.in_scope().open().without_a_partnership().listed()
     page = paginate(request, filters.apply(without), filters.ignored)
+    not_counted = schools.outside_scope().open().without_a_partnership().order_by("name")
     return TemplateResponse(
         request,
         "schools/school_list_without.html",
@@ -60,6 +61,6 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
             "ignored": filters.ignored,
             "page": page,
             "coverage": coverage_of(schools),
-            "not_counted": schools.outside_scope().open().without_a_partnership().order_by("name"),
+            "not_counted": School.objects.none() if filters.text else not_counted,  # a search is for those that count
         },
     )
