@@ -40,6 +40,7 @@ _MEETINGS = [
     "boards.decision",
     "boards.action",
 ]
+_PLANNING = ["boards.termdates", "boards.templateitem"]
 _ENQUIRIES = ["partnerships.view_enquiry", "partnerships.change_enquiry"]
 _LOGS = ["partnerships.view_registerimport", "partnerships.view_sentemail"]
 _ACCOUNTS = ["accounts.user", "auth.group"]
@@ -58,6 +59,14 @@ PERMISSIONS: dict[str, list[str]] = {
     BOARD_MEMBER: CONTACTS,
     CHAIR: CONTACTS,
     MINUTE_TAKER: [*CONTACTS, *_all(_MEETINGS)],
-    OFFICER: [*CONTACTS, *_all(_RECORDS), *_all(_MEETINGS), *_ENQUIRIES, "boards.view_minutesversion", *_LOGS],
+    OFFICER: [
+        *CONTACTS,
+        *_all(_RECORDS),
+        *_all(_MEETINGS),
+        *_all(_PLANNING),
+        *_ENQUIRIES,
+        "boards.view_minutesversion",
+        *_LOGS,
+    ],
     ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS)],
 }

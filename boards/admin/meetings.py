@@ -52,7 +52,10 @@ class DocumentInline(AgendaRecords, RecordInline):
 class MeetingAdmin(KeptRecordAdmin):
     """Meetings: when, where and what about."""
 
-    kept_note = "Meetings are kept and never deleted. To call one off, set its status to “Cancelled”."
+    kept_note = (
+        "Meetings are kept and never deleted. To call one off, open its own page and press “Cancel the meeting”."
+    )
+    readonly_fields = ["status"]  # a step of the meeting moves it, and freezes what has to be frozen
     empty_note = "No meetings are planned yet. Add one with its day; the agenda and papers can follow."
     list_display = ["held_on", "board", "start_time", "venue", "item_count", "status"]
     list_display_links = ["held_on", "board"]
@@ -60,12 +63,13 @@ class MeetingAdmin(KeptRecordAdmin):
     list_select_related = ["board"]
     search_fields = ["board__name", "venue"]
     search_help_text = "A part of the board’s name or of the venue."
-    autocomplete_fields = ["board"]
+    autocomplete_fields = ["board", "chaired_by", "stand_in"]
     date_hierarchy = "held_on"
     inlines = [AgendaItemInline, DocumentInline, AttendanceInline]
     fieldsets = [
         (None, {"fields": ["board", "held_on", ("start_time", "end_time"), "is_extraordinary", "status"]}),
         ("Where", {"fields": ["venue", "joining_link"]}),
+        ("Who", {"fields": ["chaired_by", "stand_in"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -89,6 +93,7 @@ class AgendaItemAdmin(AgendaRecords, RecordAdmin):
     search_fields = ["title", "number", "text", "meeting__board__name"]
     search_help_text = "A part of the title, of the minute or of the board’s name."
     autocomplete_fields = ["meeting", "presenter"]
+    readonly_fields = ["text"]  # typed on the recording screen alone, which keeps every version
     date_hierarchy = "meeting__held_on"
 
     def autocomplete_label(self, obj: AgendaItem) -> str:

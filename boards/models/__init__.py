@@ -4,5 +4,22 @@ from .boards import Board, Seat
 from .documents import Document
 from .meetings import AgendaItem, Attendance, Meeting
 from .minutes import Action, Decision, MinutesVersion
+from .planning import TemplateItem, TermDates
+from .recording import Interest, ItemVersion, Recorder
 
-__all__ = ["Action", "AgendaItem", "Attendance", "Board", "Decision", "Document", "Meeting", "MinutesVersion", "Seat"]
+__all__ = [
+    "Action",
+    "AgendaItem",
+    "Attendance",
+    "Board",
+    "Decision",
+    "Document",
+    "Interest",
+    "ItemVersion",
+    "Meeting",
+    "MinutesVersion",
+    "Recorder",
+    "Seat",
+    "TemplateItem",
+    "TermDates",
+]

@@ -1,10 +1,11 @@
 """Meetings: when and where, what is on the agenda, and who was there."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -12,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from partnerships.models import Organisation, Person
 
 from ..terms import Term, academic_year, year_days
+from . import access
 from .boards import Board
 
 
@@ -45,6 +47,36 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings of the academic year that starts in September of that year."""
         return self.filter(held_on__range=year_days(starting))
 
+    def visible_to(self, user: Any) -> Self:
+        """Meetings whose issued agenda, papers and circulated minutes the user may read."""
+        return self.filter(access.may_read(user))
+
+    def editable_by(self, user: Any) -> Self:
+        """Meetings that the user plans, records, circulates and publishes."""
+        return self.filter(access.may_record(user))
+
+    def with_rights(self, user: Any) -> Self:
+        """Annotate what the user may do with each: ``may_read``, ``may_record``, ``may_check``, ``may_clear`` and
+        ``may_read_part_b``."""
+        return self.annotate(
+            **{
+                name: Case(When(right(user), then=Value(True)), default=Value(False), output_field=BooleanField())
+                for name, right in access.RIGHTS.items()
+            }
+        )
+
+    def before(self, meeting: "Meeting") -> Self:
+        """The same board's meetings before that one, the latest first, without those that were cancelled."""
+        earlier = Q(held_on__lt=meeting.held_on)
+        if meeting.start_time:
+            earlier |= Q(held_on=meeting.held_on, start_time__lt=meeting.start_time)
+        same_board = self.filter(earlier, board=meeting.board_id).exclude(status=Meeting.Status.CANCELLED)
+        return same_board.order_by("-held_on", "-start_time")
+
+    def after(self, meeting: "Meeting") -> Self:
+        """The same board's meetings on a later day, the soonest first, without those that were cancelled."""
+        return self.upcoming(meeting.held_on + dt.timedelta(days=1)).filter(board=meeting.board_id)
+
 
 class Meeting(models.Model):
     """One sitting of a board."""
@@ -62,6 +94,8 @@ class Meeting(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     WITHOUT_ISSUED_AGENDA = (Status.PLANNED, Status.CANCELLED)
+    BEING_RECORDED = (Status.IN_PROGRESS, Status.DRAFT)  # its minutes may still be changed
+    WITH_CIRCULATED_MINUTES = (Status.CIRCULATED, Status.APPROVED, Status.PUBLISHED)
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="meetings")
     held_on = models.DateField("day", help_text="For example 15 October 2026.")
@@ -71,7 +105,49 @@ class Meeting(models.Model):
     joining_link = models.URLField(blank=True, help_text="For a remote meeting. Only those invited see it.")
     is_extraordinary = models.BooleanField(default=False)
     status = models.CharField(max_length=15, choices=Status, default=Status.PLANNED)
+    agenda_issued_at = models.DateTimeField(null=True, blank=True, editable=False)
+    stand_in = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="stand-in minute taker",
+        help_text="Takes the minutes of this one meeting.",
+    )
+    chaired_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings_chaired",
+        verbose_name="who took the chair",
+        help_text="Leave empty where one of the board’s chairs did.",
+    )
+    is_inquorate = models.BooleanField(
+        default=False, editable=False, help_text="Too few were there: notes only, nothing is decided or approved."
+    )
+    finished_at = models.DateTimeField("recording finished at", null=True, blank=True, editable=False)
+    cleared_at = models.DateTimeField("draft cleared at", null=True, blank=True, editable=False)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    approved_in = models.ForeignKey(
+        "AgendaItem",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="approves",
+        verbose_name="item that approved the minutes",
+    )
     is_demonstration = models.BooleanField("invented for the demonstration", default=False, editable=False)
+
+    may_read: bool  # these are there after ``with_rights``
+    may_record: bool
+    may_check: bool
+    may_clear: bool
+    may_read_part_b: bool
 
     objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords()
@@ -133,6 +209,21 @@ class Meeting(models.Model):
         """Whether its agenda has gone out, so that the public may read it."""
         return self.status not in self.WITHOUT_ISSUED_AGENDA
 
+    @property
+    def is_being_recorded(self) -> bool:
+        """Whether its minutes may still be changed."""
+        return self.status in self.BEING_RECORDED
+
+    @property
+    def has_circulated_minutes(self) -> bool:
+        """Whether its members have its minutes."""
+        return self.status in self.WITH_CIRCULATED_MINUTES
+
+    @property
+    def reference(self) -> str:
+        """What the permanent numbers of its minutes begin with: ``SPB 2026-10-15``."""
+        return f"{self.board.abbreviation} {self.held_on.isoformat()}"
+
 
 def clock(time: dt.time) -> str:
     """A time as the council writes it: ``9.30am``, ``2pm``, ``midday``."""
@@ -142,8 +233,31 @@ def clock(time: dt.time) -> str:
     return f"{time.hour % 12 or 12}{minutes}{'am' if time.hour < 12 else 'pm'}"
 
 
+class AgendaItemQuerySet(models.QuerySet):
+    """Items by who may read them."""
+
+    def readable_by(self, user: Any, meeting: Meeting) -> Self:
+        """The meeting's items that the user, who may read it, may read: Part B for its board, without those for
+        which the user withdrew. ``meeting`` comes from ``with_rights``."""
+        items = self.filter(meeting=meeting)
+        if not meeting.may_read_part_b:
+            return items.filter(is_part_b=False)
+        withdrawn = Q(is_part_b=True, interests__person=user.person_id, interests__withdrew=True)
+        return items.exclude(pk__in=self.filter(withdrawn).values("pk")) if user.person_id else items
+
+
 class AgendaItem(models.Model):
     """Something a meeting deals with; ``text`` is the minute of it."""
+
+    class Standing(models.TextChoices):
+        """What an item that comes at every meeting fills itself with."""
+
+        NONE = "", "An ordinary item"
+        WELCOME = "welcome", "Welcome and apologies"
+        DECLARATIONS = "declarations", "Declarations of interest"
+        LAST_MINUTES = "last-minutes", "Minutes of the last meeting"
+        MATTERS_ARISING = "matters-arising", "Matters arising: the open actions"
+        NEXT_DATE = "next-date", "Date of next meeting"
 
     class Purpose(models.TextChoices):
         """What the meeting is asked to do."""
@@ -164,8 +278,14 @@ class AgendaItem(models.Model):
     is_part_b = models.BooleanField(
         "Part B", default=False, help_text="Confidential: the public sees a neutral title and nothing else."
     )
+    standing = models.CharField("fills itself as", max_length=20, choices=Standing, default=Standing.NONE, blank=True)
+    is_late = models.BooleanField("late item", default=False, help_text="Added after the agenda was issued.")
     text = models.TextField("minute", blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False, help_text="Of the text: the last one saved.")
+    taken_up_at = models.DateTimeField(null=True, blank=True, editable=False)
+    dealt_with_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects = AgendaItemQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -179,6 +299,12 @@ class AgendaItem(models.Model):
             models.CheckConstraint(
                 condition=Q(purpose__in=["note", "discuss", "decide"]), name="boards_agendaitem_purpose_known"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    standing__in=["", "welcome", "declarations", "last-minutes", "matters-arising", "next-date"]
+                ),
+                name="boards_agendaitem_standing_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -188,6 +314,11 @@ class AgendaItem(models.Model):
     def public_title(self) -> str:
         """The title that anyone may see."""
         return "Confidential business" if self.is_part_b else self.title
+
+    @property
+    def reference(self) -> str:
+        """Its permanent number, ``SPB 2026-10-15/5b``."""
+        return f"{self.meeting.reference}/{self.number}"
 
 
 class Attendance(models.Model):
@@ -217,6 +348,25 @@ class Attendance(models.Model):
     )
     is_in_attendance = models.BooleanField(
         "in attendance", default=False, help_text="Minute takers, guests and observers, outside the quorum."
+    )
+    arrived_at = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="came at item",
+    )
+    left_at = models.ForeignKey(
+        AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="left at item"
+    )
+    for_item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="guests",
+        help_text="The item that a guest came for.",
     )
 
     history = HistoricalRecords()

@@ -27,6 +27,9 @@ class Decision(models.Model):
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.AGREED)
     text = models.TextField()
+    line = models.TextField(
+        blank=True, editable=False, help_text="The line of the minute that it was made from; empty where made apart."
+    )
 
     history = HistoricalRecords()
 
@@ -45,6 +48,16 @@ class Decision(models.Model):
 class ActionQuerySet(models.QuerySet):
     """Actions by whether they are done."""
 
+    def carried_into(self, meeting: Meeting) -> Self:
+        """What earlier meetings of the same board left undone on the day of that one, the oldest first."""
+        earlier = self.filter(item__meeting__board=meeting.board_id, undertaken_on__lt=meeting.held_on)
+        still_open = Q(closed_on__isnull=True) | Q(closed_on__gte=meeting.held_on)
+        return earlier.filter(still_open).order_by("undertaken_on", "due_on", "pk")
+
+    def with_owners(self) -> Self:
+        """With their owners and the meeting that they come from."""
+        return self.select_related("owner", "item__meeting__board").prefetch_related("others")
+
     def outstanding(self) -> Self:
         """Actions that nobody has closed."""
         return self.filter(closed_on__isnull=True)
@@ -59,6 +72,12 @@ class Action(models.Model):
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="actions")
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="actions")
+    others = models.ManyToManyField(
+        Person, blank=True, related_name="shared_actions", verbose_name="owned together with"
+    )
+    line = models.TextField(
+        blank=True, editable=False, help_text="The line of the minute that it was made from; empty where made apart."
+    )
     text = models.TextField("action", help_text="What will be done: “Share the peer review template”.")
     undertaken_on = models.DateField(help_text="The day of the meeting.")
     due_on = models.DateField(help_text="For example 15 October 2026.")
@@ -91,6 +110,11 @@ class Action(models.Model):
         """Whether it is done with."""
         return self.closed_on is not None
 
+    @property
+    def owners(self) -> list[Person]:
+        """Whose it is, the first one first; prefetch ``others`` before."""
+        return [self.owner, *self.others.all()]
+
 
 class FrozenError(TypeError):
     """An attempt to change what is frozen."""
@@ -98,6 +122,15 @@ class FrozenError(TypeError):
 
 class MinutesVersionQuerySet(models.QuerySet):
     """Frozen versions: added, never changed or deleted."""
+
+    def chained(self) -> Self:
+        """Every version after the one that it follows: by meeting, Part A before Part B."""
+        return self.select_related("meeting__board").order_by("meeting", "is_part_b", "number")
+
+    def published(self) -> Self:
+        """What the public may read, the latest first: Part A as it was published, and what took its place since."""
+        stages = (MinutesVersion.Stage.PUBLISHED, MinutesVersion.Stage.REDACTED)
+        return self.filter(is_part_b=False, stage__in=stages).order_by("-number")
 
     def update(self, **kwargs: object) -> NoReturn:
         """Refuse: a frozen version never changes."""
@@ -117,16 +150,22 @@ class MinutesVersion(models.Model):
     class Stage(models.TextChoices):
         """At which step the version was frozen."""
 
+        DRAFT = "draft", "Draft"
         CIRCULATED = "circulated", "Circulated"
         APPROVED = "approved", "Approved"
         PUBLISHED = "published", "Published"
+        POSTSCRIPT = "postscript", "With a postscript"
+        REDACTED = "redacted", "Redacted"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=10, choices=Stage)
     is_part_b = models.BooleanField("Part B", default=False)
-    content = models.TextField(help_text="The whole text, as Markdown.")
-    sha256 = models.CharField("SHA-256", max_length=64, help_text="Of the content, in UTF-8.")
+    content = models.TextField(help_text="The whole minutes, as JSON (ADR 19).")
+    sha256 = models.CharField("SHA-256", max_length=64, help_text="Of the content and all that is said about it.")
+    previous_sha256 = models.CharField(
+        "SHA-256 of the version before", max_length=64, blank=True, help_text="Empty for the first."
+    )
     frozen_at = models.DateTimeField(default=timezone.now)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -137,7 +176,8 @@ class MinutesVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "is_part_b", "number"], name="boards_minutesversion_unique"),
             models.CheckConstraint(
-                condition=Q(stage__in=["circulated", "approved", "published"]), name="boards_minutesversion_stage_known"
+                condition=Q(stage__in=["draft", "circulated", "approved", "published", "postscript", "redacted"]),
+                name="boards_minutesversion_stage_known",
             ),
         ]
 

@@ -138,7 +138,7 @@ class TestDeletion:
         meeting = make_meeting()
 
         assert officer.post(change(meeting, "delete"), {"post": "yes"}).status_code == 403
-        assert "set its status to “Cancelled”" in officer.get(change(meeting)).content.decode()
+        assert "press “Cancel the meeting”" in officer.get(change(meeting)).content.decode()
 
 
 class TestPapers:

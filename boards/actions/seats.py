@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
-from .models import Seat
+from ..models import Seat
 
 Officer = AbstractBaseUser | AnonymousUser | None  # who does it; None where the portal itself does
 

@@ -1,0 +1,111 @@
+"""The decisions and actions of an item, which follow from the lines of its text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.db import transaction
+
+from ..attendance import people_at
+from ..minutes.lines import Circumstances, read_action
+from ..minutes.text import ACTION, DECISION, Block, read
+from ..models import Action, AgendaItem, Decision, Meeting
+from .kept import delete, save
+from .texts import refuse_closed
+
+LIKE = 0.5  # how alike two lines are where one was made from the other
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A line that is not an action yet, and why."""
+
+    line: str
+    why: str
+
+
+@transaction.atomic
+def keep_outcomes_in_step(*, item: AgendaItem, by) -> list[Problem]:
+    """Make the item's decisions and actions what the lines of its text say, and return the lines that cannot be.
+
+    An action whose line was edited stays the same action; one whose line is gone goes, and its history stays.
+    """
+    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__board").get(pk=item.pk)
+    refuse_closed(item.meeting)
+    return match_outcomes(item, by)
+
+
+def match_outcomes(item: AgendaItem, by) -> list[Problem]:
+    """The same, for a caller that holds the item's lock and knows that it may."""
+    blocks = read(item.text)
+    _match_decisions(item, [block for block in blocks if block.kind == DECISION], by)
+    return _match_actions(item, [block for block in blocks if block.kind == ACTION], by)
+
+
+def _match_decisions(item: AgendaItem, blocks: list[Block], by) -> None:
+    made = list(item.decisions.exclude(line=""))
+    for block, found in _paired(blocks, made, by):
+        if found is None or found.line != block.source:
+            decision = found if isinstance(found, Decision) else Decision(item=item)
+            decision.kind, decision.text, decision.line = block.label.lower(), block.text, block.source
+            save(decision, by)
+
+
+def _match_actions(item: AgendaItem, blocks: list[Block], by) -> list[Problem]:
+    made = list(item.actions.exclude(line=""))
+    changed = [(block, found) for block, found in _paired(blocks, made, by) if not found or found.line != block.source]
+    if not changed:
+        return []
+    circumstances = circumstances_of(item.meeting)
+    found_wrong = [
+        _make_action(item, block, found if isinstance(found, Action) else None, circumstances, by)
+        for block, found in changed
+    ]
+    return [problem for problem in found_wrong if problem]
+
+
+def _make_action(
+    item: AgendaItem, block: Block, action: Action | None, circumstances: Circumstances, by
+) -> Problem | None:
+    line = read_action(block.source, circumstances)
+    if line.problem or not line.due_on:
+        return Problem(block.source, line.problem)
+    action = action or Action(item=item, undertaken_on=item.meeting.held_on)
+    action.text, action.line, action.due_on, action.owner = line.text, block.source, line.due_on, line.owners[0]
+    save(action, by)
+    action.others.set(line.owners[1:])
+    return None
+
+
+def circumstances_of(meeting: Meeting) -> Circumstances:
+    """What the reading of the meeting's action lines needs to know."""
+    following = Meeting.objects.after(meeting).first()
+    return Circumstances(people_at(meeting), meeting.held_on, following.held_on if following else None)
+
+
+Outcome = Action | Decision
+
+
+def _paired(blocks: list[Block], made: Sequence[Outcome], by) -> list[tuple[Block, Outcome | None]]:
+    """Each line with the record made from it or from the line that it was edited from; other records are deleted."""
+    left = list(made)
+    pairs = [(block, _taken(left, lambda one, block=block: one.line == block.source)) for block in blocks]
+    edited = [
+        (block, found or _taken(left, lambda one, block=block: _likeness(one.line, block.source) >= LIKE))
+        for block, found in pairs
+    ]
+    for record in left:
+        delete(record, by)
+    return edited
+
+
+def _taken(left: list, fits) -> Outcome | None:
+    """The first of what is left that fits, taken out of it."""
+    found = next((record for record in left if fits(record)), None)
+    if found:
+        left.remove(found)
+    return found
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()

@@ -1,0 +1,118 @@
+"""The roll of a meeting, the interests declared, and where in the agenda it is."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from partnerships.models import Person
+
+from ..models import AgendaItem, Attendance, Interest, Meeting
+from .kept import delete, save
+from .texts import refuse_closed
+
+
+@transaction.atomic
+def mark_dealt_with(*, item: AgendaItem, is_dealt_with: bool, by) -> None:
+    """Say that an item is dealt with, or that it is not after all."""
+    refuse_closed(item.meeting)
+    item.dealt_with_at = timezone.now() if is_dealt_with else None
+    save(item, by, update_fields=["dealt_with_at"])
+
+
+@transaction.atomic
+def make_part_b(*, item: AgendaItem, is_part_b: bool, by) -> None:
+    """Make an item confidential with all that comes out of it, or not; its public papers go back by themselves."""
+    if item.meeting.has_circulated_minutes:
+        raise ValidationError("The minutes have gone round, so an item cannot move between the parts any more.")
+    item.is_part_b = is_part_b
+    save(item, by, update_fields=["is_part_b"])
+
+
+@transaction.atomic
+def mark_attendance(*, meeting: Meeting, person: Person, presence: str, by, **fields: object) -> Attendance | None:
+    """Record how a person was there, once a person; an empty ``presence`` takes the record back.
+
+    ``fields`` are others of ``Attendance``: those not given stay, but the items of somebody who was there in part go
+    with that. Raises ``ValidationError``.
+    """
+    _refuse_closed_roll(meeting)
+    attendance = meeting.attendances.select_for_update(of=("self",)).filter(person=person).first()
+    if not presence:
+        if attendance:
+            delete(attendance, by)
+        return None
+    attendance = attendance or Attendance(meeting=meeting, person=person, **_represents(meeting, person))
+    attendance.presence = presence
+    if presence != Attendance.Presence.IN_PART:
+        attendance.arrived_at = attendance.left_at = None
+    for name, value in fields.items():
+        setattr(attendance, name, value)
+    for of in (attendance.arrived_at, attendance.left_at, attendance.for_item):
+        if of and of.meeting_id != meeting.pk:
+            raise ValidationError("That item is on the agenda of another meeting. Choose one of this meeting.")
+    save(attendance, by)
+    return attendance
+
+
+def _refuse_closed_roll(meeting: Meeting) -> None:
+    """Apologies come before the meeting, so the roll is open until the minutes go round."""
+    if meeting.has_circulated_minutes or meeting.is_cancelled:
+        raise ValidationError(f"The roll of this meeting is closed ({meeting.get_status_display().lower()}).")
+
+
+def _represents(meeting: Meeting, person: Person) -> dict[str, object]:
+    seats = meeting.board.seats.active(meeting.held_on).filter(person=person).select_related("organisation")
+    seat = next(iter(seats.in_order()), None)
+    if seat is None:
+        return {}
+    return {"organisation": seat.organisation, "is_in_attendance": seat.organisation is None and not seat.chairs}
+
+
+@transaction.atomic
+def add_guest(
+    *, meeting: Meeting, name: str, by, substitute_for: Person | None = None, for_item: AgendaItem | None = None
+) -> Attendance:
+    """Record somebody who has no seat as present: a substitute represents the same body, a guest is in attendance.
+
+    The person is found by the exact name, where one only has it, and made where nobody has. Raises ``ValidationError``.
+    """
+    _refuse_closed_roll(meeting)
+    name = " ".join(name.split())
+    if not name:
+        raise ValidationError({"name": "Enter the guest’s full name."})
+    person = _person_called(name, by)
+    if meeting.attendances.filter(person=person).exists():
+        raise ValidationError({"name": f"{person} is on the roll already. Mark them there."})
+    stands_for = _represents(meeting, substitute_for) if substitute_for else {"is_in_attendance": True}
+    attendance = Attendance(
+        meeting=meeting,
+        person=person,
+        presence=Attendance.Presence.PRESENT,
+        substitute_for=substitute_for,
+        for_item=for_item,
+        **stands_for,
+    )
+    save(attendance, by)
+    return attendance
+
+
+def _person_called(name: str, by) -> Person:
+    found = list(Person.objects.filter(name__iexact=name)[:2])
+    if len(found) == 1:
+        return found[0]
+    person = Person(name=name, slug=f"{slugify(name)[:140]}-{uuid.uuid4().hex[:8]}")
+    save(person, by)
+    return person
+
+
+@transaction.atomic
+def declare_interest(*, item: AgendaItem, person: Person, nature: str, withdrew: bool, by) -> Interest:
+    """Record an interest in an item, or what has changed of it."""
+    _refuse_closed_roll(item.meeting)
+    interest = item.interests.filter(person=person).first() or Interest(item=item, person=person)
+    interest.nature, interest.withdrew = nature, withdrew
+    save(interest, by)
+    return interest

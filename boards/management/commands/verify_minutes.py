@@ -1,0 +1,22 @@
+"""Whether every frozen version of minutes is as it was frozen."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from boards.minutes.seals import broken_seals, unsealed_steps
+from boards.models import MinutesVersion
+
+
+class Command(BaseCommand):
+    """Compute every seal anew; one changed byte, a missing version or a broken chain is said and ends with an error."""
+
+    help = "Check that no frozen version of minutes was changed or removed."
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Say what is broken, a line each, or how many versions are whole."""
+        versions = list(MinutesVersion.objects.chained())
+        problems = [*broken_seals(versions), *unsealed_steps(versions)]
+        for problem in problems:
+            self.stderr.write(problem)
+        if problems:
+            raise CommandError(f"{len(problems)} of the frozen minutes are not as they were frozen")
+        self.stdout.write(f"{len(versions)} frozen versions are as they were frozen")

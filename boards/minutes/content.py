@@ -1,0 +1,152 @@
+"""What a version of minutes says, as plain data that is frozen as JSON (ADR 19).
+
+There are two renderings of one source. Part A has every item, the confidential ones with a neutral title and nothing
+else, so that no rendering of it can say more; Part B has only those. The public Part A besides names the note taker by
+role and leaves out what looks like an e-mail address or a telephone number.
+"""
+
+import json
+import re
+from typing import Any
+
+from ..attendance import Place, Roll, roll_of
+from ..models import Action, AgendaItem, Attendance, Interest, Meeting, Seat
+
+Presence = Attendance.Presence
+REMOVED = "[contact details left out]"
+_CONTACT = re.compile(
+    r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail address
+    r"|(?<![\w/])(?:\+44[ (0)]*|0)\d(?:[ -]?\d){8,9}(?!\w)"  # a telephone number of the United Kingdom
+)
+
+
+def content_of(meeting: Meeting, *, is_part_b: bool, is_public: bool = False) -> dict[str, Any]:
+    """The minutes of a meeting as they are now: Part A or Part B, for members or for the public."""
+    roll = roll_of(meeting)
+    items = list(
+        meeting.items.select_related("presenter").prefetch_related(
+            "decisions", "actions__owner", "actions__others", "interests__person"
+        )
+    )
+    shown = [item for item in items if item.is_part_b] if is_part_b else items
+    content = {
+        "format": 1,
+        "board": meeting.board.name,
+        "reference": meeting.reference,
+        "held_on": meeting.held_on.isoformat(),
+        "times": meeting.times,
+        "venue": meeting.venue,
+        "is_extraordinary": meeting.is_extraordinary,
+        "is_inquorate": meeting.is_inquorate,
+        "is_demonstration": meeting.is_demonstration,
+        "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and meeting.approved_in is None,
+        "chair": str(meeting.chaired_by or roll.chair or ""),
+        **_people(meeting, roll, is_public),
+        "items": [_item(meeting, item, is_part_b) for item in shown],
+        "approval": _approval(meeting),
+    }
+    return json.loads(_CONTACT.sub(REMOVED, json.dumps(content, ensure_ascii=False))) if is_public else content
+
+
+def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:
+    """Who was there, by body; who sent apologies; who was in attendance, in public the minute taker by role."""
+    members = {place.person.pk for place in roll.places if not place.is_in_attendance}
+    takers = set(
+        Seat.objects.active(meeting.held_on)
+        .filter(board=meeting.board_id, role=Seat.Role.MINUTE_TAKER)
+        .values_list("person", flat=True)
+    ) | {meeting.stand_in_id}
+    unnamed = takers - members if is_public else set()
+
+    def row(place: Place) -> dict[str, str]:
+        if place.person.pk in unnamed:
+            return {"name": "Minute taker", "post": "", "note": _note(place)}
+        return {"name": str(place.person), "post": place.post, "note": _note(place)}
+
+    present = [
+        {"body": body.name, "people": [row(p) for p in body.places if p.is_there and not p.is_in_attendance]}
+        for body in roll.bodies
+    ]
+    return {
+        "present": [body for body in present if body["people"]],
+        "in_attendance": [row(place) for place in roll.places if place.is_there and place.is_in_attendance],
+        "apologies": _with(roll, Presence.APOLOGIES, row),
+        "absent": _with(roll, Presence.ABSENT, row),
+    }
+
+
+def _with(roll: Roll, presence: str, row) -> list[dict[str, str]]:
+    return [row(place) for place in roll.places if place.attendance and place.attendance.presence == presence]
+
+
+def _note(place: Place) -> str:
+    """For what part they were there, and for whom: ``for Lee Oak, from item 4``."""
+    attendance = place.attendance
+    if attendance is None:
+        return ""
+    notes = []
+    if attendance.substitute_for and "for " not in place.post:
+        notes.append(f"for {attendance.substitute_for}")
+    if attendance.presence == Presence.IN_PART:
+        notes += [f"from item {attendance.arrived_at.number}"] if attendance.arrived_at else []
+        notes += [f"until item {attendance.left_at.number}"] if attendance.left_at else []
+        notes = notes or ["in part"]
+    return ", ".join(notes)
+
+
+def _item(meeting: Meeting, item: AgendaItem, is_part_b: bool) -> dict[str, Any]:
+    if item.is_part_b and not is_part_b:
+        return {"number": item.number, "title": item.public_title, "is_part_b": True}
+    return {
+        "number": item.number,
+        "title": item.title,
+        "is_part_b": item.is_part_b,
+        "is_late": item.is_late,
+        "presenter": str(item.presenter or ""),
+        "text": item.text,
+        "decisions": [
+            {"kind": decision.get_kind_display(), "text": decision.text, "line": decision.line}
+            for decision in item.decisions.all()
+        ],
+        "actions": [_action(action) for action in item.actions.all()],
+        "interests": [_interest(interest) for interest in item.interests.all()],
+        "carried": _carried(meeting) if item.standing == AgendaItem.Standing.MATTERS_ARISING else [],
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    return {
+        "text": action.text,
+        "line": action.line,
+        "owners": [str(owner) for owner in action.owners],
+        "due_on": action.due_on.isoformat(),
+    }
+
+
+def _interest(interest: Interest) -> dict[str, Any]:
+    return {"name": str(interest.person), "nature": interest.nature, "withdrew": interest.withdrew}
+
+
+def _carried(meeting: Meeting) -> list[dict[str, Any]]:
+    """The actions that earlier meetings left open; those out of Part B as a number and no text."""
+    return [
+        {
+            **_action(action),
+            "text": "" if action.item.is_part_b else action.text,
+            "reference": action.item.reference,
+            "undertaken_on": action.undertaken_on.isoformat(),
+        }
+        for action in Action.objects.carried_into(meeting).with_owners()
+    ]
+
+
+def _approval(meeting: Meeting) -> dict[str, str] | None:
+    """The meeting that approved the minutes, its minute's number and who chaired it; none before."""
+    if meeting.approved_in is None:
+        return None
+    approving = meeting.approved_in.meeting
+    return {
+        "held_on": approving.held_on.isoformat(),
+        "reference": meeting.approved_in.reference,
+        "chair": str(approving.chaired_by or roll_of(approving).chair or ""),
+    }

@@ -1,0 +1,47 @@
+"""The seal of a frozen version: a hash over what it says and all that is said about it, and over the one before."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from ..models import Meeting, MinutesVersion
+
+
+def seal_of(version: MinutesVersion) -> str:
+    """The SHA-256 of the version, as it is in the database or about to be."""
+    parts = [
+        version.meeting_id,
+        version.number,
+        version.stage,
+        bool(version.is_part_b),
+        version.content,
+        version.frozen_at.isoformat(),
+        version.frozen_by_id,
+        version.previous_sha256,
+    ]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def broken_seals(versions: Iterable[MinutesVersion]) -> Iterator[str]:
+    """What is wrong with each version that is not as it was frozen, or is missing; versions as ``chained`` orders."""
+    for (meeting, is_part_b), chain in groupby(versions, lambda version: (version.meeting, version.is_part_b)):
+        previous = ""
+        name = f"{meeting} (meeting {meeting.pk}){', Part B' if is_part_b else ''}"
+        for expected, version in enumerate(chain, start=1):
+            if version.number != expected:
+                yield f"{name}: version {expected} is missing"
+                break
+            if version.sha256 != seal_of(version):
+                yield f"{name}: version {version.number} is not as it was frozen"
+            elif version.previous_sha256 != previous:
+                yield f"{name}: version {version.number} does not follow from the one before it"
+            previous = version.sha256
+
+
+def unsealed_steps(versions: Iterable[MinutesVersion]) -> Iterator[str]:
+    """Meetings whose status says that minutes went out and whose versions do not."""
+    frozen = {(version.meeting_id, version.stage) for version in versions}
+    for meeting in Meeting.objects.filter(status__in=Meeting.WITH_CIRCULATED_MINUTES).select_related("board"):
+        if (meeting.pk, meeting.status) not in frozen:
+            yield f"{meeting} (meeting {meeting.pk}): no version says that it was {meeting.status}"

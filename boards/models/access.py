@@ -1,0 +1,83 @@
+"""Who may do what with a meeting (design, section 5): the one gate, as conditions that a query asks.
+
+What somebody may do on a board follows from the seat that they hold on it today; officers see to every board. Each
+condition is part of the query that fetches the record, so that asking costs none of its own.
+"""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import Exists, Q, QuerySet
+
+from partnerships.models import Lead
+
+from .boards import Seat
+
+NOBODY = Q(pk__in=[])
+OFFICERS_OWN = "view_minutesversion"  # the permission of the boards app that officers alone have
+
+
+def may_read(user: Any) -> Q:
+    """Meetings whose agenda, papers and circulated minutes are the user's to read."""
+    return may_read_part_b(user) | Q(board__quadrant__in=_quadrants_led_in(user)) if _person(user) else _every(user)
+
+
+def may_record(user: Any) -> Q:
+    """Meetings that the user plans, records, circulates and publishes."""
+    return _every(user) | Q(board__in=_boards(user, Seat.Role.MINUTE_TAKER)) | _stands_in(user)
+
+
+def may_check(user: Any) -> Q:
+    """Meetings whose draft the user may see and comment on: recorders and chairs."""
+    return may_record(user) | Q(board__in=_boards(user, *Seat.CHAIRING))
+
+
+def may_clear(user: Any) -> Q:
+    """Meetings whose draft the user may clear for circulation: chairs, and officers for them."""
+    return _every(user) | Q(board__in=_boards(user, *Seat.CHAIRING))
+
+
+def may_read_part_b(user: Any) -> Q:
+    """Meetings whose confidential business is the user's to read, where they did not withdraw for an interest."""
+    return _every(user) | Q(board__in=_boards(user)) | _stands_in(user)
+
+
+RIGHTS = {
+    "may_read": may_read,
+    "may_record": may_record,
+    "may_check": may_check,
+    "may_clear": may_clear,
+    "may_read_part_b": may_read_part_b,
+}
+
+
+def _person(user: Any) -> int | None:
+    return getattr(user, "person_id", None) if user.is_active else None
+
+
+def sees_to_every_board(user: Any) -> Q:
+    """A condition that holds where the user is an officer, whatever row it is asked of."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return NOBODY
+    if user.is_superuser:
+        return ~NOBODY
+    held = Permission.objects.filter(content_type__app_label="boards", codename=OFFICERS_OWN)
+    return Q(Exists(held.filter(Q(group__user=user.pk) | Q(user=user.pk))))
+
+
+_every = sees_to_every_board
+
+
+def _boards(user: Any, *roles: str) -> QuerySet:
+    """The boards on which the user has a seat today, in one of the roles where some are given."""
+    seats = Seat.objects.active().filter(person=_person(user)) if _person(user) else Seat.objects.none()
+    return (seats.filter(role__in=roles) if roles else seats).order_by().values("board")
+
+
+def _stands_in(user: Any) -> Q:
+    return Q(stand_in=_person(user)) if _person(user) else NOBODY
+
+
+def _quadrants_led_in(user: Any) -> QuerySet:
+    """The home quadrants of the partnerships that the user leads today."""
+    return Lead.objects.active().filter(person=_person(user)).order_by().values("partnership__home_quadrant")

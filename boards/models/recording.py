@@ -1,0 +1,75 @@
+"""What the recording of a meeting keeps besides the minute itself: every version of it, interests, who is recording."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from partnerships.models import Person
+
+from .meetings import AgendaItem, Meeting
+
+
+class ItemVersion(models.Model):
+    """The text of an item as it was acknowledged once: every save adds one, and none is written over (ADR 18)."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    token = models.UUIDField(
+        null=True, help_text="The browser’s name for the save: one that is sent again is known by it."
+    )
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    restored_from = models.PositiveIntegerField(null=True, blank=True, help_text="The earlier version put back.")
+
+    class Meta:
+        ordering = ["item", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="boards_itemversion_unique"),
+            models.UniqueConstraint(fields=["item", "token"], name="boards_itemversion_token_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: version {self.number}"
+
+
+class Interest(models.Model):
+    """An interest that somebody declared in an item, and whether they withdrew for it."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="interests")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="interests")
+    nature = models.CharField("what the interest is", max_length=200, blank=True)
+    withdrew = models.BooleanField(
+        default=False, help_text="They left for this item. Of a Part B item they cannot read the minute."
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["item", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "person"],
+                name="boards_interest_unique",
+                violation_error_message="This person’s interest in this item is recorded already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, item {self.item.number}"
+
+
+class Recorder(models.Model):
+    """Somebody who has a meeting’s recording screen open, and where on it they are."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="recorders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, related_name="+")
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="boards_recorder_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.meeting}"

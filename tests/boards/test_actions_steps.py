@@ -1,0 +1,244 @@
+"""The steps of a meeting, what each refuses, and what it freezes."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from boards.actions import plan_meetings
+from boards.actions.roll import declare_interest, mark_attendance
+from boards.actions.steps import (
+    Amendment,
+    approve,
+    cancel,
+    circulate,
+    clear_draft,
+    finish_recording,
+    issue_agenda,
+    publish,
+    start_recording,
+    working_days_after,
+)
+from boards.models import Action, Meeting, MinutesVersion, TemplateItem
+from tests.factories import make_meeting
+
+from .minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def setting():
+    return make_setting()
+
+
+@pytest.fixture
+def circulated(setting) -> Meeting:
+    return bring_to_members(make_recording(setting), setting)
+
+
+@pytest.fixture
+def next_meeting(setting) -> Meeting:
+    return make_recording(setting, NEXT_ON)
+
+
+def test_each_step_freezes_what_left_somebodys_hands(setting, circulated, next_meeting):
+    approve(meeting=circulated, in_item=next_meeting.items.first(), version=2, by=setting.chair)
+    publish(meeting=circulated, by=setting.minute_taker)
+
+    versions = MinutesVersion.objects.chained()
+    assert [version.stage for version in versions] == ["draft", "circulated", "approved", "published"]
+    assert all(version.frozen_by and len(version.sha256) == 64 for version in versions)
+
+
+def test_steps_refuse_to_be_taken_out_of_turn(setting):
+    meeting = make_meeting(setting.board, held_on=timezone.localdate() + dt.timedelta(days=1))
+    for step in (finish_recording, clear_draft, circulate, publish):
+        with pytest.raises(ValidationError, match="This meeting is at “Planned”"):
+            step(meeting=meeting, by=setting.officer)
+    with pytest.raises(ValidationError, match="nothing on the agenda"):
+        issue_agenda(meeting=meeting, by=setting.officer)
+    make_item(meeting)
+    issue_agenda(meeting=meeting, by=setting.officer)
+    with pytest.raises(ValidationError, match="Its recording opens on that day"):
+        start_recording(meeting=meeting, by=setting.officer)
+    cancel(meeting=meeting, by=setting.officer)
+    meeting.refresh_from_db()
+    assert meeting.is_cancelled
+
+
+def test_finish_refuses_an_empty_roll_and_lines_that_are_not_actions(setting):
+    meeting = make_recording(setting)
+    item = meeting.items.first()
+    type_text(item, "! Nobody Known: write", setting.minute_taker)
+    with pytest.raises(ValidationError, match="Item 1, “! Nobody Known: write”: Nobody at this meeting is called"):
+        finish_recording(meeting=meeting, by=setting.minute_taker)
+    type_text(item, "Nothing", setting.minute_taker)
+    meeting.attendances.all().delete()
+    with pytest.raises(ValidationError, match="Nobody is marked as present"):
+        finish_recording(meeting=meeting, by=setting.minute_taker)
+
+
+def test_circulate_waits_for_a_chair_or_five_working_days_and_says_so(setting):
+    meeting = make_recording(setting)
+    finish_recording(meeting=meeting, by=setting.minute_taker)
+    with pytest.raises(ValidationError, match="No chair has cleared this draft yet"):
+        circulate(meeting=meeting, by=setting.officer)
+
+    Meeting.objects.update(finished_at=timezone.now() - dt.timedelta(days=8))
+    [version] = circulate(meeting=meeting, by=setting.officer)
+
+    assert json.loads(version.content)["is_unchecked"]
+
+
+def test_working_days_leave_out_weekends():
+    friday = dt.datetime(2025, 10, 17, 9, tzinfo=dt.UTC)
+
+    assert working_days_after(friday, 5).date() == dt.date(2025, 10, 24)
+    assert working_days_after(friday, 1).date() == dt.date(2025, 10, 20)
+
+
+def test_approval_with_an_amendment_changes_the_minutes_and_says_so_in_both(setting, circulated, next_meeting):
+    amended, approving = circulated.items.last(), next_meeting.items.first()
+
+    [version] = approve(
+        meeting=circulated,
+        in_item=approving,
+        version=2,
+        by=setting.chair,
+        amendments=[Amendment(amended, "Nine schools, not eight.\n! Lee: tell them")],
+    )
+
+    approving.refresh_from_db()
+    content = json.loads(version.content)
+    assert content["items"][1]["text"] == "Nine schools, not eight.\n! Lee: tell them"
+    assert content["approval"] == {
+        "held_on": "2026-01-20",
+        "reference": "SPB 2026-01-20/1",
+        "chair": "Ann Day",
+    }
+    assert "approved as a true record with amendments:\n- item 2 to read: Nine schools, not eight." in approving.text
+    assert amended.actions.get().text == "tell them"
+    assert json.loads(circulated.versions.get(number=2).content)["items"][1]["text"] == ""
+
+
+def test_approval_refuses_the_wrong_version_an_earlier_meeting_and_no_quorum(setting, circulated, next_meeting):
+    item = next_meeting.items.first()
+    with pytest.raises(ValidationError, match="The version before you was 1; the latest is 2"):
+        approve(meeting=circulated, in_item=item, version=1, by=setting.chair)
+    with pytest.raises(ValidationError, match="a later meeting of the same board"):
+        approve(meeting=circulated, in_item=circulated.items.first(), version=2, by=setting.chair)
+    next_meeting.attendances.filter(person=setting.lee).delete()
+    with pytest.raises(ValidationError, match="has no quorum: 1 of the 2 members"):
+        approve(meeting=circulated, in_item=item, version=2, by=setting.chair)
+    circulated.refresh_from_db()
+    assert circulated.status == "circulated"
+
+
+def test_publish_refuses_where_the_board_does_not(setting, circulated, next_meeting):
+    approve(meeting=circulated, in_item=next_meeting.items.first(), version=2, by=setting.chair)
+    setting.board.publishes_minutes = False
+    setting.board.save()
+
+    with pytest.raises(ValidationError, match="does not publish its minutes"):
+        publish(meeting=circulated, by=setting.officer)
+
+
+def test_published_version_has_no_part_b_no_contact_and_the_minute_taker_by_role(setting, next_meeting):
+    meeting = make_recording(setting)
+    secret = make_item(meeting, "3", title="MARKERTITLE", is_part_b=True)
+    mark_attendance(meeting=meeting, person=setting.minute_taker.person, presence="present", by=setting.minute_taker)
+    declare_interest(item=secret, person=setting.lee, nature="MARKERINTEREST", withdrew=True, by=setting.minute_taker)
+    type_text(secret, "MARKERTEXT\nAgreed: MARKERDECISION\n! Ann: MARKERACTION", setting.minute_taker)
+    type_text(meeting.items.first(), "Write to ann@example.org or 01245 430430.", setting.minute_taker)
+    bring_to_members(meeting, setting)
+    approve(meeting=meeting, in_item=next_meeting.items.first(), version=2, by=setting.chair)
+    [public] = publish(meeting=meeting, by=setting.minute_taker)
+
+    assert "MARKER" not in public.content
+    assert "ann@example.org" not in public.content
+    assert "430430" not in public.content
+    assert "Noa Quill" not in public.content
+    assert "Confidential business" in public.content
+    parts = {version.is_part_b: version.content for version in meeting.versions.filter(stage="approved")}
+    assert "MARKER" not in parts[False]
+    assert all(f"MARKER{word}" in parts[True] for word in ("TITLE", "TEXT", "DECISION", "ACTION", "INTEREST"))
+    assert "Noa Quill" in parts[False]
+
+
+@pytest.mark.parametrize("column", ["content", "sha256", "stage", "frozen_by_id", "frozen_at", "deleted"])
+def test_verify_minutes_detects_any_change(setting, circulated, column, capsys):
+    call_command("verify_minutes")
+    values = {
+        "content": "replace(content, 'Item 1', 'Item 7')",
+        "sha256": "replace(sha256, substr(sha256, 1, 1), 'g')",
+        "stage": "'approved'",
+        "frozen_by_id": str(setting.officer.pk),
+        "frozen_at": "'2020-01-01 00:00:00+00:00'",
+    }
+    with connection.cursor() as cursor:
+        drop = "DROP TRIGGER boards_minutesversion_frozen"
+        cursor.execute(drop if connection.vendor == "sqlite" else f"{drop} ON boards_minutesversion")
+        if column == "deleted":
+            cursor.execute("DELETE FROM boards_minutesversion WHERE number = 1")
+        else:
+            change = f"SET {column} = {values[column]} WHERE number = 1"
+            cursor.execute(f"UPDATE boards_minutesversion {change}")  # the test's own words
+
+    with pytest.raises(CommandError):
+        call_command("verify_minutes")
+    assert "version 1" in capsys.readouterr().err
+
+
+def test_open_actions_of_earlier_meetings_are_carried_into_the_next(setting, circulated, next_meeting):
+    first, item = circulated.items.all()[0], next_meeting.items.last()
+    for text, closed_on in (
+        ("open", None),
+        ("closed before", dt.date(2025, 12, 1)),
+        ("closed after", dt.date(2026, 2, 1)),
+    ):
+        Action.objects.create(
+            item=first,
+            owner=setting.ann,
+            text=text,
+            undertaken_on=circulated.held_on,
+            due_on=dt.date(2025, 12, 1),
+            closed_on=closed_on,
+        )
+    item.standing = "matters-arising"
+    item.save()
+
+    finish_recording(meeting=next_meeting, by=setting.minute_taker)
+
+    carried = json.loads(next_meeting.versions.get().content)["items"][-1]["carried"]
+    assert [(action["text"], action["reference"]) for action in carried] == [
+        ("open", "SPB 2025-10-15/1"),
+        ("closed after", "SPB 2025-10-15/1"),
+    ]
+
+
+def test_plan_makes_meetings_with_the_agenda_of_the_boards_template(setting):
+    TemplateItem.objects.create(board=setting.board, position=2, title="Private", is_part_b=True)
+    TemplateItem.objects.create(board=setting.board, position=9, title="Last minutes", standing="last-minutes")
+
+    [meeting] = plan_meetings(meetings=[Meeting(board=setting.board, held_on=NEXT_ON)], by=setting.officer)
+
+    assert [(item.number, item.title, item.standing) for item in meeting.items.all()] == [
+        ("1", "Last minutes", "last-minutes"),
+        ("2", "Private", ""),
+    ]
+
+
+def test_plan_uses_the_usual_agenda_where_there_is_no_template(setting):
+    [meeting] = plan_meetings(meetings=[Meeting(board=setting.board, held_on=NEXT_ON)], by=setting.officer)
+
+    assert [item.standing for item in meeting.items.all()][:4] == [
+        "welcome",
+        "declarations",
+        "last-minutes",
+        "matters-arising",
+    ]
