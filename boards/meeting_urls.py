@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from . import views
+from .views import public, recording, roll, steps
 
 app_name = "meetings"
 urlpatterns = [
-    path("", views.meeting_list, name="list"),
-    path("<int:pk>/", views.meeting_detail, name="detail"),
-    path("<int:pk>/papers/<int:paper_pk>/", views.meeting_paper, name="paper"),
+    path("", public.meeting_list, name="list"),
+    path("<int:pk>/", public.meeting_detail, name="detail"),
+    path("<int:pk>/papers/<int:paper_pk>/", public.meeting_paper, name="paper"),
+    path("<int:pk>/steps/<slug:step>/", steps.meeting_step, name="step"),
+    path("<int:pk>/record/", recording.meeting_record, name="record"),
+    path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),
+    path("<int:pk>/record/signed-in/", recording.record_signed_in, name="record_signed_in"),
+    path("<int:pk>/record/roll/", roll.roll_mark, name="roll"),
+    path("<int:pk>/record/guests/", roll.guest_add, name="guest"),
+    path("<int:pk>/record/interests/", roll.interest_declare, name="interest"),
+    path("<int:pk>/record/items/", recording.item_add, name="item_add"),
+    path("<int:pk>/record/items/<int:item_pk>/", recording.item_save, name="item"),
+    path("<int:pk>/record/items/<int:item_pk>/outcomes/", recording.item_outcomes, name="item_outcomes"),
+    path("<int:pk>/record/items/<int:item_pk>/mark/", recording.item_mark, name="item_mark"),
+    path("<int:pk>/record/items/<int:item_pk>/versions/", recording.item_versions, name="item_versions"),
 ]

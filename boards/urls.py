@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from .views import public
 
 app_name = "boards"
 urlpatterns = [
-    path("", views.board_list, name="list"),
-    path("<slug:slug>/", views.board_detail, name="detail"),
+    path("", public.board_list, name="list"),
+    path("<slug:slug>/", public.board_detail, name="detail"),
 ]

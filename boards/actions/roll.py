@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from partnerships.models import Person
 
-from ..models import AgendaItem, Attendance, Interest, Meeting
+from ..models import AgendaItem, Attendance, Interest, Meeting, Recorder
 from .kept import delete, save
 from .texts import refuse_closed
 
@@ -116,3 +116,8 @@ def declare_interest(*, item: AgendaItem, person: Person, nature: str, withdrew:
     interest.nature, interest.withdrew = nature, withdrew
     save(interest, by)
     return interest
+
+
+def note_presence(*, meeting: Meeting, user, item: AgendaItem | None = None) -> None:
+    """Note that the user has the recording screen open, and where on it they are."""
+    Recorder.objects.update_or_create(meeting=meeting, user=user, defaults={"seen_at": timezone.now(), "item": item})

@@ -236,14 +236,23 @@ def clock(time: dt.time) -> str:
 class AgendaItemQuerySet(models.QuerySet):
     """Items by who may read them."""
 
+    def recordable_by(self, user: Any) -> Self:
+        """Items of the meetings that the user records, without the Part B ones for which the user withdrew."""
+        items = self.filter(meeting__in=Meeting.objects.editable_by(user).order_by().values("pk"))
+        return items.exclude(pk__in=self._withdrawn(user)) if user.person_id else items
+
     def readable_by(self, user: Any, meeting: Meeting) -> Self:
         """The meeting's items that the user, who may read it, may read: Part B for its board, without those for
         which the user withdrew. ``meeting`` comes from ``with_rights``."""
         items = self.filter(meeting=meeting)
         if not meeting.may_read_part_b:
             return items.filter(is_part_b=False)
+        return items.exclude(pk__in=self._withdrawn(user)) if user.person_id else items
+
+    def _withdrawn(self, user: Any) -> models.QuerySet:
+        """The confidential items that the user withdrew from for an interest."""
         withdrawn = Q(is_part_b=True, interests__person=user.person_id, interests__withdrew=True)
-        return items.exclude(pk__in=self.filter(withdrawn).values("pk")) if user.person_id else items
+        return AgendaItem.objects.filter(withdrawn).order_by().values("pk")
 
 
 class AgendaItem(models.Model):

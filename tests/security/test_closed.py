@@ -41,7 +41,21 @@ PUBLIC = {
     "resources:file",
     "accounts:login",
 }
-SIGNED_IN = {"accounts:logout"}
+SIGNED_IN = {
+    "accounts:logout",
+    "meetings:guest",
+    "meetings:interest",
+    "meetings:item",
+    "meetings:item_add",
+    "meetings:item_mark",
+    "meetings:item_outcomes",
+    "meetings:item_versions",
+    "meetings:record",
+    "meetings:record_pulse",
+    "meetings:record_signed_in",
+    "meetings:roll",
+    "meetings:step",
+}
 
 
 def _addresses(resolver: URLResolver, namespace: str = ""):

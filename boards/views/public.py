@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from partnerships.models import Lead
 from partnerships.paging import paginate
 
-from .filters import MeetingFilters, day_asked_for
-from .listing import by_term, seats_by_body, why_nobody
-from .models import Board, Document, Meeting
+from ..filters import MeetingFilters, day_asked_for
+from ..listing import by_term, seats_by_body, why_nobody
+from ..models import Board, Document, Meeting
+from .steps import steps_for
 
 NEXT_MEETINGS = 3
 
@@ -72,8 +73,8 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
 @login_not_required
 @require_safe
 def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
-    """One meeting: when and where, its issued agenda, and the papers marked public."""
-    meeting = get_object_or_404(Meeting.objects.select_related("board"), pk=pk)
+    """One meeting: when and where, its issued agenda, the papers marked public, and what the user may do next."""
+    meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
     return TemplateResponse(
         request,
         "meetings/meeting_detail.html",
@@ -82,6 +83,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "items": meeting.items.all() if meeting.has_issued_agenda else [],
             "papers": meeting.documents.public().select_related("item"),
             "is_past": meeting.held_on < timezone.localdate(),
+            "steps": steps_for(meeting),
         },
     )
 

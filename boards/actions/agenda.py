@@ -1,0 +1,70 @@
+"""Changes of an agenda."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from ..models import AgendaItem, Meeting
+from .kept import save
+
+
+@transaction.atomic
+def add_item(*, meeting: Meeting, title: str, by, **fields: object) -> AgendaItem:
+    """Add an item at the end, with the next free number; late once the agenda is issued. Raises ``ValidationError``."""
+    title = " ".join(title.split())
+    if not title:
+        raise ValidationError({"title": "Enter what the item is about."})
+    if meeting.has_circulated_minutes or meeting.is_cancelled:
+        raise ValidationError(f"The agenda is closed ({meeting.get_status_display().lower()}).")
+    taken = [
+        int("".join(filter(str.isdigit, number)) or 0) for number in meeting.items.values_list("number", flat=True)
+    ]
+    last = meeting.items.order_by("-position").values_list("position", flat=True).first() or 0
+    item = AgendaItem(
+        meeting=meeting,
+        title=title,
+        number=str(max(taken, default=0) + 1),
+        position=last + 1,
+        is_late=meeting.has_issued_agenda,
+        **fields,
+    )
+    save(item, by)
+    return item
+
+
+@transaction.atomic
+def move_item(*, item: AgendaItem, up: bool, by) -> None:
+    """Move an item one place up or down; before the agenda is issued the numbers follow, afterwards they stay."""
+    items = list(item.meeting.items.order_by("position", "pk"))
+    place = items.index(item)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(items):
+        return
+    items[place], items[other] = items[other], items[place]
+    if not item.meeting.has_issued_agenda:
+        _number_anew(items, by)
+        return
+    for position, moved in enumerate(items, start=1):
+        if moved.position != position:
+            moved.position = position
+            save(moved, by, update_fields=["position"])
+
+
+@transaction.atomic
+def remove_item(*, item: AgendaItem, by) -> None:
+    """Take an item off an agenda that has not gone out; raises ``ValidationError`` where it has."""
+    if item.meeting.has_issued_agenda:
+        raise ValidationError("The agenda has gone out, so its items stay. Say in the minute that it was not taken.")
+    meeting = item.meeting
+    item._history_user = by  # type: ignore[attr-defined]
+    item.delete()
+    _number_anew(list(meeting.items.order_by("position", "pk")), by)
+
+
+def _number_anew(items: list[AgendaItem], by) -> None:
+    """Number from 1 in the order given; by way of numbers that no item has, for two may not share one."""
+    for position, item in enumerate(items, start=1):
+        if item.number != str(position):
+            AgendaItem.objects.filter(pk=item.pk).update(number=f"~{position}")
+    for position, item in enumerate(items, start=1):
+        item.position, item.number = position, str(position)
+        save(item, by, update_fields=["position", "number"])

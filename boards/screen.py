@@ -1,0 +1,83 @@
+"""What the recording screen shows, in a number of queries that does not grow with people or items."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from .actions.texts import Conflict
+from .attendance import Roll, roll_of
+from .minutes.lines import initials
+from .models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
+
+STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
+
+
+@dataclass
+class Screen:
+    """A meeting's recording screen for one user; ``conflict`` is what a form post without scripts ran into."""
+
+    meeting: Meeting
+    user: Any
+    conflict_of: int | None = None
+    conflict: Conflict | None = None
+    typed: str = ""
+
+    @cached_property
+    def roll(self) -> Roll:
+        """Who is expected and who is here."""
+        return roll_of(self.meeting)
+
+    @cached_property
+    def items(self) -> list[AgendaItem]:
+        """The items that the user may read, in order, with what came out of them and when each was last saved."""
+        last = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("version"))
+        items: list[AgendaItem] = list(
+            AgendaItem.objects.readable_by(self.user, self.meeting)
+            .select_related("presenter")
+            .annotate(saved_at=Subquery(last.values("saved_at")[:1]))
+            .prefetch_related(
+                "decisions",
+                Prefetch("actions", Action.objects.select_related("owner").prefetch_related("others")),
+                Prefetch("interests", Interest.objects.select_related("person")),
+            )
+            .order_by("position", "pk")
+        )
+        for item in items:
+            item.meeting = self.meeting
+        return items
+
+    @cached_property
+    def carried(self) -> list[Action]:
+        """What earlier meetings left open, for the matters arising; nothing of Part B for who may not read it."""
+        actions = Action.objects.carried_into(self.meeting).with_owners()
+        return list(actions if self.meeting.may_read_part_b else actions.filter(item__is_part_b=False))
+
+    @cached_property
+    def last_meeting(self) -> Meeting | None:
+        """The board's meeting before this one."""
+        return Meeting.objects.before(self.meeting).select_related("board").first()
+
+    @cached_property
+    def next_meeting(self) -> Meeting | None:
+        """The board's meeting after this one, where it is planned."""
+        return Meeting.objects.after(self.meeting).first()
+
+    @cached_property
+    def people(self) -> list[dict[str, str]]:
+        """Names and initials for the completion of action lines."""
+        return [{"name": person.name, "initials": initials(person)} for person in self.roll.people]
+
+    @cached_property
+    def others_here(self) -> list[Recorder]:
+        """Who else has this screen open."""
+        return others_here(self.meeting, self.user)
+
+
+def others_here(meeting: Meeting, user: Any) -> list[Recorder]:
+    """The other people whose browser was heard of a moment ago."""
+    recent = meeting.recorders.filter(seen_at__gte=timezone.now() - STILL_HERE).exclude(user=user.pk)
+    return list(recent.select_related("user", "item").order_by("user__name", "pk"))

@@ -1,0 +1,38 @@
+"""Fetching a meeting for somebody who may do what the page is for; for everybody else it is not there."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from ..models import AgendaItem, Meeting
+
+
+def recordable(request: HttpRequest, pk: int) -> Meeting:
+    """The meeting, if the user plans and records it; 404 otherwise."""
+    meetings = Meeting.objects.editable_by(request.user).with_rights(request.user)
+    return get_object_or_404(meetings.select_related("board__quadrant"), pk=pk)
+
+
+def readable(request: HttpRequest, pk: int) -> Meeting:
+    """The meeting, if it is the user's to read as a member; 404 otherwise."""
+    meetings = Meeting.objects.visible_to(request.user).with_rights(request.user)
+    return get_object_or_404(meetings.select_related("board__quadrant"), pk=pk)
+
+
+def recordable_item(request: HttpRequest, pk: int, item_pk: int) -> AgendaItem:
+    """The item, if the user records its meeting and did not withdraw from it; 404 otherwise.
+
+    One query: the recording screen asks it with every pause of typing.
+    """
+    items = AgendaItem.objects.recordable_by(request.user).select_related("meeting__board")
+    return get_object_or_404(items, meeting=pk, pk=item_pk)
+
+
+def sentence(error: ValidationError) -> str:
+    """What a refusal says, in one line."""
+    return " ".join(error.messages)
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether the recording screen's own script asks, which wants a piece and not a page."""
+    return request.headers.get("X-Requested-With") == "recording-screen"

@@ -1,0 +1,228 @@
+"""The recording screen: the texts of items and what follows from them (ADR 18).
+
+Each address takes a plain form post, and the same post from the screen's own script, which asks for JSON.
+"""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from ..actions.agenda import add_item
+from ..actions.outcomes import Problem, keep_outcomes_in_step
+from ..actions.roll import make_part_b, mark_dealt_with, note_presence
+from ..actions.texts import Conflict, Saved, save_text
+from ..models import AgendaItem
+from ..screen import Screen, others_here
+from .guards import is_script, recordable, recordable_item, sentence
+
+LARGEST_VERSION = 2**31 - 1
+
+
+def clock(moment: Any) -> str:
+    """A moment as the screen says it: ``10:42:07``."""
+    return date_format(timezone.localtime(moment), "H:i:s")
+
+
+@never_cache
+@require_safe
+def meeting_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """The screen; where the minutes are not open for typing, the meeting's page says how to open them."""
+    meeting = recordable(request, pk)
+    if not meeting.is_being_recorded:
+        messages.info(request, f"The minutes are not open for typing: {meeting.get_status_display().lower()}.")
+        return redirect(meeting)
+    note_presence(meeting=meeting, user=request.user)
+    return _screen(request, Screen(meeting, request.user))
+
+
+def _screen(request: HttpRequest, screen: Screen, status: int = 200) -> TemplateResponse:
+    return TemplateResponse(
+        request,
+        "meetings/meeting_record.html",
+        {"screen": screen, "meeting": screen.meeting, "roll": screen.roll, "items": screen.items},
+        status=status,
+    )
+
+
+@require_POST
+def item_save(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Save an item's text: ``text``, ``base`` (the version it was typed on) and ``token`` (the save's own name).
+
+    As JSON: 200 ``{version, saved_at}``; 409 ``{version, text, saved_by, saved_at}`` where somebody else saved in
+    between; 422 ``{problem}`` where it is refused. As a form: back to the item, or the screen with both texts.
+    """
+    is_json = request.content_type == "application/json"
+    item = recordable_item(request, pk, item_pk)
+    try:
+        typed = _typed(request, is_json)
+        answer = save_text(item=item, by=request.user, **typed)
+    except ValidationError as error:
+        if is_json:
+            return JsonResponse({"problem": sentence(error)}, status=422)
+        messages.error(request, sentence(error))
+        return redirect("meetings:record", pk)
+    if is_json:
+        return _as_json(answer)
+    if isinstance(answer, Conflict):
+        return _screen(request, Screen(recordable(request, pk), request.user, item.pk, answer, typed["text"]), 409)
+    _say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))
+    return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
+
+
+def _typed(request: HttpRequest, is_json: bool) -> dict[str, Any]:
+    """The text, the version it was typed on, and the save's name; raises ``ValidationError`` where it is not that."""
+    try:
+        data = json.loads(request.body) if is_json else request.POST
+        text, base, token = data["text"], int(data["base"]), data.get("token") or None
+        if not isinstance(text, str) or not 0 <= base <= LARGEST_VERSION:
+            raise ValueError(text)
+        return {"text": text.replace("\x00", ""), "base": base, "token": uuid.UUID(token) if token else None}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ValidationError(
+            "What was sent is not the text of an item. Load this page again; what you typed is kept on this computer."
+        ) from None
+
+
+def _as_json(answer: Saved | Conflict) -> JsonResponse:
+    if isinstance(answer, Saved):
+        return JsonResponse({"version": answer.version, "saved_at": clock(answer.saved_at)})
+    body = {
+        "version": answer.version,
+        "text": answer.text,
+        "saved_by": answer.saved_by,
+        "saved_at": clock(answer.saved_at) if answer.saved_at else "",
+    }
+    return JsonResponse(body, status=409)
+
+
+def _say_problems(request: HttpRequest, item: AgendaItem, problems: list[Problem]) -> None:
+    for problem in problems:
+        messages.warning(request, f"Item {item.number}, “{problem.line[:80]}”: {problem.why}")
+
+
+@require_POST
+def item_outcomes(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Make the decisions and actions that the item's saved text says, and answer with their list."""
+    item = recordable_item(request, pk, item_pk)
+    try:
+        problems = keep_outcomes_in_step(item=item, by=request.user)
+    except ValidationError as error:
+        return JsonResponse({"problem": sentence(error)}, status=422)
+    item = AgendaItem.objects.prefetch_related("decisions", "actions__owner", "actions__others").get(pk=item.pk)
+    return HttpResponse(render_to_string("meetings/_outcomes.html", {"item": item, "problems": problems}, request))
+
+
+@require_POST
+def item_mark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Say that an item is dealt with, or confidential, or neither: ``dealt_with`` or ``part_b``, ``yes`` or ``no``."""
+    item = recordable_item(request, pk, item_pk)
+    try:
+        if "dealt_with" in request.POST:
+            mark_dealt_with(item=item, is_dealt_with=request.POST["dealt_with"] == "yes", by=request.user)
+        if "part_b" in request.POST:
+            make_part_b(item=item, is_part_b=request.POST["part_b"] == "yes", by=request.user)
+    except ValidationError as error:
+        if is_script(request):
+            return JsonResponse({"problem": sentence(error)}, status=422)
+        messages.error(request, sentence(error))
+    if is_script(request):
+        return JsonResponse({"is_dealt_with": item.dealt_with_at is not None, "is_part_b": item.is_part_b})
+    return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
+
+
+@require_POST
+def item_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a late item at the end, with the next number: nothing that is minuted is numbered anew."""
+    meeting = recordable(request, pk)
+    try:
+        item = add_item(meeting=meeting, title=request.POST.get("title", ""), by=request.user)
+    except ValidationError as error:
+        messages.error(request, sentence(error))
+        return redirect("meetings:record", pk)
+    return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
+
+
+@never_cache
+@require_GET
+def record_signed_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where signing in again leads, in a window of its own; the screen asks it for the new session's token."""
+    meeting = recordable(request, pk)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"csrf": get_token(request), "user": request.user.pk})
+    return TemplateResponse(request, "meetings/record_signed_in.html", {"meeting": meeting})
+
+
+@require_POST
+def record_pulse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that this browser is here, and answer who else is and what has changed since the versions it knows.
+
+    Takes ``{item, versions: {pk: version}}``; gives ``{here: [{name, item}], items: [{pk, version, text, saved_at}]}``.
+    """
+    meeting = recordable(request, pk)
+    try:
+        data = json.loads(request.body)
+        known = {int(key): int(value) for key, value in data["versions"].items()}
+        focused = int(data["item"]) if data.get("item") else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return JsonResponse({"problem": "What was sent is not what this address takes."}, status=422)
+    items = list(AgendaItem.objects.readable_by(request.user, meeting).only("pk", "version", "text", "meeting"))
+    here = next((item for item in items if item.pk == focused), None)
+    note_presence(meeting=meeting, user=request.user, item=here)
+    changed = [item for item in items if item.pk in known and item.version > known[item.pk]]
+    return JsonResponse(
+        {
+            "here": [
+                {"name": str(recorder.user), "item": recorder.item.number if recorder.item else ""}
+                for recorder in others_here(meeting, request.user)
+            ],
+            "items": [{"pk": item.pk, "version": item.version, "text": item.text} for item in changed],
+            "is_open": meeting.is_being_recorded,
+        }
+    )
+
+
+@never_cache
+def item_versions(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Every version of an item's text, the latest first; a post of ``restore`` puts one back as a new version."""
+    item = recordable_item(request, pk, item_pk)
+    if request.method == "POST":
+        return _restore(request, item)
+    versions = item.versions.select_related("saved_by").order_by("-number")
+    return TemplateResponse(
+        request, "meetings/item_versions.html", {"meeting": item.meeting, "item": item, "versions": versions}
+    )
+
+
+def _restore(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    number = request.POST.get("restore", "")
+    version = get_object_or_404(item.versions, number=int(number) if number.isdecimal() and len(number) < 10 else 0)
+    try:
+        answer = save_text(
+            item=item,
+            text=version.text,
+            base=int(request.POST.get("base", "") or 0),
+            by=request.user,
+            restored_from=version.number,
+        )
+    except (ValidationError, ValueError) as error:
+        messages.error(request, sentence(error) if isinstance(error, ValidationError) else "Load this page again.")
+        return redirect("meetings:item_versions", item.meeting_id, item.pk)
+    if isinstance(answer, Conflict):
+        messages.error(request, f"{answer.saved_by} saved this item in between. Look at the latest version first.")
+        return redirect("meetings:item_versions", item.meeting_id, item.pk)
+    _say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))
+    messages.success(request, f"Version {version.number} of item {item.number} is put back. The others are kept.")
+    return redirect(f"{reverse('meetings:record', args=[item.meeting_id])}#item-{item.pk}")

@@ -1,0 +1,113 @@
+"""The roll on the recording screen: who is here, guests, interests."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from partnerships.models import Person
+
+from ..actions.roll import add_guest, declare_interest, mark_attendance
+from ..models import AgendaItem, Attendance, Meeting
+from ..screen import Screen
+from .guards import is_script, recordable, sentence
+
+
+@require_POST
+def roll_mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one person: ``mark`` is ``<person>:<presence>``, or ``part`` a person whose items are in the form.
+
+    The screen's script gets the roll back, everybody else the screen.
+    """
+    meeting = recordable(request, pk)
+    try:
+        _mark(request, meeting)
+    except ValidationError as error:
+        return _refused(request, pk, error)
+    if is_script(request):
+        screen = Screen(meeting, request.user)
+        context = {"screen": screen, "meeting": meeting, "roll": screen.roll, "items": screen.items}
+        return HttpResponse(render_to_string("meetings/_roll.html", context, request))
+    return _back(pk)
+
+
+def _mark(request: HttpRequest, meeting: Meeting) -> None:
+    person_pk, _, presence = request.POST.get("mark", "").partition(":")
+    fields: dict[str, Any] = {}
+    if part := request.POST.get("part", ""):
+        person_pk, presence = part, Attendance.Presence.IN_PART
+        for name in ("arrived_at", "left_at"):
+            fields[name] = _item(meeting, request.POST.get(f"{name}-{part}", ""))
+    person = _person(meeting, person_pk)
+    current = Attendance.objects.filter(meeting=meeting, person=person).values_list("presence", flat=True).first()
+    if not part and current == presence:
+        presence = ""  # the same key again takes the mark back
+    mark_attendance(meeting=meeting, person=person, presence=presence, by=request.user, **fields)
+
+
+@require_POST
+def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add somebody without a seat: ``name``, and ``substitute_for`` (a person) or ``for_item`` where it is so."""
+    meeting = recordable(request, pk)
+    stands_for = request.POST.get("substitute_for", "")
+    try:
+        attendance = add_guest(
+            meeting=meeting,
+            name=request.POST.get("name", "")[:150],
+            substitute_for=_person(meeting, stands_for) if stands_for else None,
+            for_item=_item(meeting, request.POST.get("for_item", "")),
+            by=request.user,
+        )
+    except ValidationError as error:
+        return _refused(request, pk, error)
+    messages.success(request, f"{attendance.person} is on the roll.")
+    return _back(pk)
+
+
+@require_POST
+def interest_declare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record an interest: ``person``, ``item``, ``nature``, and ``withdrew`` where they left for it."""
+    meeting = recordable(request, pk)
+    item = _item(meeting, request.POST.get("item", ""))
+    try:
+        if item is None:
+            raise ValidationError("Choose the item that the interest is in.")
+        interest = declare_interest(
+            item=item,
+            person=_person(meeting, request.POST.get("person", "")),
+            nature=request.POST.get("nature", "").strip(),
+            withdrew="withdrew" in request.POST,
+            by=request.user,
+        )
+    except ValidationError as error:
+        return _refused(request, pk, error)
+    messages.success(request, f"The interest of {interest.person} in item {item.number} is recorded.")
+    return _back(pk)
+
+
+def _person(meeting: Meeting, value: str) -> Person:
+    """The person of that number; anybody may come to a meeting."""
+    person = Person.objects.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 18 else None
+    if person is None:
+        raise ValidationError("Choose somebody from the list.")
+    return person
+
+
+def _item(meeting: Meeting, value: str) -> AgendaItem | None:
+    return meeting.items.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 18 else None
+
+
+def _refused(request: HttpRequest, pk: int, error: ValidationError) -> HttpResponse:
+    if is_script(request):
+        return JsonResponse({"problem": sentence(error)}, status=422)
+    messages.error(request, sentence(error))
+    return _back(pk)
+
+
+def _back(pk: int) -> HttpResponse:
+    return redirect(f"{reverse('meetings:record', args=[pk])}#roll")

@@ -1,0 +1,339 @@
+// One item of the recording screen: its text, until the server has acknowledged it, is also kept in this browser; it is sent
+// at every pause of typing, and never over a text that was saved meanwhile.
+import { complete, goOn, outcomeLines } from "./recording-lines.js";
+
+const PAUSE = 700; // milliseconds without a key until the text is sent
+const LONGEST = 3000; // milliseconds of typing without a pause until it is sent all the same
+const RETRIES = [1000, 2000, 4000, 8000]; // milliseconds between tries while the server does not answer
+
+// crypto.randomUUID is there on secure origins only, and a demonstration may be on plain HTTP.
+const uuid = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+};
+
+const clock = (time) => new Date(time).toLocaleTimeString("en-GB");
+
+export class Item {
+  constructor(article, screen) {
+    this.article = article;
+    this.screen = screen;
+    this.pk = Number(article.dataset.item);
+    this.base = Number(article.dataset.version);
+    this.form = article.querySelector("[data-save]");
+    this.textarea = this.form.querySelector("textarea");
+    this.says = article.querySelector("[data-item-state]");
+    this.hint = article.querySelector("[data-hint]");
+    this.outcomes = article.querySelector("[data-outcomes]");
+    this.acknowledged = this.textarea.value;
+    this.savedAt = this.says.textContent.match(/\d\d:\d\d:\d\d/)?.[0] ?? "";
+    this.sent = []; // what was sent since the last acknowledgement: one of these may be saved though no answer came
+    this.state = "saved";
+    this.tries = 0;
+    this.key = `minutes:${screen.user}:${this.pk}`;
+    this.settled = this.linesShown();
+    for (const field of this.form.querySelectorAll("[data-without-script]")) field.hidden = true;
+    this.textarea.addEventListener("input", () => this.typed());
+    this.textarea.addEventListener("blur", () => this.settle());
+    this.textarea.addEventListener("keydown", (event) => this.pressed(event));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+    article.querySelector("[data-marks]").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.toggle(event.submitter.name);
+    });
+    this.grow();
+    this.settle();
+  }
+
+  get text() {
+    return this.textarea.value;
+  }
+
+  get isUnsaved() {
+    return this.text !== this.acknowledged;
+  }
+
+  get isDealtWith() {
+    return this.article.classList.contains("is-dealt-with");
+  }
+
+  focus() {
+    this.textarea.focus();
+    this.textarea.setSelectionRange(this.text.length, this.text.length);
+    this.article.scrollIntoView({ block: "nearest" });
+  }
+
+  grow() {
+    this.textarea.style.height = "auto";
+    this.textarea.style.height = `${this.textarea.scrollHeight + 4}px`;
+  }
+
+  // ---- typing
+
+  typed() {
+    this.grow();
+    this.keep();
+    this.suggest();
+    if (this.state === "two-texts") return;
+    this.become("typing", "Saving…");
+    this.since ??= Date.now();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
+  }
+
+  pressed(event) {
+    if (event.key === "Tab" && this.suggestion && !event.shiftKey) {
+      event.preventDefault();
+      this.replace(this.suggestion);
+    } else if (event.key === "Escape" && this.suggestion) {
+      this.suggestion = null;
+      this.hint.textContent = "";
+    } else if (event.key === "Enter" && !event.ctrlKey && !event.shiftKey && !event.isComposing) {
+      const next = goOn(this.text, this.textarea.selectionStart, this.textarea.selectionEnd);
+      if (!next) return;
+      event.preventDefault();
+      this.replace(next);
+    }
+  }
+
+  // Puts text in place of a part, so that the browser's own undo takes it back.
+  replace({ start, end, text }) {
+    this.textarea.setSelectionRange(start, end);
+    if (!document.execCommand("insertText", false, text)) {
+      this.textarea.setRangeText(text, start, end, "end");
+      this.typed();
+    }
+  }
+
+  suggest() {
+    const fits = complete(this.text, this.textarea.selectionStart, this.screen.people);
+    this.suggestion = fits.length === 1 ? fits[0] : null;
+    this.hint.textContent = this.suggestion ? `Tab: ${this.suggestion.text}` : fits.map(({ text }) => text).join(", ");
+  }
+
+  // ---- the draft in this browser
+
+  keep() {
+    try {
+      if (!this.isUnsaved) localStorage.removeItem(this.key);
+      else localStorage.setItem(this.key, JSON.stringify({ text: this.text, base: this.base, at: Date.now() }));
+    } catch {
+      this.screen.announce("This browser keeps no drafts. Wait for “Saved” before you leave.");
+    }
+  }
+
+  // After a crash, a reload or another's turn at this computer: what was typed here and never acknowledged.
+  offerDraft() {
+    let draft;
+    try {
+      draft = JSON.parse(localStorage.getItem(this.key));
+    } catch {
+      return;
+    }
+    if (!draft || typeof draft.text !== "string") return;
+    if (draft.text === this.text) {
+      localStorage.removeItem(this.key);
+      return;
+    }
+    this.draft = draft;
+    this.showTwo({
+      why: `This text was typed on this computer at ${clock(draft.at)} and was not saved. The saved text is under it.`,
+      other: draft.text,
+      labels: { mine: "Keep the saved text", other: "Put this text back" },
+    });
+  }
+
+  // ---- saving
+
+  become(state, words) {
+    this.state = state;
+    this.says.textContent = words;
+    this.says.dataset.state = state;
+    this.screen.show();
+  }
+
+  async send() {
+    clearTimeout(this.timer);
+    if (this.isSending || this.state === "two-texts" || this.screen.isSignedOut) return;
+    if (!this.isUnsaved) {
+      if (this.state !== "saved") this.saved();
+      return;
+    }
+    this.since = null;
+    this.isSending = true;
+    const text = this.text;
+    // The same text on the same version is the same save, however often it has to be sent.
+    if (this.last?.text !== text || this.last.base !== this.base) this.last = { text, base: this.base, token: uuid() };
+    this.sent.push(text);
+    if (this.state !== "offline") this.become("saving", "Saving…");
+    const { status, body } = await this.screen.post(this.form.action, this.last);
+    this.isSending = false;
+    this.answered(status, body, text);
+  }
+
+  answered(status, body, text) {
+    if (status === 200) this.acknowledge(body.version, text, body.saved_at);
+    else if (status === 409 && this.sent.includes(body.text)) this.acknowledge(body.version, body.text, body.saved_at);
+    else if (status === 409) this.conflict(body);
+    else if (status === 401) this.become("offline", "Signed out: kept on this computer");
+    else if (status === 422 || status === 404) {
+      this.become("refused", body?.problem ?? "You may not record this item any more. What you typed is kept on this computer.");
+      this.screen.announce(this.says.textContent);
+    } else {
+      this.become("offline", "Offline: kept on this computer");
+      if (this.tries === 0) this.screen.announce("Offline. What you type is kept on this computer.");
+      this.timer = setTimeout(() => this.send(), RETRIES[Math.min(this.tries, RETRIES.length - 1)]);
+      this.tries += 1;
+    }
+  }
+
+  acknowledge(version, text, savedAt) {
+    if (this.tries) this.screen.announce("Saved again.");
+    this.tries = 0;
+    this.base = version;
+    this.acknowledged = text;
+    this.savedAt = savedAt;
+    this.sent = [];
+    this.last = null;
+    this.keep();
+    if (this.isUnsaved) this.typed();
+    else this.saved();
+    this.settle();
+    this.startTimer();
+  }
+
+  saved() {
+    this.become("saved", this.savedAt ? `Saved at ${this.savedAt}` : "Saved");
+  }
+
+  // Another's text, of an item in which nothing is unsaved here.
+  receive(version, text) {
+    if (version <= this.base || this.isUnsaved || this.isSending || this.state === "two-texts") return;
+    const { selectionStart, selectionEnd } = this.textarea;
+    this.textarea.value = text;
+    this.textarea.setSelectionRange(selectionStart, selectionEnd);
+    this.base = version;
+    this.acknowledged = text;
+    this.grow();
+    this.says.textContent = "Changed by somebody else just now";
+    this.settle();
+  }
+
+  // ---- two texts of one item
+
+  conflict({ version, text, saved_by: by, saved_at: at }) {
+    this.base = version;
+    this.acknowledged = text;
+    this.keep();
+    this.showTwo({
+      why: `${by} saved this item at ${at}, before yours. Their text is here, yours under it. Nothing is lost until you choose.`,
+      other: text,
+      labels: { mine: "Save my text", other: "Take their text" },
+    });
+  }
+
+  showTwo({ why, other, labels }) {
+    this.article.querySelector(".two-texts")?.remove();
+    const panel = document.getElementById("two-texts").content.cloneNode(true).firstElementChild;
+    panel.querySelector("[data-why]").textContent = why;
+    panel.querySelector("[data-other]").textContent = other || "(empty)";
+    panel.querySelector("[data-choice=mine]").textContent = labels.mine;
+    panel.querySelector("[data-choice=other]").textContent = labels.other;
+    panel.addEventListener("click", (event) => {
+      const choice = event.target.dataset.choice;
+      if (choice) this.choose(choice, other, panel);
+    });
+    this.form.before(panel);
+    this.article.classList.add("has-two-texts");
+    this.become("two-texts", "Two texts: choose one");
+    this.screen.announce(`Item ${this.article.dataset.number}: ${why}`);
+  }
+
+  choose(choice, other, panel) {
+    panel.remove();
+    this.article.classList.remove("has-two-texts");
+    if (choice === "other") this.textarea.value = other;
+    if (choice === "both") this.textarea.value = [other.trimEnd(), this.text].filter(Boolean).join("\n\n");
+    this.sent = [];
+    this.grow();
+    this.keep();
+    this.state = "typing";
+    this.textarea.focus();
+    this.send();
+  }
+
+  // ---- what comes out of the text
+
+  linesShown() {
+    return [...this.outcomes.querySelectorAll("[data-line]")].map((line) => line.dataset.line).filter(Boolean).sort().join("\n");
+  }
+
+  // Has the server make decisions and actions of the saved text's lines, once nobody is typing in one of them.
+  async settle() {
+    const lines = outcomeLines(this.acknowledged);
+    const wanted = [...lines].sort().join("\n");
+    if (wanted === this.settled || this.isSettling || this.screen.isSignedOut) return;
+    if (document.activeElement === this.textarea && this.caretIsIn(lines)) return;
+    this.isSettling = true;
+    const { status, body } = await this.screen.post(this.outcomes.dataset.outcomes, {}, { json: false });
+    this.isSettling = false;
+    if (status !== 200) return;
+    this.outcomes.innerHTML = body;
+    this.settled = wanted;
+  }
+
+  caretIsIn(lines) {
+    const before = this.text.slice(0, this.textarea.selectionStart);
+    const start = before.lastIndexOf("\n") + 1;
+    const line = this.text.slice(start).split("\n", 1)[0];
+    return lines.includes(line.trim());
+  }
+
+  // ---- marks
+
+  async toggle(name) {
+    const form = this.article.querySelector("[data-marks]");
+    const button = form.querySelector(`[name=${name}]`);
+    const { status, body } = await this.screen.post(form.action, { [name]: button.value }, { json: false });
+    if (status !== 200) {
+      this.screen.announce(body?.problem ?? "This was not saved. Try again.");
+      return;
+    }
+    const is = { dealt_with: body.is_dealt_with, part_b: body.is_part_b };
+    for (const [field, value] of Object.entries(is)) {
+      const other = form.querySelector(`[name=${field}]`);
+      other.ariaPressed = String(value);
+      other.value = value ? "no" : "yes";
+    }
+    this.article.classList.toggle("is-dealt-with", is.dealt_with);
+    this.article.classList.toggle("is-part-b", is.part_b);
+    this.article.querySelector("[data-part-b]").hidden = !is.part_b;
+    const entry = document.querySelector(`[data-agenda="${this.pk}"]`);
+    entry.classList.toggle("is-dealt-with", is.dealt_with);
+    entry.querySelector(".recording__tick").textContent = is.dealt_with ? " (dealt with)" : "";
+    const number = this.article.dataset.number;
+    const said = { dealt_with: is.dealt_with ? "dealt with" : "open again", part_b: is.part_b ? "Part B" : "not Part B" };
+    this.screen.announce(`Item ${number} is ${said[name]}`);
+    const timer = this.article.querySelector("[data-timer]");
+    timer.dataset.until = is.dealt_with ? new Date().toISOString() : "";
+    this.showTime();
+  }
+
+  startTimer() {
+    const timer = this.article.querySelector("[data-timer]");
+    timer.dataset.since ||= new Date().toISOString();
+  }
+
+  showTime() {
+    const timer = this.article.querySelector("[data-timer]");
+    const { since, until, allowed } = timer.dataset;
+    const spent = since ? Math.floor((new Date(until || Date.now()) - new Date(since)) / 60000) : 0;
+    const isLong = spent > 600; // a recording that is gone on with on another day
+    timer.textContent = spent && !isLong ? ` · ${spent} min so far` : "";
+    timer.classList.toggle("is-over", Boolean(allowed && !isLong && spent > Number(allowed)));
+  }
+}

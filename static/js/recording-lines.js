@@ -1,0 +1,43 @@
+// What a line of a minute is while it is typed. The server reads the same lines (boards/minutes/text.py, lines.py).
+
+const OUTCOME = /^\s*(!\s*\S|(agreed|noted|resolved|deferred)\s*:\s*\S)/i;
+const OWNERS = /^\s*!\s*[^:]*$/;
+const LIST = /^(\s*)(?:([-*•])|([a-z])\))\s+(.*)$/;
+
+// The lines, trimmed, that are to be decisions or actions.
+export const outcomeLines = (text) =>
+  text
+    .split("\n")
+    .filter((line) => OUTCOME.test(line))
+    .map((line) => line.trim());
+
+// The names that go on from what is typed of an owner, at most four, each as {start, end, text} to put in its place.
+export function complete(text, caret, people) {
+  const start = text.lastIndexOf("\n", caret - 1) + 1;
+  const line = text.slice(start, caret);
+  if (!OWNERS.test(line)) return [];
+  const typed = line.split(/!|,|&|\band\b/).at(-1);
+  const wanted = typed.trim().toLowerCase();
+  if (wanted.length < 2 || /\s(to|will)\s/i.test(typed)) return [];
+  const fits = people.filter(
+    ({ name, initials }) =>
+      initials.toLowerCase() === wanted ||
+      name.toLowerCase().startsWith(wanted) ||
+      name.toLowerCase().split(/\s+/).some((part) => part.startsWith(wanted)),
+  );
+  if (fits.length > 4 || fits.some(({ name }) => name.toLowerCase() === wanted)) return [];
+  return fits.map(({ name }) => ({ start: caret - typed.trimStart().length, end: caret, text: name }));
+}
+
+// What Enter puts at the end of a list's line: the next letter or dash; an empty point ends the list. Null elsewhere.
+export function goOn(text, start, end) {
+  if (start !== end) return null;
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const rest = text.slice(start).split("\n", 1)[0];
+  const found = text.slice(lineStart, start).match(LIST);
+  if (rest || !found) return null;
+  const [, indent, dash, letter, words] = found;
+  if (!words.trim()) return { start: lineStart, end: start, text: "" };
+  const mark = dash ?? `${String.fromCharCode(Math.min(letter.charCodeAt(0) + 1, 122))})`;
+  return { start, end, text: `\n${indent}${mark} ` };
+}
