@@ -87,11 +87,12 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for the one writer (WAL); a writer takes its lock at once rather than failing half-way
-    # through (IMMEDIATE), and waits its turn (timeout, in seconds).
+    # through (IMMEDIATE), and waits its turn (timeout, in seconds). What is acknowledged is on the disk (FULL): a power
+    # cut takes no minute, for 0.4 ms a save (ADR 18).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)

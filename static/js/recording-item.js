@@ -107,6 +107,7 @@ export class Item {
       this.textarea.setRangeText(text, start, end, "end");
       this.typed();
     }
+    this.textarea.setSelectionRange(start + text.length, start + text.length);
   }
 
   suggest() {

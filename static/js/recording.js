@@ -120,6 +120,7 @@ async function pulse() {
   if (bar.here.textContent !== text) bar.here.textContent = text;
   for (const { pk, version, text: theirs } of body.items) items.find((one) => one.pk === pk)?.receive(version, theirs);
 }
+pulse(); // a save that was under way when this page was asked for may have come in between
 setInterval(pulse, PULSE);
 
 // The roll: one key a person.

@@ -39,6 +39,7 @@ class Site:
     url: str
     sign_ins: dict[str, tuple[str, str]] = field(default_factory=dict)  # role: (e-mail address, password)
     cookies: dict[str, list] = field(default_factory=dict)  # role: the cookies of a browser that is signed in
+    environment: dict[str, str] = field(default_factory=dict)  # its settings, for another server on its database
 
 
 @pytest.fixture(scope="session")
@@ -90,10 +91,16 @@ def page(browser: Browser, width: int) -> Iterator[Page]:
 
 
 @pytest.fixture
-def axe(page: Page):
+def axe(page: Page, axe_on):
     """Return what axe-core finds against WCAG 2.2 AA on the page as it is now, a line a violation."""
+    return lambda: axe_on(page)
 
-    def violations() -> list[str]:
+
+@pytest.fixture
+def axe_on():
+    """The same of any page."""
+
+    def violations(page: Page) -> list[str]:
         page.evaluate(AXE)
         found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG_2_2_AA)[
             "violations"
@@ -122,7 +129,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
             [sys.executable, PROJECT / "tools" / "run.py"], env=environment, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            site = Site(f"http://127.0.0.1:{port}")
+            site = Site(f"http://127.0.0.1:{port}", environment=environment)
             _wait_until_ready(site.url, server, log)
             site.sign_ins = _read_sign_ins(folder / "demonstration-sign-ins.txt")
             yield site

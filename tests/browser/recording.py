@@ -1,0 +1,337 @@
+"""What the tests and the long runs of the recording screen do: kill servers, cut networks, type in two browsers.
+
+``python -m tests.browser.recording`` makes the long runs: see ``--help``.
+"""
+
+import argparse
+import html
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 30_000  # milliseconds
+
+
+@dataclass
+class Server:
+    """A portal's server on a database that is ready, to be killed and started again on the same port."""
+
+    environment: dict[str, str]
+    log: Path
+    port: int = 0
+    process: subprocess.Popen | None = None
+
+    def __post_init__(self) -> None:
+        if not self.port:
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", 0))
+                self.port = probe.getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it as ``make run`` does, and wait until it answers."""
+        gunicorn = Path(sys.executable).parent / "gunicorn"
+        command = [gunicorn, "essex_partnerships.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"]
+        self.process = subprocess.Popen(
+            [*command, "--threads", "4", "--log-level", "warning", "--no-control-socket"],
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=self.log.open("a"),
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # so that its workers die with it
+        )
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=5).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError(self.log.read_text())
+
+    def kill(self) -> None:
+        """Kill it and its workers at once, as a power cut would."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(10)
+            self.process = None
+
+
+@dataclass
+class Recording:
+    """A meeting that is being recorded, on a server."""
+
+    server: Server
+    meeting: int
+    items: list[int]
+    sessions: list[str]
+    shown: list[str] = field(default_factory=list)  # texts that a conflict showed and somebody chose to leave
+
+    @property
+    def address(self) -> str:
+        return f"{self.server.url}/meetings/{self.meeting}/record/"
+
+    def sign_in(self, context: BrowserContext, number: int = 0) -> None:
+        """Give the browser the session of one of the two recorders."""
+        context.add_cookies([{"name": "sessionid", "value": self.sessions[number], "url": self.server.url}])
+
+    def open(self, page: Page) -> None:
+        """Open the screen, whatever the page had unsaved."""
+        page.goto(self.address)
+        page.wait_for_function("document.querySelector('[data-state]')?.dataset.state")
+
+    def texts(self) -> dict[int, str]:
+        """The text of each item as the server has it."""
+        page = self.get("record/")
+        found = re.findall(r'<textarea[^>]* id="text-(\d+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+        return {int(pk): html.unescape(text) for pk, text in found}
+
+    def get(self, tail: str) -> str:
+        """A page of the meeting."""
+        headers = {"Cookie": f"sessionid={self.sessions[0]}"}
+        request = urllib.request.Request(f"{self.server.url}/meetings/{self.meeting}/{tail}", headers=headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.read().decode()
+
+
+def prepare(server: Server, items: int = 3) -> Recording:
+    """Make a meeting in the server's database."""
+    command = [sys.executable, "-m", "tests.browser.prepare_recording", str(items)]
+    made = subprocess.run(command, cwd=PROJECT, env=server.environment, capture_output=True, text=True, check=True)
+    return Recording(server, **json.loads(made.stdout))
+
+
+def item_of(page: Page, pk: int):
+    """The item's part of the screen."""
+    return page.locator(f"[data-item='{pk}']")
+
+
+def write(page: Page, pk: int, text: str) -> None:
+    """Type at the end of an item."""
+    page.evaluate(
+        "pk => { const area = document.getElementById(`text-${pk}`); area.focus();"
+        " area.setSelectionRange(area.value.length, area.value.length); }",
+        pk,
+    )
+    page.keyboard.insert_text(text)
+
+
+def wait_until_saved(page: Page, timeout: float = PATIENCE) -> None:
+    """Wait for the screen to say that everything is saved."""
+    page.locator("[data-state='saved'].recording__state").wait_for(timeout=timeout)
+
+
+def kill_once(recording: Recording, page: Page, number: int, delay: float) -> list[str]:
+    """Type and wait for "saved", type more, kill the server after ``delay`` seconds, restart, reload.
+
+    Returns what is missing: what was acknowledged and is not in the text, or what was typed and is neither in it nor
+    offered back.
+    """
+    pk = recording.items[number % len(recording.items)]
+    kept, more = f"kept{number}. ", f"more{number}. "
+    write(page, pk, kept)
+    wait_until_saved(page)
+    write(page, pk, more)
+    time.sleep(delay)
+    recording.server.kill()
+    is_acknowledged = page.locator(".recording__state").get_attribute("data-state") == "saved"
+    recording.server.start()
+    recording.open(page)
+    offered = item_of(page, pk).locator("[data-other]")
+    there = recording.texts()[pk] + (offered.inner_text() if offered.count() else "")
+    missing = [word for word in (kept, more) if word.strip() not in there]
+    if is_acknowledged and more.strip() not in recording.texts()[pk]:
+        missing.append(f"acknowledged {more}")
+    if offered.count():
+        item_of(page, pk).locator("[data-choice='other']").click()
+    wait_until_saved(page)
+    return missing
+
+
+def cut_network(recording: Recording, page: Page, seconds: float) -> None:
+    """Type while nothing reaches the server, for so long, then let it."""
+    page.context.set_offline(True)
+    write(page, recording.items[0], "offline begins. ")
+    page.locator("[data-state='offline'].recording__state").wait_for(timeout=PATIENCE)
+    time.sleep(seconds)
+    write(page, recording.items[0], "offline ends. ")
+    page.context.set_offline(False)
+    wait_until_saved(page)
+
+
+def expire_session(recording: Recording, page: Page) -> None:
+    """Type after the session has ended; it goes on when there is a new one, as signing in in another tab makes."""
+    page.context.clear_cookies(name="sessionid")
+    write(page, recording.items[0], "signed out. ")
+    page.locator("[data-signed-out]").wait_for(timeout=PATIENCE)
+    write(page, recording.items[0], "still typing. ")
+    recording.sign_in(page.context)
+    wait_until_saved(page)
+
+
+def type_in_two(
+    recording: Recording, pages: list[Page], edits: int, seconds: float, chance: random.Random
+) -> list[str]:
+    """Let two browsers type ``edits`` words each into random items over so many seconds; return what is lost.
+
+    A text that a conflict shows and the typist then leaves is not lost: it was shown.
+    """
+    words: list[tuple[int, str]] = []
+    started = time.monotonic()
+    for edit in range(edits):
+        for name, page in enumerate(pages):
+            pk = chance.choice(recording.items)
+            _choose(recording, page, chance)
+            word = f"{'AB'[name]}{edit}. "
+            write(page, pk, word)
+            words.append((pk, word))
+        time.sleep(max(0, started + seconds * (edit + 1) / edits - time.monotonic()))
+    for _ in range(60):
+        for page in pages:
+            page.bring_to_front()
+            _choose(recording, page, chance)
+            page.wait_for_timeout(300)
+        if all(page.locator(".recording__state").get_attribute("data-state") == "saved" for page in pages):
+            break
+    else:
+        return [f"not saved: {page.locator('.recording__state').inner_text()}" for page in pages]
+    texts = recording.texts()
+    shown = "".join(recording.shown)
+    return [word for pk, word in words if word.strip() not in texts[pk] and word.strip() not in shown]
+
+
+def _choose(recording: Recording, page: Page, chance: random.Random) -> None:
+    """Choose in every conflict that the page shows: mostly both texts, sometimes one."""
+    while (panel := page.locator(".recording-item .two-texts").first).count():
+        choice = chance.choice(["both", "both", "mine", "other"])
+        article = panel.locator("xpath=..")
+        theirs, mine = panel.locator("[data-other]").inner_text(), article.locator("textarea").input_value()
+        recording.shown += {"mine": [theirs], "other": [mine]}.get(choice, [])
+        panel.locator(f"[data-choice='{choice}']").click()
+
+
+def median_of_saves(recording: Recording, saves: int) -> float:
+    """How long the server takes over a save, in milliseconds at the median, one after the other."""
+    connection = http.client.HTTPConnection("127.0.0.1", recording.server.port)
+    session = f"sessionid={recording.sessions[0]}"
+    connection.request("GET", f"/meetings/{recording.meeting}/record/", headers={"Cookie": session})
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    csrf = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    cookie = f"{session}; {answer.getheader('Set-Cookie').split(';')[0]}"
+    pk, times = recording.items[-1], []
+    base = int(re.search(rf'data-item="{pk}" data-version="(\d+)"', page)[1])
+    for number in range(saves):
+        body = json.dumps({"text": "Typed. " * 200 + str(number), "base": base + number})
+        headers = {"Cookie": cookie, "X-CSRFToken": csrf, "Content-Type": "application/json"}
+        before = time.perf_counter()
+        connection.request("POST", f"/meetings/{recording.meeting}/record/items/{pk}/", body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        times.append((time.perf_counter() - before) * 1000)
+        assert answer.status == 200, answer.status
+    return statistics.median(times)
+
+
+def main() -> int:
+    """The long runs, on the database and the folder that the environment names; they are made anew."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--cut", type=float, default=60, help="seconds without a network")
+    parser.add_argument("--edits", type=int, default=300, help="of each of two browsers")
+    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--saves", type=int, default=300, help="timed one after the other")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    wanted = parser.parse_args()
+    folder = PROJECT / "var" / "recording"
+    folder.mkdir(parents=True, exist_ok=True)
+    database = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'recording.sqlite3'}"
+    environment = os.environ | {
+        "DEMO": "True",
+        "DATABASE_URL": database,
+        "VAR_DIR": str(folder),
+        "STATIC_ROOT": str(folder / "static"),
+        "DJANGO_SETTINGS_MODULE": "essex_partnerships.settings",
+    }
+    for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--no-input", "--verbosity", "0"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True)
+    log = folder / "server.log"
+    log.unlink(missing_ok=True)
+    server = Server(environment, log, wanted.port)
+    server.start()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=wanted.chromium, args=["--no-sandbox"])
+            failures = _long_runs(browser, server, wanted)
+    finally:
+        server.kill()
+    locked = log.read_text().count("locked")
+    print(f"{database.partition(':')[0]}: “locked” in the server's log {locked} times", flush=True)
+    return failures + locked
+
+
+def _long_runs(browser: Browser, server: Server, wanted: argparse.Namespace) -> int:
+    failures = 0
+    chance = random.Random(6)  # noqa: S311
+    recording = prepare(server, 12)
+    print(f"a save: {median_of_saves(recording, wanted.saves):.1f} ms at the median of {wanted.saves}", flush=True)
+    page = browser_page(browser, recording)
+    for number in range(wanted.kills):
+        missing = kill_once(recording, page, number, chance.uniform(0, 1.2))
+        failures += bool(missing)
+        if missing:
+            print(f"kill {number}: missing {missing}", flush=True)
+    print(f"{wanted.kills} kills, {failures} with something missing", flush=True)
+    if wanted.cut:
+        recording.open(page)
+        cut_network(recording, page, wanted.cut)
+        expire_session(recording, page)
+        text = recording.texts()[recording.items[0]]
+        lost = [word for word in OFFLINE if word not in text]
+        failures += bool(lost)
+        print(f"network cut for {wanted.cut:.0f} s and session expired: lost {lost}", flush=True)
+    if wanted.edits:
+        recording = prepare(server, 12)
+        pages = [browser_page(browser, recording, number) for number in (0, 1)]
+        lost = type_in_two(recording, pages, wanted.edits, wanted.seconds, chance)
+        failures += bool(lost)
+        print(
+            f"two browsers, {wanted.edits} edits each in {wanted.seconds:.0f} s: {len(lost)} lost {lost[:5]}, "
+            f"{len(recording.shown)} texts left in a conflict that was shown",
+            flush=True,
+        )
+    return failures
+
+
+OFFLINE = ("offline begins.", "offline ends.", "signed out.", "still typing.")
+
+
+def browser_page(browser: Browser, recording: Recording, number: int = 0) -> Page:
+    """A page of a browser of its own, signed in, with the screen open; leaving it asks nothing."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    recording.sign_in(context, number)
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    recording.open(page)
+    return page
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""The recording screen in a browser: it loses no word when the server, the network or the session goes.
+
+The long runs of the same are made by ``python -m tests.browser.recording``.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from .recording import (
+    OFFLINE,
+    Recording,
+    Server,
+    browser_page,
+    cut_network,
+    expire_session,
+    item_of,
+    kill_once,
+    prepare,
+    type_in_two,
+    wait_until_saved,
+    write,
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(site, tmp_path_factory) -> Iterator[Server]:
+    """A server of its own on the database of the site, to be killed."""
+    server = Server(site.environment, tmp_path_factory.mktemp("recording") / "server.log")
+    server.start()
+    yield server
+    server.kill()
+    assert "locked" not in server.log.read_text()
+
+
+@pytest.fixture(scope="module")
+def meetings(server) -> Recording:
+    return prepare(server, 12)
+
+
+@pytest.fixture
+def recording(meetings) -> Recording:
+    """Three items that no other test types in."""
+    items, meetings.items = meetings.items[:3], meetings.items[3:]
+    return replace(meetings, items=items)
+
+
+@pytest.fixture
+def screen(browser: Browser, recording) -> Iterator[Page]:
+    page = browser_page(browser, recording)
+    yield page
+    page.context.close()
+
+
+def test_killed_server_loses_nothing_acknowledged_and_the_rest_is_offered_back(recording, screen):
+    assert [kill_once(recording, screen, number, delay) for number, delay in enumerate((0, 0.7))] == [[], []]
+
+
+def test_network_cut_and_session_expired_keep_what_is_typed_until_it_is_saved(recording, screen):
+    cut_network(recording, screen, 0.5)
+    expire_session(recording, screen)
+
+    assert all(words in recording.texts()[recording.items[0]] for words in OFFLINE)
+    assert screen.evaluate("localStorage.length") == 0
+
+
+def test_two_browsers_lose_no_word_of_each_other(browser, recording, screen):
+    other = browser_page(browser, recording, 1)
+
+    lost = type_in_two(recording, [screen, other], edits=10, seconds=3, chance=random.Random(1))  # noqa: S311
+
+    other.context.close()
+    assert lost == []
+
+
+def test_recorder_writes_lists_names_and_actions_by_keyboard_alone(recording, screen):
+    first, second, _ = recording.items
+    write(screen, first, "a) one")
+    keyboard = screen.keyboard
+    keyboard.press("Enter")
+    keyboard.type("two\n\n! ann")
+    keyboard.press("Tab")
+    keyboard.type(": write to all heads\n")
+    keyboard.press("Control+Enter")
+
+    item_of(screen, first).locator(".recording-outcomes li").wait_for()
+    wait_until_saved(screen)
+
+    assert recording.texts()[first] == "a) one\nb) two\n! Ann Day: write to all heads\n"
+    assert "Ann Day – write to all heads" in item_of(screen, first).locator(".recording-outcomes").inner_text()
+    assert "is-dealt-with" in item_of(screen, first).get_attribute("class")
+    assert screen.evaluate("document.activeElement.id") == f"text-{second}"
+
+
+def test_roll_is_marked_with_one_key_a_person(screen, axe_on):
+    screen.locator("[data-key][tabindex='0']").focus()
+    for key in "pia":
+        screen.keyboard.press(key)
+        screen.wait_for_timeout(100)
+        screen.wait_for_load_state("networkidle")
+
+    pressed = screen.locator("#roll [aria-pressed='true']").all_inner_texts()
+
+    assert pressed == ["Present", "In part", "Apologies"]
+    for width in (1280, 768):
+        screen.set_viewport_size({"width": width, "height": 800})
+        assert axe_on(screen) == []
+        assert screen.evaluate("document.documentElement.scrollWidth") <= width
