@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from .views import public, recording, roll, steps
+from .views import minutes, public, recording, roll, steps
 
 app_name = "meetings"
 urlpatterns = [
     path("", public.meeting_list, name="list"),
     path("<int:pk>/", public.meeting_detail, name="detail"),
     path("<int:pk>/papers/<int:paper_pk>/", public.meeting_paper, name="paper"),
+    path("<int:pk>/minutes/", minutes.minutes_detail, name="minutes"),
+    path("<int:pk>/minutes.docx", minutes.minutes_word, name="minutes_word"),
+    path("<int:pk>/minutes.pdf", minutes.minutes_pdf, name="minutes_pdf"),
+    path("<int:pk>/minutes/versions/", minutes.minutes_versions, name="minutes_versions"),
+    path("<int:pk>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
     path("<int:pk>/steps/<slug:step>/", steps.meeting_step, name="step"),
     path("<int:pk>/record/", recording.meeting_record, name="record"),
     path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),

@@ -249,6 +249,13 @@ class AgendaItemQuerySet(models.QuerySet):
             return items.filter(is_part_b=False)
         return items.exclude(pk__in=self._withdrawn(user)) if user.person_id else items
 
+    def that_may_approve(self, meeting: Meeting) -> Self:
+        """Items of later meetings that are being recorded, under which a meeting's minutes may be approved."""
+        later = self.filter(meeting__board=meeting.board_id, meeting__held_on__gt=meeting.held_on)
+        standing = Case(When(standing=AgendaItem.Standing.LAST_MINUTES, then=Value(0)), default=Value(1))
+        open_now = later.filter(meeting__status__in=Meeting.BEING_RECORDED, is_part_b=False)
+        return open_now.select_related("meeting__board").order_by("meeting__held_on", standing, "position")
+
     def _withdrawn(self, user: Any) -> models.QuerySet:
         """The confidential items that the user withdrew from for an interest."""
         withdrawn = Q(is_part_b=True, interests__person=user.person_id, interests__withdrew=True)

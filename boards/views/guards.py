@@ -13,9 +13,9 @@ def recordable(request: HttpRequest, pk: int) -> Meeting:
     return get_object_or_404(meetings.select_related("board__quadrant"), pk=pk)
 
 
-def readable(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting, if it is the user's to read as a member; 404 otherwise."""
-    meetings = Meeting.objects.visible_to(request.user).with_rights(request.user)
+def with_right(request: HttpRequest, pk: int, right: str) -> Meeting:
+    """The meeting, if the user has that right of ``with_rights`` on it; 404 otherwise."""
+    meetings = Meeting.objects.with_rights(request.user).filter(**{right: True})
     return get_object_or_404(meetings.select_related("board__quadrant"), pk=pk)
 
 

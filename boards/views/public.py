@@ -13,6 +13,7 @@ from partnerships.paging import paginate
 
 from ..filters import MeetingFilters, day_asked_for
 from ..listing import by_term, seats_by_body, why_nobody
+from ..minutes.choosing import copies_for
 from ..models import Board, Document, Meeting
 from .steps import steps_for
 
@@ -84,6 +85,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "papers": meeting.documents.public().select_related("item"),
             "is_past": meeting.held_on < timezone.localdate(),
             "steps": steps_for(meeting),
+            "copies": copies_for(meeting, request.user),
         },
     )
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from ..actions import steps
 from ..models import Meeting
+from .guards import with_right
 
 Status = Meeting.Status
 
@@ -77,8 +78,7 @@ def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     chosen = next((one for one in STEPS if one.name == step), None)
     if chosen is None:
         raise Http404("There is no such step")
-    meetings = Meeting.objects.with_rights(request.user).filter(**{chosen.right: True})
-    meeting = get_object_or_404(meetings, pk=pk)
+    meeting = with_right(request, pk, chosen.right)
     from_screen = chosen.name == "finish"
     try:
         chosen.act(meeting=meeting, by=request.user)

@@ -1,0 +1,28 @@
+"""Minutes as plain lines: to compare versions, and to compare renderings with each other."""
+
+from collections.abc import Iterator
+
+from .reading import ItemMinutes, Minutes
+from .text import BULLET, DECISION, LETTERED, Block
+
+
+def lines_of(minutes: Minutes) -> list[str]:
+    """Everything the minutes say, a line each."""
+    people = [f"{label}: {names}" for label, names in [*minutes.present, *minutes.others]]
+    facts = [f"{label}: {value}" for label, value in minutes.facts]
+    return [minutes.title, *minutes.remarks, *facts, *people, *_items(minutes.items)]
+
+
+def _items(items: list[ItemMinutes]) -> Iterator[str]:
+    for item in items:
+        yield f"{item.number} {item.title}"
+        yield from item.notes
+        for row in item.rows:
+            for block in row.blocks:
+                yield line_of(block) + (f" ({row.owners}, by {row.due})" if row.owners else "")
+
+
+def line_of(block: Block) -> str:
+    """A block with its mark: ``a) first``, ``Agreed: to go on``."""
+    marks = {LETTERED: f"{block.label}) ", BULLET: "• ", DECISION: f"{block.label}: "}
+    return marks.get(block.kind, f"{block.label}: " if block.label else "") + block.text

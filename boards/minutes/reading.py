@@ -1,0 +1,173 @@
+"""A frozen version read back for its renderings: HTML, Word, PDF and plain text are made of this alone."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+
+from ..models import MinutesVersion
+from .text import ACTION, DECISION, Block, read, spans_of
+
+Stage = MinutesVersion.Stage
+DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
+
+
+@dataclass
+class Row:
+    """A piece of a minute: its blocks, and whose action it is, where it is one."""
+
+    blocks: list[Block]
+    owners: str = ""
+    due: str = ""
+
+
+@dataclass
+class ItemMinutes:
+    """The minute of one item."""
+
+    number: str
+    title: str
+    is_part_b: bool = False
+    is_withheld: bool = False
+    notes: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass
+class Minutes:
+    """What a version says, in words."""
+
+    version: MinutesVersion
+    board: str
+    reference: str
+    day: str
+    facts: list[tuple[str, str]]
+    present: list[tuple[str, str]]  # body, people
+    others: list[tuple[str, str]]  # in attendance, apologies, absent: label, people
+    items: list[ItemMinutes]
+    is_draft: bool
+    is_part_b: bool
+    remarks: list[str]
+
+    @property
+    def title(self) -> str:
+        """What the document is called."""
+        part = " (Part B, confidential)" if self.is_part_b else ""
+        return f"{self.board}: minutes of {self.day}{part}"
+
+
+def read_version(version: MinutesVersion) -> Minutes:
+    """The minutes as a version froze them."""
+    content = json.loads(version.content)
+    return Minutes(
+        version=version,
+        board=content["board"],
+        reference=content["reference"],
+        day=_day(content["held_on"]),
+        facts=_facts(content),
+        present=[(body["body"], _people(body["people"])) for body in content["present"]],
+        others=[
+            (label, _people(content[key]))
+            for label, key in (("In attendance", "in_attendance"), ("Apologies", "apologies"), ("Absent", "absent"))
+            if content[key]
+        ],
+        items=[_item(item) for item in content["items"]],
+        is_draft=version.stage in DRAFT_STAGES,
+        is_part_b=version.is_part_b,
+        remarks=_remarks(version, content),
+    )
+
+
+def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
+    facts = [
+        ("Date", _day(content["held_on"])),
+        ("Time", content["times"]),
+        ("Place", content["venue"]),
+        ("In the chair", content["chair"]),
+        ("Reference", content["reference"]),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _remarks(version: MinutesVersion, content: dict[str, Any]) -> list[str]:
+    """What a reader has to know of the version before its text."""
+    remarks = []
+    if version.stage in DRAFT_STAGES:
+        remarks.append("DRAFT: these minutes are not approved yet.")
+    if content["is_unchecked"] and version.stage == Stage.CIRCULATED:
+        remarks.append("Not yet checked by the chair.")
+    if content["is_inquorate"]:
+        remarks.append("Too few members were present for a quorum: these are notes, and nothing was decided.")
+    if content["is_extraordinary"]:
+        remarks.append("This was an extraordinary meeting.")
+    if approval := content["approval"]:
+        chair = f", chaired by {approval['chair']}" if approval["chair"] else ""
+        day = _day(approval["held_on"])
+        remarks.append(f"Approved by the meeting of {day}{chair} (minute {approval['reference']}).")
+    if content["is_demonstration"]:
+        remarks.append("Demonstration: this meeting is invented.")
+    return remarks
+
+
+def _people(people: list[dict[str, str]]) -> str:
+    return "; ".join(
+        f"{person['name']}{', ' + person['post'] if person['post'] else ''}"
+        f"{' (' + person['note'] + ')' if person['note'] else ''}"
+        for person in people
+    )
+
+
+def _item(item: dict[str, Any]) -> ItemMinutes:
+    if "text" not in item:
+        return ItemMinutes(item["number"], item["title"], item["is_part_b"], is_withheld=True)
+    notes = [f"Presented by {item['presenter']}."] if item["presenter"] else []
+    notes += ["This was a late item."] if item["is_late"] else []
+    notes += [_interest(interest) for interest in item["interests"]]
+    return ItemMinutes(item["number"], item["title"], item["is_part_b"], notes=notes, rows=_rows(item))
+
+
+def _interest(interest: dict[str, Any]) -> str:
+    nature = f": {interest['nature']}" if interest["nature"] else ""
+    withdrew = " They withdrew for the item." if interest["withdrew"] else ""
+    return f"{interest['name']} declared an interest{nature}.{withdrew}"
+
+
+def _rows(item: dict[str, Any]) -> list[Row]:
+    """The item's blocks in order, each action a row of its own; what was made apart from the text comes last."""
+    carried = [_carried_row(action) for action in item["carried"]]
+    actions = {action["line"]: action for action in item["actions"] if action["line"]}
+    rows: list[Row] = []
+    for block in read(item["text"]):
+        action = actions.get(block.source) if block.kind == ACTION else None
+        if action:
+            rows.append(_action_row(action))
+        elif rows and not rows[-1].owners:
+            rows[-1].blocks.append(block)
+        else:
+            rows.append(Row([block]))
+    apart = [
+        Row([Block(DECISION, "", decision["kind"], list(spans_of(decision["text"])))])
+        for decision in item["decisions"]
+        if not decision["line"]
+    ]
+    return carried + rows + apart + [_action_row(action) for action in item["actions"] if not action["line"]]
+
+
+def _action_row(action: dict[str, Any]) -> Row:
+    block = Block(ACTION, action["line"], "Action", list(spans_of(action["text"])))
+    return Row([block], ", ".join(action["owners"]), _day(action["due_on"]))
+
+
+def _carried_row(action: dict[str, Any]) -> Row:
+    words = action["text"] or "an action of a confidential item"
+    block = Block(
+        ACTION, "", f"Open since {_day(action['undertaken_on'])} ({action['reference']})", list(spans_of(words))
+    )
+    return Row([block], ", ".join(action["owners"]), _day(action["due_on"]))
+
+
+def _day(iso: str) -> str:
+    return date_format(parse_date(iso) or dt.date.min, "j F Y")

@@ -1,0 +1,142 @@
+"""Minutes as a Word file: real headings, tables with header rows, and the columns item, minute, action."""
+
+import io
+
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from .reading import ItemMinutes, Minutes
+from .text import BULLET, LETTERED, Block, Span
+
+BRAND = RGBColor(0x7A, 0x1F, 0x3D)
+WIDTHS = (Cm(1.6), Cm(11.2), Cm(4.2))  # of item, minute, action
+
+
+def word_of(minutes: Minutes) -> bytes:
+    """The file; it says DRAFT at the head of every page where the minutes are not approved."""
+    document = Document()
+    _set_up(document, minutes)
+    document.add_heading(minutes.title, level=0)
+    for remark in minutes.remarks:
+        document.add_paragraph().add_run(remark).bold = True
+    _pairs(document, ("", ""), minutes.facts)
+    document.add_heading("Attendance", level=1)
+    _pairs(document, ("Body", "People"), [*minutes.present, *minutes.others])
+    document.add_heading("Minutes", level=1)
+    table = _table(document, ("Item", "Minute", "Action"), WIDTHS)
+    for item in minutes.items:
+        _item(table, item)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _set_up(document, minutes: Minutes) -> None:
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = minutes.title, minutes.board, "en-GB"
+    properties.subject = minutes.reference
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(11)
+    normal.element.rPr.append(_element("w:lang", val="en-GB"))
+    for name in ("Title", "Heading 1", "Heading 2"):
+        font = document.styles[name].font
+        font.name, font.color.rgb = "Arial", BRAND
+        fonts = document.styles[name].element.rPr.rFonts
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:ascii"), "Arial")
+        fonts.set(qn("w:hAnsi"), "Arial")
+    head = section.header.paragraphs[0]
+    head.add_run(f"DRAFT · {minutes.reference}" if minutes.is_draft else minutes.reference).bold = minutes.is_draft
+
+
+def _pairs(document, heads: tuple[str, str], pairs: list[tuple[str, str]]) -> None:
+    """Labels and values as lines, or under heads as a table."""
+    if not any(heads):
+        for label, value in pairs:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.add_run(f"{label}: ").bold = True
+            paragraph.add_run(value)
+        return
+    table = _table(document, heads, (Cm(5), Cm(12)))
+    for pair in pairs:
+        for cell, text in zip(table.add_row().cells, pair, strict=True):
+            cell.text = text
+
+
+def _table(document, heads: tuple[str, ...], widths: tuple) -> Table:
+    """A table whose first row is a header, repeated on every page; its columns keep their widths."""
+    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
+    table.autofit = False
+    for column, head, width in zip(table.columns, heads, widths, strict=True):
+        column.width = width
+        cell = column.cells[0]
+        cell.text = ""
+        cell.paragraphs[0].add_run(head).bold = True
+    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
+    return table
+
+
+def _item(table: Table, item: ItemMinutes) -> None:
+    number, minute, _ = table.add_row().cells
+    number.text = item.number
+    minute.paragraphs[0].style = "Heading 2"
+    minute.paragraphs[0].add_run(item.title)
+    for note in item.notes:
+        minute.add_paragraph().add_run(note).italic = True
+    for row in item.rows:
+        cells = table.add_row().cells
+        for place, block in enumerate(row.blocks):
+            paragraph = cells[1].paragraphs[0] if place == 0 else cells[1].add_paragraph()
+            _block(paragraph, block)
+        if row.owners:
+            cells[2].text = f"{row.owners}\nby {row.due}"
+
+
+def _block(paragraph: Paragraph, block: Block) -> None:
+    if block.kind == BULLET:
+        paragraph.style = "List Bullet"
+    elif block.kind == LETTERED:
+        paragraph.paragraph_format.left_indent = Cm(0.8)
+        paragraph.paragraph_format.first_line_indent = Cm(-0.8)
+        paragraph.add_run(f"{block.label}) ")
+    elif block.label:
+        paragraph.add_run(f"{block.label}: ").bold = True
+    for span in block.spans:
+        _span(paragraph, span)
+
+
+def _span(paragraph: Paragraph, span: Span) -> None:
+    text = _printable(span.text)
+    if not span.href:
+        run = paragraph.add_run(text)
+        run.bold, run.italic = span.is_bold or None, span.is_italic or None
+        return
+    relation = paragraph.part.relate_to(span.href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = _element("w:hyperlink")
+    link.set(qn("r:id"), relation)
+    run = paragraph.add_run(text)
+    run.underline = True
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def _printable(text: str) -> str:
+    """The text without control characters, which XML cannot hold."""
+    return "".join(character for character in text if character >= " " or character in "\t\n")
+
+
+def _element(tag: str, **attributes: str):
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element

@@ -1,0 +1,197 @@
+"""The minutes as page, Word and PDF: they say the same, and the public ones nothing that is not public."""
+
+import io
+import re
+
+import pytest
+from django.test import Client
+from docx import Document as WordFile
+
+from boards.actions.roll import declare_interest, mark_attendance
+from boards.actions.steps import approve, publish
+from boards.minutes.plain import lines_of
+from boards.minutes.reading import read_version
+from boards.models import Meeting
+from tests.factories import make_lead, make_partnership, make_quadrant, make_user
+from tests.pages.reading import texts
+
+from .minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
+
+pytestmark = pytest.mark.django_db
+TEXT = """The report was **received**; minute 2 refers.
+
+a) first <b>point</b> #strong[x] $y$
+b) second, see https://example.org/plan
+- a bullet
+Agreed: to write to every school
+! Ann Day, Lee Oak: write to heads by 12 November
+And that was all."""
+FILES = ("minutes/", "minutes.docx", "minutes.pdf")
+
+
+@pytest.fixture
+def setting():
+    return make_setting()
+
+
+@pytest.fixture
+def meeting(setting) -> Meeting:
+    """Circulated minutes with a Part B item, full of marker words."""
+    meeting = make_recording(setting)
+    taker = setting.minute_taker
+    mark_attendance(meeting=meeting, person=taker.person, presence="present", by=taker)
+    type_text(meeting.items.first(), TEXT, taker)
+    secret = make_item(meeting, "3", title="MARKERTITLE", is_part_b=True)
+    type_text(secret, "MARKERTEXT\nAgreed: MARKERDECISION\n! Ann: MARKERACTION", taker)
+    declare_interest(item=secret, person=setting.kim, nature="MARKERINTEREST", withdrew=True, by=taker)
+    return bring_to_members(meeting, setting)
+
+
+@pytest.fixture
+def published(setting, meeting) -> Meeting:
+    approving = make_recording(setting, NEXT_ON)
+    approve(meeting=meeting, in_item=approving.items.first(), version=2, by=setting.chair)
+    publish(meeting=meeting, by=setting.minute_taker)
+    return meeting
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def at(meeting, tail: str = "minutes/") -> str:
+    return f"/meetings/{meeting.pk}/{tail}"
+
+
+def words_of_word(content: bytes) -> str:
+    file = WordFile(io.BytesIO(content))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return " ".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def test_page_word_and_plain_text_say_the_same(client, published):
+    minutes = read_version(published.versions.published().first())
+    page = " ".join(texts(client.get(at(published)), ".//article"))
+    word = words_of_word(client.get(at(published, "minutes.docx")).content)
+
+    for line in lines_of(minutes):
+        for piece in re.split(r"[():,;]| by ", line):
+            assert " ".join(words(piece)) in " ".join(words(page)), piece
+            assert " ".join(words(piece)) in " ".join(words(word)), piece
+
+
+def test_pdf_is_tagged_titled_and_named(client, published):
+    answer = client.get(at(published, "minutes.pdf"))
+
+    assert answer.content.startswith(b"%PDF-1.7")
+    assert b"/StructTreeRoot" in answer.content
+    assert b"/Lang(en-GB)" in answer.content.replace(b" ", b"")
+    assert b"School Partnership Board: minutes of 15 October 2025" in answer.content
+    assert answer["Content-Disposition"] == 'attachment; filename="spb-2025-10-15-minutes.pdf"'
+
+
+def test_word_has_real_headings_and_header_rows(client, published):
+    file = WordFile(io.BytesIO(client.get(at(published, "minutes.docx")).content))
+
+    assert [p.text for p in file.paragraphs if p.style.name == "Heading 1"] == ["Attendance", "Minutes"]
+    assert all("tblHeader" in table.rows[0]._tr.xml for table in file.tables)
+    assert file.core_properties.title == "School Partnership Board: minutes of 15 October 2025"
+    assert [cell.text for cell in file.tables[1].rows[0].cells] == ["Item", "Minute", "Action"]
+
+
+@pytest.mark.parametrize(
+    "tail", ["", *FILES, "minutes/?copy=members", "minutes/?copy=part-b", "minutes.docx?copy=part-b"]
+)
+def test_public_gets_nothing_of_part_b_and_no_minute_takers_name(client, published, tail):
+    answer = client.get(at(published, tail))
+    content = (
+        words_of_word(answer.content)
+        if "docx" in tail and answer.status_code == 200
+        else answer.content.decode(errors="replace")
+    )
+
+    assert answer.status_code == (404 if "part-b" in tail else 200)
+    assert "MARKER" not in content
+    assert "Noa Quill" not in content
+
+
+@pytest.mark.parametrize("tail", FILES)
+def test_minutes_that_are_not_published_are_for_members_marked_draft(setting, meeting, client, tail):
+    assert client.get(at(meeting, tail)).status_code == 404
+    assert signed_in(make_user()).get(at(meeting, tail)).status_code == 404
+
+    answer = signed_in(setting.member).get(at(meeting, tail))
+
+    assert answer.status_code == 200
+    if tail.endswith("docx"):
+        assert WordFile(io.BytesIO(answer.content)).sections[0].header.paragraphs[0].text == "DRAFT · SPB 2025-10-15"
+    elif tail.endswith("/"):
+        assert "DRAFT: these minutes are not approved yet." in answer.content.decode()
+
+
+def test_part_b_is_for_the_board_but_not_for_who_withdrew(setting, meeting):
+    withdrew = make_user(person=setting.kim)
+
+    assert "MARKERTEXT" in signed_in(setting.member).get(at(meeting, "minutes/?copy=part-b")).content.decode()
+    assert signed_in(withdrew).get(at(meeting, "minutes/?copy=part-b")).status_code == 404
+    assert "MARKER" not in signed_in(withdrew).get(at(meeting)).content.decode()
+
+
+def test_lead_of_the_quadrant_reads_circulated_minutes_and_no_part_b():
+    quadrant = make_quadrant("West")
+    setting = make_setting(name="West quadrant meeting", quadrant=quadrant)
+    lead = make_lead(make_partnership(schools=2, home_quadrant=quadrant))
+    meeting = make_recording(setting)
+    type_text(make_item(meeting, "3", is_part_b=True), "MARKER", setting.minute_taker)
+    bring_to_members(meeting, setting)
+    client = signed_in(make_user(person=lead.person))
+
+    assert "MARKER" not in client.get(at(meeting)).content.decode()
+    assert client.get(at(meeting, "minutes/?copy=part-b")).status_code == 404
+
+
+def test_approval_is_recorded_by_a_chair_and_amendments_are_compared(setting, meeting):
+    approving = make_recording(setting, NEXT_ON)
+    item, chair = meeting.items.first(), signed_in(setting.chair)
+    form = {"version": "2", "in_item": approving.items.first().pk, f"text-{item.pk}": "Amended"}
+    address = at(meeting, "minutes/approve/")
+    assert signed_in(setting.minute_taker).post(address, form).status_code == 404
+
+    chair.post(address, form)
+
+    meeting.refresh_from_db()
+    item.refresh_from_db()
+    assert (meeting.status, item.text) == ("approved", "Amended")
+    compared = chair.get(at(meeting, "minutes/versions/?from=2&to=3"))
+    assert "Amended" in texts(compared, ".//ins")
+    assert "Agreed: to write to every school" in texts(compared, ".//del")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"version": "1"}, "The version before you was 1; the latest is 2"),
+        ({"version": "x"}, "The version before you was 0"),
+        ({"in_item": ""}, "Choose the item of the meeting"),
+    ],
+)
+def test_approval_refused_says_why_and_loses_nothing(setting, meeting, change, sentence):
+    approving = make_recording(setting, NEXT_ON)
+    form = {"version": "2", "in_item": approving.items.first().pk, f"text-{meeting.items.first().pk}": "Typed"} | change
+
+    page = signed_in(setting.chair).post(at(meeting, "minutes/approve/"), form)
+
+    assert page.status_code == 422
+    assert sentence in page.content.decode()
+    assert texts(page, ".//textarea")[0].strip() == "Typed"
+
+
+@pytest.mark.parametrize("query", ["?copy=nonsense", "?copy=members", ""])
+def test_copy_that_is_not_there_gives_the_one_that_is(client, published, query):
+    assert client.get(at(published, f"minutes/{query}")).context["copy"] == "public"
