@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import minutes, public, recording, roll, steps
+from .views import calendars, minutes, public, recording, roll, steps
 
 app_name = "meetings"
 urlpatterns = [
     path("", public.meeting_list, name="list"),
+    path("calendar.ics", calendars.all_meetings, name="calendar"),
     path("<int:pk>/", public.meeting_detail, name="detail"),
     path("<int:pk>/papers/<int:paper_pk>/", public.meeting_paper, name="paper"),
     path("<int:pk>/minutes/", minutes.minutes_detail, name="minutes"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("schools/", include("partnerships.school_urls")),
     path("boards/", include("boards.urls")),
     path("meetings/", include("boards.meeting_urls")),
+    path("actions/", include("boards.action_urls")),
     path("resources/", include("improvement.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),

@@ -1,6 +1,6 @@
 """What came out of a meeting: decisions, actions, and the frozen minutes."""
 
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from partnerships.models import Person
 
+from . import log
 from .meetings import AgendaItem, Meeting
 
 
@@ -53,6 +54,18 @@ class ActionQuerySet(models.QuerySet):
         earlier = self.filter(item__meeting__board=meeting.board_id, undertaken_on__lt=meeting.held_on)
         still_open = Q(closed_on__isnull=True) | Q(closed_on__gte=meeting.held_on)
         return earlier.filter(still_open).order_by("undertaken_on", "due_on", "pk")
+
+    def visible_to(self, user: Any) -> Self:
+        """Actions that the user may read."""
+        return self.filter(log.visible_actions(user)).distinct()
+
+    def closable_by(self, user: Any) -> Self:
+        """Actions that the user may update and close."""
+        return self.filter(log.closable_actions(user)).distinct()
+
+    def owned_by(self, person: Person) -> Self:
+        """Actions of one person, alone or with others."""
+        return self.filter(Q(owner=person) | Q(others=person)).distinct()
 
     def with_owners(self) -> Self:
         """With their owners and the meeting that they come from."""
@@ -109,6 +122,16 @@ class Action(models.Model):
     def is_closed(self) -> bool:
         """Whether it is done with."""
         return self.closed_on is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its due date is past and nobody has closed it."""
+        return not self.is_closed and self.due_on < timezone.localdate()
+
+    @property
+    def age_in_days(self) -> int:
+        """How long it has been open, or was."""
+        return ((self.closed_on or timezone.localdate()) - self.undertaken_on).days
 
     @property
     def owners(self) -> list[Person]:

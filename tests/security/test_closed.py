@@ -33,7 +33,10 @@ PUBLIC = {
     "schools:sent",
     "schools:csv",
     "boards:list",
+    "actions:by_link",
+    "boards:calendar",
     "boards:detail",
+    "meetings:calendar",
     "meetings:list",
     "meetings:detail",
     "meetings:minutes",
@@ -46,6 +49,9 @@ PUBLIC = {
 }
 SIGNED_IN = {
     "accounts:logout",
+    "actions:csv",
+    "actions:list",
+    "actions:update",
     "meetings:guest",
     "meetings:interest",
     "meetings:item",

@@ -1,0 +1,92 @@
+"""What the action log may be narrowed by."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from partnerships.models import Person
+
+from .models import Action, Board
+from .terms import year_days, year_label
+
+SHOWN = {"open": "Open", "overdue": "Overdue", "closed": "Closed", "all": "All"}
+
+
+@dataclass
+class ActionFilters:
+    """``show`` (open, overdue, closed, all), ``mine``, ``board`` (a slug), ``owner`` (a person) and ``year``."""
+
+    query: QueryDict
+    user: Any
+
+    @cached_property
+    def visible(self):
+        """Every action that the user may read."""
+        return Action.objects.visible_to(self.user)
+
+    @property
+    def show(self) -> str:
+        """Which of them, open ones unless said otherwise."""
+        asked = self.query.get("show", "open")
+        return asked if asked in SHOWN else "open"
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """What may be shown, with its label."""
+        return list(SHOWN.items())
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether only the user's own are asked for."""
+        return self.query.get("mine") == "yes"
+
+    @cached_property
+    def boards(self) -> list[Board]:
+        """The boards to choose from."""
+        return list(Board.objects.filter(meetings__items__actions__in=self.visible.order_by().values("pk")).distinct())
+
+    @cached_property
+    def board(self) -> Board | None:
+        """The board asked for."""
+        return next((board for board in self.boards if board.slug == self.query.get("board")), None)
+
+    @cached_property
+    def owners(self) -> list[Person]:
+        """The people to choose from."""
+        return list(Person.objects.filter(actions__in=self.visible.order_by().values("pk")).distinct())
+
+    @cached_property
+    def owner(self) -> Person | None:
+        """The person asked for."""
+        return next((person for person in self.owners if str(person.pk) == self.query.get("owner")), None)
+
+    @cached_property
+    def years(self) -> list[tuple[int, str]]:
+        """The academic years to choose from, the latest first."""
+        days = self.visible.order_by().values_list("undertaken_on", flat=True).distinct()
+        starting = {day.year if day.month >= 9 else day.year - 1 for day in days}
+        return [(year, year_label(year)) for year in sorted(starting, reverse=True)]
+
+    @cached_property
+    def year(self) -> int | None:
+        """The academic year asked for."""
+        return next((year for year, _ in self.years if str(year) == self.query.get("year")), None)
+
+    def apply(self):
+        """The actions that the filters leave, the soonest due first."""
+        actions = self.visible
+        if self.show == "closed":
+            actions = actions.filter(closed_on__isnull=False)
+        elif self.show != "all":
+            actions = actions.overdue() if self.show == "overdue" else actions.outstanding()
+        if self.is_mine:
+            actions = actions.owned_by(self.user.person) if self.user.person_id else actions.none()
+        if self.owner:
+            actions = actions.owned_by(self.owner)
+        if self.board:
+            actions = actions.filter(item__meeting__board=self.board)
+        if self.year is not None:
+            actions = actions.filter(undertaken_on__range=year_days(self.year))
+        return actions.with_owners().order_by("due_on", "pk")

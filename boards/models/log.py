@@ -1,0 +1,39 @@
+"""Who may see and close which action."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from . import access
+from .meetings import AgendaItem, Meeting
+from .recording import Interest
+
+
+def own_actions(user: Any) -> Q:
+    """Actions that the user owns, alone or with others."""
+    person = getattr(user, "person_id", None)
+    return Q(owner=person) | Q(others=person) if person else Q(pk__in=[])
+
+
+def visible_actions(user: Any) -> Q:
+    """The user's own actions, and those of minutes that the user may read, without items they withdrew from."""
+    readable = Meeting.objects.filter(access.may_read(user), status__in=Meeting.WITH_CIRCULATED_MINUTES)
+    checked = Meeting.objects.filter(access.may_check(user))
+    of_board = Q(item__meeting__in=readable.order_by().values("pk")) | Q(
+        item__meeting__in=checked.order_by().values("pk")
+    )
+    confidential = Meeting.objects.filter(access.may_read_part_b(user)).order_by().values("pk")
+    open_parts = Q(item__is_part_b=False) | Q(item__meeting__in=confidential)
+    return own_actions(user) | (of_board & open_parts & ~Q(item__in=_withdrawn(user)))
+
+
+def closable_actions(user: Any) -> Q:
+    """The user's own actions, and those of the meetings that the user records."""
+    recorded = Meeting.objects.filter(access.may_record(user)).order_by().values("pk")
+    return own_actions(user) | Q(item__meeting__in=recorded)
+
+
+def _withdrawn(user: Any):
+    person = getattr(user, "person_id", None)
+    interests = Interest.objects.filter(person=person, withdrew=True, item__is_part_b=True)
+    return interests.values("item") if person else AgendaItem.objects.none().values("pk")

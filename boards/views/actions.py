@@ -1,0 +1,104 @@
+"""The action log: what people undertook, and what came of it."""
+
+import csv
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from partnerships.open_data import safe_cell
+from partnerships.paging import paginate
+
+from ..action_filters import ActionFilters
+from ..actions.log import action_of, close_action, update_action
+from ..models import Action
+from .guards import sentence
+
+COLUMNS = ("Number", "Owners", "Action", "Undertaken on", "Due on", "Closed on", "Note")
+
+
+@never_cache
+@require_safe
+def action_list(request: HttpRequest) -> TemplateResponse:
+    """The actions that the user may read, 25 a page."""
+    filters = ActionFilters(request.GET, request.user)
+    ignored: list[str] = []
+    page = paginate(request, filters.apply(), ignored)
+    return TemplateResponse(request, "actions/action_list.html", {"filters": filters, "page": page, "ignored": ignored})
+
+
+@never_cache
+@require_safe
+def action_export(request: HttpRequest) -> HttpResponse:
+    """The same actions as a table."""
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="actions.csv"'}
+    )
+    response.write("\ufeff")  # for Excel
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    for action in ActionFilters(request.GET, request.user).apply():
+        owners = ", ".join(str(owner) for owner in action.owners)
+        row = [action.item.reference, owners, action.text, action.undertaken_on, action.due_on, action.closed_on or ""]
+        writer.writerow([safe_cell(str(value)) for value in (*row, action.closing_note)])
+    return response
+
+
+@never_cache
+def action_update(request: HttpRequest, pk: int) -> HttpResponse:
+    """One action: its history, and a note to update or close it with."""
+    visible = Action.objects.visible_to(request.user).with_owners()
+    action = get_object_or_404(visible, pk=pk)
+    may_close = Action.objects.closable_by(request.user).filter(pk=pk).exists()
+    if request.method == "POST":
+        if not may_close:
+            raise Http404("This action is not the user's to close")
+        return _update(request, action, redirect("actions:update", pk))
+    return _page(request, action, may_close)
+
+
+@login_not_required
+@never_cache
+def action_by_link(request: HttpRequest, signed: str) -> HttpResponse:
+    """An owner's own link, out of an e-mail: that one action, to update or close. A Part B one keeps its text."""
+    action = action_of(signed)
+    if action is None:
+        raise Http404("The link is broken or too old")
+    if request.method == "POST":
+        return _update(request, action, redirect("actions:by_link", signed), "Through the owner’s link")
+    return _page(request, action, True, is_by_link=True)
+
+
+def _update(request: HttpRequest, action: Action, back: HttpResponse, reason: str = "") -> HttpResponse:
+    user = request.user if request.user.is_authenticated else None
+    note = request.POST.get("note", "")[:5000]
+    act = close_action if "close" in request.POST else update_action
+    try:
+        act(action=action, note=note, by=user, reason=reason)
+    except ValidationError as error:
+        action.closing_note = note
+        return _page(request, action, True, sentence(error), is_by_link=bool(reason))
+    messages.success(request, "The action is closed." if action.is_closed else "The note is saved.")
+    return back
+
+
+def _page(
+    request: HttpRequest, action: Action, may_close: bool, error: str = "", is_by_link: bool = False
+) -> TemplateResponse:
+    return TemplateResponse(
+        request,
+        "actions/action_update.html",
+        {
+            "action": action,
+            "may_close": may_close and not action.is_closed,
+            "error": error,
+            "text": "" if is_by_link and action.item.is_part_b else action.text,
+            "history": [] if is_by_link else action.history.select_related("history_user")[:50],
+        },
+        status=422 if error else 200,
+    )

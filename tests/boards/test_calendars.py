@@ -1,0 +1,74 @@
+"""Calendars of meetings: right by RFC 5545, with UIDs that stay and sequences that grow."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+
+from boards.actions.steps import cancel
+from boards.models import Meeting
+from tests.factories import make_board, make_meeting, make_user
+
+pytestmark = pytest.mark.django_db
+SOON = timezone.localdate() + dt.timedelta(days=30)
+
+
+@pytest.fixture
+def meeting() -> Meeting:
+    return make_meeting(
+        held_on=SOON,
+        start_time=dt.time(13, 30),
+        end_time=dt.time(15, 30),
+        venue="County Hall, Chelmsford; room 1",
+        joining_link="https://meet.example.org/secret",
+    )
+
+
+def events(client, address: str = "/meetings/calendar.ics"):
+    answer = client.get(address)
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
+    found = list(Calendar.from_ical(answer.content).walk())
+    assert [component.errors for component in found] == [[] for _ in found]
+    return [component for component in found if component.name == "VEVENT"]
+
+
+def test_calendar_says_when_where_and_never_the_joining_link(client, meeting):
+    [event] = events(client)
+
+    assert str(event["summary"]) == "School Partnership Board"
+    assert str(event["location"]) == "County Hall, Chelmsford; room 1"
+    assert timezone.localtime(event.decoded("dtstart")).time() == dt.time(13, 30)
+    assert event["url"].endswith(meeting.get_absolute_url())
+    assert b"secret" not in client.get("/meetings/calendar.ics").content
+
+
+def test_calendar_keeps_the_uid_over_changes_and_counts_them(client, meeting):
+    [before] = events(client)
+    meeting.venue = "Elsewhere"
+    meeting.save()
+    [moved] = events(client)
+    cancel(meeting=meeting, by=make_user())
+    [cancelled] = events(client)
+
+    assert before["uid"] == moved["uid"] == cancelled["uid"]
+    assert before["sequence"] < moved["sequence"] < cancelled["sequence"]
+    assert [event["status"] for event in (before, cancelled)] == ["TENTATIVE", "CANCELLED"]
+
+
+def test_calendar_of_a_board_has_its_own_meetings_only(client, meeting):
+    other = make_meeting(make_board("South quadrant meeting"), held_on=SOON)
+
+    [event] = events(client, "/boards/south-quadrant-meeting/calendar.ics")
+
+    assert event.decoded("dtstart") == other.held_on
+    assert client.get("/boards/nonsense/calendar.ics").status_code == 404
+
+
+def test_calendar_takes_no_more_queries_for_more_meetings(client, count_queries, meeting):
+    before = count_queries("/meetings/calendar.ics")
+    for days in range(5):
+        make_meeting(meeting.board, held_on=SOON + dt.timedelta(days=days + 1))
+
+    assert count_queries("/meetings/calendar.ics") == before

@@ -1,0 +1,120 @@
+"""The action log: who sees what, closing with a note, and the owner's own link."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from boards.actions.log import sign
+from boards.models import Action
+from tests.factories import make_person, make_user
+from tests.pages.reading import texts
+
+from .minuted import MET_ON, bring_to_members, make_item, make_recording, make_setting, type_text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def setting():
+    return make_setting()
+
+
+@pytest.fixture
+def meeting(setting):
+    meeting = make_recording(setting)
+    type_text(meeting.items.first(), "! Ann Day: write to heads\n! Lee Oak, Ann Day: find a room", setting.minute_taker)
+    secret = make_item(meeting, "3", is_part_b=True)
+    type_text(secret, "! Kim: MARKER", setting.minute_taker)
+    return bring_to_members(meeting, setting)
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def listed(client: Client, query: str = "") -> list[str]:
+    return texts(client.get(f"/actions/?show=all{query}"), ".//tbody/tr/td/a")[::2]
+
+
+def test_log_shows_a_board_to_its_people_and_nothing_to_others(setting, meeting):
+    everything = ["write to heads", "find a room", "MARKER"]
+
+    assert listed(signed_in(setting.member)) == everything
+    assert listed(signed_in(setting.officer)) == everything
+    assert listed(signed_in(make_user(person=make_person()))) == []
+    assert Client().get("/actions/").status_code == 302
+
+
+def test_log_shows_own_actions_and_nothing_else_before_the_minutes_go_round(setting):
+    type_text(make_recording(setting).items.first(), "! Lee Oak: go\n! Ann: stay", setting.minute_taker)
+
+    assert listed(signed_in(setting.member)) == ["go"]
+
+
+def test_log_is_narrowed_by_owner_board_year_and_state(setting, meeting):
+    client = signed_in(setting.officer)
+    action = Action.objects.get(text="write to heads")
+    Action.objects.filter(pk=action.pk).update(closed_on=MET_ON)
+
+    assert listed(client, f"&owner={setting.lee.pk}") == ["find a room"]
+    assert listed(client, "&year=2025&board=school-partnership-board")[0] == "write to heads"
+    assert texts(client.get("/actions/?show=overdue"), ".//tbody/tr/td/a")[0] == "find a room"
+    assert texts(client.get("/actions/?show=closed"), ".//tbody/tr/td/a")[0] == "write to heads"
+    assert client.get("/actions/?show=x&owner=x&board=x&year=x&page=x").status_code == 200
+    assert listed(signed_in(setting.chair), "&mine=yes") == ["write to heads", "find a room"]
+
+
+def test_action_is_closed_by_its_owner_or_a_recorder_and_nobody_else(setting, meeting):
+    action = Action.objects.get(text="write to heads")
+    address = f"/actions/{action.pk}/"
+    assert signed_in(setting.member).post(address, {"note": "Done", "close": "yes"}).status_code == 404
+    assert signed_in(make_user()).get(address).status_code == 404
+    assert signed_in(setting.chair).post(address, {"note": " ", "close": "yes"}).status_code == 422
+
+    signed_in(setting.chair).post(address, {"note": "Done", "close": "yes"})
+
+    action.refresh_from_db()
+    assert action.is_closed
+    assert (action.closing_note, action.history.first().history_user) == ("Done", setting.chair)
+    assert signed_in(setting.chair).post(address, {"note": "Again", "close": "yes"}).status_code == 422
+
+
+def test_owner_closes_by_a_signed_link_which_shows_nothing_of_part_b(client, meeting):
+    action = Action.objects.get(text="MARKER")
+    address = f"/actions/by-link/{sign(action)}/"
+
+    assert "MARKER" not in client.get(address).content.decode()
+    client.post(address, {"note": "Done", "close": "yes"})
+
+    action.refresh_from_db()
+    assert action.is_closed
+    assert action.history.first().history_change_reason == "Through the owner’s link"
+    assert client.get(f"/actions/by-link/{sign(action)[:-1]}/").status_code == 404
+
+
+def test_export_is_a_table_that_computes_nothing(setting, meeting):
+    Action.objects.filter(text="find a room").update(closing_note="=1+1")
+
+    rows = signed_in(setting.officer).get("/actions/export.csv?show=all").content.decode("utf-8-sig").splitlines()
+
+    assert rows[0] == "Number,Owners,Action,Undertaken on,Due on,Closed on,Note"
+    assert rows[2].startswith('SPB 2025-10-15/1,"Lee Oak, Ann Day",find a room,2025-10-15,')
+    assert rows[2].endswith(",'=1+1")
+
+
+def test_log_takes_no_more_queries_for_more_actions(client, count_queries, setting, meeting):
+    client.force_login(setting.officer)
+    before = count_queries("/actions/?show=all")
+    for number in range(6):
+        Action.objects.create(
+            item=meeting.items.first(),
+            owner=make_person(),
+            text=f"Action {number}",
+            undertaken_on=MET_ON,
+            due_on=MET_ON + dt.timedelta(days=1),
+        )
+
+    assert count_queries("/actions/?show=all") == before
