@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import calendars, minutes, public, recording, roll, steps
+from .views import calendars, minutes, planning, public, recording, roll, steps
 
 app_name = "meetings"
 urlpatterns = [
     path("", public.meeting_list, name="list"),
+    path("plan/", planning.meetings_plan, name="plan"),
     path("calendar.ics", calendars.all_meetings, name="calendar"),
     path("<int:pk>/", public.meeting_detail, name="detail"),
     path("<int:pk>/papers/<int:paper_pk>/", public.meeting_paper, name="paper"),
@@ -15,6 +16,9 @@ urlpatterns = [
     path("<int:pk>/minutes.pdf", minutes.minutes_pdf, name="minutes_pdf"),
     path("<int:pk>/minutes/versions/", minutes.minutes_versions, name="minutes_versions"),
     path("<int:pk>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
+    path("<int:pk>/agenda/", planning.meeting_agenda, name="agenda"),
+    path("<int:pk>/agenda/<int:item_pk>/", planning.agenda_item, name="agenda_item"),
+    path("<int:pk>/agenda/<int:item_pk>/move/", planning.agenda_move, name="agenda_move"),
     path("<int:pk>/steps/<slug:step>/", steps.meeting_step, name="step"),
     path("<int:pk>/record/", recording.meeting_record, name="record"),
     path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),

@@ -68,3 +68,13 @@ def _number_anew(items: list[AgendaItem], by) -> None:
     for position, item in enumerate(items, start=1):
         item.position, item.number = position, str(position)
         save(item, by, update_fields=["position", "number"])
+
+
+@transaction.atomic
+def change_item(*, item: AgendaItem, by) -> None:
+    """Save what a form changed of an item; not its text, nor its part once the minutes have gone round."""
+    if item.meeting.has_circulated_minutes or item.meeting.is_cancelled:
+        raise ValidationError(f"The agenda is closed ({item.meeting.get_status_display().lower()}).")
+    item.full_clean()
+    fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", "is_part_b"]
+    save(item, by, update_fields=fields)

@@ -11,7 +11,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from partnerships.models import Lead
 
-from .boards import Seat
+from .boards import Board, Seat
 
 NOBODY = Q(pk__in=[])
 OFFICERS_OWN = "view_minutesversion"  # the permission of the boards app that officers alone have
@@ -81,3 +81,9 @@ def _stands_in(user: Any) -> Q:
 def _quadrants_led_in(user: Any) -> QuerySet:
     """The home quadrants of the partnerships that the user leads today."""
     return Lead.objects.active().filter(person=_person(user)).order_by().values("partnership__home_quadrant")
+
+
+def boards_recorded_by(user: Any) -> QuerySet:
+    """The boards whose meetings the user plans and records."""
+    own = Q(pk__in=_boards(user, Seat.Role.MINUTE_TAKER))
+    return Board.objects.filter(_every(user) | own)

@@ -15,6 +15,7 @@ from ..filters import MeetingFilters, day_asked_for
 from ..listing import by_term, seats_by_body, why_nobody
 from ..minutes.choosing import copies_for
 from ..models import Board, Document, Meeting
+from ..models.access import boards_recorded_by
 from .steps import steps_for
 
 NEXT_MEETINGS = 3
@@ -64,6 +65,7 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
         {
             "filters": filters,
             "ignored": filters.ignored,
+            "may_plan": request.user.is_authenticated and boards_recorded_by(request.user).exists(),
             "to_come": by_term(meetings.to_come()) if page.number == 1 else [],
             "past": by_term(page),
             "page": page,

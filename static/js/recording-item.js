@@ -1,6 +1,6 @@
 // One item of the recording screen: its text, until the server has acknowledged it, is also kept in this browser; it is sent
 // at every pause of typing, and never over a text that was saved meanwhile.
-import { complete, goOn, outcomeLines } from "./recording-lines.js";
+import { complete, goOn, outcomeLines, together } from "./recording-lines.js";
 
 const PAUSE = 700; // milliseconds without a key until the text is sent
 const LONGEST = 3000; // milliseconds of typing without a pause until it is sent all the same
@@ -258,7 +258,7 @@ export class Item {
     panel.remove();
     this.article.classList.remove("has-two-texts");
     if (choice === "other") this.textarea.value = other;
-    if (choice === "both") this.textarea.value = [other.trimEnd(), this.text].filter(Boolean).join("\n\n");
+    if (choice === "both") this.textarea.value = together(other, this.text);
     this.sent = [];
     this.grow();
     this.keep();

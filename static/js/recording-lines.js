@@ -29,6 +29,13 @@ export function complete(text, caret, people) {
   return fits.map(({ name }) => ({ start: caret - typed.trimStart().length, end: caret, text: name }));
 }
 
+// Two texts as one: the first, then what lines the second has besides.
+export function together(one, other) {
+  const there = new Set(one.split("\n"));
+  const more = other.split("\n").filter((line) => !there.has(line));
+  return more.length ? `${one.trimEnd()}\n${more.join("\n")}` : one;
+}
+
 // What Enter puts at the end of a list's line: the next letter or dash; an empty point ends the list. Null elsewhere.
 export function goOn(text, start, end) {
   if (start !== end) return null;

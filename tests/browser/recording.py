@@ -216,14 +216,23 @@ def type_in_two(
     return [word for pk, word in words if word.strip() not in texts[pk] and word.strip() not in shown]
 
 
+CHOOSE = """choice => {
+    const panel = document.querySelector(".recording-item .two-texts");
+    if (!panel) return null;
+    const mine = panel.parentElement.querySelector("textarea").value;
+    const texts = [panel.querySelector("[data-other]").textContent, mine];
+    panel.querySelector(`[data-choice=${choice}]`).click();
+    return texts;
+}"""
+
+
 def _choose(recording: Recording, page: Page, chance: random.Random) -> None:
-    """Choose in every conflict that the page shows: mostly both texts, sometimes one."""
-    while (panel := page.locator(".recording-item .two-texts").first).count():
-        choice = chance.choice(["both", "both", "mine", "other"])
-        article = panel.locator("xpath=..")
-        theirs, mine = panel.locator("[data-other]").inner_text(), article.locator("textarea").input_value()
-        recording.shown += {"mine": [theirs], "other": [mine]}.get(choice, [])
-        panel.locator(f"[data-choice='{choice}']").click()
+    """Choose in every conflict that the page shows: mostly both texts, sometimes one.
+
+    Looking and choosing are one turn of the page, so that no other conflict comes in between.
+    """
+    while texts := page.evaluate(CHOOSE, choice := chance.choice(["both", "both", "mine", "other"])):
+        recording.shown += {"mine": [texts[0]], "other": [texts[1]]}.get(choice, [])
 
 
 def median_of_saves(recording: Recording, saves: int) -> float:

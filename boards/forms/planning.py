@@ -1,0 +1,117 @@
+"""The forms with which a term's meetings are planned and an agenda is made."""
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout, Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from partnerships.models import Person
+
+from ..models import AgendaItem, Board, Meeting, TermDates
+from ..terms import Term, academic_year
+
+MONTHS = {"Autumn": (9, 12), "Spring": (1, 3), "Summer": (4, 8)}
+
+
+def term_span(year: int, name: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a term: the council's where they are set, else whole months."""
+    dates = TermDates.objects.filter(year=year, name=name).first()
+    if dates:
+        return dates.starts_on, dates.ends_on
+    first, last = MONTHS[name]
+    calendar_year = year if name == "Autumn" else year + 1
+    after = dt.date(calendar_year + last // 12, last % 12 + 1, 1)
+    return dt.date(calendar_year, first, 1), after - dt.timedelta(days=1)
+
+
+def terms_to_plan(today: dt.date) -> list[tuple[str, str]]:
+    """The terms that may be planned, this one and the next five: (``2026-Autumn``, its name)."""
+    names, year = list(MONTHS), academic_year(today)
+    place = names.index(Term.of(today).name)
+    ahead = [divmod(place + step, 3) for step in range(6)]
+    return [(f"{year + years}-{names[at]}", str(Term(year + years, names[at]))) for years, at in ahead]
+
+
+class MeetingForm(forms.ModelForm):
+    """One board's meeting in the term; a row without a day makes none."""
+
+    class Meta:
+        model = Meeting
+        fields = ["held_on", "start_time", "end_time", "venue", "joining_link"]
+        widgets = {
+            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "start_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "end_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+
+    def __init__(self, *args: Any, board: Board, span: tuple[dt.date, dt.date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prefix, self.use_required_attribute = board.slug, False
+        self.instance.board = board
+        self.span = span
+        self.fields["held_on"].required = False
+        self.fields["held_on"].error_messages["invalid"] = "Enter the day as 15 October 2026 or 2026-10-15"
+        for name, label in (("start_time", "starts"), ("end_time", "ends")):
+            self.fields[name].error_messages["invalid"] = f"Enter when the meeting {label} as 13:30"
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "govuk-input", "aria-label": f"{board}: {field.label}"}
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether a day was entered, right or wrong."""
+        return bool(self.data.get(self.add_prefix("held_on"), "").strip())
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Each error with the id of its field, for the top of the page; one of the whole row leads to its day."""
+        return [
+            (self["held_on" if name == "__all__" else name].auto_id, f"{self.instance.board}: {error}")
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
+
+    def clean_held_on(self) -> dt.date | None:
+        """A day of the term that is still to come."""
+        day, (first, last) = self.cleaned_data["held_on"], self.span
+        if day and day < timezone.localdate():
+            raise ValidationError("This day has passed. Plan a meeting on a day to come.")
+        if day and not first <= day <= last:
+            raise ValidationError(f"The term is from {_words(first)} to {_words(last)}. Choose a day in it.")
+        return day
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Check the board too, so that its second meeting at one time is a sentence here."""
+        return super()._get_validation_exclusions() - {"board"}  # type: ignore[misc]
+
+
+def _words(day: dt.date) -> str:
+    return date_format(day, "j F Y")
+
+
+class AgendaItemForm(forms.ModelForm):
+    """An item of an agenda."""
+
+    class Meta:
+        model = AgendaItem
+        fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", "is_part_b"]
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["presenter"].choices = [("", "Nobody"), *((person.pk, str(person)) for person in people)]  # type: ignore[attr-defined]
+        self.fields["title"].error_messages["required"] = "Enter what the item is about"
+        self.fields["minutes_allowed"].error_messages["invalid"] = "Enter the minutes as a number, such as 15"
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(
+            "title",
+            "purpose",
+            "presenter",
+            Field("minutes_allowed", css_class="govuk-input--width-4"),
+            "standing",
+            "is_part_b",
+            Submit("save", "Save the item"),
+        )

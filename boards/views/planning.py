@@ -1,0 +1,105 @@
+"""Planning a term's meetings, and making an agenda."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from ..actions import plan_meetings
+from ..actions.agenda import add_item, change_item, move_item, remove_item
+from ..attendance import people_at
+from ..forms.planning import AgendaItemForm, MeetingForm, term_span, terms_to_plan
+from ..models import AgendaItem, Meeting
+from ..models.access import boards_recorded_by
+from .guards import recordable, sentence
+
+
+@never_cache
+def meetings_plan(request: HttpRequest) -> HttpResponse:
+    """A row a board for one term, ``?term=2026-Autumn``; those with a day become meetings with their agendas."""
+    boards = list(boards_recorded_by(request.user))
+    if not boards:
+        raise PermissionDenied
+    terms = terms_to_plan(timezone.localdate())
+    asked = request.GET.get("term", "")
+    term, name = next((one for one in terms if one[0] == asked), terms[0])
+    span = term_span(int(term[:4]), term[5:])
+    data = request.POST if request.method == "POST" else None
+    forms = [MeetingForm(data, board=board, span=span) for board in boards]
+    if data is not None:
+        wanted = [form for form in forms if form.is_wanted]
+        if wanted and all(form.is_valid() for form in wanted):
+            made = plan_meetings(meetings=[form.save(commit=False) for form in wanted], by=request.user)
+            messages.success(request, f"{len(made)} meetings are planned, each with its board’s agenda.")
+            return redirect("meetings:list")
+    there = Meeting.objects.filter(board__in=boards, held_on__range=span).select_related("board")
+    context = {
+        "forms": forms,
+        "terms": terms,
+        "term": term,
+        "name": name,
+        "span": span,
+        "there": there.order_by("held_on"),
+        "is_empty": data is not None and not any(form.is_wanted for form in forms),
+        "errors": [error for form in forms if data is not None and form.is_wanted for error in form.summary()],
+    }
+    is_wrong = bool(context["errors"] or context["is_empty"])
+    return TemplateResponse(request, "meetings/meetings_plan.html", context, status=422 if is_wrong else 200)
+
+
+@never_cache
+def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda to change: a form for a new item, and buttons at each."""
+    meeting = recordable(request, pk)
+    form = AgendaItemForm(request.POST if request.method == "POST" else None, people=people_at(meeting))
+    if request.method == "POST" and form.is_valid():
+        try:
+            item = add_item(meeting=meeting, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, f"Item {item.number} is on the agenda.")
+            return redirect("meetings:agenda", pk)
+    items = meeting.items.select_related("presenter").order_by("position", "pk")
+    context = {"meeting": meeting, "form": form, "items": items}
+    return TemplateResponse(request, "meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """One item of the agenda to change."""
+    meeting = recordable(request, pk)
+    item = get_object_or_404(AgendaItem.objects.readable_by(request.user, meeting), pk=item_pk)
+    data = request.POST if request.method == "POST" else None
+    form = AgendaItemForm(data, instance=item, people=people_at(meeting))
+    if data is not None and form.is_valid():
+        try:
+            change_item(item=form.instance, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, sentence(error))
+        else:
+            return redirect("meetings:agenda", pk)
+    context = {"meeting": meeting, "form": form, "item": item}
+    return TemplateResponse(request, "meetings/agenda_item.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def agenda_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Move an item ``up`` or ``down``, or take it off (``remove``)."""
+    meeting = recordable(request, pk)
+    item = get_object_or_404(
+        AgendaItem.objects.readable_by(request.user, meeting).select_related("meeting"), pk=item_pk
+    )
+    move = request.POST.get("move", "")
+    try:
+        if move == "remove":
+            remove_item(item=item, by=request.user)
+        elif move in ("up", "down"):
+            move_item(item=item, up=move == "up", by=request.user)
+    except ValidationError as error:
+        messages.error(request, sentence(error))
+    return redirect("meetings:agenda", pk)

@@ -1,0 +1,151 @@
+"""Planning a term and making an agenda."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from boards.forms.planning import term_span, terms_to_plan
+from boards.models import Meeting, TermDates
+from tests.factories import make_board, make_meeting, make_user
+from tests.pages.reading import texts
+
+from .minuted import make_item, make_setting
+
+pytestmark = pytest.mark.django_db
+PLAN = "/meetings/plan/"
+
+
+@pytest.fixture
+def setting():
+    return make_setting()
+
+
+@pytest.fixture
+def recorder(setting) -> Client:
+    return signed_in(setting.minute_taker)
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def next_term() -> tuple[str, dt.date]:
+    """The term after this one, and a day in it."""
+    value, _ = terms_to_plan(timezone.localdate())[1]
+    return value, term_span(int(value[:4]), value[5:])[0] + dt.timedelta(days=20)
+
+
+@pytest.mark.parametrize(
+    ("name", "span"),
+    [
+        ("Autumn", (dt.date(2026, 9, 1), dt.date(2026, 12, 31))),
+        ("Spring", (dt.date(2027, 1, 1), dt.date(2027, 3, 31))),
+        ("Summer", (dt.date(2027, 4, 1), dt.date(2027, 8, 31))),
+    ],
+)
+def test_term_is_whole_months_until_the_council_sets_its_dates(name, span):
+    assert term_span(2026, name) == span
+    TermDates.objects.create(year=2026, name=name, starts_on=span[0] + dt.timedelta(days=2), ends_on=span[1])
+    assert term_span(2026, name)[0] == span[0] + dt.timedelta(days=2)
+
+
+def test_terms_to_plan_are_this_one_and_the_next_five():
+    assert [value for value, _ in terms_to_plan(dt.date(2027, 2, 1))] == [
+        "2026-Spring", "2026-Summer", "2027-Autumn", "2027-Spring", "2027-Summer", "2028-Autumn",
+    ]  # fmt: skip
+
+
+def test_plan_makes_a_meeting_for_each_board_with_a_day(setting):
+    make_board("South quadrant meeting")
+    term, day = next_term()
+
+    answer = signed_in(setting.officer).post(
+        f"{PLAN}?term={term}",
+        {"school-partnership-board-held_on": day.isoformat(), "school-partnership-board-start_time": "13:30"},
+    )
+
+    meeting = Meeting.objects.get()
+    assert answer.status_code == 302
+    assert (meeting.board, meeting.held_on, meeting.start_time) == (setting.board, day, dt.time(13, 30))
+    assert meeting.items.count() == 6
+
+
+@pytest.mark.parametrize(
+    ("day", "problem"),
+    [
+        ("2020-01-01", "This day has passed"),
+        ("2093-01-01", "The term is from"),
+        ("soon", "Enter the day as"),
+        ("", "Enter the day of at least"),
+    ],
+)
+def test_plan_says_what_is_wrong_and_keeps_what_was_typed(recorder, day, problem):
+    term, _ = next_term()
+    form = {"school-partnership-board-held_on": day, "school-partnership-board-venue": "County Hall"}
+
+    page = recorder.post(f"{PLAN}?term={term}", form)
+
+    assert page.status_code == 422
+    assert problem in " ".join(texts(page, ".//*[@role='alert']//li"))
+    assert "County Hall" in page.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_plan_is_for_who_records_a_board(setting):
+    assert signed_in(setting.member).get(PLAN).status_code == 403
+    assert signed_in(setting.minute_taker).get(PLAN).status_code == 200
+    assert "Plan a term" in signed_in(setting.minute_taker).get("/meetings/").content.decode()
+    assert "Plan a term" not in signed_in(setting.member).get("/meetings/").content.decode()
+
+
+@pytest.fixture
+def meeting(setting) -> Meeting:
+    meeting = make_meeting(setting.board, held_on=timezone.localdate() + dt.timedelta(days=30))
+    for number in "123":
+        make_item(meeting, number)
+    return meeting
+
+
+def titles(meeting) -> list[tuple[str, str]]:
+    return list(meeting.items.order_by("position").values_list("number", "title"))
+
+
+def test_agenda_is_numbered_anew_until_it_is_issued_and_then_keeps_its_numbers(recorder, meeting):
+    third = meeting.items.get(number="3")
+    address = f"/meetings/{meeting.pk}/agenda/{third.pk}/move/"
+
+    recorder.post(address, {"move": "up"})
+    assert titles(meeting) == [("1", "Item 1"), ("2", "Item 3"), ("3", "Item 2")]
+    meeting.status = "agenda-issued"
+    meeting.save()
+    recorder.post(address, {"move": "up"})
+    assert titles(meeting) == [("2", "Item 3"), ("1", "Item 1"), ("3", "Item 2")]
+    recorder.post(address, {"move": "remove"})
+    assert meeting.items.count() == 3
+
+
+def test_agenda_item_is_taken_off_before_it_is_issued(recorder, meeting):
+    recorder.post(f"/meetings/{meeting.pk}/agenda/{meeting.items.get(number='1').pk}/move/", {"move": "remove"})
+
+    assert titles(meeting) == [("1", "Item 2"), ("2", "Item 3")]
+
+
+def test_agenda_takes_a_new_item_and_changes_one(recorder, setting, meeting):
+    address = f"/meetings/{meeting.pk}/agenda/"
+    form = {"title": "Budget", "purpose": "decide", "minutes_allowed": "15", "presenter": setting.ann.pk}
+    recorder.post(address, form)
+    item = meeting.items.get(title="Budget")
+    recorder.post(f"{address}{item.pk}/", form | {"title": "The budget", "is_part_b": "on"})
+
+    item.refresh_from_db()
+    assert (item.number, item.title, item.presenter, item.is_part_b) == ("4", "The budget", setting.ann, True)
+    assert recorder.post(address, {"title": ""}).status_code == 422
+
+
+def test_agenda_is_not_there_for_others(setting, meeting):
+    for client in (signed_in(setting.member), signed_in(make_user())):
+        assert client.get(f"/meetings/{meeting.pk}/agenda/").status_code == 404
