@@ -1,5 +1,7 @@
 """The admin site that LA officers work in."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
@@ -7,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 
 APPS = ["partnerships", "boards", "improvement", "accounts", "auth"]
@@ -55,6 +58,16 @@ class PortalAdminSite(admin.AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied("Only LA officers and administrators may open admin.")
         return redirect_to_login(request.GET.get("next") or request.path.removesuffix("login/"))
+
+    def get_urls(self) -> list:
+        """The records of each app, and the pages that draw on several."""
+        from . import departures  # it imports the records' admin, which this site must be there for
+
+        end = partial(departures.person_end, site=self)
+        pages = [
+            path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
+        ]
+        return [*pages, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """What a field's search finds."""

@@ -66,7 +66,7 @@ def page(browser: Browser, width: int) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     faults: list[str] = []
-    expected_statuses = ("400 (", "403 (", "404 (", "500 (")  # an error page that the test asked for
+    expected_statuses = ("400 (", "403 (", "404 (", "409 (", "500 (")  # an error page that the test asked for
     page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
     page.on(
         "console",
