@@ -41,6 +41,8 @@ _MEETINGS = [
     "boards.action",
 ]
 _ENQUIRIES = ["partnerships.view_enquiry", "partnerships.change_enquiry"]
+_CONFIRMING = ["partnerships.confirmation", "partnerships.correction"]
+_COUNTED = ["partnerships.view_coveragesnapshot"]  # the portal itself writes it
 _LOGS = ["partnerships.view_registerimport", "partnerships.view_sentemail"]
 _ACCOUNTS = ["accounts.user", "auth.group"]
 
@@ -58,6 +60,15 @@ PERMISSIONS: dict[str, list[str]] = {
     BOARD_MEMBER: CONTACTS,
     CHAIR: CONTACTS,
     MINUTE_TAKER: [*CONTACTS, *_all(_MEETINGS)],
-    OFFICER: [*CONTACTS, *_all(_RECORDS), *_all(_MEETINGS), *_ENQUIRIES, "boards.view_minutesversion", *_LOGS],
-    ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS)],
+    OFFICER: [
+        *CONTACTS,
+        *_all(_RECORDS),
+        *_all(_MEETINGS),
+        *_all(_CONFIRMING),
+        *_ENQUIRIES,
+        *_COUNTED,
+        *_LOGS,
+        "boards.view_minutesversion",
+    ],
+    ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS), *_COUNTED],
 }

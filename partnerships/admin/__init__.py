@@ -1,3 +1,3 @@
 """Admin of places, schools, people and partnerships, for LA officers."""
 
-from . import enquiries, logs, partnerships, people, places, schools  # noqa: F401
+from . import confirmations, corrections, enquiries, logs, partnerships, people, places, schools  # noqa: F401

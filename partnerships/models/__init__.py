@@ -1,5 +1,8 @@
 """Places, schools, people and partnerships: the records that every other app stands on."""
 
+from .confirmations import Confirmation
+from .corrections import Correction
+from .coverage_snapshots import CoverageSnapshot
 from .dated import Dated, DatedQuerySet
 from .enquiries import Enquiry
 from .establishment_types import EstablishmentType
@@ -13,6 +16,9 @@ from .schools import School
 from .sent_emails import SentEmail
 
 __all__ = [
+    "Confirmation",
+    "Correction",
+    "CoverageSnapshot",
     "Dated",
     "DatedQuerySet",
     "District",
