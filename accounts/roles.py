@@ -44,6 +44,7 @@ _ENQUIRIES = ["partnerships.view_enquiry", "partnerships.change_enquiry"]
 _CONFIRMING = ["partnerships.confirmation", "partnerships.correction"]
 _COUNTED = ["partnerships.view_coveragesnapshot"]  # the portal itself writes it
 _LOGS = ["partnerships.view_registerimport", "partnerships.view_sentemail"]
+_IMPORTS = ["partnerships.view_spreadsheetimport", "partnerships.add_spreadsheetimport"]
 _ACCOUNTS = ["accounts.user", "auth.group"]
 
 
@@ -66,6 +67,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_all(_MEETINGS),
         *_all(_CONFIRMING),
         *_ENQUIRIES,
+        *_IMPORTS,
         *_COUNTED,
         *_LOGS,
         "boards.view_minutesversion",

@@ -95,6 +95,7 @@ class PartnershipAdmin(ExportsSheets, KeptRecordAdmin):
         "Last confirmed on": "last_confirmed_on",
     }
 
+    change_list_template = "admin/imports/spreadsheet_partnership_list.html"
     kept_note = "Partnerships are kept and never deleted. When one is over, give it an end date."
     empty_note = "No partnerships are recorded yet. Add one with its lead and its schools."
     list_display = ["name", "kind", "quadrant_label", "leads_", "school_count", "confirmed_on", "status_label"]

@@ -14,6 +14,7 @@ from .register_imports import RegisterImport
 from .school_links import SchoolLink
 from .schools import School
 from .sent_emails import SentEmail
+from .spreadsheet_imports import SpreadsheetImport
 
 __all__ = [
     "Confirmation",
@@ -37,4 +38,5 @@ __all__ = [
     "SchoolLink",
     "SentEmail",
     "SlugManager",
+    "SpreadsheetImport",
 ]

@@ -12,7 +12,7 @@ from accounts import roles
 from boards.models import Action, AgendaItem, Attendance, Decision, Document, Meeting, MinutesVersion
 from improvement.models import Page, Resource
 from partnerships.admin.logs import LogAdmin
-from partnerships.models import EstablishmentType, Headship, Lead, Membership, SchoolLink
+from partnerships.models import EstablishmentType, Headship, Lead, Membership, SchoolLink, SpreadsheetImport
 from tests.admin import change, changelist
 from tests.factories import (
     make_board,
@@ -61,6 +61,9 @@ MAKERS = {
     "partnerships.Partnership": make_partnership,
     "partnerships.Membership": lambda: make_membership(make_partnership(), make_school()),
     "partnerships.Lead": make_lead,
+    "partnerships.SpreadsheetImport": lambda: SpreadsheetImport.objects.create(
+        file_name="leads.csv", file_hash="0" * 64, applied_at=timezone.now()
+    ),
     "boards.Board": make_board,
     "boards.Seat": lambda: make_seat(make_board()),
     "boards.Meeting": _published_meeting,
