@@ -64,6 +64,14 @@ def read_rows(path: Path, required: Sequence[str], known: Sequence[str] = ()) ->
         yield from _rows(reader, len(header), itemgetter(*[header.index(name) for name in wanted]))
 
 
+def table_name(path: Path) -> str:
+    """The name of the register file itself: the one inside, where it comes in a zip file."""
+    if not zipfile.is_zipfile(path):
+        return path.name
+    with zipfile.ZipFile(path) as archive:
+        return Path(_table(archive, path).filename).name
+
+
 def _rows(reader, width: int, cells_of: Callable[[list[str]], Cells]) -> Iterator[tuple[int, Cells]]:
     faults: list[tuple[int, str]] = []
     try:
