@@ -41,7 +41,8 @@ _MEETINGS = [
     "boards.action",
 ]
 _ENQUIRIES = ["partnerships.view_enquiry", "partnerships.change_enquiry"]
-_LOGS = ["partnerships.view_registerimport", "partnerships.view_sentemail"]
+_LOGS = ["partnerships.view_sentemail"]
+_REGISTER = [f"partnerships.{verb}_registerimport" for verb in ("view", "add", "change")]  # look, upload, apply or undo
 _ACCOUNTS = ["accounts.user", "auth.group"]
 
 
@@ -58,6 +59,14 @@ PERMISSIONS: dict[str, list[str]] = {
     BOARD_MEMBER: CONTACTS,
     CHAIR: CONTACTS,
     MINUTE_TAKER: [*CONTACTS, *_all(_MEETINGS)],
-    OFFICER: [*CONTACTS, *_all(_RECORDS), *_all(_MEETINGS), *_ENQUIRIES, "boards.view_minutesversion", *_LOGS],
-    ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS)],
+    OFFICER: [
+        *CONTACTS,
+        *_all(_RECORDS),
+        *_all(_MEETINGS),
+        *_ENQUIRIES,
+        "boards.view_minutesversion",
+        *_LOGS,
+        *_REGISTER,
+    ],
+    ADMINISTRATOR: [*_all(_RECORDS), *_REGISTER, *_all(_ACCOUNTS)],
 }

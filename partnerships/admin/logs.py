@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from ..models import RegisterImport, SentEmail
+from ..models import SentEmail
 
 
 class LogAdmin(admin.ModelAdmin):
@@ -34,14 +34,3 @@ class SentEmailAdmin(LogAdmin):
     search_fields = ["recipient", "subject"]
     search_help_text = "A part of the address or of the subject."
     date_hierarchy = "sent_at"
-
-
-@admin.register(RegisterImport)
-class RegisterImportAdmin(LogAdmin):
-    """The refreshes of the schools from the DfE register."""
-
-    list_display = ["file_name", "extracted_on", "la_code", "applied_at", "applied_by"]
-    list_select_related = ["applied_by"]
-    search_fields = ["file_name"]
-    search_help_text = "A part of the file's name."
-    date_hierarchy = "applied_at"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ..models import SchoolLink
+from ..models import School, SchoolLink
 from . import cells
 from .cells import BadCell, Reader, tidy
 from .reading import Cells, FileRefused, RowsRefused
@@ -113,6 +113,14 @@ class Register:
     passed_over: int = 0
     unknown_phases: set[str] = field(default_factory=set)
     changed_on: dt.date | None = None  # the day of the newest change to any school
+
+    @property
+    def newest_on(self) -> dt.date | None:
+        """The last day on which a school in it opened or closed; what is only proposed has not happened."""
+        facts = [school.facts for school in self.schools.values()]
+        opened = [one["opened_on"] for one in facts if one["status"] != School.Status.PROPOSED_TO_OPEN]
+        closed = [one["closed_on"] for one in facts if one["status"] == School.Status.CLOSED]
+        return max((day for day in opened + closed if day), default=None)  # type: ignore[type-var, return-value]
 
 
 @dataclass

@@ -7,18 +7,24 @@ from collections.abc import Iterator
 
 from ..models import District, Membership, School
 from .plan import Plan
-from .report import Names, label
-from .successions import Succession, successions
+from .report import Names, label, to_look_at
+from .successions import After, Succession, successions
 
 Line = list  # kind (created, closed, reopened, updated, kept, link), URN, school, field, old, new: text but for the URN
 
 
 def preview_of(plan: Plan) -> dict:
-    """The preview of a plan: ``lines``, ``successions`` and ``members`` (URNs of schools in partnerships)."""
-    lines = [*_lines(plan)]
+    """The preview of a plan, by name: ``lines``, ``successions``, and sets of schools by URN.
+
+    ``followed`` are those of the closing ones that have a successor, ``members`` those of all the lines that are in
+    partnerships. ``notes`` are sentences on what an officer may want to put right.
+    """
+    lines, after = [*_lines(plan)], After(plan)
     return {
         "lines": lines,
-        "successions": [_succession(one) for one in successions(plan)],
+        "notes": [*to_look_at(plan)],
+        "successions": [_succession(one) for one in successions(after)],
+        "followed": after.followed(update.urn for update in plan.closed),
         "members": _members({line[1] for line in lines}),
     }
 
@@ -39,11 +45,18 @@ def counts_of(plan: Plan) -> dict[str, int]:
 def _lines(plan: Plan) -> Iterator[Line]:
     names = Names()
     for school in plan.created:
-        yield ["created", school.urn, school.values["name"], "", "", ""]
+        yield [
+            "created",
+            school.urn,
+            school.values["name"],
+            label("opened_on"),
+            "",
+            names.words("opened_on", school.values["opened_on"]),
+        ]
     for update in plan.updated:
         kind = "closed" if update.closes else "reopened" if update.reopens else "updated"
         for name, (old, new) in update.changes.items():
-            yield [kind, update.urn, update.name, label(name), names.shown(name, old), names.shown(name, new)]
+            yield [kind, update.urn, update.name, label(name), names.words(name, old), names.words(name, new)]
     yield from _kept(plan)
     schools = dict(School.objects.values_list("urn", "name"))
     schools |= {school.urn: str(school.values["name"]) for school in plan.created}
@@ -60,7 +73,7 @@ def _kept(plan: Plan) -> Iterator[Line]:
         register = said.get(school.urn, {}).get("register_district_id", held)[1]
         if register != school.district_id:
             is_said = districts.get(register, "nothing")  # type: ignore[call-overload]
-            yield ["kept", school.urn, school.name, "district", f"“{school.district}”", f"the register says {is_said}"]
+            yield ["kept", school.urn, school.name, "district", str(school.district), f"the register says {is_said}"]
 
 
 def _succession(one: Succession) -> dict:

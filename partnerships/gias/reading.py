@@ -92,7 +92,10 @@ def _header(reader, required: Sequence[str], path: Path) -> list[str]:
         header: list[str] = next(reader, [])
     except csv.Error as error:
         raise FileRefused([f"{path.name} is not a CSV file ({error})."]) from None
-    if missing := [name for name in required if name not in header]:
+    missing = [name for name in required if name not in header]
+    if len(missing) == len(required):
+        raise FileRefused([f"{path.name} is not the DfE’s file: its first row has none of the columns that it needs."])
+    if missing:
         raise FileRefused(
             [f"{path.name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)} in its first row."]
         )

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -14,13 +13,14 @@ from django.utils import timezone
 from ..actions import carry_over_to_successor
 from ..models import RegisterImport, School
 from .apply import Progress, apply_plan
+from .cautions import cautions
 from .columns import KNOWN, LINK_COLUMNS, REQUIRED, Links, Register, read_links, read_register
 from .plan import Plan, make_plan, schools_wanted
 from .preview import counts_of, preview_of
 from .reading import FileRefused, RowsRefused, read_rows, table_name
 from .rows import Row, changed, made, plain
-from .runs import State, say
-from .successions import successions
+from .runs import State, forget_files, say
+from .successions import After, successions
 from .undo import UndoRefused, undo_rows
 
 CHANGED_MEANWHILE = (
@@ -91,6 +91,7 @@ def apply_and_record(
     """
     reason = f"DfE register: {imported.file_name}"[:100]
     imported.counts = counts_of(plan)
+    imported.preview = imported.preview or preview_of(plan)
     rows = apply_plan(plan, reason=reason, by=by, progress=progress)
     carried = [row for urn, successor in moves.items() for row in _carry_over(urn, successor, reason, by)]
     imported.counts["carried_over"] = len(carried)
@@ -116,14 +117,16 @@ def _carry_over(urn: int, successor: int, reason: str, by: AbstractBaseUser | No
 
 def sure_moves(plan: Plan) -> dict[int, int]:
     """For each closed school whose records can go on at exactly one school: its URN and the successor's."""
-    return {one.school.urn: one.sure for one in successions(plan) if one.sure}
+    return {one.school.urn: one.sure for one in successions(After(plan)) if one.sure}
 
 
 def read_upload(imported: RegisterImport) -> None:
     """Read the files of an upload and make its preview; a file that cannot be taken is refused."""
     try:
         register, links = _files(imported)
-        imported.extracted_on = extracted_on(_stored(imported, "register"), register)  # type: ignore[arg-type]
+        file: Path = _stored(imported, "register")  # type: ignore[assignment]
+        imported.file_hash, imported.extracted_on = sha256(file), extracted_on(file, register)
+        imported.newest_on = register.newest_on
         say(imported, "Comparing the file with what is held", 80)
         _preview(imported, make_plan(register, links, la=imported.la_code or None))
         imported.enter(State.READY)
@@ -148,8 +151,20 @@ def apply_upload(imported: RegisterImport) -> None:
             imported.save()
             return
         moves = {int(urn): successor for urn, successor in imported.choices.items() if successor}
-        apply_and_record(imported, plan, moves=moves, by=imported.started_by)
+        apply_and_record(imported, plan, moves=moves, by=imported.started_by, progress=_writing(imported))
     forget_files(imported)
+
+
+def _writing(imported: RegisterImport) -> Progress:
+    """Return what hands out batches and says how many of them are written."""
+
+    def batches(all_of_them: Iterable) -> Iterable:
+        batches = list(all_of_them)
+        for number, batch in enumerate(batches, start=1):
+            yield batch
+            say(imported, f"Writing the changes: {number} of {len(batches)} parts", 80 + 15 * number // len(batches))
+
+    return batches
 
 
 def undo_import(imported: RegisterImport) -> None:
@@ -171,7 +186,7 @@ def undo_import(imported: RegisterImport) -> None:
 
 
 def _preview(imported: RegisterImport, plan: Plan) -> None:
-    imported.preview = preview_of(plan)
+    imported.preview = preview_of(plan) | {"cautions": cautions(imported, plan)}
     imported.counts = counts_of(plan)
 
 
@@ -187,9 +202,3 @@ def _files(imported: RegisterImport) -> tuple[Register, Links | None]:
 
 def _stored(imported: RegisterImport, kind: str) -> Path | None:
     return next((imported.path / kind).glob("*"), None)
-
-
-def forget_files(imported: RegisterImport) -> None:
-    """Remove the files of a refresh; its record keeps their names and hash."""
-    for kind in ("register", "links"):
-        shutil.rmtree(imported.path / kind, ignore_errors=True)

@@ -35,7 +35,7 @@ def summary(plan: Plan) -> Iterator[str]:
             f"Links: {len(plan.links_created)} created, {len(plan.links_updated)} updated, {plan.links_unchanged} "
             f"unchanged, {plan.links_passed_over} passed over (not of schools held here, or of another kind)."
         )
-    yield from _to_look_at(plan)
+    yield from to_look_at(plan)
 
 
 def details(plan: Plan) -> Iterator[str]:
@@ -62,7 +62,7 @@ def moved(moves: dict[int, int]) -> Iterator[str]:
         yield f"Carry over from {urn} to {successor}"
 
 
-def _to_look_at(plan: Plan) -> Iterator[str]:
+def to_look_at(plan: Plan) -> Iterator[str]:
     """What an officer may want to put right."""
     if plan.new_types:
         types = _many(len(plan.new_types), "new establishment type")
@@ -114,10 +114,16 @@ class Names:
             yield f"{label(name)} {self.shown(name, old)} becomes {self.shown(name, new)}"
 
     def shown(self, name: str, value: object) -> str:
+        """A value within a sentence: in quotation marks, unless it is a day or empty."""
+        words = self.words(name, value)
+        return words if value in (None, "") or isinstance(value, dt.date) else f"“{words}”"
+
+    def words(self, name: str, value: object) -> str:
+        """A value in a table."""
         if value in (None, ""):
             return "empty"
         if isinstance(value, dt.date):
             return date_format(value)
         if isinstance(value, tuple):  # a type that the plan makes
-            return f"“{', '.join(sentence_case(part) for part in value if part)}”"
-        return f"“{self.of.get(name, {}).get(value, value)}”"
+            return ", ".join(sentence_case(part) for part in value if part)
+        return str(self.of.get(name, {}).get(value, value))

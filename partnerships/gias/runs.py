@@ -7,6 +7,7 @@ ends: a refresh that is running by its row and whose lock is free was killed, an
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -96,16 +97,36 @@ def _stopped(imported: RegisterImport) -> None:
     imported.enter(before.get(State(imported.state), State.REFUSED))
     imported.message = STOPPED
     imported.save()
+    if imported.state == State.REFUSED:
+        forget_files(imported)
 
 
-def start(imported: RegisterImport, step: str, lock: int) -> None:
+def discard(imported: RegisterImport) -> bool:
+    """Give up a refresh whose preview is ready, and its files; false where somebody else was quicker."""
+    ready = RegisterImport.objects.filter(pk=imported.pk, state=State.READY)
+    if not ready.update(state=State.DISCARDED):
+        return False
+    forget_files(imported)
+    return True
+
+
+def forget_files(imported: RegisterImport) -> None:
+    """Remove the files of a refresh; its record keeps their names and hash."""
+    for kind in ("register", "links"):
+        shutil.rmtree(imported.path / kind, ignore_errors=True)
+
+
+def start(imported: RegisterImport, step: str, lock: int) -> subprocess.Popen:
     """Do a step (read, apply or undo) in a process of its own, which inherits the lock and outlives the request."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_register_import", str(imported.pk), step]
-    with (imported.path / "log").open("ab") as log:
-        subprocess.Popen(  # noqa: S603 - our own command on a number
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=(lock,), start_new_session=True
-        )
-    os.close(lock)
+    try:
+        (imported.path / "progress.json").unlink(missing_ok=True)  # of the step before
+        with (imported.path / "log").open("ab") as log:
+            return subprocess.Popen(  # noqa: S603 - our own command on a number
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=(lock,), start_new_session=True
+            )
+    finally:
+        os.close(lock)
 
 
 def say(imported: RegisterImport, text: str, percent: int) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..actions import Step, merges, plan_to_carry_over
@@ -26,13 +27,12 @@ class Succession:
         return self.successors[0].urn if len(self.successors) == 1 else None
 
 
-def successions(plan: Plan) -> list[Succession]:
-    """Every school that is closed after the plan and has memberships, leads or heads that last beyond its last day.
+def successions(after: "After") -> list[Succession]:
+    """Every school that is closed after a plan and has memberships, leads or heads that last beyond its last day.
 
     Schools are as they will be; those that the plan makes are not saved. In the order of the last day, so that what
     goes through two schools goes through both.
     """
-    after = _After(plan)
     return sorted([_succession(school, after) for school in after.closed_with_something_current()], key=_order)
 
 
@@ -40,7 +40,7 @@ def _order(succession: Succession) -> tuple:
     return succession.last_day or dt.date.max, succession.school.urn
 
 
-def _succession(school: School, after: "_After") -> Succession:
+def _succession(school: School, after: "After") -> Succession:
     one = Succession(school, school.closed_on)
     if school.closed_on is None:
         return one
@@ -51,7 +51,7 @@ def _succession(school: School, after: "_After") -> Succession:
     return one
 
 
-class _After:
+class After:
     """The schools and links as they will be once the plan is applied; only those that matter to what closes."""
 
     def __init__(self, plan: Plan) -> None:
@@ -66,6 +66,10 @@ class _After:
         for urn, direction, linked in self.links:
             first, next_ = (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
             self.linked[first].add(next_)
+
+    def followed(self, urns: Iterable[int]) -> list[int]:
+        """Those of the schools that have a successor, by their links."""
+        return [urn for urn in urns if self.linked[urn]]
 
     def closed_with_something_current(self) -> list[School]:
         """Schools that will be closed and have a record that the last day does not end."""

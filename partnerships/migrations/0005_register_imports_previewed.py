@@ -50,6 +50,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='registerimport',
+            name='newest_on',
+            field=models.DateField(blank=True, help_text='When the last school in the file opened or closed; it tells an older file from a newer one.', null=True, verbose_name='newest day in it'),
+        ),
+        migrations.AddField(
+            model_name='registerimport',
             name='preview',
             field=models.JSONField(blank=True, default=dict, help_text='What it changes, as gias.preview makes it.'),
         ),

@@ -16,7 +16,12 @@ class RegisterImportQuerySet(models.QuerySet):
 
     def of_authority(self, la_code: str) -> Self:
         """Applied imports whose file was taken for schools of that authority, or for all, the latest first."""
-        return self.applied().filter(Q(la_code="") | Q(la_code=la_code)).order_by("-applied_at", "-pk")
+        imports = self.applied().without_details().filter(Q(la_code="") | Q(la_code=la_code))
+        return imports.order_by("-applied_at", "-pk")
+
+    def without_details(self) -> Self:
+        """Without what each changes and wrote, which is as long as the file: for all but its own page."""
+        return self.defer("preview", "choices", "written")
 
     def applied(self) -> Self:
         """Imports that were applied and not undone."""
@@ -24,7 +29,7 @@ class RegisterImportQuerySet(models.QuerySet):
 
     def running(self) -> Self:
         """The import that is being read, applied or undone, if one is; there is never a second."""
-        return self.filter(state__in=RegisterImport.RUNNING)
+        return self.without_details().filter(state__in=RegisterImport.RUNNING)
 
 
 class RegisterImport(models.Model):
@@ -52,6 +57,12 @@ class RegisterImport(models.Model):
     links_name = models.CharField("links file", max_length=255, blank=True)
     extracted_on = models.DateField(
         null=True, blank=True, help_text="The day of the DfE's extract, where its name or its rows tell."
+    )
+    newest_on = models.DateField(
+        null=True,
+        blank=True,
+        verbose_name="newest day in it",
+        help_text="When the last school in the file opened or closed; it tells an older file from a newer one.",
     )
     la_code = models.CharField("local authority", max_length=3, blank=True, help_text="Empty where all were taken.")
     started_at = models.DateTimeField(default=timezone.now, help_text="When what it is doing, or did last, began.")
@@ -142,6 +153,11 @@ class RegisterImport(models.Model):
         return self.state == self.State.READY
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether it is being read, applied or undone."""
+        return self.is_running
+
+    @property
     def is_applied(self) -> bool:
         """Whether it was applied and not undone."""
         return self.state == self.State.APPLIED
@@ -150,6 +166,16 @@ class RegisterImport(models.Model):
     def is_undone(self) -> bool:
         """Whether it was applied and undone."""
         return self.state == self.State.UNDONE
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it is applied and changed something of which it kept the former state."""
+        return self.is_applied and bool(self.written)
+
+    @property
+    def cautions(self) -> list[str]:
+        """Why an officer is asked twice before it is applied; empty where once is enough."""
+        return self.preview.get("cautions", [])
 
     @property
     def who(self) -> str:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 from tqdm import tqdm
 
+from partnerships.gias.cautions import cautions
 from partnerships.gias.plan import Plan, make_plan
 from partnerships.gias.refresh import FilesRefused, apply_and_record, extracted_on, read_files, sha256, sure_moves
 from partnerships.gias.report import details, moved, summary
@@ -64,6 +65,8 @@ class Command(BaseCommand):
     def _refresh(self, imported: RegisterImport, la: str | None, options: dict) -> None:
         plan = self._plan(imported, la, options)
         moves = sure_moves(plan) if options["move_memberships"] else {}
+        for caution in cautions(imported, plan):
+            self.stderr.write(caution)
         if options["dry_run"] or options["verbosity"] > 1:
             self._say(details(plan))
         if not options["dry_run"]:
@@ -82,6 +85,7 @@ class Command(BaseCommand):
         except FilesRefused as refused:
             raise CommandError("\n".join([*refused.lines, "Nothing was changed."])) from None
         imported.file_hash, imported.extracted_on = sha256(file), extracted_on(file, register)
+        imported.newest_on = register.newest_on
         imported.links_name = links.name if links else ""
         return make_plan(register, found, la=la)
 
