@@ -9,7 +9,12 @@ Counts = dict[str, int]
 
 
 def sentences(preview: dict, counts: Counts, *, is_done: bool = False) -> list[str]:
-    """What a refresh changes, the most telling first; ``is_done`` where it is applied."""
+    """What a refresh changes, the most telling first; ``is_done`` where it is applied.
+
+    None for a refresh that was refused, or that was applied before previews were kept.
+    """
+    if not (preview and counts):
+        return []
     said = [
         _new(counts["created"]),
         _closing(preview, counts["closed"], is_done=is_done),

@@ -1,6 +1,7 @@
 """Refresh the schools from the DfE register."""
 
 import os
+import shutil
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         finally:
             if lock is not None:
                 os.close(lock)
+                shutil.rmtree(imported.path, ignore_errors=True)  # only the lock: the files stay where they are
 
     def _refresh(self, imported: RegisterImport, la: str | None, options: dict) -> None:
         plan = self._plan(imported, la, options)

@@ -15,7 +15,7 @@ STEPS = {  # what does it, and the state that a refresh has when it fails
     "apply": (apply_upload, State.READY),
     "undo": (undo_import, State.APPLIED),
 }
-FAILED = "Something went wrong that is not the file's fault. Nothing was changed. Tell whoever runs the portal: {error}"
+FAILED = "Something went wrong that is not the file’s fault. Nothing was changed. Tell whoever runs the portal: {error}"
 
 
 class Command(BaseCommand):
