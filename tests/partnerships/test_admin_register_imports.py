@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
 from partnerships.gias import runs
+from partnerships.gias.preview import counts_of, preview_of
 from partnerships.gias.runs import State
 from partnerships.management.commands.run_register_import import run
 from partnerships.models import District, Lead, Membership, RegisterImport, School, SchoolLink
@@ -29,7 +30,18 @@ from tests.factories import (
     make_user,
 )
 
-from .gias import FRINTON, FRINTON_ACADEMY, LINKS_2025, MYLAND, REGISTER_2025, closing, edited, import_gias, swap
+from .gias import (
+    FRINTON,
+    FRINTON_ACADEMY,
+    LINKS_2025,
+    MYLAND,
+    REGISTER_2025,
+    closing,
+    edited,
+    import_gias,
+    planned,
+    swap,
+)
 from .test_views_partnerships import text_of
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +61,13 @@ def county(django_db_setup, django_db_blocker):
         make_lead(partnership, school=frinton, started_on=dt.date(2021, 9, 1))
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def plan_of_2025(county, django_db_blocker):
+    """What the files of 2025 change."""
+    with django_db_blocker.unblock():
+        return planned(REGISTER_2025, LINKS_2025)
 
 
 @pytest.fixture
@@ -370,9 +389,10 @@ class TestBadUploads:
 
 class TestPreview:
     @pytest.fixture
-    def preview(self, officer):
-        upload(officer, REGISTER_2025, LINKS_2025)
-        return latest().get_absolute_url()
+    def preview(self, officer, plan_of_2025):
+        """The address of a refresh to 2025 that is ready, as an upload leaves it."""
+        fields = {"preview": preview_of(plan_of_2025), "counts": counts_of(plan_of_2025), "la_code": "881"}
+        return make_register_import(state="ready", **fields).get_absolute_url()
 
     @pytest.mark.parametrize(
         ("asked", "found"),
