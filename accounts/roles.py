@@ -43,8 +43,9 @@ _MEETINGS = [
 _ENQUIRIES = ["partnerships.view_enquiry", "partnerships.change_enquiry"]
 _CONFIRMING = ["partnerships.confirmation", "partnerships.correction"]
 _COUNTED = ["partnerships.view_coveragesnapshot"]  # the portal itself writes it
-_LOGS = ["partnerships.view_registerimport", "partnerships.view_sentemail"]
+_LOGS = ["partnerships.view_sentemail"]
 _IMPORTS = ["partnerships.view_spreadsheetimport", "partnerships.add_spreadsheetimport"]
+_REGISTER = [f"partnerships.{verb}_registerimport" for verb in ("view", "add", "change")]  # look, upload, apply or undo
 _ACCOUNTS = ["accounts.user", "auth.group"]
 
 
@@ -70,7 +71,8 @@ PERMISSIONS: dict[str, list[str]] = {
         *_IMPORTS,
         *_COUNTED,
         *_LOGS,
+        *_REGISTER,
         "boards.view_minutesversion",
     ],
-    ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS), *_COUNTED],
+    ADMINISTRATOR: [*_all(_RECORDS), *_REGISTER, *_all(_ACCOUNTS), *_COUNTED],
 }

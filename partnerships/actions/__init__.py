@@ -7,7 +7,7 @@ from .outcomes import Outcome, carry_out
 from .people import add_person, end_leads_and_headships
 from .places import set_district, set_home_quadrant
 from .successor_steps import Step
-from .successors import Written, carry_over_to_successor, plan_to_carry_over
+from .successors import Written, carry_over_to_successor, merges, plan_to_carry_over
 
 __all__ = [
     "Outcome",
@@ -21,6 +21,7 @@ __all__ = [
     "end_memberships",
     "hand_over_lead",
     "leave_partnership",
+    "merges",
     "move_school",
     "plan_to_carry_over",
     "send_enquiry",

@@ -9,7 +9,7 @@ school heads the successor where that follows it alone; where schools merge, or 
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -107,16 +107,24 @@ def _lasting(model, school: School, last_day: dt.date):
     return model.objects.filter(school=school).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=last_day))
 
 
+def merges(
+    school: School, successor: School, last_day: dt.date, predecessors: set[int], manners: Iterable[str]
+) -> bool:
+    """Whether the successor was there before, or follows others too, by its opening day and its links.
+
+    ``predecessors`` are the URNs that it follows, ``manners`` those of its links to them and of the school's to it.
+    """
+    was_there = successor.opened_on is None or successor.opened_on < last_day
+    return was_there or any(manners) or len(predecessors | {school.urn}) > 1
+
+
 def _is_merger(school: School, successor: School, last_day: dt.date) -> bool:
-    """Whether the successor was there before, or has other predecessors, by its opening day and its links."""
-    if successor.opened_on is None or successor.opened_on < last_day:
-        return True
     links = SchoolLink.objects.filter(
         Q(school=school, direction="successor", linked_urn=successor.urn)
         | Q(school_id=successor.pk, direction="predecessor")
     )
     predecessors = {link.linked_urn for link in links if not link.is_successor}
-    return any(link.manner for link in links) or len(predecessors | {school.urn}) > 1
+    return merges(school, successor, last_day, predecessors, [link.manner for link in links])
 
 
 def _take(step: Step, by: Officer, reason: str) -> Iterator[Written]:

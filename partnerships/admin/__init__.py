@@ -8,6 +8,7 @@ from . import (  # noqa: F401
     partnerships,
     people,
     places,
+    register_imports,
     schools,
     spreadsheets,
 )

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
-from ..models import CoverageSnapshot, RegisterImport, SentEmail
+from ..models import CoverageSnapshot, SentEmail
 from .filters import NamedEmptyFilter, WordFilter
 
 
@@ -83,15 +83,3 @@ class CoverageSnapshotAdmin(LogAdmin):
     def place(self, snapshot: CoverageSnapshot) -> str:
         """The quadrant, or that none is recorded."""
         return snapshot.place
-
-
-@admin.register(RegisterImport)
-class RegisterImportAdmin(LogAdmin):
-    """The refreshes of the schools from the DfE register."""
-
-    empty_note = "The register has not been loaded yet."
-    list_display = ["file_name", "extracted_on", "la_code", "applied_at", "applied_by"]
-    list_select_related = ["applied_by"]
-    search_fields = ["file_name"]
-    search_help_text = "A part of the file's name."
-    date_hierarchy = "applied_at"

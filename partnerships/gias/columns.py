@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ..models import SchoolLink
+from ..models import School, SchoolLink
 from . import cells
 from .cells import BadCell, Reader, tidy
 from .reading import Cells, FileRefused, RowsRefused
@@ -65,6 +65,7 @@ COLUMNS: list[Column] = [
     *[(column, name, cells.text_of(name)) for column, name in TEXTS.items()],
     *[(column, name, cells.number_of(name)) for column, name in NUMBERS.items()],
     *[(column, name, cells.place_of(name)) for column, name in PLACES.items()],
+    ("LastChangedDate", "changed_on", cells.day),  # of the row; the newest says how old the file is
 ]
 KNOWN = [column for column, _, _ in COLUMNS]
 REQUIRED = KNOWN[:10]  # without these there is no telling what a school is
@@ -111,6 +112,15 @@ class Register:
     schools: dict[int, SchoolRow] = field(default_factory=dict)
     passed_over: int = 0
     unknown_phases: set[str] = field(default_factory=set)
+    changed_on: dt.date | None = None  # the day of the newest change to any school
+
+    @property
+    def newest_on(self) -> dt.date | None:
+        """The last day on which a school in it opened or closed; what is only proposed has not happened."""
+        facts = [school.facts for school in self.schools.values()]
+        opened = [one["opened_on"] for one in facts if one["status"] != School.Status.PROPOSED_TO_OPEN]
+        closed = [one["closed_on"] for one in facts if one["status"] == School.Status.CLOSED]
+        return max((day for day in opened + closed if day), default=None)  # type: ignore[type-var, return-value]
 
 
 @dataclass
@@ -137,7 +147,9 @@ def read_register(rows: Rows, wanted: Callable[[int, str], bool] = lambda urn, l
     register, faults = Register(), Faults()
     numbers: dict[int, int] = {}
     for number, facts in _converted(rows, lambda header: _reader(COLUMNS, header), faults):
-        urn = facts.pop("urn")
+        urn, changed_on = facts.pop("urn"), facts.pop("changed_on", None)
+        if changed_on and (register.changed_on is None or changed_on > register.changed_on):
+            register.changed_on = changed_on
         if urn in numbers:
             faults.append((number, f"Row {number}, URN: {urn} is in row {numbers[urn]} already."))
         elif not wanted(urn, facts["la_code"]):

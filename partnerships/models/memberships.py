@@ -27,6 +27,10 @@ class MembershipQuerySet(DatedQuerySet):
         """Memberships of schools that are open on that day."""
         return self.filter(school__in=School.objects.open(on))
 
+    def in_current_partnerships(self, on: dt.date | None = None) -> Self:
+        """Memberships of partnerships that have started and not ended on that day."""
+        return self.filter(partnership__in=Partnership.objects.current(on))
+
     def with_partnership(self) -> Self:
         """With each one's partnership and what a line about it says."""
         return self.select_related("partnership__home_quadrant", "partnership__kind")
