@@ -67,10 +67,12 @@ class PortalAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list:
         """The records of each app, and the pages that draw on several."""
-        from . import departures  # it imports the records' admin, which this site must be there for
+        from . import change_log, departures  # they import the records' admin, which this site must be there for
 
         end = partial(departures.person_end, site=self)
+        changes = partial(change_log.change_log, site=self)
         pages = [
+            path("changes/", self.admin_view(changes), name="change_log"),
             path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
         ]
         return [*pages, *super().get_urls()]
