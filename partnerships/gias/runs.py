@@ -131,6 +131,7 @@ def start(imported: RegisterImport, step: str, lock: int) -> subprocess.Popen:
 
 def say(imported: RegisterImport, text: str, percent: int) -> None:
     """Tell how far it is: in a file, for what a transaction writes is seen by nobody until it is over."""
+    imported.path.mkdir(parents=True, exist_ok=True)
     new = imported.path / "progress.new"
     new.write_text(json.dumps({"text": text, "percent": percent}))
     new.replace(imported.path / "progress.json")
