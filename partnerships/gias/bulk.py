@@ -5,7 +5,9 @@ all of England takes five times as long as everything else together. The names i
 quoted; values are always parameters.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -15,6 +17,18 @@ from django.db.models import Model
 from django.utils import timezone
 
 BATCH = 500
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Spare Python the search for cycles among many rows, in which there are none: a tenth of an import's time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def create_with_history(

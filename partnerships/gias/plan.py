@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from ..models import District, EstablishmentType, School, SchoolLink
+from .bulk import without_collecting
 from .cells import Reader
 from .columns import Links, Register, SchoolRow
 from .types import TypeKey, key
@@ -110,6 +111,7 @@ def schools_wanted(la: str | None = settings.HOME_LA_CODE) -> Callable[[int, str
     return lambda urn, la_code: la in (None, la_code) or urn in held
 
 
+@without_collecting()
 def make_plan(register: Register, links: Links | None = None, *, la: str | None = settings.HOME_LA_CODE) -> Plan:
     """Compare a register, and its links if given, with what the portal holds.
 
