@@ -58,9 +58,16 @@ def _lines(plan: Plan) -> Iterator[Line]:
         for name, (old, new) in update.changes.items():
             yield [kind, update.urn, update.name, label(name), names.words(name, old), names.words(name, new)]
     yield from _kept(plan)
+    yield from _links(plan)
+
+
+def _links(plan: Plan) -> Iterator[Line]:
+    links = plan.links_created | plan.links_updated
+    if not links:
+        return
     schools = dict(School.objects.values_list("urn", "name"))
     schools |= {school.urn: str(school.values["name"]) for school in plan.created}
-    for (urn, direction, _), link in (plan.links_created | plan.links_updated).items():
+    for (urn, direction, _), link in links.items():
         yield ["link", urn, schools[urn], direction, "", link.linked_name]
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ..actions import carry_over_to_successor
 from ..models import RegisterImport, School
 from .apply import Progress, apply_plan
+from .bulk import without_collecting
 from .cautions import cautions
 from .columns import KNOWN, LINK_COLUMNS, REQUIRED, Links, Register, read_links, read_register
 from .plan import Plan, make_plan, schools_wanted
@@ -37,6 +38,7 @@ class FilesRefused(Exception):
         super().__init__("\n".join(lines))
 
 
+@without_collecting()
 def read_files(
     register: Path, links: Path | None, la: str | None, shown: Callable[[Iterable], Iterable] = iter
 ) -> tuple[Register, Links | None]:
@@ -76,6 +78,7 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@without_collecting()
 @transaction.atomic
 def apply_and_record(
     imported: RegisterImport,

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from django.utils.formats import date_format
 
@@ -94,6 +95,12 @@ def label(name: str) -> str:
     return str(getattr(School._meta.get_field(name), "verbose_name", name))
 
 
+@cache
+def _day(day: dt.date) -> str:
+    """A day in words; many schools open and close on the same."""
+    return date_format(day)
+
+
 class Names:
     """Says the values of changes as people do."""
 
@@ -123,7 +130,7 @@ class Names:
         if value in (None, ""):
             return "empty"
         if isinstance(value, dt.date):
-            return date_format(value)
+            return _day(value)
         if isinstance(value, tuple):  # a type that the plan makes
             return ", ".join(sentence_case(part) for part in value if part)
         return str(self.of.get(name, {}).get(value, value))

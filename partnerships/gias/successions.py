@@ -55,7 +55,8 @@ class After:
     """The schools and links as they will be once the plan is applied; only those that matter to what closes."""
 
     def __init__(self, plan: Plan) -> None:
-        self.schools: dict[int, School] = {one.urn: _planned(one.urn, one.values) for one in plan.created}
+        self.schools: dict[int, School] = {}  # those that may follow one that closes
+        self.created = {one.urn: one.values for one in plan.created}
         self.changes = {update.urn: update.changes for update in plan.updated}
         self.links: Links = {which: link.manner for which, link in (plan.links_created | plan.links_updated).items()}
         for urn, direction, linked, manner in SchoolLink.objects.values_list(
@@ -85,6 +86,7 @@ class After:
         seen: set[int] = set()
         while urns := {next_ for urn in urns for next_ in self.linked[urn]} - seen:
             seen |= urns
+            self.schools |= {urn: _planned(urn, self.created[urn]) for urn in urns & self.created.keys()}
             for school in School.objects.filter(urn__in=urns - self.schools.keys()):
                 self.schools[school.urn] = self._changed(school)
 
