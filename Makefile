@@ -38,6 +38,7 @@ fix: setup ## Format and mend what the linters can
 
 bench: setup ## Benchmarks, on the database as it is
 	@DEMO=True $(BIN)/python benchmarks/search.py --partnerships 2000
+	@$(BIN)/python benchmarks/register.py
 
 lock: setup ## Resolve pyproject.toml into the two lock files, with hashes
 	$(PYTHON) -m venv var/lock

@@ -42,7 +42,11 @@ _MEETINGS = [
 ]
 _PLANNING = ["boards.termdates", "boards.templateitem"]
 _ENQUIRIES = ["partnerships.view_enquiry", "partnerships.change_enquiry"]
-_LOGS = ["partnerships.view_registerimport", "partnerships.view_sentemail"]
+_CONFIRMING = ["partnerships.confirmation", "partnerships.correction"]
+_COUNTED = ["partnerships.view_coveragesnapshot"]  # the portal itself writes it
+_LOGS = ["partnerships.view_sentemail"]
+_IMPORTS = ["partnerships.view_spreadsheetimport", "partnerships.add_spreadsheetimport"]
+_REGISTER = [f"partnerships.{verb}_registerimport" for verb in ("view", "add", "change")]  # look, upload, apply or undo
 _ACCOUNTS = ["accounts.user", "auth.group"]
 
 
@@ -64,9 +68,13 @@ PERMISSIONS: dict[str, list[str]] = {
         *_all(_RECORDS),
         *_all(_MEETINGS),
         *_all(_PLANNING),
+        *_all(_CONFIRMING),
         *_ENQUIRIES,
-        "boards.view_minutesversion",
+        *_IMPORTS,
+        *_COUNTED,
         *_LOGS,
+        *_REGISTER,
+        "boards.view_minutesversion",
     ],
-    ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS)],
+    ADMINISTRATOR: [*_all(_RECORDS), *_REGISTER, *_all(_ACCOUNTS), *_COUNTED],
 }

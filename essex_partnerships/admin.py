@@ -1,5 +1,7 @@
 """The admin site that LA officers work in."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
@@ -7,7 +9,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+
+from .desk import desk
 
 APPS = ["partnerships", "boards", "improvement", "accounts", "auth"]
 MODELS = [  # what an officer opens most often first; the others follow by name
@@ -18,6 +25,8 @@ MODELS = [  # what an officer opens most often first; the others follow by name
     "Membership",
     "Headship",
     "Enquiry",
+    "Correction",
+    "Confirmation",
     "Board",
     "Seat",
     "Meeting",
@@ -46,7 +55,7 @@ class PortalAdminSite(admin.AdminSite):
 
     site_header = "Essex school partnerships: records"
     site_title = "Essex school partnerships"
-    index_title = "Records"
+    index_title = "Desk"
     enable_nav_sidebar = False  # the lists are wide, and the officers' screens are not
 
     @method_decorator(login_not_required)
@@ -55,6 +64,22 @@ class PortalAdminSite(admin.AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied("Only LA officers and administrators may open admin.")
         return redirect_to_login(request.GET.get("next") or request.path.removesuffix("login/"))
+
+    def get_urls(self) -> list:
+        """The records of each app, and the pages that draw on several."""
+        from . import change_log, departures  # they import the records' admin, which this site must be there for
+
+        end = partial(departures.person_end, site=self)
+        changes = partial(change_log.change_log, site=self)
+        pages = [
+            path("changes/", self.admin_view(changes), name="change_log"),
+            path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
+        ]
+        return [*pages, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
+        """The desk: what needs doing, above the list of records."""
+        return super().index(request, desk(self, request, timezone.localdate()) | (extra_context or {}))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """What a field's search finds."""

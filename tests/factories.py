@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -19,6 +20,7 @@ from partnerships.models import (
     PartnershipKind,
     Person,
     Quadrant,
+    RegisterImport,
     School,
 )
 
@@ -109,6 +111,12 @@ def make_enquiry(partnership: Partnership | None = None, **fields) -> Enquiry:
     return Enquiry.objects.create(
         **{"kind": "report", "partnership": partnership, "message": "The telephone is wrong."} | fields
     )
+
+
+def make_register_import(**fields) -> RegisterImport:
+    """A refresh that was applied, unless another ``state`` is given; then what belongs to that state must be given."""
+    applied = {"state": "applied", "applied_at": timezone.now()} if "state" not in fields else {}
+    return RegisterImport.objects.create(**{"file_name": "edubasealldata.csv", **applied} | fields)
 
 
 def make_board(name: str = "School Partnership Board", **fields) -> Board:

@@ -1,15 +1,20 @@
 """Saving a record with who did it."""
 
+from typing import Any
 
-def save(record, by, update_fields: list[str] | None = None) -> None:
-    """Check the whole record, save it and put who did it in its history; or save some of its fields unchecked."""
+from partnerships.actions.recording import Officer, record
+
+
+def save(row: Any, by: Officer, update_fields: list[str] | None = None) -> None:
+    """Save a record that keeps every rule, with who did it in its history; or some of its fields, unchecked."""
     if update_fields is None:
-        record.full_clean()
-    record._history_user = by
-    record.save(update_fields=update_fields)
+        record(row, by=by, reason=getattr(row, "_change_reason", None) or "")
+        return
+    row._history_user = by
+    row.save(update_fields=update_fields)
 
 
-def delete(record, by) -> None:
+def delete(row: Any, by: Officer) -> None:
     """Delete the record; its history says who did."""
-    record._history_user = by
-    record.delete()
+    row._history_user = by
+    row.delete()

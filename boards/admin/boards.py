@@ -6,11 +6,18 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from partnerships.admin.base import KeptRecordAdmin, KeptRecordInline
+from partnerships.admin.exports import ExportsSheets
 from partnerships.admin.filters import CurrentFilter, NamedEmptyFilter
 
 from ..actions import keep_brought_seats_in_step
 from ..models import Board, Seat
 from .forms import SeatForm, SeatFormSet
+
+
+class SeatStateFilter(CurrentFilter):
+    """Seats that are held today, that are over, that are to come, or that left a body without any."""
+
+    words = (*CurrentFilter.words, ("vacant", "vacated", "Vacant: the body’s last seat has ended"))
 
 
 class AttendingFilter(NamedEmptyFilter):
@@ -73,13 +80,23 @@ class BoardAdmin(KeptRecordAdmin):
 
 
 @admin.register(Seat)
-class SeatAdmin(KeptRecordAdmin):
+class SeatAdmin(ExportsSheets, KeptRecordAdmin):
     """Who sits on which board, for whom, from when to when."""
 
+    exported = {
+        "Board": "board",
+        "Person": "person",
+        "Role": "get_role_display",
+        "Post": "post",
+        "Represents": "organisation",
+        "Started on": "started_on",
+        "Ended on": "ended_on",
+    }
     form = SeatForm
+    kept_note = "Seats are kept and never deleted. When somebody leaves a board, give their seat its last day."
     empty_note = "Nobody sits on a board yet. Open a board and add its seats there."
     list_display = ["person", "board", "role", "post", "organisation", "started_on", "ended_on"]
-    list_filter = [CurrentFilter, "board", "role", ("organisation", AttendingFilter)]
+    list_filter = [SeatStateFilter, "board", "role", ("organisation", AttendingFilter)]
     list_select_related = ["person", "board", "organisation"]
     search_fields = ["person__name", "post", "board__name"]
     search_help_text = "A part of the person’s name, of the post or of the board’s name."

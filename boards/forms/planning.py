@@ -15,23 +15,18 @@ from partnerships.models import Person
 from ..models import AgendaItem, Board, Meeting, TermDates
 from ..terms import Term, academic_year
 
-MONTHS = {"Autumn": (9, 12), "Spring": (1, 3), "Summer": (4, 8)}
-
 
 def term_span(year: int, name: str) -> tuple[dt.date, dt.date]:
     """The first and the last day of a term: the council's where they are set, else whole months."""
     dates = TermDates.objects.filter(year=year, name=name).first()
     if dates:
         return dates.starts_on, dates.ends_on
-    first, last = MONTHS[name]
-    calendar_year = year if name == "Autumn" else year + 1
-    after = dt.date(calendar_year + last // 12, last % 12 + 1, 1)
-    return dt.date(calendar_year, first, 1), after - dt.timedelta(days=1)
+    return Term(year, name).days
 
 
 def terms_to_plan(today: dt.date) -> list[tuple[str, str]]:
     """The terms that may be planned, this one and the next five: (``2026-Autumn``, its name)."""
-    names, year = list(MONTHS), academic_year(today)
+    names, year = TermDates.Name.values, academic_year(today)
     place = names.index(Term.of(today).name)
     ahead = [divmod(place + step, 3) for step in range(6)]
     return [(f"{year + years}-{names[at]}", str(Term(year + years, names[at]))) for years, at in ahead]

@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from ..models import EstablishmentType, School, SchoolLink
 from .bulk import BATCH, batches, create_with_history
 from .plan import Link, LinkKey, Plan, Update
+from .rows import Row, changed, made
 from .types import TypeKey, key, new_type
 
 Progress = Callable[[Iterable], Iterable]
@@ -16,27 +17,29 @@ Types = dict[TypeKey, int]  # primary keys
 
 
 @transaction.atomic
-def apply_plan(plan: Plan, *, reason: str, by: AbstractBaseUser | None = None, progress: Progress = list) -> None:
-    """Do everything that the plan says, in one transaction; ``reason`` goes into the history of each record.
+def apply_plan(plan: Plan, *, reason: str, by: AbstractBaseUser | None = None, progress: Progress = list) -> list[Row]:
+    """Do everything that the plan says, in one transaction; return what was written, in order, for ``undo``.
 
-    A district that an officer has put right since the plan was made is left alone. Raises ``IntegrityError`` if the
-    register was imported by somebody else meanwhile.
+    ``reason`` goes into the history of each record. A district that an officer has put right since the plan was made is
+    left alone. Raises ``IntegrityError`` if the register was imported by somebody else meanwhile.
     """
     reason = reason[:100]
     told = {"default_change_reason": reason, "default_user": by}
-    types = _make_types(plan, told)
+    types, rows = _make_types(plan, told)
     new = [{"urn": school.urn, **_resolved(school.values, types)} for school in plan.created]
     for batch in progress(list(batches(new, BATCH))):
         create_with_history(School, batch, unique="urn", reason=reason, by=by)
+    rows += made(School, [row["urn"] for row in new], by="urn")
     for updates in progress(list(batches(plan.updated, BATCH))):
-        _update_schools(updates, types, told)
-    _write_links(plan, told)
+        rows += _update_schools(updates, types, told)
+    return rows + _write_links(plan, told)
 
 
-def _make_types(plan: Plan, told: dict) -> Types:
-    """Make the types met for the first time; return the primary keys of all types."""
+def _make_types(plan: Plan, told: dict) -> tuple[Types, list[Row]]:
+    """Make the types met for the first time; return the primary keys of all types, and what was written."""
     bulk_create_with_history([new_type(*names) for names in plan.new_types.values()], EstablishmentType, **told)
-    return {key(kind.name, kind.group_name): kind.pk for kind in EstablishmentType.objects.all()}
+    types = {key(kind.name, kind.group_name): kind.pk for kind in EstablishmentType.objects.all()}
+    return types, made(EstablishmentType, [types[which] for which in plan.new_types])
 
 
 def _resolved(values: dict[str, object], types: Types) -> dict[str, object]:
@@ -45,44 +48,51 @@ def _resolved(values: dict[str, object], types: Types) -> dict[str, object]:
     return values | {"establishment_type_id": types[kind]} if isinstance(kind, tuple) else values
 
 
-def _update_schools(updates: list[Update], types: Types, told: dict) -> None:
+def _update_schools(updates: list[Update], types: Types, told: dict) -> list[Row]:
     schools = School.objects.select_for_update().in_bulk([update.urn for update in updates], field_name="urn")
-    for update in updates:
-        _update(schools[update.urn], update, types)
+    rows = [_update(schools[update.urn], update, types) for update in updates]
     fields = {School._meta.get_field(name).name for update in updates for name in update.changes}
     bulk_update_with_history(list(schools.values()), School, sorted(fields), batch_size=BATCH // 5, **told)
+    return rows
 
 
-def _update(school: School, update: Update, types: Types) -> None:
+def _update(school: School, update: Update, types: Types) -> Row:
     values = {name: new for name, (_, new) in update.changes.items()}
     if "district_id" in values and school.district_id != update.changes["district_id"][0]:
         del values["district_id"]  # an officer was quicker
-    for name, value in _resolved(values, types).items():
-        setattr(school, name, value)
+    return changed(school, _resolved(values, types))
 
 
-def _write_links(plan: Plan, told: dict) -> None:
+def _write_links(plan: Plan, told: dict) -> list[Row]:
     wanted = plan.links_created | plan.links_updated
     urns = {urn for which in wanted for urn in (which[0], which[2])}
     schools = dict(School.objects.filter(urn__in=urns).values_list("urn", "pk"))
     new = [
-        _set(SchoolLink(school_id=schools[which[0]], direction=which[1], linked_urn=which[2]), link, schools)
-        for which, link in plan.links_created.items()
+        SchoolLink(school_id=schools[urn], direction=direction, linked_urn=linked, **_said(link, schools.get(linked)))
+        for (urn, direction, linked), link in plan.links_created.items()
     ]
-    bulk_create_with_history(new, SchoolLink, batch_size=BATCH, **told)
+    new = bulk_create_with_history(new, SchoolLink, batch_size=BATCH, **told)
+    rows = made(SchoolLink, [link.pk for link in new])
     existing = _existing(plan.links_updated)
-    changed = [_set(existing[which], link, schools) for which, link in plan.links_updated.items()]
-    if changed:
+    for which, link in plan.links_updated.items():
+        rows.append(changed(existing[which], _said(link, schools.get(which[2]))))
+    if existing:
         fields = ["linked_name", "manner", "established_on", "linked_school"]
-        bulk_update_with_history(changed, SchoolLink, fields, batch_size=BATCH // 5, **told)
+        bulk_update_with_history(list(existing.values()), SchoolLink, fields, batch_size=BATCH // 5, **told)
+    return rows
 
 
 def _existing(wanted: dict[LinkKey, Link]) -> dict[LinkKey, SchoolLink]:
     links = SchoolLink.objects.filter(school__urn__in={which[0] for which in wanted}).select_related("school")
-    return {(link.school.urn, link.direction, link.linked_urn): link for link in links}
+    found = {(link.school.urn, link.direction, link.linked_urn): link for link in links}
+    return {which: found[which] for which in wanted}
 
 
-def _set(row: SchoolLink, link: Link, schools: dict[int, int]) -> SchoolLink:
-    row.linked_name, row.manner, row.established_on = link.linked_name, link.manner, link.established_on
-    row.linked_school_id = schools.get(row.linked_urn)
-    return row
+def _said(link: Link, linked_school_id: int | None) -> dict[str, object]:
+    """What a link says of the other school, by attribute."""
+    return {
+        "linked_name": link.linked_name,
+        "manner": link.manner,
+        "established_on": link.established_on,
+        "linked_school_id": linked_school_id,
+    }

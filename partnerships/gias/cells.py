@@ -3,29 +3,31 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Model
 
 from ..models import EstablishmentType, School
 
 STATUSES = {
-    "open": School.Status.OPEN,
-    "open, but proposed to close": School.Status.PROPOSED_TO_CLOSE,
-    "closed": School.Status.CLOSED,
-    "proposed to open": School.Status.PROPOSED_TO_OPEN,
+    "open": School.Status.OPEN.value,
+    "open, but proposed to close": School.Status.PROPOSED_TO_CLOSE.value,
+    "closed": School.Status.CLOSED.value,
+    "proposed to open": School.Status.PROPOSED_TO_OPEN.value,
 }
 PHASES = {
-    "nursery": School.Phase.NURSERY,
-    "primary": School.Phase.PRIMARY,
-    "middle deemed primary": School.Phase.PRIMARY,
-    "secondary": School.Phase.SECONDARY,
-    "middle deemed secondary": School.Phase.SECONDARY,
-    "all-through": School.Phase.ALL_THROUGH,
-    "all through": School.Phase.ALL_THROUGH,
-    "16 plus": School.Phase.POST_16,
-    "not applicable": School.Phase.NOT_APPLICABLE,
+    "nursery": School.Phase.NURSERY.value,
+    "primary": School.Phase.PRIMARY.value,
+    "middle deemed primary": School.Phase.PRIMARY.value,
+    "secondary": School.Phase.SECONDARY.value,
+    "middle deemed secondary": School.Phase.SECONDARY.value,
+    "all-through": School.Phase.ALL_THROUGH.value,
+    "all through": School.Phase.ALL_THROUGH.value,
+    "16 plus": School.Phase.POST_16.value,
+    "not applicable": School.Phase.NOT_APPLICABLE.value,
     "": "",
 }
+KNOWN_PHASES = frozenset(PHASES.values())
 _LARGEST = {"PositiveSmallIntegerField": 32_767, "PositiveIntegerField": 2_147_483_647}  # what PostgreSQL can hold
 
 
@@ -42,11 +44,11 @@ class Reader(dict):
     Most cells say what one before them said: to remember that is quicker, and keeps one copy of each text in memory.
     """
 
-    def __init__(self, convert: Callable[[str], object]) -> None:
+    def __init__(self, convert: Callable[[Any], Any]) -> None:
         super().__init__()
         self.convert = convert
 
-    def __missing__(self, cell: str) -> object:
+    def __missing__(self, cell: Any) -> Any:
         if len(self) >= _REMEMBERED:
             self.clear()
         value = self[cell] = self.convert(cell)
@@ -131,6 +133,12 @@ def status(cell: str) -> str:
     """One of ``School.Status``."""
     text = tidy(cell)
     return STATUSES.get(text.lower()) or _refuse(f"“{text[:40]}” is none of: {', '.join(STATUSES)}.")
+
+
+def phase(cell: str) -> str:
+    """One of ``School.Phase`` or nothing; what the portal does not know is left as it is, for the reader to note."""
+    text = tidy(cell)
+    return PHASES.get(text.lower(), text)
 
 
 type_name = text_of("name", EstablishmentType)

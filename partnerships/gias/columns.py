@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import getitem, itemgetter
 from typing import TypeVar
 
-from ..models import SchoolLink
+from ..models import School, SchoolLink
 from . import cells
 from .cells import BadCell, Reader, tidy
 from .reading import Cells, FileRefused, RowsRefused
@@ -49,25 +50,31 @@ NUMBERS = {
 }
 PLACES = {"Easting": "easting", "Northing": "northing"}
 
-COLUMNS: list[Column] = [
+ABOUT: list[Column] = [  # what is not a fact of the school as it stands
     ("URN", "urn", cells.urn),
-    ("LA (code)", "la_code", cells.la_code),
-    ("LA (name)", "la_name", cells.text_of("la_name")),
-    ("EstablishmentName", "name", cells.name),
     ("TypeOfEstablishment (name)", "type_name", cells.type_name),
     ("EstablishmentTypeGroup (name)", "group_name", cells.type_name),
+    ("DistrictAdministrative (code)", "district_code", tidy),
+    ("DistrictAdministrative (name)", "district_name", tidy),
+    ("LastChangedDate", "changed_on", cells.day),  # of the row; the newest says how old the file is
+]
+FACTS: list[Column] = [  # fields of School, by attribute
+    ("LA (code)", "la_code", cells.la_code),
     ("EstablishmentStatus (name)", "status", cells.status),
     ("OpenDate", "opened_on", cells.day),
     ("CloseDate", "closed_on", cells.day),
-    ("PhaseOfEducation (name)", "phase", tidy),
-    ("DistrictAdministrative (code)", "district_code", tidy),
-    ("DistrictAdministrative (name)", "district_name", tidy),
+    ("PhaseOfEducation (name)", "phase", cells.phase),
+    ("EstablishmentName", "name", cells.name),
+    ("LA (name)", "la_name", cells.text_of("la_name")),
     *[(column, name, cells.text_of(name)) for column, name in TEXTS.items()],
     *[(column, name, cells.number_of(name)) for column, name in NUMBERS.items()],
     *[(column, name, cells.place_of(name)) for column, name in PLACES.items()],
 ]
-KNOWN = [column for column, _, _ in COLUMNS]
-REQUIRED = KNOWN[:10]  # without these there is no telling what a school is
+KNOWN = [column for column, _, _ in ABOUT + FACTS]
+REQUIRED = KNOWN[:3] + KNOWN[len(ABOUT) : len(ABOUT) + 7]  # without these there is no telling what a school is
+
+_LIFE = slice(1, 4)  # among the facts: status, opened on, closed on
+_PHASE = 4
 
 LINK_COLUMNS = ["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"]
 _LINK: list[Column] = [
@@ -80,13 +87,13 @@ _LINK: list[Column] = [
 
 @dataclass(slots=True)
 class SchoolRow:
-    """A school as the register has it. ``facts`` are fields of ``School``; types and districts are still names.
+    """A school as the register has it: the values of the register's ``facts``; types and districts are still names.
 
-    A column that the file leaves out says nothing of its field, so that neither do ``facts``, and ``district`` is None.
+    ``district`` is None where the file has no column of it.
     """
 
     urn: int
-    facts: dict[str, object]
+    values: tuple
     type_name: str
     group_name: str
     district: tuple[str, str] | None  # code and name, either may be empty
@@ -106,11 +113,24 @@ class LinkRow:
 
 @dataclass
 class Register:
-    """What a register file holds: its schools by URN, and what was passed over or not understood."""
+    """What a register file holds: its schools by URN, and what was passed over or not understood.
 
+    ``facts`` are the fields of ``School`` whose columns the file has; it says nothing of the others.
+    """
+
+    facts: list[str] = field(default_factory=list)
     schools: dict[int, SchoolRow] = field(default_factory=dict)
     passed_over: int = 0
     unknown_phases: set[str] = field(default_factory=set)
+    changed_on: dt.date | None = None  # the day of the newest change to any school
+
+    @property
+    def newest_on(self) -> dt.date | None:
+        """The last day on which a school in it opened or closed; what is only proposed has not happened."""
+        lives = {school.values[_LIFE] for school in self.schools.values()}  # the same for many
+        opened = [opened_on for status, opened_on, _ in lives if status != School.Status.PROPOSED_TO_OPEN]
+        closed = [closed_on for status, _, closed_on in lives if status == School.Status.CLOSED]
+        return max((day for day in opened + closed if day), default=None)
 
 
 @dataclass
@@ -134,18 +154,23 @@ def read_register(rows: Rows, wanted: Callable[[int, str], bool] = lambda urn, l
 
     ``wanted`` is asked with a school's URN and its authority's code; the others are checked and passed over.
     """
-    register, faults = Register(), Faults()
+    rows, faults = iter(rows), Faults()
+    _, header = next(rows)
+    columns = [*ABOUT, *[fact for fact in FACTS if fact[0] in header]]
+    register = Register([name for _, name, _ in columns[len(ABOUT) :]])
     numbers: dict[int, int] = {}
-    for number, facts in _converted(rows, lambda header: _reader(COLUMNS, header), faults):
-        urn = facts.pop("urn")
+    for number, values in _converted(rows, _reader(columns, header), faults):
+        urn, changed_on, facts = values[0], values[len(ABOUT) - 1], values[len(ABOUT) :]
+        if changed_on and (register.changed_on is None or changed_on > register.changed_on):
+            register.changed_on = changed_on
         if urn in numbers:
             faults.append((number, f"Row {number}, URN: {urn} is in row {numbers[urn]} already."))
-        elif not wanted(urn, facts["la_code"]):
+        elif not wanted(urn, facts[0]):
             register.passed_over += 1
-        elif _closes_before_it_opens(facts):
+        elif _closes_before_it_opens(*facts[_LIFE]):
             faults.append((number, f"Row {number}, CloseDate: it is before OpenDate."))
         else:
-            register.schools[urn] = _school(urn, facts, register)
+            register.schools[urn] = _school(values, facts, register)
         numbers.setdefault(urn, number)
     if faults:
         raise RowsRefused(faults)
@@ -156,8 +181,9 @@ def read_register(rows: Rows, wanted: Callable[[int, str], bool] = lambda urn, l
 
 def read_links(rows: Rows) -> Links:
     """The links of a links file's rows; raises ``RowsRefused`` with a sentence for each fault of each row."""
-    links, faults = Links(), Faults()
-    for _, link in _converted(rows, _link_reader, faults):
+    rows, links, faults = iter(rows), Links(), Faults()
+    _, header = next(rows)
+    for _, link in _converted(rows, _link_reader(header), faults):
         if link:
             links.rows.append(link)
         else:
@@ -167,11 +193,8 @@ def read_links(rows: Rows) -> Links:
     return links
 
 
-def _converted(rows: Rows, reader: Callable[[Cells], Callable[[Cells], T]], faults: Faults) -> Iterator[tuple[int, T]]:
-    """The rows as ``reader`` of the header reads them, with their numbers; what cannot be read goes into ``faults``."""
-    rows = iter(rows)
-    _, header = next(rows)
-    read = reader(header)
+def _converted(rows: Rows, read: Callable[[Cells], T], faults: Faults) -> Iterator[tuple[int, T]]:
+    """The rows as ``read`` reads them, with their numbers; what cannot be read goes into ``faults``."""
     try:
         for number, cells_of_row in rows:
             try:
@@ -182,50 +205,58 @@ def _converted(rows: Rows, reader: Callable[[Cells], Callable[[Cells], T]], faul
         faults.extend(refused.faults)
 
 
-def _reader(columns: list[Column], header: Cells) -> Callable[[Cells], dict]:
-    """Return what makes a dict of the cells of a row, of the columns that the header has."""
-    present = [(header.index(column), name, Reader(convert)) for column, name, convert in columns if column in header]
+def _reader(columns: list[Column], header: Cells) -> Callable[[Cells], tuple]:
+    """Return what makes of the cells of a row the values of those columns; None where the header lacks one."""
+    readers = [Reader(convert if column in header else _nothing) for column, _, convert in columns]
+    ours = itemgetter(*[header.index(column) if column in header else 0 for column, _, _ in columns])
 
-    def read(row: Cells) -> dict:
+    def read(row: Cells) -> tuple:
         try:
-            return {name: meanings[row[at]] for at, name, meanings in present}
+            return tuple(map(getitem, readers, ours(row)))
         except BadCell:
             raise BadRow([*faults(row)]) from None
 
     def faults(row: Cells) -> Iterator[str]:
-        for at, _, meanings in present:
+        for (column, _, _), reader, cell in zip(columns, readers, ours(row), strict=True):
             try:
-                meanings[row[at]]
+                reader[cell]
             except BadCell as error:
-                yield f"{header[at]}: {error}"
+                yield f"{column}: {error}"
 
     return read
 
 
-def _school(urn: int, facts: dict, register: Register) -> SchoolRow:
-    phase = facts["phase"]
-    facts["phase"] = cells.PHASES.get(phase.lower(), "")  # the DfE adds phases: a note, and no reason to refuse a file
-    if phase.lower() not in cells.PHASES:
+def _nothing(cell: str) -> None:
+    """What a column says that the file leaves out."""
+
+
+def _school(values: tuple, facts: tuple, register: Register) -> SchoolRow:
+    urn, type_name, group_name, code, district, _ = values[: len(ABOUT)]
+    phase = facts[_PHASE]
+    if phase not in cells.KNOWN_PHASES:  # the DfE adds phases: a note, and no reason to refuse a file
         register.unknown_phases.add(phase)
-    names = [facts.pop(column, None) for column in ("type_name", "group_name", "district_code", "district_name")]
-    type_name, group_name, code, district = names
+        facts = (*facts[:_PHASE], "", *facts[_PHASE + 1 :])
     places = None if code is None and district is None else (code or "", district or "")
     return SchoolRow(urn, facts, type_name, group_name, places)
 
 
-def _closes_before_it_opens(facts: dict) -> bool:
-    opened, closed = facts["opened_on"], facts["closed_on"]
+def _closes_before_it_opens(status: str, opened: dt.date | None, closed: dt.date | None) -> bool:
     return bool(opened and closed and closed < opened)
 
 
 def _link_reader(header: Cells) -> Callable[[Cells], LinkRow | None]:
     """Return what reads a line of the links file; None where it is neither predecessor nor successor."""
     kind_at, read = header.index("LinkType"), _reader(_LINK, header)
+    names = [name for _, name, _ in _LINK]
 
     def link(row: Cells) -> LinkRow | None:
         kind, _, manner = (part.strip() for part in tidy(row[kind_at]).lower().partition("-"))
         if kind not in SchoolLink.Direction.values:
             return None
-        return LinkRow(**read(row), direction=kind, manner=manner if manner in SchoolLink.Manner.values else "")
+        return LinkRow(
+            **dict(zip(names, read(row), strict=True)),
+            direction=kind,
+            manner=manner if manner in SchoolLink.Manner.values else "",
+        )
 
     return link

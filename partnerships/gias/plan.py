@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from ..models import District, EstablishmentType, School, SchoolLink
-from .columns import COLUMNS, Links, Register, SchoolRow
+from .bulk import without_collecting
+from .cells import Reader
+from .columns import Links, Register, SchoolRow
 from .types import TypeKey, key
 
 Changes = dict[str, tuple[object, object]]  # a field, by attribute: its value now and after
@@ -15,7 +17,7 @@ LinkKey = tuple[int, str, int]  # URN, direction, linked URN
 
 OPEN = {School.Status.OPEN, School.Status.PROPOSED_TO_CLOSE}
 RELATIONS = ["establishment_type_id", "register_district_id", "district_id"]
-FIELDS = [name for _, name, _ in COLUMNS if name in {one.attname for one in School._meta.concrete_fields}] + RELATIONS
+COMMON = ["urn", "la_code", *RELATIONS]  # what is fetched of a held school besides the register's facts
 
 
 @dataclass
@@ -103,10 +105,13 @@ def schools_wanted(la: str | None = settings.HOME_LA_CODE) -> Callable[[int, str
 
     A school of another authority that the portal holds is a member from outside the county.
     """
+    if la is None:
+        return lambda urn, la_code: True
     held = set(School.objects.values_list("urn", flat=True))
     return lambda urn, la_code: la in (None, la_code) or urn in held
 
 
+@without_collecting()
 def make_plan(register: Register, links: Links | None = None, *, la: str | None = settings.HOME_LA_CODE) -> Plan:
     """Compare a register, and its links if given, with what the portal holds.
 
@@ -114,15 +119,17 @@ def make_plan(register: Register, links: Links | None = None, *, la: str | None 
     """
     plan = Plan(other_authorities=register.passed_over, unknown_phases=register.unknown_phases)
     lookup, held = _Lookup(plan), set[int]()
-    for school in School.objects.order_by("urn").values("urn", *FIELDS).iterator():
-        held.add(school["urn"])
-        if row := register.schools.get(school["urn"]):
-            _compare(plan, row, school, lookup)
-        elif la in (None, school["la_code"]):
+    for school in School.objects.order_by("urn").values_list(*COMMON, *register.facts).iterator():
+        urn, la_code = school[:2]
+        held.add(urn)
+        if row := register.schools.get(urn):
+            _compare(plan, register.facts, row, school, lookup)
+        elif la in (None, la_code):
             plan.not_in_file += 1
     for urn, row in register.schools.items():
         if urn not in held:
-            plan.created.append(NewSchool(urn, row.facts | lookup.of(row, None)))
+            facts = dict(zip(register.facts, row.values, strict=True))
+            plan.created.append(NewSchool(urn, facts | lookup.of(row, None)))
     _plan_links(plan, links or Links(), held | register.schools.keys())
     return plan
 
@@ -137,34 +144,44 @@ class _Lookup:
         self.codes = {district.code: district.pk for district in districts}
         self.names = {district.name.casefold(): district.pk for district in districts}
 
+        self.kinds = Reader(self._kind)
+        self.places = Reader(self._district)
+
     def of(self, row: SchoolRow, held: dict | None) -> dict[str, object]:
-        """The school's type and districts, by attribute; an officer's district stays."""
-        kind = key(row.type_name, row.group_name)
-        if kind not in self.types:
-            self.plan.new_types.setdefault(kind, (row.type_name, row.group_name))
-        found: dict[str, object] = {"establishment_type_id": self.types.get(kind, kind)}
+        """The school's type and districts, by attribute, of ``RELATIONS``; an officer's district stays."""
+        found: dict[str, object] = {"establishment_type_id": self.kinds[row.type_name, row.group_name]}
         if row.district:
-            found["register_district_id"] = district = self._district(*row.district)
+            found["register_district_id"] = district = self.places[row.district]
             # The officer has had a say where the district is another than the register's was.
             if held is None or held["district_id"] in (None, held["register_district_id"]):
                 found["district_id"] = district
         return found
 
-    def _district(self, code: str, name: str) -> int | None:
+    def _kind(self, names: tuple[str, str]) -> int | TypeKey:
+        kind = key(*names)
+        if kind not in self.types:
+            self.plan.new_types.setdefault(kind, names)
+        return self.types.get(kind, kind)
+
+    def _district(self, code_and_name: tuple[str, str]) -> int | None:
+        code, name = code_and_name
         district = self.codes.get(code) or self.names.get(name.casefold())
         if district is None and (code or name):
             self.plan.unknown_districts.add(name or code)
         return district
 
 
-def _compare(plan: Plan, row: SchoolRow, held: dict, lookup: _Lookup) -> None:
+def _compare(plan: Plan, facts: list[str], row: SchoolRow, school: tuple, lookup: _Lookup) -> None:
+    """Compare a school's row with the values held: those of ``COMMON``, then the ``facts`` in the row's own order."""
+    held = dict(zip(RELATIONS, school[2:], strict=False))
     found = lookup.of(row, held)
-    if row.facts.items() <= held.items() and found.items() <= held.items():
+    if row.values == school[len(COMMON) :] and found.items() <= held.items():
         plan.unchanged += 1
-    else:
-        values = row.facts | found
-        changes = {name: (held[name], value) for name, value in values.items() if held[name] != value}
-        plan.updated.append(Update(row.urn, str(row.facts["name"]), changes))
+        return
+    held |= zip(facts, school[len(COMMON) :], strict=True)
+    values = dict(zip(facts, row.values, strict=True)) | found
+    changes = {name: (held[name], value) for name, value in values.items() if held[name] != value}
+    plan.updated.append(Update(row.urn, str(values["name"]), changes))
 
 
 def _plan_links(plan: Plan, links: Links, held: set[int]) -> None:

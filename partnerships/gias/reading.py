@@ -64,6 +64,14 @@ def read_rows(path: Path, required: Sequence[str], known: Sequence[str] = ()) ->
         yield from _rows(reader, len(header), itemgetter(*[header.index(name) for name in wanted]))
 
 
+def table_name(path: Path) -> str:
+    """The name of the register file itself: the one inside, where it comes in a zip file."""
+    if not zipfile.is_zipfile(path):
+        return path.name
+    with zipfile.ZipFile(path) as archive:
+        return Path(_table(archive, path).filename).name
+
+
 def _rows(reader, width: int, cells_of: Callable[[list[str]], Cells]) -> Iterator[tuple[int, Cells]]:
     faults: list[tuple[int, str]] = []
     try:
@@ -84,7 +92,10 @@ def _header(reader, required: Sequence[str], path: Path) -> list[str]:
         header: list[str] = next(reader, [])
     except csv.Error as error:
         raise FileRefused([f"{path.name} is not a CSV file ({error})."]) from None
-    if missing := [name for name in required if name not in header]:
+    missing = [name for name in required if name not in header]
+    if len(missing) == len(required):
+        raise FileRefused([f"{path.name} is not the DfE’s file: its first row has none of the columns that it needs."])
+    if missing:
         raise FileRefused(
             [f"{path.name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)} in its first row."]
         )

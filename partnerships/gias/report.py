@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from django.utils.formats import date_format
 
@@ -35,12 +36,12 @@ def summary(plan: Plan) -> Iterator[str]:
             f"Links: {len(plan.links_created)} created, {len(plan.links_updated)} updated, {plan.links_unchanged} "
             f"unchanged, {plan.links_passed_over} passed over (not of schools held here, or of another kind)."
         )
-    yield from _to_look_at(plan)
+    yield from to_look_at(plan)
 
 
 def details(plan: Plan) -> Iterator[str]:
     """Every change of a plan, a line each."""
-    names = _Names()
+    names = Names()
     for name, group in plan.new_types.values():
         counted = "counts" if counts(name, group) else "does not count"
         yield f"Create the type “{name or 'no type'}, {group or 'no group'}”, which {counted} towards coverage"
@@ -55,7 +56,14 @@ def details(plan: Plan) -> Iterator[str]:
         yield f"Update the link of {urn} to its {direction} {linked_urn}"
 
 
-def _to_look_at(plan: Plan) -> Iterator[str]:
+def moved(moves: dict[int, int]) -> Iterator[str]:
+    """Whose memberships, leads and heads go on at which successor."""
+    yield f"{_many(len(moves), 'closed school')} carried over to a successor."
+    for urn, successor in moves.items():
+        yield f"Carry over from {urn} to {successor}"
+
+
+def to_look_at(plan: Plan) -> Iterator[str]:
     """What an officer may want to put right."""
     if plan.new_types:
         types = _many(len(plan.new_types), "new establishment type")
@@ -70,7 +78,7 @@ def _to_look_at(plan: Plan) -> Iterator[str]:
 
 def _facts(updates: list[Update]) -> Iterator[str]:
     for name, count in Counter(name for update in updates for name in update.changes).most_common():
-        yield f"{_label(name)} ({count})"
+        yield f"{label(name)} ({count})"
 
 
 def _many(count: int, thing: str) -> str:
@@ -83,11 +91,17 @@ def _some(names: set[str]) -> str:
     return ", ".join(shown) + (f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else "")
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
     return str(getattr(School._meta.get_field(name), "verbose_name", name))
 
 
-class _Names:
+@cache
+def _day(day: dt.date) -> str:
+    """A day in words; many schools open and close on the same."""
+    return date_format(day)
+
+
+class Names:
     """Says the values of changes as people do."""
 
     def __init__(self) -> None:
@@ -104,13 +118,19 @@ class _Names:
     def changes(self, update: Update) -> Iterable[str]:
         """A phrase for each change."""
         for name, (old, new) in update.changes.items():
-            yield f"{_label(name)} {self._shown(name, old)} becomes {self._shown(name, new)}"
+            yield f"{label(name)} {self.shown(name, old)} becomes {self.shown(name, new)}"
 
-    def _shown(self, name: str, value: object) -> str:
+    def shown(self, name: str, value: object) -> str:
+        """A value within a sentence: in quotation marks, unless it is a day or empty."""
+        words = self.words(name, value)
+        return words if value in (None, "") or isinstance(value, dt.date) else f"“{words}”"
+
+    def words(self, name: str, value: object) -> str:
+        """A value in a table."""
         if value in (None, ""):
             return "empty"
         if isinstance(value, dt.date):
-            return date_format(value)
+            return _day(value)
         if isinstance(value, tuple):  # a type that the plan makes
-            return f"“{', '.join(sentence_case(part) for part in value if part)}”"
-        return f"“{self.of.get(name, {}).get(value, value)}”"
+            return ", ".join(sentence_case(part) for part in value if part)
+        return str(self.of.get(name, {}).get(value, value))

@@ -59,6 +59,18 @@ class SchoolQuerySet(models.QuerySet):
         """Schools whose district nobody has recorded."""
         return self.filter(district__isnull=True)
 
+    def with_coordinates(self) -> Self:
+        """Schools whose place on the map is known."""
+        return self.filter(easting__isnull=False, northing__isnull=False)
+
+    def without_coordinates(self) -> Self:
+        """Schools whose place on the map is not known, so that nobody finds them by distance."""
+        return self.exclude(easting__isnull=False, northing__isnull=False)
+
+    def disagreeing_with_register(self) -> Self:
+        """Schools whose district an officer put right while the register still names another."""
+        return self.with_district().filter(register_district__isnull=False).exclude(register_district=F("district"))
+
     def with_corrected_district(self) -> Self:
         """Schools whose district an officer put right, so that it differs from the register's."""
         return self.with_district().exclude(Q(register_district__isnull=False) & Q(register_district=F("district")))
@@ -78,6 +90,24 @@ class SchoolQuerySet(models.QuerySet):
     def without_a_partnership(self, on: dt.date | None = None) -> Self:
         """Schools in no partnership that is active on that day."""
         return self.exclude(self._current_memberships(on))
+
+    def perhaps_within(self, metres: int, easting: int, northing: int) -> Self:
+        """Schools in the square that reaches that far from a point, and those of which only a postcode is known."""
+        in_square = Q(
+            easting__range=(easting - metres, easting + metres), northing__range=(northing - metres, northing + metres)
+        )
+        by_postcode = (Q(easting__isnull=True) | Q(northing__isnull=True)) & ~Q(postcode="")
+        return self.filter(in_square | by_postcode)
+
+    def with_is_partner_of(self, school, on: dt.date | None = None) -> Self:
+        """Annotate ``is_partner``: whether each is in a partnership together with that school on that day."""
+        from .memberships import Membership
+
+        together = Membership.objects.active(on).filter(school=school, partnership__in=_active_partnerships(on))
+        shared = Membership.objects.active(on).filter(
+            school=OuterRef("pk"), partnership__in=together.order_by().values("partnership")
+        )
+        return self.annotate(is_partner=Exists(shared))
 
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_memberships``, each with its partnership, in the order of their names."""

@@ -37,6 +37,7 @@ class Site:
     """A running portal with the demonstration loaded, as `make run` gives it."""
 
     url: str
+    mail: Path  # a folder with a file for each e-mail that was sent
     sign_ins: dict[str, tuple[str, str]] = field(default_factory=dict)  # role: (e-mail address, password)
     cookies: dict[str, list] = field(default_factory=dict)  # role: the cookies of a browser that is signed in
     environment: dict[str, str] = field(default_factory=dict)  # its settings, for another server on its database
@@ -67,7 +68,7 @@ def page(browser: Browser, width: int) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     faults: list[str] = []
-    expected_statuses = ("400 (", "403 (", "404 (", "500 (")  # an error page that the test asked for
+    expected_statuses = ("400 (", "403 (", "404 (", "409 (", "500 (")  # an error page that the test asked for
     page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
     page.on(
         "console",
@@ -123,13 +124,14 @@ def site(tmp_path_factory) -> Iterator[Site]:
             "PORT": str(port),
             "HOST": "127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "essex_partnerships.settings",
+            "EMAIL_URL": f"filemail:////{folder / 'mail'}",
         }
         log = (folder / "server.log").open("w+")
         server = subprocess.Popen(
             [sys.executable, PROJECT / "tools" / "run.py"], env=environment, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            site = Site(f"http://127.0.0.1:{port}", environment=environment)
+            site = Site(f"http://127.0.0.1:{port}", folder / "mail", environment=environment)
             _wait_until_ready(site.url, server, log)
             site.sign_ins = _read_sign_ins(folder / "demonstration-sign-ins.txt")
             yield site

@@ -25,6 +25,9 @@ ADDRESSES = [
     "/admin/partnerships/partnership/1/change/",
     "/admin/improvement/page/1/change/",
     "/admin/password_change/",
+    "/admin/partnerships/registerimport/add/",
+    "/admin/partnerships/registerimport/1/change/",
+    "/admin/partnerships/registerimport/1/undo/",
 ]
 LISTS = [
     f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
@@ -79,7 +82,16 @@ def test_page_of_the_administrator_opens_without_a_fault(administrator, site, ad
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["", "partnerships/partnership/", "boards/board/1/history/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "partnerships/partnership/",
+        "boards/board/1/history/",
+        "partnerships/registerimport/add/",
+        "partnerships/registerimport/1/change/?kind=created",
+    ],
+)
 def test_admin_is_accessible_in_light_and_dark(officer, site, axe, address, scheme):
     officer.emulate_media(color_scheme=scheme)
     officer.goto(f"{site.url}/admin/{address}")

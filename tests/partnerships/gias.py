@@ -1,5 +1,6 @@
 """What the tests of the register's import share."""
 
+import csv
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -48,6 +49,21 @@ def edited(folder: Path, change: Callable[[bytes], bytes]) -> Path:
     path = folder / "register.csv"
     path.write_bytes(change(REGISTER_2020.read_bytes()))
     return path
+
+
+def closing(folder: Path, count: int) -> Path:
+    """A copy of the 2020 register in which that many more schools are closed."""
+
+    def close(content: bytes) -> bytes:
+        header, *lines = csv.reader(content.decode("cp1252").splitlines())
+        status, closed = header.index("EstablishmentStatus (name)"), header.index("CloseDate")
+        for line in [line for line in lines if line[status] == "Open"][:count]:
+            line[status], line[closed] = "Closed", "31-08-2020"
+        out = StringIO()
+        csv.writer(out).writerows([header, *lines])
+        return out.getvalue().encode("cp1252")
+
+    return edited(folder, close)
 
 
 def swap(old: bytes, new: bytes) -> Callable[[bytes], bytes]:

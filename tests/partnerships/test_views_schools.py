@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts import roles
-from partnerships.models import RegisterImport, SchoolLink
+from partnerships.models import SchoolLink
 from tests.factories import (
     make_district,
     make_headship,
@@ -14,6 +14,7 @@ from tests.factories import (
     make_partnership,
     make_person,
     make_quadrant,
+    make_register_import,
     make_school,
     make_type,
     make_user,
@@ -136,7 +137,7 @@ class TestDetail:
     def test_detail_says_where_its_facts_come_from_and_when(self, client, imports, said):
         for fields in imports:
             loaded = {"applied_at": dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)}
-            RegisterImport.objects.create(file_name="edubasealldata.csv", **loaded | fields)
+            make_register_import(**loaded | fields)
 
         assert said in text_of(client.get(make_school().get_absolute_url()))
 

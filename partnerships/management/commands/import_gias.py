@@ -1,28 +1,30 @@
 """Refresh the schools from the DfE register."""
 
+import os
+import shutil
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from tqdm import tqdm
 
-from partnerships.gias.apply import apply_plan
-from partnerships.gias.columns import KNOWN, LINK_COLUMNS, REQUIRED, read_links, read_register
-from partnerships.gias.plan import Plan, make_plan, schools_wanted
-from partnerships.gias.reading import FileRefused, RowsRefused, read_rows
-from partnerships.gias.report import details, summary
+from partnerships.gias.cautions import cautions
+from partnerships.gias.plan import Plan, make_plan
+from partnerships.gias.refresh import FilesRefused, apply_and_record, extracted_on, read_files, sha256, sure_moves
+from partnerships.gias.report import details, moved, summary
+from partnerships.gias.runs import AlreadyRunning, State, begin, new_import
 from partnerships.models import RegisterImport
 
 T = TypeVar("T")
 
 
 class Command(BaseCommand):
-    """``import_gias FILE [--links FILE] [--la 881] [--dry-run]``.
+    """``import_gias FILE [--links FILE] [--la 881] [--move-memberships] [--dry-run]``.
 
     FILE is the DfE's ``edubasealldataYYYYMMDD.csv``, plain or in a gzip or zip file. All or nothing: with one bad row
     nothing is changed and the exit code is 1. What officers added is kept, and nothing is deleted.
@@ -37,43 +39,77 @@ class Command(BaseCommand):
         parser.add_argument(
             "--la", default=settings.HOME_LA_CODE, help="the authority whose schools to take: three digits, or all"
         )
+        parser.add_argument(
+            "--move-memberships",
+            action="store_true",
+            help="carry memberships, leads and heads of a closed school over to its successor, where it has one",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
     def handle(self, *args: object, **options) -> None:
         """Read, plan, say, apply."""
         la = _authority(options["la"])
-        plan = self._plan(options["file"], options["links"], la)
+        imported = new_import(file_name=options["file"].name, la_code=la or "")
+        lock = None if options["dry_run"] else _begin(imported)
+        try:
+            self._refresh(imported, la, options)
+        except CommandError as error:
+            if lock is not None:
+                imported.enter(State.REFUSED)
+                imported.message = str(error)
+                imported.save()
+            raise
+        finally:
+            if lock is not None:
+                os.close(lock)
+                shutil.rmtree(imported.path, ignore_errors=True)  # only the lock: the files stay where they are
+
+    def _refresh(self, imported: RegisterImport, la: str | None, options: dict) -> None:
+        plan = self._plan(imported, la, options)
+        moves = sure_moves(plan) if options["move_memberships"] else {}
+        for caution in cautions(imported, plan):
+            self.stderr.write(caution)
         if options["dry_run"] or options["verbosity"] > 1:
             self._say(details(plan))
         if not options["dry_run"]:
-            self._apply(plan, options["file"].name, la)
+            _apply(imported, plan, moves)
         if options["verbosity"]:
             self._say(summary(plan))
+        if options["verbosity"] and options["move_memberships"]:
+            self._say(moved(moves))
         if options["dry_run"]:
             self.stdout.write("Nothing was changed: this was a dry run.")
 
-    def _plan(self, file: Path, links: Path | None, la: str | None) -> Plan:
-        faults: list[str] = []
-        wanted = schools_wanted(la)
-        register = _read(file, lambda: read_register(_shown(read_rows(file, REQUIRED, KNOWN), "row"), wanted), faults)
-        found = links and _read(links, lambda: read_links(read_rows(links, LINK_COLUMNS)), faults)
-        if faults or not register:
-            raise CommandError("\n".join([*faults, "Nothing was changed."]))
-        return make_plan(register, found or None, la=la)
-
-    @transaction.atomic
-    def _apply(self, plan: Plan, file_name: str, la: str | None) -> None:
+    def _plan(self, imported: RegisterImport, la: str | None, options: dict) -> Plan:
+        file, links = options["file"], options["links"]
         try:
-            apply_plan(plan, reason=f"DfE register: {file_name}", progress=lambda batches: _shown(batches, "batch"))
-            RegisterImport.objects.create(file_name=file_name, la_code=la or "")
-        except IntegrityError:
-            raise CommandError(
-                "The schools were imported by somebody else at the same time. Nothing was changed: run it again."
-            ) from None
+            register, found = read_files(file, links, la, lambda rows: _shown(rows, "row"))
+        except FilesRefused as refused:
+            raise CommandError("\n".join([*refused.lines, "Nothing was changed."])) from None
+        imported.file_hash, imported.extracted_on = sha256(file), extracted_on(file, register)
+        imported.newest_on = register.newest_on
+        imported.links_name = links.name if links else ""
+        return make_plan(register, found, la=la)
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.stdout.write(line)
+
+
+def _begin(imported: RegisterImport) -> int:
+    try:
+        return begin(imported, State.APPLYING, by=None)
+    except AlreadyRunning as running:
+        raise CommandError(str(running)) from None
+
+
+def _apply(imported: RegisterImport, plan: Plan, moves: dict[int, int]) -> None:
+    try:
+        apply_and_record(imported, plan, moves=moves, by=None, progress=lambda batches: _shown(batches, "batch"))
+    except IntegrityError:
+        raise CommandError(
+            "The schools were imported by somebody else at the same time. Nothing was changed: run it again."
+        ) from None
 
 
 def _authority(la: str) -> str | None:
@@ -82,17 +118,6 @@ def _authority(la: str) -> str | None:
     if not (len(la) == 3 and la.isascii() and la.isdigit()):
         raise CommandError(f"“{la}” is not an authority: give three digits, such as 881, or all.")
     return la
-
-
-def _read(path: Path, read: Callable[[], T], faults: list[str]) -> T | None:
-    """What the file holds; None where it is refused, and the reasons go into ``faults``."""
-    try:
-        return read()
-    except RowsRefused as refused:
-        faults += [f"{path.name}:", str(refused), f"{refused.rows} rejected."]
-    except FileRefused as refused:
-        faults.append(str(refused))
-    return None
 
 
 def _shown(things: Iterable[T], unit: str) -> Iterator[T]:

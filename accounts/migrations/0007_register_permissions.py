@@ -1,4 +1,4 @@
-"""Let officers set the dates of terms and the template agendas."""
+"""Let officers and administrators refresh the register."""
 
 from importlib import import_module
 
@@ -8,5 +8,8 @@ make_roles = import_module("accounts.migrations.0003_roles").make_roles
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_enquiry_permissions"), ("boards", "0003_recording")]
+    dependencies = [
+        ("accounts", "0006_spreadsheet_import_permissions"),
+        ("partnerships", "0007_register_imports_previewed"),
+    ]
     operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]

@@ -1,0 +1,213 @@
+"""Every change to every kind of record in one list, the latest first: who, when, what and why, with filters and as CSV.
+
+Each kind of record has a table of its versions. The list is one query over all of them, of those kinds that the reader
+may look at; what the page shows of a version is then fetched for its rows alone, kind by kind.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import CharField, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from partnerships.open_data import CHUNK, Column, csv_lines
+
+ON_A_PAGE = 50
+WHAT = {"+": "Made", "~": "Changed", "-": "Deleted"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of the log; ``url`` leads to the record's history, and is empty where the record is gone."""
+
+    when: dt.datetime
+    who: str
+    what: str
+    kind: str
+    record: str
+    url: str
+    fields: list[str]
+    reason: str
+
+
+COLUMNS = (
+    Column("when", "", lambda change: timezone.localtime(change.when).isoformat(timespec="seconds")),
+    Column("who", "", lambda change: change.who),
+    Column("what", "", lambda change: change.what),
+    Column("kind", "", lambda change: change.kind),
+    Column("record", "", lambda change: change.record),
+    Column("fields", "", lambda change: "; ".join(change.fields)),
+    Column("reason", "", lambda change: change.reason),
+)
+
+
+class ChangeLogForm(forms.Form):
+    """What narrows the log; each part may be left empty."""
+
+    kind = forms.ChoiceField(label="Kind of record", required=False)
+    what = forms.ChoiceField(label="What", required=False, choices=[("", "Anything"), *WHAT.items()])
+    who = forms.CharField(
+        label="Who", required=False, max_length=100, help_text="A part of the name or of the e-mail address."
+    )
+    reason = forms.CharField(
+        label="Why", required=False, max_length=100, help_text="A part of the reason, for example academy."
+    )
+    since = forms.DateField(label="From", required=False, widget=AdminDateWidget, help_text="1 September 2026, say.")
+    until = forms.DateField(label="To", required=False, widget=AdminDateWidget, help_text="This day is in the list.")
+
+    def __init__(self, *args: Any, models: Iterable[type[Model]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = sorted((model._meta.label_lower, capfirst(str(model._meta.verbose_name))) for model in models)
+        self.fields["kind"].choices = [("", "Any"), *sorted(kinds, key=lambda kind: kind[1])]  # type: ignore[attr-defined]
+        for name in ("since", "until"):
+            self.fields[name].error_messages["invalid"] = "Enter a day like 31 August 2027 or 31/8/2027."
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a span that ends before it begins."""
+        data = super().clean() or self.cleaned_data
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", "This day is before the first. Enter the same day or a later one.")
+        return data
+
+    def narrowing(self) -> Q:
+        """The condition on versions; what was not understood narrows nothing."""
+        data = self.cleaned_data
+        found = Q()
+        if data.get("what"):
+            found &= Q(history_type=data["what"])
+        if data.get("who"):
+            found &= Q(history_user__email__icontains=data["who"]) | Q(history_user__name__icontains=data["who"])
+        if data.get("reason"):
+            found &= Q(history_change_reason__icontains=data["reason"])
+        if data.get("since"):
+            found &= Q(history_date__date__gte=data["since"])
+        if data.get("until"):
+            found &= Q(history_date__date__lte=data["until"])
+        return found
+
+
+def change_log(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponseBase:
+    """The page; with ``?format=csv`` all that is listed, as a file."""
+    models = _recorded(site, request)
+    if not models:
+        raise PermissionDenied
+    form = ChangeLogForm(request.GET, models=models)
+    form.is_valid()
+    kind = form.cleaned_data.get("kind")
+    rows = _versions([model for model in models if kind in ("", None, model._meta.label_lower)], form.narrowing())
+    if request.GET.get("format") == "csv":
+        response = StreamingHttpResponse(csv_lines(COLUMNS, _all_changes(site, rows)), content_type="text/csv")
+        response["Content-Disposition"] = f'attachment; filename="changes-{timezone.localdate()}.csv"'
+        return response
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = site.each_context(request) | {
+        "title": "Every change",
+        "form": form,
+        "page": page,
+        "changes": _described(site, list(page.object_list)),
+        "query": query.urlencode(),
+        "pages": page.paginator.get_elided_page_range(page.number),
+    }
+    return TemplateResponse(request, "admin/change_log.html", context)
+
+
+def _recorded(site: admin.AdminSite, request: HttpRequest) -> list[type[Model]]:
+    """The kinds of records with a history that the reader may look at."""
+    return [
+        model
+        for model, registered in site._registry.items()
+        if hasattr(model, "history") and registered.has_view_permission(request)
+    ]
+
+
+def _versions(models: list[type[Model]], narrowing: Q) -> QuerySet:
+    """The versions of all these kinds, of which there is one at least, the latest first."""
+    first, *others = [_versions_of(model, narrowing) for model in models]
+    return first.union(*others, all=True).order_by("-history_date", "-history_id")
+
+
+def _versions_of(model: Any, narrowing: Q) -> QuerySet:
+    """The versions of one kind as rows of values, among them the number of the version before, None for the first."""
+    history = model.history.model.objects.order_by()
+    before = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    return history.filter(narrowing).values_list(
+        Value(model._meta.label_lower, output_field=CharField()),
+        "id",
+        "history_id",
+        "history_date",
+        "history_type",
+        Coalesce("history_user__name", Value(""), output_field=CharField()),
+        Coalesce("history_user__email", Value(""), output_field=CharField()),
+        Coalesce("history_change_reason", Value(""), output_field=CharField()),
+        Subquery(before.values("history_id")[:1], output_field=IntegerField()),
+    )
+
+
+def _all_changes(site: admin.AdminSite, rows: QuerySet) -> Iterator[Change]:
+    left = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(left, CHUNK)):
+        yield from _described(site, chunk)
+
+
+def _described(site: admin.AdminSite, rows: list) -> list[Change]:
+    """The rows as they are shown; two queries for each kind of record among them."""
+    of_kind: dict[str, list] = defaultdict(list)
+    for row in rows:
+        of_kind[row[0]].append(row)
+    models = {model._meta.label_lower: model for model in site._registry}
+    records: dict[tuple, str] = {}
+    fields: dict[tuple, list[str]] = {}
+    for kind, of_this in of_kind.items():
+        model: Any = models[kind]
+        names = _names(site, model, {row[1] for row in of_this})
+        records |= {(kind, key): name for key, name in names.items()}
+        wanted = {number for row in of_this for number in (row[2], row[-1]) if number}
+        versions = model.history.model.objects.in_bulk(wanted)
+        fields |= {(kind, row[2]): _changed(versions, row) for row in of_this if row[-1]}
+    return [_change(models[row[0]], row, records, fields) for row in rows]
+
+
+def _names(site: admin.AdminSite, model: Any, keys: set) -> dict[object, str]:
+    related = site.get_model_admin(model).list_select_related
+    rows = model._default_manager.filter(pk__in=keys)
+    rows = rows.select_related(*related) if isinstance(related, list | tuple) and related else rows
+    return {row.pk: str(row) for row in rows}
+
+
+def _changed(versions: dict, row: Any) -> list[str]:
+    new, old = versions[row[2]], versions[row[-1]]
+    delta = new.diff_against(old, foreign_keys_are_objs=False)
+    return [str(new.instance_type._meta.get_field(name).verbose_name) for name in delta.changed_fields]
+
+
+def _change(model: Any, row: Any, records: dict, fields: dict) -> Change:
+    kind, key, number, when, what, name, email, why, _ = row
+    is_there = (kind, key) in records
+    label = f"{model._meta.app_label}_{model._meta.model_name}_history"
+    return Change(
+        when=when,
+        who=name or email or "The portal itself",
+        what=WHAT[what],
+        kind=capfirst(str(model._meta.verbose_name)),
+        record=records.get((kind, key), f"Number {key}, deleted since"),
+        url=reverse(f"admin:{label}", args=[key]) if is_there else "",
+        fields=fields.get((kind, number), []) if what == "~" else [],
+        reason=why,
+    )

@@ -1,0 +1,189 @@
+"""Admin of the refreshes of the register: upload, preview, choose, apply, undo (ADR 12)."""
+
+import shutil
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+
+from ..gias import runs
+from ..gias.runs import AlreadyRunning, NotNow, State
+from ..gias.sentences import sentences
+from ..models import RegisterImport
+from .logs import LogAdmin
+from .register_forms import ApplyForm, LimitedUpload, UploadForm
+from .register_lines import Lines
+
+REFRESH = 2  # seconds after which a browser asks again how far it is
+
+
+@admin.register(RegisterImport)
+class RegisterImportAdmin(LogAdmin):
+    """Refreshes of the schools from the DfE register, each from its upload to its undoing."""
+
+    change_list_template = "admin/register/list.html"
+    list_display = ["file_name", "state", "result", "newest_on", "started_at", "by"]
+    list_filter = ["state"]
+    list_select_related = ["started_by"]
+    list_per_page = 50
+    search_fields = ["file_name"]
+    search_help_text = "A part of the file’s name."
+    date_hierarchy = "started_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Who may upload a file."""
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without what is as long as the file."""
+        return super().get_queryset(request).without_details()
+
+    def get_urls(self) -> list:
+        """The steps of one refresh besides its page."""
+        steps = {"apply": self.apply_view, "undo": self.undo_view, "discard": self.discard_view}
+        addresses = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"partnerships_registerimport_{name}")
+            for name, view in steps.items()
+        ]
+        return addresses + super().get_urls()
+
+    @admin.display(description="result")
+    def result(self, imported: RegisterImport) -> str:
+        """What it changes or changed."""
+        return imported.counts_in_words
+
+    @admin.display(description="by")
+    def by(self, imported: RegisterImport) -> str:
+        """Who did what it did last."""
+        return imported.who
+
+    @method_decorator(csrf_exempt)
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        """The upload. Its handler must be set before the body is read, which looking for the CSRF token does."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        request.upload_handlers = [LimitedUpload(request)]
+        return csrf_protect(self._upload)(request)
+
+    def _upload(self, request: HttpRequest) -> HttpResponse:
+        imported = runs.new_import(la_code=settings.HOME_LA_CODE)
+        if request.method != "POST":
+            return self._page(request, "upload", form=UploadForm(imported), running=runs.running())
+        form = UploadForm(imported, request.POST, request.FILES)
+        if form.is_valid():
+            refused = _begin(request, imported, State.READING, "read")
+            if not refused:
+                return redirect(imported)
+            form.add_error(None, refused)
+        shutil.rmtree(imported.path, ignore_errors=True)
+        return self._page(request, "upload", form=form)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """One refresh: how far it is, its preview, or what became of it."""
+        imported: Any = self.get_object(request, object_id)
+        if imported is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if not self.has_view_permission(request, imported):
+            raise PermissionDenied
+        if imported.is_running:
+            runs.settle()
+            imported.refresh_from_db()
+        if imported.is_running:
+            response = self._page(request, "progress", imported=imported, progress=runs.progress(imported))
+            response["Refresh"] = str(REFRESH)
+            return response
+        return self._page(
+            request,
+            "record",
+            imported=imported,
+            sentences=sentences(imported.preview, imported.counts, is_done=not imported.is_ready),
+            lines=Lines(imported.preview, request.GET, is_done=not imported.is_ready),
+            may_change=self.has_change_to_state(request),
+        )
+
+    def apply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Choose what moves to successors, then apply; a refresh with cautions is asked about once more."""
+        imported = self._changeable(request, pk)
+        if not imported.is_ready:
+            messages.warning(request, "Somebody else was quicker: this refresh does not wait to be applied any more.")
+            return redirect(imported)
+        form = ApplyForm(imported, request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            imported.choices = form.moves
+            refused = _begin(request, imported, State.APPLYING, "apply", only_from=State.READY)
+            if not refused:
+                return redirect(imported)
+            form.add_error(None, refused)
+        said = sentences(imported.preview, imported.counts)
+        return self._page(request, "apply", imported=imported, form=form, sentences=said)
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask, then put back what a refresh changed."""
+        imported = self._changeable(request, pk)
+        if not imported.can_be_undone:
+            messages.warning(request, "This refresh cannot be undone: it is not applied, or kept no record of rows.")
+            return redirect(imported)
+        if request.method == "POST":
+            if refused := _begin(request, imported, State.UNDOING, "undo", only_from=State.APPLIED):
+                messages.warning(request, refused)
+            return redirect(imported)
+        said = sentences(imported.preview, imported.counts, is_done=True)
+        return self._page(request, "undo", imported=imported, sentences=said)
+
+    @method_decorator(require_POST)
+    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give up a preview; nothing was changed by it."""
+        imported = self._changeable(request, pk)
+        if runs.discard(imported):
+            messages.info(request, f"The refresh from {imported.file_name} is discarded. Nothing was changed.")
+        else:
+            messages.warning(request, "Somebody else was quicker. See what became of this refresh.")
+        return redirect(imported)
+
+    def has_change_to_state(self, request: HttpRequest) -> bool:
+        """Who may apply, undo or discard; the record's fields are changed by nobody."""
+        return request.user.has_perm("partnerships.change_registerimport")
+
+    def _changeable(self, request: HttpRequest, pk: int) -> RegisterImport:
+        if not self.has_change_to_state(request):
+            raise PermissionDenied
+        return get_object_or_404(RegisterImport, pk=pk)
+
+    def _page(self, request: HttpRequest, name: str, **context: Any) -> TemplateResponse:
+        shared = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": TITLES[name],
+            "crumb": CRUMBS.get(name),
+        }
+        return TemplateResponse(request, f"admin/register/{name}.html", shared | context)
+
+
+def _begin(request: HttpRequest, imported: RegisterImport, state: str, step: str, only_from: str = "") -> str:
+    """Start a step; return why it is refused, or nothing."""
+    try:
+        lock = runs.begin(imported, state, by=request.user, only_from=only_from)  # type: ignore[arg-type]
+    except (AlreadyRunning, NotNow) as refused:
+        return str(refused)
+    runs.start(imported, step, lock)
+    return ""
+
+
+CRUMBS = {"apply": "Apply", "undo": "Undo"}
+TITLES = {
+    "upload": "Refresh the schools from the register",
+    "progress": "A refresh is at work",
+    "record": "Refresh of the register",
+    "apply": "Apply the refresh",
+    "undo": "Undo the refresh",
+}

@@ -1,0 +1,129 @@
+"""Which schools took over from those that are closed once a plan is applied, and what would go on there."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..actions import Step, merges, plan_to_carry_over
+from ..models import Headship, Lead, Membership, School, SchoolLink
+from .plan import Plan
+
+Links = dict[tuple[int, str, int], str]  # URN, direction, linked URN: the manner
+
+
+@dataclass
+class Succession:
+    """A closed school with something current: its last day, and the open schools that may take it over."""
+
+    school: School
+    last_day: dt.date | None
+    steps: dict[int, list[Step]] = field(default_factory=dict)  # what would go on, by the successor's URN
+    successors: list[School] = field(default_factory=list)
+
+    @property
+    def sure(self) -> int | None:
+        """The successor's URN where there is exactly one."""
+        return self.successors[0].urn if len(self.successors) == 1 else None
+
+
+def successions(after: "After") -> list[Succession]:
+    """Every school that is closed after a plan and has memberships, leads or heads that last beyond its last day.
+
+    Schools are as they will be; those that the plan makes are not saved. In the order of the last day, so that what
+    goes through two schools goes through both.
+    """
+    return sorted([_succession(school, after) for school in after.closed_with_something_current()], key=_order)
+
+
+def _order(succession: Succession) -> tuple:
+    return succession.last_day or dt.date.max, succession.school.urn
+
+
+def _succession(school: School, after: "After") -> Succession:
+    one = Succession(school, school.closed_on)
+    if school.closed_on is None:
+        return one
+    one.successors = [after.schools[urn] for urn in after.open_successors(school.urn)]
+    for successor in one.successors:
+        merges = after.is_merger(school, successor)
+        one.steps[successor.urn] = plan_to_carry_over(school=school, successor=successor, is_merger=merges)
+    return one
+
+
+class After:
+    """The schools and links as they will be once the plan is applied; only those that matter to what closes."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.schools: dict[int, School] = {}  # those that may follow one that closes
+        self.created = {one.urn: one.values for one in plan.created}
+        self.changes = {update.urn: update.changes for update in plan.updated}
+        self.links: Links = {which: link.manner for which, link in (plan.links_created | plan.links_updated).items()}
+        for urn, direction, linked, manner in SchoolLink.objects.values_list(
+            "school__urn", "direction", "linked_urn", "manner"
+        ):
+            self.links.setdefault((urn, direction, linked), manner)
+        self.linked = defaultdict[int, set[int]](set)  # a school's successors
+        for urn, direction, linked in self.links:
+            first, next_ = (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
+            self.linked[first].add(next_)
+
+    def followed(self, urns: Iterable[int]) -> list[int]:
+        """Those of the schools that have a successor, by their links."""
+        return [urn for urn in urns if self.linked[urn]]
+
+    def closed_with_something_current(self) -> list[School]:
+        """Schools that will be closed and have a record that the last day does not end."""
+        records = [model.objects.values_list("school", flat=True) for model in (Membership, Lead, Headship)]
+        closing = [urn for urn, changes in self.changes.items() if "status" in changes]
+        held = School.objects.filter(pk__in={pk for some in records for pk in some})
+        schools = [self._changed(school) for school in held.closed() | held.filter(urn__in=closing)]
+        self._hold({school.urn for school in schools})
+        return [school for school in schools if school.is_closed and _has_lasting(school)]
+
+    def _hold(self, urns: set[int]) -> None:
+        """Fetch the schools that follow those, and those that follow them, however far."""
+        seen: set[int] = set()
+        while urns := {next_ for urn in urns for next_ in self.linked[urn]} - seen:
+            seen |= urns
+            self.schools |= {urn: _planned(urn, self.created[urn]) for urn in urns & self.created.keys()}
+            for school in School.objects.filter(urn__in=urns - self.schools.keys()):
+                self.schools[school.urn] = self._changed(school)
+
+    def open_successors(self, urn: int, passed: frozenset[int] = frozenset()) -> list[int]:
+        """The open schools that follow a school; one that has closed itself gives way to those that follow it."""
+        found: set[int] = set()
+        for next_ in self.linked[urn] - passed - {urn}:
+            school = self.schools.get(next_)
+            if school is not None and school.is_closed:
+                found.update(self.open_successors(next_, passed | {urn}))
+            elif school is not None:
+                found.add(next_)
+        return sorted(found)
+
+    def is_merger(self, school: School, successor: School) -> bool:
+        """Whether the successor was there before, or has other predecessors: as the action finds out afterwards."""
+        own = {
+            which: self.links[which] for which in self.links if which[0] == successor.urn and which[1] == "predecessor"
+        }
+        manners = [*own.values(), self.links.get((school.urn, "successor", successor.urn), "")]
+        return merges(school, successor, school.closed_on or dt.date.max, {linked for _, _, linked in own}, manners)
+
+    def _changed(self, school: School) -> School:
+        for name, (_, value) in self.changes.get(school.urn, {}).items():
+            if name != "establishment_type_id":
+                setattr(school, name, value)
+        return school
+
+
+def _planned(urn: int, values: dict[str, object]) -> School:
+    facts = {name: values.get(name) for name in ("opened_on", "closed_on", "status", "name")}
+    return School(urn=urn, **facts)
+
+
+def _has_lasting(school: School) -> bool:
+    last_day = school.closed_on or dt.date.min
+    return any(
+        model.objects.filter(school=school).overlapping(last_day + dt.timedelta(days=1), None).exists()  # type: ignore[attr-defined]
+        for model in (Membership, Lead, Headship)
+    )

@@ -1,0 +1,170 @@
+"""The log of every change: who sees what of it, what narrows it, and the same as a file."""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts import roles
+from tests.factories import (
+    make_board,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_school,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+LOG = "/admin/changes/"
+
+
+@pytest.fixture
+def officer(client):
+    """A client signed in as an LA officer."""
+    client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    return client
+
+
+def rename(partnership, name: str, by=None, reason: str = "") -> None:
+    partnership.name, partnership._history_user, partnership._change_reason = name, by, reason
+    partnership.save()
+
+
+def lines(client, query: str = "") -> list[str]:
+    """The log in short: what happened to which record."""
+    return [f"{change.what} {change.record}" for change in client.get(f"{LOG}?{query}").context["changes"]]
+
+
+def test_log_lists_changes_of_every_kind_latest_first(officer):
+    make_board("School Partnership Board")
+    rename(make_partnership("Colne"), "Colne Valley")
+
+    assert lines(officer)[:2] == ["Changed Colne Valley", "Made Colne Valley"]
+    assert "Made School Partnership Board" in lines(officer)
+
+
+def test_log_says_who_changed_which_fields_and_why(officer):
+    author = make_user("ann@example.org", name="Ann Day")
+    rename(make_partnership("Colne"), "Colne Valley", author, "Renamed by its heads")
+
+    change = officer.get(LOG).context["changes"][0]
+
+    assert (change.who, change.fields, change.reason) == ("Ann Day", ["name"], "Renamed by its heads")
+    assert officer.get(change.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("kind=partnerships.partnership", True),
+        ("kind=boards.board", False),
+        ("what=~", True),
+        ("what=-", False),
+        ("who=ann@", True),
+        ("who=Ann+D", True),
+        ("who=bob", False),
+        ("reason=heads", True),
+        ("reason=academy", False),
+        ("since={today}", True),
+        ("since={tomorrow}", False),
+        ("until={today}", True),
+        ("until={yesterday}", False),
+    ],
+)
+def test_log_is_narrowed(officer, query, found):
+    rename(make_partnership("Colne"), "Colne Valley", make_user("ann@example.org", name="Ann Day"), "By its heads")
+    today = timezone.localdate()
+    days = {name: today + dt.timedelta(days=by) for name, by in {"yesterday": -1, "today": 0, "tomorrow": 1}.items()}
+
+    listed = lines(officer, query.format(**{name: day.isoformat() for name, day in days.items()}))
+
+    assert ("Changed Colne Valley" in listed) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("since=soon", "Enter a day like 31 August 2027"),
+        ("since=2026-09-02&until=2026-09-01", "This day is before the first."),
+        ("kind=auth.user", "Select a valid choice"),
+    ],
+)
+def test_what_is_not_understood_is_said_and_narrows_nothing(officer, query, sentence):
+    make_partnership("Colne")
+
+    page = officer.get(f"{LOG}?{query}")
+
+    assert sentence in page.content.decode()
+    assert "Made Colne" in lines(officer, query)
+
+
+def test_log_shows_only_what_the_reader_may_look_at(client):
+    make_user("new@example.org", name="New Colleague")
+    make_partnership("Colne")
+    client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+
+    kinds = {change.kind for change in client.get(LOG).context["changes"]}
+
+    assert "Partnership" in kinds
+    assert "User" not in kinds
+
+
+def test_log_names_what_is_gone_without_a_link(officer):
+    membership = make_membership(make_partnership(), make_school())
+    number = membership.pk
+    membership.delete()
+
+    change = officer.get(f"{LOG}?what=-").context["changes"][0]
+
+    assert (change.record, change.url) == (f"Number {number}, deleted since", "")
+
+
+def test_log_as_a_file_holds_all_that_is_listed_and_no_formula(officer):
+    for number in range(60):
+        make_person(f"=cmd {number}")
+
+    response = officer.get(f"{LOG}?kind=partnerships.person&format=csv")
+
+    table = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    assert len(table) == 60
+    assert list(table[0]) == ["when", "who", "what", "kind", "record", "fields", "reason"]
+    assert all(row["record"].startswith("'=cmd") for row in table)
+
+
+def test_log_pages_on_with_its_filters(officer):
+    for number in range(60):
+        make_person(f"Person {number}")
+
+    second = officer.get(f"{LOG}?kind=partnerships.person&page=2")
+
+    assert len(second.context["changes"]) == 10
+    assert "?kind=partnerships.person&amp;page=1" in second.content.decode()
+
+
+def test_log_takes_few_queries_and_no_more_for_more_changes(officer, count_queries):
+    make_lead(make_partnership(schools=2))
+    baseline = count_queries(f"{LOG}?kind=partnerships.membership")
+
+    for _ in range(4):
+        make_lead(make_partnership(schools=2))
+
+    assert count_queries(f"{LOG}?kind=partnerships.membership") == baseline <= 12
+
+
+@pytest.mark.parametrize("role", [roles.HEADTEACHER, None])
+def test_log_is_for_those_whom_admin_is_for(client, role):
+    if role:
+        client.force_login(make_user(None, role))
+
+    assert client.get(LOG).status_code in (302, 403)
+
+
+def test_today_is_written_as_people_write_it(officer):
+    make_partnership("Colne")
+
+    assert date_format(timezone.localdate()) in officer.get(LOG).content.decode()

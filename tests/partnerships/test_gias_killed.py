@@ -1,0 +1,84 @@
+"""A refresh whose process is killed in the middle of its writing: the database is as before, and the portal knows.
+
+The process is the real one, on the database of the test, as an officer's browser starts it.
+"""
+
+import csv
+import gzip
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from partnerships.gias import runs
+from partnerships.gias.refresh import read_upload
+from partnerships.gias.runs import State
+from partnerships.models import RegisterImport, School
+from tests.factories import make_school
+
+from .gias import ENGLAND
+
+PATIENCE = 60  # seconds; a busy machine takes its time
+ROWS = 4000  # eight batches: long enough to be killed after the first
+
+
+@pytest.fixture
+def environment(monkeypatch, settings, tmp_path):
+    """What makes a process of its own use the test's database and folder."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        url = f"sqlite:///{connection.settings_dict['NAME']}"
+    else:
+        url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{connection.settings_dict['NAME']}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "essex_partnerships.settings")
+    assert tmp_path / "uploads" == settings.MEDIA_ROOT
+
+
+def ready() -> RegisterImport:
+    """A refresh that would make several thousand schools and rename one, its preview waiting."""
+    imported = runs.new_import(file_name="england.csv", la_code="")
+    path = imported.path / "register" / "england.csv"
+    path.parent.mkdir(parents=True)
+    with gzip.open(ENGLAND, "rt", encoding="cp1252", newline="") as england, path.open("w", encoding="cp1252") as part:
+        lines = csv.reader(england)
+        csv.writer(part).writerows(next(lines) for _ in range(ROWS))
+    os.close(runs.begin(imported, State.READING, by=None))
+    read_upload(imported)
+    return imported
+
+
+def wait_until_writing(folder: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            if "Writing the changes: 1 of" in (folder / "progress.json").read_text():
+                return
+        except FileNotFoundError:
+            pass
+        time.sleep(0.001)
+    pytest.fail(f"It did not write: {(folder / 'log').read_text()}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_apply_that_is_killed_leaves_the_database_as_before_and_can_be_done_again(environment):
+    make_school("Old name", urn=100000, la_code="201")
+    imported = ready()
+    before = list(School.objects.values()), School.history.count()
+
+    lock = runs.begin(imported, State.APPLYING, by=None, only_from=State.READY)
+    process = runs.start(imported, "apply", lock)
+    wait_until_writing(imported.path)
+    process.send_signal(signal.SIGKILL)
+
+    assert process.wait(PATIENCE) == -signal.SIGKILL
+    assert RegisterImport.objects.get().state == State.APPLYING, "it was killed before it was done"
+    assert (list(School.objects.values()), School.history.count()) == before
+    assert runs.running() is None
+    imported.refresh_from_db()
+    assert (imported.state, imported.message) == (State.READY, runs.STOPPED)
+    assert list(imported.path.glob("register/*")), "it can be applied again"

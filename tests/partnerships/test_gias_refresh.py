@@ -1,0 +1,91 @@
+"""A refresh over the demonstration: what moves to successors, what the record keeps, and undoing it exactly."""
+
+import datetime as dt
+
+import pytest
+
+from partnerships.gias.plan import make_plan
+from partnerships.gias.preview import preview_of
+from partnerships.gias.refresh import extracted_on, read_files, undo_import
+from partnerships.gias.runs import State
+from partnerships.models import EstablishmentType, Headship, Lead, Membership, RegisterImport, School, SchoolLink
+
+from .gias import LINKS_2025, REGISTER_2025, SCHOOL, import_gias, read, table
+
+MODELS = (School, SchoolLink, EstablishmentType, Membership, Lead, Headship)
+
+
+def all_rows() -> list:
+    return [list(model.objects.order_by("pk").values()) for model in MODELS]
+
+
+@pytest.fixture
+def refreshed(demonstration):
+    """Every row before a refresh to 2025 with memberships moved, what it printed, and its record; rolled back after."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        before = all_rows()
+        said = import_gias(REGISTER_2025, links=LINKS_2025, move_memberships=True)
+        yield before, said, RegisterImport.objects.of_authority("881").first()
+        transaction.set_rollback(True)
+
+
+def test_refresh_reports_and_moves_every_membership_of_what_closed(refreshed):
+    _, said, imported = refreshed
+
+    assert "44 created, 0 updated, 49 closed, 527 unchanged, 0 rejected" in said
+    assert imported.counts_in_words == "44 new, 49 closed, 0 updated"
+    assert imported.counts["carried_over"] > 0
+    closed = School.objects.closed().filter(closed_on__isnull=False)
+    assert not Membership.objects.filter(school__in=closed, ended_on=None).exists()
+
+
+def test_undo_restores_every_row_exactly(refreshed):
+    before, _, imported = refreshed
+
+    undo_import(imported)
+
+    assert imported.state == State.UNDONE, imported.message
+    assert all_rows() == before
+
+
+def test_undo_names_what_changed_since_and_changes_nothing(refreshed):
+    _, _, imported = refreshed
+    school = School.objects.filter(closed_on__isnull=False, urn=114723).get()
+    school.reason_closed = "Typed over"
+    school.save()
+    before = all_rows()
+
+    undo_import(imported)
+
+    assert imported.state == State.APPLIED
+    assert "Frinton-on-Sea Primary School: reason closed" in imported.message
+    assert all_rows() == before
+
+
+def test_preview_writes_nothing_and_is_the_same_again(demonstration):
+    before = all_rows()
+    register, links = read_files(REGISTER_2025, LINKS_2025, "881")
+
+    preview = preview_of(make_plan(register, links))
+
+    assert len([line for line in preview["lines"] if line[0] == "created"]) == 44
+    assert len({line[1] for line in preview["lines"] if line[0] == "closed"}) == 49
+    assert preview == preview_of(make_plan(register, links))
+    assert all_rows() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "changed", "expected"),
+    [
+        ("edubasealldata20250422.csv", "01-05-2025", dt.date(2025, 4, 22)),
+        ("register.csv", "01-05-2025", dt.date(2025, 5, 1)),
+        ("register.csv", "", None),
+    ],
+)
+def test_extract_is_dated_by_its_name_and_else_by_its_newest_change(tmp_path, name, changed, expected):
+    path = table(tmp_path / name, SCHOOL | {"LastChangedDate": changed})
+
+    assert extracted_on(path, read(path)) == expected
