@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from .. import letters
 from ..actions import steps
 from ..models import Meeting
 from .guards import with_right
@@ -26,10 +27,19 @@ class Step:
     statuses: tuple[str, ...]
     act: Callable
     done: str
+    tell: Callable[[Meeting], int] | None = None  # whom to write to once it is done
 
 
 STEPS = (
-    Step("issue", "Issue the agenda", "may_record", (Status.PLANNED,), steps.issue_agenda, "The agenda is issued."),
+    Step(
+        "issue",
+        "Issue the agenda",
+        "may_record",
+        (Status.PLANNED,),
+        steps.issue_agenda,
+        "The agenda is issued.",
+        letters.send_agenda,
+    ),
     Step(
         "start",
         "Start recording",
@@ -45,6 +55,7 @@ STEPS = (
         (Status.IN_PROGRESS,),
         steps.finish_recording,
         "The recording is finished. The draft is with the chair.",
+        letters.send_draft,
     ),
     Step("clear", "Clear the draft", "may_clear", (Status.DRAFT,), steps.clear_draft, "The draft is cleared."),
     Step(
@@ -54,6 +65,7 @@ STEPS = (
         (Status.DRAFT,),
         steps.circulate,
         "The minutes are circulated, marked as a draft.",
+        letters.send_minutes,
     ),
     Step("publish", "Publish the minutes", "may_record", (Status.APPROVED,), steps.publish, "The minutes are public."),
     Step(
@@ -72,6 +84,10 @@ def steps_for(meeting: Meeting) -> list[Step]:
     return [step for step in STEPS if meeting.status in step.statuses and getattr(meeting, step.right)]
 
 
+def _written(people: int) -> str:
+    return f"{people} e-mail{'' if people == 1 else 's'} sent." if people else ""
+
+
 @require_POST
 def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take a step; what it refuses is said on the page that the button was on."""
@@ -86,6 +102,7 @@ def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         for problem in error.messages:
             messages.error(request, problem)
         return redirect("meetings:record" if from_screen else "meetings:detail", pk)
+    written = chosen.tell(meeting) if chosen.tell else 0  # after the step, which no mail server undoes
     if chosen.done:
-        messages.success(request, chosen.done)
+        messages.success(request, f"{chosen.done} {_written(written)}".strip())
     return redirect("meetings:record" if chosen.name == "start" else "meetings:detail", pk)

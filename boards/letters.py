@@ -1,0 +1,96 @@
+"""E-mails about meetings: the agenda, the minutes, each owner's actions. They carry links, and nothing of Part B."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.mail import send
+from partnerships.models import Person, SentEmail
+
+from .actions.log import sign
+from .attendance import roll_of
+from .models import Action, Meeting, Seat
+
+A_WEEK = dt.timedelta(days=7)
+
+
+def send_agenda(meeting: Meeting) -> int:
+    """Send everybody on the roll a link to the agenda, and how to join; return how many were written to."""
+    context = _about(meeting) | {"joining_link": meeting.joining_link, "url": _url("meetings:detail", meeting.pk)}
+    return sum(_send(person, "agenda", context) for person in _invited(meeting))
+
+
+def send_draft(meeting: Meeting) -> int:
+    """Send the chairs a link to the draft that waits for them, and each owner their actions, the same day."""
+    chairs = Person.objects.filter(seats__in=Seat.objects.active().chairs().filter(board=meeting.board_id)).distinct()
+    context = _about(meeting) | {"url": _url("meetings:detail", meeting.pk)}
+    written = sum(_send(person, "draft", context) for person in chairs.select_related("user"))
+    actions = Action.objects.filter(item__meeting=meeting).outstanding().with_owners()
+    return written + _send_actions(actions, f"Your actions from the {meeting.board}")
+
+
+def send_minutes(meeting: Meeting) -> int:
+    """Send everybody on the roll a link to the circulated minutes, their own actions first."""
+    context = _about(meeting) | {"url": f"{_url('meetings:minutes', meeting.pk)}?copy=members"}
+    actions = list(Action.objects.filter(item__meeting=meeting).outstanding().with_owners())
+    return sum(_send(person, "minutes", context | {"actions": _own(actions, person)}) for person in _invited(meeting))
+
+
+def send_reminders(on: dt.date) -> int:
+    """Remind owners of actions that are due in a week, and of those that were due a week ago; once a day."""
+    outstanding = Action.objects.outstanding().with_owners()
+    soon = _send_actions(outstanding.filter(due_on=on + A_WEEK), "Due in a week: your actions")
+    return soon + _send_actions(outstanding.filter(due_on=on - A_WEEK), "A week overdue: your actions")
+
+
+def _send_actions(actions: Iterable[Action], heading: str) -> int:
+    actions = list(actions)
+    owners = {owner.pk: owner for action in actions for owner in action.owners}
+    return sum(
+        _send(
+            person, "actions", {"heading": heading, "actions": _own(actions, person), "name": str(person)}, once=heading
+        )
+        for person in owners.values()
+    )
+
+
+def _own(actions: list[Action], person: Person) -> list[dict[str, object]]:
+    """A person's actions as an e-mail lists them; one out of Part B as its number alone."""
+    return [
+        {
+            "reference": action.item.reference,
+            "text": "" if action.item.is_part_b else action.text,
+            "due_on": action.due_on,
+            "url": _url("actions:by_link", sign(action)),
+        }
+        for action in actions
+        if person in action.owners
+    ]
+
+
+def _invited(meeting: Meeting) -> list[Person]:
+    roll = roll_of(meeting)
+    return list(Person.objects.filter(pk__in=[person.pk for person in roll.people]).select_related("user"))
+
+
+def _send(person: Person, template: str, context: dict[str, object], once: str = "") -> bool:
+    """Write to one person, if there is an address; ``once`` is a subject that they get no second time in a day."""
+    address = person.email or getattr(getattr(person, "user", None), "email", "")
+    if not address:
+        return False
+    today = SentEmail.objects.filter(sent_at__date=timezone.localdate(), template=template, recipient=address)
+    if once and today.filter(subject=once).exists():
+        return False
+    send(to=address, template=template, context={"council_name": settings.COUNCIL_NAME, **context})
+    return True
+
+
+def _about(meeting: Meeting) -> dict[str, object]:
+    return {"meeting": meeting, "board": str(meeting.board)}
+
+
+def _url(name: str, *arguments: object) -> str:
+    return f"{settings.SITE_URL}{reverse(name, args=arguments)}"

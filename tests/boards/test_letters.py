@@ -1,0 +1,87 @@
+"""E-mails about meetings: who gets which, and nothing of Part B in any."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from boards.models import Action, Meeting
+from tests.factories import make_meeting
+
+from .minuted import make_item, make_recording, make_setting, type_text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def setting():
+    return make_setting()
+
+
+def take(step: str, meeting: Meeting, user) -> None:
+    client = Client()
+    client.force_login(user)
+    client.post(f"/meetings/{meeting.pk}/steps/{step}/")
+
+
+def sent() -> dict[str, str]:
+    """The text of the last e-mail to each address."""
+    return {message.to[0]: f"{message.subject}\n{message.body}" for message in mail.outbox}
+
+
+def test_agenda_goes_to_everybody_on_the_roll_with_the_joining_link(setting):
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    meeting = make_meeting(setting.board, held_on=tomorrow, joining_link="https://meet.example.org/x")
+    make_item(meeting)
+
+    take("issue", meeting, setting.minute_taker)
+
+    assert set(sent()) == {"chair@example.org", "member@example.org", "taker@example.org"}
+    assert "https://meet.example.org/x" in sent()["member@example.org"]
+    assert f"/meetings/{meeting.pk}/" in sent()["member@example.org"]
+
+
+def test_owners_get_their_actions_and_chairs_the_draft_the_same_day(setting):
+    meeting = make_recording(setting)
+    type_text(meeting.items.first(), "! Lee Oak: find a room", setting.minute_taker)
+    type_text(make_item(meeting, "3", is_part_b=True), "! Lee Oak: MARKER", setting.minute_taker)
+
+    take("finish", meeting, setting.minute_taker)
+
+    assert sent()["chair@example.org"].startswith("Draft minutes to check")
+    assert "find a room (SPB 2025-10-15/1)" in sent()["member@example.org"]
+    assert "an action of a confidential item (SPB 2025-10-15/3)" in sent()["member@example.org"]
+    assert not any("MARKER" in message.body + str(message.alternatives) for message in mail.outbox)
+
+
+def test_minutes_go_round_with_each_owners_actions_first_and_a_link_that_closes_them(setting, client):
+    meeting = make_recording(setting)
+    type_text(meeting.items.first(), "! Lee Oak: find a room", setting.minute_taker)
+    take("finish", meeting, setting.minute_taker)
+    take("clear", meeting, setting.chair)
+    mail.outbox.clear()
+
+    take("circulate", meeting, setting.minute_taker)
+
+    text = sent()["member@example.org"]
+    assert text.index("find a room") < text.index("are circulated")
+    assert "Your actions" not in sent()["chair@example.org"]
+    link = next(word for word in text.split() if "/actions/by-link/" in word)
+    assert client.get(link[link.index("/actions/") :]).status_code == 200
+
+
+@pytest.mark.parametrize(("days", "reminded"), [(7, True), (-7, True), (6, False), (-8, False), (0, False)])
+def test_reminders_come_a_week_before_and_after_and_once_a_day(setting, days, reminded):
+    due_on = timezone.localdate() + dt.timedelta(days=days)
+    item = make_item(make_meeting(setting.board, held_on=dt.date(2025, 10, 15)))
+    Action.objects.create(
+        item=item, owner=setting.lee, text="find a room", undertaken_on=dt.date(2025, 10, 15), due_on=due_on
+    )
+
+    call_command("remind_actions")
+    call_command("remind_actions")
+
+    assert [message.to for message in mail.outbox] == ([["member@example.org"]] if reminded else [])
