@@ -54,7 +54,7 @@ class MeetingForm(forms.ModelForm):
         for name, label in (("start_time", "starts"), ("end_time", "ends")):
             self.fields[name].error_messages["invalid"] = f"Enter when the meeting {label} as 13:30"
         for field in self.fields.values():
-            field.widget.attrs |= {"class": "govuk-input", "aria-label": f"{board}: {field.label}"}
+            field.widget.attrs |= {"class": "govuk-input"}
 
     @property
     def is_wanted(self) -> bool:

@@ -142,7 +142,7 @@ export class Item {
     }
     this.draft = draft;
     this.showTwo({
-      why: `This text was typed on this computer at ${clock(draft.at)} and was not saved. The saved text is under it.`,
+      why: `This text was typed on this computer at ${clock(draft.at)} and was not saved. The saved text is where you type. Choose what stays.`,
       other: draft.text,
       labels: { mine: "Keep the saved text", other: "Put this text back" },
     });
@@ -231,7 +231,7 @@ export class Item {
     this.acknowledged = text;
     this.keep();
     this.showTwo({
-      why: `${by} saved this item at ${at}, before yours. Their text is here, yours under it. Nothing is lost until you choose.`,
+      why: `${by} saved this item at ${at}, before yours. Their text is in this box, yours is still where you type. Choose what stays.`,
       other: text,
       labels: { mine: "Save my text", other: "Take their text" },
     });
