@@ -23,6 +23,8 @@ _CONTACT = re.compile(
 def content_of(meeting: Meeting, *, is_part_b: bool, is_public: bool = False) -> dict[str, Any]:
     """The minutes of a meeting as they are now: Part A or Part B, for members or for the public."""
     roll = roll_of(meeting)
+    if not is_part_b:
+        _leave_out_guests_of_part_b(roll)
     items = list(
         meeting.items.select_related("presenter").prefetch_related(
             "decisions", "actions__owner", "actions__others", "interests__person"
@@ -46,6 +48,16 @@ def content_of(meeting: Meeting, *, is_part_b: bool, is_public: bool = False) ->
         "approval": _approval(meeting),
     }
     return json.loads(_CONTACT.sub(REMOVED, json.dumps(content, ensure_ascii=False))) if is_public else content
+
+
+def _leave_out_guests_of_part_b(roll: Roll) -> None:
+    """Whoever came for a confidential item alone is part of it."""
+    for body in roll.bodies:
+        body.places = [place for place in body.places if not _came_for_part_b(place)]
+
+
+def _came_for_part_b(place: Place) -> bool:
+    return bool(place.attendance and place.attendance.for_item and place.attendance.for_item.is_part_b)
 
 
 def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:

@@ -50,9 +50,9 @@ class ActionQuerySet(models.QuerySet):
     """Actions by whether they are done."""
 
     def carried_into(self, meeting: Meeting) -> Self:
-        """What earlier meetings of the same board left undone on the day of that one, the oldest first."""
+        """What earlier meetings of the same board left undone at the end of that one's day, the oldest first."""
         earlier = self.filter(item__meeting__board=meeting.board_id, undertaken_on__lt=meeting.held_on)
-        still_open = Q(closed_on__isnull=True) | Q(closed_on__gte=meeting.held_on)
+        still_open = Q(closed_on__isnull=True) | Q(closed_on__gt=meeting.held_on)
         return earlier.filter(still_open).order_by("undertaken_on", "due_on", "pk")
 
     def visible_to(self, user: Any) -> Self:

@@ -35,7 +35,7 @@ def test_readyz_answers_when_everything_is_migrated(client):
 
 @pytest.mark.django_db
 def test_readyz_says_when_a_migration_is_to_be_applied(client):
-    MigrationRecorder.Migration.objects.filter(app="boards", name="0002_triggers").delete()
+    MigrationRecorder.Migration.objects.filter(app="boards", name="0003_recording").delete()
 
     response = client.get("/readyz")
 
