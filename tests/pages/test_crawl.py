@@ -1,5 +1,6 @@
 """Every page that can be reached from the front page of the demonstration, as a browser would read it."""
 
+import gzip
 from collections import Counter
 from itertools import pairwise
 
@@ -61,6 +62,12 @@ def test_crawl_every_page_has_a_title_of_its_own(pages):
 
     assert shared == {}
     assert all(title.endswith(" – Essex school partnerships") for title in titles), titles
+
+
+def test_crawl_every_page_is_small(pages):
+    sizes = {page.url: len(gzip.compress(page.response.content, 6)) for page in pages}
+
+    assert {url: size for url, size in sizes.items() if size > 20_000} == {}
 
 
 def test_crawl_every_id_is_unique_and_every_label_has_its_field(pages):
