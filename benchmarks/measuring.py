@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-WARM_UP = 20  # rounds that are not measured
+WARM_UP = 5  # rounds that are not measured
 SAMPLE = 10  # addresses of a page whose queries are counted
 HEADERS = {"Accept-Encoding": "gzip"}
 

@@ -1,8 +1,9 @@
 """Every address of the portal, from its resolver."""
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 
 def every_address() -> dict[str, Callable]:
@@ -17,6 +18,11 @@ def public_addresses() -> set[str]:
         for name, view in every_address().items()
         if not name.startswith("admin:") and not getattr(view, "login_required", True)
     }
+
+
+def name_of(url: str) -> str:
+    """The name of the address behind a URL of the portal."""
+    return resolve(urlsplit(url).path).view_name
 
 
 def _walk(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, Callable]]:

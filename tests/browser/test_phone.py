@@ -1,5 +1,6 @@
 """A first visit on a slow phone: how much has to be fetched, and how soon the page can be read (ADR 16)."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 
 pytestmark = pytest.mark.browser
 
+PARTNERSHIP = "/partnerships/blackwater-special-schools-network/"  # the heaviest: its map shows the whole county
 PHONE = {"width": 360, "height": 740}
 NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 400_000, "uploadThroughput": 400_000}  # ms, bytes/s
 SLOWDOWN = 4  # of the processor
@@ -49,6 +51,14 @@ class Visit:
         self.session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
 
 
+def share_of_others() -> float:
+    """How many times longer work takes here just now for what else the machine does: 1 on one that is idle."""
+    wall, processor = time.perf_counter(), time.process_time()
+    while time.process_time() < processor + 0.05:
+        pass
+    return (time.perf_counter() - wall) / (time.process_time() - processor)
+
+
 @pytest.fixture
 def first_visit(browser: Browser) -> Iterator:
     """Return a page that has never been anywhere, and what is fetched for it."""
@@ -64,26 +74,9 @@ def first_visit(browser: Browser) -> Iterator:
         context.close()
 
 
-@pytest.fixture(scope="module")
-def partnership_with_a_contact(browser: Browser, site) -> str:
-    """The address of a partnership whose lead has a public e-mail address."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{site.url}/partnerships/")
-    found = page.locator(".portal-results a[href^='/partnerships/']").evaluate_all("links => links.map(a => a.href)")
-    for address in found:
-        page.goto(address)
-        if page.locator("main .portal-panel a[href^='mailto:']").count():
-            break
-    else:
-        pytest.fail("no partnership of the first page has a lead whose contact is public")
-    context.close()
-    return address
-
-
-@pytest.mark.parametrize("path", ["/", "/partnerships/", "/schools/114704/", "a partnership"])
-def test_phone_fetches_little_on_a_first_visit(first_visit, site, partnership_with_a_contact, path):
-    address = partnership_with_a_contact if path == "a partnership" else site.url + path
+@pytest.mark.parametrize("path", ["/", "/partnerships/", PARTNERSHIP, "/schools/136729/", "/quadrants/"])
+def test_phone_fetches_little_on_a_first_visit(first_visit, site, path):
+    address = site.url + path
     page, visit = first_visit()
 
     page.goto(address, wait_until="networkidle")
@@ -95,15 +88,17 @@ def test_phone_fetches_little_on_a_first_visit(first_visit, site, partnership_wi
     assert sum(visit.sizes.values()) < MOST_OF_VISIT
 
 
-def test_phone_shows_the_lead_and_the_contact_soon(first_visit, partnership_with_a_contact):
+def test_phone_shows_the_lead_and_the_contact_soon(first_visit, site):
     taken = []
     for _ in range(TRIES):
         page, visit = first_visit()
         visit.is_throttled()
         page.add_init_script(WATCH)
-        page.goto(partnership_with_a_contact)
+        shared = share_of_others()
+        page.goto(site.url + PARTNERSHIP)
         page.wait_for_function("window.contactShownAt")
-        taken.append(max(page.evaluate(FIRST_PAINT), page.evaluate("window.contactShownAt")))
+        shown_after = max(page.evaluate(FIRST_PAINT), page.evaluate("window.contactShownAt"))
+        taken.append(shown_after / ((shared + share_of_others()) / 2))
         if taken[-1] < READABLE_WITHIN:
             break
 
