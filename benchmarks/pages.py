@@ -1,6 +1,6 @@
 """How long the portal's pages take, each as a ratio to a view that returns "hello", in one run on one server.
 
-    .venv/bin/python -m benchmarks.pages [--requests 60] [--database postgres://...] [--write-readme]
+    .venv/bin/python -m benchmarks.pages [--requests 40] [--database postgres://...] [--write-readme]
 
 First with the Essex register of 2020 and the demonstration, then with England's register besides and 2,000 generated
 partnerships, in a database that is gone afterwards. ``--database`` names a PostgreSQL server on which one may be made.
@@ -33,7 +33,7 @@ EXAMPLES = 50  # partnerships and schools whose pages are asked for
 def main() -> int:
     """Measure, print, and return 1 where a promise is broken."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--requests", type=int, default=60, help="of each page and set of data (60)")
+    parser.add_argument("--requests", type=int, default=40, help="of each page and set of data (40)")
     parser.add_argument("--database", default="", help="a PostgreSQL server; SQLite where left out")
     parser.add_argument("--write-readme", action="store_true", help="refresh the figures in README.md")
     options = parser.parse_args()
