@@ -16,6 +16,8 @@ from tests.addresses import name_of, public_addresses
 
 from .crawler import Fetched, crawl, fetch, is_public
 
+pytestmark = pytest.mark.django_db
+
 MOST_QUERIES = 8  # SQL, of any public address
 LISTS = ["/partnerships/", "/schools/", "/schools/without-a-partnership/"]
 EXPORTS = ["/partnerships/export.csv", "/partnerships/export.json", "/schools/export.csv"]
