@@ -2,7 +2,8 @@
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.addresses import every_address, public_addresses
 
 # Every view that the anonymous may open, by the name of its address. A new public page must be added here knowingly.
 PUBLIC = {
@@ -46,29 +47,17 @@ PUBLIC = {
 SIGNED_IN = {"accounts:logout"}
 
 
-def _addresses(resolver: URLResolver, namespace: str = ""):
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _addresses(entry, inner)
-        elif isinstance(entry, URLPattern):
-            yield f"{namespace}{entry.name}", entry.callback
-
-
 def test_closed_every_address_is_public_knowingly_or_closed():
-    addresses = dict(_addresses(get_resolver()))
-    ours = {name: view for name, view in addresses.items() if not name.startswith("admin:")}
-    public = {name for name, view in ours.items() if not getattr(view, "login_required", True)}
+    ours = {name for name in every_address() if not name.startswith("admin:")}
+    public = public_addresses()
 
     assert public == PUBLIC
-    assert set(ours) - public == SIGNED_IN
+    assert ours - public == SIGNED_IN
 
 
 @pytest.mark.django_db
 def test_closed_admin_sends_the_anonymous_to_sign_in(client):
-    admin = [
-        name for name, _ in _addresses(get_resolver()) if name.startswith("admin:") and name.endswith("_changelist")
-    ]
+    admin = [name for name in every_address() if name.startswith("admin:") and name.endswith("_changelist")]
 
     for name in admin:
         app_model = name.removeprefix("admin:").removesuffix("_changelist")
