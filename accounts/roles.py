@@ -44,6 +44,10 @@ _ENQUIRIES = ["partnerships.view_enquiry", "partnerships.change_enquiry"]
 _LOGS = ["partnerships.view_registerimport", "partnerships.view_sentemail"]
 _ACCOUNTS = ["accounts.user", "auth.group"]
 
+GIVEN = [OFFICER, ADMINISTRATOR]  # by an administrator; every other role follows from the records
+SECOND_STEP = ["accounts.needs_second_step"]
+INVITING = ["accounts.view_invitation", "accounts.add_invitation", "accounts.change_invitation"]
+
 
 def _all(models: list[str]) -> list[str]:
     """Every model permission of each, as ``app_label.codename``."""
@@ -56,8 +60,17 @@ PERMISSIONS: dict[str, list[str]] = {
     HEADTEACHER: CONTACTS,
     PARTNERSHIP_LEAD: CONTACTS,
     BOARD_MEMBER: CONTACTS,
-    CHAIR: CONTACTS,
-    MINUTE_TAKER: [*CONTACTS, *_all(_MEETINGS)],
-    OFFICER: [*CONTACTS, *_all(_RECORDS), *_all(_MEETINGS), *_ENQUIRIES, "boards.view_minutesversion", *_LOGS],
-    ADMINISTRATOR: [*_all(_RECORDS), *_all(_ACCOUNTS)],
+    CHAIR: [*CONTACTS, *SECOND_STEP],
+    MINUTE_TAKER: [*CONTACTS, *SECOND_STEP, *_all(_MEETINGS)],
+    OFFICER: [
+        *CONTACTS,
+        *SECOND_STEP,
+        *INVITING,
+        *_all(_RECORDS),
+        *_all(_MEETINGS),
+        *_ENQUIRIES,
+        "boards.view_minutesversion",
+        *_LOGS,
+    ],
+    ADMINISTRATOR: [*SECOND_STEP, *INVITING, "accounts.view_auditevent", *_all(_RECORDS), *_all(_ACCOUNTS)],
 }

@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
 APPS = ["partnerships", "boards", "improvement", "accounts", "auth"]
@@ -55,6 +56,14 @@ class PortalAdminSite(admin.AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied("Only LA officers and administrators may open admin.")
         return redirect_to_login(request.GET.get("next") or request.path.removesuffix("login/"))
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:  # type: ignore[override]
+        """Out by the same door."""
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:  # type: ignore[override]
+        """In the account, where everything about signing in is."""
+        return redirect("account_change_password")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """What a field's search finds."""

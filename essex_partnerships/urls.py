@@ -17,7 +17,7 @@ urlpatterns = [
     path("boards/", include("boards.urls")),
     path("meetings/", include("boards.meeting_urls")),
     path("resources/", include("improvement.urls")),
-    path("accounts/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("open-data/", data_dictionary, name="open_data"),
     path("accessibility/", views.statement, {"name": "accessibility"}, name="accessibility"),
