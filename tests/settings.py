@@ -14,6 +14,7 @@ from essex_partnerships.settings import DATABASES, VAR_DIR  # noqa: E402
 
 STATIC_ROOT = Path(VAR_DIR) / "test-static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_AUTOREFRESH = True  # looked up when asked for: every test's client would else list all of them anew
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory, so that the browser tests' server and the test have connections of their own, as in life.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
