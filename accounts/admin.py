@@ -116,6 +116,7 @@ for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken
 class RoleAdmin(KeptRecords, GroupAdmin):
     """Roles, to read: what each may do is the portal's own table (design, section 5), not to be widened here."""
 
+    kept_note = "Roles come with the portal and are kept. To take one from somebody, open their account."
     change_form_template = "admin/record_change_form.html"
     list_display = ["name", "account_count"]
     fields = ["name", "permissions"]

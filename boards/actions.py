@@ -2,37 +2,46 @@
 
 import datetime as dt
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.utils.formats import date_format
+
+from partnerships.actions import Outcome
+from partnerships.actions.people import last_day, still_to_begin
+from partnerships.actions.recording import Officer, end, record
+from partnerships.models import Person
 
 from .models import Seat
 
-Officer = AbstractBaseUser | AnonymousUser | None  # who does it; None where the portal itself does
+
+@transaction.atomic
+def end_seats(*, person: Person, on: dt.date, by: Officer) -> Outcome:
+    """End on that day, the last, every seat of the person and what it brings; warn of those to begin after it."""
+    ended = list(person.seats.going_on_after(on))
+    for seat in ended:
+        seat.refresh_from_db()  # the seat that brings it may have ended it
+        if seat.ended_on != on:
+            end_seat(seat=seat, on=on, by=by, reason=f"{person} leaves on {date_format(on)}")
+    return Outcome(tuple(map(last_day, ended)), tuple(map(still_to_begin, person.seats.upcoming(on))))
 
 
 @transaction.atomic
-def end_seat(*, seat: Seat, on: dt.date, by: Officer) -> None:
+def end_seat(*, seat: Seat, on: dt.date, by: Officer, reason: str = "") -> None:
     """End a seat on that day, its last, and with it every seat held by virtue of it.
 
     Raises ``ValidationError`` if the day is before the seat started.
     """
-    seat.ended_on = on
-    _save(seat, by)
-    keep_brought_seats_in_step(seat=seat, by=by)
+    end(seat, on=on, by=by, reason=reason)
+    keep_brought_seats_in_step(seat=seat, by=by, reason=reason)
 
 
 @transaction.atomic
-def keep_brought_seats_in_step(*, seat: Seat, by: Officer) -> None:
+def keep_brought_seats_in_step(*, seat: Seat, by: Officer, reason: str = "") -> None:
     """Give the seats held by virtue of this one its last day: they end with it, and go on if it does."""
     for brought in seat.brings.all():
         if brought.ended_on != seat.ended_on:
-            brought.ended_on = seat.ended_on
-            _save(brought, by)
-            keep_brought_seats_in_step(seat=brought, by=by)
-
-
-def _save(seat: Seat, by: Officer) -> None:
-    seat.full_clean()
-    seat._history_user = by  # type: ignore[attr-defined]
-    seat.save()
+            if seat.ended_on is None:
+                brought.ended_on = None
+                record(brought, by=by, reason=reason)
+            else:
+                end(brought, on=seat.ended_on, by=by, reason=reason)
+            keep_brought_seats_in_step(seat=brought, by=by, reason=reason)

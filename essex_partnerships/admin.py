@@ -1,5 +1,7 @@
 """The admin site that LA officers work in."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
@@ -8,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.decorators import method_decorator
 
 APPS = ["partnerships", "boards", "improvement", "accounts", "auth"]
@@ -64,6 +67,16 @@ class PortalAdminSite(admin.AdminSite):
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:  # type: ignore[override]
         """In the account, where everything about signing in is."""
         return redirect("account_change_password")
+
+    def get_urls(self) -> list:
+        """The records of each app, and the pages that draw on several."""
+        from . import departures  # it imports the records' admin, which this site must be there for
+
+        end = partial(departures.person_end, site=self)
+        pages = [
+            path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
+        ]
+        return [*pages, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """What a field's search finds."""

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 
 from boards.models import Board, Meeting, Seat
 from improvement.models import Page
-from partnerships.coverage import Coverage, county, coverage_by
-from partnerships.models import District, Partnership, Quadrant
+from partnerships.coverage import county
+from partnerships.coverage_report import coverage_report
+from partnerships.geography import map_of_quadrants
+from partnerships.models import Partnership, Quadrant, School
 
 MEETINGS_SHOWN = 5
-NONE_COVERED = Coverage(0, 0)  # a place without a school that counts
 
 
 @login_not_required
@@ -41,15 +42,20 @@ def home(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def quadrant_list(request: HttpRequest) -> TemplateResponse:
     """The quadrants: their districts, their chairs today, and how many of their schools are in a partnership."""
-    covered = coverage_by("district__quadrant")
     # Counting groups the rows, and rows that are grouped lose the order that the model gives.
     quadrants = Quadrant.objects.with_partnership_count().order_by("position", "name").prefetch_related("districts")
     boards = {board.quadrant_id: board for board in Board.objects.for_quadrants().with_current_seats()}
-    rows = [(quadrant, boards.get(quadrant.pk), covered.get(quadrant.pk, NONE_COVERED)) for quadrant in quadrants]
+    districts = [district for quadrant in quadrants for district in quadrant.districts.all()]
+    report = coverage_report(School.objects.all(), quadrants, districts)
+    covered = zip(quadrants, report.rows_by("quadrant"), strict=False)  # a row more, where districts are not recorded
     return TemplateResponse(
         request,
         "quadrants/quadrant_list.html",
-        {"rows": rows, "without_district": covered.get(None, NONE_COVERED)},
+        {
+            "rows": [(quadrant, boards.get(quadrant.pk), row.coverage) for quadrant, row in covered],
+            "map": map_of_quadrants("Map of Essex by quadrant and district", quadrants),
+            "report": report,
+        },
     )
 
 
@@ -58,7 +64,6 @@ def quadrant_list(request: HttpRequest) -> TemplateResponse:
 def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     """One quadrant: who chairs its meeting today, its partnerships, its coverage and its meetings."""
     quadrant = get_object_or_404(Quadrant.objects.select_related("board").prefetch_related("districts"), slug=slug)
-    districts = _coverage_by_district(quadrant)
     meetings = list(Meeting.objects.filter(board__quadrant=quadrant).since_a_year_ago())
     today = timezone.localdate()
     return TemplateResponse(
@@ -66,23 +71,22 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "quadrants/quadrant_detail.html",
         {
             "quadrant": quadrant,
+            "map": map_of_quadrants(f"Map of the {quadrant} quadrant in Essex", [quadrant]),
             "chairs": Seat.objects.active()
             .chairs()
             .filter(board__quadrant=quadrant)
             .select_related("person")
             .in_order(),
-            "districts": districts,
-            "coverage": sum((covered for _, covered in districts), NONE_COVERED),
+            "report": coverage_report(
+                School.objects.in_quadrant(quadrant),
+                districts=quadrant.districts.all(),
+                chosen={"quadrant": quadrant.slug},
+            ),
             "partnerships": Partnership.objects.current().in_quadrant(quadrant).in_directory()[: settings.PAGE_SIZE],
             "next_meetings": [m for m in meetings if m.held_on >= today and not m.is_cancelled][:MEETINGS_SHOWN],
             "past_meetings": [m for m in reversed(meetings) if m.held_on < today][:MEETINGS_SHOWN],
         },
     )
-
-
-def _coverage_by_district(quadrant: Quadrant) -> list[tuple[District, Coverage]]:
-    covered = coverage_by("district")
-    return [(district, covered.get(district.pk, NONE_COVERED)) for district in quadrant.districts.all()]
 
 
 @login_not_required

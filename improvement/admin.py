@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from partnerships.admin.base import KeptRecordAdmin, RecordAdmin
+from partnerships.admin.base import KeptRecordAdmin
 
 from .models import Page, Resource
 
@@ -37,11 +37,12 @@ class ReviewFilter(admin.SimpleListFilter):
 
 
 @admin.register(Resource)
-class ResourceAdmin(RecordAdmin):
+class ResourceAdmin(KeptRecordAdmin):
     """Useful resources."""
 
+    kept_note = "Resources are kept and never deleted. To take one away, give it the day on which it is withdrawn."
     empty_note = "No resources are here yet. Add one: a link, or a file."
-    list_display = ["title", "kind", "topic", "format", "review_on", "updated_on"]
+    list_display = ["title", "kind", "topic", "format", "review_on", "updated_on", "withdrawn_on"]
     list_filter = [ReviewFilter, "kind", "topic"]
     search_fields = ["title", "summary", "topic"]
     search_help_text = "A part of the title, the summary or the topic."
@@ -50,5 +51,5 @@ class ResourceAdmin(RecordAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", ("kind", "topic")]}),
         ("Where it is", {"fields": ["link", "file"]}),
-        ("Keeping it right", {"fields": [("updated_on", "review_on")]}),
+        ("Keeping it right", {"fields": [("updated_on", "review_on"), "withdrawn_on"]}),
     ]

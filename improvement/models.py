@@ -1,5 +1,6 @@
 """The strategy's pages and useful resources."""
 
+import datetime as dt
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
@@ -36,7 +37,11 @@ class Page(models.Model):
 
 
 class ResourceQuerySet(models.QuerySet):
-    """Resources in the order in which they are listed."""
+    """Resources by whether they are offered, in the order in which they are listed."""
+
+    def offered(self, on: dt.date | None = None) -> "ResourceQuerySet":
+        """Resources that are not withdrawn on that day."""
+        return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on or timezone.localdate()))
 
     def by_topic(self) -> "ResourceQuerySet":
         """In the order of topics, then titles."""
@@ -72,6 +77,9 @@ class Resource(models.Model):
     )
     review_on = models.DateField("review by", null=True, blank=True, help_text="When to see whether it is still right.")
     updated_on = models.DateField("last updated", default=timezone.localdate)
+    withdrawn_on = models.DateField(
+        null=True, blank=True, help_text="From this day it is no longer offered. For example 1 September 2027."
+    )
 
     objects = models.Manager.from_queryset(ResourceQuerySet)()
     history = HistoricalRecords()

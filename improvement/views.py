@@ -16,7 +16,7 @@ from .models import Resource
 def resource_list(request: HttpRequest) -> TemplateResponse:
     """Useful resources under their topics."""
     ignored: list[str] = []
-    page = paginate(request, Resource.objects.by_topic(), ignored)
+    page = paginate(request, Resource.objects.offered().by_topic(), ignored)
     return TemplateResponse(request, "improvement/resource_list.html", {"page": page, "ignored": ignored})
 
 
@@ -24,7 +24,7 @@ def resource_list(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def resource_file(request: HttpRequest, slug: str) -> FileResponse:
     """An uploaded resource, to save rather than to open: the browser never runs what somebody uploaded."""
-    resource = get_object_or_404(Resource, slug=slug)
+    resource = get_object_or_404(Resource.objects.offered(), slug=slug)
     try:
         content = resource.file.open()
     except (FileNotFoundError, ValueError):

@@ -1,6 +1,7 @@
 """Coverage: the share of in-scope open schools in at least one active partnership (design, section 2)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Q, Value, When
@@ -22,6 +23,11 @@ class Coverage:
             return 0
         rounded = round(100 * self.in_partnership / self.in_scope)
         return 99 if rounded == 100 and self.in_partnership < self.in_scope else rounded
+
+    @property
+    def share(self) -> str:
+        """The percentage as it is shown; a dash where there is nothing to have a share of."""
+        return f"{self.percentage}%" if self.in_scope else "–"
 
     @property
     def without(self) -> int:
@@ -53,14 +59,19 @@ def coverage_by(field: str, on: dt.date | None = None) -> dict[object, Coverage]
 
     Schools without a value are under None (or the empty string).
     """
+    return {value: coverage for (value,), coverage in coverage_by_all((field,), School.objects.all(), on).items()}
+
+
+def coverage_by_all(fields: Sequence[str], schools, on: dt.date | None = None) -> dict[tuple, Coverage]:
+    """Coverage among a queryset of schools by the values of several fields at once, from one query."""
     rows = (
-        School.objects.in_scope()
+        schools.in_scope()
         .open(on)
         .order_by()
-        .values(field)
+        .values_list(*fields)
         .annotate(in_scope=Count("pk"), in_partnership=_members(on))
     )
-    return {row[field]: Coverage(row["in_partnership"], row["in_scope"]) for row in rows}
+    return {tuple(values): Coverage(members, total) for *values, total, members in rows}
 
 
 def _members(on: dt.date | None) -> Count:

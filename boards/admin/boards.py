@@ -6,6 +6,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from partnerships.admin.base import KeptRecordAdmin, KeptRecordInline
+from partnerships.admin.exports import ExportsSheets
 from partnerships.admin.filters import CurrentFilter, NamedEmptyFilter
 
 from ..actions import keep_brought_seats_in_step
@@ -73,10 +74,20 @@ class BoardAdmin(KeptRecordAdmin):
 
 
 @admin.register(Seat)
-class SeatAdmin(KeptRecordAdmin):
+class SeatAdmin(ExportsSheets, KeptRecordAdmin):
     """Who sits on which board, for whom, from when to when."""
 
+    exported = {
+        "Board": "board",
+        "Person": "person",
+        "Role": "get_role_display",
+        "Post": "post",
+        "Represents": "organisation",
+        "Started on": "started_on",
+        "Ended on": "ended_on",
+    }
     form = SeatForm
+    kept_note = "Seats are kept and never deleted. When somebody leaves a board, give their seat its last day."
     empty_note = "Nobody sits on a board yet. Open a board and add its seats there."
     list_display = ["person", "board", "role", "post", "organisation", "started_on", "ended_on"]
     list_filter = [CurrentFilter, "board", "role", ("organisation", AttendingFilter)]

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from partnerships.admin.base import RecordAdmin
+from partnerships.admin.base import KeptRecords, RecordAdmin
 from partnerships.admin.filters import WordFilter
 
 from ..models import Action, Decision, MinutesVersion
@@ -88,9 +88,10 @@ class ActionAdmin(OutcomeAdmin):
 
 
 @admin.register(MinutesVersion)
-class MinutesVersionAdmin(admin.ModelAdmin):
+class MinutesVersionAdmin(KeptRecords, admin.ModelAdmin):
     """Frozen minutes: to read, never to change."""
 
+    kept_note = "Frozen minutes are kept as they were circulated, approved or published, and never change."
     change_list_template = "admin/record_change_list.html"
     list_display = ["__str__", "stage", "is_part_b", "frozen_at", "frozen_by"]
     list_filter = ["stage", "is_part_b", "meeting__board"]
@@ -108,9 +109,5 @@ class MinutesVersionAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: MinutesVersion | None = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: MinutesVersion | None = None) -> bool:
         """Never."""
         return False

@@ -36,6 +36,7 @@ admin.site.unregister(Person)
 class PersonOnBoardsAdmin(PersonAdmin):
     """People, with their seats besides what they lead and head: ``partnerships`` knows nothing of boards."""
 
+    change_form_template = "admin/partnerships/person/change_form.html"
     inlines = [*PersonAdmin.inlines, SeatOfPersonInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

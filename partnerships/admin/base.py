@@ -3,30 +3,48 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.paginator import Page
 from django.db.models import Field, Model
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.text import capfirst
-from simple_history.admin import SimpleHistoryAdmin
 
+from ..actions.recording import REASON_LENGTH
+from .editing import NoticesOthers
 from .history import ReadableChanges
+from .restoring import RestoresVersions
 
-REASON_LENGTH = 100  # of simple_history's column
 
-
-class KeptRecords:
-    """Nothing that was ever public is deleted: it ends (design, section 3)."""
+class SaysWhyKept:
+    """An admin that tells whoever follows an old address to a deletion why there is none, and what to do instead."""
 
     kept_note = "Records are kept and never deleted. To end one, give it an end date."
+
+    def delete_view(self: Any, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """The question whether to delete; or, where the record is kept, why."""
+        record = self.get_object(request, unquote(object_id))
+        may_see = record is not None and self.has_view_permission(request, record)
+        if not may_see or self.has_delete_permission(request, record):
+            return super().delete_view(request, object_id, extra_context)  # type: ignore[misc]
+        context = self.admin_site.each_context(request) | {"title": f"{record} is kept", "opts": self.opts}
+        context |= {"original": record, "kept_note": self.kept_note}
+        status = 200 if request.method == "GET" else 403
+        return TemplateResponse(request, "admin/record_kept.html", context, status=status)
+
+
+class KeptRecords(SaysWhyKept):
+    """Nothing that was ever public is deleted: it ends (design, section 3)."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Never; ``kept_note``, at the foot of the page, says what to do instead."""
         return False
 
 
-class RecordAdmin(SimpleHistoryAdmin):
+class RecordAdmin(SaysWhyKept, RestoresVersions, NoticesOthers):
     """A record with its history, who changed what, when and why, in readable form."""
 
     change_list_template = "admin/record_change_list.html"
@@ -53,13 +71,13 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Save the record, and in its history why."""
-        obj._change_reason = _reason(request)
+        obj._change_reason = change_reason(request)
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         """Save what belongs to the record; one reason holds for all that was changed together."""
         for row in formset.forms:
-            row.instance._change_reason = _reason(request)
+            row.instance._change_reason = change_reason(request)
         super().save_formset(request, form, formset, change)
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Model) -> ReadableChanges:
@@ -72,12 +90,19 @@ class RecordAdmin(SimpleHistoryAdmin):
         before = [page.paginator.page(page.next_page_number())[0]] if page.has_next() else []
         super().set_history_delta_changes(request, [*page, *before], **kwargs)
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """The history, with what may be done with its versions."""
+        record = self.get_object(request, unquote(object_id))
+        may_restore = record is not None and self.has_change_permission(request, record)
+        return super().history_view(request, object_id, {"may_restore": may_restore, **(extra_context or {})})
+
     def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context=None):
         """No such page: simple_history would save what is posted to it, past every rule and with revert disabled."""
         raise Http404("The history says what changed; change the record itself to put something back.")
 
 
-def _reason(request: HttpRequest) -> str | None:
+def change_reason(request: HttpRequest) -> str | None:
+    """Why the officer makes the change; none where they did not say."""
     return request.POST.get("change_reason", "").strip()[:REASON_LENGTH] or None
 
 
@@ -98,6 +123,17 @@ class RecordInline(admin.TabularInline):
             widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = capfirst(str(field.label))
         return field
+
+
+class KeptOnceBegunAdmin(KeptRecordAdmin):
+    """A dated record that may be deleted, as entered in error, until its first day; its history stays (ADR 14)."""
+
+    kept_note = "Records of what has begun are kept and never deleted. To end one, give it its last day."
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether it is still to begin, for those whose role may delete; without ``obj``, never: not many at once."""
+        is_to_begin = obj is not None and obj.started_on > timezone.localdate()
+        return is_to_begin and super(KeptRecords, self).has_delete_permission(request, obj)
 
 
 class KeptRecordInline(KeptRecords, RecordInline):

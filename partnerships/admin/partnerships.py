@@ -1,13 +1,18 @@
 """Admin of partnerships, their members and their leads."""
 
 import datetime as dt
+from operator import attrgetter
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from ..models import Lead, Membership, Partnership, PartnershipKind
-from .base import KeptRecordAdmin, KeptRecordInline, KeptRecords
+from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline, KeptRecords
+from .bulk import EndMembershipsForm, HomeQuadrantForm, bulk_change
+from .changes import ChangedByDay, links_of
+from .dated_changes import LEAD_CHANGES, MEMBERSHIP_CHANGES
+from .exports import EXPORTS, ExportsSheets
 from .filters import ConfirmedFilter, CurrentFilter, HasLeadFilter, HomeFilter, PartnershipStateFilter
 from .formsets import DatedFormSet, UnbrokenFormSet
 
@@ -30,7 +35,9 @@ class MembershipInline(KeptRecordInline):
     model = Membership
     formset = MembershipFormSet
     autocomplete_fields = ["school"]
-    fields = ["school", "started_on", "ended_on", "note"]
+    fields = ["school", "started_on", "ended_on", "note", "changes_"]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(MEMBERSHIP_CHANGES, back=attrgetter("partnership"))
     ordering = ["school__name", "started_on"]
     verbose_name_plural = "schools, today’s and former ones"
 
@@ -51,7 +58,10 @@ class LeadInline(KeptRecords, admin.StackedInline):
         ("person", "school", "role"),
         ("started_on", "ended_on"),
         ("email", "telephone", "publish_contact"),
+        "changes_",
     ]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(LEAD_CHANGES, back=attrgetter("partnership"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the people."""
@@ -59,8 +69,22 @@ class LeadInline(KeptRecords, admin.StackedInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(KeptRecordAdmin):
+class PartnershipAdmin(ExportsSheets, KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
+
+    actions = ["set_home_quadrant", *EXPORTS]
+    set_home_quadrant = bulk_change(HomeQuadrantForm, "Set the home quadrant of the chosen…")
+    exported = {
+        "Partnership": "name",
+        "Address": "slug",
+        "Kind": "kind",
+        "Quadrant": "quadrant_label",
+        "Started on": "started_on",
+        "Ended on": "ended_on",
+        "Open schools": "school_count",
+        "Open to new schools": "is_open_to_new_schools",
+        "Last confirmed on": "last_confirmed_on",
+    }
 
     kept_note = "Partnerships are kept and never deleted. When one is over, give it an end date."
     empty_note = "No partnerships are recorded yet. Add one with its lead and its schools."
@@ -123,9 +147,19 @@ class PartnershipAdmin(KeptRecordAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(KeptRecordAdmin):
+class MembershipAdmin(ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
     """Which school is in which partnership, from when to when."""
 
+    dated_changes = MEMBERSHIP_CHANGES
+    actions = ["end_memberships", *EXPORTS]
+    end_memberships = bulk_change(EndMembershipsForm, "End the chosen memberships on a day…")
+    exported = {
+        "School": "school",
+        "URN": "school__urn",
+        "Partnership": "partnership",
+        "Started on": "started_on",
+        "Ended on": "ended_on",
+    }
     empty_note = "No school is in a partnership yet. Open a partnership and add its schools there."
     list_display = ["school", "partnership", "started_on", "ended_on"]
     list_filter = [CurrentFilter, "school__status", ("partnership__home_quadrant", HomeFilter)]
@@ -136,9 +170,20 @@ class MembershipAdmin(KeptRecordAdmin):
 
 
 @admin.register(Lead)
-class LeadAdmin(KeptRecordAdmin):
+class LeadAdmin(ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
     """Who leads which partnership, from when to when."""
 
+    dated_changes = LEAD_CHANGES
+    exported = {
+        "Lead": "person",
+        "Role": "get_role_display",
+        "Partnership": "partnership",
+        "School": "school",
+        "Started on": "started_on",
+        "Ended on": "ended_on",
+        "Public e-mail address": "public_email",
+    }
+    exported_contacts = {"E-mail address": "email", "Telephone": "telephone"}
     empty_note = "No leads are recorded yet. Open a partnership and add its lead there."
     list_display = ["person", "role", "partnership", "school", "started_on", "ended_on", "is_published"]
     list_filter = [CurrentFilter, "role", "publish_contact", ("partnership__home_quadrant", HomeFilter)]

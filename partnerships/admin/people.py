@@ -1,11 +1,16 @@
 """Admin of people, the bodies they represent, and headships."""
 
+from operator import attrgetter
+
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ..models import Headship, Lead, Organisation, Person
-from .base import KeptRecordAdmin, KeptRecordInline
+from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline
+from .changes import links_of
+from .dated_changes import LEAD_CHANGES
+from .exports import ExportsSheets
 from .filters import CurrentFilter
 from .formsets import DatedFormSet
 
@@ -41,7 +46,9 @@ class LeadOfPersonInline(KeptRecordInline):
     model = Lead
     formset = LeadOfPersonFormSet
     autocomplete_fields = ["partnership", "school"]
-    fields = ["partnership", "school", "role", "started_on", "ended_on"]
+    fields = ["partnership", "school", "role", "started_on", "ended_on", "changes_"]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(LEAD_CHANGES, back=attrgetter("person"))
     verbose_name_plural = "partnerships led, today’s and former ones"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -50,8 +57,11 @@ class LeadOfPersonInline(KeptRecordInline):
 
 
 @admin.register(Person)
-class PersonAdmin(KeptRecordAdmin):
+class PersonAdmin(ExportsSheets, KeptRecordAdmin):
     """People: one row each, however many roles they hold."""
+
+    exported = {"Title": "title", "Name": "name", "Leads and heads": "leads_and_heads"}
+    exported_contacts = {"E-mail address": "email", "Telephone": "telephone"}
 
     kept_note = "People are kept and never deleted. End what a person leads, heads or sits on with its last day."
     empty_note = "Nobody is recorded yet. Add people here, or while adding a lead, a headteacher or a seat."
@@ -80,16 +90,12 @@ class PersonAdmin(KeptRecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With what they lead and head today."""
-        leads = Prefetch("leads", Lead.objects.active().select_related("partnership"), to_attr="leads_today")
-        heads = Prefetch("headships", Headship.objects.active().select_related("school"), to_attr="headships_today")
-        return super().get_queryset(request).prefetch_related(leads, heads)
+        return super().get_queryset(request).with_roles_today()
 
     @admin.display(description="today", empty_value="No current role")
     def roles_(self, person: Person) -> str:
         """What they lead and head today; empty where it is nothing."""
-        leads = [f"leads {lead.partnership}" for lead in person.leads_today]
-        heads = [f"{headship.get_role_display().lower()}, {headship.school}" for headship in person.headships_today]
-        return "; ".join([*leads, *heads])
+        return person.leads_and_heads
 
     @admin.display(description="contact published", boolean=True, ordering="publish_contact")
     def is_published(self, person: Person) -> bool:
@@ -98,9 +104,17 @@ class PersonAdmin(KeptRecordAdmin):
 
 
 @admin.register(Headship)
-class HeadshipAdmin(KeptRecordAdmin):
+class HeadshipAdmin(ExportsSheets, KeptOnceBegunAdmin):
     """Who heads which school, from when to when."""
 
+    exported = {
+        "Person": "person",
+        "Role": "get_role_display",
+        "School": "school",
+        "URN": "school__urn",
+        "Started on": "started_on",
+        "Ended on": "ended_on",
+    }
     empty_note = "No headteachers are recorded yet. Open a school and add its headteacher there."
     list_display = ["person", "role", "school", "started_on", "ended_on"]
     list_filter = [CurrentFilter, "role"]

@@ -1,11 +1,17 @@
 """Admin of schools: the register's facts to read, the officers' to write."""
 
+from operator import attrgetter
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ..models import Headship, Membership, School, SchoolLink
 from .base import KeptRecordAdmin, KeptRecordInline, RecordInline
+from .bulk import DistrictForm, bulk_change
+from .changes import ChangedByDay, links_of
+from .dated_changes import MEMBERSHIP_CHANGES, SCHOOL_CHANGES
+from .exports import EXPORTS, ExportsSheets
 from .filters import AuthorityFilter, CorrectedFilter, DistrictMissingFilter, InPartnershipFilter, NamedEmptyFilter
 from .formsets import DatedFormSet, UnbrokenFormSet
 
@@ -103,7 +109,9 @@ class MembershipOfSchoolInline(KeptRecordInline):
     formset = MembershipOfSchoolFormSet
     verbose_name_plural = "partnerships, today’s and former ones"
     autocomplete_fields = ["partnership"]
-    fields = ["partnership", "started_on", "ended_on", "note"]
+    fields = ["partnership", "started_on", "ended_on", "note", "changes_"]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(MEMBERSHIP_CHANGES, back=attrgetter("school"))
 
 
 class SchoolLinkInline(RecordInline):
@@ -121,9 +129,25 @@ class SchoolLinkInline(RecordInline):
 
 
 @admin.register(School)
-class SchoolAdmin(KeptRecordAdmin):
+class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
     """Schools; a fact of the register is put right in the register, and comes with the next refresh."""
 
+    dated_changes = SCHOOL_CHANGES
+    actions = ["set_district", *EXPORTS]
+    set_district = bulk_change(DistrictForm, "Set the district of the chosen…")
+    exported = {
+        "School": "name",
+        "Known as": "known_as",
+        "URN": "urn",
+        "LAESTAB": "laestab_with_slash",
+        "Phase": "get_phase_display",
+        "Type": "establishment_type",
+        "District": "district",
+        "Town": "town",
+        "Postcode": "postcode",
+        "Status": "get_status_display",
+        "Partnerships": "partnerships_in_words",
+    }
     kept_note = "Schools are kept and never deleted. One that closes gets its closing day from the register."
     empty_note = "No schools are here yet. They come with the DfE register: manage.py import_gias FILE."
     empty_value_display = "Not recorded"
@@ -192,7 +216,7 @@ class SchoolAdmin(KeptRecordAdmin):
     @admin.display(description="partnerships")
     def partnerships_(self, school: School) -> str:
         """Those that it is in today."""
-        return ", ".join(str(membership.partnership) for membership in school.current_memberships) or "None"
+        return school.partnerships_in_words or "None"
 
 
 @admin.register(SchoolLink)
@@ -204,7 +228,7 @@ class SchoolLinkAdmin(KeptRecordAdmin):
     list_select_related = ["school"]
     search_fields = ["school__name", "linked_name", "=linked_urn", "=school__urn"]
     empty_note = "No links are here yet. They come with the register: manage.py import_gias FILE --links FILE."
-    kept_note = ""
+    kept_note = "Links come with the register and are kept with it."
     date_hierarchy = "established_on"
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ from ..models import District, PartnershipKind, Quadrant
 
 @dataclass(frozen=True)
 class Choices:
-    """Each in the order in which it is offered; a district has its code, and nothing has more than is needed here."""
+    """Each in the order in which it is offered; a district has its code and quadrant, nothing more."""
 
     quadrants: list[Quadrant]
     districts: list[District]
@@ -19,22 +19,24 @@ class Choices:
 def load_choices() -> Choices:
     """Everything that the lists may be narrowed by and that officers may change."""
     first, *others = [
-        _rows(Quadrant, position=F("position"), code=Value("")),
-        _rows(District, position=Value(0), code=F("code")),
-        _rows(PartnershipKind, position=F("position"), code=Value("")),
+        _rows(Quadrant, position=F("position"), code=Value(""), quadrant=Value(0)),
+        _rows(District, position=Value(0), code=F("code"), quadrant=F("quadrant")),
+        _rows(PartnershipKind, position=F("position"), code=Value(""), quadrant=Value(0)),
     ]
     rows = sorted(first.union(*others, all=True), key=lambda row: (row[4], row[3]))
     return Choices(
         quadrants=[Quadrant(pk=pk, slug=slug, name=name) for pk, slug, name in _of(Quadrant, rows)],
         districts=[
-            District(pk=row[1], slug=row[2], name=row[3], code=row[5]) for row in rows if row[0] == District.__name__
+            District(pk=row[1], slug=row[2], name=row[3], code=row[5], quadrant_id=row[6])
+            for row in rows
+            if row[0] == District.__name__
         ],
         kinds=[PartnershipKind(pk=pk, slug=slug, name=name) for pk, slug, name in _of(PartnershipKind, rows)],
     )
 
 
-def _rows(model: type[Model], position, code):
-    columns = (Value(model.__name__), "pk", "slug", "name", position, code)
+def _rows(model: type[Model], position, code, quadrant):
+    columns = (Value(model.__name__), "pk", "slug", "name", position, code, quadrant)
     return model._default_manager.order_by().values_list(*columns)
 
 

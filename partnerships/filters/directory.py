@@ -41,7 +41,7 @@ class DirectoryFilters:
         for name in self.LABELS:
             self._select(name)
         self.near_text = self._tidied("near")
-        self.near = find_place(self.near_text, self._data.districts) if self.near_text else None
+        self.near = find_place(self.near_text, self.districts) if self.near_text else None
         if self.near_text and not self.near:
             self.ignored.append(why_not_found(self.near_text))
 
@@ -50,12 +50,22 @@ class DirectoryFilters:
         """What was typed into the search box, tidied."""
         return self._tidied("q")
 
+    @property
+    def quadrants(self) -> list[Quadrant]:
+        """Every quadrant, in its order."""
+        return self._data.quadrants
+
+    @property
+    def districts(self) -> list[District]:
+        """Every district, by name, with its code and quadrant."""
+        return self._data.districts
+
     @cached_property
     def options(self) -> dict[str, dict[str, Option]]:
         """What each filter may be, by the words of the address."""
         return {
-            "quadrant": {quadrant.slug: quadrant for quadrant in self._data.quadrants},
-            "district": {district.slug: district for district in self._data.districts},
+            "quadrant": {quadrant.slug: quadrant for quadrant in self.quadrants},
+            "district": {district.slug: district for district in self.districts},
             "phase": {phase.value: phase for phase in School.Phase},
             "character": {**CHARACTERS},
         }

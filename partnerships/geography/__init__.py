@@ -1,12 +1,16 @@
-"""Where postcodes are, how far apart, and which schools and partnerships are nearest."""
+"""Where postcodes are, how far apart, which schools and partnerships are nearest, and maps of them."""
 
 from .distance import miles
+from .maps import map_of_quadrants
 from .nearest import locate_school, nearest_partnerships, nearest_schools
+from .neighbours import Neighbourhood, neighbourhood_of
 from .positions import is_position, locate_position
 from .postcodes import Location, district_centre, is_postcode, locate, location_of, problem_with
+from .spread import spread_of
 
 __all__ = [
     "Location",
+    "Neighbourhood",
     "district_centre",
     "is_position",
     "is_postcode",
@@ -14,8 +18,11 @@ __all__ = [
     "locate_position",
     "locate_school",
     "location_of",
+    "map_of_quadrants",
     "miles",
     "nearest_partnerships",
     "nearest_schools",
+    "neighbourhood_of",
     "problem_with",
+    "spread_of",
 ]

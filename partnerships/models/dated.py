@@ -24,6 +24,14 @@ class DatedQuerySet(models.QuerySet):
         """Rows that start after that day, the soonest first: a hand-over entered ahead."""
         return self.filter(started_on__gt=on or timezone.localdate()).order_by("started_on", "pk")
 
+    def not_over(self, on: dt.date | None = None) -> Self:
+        """Rows that hold on that day or later."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on or timezone.localdate()))
+
+    def going_on_after(self, on: dt.date) -> Self:
+        """Rows that have started by that day and go on after it, without those that are over today."""
+        return self.active(on).not_over().exclude(ended_on=on)
+
     def overlapping(self, started_on: dt.date, ended_on: dt.date | None) -> Self:
         """Rows that share at least one day with the span given; no end means for ever."""
         rows = self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=started_on))
@@ -47,6 +55,11 @@ class Dated(models.Model):
                 violation_error_message="The end date must be on or after the start date.",
             ),
         ]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.ended_on is not None and self.ended_on < timezone.localdate()
 
     def overlaps(self, other: "Dated") -> bool:
         """Whether this and the other share at least one day."""

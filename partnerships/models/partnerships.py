@@ -245,11 +245,6 @@ class Partnership(Dated):
         return self.started_on > timezone.localdate()
 
     @property
-    def is_over(self) -> bool:
-        """Whether it has ended."""
-        return self.ended_on is not None and self.ended_on < timezone.localdate()
-
-    @property
     def takes_new_schools(self) -> bool:
         """Whether a school may ask to join: it is open to new schools, and not over."""
         return self.is_open_to_new_schools and not self.is_over

@@ -1,7 +1,9 @@
 """People, the bodies that are represented, and who heads which school."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from simple_history.models import HistoricalRecords
 
 from .dated import Dated, DatedQuerySet
@@ -33,7 +35,19 @@ class Organisation(models.Model):
         return (self.slug,)
 
 
-class PersonManager(models.Manager):
+class PersonQuerySet(models.QuerySet):
+    """People, with what they do."""
+
+    def with_roles_today(self) -> Self:
+        """Prefetch ``leads_today`` and ``headships_today``, with their partnerships and schools."""
+        from .memberships import Lead
+
+        leads = Prefetch("leads", Lead.objects.active().select_related("partnership"), to_attr="leads_today")
+        heads = Prefetch("headships", Headship.objects.active().select_related("school"), to_attr="headships_today")
+        return self.prefetch_related(leads, heads)
+
+
+class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Finds a person by slug, the natural key of fixtures."""
 
     def get_by_natural_key(self, slug: str):
@@ -62,6 +76,9 @@ class Person(models.Model):
     objects = PersonManager()
     history = HistoricalRecords()
 
+    leads_today: list  # these two are there after ``with_roles_today``
+    headships_today: list["Headship"]
+
     class Meta:
         ordering = ["name", "pk"]
         verbose_name_plural = "people"
@@ -72,6 +89,13 @@ class Person(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def leads_and_heads(self) -> str:
+        """What they lead and head today; empty where it is nothing."""
+        leads = [f"leads {lead.partnership}" for lead in self.leads_today]
+        heads = [f"{headship.get_role_display().lower()}, {headship.school}" for headship in self.headships_today]
+        return "; ".join([*leads, *heads])
 
 
 class Headship(Dated):

@@ -79,6 +79,24 @@ class SchoolQuerySet(models.QuerySet):
         """Schools in no partnership that is active on that day."""
         return self.exclude(self._current_memberships(on))
 
+    def perhaps_within(self, metres: int, easting: int, northing: int) -> Self:
+        """Schools in the square that reaches that far from a point, and those of which only a postcode is known."""
+        in_square = Q(
+            easting__range=(easting - metres, easting + metres), northing__range=(northing - metres, northing + metres)
+        )
+        by_postcode = (Q(easting__isnull=True) | Q(northing__isnull=True)) & ~Q(postcode="")
+        return self.filter(in_square | by_postcode)
+
+    def with_is_partner_of(self, school, on: dt.date | None = None) -> Self:
+        """Annotate ``is_partner``: whether each is in a partnership together with that school on that day."""
+        from .memberships import Membership
+
+        together = Membership.objects.active(on).filter(school=school, partnership__in=_active_partnerships(on))
+        shared = Membership.objects.active(on).filter(
+            school=OuterRef("pk"), partnership__in=together.order_by().values("partnership")
+        )
+        return self.annotate(is_partner=Exists(shared))
+
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_memberships``, each with its partnership, in the order of their names."""
         from .memberships import Membership

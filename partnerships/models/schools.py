@@ -108,6 +108,8 @@ class School(models.Model):
     objects = SchoolManager()
     history = HistoricalRecords()
 
+    current_memberships: list  # there after ``with_current_memberships``
+
     class Meta:
         ordering = ["name", "urn"]
         constraints = [
@@ -174,6 +176,11 @@ class School(models.Model):
             return f"The register has this school as “{self.get_status_display().lower()}”."
         closed = f"This school closed on {date_format(self.closed_on)}" if self.closed_on else "This school has closed"
         return f"{closed} ({self.reason_closed})." if self.reason_closed else f"{closed}."
+
+    @property
+    def partnerships_in_words(self) -> str:
+        """The names of the partnerships that ``with_current_memberships`` fetched; empty where it is in none."""
+        return ", ".join(str(membership.partnership) for membership in self.current_memberships)
 
     @property
     def place(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from ..filters import PartnershipFilters
+from ..geography import spread_of
 from ..linked_data import partnership_data
 from ..links import Link, add_links
 from ..models import Lead, Membership, Partnership
@@ -50,6 +51,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "partnership": partnership,
             "phases": schools_by_phase(memberships),
+            "spread": spread_of(partnership, memberships),
             "upcoming_leads": leads.upcoming(),
             "former_leads": leads.former(),
             "former_memberships": Membership.objects.filter(partnership=partnership).former().select_related("school"),

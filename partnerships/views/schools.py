@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from ..coverage import coverage_of
+from ..coverage_report import CoverageReport, coverage_report
 from ..filters import SchoolFilters, WithoutFilters
-from ..geography import location_of, nearest_partnerships
+from ..geography import Neighbourhood, location_of, nearest_partnerships, neighbourhood_of
 from ..linked_data import school_data
 from ..links import Link, add_links
 from ..models import Headship, Membership, Partnership, RegisterImport, School
@@ -46,6 +46,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     schools = School.objects.select_related("district__quadrant", "register_district", "establishment_type")
     school = get_object_or_404(schools, urn=urn)
     current, former = memberships_of(school)
+    neighbourhood = neighbourhood_of(school) if school.is_open else None
     school_links = school.links.select_related("linked_school")
     headships = Headship.objects.active().filter(school=school).select_related("person").order_by("started_on")
     links = [Link("canonical", request.build_absolute_uri(school.get_absolute_url()))]
@@ -55,7 +56,8 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
         {
             "school": school,
             "memberships": current,
-            "nearest": nearest_to(school) if school.is_open and not current else [],
+            "nearest": nearest_to(school, neighbourhood) if school.is_open and not current else [],
+            "neighbourhood": neighbourhood,
             "former_memberships": former,
             "successors": [link for link in school_links if link.is_successor],
             "predecessors": [link for link in school_links if not link.is_successor],
@@ -78,10 +80,10 @@ def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
     return current, sorted(former, key=attrgetter("ended_on"), reverse=True)
 
 
-def nearest_to(school: School) -> QuerySet[Partnership]:
+def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> QuerySet[Partnership]:
     """The nearest active partnerships; where nobody knows where the school is, some of its district, without miles."""
     partnerships = Partnership.objects.active().select_related("kind")
-    location = location_of(school)
+    location = neighbourhood.here if neighbourhood else location_of(school)
     if location:
         nearest = nearest_partnerships(location, partnerships)
         return nearest.filter(miles_away__isnull=False)[:NEAREST_SHOWN]  # type: ignore[misc]  # an annotation
@@ -100,6 +102,7 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
     counts = filters.count(without)
     page = paginate(request, filters.apply(without.listed()), filters.ignored, counts.total)
     not_counted = schools.outside_scope().open().without_a_partnership().order_by("name")
+    report = _coverage_of_what_is_asked_for(schools, filters)
     return TemplateResponse(
         request,
         "schools/school_list_without.html",
@@ -108,7 +111,22 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
             "ignored": filters.ignored,
             "counts": counts,
             "page": page,
-            "coverage": coverage_of(schools),
+            "coverage": report.whole,
+            "report": report,
             "not_counted": School.objects.none() if filters.text else not_counted,  # a search is for those that count
         },
+    )
+
+
+def _coverage_of_what_is_asked_for(schools: QuerySet[School], filters: WithoutFilters) -> CoverageReport:
+    """Coverage of the schools by whatever they have not been narrowed by yet; its links keep what they have."""
+    chosen = {name: value for name, value in filters.selected.items() if name in ("quadrant", "district", "phase")}
+    quadrant = filters.option("quadrant")
+    within = [district for district in filters.districts if quadrant is None or district.quadrant_id == quadrant.pk]
+    return coverage_report(
+        schools,
+        quadrants=[] if "quadrant" in chosen or "district" in chosen else filters.quadrants,
+        districts=[] if "district" in chosen else within,
+        phases=[] if "phase" in chosen else School.Phase,
+        chosen=chosen,
     )

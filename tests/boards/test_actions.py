@@ -52,7 +52,7 @@ def test_end_seat_says_in_the_history_who_ended_both(seats):
 def test_end_seat_before_its_start_changes_nothing(seats):
     own, brought = seats
 
-    with pytest.raises(ValidationError, match="on or after the start date"):
+    with pytest.raises(ValidationError, match="began on 1 September 2023"):
         end_seat(seat=own, on=STARTED - dt.timedelta(days=1), by=None)
 
     own.refresh_from_db()

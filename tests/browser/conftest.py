@@ -70,7 +70,8 @@ def page(browser: Browser, width: int) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     faults: list[str] = []
-    expected_statuses = ("400 (", "403 (", "404 (", "410 (", "500 (")  # an error page that the test asked for
+    # An error page that the test asked for.
+    expected_statuses = ("400 (", "403 (", "404 (", "409 (", "410 (", "500 (")
     page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
     page.on(
         "console",

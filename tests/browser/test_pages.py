@@ -18,6 +18,7 @@ ADDRESSES = [
     "/schools/",
     "/schools/?q=Primary&page=2",
     "/schools/114704/",
+    "/schools/115103/",
     "closed school",
     "/schools/without-a-partnership/",
     "/quadrants/",
@@ -92,3 +93,20 @@ def test_page_uses_no_typeface_of_the_government(page, site):
     )
 
     assert "GDS Transport" not in families
+
+
+def test_page_map_is_walked_by_keyboard_and_leads_to_a_districts_partnerships(page, site):
+    page.goto(f"{site.url}/quadrants/")
+    reached = []
+
+    page.locator("nav.govuk-breadcrumbs a").last.focus()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+    shown = page.evaluate("getComputedStyle(document.activeElement.querySelector('path')).strokeWidth")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/partnerships/?district=*")
+
+    assert len(set(reached)) == 12
+    assert all(label.endswith("quadrant: partnerships") for label in reached)
+    assert shown == "3px"

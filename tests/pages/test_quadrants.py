@@ -66,7 +66,7 @@ def test_quadrant_list_says_how_many_schools_are_in_none_for_want_of_a_district(
 
     sentences = " ".join(texts(client.get("/quadrants/"), ".//p"))
 
-    assert "For 3 more schools that count the register gives no district" in sentences
+    assert "For 3 of them nobody has recorded a district" in sentences
     assert "2 of them are in a partnership (67%)" in sentences
 
 
@@ -108,7 +108,8 @@ def test_quadrant_lists_the_partnerships_at_home_there_with_leads_and_schools(cl
 
     response = client.get(SOUTH)
 
-    assert texts(response, ".//h3") == ["Colne"]
+    assert "Colne" in texts(response, ".//h3")
+    assert "Elsewhere" not in texts(response, ".//h3")
     assert "Local cluster · South · 3 schools" in texts(response, ".//p")
     assert "Led by Ann Day" in texts(response, ".//p")
 
@@ -119,7 +120,7 @@ def test_quadrant_gives_coverage_by_district(client, south):
 
     response = client.get(SOUTH)
 
-    assert texts(response, ".//tbody/tr") == ["Basildon22100%", "Rochford000%"]
+    assert texts(response, ".//tbody/tr")[:3] == ["Basildon22100%", "Rochford00–", "All22100%"]
 
 
 def test_quadrant_lists_next_and_past_meetings(client, board):
@@ -139,7 +140,7 @@ def test_quadrant_lists_no_more_than_a_page_of_partnerships_and_links_the_rest(c
 
     response = client.get(SOUTH)
 
-    assert len(texts(response, ".//h3")) == 25
+    assert len([heading for heading in texts(response, ".//h3") if heading.startswith("Partnership")]) == 25
     assert 'href="/partnerships/?quadrant=south"' in response.content.decode()
 
 

@@ -1,0 +1,84 @@
+"""Leads that end or hand over, on a day."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.formats import date_format
+
+from ..models import Lead, Partnership, Person, School
+from .gaps import without_a_lead
+from .outcomes import Outcome
+from .people import add_person
+from .recording import A_DAY, Officer, end, in_words, locked, record, refuse_if_over
+
+
+@transaction.atomic
+def end_lead(*, lead: Lead, on: dt.date, by: Officer) -> Outcome:
+    """End the lead on that day, the last."""
+    lead = locked(lead)
+    refuse_if_over(lead)
+    end(lead, on=on, by=by, reason=f"Last day as {_role(lead)}: {date_format(on)}")
+    last_day = f"{lead.person}’s last day as {_role(lead)} of {lead.partnership} is {date_format(on)}."
+    others = _others_stay(lead.partnership, on + A_DAY, besides=[lead])
+    return Outcome((last_day, *others), tuple(without_a_lead(lead.partnership, on + A_DAY)))
+
+
+@transaction.atomic
+def hand_over_lead(
+    *,
+    lead: Lead,
+    to: Person,
+    on: dt.date,
+    by: Officer,
+    school: School | None = None,
+    email: str = "",
+    publish_contact: bool = False,
+) -> Outcome:
+    """Let ``to``, who may be new, lead from that day in the role of ``lead``, whose last day is the day before.
+
+    The role's ``email`` and the ``school`` are the new lead's. A co-lead who takes over stops being one; others stay.
+    """
+    old = locked(lead)
+    refuse_if_over(old)
+    if to._state.adding:
+        add_person(person=to, by=by)
+    taking_over = f"{to} takes over on {date_format(on)}"
+    promoted = _end_own_lead(old, to, on, by)
+    if old.ended_on is None or old.ended_on >= on:
+        end(old, on=on - A_DAY, by=by, reason=taking_over)
+    new = Lead(partnership=old.partnership, person=to, role=old.role, started_on=on, school=school)
+    new.email, new.publish_contact = email, publish_contact
+    record(new, by=by, reason=f"Takes over from {old.person}")
+    begins = f"{to} becomes {_role(new)} of {old.partnership} on {date_format(on)}{promoted}."
+    ends = f"{old.person}’s last day as {_role(old)} is {in_words(old.ended_on)}."
+    others = _others_stay(old.partnership, on, besides=[old, new])
+    return Outcome((begins, ends, *others), tuple(_gap(old, on)))
+
+
+def _end_own_lead(old: Lead, to: Person, on: dt.date, by: Officer) -> str:
+    """End the other lead that the new lead holds there, as co-lead for example; say so as a part of a sentence."""
+    own = old.partnership.leads.filter(person=to).overlapping(on, None).first()
+    if own is None:
+        return ""
+    if own.pk == old.pk or own.role == old.role or own.started_on >= on:
+        day = date_format(own.started_on)
+        raise ValidationError(f"{to} is {_role(own)} of {old.partnership} from {day} already. Choose someone else.")
+    end(own, on=on - A_DAY, by=by, reason=f"Becomes {_role(old)} on {date_format(on)}")
+    return f", and is {_role(own)} until the day before"
+
+
+def _others_stay(partnership: Partnership, on: dt.date, *, besides: list[Lead]) -> list[str]:
+    others = partnership.leads.active(on).exclude(pk__in=[lead.pk for lead in besides]).select_related("person")
+    return [f"{other.person} stays {_role(other)}." for other in others]
+
+
+def _gap(old: Lead, on: dt.date) -> Iterator[str]:
+    """The warning that nobody leads between the old lead and the new one, whom an earlier end parts."""
+    if old.ended_on is not None and old.ended_on < on - A_DAY:
+        yield from without_a_lead(old.partnership, old.ended_on + A_DAY)
+
+
+def _role(lead: Lead) -> str:
+    return lead.get_role_display().lower()

@@ -1,0 +1,68 @@
+"""Schools that leave a partnership or move to another, on a day."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.formats import date_format
+
+from ..models import Membership, Partnership, School
+from .gaps import current_memberships, partnerships_too_small, schools_in_none
+from .outcomes import Outcome
+from .recording import A_DAY, Officer, end, locked, record, refuse_if_over
+
+
+def leave_partnership(*, membership: Membership, on: dt.date, by: Officer) -> Outcome:
+    """End the membership on that day, its last."""
+    return end_memberships(memberships=[membership], on=on, by=by)
+
+
+@transaction.atomic
+def end_memberships(*, memberships: Iterable[Membership], on: dt.date, by: Officer) -> Outcome:
+    """End the memberships on that day, their last: all of them or, where one is refused, none."""
+    ended = [locked(membership) for membership in memberships]
+    for membership in ended:
+        refuse_if_over(membership)
+        end(membership, on=on, by=by, reason=f"Leaves the partnership on {date_format(on)}")
+    sentences = [
+        f"{row.school} leaves {row.partnership} on {date_format(on)}{_stays(row.school, on + A_DAY)}." for row in ended
+    ]
+    return Outcome(tuple(sentences), _warnings(ended, on + A_DAY))
+
+
+@transaction.atomic
+def move_school(*, membership: Membership, to: Partnership, on: dt.date, by: Officer) -> Outcome:
+    """End the membership on the day before, and begin one in ``to`` on that day."""
+    old = locked(membership)
+    refuse_if_over(old)
+    _refuse_target(old, to, on)
+    end(old, on=on - A_DAY, by=by, reason=f"Moves to {to} on {date_format(on)}")
+    new = Membership(partnership=to, school=old.school, started_on=on)
+    record(new, by=by, reason=f"Moves from {old.partnership} on {date_format(on)}")
+    sentence = (
+        f"{old.school} moves from {old.partnership} to {to} on {date_format(on)}. "
+        f"Its last day in {old.partnership} is {date_format(on - A_DAY)}."
+    )
+    return Outcome((sentence,), _warnings([old], on))
+
+
+def _refuse_target(old: Membership, to: Partnership, on: dt.date) -> None:
+    if to.pk == old.partnership_id:
+        raise ValidationError(f"{old.school} is in {to} already. Choose another partnership.")
+    if on <= old.started_on:
+        day = date_format(old.started_on)
+        raise ValidationError(f"{old.school} joined {old.partnership} on {day}. Enter a later day.")
+    if not to.is_active(on):
+        raise ValidationError(f"{to} is not there on {date_format(on)}. Choose another day or another partnership.")
+
+
+def _stays(school: School, on: dt.date) -> str:
+    """Where the school still is on that day, as the end of a sentence."""
+    others = [str(membership.partnership) for membership in current_memberships(school, on)]
+    return f"; it stays in {' and '.join(others)}" if others else ""
+
+
+def _warnings(ended: list[Membership], on: dt.date) -> tuple[str, ...]:
+    schools = [membership.school for membership in ended]
+    return (*schools_in_none(schools, on), *partnerships_too_small(ended, on))

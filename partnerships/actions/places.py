@@ -1,0 +1,38 @@
+"""Many records put where they are at home, in one go."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from ..models import District, Partnership, Quadrant, School
+from .outcomes import Outcome
+from .recording import Officer, locked, record
+
+
+@transaction.atomic
+def set_home_quadrant(*, partnerships: Iterable[Partnership], quadrant: Quadrant | None, by: Officer) -> Outcome:
+    """Put the partnerships at home in that quadrant, or make them county-wide."""
+    return _set(partnerships, "home_quadrant", quadrant, nowhere="county-wide", by=by)
+
+
+@transaction.atomic
+def set_district(*, schools: Iterable[School], district: District | None, by: Officer) -> Outcome:
+    """Record the schools in that district, which a refresh of the register keeps; or in none."""
+    return _set(schools, "district", district, nowhere="in no district", by=by)
+
+
+def _set(rows: Iterable[Any], name: str, place: Any, *, nowhere: str, by: Officer) -> Outcome:
+    sentences = []
+    for row in map(locked, rows):
+        before = getattr(row, name)
+        if before != place:
+            setattr(row, name, place)
+            record(row, by=by, reason="Set for several at once")
+            sentences.append(f"{row}: {place or nowhere}, until now {before or nowhere}.")
+    if not sentences:
+        raise ValidationError(
+            f"All of them are {f'in {place}' if place else nowhere} already. There is nothing to set."
+        )
+    return Outcome(tuple(sentences))

@@ -1,0 +1,65 @@
+"""What becomes of one record of a school that closes, and how that is said."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.formats import date_format
+
+from ..models import Headship, Lead, Membership, School
+
+Record = Membership | Headship | Lead
+
+
+class Way(Enum):
+    """What becomes of a record; the value says it of a membership and of a headship, ``last`` being its last day."""
+
+    GOES_ON = (
+        "ends on {last}, and {successor} is a member from {first}.",
+        "this ends on {last}, and they head {successor} from {first}.",
+    )
+    ENDS = (
+        "ends on {last}; {successor} is a member already.",
+        "this ends on {last}. {successor} has a head already.",
+    )
+    ENDS_IN_MERGER = (
+        "",
+        "this ends on {last}. Schools merge in {successor}: record who heads it.",
+    )
+    MOVES = (
+        "starts after the school closed: it becomes the membership of {successor}.",
+        "this starts after the school closed: they head {successor} instead.",
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of one record; ``last_day`` is its last where it ends."""
+
+    record: Record
+    way: Way
+    successor: School
+    last_day: dt.date
+
+    @property
+    def next_day(self) -> dt.date:
+        """The first day of what the successor takes over."""
+        return self.last_day + dt.timedelta(days=1)
+
+    def __str__(self) -> str:
+        """A sentence; schools have their URN in it, for an academy often bears the name of the school it follows."""
+        record, successor = self.record, named(self.successor)
+        if isinstance(record, Lead):
+            return f"{record}, is recorded at {successor} instead of {named(record.school)}."
+        of_membership, of_headship = (
+            words.format(last=date_format(self.last_day), first=date_format(self.next_day), successor=successor)
+            for words in self.way.value
+        )
+        if isinstance(record, Membership):
+            return f"The membership of {named(record.school)} in {record.partnership} {of_membership}"
+        return f"{record.person}, {record.get_role_display().lower()} of {named(record.school)}: {of_headship}"
+
+
+def named(school: School | None) -> str:
+    """A school by name and URN."""
+    return f"{school.name} ({school.urn})" if school else "no school"

@@ -1,0 +1,148 @@
+"""Pages that make a dated change: a short form, what would happen in a sentence, and then it happens."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+
+from ..actions import Outcome, carry_out
+from .addresses import change_address, safe_next
+from .base import RecordAdmin
+
+OVERTAKEN = "A colleague changed these records at the same moment. Look at what would happen now."
+
+
+class DayField(forms.DateField):
+    """A day, typed or picked."""
+
+    def __init__(self, label: str, help_text: str) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            widget=AdminDateWidget,
+            error_messages={"required": "Enter a day.", "invalid": "Enter a day like 31 August 2027 or 31/8/2027."},
+        )
+
+
+class ChangeForm(forms.Form):
+    """What a dated change needs to know, and the action that makes it of ``record``, a model or a list of them."""
+
+    slug: ClassVar[str]  # the last part of its address
+    label: ClassVar[str]  # of the link that opens it
+    title: ClassVar[str]
+
+    def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.record = record
+
+    @classmethod
+    def suits(cls, record: Any) -> bool:
+        """Whether there is something to change."""
+        return True
+
+    def change(self, by: Any) -> Outcome:
+        """Make the change with what was typed; raise ``ValidationError`` where a rule refuses."""
+        raise NotImplementedError
+
+
+def change_page(
+    request: HttpRequest, form_class: type[ChangeForm], *, record: Any, admin_site: admin.AdminSite, **context: Any
+) -> HttpResponse:
+    """Ask, say what would happen, and do it once the officer agrees; then lead back to ``context["back"]``.
+
+    ``context["carried"]`` are names and values that the page posts back besides its form.
+    """
+    form = form_class(request.POST if "ask" in request.POST else None, record=record)
+    outcome = None
+    if "again" not in request.POST and form.is_valid():
+        outcome, is_done = _attempt(form, request)
+        if is_done and outcome:
+            messages.success(request, _told(outcome, record))
+            return redirect(context["back"])
+    page = {**admin_site.each_context(request), "title": form.title, "form": form, "outcome": outcome, "record": record}
+    return TemplateResponse(request, "admin/dated_change.html", page | context)
+
+
+def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Outcome | None, bool]:
+    try:
+        change = partial(form.change, request.user)
+        return carry_out(change, agreed=request.POST.get("agreed", "").replace("\r\n", "\n"))
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    except IntegrityError:
+        form.add_error(None, OVERTAKEN)
+    return None, False
+
+
+def _told(outcome: Outcome, record: Any) -> str:
+    """What happened, and a link to the record."""
+    sentences = format_html_join(" ", "{}", [(sentence,) for sentence in outcome.sentences])
+    if not isinstance(record, Model):
+        return sentences
+    return format_html('{} <a href="{}">Open {}</a>', sentences, change_address(record), record)
+
+
+class ChangedByDay(RecordAdmin):
+    """A record with pages for dated changes: ``dated_changes``."""
+
+    dated_changes: ClassVar[tuple[type[ChangeForm], ...]]
+
+    def get_urls(self) -> list:
+        """The addresses of the admin, and of its dated changes."""
+        pages = [
+            path(
+                f"<path:object_id>/{form.slug}/",
+                self.admin_site.admin_view(partial(self.dated_change_view, form)),
+                name=f"{self.opts.app_label}_{self.opts.model_name}_{form.slug}",
+            )
+            for form in self.dated_changes
+        ]
+        return [*pages, *super().get_urls()]
+
+    def dated_change_view(self, form: type[ChangeForm], request: HttpRequest, object_id: str) -> HttpResponse:
+        """The page of one dated change of one record."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404("There is no such record.")
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        back = safe_next(request, change_address(record))
+        context = {"opts": self.opts, "back": back, "carried": [("next", back)]}
+        return change_page(request, form, record=record, admin_site=self.admin_site, **context)
+
+    def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
+        """The form, with links to its dated changes."""
+        record = kwargs.get("obj")
+        if record is not None and self.has_change_permission(request, record):
+            context["dated_changes"] = [
+                (change_address(record, form.slug), form.label) for form in self.dated_changes if form.suits(record)
+            ]
+        return super().render_change_form(request, context, **kwargs)
+
+
+def links_of(forms_: tuple[type[ChangeForm], ...], back: Callable[[Any], Model]):
+    """A column of an inline that links to the dated changes of its row, and back to the record of the page."""
+
+    @admin.display(description="on a day")
+    def changes_(self: admin.options.InlineModelAdmin, row: Any) -> str:
+        """Its dated changes."""
+        if row.pk is None:
+            return ""
+        query = urlencode({"next": change_address(back(row))})
+        links = [(change_address(row, form.slug), query, form.label, row) for form in forms_ if form.suits(row)]
+        return format_html_join(" ", '<a href="{}?{}">{}<span class="visually-hidden">: {}</span></a>', links)
+
+    return changes_

@@ -1,0 +1,161 @@
+"""Two officers who change the same record: the second sees both versions, and chooses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.http import HttpRequest, QueryDict
+
+from .form_values import posted, words
+from .versions import Versions, version
+
+CHOICE = "choose-"  # begins the names of the fields that say which version to take
+OURS = ("csrfmiddlewaretoken", "versions", "before", "resolve")  # what the pages post besides the form
+UNKNOWN = "not known"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which the form that was posted differs from the record as it is now."""
+
+    name: str  # of the field in the form
+    label: str
+    was: str
+    theirs: str
+    yours: str
+    theirs_posted: list[str]
+    is_by_them: bool
+    is_by_you: bool
+    is_file: bool = False
+    chosen: str = ""
+
+    @property
+    def choice(self) -> str:
+        """What is chosen already: by the officer, or because only one of the two changed it; empty in a clash."""
+        if self.chosen:
+            return self.chosen
+        if self.is_by_them and self.is_by_you:
+            return ""
+        return "theirs" if self.is_by_them else "yours"
+
+    @property
+    def choice_name(self) -> str:
+        """The name of its pair of buttons."""
+        return f"{CHOICE}{self.name}"
+
+
+@dataclass
+class Conflict:
+    """How what was posted differs from the record, changed since ``before``, the versions that the form shows."""
+
+    before: Versions
+    now: Versions
+    differences: list[Difference] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)  # rows that others added meanwhile
+    gone: dict[str, set[str]] = field(default_factory=dict)  # keys of rows that are no longer there, by prefix
+    removed: list[str] = field(default_factory=list)  # the same in words
+    changes: list[Any] = field(default_factory=list)  # the newest versions: who and when
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the officer has to be told: whether anybody else changed what the form shows."""
+        return any(difference.is_by_them for difference in self.differences) or bool(self.added or self.removed)
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether there is a choice for every field."""
+        return all(difference.choice or difference.is_file for difference in self.differences)
+
+
+def find_conflict(admin: Any, request: HttpRequest, record: Model, before: Versions, now: Versions) -> Conflict:
+    """Compare what was posted with the record as it is now and as it was when the form was opened."""
+    conflict = Conflict(before, now)
+    form = admin.get_form(request, record, change=True)(request.POST, request.FILES, instance=record)
+    _compare(conflict, request, form, "", "")
+    formsets, inlines = admin._create_formsets(request, record, change=True)
+    for formset, inline in zip(formsets, inlines, strict=True):
+        if inline.has_change_permission(request, record):
+            _compare_rows(conflict, request, formset)
+    return conflict
+
+
+def merged(data: QueryDict, conflict: Conflict, *, all_mine: bool) -> QueryDict:
+    """What the officer posted, with their colleague's value in each field where that was chosen."""
+    result = data.copy()
+    for difference in conflict.differences:
+        if difference.choice == "theirs" and not all_mine:
+            result.setlist(difference.name, difference.theirs_posted)
+    for prefix, keys in conflict.gone.items():
+        _leave_out(result, prefix, keys)
+    return result
+
+
+def carried(data: QueryDict) -> Iterator[tuple[str, str]]:
+    """The names and values of the officer's form, which the page of the conflict posts again."""
+    for name, values in data.lists():
+        if name not in OURS and not name.startswith(CHOICE):
+            yield from ((name, str(value)) for value in values)
+
+
+def _compare_rows(conflict: Conflict, request: HttpRequest, formset: Any) -> None:
+    prefix = formset.prefix
+    before, now = conflict.before.get(prefix, {}), conflict.now.get(prefix, {})
+    for form in formset.initial_forms:
+        if form.instance.pk is not None:
+            _compare(conflict, request, form, prefix, f"{form.instance}: ")
+    added = formset.model._default_manager.filter(pk__in=[key for key in now if key not in before])
+    conflict.added += [str(row) for row in added]
+    gone = {key for key in before if key not in now}
+    if gone:
+        conflict.gone[prefix] = gone
+        versions = formset.model.history.filter(history_id__in=[before[key] for key in gone])
+        conflict.removed += [str(was.instance) for was in versions]
+
+
+def _compare(conflict: Conflict, request: HttpRequest, form: forms.ModelForm, prefix: str, where: str) -> None:
+    key = str(form.instance.pk)
+    number, newest = (versions.get(prefix, {}).get(key) for versions in (conflict.before, conflict.now))
+    if newest != number:
+        conflict.changes.append(version(form._meta.model, newest))
+    was = version(form._meta.model, number)
+    was_form = type(form)(instance=was.instance) if was else None
+    for name in form.changed_data:
+        conflict.differences.append(_difference(request, form, was_form, name, where))
+
+
+def _difference(request: HttpRequest, form: Any, was_form: Any, name: str, where: str) -> Difference:
+    """One field of a form; where nobody knows what it was, both count as having changed it."""
+    bound, full_name = form[name], form.add_prefix(name)
+    theirs = form.get_initial_for_field(bound.field, name)
+    was = was_form.get_initial_for_field(bound.field, name) if was_form else None
+    return Difference(
+        name=full_name,
+        label=f"{where}{bound.label}",
+        was=words(bound.field, was) if was_form else UNKNOWN,
+        theirs=words(bound.field, theirs),
+        yours=words(bound.field, bound.data),
+        theirs_posted=posted(form, name),
+        is_by_them=was_form is None or was != theirs,
+        is_by_you=was_form is None or bound.field.has_changed(was, bound.data),
+        is_file=isinstance(bound.field, forms.FileField),
+        chosen=request.POST.get(f"{CHOICE}{full_name}", ""),
+    )
+
+
+def _leave_out(data: QueryDict, prefix: str, keys: set[str]) -> None:
+    """Take the rows with those keys out of what was posted, and number the others anew."""
+    total, initial = (int(data.get(f"{prefix}-{name}_FORMS") or 0) for name in ("TOTAL", "INITIAL"))
+    kept = [index for index in range(total) if data.get(f"{prefix}-{index}-id") not in keys]
+    rows = [
+        {name.split("-", 2)[2]: data.getlist(name) for name in list(data) if name.startswith(f"{prefix}-{index}-")}
+        for index in kept
+    ]
+    for name in [name for name in data if name.startswith(tuple(f"{prefix}-{index}-" for index in range(total)))]:
+        del data[name]
+    for index, row in enumerate(rows):
+        for name, values in row.items():
+            data.setlist(f"{prefix}-{index}-{name}", values)
+    data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
+    data[f"{prefix}-INITIAL_FORMS"] = str(initial - (total - len(kept)))

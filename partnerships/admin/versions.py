@@ -1,0 +1,65 @@
+"""Which version of a record, and of what belongs to it, a form was opened on: the last numbers in their histories."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Max, Model, QuerySet
+from django.forms.models import _get_foreign_key
+
+Versions = dict[str, dict[str, int]]  # "" for the record and an inline's prefix for its rows: {key: history number}
+
+
+def current_versions(record: Model, inlines: Iterable[Any]) -> Versions:
+    """The versions as they are now; asked before the form is read, so that none is taken for newer than what it shows.
+
+    A row without a history has version 0.
+    """
+    rows = {"": type(record)._default_manager.filter(pk=record.pk)}
+    rows |= {inline_prefix(record, inline): rows_of(record, inline) for inline in inlines}
+    return {prefix: _versions(found) for prefix, found in rows.items()}
+
+
+def lock(record: Model, inlines: Iterable[Any]) -> None:
+    """Let nobody else change the record or what belongs to it before this transaction ends."""
+    for rows in (type(record)._default_manager.filter(pk=record.pk), *(rows_of(record, inline) for inline in inlines)):
+        list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def rows_of(record: Model, inline: Any) -> QuerySet:
+    """The rows of an inline that belong to the record."""
+    return inline.model._default_manager.filter(**{_key(record, inline).name: record.pk})
+
+
+def inline_prefix(record: Model, inline: Any) -> str:
+    """What the names of the inline's fields begin with in the form."""
+    return _key(record, inline).remote_field.get_accessor_name(model=inline.model).replace("+", "")
+
+
+def dumped(versions: Versions) -> str:
+    """The versions as a hidden field holds them."""
+    return json.dumps(versions, separators=(",", ":"), sort_keys=True)
+
+
+def loaded(text: str) -> Versions | None:
+    """The versions out of a hidden field; none where it is missing or was tampered with."""
+    try:
+        versions = json.loads(text)
+        return {str(prefix): {str(pk): int(number) for pk, number in rows.items()} for prefix, rows in versions.items()}
+    except (ValueError, AttributeError, TypeError):
+        return None
+
+
+def version(model: Any, number: int | None) -> Any:
+    """The record as it was in that version; none where there is no such version."""
+    return model.history.filter(history_id=number).select_related("history_user").first() if number else None
+
+
+def _versions(rows: QuerySet) -> dict[str, int]:
+    keys = list(rows.values_list("pk", flat=True))
+    numbers = rows.model.history.filter(id__in=keys).order_by().values("id").annotate(last=Max("history_id"))
+    return {str(key): 0 for key in keys} | {str(row["id"]): row["last"] for row in numbers}
+
+
+def _key(record: Model, inline: Any) -> Any:
+    return _get_foreign_key(type(record), inline.model, fk_name=inline.fk_name)

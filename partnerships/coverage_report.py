@@ -1,0 +1,104 @@
+"""Coverage by quadrant, district and phase, from one query: the same numbers for a chart and for a table."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.http import urlencode
+
+from .coverage import Coverage, coverage_by_all
+from .models import District, Quadrant, School
+
+NOTHING = Coverage(0, 0)
+BAR = 34  # units of the chart's height that a row takes: its label, and its bar below
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table and a bar of the chart; ``query`` narrows a list of schools to it, empty where none can."""
+
+    label: str
+    coverage: Coverage
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Coverage by one thing: ``by`` is quadrant, district or phase. The rows add up to the whole."""
+
+    by: str
+    rows: list[Row]
+
+    @property
+    def bars(self) -> list[tuple[int, Row]]:
+        """The rows, each with how far down the chart it starts."""
+        return [(number * BAR, row) for number, row in enumerate(self.rows)]
+
+    @property
+    def height(self) -> int:
+        """How high the chart is."""
+        return len(self.rows) * BAR
+
+
+@dataclass(frozen=True)
+class CoverageReport:
+    """Coverage of some schools, as a whole and broken down; how much of it is of schools without a district."""
+
+    whole: Coverage
+    breakdowns: list[Breakdown]
+    without_district: Coverage
+
+    def rows_by(self, by: str) -> list[Row]:
+        """The rows of one breakdown, in the order in which its values were given; none where it was not asked for."""
+        return next((breakdown.rows for breakdown in self.breakdowns if breakdown.by == by), [])
+
+
+def coverage_report(
+    schools: QuerySet[School],
+    quadrants: Iterable[Quadrant] = (),
+    districts: Iterable[District] = (),
+    phases: Iterable[School.Phase] = School.Phase,
+    chosen: Mapping[str, str] | None = None,
+) -> CoverageReport:
+    """Coverage of the schools by the quadrants, districts and phases given.
+
+    What is not given is not broken down by. A quadrant or district without a school has a row all the same, a phase
+    has none. Schools without a district, or without a phase, have a row of their own where there are any.
+    ``chosen`` is how the schools were narrowed already: parameters of the list of schools, kept in the rows' queries.
+    """
+    covered = coverage_by_all(("district__quadrant", "district", "phase"), schools)
+    by_quadrant, by_district, by_phase = (_summed(covered, position) for position in range(3))
+    places = {
+        "quadrant": [(str(quadrant), quadrant.slug, by_quadrant[quadrant.pk]) for quadrant in quadrants],
+        "district": [(str(district), district.slug, by_district[district.pk]) for district in districts],
+    }
+    without_district = by_district[None]
+    breakdowns = [
+        Breakdown(by, _rows(by, values, "District not recorded", without_district, chosen))
+        for by, values in places.items()
+    ]
+    values = [(phase.label, phase.value, by_phase[phase.value]) for phase in phases if by_phase[phase.value].in_scope]
+    breakdowns.append(Breakdown("phase", _rows("phase", values, "Phase not recorded", by_phase[""], chosen)))
+    whole = sum(covered.values(), NOTHING)
+    return CoverageReport(whole, [breakdown for breakdown in breakdowns if breakdown.rows], without_district)
+
+
+def _summed(covered: Mapping[tuple, Coverage], position: int) -> defaultdict[object, Coverage]:
+    """The coverage by one part of the keys."""
+    summed: defaultdict[object, Coverage] = defaultdict(lambda: NOTHING)
+    for key, coverage in covered.items():
+        summed[key[position]] += coverage
+    return summed
+
+
+def _rows(
+    by: str,
+    values: list[tuple[str, str, Coverage]],
+    rest_label: str,
+    rest: Coverage,
+    chosen: Mapping[str, str] | None,
+) -> list[Row]:
+    """A row for each value, which are its label, parameter and coverage, and one for the rest; none without values."""
+    rows = [Row(label, coverage, "?" + urlencode({**(chosen or {}), by: value})) for label, value, coverage in values]
+    return [*rows, Row(rest_label, rest)] if rows and rest.in_scope else rows

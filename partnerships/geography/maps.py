@@ -1,0 +1,123 @@
+"""Maps as data, in the units of an SVG's ``viewBox``; templates draw them beside a list of the same facts (ADR 10)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from math import dist
+
+from ..models import District, Quadrant
+from .frames import Frame, Point, framed
+from .outlines import Box, Outline, county_box, outlines
+from .postcodes import Location
+
+WIDTH = 320  # units: about the pixels that a phone has for a map
+MARGIN = 1500  # metres around what a map shows
+LEAST_ACROSS = 6000  # metres: closer than this, outlines that are simplified to 120 m say nothing
+DOT = 18  # units across; dots nearer to each other than this become one
+TONES = 4  # tints with their patterns, numbered from 1
+NUDGES = {"E07000069": (1500, -4500), "E07000075": (1500, 500)}  # metres, for names that would lie on one another
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A district on a map; ``tone`` is its tint and pattern, 0 in the background."""
+
+    name: str
+    path: str
+    name_at: Point
+    tone: int = 0
+    district: District | None = None  # where it is a link
+
+
+@dataclass(slots=True)
+class Dot:
+    """A numbered place on a map, or several that would overlap. Number 0 is the place that the map is about."""
+
+    x: int
+    y: int
+    number: int
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Map:
+    """A picture, with what it shows in words."""
+
+    title: str
+    description: str
+    frame: Frame
+    areas: list[Area]
+    dots: Sequence[Dot] = ()
+
+    @property
+    def has_links(self) -> bool:
+        """Whether its districts are links."""
+        return any(area.district for area in self.areas)
+
+
+def map_of_quadrants(title: str, quadrants: Iterable[Quadrant]) -> Map:
+    """The county with the districts of those quadrants, each a link; the quadrants come with their districts.
+
+    A district of which no outline is known is left out.
+    """
+    frame = framed(county_box().widened(MARGIN), WIDTH, least_height=0, most_height=1)
+    shown = {
+        district.code: _area(outlines()[district.code], frame, tone_of(quadrant), district)
+        for quadrant in quadrants
+        for district in quadrant.districts.all()
+        if district.code in outlines()
+    }
+    others = [_area(outline, frame) for code, outline in outlines().items() if code not in shown]
+    description = (
+        "Each district is named, patterned by its quadrant, and a link to the partnerships with schools there."
+    )
+    return Map(title, description, frame, [*others, *shown.values()])
+
+
+def tone_of(quadrant: Quadrant) -> int:
+    """Which tint and pattern a quadrant has, 1 to 4, the same on every page."""
+    return (quadrant.position - 1) % TONES + 1
+
+
+def frame_around(codes: Collection[str], places: Iterable[Location]) -> Frame:
+    """The frame that holds the districts with those ONS codes and the places, of which there must be one."""
+    corners = [corner for code in codes for corner in outlines()[code].box.corners]
+    box = Box.around([*corners, *((place.easting, place.northing) for place in places)]).widened(MARGIN)
+    least = max(0, LEAST_ACROSS - (box.east - box.west)) / 2
+    return framed(box.widened(least), WIDTH, least_height=0.6, most_height=1)
+
+
+def areas_in(frame: Frame, codes: Collection[str]) -> list[Area]:
+    """The districts that come into view; those with the ONS codes are tinted, and drawn over the others."""
+    in_view = [outline for outline in outlines().values() if outline.box.meets(frame.box)]
+    areas = [_area(outline, frame, int(outline.code in codes)) for outline in in_view]
+    return sorted((area for area in areas if area.path), key=lambda area: area.tone)
+
+
+def dots_in(frame: Frame, places: Iterable[tuple[str, Location]], first_number: int = 1) -> list[Dot]:
+    """The dot of each named place, numbered in their order; a place that would lie on another has the other's dot."""
+    dots: list[Dot] = []
+    number = first_number
+    for name, place in places:
+        x, y = frame.point(place.easting, place.northing)
+        dot = next((dot for dot in dots if dist((x, y), (dot.x, dot.y)) < DOT), None)
+        if dot is None:
+            dot = Dot(x, y, number)
+            number += 1
+        dot.names.append(name)
+        dots.append(dot)
+    return dots
+
+
+def each_once(dots: Iterable[Dot]) -> list[Dot]:
+    """The dots to draw: one that stands for several places comes once."""
+    return list({dot.number: dot for dot in dots}.values())
+
+
+def can_be_placed(place: Location | None) -> bool:
+    """Whether a place is known to the point, and in the county or at its edge."""
+    return place is not None and place.precise and county_box().widened(MARGIN).holds(place.easting, place.northing)
+
+
+def _area(outline: Outline, frame: Frame, tone: int = 0, district: District | None = None) -> Area:
+    east, north = (sum(pair) for pair in zip(outline.middle, NUDGES.get(outline.code, (0, 0)), strict=True))
+    return Area(outline.name, frame.path(outline), frame.point(east, north), tone, district)

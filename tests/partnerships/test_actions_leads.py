@@ -1,0 +1,148 @@
+"""Leads that end or hand over, and people who go, on a day."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from partnerships.actions import end_lead, end_leads_and_headships, hand_over_lead
+from partnerships.models import Headship, Lead, Person
+from tests.factories import STARTED, make_lead, make_partnership, make_person, make_school, make_user
+
+pytestmark = pytest.mark.django_db
+LAST_DAY, NEXT_DAY = dt.date(2027, 8, 31), dt.date(2027, 9, 1)
+
+
+@pytest.fixture
+def lead() -> Lead:
+    """Ann Day's of Colne."""
+    return make_lead(make_partnership("Colne", schools=2), make_person("Ann Day"))
+
+
+def hand_over(lead: Lead, to: Person, on: dt.date = NEXT_DAY, **fields):
+    return hand_over_lead(lead=lead, to=to, on=on, by=None, **fields)
+
+
+class TestHandOver:
+    def test_old_lead_ends_the_day_before_the_new_one_begins(self, lead):
+        outcome = hand_over(lead, make_person("Bo Dee"))
+
+        lead.refresh_from_db()
+        new = lead.partnership.leads.get(person__name="Bo Dee")
+        assert (lead.ended_on, new.started_on, new.role) == (LAST_DAY, NEXT_DAY, "lead")
+        assert outcome.sentences == (
+            "Bo Dee becomes lead of Colne on 1 September 2027.",
+            "Ann Day’s last day as lead is 31 August 2027.",
+        )
+
+    def test_somebody_new_is_recorded_with_their_address_and_school(self, lead):
+        school, officer = make_school(), make_user()
+
+        hand_over_lead(
+            lead=lead, to=Person(name="Bo Dee"), on=NEXT_DAY, by=officer, school=school, email="bo@example.org"
+        )
+
+        new = Lead.objects.get(person__name="Bo Dee")
+        assert (new.school, new.email, new.publish_contact) == (school, "bo@example.org", False)
+        assert new.person.history.get().history_user == officer
+
+    def test_somebody_new_with_a_name_that_is_there_is_another_person(self, lead):
+        hand_over(lead, Person(name="Ann Day"))
+
+        assert sorted(Person.objects.filter(name="Ann Day").values_list("slug", flat=True))[0] != lead.person.slug
+        assert Person.objects.filter(name="Ann Day").count() == 2
+
+    def test_co_leads_stay(self, lead):
+        co_lead = make_lead(lead.partnership, make_person("Cy Eff"), role="co-lead")
+
+        outcome = hand_over(lead, make_person("Bo Dee"))
+
+        co_lead.refresh_from_db()
+        assert co_lead.ended_on is None
+        assert "Cy Eff stays co-lead." in outcome.sentences
+
+    def test_co_lead_who_takes_over_stops_being_co_lead(self, lead):
+        co_lead = make_lead(lead.partnership, make_person("Cy Eff"), role="co-lead")
+
+        outcome = hand_over(lead, co_lead.person)
+
+        co_lead.refresh_from_db()
+        assert co_lead.ended_on == LAST_DAY
+        assert list(lead.partnership.leads.active(NEXT_DAY).values_list("person__name", "role")) == [("Cy Eff", "lead")]
+        assert "and is co-lead until the day before" in outcome.text
+
+    def test_hand_over_to_oneself_is_refused(self, lead):
+        with pytest.raises(ValidationError, match="Ann Day is lead of Colne from 1 September 2023 already"):
+            hand_over(lead, lead.person)
+
+    @pytest.mark.parametrize(("days", "is_refused"), [(0, True), (1, False)])
+    def test_hand_over_on_the_first_day_is_refused(self, lead, days, is_refused):
+        day, to = STARTED + dt.timedelta(days=days), make_person()
+
+        if is_refused:
+            with pytest.raises(ValidationError, match="began on"):
+                hand_over(lead, to, day)
+        else:
+            hand_over(lead, to, day)
+
+        assert to.leads.exists() == (not is_refused)
+
+    def test_refusal_leaves_no_new_person_behind(self, lead):
+        with pytest.raises(ValidationError):
+            hand_over(lead, Person(name="Bo Dee"), STARTED)
+
+        assert not Person.objects.filter(name="Bo Dee").exists()
+
+    def test_end_before_the_hand_over_stays_and_the_gap_is_said(self, lead):
+        Lead.objects.update(ended_on=dt.date(2027, 7, 31))
+
+        outcome = hand_over(lead, make_person("Bo Dee"))
+
+        lead.refresh_from_db()
+        assert lead.ended_on == dt.date(2027, 7, 31)
+        assert "Nobody leads Colne from 1 August 2027 until Bo Dee does on 1 September 2027" in outcome.text
+
+
+class TestEnd:
+    def test_last_lead_that_ends_warns_that_nobody_leads(self, lead):
+        outcome = end_lead(lead=lead, on=LAST_DAY, by=None)
+
+        lead.refresh_from_db()
+        assert lead.ended_on == LAST_DAY
+        assert outcome.sentences == ("Ann Day’s last day as lead of Colne is 31 August 2027.",)
+        assert "Nobody leads Colne from 1 September 2027." in outcome.text
+
+    def test_end_with_a_co_lead_warns_of_nothing(self, lead):
+        make_lead(lead.partnership, role="co-lead")
+
+        assert end_lead(lead=lead, on=LAST_DAY, by=None).warnings == ()
+
+    def test_lead_that_is_over_is_not_ended_again(self, lead):
+        Lead.objects.update(ended_on=dt.date(2024, 8, 31))
+
+        with pytest.raises(ValidationError, match="ended on 31 August 2024 already"):
+            end_lead(lead=lead, on=LAST_DAY, by=None)
+
+
+def test_person_who_leaves_ends_what_they_lead_and_head(lead):
+    headship = Headship.objects.create(person=lead.person, school=make_school("Lexden"), started_on=STARTED)
+
+    outcome = end_leads_and_headships(person=lead.person, on=LAST_DAY, by=None)
+
+    lead.refresh_from_db()
+    headship.refresh_from_db()
+    assert lead.ended_on == headship.ended_on == LAST_DAY
+    assert "Ann Day, Headteacher, Lexden: last day 31 August 2027." in outcome.sentences
+    assert lead.history.first().history_change_reason == "Ann Day leaves on 31 August 2027"
+
+
+def test_person_who_leaves_keeps_the_days_of_what_was_over_and_of_what_is_to_come(lead):
+    over = make_lead(make_partnership("Over", schools=2), lead.person, ended_on=dt.date(2024, 8, 31))
+    later = make_lead(make_partnership("Later", schools=2), lead.person, started_on=dt.date(2028, 1, 1))
+
+    outcome = end_leads_and_headships(person=lead.person, on=LAST_DAY, by=None)
+
+    over.refresh_from_db()
+    later.refresh_from_db()
+    assert (over.ended_on, later.ended_on) == (dt.date(2024, 8, 31), None)
+    assert "begins on 1 January 2028 and stays" in outcome.text

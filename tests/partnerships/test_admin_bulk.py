@@ -1,0 +1,170 @@
+"""Many records changed or exported from a list."""
+
+import csv
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+
+from accounts import roles
+from partnerships.models import Headship, Lead, Membership, Partnership, Person, School
+from tests.admin import changelist
+from tests.factories import (
+    STARTED,
+    make_district,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_school,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+LAST_DAY = dt.date(2027, 8, 31)
+
+
+@pytest.fixture
+def officer(client):
+    """A client signed in as an LA officer."""
+    client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    return client
+
+
+def choose(client, action: str, records: list, **typed: object):
+    """Choose the records in their list, and an action; ``typed`` is what its page asks for."""
+    data = {"action": action, "_selected_action": [record.pk for record in records], **typed}
+    return client.post(changelist(type(records[0])), data if typed else {**data, "index": 0})
+
+
+def confirm(client, action: str, records: list, **typed: object):
+    """Choose, fill in, and agree to what would happen."""
+    outcome = choose(client, action, records, ask="1", **typed).context["outcome"]
+    return choose(client, action, records, ask="1", agreed=outcome.text, **typed)
+
+
+class TestEndMemberships:
+    @pytest.fixture
+    def memberships(self) -> list[Membership]:
+        colne = make_partnership("Colne", schools=2)
+        return [make_membership(colne, make_school(name)) for name in ("Great Waltham", "Lexden")]
+
+    def test_chosen_memberships_are_asked_previewed_and_ended(self, officer, memberships):
+        asked = choose(officer, "end_memberships", memberships).content.decode()
+        preview = choose(officer, "end_memberships", memberships, ask="1", on="31/8/2027").content.decode()
+        ended_by_then = Membership.objects.filter(ended_on__isnull=False).count()
+
+        done = confirm(officer, "end_memberships", memberships, on="31/8/2027")
+
+        assert "For 2 memberships." in asked
+        assert "Great Waltham leaves Colne on 31 August 2027." in preview
+        assert "Lexden is in no partnership from 1 September 2027." in preview
+        assert (ended_by_then, done.status_code, done.url) == (0, 302, changelist(Membership))
+        assert Membership.objects.filter(ended_on=LAST_DAY).count() == 2
+
+    def test_one_that_cannot_end_is_named_and_none_ends(self, officer, memberships):
+        late = make_membership(make_partnership("Late"), make_school("Late"), started_on=dt.date(2027, 9, 1))
+
+        page = choose(officer, "end_memberships", [*memberships, late], ask="1", on="31/8/2027").content.decode()
+
+        assert "Late in Late: this began on 1 September 2027" in page
+        assert not Membership.objects.filter(ended_on__isnull=False).exists()
+
+    def test_reader_may_not_end_them(self, client, memberships):
+        user = make_user(None, is_staff=True)
+        user.user_permissions.add(*_permissions("view_membership"))
+        client.force_login(user)
+
+        choose(client, "end_memberships", memberships, ask="1", on="31/8/2027")
+
+        assert not Membership.objects.filter(ended_on__isnull=False).exists()
+
+
+def test_home_quadrant_of_several_is_set_and_previewed(officer):
+    mid = make_quadrant("Mid")
+    partnerships = [make_partnership("Colne"), make_partnership("Dengie", home_quadrant=mid)]
+
+    preview = choose(officer, "set_home_quadrant", partnerships, ask="1", quadrant=mid.pk).context["outcome"]
+    confirm(officer, "set_home_quadrant", partnerships, quadrant=mid.pk)
+
+    assert preview.sentences == ("Colne: Mid, until now South.",)
+    assert set(Partnership.objects.values_list("home_quadrant__name", flat=True)) == {"Mid"}
+    assert Partnership.objects.get(name="Colne").history.first().history_user.email == "officer@example.org"
+
+
+def test_nothing_to_set_is_said(officer):
+    page = choose(officer, "set_home_quadrant", [make_partnership(home_quadrant=None)], ask="1", quadrant="")
+
+    assert "All of them are county-wide already" in page.content.decode()
+
+
+def test_district_of_several_schools_is_set(officer):
+    district, schools = make_district("Braintree"), [make_school(), make_school()]
+
+    confirm(officer, "set_district", schools, district=district.pk)
+
+    assert set(School.objects.values_list("district__name", flat=True)) == {"Braintree"}
+
+
+class TestExport:
+    @pytest.mark.parametrize("model", [Partnership, Membership, Lead, Person, School, Headship])
+    def test_lists_are_exported_with_a_line_a_record(self, officer, model):
+        lead = make_lead(make_partnership("Colne", schools=2))
+        Headship.objects.create(person=lead.person, school=make_school(), started_on=STARTED)
+        records = list(model.objects.all())
+
+        rows = _csv(choose(officer, "export_csv", records))
+
+        assert len(rows) == len(records)
+
+    def test_columns_are_in_words(self, officer):
+        make_membership(make_partnership("Colne", home_quadrant=None), make_school("Lexden"))
+
+        (row,) = _csv(choose(officer, "export_csv", [Partnership.objects.get()]))
+
+        assert row["Quadrant"] == "County-wide"
+        assert (row["Started on"], row["Ended on"], row["Open to new schools"]) == ("2023-09-01", "", "no")
+
+    def test_workbook_holds_the_same(self, officer):
+        response = choose(officer, "export_xlsx", [make_partnership("Colne")])
+
+        sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+        assert [sheet["A1"].value, sheet["A2"].value] == ["Partnership", "Colne"]
+        assert response["Content-Disposition"].endswith('.xlsx"')
+
+    @pytest.mark.parametrize("kind", ["export_csv", "export_xlsx"])
+    def test_name_like_a_formula_is_text(self, officer, kind):
+        response = choose(officer, kind, [make_person("=1+1")])
+
+        if kind == "export_csv":
+            value = _csv(response)[0]["Name"]
+        else:
+            value = openpyxl.load_workbook(io.BytesIO(response.content)).active["B2"].value
+        assert value == "'=1+1"
+
+    @pytest.mark.parametrize(("role", "is_told"), [(roles.OFFICER, True), (roles.ADMINISTRATOR, False)])
+    def test_contact_details_are_for_those_who_may_see_them(self, client, role, is_told):
+        client.force_login(make_user(None, role, is_staff=True))
+        person = make_person("Ann Day", email="ann@example.org")
+        lead = make_lead(person=person, email="lead@example.org")
+
+        texts = [choose(client, "export_csv", [record]).content.decode() for record in (person, lead)]
+
+        assert [address in text for address, text in zip(["ann@", "lead@"], texts, strict=True)] == [is_told, is_told]
+
+    def test_notes_are_never_exported(self, officer):
+        partnership = make_partnership(notes="Secret")
+
+        assert "Secret" not in choose(officer, "export_csv", [partnership]).content.decode()
+
+
+def _csv(response) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def _permissions(*codenames: str):
+    from django.contrib.auth.models import Permission
+
+    return Permission.objects.filter(codename__in=codenames)

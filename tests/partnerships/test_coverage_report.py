@@ -1,0 +1,120 @@
+"""Coverage by quadrant, district and phase: every row there, and sums that add up."""
+
+import pytest
+
+from partnerships.coverage import Coverage, county
+from partnerships.coverage_report import coverage_report
+from partnerships.models import District, Quadrant, School
+from tests.factories import make_district, make_partnership, make_quadrant, make_school, make_type
+from tests.pages.reading import texts
+
+pytestmark = pytest.mark.django_db
+WITHOUT = "/schools/without-a-partnership/"
+
+
+@pytest.fixture
+def schools() -> None:
+    """Two quadrants, three districts of which one has no school, and schools with and without district and phase."""
+    south, mid = make_quadrant("South"), make_quadrant("Mid")
+    basildon, maldon = make_district("Basildon", south), make_district("Maldon", mid)
+    make_district("Rochford", south)
+    members = [
+        make_school(district=basildon),
+        make_school(district=basildon, phase="secondary"),
+        make_school(district=maldon),
+        make_school(),
+    ]
+    make_partnership(schools=members)
+    make_school("Alone School", district=basildon)
+    make_school(phase="")
+    make_school(district=maldon, status="closed")
+    make_school(district=maldon, establishment_type=make_type("Other independent school", is_in_scope=False))
+
+
+def report():
+    return coverage_report(School.objects.all(), Quadrant.objects.all(), District.objects.all())
+
+
+def test_report_has_a_row_for_each_value_and_for_what_is_not_recorded(schools):
+    rows = {b.by: {row.label: row.coverage for row in b.rows} for b in report().breakdowns}
+
+    assert rows == {
+        "quadrant": {"Mid": Coverage(1, 1), "South": Coverage(2, 3), "District not recorded": Coverage(1, 2)},
+        "district": {
+            "Basildon": Coverage(2, 3),
+            "Maldon": Coverage(1, 1),
+            "Rochford": Coverage(0, 0),
+            "District not recorded": Coverage(1, 2),
+        },
+        "phase": {"Primary": Coverage(3, 4), "Secondary": Coverage(1, 1), "Phase not recorded": Coverage(0, 1)},
+    }
+
+
+def test_report_adds_up_to_the_county_in_every_breakdown(schools):
+    made = report()
+
+    assert made.whole == county() == Coverage(4, 6)
+    for breakdown in made.breakdowns:
+        assert sum((row.coverage for row in breakdown.rows), Coverage(0, 0)) == county(), breakdown.by
+
+
+def test_report_takes_one_query(schools, django_assert_num_queries):
+    quadrants, districts = list(Quadrant.objects.all()), list(District.objects.all())
+
+    with django_assert_num_queries(1):
+        coverage_report(School.objects.all(), quadrants, districts)
+
+
+def test_report_without_schools_has_nothing_to_add_up():
+    assert report().whole == Coverage(0, 0)
+    assert report().breakdowns == []
+
+
+@pytest.mark.parametrize("address", [WITHOUT, "/quadrants/"])
+def test_page_has_the_same_numbers_in_chart_and_table_and_reconciles_them(client, schools, address):
+    response = client.get(address)
+
+    assert "South2367%" in texts(response, ".//tbody/tr")
+    assert "District not recorded1250%" in texts(response, ".//tbody/tr")
+    page = response.content.decode()
+    assert '<text y="12">South</text><text class="portal-chart__figure" x="320" y="12">67%</text>' in page
+    assert "up to the same: 4 of 6 schools are in a partnership (67%)" in page
+    assert "For 2 of them nobody has recorded a district" in page
+
+
+def test_page_of_a_quadrant_breaks_down_its_own_districts(client, schools):
+    response = client.get("/quadrants/south/")
+
+    rows = texts(response, ".//tbody/tr")
+    assert rows == ["Basildon2367%", "Rochford00–", "All2367%", "Primary1250%", "Secondary11100%", "All2367%"]
+
+
+@pytest.mark.parametrize(
+    ("query", "headings"),
+    [
+        ("", ["By quadrant", "By district", "By phase"]),
+        ("?quadrant=south", ["By district", "By phase"]),
+        ("?district=basildon", ["By phase"]),
+        ("?phase=primary", ["By quadrant", "By district"]),
+        ("?district=basildon&phase=primary", []),
+    ],
+)
+def test_without_breaks_down_by_what_has_not_been_chosen(client, schools, query, headings):
+    response = client.get(WITHOUT + query)
+
+    assert [heading for heading in texts(response, ".//h3") if heading.startswith("By ")] == headings
+
+
+def test_row_leads_to_the_schools_without_a_partnership_there(client, schools):
+    row = next(row for row in report().rows_by("district") if row.label == "Basildon")
+
+    page = client.get(WITHOUT + row.query)
+
+    assert [school.name for school in page.context["page"]] == ["Alone School"]
+
+
+def test_row_keeps_what_was_chosen_before(client, schools):
+    page = client.get(f"{WITHOUT}?quadrant=south").content.decode()
+
+    assert f'href="{WITHOUT}?quadrant=south&amp;phase=primary"' in page
+    assert f'href="{WITHOUT}?quadrant=south&amp;district=basildon"' in page

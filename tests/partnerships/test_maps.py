@@ -1,0 +1,272 @@
+"""Maps: outlines in their frame, dots where the coordinates say, and the same facts in the list."""
+
+import gzip
+import re
+
+import pytest
+from django.core.management import call_command
+
+from partnerships.geography import location_of, map_of_quadrants, neighbourhood_of, spread_of
+from partnerships.geography.frames import Frame, framed
+from partnerships.geography.maps import areas_in, dots_in, frame_around
+from partnerships.geography.outlines import Box, Outline, county_box, outlines
+from partnerships.geography.postcodes import Location
+from partnerships.models import District, Partnership, Quadrant
+from tests.factories import make_membership, make_partnership, make_school
+from tests.pages.reading import texts
+
+COLCHESTER = "E07000071"
+CASTLE = {"easting": 599_800, "northing": 225_300}  # in Colchester
+MILE = 1609.344
+
+
+def points_of(path: str) -> list[tuple[int, int]]:
+    """The corners of a path, as far as our paths go: a start, then steps."""
+    points = []
+    for ring in path.strip("Mz").split("zM"):
+        start, steps = (list(map(int, re.findall(r"-?\d+", part))) for part in ring.split("l"))
+        x, y = start
+        points.append((x, y))
+        for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+            x, y = x + dx, y + dy
+            points.append((x, y))
+    return points
+
+
+def compressed(response) -> int:
+    return len(gzip.compress(response.content))
+
+
+def spread_today(partnership: Partnership):
+    memberships = partnership.memberships.active().select_related("school__district").by_school()
+    return spread_of(partnership, memberships)
+
+
+@pytest.fixture
+def districts(db) -> dict[str, District]:
+    """The quadrants and districts of the seed, by name."""
+    call_command("load_seed", verbosity=0)
+    return {district.name: district for district in District.objects.all()}
+
+
+class TestFrames:
+    def test_outlines_are_those_of_the_districts_of_the_seed(self, districts):
+        assert {o.code: o.name for o in outlines().values()} == {d.code: d.name for d in districts.values()}
+
+    def test_outlines_hold_their_own_middles(self):
+        for outline in outlines().values():
+            assert outline.box.holds(*outline.middle), outline.name
+
+    def test_county_is_drawn_whole_within_its_frame(self):
+        frame = framed(county_box(), 320, least_height=0, most_height=1)
+
+        drawn = {code: points_of(frame.path(outline)) for code, outline in outlines().items()}
+
+        corners = [point for points in drawn.values() for point in points]
+        assert len(drawn) == 12
+        assert (min(x for x, _ in corners), max(x for x, _ in corners)) == (0, 320)
+        assert (min(y for _, y in corners), max(y for _, y in corners)) == (0, frame.height)
+
+    def test_point_has_north_up_and_keeps_proportions(self):
+        frame = Frame(Box(1000, 2000, 3000, 3000), 200)
+
+        assert frame.height == 100
+        assert frame.point(1000, 3000) == (0, 0)
+        assert frame.point(2000, 2500) == (100, 50)
+
+    def test_path_leaves_out_what_is_out_of_view(self):
+        frame = framed(outlines()[COLCHESTER].box, 320, 0.6, 1)
+
+        assert frame.path(outlines()["E07000072"]) == ""  # Epping Forest
+
+    def test_path_of_an_area_around_the_picture_still_covers_it(self):
+        ring = ((0, 0), (0, 50), (0, 100), (50, 100), (100, 100), (100, 50), (100, 0), (50, 0), (0, 0))
+        frame = Frame(Box(40, 40, 60, 60), 20)
+
+        points = points_of(frame.path(Outline("", "", (ring,), Box(0, 0, 100, 100), (50, 50))))
+
+        assert {(-40, -40), (60, -40), (60, 60), (-40, 60)} <= set(points)
+
+    def test_dots_are_where_the_coordinates_say(self):
+        frame = Frame(Box(590_000, 220_000, 600_000, 230_000), 320)
+
+        (dot,) = dots_in(frame, [("Here", Location(595_000, 222_500, "Here"))])
+
+        assert (dot.x, dot.y, dot.number) == (160, 240, 1)
+
+    def test_dots_that_would_overlap_are_one(self):
+        frame = Frame(Box(590_000, 220_000, 600_000, 230_000), 320)
+        places = [
+            (name, Location(easting, 225_000, name))
+            for name, easting in [("A", 592_000), ("B", 592_100), ("C", 598_000)]
+        ]
+
+        dots = dots_in(frame, places)
+
+        assert [dot.number for dot in dots] == [1, 1, 2]
+        assert dots[0].names == ["A", "B"]
+
+    def test_frame_around_holds_districts_and_places(self):
+        place = Location(630_000, 240_000, "Out at sea")
+
+        frame = frame_around([COLCHESTER], [place])
+
+        assert frame.box.holds(place.easting, place.northing)
+        assert all(frame.box.holds(*corner) for corner in outlines()[COLCHESTER].box.corners)
+        assert {area.name for area in areas_in(frame, [COLCHESTER]) if area.tone} == {"Colchester"}
+
+
+class TestQuadrants:
+    def test_county_has_every_district_once_with_its_quadrants_tone(self, districts):
+        shown = map_of_quadrants("Essex", Quadrant.objects.prefetch_related("districts"))
+
+        assert sorted(area.name for area in shown.areas) == sorted(districts)
+        tones = {(area.district.quadrant.name, area.tone) for area in shown.areas}
+        assert sorted(tones) == [("Mid", 2), ("North-East", 4), ("South", 3), ("West", 1)]
+
+    def test_quadrant_has_links_for_its_own_districts_only(self, client, districts):
+        page = client.get("/quadrants/north-east/").content.decode()
+
+        assert re.findall(r'portal-map__link" href="/partnerships/\?district=([a-z-]+)"', page) == [
+            "colchester",
+            "tendring",
+        ]
+
+    def test_county_page_links_every_district_and_names_it_in_the_list(self, client, districts):
+        response = client.get("/quadrants/")
+
+        page = response.content.decode()
+        links = re.findall(r'district=([a-z-]+)" aria-label="([^,]+), ([^ ]+) quadrant', page)
+        assert {name for _, name, _ in links} == set(districts)
+        assert all(name in " ".join(texts(response, ".//p")) for name in districts)
+        assert "style=" not in page
+        assert compressed(response) < 40_000
+
+    def test_district_without_an_outline_is_left_out(self, districts):
+        District.objects.filter(name="Harlow").update(code="E99999999")
+
+        shown = map_of_quadrants("Essex", Quadrant.objects.prefetch_related("districts"))
+
+        assert "harlow" not in {area.district.slug for area in shown.areas if area.district}
+
+
+class TestSpread:
+    def test_spread_has_each_open_school_in_its_district(self, districts):
+        placed = make_school("Castle School", district=districts["Colchester"], **CASTLE)
+        unplaced = make_school("Lost School", district=districts["Colchester"])
+        unknown = make_school("Nowhere School")
+        outside = make_school("Far School", la_code="919", la_name="Hertfordshire", easting=100_000, northing=50_000)
+        closed = make_school("Closed School", status="closed")
+
+        spread = spread_today(make_partnership(schools=[unknown, outside, placed, unplaced, closed]))
+
+        assert [str(part) for part in spread.parts] == [
+            "Colchester, 2 schools",
+            "District not recorded, 1 school",
+            "Outside Essex, 1 school",
+        ]
+        assert [placed.school.name for placed in spread.parts[0].on_map] == ["Castle School"]
+        assert spread.parts[0].not_on_map == [unplaced]
+        assert spread.not_placed == 3
+
+    def test_spread_places_a_school_by_its_postcode(self, districts):
+        school = make_school(postcode="CM1 1QH", district=districts["Chelmsford"])
+
+        spread = spread_today(make_partnership(schools=[school]))
+
+        (dot,) = spread.map.dots
+        place = location_of(school)
+        assert (dot.x, dot.y) == spread.map.frame.point(place.easting, place.northing)
+
+    def test_spread_without_a_district_or_a_place_has_no_map(self):
+        assert spread_of(Partnership(), []).map is None
+
+    def test_page_has_every_fact_of_the_map_in_the_list(self, client, districts):
+        schools = [
+            make_school(f"School {n}", district=districts["Tendring"], easting=610_000 + 3000 * n, northing=223_000)
+            for n in range(4)
+        ]
+        partnership = make_partnership("Colne", schools=[*schools, make_school("Lost School")])
+
+        response = client.get(partnership.get_absolute_url())
+
+        items = texts(response, ".//ul[@class='govuk-list portal-places']/li")
+        assert items == ["1 School 0", "2 School 1", "3 School 2", "4 School 3"]
+        assert "Tendring, 4 schools" in texts(response, ".//h3")
+        assert "Not on the map: Lost School" in texts(response, ".//p")
+        assert "1 school is not on the map" in response.content.decode()
+
+    def test_page_without_schools_has_no_map(self, client, districts):
+        assert "portal-map" not in client.get(make_partnership().get_absolute_url()).content.decode()
+
+    def test_page_of_a_county_wide_partnership_stays_small(self, client, districts):
+        schools = [
+            make_school(district=district, easting=int(box[0]) + 5000, northing=int(box[1]) + 5000)
+            for district in districts.values()
+            for box in [outlines()[district.code].box]
+        ]
+
+        response = client.get(make_partnership(schools=schools).get_absolute_url())
+
+        assert response.content.count(b"<circle") > 8
+        assert compressed(response) < 10_000
+
+
+class TestNeighbours:
+    def test_neighbours_are_the_nearest_open_schools_with_their_miles(self, districts):
+        here = make_school("Here", district=districts["Colchester"], **CASTLE)
+        for name, away in [("Far", 4), ("Near", 1), ("Next", 0.05), ("Middle", 2.5)]:
+            make_school(name, easting=CASTLE["easting"] - round(away * MILE), northing=CASTLE["northing"])
+        make_school("Shut", status="closed", **CASTLE)
+        make_school("Unplaced")
+        make_school("Too far", easting=CASTLE["easting"] - round(10.1 * MILE), northing=CASTLE["northing"])
+        make_school("Chelmsford School", postcode="CM1 1QH")  # 21 miles away
+
+        neighbourhood = neighbourhood_of(here)
+
+        assert [(n.school.name, n.distance) for n in neighbourhood.neighbours] == [
+            ("Next", "less than 0.1 miles"),
+            ("Near", "1 mile"),
+            ("Middle", "2.5 miles"),
+            ("Far", "4.0 miles"),
+        ]
+        assert [n.dot.number for n in neighbourhood.neighbours] == [0, 1, 2, 3]
+
+    def test_neighbours_no_more_than_five(self, db):
+        here = make_school(**CASTLE)
+        for n in range(7):
+            make_school(easting=CASTLE["easting"] + 1000 * n, northing=CASTLE["northing"])
+
+        assert len(neighbourhood_of(here).neighbours) == 5
+
+    def test_page_says_which_are_in_the_same_partnership_today(self, client, districts):
+        here, partner, former = (make_school(name, **CASTLE) for name in ("Here", "Partner School", "Former School"))
+        partnership = make_partnership(schools=[here, partner])
+        make_membership(partnership, former, ended_on="2024-08-31")
+
+        items = texts(client.get(here.get_absolute_url()), ".//ol/li")
+
+        assert any("Partner School" in item and "in the same partnership" in item for item in items)
+        assert any("Former School" in item and "in the same partnership" not in item for item in items)
+
+    @pytest.mark.parametrize("fields", [{}, {"postcode": "ZZ9 9ZZ"}, {"easting": 100_000, "northing": 50_000}])
+    def test_page_of_a_school_that_cannot_be_placed_says_so(self, client, db, fields):
+        page = client.get(make_school(**fields).get_absolute_url()).content.decode()
+
+        assert "we cannot say which schools are nearest" in page
+        assert "portal-map" not in page
+
+    def test_page_without_another_school_to_show_says_so(self, client, districts):
+        page = client.get(make_school(**CASTLE).get_absolute_url()).content.decode()
+
+        assert "no other school within 10 miles" in page
+        assert "portal-map" in page
+
+    def test_page_takes_no_more_queries_for_more_neighbours(self, count_queries, districts):
+        here = make_school(district=districts["Colchester"], **CASTLE)
+        make_partnership(schools=[here, make_school(postcode="CM1 1QH", district=districts["Chelmsford"])])
+        before = count_queries(here.get_absolute_url())
+        for district in districts.values():
+            make_school(district=district, **CASTLE)
+
+        assert count_queries(here.get_absolute_url()) == before <= 8
