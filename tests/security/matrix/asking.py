@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -37,14 +38,15 @@ class Address:
     route: str
     takes: frozenset[str]
     is_named: bool
+    places: int  # how many parts are told by their place alone
 
-    def url(self, about: dict[str, object]) -> str:
+    def url(self, about: dict[str, Any]) -> str:
         """It with those parts filled in, and the ``query`` if there is one."""
         if not self.is_named:
             return f"/{about['path']}"
         query = f"?{about['query']}" if "query" in about else ""
         if not self.takes:
-            return reverse(self.name, args=about.get("args")) + query
+            return reverse(self.name, args=about["args"][: self.places] if self.places else None) + query
         return reverse(self.name, kwargs={part: about[part] for part in self.takes}) + query
 
 
@@ -60,14 +62,16 @@ def addresses(
             yield from addresses(entry, inner, route, takes)
         elif isinstance(entry, URLPattern):
             name = f"{namespace}{entry.name}" if entry.name else route
-            yield Address(name, route, takes, is_named=bool(entry.name))
+            yield Address(
+                name, route, takes, is_named=bool(entry.name), places=0 if takes else entry.pattern.regex.groups
+            )
 
 
-def ask(client: Client, method: str, url: str) -> HttpResponseBase:
+def ask(client: Client, method: str, url: str, data: dict[str, object] | None = None) -> HttpResponseBase:
     """The answer; what the question changed, in the database and in the browser, is undone."""
     cookies = client.cookies.copy()
     with transaction.atomic():
-        response = client.generic(method, url)
+        response = client.post(url, data) if data else client.generic(method, url)
         if response.status_code == 302 and response["Location"].startswith(reverse("admin:login")):
             response = client.get(response["Location"])  # admin's door sends the anonymous on, and refuses others
         transaction.set_rollback(True)

@@ -1,5 +1,6 @@
 """The people and the records that the tables of the matrix speak of: one of each, own and somebody else's."""
 
+import datetime as dt
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,10 +74,10 @@ class World:
         by_key = {str(user.pk): user for user in self.users.values()}
         return by_key.get(request.session.get(SESSION_KEY, ""), AnonymousUser())
 
-    def page(self, who: str, url: str) -> str:
-        """What they read at an address, fetched once."""
+    def page(self, who: str, url: str, data: dict[str, object] | None = None) -> str:
+        """What they read at an address, or in answer to ``data``; fetched once."""
         if (who, url) not in self.pages:
-            response = ask(self.clients[who], "GET", url)
+            response = ask(self.clients[who], "GET", url, data)
             content = b"".join(response.streaming_content) if response.streaming else response.content
             self.pages[who, url] = content.decode()
         return self.pages[who, url]
@@ -95,6 +96,16 @@ def make_world(uploads: Path) -> World:
     world.about["page of a record"] = {
         "content_type_id": ContentType.objects.get_for_model(shown).pk,
         "object_id": shown.pk,
+    }
+    for model in ("partnership", "membership"):
+        rows = [record.pk for record in world.records[f"partnerships.{model}"].values()]
+        world.about[f"export of {model}"] = {"data": {"action": "export_csv", "_selected_action": rows}}
+    for model, label in {"school": "partnerships.school", "person": "partnerships.person"}.items():
+        world.about[f"{model} in admin"] = {"object_id": world.records[label][""].pk}
+    world.secrets |= {
+        "roles to promise": 'name="roles"',
+        "row for another link of a school": "links-__prefix__-",
+        "box that deletes a lead": "leads-0-DELETE",
     }
     for who in WHO:
         world.clients[who] = _client(world.users.get(who))
@@ -146,7 +157,9 @@ def _partnership(world: World, whose: str) -> None:
         partnership, _person(world, whose, "lead"), email=f"{whose}-lead-private@example.org", publish_contact=False
     )
     public = factories.make_lead(partnership, email=f"{whose}-lead-public@example.org", publish_contact=True)
-    factories.make_lead(partnership, factories.make_person(f"Next {whose} lead"), started_on="2099-09-01")
+    to_begin = factories.make_lead(
+        partnership, factories.make_person(f"Next {whose} lead"), started_on=dt.date(2099, 9, 1)
+    )
     address = {"slug": partnership.slug, "kind": "contact"}
     world.about |= {
         f"{whose} partnership": address | {"pk": public.pk},
@@ -175,6 +188,7 @@ def _partnership(world: World, whose: str) -> None:
             lead.person,
         ):
             _record(world, record)
+        _record(world, to_begin, "to begin")
 
 
 def _board(world: World, whose: str) -> None:
