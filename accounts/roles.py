@@ -41,8 +41,12 @@ _MEETINGS = [
     "boards.action",
 ]
 _ENQUIRIES = ["partnerships.view_enquiry", "partnerships.change_enquiry"]
+_CONFIRMING = ["partnerships.confirmation", "partnerships.correction"]
+_COUNTED = ["partnerships.view_coveragesnapshot"]  # the portal itself writes it
 _LOGS = ["partnerships.view_registerimport", "partnerships.view_sentemail"]
+_IMPORTS = ["partnerships.view_spreadsheetimport", "partnerships.add_spreadsheetimport"]
 _ACCOUNTS = ["accounts.user", "auth.group"]
+_AUDIT = ["accounts.view_auditevent"]
 
 GIVEN = [OFFICER, ADMINISTRATOR]  # by an administrator; every other role follows from the records
 SECOND_STEP = ["accounts.needs_second_step"]
@@ -68,9 +72,12 @@ PERMISSIONS: dict[str, list[str]] = {
         *INVITING,
         *_all(_RECORDS),
         *_all(_MEETINGS),
+        *_all(_CONFIRMING),
         *_ENQUIRIES,
-        "boards.view_minutesversion",
+        *_IMPORTS,
+        *_COUNTED,
         *_LOGS,
+        "boards.view_minutesversion",
     ],
-    ADMINISTRATOR: [*SECOND_STEP, *INVITING, "accounts.view_auditevent", *_all(_RECORDS), *_all(_ACCOUNTS)],
+    ADMINISTRATOR: [*SECOND_STEP, *INVITING, *_AUDIT, *_all(_RECORDS), *_all(_ACCOUNTS), *_COUNTED],
 }

@@ -6,6 +6,8 @@ from typing import Self
 
 # The month in which each term starts; council dates within a term are the meeting's own business.
 _NAMES = {9: "Autumn", 10: "Autumn", 11: "Autumn", 12: "Autumn", 1: "Spring", 2: "Spring", 3: "Spring"}
+# The first and the last day of each term, as (month, day).
+_DAYS = {"Autumn": ((9, 1), (12, 31)), "Spring": ((1, 1), (3, 31)), "Summer": ((4, 1), (8, 31))}
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,18 @@ class Term:
     def year_label(self) -> str:
         """The academic year, written ``2026 to 2027``."""
         return year_label(self.year)
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """Its first and its last day."""
+        first, last = _DAYS[self.name]
+        year = self.year if self.name == "Autumn" else self.year + 1
+        return dt.date(year, *first), dt.date(year, *last)
+
+    @property
+    def before(self) -> "Term":
+        """The term before it."""
+        return Term.of(self.days[0] - dt.timedelta(days=1))
 
     def __str__(self) -> str:
         return f"{self.name} term {self.year_label}"

@@ -10,8 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+
+from .desk import desk
 
 APPS = ["partnerships", "boards", "improvement", "accounts", "auth"]
 MODELS = [  # what an officer opens most often first; the others follow by name
@@ -22,6 +26,8 @@ MODELS = [  # what an officer opens most often first; the others follow by name
     "Membership",
     "Headship",
     "Enquiry",
+    "Correction",
+    "Confirmation",
     "Board",
     "Seat",
     "Meeting",
@@ -50,7 +56,7 @@ class PortalAdminSite(admin.AdminSite):
 
     site_header = "Essex school partnerships: records"
     site_title = "Essex school partnerships"
-    index_title = "Records"
+    index_title = "Desk"
     enable_nav_sidebar = False  # the lists are wide, and the officers' screens are not
 
     @method_decorator(login_not_required)
@@ -77,6 +83,10 @@ class PortalAdminSite(admin.AdminSite):
             path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
         ]
         return [*pages, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
+        """The desk: what needs doing, above the list of records."""
+        return super().index(request, desk(self, request, timezone.localdate()) | (extra_context or {}))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """What a field's search finds."""

@@ -269,7 +269,10 @@ PERMISSIONS_POLICY["geolocation"] = ["self"]  # "near me", once the person asks
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_links": {"()": "essex_partnerships.logs.WithoutLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links"]}},
+    # Their records reach other handlers than ours too, such as an error tracker's.
+    "loggers": {name: {"filters": ["without_links"]} for name in ("django.request", "django.security.csrf")},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
 
@@ -277,6 +280,10 @@ LOGGING = {
 HOME_LA_CODE = "881"  # Essex: schools of other authorities may be members but are never counted
 COUNCIL_NAME = env("COUNCIL_NAME", default="Essex County Council")
 COUNCIL_EMAIL = env("COUNCIL_EMAIL", default="school-partnerships@example.org")  # where there is no lead to write to
+SITE_URL = env(
+    "SITE_URL", default="http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}"
+)
+CONFIRMATION_DAYS = env.int("CONFIRMATION_DAYS", default=42)  # how long a lead's link works
 PAGE_SIZE = 25
 # The public forms: how many messages an hour they take from one client, and in all (ADR 11).
 ENQUIRIES_AN_HOUR_FROM_ONE = env.int("ENQUIRIES_AN_HOUR_FROM_ONE", default=5)

@@ -14,6 +14,12 @@ from ..models import Board, Seat
 from .forms import SeatForm, SeatFormSet
 
 
+class SeatStateFilter(CurrentFilter):
+    """Seats that are held today, that are over, that are to come, or that left a body without any."""
+
+    words = (*CurrentFilter.words, ("vacant", "vacated", "Vacant: the body’s last seat has ended"))
+
+
 class AttendingFilter(NamedEmptyFilter):
     """Seats by the body that they represent."""
 
@@ -90,7 +96,7 @@ class SeatAdmin(ExportsSheets, KeptRecordAdmin):
     kept_note = "Seats are kept and never deleted. When somebody leaves a board, give their seat its last day."
     empty_note = "Nobody sits on a board yet. Open a board and add its seats there."
     list_display = ["person", "board", "role", "post", "organisation", "started_on", "ended_on"]
-    list_filter = [CurrentFilter, "board", "role", ("organisation", AttendingFilter)]
+    list_filter = [SeatStateFilter, "board", "role", ("organisation", AttendingFilter)]
     list_select_related = ["person", "board", "organisation"]
     search_fields = ["person__name", "post", "board__name"]
     search_help_text = "A part of the person’s name, of the post or of the board’s name."

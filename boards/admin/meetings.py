@@ -5,10 +5,19 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from partnerships.admin.base import KeptRecordAdmin, RecordAdmin, RecordInline
+from partnerships.admin.filters import WordFilter
 
 from ..models import AgendaItem, Attendance, Document, Meeting
 from .forms import DocumentForm
 from .kept import AgendaRecords, MinutedRecords
+
+
+class MeetingDayFilter(WordFilter):
+    """Meetings that are to come, unless cancelled, or over."""
+
+    title = "when"
+    parameter_name = "when"
+    words = (("upcoming", "upcoming", "To come"), ("past", "past", "Over"))
 
 
 class AgendaItemInline(AgendaRecords, RecordInline):
@@ -56,7 +65,7 @@ class MeetingAdmin(KeptRecordAdmin):
     empty_note = "No meetings are planned yet. Add one with its day; the agenda and papers can follow."
     list_display = ["held_on", "board", "start_time", "venue", "item_count", "status"]
     list_display_links = ["held_on", "board"]
-    list_filter = ["board", "status", "is_extraordinary"]
+    list_filter = [MeetingDayFilter, "board", "status", "is_extraordinary"]
     list_select_related = ["board"]
     search_fields = ["board__name", "venue"]
     search_help_text = "A part of the board’s name or of the venue."

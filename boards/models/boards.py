@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Max, Min, Prefetch, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -82,6 +82,16 @@ class SeatQuerySet(DatedQuerySet):
     def chairs(self) -> Self:
         """Seats that may do what a chair may: chair, co-chair and vice-chair."""
         return self.filter(role__in=Seat.CHAIRING)
+
+    def vacated(self, on: dt.date | None = None) -> Self:
+        """The last seat of each body on a board where it has none any more: a vacancy, one row each.
+
+        A body whose next seat there is entered ahead is no vacancy, nor are seats that represent nobody.
+        """
+        same = Seat.objects.filter(board=OuterRef("board"), organisation=OuterRef("organisation"))
+        newer = Q(ended_on__gt=OuterRef("ended_on")) | Q(ended_on=OuterRef("ended_on"), pk__gt=OuterRef("pk"))
+        still_held = Q(ended_on__isnull=True)
+        return self.former(on).filter(organisation__isnull=False).exclude(Exists(same.filter(newer | still_held)))
 
     def first_and_last_day_before(self, on: dt.date) -> tuple[dt.date | None, dt.date | None]:
         """The day on which the first seat ever began, and the latest day before ``on`` on which a seat ended."""

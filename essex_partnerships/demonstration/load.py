@@ -8,7 +8,9 @@ from django.db import transaction
 from boards.models import Board
 from boards.terms import academic_year
 from partnerships.models import Partnership, PartnershipKind, Quadrant, School
+from partnerships.snapshots import take_snapshot
 
+from ..trend import last_days_of_terms
 from .allotment import allot
 from .casting import cast
 from .headteacher import make_headteacher
@@ -16,6 +18,8 @@ from .meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_mi
 from .plans import ALL
 from .records import make_partnership
 from .resources import make_resources
+
+SNAPSHOTS_SINCE = dt.date(2023, 9, 1)  # the trend is counted from the dated records, as a real portal would
 
 
 class NotReadyError(Exception):
@@ -51,6 +55,8 @@ def load_demonstration(today: dt.date) -> Made:
     if not Partnership.objects.filter(is_demonstration=True).exists():
         publish_minutes()
     partnerships = _make_partnerships(schools, dt.date(academic_year(today) + 1, 9, 1))
+    for day in last_days_of_terms(SNAPSHOTS_SINCE, today):
+        take_snapshot(day)
     make_headteacher()
     make_minute_taker()
     return Made(

@@ -1,6 +1,6 @@
 """Plain tables out of admin, for a spreadsheet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -38,7 +38,7 @@ class ExportsSheets(RecordAdmin):
 
     exported: ClassVar[Mapping[str, str]]
     exported_contacts: ClassVar[Mapping[str, str]] = {}  # for those who may see what is not public
-    actions = EXPORTS
+    actions: Sequence[Callable | str] | None = EXPORTS
 
     @admin.action(description="Export the chosen as CSV", permissions=["view"])
     def export_csv(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:

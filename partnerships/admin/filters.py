@@ -30,6 +30,20 @@ class CurrentFilter(WordFilter):
     words = (("now", "active", "Current"), ("past", "former", "Ended"), ("future", "upcoming", "Not yet started"))
 
 
+class LeadStateFilter(CurrentFilter):
+    """Leads that hold today, those of them who are about to leave, that are over, or that are to come."""
+
+    words = (*CurrentFilter.words, ("ending", "ending_soon", "Ending within 60 days"))
+
+
+class HasEmailFilter(WordFilter):
+    """Leads to whom the council can write or cannot."""
+
+    title = "e-mail address"
+    parameter_name = "has_email"
+    words = (("yes", "with_email", "Recorded"), ("no", "without_email", "Not recorded"))
+
+
 class NamedEmptyFilter(admin.RelatedFieldListFilter):
     """A filter by a related record that says in words what it is to have none: ``empty``."""
 
@@ -88,6 +102,22 @@ class InPartnershipFilter(WordFilter):
     words = (("yes", "in_a_partnership", "In a partnership"), ("no", "without_a_partnership", "In none"))
 
 
+class OpenFilter(WordFilter):
+    """Schools that are open today, those that are proposed to close among them, or closed."""
+
+    title = "open today"
+    parameter_name = "open"
+    words = (("yes", "open", "Open"), ("no", "closed", "Closed"))
+
+
+class OnMapFilter(WordFilter):
+    """Schools whose place on the map is known or not."""
+
+    title = "coordinates recorded"
+    parameter_name = "on_map"
+    words = (("yes", "with_coordinates", "Recorded"), ("no", "without_coordinates", "Not recorded"))
+
+
 class DistrictMissingFilter(WordFilter):
     """Schools with or without a district."""
 
@@ -101,7 +131,11 @@ class CorrectedFilter(WordFilter):
 
     title = "district differs from the register"
     parameter_name = "corrected"
-    words = (("yes", "with_corrected_district", "Differs"), ("no", "with_register_district", "As in the register"))
+    words = (
+        ("yes", "with_corrected_district", "Differs"),
+        ("disagrees", "disagreeing_with_register", "Differs, and the register names another"),
+        ("no", "with_register_district", "As in the register"),
+    )
 
 
 class AuthorityFilter(WordFilter):

@@ -8,12 +8,21 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from ..models import Lead, Membership, Partnership, PartnershipKind
+from .asking import ask_about_next_year, ask_about_record
 from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline, KeptRecords
 from .bulk import EndMembershipsForm, HomeQuadrantForm, bulk_change
 from .changes import ChangedByDay, links_of
 from .dated_changes import LEAD_CHANGES, MEMBERSHIP_CHANGES
 from .exports import EXPORTS, ExportsSheets
-from .filters import ConfirmedFilter, CurrentFilter, HasLeadFilter, HomeFilter, PartnershipStateFilter
+from .filters import (
+    ConfirmedFilter,
+    CurrentFilter,
+    HasEmailFilter,
+    HasLeadFilter,
+    HomeFilter,
+    LeadStateFilter,
+    PartnershipStateFilter,
+)
 from .formsets import DatedFormSet, UnbrokenFormSet
 
 
@@ -72,7 +81,7 @@ class LeadInline(KeptRecords, admin.StackedInline):
 class PartnershipAdmin(ExportsSheets, KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
 
-    actions = ["set_home_quadrant", *EXPORTS]
+    actions = ["set_home_quadrant", *EXPORTS, ask_about_record, ask_about_next_year]
     set_home_quadrant = bulk_change(HomeQuadrantForm, "Set the home quadrant of the chosen…")
     exported = {
         "Partnership": "name",
@@ -86,6 +95,7 @@ class PartnershipAdmin(ExportsSheets, KeptRecordAdmin):
         "Last confirmed on": "last_confirmed_on",
     }
 
+    change_list_template = "admin/imports/spreadsheet_partnership_list.html"
     kept_note = "Partnerships are kept and never deleted. When one is over, give it an end date."
     empty_note = "No partnerships are recorded yet. Add one with its lead and its schools."
     list_display = ["name", "kind", "quadrant_label", "leads_", "school_count", "confirmed_on", "status_label"]
@@ -115,6 +125,10 @@ class PartnershipAdmin(ExportsSheets, KeptRecordAdmin):
         ),
         ("Officers’ notes", {"fields": ["notes"]}),
     ]
+
+    def has_ask_permission(self, request: HttpRequest) -> bool:
+        """Whether the user may send e-mails to leads."""
+        return request.user.has_perm("partnerships.add_confirmation")  # type: ignore[union-attr]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With its leads and how many schools it has."""
@@ -186,7 +200,13 @@ class LeadAdmin(ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
     exported_contacts = {"E-mail address": "email", "Telephone": "telephone"}
     empty_note = "No leads are recorded yet. Open a partnership and add its lead there."
     list_display = ["person", "role", "partnership", "school", "started_on", "ended_on", "is_published"]
-    list_filter = [CurrentFilter, "role", "publish_contact", ("partnership__home_quadrant", HomeFilter)]
+    list_filter = [
+        LeadStateFilter,
+        "role",
+        HasEmailFilter,
+        "publish_contact",
+        ("partnership__home_quadrant", HomeFilter),
+    ]
     list_select_related = ["person", "partnership", "school"]
     search_fields = ["person__name", "partnership__name", "email"]
     autocomplete_fields = ["person", "partnership", "school"]

@@ -12,7 +12,15 @@ from .bulk import DistrictForm, bulk_change
 from .changes import ChangedByDay, links_of
 from .dated_changes import MEMBERSHIP_CHANGES, SCHOOL_CHANGES
 from .exports import EXPORTS, ExportsSheets
-from .filters import AuthorityFilter, CorrectedFilter, DistrictMissingFilter, InPartnershipFilter, NamedEmptyFilter
+from .filters import (
+    AuthorityFilter,
+    CorrectedFilter,
+    DistrictMissingFilter,
+    InPartnershipFilter,
+    NamedEmptyFilter,
+    OnMapFilter,
+    OpenFilter,
+)
 from .formsets import DatedFormSet, UnbrokenFormSet
 
 OFFICERS_FIELDS = ["known_as", "district", "notes"]
@@ -153,12 +161,14 @@ class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
     empty_value_display = "Not recorded"
     list_display = ["name", "urn", "laestab_with_slash", "phase", "district_", "partnerships_", "status"]
     list_filter = [
+        OpenFilter,
         "status",
         "phase",
         InPartnershipFilter,
         "establishment_type__is_in_scope",
         AuthorityFilter,
         DistrictMissingFilter,
+        OnMapFilter,
         CorrectedFilter,
         "district__quadrant",
         ("district", NamedEmptyFilter),

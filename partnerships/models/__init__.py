@@ -1,5 +1,8 @@
 """Places, schools, people and partnerships: the records that every other app stands on."""
 
+from .confirmations import Confirmation
+from .corrections import Correction
+from .coverage_snapshots import CoverageSnapshot
 from .dated import Dated, DatedQuerySet
 from .enquiries import Enquiry
 from .establishment_types import EstablishmentType
@@ -11,8 +14,12 @@ from .register_imports import RegisterImport
 from .school_links import SchoolLink
 from .schools import School
 from .sent_emails import SentEmail
+from .spreadsheet_imports import SpreadsheetImport
 
 __all__ = [
+    "Confirmation",
+    "Correction",
+    "CoverageSnapshot",
     "Dated",
     "DatedQuerySet",
     "District",
@@ -31,4 +38,5 @@ __all__ = [
     "SchoolLink",
     "SentEmail",
     "SlugManager",
+    "SpreadsheetImport",
 ]

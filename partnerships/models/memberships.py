@@ -17,6 +17,8 @@ from .people import Person
 from .places import Quadrant
 from .schools import School
 
+ENDS_SOON = dt.timedelta(days=60)  # a lead's last day within this many days is on the desk
+
 
 class MembershipQuerySet(DatedQuerySet):
     """Memberships by the day, and by the school's own state."""
@@ -91,6 +93,19 @@ def _already_a_member(other: Membership) -> str:
 
 class LeadQuerySet(DatedQuerySet):
     """Leads by day and by where their partnership is at home."""
+
+    def ending_soon(self, on: dt.date | None = None) -> Self:
+        """Leads of that day whose last day is within ``ENDS_SOON`` days of it."""
+        on = on or timezone.localdate()
+        return self.active(on).filter(ended_on__lte=on + ENDS_SOON)
+
+    def with_email(self) -> Self:
+        """Leads to whom the council can write: at the role's address or the person's own."""
+        return self.exclude(email="", person__email="")
+
+    def without_email(self) -> Self:
+        """Leads for whom no address is recorded, public or not."""
+        return self.filter(email="", person__email="")
 
     def expected_at(self, quadrant: Quadrant, on: dt.date | None = None) -> Self:
         """Who is expected at a quadrant's meeting on that day: each current lead of a partnership at home there."""

@@ -59,6 +59,18 @@ class SchoolQuerySet(models.QuerySet):
         """Schools whose district nobody has recorded."""
         return self.filter(district__isnull=True)
 
+    def with_coordinates(self) -> Self:
+        """Schools whose place on the map is known."""
+        return self.filter(easting__isnull=False, northing__isnull=False)
+
+    def without_coordinates(self) -> Self:
+        """Schools whose place on the map is not known, so that nobody finds them by distance."""
+        return self.exclude(easting__isnull=False, northing__isnull=False)
+
+    def disagreeing_with_register(self) -> Self:
+        """Schools whose district an officer put right while the register still names another."""
+        return self.with_district().filter(register_district__isnull=False).exclude(register_district=F("district"))
+
     def with_corrected_district(self) -> Self:
         """Schools whose district an officer put right, so that it differs from the register's."""
         return self.with_district().exclude(Q(register_district__isnull=False) & Q(register_district=F("district")))

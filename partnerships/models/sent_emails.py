@@ -1,5 +1,6 @@
 """What was sent to whom by e-mail, without its text."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -12,6 +13,15 @@ class SentEmailQuerySet(models.QuerySet):
     def failed(self) -> Self:
         """E-mails that the mail server did not take."""
         return self.exclude(error="")
+
+    def taken(self) -> Self:
+        """E-mails that the mail server took."""
+        return self.filter(error="")
+
+    def failed_lately(self, on: dt.date | None = None) -> Self:
+        """E-mails of the seven days up to that day that the mail server did not take."""
+        on = on or timezone.localdate()
+        return self.failed().filter(sent_at__date__range=(on - dt.timedelta(days=7), on))
 
 
 class SentEmail(models.Model):

@@ -8,6 +8,7 @@ from .current import reset
 from .finding import find
 from .matching import match_school
 from .ranked import Ranked
+from .respelling import respelt
 from .results import Candidate, Hit, Match, Place, Results
 
-__all__ = ["Candidate", "Hit", "Match", "Place", "Ranked", "Results", "find", "match_school", "reset"]
+__all__ = ["Candidate", "Hit", "Match", "Place", "Ranked", "Results", "find", "match_school", "reset", "respelt"]

@@ -38,6 +38,10 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word in self._known
 
+    def beginning_with(self, start: str) -> list[str]:
+        """The known words that begin so, by the alphabet."""
+        return self._sorted[bisect_left(self._sorted, start) : bisect_left(self._sorted, start + "{")]  # just after "z"
+
     def weight(self, word: str) -> float:
         """How much the word tells one entry from another: 1 for one that is nowhere else, near 0 for "school"."""
         return self._weights.get(word, UNKNOWN_WEIGHT)

@@ -26,6 +26,8 @@ PUBLIC = {
     "partnerships:csv",
     "partnerships:json",
     "open_data",
+    "confirm:answer",
+    "confirm:correct",
     "schools:list",
     "schools:without",
     "schools:detail",

@@ -1,14 +1,12 @@
 """``manage.py load_demo``: partnerships, leads and meetings invented over the real schools, and accounts to try."""
 
-import argparse
-import datetime as dt
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from essex_partnerships.demonstration.load import Made, NotReadyError, load_demonstration
 from essex_partnerships.demonstration.sign_ins import FILE_NAME, keep_sign_ins, sign_in_line
+from essex_partnerships.management.arguments import day
 
 
 class Command(BaseCommand):
@@ -20,7 +18,7 @@ class Command(BaseCommand):
         """Take the day that counts as today."""
         parser.add_argument(
             "--today",
-            type=_day,
+            type=day,
             metavar="YYYY-MM-DD",
             help="The day from which meetings are planned; today unless given.",
         )
@@ -46,10 +44,3 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign-ins, kept in {settings.VAR_DIR / FILE_NAME}:")
         for line in sign_ins:
             self.stdout.write(f"  {line}")
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} is not a day. Give it as 2026-10-15.") from error

@@ -1,4 +1,4 @@
-"""Give the roles what they may do besides, now that there is more to do."""
+"""Let officers import spreadsheets."""
 
 from django.db import migrations
 
@@ -6,5 +6,8 @@ from accounts.roles_migration import give_roles
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_signing_in")]
+    dependencies = [
+        ("accounts", "0005_confirmation_permissions"),
+        ("partnerships", "0006_spreadsheet_imports"),
+    ]
     operations = [migrations.RunPython(give_roles, migrations.RunPython.noop)]

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
-        ('accounts', '0004_enquiry_permissions'),
+        ('accounts', '0006_spreadsheet_import_permissions'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('partnerships', '0003_register_imports_and_sent_emails'),
     ]

@@ -1,0 +1,277 @@
+"""The desk: what needs doing, on the first page of admin.
+
+To add a line, add a ``Task`` to ``TASKS``: the rows that need doing, the query of the list that shows just these rows,
+and the words. All lines are counted in one query, and a line shows only to those who may view its records.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.db.models import Count, Model, Q, QuerySet, Value
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.models import Meeting, Seat
+from partnerships.coverage import Coverage, coverage_by
+from partnerships.models import (
+    Confirmation,
+    Correction,
+    CoverageSnapshot,
+    Enquiry,
+    Lead,
+    Membership,
+    Partnership,
+    Quadrant,
+    School,
+    SentEmail,
+)
+
+from .trend import NONE_COUNTED, coverage_trend
+
+MEETINGS_SHOWN = 5
+COUNTED_SCHOOLS = {"open": "yes", "authority": "yes", "establishment_type__is_in_scope__exact": "1"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line that the desk may have; ``rows`` of a day are the same as the list under ``query`` shows."""
+
+    one: str
+    many: str
+    rows: Callable[[dt.date], QuerySet]
+    query: dict[str, str]
+    is_urgent: bool = False
+
+    @property
+    def model(self) -> type[Model]:
+        """Whose list it leads to."""
+        return self.rows(timezone.localdate()).model
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the desk: how many records need something, and where they are."""
+
+    label: str
+    count: int
+    url: str
+    is_urgent: bool
+
+
+TASKS = [
+    Task(
+        "correction from a lead to decide on",
+        "corrections from leads to decide on",
+        lambda on: Correction.objects.waiting(),
+        {"state": "waiting"},
+        is_urgent=True,
+    ),
+    Task(
+        "message from the public to see to",
+        "messages from the public to see to",
+        lambda on: Enquiry.objects.open(),
+        {"state": "open"},
+        is_urgent=True,
+    ),
+    Task(
+        "membership of a school that has closed",
+        "memberships of schools that have closed",
+        lambda on: Membership.objects.active(on).filter(school__in=School.objects.closed()),
+        {"when": "now", "school__status__exact": School.Status.CLOSED.value},
+        is_urgent=True,
+    ),
+    Task(
+        "partnership without a lead",
+        "partnerships without a lead",
+        lambda on: Partnership.objects.current(on).without_a_lead(on),
+        {"when": "now", "has_lead": "no"},
+        is_urgent=True,
+    ),
+    Task(
+        "e-mail of the last 7 days that could not be sent",
+        "e-mails of the last 7 days that could not be sent",
+        lambda on: SentEmail.objects.failed_lately(on),
+        {"fared": "lately"},
+        is_urgent=True,
+    ),
+    Task(
+        "lead whose last day is within 60 days",
+        "leads whose last day is within 60 days",
+        lambda on: Lead.objects.ending_soon(on),
+        {"when": "ending"},
+    ),
+    Task(
+        "lead without an e-mail address",
+        "leads without an e-mail address",
+        lambda on: Lead.objects.active(on).without_email(),
+        {"when": "now", "has_email": "no"},
+    ),
+    Task(
+        "question to a lead not answered yet: the yearly confirmation",
+        "questions to leads not answered yet: the yearly confirmation",
+        lambda on: Confirmation.objects.unanswered(on),
+        {"state": "unanswered"},
+    ),
+    Task(
+        "partnership not confirmed for a year",
+        "partnerships not confirmed for a year",
+        lambda on: Partnership.objects.current(on).unconfirmed(on),
+        {"when": "now", "confirmed": "no"},
+    ),
+    Task(
+        "seat vacant: the body that held it holds none on that board now",
+        "seats vacant: the bodies that held them hold none on those boards now",
+        lambda on: Seat.objects.vacated(on),
+        {"when": "vacant"},
+    ),
+    Task(
+        "school that counts and has no district recorded",
+        "schools that count and have no district recorded",
+        lambda on: School.objects.in_scope().open(on).without_district(),
+        COUNTED_SCHOOLS | {"has_district": "no"},
+    ),
+    Task(
+        "school that counts and has no coordinates recorded",
+        "schools that count and have no coordinates recorded",
+        lambda on: School.objects.in_scope().open(on).without_coordinates(),
+        COUNTED_SCHOOLS | {"on_map": "no"},
+    ),
+    Task(
+        "school whose district an officer corrected and the register still has otherwise",
+        "schools whose district an officer corrected and the register still has otherwise",
+        lambda on: School.objects.disagreeing_with_register(),
+        {"corrected": "disagrees"},
+    ),
+]
+
+
+def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object]:
+    """What the first page of admin shows above the list of records, for those who may view each part of it."""
+    quadrants = list(Quadrant.objects.all())
+    context: dict[str, object] = {"may_see_tasks": False, "lines": [], "today": on}
+    tasks = [task for task in TASKS if may_view(site, request, task.model)]
+    if tasks:
+        context |= {"may_see_tasks": True, "lines": lines_of(tasks, on)}
+    if may_view(site, request, CoverageSnapshot):
+        context |= _coverage(quadrants, on)
+    if may_view(site, request, Seat):
+        context["vacancies"] = Seat.objects.vacated(on).select_related("organisation", "board").in_order()
+    if may_view(site, request, Confirmation):
+        context |= _confirmation(quadrants, on)
+    if may_view(site, request, Meeting):
+        context["meetings"] = Meeting.objects.upcoming(on).select_related("board")[:MEETINGS_SHOWN]
+        context["meetings_url"] = address(Meeting, {"when": "upcoming"})
+    return context
+
+
+def may_view(site: AdminSite, request: HttpRequest, model: type[Model]) -> bool:
+    """Whether the model has a list in admin that this user may open."""
+    return model in site._registry and site._registry[model].has_view_permission(request)
+
+
+def address(model: type[Model], query: dict[str, str]) -> str:
+    """The list of a model, narrowed."""
+    return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{urlencode(query)}"
+
+
+def lines_of(tasks: Sequence[Task], on: dt.date) -> list[Line]:
+    """A line for each task that has anything to do, the urgent ones first."""
+    counts = _counts(task.rows(on) for task in tasks)
+    lines = [
+        Line(task.one if count == 1 else task.many, count, address(task.model, task.query), task.is_urgent)
+        for task, count in zip(tasks, counts, strict=True)
+        if count
+    ]
+    return sorted(lines, key=lambda line: not line.is_urgent)
+
+
+def _counts(querysets: Iterable[QuerySet]) -> list[int]:
+    """How many rows each has, asked in one query however many there are."""
+    counted = [
+        rows.order_by()
+        .annotate(place=Value(place))
+        .values("place")
+        .annotate(rows=Count("pk"))
+        .values_list("place", "rows")
+        for place, rows in enumerate(querysets)
+    ]
+    found = dict(counted[0].union(*counted[1:], all=True) if len(counted) > 1 else counted[0])
+    return [found.get(place, 0) for place in range(len(counted))]
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """One place's coverage today, and the list of its schools that are in none."""
+
+    place: str
+    coverage: Coverage
+    without_url: str
+
+
+def _coverage(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
+    """Coverage today by quadrant, and how it went over the last terms."""
+    now = coverage_by("district__quadrant", on)
+    none = COUNTED_SCHOOLS | {"member": "no"}
+    rows = [
+        CoverageRow(
+            quadrant.name,
+            now.get(quadrant.pk, NONE_COUNTED),
+            address(School, none | {"district__quadrant__id__exact": str(quadrant.pk)}),
+        )
+        for quadrant in quadrants
+    ]
+    if None in now:
+        rows.append(CoverageRow("District not recorded", now[None], address(School, none | {"has_district": "no"})))
+    county = CoverageRow("County", sum(now.values(), NONE_COUNTED), address(School, none))
+    return {"coverage_rows": [*rows, county], "trend": coverage_trend(quadrants, now, on)}
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """How many leads of one place were asked and have answered."""
+
+    place: str
+    answered: int
+    unanswered: int
+    answered_url: str
+    unanswered_url: str
+
+
+def _confirmation(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
+    """Who has answered what was asked last, by the home of the partnership; nothing where nobody was asked yet."""
+    last = Confirmation.objects.standing().order_by("-asked_at", "-pk").first()
+    if last is None:
+        return {"season": None}
+    season = Confirmation.objects.of_season(last.kind, last.year)
+    counts = (
+        season.order_by()
+        .values("partnership__home_quadrant")
+        .annotate(
+            answered=Count("pk", filter=Q(pk__in=season.answered().values("pk"))),
+            unanswered=Count("pk", filter=Q(pk__in=season.unanswered(on).values("pk"))),
+        )
+    )
+    by_home = {row["partnership__home_quadrant"]: row for row in counts}
+    homes = [(quadrant.name, quadrant.pk) for quadrant in quadrants] + [("County-wide", None)]
+    query = {"kind__exact": last.kind, "year": str(last.year)}
+    return {
+        "season": last,
+        "answer_rows": [_answers(name, pk, by_home[pk], query) for name, pk in homes if pk in by_home],
+    }
+
+
+def _answers(name: str, quadrant: int | None, row: Mapping[str, Any], query: dict[str, str]) -> AnswerRow:
+    home = "partnership__home_quadrant__"
+    query = query | ({f"{home}id__exact": str(quadrant)} if quadrant else {f"{home}isnull": "True"})
+    return AnswerRow(
+        name,
+        row["answered"],
+        row["unanswered"],
+        address(Confirmation, query | {"state": "answered"}),
+        address(Confirmation, query | {"state": "unanswered"}),
+    )

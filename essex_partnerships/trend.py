@@ -1,0 +1,104 @@
+"""Coverage over the last terms, as the lines of small charts and as the rows of a table."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from boards.terms import Term
+from partnerships.coverage import Coverage
+from partnerships.models import CoverageSnapshot, Quadrant
+
+TERMS_SHOWN = 9  # three school years
+WIDTH, HEIGHT = 240, 80  # of a chart, in the units of its drawing
+MARGIN = 8
+NONE_COUNTED = Coverage(0, 0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place's coverage, term by term; None where no snapshot was kept."""
+
+    place: str
+    coverages: list[Coverage | None]
+    floor: int  # the percentage at the foot of the chart
+
+    @property
+    def points(self) -> list[tuple[float, float]]:
+        """Where each term with a figure stands in the drawing."""
+        step = (WIDTH - 2 * MARGIN) / max(len(self.coverages) - 1, 1)
+        scale = (HEIGHT - 2 * MARGIN) / (100 - self.floor)
+        return [
+            (round(MARGIN + number * step, 1), round(HEIGHT - MARGIN - (coverage.percentage - self.floor) * scale, 1))
+            for number, coverage in enumerate(self.coverages)
+            if coverage is not None
+        ]
+
+    @property
+    def path(self) -> str:
+        """The points as SVG has them."""
+        return " ".join(f"{across},{down}" for across, down in self.points)
+
+    @property
+    def sentence(self) -> str:
+        """What the drawing shows, in words."""
+        known = [coverage.percentage for coverage in self.coverages if coverage is not None]
+        if len(known) < 2:
+            return f"{self.place}: not enough snapshots yet to show a trend"
+        change = known[-1] - known[0]
+        moved = f"{'up' if change > 0 else 'down'} from {known[0]}%" if change else "as at first"
+        return f"{self.place}: {known[-1]}%, {moved}, over {len(known)} terms"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The county's and each quadrant's coverage over the same terms."""
+
+    terms: list[Term]
+    lines: list[Line]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is more than one term to compare."""
+        return any(len(line.points) > 1 for line in self.lines)
+
+    @property
+    def rows(self) -> list[tuple[Term, list[Coverage | None]]]:
+        """Each term with the coverage of each place, the latest term first."""
+        return [(term, [line.coverages[n] for line in self.lines]) for n, term in enumerate(self.terms)][::-1]
+
+
+def coverage_trend(quadrants: list[Quadrant], now: dict[object, Coverage], on: dt.date) -> Trend:
+    """The trend up to that day, whose own coverage ``now`` gives by quadrant; each term stands at its last snapshot."""
+    terms = _last_terms(on)
+    kept = _snapshots_by_term(terms[:-1]) | {terms[-1]: now}
+    percentages = [
+        coverage.percentage for term in terms for coverage in kept.get(term, {}).values() if coverage.in_scope
+    ]
+    floor = min(min(percentages, default=0) // 10 * 10, 90)
+    county = [sum(kept[term].values(), NONE_COUNTED) if term in kept else None for term in terms]
+    lines = [Line("County", county, floor)]
+    for quadrant in quadrants:
+        coverages = [kept[term].get(quadrant.pk) if term in kept else None for term in terms]
+        lines.append(Line(quadrant.name, coverages, floor))
+    return Trend(terms, lines)
+
+
+def last_days_of_terms(since: dt.date, until: dt.date) -> list[dt.date]:
+    """The last day of each term from one day to the other, and the latter, which may be in the middle of a term."""
+    term, days = Term.of(until), [until]
+    while (term := term.before).days[1] >= since:
+        days.append(term.days[1])
+    return days[::-1]
+
+
+def _last_terms(on: dt.date) -> list[Term]:
+    terms = [Term.of(on)]
+    while len(terms) < TERMS_SHOWN:
+        terms.append(terms[-1].before)
+    return terms[::-1]
+
+
+def _snapshots_by_term(terms: list[Term]) -> dict[Term, dict[object, Coverage]]:
+    kept: dict[Term, dict[object, Coverage]] = {}
+    for row in CoverageSnapshot.objects.last_of_each(term.days for term in terms):
+        kept.setdefault(Term.of(row.day), {})[row.quadrant_id] = Coverage(row.in_partnership, row.in_scope)
+    return kept

@@ -1,0 +1,70 @@
+"""Asking the leads of chosen partnerships, from the list of partnerships: first whom, then the e-mails."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from ..actions.confirmations import ask_lead
+from ..confirming.asking import Round, plan_round
+from ..confirming.seasons import season_of
+from ..models import Confirmation, Partnership
+
+
+@admin.action(description="Ask the leads whether the record is right", permissions=["ask"])
+def ask_about_record(modeladmin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet) -> TemplateResponse | None:
+    """Send each current lead a link to the record."""
+    return _ask(modeladmin, request, queryset, Confirmation.Kind.RECORD, "ask_about_record")
+
+
+@admin.action(description="Ask the leads whether they go on next year", permissions=["ask"])
+def ask_about_next_year(
+    modeladmin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet
+) -> TemplateResponse | None:
+    """Send each current lead the question of June."""
+    return _ask(modeladmin, request, queryset, Confirmation.Kind.NEXT_YEAR, "ask_about_next_year")
+
+
+def _ask(
+    modeladmin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet, kind: Confirmation.Kind, action: str
+) -> TemplateResponse | None:
+    """Show whom it would reach; once the officer agrees, send. Leads who were asked already are asked if ticked."""
+    today = timezone.localdate()
+    chosen = Partnership.objects.filter(pk__in=queryset.values("pk"))
+    season = season_of(kind, today)
+    round_ = plan_round(season, chosen, today)
+    if "send" not in request.POST:
+        context = {"round": round_, "question": kind.label, "action": action, "chosen": queryset, "season": season}
+        return _preview(modeladmin, request, context)
+    leads = round_.to_ask + (_with_address(round_) if "again" in request.POST else [])
+    site = request.build_absolute_uri("/")
+    sent = [lead for lead in leads if ask_lead(lead=lead, season=season, site=site, by=request.user, on=today)]
+    _say(modeladmin, request, len(sent), len(leads) - len(sent), len(round_.without_address))
+    return None
+
+
+def _with_address(round_: Round) -> list:
+    return [lead for lead in round_.asked_already if lead.reachable_email]
+
+
+def _preview(modeladmin: admin.ModelAdmin, request: HttpRequest, context: dict) -> TemplateResponse:
+    context |= modeladmin.admin_site.each_context(request) | {
+        "title": f"Ask leads: “{context['question']}”",
+        "opts": modeladmin.model._meta,
+        "checkbox_name": ACTION_CHECKBOX_NAME,
+    }
+    return TemplateResponse(request, "admin/partnerships/partnership/ask_leads.html", context)
+
+
+def _say(modeladmin: admin.ModelAdmin, request: HttpRequest, sent: int, failed: int, without: int) -> None:
+    """What happened, in a sentence each."""
+    asked = f"{sent or 'No'} lead{'s were' if sent > 1 else ' was'} asked by e-mail."
+    modeladmin.message_user(request, asked, messages.SUCCESS if sent else messages.WARNING)
+    if failed:
+        text = f"E-mails that the mail server did not take: {failed}. The sent e-mails say why; ask again later."
+        modeladmin.message_user(request, text, messages.ERROR)
+    if without:
+        text = f"Leads not asked because no e-mail address is recorded: {without}."
+        modeladmin.message_user(request, text, messages.WARNING)

@@ -1,0 +1,187 @@
+"""Admin of imports from spreadsheets: upload, look through, choose, apply; and the record of what was applied."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from ..models import Partnership, SpreadsheetImport
+from ..spreadsheets import report, template
+from ..spreadsheets.apply import PlanRefused
+from ..spreadsheets.faults import SheetRefused
+from ..spreadsheets.plan import Plan
+from ..spreadsheets.uploads import apply_upload, keep_upload, plan_upload
+from .base import KeptRecords
+from .spreadsheet_forms import TermsForm, UploadForm, chosen, shown_questions
+
+PREVIEW = "admin:partnerships_spreadsheetimport_preview"
+UPLOAD = "admin:partnerships_spreadsheetimport_add"
+RECORD = "admin:partnerships_spreadsheetimport_change"
+FORMATS = {
+    "xlsx": (template.workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (template.text, "text/csv; charset=utf-8"),
+}
+
+
+@admin.register(SpreadsheetImport)
+class SpreadsheetImportAdmin(KeptRecords, admin.ModelAdmin):
+    """Imports from spreadsheets. To add one is to upload a file; to change one is to look through it and apply it."""
+
+    change_list_template = "admin/record_change_list.html"
+    list_display = ["file_name", "state", "uploaded_at", "uploaded_by", "applied_at", "applied_by_", "summary"]
+    list_select_related = ["uploaded_by", "applied_by"]
+    search_fields = ["file_name"]
+    date_hierarchy = "uploaded_at"
+    show_full_result_count = False
+
+    @admin.display(description="applied by", ordering="applied_by")
+    def applied_by_(self, record: SpreadsheetImport) -> str:
+        """Who applied it."""
+        return str(record.applied_by or ("The command line" if record.is_applied else "-"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: what was applied stays as it was."""
+        return False
+
+    def get_urls(self) -> list:
+        """The pages of an import, and the template."""
+        view = self.admin_site.admin_view
+        name = "partnerships_spreadsheetimport"
+        return [
+            path("template.<str:ending>", view(self.template_view), name=f"{name}_template"),
+            path("<int:pk>/preview/", view(self.preview_view), name=f"{name}_preview"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The list; an empty one says what to do."""
+        note = "Nothing was imported from a spreadsheet yet. Add an import to upload one."
+        return super().changelist_view(request, {"empty_note": note, **(extra_context or {})})
+
+    @method_decorator(never_cache)
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        """Upload a file. One with faults is not kept; all of them are listed."""
+        self._refuse_others(request)
+        faults: list = []
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        if request.method == "POST" and form.is_valid():
+            try:
+                upload = keep_upload(form.cleaned_data["file"], by=request.user)
+                return redirect(PREVIEW, upload.pk)
+            except SheetRefused as refused:
+                faults = refused.faults
+        context = {"form": form, "faults": faults, "title": "Import partnerships from a spreadsheet"}
+        return self._page(request, "upload", context)
+
+    @method_decorator(never_cache)
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what a file would do, ask what only the officer can say, apply it."""
+        self._refuse_others(request)
+        upload = SpreadsheetImport.objects.filter(pk=pk).first()
+        if upload and upload.is_applied:
+            return redirect(RECORD, pk)
+        if not SpreadsheetImport.objects.waiting().filter(pk=pk).exists() or upload is None:
+            raise Http404("This upload is gone: files are kept for a day. Upload it again.")
+        try:
+            return self._answer(request, upload) if request.method == "POST" else self._preview(request, upload)
+        except (SheetRefused, FileNotFoundError):
+            messages.error(request, "The file cannot be read any more. Upload it again.")
+            return redirect(UPLOAD)
+
+    def _answer(self, request: HttpRequest, upload: SpreadsheetImport) -> HttpResponse:
+        """Keep what was chosen, whatever else is missing; then show the plan again, or apply it."""
+        before = plan_upload(upload)
+        upload.choices |= chosen(request.POST, before.answers.in_order)
+        upload.save(update_fields=["choices"])
+        form = TermsForm(request.POST, instance=SpreadsheetImport.objects.get(pk=upload.pk))
+        if not form.is_valid():
+            return self._preview(request, upload, form=form)
+        upload = form.save()
+        if "apply" not in request.POST:
+            return redirect(PREVIEW, upload.pk)
+        plan, seen = plan_upload(upload), request.POST.get("digest", "")
+        if not plan.is_ready:
+            return self._preview(request, upload, plan=plan, is_refused=True)
+        if before.digest == seen != plan.digest:
+            messages.info(request, "What you chose changes what the sheet does. Look through it once more, then apply.")
+            return redirect(PREVIEW, upload.pk)
+        return self._apply(request, upload, seen)
+
+    def _apply(self, request: HttpRequest, upload: SpreadsheetImport, digest: str) -> HttpResponse:
+        try:
+            plan = apply_upload(upload, digest=digest, by=request.user)
+        except PlanRefused as refused:
+            messages.warning(request, str(refused))
+            return redirect(PREVIEW, upload.pk)
+        messages.success(request, f"Applied {upload.file_name}. {report.summary(plan)}")
+        return redirect(RECORD, upload.pk)
+
+    def _preview(
+        self,
+        request: HttpRequest,
+        upload: SpreadsheetImport,
+        *,
+        form: TermsForm | None = None,
+        plan: Plan | None = None,
+        is_refused: bool = False,
+    ) -> HttpResponse:
+        plan = plan or plan_upload(upload)
+        context = {
+            "title": f"Preview of {upload.file_name}",
+            "upload": upload,
+            "form": form or TermsForm(instance=upload),
+            "plan": plan,
+            "summary": report.summary(plan),
+            "is_refused": is_refused,
+            "questions": shown_questions(plan),
+            "groups": [
+                ("New", report.in_order(plan.created)),
+                ("Changed", report.in_order(plan.changed)),
+                ("Ended", report.in_order(plan.ended)),
+            ],
+        }
+        return self._page(request, "preview", context)
+
+    @method_decorator(never_cache)
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """What was applied, when and by whom, with links; an upload that waits opens in its preview."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404("There is no such import.")
+        if not record.is_applied:
+            return redirect(PREVIEW, record.pk)
+        context = {
+            "title": f"Import of {record.file_name}",
+            "record": record,
+            "partnerships": Partnership.objects.filter(slug__in=record.partnerships).order_by("name"),
+        }
+        return self._page(request, "record", context)
+
+    def template_view(self, request: HttpRequest, ending: str) -> HttpResponse:
+        """An empty sheet to fill in."""
+        self._refuse_others(request)
+        if ending not in FORMATS:
+            raise Http404("The template comes as .xlsx and .csv.")
+        make, content_type = FORMATS[ending]
+        name = f"{template.FILE_NAME}.{ending}"
+        return HttpResponse(
+            make(), content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        )
+
+    def _refuse_others(self, request: HttpRequest) -> None:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+
+    def _page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(request, f"admin/imports/spreadsheet_{name}.html", context)

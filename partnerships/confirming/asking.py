@@ -1,0 +1,43 @@
+"""Which leads are to be asked or reminded, and which cannot be."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from ..models import Confirmation, Lead, Partnership
+from .seasons import Season
+
+
+@dataclass(frozen=True)
+class Round:
+    """Leads by what a round of e-mails means to them."""
+
+    to_ask: list[Lead]
+    asked_already: list[Lead]  # in this season, answered or not
+    without_address: list[Lead]
+
+
+def plan_round(season: Season, partnerships: QuerySet[Partnership], on: dt.date) -> Round:
+    """Sort the current leads of the partnerships that are current; what was asked in the season is not asked again."""
+    asked = Confirmation.objects.standing().of_season(season.kind, season.year).filter(lead=OuterRef("pk"))
+    leads = (
+        Lead.objects.active(on)
+        .filter(partnership__in=partnerships.current(on).values("pk"))  # type: ignore[attr-defined]
+        .select_related("person", "partnership")
+        .annotate(is_asked=Exists(asked))
+        .order_by("partnership__name", "person__name")
+    )
+    new = [lead for lead in leads if not lead.is_asked]
+    return Round(
+        to_ask=[lead for lead in new if lead.reachable_email],
+        asked_already=[lead for lead in leads if lead.is_asked],
+        without_address=[lead for lead in new if not lead.reachable_email],
+    )
+
+
+def due_reminders(on: dt.date) -> list[Confirmation]:
+    """The unanswered questions of whose leads a reminder is due, whatever their season."""
+    unanswered = Confirmation.objects.unanswered(on).select_related("lead__person", "partnership")
+    due = [question for question in unanswered if question.is_due_a_reminder(on)]
+    return [question for question in due if question.lead.reachable_email]

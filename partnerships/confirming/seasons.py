@@ -1,0 +1,40 @@
+"""When leads are asked what (design, section 9)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ..models import Confirmation
+
+MONDAY = 0
+
+
+@dataclass(frozen=True)
+class Season:
+    """A question about one school year, given by the calendar year in which it starts."""
+
+    kind: str
+    year: int
+
+
+def season_of(kind: str, on: dt.date) -> Season:
+    """The season in which that question is asked on that day: the record of this school year, or going on next year."""
+    this_year = on.year if on.month >= 9 else on.year - 1
+    return Season(kind, this_year if kind == Confirmation.Kind.RECORD else this_year + 1)
+
+
+def open_season(on: dt.date) -> Season | None:
+    """What leads are asked without an officer choosing; nothing in July, August and early September.
+
+    The record from the third week of September to the end of May, and in June whether they go on.
+    """
+    if on.month == 6:
+        return season_of(Confirmation.Kind.NEXT_YEAR, on)
+    if on.month < 6 or on >= third_week_of_september(on.year):
+        return season_of(Confirmation.Kind.RECORD, on)
+    return None
+
+
+def third_week_of_september(year: int) -> dt.date:
+    """The third Monday of September."""
+    fifteenth = dt.date(year, 9, 15)  # the first day on which a third Monday can fall
+    return fifteenth + dt.timedelta(days=(MONDAY - fifteenth.weekday()) % 7)

@@ -1,0 +1,110 @@
+"""Partnerships, their schools and their leads from an officer's spreadsheet."""
+
+import datetime as dt
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from partnerships.spreadsheets import cells, report
+from partnerships.spreadsheets.apply import PlanRefused
+from partnerships.spreadsheets.faults import SheetRefused
+from partnerships.spreadsheets.leads import HAND_OVER, TOGETHER
+from partnerships.spreadsheets.plan import Plan, Terms
+from partnerships.spreadsheets.planning import make_plan
+from partnerships.spreadsheets.sheet import Sheet, read_sheet
+from partnerships.spreadsheets.uploads import apply_file, remembered_answers
+
+
+class Command(BaseCommand):
+    """``import_partnerships FILE [--dry-run] [--from DATE] [--complete --ends-on DATE] [--leads hand-over|together]``.
+
+    FILE is an Excel workbook or a CSV file. All or nothing: with anything wrong or unsure nothing is changed and the
+    exit code is 1. Choices between candidates are made in admin; those made there before are remembered.
+    """
+
+    help = "Take partnerships, their schools and their leads from a spreadsheet (.xlsx or .csv)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say what the command line may hold."""
+        parser.add_argument("file", type=Path, metavar="FILE", help="an Excel workbook (.xlsx) or a CSV file")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument(
+            "--from",
+            dest="starts_on",
+            type=_day,
+            metavar="DATE",
+            help="the day from which what is new holds where the sheet gives none; today when left out",
+        )
+        parser.add_argument(
+            "--complete", action="store_true", help="a school that the sheet leaves out has left; needs --ends-on"
+        )
+        parser.add_argument(
+            "--ends-on", type=_day, metavar="DATE", help="the last day of memberships that a complete sheet leaves out"
+        )
+        parser.add_argument(
+            "--leads",
+            choices=[HAND_OVER, TOGETHER],
+            help="what happens where the sheet has a new lead beside the portal's; asked, so refused, when left out",
+        )
+
+    def handle(self, *args: object, **options) -> None:
+        """Read, plan, say, apply."""
+        if options["complete"] != bool(options["ends_on"]):
+            raise CommandError("Give --complete and --ends-on together: the last day of the schools that are left out.")
+        terms = Terms(options["starts_on"] or Terms().starts_on, options["ends_on"])
+        sheet = _read(options["file"])
+        answers = remembered_answers()
+        plan = _plan(sheet, answers, terms, options["leads"])
+        self._say([*report.details(plan), *plan.notes] if options["verbosity"] else [])
+        if not plan.is_ready:
+            self._refuse(plan)
+        if options["verbosity"]:
+            self._say([report.summary(plan)])
+        if options["dry_run"]:
+            self.stdout.write("Nothing was changed: this was a dry run.")
+        elif not plan.changes_nothing:
+            self._apply(options["file"], sheet, plan, terms)
+
+    def _apply(self, file: Path, sheet: Sheet, plan: Plan, terms: Terms) -> None:
+        try:
+            apply_file(file, sheet, answers=dict(plan.answers.given), terms=terms, digest=plan.digest)
+        except PlanRefused as refused:
+            raise CommandError(str(refused)) from None
+
+    def _refuse(self, plan: Plan) -> None:
+        faults = [str(fault) for fault in plan.faults]
+        advice = ["Write the URN of each school that is meant, or import the file in admin, where you can choose."]
+        asked = [*report.questions(plan), *advice] if plan.answers.open else []
+        raise CommandError("\n".join([*faults, *asked, "Nothing was changed."]))
+
+    def _say(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.stdout.write(line)
+
+
+def _plan(sheet: Sheet, answers: dict[str, str], terms: Terms, leads: str | None) -> Plan:
+    """The plan, with the same answer to every question about leads where one was given."""
+    plan = make_plan(sheet, answers, terms)
+    if not leads:
+        return plan
+    asked = {question.key: leads for question in plan.answers.open if question.key.startswith("leads:")}
+    return make_plan(sheet, answers | asked, terms)
+
+
+def _read(path: Path) -> Sheet:
+    try:
+        return read_sheet(path)
+    except SheetRefused as refused:
+        raise CommandError("\n".join([str(refused), "Nothing was changed."])) from None
+
+
+def _day(written: str) -> dt.date:
+    try:
+        found = cells.day(written)
+    except cells.BadCell as bad:
+        raise ArgumentTypeError(str(bad)) from None
+    if found is None:
+        raise ArgumentTypeError(cells.WRITE_IT)
+    return found

@@ -1,0 +1,167 @@
+"""What leads are asked each year, and what they answered."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from .memberships import Lead
+from .partnerships import Partnership
+
+REMIND_AFTER = (14, 28)  # days without an answer, from the day on which the lead was asked
+BETWEEN_REMINDERS = 14  # days, also where cron was late with the first
+
+
+class ConfirmationQuerySet(models.QuerySet):
+    """What was asked, by season and by answer."""
+
+    def of_season(self, kind: str, year: int) -> Self:
+        """Those of one kind about one school year."""
+        return self.filter(kind=kind, year=year)
+
+    def standing(self) -> Self:
+        """Those that no newer one has taken the place of."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def answered(self) -> Self:
+        """Those that the lead answered."""
+        return self.standing().filter(answered_at__isnull=False)
+
+    def unanswered(self, on: dt.date | None = None) -> Self:
+        """Those still to be answered, the link's last day past or not.
+
+        A lead whose term has ended owes no answer, nor, on the record itself, one whose co-lead has given it.
+        """
+        by_co_lead = Confirmation.objects.answered().filter(
+            kind=Confirmation.Kind.RECORD, partnership=OuterRef("partnership"), year=OuterRef("year")
+        )
+        asked = self.standing().filter(answered_at__isnull=True, lead__in=Lead.objects.active(on))
+        return asked.exclude(Q(kind=Confirmation.Kind.RECORD) & Exists(by_co_lead))
+
+    def settled_by_others(self) -> Self:
+        """Those that need no answer any more: the lead's term has ended, or a co-lead answered."""
+        return self.standing().filter(answered_at__isnull=True).exclude(pk__in=self.unanswered().values("pk"))
+
+
+class Confirmation(models.Model):
+    """One question put to one lead by e-mail, with a link that answers it (ADR 15)."""
+
+    class Kind(models.TextChoices):
+        """What is asked."""
+
+        RECORD = "record", "Is the record right?"
+        NEXT_YEAR = "next-year", "Do you go on next year?"
+
+    class Answer(models.TextChoices):
+        """What the lead said."""
+
+        RIGHT = "right", "It is right"
+        CORRECTED = "corrected", "Sent corrections"
+        GOES_ON = "goes-on", "Goes on"
+
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="confirmations")
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="confirmations")
+    kind = models.CharField("question", max_length=10, choices=Kind)
+    year = models.PositiveSmallIntegerField(
+        "school year", help_text="The year in which it starts: 2026 for 2026 to 2027."
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty where the command did it.",
+    )
+    expires_on = models.DateField("link works until", help_text="The last day on which the link works.")
+    reminders = models.PositiveSmallIntegerField("reminders sent", default=0)
+    reminded_on = models.DateField("last reminded on", null=True, blank=True)
+    withdrawn_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When a newer link took the place of this one, or the e-mail could not be sent.",
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+
+    objects = ConfirmationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead", "kind"],
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+                name="partnerships_confirmation_one_open",
+                violation_error_message="This lead has an open question of this kind already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["record", "next-year"]), name="partnerships_confirmation_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="")
+                | Q(answered_at__isnull=False, answer__in=["right", "corrected", "goes-on"]),
+                name="partnerships_confirmation_answered_with_an_answer",
+                violation_error_message="An answer has its moment, and a moment its answer.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at")),
+                name="partnerships_confirmation_answered_after_asking",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "year"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.lead.person}, {self.partnership}"
+
+    @property
+    def asks_about_record(self) -> bool:
+        """Whether it asks for the record; else whether the lead goes on."""
+        return self.kind == self.Kind.RECORD
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the lead has answered."""
+        return self.answered_at is not None
+
+    @property
+    def was_corrected(self) -> bool:
+        """Whether the lead sent corrections."""
+        return self.answer == self.Answer.CORRECTED
+
+    @property
+    def year_label(self) -> str:
+        """The school year it is about, written ``2026 to 2027``."""
+        return f"{self.year} to {self.year + 1}"
+
+    @property
+    def year_starts_on(self) -> dt.date:
+        """The first day of that school year."""
+        return dt.date(self.year, 9, 1)
+
+    @property
+    def state(self) -> str:
+        """How far it has come, in words."""
+        if self.is_answered:
+            return self.get_answer_display()
+        if self.withdrawn_at:
+            return "Replaced by a newer link"
+        return "Link expired" if self.is_expired() else f"Waiting; link works until {date_format(self.expires_on)}"
+
+    def is_expired(self, on: dt.date | None = None) -> bool:
+        """Whether the link's last day is over."""
+        return (on or timezone.localdate()) > self.expires_on
+
+    def is_due_a_reminder(self, on: dt.date | None = None) -> bool:
+        """Whether the lead should be reminded on that day, as far as this row can tell."""
+        on = on or timezone.localdate()
+        if self.reminders >= len(REMIND_AFTER) or self.is_expired(on):
+            return False
+        days_asked = (on - timezone.localdate(self.asked_at)).days
+        is_too_soon = self.reminded_on is not None and (on - self.reminded_on).days < BETWEEN_REMINDERS
+        return days_asked >= REMIND_AFTER[self.reminders] and not is_too_soon

@@ -1,0 +1,116 @@
+"""Write a plan, whole or not at all."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.text import slugify
+
+from ..models import Lead, Membership, Partnership, Person
+from .plan import Creation, Plan, Ref, Terms, Update
+from .planning import make_plan
+from .sheet import Sheet
+
+MODELS: dict[str, type[models.Model]] = {
+    "partnership": Partnership,
+    "person": Person,
+    "membership": Membership,
+    "lead": Lead,
+}
+REASON_LENGTH = 100  # of simple_history's column
+
+
+class PlanRefused(Exception):
+    """A plan that was not applied; nothing was changed. Says why in a sentence."""
+
+
+class RecordsChanged(PlanRefused):
+    """A plan that would not do any more what was shown."""
+
+
+@transaction.atomic
+def apply_sheet(
+    sheet: Sheet,
+    *,
+    answers: Mapping[str, str],
+    terms: Terms,
+    digest: str,
+    file_name: str,
+    by: AbstractBaseUser | None = None,
+) -> Plan:
+    """Do what the plan with that ``digest`` said, in one transaction, as a change made by ``by``.
+
+    The plan is made anew once the records are locked. Raises ``RecordsChanged`` if it differs from the one that was
+    shown, ``PlanRefused`` if it is not ready, or a rule of a record forbids what it says.
+    """
+    _lock()
+    plan = make_plan(sheet, answers, terms)
+    if plan.digest != digest:
+        raise RecordsChanged("The records were changed meanwhile, so the sheet would do something else. Look again.")
+    if not plan.is_ready:
+        raise PlanRefused("Some of it must be decided or put right first. Nothing was changed.")
+    _Writer(f"Spreadsheet: {file_name}"[:REASON_LENGTH], by).write(plan)
+    return plan
+
+
+def _lock() -> None:
+    """Let nobody change what the plan is made of until it is written."""
+    for model in (Partnership, Membership, Lead):
+        list(model.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
+class _Writer:
+    """Saves records with their history."""
+
+    def __init__(self, reason: str, by: AbstractBaseUser | None) -> None:
+        self.reason = reason
+        self.by = by
+        self.made: dict[Ref, int] = {}
+
+    def write(self, plan: Plan) -> None:
+        """What ends goes first, to make room for what begins."""
+        for update in sorted(plan.updated, key=lambda update: not update.is_end):
+            self._write(update, self._changed(update))
+        for creation in sorted(plan.created, key=lambda creation: list(MODELS).index(creation.model)):
+            self.made[Ref(creation.model, creation.key)] = self._write(creation, self._new(creation))
+
+    def _changed(self, update: Update) -> models.Model:
+        record = MODELS[update.model]._default_manager.get(pk=update.pk)
+        for name, value in update.after:
+            setattr(record, name, value)
+        return record
+
+    def _new(self, creation: Creation) -> models.Model:
+        values = {name: self.made[value] if isinstance(value, Ref) else value for name, value in creation.values}
+        if creation.model == "person":
+            values["slug"] = _free_slug(str(values["name"]))
+        return MODELS[creation.model](**values)
+
+    def _write(self, change: Creation | Update, record: models.Model) -> int:
+        """Check and save the record; return its primary key."""
+        record._change_reason = self.reason  # type: ignore[attr-defined]
+        record._history_user = self.by  # type: ignore[attr-defined]
+        try:
+            record.full_clean()
+            record.save()
+        except ValidationError as error:
+            raise PlanRefused(f"{_where(change)}: {' '.join(error.messages)} Nothing was changed.") from None
+        except IntegrityError:
+            raise RecordsChanged(
+                f"{_where(change)}: somebody else changed this at the same time. Nothing was changed. Look again."
+            ) from None
+        return record.pk
+
+
+def _where(change: Creation | Update) -> str:
+    return f"Row {change.row}, {change.partnership}" if change.row else change.partnership
+
+
+def _free_slug(name: str) -> str:
+    """A slug that no other person has."""
+    base, number = slugify(name)[:150] or "person", 2
+    slug = base
+    while Person.objects.filter(slug=slug).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return slug

@@ -1,0 +1,29 @@
+"""What is wrong with a file, in sentences that say where and what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+NOT_A_SPREADSHEET = "{} is not a spreadsheet. Give an Excel workbook (.xlsx) or a CSV file."
+SAVE_AS_XLSX = "In Excel choose File, Save as, “Excel workbook (.xlsx)”, and give that file."
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """Something to put right; ``row`` is the number that the spreadsheet shows, 0 where the whole file is meant."""
+
+    row: int
+    column: str
+    sentence: str
+
+    def __str__(self) -> str:
+        if not self.row:
+            return self.sentence
+        return f"Row {self.row}, {self.column}: {self.sentence}" if self.column else f"Row {self.row}: {self.sentence}"
+
+
+class SheetRefused(Exception):
+    """A file that cannot be taken; ``faults`` says all that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault] | str) -> None:
+        self.faults = [Fault(0, "", faults)] if isinstance(faults, str) else sorted(faults)
+        super().__init__("\n".join(map(str, self.faults)))

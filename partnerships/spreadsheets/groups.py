@@ -1,0 +1,120 @@
+"""Which partnership a name means, and what the words for quadrants and kinds mean."""
+
+from rapidfuzz.distance import OSA
+
+from ..models import Partnership, PartnershipKind, Quadrant
+from ..search.vocabulary import GROUPS
+from ..search.words import plain, words
+from .cells import BadCell
+from .questions import NEW, Answers, Option, Question
+
+COUNTY_WIDE = "county-wide"
+_FILLERS = {"the", "of", "and", "for", "school", "in", "at"}
+_TYPES = {"partnership", "cluster", "consortium", "group", "alliance", "federation", "network", "trust", "local"}
+_COMPASS = {"north", "south", "east", "west", "mid", "central"}
+_COUNTY_WIDE = {"county wide", "countywide", "whole county", "all", "all essex", "essex"}
+
+
+def partnership_key(name: str) -> str:
+    """What two ways of writing one name have in common: capitals, spaces, “The”, “&”, abbreviations are forgiven."""
+    return " ".join(word for word in words(name) if word not in _FILLERS) or plain(name) or name.casefold()
+
+
+class Choices:
+    """The quadrants and kinds that there are, by name or slug."""
+
+    def __init__(self) -> None:
+        quadrants = list(Quadrant.objects.values_list("slug", "name"))
+        kinds = list(PartnershipKind.objects.values_list("slug", "name"))
+        self._quadrants = {plain(written): slug for slug, name in quadrants for written in (slug, name)}
+        self._quadrants |= dict.fromkeys(_COUNTY_WIDE, COUNTY_WIDE)
+        self._kinds = {plain(written): slug for slug, name in kinds for written in (slug, name)}
+        self.quadrant_names = [*(name for _, name in quadrants), "County-wide"]
+        self.kind_names = [name for _, name in kinds]
+
+    def quadrant(self, written: str) -> str:
+        """The slug of a quadrant, ``COUNTY_WIDE``, or nothing; raises ``BadCell`` for what is none of them."""
+        name = " ".join(word for word in plain(written).split() if word not in ("quadrant", "the"))
+        found = self._quadrants.get(name) or self._quadrants.get(name.removesuffix(" essex"), "")
+        if written and not found:
+            raise BadCell(f"“{written[:40]}” is not a quadrant. Write one of: {', '.join(self.quadrant_names)}.")
+        return found
+
+    def kind(self, written: str) -> str:
+        """The slug of a kind of partnership, or nothing; raises ``BadCell`` for what is none of them."""
+        found = self._kinds.get(plain(written), "")
+        if written and not found:
+            raise BadCell(f"“{written[:40]}” is not a kind of partnership. Write one of: {'; '.join(self.kind_names)}.")
+        return found
+
+
+class Groups:
+    """Finds the portal's partnerships by the names that a sheet has for them."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self.held: dict[str, list[Partnership]] = {}
+        for partnership in Partnership.objects.select_related("home_quadrant", "kind").order_by("pk"):
+            self.held.setdefault(partnership_key(partnership.name), []).append(partnership)
+        self.by_pk = {str(group.pk): group for groups in self.held.values() for group in groups}
+        self.new: dict[str, tuple[str, int]] = {}  # met in the sheet and not held: name and row, by key
+
+    def find(self, key: str, name: str, row: int) -> Partnership | str | None:
+        """The partnership that is held, the key of one that is new, or None while that is open.
+
+        A new one has its own key, or that of a row above that is the same partnership.
+        """
+        same = self.held.get(key, [])
+        if len(same) == 1:
+            return same[0]
+        options = [_option(group) for group in same or self._alike(key)]
+        met = {f"row-{row}": (other, met) for other, (met, row) in self.new.items() if _are_spelt_alike(key, other)}
+        options += [Option(value, other, f"new, in row {value[4:]}") for value, (_, other) in met.items()]
+        answer = self._ask(key, name, row, options) if options else NEW
+        if answer == NEW:
+            self.new[key] = (name, row)
+            return key
+        return met[answer][0] if answer in met else self.by_pk.get(answer)
+
+    def _ask(self, key: str, name: str, row: int, options: list[Option]) -> str:
+        return self.answers.to(
+            Question(
+                key=f"partnership:{key}",
+                row=row,
+                column="Partnership",
+                text=name,
+                partnership=name,
+                sentence=f"Which partnership is “{name}”?",
+                options=(*options, Option(NEW, f"A new partnership, {name}")),
+            )
+        )
+
+    def _alike(self, key: str) -> list[Partnership]:
+        return [group for other, groups in self.held.items() if _may_be_one(key, other) for group in groups]
+
+
+def _option(group: Partnership) -> Option:
+    return Option(str(group.pk), group.name, f"{group.quadrant_label}, {group.status_label.lower()}")
+
+
+def _telling(key: str) -> set[str]:
+    return set(key.split()) - _TYPES or set(key.split())
+
+
+def _may_be_one(key: str, held: str) -> bool:
+    """Whether two names may be one partnership: words are left out of one of them, or they are spelt alike."""
+    first, second = _telling(key), _telling(held)
+    return first <= second or second <= first or _are_spelt_alike(key, held)
+
+
+def _are_spelt_alike(key: str, other: str) -> bool:
+    """Whether two names differ by their type alone, or by a slip of the pen in one word."""
+    first, second = _telling(key) - _telling(other), _telling(other) - _telling(key)
+    if not first and not second:
+        return True
+    if len(first) != 1 or len(second) != 1:
+        return False
+    one, two = first.pop(), second.pop()
+    longest = max(len(one), len(two))
+    is_told_apart = {one, two} & (GROUPS.keys() | _COMPASS) or not (one.isalpha() and two.isalpha())
+    return longest > 3 and not is_told_apart and OSA.distance(one, two) <= (1 if longest < 8 else 2)

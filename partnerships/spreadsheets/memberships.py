@@ -1,0 +1,216 @@
+"""The schools of one partnership: which join, which leave, whose dates change."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.utils.formats import date_format
+
+from ..models import Membership, School
+from . import headings
+from .plan import Plan, Ref, Terms
+from .sheet import SchoolLine
+
+
+@dataclass
+class Line:
+    """A row's school, found."""
+
+    said: SchoolLine
+    school: School
+
+
+@dataclass
+class _Span:
+    """A membership as it will be; ``row`` is 0 where the sheet does not speak of it."""
+
+    started_on: dt.date
+    ended_on: dt.date | None
+    row: int
+
+    def overlaps(self, other: "_Span") -> bool:
+        one = Membership(started_on=self.started_on, ended_on=self.ended_on)
+        return one.overlaps(Membership(started_on=other.started_on, ended_on=other.ended_on))
+
+
+def plan_memberships(
+    plan: Plan, terms: Terms, name: str, partnership: int | Ref, held: Sequence[Membership], lines: Sequence[Line]
+) -> None:
+    """Plan the memberships of the partnership of that name; ``held`` are all that the portal has of it."""
+    of_school: dict[int, list[Membership]] = defaultdict(list)
+    for membership in held:
+        of_school[membership.school_id].append(membership)
+    said: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        said[line.school.pk].append(line)
+    for pk, of_one in said.items():
+        _School(plan, terms, name, partnership, of_one[0].school, of_school.get(pk, [])).plan_lines(of_one)
+    plan.schools += len(said)
+    for pk, memberships in of_school.items():
+        if pk not in said:
+            _leave_out(plan, terms, name, memberships)
+
+
+def _leave_out(plan: Plan, terms: Terms, name: str, memberships: list[Membership]) -> None:
+    """A school that the sheet does not name: it leaves only where the sheet is complete."""
+    for membership in memberships:
+        if membership.ended_on is not None:
+            continue
+        school = membership.school
+        if terms.ends_on is None:
+            plan.not_in_sheet.append((name, f"{school} ({school.urn})"))
+        elif membership.started_on > terms.ends_on:
+            joins = date_format(membership.started_on)
+            sentence = f"{school} is not in the sheet and joins {name} on {joins}, after the last day that you gave."
+            plan.fault(0, "", f"{sentence} Add it to the sheet, or give a later day.")
+        else:
+            sentence = f"{school} ({school.urn}) leaves on {date_format(terms.ends_on)}: it is not in the sheet"
+            plan.change(
+                membership, {"ended_on": terms.ends_on}, row=0, partnership=name, sentence=sentence, is_end=True
+            )
+
+
+class _School:
+    """One school in one partnership: what the portal has, and what the sheet says."""
+
+    def __init__(
+        self, plan: Plan, terms: Terms, name: str, partnership, school: School, held: list[Membership]
+    ) -> None:
+        self.plan, self.terms, self.name, self.partnership = plan, terms, name, partnership
+        self.school, self.held = school, held
+        self.spans = {membership.pk: _Span(membership.started_on, membership.ended_on, 0) for membership in held}
+        self.new: list[_Span] = []
+
+    def plan_lines(self, lines: list[Line]) -> None:
+        for line in self._without_repeats(lines):
+            self._line(line.said)
+        for one, other in combinations([*self.spans.values(), *self.new], 2):
+            if one.overlaps(other) and (one.row or other.row):
+                self._refuse_overlap(one, other)
+
+    def _without_repeats(self, lines: list[Line]) -> list[Line]:
+        """Each line once; two names for one school are more likely a mistake than one school twice."""
+        kept: list[Line] = []
+        for line in lines:
+            same = [k for k in kept if (k.said.joined, k.said.left) == (line.said.joined, line.said.left)]
+            if same and same[0].said.text.casefold() == line.said.text.casefold():
+                self.plan.notes.append(
+                    f"Row {line.said.row} says again what row {same[0].said.row} says: {self.school}."
+                )
+            elif same:
+                self.plan.fault(
+                    line.said.row,
+                    headings.SCHOOL,
+                    f"“{line.said.text}” is {self.school} ({self.school.urn}), as is “{same[0].said.text}” in row "
+                    f"{same[0].said.row}. Leave one out, or write the URN of the school that is meant.",
+                )
+            else:
+                kept.append(line)
+        return kept
+
+    def _line(self, said: SchoolLine) -> None:
+        membership = self._meant(said)
+        if membership is None:
+            self._join(said)
+        elif said.left is None and membership.ended_on and membership.ended_on < self.terms.starts_on:
+            self.plan.fault(
+                said.row,
+                headings.LEFT,
+                f"{self.school} left {self.name} on {date_format(membership.ended_on)}. Write that day here, or leave "
+                "the row out; if it has joined again, write the new day under Joined.",
+            )
+        else:
+            self._change(said, membership)
+
+    def _meant(self, said: SchoolLine) -> Membership | None:
+        """The membership that the row is about: it begins on its day, or else goes on, or is the last one."""
+        free = [membership for membership in self.held if not self.spans[membership.pk].row]
+        if exact := [membership for membership in free if membership.started_on == said.joined]:
+            return exact[0]
+        if said.joined:
+            wanted = _Span(said.joined, said.left, said.row)
+            free = [membership for membership in free if self.spans[membership.pk].overlaps(wanted)]
+            return free[0] if len(free) == 1 else None
+        if said.left and (ended := [membership for membership in free if membership.ended_on == said.left]):
+            return ended[0]
+        lasting = [m for m in free if m.ended_on is None or m.ended_on >= self.terms.starts_on]
+        return lasting[0] if lasting else (free[-1] if free else None)
+
+    def _join(self, said: SchoolLine) -> None:
+        if said.left and not said.joined:
+            self.plan.fault(
+                said.row, headings.JOINED, f"write on which day {self.school} joined {self.name}: it has left."
+            )
+            return
+        joined = said.joined or self.terms.starts_on
+        self.new.append(_Span(joined, said.left, said.row))
+        until = f" and leaves on {date_format(said.left)}" if said.left else ""
+        self.plan.create(
+            "membership",
+            f"{self.name}:{self.school.urn}:{joined}",
+            {
+                "partnership_id": self.partnership,
+                "school_id": self.school.pk,
+                "started_on": joined,
+                "ended_on": said.left,
+            },
+            row=said.row,
+            partnership=self.name,
+            sentence=f"{self.school} ({self.school.urn}) joins on {date_format(joined)}{until}",
+        )
+        if self.school.is_closed:
+            self.plan.notes.append(f"Row {said.row}: {self.school} ({self.school.urn}) has closed.")
+
+    def _change(self, said: SchoolLine, membership: Membership) -> None:
+        joined, left = said.joined or membership.started_on, said.left or membership.ended_on
+        self.spans[membership.pk] = _Span(joined, left, said.row)
+        if left and left < joined:
+            self.plan.fault(
+                said.row, headings.LEFT, f"{self.school} joined {self.name} on {date_format(joined)}, after this day."
+            )
+            return
+        wanted = {"started_on": joined, "ended_on": left}
+        wanted = {name: day for name, day in wanted.items() if getattr(membership, name) != day}
+        if not wanted:
+            self.plan.unchanged += 1
+            return
+        is_end = list(wanted) == ["ended_on"] and membership.ended_on is None
+        self.plan.change(
+            membership,
+            wanted,
+            row=said.row,
+            partnership=self.name,
+            sentence=self._said(membership, wanted, is_end=is_end),
+            is_end=is_end,
+        )
+
+    def _said(self, membership: Membership, wanted: dict, *, is_end: bool) -> str:
+        school = f"{self.school} ({self.school.urn})"
+        if is_end:
+            return f"{school} leaves on {date_format(wanted['ended_on'])}"
+        labels = {"started_on": "joined", "ended_on": "left"}
+        changes = [
+            f"{labels[name]} {_day(getattr(membership, name))} becomes {_day(day)}" for name, day in wanted.items()
+        ]
+        return f"{school}: {'; '.join(changes)}"
+
+    def _refuse_overlap(self, one: _Span, other: _Span) -> None:
+        first, second = sorted((one, other), key=lambda span: span.row)
+        where = f"row {first.row}" if first.row else "the portal"
+        self.plan.fault(
+            second.row,
+            headings.JOINED,
+            f"{self.school} is in {self.name} {_period(first)} already, by {where}. Write dates that do not overlap.",
+        )
+
+
+def _day(day: dt.date | None) -> str:
+    return date_format(day) if day else "empty"
+
+
+def _period(span: _Span) -> str:
+    if span.ended_on is None:
+        return f"from {date_format(span.started_on)} on"
+    return f"from {date_format(span.started_on)} to {date_format(span.ended_on)}"

@@ -1,0 +1,129 @@
+"""Which person a lead's name means.
+
+Somebody of that name who leads or led the same partnership is that person. Otherwise the e-mail address tells, unless
+the names differ: a role's mailbox is handed on. A namesake elsewhere is offered and never taken.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ..models import Lead, Partnership, Person
+from ..search.words import plain
+from .questions import LEAVE_OUT, NEW, Answers, Option, Question
+from .sheet import LeadLine
+
+TITLES = {
+    *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "canon", "father", "fr", "sister"),
+    *("sr", "sir", "dame", "lady", "lord"),
+}
+
+
+@dataclass
+class NewPerson:
+    """Somebody whom the portal does not hold yet; ``key`` tells them from others of the sheet."""
+
+    key: str
+    title: str
+    name: str
+    email: str = ""
+    partnership: str = ""
+
+    def is_of(self, partnership: str, email: str) -> bool:
+        """Whether somebody of that name is surely this one: of the same partnership, or with the same address."""
+        return self.partnership == partnership or bool(email and self.email.casefold() == email.casefold())
+
+
+def split_title(written: str) -> tuple[str, str]:
+    """The title and the name: "Mrs Ann Day" is ("Mrs", "Ann Day")."""
+    first, _, rest = written.partition(" ")
+    return (first, rest) if rest and first.rstrip(".").lower() in TITLES else ("", written)
+
+
+def name_key(written: str) -> str:
+    """What two ways of writing one person's name have in common: title, capitals and full stops are forgiven."""
+    return plain(split_title(written)[1]) or written.casefold()
+
+
+@dataclass
+class People:
+    """Finds people by the names and addresses that a sheet has for them."""
+
+    answers: Answers
+    held: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))  # by the key of their names
+    by_address: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    by_pk: dict[int, Person] = field(default_factory=dict)
+    new: dict[str, list[NewPerson]] = field(default_factory=lambda: defaultdict(list))  # by the key of their names
+    left_out: list[tuple[int, str, str]] = field(default_factory=list)  # row, partnership and name
+
+    def __post_init__(self) -> None:
+        self.leads: dict[int, list[Lead]] = defaultdict(list)
+        for person in Person.objects.order_by("name", "pk"):
+            self.by_pk[person.pk] = person
+            self.held[name_key(person.name)].append(person)
+            if person.email:
+                self.by_address[person.email.casefold()].add(person.pk)
+        for lead in Lead.objects.select_related("partnership").order_by("partnership__name", "pk"):
+            self.leads[lead.person_id].append(lead)
+            if lead.email:
+                self.by_address[lead.email.casefold()].add(lead.person_id)
+
+    def find(self, line: LeadLine, name: str, partnership: Partnership | None) -> Person | NewPerson | None:
+        """The person that a line of the partnership ``name`` means; None where that is open, or they are left out."""
+        same = self.held.get(name_key(line.name), [])
+        of_here = [person for person in same if partnership and self._leads(person, partnership)]
+        if len(of_here) == 1:
+            return of_here[0]
+        addressed = (
+            [self.by_pk[pk] for pk in sorted(self.by_address.get(line.email.casefold(), ()))] if line.email else []
+        )
+        alike = [person for person in addressed if _are_alike(line.name, person.name)]
+        if len(alike) == 1:
+            return alike[0]
+        met = self.new.get(name_key(line.name), [])
+        known = next((person for person in met if person.is_of(name, line.email)), None)
+        if known:
+            return known
+        held = list(dict.fromkeys([*same, *addressed]))
+        return self._ask(line, name, held, met) if held or met else self._add(line, name)
+
+    def _ask(self, line: LeadLine, name: str, held: list[Person], met: list[NewPerson]) -> Person | NewPerson | None:
+        options = [Option(f"person-{person.pk}", f"{person}{self._what(person)}") for person in held]
+        options += [Option(f"new-{person.key}", f"The {person.name} of {person.partnership}") for person in met]
+        answer = self.answers.to(
+            Question(
+                key=f"person:{plain(name)}:{name_key(line.name)}",
+                row=line.row,
+                column="Lead",
+                text=line.name,
+                partnership=name,
+                sentence=f"Who is “{line.name}”, the lead of {name}?",
+                options=(*options, Option(NEW, "Somebody else"), Option(LEAVE_OUT, "Leave this lead out")),
+            )
+        )
+        if answer == NEW:
+            return self._add(line, name)
+        if answer == LEAVE_OUT:
+            self.left_out.append((line.row, name, line.name))
+        found: dict[str, Person | NewPerson] = {f"person-{person.pk}": person for person in held}
+        found |= {f"new-{person.key}": person for person in met}
+        return found.get(answer)
+
+    def _add(self, line: LeadLine, name: str) -> NewPerson:
+        title, full = split_title(line.name)
+        person = NewPerson(f"{name_key(line.name)}:{plain(name)}", title, full, line.email, name)
+        self.new[name_key(line.name)].append(person)
+        return person
+
+    def _leads(self, person: Person, partnership: Partnership) -> bool:
+        return any(lead.partnership_id == partnership.pk for lead in self.leads.get(person.pk, ()))
+
+    def _what(self, person: Person) -> str:
+        """What they lead or led, to tell them by."""
+        led = list(dict.fromkeys(lead.partnership.name for lead in self.leads.get(person.pk, ())))
+        return f", who leads or led {' and '.join(led)}" if led else ", who leads nothing yet"
+
+
+def _are_alike(written: str, name: str) -> bool:
+    """Whether two names with one address are one person's: the same surname, and first names that begin alike."""
+    one, other = name_key(written).split(), name_key(name).split()
+    return one[-1] == other[-1] and one[0][0] == other[0][0] if one and other else False

@@ -1,0 +1,198 @@
+"""From a sheet to a plan: a partnership at a time, its members and its leads."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.utils.formats import date_format
+from django.utils.text import slugify
+
+from ..models import Lead, Membership, Partnership, PartnershipKind, Quadrant, School
+from . import headings
+from .faults import Fault
+from .groups import COUNTY_WIDE, Groups
+from .leads import plan_leads
+from .memberships import Line, plan_memberships
+from .people import People
+from .plan import Plan, Terms
+from .questions import Answers
+from .schools import Asked, Schools
+from .sheet import Entry, Sheet
+
+OTHER_KIND = "other"
+MAX_NAMED = 10  # of the partnerships that the sheet does not have
+
+
+def make_plan(sheet: Sheet, answers: Mapping[str, str] | None = None, terms: Terms | None = None) -> Plan:
+    """Compare a sheet with what the portal holds; ``answers`` by the keys of questions.
+
+    A name that is neither sure nor answered is left out of the plan, which then is not ready to be applied.
+    """
+    return _Planner(sheet, Answers(dict(answers or {})), terms or Terms()).plan
+
+
+class _Planner:
+    """Makes one plan."""
+
+    def __init__(self, sheet: Sheet, answers: Answers, terms: Terms) -> None:
+        self.terms = terms
+        self.plan = Plan(answers, notes=list(sheet.notes))
+        self.schools = Schools(answers)
+        self.people = People(answers)
+        self.quadrants = {quadrant.slug: quadrant for quadrant in Quadrant.objects.all()}
+        self.kinds = {kind.slug: kind for kind in PartnershipKind.objects.all()}
+        self.slugs = set(Partnership.objects.values_list("slug", flat=True))
+        entries = self._entries(sheet, Groups(answers))
+        held = [partnership for partnership, _ in entries if partnership]
+        self._load(held)
+        for partnership, entry in entries:
+            self._entry(partnership, entry)
+        self._finish(held)
+
+    def _entries(self, sheet: Sheet, groups: Groups) -> list[tuple[Partnership | None, Entry]]:
+        """Each partnership that is decided with all that the sheet says of it, under whatever names."""
+        found: dict[object, tuple[Partnership | None, Entry]] = {}
+        for entry in sheet.entries:
+            target = groups.find(entry.key, entry.name, entry.row)
+            partnership = target if isinstance(target, Partnership) else None
+            if target in found:
+                self._join(found[target][1], entry)
+            elif target is not None:
+                found[target] = (partnership, entry)
+        return list(found.values())
+
+    def _join(self, first: Entry, other: Entry) -> None:
+        """Add what the sheet says under another name to what it says under the first."""
+        for column, name in ((headings.QUADRANT, "quadrant"), (headings.KIND, "kind")):
+            if getattr(first, name) and getattr(other, name) not in ("", getattr(first, name)):
+                self.plan.fault(other.row, column, f"{first.name} has another {name} in row {first.row}.")
+            setattr(first, name, getattr(first, name) or getattr(other, name))
+        first.schools = [*first.schools, *other.schools]
+        names = {lead.name.casefold() for lead in first.leads}
+        first.leads = [*first.leads, *(lead for lead in other.leads if lead.name.casefold() not in names)]
+
+    def _load(self, held: list[Partnership]) -> None:
+        self.memberships: dict[int | None, list[Membership]] = defaultdict(list)
+        rows = Membership.objects.filter(partnership__in=held).select_related("school")
+        for membership in rows.order_by("partnership", "school__name", "started_on", "pk"):
+            self.memberships[membership.partnership_id].append(membership)
+        self.leads: dict[int | None, list[Lead]] = defaultdict(list)
+        for lead in Lead.objects.filter(partnership__in=held).select_related("person").order_by("started_on", "pk"):
+            self.leads[lead.partnership_id].append(lead)
+
+    def _entry(self, partnership: Partnership | None, entry: Entry) -> None:
+        name = partnership.name if partnership else entry.name
+        if partnership and partnership.ended_on and partnership.ended_on < self.terms.starts_on:
+            ended = date_format(partnership.ended_on)
+            self.plan.fault(
+                entry.row,
+                headings.PARTNERSHIP,
+                f"{name} ended on {ended}. Clear its last day on its own page first, or leave its rows out.",
+            )
+            return
+        quadrant = self._quadrant_of(partnership, entry)
+        lines = self._lines(entry, name, quadrant)
+        ref, starts_on = self._partnership(partnership, entry, lines)
+        pk = partnership.pk if partnership else None
+        plan_memberships(self.plan, self.terms, name, ref, self.memberships.get(pk, []), lines)
+        asked = [(lead, self._school_of_lead(entry, name, lead, quadrant)) for lead in entry.leads]
+        found = [(lead, self.people.find(lead, name, partnership), school) for lead, school in asked]
+        begins_on = max(self.terms.starts_on, starts_on)
+        plan_leads(self.plan, begins_on, entry.key, name, ref, self.leads.get(pk, []), found)
+
+    def _quadrant_of(self, partnership: Partnership | None, entry: Entry) -> int | None:
+        """Where it is at home, as the sheet says or else the portal: what its schools are looked for by."""
+        if entry.quadrant:
+            return self.quadrants[entry.quadrant].pk if entry.quadrant in self.quadrants else None
+        return partnership.home_quadrant_id if partnership else None
+
+    def _lines(self, entry: Entry, name: str, quadrant: int | None) -> list[Line]:
+        found = [
+            (line, self.schools.find(Asked(line.text, line.row, headings.SCHOOL, name, entry.key, quadrant)))
+            for line in entry.schools
+        ]
+        schools = School.objects.select_related("district").in_bulk([pk for _, pk in found if pk])
+        return [Line(line, schools[pk]) for line, pk in found if pk]
+
+    def _school_of_lead(self, entry: Entry, name: str, lead, quadrant: int | None) -> int | None:
+        if not lead.school:
+            return None
+        return self.schools.find(Asked(lead.school, lead.row, headings.LEADS_SCHOOL, name, entry.key, quadrant))
+
+    def _partnership(self, partnership: Partnership | None, entry: Entry, lines: list[Line]):
+        """The partnership as others refer to it, and its first day."""
+        if partnership is None:
+            return self._new_partnership(entry, lines)
+        wanted: dict[str, object] = {}
+        said = []
+        if entry.quadrant:
+            home = self.quadrants.get(entry.quadrant)
+            if (home.pk if home else None) != partnership.home_quadrant_id:
+                wanted["home_quadrant_id"] = home.pk if home else None
+                said.append(f"quadrant: {partnership.quadrant_label} becomes {home or 'County-wide'}")
+        if entry.kind and self.kinds[entry.kind].pk != partnership.kind_id:
+            wanted["kind_id"] = self.kinds[entry.kind].pk
+            said.append(f"kind: {partnership.kind} becomes {self.kinds[entry.kind]}")
+        if wanted:
+            self.plan.change(partnership, wanted, row=entry.row, partnership=partnership.name, sentence="; ".join(said))
+        else:
+            self.plan.unchanged += 1
+        return partnership.pk, partnership.started_on
+
+    def _new_partnership(self, entry: Entry, lines: list[Line]):
+        starts_on = min((line.said.joined for line in lines if line.said.joined), default=self.terms.starts_on)
+        kind = self.kinds.get(entry.kind or OTHER_KIND)
+        if kind is None:
+            self.plan.fault(entry.row, headings.KIND, f"write of which kind {entry.name} is.")
+        home = self._home(entry, lines)
+        ref = self.plan.create(
+            "partnership",
+            entry.key,
+            {
+                "name": entry.name,
+                "slug": self._slug(entry.name),
+                "kind_id": kind.pk if kind else None,
+                "home_quadrant_id": home.pk if home else None,
+                "started_on": starts_on,
+            },
+            row=entry.row,
+            partnership=entry.name,
+            sentence=f"New partnership: {home or 'County-wide'}, {kind}, from {date_format(starts_on)}",
+        )
+        return ref, starts_on
+
+    def _home(self, entry: Entry, lines: list[Line]) -> Quadrant | None:
+        """Where a new partnership is at home: as the sheet says, or else where all its schools are."""
+        if entry.quadrant:
+            return self.quadrants.get(entry.quadrant)
+        found = {line.school.district.quadrant_id for line in lines if line.school.district}
+        home = [quadrant for quadrant in self.quadrants.values() if found == {quadrant.pk}]
+        if home:
+            self.plan.notes.append(
+                f"{entry.name} is put in {home[0]}, where its schools are: the sheet has no quadrant."
+            )
+            return home[0]
+        names = ", ".join([*map(str, self.quadrants.values()), COUNTY_WIDE.capitalize()])
+        self.plan.fault(entry.row, headings.QUADRANT, f"write where {entry.name} is at home. One of: {names}.")
+        return None
+
+    def _slug(self, name: str) -> str:
+        """A slug that no other partnership has, of this plan neither."""
+        limit = Partnership._meta.get_field("slug").max_length or 50
+        base = slugify(name)[: limit - 4] or "partnership"
+        slug, number = base, 2
+        while slug in self.slugs:
+            slug, number = f"{base}-{number}", number + 1
+        self.slugs.add(slug)
+        return slug
+
+    def _finish(self, held: list[Partnership]) -> None:
+        """What concerns the whole sheet."""
+        plan = self.plan
+        plan.left_out += [*self.schools.left_out, *self.people.left_out]
+        plan.partnerships = len(held) + sum(creation.model == "partnership" for creation in plan.created)
+        plan.notes += [f"“{written}” was read as {name}." for written, name in self.schools.respelt.items()]
+        others = Partnership.objects.current(self.terms.starts_on).exclude(pk__in=[group.pk for group in held])
+        if names := list(others.order_by("name").values_list("name", flat=True)):
+            more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+            plan.notes.append(f"Not in the sheet, and left as they are: {', '.join(names[:MAX_NAMED])}{more}.")
+        plan.faults = sorted(set[Fault](plan.faults))

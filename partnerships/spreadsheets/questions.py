@@ -1,0 +1,71 @@
+"""What only a person can say: which school a name means, whether two names are one partnership."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from .headings import COLUMNS
+
+LEAVE_OUT = "leave-out"
+NEW = "new"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer; ``hint`` says what tells it from the others."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A name that is not sure. ``key`` is the same for the same name in the same place of any sheet."""
+
+    key: str
+    row: int
+    column: str
+    text: str
+    partnership: str
+    sentence: str
+    options: tuple[Option, ...]
+
+    @property
+    def field(self) -> str:
+        """The name of its field in a form."""
+        return f"choice-{sha256(self.key.encode()).hexdigest()[:16]}"
+
+
+@dataclass
+class Answers:
+    """The answers given so far, by the keys of questions, and every question that was asked."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    asked: dict[str, Question] = field(default_factory=dict)
+
+    def to(self, question: Question) -> str:
+        """The answer to it; empty while there is none, or none that is among its options any more."""
+        self.asked[question.key] = question
+        answer = self.given.get(question.key, "")
+        return answer if any(option.value == answer for option in question.options) else ""
+
+    @property
+    def open(self) -> list[Question]:
+        """The questions that nobody has answered, by row."""
+        return [question for question in self.in_order if not self.to(question)]
+
+    @property
+    def in_order(self) -> list[Question]:
+        """Every question, by row."""
+        return sorted(self.asked.values(), key=lambda question: (question.row, COLUMNS.index(question.column)))
+
+    @property
+    def answered(self) -> list[tuple[Question, Option]]:
+        """The questions with an answer, each with the option that was chosen."""
+        return [
+            (question, option)
+            for question in self.in_order
+            for option in question.options
+            if option.value == self.given.get(question.key)
+        ]

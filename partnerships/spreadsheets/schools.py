@@ -1,0 +1,129 @@
+"""Which school a name in a sheet means.
+
+The directory's matcher has the first word. Where it is not sure, two things may settle it (ADR 13): that the text is
+all of a school's name and no other near has all its words, and one slip of the pen in a long word. Neither takes a
+school that is known to be in another quadrant than the partnership. Everything else is asked.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.formats import date_format
+from rapidfuzz.distance import OSA
+
+from ..models import School
+from ..search import Match, match_school, respelt
+from ..search.words import DATA, plain, typed_words, words
+from .questions import LEAVE_OUT, Answers, Option, Question
+
+_PHASES = set(DATA["groups"]["phase"]["words"])
+_FILLERS = {"school", "the", "of", "and", "for", "at", "in"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A name to be found: where it stands, whose it is, and the quadrant that the partnership is at home in."""
+
+    text: str
+    row: int
+    column: str
+    partnership: str
+    partnership_key: str
+    quadrant: int | None = None
+
+
+@dataclass
+class Schools:
+    """Finds schools by the names that a sheet has for them; remembers what it found, for many rows are alike."""
+
+    answers: Answers
+    respelt: dict[str, str] = field(default_factory=dict)  # what was written, and the school that it was read as
+    left_out: list[tuple[int, str, str]] = field(default_factory=list)  # row, partnership and name
+
+    def __post_init__(self) -> None:
+        self._quadrants = dict(School.objects.filter(district__isnull=False).values_list("pk", "district__quadrant"))
+        self._matches: dict[tuple[str, int | None], tuple[int | None, Match]] = {}
+
+    def find(self, asked: Asked) -> int | None:
+        """The primary key of the school; None where it is left out, or nobody has said yet which it is."""
+        sure, match = self._match(asked.text, asked.quadrant)
+        if sure:
+            return sure
+        answer = self.answers.to(self._question(asked, match))
+        if answer == LEAVE_OUT:
+            self.left_out.append((asked.row, asked.partnership, asked.text))
+        return int(answer.removeprefix("school-")) if answer.startswith("school-") else None
+
+    def _match(self, text: str, quadrant: int | None) -> tuple[int | None, Match]:
+        which = (text.casefold(), quadrant)
+        if which not in self._matches:
+            match = match_school(text)
+            sure = match.school_pk or self._by_whole_name(text, match, quadrant) or self._by_slip(text, match, quadrant)
+            self._matches[which] = (sure, match)
+        return self._matches[which]
+
+    def _by_whole_name(self, text: str, match: Match, quadrant: int | None) -> int | None:
+        """The likeliest school, if the text is all of its name and no other near it may be meant."""
+        asked = _telling(typed_words(text))
+        if not match.candidates or asked != _telling(words(match.candidates[0].name)):
+            return None
+        first, *others = match.candidates
+        if self._is_elsewhere(first.pk, quadrant):
+            return None
+        if _PHASES & set(asked) and not any(_has_all(asked, words(other.name)) for other in others):
+            return first.pk
+        return first.pk if first.pk in self._quadrants and self._is_only_one_near(text, first.pk, quadrant) else None
+
+    def _is_only_one_near(self, text: str, pk: int, quadrant: int | None) -> bool:
+        """Whether the matcher is sure of it once the schools that are known to be in other quadrants are left out."""
+        elsewhere = [other for other in self._quadrants if self._is_elsewhere(other, quadrant)]
+        return bool(elsewhere) and match_school(text, within=School.objects.exclude(pk__in=elsewhere)).school_pk == pk
+
+    def _by_slip(self, text: str, match: Match, quadrant: int | None) -> int | None:
+        """The school that is meant if one slip of the pen is put right, unless it is known to be elsewhere."""
+        corrected = respelt(text)
+        if not (corrected and match.candidates):
+            return None
+        again = match_school(corrected)
+        found = again.school_pk or self._by_whole_name(corrected, again, quadrant)
+        if found is None or found != match.candidates[0].pk or self._is_elsewhere(found, quadrant):
+            return None
+        self.respelt[text] = match.candidates[0].name
+        return found
+
+    def _is_elsewhere(self, pk: int, quadrant: int | None) -> bool:
+        return quadrant is not None and self._quadrants.get(pk, quadrant) != quadrant
+
+    def _question(self, asked: Asked, match: Match) -> Question:
+        rows = School.objects.select_related("district").in_bulk([candidate.pk for candidate in match.candidates])
+        schools = [rows[candidate.pk] for candidate in match.candidates if candidate.pk in rows]
+        return Question(
+            key=f"school:{asked.partnership_key}:{plain(asked.text) or asked.text}",
+            row=asked.row,
+            column=asked.column,
+            text=asked.text,
+            partnership=asked.partnership,
+            sentence=f"Which school is “{asked.text}”?",
+            options=(
+                *(Option(f"school-{school.pk}", school.name, _hint(school)) for school in schools),
+                Option(LEAVE_OUT, "None of these: leave it out" if schools else "No school is like it: leave it out"),
+            ),
+        )
+
+
+def _hint(school: School) -> str:
+    """What tells it from others: its town, its URN, and that it has closed."""
+    parts = [school.place, f"URN {school.urn}"]
+    if school.is_closed:
+        parts.append(f"closed on {date_format(school.closed_on)}" if school.closed_on else "closed")
+    elif not school.is_open:
+        parts.append("not open yet")
+    return ", ".join(part for part in parts if part)
+
+
+def _has_all(asked: list[str], name: tuple[str, ...]) -> bool:
+    """Whether a name has all the words that were asked for, but for a slip of the pen in each."""
+    return all(any(OSA.distance(word, other) <= 1 for other in name) for word in asked)
+
+
+def _telling(name: tuple[str, ...]) -> list[str]:
+    return sorted(word for word in name if word not in _FILLERS)

@@ -1,0 +1,112 @@
+"""An empty sheet to fill in, with an example and notes; read back, it changes nothing."""
+
+import csv
+import datetime as dt
+import io
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from . import headings
+from .groups import Choices
+from .sheet import MAX_ROWS
+
+FILE_NAME = "partnerships-template"
+JOINED = dt.date(2024, 9, 1)
+EXAMPLE = {
+    headings.PARTNERSHIP: "Example: Colne schools partnership",
+    headings.QUADRANT: "North-East",
+    headings.KIND: "Local consortium or cluster",
+    headings.LEAD: "Ann Day",
+    headings.LEADS_SCHOOL: "Broomgrove Infants",
+    headings.LEADS_EMAIL: "lead@example.org",
+    headings.SCHOOL: "Broomgrove Infants",
+    headings.JOINED: JOINED,
+    headings.LEFT: None,
+}
+NOTES = {
+    headings.PARTNERSHIP: "Its name. May be left empty where it is the same as in the row above, or merged over rows.",
+    headings.QUADRANT: "Where it is at home: {quadrants}. Needed once, for a new partnership.",
+    headings.KIND: "{kinds}. Once is enough; a new partnership without one is of the kind Other.",
+    headings.LEAD: "Who leads it. Several leads: one a row, or separated by semicolons.",
+    headings.LEADS_SCHOOL: "Where the lead works, written like a school below.",
+    headings.LEADS_EMAIL: "The lead’s address for this role. It is not shown to the public unless somebody says so.",
+    headings.SCHOOL: "Its name as you know it, its URN (114704) or its LAESTAB (881/2345). One a row, or many in a "
+    "cell, separated by semicolons or each on a line of its own. A place tells namesakes apart: “St Mary’s, Ardleigh”.",
+    headings.JOINED: "The first day, such as 1 September 2024. Empty: the day that you give when you import.",
+    headings.LEFT: "The last day, for a school that has left or will leave. Empty while it is a member.",
+}
+WIDTHS = [36, 14, 30, 22, 30, 30, 44, 20, 20]
+DATES = (headings.JOINED, headings.LEFT)
+
+
+def workbook() -> bytes:
+    """The template as an Excel workbook."""
+    choices = Choices()
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Partnerships"
+    _fill(sheet)
+    notes = book.create_sheet("Notes")
+    _explain(notes, choices)
+    _offer(sheet, book.create_sheet("Lists"), choices)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def text() -> bytes:
+    """The template as a CSV file that Excel opens with its accents right."""
+    content = io.StringIO()
+    writer = csv.writer(content)
+    writer.writerow(headings.COLUMNS)
+    writer.writerow([f"{JOINED:%-d %B %Y}" if name == headings.JOINED else EXAMPLE[name] for name in headings.COLUMNS])
+    return content.getvalue().encode("utf-8-sig")
+
+
+def _fill(sheet: Worksheet) -> None:
+    sheet.append(headings.COLUMNS)
+    sheet.append([EXAMPLE[name] for name in headings.COLUMNS])
+    for number, (name, width) in enumerate(zip(headings.COLUMNS, WIDTHS, strict=True), start=1):
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = width
+        sheet[f"{letter}1"].font = Font(bold=True, color="FFFFFF")
+        sheet[f"{letter}1"].fill = PatternFill("solid", fgColor="7A1F3D")
+        sheet[f"{letter}2"].font = Font(italic=True, color="595959")
+        if name in DATES:
+            sheet.column_dimensions[letter].number_format = sheet[f"{letter}2"].number_format = "d mmmm yyyy"
+    sheet.freeze_panes = "A2"
+
+
+def _explain(sheet: Worksheet, choices: Choices) -> None:
+    named = {"quadrants": ", ".join(choices.quadrant_names), "kinds": "; ".join(choices.kind_names)}
+    sheet.append(["Column", "What it takes"])
+    for name in headings.COLUMNS:
+        sheet.append([name, NOTES[name].format(**named)])
+    sheet.append(["", "A row whose partnership begins with “Example:” is passed over. Columns may be in any order."])
+    sheet.append(["", "An empty cell says nothing: it takes away nothing that the portal has."])
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 100
+    for cells in sheet.iter_rows():
+        cells[0].font = Font(bold=True)
+        cells[1].alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _offer(sheet: Worksheet, lists: Worksheet, choices: Choices) -> None:
+    """Let Excel offer the quadrants and the kinds, which stand on a sheet of their own."""
+    for column, name, values in (
+        (1, headings.QUADRANT, choices.quadrant_names),
+        (2, headings.KIND, choices.kind_names),
+    ):
+        lists.cell(1, column, f"{name}s").font = Font(bold=True)
+        for row, value in enumerate(values, start=2):
+            lists.cell(row, column, value)
+        letter = get_column_letter(column)
+        lists.column_dimensions[letter].width = 50
+        offered = DataValidation("list", formula1=f"Lists!${letter}$2:${letter}${len(values) + 1}", allow_blank=True)
+        offered.errorTitle, offered.error = name, f"Choose one of the list. The sheet Lists has every {name.lower()}."
+        sheet.add_data_validation(offered)
+        place = get_column_letter(headings.COLUMNS.index(name) + 1)
+        offered.add(f"{place}2:{place}{MAX_ROWS}")

@@ -1,0 +1,125 @@
+"""Spreadsheets from their upload until they are applied: what is kept of them, and for how long."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import Partnership, SpreadsheetImport
+from . import report
+from .apply import apply_sheet
+from .plan import Plan, Terms
+from .planning import make_plan
+from .questions import LEAVE_OUT, NEW
+from .sheet import Sheet, read_sheet
+
+_REMEMBERED = ("school:", "partnership:")  # questions whose answer holds for the next sheet too
+
+
+def keep_upload(file: UploadedFile, *, by: Any) -> SpreadsheetImport:
+    """Keep an uploaded file until it is applied. Raises ``SheetRefused`` for one that cannot be read."""
+    forget_stale_uploads()
+    name = Path(file.name or "the file").name[:255]
+    upload = SpreadsheetImport(file_name=name, file_hash=_hash(file), uploaded_by=by)
+    upload.file.save(name, file, save=False)
+    try:
+        sheet_of(upload)
+        upload.save()
+    except BaseException:
+        upload.file.delete(save=False)
+        raise
+    return upload
+
+
+def forget_stale_uploads() -> None:
+    """Remove what has waited too long, file and all."""
+    for upload in SpreadsheetImport.objects.stale():
+        upload.file.delete(save=False)
+        upload.delete()
+
+
+def sheet_of(upload: SpreadsheetImport) -> Sheet:
+    """What the kept file says."""
+    return read_sheet(Path(upload.file.path), upload.file_name)
+
+
+def terms_of(upload: SpreadsheetImport) -> Terms:
+    """What the officer says of it."""
+    return Terms(upload.starts_on, upload.ends_on)
+
+
+def answers_to(upload: SpreadsheetImport) -> dict[str, str]:
+    """The officer's answers, over those that officers gave to the same names in earlier sheets."""
+    return remembered_answers() | upload.choices
+
+
+def remembered_answers() -> dict[str, str]:
+    """What officers chose in the sheets that were applied, the latest choice for each name."""
+    answers: dict[str, str] = {}
+    for choices in SpreadsheetImport.objects.applied().reverse().values_list("choices", flat=True):
+        answers |= {key: value for key, value in choices.items() if _is_remembered(key, value)}
+    return answers
+
+
+def _is_remembered(key: str, value: str) -> bool:
+    return key.startswith(_REMEMBERED) and value not in (LEAVE_OUT, NEW) and not value.startswith("row-")
+
+
+def plan_upload(upload: SpreadsheetImport) -> Plan:
+    """What applying it would do, as the records are now."""
+    return make_plan(sheet_of(upload), answers_to(upload), terms_of(upload))
+
+
+@transaction.atomic
+def apply_upload(upload: SpreadsheetImport, *, digest: str, by: Any) -> Plan:
+    """Apply it and record that; the file is removed. Raises ``PlanRefused`` as ``apply_sheet`` does."""
+    upload = SpreadsheetImport.objects.waiting().select_for_update().get(pk=upload.pk)
+    plan = apply_sheet(
+        sheet_of(upload),
+        answers=answers_to(upload),
+        terms=terms_of(upload),
+        digest=digest,
+        file_name=upload.file_name,
+        by=by,
+    )
+    _record(upload, plan, by)
+    storage, name = upload.file.storage, str(upload.file.name)
+    transaction.on_commit(lambda: storage.delete(name))
+    upload.file = ""
+    upload.save()
+    return plan
+
+
+@transaction.atomic
+def apply_file(path: Path, sheet: Sheet, *, answers: dict[str, str], terms: Terms, digest: str) -> Plan:
+    """Apply a sheet of the command line's and record that."""
+    plan = apply_sheet(sheet, answers=answers, terms=terms, digest=digest, file_name=path.name)
+    upload = SpreadsheetImport(
+        file_name=path.name[:255],
+        file_hash=hashlib.sha256(path.read_bytes()).hexdigest(),
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+    )
+    _record(upload, plan, None)
+    upload.save()
+    return plan
+
+
+def _record(upload: SpreadsheetImport, plan: Plan, by: Any | None) -> None:
+    upload.applied_at, upload.applied_by = timezone.now(), by
+    upload.summary = report.summary(plan)[:255]
+    upload.changes = list(report.changes(plan))
+    names = {partnership for kind, _, partnership, _ in upload.changes if kind != "Left out"}
+    upload.partnerships = list(Partnership.objects.filter(name__in=names).values_list("slug", flat=True))
+    upload.choices = {question.key: option.value for question, option in plan.answers.answered}
+
+
+def _hash(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

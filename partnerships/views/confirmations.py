@@ -1,0 +1,93 @@
+"""The pages behind the link that a lead gets by e-mail: nobody signs in, and opening them changes nothing."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ..actions.confirmations import AlreadyAnsweredError, say_it_is_right, send_corrections
+from ..confirming.forms import CorrectionForm, HandOverForm
+from ..confirming.links import Dead, find, why_dead
+from ..models import Confirmation, Partnership
+
+View = Callable[[HttpRequest, Confirmation, str], HttpResponse]
+
+
+def behind_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Give the view the question that the link answers; say why where the link is dead or the answer is given.
+
+    The link allows, not a cookie, so a forged request has nothing to ride on and needs no CSRF token. With no referrer
+    a browser sends no origin either, and Django would refuse the form (ADR 15).
+    """
+
+    @login_not_required
+    @csrf_exempt
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def page(request: HttpRequest, token: str) -> HttpResponse:
+        confirmation = find(token)
+        dead = why_dead(confirmation, timezone.localdate())
+        if confirmation is not None and confirmation.is_answered and dead is not Dead.REPLACED:
+            response: HttpResponse = _answered(request, confirmation)
+        elif confirmation is None or dead:
+            response = _dead(request, dead or Dead.WRONG)
+        else:
+            response = view(request, confirmation, token)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return page
+
+
+@behind_link
+def answer(request: HttpRequest, confirmation: Confirmation, token: str) -> HttpResponse:
+    """The record and the question; the button says that it is right, or that the lead goes on."""
+    if request.method == "POST":
+        with suppress(AlreadyAnsweredError):  # the page that follows says what was answered
+            say_it_is_right(confirmation=confirmation)
+        return redirect("confirm:answer", token)
+    partnership = (
+        Partnership.objects.with_current_leads().with_current_memberships().get(pk=confirmation.partnership_id)
+    )
+    context = {"confirmation": confirmation, "partnership": partnership, "lead": confirmation.lead, "token": token}
+    return TemplateResponse(request, "confirm/answer.html", context)
+
+
+@behind_link
+def correct(request: HttpRequest, confirmation: Confirmation, token: str) -> HttpResponse:
+    """The form with the record as it is; what the lead sends waits for an officer."""
+    form_class = CorrectionForm if confirmation.asks_about_record else HandOverForm
+    if request.method == "POST":
+        form = form_class(request.POST, confirmation=confirmation)
+        if form.is_valid():
+            comment = form.cleaned_data["comment"]
+            with suppress(AlreadyAnsweredError):  # the page that follows says what was answered
+                send_corrections(confirmation=confirmation, proposed=form.proposed, comment=comment)
+            return redirect("confirm:answer", token)
+    else:
+        form = form_class(confirmation=confirmation)
+    context = {"confirmation": confirmation, "partnership": confirmation.partnership, "form": form, "token": token}
+    return TemplateResponse(request, "confirm/correct.html", context)
+
+
+def _answered(request: HttpRequest, confirmation: Confirmation) -> TemplateResponse:
+    """Thanks, and what was answered when: a link answers once."""
+    context = {"confirmation": confirmation, "partnership": confirmation.partnership}
+    return TemplateResponse(request, "confirm/answered.html", context | {"council_email": settings.COUNCIL_EMAIL})
+
+
+def _dead(request: HttpRequest, dead: Dead) -> TemplateResponse:
+    """Why the link opens nothing, and what to do; nothing of the record."""
+    context = {"why": dead.value, "council_email": settings.COUNCIL_EMAIL}
+    return TemplateResponse(request, "confirm/dead.html", context, status=404 if dead is Dead.WRONG else 410)

@@ -1,0 +1,147 @@
+"""The desk: each line leads to a list of exactly as many records, for those who may view them."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts import roles
+from accounts.models import User
+from boards.models import Seat
+from essex_partnerships.desk import TASKS, address
+from partnerships.actions.confirmations import ask_lead
+from partnerships.confirming.seasons import season_of
+from partnerships.models import Confirmation, Correction, Lead, Membership, Partnership, School, SentEmail
+from tests.factories import make_board, make_enquiry, make_organisation, make_seat, make_user
+
+MOST = 20
+
+
+@pytest.fixture(scope="module")
+def clients(demonstration) -> dict[str, Client]:
+    """An officer and an administrator over the demonstration, with something to do in every line."""
+    _make_work()
+    clients = {}
+    for role in (roles.OFFICER, roles.ADMINISTRATOR):
+        clients[role] = Client()
+        clients[role].force_login(make_user(None, role, is_staff=True))
+    return clients
+
+
+def _make_work() -> None:
+    today = timezone.localdate()
+    leads = list(Lead.objects.active().filter(ended_on=None).exclude(email="")[:4])
+    Lead.objects.filter(pk=leads[0].pk).update(email="")
+    Lead.objects.filter(pk=leads[1].pk).update(ended_on=today + dt.timedelta(days=60))
+    season = season_of(Confirmation.Kind.RECORD, today)
+    asked = [ask_lead(lead=lead, season=season, site="https://x.example", by=None) for lead in leads[2:]]
+    Confirmation.objects.filter(pk=asked[0].pk).update(answered_at=timezone.now(), answer="corrected")
+    Correction.objects.create(confirmation=asked[0], proposed={"focus": "Reading"})
+    SentEmail.objects.create(recipient="a@example.org", subject="S", template="t", error="refused")
+    make_enquiry(Partnership.objects.active().first())
+    schools = list(School.objects.in_scope().open().with_district()[:2])
+    School.objects.filter(pk=schools[0].pk).update(district=schools[1].district_id, register_district=None)
+    other = School.objects.with_district().exclude(district=schools[1].district_id).first().district_id
+    School.objects.filter(pk=schools[1].pk).update(register_district=other)
+    closed = School.objects.closed().first()
+    Membership.objects.create(partnership=Partnership.objects.active().first(), school=closed, started_on=today)
+    make_seat(
+        make_board("Vacant Board"), organisation=make_organisation("ESSET"), ended_on=today - dt.timedelta(days=1)
+    )
+
+
+def test_every_task_has_work_to_do(clients):
+    today = timezone.localdate()
+
+    assert [task.one for task in TASKS if not task.rows(today).exists()] == []
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.one)
+def test_line_leads_to_a_list_of_as_many(clients, task):
+    count = task.rows(timezone.localdate()).count()
+
+    response = clients[roles.OFFICER].get(address(task.model, task.query))
+
+    assert response.status_code == 200
+    assert response.context["cl"].result_count == count
+
+
+def test_desk_shows_each_line_with_its_count_and_link(clients):
+    lines = {line.url: line.count for line in clients[roles.OFFICER].get("/admin/").context["lines"]}
+
+    today = timezone.localdate()
+    assert lines == {address(task.model, task.query): task.rows(today).count() for task in TASKS}
+
+
+def test_coverage_and_answers_lead_to_lists_of_as_many(clients):
+    client = clients[roles.OFFICER]
+    context = client.get("/admin/").context
+    links = [(row.without_url, row.coverage.without) for row in context["coverage_rows"]]
+    links += [(row.unanswered_url, row.unanswered) for row in context["answer_rows"]]
+    links += [(row.answered_url, row.answered) for row in context["answer_rows"]]
+
+    shown = [(url, client.get(url).context["cl"].result_count) for url, _ in links]
+
+    assert shown == links
+    assert len(links) > 6
+
+
+def test_desk_draws_the_trend_and_says_the_same_in_a_table(clients):
+    response = clients[roles.OFFICER].get("/admin/")
+
+    page = response.content.decode()
+    assert page.count("<polyline") == 5
+    assert len(response.context["trend"].rows) == 9
+    assert "style=" not in page.split('class="portal-desk"')[1]
+
+
+def test_desk_takes_few_queries_and_no_more_for_more_work(clients):
+    few = _count(clients[roles.OFFICER])
+    Partnership.objects.update(last_confirmed_on=None)
+    Lead.objects.active().update(email="")
+
+    many = _count(clients[roles.OFFICER])
+
+    assert many == few <= MOST
+
+
+def _count(client: Client) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/admin/").status_code == 200
+    return len(queries)
+
+
+def test_administrator_sees_only_lines_of_records_they_may_view(clients):
+    response = clients[roles.ADMINISTRATOR].get("/admin/")
+
+    page = response.content.decode()
+    assert "/admin/boards/meeting/" not in page
+    assert not {url for line in response.context["lines"] for url in [line.url] if "/correction/" in url}
+    assert "partnerships without a lead" in page or "partnership without a lead" in page
+
+
+@pytest.mark.django_db
+def test_desk_with_nothing_to_do_says_so(client):
+    client.force_login(User.objects.create_superuser("root@example.org", "a long test password"))
+
+    page = client.get("/admin/").content.decode()
+
+    assert "Nothing needs doing today" in page
+    assert "The trend needs snapshots" in page
+    assert "No meeting is planned" in page
+
+
+@pytest.mark.django_db
+def test_vacated_seat_is_the_bodys_last_and_no_vacancy_once_the_next_is_entered():
+    board, body, today = make_board(), make_organisation(), timezone.localdate()
+    make_seat(board, organisation=body, ended_on=today - dt.timedelta(days=40))
+    last = make_seat(board, organisation=body, ended_on=today - dt.timedelta(days=1))
+    make_seat(board, ended_on=today - dt.timedelta(days=1))
+    assert list(Seat.objects.vacated()) == [last]
+
+    make_seat(board, organisation=body, started_on=today + dt.timedelta(days=30))
+
+    assert not Seat.objects.vacated().exists()

@@ -1,0 +1,248 @@
+"""Imports from spreadsheets in admin: upload, preview, choose, apply; who may."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import roles
+from partnerships import search
+from partnerships.models import Membership, Partnership, School, SpreadsheetImport
+from tests.admin import changelist
+from tests.factories import make_kind, make_partnership, make_quadrant, make_school, make_user
+
+pytestmark = pytest.mark.django_db
+ADD = reverse("admin:partnerships_spreadsheetimport_add")
+SHEET = "Partnership,School,Joined,Left\nColne,Boxted,1/9/2024,\n,St Marys,1/9/2024,\n"
+
+
+@pytest.fixture(autouse=True)
+def _records():
+    search.reset()
+    make_school("Boxted Primary School", urn=200001)
+    make_school("St Mary’s Primary School, Ardleigh", urn=200002)
+    make_school("St Mary’s Primary School, Burnham", urn=200003)
+    yield
+    search.reset()
+
+
+@pytest.fixture
+def colne() -> Partnership:
+    return make_partnership("Colne")
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    return client
+
+
+def upload(client, content: str = SHEET, name: str = "sheet.csv"):
+    """The answer to an upload."""
+    return client.post(ADD, {"file": SimpleUploadedFile(name, content.encode())})
+
+
+def preview_of(record: SpreadsheetImport) -> str:
+    return reverse("admin:partnerships_spreadsheetimport_preview", args=[record.pk])
+
+
+def post(client, page, **data):
+    """Post the form of a preview as it stands, with that data besides."""
+    form = page.context["form"]
+    standing = {"starts_on": form["starts_on"].value(), "ends_on": "", "digest": page.context["plan"].digest}
+    chosen = {asked["question"].field: asked["chosen"] for asked in page.context["questions"] if asked["chosen"]}
+    return client.post(page.wsgi_request.path, standing | chosen | data, follow=True)
+
+
+def kept_files() -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def test_officer_uploads_chooses_and_applies(officer, colne):
+    page = officer.get(upload(officer).url)
+    (asked,) = page.context["questions"]
+    assert "Ardleigh" in page.content.decode()
+    assert [creation.row for creation in page.context["plan"].created] == [2]
+
+    ardleigh = asked["question"].options[0].value
+    page = post(officer, page, look="", **{asked["question"].field: ardleigh})
+    assert len(page.context["plan"].created) == 2
+    page = post(officer, page, apply="")
+
+    record = SpreadsheetImport.objects.get()
+    assert page.redirect_chain[-1][0] == reverse("admin:partnerships_spreadsheetimport_change", args=[record.pk])
+    assert "Applied sheet.csv. New: 2 memberships." in page.content.decode()
+    assert reverse("admin:partnerships_partnership_change", args=[colne.pk]) in page.content.decode()
+    assert sorted(colne.memberships.values_list("school__urn", flat=True)) == [200001, 200002]
+    assert record.applied_by.email == "officer@example.org"
+    told = colne.memberships.first().history.get()
+    assert (told.history_change_reason, told.history_user) == ("Spreadsheet: sheet.csv", record.applied_by)
+
+
+def test_choice_is_remembered_for_the_next_sheet(officer, colne):
+    page = officer.get(upload(officer).url)
+    (asked,) = page.context["questions"]
+    page = post(officer, page, look="", **{asked["question"].field: asked["question"].options[0].value})
+    post(officer, page, apply="")
+
+    again = officer.get(upload(officer).url)
+
+    assert (again.context["plan"].changes_nothing, again.context["plan"].is_ready) == (True, True)
+    assert "This sheet changes nothing" in again.content.decode()
+
+
+def test_apply_without_a_choice_says_which_and_loses_nothing(officer, colne):
+    page = officer.get(upload(officer, SHEET + "Colne,St Mary’s Primary School,,\n").url)
+    first, second = page.context["questions"]
+
+    page = post(
+        officer, page, apply="", starts_on="2026-10-01", **{first["question"].field: first["question"].options[1].value}
+    )
+
+    assert [asked["chosen"] for asked in page.context["questions"]] == [first["question"].options[1].value, ""]
+    assert f'href="#{second["question"].field}"' in page.content.decode()
+    assert page.context["form"]["starts_on"].value() == dt.date(2026, 10, 1)
+    assert not Membership.objects.exists()
+
+
+def test_wrong_terms_are_said_and_the_choice_is_kept(officer, colne):
+    page = officer.get(upload(officer).url)
+    (asked,) = page.context["questions"]
+    answer = {asked["question"].field: asked["question"].options[0].value}
+
+    page = post(officer, page, apply="", starts_on="soon", is_complete="on", **answer)
+
+    content = page.content.decode()
+    assert "Enter a whole date." in content
+    assert "Enter the last day of the schools that the sheet leaves out." in content
+    assert page.context["questions"][0]["chosen"] == asked["question"].options[0].value
+    assert not Membership.objects.exists()
+
+
+def test_apply_with_a_choice_made_just_now_shows_what_it_does_first(officer, colne):
+    page = officer.get(upload(officer).url)
+    (asked,) = page.context["questions"]
+
+    page = post(officer, page, apply="", **{asked["question"].field: asked["question"].options[0].value})
+
+    assert "What you chose changes what the sheet does." in page.content.decode()
+    assert not Membership.objects.exists()
+
+
+def test_apply_after_somebody_elses_edit_shows_the_new_preview(officer, colne):
+    page = officer.get(upload(officer, SHEET.rsplit("\n", 2)[0]).url)
+    colne.memberships.create(school=School.objects.get(urn=200001), started_on="2023-01-09")
+
+    page = post(officer, page, apply="")
+
+    assert "The records were changed meanwhile" in page.content.decode()
+    assert "joined 9 January 2023 becomes 1 September 2024" in page.content.decode()
+    assert colne.memberships.get().started_on == dt.date(2023, 1, 9)
+
+
+def test_complete_sheet_ends_what_it_leaves_out_on_the_day_given(officer, colne):
+    dedham = make_school("Dedham Primary School")
+    colne.memberships.create(school=dedham, started_on="2023-01-09")
+    page = officer.get(upload(officer, SHEET.rsplit("\n", 2)[0]).url)
+    terms = {"is_complete": "on", "ends_on": "2026-08-31"}
+
+    page = post(officer, page, look="", **terms)
+    (end,) = page.context["plan"].ended
+    assert end.sentence == f"Dedham Primary School ({dedham.urn}) leaves on 31 August 2026: it is not in the sheet"
+    post(officer, page, apply="", **terms)
+
+    assert colne.memberships.get(school=dedham).ended_on == dt.date(2026, 8, 31)
+
+
+def test_file_with_faults_is_not_kept_and_all_are_listed(officer):
+    response = upload(officer, "Partnership,School,Joined\nColne,Boxted,soon\nColne,Dedham,later\n")
+
+    assert [str(fault) for fault in response.context["faults"]] == [
+        "Row 2, Joined: “soon” is not a date. Write it as 1 September 2024.",
+        "Row 3, Joined: “later” is not a date. Write it as 1 September 2024.",
+    ]
+    assert not SpreadsheetImport.objects.exists()
+    assert kept_files() == []
+
+
+def test_upload_without_a_file_or_with_too_large_a_one_says_so(officer):
+    assert "Choose the spreadsheet." in officer.post(ADD, {}).content.decode()
+    assert "The file is larger than 5 MB." in upload(officer, "x" * 5_000_001).content.decode()
+
+
+def test_file_is_kept_under_a_name_of_our_own_until_it_is_applied(officer, colne, django_capture_on_commit_callbacks):
+    page = officer.get(upload(officer, SHEET.rsplit("\n", 2)[0], "../../evil.csv").url)
+    (kept,) = kept_files()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        post(officer, page, apply="")
+
+    assert kept.parent == Path(settings.MEDIA_ROOT) / "spreadsheets"
+    assert "evil" not in kept.name
+    assert SpreadsheetImport.objects.get().file_name == "evil.csv"
+    assert kept_files() == []
+
+
+def test_file_that_waits_for_a_day_is_forgotten_with_the_next_upload(officer, colne):
+    upload(officer)
+    old = SpreadsheetImport.objects.get()
+    SpreadsheetImport.objects.update(uploaded_at=timezone.now() - dt.timedelta(hours=24, seconds=1))
+
+    gone = officer.get(preview_of(old))
+    upload(officer)
+
+    assert gone.status_code == 404
+    assert not SpreadsheetImport.objects.filter(pk=old.pk).exists()
+    assert len(kept_files()) == 1
+
+
+def test_import_that_was_applied_opens_as_its_record_and_is_applied_once(officer, colne):
+    page = officer.get(upload(officer, SHEET.rsplit("\n", 2)[0]).url)
+    post(officer, page, apply="")
+
+    again = post(officer, page, apply="")
+
+    assert again.redirect_chain[-1][0].endswith("/change/")
+    assert colne.memberships.count() == 1
+
+
+def test_preview_escapes_what_the_sheet_says(officer, colne):
+    make_kind("Other")
+    make_quadrant("South")
+    address = upload(officer, "Partnership,Quadrant,School\n<script>alert(1)</script>,South,Boxted\n").url
+
+    assert "<script>alert(1)" not in officer.get(address).content.decode()
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_template_is_downloaded(officer, ending):
+    response = officer.get(reverse("admin:partnerships_spreadsheetimport_template", args=[ending]))
+
+    assert response.headers["Content-Disposition"] == f'attachment; filename="partnerships-template.{ending}"'
+    assert response.content.startswith(b"PK" if ending == "xlsx" else b"\xef\xbb\xbfPartnership,")
+
+
+def test_list_of_partnerships_leads_to_the_import_for_officers_alone(officer, client):
+    assert ADD in officer.get(changelist(Partnership)).content.decode()
+    client.force_login(make_user(None, roles.ADMINISTRATOR, is_staff=True))
+    assert ADD not in client.get(changelist(Partnership)).content.decode()
+
+
+@pytest.mark.parametrize("role", [role for role in roles.PERMISSIONS if role != roles.OFFICER])
+def test_import_is_closed_to_every_other_role(client, officer, colne, role):
+    upload(officer)
+    record = SpreadsheetImport.objects.get()
+    client.force_login(make_user(None, role, is_staff=True))
+    template = reverse("admin:partnerships_spreadsheetimport_template", args=["csv"])
+    addresses = [ADD, template, preview_of(record), changelist(SpreadsheetImport)]
+
+    answers = [client.get(address).status_code for address in addresses]
+
+    assert answers == [403, 403, 403, 403]
+    assert client.post(preview_of(record), {"apply": ""}).status_code == 403
+    assert upload(client).status_code == 403
+    assert SpreadsheetImport.objects.count() == 1

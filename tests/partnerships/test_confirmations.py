@@ -1,0 +1,346 @@
+"""Leads are asked, answer behind a link, and an officer decides on what they correct."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import roles
+from partnerships.actions.confirmations import ask_lead
+from partnerships.confirming.links import token_of
+from partnerships.confirming.seasons import open_season, season_of, third_week_of_september
+from partnerships.models import Confirmation, Correction, SentEmail
+from tests.factories import make_lead, make_partnership, make_person, make_school, make_user
+
+pytestmark = pytest.mark.django_db
+RECORD, NEXT_YEAR = Confirmation.Kind.RECORD, Confirmation.Kind.NEXT_YEAR
+SITE = "https://portal.example.org"
+
+
+@pytest.fixture
+def lead():
+    return make_lead(make_partnership("Colne", schools=2), make_person("Ann Day"), email="ann@example.org")
+
+
+def ask(lead, kind=RECORD) -> Confirmation:
+    return ask_lead(lead=lead, season=season_of(kind, timezone.localdate()), site=SITE, by=None)
+
+
+def link(question: Confirmation, page: str = "") -> str:
+    return f"/confirm/{token_of(question)}/{page}"
+
+
+def asked_days_ago(lead, days: int, **fields) -> Confirmation:
+    question = ask(lead)
+    asked_at = timezone.now() - dt.timedelta(days=days)
+    Confirmation.objects.filter(pk=question.pk).update(asked_at=asked_at, **fields)
+    mail.outbox.clear()
+    return Confirmation.objects.get(pk=question.pk)
+
+
+def correct(client, question, **fields) -> Correction:
+    data = {"focus": "", "email": "", "lead_email": "ann@example.org"} | fields
+    response = client.post(link(question, "correct/"), data)
+    assert response.status_code == 302, response.context["form"].errors
+    return Correction.objects.get()
+
+
+@pytest.mark.parametrize(("year", "day"), [(2026, 21), (2025, 15), (2027, 20)])
+def test_season_opens_on_the_third_monday_of_september(year, day):
+    opens = third_week_of_september(year)
+
+    assert opens == dt.date(year, 9, day)
+    assert open_season(opens - dt.timedelta(days=1)) is None
+    assert open_season(opens) == season_of(RECORD, opens)
+
+
+def test_season_of_june_is_about_next_year():
+    assert open_season(dt.date(2027, 5, 31)).year == 2026
+    assert (open_season(dt.date(2027, 6, 1)).kind, open_season(dt.date(2027, 6, 1)).year) == (NEXT_YEAR, 2027)
+    assert open_season(dt.date(2027, 7, 1)) is None
+
+
+def test_ask_sends_a_link_that_opens_the_record_and_changes_nothing(client, lead):
+    question = ask(lead)
+
+    response = client.get(link(question))
+
+    assert f"{SITE}{link(question)}" in mail.outbox[0].body
+    assert SentEmail.objects.get().recipient == "ann@example.org"
+    assert "Is this record right?" in response.content.decode()
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in response["X-Robots-Tag"]
+    assert not response.cookies
+    question.refresh_from_db()
+    assert not question.is_answered
+
+
+def test_ask_that_the_mail_server_refuses_is_asked_again(monkeypatch, lead):
+    from django.core.mail.backends.locmem import EmailBackend
+
+    def refuse(*_):
+        raise ConnectionRefusedError("refused")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", refuse)
+        assert ask(lead) is None
+
+    call_command("send_confirmations", kind=RECORD)
+
+    assert len(mail.outbox) == 1
+
+
+def test_say_it_is_right_confirms_the_partnership_today(client, lead):
+    question = ask(lead)
+
+    client.post(link(question))
+
+    lead.partnership.refresh_from_db()
+    assert lead.partnership.last_confirmed_on == timezone.localdate()
+    assert lead.partnership.history.first().history_change_reason == "Confirmed by Ann Day"
+    assert "You confirmed on" in client.get(link(question)).content.decode()
+
+
+def test_answered_link_takes_no_second_answer(client, lead):
+    question = ask(lead)
+    client.post(link(question))
+
+    client.post(link(question, "correct/"), {"comment": "More"})
+
+    assert not Correction.objects.exists()
+
+
+def test_answer_needs_no_csrf_token_for_the_link_is_what_allows(lead):
+    from django.test import Client
+
+    question = ask(lead)
+
+    response = Client(enforce_csrf_checks=True).post(link(question), headers={"origin": "null"})
+
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"expires_on": timezone.localdate() - dt.timedelta(days=1)}, 410),
+        ({"expires_on": timezone.localdate()}, 200),
+        ({"withdrawn_at": timezone.now()}, 410),
+    ],
+)
+def test_link_works_until_its_last_day_and_not_once_replaced(client, lead, change, status):
+    question = ask(lead)
+    Confirmation.objects.filter(pk=question.pk).update(**change)
+
+    response = client.get(link(question))
+
+    assert response.status_code == status
+    assert ("Colne" in response.content.decode()) is (status == 200)
+
+
+def test_link_is_dead_once_the_lead_has_gone_or_leads_elsewhere(client, lead):
+    question = ask(lead)
+    lead.partnership = make_partnership("Other")
+    lead.save()
+    assert client.get(link(question)).status_code == 410
+
+    lead.partnership = question.partnership
+    lead.ended_on = timezone.localdate() - dt.timedelta(days=1)
+    lead.save()
+
+    assert client.get(link(question)).status_code == 410
+
+
+def test_link_of_an_older_question_is_dead_once_a_newer_is_sent(client, lead):
+    older, newer = ask(lead), ask(lead)
+
+    assert client.get(link(older)).status_code == 410
+    assert client.get(link(newer)).status_code == 200
+
+
+def test_link_that_is_wrong_says_what_to_do(client, lead, settings):
+    question = ask(lead)
+
+    for address in (link(question)[:-3] + "x/", "/confirm/nonsense/", f"/confirm/{question.pk}/"):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert settings.COUNCIL_EMAIL in response.content.decode()
+
+
+def test_link_is_cut_short_in_the_log(client, lead, caplog):
+    import logging
+
+    from essex_partnerships.logs import WithoutLinks
+
+    token = token_of(ask(lead))
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Gone: %s", (f"/confirm/{token}/",), None)
+
+    WithoutLinks().filter(record)
+
+    assert token not in record.getMessage()
+    assert record.getMessage().startswith("Gone: /confirm/")
+
+
+def test_question_is_open_once_for_a_lead(lead):
+    question = ask(lead)
+    question.pk = None
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        question.save()
+
+
+@pytest.mark.parametrize(("days", "sent"), [(13, 0), (14, 1), (41, 1)])
+def test_remind_after_14_days_and_once_a_day(lead, days, sent):
+    asked_days_ago(lead, days)
+
+    call_command("send_confirmations", remind=True)
+    call_command("send_confirmations", remind=True)
+
+    assert len(mail.outbox) == sent
+    assert all(message.subject.startswith("Reminder: ") for message in mail.outbox)
+
+
+@pytest.mark.parametrize(("days", "sent"), [(27, 0), (28, 1)])
+def test_remind_a_second_time_after_28_days_with_the_same_link(client, lead, days, sent):
+    on = timezone.localdate() - dt.timedelta(days=days - 14)
+    question = asked_days_ago(lead, days, reminders=1, reminded_on=on)
+
+    call_command("send_confirmations", remind=True)
+
+    assert len(mail.outbox) == sent
+    assert all(link(question) in message.body for message in mail.outbox)
+
+
+def test_remind_nobody_whose_co_lead_has_answered(client, lead):
+    other = make_lead(lead.partnership, email="bo@example.org", role="co-lead")
+    asked_days_ago(lead, 20)
+    client.post(link(ask(other)))
+    mail.outbox.clear()
+
+    call_command("send_confirmations", remind=True)
+
+    assert not mail.outbox
+    assert not Confirmation.objects.unanswered().exists()
+
+
+def test_command_asks_each_lead_once_and_names_who_has_no_address(lead, capsys):
+    nobody = make_lead(person=make_person("Bo West"))
+
+    call_command("send_confirmations", kind=RECORD, dry_run=True)
+    assert not mail.outbox
+    call_command("send_confirmations", kind=RECORD)
+    call_command("send_confirmations", kind=RECORD)
+
+    assert [message.to for message in mail.outbox] == [["ann@example.org"]]
+    assert f"No address: {nobody.person}" in capsys.readouterr().out
+
+
+def test_correct_waits_for_an_officer(client, lead):
+    question = ask(lead)
+
+    correction = correct(client, question, focus="Reading", is_open_to_new_schools="on", comment="Thanks")
+
+    assert correction.proposed == {"focus": "Reading", "is_open_to_new_schools": True}
+    lead.partnership.refresh_from_db()
+    assert (lead.partnership.focus, lead.partnership.last_confirmed_on) == ("", None)
+
+
+def test_correct_nothing_is_refused(client, lead):
+    response = client.post(link(ask(lead), "correct/"), {"lead_email": "ann@example.org"})
+
+    assert "Nothing is changed" in response.content.decode()
+    assert not Correction.objects.exists()
+
+
+def test_correct_asks_for_a_day_and_a_school_that_is_sure(client, lead):
+    membership = lead.partnership.memberships.first()
+    data = {"left_1": membership.pk, "joined_1": "No such place at all"}
+
+    errors = client.post(link(ask(lead), "correct/"), data).context["form"].errors
+
+    assert set(errors) == {"left_1_on", "joined_1", "joined_1_on"}
+
+
+def officer(client):
+    user = make_user(None, roles.OFFICER, is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def test_approve_some_applies_only_these_and_tells_the_lead(client, lead):
+    correction = correct(client, ask(lead), focus="Reading", email="office@example.org")
+    mail.outbox.clear()
+    user = officer(client)
+    page = f"/admin/partnerships/correction/{correction.pk}/change/"
+    assert "What would change" in client.get(page).content.decode()
+
+    client.post(page, {"keys": ["focus"], "approve": "1", "note": "We kept the mailbox."})
+
+    lead.partnership.refresh_from_db()
+    correction.refresh_from_db()
+    assert (lead.partnership.focus, lead.partnership.email) == ("Reading", "")
+    assert lead.partnership.last_confirmed_on == timezone.localdate()
+    assert (correction.state, correction.decided_by, correction.approved) == ("partly", user, ["focus"])
+    assert "We kept the mailbox." in mail.outbox[0].body
+
+
+def test_approve_schools_and_hand_over_through_the_rules(client, lead):
+    membership, newcomer = lead.partnership.memberships.first(), make_school("Tiptree Heath Primary School")
+    days = {"left_1_on_0": "31", "left_1_on_1": "8", "left_1_on_2": "2026"}
+    days |= {"joined_1_on_0": "1", "joined_1_on_1": "9", "joined_1_on_2": "2026"}
+    days |= {"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": "2027"}
+    names = {"successor_name": "Cy Poole", "successor_email": "cy@example.org"}
+    correction = correct(client, ask(lead), left_1=membership.pk, joined_1=str(newcomer.urn), **days, **names)
+    officer(client)
+
+    page = f"/admin/partnerships/correction/{correction.pk}/change/"
+    response = client.post(page, {"keys": list(correction.proposed), "approve": "1"})
+
+    assert response.status_code == 302
+    membership.refresh_from_db()
+    lead.refresh_from_db()
+    new = lead.partnership.leads.upcoming().get()
+    assert membership.ended_on == dt.date(2026, 8, 31)
+    assert newcomer.memberships.get().started_on == dt.date(2026, 9, 1)
+    assert (lead.ended_on, new.person.name, new.started_on) == (dt.date(2027, 8, 31), "Cy Poole", dt.date(2027, 9, 1))
+
+
+def test_decline_needs_a_reason_and_leaves_the_record(client, lead):
+    correction = correct(client, ask(lead), focus="Reading")
+    officer(client)
+    page = f"/admin/partnerships/correction/{correction.pk}/change/"
+
+    refused = client.post(page, {"decline": "1"})
+    client.post(page, {"decline": "1", "note": "Not so."})
+    again = client.post(page, {"approve": "1", "keys": ["focus"]})
+
+    assert "Tell the lead why" in refused.content.decode()
+    assert "A colleague has decided" in again.content.decode()
+    lead.partnership.refresh_from_db()
+    assert lead.partnership.focus == ""
+
+
+def test_next_year_is_answered_with_one_button_or_a_successor(client, lead):
+    question = ask(lead, NEXT_YEAR)
+
+    client.post(link(question))
+
+    question.refresh_from_db()
+    lead.partnership.refresh_from_db()
+    assert question.answer == "goes-on"
+    assert lead.partnership.last_confirmed_on is None
+
+
+def test_officer_asks_from_the_list_after_a_preview(client, lead):
+    officer(client)
+    data = {"action": "ask_about_record", "_selected_action": [lead.partnership_id]}
+
+    preview = client.post("/admin/partnerships/partnership/", data)
+    assert "ann@example.org" in preview.content.decode()
+    assert not mail.outbox
+    client.post("/admin/partnerships/partnership/", data | {"send": "1"})
+
+    assert mail.outbox[0].to == ["ann@example.org"]

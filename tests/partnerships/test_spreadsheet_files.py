@@ -1,0 +1,188 @@
+"""Files that are no spreadsheet, or none that is safe to open: each refused with a sentence."""
+
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from partnerships.spreadsheets.faults import SheetRefused
+from partnerships.spreadsheets.sheet import read_sheet
+
+from .sheets import OLE, repacked, row, text, workbook
+
+pytestmark = pytest.mark.django_db
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def refusal(path: Path) -> str:
+    """Why the file is refused."""
+    with pytest.raises(SheetRefused) as refused:
+        read_sheet(path)
+    return str(refused.value)
+
+
+@pytest.fixture
+def good(tmp_path) -> Path:
+    return workbook(tmp_path / "good.xlsx", row("Colne", "Langham"))
+
+
+def test_workbook_with_macros_is_refused_whatever_its_name(good, tmp_path):
+    path = repacked(good, tmp_path / "sheet.xlsx", add={"xl/vbaProject.bin": OLE})
+
+    assert refusal(path).startswith(
+        "sheet.xlsx holds macros, which are programs; the portal takes none. In Excel choose"
+    )
+
+
+def test_workbook_of_a_macro_type_is_refused_without_its_macros(good, tmp_path):
+    def enabled(content: bytes) -> bytes:
+        return content.replace(b"spreadsheetml.sheet.main+xml", b"sheet.macroEnabled.main+xml").replace(
+            b"application/vnd.openxmlformats-officedocument.sheet.macro", b"application/vnd.ms-excel.sheet.macro"
+        )
+
+    path = repacked(good, tmp_path / "sheet.xlsx", change={"[Content_Types].xml": enabled})
+
+    assert "is a workbook for macros" in refusal(path)
+
+
+def test_workbook_with_a_password_is_refused(tmp_path):
+    path = tmp_path / "secret.xlsx"
+    path.write_bytes(OLE + "EncryptionInfo".encode("utf-16-le") + "EncryptedPackage".encode("utf-16-le") + bytes(900))
+
+    assert refusal(path).startswith("secret.xlsx is protected with a password. In Excel choose File, Info,")
+
+
+def test_old_workbook_is_refused(tmp_path):
+    path = tmp_path / "old.xls"
+    path.write_bytes(OLE + "Workbook".encode("utf-16-le") + bytes(900))
+
+    assert "the format that Excel had before 2007 (.xls)" in refusal(path)
+
+
+def test_opendocument_is_refused(tmp_path):
+    path = tmp_path / "sheet.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office:document-content/>")
+
+    assert "is in the OpenDocument format (.ods)" in refusal(path)
+
+
+def test_binary_workbook_is_refused(good, tmp_path):
+    path = repacked(good, tmp_path / "sheet.xlsb", add={"xl/workbook.bin": b"\x83\x01"})
+
+    assert "is in Excel’s binary format (.xlsb)" in refusal(path)
+
+
+def test_document_is_refused(tmp_path):
+    path = tmp_path / "letter.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w:document/>")
+
+    assert refusal(path) == "letter.xlsx is not a spreadsheet. Give an Excel workbook (.xlsx) or a CSV file."
+
+
+@pytest.mark.parametrize("start", [b"%PDF-1.7", b"\x89PNG\r\n", b"<html>", b"<?xml version='1.0'?>", b"\x1f\x8b\x08"])
+def test_other_file_is_refused(tmp_path, start):
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(start + b" and more")
+
+    assert "is not a spreadsheet" in refusal(path)
+
+
+def test_zip_bomb_is_refused_by_what_it_says_of_itself(good, tmp_path):
+    path = repacked(good, tmp_path / "bomb.xlsx", add={"xl/media/bomb.bin": bytes(60_000_000)})
+
+    assert path.stat().st_size < 200_000
+    assert "bomb.xlsx unpacks to far more than a sheet of partnerships holds" in refusal(path)
+
+
+def test_zip_bomb_is_refused_by_its_ratio_below_the_limit(good, tmp_path):
+    path = repacked(good, tmp_path / "bomb.xlsx", change={SHEET: lambda content: content + b" " * 20_000_000})
+
+    assert "unpacks to far more" in refusal(path)
+
+
+def test_zip_bomb_that_lies_about_its_size_is_refused(good, tmp_path):
+    bomb = repacked(good, tmp_path / "honest.xlsx", add={"xl/media/bomb.bin": bytes(60_000_000)})
+    lying = bomb.read_bytes().replace(struct.pack("<I", 60_000_000), struct.pack("<I", 1_000))
+    path = tmp_path / "lying.xlsx"
+    path.write_bytes(lying)
+
+    assert "lying.xlsx is not whole" in refusal(path)
+
+
+def test_archive_of_very_many_parts_is_refused(good, tmp_path):
+    path = repacked(good, tmp_path / "many.xlsx", add={f"xl/media/{n}.bin": b"x" for n in range(1_001)})
+
+    assert "unpacks to far more" in refusal(path)
+
+
+def test_workbook_with_an_xml_bomb_is_refused(good, tmp_path):
+    entities = b'<!DOCTYPE b [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    bomb = b'<?xml version="1.0"?>' + entities + b"<worksheet>&b;</worksheet>"
+    path = repacked(good, tmp_path / "sheet.xlsx", change={SHEET: lambda _: bomb})
+
+    assert "sheet.xlsx is damaged" in refusal(path)
+
+
+def test_workbook_that_was_cut_off_is_refused(good, tmp_path):
+    path = tmp_path / "cut.xlsx"
+    path.write_bytes(good.read_bytes()[:-300])
+
+    assert "cut.xlsx is not whole" in refusal(path)
+
+
+def test_workbook_with_a_damaged_part_is_refused(good, tmp_path):
+    path = repacked(good, tmp_path / "sheet.xlsx", change={SHEET: lambda content: content[:-40]})
+
+    assert "sheet.xlsx is damaged. Open it in Excel" in refusal(path)
+
+
+def test_file_over_5_mb_is_refused(tmp_path):
+    path = text(tmp_path / "large.csv", "Partnership,School\n" + "Colne,Langham\n" * 360_000)
+
+    assert refusal(path).startswith("large.csv is larger than 5 MB.")
+
+
+@pytest.mark.parametrize(("rows", "is_taken"), [(10_000, True), (10_001, False)])
+def test_sheet_of_more_than_10_000_rows_is_refused(tmp_path, rows, is_taken):
+    path = text(tmp_path / "long.csv", "Partnership,School\n" + "Colne,Langham\n\n" * rows)
+
+    if is_taken:
+        assert read_sheet(path).rows == rows
+    else:
+        assert refusal(path) == "long.csv has 10001 rows; at most 10000 are taken. Give it in parts."
+
+
+def test_workbook_that_goes_on_for_ever_is_refused(tmp_path):
+    def far(book) -> None:
+        book.worksheets[0]["A1048576"] = "far"
+
+    path = workbook(tmp_path / "sheet.xlsx", row("Colne", "Langham"), change=far)
+
+    assert "The sheet “Sheet” goes on to row 1048576." in refusal(path)
+
+
+def test_cell_far_to_the_right_does_no_harm(tmp_path):
+    def far(book) -> None:
+        book.worksheets[0]["XFD2"] = "far"
+
+    path = workbook(tmp_path / "sheet.xlsx", row("Colne", "Langham"), change=far)
+
+    assert read_sheet(path).rows == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf\r\n"])
+def test_empty_file_is_refused(tmp_path, content):
+    path = tmp_path / "empty.csv"
+    path.write_bytes(content)
+
+    assert refusal(path) == "empty.csv is empty."
+
+
+def test_missing_file_and_folder_are_refused(tmp_path):
+    assert "There is no file" in refusal(tmp_path / "none.csv")
+    assert "cannot be read" in refusal(tmp_path)

@@ -1,0 +1,325 @@
+"""Reading spreadsheets: columns by name, cells of every kind, and every fault by row and column."""
+
+import datetime as dt
+
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from partnerships.spreadsheets.faults import SheetRefused
+from partnerships.spreadsheets.sheet import read_sheet
+from tests.factories import make_kind, make_quadrant
+
+from .sheets import read, repacked, row, text, workbook
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER = dt.date(2024, 9, 1)
+
+
+def faults(path) -> list[str]:
+    """All that is wrong with the file."""
+    with pytest.raises(SheetRefused) as refused:
+        read_sheet(path)
+    return [str(fault) for fault in refused.value.faults]
+
+
+def of_csv(tmp_path, content: str, encoding: str = "utf-8") -> list[tuple]:
+    """What a CSV file of that content says."""
+    return read(text(tmp_path / "sheet.csv", content, encoding))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_csv_is_read_in_every_way_that_excel_writes_it(tmp_path, delimiter, encoding):
+    lines = [["Partnership", "School", "Joined"], ["Colne – East", "St Mary’s", "1 September 2024"]]
+
+    said = of_csv(tmp_path, "\r\n".join(map(delimiter.join, lines)), encoding)
+
+    assert said == [("Colne – East", "St Mary’s", SEPTEMBER, None)]
+
+
+def test_columns_are_read_by_name_whatever_their_order_capitals_and_apostrophes(tmp_path):
+    make_kind("Federation")
+    headings = " LEFT ,school,LEAD'S  EMAIL,Lead’s School,lead,KIND,Partnership,Remark"
+    content = f"Contacts for 2024\n\n{headings}\n,A,a@b.org,B,Ann,Federation,C,x\n"
+
+    sheet = read_sheet(text(tmp_path / "sheet.csv", content))
+
+    (entry,) = sheet.entries
+    (lead,) = entry.leads
+    assert (entry.name, entry.kind, entry.row) == ("C", "federation", 4)
+    assert (lead.name, lead.school, lead.email) == ("Ann", "B", "a@b.org")
+    assert sheet.notes == ["Columns that are not read: Remark."]
+
+
+def test_heading_that_is_missing_or_twice_is_refused(tmp_path):
+    missing = text(tmp_path / "missing.csv", "Partnership,Town\nColne,Langham\n")
+    twice = text(tmp_path / "twice.csv", "Partnership,School,SCHOOL\nColne,Langham,\n")
+
+    assert faults(missing) == [
+        "missing.csv has no row with the headings Partnership and School. The template shows them all."
+    ]
+    assert faults(twice) == ["Row 1, School: this heading stands here more than once. Rename or remove the others."]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "1 September 2024",
+            "1st Sept 2024",
+            "01/09/2024",
+            "1/9/24",
+            "2024-09-01",
+            "1.9.24",
+            "1-Sep-24",
+            "1 sep 2024",
+        ),
+        *(
+            "Sunday, 1 September 2024",
+            "1 September, 2024",
+            "2024-09-01 00:00:00",
+            " 1\xa0September  2024 ",
+            "01-09-2024",
+        ),
+    ],
+)
+def test_date_may_be_written_in_every_way_that_has_day_month_and_year(tmp_path, written):
+    assert of_csv(tmp_path, f"Partnership;School;Joined\nColne;A;{written}\n")[0][2] == SEPTEMBER
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("31/02/2024", "“31/02/2024” is not a date. Write it as 1 September 2024."),
+        ("09/13/2024", "“09/13/2024” is not a date. Write it as 1 September 2024."),
+        ("Sept 2024", "“Sept 2024” does not say on which day. Write it as 1 September 2024."),
+        ("2024", "“2024” does not say on which day. Write it as 1 September 2024."),
+        ("last year", "“last year” is not a date. Write it as 1 September 2024."),
+        ("1 Sonntag 2024", "“1 Sonntag 2024” is not a date. Write it as 1 September 2024."),
+        ("45536", "“45536” is not a date. Write it as 1 September 2024."),
+    ],
+)
+def test_date_that_is_none_is_a_fault_with_its_row_and_column(tmp_path, written, sentence):
+    path = text(tmp_path / "sheet.csv", f"Partnership,School,Joined\nColne,A,\nColne,B,{written}\n")
+
+    assert faults(path) == [f"Row 3, Joined: {sentence}"]
+
+
+def test_date_that_is_unlikely_is_a_fault(tmp_path):
+    path = text(tmp_path / "sheet.csv", "Partnership,School,Joined\nColne,A,1 September 2204\n")
+
+    assert "is not between 1950 and" in faults(path)[0]
+
+
+@pytest.mark.parametrize("epoch", [None, CALENDAR_MAC_1904])
+def test_date_of_excel_is_read_in_both_of_its_calendars(tmp_path, epoch):
+    def count_from(book) -> None:
+        if epoch:
+            book.epoch = epoch
+
+    path = workbook(
+        tmp_path / "sheet.xlsx",
+        row("Colne", "A", dt.datetime.combine(SEPTEMBER, dt.time()), dt.date(2025, 8, 31)),
+        change=count_from,
+    )
+
+    assert read(path) == [("Colne", "A", SEPTEMBER, dt.date(2025, 8, 31))]
+
+
+def test_number_in_a_date_column_is_a_fault(tmp_path):
+    path = workbook(tmp_path / "sheet.xlsx", row("Colne", "A", 45536))
+
+    assert faults(path) == ["Row 2, Joined: “45536” is a number and not a date. Write it as 1 September 2024."]
+
+
+def test_number_is_read_as_its_digits(tmp_path):
+    path = workbook(tmp_path / "sheet.xlsx", row("Colne", 114704.0), row("Colne", 8812345))
+
+    assert [school for _, school, _, _ in read(path)] == ["114704", "8812345"]
+    assert of_csv(tmp_path, "Partnership,School\nColne,114704.0\n")[0][1] == "114704"
+
+
+def test_many_schools_in_a_cell_are_each_a_school(tmp_path):
+    path = workbook(
+        tmp_path / "sheet.xlsx", row("Colne", " Langham; St Mary’s, Ardleigh ;\n• Fordham\r\n\n", SEPTEMBER)
+    )
+
+    assert read(path) == [("Colne", name, SEPTEMBER, None) for name in ("Langham", "St Mary’s, Ardleigh", "Fordham")]
+
+
+def test_partnership_holds_for_the_rows_below_it_across_blank_ones(tmp_path):
+    path = workbook(
+        tmp_path / "sheet.xlsx",
+        row("Colne\xa0 ", "A "),
+        row(),
+        row("  ", "\u200bB"),
+        row("Dengie", "C"),
+        row("the colne", "D"),
+    )
+
+    assert [(name, school) for name, school, _, _ in read(path)] == [
+        *(("Colne", "A"), ("Colne", "B"), ("Colne", "D")),
+        ("Dengie", "C"),
+    ]
+
+
+def test_merged_cells_hold_for_every_row_that_they_cover(tmp_path):
+    def merge(book) -> None:
+        book.worksheets[0].merge_cells("A2:A4")
+        book.worksheets[0].merge_cells("H2:H3")
+        book.worksheets[0].merge_cells("G3:I3")
+
+    path = workbook(
+        tmp_path / "sheet.xlsx",
+        row("Colne", "A", SEPTEMBER),
+        row(None, "B"),
+        row(None, "C"),
+        row("Dengie", "D"),
+        change=merge,
+    )
+
+    assert read(path) == [
+        *(("Colne", "A", SEPTEMBER, None), ("Colne", "B", SEPTEMBER, None)),
+        *(("Colne", "C", None, None), ("Dengie", "D", None, None)),
+    ]
+
+
+def test_title_merged_above_the_headings_does_no_harm(tmp_path):
+    def title(book) -> None:
+        sheet = book.worksheets[0]
+        sheet.insert_rows(1)
+        sheet["A1"] = "Partnerships and leads"
+        sheet.merge_cells("A1:I1")
+
+    assert read(workbook(tmp_path / "sheet.xlsx", row("Colne", "A"), change=title)) == [("Colne", "A", None, None)]
+
+
+def test_hidden_row_is_read_and_told(tmp_path):
+    def hide(book) -> None:
+        book.worksheets[0].row_dimensions[3].hidden = True
+
+    sheet = read_sheet(workbook(tmp_path / "sheet.xlsx", row("Colne", "A"), row("Colne", "B"), change=hide))
+
+    assert len(sheet.entries[0].schools) == 2
+    assert sheet.notes == ["Row 3 is hidden in the sheet, and was read like the others."]
+
+
+def test_the_sheet_with_the_headings_is_read_among_others(tmp_path):
+    def others(book) -> None:
+        book.create_sheet("Cover", 0)["A1"] = "School partnerships"
+
+    sheet = read_sheet(workbook(tmp_path / "sheet.xlsx", row("Colne", "A"), change=others))
+
+    assert sheet.notes == ["Read from the sheet “Sheet”."]
+
+
+def test_headings_on_two_sheets_or_on_a_hidden_one_are_refused(tmp_path):
+    def copy(book) -> None:
+        book.copy_worksheet(book.worksheets[0])
+
+    def hide(book) -> None:
+        book.create_sheet("Cover", 0)
+        book.worksheets[1].sheet_state = "hidden"
+
+    two = workbook(tmp_path / "two.xlsx", row("Colne", "A"), change=copy)
+    hidden = workbook(tmp_path / "hidden.xlsx", row("Colne", "A"), change=hide)
+    none = workbook(tmp_path / "none.xlsx", headings=["Name", "Town"])
+
+    assert faults(two) == ["two.xlsx has the headings on 2 sheets: “Sheet”, “Sheet Copy”. Keep the one that is meant."]
+    assert faults(hidden) == ["The sheet “Sheet” of hidden.xlsx has the headings and is hidden. Unhide it."]
+    assert "No sheet of none.xlsx has a row with the headings Partnership and School." in faults(none)[0]
+
+
+def test_formula_is_its_value_or_says_that_it_has_none(tmp_path):
+    path = workbook(tmp_path / "sheet.xlsx", row("Colne", '="Lang"&"ham"'))
+
+    def worked_out(content: bytes) -> bytes:
+        return (
+            content.replace(b"<v />", b"<v>Langham</v>")
+            .replace(b"<v></v>", b"<v>Langham</v>")
+            .replace(b'<c r="G2"', b'<c r="G2" t="str"')
+        )
+
+    valued = repacked(path, tmp_path / "valued.xlsx", change={"xl/worksheets/sheet1.xml": worked_out})
+
+    assert faults(path) == [
+        "Row 2, School: the formula here has no value yet. Open the file in Excel and save it, or write the value."
+    ]
+    assert read(valued) == [("Colne", "Langham", None, None)]
+
+
+def test_cell_with_an_error_is_a_fault(tmp_path):
+    path = workbook(tmp_path / "sheet.xlsx", row("Colne", "#N/A"), row("#REF!", "A"))
+
+    assert faults(path) == [
+        "Row 2, School: the cell shows the error #N/A. Write what is meant.",
+        "Row 3, Partnership: the cell shows the error #REF!. Write what is meant.",
+    ]
+
+
+def test_every_fault_is_listed_by_row(tmp_path):
+    make_quadrant("West")
+    make_quadrant("South")
+    make_kind("Federation")
+    path = workbook(
+        tmp_path / "sheet.xlsx",
+        row(None, "A"),
+        row("Colne", "A", "soon", "31 June 2024", quadrant="Northwest", kind="Club", lead="Ann", email="ann at home"),
+        row("Colne", None, "1 May 2024"),
+        row("Colne", "B", "2 May 2024", "1 May 2024", quadrant="West"),
+        row("Colne", "C", quadrant="South"),
+        row("Colne", "D", email="a@b.org"),
+        row("Dengie", "E", lead="Ann; Ben", leads_school="A; B; C"),
+        row("x" * 121, "F"),
+    )
+
+    assert faults(path) == [
+        "Row 2, Partnership: write which partnership this row belongs to.",
+        "Row 3, Joined: “soon” is not a date. Write it as 1 September 2024.",
+        "Row 3, Kind: “Club” is not a kind of partnership. Write one of: Federation.",
+        "Row 3, Lead’s e-mail: “ann at home” is not an e-mail address. Write one such as head@school.example.",
+        "Row 3, Left: “31 June 2024” is not a date. Write it as 1 September 2024.",
+        "Row 3, Quadrant: “Northwest” is not a quadrant. Write one of: South, West, County-wide.",
+        "Row 4, Joined: there is a date and no school. Write the school, or clear the date.",
+        "Row 5, Left: the school left before it joined. Put one of the dates right.",
+        "Row 6, Quadrant: Colne has another quadrant in a row above. Make them the same.",
+        "Row 7, Lead’s e-mail: write the lead’s name too, under Lead.",
+        "Row 8, Lead’s school: it holds 3 and Lead 2. Write one for each lead.",
+        f"Row 9, Partnership: “{'x' * 30}…” is longer than 120 characters.",
+    ]
+
+
+def test_several_leads_have_each_their_address(tmp_path):
+    path = workbook(tmp_path / "sheet.xlsx", row("Colne", lead="Ann Day; Ben Hill", email="a@b.org; c@d.org"))
+
+    assert [(lead.name, lead.email) for lead in read_sheet(path).entries[0].leads] == [
+        ("Ann Day", "a@b.org"),
+        ("Ben Hill", "c@d.org"),
+    ]
+
+
+def test_comma_that_moves_the_cells_of_a_row_is_a_fault(tmp_path):
+    path = text(tmp_path / "sheet.csv", "Partnership,School,Joined\nColne,St Mary’s, Ardleigh,1/9/2024\n")
+
+    assert faults(path) == ["Row 2: it has 4 cells and the headings 3. Put quotation marks around a cell with a comma."]
+
+
+def test_quotation_mark_that_is_not_closed_is_a_fault(tmp_path):
+    path = text(tmp_path / "sheet.csv", 'Partnership,School\nColne,A\nColne,"B\n')
+
+    assert faults(path) == ["Row 3: a quotation mark is not closed or stands inside a cell. Save the file again."]
+
+
+@pytest.mark.parametrize("written", ["North-East", "north east", "NORTH-EAST QUADRANT", "north-east"])
+def test_quadrant_is_read_by_name_or_slug(tmp_path, written):
+    make_quadrant("North-East")
+
+    sheet = read_sheet(text(tmp_path / "sheet.csv", f"Partnership,School,Quadrant\nColne,A,{written}\n"))
+
+    assert sheet.entries[0].quadrant == "north-east"
+
+
+def test_sheet_with_headings_alone_is_refused(tmp_path):
+    path = text(tmp_path / "sheet.csv", "Partnership,School\n,\n")
+
+    assert "has no partnership below its headings" in faults(path)[0]
