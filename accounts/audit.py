@@ -1,7 +1,7 @@
 """What happened at the door and to people's rights: added to, never changed."""
 
 import ipaddress
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -33,6 +33,11 @@ class AuditEventQuerySet(models.QuerySet):
         event.save()
         return event
 
+    def at_the_door(self) -> Self:
+        """Those of signing in and out, and of tries that were refused."""
+        kinds = (AuditEvent.Kind.SIGNED_IN, AuditEvent.Kind.SIGNED_OUT, AuditEvent.Kind.REFUSED)
+        return self.filter(kind__in=kinds)
+
     def forget(self, *, before) -> int:
         """Remove the events of before that moment; how many there were."""
         return self.filter(at__lt=before)._raw_delete(self.db)
@@ -59,6 +64,7 @@ class AuditEvent(models.Model):
         ROLE_GIVEN = "role-given", "Role given"
         ROLE_TAKEN = "role-taken", "Role taken away"
         EXPORTED = "exported", "Personal data exported"
+        ERASED = "erased", "Personal data erased"
         SAW_PART_B = "saw-part-b", "Part B opened"
 
     kind = models.CharField("what happened", max_length=20, choices=Kind)
@@ -88,6 +94,7 @@ class AuditEvent(models.Model):
                         "role-given",
                         "role-taken",
                         "exported",
+                        "erased",
                         "saw-part-b",
                     ]
                 ),

@@ -76,11 +76,22 @@ class PortalAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list:
         """The records of each app, and the pages that draw on several."""
-        from . import departures  # it imports the records' admin, which this site must be there for
+        # They import the records' admin, which this site must be there for.
+        from . import departures
+        from .privacy import pages as privacy
 
         end = partial(departures.person_end, site=self)
+        held = self.admin_view(partial(privacy.person_held, site=self))
+        erase = self.admin_view(partial(privacy.person_erase, site=self))
         pages = [
             path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
+            path("partnerships/person/<int:pk>/held/", held, name="partnerships_person_held"),
+            path(
+                "partnerships/person/<int:pk>/held.json",
+                self.admin_view(privacy.person_held_json),
+                name="partnerships_person_held_json",
+            ),
+            path("partnerships/person/<int:pk>/erase/", erase, name="partnerships_person_erase"),
         ]
         return [*pages, *super().get_urls()]
 

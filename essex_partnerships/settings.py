@@ -288,4 +288,8 @@ PAGE_SIZE = 25
 # The public forms: how many messages an hour they take from one client, and in all (ADR 11).
 ENQUIRIES_AN_HOUR_FROM_ONE = env.int("ENQUIRIES_AN_HOUR_FROM_ONE", default=5)
 ENQUIRIES_AN_HOUR_IN_ALL = env.int("ENQUIRIES_AN_HOUR_IN_ALL", default=30)
+# For how many days what need not stay for ever is kept; manage.py apply_retention erases the rest.
+KEEP_FORMER_LEADS_DAYS = env.int("KEEP_FORMER_LEADS_DAYS", default=365)
+KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=90)
+KEEP_ENQUIRIES_DAYS = env.int("KEEP_ENQUIRIES_DAYS", default=365)
 SIMPLE_HISTORY_REVERT_DISABLED = True  # a restore goes through an action, so that every rule is checked

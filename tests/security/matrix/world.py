@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.http import HttpRequest
 from django.test import Client
+from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
@@ -24,7 +25,6 @@ from boards.models import (
     Action,
     AgendaItem,
     Attendance,
-    Board,
     Decision,
     Document,
     Meeting,
@@ -32,7 +32,18 @@ from boards.models import (
     Seat,
 )
 from improvement.models import Page, Resource
-from partnerships.models import EstablishmentType, Partnership, RegisterImport, School, SchoolLink, SentEmail
+from partnerships.confirming import links
+from partnerships.models import (
+    Confirmation,
+    Correction,
+    CoverageSnapshot,
+    EstablishmentType,
+    RegisterImport,
+    School,
+    SchoolLink,
+    SentEmail,
+    SpreadsheetImport,
+)
 from tests import factories
 
 from .asking import ask
@@ -174,6 +185,20 @@ def _partnership(world: World, whose: str) -> None:
         f"name of the next {whose} lead": f"Next {whose} lead",
     }
     if whose == "own":
+        question = Confirmation.objects.create(
+            lead=lead, partnership=partnership, kind="record", year=2026, expires_on=dt.date(2099, 1, 1)
+        )
+        answered = Confirmation.objects.create(
+            lead=public,
+            partnership=partnership,
+            kind="record",
+            year=2026,
+            expires_on=dt.date(2099, 1, 1),
+            answer="corrected",
+            answered_at=timezone.now() + dt.timedelta(minutes=1),
+        )
+        world.about["lead’s person"] = {"pk": lead.person.pk}
+        world.about["lead’s question"] = {"token": links.token_of(question)}
         enquiry = factories.make_enquiry(partnership, sender_email="sender-private@example.org")
         for record in (
             partnership,
@@ -185,6 +210,8 @@ def _partnership(world: World, whose: str) -> None:
             factories.make_district(),
             school,
             enquiry,
+            question,
+            Correction.objects.create(confirmation=answered, proposed={}),
             lead.person,
         ):
             _record(world, record)
@@ -299,6 +326,8 @@ def _the_rest(world: World) -> None:
     school = School.objects.order_by("pk").first()
     version = MinutesVersion(meeting=meeting, number=1, stage="circulated", content="#", frozen_by=officer)
     version.save()
+    sheet = SpreadsheetImport.objects.create(file_name="partnerships.csv", file_hash="0" * 64, uploaded_by=officer)
+    world.about |= {"sheet": {"pk": sheet.pk}, "sheet to fill in": {"ending": "csv"}}
     for record in (
         resource,
         Page.objects.create(slug="strategy", title="Strategy", body="Text"),
@@ -310,6 +339,8 @@ def _the_rest(world: World) -> None:
         ),
         SentEmail.objects.create(recipient="private@example.org", subject="About", template="enquiry"),
         RegisterImport.objects.create(file_name="register.csv"),
+        sheet,
+        CoverageSnapshot.objects.create(day=dt.date(2026, 9, 1), in_scope=2, in_partnership=1),
     ):
         _record(world, record)
 
@@ -318,4 +349,4 @@ def _record(world: World, record: Model, name: str = "") -> None:
     world.records.setdefault(record._meta.label_lower, {})[str(name)] = record
 
 
-__all__ = ["ANONYMOUS", "WHO", "Board", "Partnership", "World", "make_world"]
+__all__ = ["ANONYMOUS", "WHO", "World", "make_world"]
