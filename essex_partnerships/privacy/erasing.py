@@ -44,8 +44,8 @@ def erase_person(*, person: Person, reason: str, by: Officer) -> Outcome:
         warnings: tuple[str, ...] = (IN_MINUTES,)
     else:
         Invitation.objects.filter(person=person).update(person=None)
-        _history_of(Person, id=person.pk).delete()
-        Person.objects.filter(pk=person.pk).delete()
+        Person.objects.filter(pk=number).delete()
+        _history_of(Person, id=number).delete()  # the last line of it says that the record was deleted
         sentences.append(f"The record of {name} is deleted with its history: nothing that was ever public rests on it.")
         warnings = ()
     AuditEvent.objects.record(AuditEvent.Kind.ERASED, by=by, detail=f"Person {number}: {reason}")

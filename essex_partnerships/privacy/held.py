@@ -24,7 +24,7 @@ def held_on(person: Person) -> Tables:
     for rows in _records(person):
         found = [_in_words(row) for row in rows]
         if found:
-            tables.setdefault(capfirst(rows.model._meta.verbose_name_plural), []).extend(found)
+            tables.setdefault(capfirst(str(rows.model._meta.verbose_name_plural)), []).extend(found)
     return tables
 
 
