@@ -14,6 +14,7 @@ urlpatterns = [
     path("quadrants/<slug:slug>/", views.quadrant_detail, name="quadrant_detail"),
     path("partnerships/", include("partnerships.urls")),
     path("confirm/", include("partnerships.confirm_urls")),
+    path("my-partnership/", include("partnerships.my_partnership_urls")),
     path("schools/", include("partnerships.school_urls")),
     path("boards/", include("boards.urls")),
     path("meetings/", include("boards.meeting_urls")),
