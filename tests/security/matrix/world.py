@@ -108,9 +108,8 @@ def make_world(uploads: Path) -> World:
         "content_type_id": ContentType.objects.get_for_model(shown).pk,
         "object_id": shown.pk,
     }
-    for model in ("partnership", "membership"):
-        rows = [record.pk for record in world.records[f"partnerships.{model}"].values()]
-        world.about[f"export of {model}"] = {"data": {"action": "export_csv", "_selected_action": rows}}
+    rows = [record.pk for record in world.records["partnerships.lead"].values()]
+    world.about["export of leads"] = {"data": {"action": "export_csv", "_selected_action": rows}}
     for model, label in {"school": "partnerships.school", "person": "partnerships.person"}.items():
         world.about[f"{model} in admin"] = {"object_id": world.records[label][""].pk}
     world.secrets |= {
@@ -327,6 +326,7 @@ def _the_rest(world: World) -> None:
     version = MinutesVersion(meeting=meeting, number=1, stage="circulated", content="#", frozen_by=officer)
     version.save()
     sheet = SpreadsheetImport.objects.create(file_name="partnerships.csv", file_hash="0" * 64, uploaded_by=officer)
+    sheet.file.save("partnerships.csv", ContentFile(b"Partnership\n"))
     world.about |= {"sheet": {"pk": sheet.pk}, "sheet to fill in": {"ending": "csv"}}
     for record in (
         resource,
