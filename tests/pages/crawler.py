@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import html5lib
@@ -29,6 +30,12 @@ class Fetched:
     @property
     def is_html(self) -> bool:
         return self.response.headers.get("Content-Type", "").startswith("text/html")
+
+    @cached_property
+    def text(self) -> str:
+        """All that it answered, a download too."""
+        content = b"".join(self.response) if self.response.streaming else self.response.content
+        return content.decode(errors="replace")
 
     def find(self, path: str) -> list:
         """Elements by path, such as ``.//h1``."""

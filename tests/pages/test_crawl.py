@@ -1,13 +1,16 @@
 """Every page that can be reached from the front page of the demonstration, as a browser would read it."""
 
 import gzip
+import re
 from collections import Counter
 from itertools import pairwise
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from accounts.models import User
 from boards.models import Document, Meeting
 from improvement.models import Resource
 from partnerships import search
@@ -154,14 +157,31 @@ def test_crawl_sets_no_cookie_for_the_anonymous_but_the_token_of_a_form_that_is_
     assert len(forms) == 20, "five of each of the four forms"
 
 
-def test_crawl_shows_no_contact_detail_that_is_not_public(pages):
-    def details(**published):
-        records = [*Lead.objects.filter(**published), *Person.objects.filter(**published)]
-        return {detail for record in records for detail in (record.email, record.telephone) if detail}
+def test_crawl_shows_no_contact_detail_that_is_not_public(fetched):
+    """Neither on pages nor in exports, vCards, calendars and the structured data of pages."""
+    private = _details(publish_contact=False) - _details(publish_contact=True)  # co-leads may share a mailbox
+    private |= {*User.objects.values_list("email", flat=True), *Enquiry.objects.values_list("sender_email", flat=True)}
+    private -= {"", settings.COUNCIL_EMAIL} | _details(publish_contact=True)
+    assert len(private) > 20, "the demonstration has details that are not public"
+    known = re.compile("|".join(re.escape(_squeezed(detail)) for detail in sorted(private)))
 
-    private = details(publish_contact=False) - details(publish_contact=True)  # co-leads may share a mailbox
-    assert private, "the demonstration has details that are not public"
-
-    shown = [(page.url, detail) for page in pages for detail in private if detail in page.response.content.decode()]
+    shown = [(page.url, found[0]) for page in fetched if (found := known.search(_squeezed(page.text)))]
 
     assert shown == []
+
+
+def test_crawl_fetches_what_is_exported_and_fed_besides_the_pages(fetched):
+    kinds = Counter(page.response.headers.get("Content-Type", "").partition(";")[0] for page in fetched)
+
+    assert {"text/html", "text/csv", "application/json", "text/vcard"} <= set(kinds)
+
+
+def _details(**published: bool) -> set[str]:
+    """Addresses and telephone numbers of people, leads and partnerships."""
+    records = [record for model in (Lead, Person, Partnership) for record in model.objects.filter(**published)]
+    return {detail for record in records for detail in (record.email, record.telephone) if detail}
+
+
+def _squeezed(text: str) -> str:
+    """Without blanks and capitals, so that a number is found however it is written."""
+    return re.sub(r"\s", "", text).lower()
