@@ -13,6 +13,8 @@ from partnerships.models import Enquiry, Lead, Partnership, Person
 
 from .crawler import Fetched, crawl, is_public
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def fetched(demonstration) -> list[Fetched]:
