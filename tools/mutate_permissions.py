@@ -165,7 +165,7 @@ def copy_of_project(folder: Path) -> Path:
     shutil.copytree(PROJECT, copy, ignore=ignored)
     conftest = copy / "tests" / "conftest.py"
     text = conftest.read_text(encoding="utf-8")
-    conftest.write_text(text.replace('call_command("collectstatic"', '(lambda *_, **__: None)("'), encoding="utf-8")
+    conftest.write_text(text.replace('call_command("collectstatic"', 'dict(name="collectstatic"'), encoding="utf-8")
     settings = copy / "tests" / "settings.py"
     plain = '\nSTORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}\n'
     settings.write_text(settings.read_text(encoding="utf-8") + plain, encoding="utf-8")
@@ -177,7 +177,7 @@ def passes(copy: Path, *arguments: str) -> bool:
     environment = os.environ | {"DATABASE_URL": "", "VAR_DIR": str(copy.parent / "var"), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", MATRIX, "-q", "-x", "-p", "no:cacheprovider", *arguments]
     done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode > 1:  # neither passed nor failed
+    if done.returncode > 1 or (done.returncode and "--create-db" in arguments):
         print(done.stdout[-2000:], done.stderr[-2000:])
     return done.returncode == 0
 

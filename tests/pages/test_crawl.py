@@ -32,6 +32,8 @@ ASKED = [  # of every list: narrowed, searched, near a place, and all of it
     "?q=primary&quadrant=mid&near=CM1&page=2",
 ]
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def fetched(demonstration) -> list[Fetched]:

@@ -81,6 +81,12 @@ SIGNED_IN = {
     "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
     "mfa_view_recovery_codes",
+    "my_partnership:co_lead",
+    "my_partnership:confirm",
+    "my_partnership:correct",
+    "my_partnership:detail",
+    "my_partnership:hand_over",
+    "my_partnership:list",
     "socialaccount_connections",
     "usersessions_list",
 }
