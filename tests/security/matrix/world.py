@@ -38,7 +38,6 @@ from partnerships.models import (
     Correction,
     CoverageSnapshot,
     EstablishmentType,
-    RegisterImport,
     School,
     SchoolLink,
     SentEmail,
@@ -327,7 +326,8 @@ def _the_rest(world: World) -> None:
     version.save()
     sheet = SpreadsheetImport.objects.create(file_name="partnerships.csv", file_hash="0" * 64, uploaded_by=officer)
     sheet.file.save("partnerships.csv", ContentFile(b"Partnership\n"))
-    world.about |= {"sheet": {"pk": sheet.pk}, "sheet to fill in": {"ending": "csv"}}
+    refresh = factories.make_register_import()
+    world.about |= {"refresh": {"pk": refresh.pk}, "sheet": {"pk": sheet.pk}, "sheet to fill in": {"ending": "csv"}}
     for record in (
         resource,
         Page.objects.create(slug="strategy", title="Strategy", body="Text"),
@@ -338,7 +338,7 @@ def _the_rest(world: World) -> None:
             school=school, linked_urn=199999, linked_name="Old", direction=SchoolLink.Direction.values[0]
         ),
         SentEmail.objects.create(recipient="private@example.org", subject="About", template="enquiry"),
-        RegisterImport.objects.create(file_name="register.csv"),
+        refresh,
         sheet,
         CoverageSnapshot.objects.create(day=dt.date(2026, 9, 1), in_scope=2, in_partnership=1),
     ):
