@@ -36,8 +36,8 @@ fix: setup ## Format and mend what the linters can
 	$(BIN)/ruff format --quiet .
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
-bench: setup ## Benchmarks, on the database as it is
-	@DEMO=True $(BIN)/python benchmarks/search.py --partnerships 2000
+bench: setup ## How fast the pages are, for Essex and for England, in a database of its own
+	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python benchmarks/register.py
 
 lock: setup ## Resolve pyproject.toml into the two lock files, with hashes

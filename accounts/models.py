@@ -3,11 +3,17 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from partnerships.models import Person
+
+from .audit import AuditEvent
+from .invitations import Invitation
+
+__all__ = ["AuditEvent", "Invitation", "User", "UserManager"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -20,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
         """Make a user; without a password they cannot sign in with one."""
         if not email:
             raise ValueError("A user needs an e-mail address")
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=self.model.normalize_username(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -59,7 +65,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["email"]
+        permissions = [("needs_second_step", "Needs a second step to sign in")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="accounts_user_email_in_small_letters",
+                violation_error_message="Write the e-mail address in small letters.",
+            ),
             models.UniqueConstraint(
                 Lower("email"),
                 name="accounts_user_email_unique_whatever_capitals",
@@ -69,3 +81,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """The address in small letters, in which django-allauth looks for it."""
+        return super().normalize_username(username).strip().lower()

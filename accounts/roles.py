@@ -48,6 +48,11 @@ _LOGS = ["partnerships.view_sentemail"]
 _IMPORTS = ["partnerships.view_spreadsheetimport", "partnerships.add_spreadsheetimport"]
 _REGISTER = [f"partnerships.{verb}_registerimport" for verb in ("view", "add", "change")]  # look, upload, apply or undo
 _ACCOUNTS = ["accounts.user", "auth.group"]
+_AUDIT = ["accounts.view_auditevent"]
+
+GIVEN = [OFFICER, ADMINISTRATOR]  # by an administrator; every other role follows from the records
+SECOND_STEP = ["accounts.needs_second_step"]
+INVITING = ["accounts.view_invitation", "accounts.add_invitation", "accounts.change_invitation"]
 
 
 def _all(models: list[str]) -> list[str]:
@@ -61,10 +66,12 @@ PERMISSIONS: dict[str, list[str]] = {
     HEADTEACHER: CONTACTS,
     PARTNERSHIP_LEAD: CONTACTS,
     BOARD_MEMBER: CONTACTS,
-    CHAIR: CONTACTS,
-    MINUTE_TAKER: [*CONTACTS, *_all(_MEETINGS)],
+    CHAIR: [*CONTACTS, *SECOND_STEP],
+    MINUTE_TAKER: [*CONTACTS, *SECOND_STEP, *_all(_MEETINGS)],
     OFFICER: [
         *CONTACTS,
+        *SECOND_STEP,
+        *INVITING,
         *_all(_RECORDS),
         *_all(_MEETINGS),
         *_all(_PLANNING),
@@ -76,5 +83,5 @@ PERMISSIONS: dict[str, list[str]] = {
         *_REGISTER,
         "boards.view_minutesversion",
     ],
-    ADMINISTRATOR: [*_all(_RECORDS), *_REGISTER, *_all(_ACCOUNTS), *_COUNTED],
+    ADMINISTRATOR: [*SECOND_STEP, *INVITING, *_AUDIT, *_all(_RECORDS), *_REGISTER, *_all(_ACCOUNTS), *_COUNTED],
 }

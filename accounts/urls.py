@@ -1,12 +1,19 @@
-"""Addresses of signing in and out."""
+"""Addresses of signing in, and of a person's own account."""
 
-from django.contrib.auth.views import LogoutView
-from django.urls import path
+from allauth.socialaccount.views import login_error
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
 
 from . import views
 
-app_name = "accounts"
 urlpatterns = [
-    path("login/", views.SignIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("account/", views.account, name="account"),
+    path("accounts/invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    # django-allauth forgets that whoever could not sign in is not signed in.
+    path("accounts/3rdparty/login/error/", login_not_required(login_error), name="socialaccount_login_error"),
+    path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
+    path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -65,15 +66,34 @@ class PortalAdminSite(admin.AdminSite):
             raise PermissionDenied("Only LA officers and administrators may open admin.")
         return redirect_to_login(request.GET.get("next") or request.path.removesuffix("login/"))
 
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:  # type: ignore[override]
+        """Out by the same door."""
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:  # type: ignore[override]
+        """In the account, where everything about signing in is."""
+        return redirect("account_change_password")
+
     def get_urls(self) -> list:
         """The records of each app, and the pages that draw on several."""
-        from . import change_log, departures  # they import the records' admin, which this site must be there for
+        # They import the records' admin, which this site must be there for.
+        from . import change_log, departures
+        from .privacy import pages as privacy
 
         end = partial(departures.person_end, site=self)
         changes = partial(change_log.change_log, site=self)
+        held = self.admin_view(partial(privacy.person_held, site=self))
+        erase = self.admin_view(partial(privacy.person_erase, site=self))
         pages = [
             path("changes/", self.admin_view(changes), name="change_log"),
             path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
+            path("partnerships/person/<int:pk>/held/", held, name="partnerships_person_held"),
+            path(
+                "partnerships/person/<int:pk>/held.json",
+                self.admin_view(privacy.person_held_json),
+                name="partnerships_person_held_json",
+            ),
+            path("partnerships/person/<int:pk>/erase/", erase, name="partnerships_person_erase"),
         ]
         return [*pages, *super().get_urls()]
 

@@ -4,6 +4,7 @@ Secure by default: outside the demonstration a ``SECRET_KEY`` is required and ev
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -26,6 +27,29 @@ def demonstration_secret_key() -> str:
     return path.read_text()
 
 
+def openid_providers() -> list[dict[str, object]]:
+    """The OpenID Connect provider that the environment names, if any; Microsoft Entra ID is one."""
+    if not (server := env("OIDC_SERVER_URL", default="")):
+        return []
+    domains = env.list("OIDC_VERIFIED_DOMAINS", default=[])
+    vouched: dict[str, object] = {"verified_email": domains} if domains else {}
+    return [
+        {
+            "provider_id": env("OIDC_PROVIDER_ID", default="council"),
+            "name": env("OIDC_NAME", default="Microsoft"),
+            "client_id": env("OIDC_CLIENT_ID"),
+            "secret": env("OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": server, "oauth_pkce_enabled": True} | vouched,
+        }
+    ]
+
+
+def sign_in_origins() -> list[str]:
+    """Where the browser goes to sign in elsewhere, which the CSP must know of."""
+    server = urlsplit(env("OIDC_SERVER_URL", default=""))
+    return [f"{server.scheme}://{server.netloc}"] if server.netloc else []
+
+
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or (demonstration_secret_key() if DEMO else env("SECRET_KEY"))
@@ -40,6 +64,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_forms_gds",
     "csp",
@@ -56,12 +86,19 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "essex_partnerships.middleware.CompressTextMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "essex_partnerships.middleware.ask_again",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.SessionLimitMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -100,8 +137,12 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "essex_partnerships.access.RolesFromRecords",
+]
 CSRF_FAILURE_VIEW = "essex_partnerships.views.csrf_failure"
-LOGIN_URL = "accounts:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
@@ -110,6 +151,50 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Signing in, with django-allauth (ADR 17). Nobody signs up: an account is made by an invitation or in admin.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SingleSignOnAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # or anybody could have us write to anybody
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SESSION_REMEMBER = True  # for the 12 hours of SESSION_COOKIE_AGE, and no longer
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "request_login_code": "accounts.forms.RequestCodeForm",
+    "confirm_login_code": "accounts.forms.ConfirmCodeForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/300s/key",
+    "login": "30/m/ip",
+    "request_login_code": "10/m/ip,3/m/key",
+}
+MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # the demonstration is served over plain HTTP; browsers allow localhost only
+MFA_TOTP_ISSUER = "Essex school partnerships"
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the provider's verified address finds the account that was invited
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # one click; it can only sign people in as themselves
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": openid_providers()}}
+USERSESSIONS_TRACK_ACTIVITY = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
+# Roles that see Part B or change records need a second step, unless single sign-on vouches for it.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
+# Limits are counted over all processes: in the database, unless a cache of its own is given.
+CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -153,7 +238,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *sign_in_origins()],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
     }
@@ -207,4 +292,8 @@ PAGE_SIZE = 25
 # The public forms: how many messages an hour they take from one client, and in all (ADR 11).
 ENQUIRIES_AN_HOUR_FROM_ONE = env.int("ENQUIRIES_AN_HOUR_FROM_ONE", default=5)
 ENQUIRIES_AN_HOUR_IN_ALL = env.int("ENQUIRIES_AN_HOUR_IN_ALL", default=30)
+# For how many days what need not stay for ever is kept; manage.py apply_retention erases the rest.
+KEEP_FORMER_LEADS_DAYS = env.int("KEEP_FORMER_LEADS_DAYS", default=365)
+KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=90)
+KEEP_ENQUIRIES_DAYS = env.int("KEEP_ENQUIRIES_DAYS", default=365)
 SIMPLE_HISTORY_REVERT_DISABLED = True  # a restore goes through an action, so that every rule is checked

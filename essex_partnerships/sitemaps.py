@@ -38,8 +38,8 @@ class Rows(Sitemap):
     def __init__(self, rows) -> None:
         self.rows = rows
 
-    def items(self):
-        return self.rows()
+    def items(self) -> list:
+        return list(self.rows())  # a queryset would be counted first
 
 
 SITEMAPS = {

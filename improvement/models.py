@@ -13,6 +13,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from partnerships.models import SlugManager
+from partnerships.uploads import TYPES, refuse_in_field
 
 
 class Page(models.Model):
@@ -61,7 +62,7 @@ class Resource(models.Model):
         DATA = "data", "Data"
         OTHER = "other", "Other"
 
-    FILE_TYPES = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv")
+    FILE_TYPES = TYPES
 
     title = models.CharField(max_length=150)
     slug = models.SlugField(max_length=150, unique=True)
@@ -100,6 +101,12 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse a file that is not what its name says."""
+        super().clean()
+        if self.file_type.lower() in self.FILE_TYPES:  # else its validator says so
+            refuse_in_field("file", self.file)
 
     def get_absolute_url(self) -> str:
         return self.link or reverse("resources:file", args=[self.slug])

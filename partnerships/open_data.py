@@ -11,7 +11,7 @@ from .models import Partnership, School
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 SEPARATOR = "; "  # between several values in one cell
-CHUNK = 200  # rows fetched at a time, so that a long file needs little memory
+CHUNK = 2000  # rows fetched at a time: a county at once, so that it takes few queries; a country in little memory
 # What a spreadsheet would take for a formula; the apostrophe makes it text again.
 # (the wide signs are those of East Asian keyboards, which some versions of Excel run too).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -1,10 +1,8 @@
 """Let officers import spreadsheets."""
 
-from importlib import import_module
-
 from django.db import migrations
 
-make_roles = import_module("accounts.migrations.0003_roles").make_roles
+from accounts.roles_migration import give_roles
 
 
 class Migration(migrations.Migration):
@@ -12,4 +10,4 @@ class Migration(migrations.Migration):
         ("accounts", "0005_confirmation_permissions"),
         ("partnerships", "0006_spreadsheet_imports"),
     ]
-    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(give_roles, migrations.RunPython.noop)]

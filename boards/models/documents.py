@@ -10,6 +10,8 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from partnerships.uploads import refuse_in_field
+
 from .meetings import AgendaItem, Meeting
 
 
@@ -96,7 +98,8 @@ class Document(models.Model):
             return kind
 
     def clean(self) -> None:
-        """Refuse a public paper of a Part B item, with a sentence, before the database does."""
+        """Refuse a file that is not what it says; and a public paper of a Part B item, before the database does."""
         super().clean()
+        refuse_in_field("file", self.file)
         if self.is_public and self.item is not None and self.item.is_part_b:
             raise ValidationError({"is_public": "A paper of a Part B item is never public. Untick this."})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 
 from accounts import roles
+from accounts.actions import confirm_address
 from accounts.models import User
 from partnerships.models import Lead, Person
 
@@ -54,7 +55,8 @@ def _make(role: str) -> Account:
     password = _password()
     name = str(person) if person else f"Demonstration {role if role.startswith('LA') else role.lower()}"
     user = User.objects.create_user(ADDRESSES[role], password, name=name, person=person, is_staff=role in OPENS_ADMIN)
-    user.groups.add(Group.objects.get(name=role))
+    user.groups.set(Group.objects.filter(name__in=roles.GIVEN).filter(name=role))
+    confirm_address(user=user)
     return Account(role, user.email, password)
 
 

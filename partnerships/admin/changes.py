@@ -90,7 +90,7 @@ def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Outcome | None, bo
 def _told(outcome: Outcome, record: Any) -> str:
     """What happened, and a link to the record."""
     sentences = format_html_join(" ", "{}", [(sentence,) for sentence in outcome.sentences])
-    if not isinstance(record, Model):
+    if not isinstance(record, Model) or not type(record)._base_manager.filter(pk=record.pk).exists():
         return sentences
     return format_html('{} <a href="{}">Open {}</a>', sentences, change_address(record), record)
 

@@ -78,12 +78,12 @@ class EstablishmentTypeAdmin(KeptRecordAdmin):
         """How many schools are of it."""
         return kind.schools_
 
-    @admin.action(description="Count these types towards coverage")
+    @admin.action(description="Count these types towards coverage", permissions=["change"])
     def count(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Put the types in scope."""
         self._set_scope(request, queryset, is_in_scope=True)
 
-    @admin.action(description="Do not count these types")
+    @admin.action(description="Do not count these types", permissions=["change"])
     def do_not_count(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Put the types out of scope."""
         self._set_scope(request, queryset, is_in_scope=False)

@@ -1,8 +1,8 @@
 """The facts that a lead may correct: how each is called, what it is now, and how an approved one is put right.
 
 A proposed fact has a key: the name of a field of the partnership (``focus``), of the lead (``lead.email``), a
-membership that ended (``left.12``, with its last day), a school that joined (``joined.34``, with its first day), or
-``successor``, who leads from a day on.
+membership that ended (``left.12``, with its last day), a school that joined (``joined.34``, with its first day),
+``successor``, who leads from a day on, or ``co_lead``, who leads besides.
 """
 
 import datetime as dt
@@ -13,8 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
 from ..actions.leads import end_lead, hand_over_lead
+from ..actions.people import add_person
 from ..actions.recording import A_DAY, Officer, end, record
-from ..models import Confirmation, Membership, Person, School
+from ..models import Confirmation, Lead, Membership, Person, School
 
 PARTNERSHIP_FIELDS = ("focus", "is_open_to_new_schools", "website", "email", "telephone", "publish_contact")
 LEAD_FIELDS = ("email", "telephone", "publish_contact")
@@ -45,6 +46,7 @@ def apply(confirmation: Confirmation, key: str, value: object, by: Officer) -> N
         "left": _end_membership,
         "joined": _add_membership,
         "successor": _hand_over,
+        "co_lead": _add_co_lead,
     }
     writers.get(kind, _set_on_partnership)(confirmation, rest or key, value, by)
 
@@ -64,6 +66,8 @@ def _describe(confirmation: Confirmation, key: str, value) -> Change:
         return Change(key, f"School joined: {school} (URN {school.urn})", now, f"member from {_in_words(value)}")
     if kind == "successor":
         return Change(key, "Lead", str(confirmation.lead.person), _successor_in_words(value))
+    if kind == "co_lead":
+        return Change(key, "Co-lead", NOTHING, _successor_in_words(value))
     row = confirmation.lead if kind == "lead" else confirmation.partnership
     field = rest if kind == "lead" else key
     label = str(row._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
@@ -120,11 +124,25 @@ def _add_membership(confirmation: Confirmation, pk: str, value, by: Officer) -> 
 
 
 def _hand_over(confirmation: Confirmation, _: str, value, by: Officer) -> None:
-    """The successor takes the role over; somebody of that very name and address is that person, else they are new."""
+    """The successor takes the role over."""
     on = dt.date.fromisoformat(value["on"])
     if not value["name"]:
         end_lead(lead=confirmation.lead, on=on - A_DAY, by=by)
         return
+    hand_over_lead(lead=confirmation.lead, to=_person(value), on=on, by=by, email=value["email"])
+
+
+def _add_co_lead(confirmation: Confirmation, _: str, value, by: Officer) -> None:
+    """Somebody leads together with the lead from that day on."""
+    person = _person(value)
+    if person._state.adding:
+        add_person(person=person, by=by)
+    lead = Lead(partnership=confirmation.partnership, person=person, role=Lead.Role.CO_LEAD, email=value["email"])
+    lead.started_on = dt.date.fromisoformat(value["on"])
+    record(lead, by=by, reason=REASON)
+
+
+def _person(value: dict[str, str]) -> Person:
+    """Somebody of that very name and address is that person, else they are new."""
     known = Person.objects.filter(name__iexact=value["name"], email__iexact=value["email"]) if value["email"] else None
-    person = (known and known.first()) or Person(name=value["name"], email=value["email"])
-    hand_over_lead(lead=confirmation.lead, to=person, on=on, by=by, email=value["email"])
+    return (known and known.first()) or Person(name=value["name"], email=value["email"])

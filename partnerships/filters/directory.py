@@ -122,7 +122,8 @@ class DirectoryFilters:
             if (count := found.count(name, self.DEFAULTS.get(name, "")))
         ]
         facets = [self._facet(name, label, found) for name, label in self.LABELS.items()]
-        return Counts(found.total, facets, removals, cleared=tally(traits, self.DEFAULTS).total)
+        cleared = tally(traits, self.DEFAULTS).total if self.narrowing else found.total
+        return Counts(found.total, facets, removals, cleared)
 
     def _facet(self, name: str, label: str, found: Tally) -> Facet:
         values = {value: label_of(option) for value, option in self.options[name].items()}

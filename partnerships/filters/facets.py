@@ -1,6 +1,6 @@
 """How many results each choice of each filter would give, the other filters being as they are."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,11 +13,11 @@ class Tally:
 
     total: int = 0
     without: Counter[str] = field(default_factory=Counter)
-    of: dict[str, Counter[str]] = field(default_factory=dict)
+    of: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def count(self, name: str, value: str) -> int:
         """How many results there would be with that choice of that filter; an empty value is no choice."""
-        return self.of.get(name, Counter())[value] if value else self.without[name]
+        return self.of[name][value] if value else self.without[name]
 
 
 def tally(rows: Iterable[tuple[int, Traits]], chosen: Mapping[str, str]) -> Tally:
@@ -35,7 +35,7 @@ def tally(rows: Iterable[tuple[int, Traits]], chosen: Mapping[str, str]) -> Tall
             found.total += results
         for name in failed or traits:
             found.without[name] += results
-            counts = found.of.setdefault(name, Counter())
+            counts = found.of[name]
             for value in traits[name]:
                 counts[value] += results
     return found

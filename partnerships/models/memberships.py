@@ -1,7 +1,7 @@
 """The schools in partnerships, and the people who lead them, each from a day and perhaps to a day."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -97,6 +97,11 @@ def _already_a_member(other: Membership) -> str:
 
 class LeadQuerySet(DatedQuerySet):
     """Leads by day and by where their partnership is at home."""
+
+    def editable_by(self, user: Any) -> Self:
+        """Those that the user holds today, and whose partnership they look after: nobody else's (design, section 5)."""
+        person = getattr(user, "person_id", None)
+        return self.active().filter(person=person) if person else self.none()
 
     def ending_soon(self, on: dt.date | None = None) -> Self:
         """Leads of that day whose last day is within ``ENDS_SOON`` days of it."""

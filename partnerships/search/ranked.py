@@ -1,6 +1,6 @@
 """A queryset in the order in which a search found its rows, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -11,8 +11,8 @@ from .results import Hit
 class Ranked(Sequence):
     """The rows of a queryset that are among the hits, in the order of the hits, each with its ``hit``.
 
-    Its length and each slice take one query, so that a Paginator may have it in place of a queryset. Filters that are
-    on the queryset hold; its own order does not.
+    Its length, a slice and going through all of it take one query each, so that a Paginator may have it in place of a
+    queryset. Filters that are on the queryset hold; its own order does not.
     """
 
     def __init__(self, queryset: QuerySet, hits: list[Hit]) -> None:
@@ -32,6 +32,9 @@ class Ranked(Sequence):
         if isinstance(item, slice):
             return self._rows(self.pks[item])
         return self._rows([self.pks[item]])[0]
+
+    def __iter__(self) -> Iterator:
+        return iter(self._rows(self.pks))
 
     def _rows(self, pks: list[int]) -> list:
         rows = self.queryset.in_bulk(pks)

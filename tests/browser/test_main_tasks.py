@@ -13,7 +13,7 @@ def sign_in(page, site, role: str) -> None:
     page.goto(f"{site.url}/accounts/login/")
     page.get_by_label("E-mail address").fill(address)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 @pytest.mark.parametrize("width", [360])
@@ -76,7 +76,7 @@ def test_sign_in_wrong_password_says_what_to_do_and_keeps_the_address(page, axe,
 
     page.get_by_label("E-mail address").fill("officer@example.org")
     page.get_by_label("Password", exact=True).fill("not the password")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     assert page.locator(".govuk-error-summary").is_visible()
     assert page.get_by_label("E-mail address").input_value() == "officer@example.org"

@@ -1,6 +1,11 @@
 """Every page template in a real browser: accessible, within its width, nothing from elsewhere."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
+
+from .test_lists import tab_to
 
 pytestmark = pytest.mark.browser
 
@@ -110,3 +115,38 @@ def test_page_map_is_walked_by_keyboard_and_leads_to_a_districts_partnerships(pa
     assert len(set(reached)) == 12
     assert all(label.endswith("quadrant: partnerships") for label in reached)
     assert shown == "3px"
+
+
+def test_page_map_of_a_school_is_an_image_whose_list_beside_it_is_opened_by_keyboard(page, site):
+    page.goto(f"{site.url}/schools/136729/")
+
+    expect(page.get_by_role("main")).to_match_aria_snapshot("""
+        - heading "Schools nearby" [level=2]
+        - img /Map of .+/
+        - list:
+          - listitem:
+            - link
+            - text: /miles?/
+    """)
+    nearest = page.locator(".portal-map-and-list a").first
+    name = nearest.inner_text()
+    tab_to(page, nearest)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url.endswith("/") and not url.endswith("/136729/"))
+    assert page.locator("h1").inner_text() == name
+
+
+def test_page_map_of_a_partnership_is_an_image_and_the_list_beside_it_says_the_same(page, site):
+    page.goto(f"{site.url}/partnerships/benfleet-and-hadleigh-schools-partnership/")
+
+    expect(page.get_by_role("main")).to_match_aria_snapshot("""
+        - heading "Where its schools are" [level=2]
+        - img "Map of the schools of Benfleet and Hadleigh Schools Partnership"
+        - heading /Castle Point, \\d+ schools/ [level=3]
+        - list:
+          - listitem: /1 .+/
+    """)
+    picture = page.get_by_role("img", name=re.compile("^Map of"))
+    numbers = set(picture.locator(".portal-map__number").all_text_contents())
+    assert numbers
+    assert numbers == set(page.locator(".portal-places__number").all_inner_texts())

@@ -3,9 +3,11 @@
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import html5lib
+from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
 
@@ -21,12 +23,19 @@ class Fetched:
     url: str
     response: HttpResponseBase
     linked_from: str
+    queries: int = 0  # SQL that it took
     faults: list[str] = field(default_factory=list)
     root: object = None
 
     @property
     def is_html(self) -> bool:
         return self.response.headers.get("Content-Type", "").startswith("text/html")
+
+    @cached_property
+    def text(self) -> str:
+        """All that it answered, a download too."""
+        content = b"".join(self.response) if self.response.streaming else self.response.content
+        return content.decode(errors="replace")
 
     def find(self, path: str) -> list:
         """Elements by path, such as ``.//h1``."""
@@ -61,7 +70,7 @@ def crawl(client: Client, start: str = "/") -> Iterator[Fetched]:
     forms: Counter = Counter()
     while waiting:
         url, linked_from = waiting.popleft()
-        fetched = Fetched(url, client.get(url), linked_from)
+        fetched = fetch(client, url, linked_from)
         if fetched.is_html:
             _parse(fetched)
             for link in fetched.links():
@@ -71,6 +80,21 @@ def crawl(client: Client, start: str = "/") -> Iterator[Fetched]:
                     if not _form_of(link) or forms[_form_of(link)] <= MOST_FORMS:
                         waiting.append((link, url))
         yield fetched
+
+
+def fetch(client: Client, url: str, linked_from: str = "") -> Fetched:
+    """Fetch one address, and count the SQL that it takes, to the last line of what is streamed."""
+    taken = []
+
+    def count(execute, *asked):
+        taken.append(asked)
+        return execute(*asked)
+
+    with connection.execute_wrapper(count):
+        response = client.get(url)
+        if response.streaming:
+            response.getvalue()
+    return Fetched(url, response, linked_from, len(taken))
 
 
 def _form_of(url: str) -> tuple[str, str] | None:

@@ -1,17 +1,66 @@
 """Every page that can be reached from the front page of the demonstration, as a browser would read it."""
 
+import gzip
+import re
 from collections import Counter
 from itertools import pairwise
 
 import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 
-from .crawler import Fetched, crawl, is_public
+from accounts.models import User
+from boards.models import Document, Meeting
+from improvement.models import Resource
+from partnerships import search
+from partnerships.models import Enquiry, Lead, Partnership, Person, School
+from tests.addresses import name_of, public_addresses
+
+from .crawler import Fetched, crawl, fetch, is_public
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 8  # SQL, of any public address
+LISTS = ["/partnerships/", "/schools/", "/schools/without-a-partnership/"]
+EXPORTS = ["/partnerships/export.csv", "/partnerships/export.json", "/schools/export.csv"]
+ASKED = [  # of every list: narrowed, searched, near a place, and all of it
+    "?quadrant=south&district=basildon&phase=primary",
+    "?q=colchester",
+    "?q=nobody+is+called+this",
+    "?near=CM1+1LX",
+    "?q=primary&quadrant=mid&near=CM1&page=2",
+]
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
 def fetched(demonstration) -> list[Fetched]:
     return [page for page in crawl(Client()) if is_public(page.url)]
+
+
+@pytest.fixture
+def not_linked(fetched) -> list[Fetched]:
+    """Addresses that no page of the demonstration leads to: what people type, what machines ask for, and files."""
+    search.find("Colchester")  # the indexes are built once after each change, by whoever searches first
+    partnership = Partnership.objects.active().open_to_new_schools().first().get_absolute_url()
+    meeting = Meeting.objects.exclude(status__in=Meeting.WITHOUT_ISSUED_AGENDA).first()
+    content = ContentFile(b"%PDF-1.7", "terms.pdf")  # the demonstration's own files are in another folder
+    paper = Document.objects.create(meeting=meeting, title="Terms", file=content, is_public=True)
+    resource = Resource.objects.create(title="Terms", slug="terms", summary="A file.", topic="Terms", file=content)
+    return [
+        fetch(Client(), url)
+        for url in [
+            *(address + query for address in LISTS + EXPORTS for query in ASKED),
+            *EXPORTS,
+            *("/accounts/login/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml"),
+            *(f"{partnership}{kind}/sent/" for kind in Enquiry.Kind.values),
+            f"{School.objects.open().first().get_absolute_url()}report/sent/",
+            paper.get_absolute_url(),
+            resource.get_absolute_url(),
+        ]
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +112,21 @@ def test_crawl_every_page_has_a_title_of_its_own(pages):
     assert all(title.endswith(" – Essex school partnerships") for title in titles), titles
 
 
+def test_crawl_every_page_is_small(pages):
+    sizes = {page.url: len(gzip.compress(page.response.content, 6)) for page in pages}
+
+    assert {url: size for url, size in sizes.items() if size > 20_000} == {}
+
+
+def test_crawl_no_public_address_takes_more_than_eight_queries(fetched, not_linked):
+    opened = [*fetched, *not_linked]
+
+    assert {page.url: page.response.status_code for page in not_linked if page.response.status_code != 200} == {}
+    names = {name_of(page.url) for page in opened if not page.url.startswith("/static/")}
+    assert public_addresses() - names == set(), "each is opened once at least"
+    assert {page.url: page.queries for page in opened if page.queries > MOST_QUERIES} == {}
+
+
 def test_crawl_every_id_is_unique_and_every_label_has_its_field(pages):
     for page in pages:
         ids = Counter(element.get("id") for element in page.root.iter() if element.get("id"))
@@ -95,16 +159,31 @@ def test_crawl_sets_no_cookie_for_the_anonymous_but_the_token_of_a_form_that_is_
     assert len(forms) == 20, "five of each of the four forms"
 
 
-def test_crawl_shows_no_contact_detail_that_is_not_public(pages):
-    from partnerships.models import Lead, Person
+def test_crawl_shows_no_contact_detail_that_is_not_public(fetched):
+    """Neither on pages nor in exports, vCards, calendars and the structured data of pages."""
+    private = _details(publish_contact=False) - _details(publish_contact=True)  # co-leads may share a mailbox
+    private |= {*User.objects.values_list("email", flat=True), *Enquiry.objects.values_list("sender_email", flat=True)}
+    private -= {"", settings.COUNCIL_EMAIL} | _details(publish_contact=True)
+    assert len(private) > 20, "the demonstration has details that are not public"
+    known = re.compile("|".join(re.escape(_squeezed(detail)) for detail in sorted(private)))
 
-    def details(**published):
-        records = [*Lead.objects.filter(**published), *Person.objects.filter(**published)]
-        return {detail for record in records for detail in (record.email, record.telephone) if detail}
-
-    private = details(publish_contact=False) - details(publish_contact=True)  # co-leads may share a mailbox
-    assert private, "the demonstration has details that are not public"
-
-    shown = [(page.url, detail) for page in pages for detail in private if detail in page.response.content.decode()]
+    shown = [(page.url, found[0]) for page in fetched if (found := known.search(_squeezed(page.text)))]
 
     assert shown == []
+
+
+def test_crawl_fetches_what_is_exported_and_fed_besides_the_pages(fetched):
+    kinds = Counter(page.response.headers.get("Content-Type", "").partition(";")[0] for page in fetched)
+
+    assert {"text/html", "text/csv", "application/json", "text/vcard"} <= set(kinds)
+
+
+def _details(**published: bool) -> set[str]:
+    """Addresses and telephone numbers of people, leads and partnerships."""
+    records = [record for model in (Lead, Person, Partnership) for record in model.objects.filter(**published)]
+    return {detail for record in records for detail in (record.email, record.telephone) if detail}
+
+
+def _squeezed(text: str) -> str:
+    """Without blanks and capitals, so that a number is found however it is written."""
+    return re.sub(r"\s", "", text).lower()

@@ -29,7 +29,7 @@ def test_statement_says_whom_to_write_to_and_what_the_council_must_add(client, s
 
 def test_cookies_names_every_cookie_that_signing_in_sets(client):
     client.get("/accounts/login/")
-    client.post("/accounts/login/", {"username": "", "password": ""})
+    client.post("/accounts/login/", {"login": "", "password": ""})
     content = client.get("/cookies/").content.decode()
 
     assert client.cookies

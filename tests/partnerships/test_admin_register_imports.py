@@ -319,7 +319,7 @@ def zipped(folder: Path, content: bytes) -> bytes:
 
 BAD = {  # what is uploaded under which name, and what is said of it
     "no register": ("notes.csv", lambda folder: b"A text,of somebody\r\n1,2\r\n", "notes.csv is not the DfE’s file"),
-    "the links": ("links.csv", lambda folder: LINKS_2025.read_bytes(), "links.csv lacks the columns LA (code)"),
+    "the links": ("links.csv", lambda folder: LINKS_2025.read_bytes(), "links.csv lacks the columns TypeOf"),
     "a picture": ("register.csv", lambda folder: b"\x89PNG\r\n\x1a\n\x00" * 99, "register.csv is not a text file"),
     "empty": ("register.csv", lambda folder: b"", "The file is empty."),
     "gzip cut off": (

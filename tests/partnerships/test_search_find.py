@@ -264,6 +264,16 @@ def test_ranked_pages_a_queryset_in_the_order_found(django_assert_num_queries):
     assert page.paginator.count == 4
 
 
+def test_ranked_is_gone_through_with_two_queries(django_assert_num_queries):
+    schools = [make_school(f"Waltham {word} Primary School") for word in ("", "Hill", "Hill Top")]
+    ranked = search.Ranked(School.objects.all(), search.find("Waltham").schools)
+
+    with django_assert_num_queries(2):
+        found = list(ranked)
+
+    assert [school.pk for school in found] == [school.pk for school in schools]
+
+
 def test_ranked_gives_one_row_by_its_number():
     partnership = make_partnership("Colne")
 

@@ -95,6 +95,7 @@ def test_officer_opens_every_list_in_the_order_of_the_day(client):
         "Schools and partnerships",
         "Boards and meetings",
         "Strategy and resources",
+        "Accounts",
     ]
     assert [model["object_name"] for model in listed[0]["models"]][:3] == ["Partnership", "School", "Person"]
 

@@ -1,0 +1,106 @@
+"""How somebody gets an account: an officer or administrator invites them by e-mail."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.models import Person
+
+VALID_FOR = dt.timedelta(days=7)
+_SALT = "accounts.invitation"
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations by where they stand."""
+
+    def open(self) -> Self:
+        """Those that can still be accepted."""
+        return self.filter(accepted_at=None, withdrawn_at=None, invited_at__gt=timezone.now() - VALID_FOR)
+
+    def of_token(self, token: str) -> Self:
+        """The open invitation whose link holds that token; none where it is wrong, used, withdrawn or too old."""
+        try:
+            number, moment = signing.loads(token, salt=_SALT)
+        except signing.BadSignature:
+            return self.none()
+        return self.open().filter(pk=number, invited_at=dt.datetime.fromisoformat(moment))
+
+
+class Invitation(models.Model):
+    """An invitation to make an account with that address; the link in the e-mail works for seven days, once."""
+
+    email = models.EmailField("e-mail address")
+    name = models.CharField(max_length=150, blank=True, help_text="As they are called, for example Ann Day.")
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        help_text="The record of the same person, whose seats, leads and headships give the account its rights.",
+    )
+    roles = models.ManyToManyField(
+        Group,
+        blank=True,
+        help_text="Only for LA officers and administrators. Every other role follows from the records.",
+    )
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    invited_at = models.DateTimeField(default=timezone.now, editable=False)
+    accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        app_label = "accounts"
+        ordering = ["-invited_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
+                name="accounts_invitation_one_open",
+                violation_error_message="There is an open invitation to this address. Send that one again instead.",
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Write the address in small letters, and refuse it where there is an account for it."""
+        self.email = self.email.strip().lower()
+        if not self.pk and get_user_model().objects.filter(email=self.email).exists():
+            raise ValidationError({"email": "There is an account with this e-mail address already."})
+
+    def __str__(self) -> str:
+        return f"Invitation to {self.email}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be accepted."""
+        return not (self.accepted_at or self.withdrawn_at) and self.expires_at > timezone.now()
+
+    @property
+    def expires_at(self) -> dt.datetime:
+        """When its link stops working."""
+        return self.invited_at + VALID_FOR
+
+    @property
+    def state_label(self) -> str:
+        """Where it stands."""
+        if self.accepted_at:
+            return "Accepted"
+        if self.withdrawn_at:
+            return "Withdrawn"
+        return "Open" if self.is_open else "Run out"
+
+    def get_absolute_url(self) -> str:
+        """The address of the link, which is for the invited alone; it changes when the invitation is sent again."""
+        token = signing.dumps([self.pk, self.invited_at.isoformat()], salt=_SALT)
+        return reverse("accept_invitation", args=[token])

@@ -1,0 +1,58 @@
+"""What is asked of a signed-in person at every request."""
+
+import time
+from collections.abc import Callable
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+Respond = Callable[[HttpRequest], HttpResponse]
+NEEDS_SECOND_STEP = "accounts.needs_second_step"
+VOUCHED_FOR_BY = "socialaccount"  # allauth's word for single sign-on, where the council asks for its own second step
+
+
+def SessionLimitMiddleware(get_response: Respond) -> Respond:
+    """Sign out whoever signed in longer ago than ``SESSION_COOKIE_AGE``: activity does not make a session longer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and _signed_in_at(request) < time.time() - settings.SESSION_COOKIE_AGE:
+            logout(request)
+        return get_response(request)
+
+    return middleware
+
+
+def SecondFactorMiddleware(get_response: Respond) -> Respond:
+    """Let whoever needs a second step and has none set one up before anything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.second_step_is_missing = _second_step_is_missing(request)  # type: ignore[attr-defined]
+        if request.second_step_is_missing and not _is_on_the_way(request):  # type: ignore[attr-defined]
+            return redirect("mfa_index")
+        return get_response(request)
+
+    return middleware
+
+
+def _signed_in_at(request: HttpRequest) -> float:
+    """When this session began, in seconds; now where nothing tells."""
+    records = get_authentication_records(request, request.user)
+    return records[0]["at"] if records else time.time()
+
+
+def _second_step_is_missing(request: HttpRequest) -> bool:
+    if not (settings.REQUIRE_SECOND_FACTOR and request.user.is_authenticated):
+        return False
+    if not request.user.has_perm(NEEDS_SECOND_STEP) or is_mfa_enabled(request.user):
+        return False
+    return VOUCHED_FOR_BY not in [record["method"] for record in get_authentication_records(request, request.user)]
+
+
+def _is_on_the_way(request: HttpRequest) -> bool:
+    """Whether the page is one of those on which the second step is set up, or left."""
+    return request.path.startswith((reverse("mfa_index"), reverse("account_reauthenticate"), reverse("account_logout")))

@@ -1,0 +1,10 @@
+"""Give the roles what they may do besides, now that there is more to do."""
+
+from django.db import migrations
+
+from accounts.roles_migration import give_roles
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0007_signing_in"), ("partnerships", "0007_register_imports_previewed")]
+    operations = [migrations.RunPython(give_roles, migrations.RunPython.noop)]

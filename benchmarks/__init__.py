@@ -1,0 +1,1 @@
+"""How fast the portal is: what `make bench` runs."""

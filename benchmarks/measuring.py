@@ -1,0 +1,78 @@
+"""Requests over one open connection, timed; the pages take turns, so that a busy machine slows all of them alike."""
+
+import time
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from statistics import median, quantiles
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+WARM_UP = 5  # rounds that are not measured
+SAMPLE = 10  # addresses of a page whose queries are counted
+HEADERS = {"Accept-Encoding": "gzip"}
+
+
+@dataclass
+class Page:
+    """One kind of page: the addresses that stand for it in turn, and what was measured of them."""
+
+    name: str
+    addresses: list[str]
+    queries: int = 0  # SQL, at most
+    milliseconds: list[float] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)  # bytes of the body, as sent
+
+    @property
+    def median(self) -> float:
+        """The milliseconds within which half of the requests are answered."""
+        return median(self.milliseconds)
+
+    @property
+    def slow(self) -> float:
+        """The milliseconds within which 95% of the requests are answered."""
+        return quantiles(self.milliseconds, n=20)[-1]
+
+    @property
+    def size(self) -> float:
+        """Bytes of the body as sent, at the median."""
+        return median(self.sizes)
+
+    def address(self, turn: int) -> str:
+        """The address of that turn."""
+        return self.addresses[turn % len(self.addresses)]
+
+
+def count_queries(pages: list[Page]) -> None:
+    """Find how many SQL queries each page takes at most, in this process; the server's own are the same."""
+    client = Client(headers={"host": "localhost"})
+    for page in pages:
+        client.get(page.addresses[0])  # the first search builds the indexes
+        for address in page.addresses[:SAMPLE]:
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            page.queries = max(page.queries, len(queries))
+    connection.close()
+
+
+def measure(pages: list[Page], server: HTTPConnection, requests: int) -> None:
+    """Ask for every page that many times, each in its turn."""
+    for turn in range(-WARM_UP, requests):
+        for page in pages:
+            taken, size = _fetch(server, page.address(turn))
+            if turn >= 0:
+                page.milliseconds.append(taken)
+                page.sizes.append(size)
+
+
+def _fetch(server: HTTPConnection, address: str) -> tuple[float, int]:
+    """How many milliseconds the answer took to arrive, and the bytes of its body."""
+    start = time.perf_counter()
+    server.request("GET", address, headers=HEADERS)
+    response = server.getresponse()
+    body = response.read()
+    taken = time.perf_counter() - start
+    if response.status != 200:
+        raise RuntimeError(f"{address} gave {response.status}")
+    return 1000 * taken, len(body)

@@ -1,0 +1,91 @@
+"""Everything that the portal holds on a person, as tables: for a subject access request."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Field, Model, Q, QuerySet
+from django.utils.text import capfirst
+
+from accounts.models import AuditEvent, Invitation, User
+from partnerships.models import Confirmation, Correction, Enquiry, Lead, Person, SentEmail
+
+SECRET = {"password"}  # of no use to anybody but a thief
+Tables = dict[str, list[dict[str, str]]]
+
+
+def held_on(person: Person) -> Tables:
+    """Every record on the person by its kind, each as field and value in words; kinds without a record are left out.
+
+    What refers to a person is found from the models, so that a new one is not forgotten. The text of minutes, agendas
+    and officers' notes on other records is not searched for a name.
+    """
+    tables: Tables = {}
+    for rows in _records(person):
+        found = [_in_words(row) for row in rows]
+        if found:
+            tables.setdefault(capfirst(str(rows.model._meta.verbose_name_plural)), []).extend(found)
+    return tables
+
+
+def addresses_of(person: Person) -> set[str]:
+    """Every e-mail address by which the person is known, in small letters."""
+    users = User.objects.filter(person=person)
+    leads = Lead.objects.filter(person=person)
+    found = {person.email, *users.values_list("email", flat=True), *leads.values_list("email", flat=True)}
+    shared = set(Lead.objects.exclude(person=person).values_list("email", flat=True))
+    return {address.lower() for address in found - shared if address}
+
+
+def referring(person: Person) -> Iterator[QuerySet]:
+    """The records that refer to the person: seats, leads, headships, attendances, actions, whatever there is."""
+    for relation in Person._meta.related_objects:
+        model = relation.related_model
+        if isinstance(model, type) and not model.__name__.startswith("Historical"):
+            yield model._base_manager.filter(**{relation.field.name: person})
+
+
+def _records(person: Person) -> Iterator[QuerySet]:
+    users = User.objects.filter(person=person)
+    yield Person.objects.filter(pk=person.pk)
+    yield from referring(person)
+    yield Confirmation.objects.filter(lead__person=person)
+    yield Correction.objects.filter(confirmation__lead__person=person)
+    yield _history(Person).filter(id=person.pk)
+    yield _history(Lead).filter(person=person.pk)
+    yield AuditEvent.objects.filter(Q(user__in=users) | Q(done_by__in=users))
+    addresses = addresses_of(person)
+    yield SentEmail.objects.filter(recipient__in=addresses)
+    yield Enquiry.objects.filter(sender_email__in=addresses)
+    yield Invitation.objects.filter(email__in=addresses).exclude(person=person)
+
+
+def _history(model: Any) -> QuerySet:
+    return model.history.model.objects.all()
+
+
+def _in_words(row: Model) -> dict[str, str]:
+    """A record as its fields' names and values; empty ones are left out."""
+    fields = [field for field in row._meta.concrete_fields if field.name not in SECRET]
+    values = {capfirst(str(field.verbose_name)): _value(row, field) for field in fields}
+    return {name: value for name, value in values.items() if value}
+
+
+def _value(row: Any, field: Field) -> str:
+    if field.is_relation:
+        related = _related(row, field)
+        return str(related) if related is not None else ""
+    value = field.value_from_object(row)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return "" if value in (None, "") else str(value)
+
+
+def _related(row: Any, field: Field) -> object:
+    """What a field refers to; its key where that is gone, as in a history."""
+    try:
+        return getattr(row, field.name)
+    except ObjectDoesNotExist:
+        return getattr(row, field.attname)

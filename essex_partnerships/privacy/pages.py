@@ -1,0 +1,89 @@
+"""The pages on which an officer answers somebody who asks what is held on them, or who wants it erased."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import AuditEvent, User
+from partnerships.actions import Outcome
+from partnerships.admin.addresses import change_address
+from partnerships.admin.changes import ChangeForm, change_page
+from partnerships.models import Person
+
+from .erasing import erase_person
+from .held import held_on
+
+OFFICERS_ONLY = ("partnerships.change_person", "partnerships.view_contact_details")
+
+
+class EraseForm(ChangeForm):
+    """Why a person is erased; the trail keeps it, so it says nothing about them."""
+
+    title = "Erase or pseudonymise this person"
+    reason = forms.ChoiceField(
+        label="Reason",
+        choices=[
+            ("", "Choose a reason"),
+            ("they asked for it", "They asked for it"),
+            ("no longer needed", "The record is no longer needed"),
+            ("entered in error", "It was entered in error"),
+        ],
+        error_messages={"required": "Choose a reason."},
+        help_text="Kept in the audit trail with your name and the number of the record, without theirs.",
+    )
+
+    def change(self, by: Any) -> Outcome:
+        """Erase what may be."""
+        return erase_person(person=self.record, by=by, **self.cleaned_data)
+
+
+@require_safe
+@never_cache
+def person_held(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpResponse:
+    """All that is held on a person, to read or to print."""
+    person = _person_for(request, pk)
+    _write_down(request, person)
+    context = {**site.each_context(request), "title": f"All that is held on {person}", "tables": held_on(person)}
+    context |= {"record": person, "opts": Person._meta, "today": timezone.localdate()}
+    return TemplateResponse(request, "admin/person_held.html", context)
+
+
+@require_safe
+@never_cache
+def person_held_json(request: HttpRequest, pk: int) -> JsonResponse:
+    """The same for a machine, to be carried elsewhere."""
+    person = _person_for(request, pk)
+    _write_down(request, person)
+    held = {"person": str(person), "exported_on": timezone.localdate().isoformat(), "held": held_on(person)}
+    response = JsonResponse(held, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="person-{person.pk}.json"'
+    return response
+
+
+def person_erase(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpResponse:
+    """What would be erased and what kept, and why; then it is done."""
+    person = _person_for(request, pk)
+    # Afterwards to the list: the record may be gone.
+    back = reverse("admin:partnerships_person_changelist") if "agreed" in request.POST else change_address(person)
+    return change_page(request, EraseForm, record=person, admin_site=site, opts=Person._meta, back=back)
+
+
+def _person_for(request: HttpRequest, pk: int) -> Person:
+    if not request.user.has_perms(OFFICERS_ONLY):
+        raise PermissionDenied
+    return get_object_or_404(Person, pk=pk)
+
+
+def _write_down(request: HttpRequest, person: Person) -> None:
+    AuditEvent.objects.record(
+        AuditEvent.Kind.EXPORTED, request=request, by=cast(User, request.user), detail=f"Person {person.pk}"
+    )

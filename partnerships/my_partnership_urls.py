@@ -1,0 +1,15 @@
+"""Addresses of a lead's own pages."""
+
+from django.urls import path
+
+from .views import my_partnership as views
+
+app_name = "my_partnership"
+urlpatterns = [
+    path("", views.my_partnership_list, name="list"),
+    path("<int:pk>/", views.my_partnership, name="detail"),
+    path("<int:pk>/confirm/", views.my_partnership_confirm, name="confirm"),
+    path("<int:pk>/correct/", views.my_partnership_correct, name="correct"),
+    path("<int:pk>/hand-over/", views.my_partnership_hand_over, name="hand_over"),
+    path("<int:pk>/co-lead/", views.my_partnership_co_lead, name="co_lead"),
+]

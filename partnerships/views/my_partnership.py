@@ -1,0 +1,102 @@
+"""The pages of whoever leads a partnership: its record to see, confirm and correct, and who leads it besides."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ..actions.own_record import confirm_own_record, correct_own_record, question_about
+from ..confirming.forms import CorrectionForm, HandOverForm
+from ..forms.co_leads import CoLeadForm
+from ..models import Correction, Headship, Lead, Partnership
+from ..models.memberships import LeadQuerySet
+
+may_be_sent = require_http_methods(["GET", "HEAD", "POST"])
+SENT = "The council has what you sent. An officer reads it before the record changes, and writes to you."
+
+
+@require_safe
+def my_partnership_list(request: HttpRequest) -> HttpResponse:
+    """The partnerships that the one who is signed in leads today; the page of the only one, where there is one."""
+    leads = list(_own_leads(request))
+    if not leads:
+        raise PermissionDenied("You lead no partnership today.")
+    if len(leads) == 1:
+        return redirect("my_partnership:detail", leads[0].pk)
+    return TemplateResponse(request, "my_partnership/my_partnership_list.html", {"leads": leads})
+
+
+@require_safe
+def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
+    """One of them: its record, what waits for an officer, its leads and the heads of its schools."""
+    lead = _own_lead(request, pk)
+    partnerships = Partnership.objects.select_related("kind", "home_quadrant").with_current_leads()
+    partnership = partnerships.with_current_memberships().get(pk=lead.partnership_id)
+    schools = [membership.school_id for membership in partnership.current_memberships]
+    return TemplateResponse(
+        request,
+        "my_partnership/my_partnership.html",
+        {
+            "lead": lead,
+            "partnership": partnership,
+            "waiting": Correction.objects.waiting().filter(confirmation__partnership=partnership).order_by("pk"),
+            "heads": Headship.objects.active().filter(school__in=schools).select_related("person", "school"),
+            "sees_contacts": request.user.has_perm("partnerships.view_contact_details"),
+            "council_email": settings.COUNCIL_EMAIL,
+        },
+    )
+
+
+@require_http_methods(["POST"])
+def my_partnership_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lead says that the record is right."""
+    lead = _own_lead(request, pk)
+    confirm_own_record(lead=lead, by=request.user)
+    messages.success(request, f"Thank you. You confirmed the record of {lead.partnership} today.")
+    return redirect("my_partnership:detail", pk)
+
+
+@may_be_sent
+def my_partnership_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """What in the record is not right; it waits for an officer."""
+    return _form_page(request, _own_lead(request, pk), CorrectionForm, "Correct the record")
+
+
+@may_be_sent
+def my_partnership_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who leads from which day on; it waits for an officer."""
+    return _form_page(request, _own_lead(request, pk), HandOverForm, "Hand over the lead")
+
+
+@may_be_sent
+def my_partnership_co_lead(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is to lead together with the one who is signed in; it waits for an officer, who invites them."""
+    return _form_page(request, _own_lead(request, pk), CoLeadForm, "Invite a co-lead")
+
+
+def _form_page(
+    request: HttpRequest, lead: Lead, form_class: type[HandOverForm | CoLeadForm], heading: str
+) -> HttpResponse:
+    data: Any = request.POST if request.method == "POST" else None
+    form = form_class(data, confirmation=question_about(lead))
+    form.helper.disable_csrf = False  # here a cookie allows, not a link
+    if form.is_bound and form.is_valid():
+        correct_own_record(lead=lead, proposed=form.proposed, comment=form.cleaned_data["comment"], by=request.user)
+        messages.success(request, SENT)
+        return redirect("my_partnership:detail", lead.pk)
+    context = {"lead": lead, "partnership": lead.partnership, "form": form, "heading": heading}
+    return TemplateResponse(request, "my_partnership/my_partnership_form.html", context)
+
+
+def _own_leads(request: HttpRequest) -> LeadQuerySet:
+    return Lead.objects.editable_by(request.user).select_related("partnership", "person")
+
+
+def _own_lead(request: HttpRequest, pk: int) -> Lead:
+    """The lead's own; 404 for everybody else's, so that nobody learns that it is there."""
+    return get_object_or_404(_own_leads(request), pk=pk)

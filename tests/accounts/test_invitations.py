@@ -1,0 +1,146 @@
+"""Invitations: sent by e-mail, accepted once, withdrawn, run out."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.utils import timezone
+
+from accounts import roles
+from accounts.invitations import VALID_FOR
+from accounts.models import AuditEvent, Invitation, User
+from tests.factories import make_lead, make_user
+from tests.pages.reading import texts
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/accounts/invitation/add/"
+PASSWORD = "purple otter umbrella"
+
+
+@pytest.fixture
+def officer(client):
+    user = make_user("officer@example.org", roles.OFFICER, is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def invited(client, **fields) -> str:
+    """Invite Ann in admin, and return the path of the link that she gets."""
+    response = client.post(ADD, {"email": "Ann.Day@example.org", "name": "Ann Day", **fields})
+    assert response.status_code == 302, response.context["errors"]
+    client.logout()
+    return link_in(mail.outbox[-1])
+
+
+def link_in(message) -> str:
+    return re.search(r"http://testserver(/accounts/invitation/\S+)", message.body)[1]
+
+
+def test_invitation_goes_to_the_address_and_is_written_down(client, officer):
+    invited(client)
+
+    message = mail.outbox[0]
+    assert message.to == ["ann.day@example.org"]
+    assert message.subject == "Your account for Essex school partnerships"
+    assert AuditEvent.objects.get(kind=AuditEvent.Kind.INVITED).detail == "ann.day@example.org"
+
+
+def test_invitation_accepted_makes_the_account_with_its_person_and_signs_in(client, officer):
+    lead = make_lead()
+    link = invited(client, person=lead.person.pk)
+
+    page = client.get(link)
+    response = client.post(link, {"password": PASSWORD})
+
+    user = User.objects.get(email="ann.day@example.org")
+    assert texts(page, ".//h1") == ["Make your account"]
+    assert response.url == "/account/"
+    assert (user.name, user.person, user.is_staff) == ("Ann Day", lead.person, False)
+    assert user.has_perm("partnerships.view_contact_details"), "a lead sees contact details"
+    assert texts(client.get("/account/"), ".//h1") == ["Your account"]
+
+
+def test_invitation_works_once(client, officer):
+    link = invited(client)
+    client.post(link, {"password": PASSWORD})
+    client.logout()
+
+    response = client.post(link, {"password": "another long password"})
+
+    assert response.status_code == 410
+    assert texts(response, ".//h1") == ["This invitation no longer works"]
+    assert User.objects.get(email="ann.day@example.org").check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"invited_at": timezone.now() - VALID_FOR},
+        {"withdrawn_at": timezone.now()},
+    ],
+)
+def test_invitation_that_is_over_says_so(client, officer, change):
+    link = invited(client)
+    Invitation.objects.update(**change)
+
+    assert client.get(link).status_code == 410
+
+
+def test_invitation_sent_again_makes_the_earlier_link_stop_working(client, officer):
+    earlier = invited(client)
+    client.force_login(officer)
+    client.post(
+        "/admin/accounts/invitation/", {"action": "send_again", "_selected_action": [Invitation.objects.get().pk]}
+    )
+    client.logout()
+
+    assert client.get(earlier).status_code == 410
+    assert client.get(link_in(mail.outbox[-1])).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "☃"])
+def test_invitation_with_a_wrong_link_says_so(client, token):
+    assert client.get(f"/accounts/invitation/{token}/").status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("password", "said"), [("", "Choose a password"), ("short", "too short"), ("12345678901234", "numeric")]
+)
+def test_invitation_refuses_a_poor_password(client, officer, password, said):
+    link = invited(client)
+
+    response = client.post(link, {"password": password})
+
+    assert said in " ".join(texts(response, ".//div[@class='govuk-error-summary']//li"))
+    assert not User.objects.filter(email="ann.day@example.org").exists()
+
+
+def test_invitation_is_refused_where_there_is_an_account(client, officer):
+    make_user("ann.day@example.org")
+
+    response = client.post(ADD, {"email": "Ann.Day@example.org"})
+
+    assert "There is an account with this e-mail address already." in response.content.decode()
+    assert mail.outbox == []
+
+
+def test_invitation_by_an_officer_gives_no_role(client, officer):
+    link = invited(client, roles=[Group.objects.get(name=roles.ADMINISTRATOR).pk])
+
+    client.post(link, {"password": PASSWORD})
+
+    assert not User.objects.get(email="ann.day@example.org").groups.exists()
+
+
+def test_invitation_by_an_administrator_gives_a_role_that_is_written_down(client):
+    administrator = make_user("administrator@example.org", roles.ADMINISTRATOR, is_staff=True)
+    client.force_login(administrator)
+    link = invited(client, roles=[Group.objects.get(name=roles.OFFICER).pk])
+
+    client.post(link, {"password": PASSWORD})
+
+    user = User.objects.get(email="ann.day@example.org")
+    event = AuditEvent.objects.get(kind=AuditEvent.Kind.ROLE_GIVEN)
+    assert user.is_staff
+    assert (event.user, event.done_by, event.detail) == (user, administrator, roles.OFFICER)

@@ -1,0 +1,37 @@
+"""Set the provider up with one person and one client, the portal, and serve it: ``serve.py PORT CALLBACK``."""
+
+import os
+import sys
+
+import django
+from django.core.management import call_command
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.openid.settings"
+EMAIL, PASSWORD = "officer@example.org", "the council asks for this"
+CLIENT, SECRET = "portal", "a secret between the two"
+
+
+def main(port: str, callback: str) -> None:
+    """Serve until stopped."""
+    django.setup()
+    from allauth.account.models import EmailAddress
+    from allauth.idp.oidc.models import Client
+    from django.contrib.auth.hashers import make_password
+    from django.contrib.auth.models import User
+
+    call_command("migrate", verbosity=0)
+    user = User.objects.create_user("officer", EMAIL, PASSWORD)
+    EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
+    Client.objects.create(
+        id=CLIENT,
+        name="Portal",
+        secret=make_password(SECRET),
+        scopes="openid\nprofile\nemail",
+        redirect_uris=callback,
+        skip_consent=True,
+    )
+    call_command("runserver", f"127.0.0.1:{port}", "--noreload", verbosity=0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,205 @@
+"""Every address of the site by everybody, against the tables in ``matrix/`` (design, section 5).
+
+A new address without a row fails. To add one, write its row with nothing after what it is about: the failure then
+prints the row as it is found, to be put into the table once somebody has judged that it is right.
+"""
+
+import logging
+from collections.abc import Iterator
+from functools import cache
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Model
+from django.template.backends.django import Template
+from django.urls import NoReverseMatch
+
+from .matrix.asking import Address, addresses, ask, outcome
+from .matrix.tables import as_line, differences, read
+from .matrix.world import ANONYMOUS, WHO, World, make_world
+
+pytestmark = pytest.mark.django_db
+STAFF = ["officer", "administrator"]
+# The roles that do not open admin are alike to it: one stands for them here; its index and its door are asked by all.
+NOT_STAFF = {ANONYMOUS: "sign in", "chair": "no"}
+METHODS = ("GET", "POST")
+# What the views of a model in admin need, by method: the view of a record is for whoever may see it, the sending of its
+# form for whoever may change it. Other addresses of admin have rows of their own.
+NEEDS = {
+    "changelist": ("view", "view"),
+    "add": ("add", "add"),
+    "change": ("view", "change"),
+    "delete": (None, "delete"),  # the question may be answered with why the record is kept
+    "history": ("view", "view"),
+    "compare": ("view", "view"),
+    "restore": ("change", "change"),
+    "leave": ("change", "change"),
+    "move": ("change", "change"),
+    "end": ("change", "change"),
+    "hand-over": ("change", "change"),
+    "carry-over": ("change", "change"),
+    "simple_history": ("never", "never"),  # a version is not restored past every rule
+    "former address": ("", ""),  # leads on to the view of the record, which asks
+}
+OF_STATE = ("change", "delete")  # what hangs on the state of a record
+
+ADDRESSES = read("addresses.csv", 3)
+SEEN = read("seen.csv", 3)
+ADMIN = read("admin.csv", 2, STAFF)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    """Everybody and everything, for every test of this module; gone after it."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        uploads = tmp_path_factory.mktemp("uploads")
+        patch.setattr("django.conf.settings.MEDIA_ROOT", uploads)
+        logging.disable(logging.WARNING)  # each refusal is one
+        yield make_world(uploads)
+        logging.disable(logging.NOTSET)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _as_in_production(settings, monkeypatch, world, _uploads_in_a_folder_of_their_own) -> None:
+    """Roles that need a second step need it; the papers are where the world put them."""
+    settings.REQUIRE_SECOND_FACTOR = True
+    settings.MEDIA_ROOT = world.uploads
+    monkeypatch.setattr("django.contrib.auth.get_user", world.user_of)
+
+
+@pytest.fixture
+def _unrendered(monkeypatch) -> None:
+    """Pages are not laid out: who may open one does not hang on its looks, and it saves most of the time."""
+    monkeypatch.setattr(Template, "render", lambda *_, **__: "")
+
+
+@cache
+def _site() -> dict[str, Address]:
+    """Every address by its name."""
+    return {address.name: address for address in addresses()}
+
+
+@cache
+def _models() -> dict[str, str]:
+    """The label of each model in admin, by the beginning of its addresses' names."""
+    return {
+        f"{model._meta.app_label}_{model._meta.model_name}": model._meta.label_lower for model in admin.site._registry
+    }
+
+
+def _of_models() -> set[str]:
+    """The addresses that admin has for each model: the views, and the former address of a record."""
+    views = {f"admin:{app_model}_{view}" for app_model in _models() for view in NEEDS}
+    former = {name for name in _site() if name.startswith("admin/") and name.endswith("/<path:object_id>/")}
+    return views | former
+
+
+def test_matrix_has_a_row_for_every_address_and_method():
+    wanted = {(name, method) for name in _site().keys() - _of_models() for method in METHODS}
+    written = {(row.what[0], row.what[2]) for row in ADDRESSES}
+
+    assert wanted - written == set(), "addresses without a row in tests/security/matrix/addresses.csv"
+    assert {name for name, _ in written} - _site().keys() == set(), "rows of addresses that are not there"
+
+
+def test_matrix_has_a_row_for_every_model_in_admin():
+    assert set(_models().values()) == {row.what[0] for row in ADMIN}
+
+
+@pytest.mark.usefixtures("_unrendered")
+@pytest.mark.parametrize("row", ADDRESSES, ids=str)
+def test_matrix_opens_each_address_to_those_of_the_table_and_to_nobody_else(world, row):
+    name, about, method = row.what
+    address = _site()[name]
+    url = address.url(world.about[about] if about else {})
+
+    found = [outcome(ask(world.clients[who], method, url), url) for who in WHO]
+
+    assert differences(row, found) == [], as_line(row, found)
+
+
+@pytest.mark.parametrize("row", SEEN, ids=str)
+def test_matrix_shows_each_secret_to_those_of_the_table_and_to_nobody_else(world, row):
+    secret, name, about = row.what
+    what = world.about[about] if about else {}
+    url = _site()[name].url(what)
+
+    found = ["yes" if world.secrets[secret] in world.page(who, url, what.get("data")) else "no" for who in WHO]
+
+    assert differences(row, found) == [], as_line(row, found)
+
+
+@pytest.mark.usefixtures("_unrendered")
+@pytest.mark.parametrize("row", ADMIN, ids=str)
+def test_matrix_opens_each_record_of_admin_as_the_table_says(world, row):
+    model, name = row.what
+    record = world.records[model][name]
+    views = tuple(NEEDS) if record is _first(world, model) else OF_STATE
+
+    for who, allowed in zip(STAFF, row.expected, strict=True):
+        found = {}
+        for view, method, url in _of_record(record, views):
+            found[view, method] = outcome(ask(world.clients[who], method, url), url)
+        assert found == {(v, m): _expected(allowed.split(), v, m) for v, m in found}, who
+
+
+@pytest.mark.usefixtures("_unrendered")
+@pytest.mark.parametrize("model", sorted(set(_models().values())))
+def test_matrix_opens_nothing_of_admin_to_anybody_else(world, model):
+    record = _first(world, model)
+
+    for who, word in NOT_STAFF.items():
+        found = {view: outcome(ask(world.clients[who], method, url), url) for view, method, url in _of_record(record)}
+        assert found == dict.fromkeys(found, word), who
+
+
+@pytest.mark.parametrize("model", sorted(set(_models().values())))
+def test_matrix_offers_no_change_of_many_to_whoever_may_only_see(rf, model):
+    record_admin = admin.site._registry[apps.get_model(model)]
+    request = rf.get("/admin/")
+    request.user = SimpleNamespace(has_perm=lambda permission: ".view_" in permission)
+
+    offered = set(record_admin.get_actions(request))
+
+    assert offered <= {"export_csv", "export_xlsx"}
+    request.user = SimpleNamespace(has_perm=lambda permission: False)
+    assert record_admin.get_actions(request) == {}
+
+
+def _first(world: World, model: str) -> Model:
+    return next(iter(world.records[model].values()))
+
+
+def _of_record(record: Model, views: tuple[str, ...] = tuple(NEEDS)) -> Iterator[tuple[str, str, str]]:
+    """The addresses that admin has of a record: which view, how asked, and where."""
+    place, about = f"{record._meta.app_label}_{record._meta.model_name}", {"object_id": record.pk, "pk": record.pk}
+    about["args"] = [record.pk, 1]
+    if hasattr(record, "history"):
+        about["number"] = record.history.latest().pk
+    urls = {view: _site()[f"admin:{place}_{view}"].url(about) for view in views if f"admin:{place}_{view}" in _site()}
+    if "former address" in views:
+        urls["former address"] = f"/admin/{place.replace('_', '/')}/{record.pk}/"
+    for view, url in urls.items():
+        for method, needed in zip(METHODS, NEEDS[view], strict=True):
+            if needed is not None:
+                yield view, method, url
+
+
+def _expected(allowed: list[str], view: str, method: str) -> str:
+    needed = NEEDS[view][METHODS.index(method)]
+    if needed == "never":
+        return "not found"
+    return "yes" if not needed or needed in allowed or (needed == "view" and "change" in allowed) else "no"
+
+
+def test_matrix_names_only_addresses_that_can_be_asked_for(world):
+    for row in ADDRESSES:
+        name, about, _ = row.what
+        try:
+            _site()[name].url(world.about[about] if about else {})
+        except (KeyError, NoReverseMatch) as problem:
+            pytest.fail(f"{row}: {problem}")

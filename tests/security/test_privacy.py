@@ -1,0 +1,213 @@
+"""What is held on a person, its erasing, and for how long anything is kept."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts import roles
+from accounts.models import AuditEvent, User
+from boards.models import Board
+from partnerships.models import Enquiry, Lead, Person, SentEmail
+from tests.factories import (
+    make_board,
+    make_enquiry,
+    make_lead,
+    make_meeting,
+    make_partnership,
+    make_person,
+    make_seat,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+HELD, JSON, ERASE = (f"/admin/partnerships/person/{{}}/{page}" for page in ("held/", "held.json", "erase/"))
+EVERYWHERE = ("Ann Day", "ann@example.org", "ann-lead@example.org", "01245 000 001")
+
+
+@pytest.fixture
+def officer(client):
+    """A client signed in as an LA officer."""
+    client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    return client
+
+
+@pytest.fixture
+def ann():
+    """Ann Day, who led a partnership and sat on a board until last year, has an account, and wrote to the council."""
+    ann = make_person("Ann Day", email="ann@example.org", telephone="01245 000 001", notes="Prefers the telephone")
+    ended = TODAY - dt.timedelta(days=300)
+    lead = make_lead(make_partnership("Colne", schools=2), ann, email="ann-lead@example.org", ended_on=ended)
+    make_seat(make_board(), ann, ended_on=ended)
+    lead.refresh_from_db()
+    user = make_user("ann.account@example.org", person=ann, name="Ann Day")
+    AuditEvent.objects.record(AuditEvent.Kind.SIGNED_IN, user=user)
+    make_enquiry(sender_name="Ann Day", sender_email="ann@example.org", message="I am Ann Day.")
+    SentEmail.objects.create(recipient="ann@example.org", subject="About Colne", template="enquiry")
+    return ann
+
+
+def erase(client, person: Person, reason: str = "they asked for it") -> None:
+    """Go through the preview and confirm it."""
+    address = ERASE.format(person.pk)
+    preview = client.post(address, {"ask": "1", "reason": reason})
+    text = preview.context["outcome"].text
+    client.post(address, {"ask": "1", "reason": reason, "agreed": text})
+    client.get("/admin/")  # which tells once more what was done
+
+
+def test_held_shows_every_kind_of_record(officer, ann):
+    page = officer.get(HELD.format(ann.pk)).content.decode()
+
+    for kind in ("People", "Leads", "Seats", "Users", "Audit events", "Enquiries", "Sent e-mails", "Historical people"):
+        assert f"<h2>{kind}</h2>" in page, kind
+    for text in (*EVERYWHERE, "ann.account@example.org", "I am Ann Day.", "Prefers the telephone"):
+        assert text in page, text
+    assert "pbkdf2" not in page
+    assert "md5$" not in page
+
+
+def test_held_comes_as_json_and_is_written_down(officer, ann):
+    response = officer.get(JSON.format(ann.pk))
+
+    held = json.loads(response.content)["held"]
+    assert held["Leads"][0]["E-mail address for this role"] == "ann-lead@example.org"
+    assert "attachment" in response["Content-Disposition"]
+    event = AuditEvent.objects.get(kind="exported")
+    assert (event.done_by.email, event.detail) == ("officer@example.org", f"Person {ann.pk}")
+
+
+def test_held_leaves_out_what_others_share(officer, ann):
+    Lead.objects.filter(person=ann).update(email="shared@example.org")
+    make_lead(email="shared@example.org")
+    SentEmail.objects.create(recipient="shared@example.org", subject="For a colleague", template="enquiry")
+
+    assert "For a colleague" not in officer.get(HELD.format(ann.pk)).content.decode()
+
+
+def test_erase_says_first_what_it_would_do_and_changes_nothing(officer, ann):
+    page = officer.post(ERASE.format(ann.pk), {"ask": "1", "reason": "they asked for it"}).content.decode()
+
+    assert "Ann Day becomes “D.” everywhere" in page
+    assert "Minutes that were circulated or published keep the name" in page
+    ann.refresh_from_db()
+    assert ann.name == "Ann Day"
+    assert not AuditEvent.objects.filter(kind="erased").exists()
+
+
+def test_erase_keeps_an_initial_and_the_posts_and_nothing_else(officer, ann):
+    erase(officer, ann)
+
+    page = officer.get(HELD.format(ann.pk)).content.decode()
+    ann.refresh_from_db()
+    assert (ann.name, ann.email, ann.telephone, ann.notes) == ("D.", "", "", "")
+    assert Lead.objects.get(person=ann).ended_on == TODAY - dt.timedelta(days=300)
+    for text in EVERYWHERE:
+        assert text not in page, text
+    assert not Enquiry.objects.filter(message__contains="Ann").exists()
+    assert not SentEmail.objects.filter(recipient__contains="ann@").exists()
+
+
+def test_erase_closes_the_account(officer, ann, client):
+    erase(officer, ann)
+
+    account = User.objects.get(email__startswith="erased-")
+    assert (account.is_active, account.name, account.has_usable_password()) == (False, "", False)
+    assert not account.history.filter(email="ann.account@example.org").exists()
+
+
+def test_erase_is_written_down_without_the_name(officer, ann):
+    erase(officer, ann)
+
+    assert AuditEvent.objects.get(kind="erased").detail == f"Person {ann.pk}: they asked for it"
+
+
+def test_erase_refuses_while_a_post_is_held(officer):
+    lead = make_lead(person=make_person("Bea Hill"))
+
+    page = officer.post(ERASE.format(lead.person.pk), {"ask": "1", "reason": "they asked for it"}).content.decode()
+
+    assert "Bea Hill still holds this" in page
+    assert "End it first, then erase." in page
+
+
+def test_erase_asks_for_a_reason(officer, ann):
+    assert "Choose a reason." in officer.post(ERASE.format(ann.pk), {"ask": "1"}).content.decode()
+
+
+def test_erase_deletes_whoever_nothing_public_rests_on(officer):
+    person = make_person("Cy Typo")
+
+    erase(officer, person, "entered in error")
+
+    assert not Person.objects.filter(pk=person.pk).exists()
+    assert not Person.history.filter(id=person.pk).exists()
+
+
+def test_retention_forgets_contact_details_of_former_leads_after_a_year(ann):
+    too_long = make_lead(person=make_person("Old", email="old@example.org"), email="old-lead@example.org")
+    Lead.objects.filter(pk=too_long.pk).update(ended_on=TODAY - dt.timedelta(days=366))
+
+    call_command("apply_retention", verbosity=0)
+
+    too_long.refresh_from_db()
+    too_long.person.refresh_from_db()
+    assert (too_long.email, too_long.person.email) == ("", "")
+    assert not Lead.history.filter(email="old-lead@example.org").exists()
+    assert Lead.objects.get(person=ann).email == "ann-lead@example.org", "it is no year yet"
+
+
+def test_retention_keeps_own_details_of_whoever_still_sits_on_a_board():
+    lead = make_lead(person=make_person("Still", email="still@example.org"))
+    Lead.objects.filter(pk=lead.pk).update(ended_on=TODAY - dt.timedelta(days=366))
+    make_seat(make_board(), lead.person)
+
+    call_command("apply_retention", verbosity=0)
+
+    lead.person.refresh_from_db()
+    assert lead.person.email == "still@example.org"
+
+
+@pytest.mark.parametrize(("days", "kept"), [(89, 1), (91, 0)])
+def test_retention_forgets_sign_ins_after_90_days(days, kept):
+    user = make_user()
+    event = AuditEvent(kind="signed-in", user=user, done_by=user, at=timezone.now() - dt.timedelta(days=days))
+    event.save()
+    AuditEvent(kind="role-given", user=user, done_by=user, at=event.at).save()
+
+    call_command("apply_retention", verbosity=0)
+
+    assert AuditEvent.objects.filter(kind="signed-in").count() == kept
+    assert AuditEvent.objects.filter(kind="role-given").count() == 1, "who may do what stays on record"
+
+
+def test_retention_forgets_what_was_seen_to_after_a_year_and_keeps_what_waits():
+    old = timezone.now() - dt.timedelta(days=366)
+    handled = make_enquiry(created_at=old, handled_on=TODAY)
+    waiting = make_enquiry(created_at=old)
+
+    call_command("apply_retention", verbosity=0)
+
+    assert not Enquiry.objects.filter(pk=handled.pk).exists()
+    assert Enquiry.objects.filter(pk=waiting.pk).exists()
+
+
+def test_retention_dry_run_says_what_and_erases_nothing(capsys):
+    make_enquiry(created_at=timezone.now() - dt.timedelta(days=366), handled_on=TODAY)
+
+    call_command("apply_retention", "--dry-run")
+
+    assert "Would erase 1 of: messages and reports that are seen to older than 365 days." in capsys.readouterr().out
+    assert Enquiry.objects.count() == 1
+
+
+def test_retention_leaves_minutes_alone(ann):
+    meeting = make_meeting(Board.objects.get())
+    meeting.attendances.create(person=ann, presence="present")
+
+    call_command("apply_retention", verbosity=0)
+
+    assert meeting.attendances.get().person.name == "Ann Day"
