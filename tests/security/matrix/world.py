@@ -21,6 +21,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from accounts import roles
 from accounts.models import AuditEvent, Invitation, User
+from boards.actions.log import sign
 from boards.models import (
     Action,
     AgendaItem,
@@ -30,6 +31,8 @@ from boards.models import (
     Meeting,
     MinutesVersion,
     Seat,
+    TemplateItem,
+    TermDates,
 )
 from improvement.models import Page, Resource
 from partnerships.confirming import links
@@ -242,7 +245,8 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
     part_b = meeting.items.create(
         position=2, number="2", title=f"Secret item of {name}", text=f"Secret minute of {name}", is_part_b=True
     )
-    world.about[name] = {"pk": meeting.pk}
+    world.about[name] = {"pk": meeting.pk, "item_pk": item.pk}
+    world.about[f"step of {name}"] = {"pk": meeting.pk, "step": "issue"}
     world.secrets |= {
         f"agenda of {name}": item.title,
         f"minute of {name}": item.text,
@@ -267,6 +271,7 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         Attendance.objects.create(meeting=meeting, person=person, presence="present"),
         AgendaItem.objects.get(pk=item.pk),
     ]
+    world.about[f"action of {name}"] = {"pk": outcomes[1].pk, "signed": sign(outcomes[1])}
     for record in outcomes:
         _record(world, record, meeting.status)
     _record(world, meeting, meeting.status)
@@ -327,6 +332,8 @@ def _the_rest(world: World) -> None:
     sheet = SpreadsheetImport.objects.create(file_name="partnerships.csv", file_hash="0" * 64, uploaded_by=officer)
     sheet.file.save("partnerships.csv", ContentFile(b"Partnership\n"))
     refresh = factories.make_register_import()
+    _record(world, TermDates.objects.create(year=2026, name="Autumn", starts_on="2026-09-01", ends_on="2026-12-18"))
+    _record(world, TemplateItem.objects.create(position=1, title="Welcome"))
     world.about |= {"refresh": {"pk": refresh.pk}, "sheet": {"pk": sheet.pk}, "sheet to fill in": {"ending": "csv"}}
     for record in (
         resource,
