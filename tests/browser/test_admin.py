@@ -24,7 +24,6 @@ ADDRESSES = [
     "/admin/partnerships/school/1/change/",
     "/admin/partnerships/partnership/1/change/",
     "/admin/improvement/page/1/change/",
-    "/admin/password_change/",
     "/admin/partnerships/registerimport/add/",
     "/admin/partnerships/registerimport/1/change/",
     "/admin/partnerships/registerimport/1/undo/",

@@ -21,7 +21,7 @@ from .matrix.asking import Address, addresses, ask, outcome
 from .matrix.tables import as_line, differences, read
 from .matrix.world import ANONYMOUS, WHO, World, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STAFF = ["officer", "administrator"]
 # The roles that do not open admin are alike to it: one stands for them here; its index and its door are asked by all.
 NOT_STAFF = {ANONYMOUS: "sign in", "chair": "no"}
