@@ -1,8 +1,8 @@
 """What `make test` does: the checks, then the suite on SQLite and, where it answers, on PostgreSQL.
 
 The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the suite asks PostgreSQL
-everything that they make the portal ask. The costliest others, marked ``once``, run on PostgreSQL, and on SQLite where it
-is all there is: every page crawled, every address by every role, addresses made up at random.
+everything that they make the portal ask. The costliest others, marked ``once``, run on PostgreSQL, and on SQLite where
+that is all there is: every page crawled, every address by every role, addresses made up at random.
 
 What cannot run here is listed at the end, and fails instead when ``REQUIRE_POSTGRESQL`` or ``REQUIRE_BROWSER`` is set.
 ``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.

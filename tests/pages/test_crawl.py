@@ -21,7 +21,7 @@ from .crawler import Fetched, crawl, fetch, is_public
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-# Addresses that this crawl cannot reach: of signing in, behind a signed link, and of minutes, which the demonstration lacks.
+# What this crawl cannot reach: signing in, what is behind a signed link, and minutes, which the demonstration lacks.
 NOT_REACHED = (
     *("account_", "mfa_", "openid_", "socialaccount_", "accept_invitation"),
     *("confirm:", "actions:by_link", "meetings:minutes"),
