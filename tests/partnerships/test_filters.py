@@ -13,7 +13,7 @@ from partnerships.filters.facets import tally
 from partnerships.models import Partnership, School
 
 # The demonstration is a module's, and without this mark pytest-django would not make the test database for it.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def all_schools():

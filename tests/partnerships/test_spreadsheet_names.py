@@ -19,7 +19,7 @@ from tests.conftest import REGISTER_2020
 from . import informal
 from .sheets import row, workbook
 
-pytestmark = pytest.mark.django_db  # each test in a savepoint of the module's transaction
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # each test in a savepoint of the module's transaction
 MATCHED = 0.95  # without help, at the least
 SEED = 1
 HISTORIES = [Partnership, Membership, Lead, Person]
