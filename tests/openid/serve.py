@@ -6,13 +6,13 @@ import sys
 import django
 from django.core.management import call_command
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.openid.settings"
 EMAIL, PASSWORD = "officer@example.org", "the council asks for this"
 CLIENT, SECRET = "portal", "a secret between the two"
 
 
 def main(port: str, callback: str) -> None:
     """Serve until stopped."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.openid.settings"  # here: importing this must not change anybody's
     django.setup()
     from allauth.account.models import EmailAddress
     from allauth.idp.oidc.models import Client
