@@ -99,9 +99,9 @@ def test_recorder_writes_lists_names_and_actions_by_keyboard_alone(recording, sc
 
 def test_roll_is_marked_with_one_key_a_person(screen, axe_on):
     screen.locator("[data-key][tabindex='0']").focus()
-    for key in "pia":
+    for marked, key in enumerate("pia"):
         screen.keyboard.press(key)
-        screen.wait_for_timeout(100)
+        screen.locator("#roll [aria-pressed='true']").nth(marked).wait_for()
         screen.wait_for_load_state("networkidle")
 
     pressed = screen.locator("#roll [aria-pressed='true']").all_inner_texts()
