@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from partnerships.models import Person
 
 from .models import Action, Board
-from .terms import year_days, year_label
+from .terms import academic_year, year_days, year_label
 
 SHOWN = {"open": "Open", "overdue": "Overdue", "closed": "Closed", "all": "All"}
 
@@ -66,7 +66,7 @@ class ActionFilters:
     def years(self) -> list[tuple[int, str]]:
         """The academic years to choose from, the latest first."""
         days = self.visible.order_by().values_list("undertaken_on", flat=True).distinct()
-        starting = {day.year if day.month >= 9 else day.year - 1 for day in days}
+        starting = {academic_year(day) for day in days}
         return [(year, year_label(year)) for year in sorted(starting, reverse=True)]
 
     @cached_property

@@ -13,7 +13,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import CharField, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
@@ -25,6 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from partnerships.admin.changes import DayField
 from partnerships.open_data import CHUNK, Column, csv_lines
 
 ON_A_PAGE = 50
@@ -67,15 +67,13 @@ class ChangeLogForm(forms.Form):
     reason = forms.CharField(
         label="Why", required=False, max_length=100, help_text="A part of the reason, for example academy."
     )
-    since = forms.DateField(label="From", required=False, widget=AdminDateWidget, help_text="1 September 2026, say.")
-    until = forms.DateField(label="To", required=False, widget=AdminDateWidget, help_text="This day is in the list.")
+    since = DayField("From", "1 September 2026, say.", required=False)
+    until = DayField("To", "This day is in the list.", required=False)
 
     def __init__(self, *args: Any, models: Iterable[type[Model]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = sorted((model._meta.label_lower, capfirst(str(model._meta.verbose_name))) for model in models)
         self.fields["kind"].choices = [("", "Any"), *sorted(kinds, key=lambda kind: kind[1])]  # type: ignore[attr-defined]
-        for name in ("since", "until"):
-            self.fields[name].error_messages["invalid"] = "Enter a day like 31 August 2027 or 31/8/2027."
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""

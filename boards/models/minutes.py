@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from partnerships.models import Person
 
-from . import log
+from . import action_access
 from .meetings import AgendaItem, Meeting
 
 
@@ -57,11 +57,11 @@ class ActionQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Actions that the user may read."""
-        return self.filter(log.visible_actions(user)).distinct()
+        return self.filter(action_access.visible_actions(user)).distinct()
 
     def closable_by(self, user: Any) -> Self:
         """Actions that the user may update and close."""
-        return self.filter(log.closable_actions(user)).distinct()
+        return self.filter(action_access.closable_actions(user)).distinct()
 
     def owned_by(self, person: Person) -> Self:
         """Actions of one person, alone or with others."""

@@ -1,7 +1,5 @@
 """The action log: what people undertook, and what came of it."""
 
-import csv
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -11,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from partnerships.open_data import safe_cell
+from partnerships.open_data import Column, csv_lines
 from partnerships.paging import paginate
 
 from ..action_filters import ActionFilters
@@ -19,7 +17,15 @@ from ..actions.log import action_of, close_action, update_action
 from ..models import Action
 from .guards import sentence
 
-COLUMNS = ("Number", "Owners", "Action", "Undertaken on", "Due on", "Closed on", "Note")
+COLUMNS = (
+    Column("Number", "", lambda action: str(action.item.reference)),
+    Column("Owners", "", lambda action: ", ".join(str(owner) for owner in action.owners)),
+    Column("Action", "", lambda action: action.text),
+    Column("Undertaken on", "", lambda action: action.undertaken_on),
+    Column("Due on", "", lambda action: action.due_on),
+    Column("Closed on", "", lambda action: action.closed_on or ""),
+    Column("Note", "", lambda action: action.closing_note),
+)
 
 
 @never_cache
@@ -36,17 +42,11 @@ def action_list(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def action_export(request: HttpRequest) -> HttpResponse:
     """The same actions as a table."""
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="actions.csv"'}
+    return HttpResponse(
+        csv_lines(COLUMNS, ActionFilters(request.GET, request.user).apply()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="actions.csv"'},
     )
-    response.write("\ufeff")  # for Excel
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    for action in ActionFilters(request.GET, request.user).apply():
-        owners = ", ".join(str(owner) for owner in action.owners)
-        row = [action.item.reference, owners, action.text, action.undertaken_on, action.due_on, action.closed_on or ""]
-        writer.writerow([safe_cell(str(value)) for value in (*row, action.closing_note)])
-    return response
 
 
 @never_cache

@@ -28,10 +28,11 @@ OVERTAKEN = "A colleague changed these records at the same moment. Look at what 
 class DayField(forms.DateField):
     """A day, typed or picked."""
 
-    def __init__(self, label: str, help_text: str) -> None:
+    def __init__(self, label: str, help_text: str, *, required: bool = True) -> None:
         super().__init__(
             label=label,
             help_text=help_text,
+            required=required,
             widget=AdminDateWidget,
             error_messages={"required": "Enter a day.", "invalid": "Enter a day like 31 August 2027 or 31/8/2027."},
         )
