@@ -3,15 +3,18 @@
 import logging
 import re
 
-LINK = re.compile(r"/confirm/[^/\s]{8,}")  # whoever has such a link may answer for a lead
+# Whoever has such a link may answer for a lead, close an owner's action, take up an invitation or set a password.
+LINK = re.compile(
+    r"(/confirm/|/actions/by-link/|/accounts/invitation/|/accounts/password/reset/key/)([^/\s]{8})[^/\s]+"
+)
 
 
 class WithoutLinks(logging.Filter):
-    """Cuts short the links that answer a question without an account."""
+    """Cuts short the links that let in whoever has them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep the record, with the first eight characters of a link's token."""
         message = record.getMessage()
-        if "/confirm/" in message:
-            record.msg, record.args = LINK.sub(lambda link: link[0][: len("/confirm/") + 8] + "…", message), None
+        if LINK.search(message):
+            record.msg, record.args = LINK.sub(r"\1\2…", message), None
         return True

@@ -170,20 +170,6 @@ def test_link_that_is_wrong_says_what_to_do(client, lead, settings):
         assert settings.COUNCIL_EMAIL in response.content.decode()
 
 
-def test_link_is_cut_short_in_the_log(client, lead, caplog):
-    import logging
-
-    from essex_partnerships.logs import WithoutLinks
-
-    token = token_of(ask(lead))
-    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Gone: %s", (f"/confirm/{token}/",), None)
-
-    WithoutLinks().filter(record)
-
-    assert token not in record.getMessage()
-    assert record.getMessage().startswith("Gone: /confirm/")
-
-
 def test_question_is_open_once_for_a_lead(lead):
     question = ask(lead)
     question.pk = None
