@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from boards.models import Seat
+from partnerships.gias.runs import discard_undecided
 from partnerships.models import Enquiry, Headship, Lead, Person, SentEmail
 
 from .erasing import erase_contacts, erase_own_contacts
@@ -38,6 +39,7 @@ def rules() -> list[Rule]:
         Rule("sign-ins", settings.KEEP_SIGN_INS_DAYS, _forget_sign_ins),
         Rule("messages and reports that are seen to", settings.KEEP_ENQUIRIES_DAYS, _forget_enquiries),
         Rule("e-mails in the log", settings.KEEP_ENQUIRIES_DAYS, _forget_emails),
+        Rule("previews of the register that nobody decided on", settings.KEEP_UNDECIDED_DAYS, discard_undecided),
         Rule("marks of the senders of public forms", 1, lambda _: Enquiry.objects.forget_clients()),
     ]
 

@@ -103,12 +103,13 @@ class RegisterImportAdmin(LogAdmin):
             response = self._page(request, "progress", imported=imported, progress=runs.progress(imported))
             response["Refresh"] = str(REFRESH)
             return response
+        is_done = imported.applied_at is not None
         return self._page(
             request,
             "record",
             imported=imported,
-            sentences=sentences(imported.preview, imported.counts, is_done=not imported.is_ready),
-            lines=Lines(imported.preview, request.GET, is_done=not imported.is_ready),
+            sentences=sentences(imported.preview, imported.counts, is_done=is_done),
+            lines=Lines(imported.preview, request.GET, is_done=is_done),
             may_change=self.has_change_to_state(request),
         )
 

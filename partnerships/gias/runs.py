@@ -4,6 +4,7 @@ Whoever works on a refresh holds the lock of its folder. The kernel lets go of a
 ends: a refresh that is running by its row and whose lock is free was killed, and its transaction with it.
 """
 
+import datetime as dt
 import fcntl
 import json
 import os
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 import uuid
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +25,7 @@ from ..models import RegisterImport
 
 PATIENCE = 3  # seconds that the process of the step before may take to end
 STOPPED = "It was interrupted before it was done: the process that worked on it was stopped. Nothing was changed."
+UNDECIDED = "Not decided in time; the file is gone. Nothing was changed. To take it after all, upload it again."
 State = RegisterImport.State
 Officer = AbstractBaseUser | None
 
@@ -58,12 +61,13 @@ def begin(imported: RegisterImport, state: str, *, by: Officer, only_from: str =
     if lock is None:
         raise AlreadyRunning(imported)
     try:
-        if only_from and not RegisterImport.objects.filter(pk=imported.pk, state=only_from).exists():
-            raise NotNow("Somebody else was quicker. See what became of this refresh.")
-        imported.enter(state)
-        imported.started_at, imported.message = timezone.now(), ""
-        imported.started_by = by  # type: ignore[assignment]
         with transaction.atomic():
+            same = RegisterImport.objects.without_details().select_for_update().filter(pk=imported.pk, state=only_from)
+            if only_from and not same:
+                raise NotNow("Somebody else was quicker. See what became of this refresh.")
+            imported.enter(state)
+            imported.started_at, imported.message = timezone.now(), ""
+            imported.started_by = by  # type: ignore[assignment]
             imported.save()
     except IntegrityError:
         os.close(lock)
@@ -108,6 +112,19 @@ def discard(imported: RegisterImport) -> bool:
         return False
     forget_files(imported)
     return True
+
+
+@transaction.atomic
+def discard_undecided(before: dt.datetime) -> int:
+    """Give up the previews that have waited since before that moment, and once that is sure their files; how many."""
+    undecided = RegisterImport.objects.without_details().select_for_update().filter(state=State.READY)
+    past = list(undecided.filter(started_at__lt=before))
+    for imported in past:
+        imported.enter(State.DISCARDED)
+        imported.preview, imported.message = {}, UNDECIDED
+        imported.save(update_fields=["state", "is_running", "preview", "message"])
+        transaction.on_commit(partial(forget_files, imported))
+    return len(past)
 
 
 def forget_files(imported: RegisterImport) -> None:

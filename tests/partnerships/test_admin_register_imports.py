@@ -199,6 +199,8 @@ class TestRefresh:
         page = text_of(officer.post(change(imported, "discard"), follow=True))
 
         assert "is discarded. Nothing was changed." in page
+        assert "What it would have changed" in page
+        assert "49 schools will close" in page
         assert not (imported.path / "register").exists()
 
     def test_step_that_somebody_else_did_already_is_said(self, officer):
