@@ -1,4 +1,4 @@
-"""Many new rows and their history in few statements.
+"""Many rows made or deleted, with their history, in few statements.
 
 ``bulk_create_with_history`` makes two objects of every row and asks each of their fields how to write itself, which for
 all of England takes five times as long as everything else together. The names in the statements are the models' own,
@@ -40,7 +40,20 @@ def create_with_history(
     """
     insert(model, rows)
     for batch in batches(rows, BATCH):
-        _record(model, unique, [row[unique] for row in batch], reason, by)
+        _record("+", model, unique, [row[unique] for row in batch], reason, by)
+
+
+def delete_with_history(model: Any, pks: list, *, reason: str, by: Model | None) -> None:
+    """Delete rows to which nothing refers, with a record of each in the history, as deleted now by ``by``."""
+    pk = model._meta.pk
+    for batch in batches(pks, BATCH):
+        _record("-", model, pk.attname, batch, reason, by)
+        places = ", ".join(["%s"] * len(batch))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"DELETE FROM {_name(model._meta.db_table)} WHERE {_name(pk.column)} IN ({places})",  # noqa: S608
+                batch,
+            )
 
 
 def insert(model: Any, rows: list[dict[str, object]]) -> None:
@@ -65,7 +78,8 @@ def batches(rows: list, size: int) -> Iterator[list]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def _record(model: Any, unique: str, values: list, reason: str, by: Model | None) -> None:
+def _record(kind: str, model: Any, unique: str, values: list, reason: str, by: Model | None) -> None:
+    """Copy the rows found by ``unique`` into the history, as created (``+``) or deleted (``-``) now."""
     history = model.history.model
     tracked = _names([field.column for field in history.tracked_fields])
     told = _names(["history_date", "history_type", "history_change_reason", "history_user_id"])
@@ -77,7 +91,7 @@ def _record(model: Any, unique: str, values: list, reason: str, by: Model | None
     )
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(statement, [now, "+", reason, by.pk if by else None, *values])
+        cursor.execute(statement, [now, kind, reason, by.pk if by else None, *values])
 
 
 def _names(columns: Iterable[str]) -> str:
