@@ -1,11 +1,11 @@
-"""How long the import of England's register takes, against one plain pass over the file, and how much memory.
+"""How long the import of England's register and its undoing take, against a plain pass over the file; and the memory.
 
     .venv/bin/python benchmarks/register.py [--check]
 
-A new SQLite database in a temporary folder is filled from the file and then given the same file again. Each import is
-a process of its own, timed from within, so that neither Django's start nor the migrations count, and compared with the
-mean of a plain pass before and one after it, in processor time: what else the machine does slows both alike. Of several
-rounds the median is shown. With ``--check`` what is over its limit makes the exit code 1.
+A new SQLite database in a temporary folder is filled from the file, given the same file again, and the first import is
+undone. Each step is a process of its own, timed from within, so that neither Django's start nor migrations count, and
+compared with the mean of a plain pass before and one after it, in processor time: what else the machine does slows both
+alike. Of several rounds the median is shown. With ``--check`` what is over its limit makes the exit code 1.
 """
 
 import argparse
@@ -26,36 +26,40 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 ENGLAND = PROJECT / "tests" / "data" / "gias" / "england-register-2020.csv.gz"
 ROUNDS = 3
-FIRST, SECOND, MEGABYTES = 8, 4, 250  # at most: times a plain pass, and of memory
+FIRST, SECOND, UNDONE, MEGABYTES = 8, 4, 8, 250  # at most: times a plain pass, and of memory
 
 
 def main() -> None:
     """Print the times, their ratios to a plain pass, and the peak of memory."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="exit with 1 where something is over its limit")
-    parser.add_argument("--import", dest="child", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--step", choices=["import", "undo"], help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.child:
-        print(json.dumps(timed_import()))
+    if arguments.step:
+        print(json.dumps(timed_step(arguments.step)))
         return
     with tempfile.TemporaryDirectory() as folder:
-        firsts, seconds = measure(Path(folder))
-    over = [say("England, first import", firsts, FIRST), say("England again, nothing changed", seconds, SECOND)]
+        firsts, seconds, undone = measure(Path(folder))
+    over = [
+        say("England, first import", firsts, FIRST),
+        say("England again, nothing changed", seconds, SECOND),
+        say("England, first import undone", undone, UNDONE),
+    ]
     sys.exit(arguments.check and any(over))
 
 
-def measure(folder: Path) -> tuple[list[dict], list[dict]]:
-    """What each first and each second import took."""
+def measure(folder: Path) -> tuple[list[dict], list[dict], list[dict]]:
+    """What each first and each second import took, and undoing each first."""
     empty, database = folder / "empty.sqlite3", folder / "db.sqlite3"
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "VAR_DIR": str(folder), "DEMO": "True"}
     run([PROJECT / "manage.py", "migrate", "--verbosity", "0"], environment)
     shutil.copy(database, empty)
-    firsts, seconds = [], []
+    steps: tuple[list[dict], list[dict], list[dict]] = ([], [], [])
     for _ in range(ROUNDS):
         shutil.copy(empty, database)
-        firsts.append(json.loads(run([__file__, "--import"], environment)))
-        seconds.append(json.loads(run([__file__, "--import"], environment)))
-    return firsts, seconds
+        for step, name in zip(steps, ("import", "import", "undo"), strict=True):
+            step.append(json.loads(run([__file__, "--step", name], environment)))
+    return steps
 
 
 def say(what: str, rounds: list[dict], limit: int) -> bool:
@@ -70,18 +74,24 @@ def say(what: str, rounds: list[dict], limit: int) -> bool:
     return ratio > limit or megabytes > MEGABYTES
 
 
-def timed_import() -> dict[str, float]:
-    """How long an import takes, the passes around it on average, and the most memory that this process had."""
+def timed_step(step: str) -> dict[str, float]:
+    """How long an import, or undoing the first, takes, the passes around it on average, and the most memory it had."""
     sys.path.insert(0, str(PROJECT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essex_partnerships.settings")
     import django
     from django.core.management import call_command
 
     django.setup()
+    from partnerships.gias.refresh import undo_import
+    from partnerships.models import RegisterImport
+
     unpacked = Path(os.environ["VAR_DIR"]) / "england.csv"
     unpacked.write_bytes(gzip.decompress(ENGLAND.read_bytes()))
     before = timed(lambda: plain_pass(unpacked))
-    seconds = timed(lambda: call_command("import_gias", str(ENGLAND), la="all", verbosity=0))
+    if step == "import":
+        seconds = timed(lambda: call_command("import_gias", str(ENGLAND), la="all", verbosity=0))
+    else:
+        seconds = timed(lambda: undo_import(RegisterImport.objects.earliest("pk")))
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # kilobytes on Linux
     after = timed(lambda: plain_pass(unpacked))
     return {"seconds": seconds, "plain": (before + after) / 2, "megabytes": megabytes}

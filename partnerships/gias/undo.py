@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import DO_NOTHING, Model, ProtectedError
+from django.db.models import DO_NOTHING, ForeignObjectRel, Model, ProtectedError
 from simple_history.utils import bulk_update_with_history
 
 from .bulk import BATCH, batches, delete_with_history
@@ -101,11 +101,13 @@ class _Made:
         """Those of the rows to which some other record refers, whatever its kind."""
         held: set = set()
         for relation in self.model._meta.get_fields(include_hidden=True):
-            if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
-                if relation.on_delete is not DO_NOTHING:  # type: ignore[union-attr]
-                    name = relation.field.attname  # type: ignore[union-attr]
-                    rows = relation.related_model._base_manager.filter(**{f"{name}__in": pks})  # type: ignore[union-attr]
-                    held.update(rows.order_by().values_list(name, flat=True))
+            if isinstance(relation, ForeignObjectRel) and relation.on_delete not in (
+                None,
+                DO_NOTHING,
+            ):  # not a history's
+                name = relation.field.attname
+                rows = relation.related_model._base_manager.filter(**{f"{name}__in": pks})
+                held.update(rows.order_by().values_list(name, flat=True))
         return held
 
     def _rows(self) -> Any:
