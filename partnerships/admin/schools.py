@@ -219,12 +219,12 @@ class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
             return str(school.district) if school.district else None
         return f"{school.district} (the register: {school.register_district or 'none'})"
 
-    @admin.display(description="in the register")
+    @admin.display(description="district in the register")
     def district_in_words(self, school: School) -> str:
         """What the register says of the district, and whether the officers' one stands in its place."""
         return _in_words("district", school.register_district, is_corrected=school.has_corrected_district)
 
-    @admin.display(description="in the register")
+    @admin.display(description="postcode in the register")
     def postcode_in_words(self, school: School) -> str:
         """What the register says of the postcode, whether the officers' one stands in its place, and what it does."""
         said = _in_words("postcode", school.register_postcode, is_corrected=school.has_corrected_postcode)

@@ -73,6 +73,13 @@ def faulty(page, addresses: list[str]) -> dict[str, list[str]]:
     return {address: found for address in addresses if (found := faults(page, address))}
 
 
+def inaccessible(page, axe, address: str) -> list[str]:
+    """What axe finds on a page, once the fields that search have their names."""
+    page.goto(address)
+    page.locator(".select2-selection:not([aria-label])").first.wait_for(state="detached")
+    return axe()
+
+
 @pytest.mark.parametrize("width", [768, 1280])
 def test_admin_pages_open_without_a_fault(officer, site, width):
     assert faulty(officer, [site.url + address for address in ADDRESSES]) == {}
@@ -96,15 +103,69 @@ def test_admin_is_accessible_in_light_and_dark(officer, site, axe):
         "boards/board/1/history/",
         "partnerships/registerimport/add/",
         "partnerships/registerimport/1/change/?kind=created",
+        "partnerships/school/?q=no+such+school",
+        "partnerships/school/add/",
+        "partnerships/lead/add/",
+        "boards/meeting/1/change/",
     ]
     violations = {}
     for scheme in ("light", "dark"):
         officer.emulate_media(color_scheme=scheme)  # before a page is opened: colours that change take a while
         for address in addresses:
-            officer.goto(f"{site.url}/admin/{address}")
-            violations[address, scheme] = axe()
+            violations[address, scheme] = inaccessible(officer, axe, f"{site.url}/admin/{address}")
 
     assert {where: found for where, found in violations.items() if found} == {}
+
+
+@pytest.mark.parametrize("width", [768])
+def test_desk_lists_forms_and_previews_are_accessible_on_a_tablet(officer, site, axe, width):
+    addresses = ["", "partnerships/school/?on_map=no", "partnerships/school/1/change/", "partnerships/membership/add/"]
+    addresses += [
+        "partnerships/registerimport/add/",
+        "partnerships/registerimport/1/change/",
+        "partnerships/person/1/held/",
+    ]
+
+    violations = {address: inaccessible(officer, axe, f"{site.url}/admin/{address}") for address in addresses}
+
+    assert {where: found for where, found in violations.items() if found} == {}
+
+
+@pytest.mark.parametrize("width", [768])
+def test_list_comes_before_its_filters_on_a_tablet_and_leads_to_them(officer, site, width):
+    officer.goto(f"{site.url}/admin/partnerships/school/?on_map=no")
+    assert officer.locator("#result_list").bounding_box()["y"] < 800
+
+    officer.get_by_role("link", name="Filters", exact=True).click()
+
+    assert officer.locator("#changelist-filter").bounding_box()["y"] < 800
+
+
+def test_row_that_is_added_to_a_form_names_its_fields(officer, site, axe):
+    officer.goto(f"{site.url}/admin/partnerships/school/1/change/")
+
+    officer.get_by_text("Add another Membership").click()
+
+    officer.locator("#memberships-group .select2-selection[aria-label='Partnership']").last.wait_for()
+    assert axe() == []
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_officer_puts_in_a_postcode_that_the_register_leaves_out(officer, site, width):
+    officer.goto(f"{site.url}/admin/partnerships/school/?on_map=no&open=yes")
+    officer.locator("#result_list tbody th a").first.click()
+
+    officer.locator("#id_postcode").fill("CM1")
+    officer.get_by_role("button", name="Save and continue editing").first.click()
+    assert "is not a postcode" in officer.locator(".field-postcode .errorlist").inner_text()
+    officer.locator("#id_postcode").fill("cm11qh")
+    officer.get_by_role("button", name="Save and continue editing").first.click()
+
+    assert officer.locator("#id_postcode").input_value() == "CM1 1QH"
+    assert "The register has none." in officer.locator(".field-postcode_in_words").inner_text()
+    officer.get_by_role("link", name="View on site").click()
+    assert "Postcode put right by the council." in officer.locator("main").inner_text()
+    assert officer.locator("main ol.portal-places li").count() > 0
 
 
 def test_form_for_a_new_record_opens_in_its_first_field(officer, site):
