@@ -1,6 +1,6 @@
 """What the admin of every record has in common."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -53,10 +53,17 @@ class RecordAdmin(SaysWhyKept, RestoresVersions, NoticesOthers):
     list_per_page = 50
     show_full_result_count = False
     empty_note = "Nothing is recorded here yet."  # what an empty list says
+    examples: ClassVar[dict[str, str]] = {}  # what stands below a field, by its name, where the model says nothing
 
     def autocomplete_label(self, obj: Any) -> str:
         """What the officer chooses from where the record is one of many to choose."""
         return str(obj)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
+        """A field of the form, with an example of what belongs in it."""
+        if db_field.name in self.examples:
+            kwargs["help_text"] = self.examples[db_field.name]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The list; an empty one says why it is empty and what to do."""

@@ -97,6 +97,13 @@ class PartnershipAdmin(ExportsSheets, KeptRecordAdmin):
 
     change_list_template = "admin/imports/spreadsheet_partnership_list.html"
     kept_note = "Partnerships are kept and never deleted. When one is over, give it an end date."
+    examples = {
+        "name": "As people say it, such as “Colne Valley Schools Partnership”.",
+        "is_open_to_new_schools": "Tick if schools may ask to join: its page then says so.",
+        "website": "In full, such as https://www.example.org.",
+        "email": "A mailbox of the partnership’s own, such as office@example.org.",
+        "telephone": "Such as 01245 000000.",
+    }
     empty_note = "No partnerships are recorded yet. Add one with its lead and its schools."
     list_display = ["name", "kind", "quadrant_label", "leads_", "school_count", "confirmed_on", "status_label"]
     list_filter = [
@@ -198,6 +205,10 @@ class LeadAdmin(ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
         "Public e-mail address": "public_email",
     }
     exported_contacts = {"E-mail address": "email", "Telephone": "telephone"}
+    examples = {
+        "email": "Where a lead is written to in this role, such as head@example.org. Empty: the person’s own address.",
+        "telephone": "Such as 01245 000000.",
+    }
     empty_note = "No leads are recorded yet. Open a partnership and add its lead there."
     list_display = ["person", "role", "partnership", "school", "started_on", "ended_on", "is_published"]
     list_filter = [

@@ -64,6 +64,10 @@ class PersonAdmin(ExportsSheets, KeptRecordAdmin):
     exported_contacts = {"E-mail address": "email", "Telephone": "telephone"}
 
     kept_note = "People are kept and never deleted. End what a person leads, heads or sits on with its last day."
+    examples = {
+        "email": "Their own, such as name@example.org. The address for what they lead belongs on the lead.",
+        "telephone": "Such as 01245 000000.",
+    }
     empty_note = "Nobody is recorded yet. Add people here, or while adding a lead, a headteacher or a seat."
     list_display = ["__str__", "roles_", "email", "telephone", "is_published"]
     list_filter = ["publish_contact", "is_demonstration"]
@@ -128,6 +132,7 @@ class HeadshipAdmin(ExportsSheets, KeptOnceBegunAdmin):
 class OrganisationAdmin(KeptRecordAdmin):
     """Bodies that are represented on a board."""
 
+    examples = {"website": "In full, such as https://www.example.org."}
     kept_note = "Organisations are kept and never deleted: seats, former ones too, represent them."
     list_display = ["name", "description", "website", "position"]
     search_fields = ["name", "description"]

@@ -155,8 +155,10 @@ class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
         "Phase": "get_phase_display",
         "Type": "establishment_type",
         "District": "district",
+        "District in the register": "register_district",
         "Town": "town",
         "Postcode": "postcode",
+        "Postcode in the register": "register_postcode",
         "Status": "get_status_display",
         "Partnerships": "partnerships_in_words",
     }

@@ -127,6 +127,19 @@ class TestExport:
         assert row["Quadrant"] == "County-wide"
         assert (row["Started on"], row["Ended on"], row["Open to new schools"]) == ("2023-09-01", "", "no")
 
+    def test_schools_are_exported_with_what_the_register_says_beside_the_correction(self, officer):
+        school = make_school(
+            postcode="CO4 5EG",
+            register_postcode="CO1 1AA",
+            district=make_district("Colchester"),
+            register_district=None,
+        )
+
+        (row,) = _csv(choose(officer, "export_csv", [school]))
+
+        assert (row["Postcode"], row["Postcode in the register"]) == ("CO4 5EG", "CO1 1AA")
+        assert (row["District"], row["District in the register"]) == ("Colchester", "")
+
     def test_workbook_holds_the_same(self, officer):
         response = choose(officer, "export_xlsx", [make_partnership("Colne")])
 

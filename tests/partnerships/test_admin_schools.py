@@ -4,7 +4,7 @@ import pytest
 
 from accounts import roles
 from partnerships.admin.schools import CHANGING, IN_WORDS, OFFICERS_FIELDS
-from partnerships.models import Headship, School
+from partnerships.models import Headship, Lead, Organisation, Partnership, Person, School
 from tests.admin import PERSON_INLINES, SCHOOL_INLINES, add, change, changelist, inlines
 from tests.factories import (
     STARTED,
@@ -39,6 +39,22 @@ def found(client, term: str, *, model: str, field: str, app: str = "partnerships
     """What a field's search offers."""
     query = {"term": term, "app_label": app, "model_name": model, "field_name": field}
     return [result["text"] for result in client.get("/admin/autocomplete/", query).json()["results"]]
+
+
+@pytest.mark.parametrize(
+    ("model", "example"),
+    [
+        (Partnership, "Colne Valley Schools Partnership"),
+        (Lead, "such as head@example.org"),
+        (Person, "such as name@example.org"),
+        (Organisation, "such as https://www.example.org"),
+        (School, "such as CO4 5EG"),
+    ],
+)
+def test_form_gives_examples_of_what_belongs_in_it(officer, model, example):
+    page = officer.get(change(make_school()) if model is School else add(model))
+
+    assert example in page.content.decode()
 
 
 class TestAddingASchool:
