@@ -109,6 +109,8 @@ def _record(meeting: Meeting, said: Said, people: list[Person], before: Meeting 
     for place, person in enumerate(people):
         presence = Presence.APOLOGIES if place == SENT_APOLOGIES else Presence.PRESENT
         mark_attendance(meeting=meeting, person=person, presence=presence, by=by)
+    if by.person:
+        mark_attendance(meeting=meeting, person=by.person, presence=Presence.PRESENT, by=by)
     for item in meeting.items.all():
         _write(item, _text(item, said, before), people, by)
     if before:
