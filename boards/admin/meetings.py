@@ -13,11 +13,11 @@ from .kept import AgendaRecords, MinutedRecords
 
 
 class MeetingDayFilter(WordFilter):
-    """Meetings that are to come, unless cancelled, or over."""
+    """Meetings that are to come, unless cancelled, or over, or whose agenda should be out."""
 
     title = "when"
     parameter_name = "when"
-    words = (("upcoming", "upcoming", "To come"), ("past", "past", "Over"))
+    words = (("upcoming", "upcoming", "To come"), ("past", "past", "Over"), ("agenda-due", "agenda_due", "Agenda due"))
 
 
 class AgendaItemInline(AgendaRecords, RecordInline):

@@ -28,6 +28,12 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings on or after that day, the cancelled ones too, the soonest first."""
         return self.filter(held_on__gte=on or timezone.localdate()).order_by("held_on", "start_time")
 
+    def agenda_due(self, on: dt.date | None = None) -> Self:
+        """Meetings so near that day that their agenda should be out, and it is not; the soonest first."""
+        day = on or timezone.localdate()
+        last = day + dt.timedelta(days=settings.AGENDA_DAYS_AHEAD)
+        return self.to_come(day).filter(status=Meeting.Status.PLANNED, held_on__lte=last)
+
     def since_a_year_ago(self, on: dt.date | None = None) -> Self:
         """Meetings of the year before that day, and those to come, the cancelled ones too, by day."""
         day = on or timezone.localdate()
@@ -203,6 +209,11 @@ class Meeting(models.Model):
     def is_cancelled(self) -> bool:
         """Whether it does not take place."""
         return self.status == self.Status.CANCELLED
+
+    @property
+    def agenda_due_on(self) -> dt.date:
+        """By when its agenda is to go out."""
+        return self.held_on - dt.timedelta(days=settings.AGENDA_DAYS_AHEAD)
 
     @property
     def has_issued_agenda(self) -> bool:

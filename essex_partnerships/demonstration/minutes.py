@@ -6,6 +6,7 @@ invented lead takes the chair, and invented leads own the actions (ADR 6).
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ from boards.actions.outcomes import keep_outcomes_in_step
 from boards.actions.roll import mark_attendance
 from boards.actions.texts import save_text
 from boards.models import Action, AgendaItem, Attendance, Meeting
-from partnerships.models import Lead, Person
+from partnerships.models import Lead, Person, Quadrant
 
 from .accounts import ADDRESSES
 
@@ -123,7 +124,8 @@ def _record(meeting: Meeting, said: Said, people: list[Person], before: Meeting 
 
 def _leads(meeting: Meeting) -> list[Person]:
     """The invented leads expected at the meeting."""
-    leads = Lead.objects.expected_at(meeting.board.quadrant, meeting.held_on)
+    quadrant = cast(Quadrant, meeting.board.quadrant)
+    leads = Lead.objects.expected_at(quadrant, meeting.held_on)
     return list(dict.fromkeys(lead.person for lead in leads if lead.person.is_demonstration))
 
 
