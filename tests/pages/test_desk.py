@@ -60,6 +60,18 @@ def test_every_task_has_work_to_do(clients):
     assert [task.one for task in TASKS if not task.rows(today).exists()] == []
 
 
+def test_postcode_that_the_register_has_otherwise_is_on_the_desk(clients):
+    [task] = [task for task in TASKS if task.query == {"corrected": "disagrees"}]
+    before = task.rows(timezone.localdate()).count()
+    school = School.objects.without_corrections().first()
+    School.objects.filter(pk=school.pk).update(postcode="CO4 5EG", register_postcode="CO1 1AA")
+
+    lines = {line.url: line.count for line in clients[roles.OFFICER].get("/admin/").context["lines"]}
+
+    School.objects.filter(pk=school.pk).update(postcode=school.postcode, register_postcode=school.register_postcode)
+    assert lines[address(School, task.query)] == before + 1
+
+
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.one)
 def test_line_leads_to_a_list_of_as_many(clients, task):
     count = task.rows(timezone.localdate()).count()
