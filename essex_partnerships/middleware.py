@@ -1,5 +1,7 @@
-"""How answers travel: compressed, and kept by a browser only to ask whether they still hold (ADR 16); and what is
-written down of them: who opened Part B (ADR 21)."""
+"""How answers travel: compressed, and kept by a browser only to ask whether they still hold (ADR 16).
+
+And what is written down of them: who opened Part B (ADR 21).
+"""
 
 import datetime as dt
 from collections.abc import Callable
