@@ -27,7 +27,7 @@ def invite(*, invitation: Invitation, address: str, by: User) -> SentEmail:
 
 
 def invite_lead(*, lead: Lead, address: str, by: User) -> str:
-    """Invite whoever leads from now on to make an account, unless they have one; return what was done, in a sentence."""
+    """Invite whoever leads now to make an account, unless they have one; return what was done, in a sentence."""
     person, email = lead.person, lead.reachable_email.strip().lower()
     if account := User.objects.filter(person=person).first():
         closed = "" if account.is_active else ", which is closed: an administrator can open it again"
