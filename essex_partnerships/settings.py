@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SessionLimitMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "essex_partnerships.middleware.write_down_part_b",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -297,4 +298,5 @@ ENQUIRIES_AN_HOUR_IN_ALL = env.int("ENQUIRIES_AN_HOUR_IN_ALL", default=30)
 KEEP_FORMER_LEADS_DAYS = env.int("KEEP_FORMER_LEADS_DAYS", default=365)
 KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=90)
 KEEP_ENQUIRIES_DAYS = env.int("KEEP_ENQUIRIES_DAYS", default=365)
+KEEP_WORKING_VERSIONS_DAYS = env.int("KEEP_WORKING_VERSIONS_DAYS", default=30)
 SIMPLE_HISTORY_REVERT_DISABLED = True  # a restore goes through an action, so that every rule is checked

@@ -255,10 +255,13 @@ class AgendaItemQuerySet(models.QuerySet):
     def readable_by(self, user: Any, meeting: Meeting) -> Self:
         """The meeting's items that the user, who may read it, may read: Part B for its board, without those for
         which the user withdrew. ``meeting`` comes from ``with_rights``."""
-        items = self.filter(meeting=meeting)
+        return self.filter(meeting=meeting).readable_in(user, meeting)
+
+    def readable_in(self, user: Any, meeting: Meeting) -> Self:
+        """Items of any meeting of its board that the user may read as one who may read that meeting."""
         if not meeting.may_read_part_b:
-            return items.filter(is_part_b=False)
-        return items.exclude(pk__in=self._withdrawn(user)) if user.person_id else items
+            return self.filter(is_part_b=False)
+        return self.exclude(pk__in=self._withdrawn(user)) if user.person_id else self
 
     def that_may_approve(self, meeting: Meeting) -> Self:
         """Items of later meetings that are being recorded, under which a meeting's minutes may be approved."""

@@ -19,6 +19,7 @@ from ..minutes.plain import lines_of
 from ..minutes.reading import Minutes, read_version
 from ..minutes.word import word_of
 from ..models import AgendaItem, Meeting
+from ..part_b import note_items, note_part_b
 from .guards import sentence, with_right
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,6 +34,8 @@ def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, list[
     copy = asked if asked in copies else next(iter(copies), "")
     if not copy or (asked == PART_B and copy != PART_B):
         raise Http404("These minutes are not public")
+    if copy == PART_B:
+        note_part_b(request, [meeting])
     return meeting, read_version(copies[copy]), copy, list(copies)
 
 
@@ -95,7 +98,9 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
     if meeting.status != Meeting.Status.CIRCULATED:
         messages.info(request, f"There is nothing to approve: {meeting.get_status_display().lower()}.")
         return redirect(meeting)
-    items = list(meeting.items.order_by("position"))
+    readable = AgendaItem.objects.readable_by(request.user, meeting)
+    items = list(readable.select_related("meeting__board").order_by("position"))
+    note_items(request, items)
     errors: list[str] = []
     if request.method == "POST":
         errors = _approve(request, meeting, items)
