@@ -37,6 +37,8 @@ PUBLIC = {
     "schools:csv",
     "boards:list",
     "actions:by_link",
+    "decisions:list",
+    "decisions:minute",
     "boards:calendar",
     "boards:detail",
     "meetings:calendar",
