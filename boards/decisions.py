@@ -60,7 +60,7 @@ def said_in(versions: Sequence[MinutesVersion]) -> list[tuple[MinutesVersion, Sa
 
 
 def _read(content: str) -> Said:
-    """What a version says. One that cannot be read says nothing here: ``verify_minutes`` tells, and the rest is found."""
+    """What a version says; one that cannot be read says nothing here, and ``verify_minutes`` tells of it."""
     try:
         return _said(json.loads(content))
     except (ValueError, TypeError, KeyError):

@@ -15,7 +15,7 @@ from ..filters import MeetingFilters, day_asked_for
 from ..listing import by_term, seats_by_body, why_nobody
 from ..minutes.choosing import copies_for
 from ..models import Board, Document, Meeting
-from ..models.access import boards_recorded_by
+from ..models.access import boards_recorded_by, boards_sat_on_by
 from .steps import steps_for
 
 NEXT_MEETINGS = 3
@@ -48,6 +48,7 @@ def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "why_nobody": "" if seated else why_nobody(board, on),
             "expected": expected.exclude(person__in=seated),
             "meetings": board.meetings.upcoming()[:NEXT_MEETINGS],
+            "sits_on_it": boards_sat_on_by(request.user).filter(pk=board.pk).exists(),
         },
     )
 

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # What this crawl cannot reach: signing in, what is behind a signed link, and minutes, which the demonstration lacks.
 NOT_REACHED = (
     *("account_", "mfa_", "openid_", "socialaccount_", "accept_invitation"),
-    *("confirm:", "actions:by_link", "meetings:minutes"),
+    *("confirm:", "actions:by_link", "decisions:minute", "meetings:minutes"),
 )
 MOST_QUERIES = 8  # SQL, of any public address
 LISTS = ["/partnerships/", "/schools/", "/schools/without-a-partnership/"]

@@ -80,6 +80,8 @@ SIGNED_IN = {
     "actions:csv",
     "actions:list",
     "actions:update",
+    "boards:attendance",
+    "boards:attendance_csv",
     "meetings:agenda",
     "meetings:agenda_item",
     "meetings:agenda_move",
