@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, minutes, planning, public, recording, roll, steps
+from .views import calendars, minutes, papers, planning, public, recording, roll, steps
 
 app_name = "meetings"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<int:pk>/agenda/", planning.meeting_agenda, name="agenda"),
     path("<int:pk>/agenda/<int:item_pk>/", planning.agenda_item, name="agenda_item"),
     path("<int:pk>/agenda/<int:item_pk>/move/", planning.agenda_move, name="agenda_move"),
+    path("<int:pk>/agenda/<int:item_pk>/papers/", papers.item_papers, name="papers"),
+    path("<int:pk>/agenda/<int:item_pk>/papers/<int:paper_pk>/", papers.paper_change, name="paper_change"),
     path("<int:pk>/steps/<slug:step>/", steps.meeting_step, name="step"),
     path("<int:pk>/record/", recording.meeting_record, name="record"),
     path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),

@@ -64,7 +64,7 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Item {item.number} is on the agenda.")
             return redirect("meetings:agenda", pk)
-    items = meeting.items.select_related("presenter").order_by("position", "pk")
+    items = meeting.items.with_paper_count().select_related("presenter").order_by("position", "pk")
     context = {"meeting": meeting, "form": form, "items": items}
     return TemplateResponse(request, "meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
 

@@ -85,7 +85,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         {
             "meeting": meeting,
             "items": meeting.items.all() if meeting.has_issued_agenda else [],
-            "papers": meeting.documents.public().select_related("item"),
+            "papers": Document.objects.readable_by(request.user, meeting).current().select_related("item"),
             "is_past": meeting.held_on < timezone.localdate(),
             "steps": steps_for(meeting),
             "copies": copies_for(meeting, request.user),
@@ -96,10 +96,13 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
 @login_not_required
 @require_safe
 def meeting_paper(request: HttpRequest, pk: int, paper_pk: int) -> FileResponse:
-    """A public paper, to save rather than to open; 404 for every other paper, so that nobody learns it is there."""
-    paper = get_object_or_404(Document.objects.public(), meeting=pk, pk=paper_pk)
+    """A paper, to save rather than to open; 404 for one that the reader may not read, so that nobody learns of it."""
+    meeting = get_object_or_404(Meeting.objects.with_rights(request.user), pk=pk)
+    paper = get_object_or_404(Document.objects.readable_by(request.user, meeting).exclude(file=""), pk=paper_pk)
     try:
         content = paper.file.open()
     except FileNotFoundError:
         raise Http404("The file of this paper is not there") from None
-    return FileResponse(content, as_attachment=True, filename=f"{slugify(paper.title)}{paper.suffix}")
+    name = f"{slugify(paper.title) or 'paper'}{paper.suffix}"
+    headers = {} if paper.is_public else {"Cache-Control": "private, no-store"}
+    return FileResponse(content, as_attachment=True, filename=name, headers=headers)

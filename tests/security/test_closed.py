@@ -94,6 +94,8 @@ SIGNED_IN = {
     "meetings:item_versions",
     "meetings:minutes_approve",
     "meetings:minutes_versions",
+    "meetings:paper_change",
+    "meetings:papers",
     "meetings:plan",
     "meetings:record",
     "meetings:record_pulse",

@@ -260,7 +260,7 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
     for kind, fields in papers.items():
         paper = Document(meeting=meeting, item=item, title=f"{kind} of {name}", **fields)
         paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
-        world.about[f"{kind} of {name}"] = {"pk": meeting.pk, "paper_pk": paper.pk}
+        world.about[f"{kind} of {name}"] = {"pk": meeting.pk, "item_pk": item.pk, "paper_pk": paper.pk}
         world.secrets[f"title of {kind} of {name}"] = paper.title
         if kind == "public paper":
             _record(world, paper, meeting.status)
