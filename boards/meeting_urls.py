@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, minutes, papers, planning, public, recording, roll, steps
+from .views import calendars, minutes, packs, papers, planning, public, recording, roll, steps
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("calendar.ics", calendars.all_meetings, name="calendar"),
     path("<int:pk>/", public.meeting_detail, name="detail"),
     path("<int:pk>/papers/<int:paper_pk>/", public.meeting_paper, name="paper"),
+    path("<int:pk>/pack.pdf", packs.meeting_pack, name="pack"),
     path("<int:pk>/minutes/", minutes.minutes_detail, name="minutes"),
     path("<int:pk>/minutes.docx", minutes.minutes_word, name="minutes_word"),
     path("<int:pk>/minutes.pdf", minutes.minutes_pdf, name="minutes_pdf"),

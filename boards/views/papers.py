@@ -45,7 +45,7 @@ def paper_change(request: HttpRequest, pk: int, item_pk: int, paper_pk: int) -> 
     papers = Document.objects.readable_by(request.user, meeting).filter(item=item)
     paper = get_object_or_404(papers.current().select_related("item"), pk=paper_pk)
     if "withdraw" in request.POST:
-        return _withdraw(request, paper)
+        return _withdraw(request, paper, item)
     is_sent = request.method == "POST"
     data, files = (request.POST, request.FILES) if is_sent else (None, None)
     form = PaperForm(data, files, item=item, instance=paper)
@@ -67,13 +67,12 @@ def _change(form: PaperForm, request: HttpRequest) -> Document:
     return replace_paper(paper=there, by=request.user, **form.cleaned_data)
 
 
-def _withdraw(request: HttpRequest, paper: Document) -> HttpResponse:
+def _withdraw(request: HttpRequest, paper: Document, item: AgendaItem) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
         withdraw_paper(paper=paper, reason=reason, by=request.user)
     except ValidationError as error:
-        form = PaperForm(item=paper.item, instance=paper)
-        return _page(request, form, paper, sentence(error), reason)
+        return _page(request, PaperForm(item=item, instance=paper), paper, sentence(error), reason)
     messages.success(request, f"“{paper}” is withdrawn. Who records the meeting can still look it up.")
     return redirect("meetings:papers", paper.meeting_id, paper.item_id)
 

@@ -79,12 +79,14 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
 def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """One meeting: when and where, its issued agenda, the papers marked public, and what the user may do next."""
     meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
+    items = list(meeting.items.all()) if meeting.has_issued_agenda else []
     return TemplateResponse(
         request,
         "meetings/meeting_detail.html",
         {
             "meeting": meeting,
-            "items": meeting.items.all() if meeting.has_issued_agenda else [],
+            "items": items,
+            "has_part_b": any(item.is_part_b for item in items),
             "papers": Document.objects.readable_by(request.user, meeting).current().select_related("item"),
             "is_past": meeting.held_on < timezone.localdate(),
             "steps": steps_for(meeting),

@@ -94,6 +94,7 @@ SIGNED_IN = {
     "meetings:item_versions",
     "meetings:minutes_approve",
     "meetings:minutes_versions",
+    "meetings:pack",
     "meetings:paper_change",
     "meetings:papers",
     "meetings:plan",

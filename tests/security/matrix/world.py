@@ -246,6 +246,7 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         position=2, number="2", title=f"Secret item of {name}", text=f"Secret minute of {name}", is_part_b=True
     )
     world.about[name] = {"pk": meeting.pk, "item_pk": item.pk}
+    world.about[f"Part B of {name}"] = world.about[name] | {"query": "part=b"}
     day = str(meeting.held_on)
     world.about[f"minute of {name}"] = {"board": meeting.board.abbreviation, "day": day, "number": item.number}
     world.about[f"step of {name}"] = {"pk": meeting.pk, "step": "issue"}
