@@ -14,7 +14,7 @@ from partnerships.models import Person, SentEmail
 
 from .actions.log import sign
 from .attendance import roll_of
-from .models import Action, Meeting, Seat
+from .models import Action, Document, Interest, Meeting, Seat
 
 A_WEEK = dt.timedelta(days=7)
 
@@ -45,6 +45,21 @@ def _minute_takers(meeting: Meeting) -> QuerySet[Person]:
     seats = Seat.objects.active().filter(board=meeting.board_id, role=Seat.Role.MINUTE_TAKER)
     takers = Person.objects.filter(Q(seats__in=seats) | Q(pk=meeting.stand_in_id))
     return takers.distinct().select_related("user")
+
+
+def send_late_paper(paper: Document) -> int:
+    """Tell everybody on the roll that a paper came late; of a Part B one those who may read it, and not its title."""
+    people = _invited(paper.meeting)
+    if paper.is_confidential:
+        seated = Seat.objects.active().filter(board=paper.meeting.board_id).values_list("person", flat=True)
+        withdrew = Interest.objects.filter(item=paper.item_id, withdrew=True).values_list("person", flat=True)
+        people = [person for person in people if person.pk in {*seated} - {*withdrew}]
+    context = _about(paper.meeting) | {
+        "number": paper.item.number if paper.item else "",
+        "title": "" if paper.is_confidential else paper.title,
+        "url": _url("meetings:detail", paper.meeting_id),
+    }
+    return sum(_send(person, "late-paper", context) for person in people)
 
 
 def send_draft(meeting: Meeting) -> int:

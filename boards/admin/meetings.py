@@ -50,7 +50,7 @@ class DocumentInline(AgendaRecords, RecordInline):
 
     model = Document
     form = DocumentForm
-    fields = ["title", "item", "file", "timing", "is_public", "is_part_b"]
+    fields = ["title", "item", "file", "timing", "agreement", "is_public", "is_part_b"]
     verbose_name_plural = "papers"
 
     def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: object):

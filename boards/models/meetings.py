@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models import BooleanField, Case, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -262,6 +262,11 @@ class AgendaItemQuerySet(models.QuerySet):
         if not meeting.may_read_part_b:
             return self.filter(is_part_b=False)
         return self.exclude(pk__in=self._withdrawn(user)) if user.person_id else self
+
+    def with_paper_count(self) -> Self:
+        """Annotate ``paper_count``: how many papers each has now."""
+        current = Q(documents__replaced_by__isnull=True, documents__withdrawn_at__isnull=True)
+        return self.annotate(paper_count=Count("documents", filter=current, distinct=True))
 
     def that_may_approve(self, meeting: Meeting) -> Self:
         """Items of later meetings that are being recorded, under which a meeting's minutes may be approved."""

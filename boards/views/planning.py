@@ -66,7 +66,7 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Item {item.number} is on the agenda.")
             return redirect("meetings:agenda", pk)
     readable = AgendaItem.objects.readable_by(request.user, meeting)
-    items = list(readable.select_related("presenter", "meeting__board").order_by("position", "pk"))
+    items = list(readable.with_paper_count().select_related("presenter", "meeting__board").order_by("position", "pk"))
     note_items(request, items)
     context = {"meeting": meeting, "form": form, "items": items}
     return TemplateResponse(request, "meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
