@@ -31,6 +31,7 @@ def content_of(meeting: Meeting, *, is_part_b: bool, is_public: bool = False) ->
         )
     )
     shown = [item for item in items if item.is_part_b] if is_part_b else items
+    approved_in = meeting.approval_of(is_part_b=is_part_b)
     content = {
         "format": 1,
         "board": meeting.board.name,
@@ -41,13 +42,18 @@ def content_of(meeting: Meeting, *, is_part_b: bool, is_public: bool = False) ->
         "is_extraordinary": meeting.is_extraordinary,
         "is_inquorate": meeting.is_inquorate,
         "is_demonstration": meeting.is_demonstration,
-        "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and meeting.approved_in is None,
+        "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and approved_in is None,
         "chair": str(meeting.chaired_by or roll.chair or ""),
         **_people(meeting, roll, is_public),
         "items": [_item(meeting, item, is_part_b) for item in shown],
-        "approval": _approval(meeting),
+        "approval": _approval(approved_in),
     }
-    return json.loads(_CONTACT.sub(REMOVED, json.dumps(content, ensure_ascii=False))) if is_public else content
+    return without_contact_details(content) if is_public else content
+
+
+def without_contact_details(content: dict[str, Any]) -> dict[str, Any]:
+    """The content as the public may read it: nothing that looks like an e-mail address or a telephone number."""
+    return json.loads(_CONTACT.sub(REMOVED, json.dumps(content, ensure_ascii=False)))
 
 
 def _leave_out_guests_of_part_b(roll: Roll) -> None:
@@ -152,13 +158,13 @@ def _carried(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def _approval(meeting: Meeting) -> dict[str, str] | None:
+def _approval(approved_in: AgendaItem | None) -> dict[str, str] | None:
     """The meeting that approved the minutes, its minute's number and who chaired it; none before."""
-    if meeting.approved_in is None:
+    if approved_in is None:
         return None
-    approving = meeting.approved_in.meeting
+    approving = approved_in.meeting
     return {
         "held_on": approving.held_on.isoformat(),
-        "reference": meeting.approved_in.reference,
+        "reference": approved_in.reference,
         "chair": str(approving.chaired_by or roll_of(approving).chair or ""),
     }

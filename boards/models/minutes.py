@@ -152,8 +152,7 @@ class MinutesVersionQuerySet(models.QuerySet):
 
     def published(self) -> Self:
         """What the public may read, the latest first: Part A as it was published, and what took its place since."""
-        stages = (MinutesVersion.Stage.PUBLISHED, MinutesVersion.Stage.REDACTED)
-        return self.filter(is_part_b=False, stage__in=stages).order_by("-number")
+        return self.filter(is_part_b=False, stage__in=MinutesVersion.FOR_THE_PUBLIC).order_by("-number")
 
     def update(self, **kwargs: object) -> NoReturn:
         """Refuse: a frozen version never changes."""
@@ -180,6 +179,8 @@ class MinutesVersion(models.Model):
         POSTSCRIPT = "postscript", "With a postscript"
         REDACTED = "redacted", "Redacted"
 
+    FOR_THE_PUBLIC = (Stage.PUBLISHED, Stage.REDACTED)
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=10, choices=Stage)
@@ -189,6 +190,10 @@ class MinutesVersion(models.Model):
     previous_sha256 = models.CharField(
         "SHA-256 of the version before", max_length=64, blank=True, help_text="Empty for the first."
     )
+    file = models.FileField(
+        upload_to="minutes/", blank=True, help_text="Old minutes that were uploaded; the content has its hash."
+    )
+    reason = models.TextField(blank=True, help_text="Why the version before was withdrawn; not for the public.")
     frozen_at = models.DateTimeField(default=timezone.now)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -206,6 +211,21 @@ class MinutesVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}: version {self.number}, {self.get_stage_display().lower()}"
+
+    @property
+    def state(self) -> str:
+        """How far that part of the minutes has come, within a sentence: ``circulated, not yet approved``."""
+        states = {
+            self.Stage.DRAFT: "draft, not yet circulated",
+            self.Stage.CIRCULATED: "circulated, not yet approved",
+            self.Stage.POSTSCRIPT: "approved, with a postscript",
+        }
+        return states.get(self.Stage(self.stage), self.get_stage_display().lower())
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it was frozen for the public to read: Part A as it was published, or what took its place."""
+        return not self.is_part_b and self.stage in self.FOR_THE_PUBLIC
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Add the version; refuse to change one that is there."""
