@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..minutes.content import content_of
+from ..minutes.content import content_of, public_content
 from ..minutes.seals import seal_of
 from ..models import Meeting, MinutesVersion
 
@@ -14,22 +14,23 @@ from ..models import Meeting, MinutesVersion
 def freeze(*, meeting: Meeting, stage: str, by, parts: Sequence[bool] = (False, True)) -> list[MinutesVersion]:
     """Freeze the parts as they are now, Part B where there is any; call it inside the transaction of the step.
 
-    ``parts`` says of each whether it is Part B. What is frozen for the public is Part A alone, as the public may read
-    it.
+    ``parts`` says of each whether it is Part B.
     """
-    is_public = stage in MinutesVersion.FOR_THE_PUBLIC
-    if is_public or not meeting.items.filter(is_part_b=True).exists():
+    if not meeting.items.filter(is_part_b=True).exists():
         parts = [part for part in parts if not part]
     return [
-        freeze_content(
-            meeting=meeting,
-            stage=stage,
-            content=content_of(meeting, is_part_b=is_part_b, is_public=is_public),
-            is_part_b=is_part_b,
-            by=by,
-        )
-        for is_part_b in parts
+        freeze_content(meeting=meeting, stage=stage, content=content_of(meeting, is_part_b=part), is_part_b=part, by=by)
+        for part in parts
     ]
+
+
+def freeze_for_the_public(*, meeting: Meeting, by) -> MinutesVersion:
+    """Freeze Part A as the public may read it: what was approved, with its postscripts."""
+    approved = meeting.versions.approved().first()
+    content = content_of(meeting, is_part_b=False, is_public=True)
+    if approved and "postscripts" in approved.data:
+        content = public_content(content | {"postscripts": approved.data["postscripts"]})
+    return freeze_content(meeting=meeting, stage=MinutesVersion.Stage.PUBLISHED, content=content, by=by)
 
 
 def freeze_draft_anew(*, meeting: Meeting, by) -> None:

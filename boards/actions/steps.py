@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from ..attendance import roll_of
 from ..models import Meeting, MinutesVersion
 from .approving import Amendment, approve
-from .freezing import freeze
+from .freezing import freeze, freeze_for_the_public
 from .kept import save
 from .moves import day, locked, move, refuse_without_quorum, require
 from .outcomes import keep_outcomes_in_step
@@ -126,7 +126,7 @@ def publish(*, meeting: Meeting, by) -> list[MinutesVersion]:
     if not meeting.board.publishes_minutes:
         raise ValidationError(f"{meeting.board} does not publish its minutes. An officer may change that in admin.")
     move(meeting, Status.PUBLISHED, by)
-    return freeze(meeting=meeting, stage=Stage.PUBLISHED, by=by)
+    return [freeze_for_the_public(meeting=meeting, by=by)]
 
 
 @transaction.atomic

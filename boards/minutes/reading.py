@@ -37,6 +37,20 @@ class ItemMinutes:
 
 
 @dataclass
+class Postscript:
+    """What was added once the minutes were approved."""
+
+    author: str
+    day: str
+    blocks: list[Block]
+
+    @property
+    def source(self) -> str:
+        """Who added it, and when."""
+        return f"Added by {self.author} on {self.day}, after the minutes were approved."
+
+
+@dataclass
 class Minutes:
     """What a version says, in words."""
 
@@ -51,6 +65,7 @@ class Minutes:
     is_draft: bool
     is_part_b: bool
     remarks: list[str]
+    postscripts: list[Postscript]
 
     @property
     def title(self) -> str:
@@ -78,6 +93,10 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
         is_draft=version.stage in DRAFT_STAGES,
         is_part_b=version.is_part_b,
         remarks=_remarks(version, content),
+        postscripts=[
+            Postscript(postscript["author"], _day(postscript["on"]), read(postscript["text"]))
+            for postscript in content.get("postscripts", [])
+        ],
     )
 
 

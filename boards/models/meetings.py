@@ -241,6 +241,11 @@ class Meeting(models.Model):
         return self.status in self.WITH_CIRCULATED_MINUTES
 
     @property
+    def is_approved(self) -> bool:
+        """Whether a later meeting approved its minutes, Part A at least."""
+        return self.status in (self.Status.APPROVED, self.Status.PUBLISHED)
+
+    @property
     def part_b_awaits_approval(self) -> bool:
         """Whether members have its minutes and no meeting has approved their Part B, where there is one."""
         return self.has_circulated_minutes and self.part_b_approved_in_id is None

@@ -1,5 +1,6 @@
 """What came out of a meeting: decisions, actions, and the frozen minutes."""
 
+import json
 from typing import Any, NoReturn, Self
 
 from django.conf import settings
@@ -154,6 +155,11 @@ class MinutesVersionQuerySet(models.QuerySet):
         """What the public may read, the latest first: Part A as it was published, and what took its place since."""
         return self.filter(is_part_b=False, stage__in=MinutesVersion.FOR_THE_PUBLIC).order_by("-number")
 
+    def approved(self, *, is_part_b: bool = False) -> Self:
+        """A part as a meeting approved it, and with its postscripts since, the latest first."""
+        stages = (MinutesVersion.Stage.APPROVED, MinutesVersion.Stage.POSTSCRIPT)
+        return self.filter(is_part_b=is_part_b, stage__in=stages).order_by("-number")
+
     def update(self, **kwargs: object) -> NoReturn:
         """Refuse: a frozen version never changes."""
         raise FrozenError("A frozen version of minutes never changes")
@@ -211,6 +217,12 @@ class MinutesVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}: version {self.number}, {self.get_stage_display().lower()}"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What it says, as plain data (``boards/minutes/content.py``)."""
+        content: dict[str, Any] = json.loads(self.content)
+        return content
 
     @property
     def state(self) -> str:
