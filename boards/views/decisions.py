@@ -42,4 +42,4 @@ def minute_by_number(request: HttpRequest, board: str, day: str, number: str) ->
         raise Http404("There is no such minute")
     version = max(with_it, key=lambda version: version.is_part_b)  # Part A has a neutral title in its place
     address = reverse("meetings:minutes", args=[version.meeting_id])
-    return redirect(f"{address}?copy={copy_of(version)}#minute-{number.lower()}")
+    return redirect(f"{address}?copy={copy_of(version)}#item-{number.lower()}")
