@@ -1,5 +1,7 @@
 """Boards and who sits on them, on any day; when they meet."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -14,7 +16,7 @@ from partnerships.paging import paginate
 from ..filters import MeetingFilters, day_asked_for
 from ..listing import by_term, seats_by_body, why_nobody
 from ..minutes.choosing import copies_for
-from ..models import Board, Document, Meeting
+from ..models import AgendaItem, Board, Document, Meeting
 from ..models.access import boards_recorded_by, boards_sat_on_by
 from .steps import steps_for
 
@@ -86,13 +88,17 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         {
             "meeting": meeting,
             "items": items,
-            "has_part_b": any(item.is_part_b for item in items),
+            "reads_part_b": meeting.may_read_part_b and bool(items) and _has_readable_part_b(request.user, meeting),
             "papers": Document.objects.readable_by(request.user, meeting).current().select_related("item"),
             "is_past": meeting.held_on < timezone.localdate(),
             "steps": steps_for(meeting),
             "copies": copies_for(meeting, request.user),
         },
     )
+
+
+def _has_readable_part_b(user: Any, meeting: Meeting) -> bool:
+    return AgendaItem.objects.readable_by(user, meeting).filter(is_part_b=True).exists()
 
 
 @login_not_required

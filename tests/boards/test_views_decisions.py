@@ -133,7 +133,7 @@ def test_decisions_of_a_board_that_stops_publishing_are_no_longer_public(client,
 
 def test_decisions_of_an_inquorate_meeting_are_none(setting):
     meeting = make_recording(setting)
-    type_text(meeting.items.first(), "Agreed: too few to agree", setting.minute_taker)
+    type_text(meeting.items.first(), "Noted: too few to agree", setting.minute_taker)
     meeting.attendances.exclude(person=setting.ann).delete()
     bring_to_members(meeting, setting)
 

@@ -159,7 +159,7 @@ def test_trail_has_the_earlier_meeting_whose_confidential_actions_the_screen_car
 def test_trail_has_who_records_the_approval_with_the_confidential_text_before_them(setting, circulated):
     make_recording(setting, NEXT_ON, items=1)
 
-    response = signed_in(setting.chair).get(f"/meetings/{circulated.pk}/minutes/approve/")
+    response = signed_in(setting.chair).get(f"/meetings/{circulated.pk}/minutes/approve/?part=b")
 
     assert "Agreed: go ahead" in response.content.decode()
     assert opened() == [("chair@example.org", REFERENCE)]
