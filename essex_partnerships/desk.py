@@ -100,6 +100,13 @@ TASKS = [
         is_urgent=True,
     ),
     Task(
+        "meeting near whose agenda has not gone out",
+        "meetings near whose agendas have not gone out",
+        lambda on: Meeting.objects.agenda_due(on),
+        {"when": "agenda-due"},
+        is_urgent=True,
+    ),
+    Task(
         "lead whose last day is within 60 days",
         "leads whose last day is within 60 days",
         lambda on: Lead.objects.ending_soon(on),

@@ -15,7 +15,7 @@ from essex_partnerships.desk import TASKS, address
 from partnerships.actions.confirmations import ask_lead
 from partnerships.confirming.seasons import season_of
 from partnerships.models import Confirmation, Correction, Lead, Membership, Partnership, School, SentEmail
-from tests.factories import make_board, make_enquiry, make_organisation, make_seat, make_user
+from tests.factories import make_board, make_enquiry, make_meeting, make_organisation, make_seat, make_user
 
 MOST = 20
 
@@ -48,6 +48,7 @@ def _make_work() -> None:
     School.objects.filter(pk=schools[1].pk).update(register_district=other)
     closed = School.objects.closed().first()
     Membership.objects.create(partnership=Partnership.objects.active().first(), school=closed, started_on=today)
+    make_meeting(make_board("Late Board"), held_on=today + dt.timedelta(days=7))
     make_seat(
         make_board("Vacant Board"), organisation=make_organisation("ESSET"), ended_on=today - dt.timedelta(days=1)
     )
