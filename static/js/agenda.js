@@ -9,6 +9,13 @@ const say = (row) => {
   said.textContent = `${row.dataset.title}: place ${rows().indexOf(row) + 1} of ${rows().length}. Enter keeps it, Escape puts it back.`;
 };
 
+// Puts the row at a place by moving the others past it: a row that is moved itself loses its focus and its pointer.
+const put = (row, place) => {
+  const others = rows().filter((other) => other !== row);
+  for (const other of others.slice(0, place)) body.insertBefore(other, row);
+  body.append(...others.slice(place));
+};
+
 const putBack = () => {
   if (first) body.append(...first);
   first = undefined;
@@ -28,10 +35,7 @@ const keep = (row) => {
 
 const shift = (row, by) => {
   first ??= rows();
-  const others = rows().filter((other) => other !== row);
-  const place = Math.max(0, Math.min(others.length, rows().indexOf(row) + by));
-  body.insertBefore(row, others[place] ?? null);
-  row.querySelector("[data-handle]").focus(); // moving a row takes the focus from it
+  put(row, Math.max(0, Math.min(rows().length - 1, rows().indexOf(row) + by)));
   say(row);
 };
 
@@ -55,8 +59,8 @@ const drag = (event) => {
   handle.setPointerCapture(event.pointerId);
   row.classList.add("is-moving");
   const move = ({ clientY }) => {
-    const next = rows().find((other) => other !== row && clientY < other.getBoundingClientRect().top + other.offsetHeight / 2);
-    if (next !== row.nextElementSibling) body.insertBefore(row, next ?? null);
+    const above = rows().filter((other) => other !== row && other.getBoundingClientRect().top + other.offsetHeight / 2 < clientY);
+    if (above.length !== rows().indexOf(row)) put(row, above.length);
   };
   const end = ({ type }) => {
     row.classList.remove("is-moving");
@@ -76,5 +80,7 @@ for (const row of rows()) {
   handle.addEventListener("keydown", onKey);
   handle.addEventListener("pointerdown", drag);
   row.cells[0].prepend(handle);
-  if (location.hash === `#${row.id}`) handle.focus();
 }
+
+// After a move the keyboard is where it was; the browser goes to the address's place first.
+addEventListener("load", () => document.querySelector(`${location.hash || "#none"} [data-handle]`)?.focus());
