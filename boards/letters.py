@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from partnerships.mail import send
 from partnerships.models import Person, SentEmail
@@ -21,6 +23,28 @@ def send_agenda(meeting: Meeting) -> int:
     """Send everybody on the roll a link to the agenda, and how to join; return how many were written to."""
     context = _about(meeting) | {"joining_link": meeting.joining_link, "url": _url("meetings:detail", meeting.pk)}
     return sum(_send(person, "agenda", context) for person in _invited(meeting))
+
+
+def send_agenda_reminders(on: dt.date) -> int:
+    """Remind who takes the minutes of each meeting whose agenda is to go out that day and has not; once a day."""
+    due = Meeting.objects.agenda_due(on).filter(held_on=on + dt.timedelta(days=settings.AGENDA_DAYS_AHEAD))
+    return sum(
+        _send(
+            person,
+            "agenda-due",
+            _about(meeting) | {"url": _url("meetings:agenda", meeting.pk)},
+            once=f"Agenda to issue: {meeting.board}, {date_format(meeting.held_on, 'j F Y')}",
+        )
+        for meeting in due.select_related("board")
+        for person in _minute_takers(meeting)
+    )
+
+
+def _minute_takers(meeting: Meeting) -> QuerySet[Person]:
+    """Who has that seat on its board now, and who stands in for this one meeting."""
+    seats = Seat.objects.active().filter(board=meeting.board_id, role=Seat.Role.MINUTE_TAKER)
+    takers = Person.objects.filter(Q(seats__in=seats) | Q(pk=meeting.stand_in_id))
+    return takers.distinct().select_related("user")
 
 
 def send_late_paper(paper: Document) -> int:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import calendars, minutes, packs, papers, planning, public, recording, roll, sheets, steps
+from .views import (
+    approving,
+    calendars,
+    minutes,
+    packs,
+    papers,
+    planning,
+    postscripts,
+    public,
+    recording,
+    roll,
+    sheets,
+    steps,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -16,7 +29,8 @@ urlpatterns = [
     path("<int:pk>/minutes.docx", minutes.minutes_word, name="minutes_word"),
     path("<int:pk>/minutes.pdf", minutes.minutes_pdf, name="minutes_pdf"),
     path("<int:pk>/minutes/versions/", minutes.minutes_versions, name="minutes_versions"),
-    path("<int:pk>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
+    path("<int:pk>/minutes/approve/", approving.minutes_approve, name="minutes_approve"),
+    path("<int:pk>/minutes/postscript/", postscripts.minutes_postscript, name="minutes_postscript"),
     path("<int:pk>/agenda/", planning.meeting_agenda, name="agenda"),
     path("<int:pk>/agenda/<int:item_pk>/", planning.agenda_item, name="agenda_item"),
     path("<int:pk>/agenda/<int:item_pk>/move/", planning.agenda_move, name="agenda_move"),

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ..models import AgendaItem, Meeting
+from .freezing import freeze_draft_anew
 from .kept import save
 
 
@@ -83,5 +84,8 @@ def change_item(*, item: AgendaItem, by) -> None:
     if item.meeting.has_circulated_minutes or item.meeting.is_cancelled:
         raise ValidationError(f"The agenda is closed ({item.meeting.get_status_display().lower()}).")
     item.full_clean()
+    was_part_b = AgendaItem.objects.values_list("is_part_b", flat=True).get(pk=item.pk)
     fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", "is_part_b"]
     save(item, by, update_fields=fields)
+    if item.is_part_b != was_part_b:
+        freeze_draft_anew(meeting=item.meeting, by=by)

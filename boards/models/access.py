@@ -42,12 +42,18 @@ def may_read_part_b(user: Any) -> Q:
     return _every(user) | Q(board__in=_boards(user)) | _stands_in(user)
 
 
+def may_withdraw(user: Any) -> Q:
+    """Meetings whose published minutes the user may withdraw: officers alone."""
+    return _every(user)
+
+
 RIGHTS = {
     "may_read": may_read,
     "may_record": may_record,
     "may_check": may_check,
     "may_clear": may_clear,
     "may_read_part_b": may_read_part_b,
+    "may_withdraw": may_withdraw,
 }
 
 

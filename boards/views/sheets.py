@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ..attendance import Body, roll_of
 from ..models import AgendaItem, Meeting
+from ..part_b import note_part_b
 from .guards import recordable
 
 EMPTY_ROWS = range(8)  # for substitutes, guests and observers
@@ -29,11 +30,13 @@ def minute_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
     meeting = recordable(request, pk)
     is_part_b = request.GET.get("part", "").lower() == "b"
     items = list(AgendaItem.objects.readable_by(request.user, meeting).select_related("presenter").order_by("position"))
+    shown = [item for item in items if item.is_part_b == is_part_b]
+    note_part_b(request, [meeting] if is_part_b and shown else [])
     context = {
         "meeting": meeting,
         "is_part_b": is_part_b,
         "bodies": _expected(meeting),
-        "items": [item for item in items if item.is_part_b == is_part_b],
+        "items": shown,
         "has_part_b": any(item.is_part_b for item in items),
         "lines": LINES,
         "action_lines": LINES_FOR_ACTIONS,

@@ -7,7 +7,7 @@ from accounts import roles
 from accounts.models import User
 from boards.actions.outcomes import keep_outcomes_in_step
 from boards.actions.roll import mark_attendance
-from boards.actions.steps import circulate, clear_draft, finish_recording, start_recording
+from boards.actions.steps import approve, circulate, clear_draft, finish_recording, publish, start_recording
 from boards.actions.texts import Conflict, Saved, save_text
 from boards.models import AgendaItem, Board, Meeting
 from partnerships.models import Person
@@ -84,5 +84,15 @@ def bring_to_members(meeting: Meeting, setting: Setting) -> Meeting:
     finish_recording(meeting=meeting, by=setting.minute_taker)
     clear_draft(meeting=meeting, by=setting.chair)
     circulate(meeting=meeting, by=setting.minute_taker)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def bring_to_the_public(meeting: Meeting, setting: Setting) -> Meeting:
+    """Take a recording all the way to published minutes, approved by a meeting on ``NEXT_ON``."""
+    bring_to_members(meeting, setting)
+    approving = make_recording(setting, NEXT_ON)
+    approve(meeting=meeting, in_item=approving.items.first(), version=2, by=setting.chair)
+    publish(meeting=meeting, by=setting.minute_taker)
     meeting.refresh_from_db()
     return meeting

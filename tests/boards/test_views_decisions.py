@@ -134,7 +134,7 @@ def test_decisions_of_a_board_that_stops_publishing_are_no_longer_public(client,
 
 def test_decisions_of_an_inquorate_meeting_are_none(setting):
     meeting = make_recording(setting)
-    type_text(meeting.items.first(), "Agreed: too few to agree", setting.minute_taker)
+    type_text(meeting.items.first(), "Noted: too few to agree", setting.minute_taker)
     meeting.attendances.exclude(person=setting.ann).delete()
     bring_to_members(meeting, setting)
 
@@ -223,12 +223,12 @@ def test_permanent_address_leads_to_the_minute_in_the_copy_that_the_reader_may_r
     meeting = make_public(decide(setting, "Agreed: to write", part_b="Agreed: in secret"), setting)
     address = "/decisions/SPB/2025-10-15"
 
-    assert client.get(f"{address}/1/")["Location"] == f"/meetings/{meeting.pk}/minutes/?copy=public#minute-1"
-    assert client.get(f"{address.lower()}/9/")["Location"].endswith("?copy=public#minute-9")
+    assert client.get(f"{address}/1/")["Location"] == f"/meetings/{meeting.pk}/minutes/?copy=public#item-1"
+    assert client.get(f"{address.lower()}/9/")["Location"].endswith("?copy=public#item-9")
     member = signed_in(setting.member)
-    assert member.get(f"{address}/9/")["Location"].endswith("?copy=part-b#minute-9")
-    assert 'id="minute-9"' in member.get(member.get(f"{address}/9/")["Location"]).content.decode()
-    assert 'id="minute-1"' in client.get(client.get(f"{address}/1/")["Location"]).content.decode()
+    assert member.get(f"{address}/9/")["Location"].endswith("?copy=part-b#item-9")
+    assert 'id="item-9"' in member.get(member.get(f"{address}/9/")["Location"]).content.decode()
+    assert 'id="item-1"' in client.get(client.get(f"{address}/1/")["Location"]).content.decode()
 
 
 @pytest.mark.parametrize("tail", ["2/", "77/"])

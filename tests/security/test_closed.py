@@ -93,6 +93,7 @@ SIGNED_IN = {
     "meetings:item_outcomes",
     "meetings:item_versions",
     "meetings:minutes_approve",
+    "meetings:minutes_postscript",
     "meetings:minutes_versions",
     "meetings:pack",
     "meetings:paper_change",
