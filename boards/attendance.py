@@ -30,6 +30,11 @@ class Place:
         """Whether they were there, for the whole of it or in part."""
         return bool(self.attendance and self.attendance.presence in THERE)
 
+    @property
+    def is_for_part_b(self) -> bool:
+        """Whether they come for a confidential item alone, and so are a part of it."""
+        return bool(self.attendance and self.attendance.for_item and self.attendance.for_item.is_part_b)
+
 
 @dataclass
 class Body:

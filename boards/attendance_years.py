@@ -51,6 +51,11 @@ class Count:
         return f"{self.present} of {self.expected}" if self.is_recorded else "not recorded"
 
     @property
+    def not_marked(self) -> int:
+        """How many of those expected nobody marked, at a meeting that was recorded."""
+        return self.expected + self.substitutes - self.present - self.apologies - self.absent
+
+    @property
     def lines(self) -> list[str]:
         """What a cell of the table says, a line each."""
         if self.is_vacant:
@@ -59,9 +64,9 @@ class Count:
             return ["Not recorded"] if self.expected else []
         inside = [f"{self.in_part} in part"] if self.in_part else []
         inside += [f"{self.substitutes} substitute{'' if self.substitutes == 1 else 's'}"] if self.substitutes else []
-        present = f"{self.present} present{' (' + ', '.join(inside) + ')' if inside else ''}"
-        rest = [(self.apologies, "apologies"), (self.absent, "absent")]
-        return [present] * bool(self.present) + [f"{number} {word}" for number, word in rest if number]
+        present = f"Present {self.present}{' (' + ', '.join(inside) + ')' if inside else ''}"
+        rest = [("Apologies", self.apologies), ("Absent", self.absent), ("Not marked", self.not_marked)]
+        return [present] * bool(self.present) + [f"{word} {number}" for word, number in rest if number]
 
 
 @dataclass(frozen=True)

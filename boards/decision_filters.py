@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from .decisions import Decided, ranked, said_in
-from .minutes.latest import copy_of, latest_versions
+from .minutes.latest import latest_versions
 from .models import Board, Decision, Meeting, MinutesVersion, TermDates
 from .terms import year_label
 
@@ -31,11 +31,6 @@ class Found:
     def is_not_approved(self) -> bool:
         """Whether no later meeting has approved these minutes yet."""
         return self.version.stage == MinutesVersion.Stage.CIRCULATED
-
-    @property
-    def copy(self) -> str:
-        """Which copy of the minutes has it."""
-        return copy_of(self.version)
 
 
 @dataclass

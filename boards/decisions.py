@@ -49,14 +49,17 @@ _kept: dict[str, Said] = {}
 
 def said_in(versions: Sequence[MinutesVersion]) -> list[tuple[MinutesVersion, Said]]:
     """Each version with what it says; one query for those that this process has not read yet."""
-    unread = [version.pk for version in versions if version.sha256 not in _kept]
+    kept = _kept.copy()  # another thread may clear it meanwhile
+    said = {version.sha256: kept[version.sha256] for version in versions if version.sha256 in kept}
+    unread = [version.pk for version in versions if version.sha256 not in said]
     if unread:
-        if len(_kept) + len(unread) > MOST_KEPT:
+        contents = MinutesVersion.objects.filter(pk__in=unread).values_list("sha256", "content")
+        read = {seal: _read(content) for seal, content in contents}
+        if len(_kept) + len(read) > MOST_KEPT:
             _kept.clear()
-            unread = [version.pk for version in versions]
-        for seal, content in MinutesVersion.objects.filter(pk__in=unread).values_list("sha256", "content"):
-            _kept[seal] = _read(content)
-    return [(version, _kept[version.sha256]) for version in versions]
+        _kept.update(read)
+        said |= read
+    return [(version, said[version.sha256]) for version in versions]
 
 
 def _read(content: str) -> Said:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import approving, calendars, minutes, packs, papers, planning, postscripts, public, recording, roll, steps
+from .views import (
+    approving,
+    calendars,
+    minutes,
+    packs,
+    papers,
+    planning,
+    postscripts,
+    public,
+    recording,
+    roll,
+    sheets,
+    steps,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -23,6 +36,8 @@ urlpatterns = [
     path("<int:pk>/agenda/<int:item_pk>/move/", planning.agenda_move, name="agenda_move"),
     path("<int:pk>/agenda/<int:item_pk>/papers/", papers.item_papers, name="papers"),
     path("<int:pk>/agenda/<int:item_pk>/papers/<int:paper_pk>/", papers.paper_change, name="paper_change"),
+    path("<int:pk>/sign-in-sheet/", sheets.sign_in_sheet, name="sign_in_sheet"),
+    path("<int:pk>/minute-sheet/", sheets.minute_sheet, name="minute_sheet"),
     path("<int:pk>/steps/<slug:step>/", steps.meeting_step, name="step"),
     path("<int:pk>/record/", recording.meeting_record, name="record"),
     path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),

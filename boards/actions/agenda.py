@@ -35,12 +35,19 @@ def add_item(*, meeting: Meeting, title: str, by, **fields: object) -> AgendaIte
 @transaction.atomic
 def move_item(*, item: AgendaItem, up: bool, by) -> None:
     """Move an item one place up or down; before the agenda is issued the numbers follow, afterwards they stay."""
+    place = list(item.meeting.items.order_by("position", "pk")).index(item) + 1
+    place_item(item=item, place=place - 1 if up else place + 1, by=by)
+
+
+@transaction.atomic
+def place_item(*, item: AgendaItem, place: int, by) -> None:
+    """Put an item at a place, 1 for the first; the numbers follow or stay as ``move_item`` says."""
+    Meeting.objects.select_for_update().get(pk=item.meeting_id)  # two people may sort one agenda
     items = list(item.meeting.items.order_by("position", "pk"))
-    place = items.index(item)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(items):
+    if not 1 <= place <= len(items) or items[place - 1] == item:
         return
-    items[place], items[other] = items[other], items[place]
+    items.remove(item)
+    items.insert(place - 1, item)
     if not item.meeting.has_issued_agenda:
         _number_anew(items, by)
         return

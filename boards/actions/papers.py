@@ -74,7 +74,9 @@ def refuse_closed_papers(meeting: Meeting) -> None:
 
 
 def _refuse_old(paper: Document) -> None:
-    if paper.is_withdrawn:
+    """Refuse what is not current any more; nobody else changes the paper until this is done."""
+    there = Document.objects.select_for_update(of=("self",)).filter(pk=paper.pk).first()
+    if there and there.is_withdrawn:
         raise ValidationError("This paper was withdrawn. Add it again as a new one.")
-    if paper.pk and Document.objects.filter(replaces=paper.pk).exists():
+    if there and Document.objects.filter(replaces=there).exists():
         raise ValidationError("A newer version has taken this paper’s place. Change that one.")

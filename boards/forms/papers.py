@@ -20,8 +20,9 @@ class PaperForm(forms.ModelForm):
             "title": "As the agenda lists it",
             "file": "PDF, Word, Excel, PowerPoint, OpenDocument or CSV, at most 25 MB. None yet? It is to follow.",
             "is_public": "",
+            "is_part_b": "",
         }
-        widgets = {"file": forms.FileInput}
+        widgets = {"file": forms.FileInput(attrs={"class": "govuk-file-upload"})}
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from partnerships.paging import paginate
 from ..decision_filters import DecisionFilters
 from ..decisions import said_in
 from ..minutes.latest import copy_of, latest_versions
+from ..part_b import note_part_b
 
 
 @login_not_required
@@ -20,6 +21,7 @@ def decision_list(request: HttpRequest) -> TemplateResponse:
     """The decisions of the minutes that the reader may read, searched and narrowed, 25 a page."""
     filters = DecisionFilters(request.GET, request.user)
     page = paginate(request, filters.found, filters.ignored)
+    note_part_b(request, [found.meeting for found in page if found.version.is_part_b])
     return TemplateResponse(
         request, "decisions/decision_list.html", {"filters": filters, "page": page, "ignored": filters.ignored}
     )

@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from ..packs import pack_for, pdf_of_pack
+from ..part_b import note_part_b
 from .guards import with_right
 
 
@@ -18,6 +19,7 @@ def meeting_pack(request: HttpRequest, pk: int) -> HttpResponse:
     pack = pack_for(meeting, request.user, is_part_b=is_part_b)
     if is_part_b and not (pack.items or pack.papers):
         raise Http404("The meeting has no Part B")
+    note_part_b(request, [meeting] if is_part_b else [])
     name = slugify(f"{meeting.reference} pack{' part b' if is_part_b else ''}")
     headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "private, no-store"}
     return HttpResponse(pdf_of_pack(pack), content_type="application/pdf", headers=headers)

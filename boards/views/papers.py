@@ -11,6 +11,7 @@ from ..actions.papers import claim_announcement, keep_paper, replace_paper, with
 from ..forms.papers import PaperForm
 from ..letters import send_late_paper
 from ..models import AgendaItem, Document, Meeting
+from ..part_b import note_papers
 from .guards import recordable, sentence
 
 
@@ -27,12 +28,13 @@ def item_papers(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             form.add_error(None, sentence(error))
         else:
             return _kept(request, form.instance, f"“{form.instance}” is a paper of item {item.number}.")
-    papers = Document.objects.readable_by(request.user, meeting).filter(item=item)
+    papers = Document.objects.readable_by(request.user, meeting).filter(item=item).select_related("item")
+    note_papers(request, meeting, papers)
     context = {
         "meeting": meeting,
         "item": item,
         "form": form,
-        "papers": papers.current().select_related("item"),
+        "papers": papers.current(),
         "kept": papers.not_current().select_related("item", "replaced_by"),
     }
     return TemplateResponse(request, "meetings/item_papers.html", context, status=422 if form.errors else 200)
@@ -44,6 +46,7 @@ def paper_change(request: HttpRequest, pk: int, item_pk: int, paper_pk: int) -> 
     meeting, item = _item(request, pk, item_pk)
     papers = Document.objects.readable_by(request.user, meeting).filter(item=item)
     paper = get_object_or_404(papers.current().select_related("item"), pk=paper_pk)
+    note_papers(request, meeting, [paper])
     if "withdraw" in request.POST:
         return _withdraw(request, paper, item)
     is_sent = request.method == "POST"

@@ -18,6 +18,7 @@ from ..listing import by_term, seats_by_body, why_nobody
 from ..minutes.choosing import copies_for
 from ..models import AgendaItem, Board, Document, Meeting
 from ..models.access import boards_recorded_by, boards_sat_on_by
+from ..part_b import note_papers
 from .steps import steps_for
 
 NEXT_MEETINGS = 3
@@ -82,6 +83,8 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """One meeting: when and where, its issued agenda, the papers marked public, and what the user may do next."""
     meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
     items = list(meeting.items.all()) if meeting.has_issued_agenda else []
+    papers = Document.objects.readable_by(request.user, meeting).current().select_related("item")
+    note_papers(request, meeting, papers)
     return TemplateResponse(
         request,
         "meetings/meeting_detail.html",
@@ -89,7 +92,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "meeting": meeting,
             "items": items,
             "reads_part_b": meeting.may_read_part_b and bool(items) and _has_readable_part_b(request.user, meeting),
-            "papers": Document.objects.readable_by(request.user, meeting).current().select_related("item"),
+            "papers": papers,
             "is_past": meeting.held_on < timezone.localdate(),
             "steps": steps_for(meeting),
             "copies": copies_for(meeting, request.user),
@@ -105,12 +108,14 @@ def _has_readable_part_b(user: Any, meeting: Meeting) -> bool:
 @require_safe
 def meeting_paper(request: HttpRequest, pk: int, paper_pk: int) -> FileResponse:
     """A paper, to save rather than to open; 404 for one that the reader may not read, so that nobody learns of it."""
-    meeting = get_object_or_404(Meeting.objects.with_rights(request.user), pk=pk)
-    paper = get_object_or_404(Document.objects.readable_by(request.user, meeting).exclude(file=""), pk=paper_pk)
+    meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
+    papers = Document.objects.readable_by(request.user, meeting).exclude(file="").select_related("item")
+    paper = get_object_or_404(papers, pk=paper_pk)
     try:
         content = paper.file.open()
     except FileNotFoundError:
         raise Http404("The file of this paper is not there") from None
+    note_papers(request, meeting, [paper])
     name = f"{slugify(paper.title) or 'paper'}{paper.suffix}"
     headers = {} if paper.is_public else {"Cache-Control": "private, no-store"}
     return FileResponse(content, as_attachment=True, filename=name, headers=headers)

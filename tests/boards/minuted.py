@@ -31,7 +31,8 @@ class Setting:
     officer: User
 
 
-def make_setting(**fields) -> Setting:
+def make_setting(domain: str = "example.org", **fields) -> Setting:
+    """The board and its people; ``domain`` is that of their addresses, where others have the usual ones."""
     board = make_board(**{"publishes_minutes": True, "quorum": 2} | fields)
     ann, lee, kim, taker = (make_person(name) for name in ("Ann Day", "Lee Oak", "Kim Ash", "Noa Quill"))
     heads, primary = make_organisation("ASHE", position=1), make_organisation("EPHA", position=2)
@@ -44,10 +45,10 @@ def make_setting(**fields) -> Setting:
         ann,
         lee,
         kim,
-        make_user("chair@example.org", person=ann),
-        make_user("member@example.org", person=lee),
-        make_user("taker@example.org", roles.MINUTE_TAKER, person=taker),
-        make_user("officer@example.org", roles.OFFICER),
+        make_user(f"chair@{domain}", person=ann),
+        make_user(f"member@{domain}", person=lee),
+        make_user(f"taker@{domain}", roles.MINUTE_TAKER, person=taker),
+        make_user(f"officer@{domain}", roles.OFFICER),
     )
 
 

@@ -57,8 +57,8 @@ def test_table_has_a_row_a_body_and_a_column_a_meeting(setting):
     found = table(signed_in(setting.member))
 
     assert found == {
-        "ASHE": ["1 present", "Not recorded", "1 of 1"],
-        "EPHA": ["2 present (1 substitute) 1 apologies", "Not recorded", "2 of 2"],
+        "ASHE": ["Present 1", "Not recorded", "1 of 1"],
+        "EPHA": ["Present 2 (1 substitute) Apologies 1", "Not recorded", "2 of 2"],
         "All": ["3 of 3", "not recorded", "3 of 3"],
     }
 
@@ -68,7 +68,15 @@ def test_table_says_who_was_there_in_part_and_who_was_absent(setting):
     mark_attendance(meeting=meeting, person=setting.lee, presence="in-part", by=setting.minute_taker)
     mark_attendance(meeting=meeting, person=setting.kim, presence="absent", by=setting.minute_taker)
 
-    assert table(signed_in(setting.officer))["EPHA"] == ["1 present (1 in part) 1 absent", "1 of 2"]
+    assert table(signed_in(setting.officer))["EPHA"] == ["Present 1 (1 in part) Absent 1", "1 of 2"]
+
+
+def test_table_says_whom_nobody_marked(setting):
+    meeting = make_recording(setting)
+    mark_attendance(meeting=meeting, person=setting.lee, presence="", by=setting.minute_taker)
+    add_guest(meeting=meeting, name="Sam Elm", substitute_for=setting.kim, by=setting.minute_taker)
+
+    assert table(signed_in(setting.officer))["EPHA"] == ["Present 1 (1 substitute) Apologies 1 Not marked 1", "1 of 2"]
 
 
 def test_table_leaves_out_other_years_the_future_and_cancelled_meetings(setting):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from boards import decisions
 from boards.actions.freezing import freeze
 from boards.actions.roll import declare_interest
 from boards.actions.steps import approve, publish
@@ -265,6 +266,16 @@ def test_version_that_cannot_be_read_hides_no_other(setting):
             meeting=other, number=number, stage="circulated", content=content, sha256=content, frozen_by=setting.officer
         )
         assert found(signed_in(setting.member)) == ["Agreed: to write"]
+
+
+def test_kept_versions_are_forgotten_before_they_are_too_many(setting, monkeypatch):
+    monkeypatch.setattr(decisions, "MOST_KEPT", 1)
+    for year in (2020, 2021, 2022):
+        decide(setting, f"Agreed: in {year}", held_on=dt.date(year, 10, 1))
+
+    member = signed_in(setting.member)
+    assert found(member) == found(member) == ["Agreed: in 2022", "Agreed: in 2021", "Agreed: in 2020"]
+    assert len(decisions._kept) <= 3
 
 
 def test_meeting_without_minutes_has_no_decisions(client, setting):

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from boards.actions.papers import keep_paper, replace_paper
 from boards.actions.roll import declare_interest
 from boards.models import Document, Meeting
 from partnerships.uploads import LARGEST
@@ -169,6 +171,19 @@ def test_withdrawn_paper_is_kept_for_who_records_and_gone_for_others(taker, sett
     for reader in (Client(), signed_in(setting.member)):
         assert reader.get(paper.get_absolute_url()).status_code == 404
         assert "Report" not in words(reader, meeting.get_absolute_url())
+
+
+def test_paper_that_somebody_has_replaced_or_withdrawn_meanwhile_is_refused(setting, taker, meeting):
+    add(taker, meeting)
+    seen = Document.objects.get()
+    change(taker, seen, file=pdf(content=b"%PDF-1.7 second"))
+
+    with pytest.raises(ValidationError, match="A newer version has taken this paper’s place"):
+        replace_paper(paper=seen, file=pdf(), by=setting.officer)
+    newer = Document.objects.get(replaces=seen)
+    change(taker, newer, withdraw="yes", reason="Wrong")
+    with pytest.raises(ValidationError, match="This paper was withdrawn"):
+        keep_paper(paper=newer, by=setting.officer)
 
 
 def test_late_paper_is_announced_once(taker, meeting):

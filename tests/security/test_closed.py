@@ -103,6 +103,8 @@ SIGNED_IN = {
     "meetings:record_pulse",
     "meetings:record_signed_in",
     "meetings:roll",
+    "meetings:sign_in_sheet",
+    "meetings:minute_sheet",
     "meetings:step",
     "mfa_activate_totp",
     "mfa_add_webauthn",

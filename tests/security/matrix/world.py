@@ -21,6 +21,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from accounts import roles
 from accounts.models import AuditEvent, Invitation, User
+from boards.actions.freezing import freeze
 from boards.actions.log import sign
 from boards.models import (
     Action,
@@ -223,7 +224,7 @@ def _board(world: World, whose: str) -> None:
     """A board that the member, the chair and the minute taker sit on, or others; with meetings of every stage."""
     name = "School Partnership Board" if whose == "own" else "Mid quadrant meeting"
     quadrant = factories.make_quadrant("Mid") if whose == "other" else None
-    board = factories.make_board(name, quadrant=quadrant)
+    board = factories.make_board(name, quadrant=quadrant, publishes_minutes=True)
     for who, role in {"board member": Role.MEMBER, "chair": Role.CHAIR, "minute taker": Role.MINUTE_TAKER}.items():
         seat = factories.make_seat(board, _person(world, whose, who), role=role)
     world.about[f"{whose} board"] = {"slug": board.slug}
@@ -265,6 +266,13 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         world.secrets[f"title of {kind} of {name}"] = paper.title
         if kind == "public paper":
             _record(world, paper, meeting.status)
+    if meeting.status == Status.CIRCULATED:
+        for of, called in ((item, "decision"), (part_b, "Part B decision")):
+            text = f"{called} of {name}".capitalize()
+            Decision.objects.create(item=of, text=text)
+            world.secrets[f"{called} of {name}"] = text
+        meeting.refresh_from_db()
+        freeze(meeting=meeting, stage=MinutesVersion.Stage.CIRCULATED, by=world.users["officer"])
     if not name.startswith("own"):
         return
     person = factories.make_person()
