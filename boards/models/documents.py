@@ -1,7 +1,7 @@
 """The papers of a meeting."""
 
 from pathlib import PurePath
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,7 +12,12 @@ from simple_history.models import HistoricalRecords
 
 from partnerships.uploads import refuse_in_field
 
+from . import access
 from .meetings import AgendaItem, Meeting
+
+
+def _keys(rows: models.QuerySet) -> models.QuerySet:
+    return rows.order_by().values("pk")
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -29,6 +34,20 @@ class DocumentQuerySet(models.QuerySet):
             .exclude(meeting__status__in=Meeting.WITHOUT_ISSUED_AGENDA)
             .order_by("item__position", "title")
         )
+
+    def visible_to(self, user: Any) -> Self:
+        """Papers that the user may read: the public ones, and those of meetings that are theirs.
+
+        Before the agenda is issued they are for who records the meeting. Part B is for the board, without what the user
+        withdrew from. A paper that another has replaced is left out.
+        """
+        issued = Meeting.objects.visible_to(user).exclude(status__in=Meeting.WITHOUT_ISSUED_AGENDA)
+        theirs = issued | Meeting.objects.editable_by(user)
+        confidential = theirs.filter(access.may_read_part_b(user))
+        of_part_b = Q(is_part_b=True) | Q(item__is_part_b=True)
+        of_theirs = Q(meeting__in=_keys(theirs)) & (~of_part_b | Q(meeting__in=_keys(confidential)))
+        current = self.filter(Q(pk__in=_keys(self.public())) | of_theirs, replaced_by__isnull=True)
+        return current.exclude(item__in=AgendaItem.objects.withdrawn_by(user)).order_by("item__position", "title")
 
 
 class Document(models.Model):

@@ -14,8 +14,9 @@ from partnerships.paging import paginate
 from ..filters import MeetingFilters, day_asked_for
 from ..listing import by_term, seats_by_body, why_nobody
 from ..minutes.choosing import copies_for
-from ..models import Board, Document, Meeting
+from ..models import AgendaItem, Board, Document, Meeting
 from ..models.access import boards_recorded_by
+from ..part_b import note_items, note_records
 from .steps import steps_for
 
 NEXT_MEETINGS = 3
@@ -76,15 +77,15 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
 @login_not_required
 @require_safe
 def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
-    """One meeting: when and where, its issued agenda, the papers marked public, and what the user may do next."""
+    """One meeting: when and where, its issued agenda, the papers that the user may read, and what they may do next."""
     meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
     return TemplateResponse(
         request,
         "meetings/meeting_detail.html",
         {
             "meeting": meeting,
-            "items": meeting.items.all() if meeting.has_issued_agenda else [],
-            "papers": meeting.documents.public().select_related("item"),
+            "items": _agenda(request, meeting) if meeting.has_issued_agenda else [],
+            "papers": _papers(request, meeting),
             "is_past": meeting.held_on < timezone.localdate(),
             "steps": steps_for(meeting),
             "copies": copies_for(meeting, request.user),
@@ -92,13 +93,39 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     )
 
 
+def _agenda(request: HttpRequest, meeting: Meeting) -> list[AgendaItem]:
+    """The items; those of Part B are ``is_withheld`` from whoever may not read them."""
+    items = list(meeting.items.all())
+    readable: set[int] = set()
+    if meeting.may_read_part_b and any(item.is_part_b for item in items):
+        readable = set(AgendaItem.objects.readable_by(request.user, meeting).values_list("pk", flat=True))
+    for item in items:
+        item.meeting, item.is_withheld = meeting, item.is_part_b and item.pk not in readable
+    note_items(request, [item for item in items if not item.is_withheld])
+    return items
+
+
+def _papers(request: HttpRequest, meeting: Meeting) -> list[Document]:
+    """The papers that the user may read."""
+    papers = list(meeting.documents.visible_to(request.user).select_related("item"))
+    for paper in papers:
+        paper.meeting = meeting
+    note_records(request, papers)
+    return papers
+
+
 @login_not_required
 @require_safe
 def meeting_paper(request: HttpRequest, pk: int, paper_pk: int) -> FileResponse:
-    """A public paper, to save rather than to open; 404 for every other paper, so that nobody learns it is there."""
-    paper = get_object_or_404(Document.objects.public(), meeting=pk, pk=paper_pk)
+    """A paper, to save rather than to open; 404 for who may not read it, so that nobody learns it is there."""
+    papers = Document.objects.visible_to(request.user).select_related("meeting__board", "item")
+    paper = get_object_or_404(papers, meeting=pk, pk=paper_pk)
+    note_records(request, [paper])
     try:
         content = paper.file.open()
     except FileNotFoundError:
         raise Http404("The file of this paper is not there") from None
-    return FileResponse(content, as_attachment=True, filename=f"{slugify(paper.title)}{paper.suffix}")
+    response = FileResponse(content, as_attachment=True, filename=f"{slugify(paper.title)}{paper.suffix}")
+    if not paper.is_public:
+        response["Cache-Control"] = "private, no-store"
+    return response

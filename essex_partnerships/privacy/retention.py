@@ -17,7 +17,6 @@ from partnerships.models import Enquiry, Headship, Lead, Person, SentEmail
 
 from .erasing import erase_contacts, erase_own_contacts
 
-
 YEAR = 365
 
 

@@ -1,4 +1,4 @@
-"""The audit trail of Part B: who opened it is written down wherever it is served, once an hour, and never its content."""
+"""Who opened Part B is in the audit trail wherever it is served, once an hour, and never its content."""
 
 import datetime as dt
 import json

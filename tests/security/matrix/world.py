@@ -21,6 +21,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from accounts import roles
 from accounts.models import AuditEvent, Invitation, User
+from boards.actions.freezing import freeze
 from boards.actions.log import sign
 from boards.models import (
     Action,
@@ -63,7 +64,8 @@ WHO = [  # the columns of the tables
     BARE_OFFICER,
 ]
 GIVEN = {"officer": roles.OFFICER, BARE_OFFICER: roles.OFFICER, "administrator": roles.ADMINISTRATOR}
-Status, Role = Meeting.Status, Seat.Role
+Status, Role, Stage = Meeting.Status, Seat.Role, MinutesVersion.Stage
+STATUSES = (Status.PLANNED, Status.AGENDA_ISSUED, Status.CIRCULATED, Status.PUBLISHED)
 
 
 @dataclass
@@ -103,6 +105,7 @@ def make_world(uploads: Path) -> World:
     for whose in ("own", "other"):
         _partnership(world, whose)
         _board(world, whose)
+    _meeting_of_leads(world)
     _accounts(world)
     _the_rest(world)
     shown = world.records["partnerships.partnership"][""]
@@ -112,7 +115,11 @@ def make_world(uploads: Path) -> World:
     }
     rows = [record.pk for record in world.records["partnerships.lead"].values()]
     world.about["export of leads"] = {"data": {"action": "export_csv", "_selected_action": rows}}
-    for model, label in {"school": "partnerships.school", "person": "partnerships.person"}.items():
+    for model, label in {
+        "school": "partnerships.school",
+        "person": "partnerships.person",
+        "lead": "partnerships.lead",
+    }.items():
         world.about[f"{model} in admin"] = {"object_id": world.records[label][""].pk}
     world.secrets |= {
         "roles to promise": 'name="roles"',
@@ -158,6 +165,9 @@ def _partnership(world: World, whose: str) -> None:
     quadrant = factories.make_quadrant("South" if whose == "own" else "Mid")
     school = factories.make_school(f"The {whose} school")
     head = factories.make_headship(_person(world, whose, "headteacher"), school)
+    head.person.email = f"{whose}-head-private@example.org"
+    head.person.save()
+    world.secrets[f"{whose} head's private address"] = head.person.email
     partnership = factories.make_partnership(
         f"The {whose} partnership",
         schools=[school, factories.make_school()],
@@ -184,6 +194,7 @@ def _partnership(world: World, whose: str) -> None:
         f"{whose} lead's private address": lead.email,
         f"{whose} lead's public address": public.email,
         f"name of the next {whose} lead": f"Next {whose} lead",
+        f"vCard of the {whose} lead who is not public": lead.vcard_url,
     }
     if whose == "own":
         question = Confirmation.objects.create(
@@ -223,14 +234,14 @@ def _board(world: World, whose: str) -> None:
     """A board that the member, the chair and the minute taker sit on, or others; with meetings of every stage."""
     name = "School Partnership Board" if whose == "own" else "Mid quadrant meeting"
     quadrant = factories.make_quadrant("Mid") if whose == "other" else None
-    board = factories.make_board(name, quadrant=quadrant)
+    board = factories.make_board(name, quadrant=quadrant, publishes_minutes=True)
     for who, role in {"board member": Role.MEMBER, "chair": Role.CHAIR, "minute taker": Role.MINUTE_TAKER}.items():
         seat = factories.make_seat(board, _person(world, whose, who), role=role)
     world.about[f"{whose} board"] = {"slug": board.slug}
-    for number, status in enumerate((Status.PLANNED, Status.AGENDA_ISSUED, Status.CIRCULATED), start=10):
+    for number, status in enumerate(STATUSES, start=10):
         meeting = factories.make_meeting(
             board,
-            held_on=f"2026-10-{number}",
+            held_on=dt.date(2026, 10, number),
             status=status,
             joining_link=f"https://join.example.org/{whose}-{status}",
         )
@@ -240,6 +251,13 @@ def _board(world: World, whose: str) -> None:
         _record(world, seat)
 
 
+def _meeting_of_leads(world: World) -> None:
+    """A meeting of the quadrant that the lead's partnership is at home in, where nobody else here has a seat."""
+    board = factories.make_board("South quadrant meeting", quadrant=factories.make_quadrant("South"))
+    meeting = factories.make_meeting(board, status=Status.CIRCULATED, joining_link="https://join.example.org/quadrant")
+    _meeting(world, "quadrant meeting, circulated", meeting)
+
+
 def _meeting(world: World, name: str, meeting: Meeting) -> None:
     item = meeting.items.create(position=1, number="1", title=f"Item of {name}", text=f"Minute of {name}")
     part_b = meeting.items.create(
@@ -247,6 +265,7 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
     )
     world.about[name] = {"pk": meeting.pk, "item_pk": item.pk}
     world.about[f"step of {name}"] = {"pk": meeting.pk, "step": "issue"}
+    world.about[f"clearing of {name}"] = {"pk": meeting.pk, "step": "clear"}
     world.secrets |= {
         f"agenda of {name}": item.title,
         f"minute of {name}": item.text,
@@ -254,6 +273,20 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         f"Part B minute of {name}": part_b.text,
         f"joining link of {name}": meeting.joining_link,
     }
+    actions = [
+        Action.objects.create(
+            item=of,
+            owner=factories.make_person(),
+            text=f"{kind} of {name}",
+            undertaken_on=meeting.held_on,
+            due_on=dt.date(2026, 11, 15),
+        )
+        for of, kind in ((item, "Action"), (part_b, "Secret action"))
+    ]
+    world.about[f"action of {name}"] = {"pk": actions[0].pk, "signed": sign(actions[0])}
+    world.about[f"Part B action of {name}"] = {"pk": actions[1].pk, "signed": sign(actions[1])}
+    world.secrets |= {f"action of {name}": actions[0].text, f"Part B action of {name}": actions[1].text}
+    _minutes(world, name, meeting)
     papers = {"public paper": {"is_public": True}, "paper for members": {}, "Part B paper": {"is_part_b": True}}
     for kind, fields in papers.items():
         paper = Document(meeting=meeting, item=item, title=f"{kind} of {name}", **fields)
@@ -267,14 +300,22 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
     person = factories.make_person()
     outcomes = [
         Decision.objects.create(item=item, text="Agreed"),
-        Action.objects.create(item=item, owner=person, text="Do", undertaken_on="2026-10-15", due_on="2026-11-15"),
+        actions[0],
         Attendance.objects.create(meeting=meeting, person=person, presence="present"),
         AgendaItem.objects.get(pk=item.pk),
     ]
-    world.about[f"action of {name}"] = {"pk": outcomes[1].pk, "signed": sign(outcomes[1])}
     for record in outcomes:
         _record(world, record, meeting.status)
     _record(world, meeting, meeting.status)
+
+
+def _minutes(world: World, name: str, meeting: Meeting) -> None:
+    """The versions that a meeting of that status has, of both parts."""
+    for part in ("members", "part-b", "public"):
+        world.about[f"{part} copy of {name}"] = {"pk": meeting.pk, "query": f"copy={part}"}
+    stages = {Status.CIRCULATED: [Stage.CIRCULATED], Status.PUBLISHED: [Stage.CIRCULATED, Stage.PUBLISHED]}
+    for stage in stages.get(Status(meeting.status), []):
+        freeze(meeting=meeting, stage=stage, by=world.users["officer"])
 
 
 def _accounts(world: World) -> None:
