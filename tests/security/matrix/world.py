@@ -8,7 +8,7 @@ from pathlib import Path
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
@@ -63,6 +63,7 @@ WHO = [  # the columns of the tables
     "administrator",
     BARE_OFFICER,
 ]
+NO_ROLE, READER, SUPERUSER = STAFF_BESIDES = "staff without a role", "staff who may only look", "superuser"
 GIVEN = {"officer": roles.OFFICER, BARE_OFFICER: roles.OFFICER, "administrator": roles.ADMINISTRATOR}
 Status, Role, Stage = Meeting.Status, Seat.Role, MinutesVersion.Stage
 STATUSES = (Status.PLANNED, Status.AGENDA_ISSUED, Status.CIRCULATED, Status.PUBLISHED)
@@ -126,9 +127,20 @@ def make_world(uploads: Path) -> World:
         "row for another link of a school": "links-__prefix__-",
         "box that deletes a lead": "leads-0-DELETE",
     }
-    for who in WHO:
+    _staff_besides(world)
+    for who in (*WHO, *STAFF_BESIDES):
         world.clients[who] = _client(world.users.get(who))
     return world
+
+
+def _staff_besides(world: World) -> None:
+    """Those who may open admin and have none of the roles."""
+    for who in (NO_ROLE, READER):
+        world.users[who] = factories.make_user(f"{who.replace(' ', '-')}@example.org", is_staff=True)
+    looking = Permission.objects.filter(codename__startswith="view_").exclude(codename="view_contact_details")
+    world.users[READER].user_permissions.set(looking)
+    world.users[SUPERUSER] = factories.make_user("root@example.org", is_superuser=True, is_staff=True)
+    Authenticator.objects.create(user=world.users[SUPERUSER], type="totp", data={"secret": "none of a test's"})
 
 
 def _client(user: User | None) -> Client:
@@ -397,4 +409,4 @@ def _record(world: World, record: Model, name: str = "") -> None:
     world.records.setdefault(record._meta.label_lower, {})[str(name)] = record
 
 
-__all__ = ["ANONYMOUS", "WHO", "World", "make_world"]
+__all__ = ["ANONYMOUS", "NO_ROLE", "READER", "SUPERUSER", "WHO", "World", "make_world"]
