@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import calendars, minutes, planning, public, recording, roll, steps
+from .views import (
+    approving,
+    calendars,
+    minutes,
+    packs,
+    papers,
+    planning,
+    postscripts,
+    public,
+    recording,
+    roll,
+    sheets,
+    steps,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,14 +24,20 @@ urlpatterns = [
     path("calendar.ics", calendars.all_meetings, name="calendar"),
     path("<int:pk>/", public.meeting_detail, name="detail"),
     path("<int:pk>/papers/<int:paper_pk>/", public.meeting_paper, name="paper"),
+    path("<int:pk>/pack.pdf", packs.meeting_pack, name="pack"),
     path("<int:pk>/minutes/", minutes.minutes_detail, name="minutes"),
     path("<int:pk>/minutes.docx", minutes.minutes_word, name="minutes_word"),
     path("<int:pk>/minutes.pdf", minutes.minutes_pdf, name="minutes_pdf"),
     path("<int:pk>/minutes/versions/", minutes.minutes_versions, name="minutes_versions"),
-    path("<int:pk>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
+    path("<int:pk>/minutes/approve/", approving.minutes_approve, name="minutes_approve"),
+    path("<int:pk>/minutes/postscript/", postscripts.minutes_postscript, name="minutes_postscript"),
     path("<int:pk>/agenda/", planning.meeting_agenda, name="agenda"),
     path("<int:pk>/agenda/<int:item_pk>/", planning.agenda_item, name="agenda_item"),
     path("<int:pk>/agenda/<int:item_pk>/move/", planning.agenda_move, name="agenda_move"),
+    path("<int:pk>/agenda/<int:item_pk>/papers/", papers.item_papers, name="papers"),
+    path("<int:pk>/agenda/<int:item_pk>/papers/<int:paper_pk>/", papers.paper_change, name="paper_change"),
+    path("<int:pk>/sign-in-sheet/", sheets.sign_in_sheet, name="sign_in_sheet"),
+    path("<int:pk>/minute-sheet/", sheets.minute_sheet, name="minute_sheet"),
     path("<int:pk>/steps/<slug:step>/", steps.meeting_step, name="step"),
     path("<int:pk>/record/", recording.meeting_record, name="record"),
     path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),

@@ -22,6 +22,11 @@ def note_items(request: HttpRequest, items: Iterable[AgendaItem]) -> None:
     note_part_b(request, [item.meeting for item in items if item.is_part_b])
 
 
+def note_papers(request: HttpRequest, meeting: Meeting, papers: Iterable[Document]) -> None:
+    """Note the meeting where any of its papers, which come with their items, is Part B."""
+    note_part_b(request, [meeting] if any(paper.is_confidential for paper in papers) else [])
+
+
 def note_records(request: HttpRequest, records: Iterable[Model]) -> None:
     """Note the meetings of those of the records that are Part B, whatever kinds they are of."""
     note_part_b(request, filter(None, map(_confidential, records)))
@@ -59,7 +64,7 @@ def _confidential(record: Model) -> Meeting | None:
         case Decision() | Action():
             return record.item.meeting if record.item.is_part_b else None
         case Document():
-            return record.meeting if record.is_part_b or (record.item and record.item.is_part_b) else None
+            return record.meeting if record.is_confidential else None
         case Attendance():
             return record.meeting if any(item.is_part_b for item in _items_of(record)) else None
         case Meeting():

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ..models import AgendaItem, Meeting
+from .freezing import freeze_draft_anew
 from .kept import save
 
 
@@ -34,12 +35,19 @@ def add_item(*, meeting: Meeting, title: str, by, **fields: object) -> AgendaIte
 @transaction.atomic
 def move_item(*, item: AgendaItem, up: bool, by) -> None:
     """Move an item one place up or down; before the agenda is issued the numbers follow, afterwards they stay."""
+    place = list(item.meeting.items.order_by("position", "pk")).index(item) + 1
+    place_item(item=item, place=place - 1 if up else place + 1, by=by)
+
+
+@transaction.atomic
+def place_item(*, item: AgendaItem, place: int, by) -> None:
+    """Put an item at a place, 1 for the first; the numbers follow or stay as ``move_item`` says."""
+    Meeting.objects.select_for_update().get(pk=item.meeting_id)  # two people may sort one agenda
     items = list(item.meeting.items.order_by("position", "pk"))
-    place = items.index(item)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(items):
+    if not 1 <= place <= len(items) or items[place - 1] == item:
         return
-    items[place], items[other] = items[other], items[place]
+    items.remove(item)
+    items.insert(place - 1, item)
     if not item.meeting.has_issued_agenda:
         _number_anew(items, by)
         return
@@ -76,5 +84,8 @@ def change_item(*, item: AgendaItem, by) -> None:
     if item.meeting.has_circulated_minutes or item.meeting.is_cancelled:
         raise ValidationError(f"The agenda is closed ({item.meeting.get_status_display().lower()}).")
     item.full_clean()
+    was_part_b = AgendaItem.objects.values_list("is_part_b", flat=True).get(pk=item.pk)
     fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", "is_part_b"]
     save(item, by, update_fields=fields)
+    if item.is_part_b != was_part_b:
+        freeze_draft_anew(meeting=item.meeting, by=by)

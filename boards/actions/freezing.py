@@ -1,35 +1,64 @@
 """Freezing the minutes of a meeting as they are, for good."""
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 
-from ..minutes.content import content_of
+from ..minutes.content import content_of, public_content
 from ..minutes.seals import seal_of
 from ..models import Meeting, MinutesVersion
 
-PUBLIC_STAGES = (MinutesVersion.Stage.PUBLISHED, MinutesVersion.Stage.REDACTED)
 
+def freeze(*, meeting: Meeting, stage: str, by, parts: Sequence[bool] = (False, True)) -> list[MinutesVersion]:
+    """Freeze the parts as they are now, Part B where there is any; call it inside the transaction of the step.
 
-def freeze(*, meeting: Meeting, stage: str, by) -> list[MinutesVersion]:
-    """Freeze Part A, and Part B where there is any; call it inside the transaction of the step.
-
-    What is frozen for the public is Part A alone, as the public may read it.
+    ``parts`` says of each whether it is Part B.
     """
-    is_public = stage in PUBLIC_STAGES
-    parts = [False] if is_public or not meeting.items.filter(is_part_b=True).exists() else [False, True]
-    return [_freeze(meeting, stage, by, is_part_b, is_public) for is_part_b in parts]
+    if not meeting.items.filter(is_part_b=True).exists():
+        parts = [part for part in parts if not part]
+    return [
+        freeze_content(meeting=meeting, stage=stage, content=content_of(meeting, is_part_b=part), is_part_b=part, by=by)
+        for part in parts
+    ]
 
 
-def _freeze(meeting: Meeting, stage: str, by, is_part_b: bool, is_public: bool) -> MinutesVersion:
+def freeze_for_the_public(*, meeting: Meeting, by) -> MinutesVersion:
+    """Freeze Part A as the public may read it: what was approved, with its postscripts."""
+    approved = meeting.versions.approved().first()
+    content = content_of(meeting, is_part_b=False, is_public=True)
+    if approved and "postscripts" in approved.data:
+        content = public_content(content | {"postscripts": approved.data["postscripts"]})
+    return freeze_content(meeting=meeting, stage=MinutesVersion.Stage.PUBLISHED, content=content, by=by)
+
+
+def freeze_draft_anew(*, meeting: Meeting, by) -> None:
+    """Freeze a draft again once an item has moved between its parts, so that each part's draft is whole."""
+    if meeting.status == Meeting.Status.DRAFT:
+        freeze(meeting=meeting, stage=MinutesVersion.Stage.DRAFT, by=by)
+
+
+def freeze_content(
+    *,
+    meeting: Meeting,
+    stage: str,
+    content: dict[str, Any],
+    by,
+    is_part_b: bool = False,
+    file: str = "",
+    reason: str = "",
+) -> MinutesVersion:
+    """Freeze that content as the next version of a part; ``file`` is the name of one that is kept already."""
     last = meeting.versions.filter(is_part_b=is_part_b).order_by("-number").first()
-    content = content_of(meeting, is_part_b=is_part_b, is_public=is_public)
     version = MinutesVersion(
         meeting=meeting,
         number=last.number + 1 if last else 1,
         stage=stage,
         is_part_b=is_part_b,
         content=json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1),
+        file=file,
+        reason=reason,
         previous_sha256=last.sha256 if last else "",
         frozen_at=timezone.now(),
         frozen_by=by,

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from partnerships.models import Person
 
 from ..models import AgendaItem, Attendance, Interest, Meeting, Recorder
+from .freezing import freeze_draft_anew
 from .kept import delete, save
 from .texts import refuse_closed
 
@@ -29,6 +30,7 @@ def make_part_b(*, item: AgendaItem, is_part_b: bool, by) -> None:
         raise ValidationError("The minutes have gone round, so an item cannot move between the parts any more.")
     item.is_part_b = is_part_b
     save(item, by, update_fields=["is_part_b"])
+    freeze_draft_anew(meeting=item.meeting, by=by)
 
 
 @transaction.atomic

@@ -17,11 +17,11 @@ from .part_b import PartBLists, PartBRecords
 
 
 class MeetingDayFilter(WordFilter):
-    """Meetings that are to come, unless cancelled, or over."""
+    """Meetings that are to come, unless cancelled, or over, or whose agenda should be out."""
 
     title = "when"
     parameter_name = "when"
-    words = (("upcoming", "upcoming", "To come"), ("past", "past", "Over"))
+    words = (("upcoming", "upcoming", "To come"), ("past", "past", "Over"), ("agenda-due", "agenda_due", "Agenda due"))
 
 
 class AgendaItemInline(AgendaRecords, RecordInline):
@@ -50,7 +50,7 @@ class DocumentInline(AgendaRecords, RecordInline):
 
     model = Document
     form = DocumentForm
-    fields = ["title", "item", "file", "timing", "is_public", "is_part_b"]
+    fields = ["title", "item", "file", "timing", "agreement", "is_public", "is_part_b"]
     verbose_name_plural = "papers"
 
     def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: object):

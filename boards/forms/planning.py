@@ -105,7 +105,7 @@ class AgendaItemForm(forms.ModelForm):
             "title",
             "purpose",
             "presenter",
-            Field("minutes_allowed", css_class="govuk-input--width-4"),
+            Field("minutes_allowed", css_class="govuk-input govuk-input--width-4"),
             "standing",
             "is_part_b",
             Submit("save", "Save the item"),

@@ -12,23 +12,34 @@ OF_MEMBERS = (Stage.CIRCULATED, Stage.APPROVED, Stage.POSTSCRIPT)
 def copies_for(meeting: Meeting, user: Any) -> dict[str, MinutesVersion]:
     """The latest version of each copy that the user may read, by ``public``, ``members`` and ``part-b``.
 
-    ``meeting`` comes from ``with_rights``. Who records or chairs sees the draft too.
+    ``meeting`` comes from ``with_rights``. Who records or chairs sees the draft too. The public copy is the last one:
+    where published minutes were withdrawn, what took their place.
     """
     versions = list(meeting.versions.order_by("-number"))
     for version in versions:
         version.meeting = meeting
     stages = (*OF_MEMBERS, Stage.DRAFT) if meeting.may_check else OF_MEMBERS if meeting.may_read else ()
     found = {
-        PUBLIC: [v for v in versions if not v.is_part_b and v.stage in (Stage.PUBLISHED, Stage.REDACTED)],
+        PUBLIC: [v for v in versions if v.is_public and meeting.board.publishes_minutes],
         MEMBERS: [v for v in versions if not v.is_part_b and v.stage in stages],
         PART_B: [v for v in versions if v.is_part_b and v.stage in stages and meeting.may_read_part_b],
     }
-    if found[PART_B] and _withdrew(meeting, user):
+    if found[PART_B] and withdrew_from_part_b(meeting, user):
         found[PART_B] = []
     return {copy: chosen[0] for copy, chosen in found.items() if chosen}
 
 
-def _withdrew(meeting: Meeting, user: Any) -> bool:
+def moved_to_part_b(version: MinutesVersion) -> frozenset[str]:
+    """The numbers of items that a draft of Part A still has the text of, and that were made confidential since.
+
+    None of what members were sent: from then on no item moves between the parts.
+    """
+    if version.stage != Stage.DRAFT or version.is_part_b:
+        return frozenset()
+    return frozenset(version.meeting.items.filter(is_part_b=True).values_list("number", flat=True))
+
+
+def withdrew_from_part_b(meeting: Meeting, user: Any) -> bool:
     """Whether the user withdrew from any of the confidential items: one document holds them all."""
     interests = Interest.objects.filter(item__meeting=meeting, item__is_part_b=True, withdrew=True)
     return bool(user.person_id) and interests.filter(person=user.person_id).exists()

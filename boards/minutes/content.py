@@ -13,6 +13,7 @@ from ..attendance import Place, Roll, roll_of
 from ..models import Action, AgendaItem, Attendance, Interest, Meeting, Seat
 
 Presence = Attendance.Presence
+MINUTE_TAKER = "Minute taker"
 REMOVED = "[contact details left out]"
 _CONTACT = re.compile(
     r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail address
@@ -31,6 +32,7 @@ def content_of(meeting: Meeting, *, is_part_b: bool, is_public: bool = False) ->
         )
     )
     shown = [item for item in items if item.is_part_b] if is_part_b else items
+    approved_in = meeting.approval_of(is_part_b=is_part_b)
     content = {
         "format": 1,
         "board": meeting.board.name,
@@ -41,13 +43,28 @@ def content_of(meeting: Meeting, *, is_part_b: bool, is_public: bool = False) ->
         "is_extraordinary": meeting.is_extraordinary,
         "is_inquorate": meeting.is_inquorate,
         "is_demonstration": meeting.is_demonstration,
-        "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and meeting.approved_in is None,
+        "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and approved_in is None,
         "chair": str(meeting.chaired_by or roll.chair or ""),
         **_people(meeting, roll, is_public),
         "items": [_item(meeting, item, is_part_b) for item in shown],
-        "approval": _approval(meeting),
+        "approval": _approval(approved_in),
     }
-    return json.loads(_CONTACT.sub(REMOVED, json.dumps(content, ensure_ascii=False))) if is_public else content
+    return public_content(content) if is_public else content
+
+
+def public_content(content: dict[str, Any]) -> dict[str, Any]:
+    """The content of Part A as the public may read it.
+
+    Nothing in it looks like an e-mail address or a telephone number, and a minute taker who wrote a postscript is
+    called by the role.
+    """
+    shown = dict(content)
+    if "postscripts" in content:
+        shown["postscripts"] = [
+            {"text": one["text"], "author": one.get("public_author", one["author"]), "on": one["on"]}
+            for one in content["postscripts"]
+        ]
+    return json.loads(_CONTACT.sub(REMOVED, json.dumps(shown, ensure_ascii=False)))
 
 
 def _leave_out_guests_of_part_b(roll: Roll) -> None:
@@ -62,17 +79,11 @@ def _came_for_part_b(place: Place) -> bool:
 
 def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:
     """Who was there, by body; who sent apologies; who was in attendance, in public the minute taker by role."""
-    members = {place.person.pk for place in roll.places if not place.is_in_attendance}
-    takers = set(
-        Seat.objects.active(meeting.held_on)
-        .filter(board=meeting.board_id, role=Seat.Role.MINUTE_TAKER)
-        .values_list("person", flat=True)
-    ) | {meeting.stand_in_id}
-    unnamed = takers - members if is_public else set()
+    unnamed = unnamed_in_public(meeting, roll) if is_public else set()
 
     def row(place: Place) -> dict[str, str]:
         if place.person.pk in unnamed:
-            return {"name": "Minute taker", "post": "", "note": _note(place)}
+            return {"name": MINUTE_TAKER, "post": "", "note": _note(place)}
         return {"name": str(place.person), "post": place.post, "note": _note(place)}
 
     present = [
@@ -85,6 +96,18 @@ def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:
         "apologies": _with(roll, Presence.APOLOGIES, row),
         "absent": _with(roll, Presence.ABSENT, row),
     }
+
+
+def unnamed_in_public(meeting: Meeting, roll: Roll) -> set[int]:
+    """The people whom public minutes call by their role: minute takers who are not members besides."""
+    members = {place.person.pk for place in roll.places if not place.is_in_attendance}
+    takers = set(
+        Seat.objects.active(meeting.held_on)
+        .filter(board=meeting.board_id, role=Seat.Role.MINUTE_TAKER)
+        .values_list("person", flat=True)
+    )
+    stand_in = {meeting.stand_in_id} if meeting.stand_in_id else set()
+    return (takers | stand_in) - members
 
 
 def _with(roll: Roll, presence: str, row) -> list[dict[str, str]]:
@@ -123,6 +146,7 @@ def _item(meeting: Meeting, item: AgendaItem, is_part_b: bool) -> dict[str, Any]
         "actions": [_action(action) for action in item.actions.all()],
         "interests": [_interest(interest) for interest in item.interests.all()],
         "carried": _carried(meeting) if item.standing == AgendaItem.Standing.MATTERS_ARISING else [],
+        "next_meeting": _next(meeting) if item.standing == AgendaItem.Standing.NEXT_DATE else None,
     }
 
 
@@ -139,6 +163,14 @@ def _interest(interest: Interest) -> dict[str, Any]:
     return {"name": str(interest.person), "nature": interest.nature, "withdrew": interest.withdrew}
 
 
+def _next(meeting: Meeting) -> dict[str, str] | None:
+    """When and where the board meets next, as far as it is planned."""
+    following = Meeting.objects.after(meeting).first()
+    if following is None:
+        return None
+    return {"held_on": following.held_on.isoformat(), "times": following.times, "venue": following.venue}
+
+
 def _carried(meeting: Meeting) -> list[dict[str, Any]]:
     """The actions that earlier meetings left open; those out of Part B as a number and no text."""
     return [
@@ -152,13 +184,13 @@ def _carried(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def _approval(meeting: Meeting) -> dict[str, str] | None:
+def _approval(approved_in: AgendaItem | None) -> dict[str, str] | None:
     """The meeting that approved the minutes, its minute's number and who chaired it; none before."""
-    if meeting.approved_in is None:
+    if approved_in is None:
         return None
-    approving = meeting.approved_in.meeting
+    approving = approved_in.meeting
     return {
         "held_on": approving.held_on.isoformat(),
-        "reference": meeting.approved_in.reference,
+        "reference": approved_in.reference,
         "chair": str(approving.chaired_by or roll_of(approving).chair or ""),
     }

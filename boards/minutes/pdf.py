@@ -40,6 +40,10 @@ def _data(minutes: Minutes) -> dict[str, Any]:
             }
             for item in minutes.items
         ],
+        "postscripts": [
+            {"blocks": [_block(block) for block in postscript.blocks], "source": postscript.source}
+            for postscript in minutes.postscripts
+        ],
     }
 
 

@@ -10,7 +10,14 @@ def lines_of(minutes: Minutes) -> list[str]:
     """Everything the minutes say, a line each."""
     people = [f"{label}: {names}" for label, names in [*minutes.present, *minutes.others]]
     facts = [f"{label}: {value}" for label, value in minutes.facts]
-    return [minutes.title, *minutes.remarks, *facts, *people, *_items(minutes.items)]
+    return [minutes.title, *minutes.remarks, *facts, *people, *_items(minutes.items), *_postscripts(minutes)]
+
+
+def _postscripts(minutes: Minutes) -> Iterator[str]:
+    for postscript in minutes.postscripts:
+        yield "Postscript"
+        yield from map(line_of, postscript.blocks)
+        yield postscript.source
 
 
 def _items(items: list[ItemMinutes]) -> Iterator[str]:

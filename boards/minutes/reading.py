@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
-from ..models import MinutesVersion
+from ..models import AgendaItem, MinutesVersion
 from .text import ACTION, DECISION, Block, read, spans_of
 
 Stage = MinutesVersion.Stage
@@ -37,6 +37,20 @@ class ItemMinutes:
 
 
 @dataclass
+class Postscript:
+    """What was added once the minutes were approved."""
+
+    author: str
+    day: str
+    blocks: list[Block]
+
+    @property
+    def source(self) -> str:
+        """Who added it, and when."""
+        return f"Added by {self.author} on {self.day}, after the minutes were approved."
+
+
+@dataclass
 class Minutes:
     """What a version says, in words."""
 
@@ -51,6 +65,7 @@ class Minutes:
     is_draft: bool
     is_part_b: bool
     remarks: list[str]
+    postscripts: list[Postscript]
 
     @property
     def title(self) -> str:
@@ -59,9 +74,9 @@ class Minutes:
         return f"{self.board}: minutes of {self.day}{part}"
 
 
-def read_version(version: MinutesVersion) -> Minutes:
-    """The minutes as a version froze them."""
-    content = json.loads(version.content)
+def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()) -> Minutes:
+    """The minutes as a version froze them; of the items of those numbers nothing but that there are such items."""
+    content = _without(json.loads(version.content), withheld)
     return Minutes(
         version=version,
         board=content["board"],
@@ -78,7 +93,26 @@ def read_version(version: MinutesVersion) -> Minutes:
         is_draft=version.stage in DRAFT_STAGES,
         is_part_b=version.is_part_b,
         remarks=_remarks(version, content),
+        postscripts=[
+            Postscript(postscript["author"], _day(postscript["on"]), read(postscript["text"]))
+            for postscript in content.get("postscripts", [])
+        ],
     )
+
+
+def _without(content: dict[str, Any], withheld: frozenset[str]) -> dict[str, Any]:
+    """The content without the items of those numbers, and without who came for one of them alone."""
+    if not withheld:
+        return content
+    items = [
+        {"number": item["number"], "title": AgendaItem.PART_B_TITLE, "is_part_b": True}
+        if item["number"] in withheld
+        else item
+        for item in content["items"]
+    ]
+    came_for = {f"guest for item {number}" for number in withheld}
+    guests = [person for person in content["in_attendance"] if person["post"] not in came_for]
+    return content | {"items": items, "in_attendance": guests}
 
 
 def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
@@ -126,6 +160,7 @@ def _item(item: dict[str, Any]) -> ItemMinutes:
     notes = [f"Presented by {item['presenter']}."] if item["presenter"] else []
     notes += ["This was a late item."] if item["is_late"] else []
     notes += [_interest(interest) for interest in item["interests"]]
+    notes += [_next(following)] if (following := item.get("next_meeting")) else []
     return ItemMinutes(item["number"], item["title"], item["is_part_b"], notes=notes, rows=_rows(item))
 
 
@@ -133,6 +168,11 @@ def _interest(interest: dict[str, Any]) -> str:
     nature = f": {interest['nature']}" if interest["nature"] else ""
     withdrew = " They withdrew for the item." if interest["withdrew"] else ""
     return f"{interest['name']} declared an interest{nature}.{withdrew}"
+
+
+def _next(following: dict[str, str]) -> str:
+    when = [_day(following["held_on"]), following["times"], following["venue"]]
+    return f"The next meeting is on {', '.join(filter(None, when))}."
 
 
 def _rows(item: dict[str, Any]) -> list[Row]:

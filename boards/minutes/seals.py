@@ -19,6 +19,7 @@ def seal_of(version: MinutesVersion) -> str:
         version.frozen_at.isoformat(),
         version.frozen_by_id,
         version.previous_sha256,
+        *([version.reason] if version.reason else []),  # versions from before there were reasons keep their seals
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
@@ -40,8 +41,11 @@ def broken_seals(versions: Iterable[MinutesVersion]) -> Iterator[str]:
 
 
 def unsealed_steps(versions: Iterable[MinutesVersion]) -> Iterator[str]:
-    """Meetings whose status says that minutes went out and whose versions do not."""
-    frozen = {(version.meeting_id, version.stage) for version in versions}
+    """Meetings of which is said that minutes went out, or that Part B was approved, and whose versions do not."""
+    frozen = {(version.meeting_id, version.stage, version.is_part_b) for version in versions}
     for meeting in Meeting.objects.filter(status__in=Meeting.WITH_CIRCULATED_MINUTES).select_related("board"):
-        if (meeting.pk, meeting.status) not in frozen:
-            yield f"{meeting} (meeting {meeting.pk}): no version says that it was {meeting.status}"
+        name = f"{meeting} (meeting {meeting.pk})"
+        if (meeting.pk, meeting.status, False) not in frozen:
+            yield f"{name}: no version says that it was {meeting.status}"
+        if meeting.part_b_approved_in_id and (meeting.pk, MinutesVersion.Stage.APPROVED, True) not in frozen:
+            yield f"{name}, Part B: no version says that it was approved"

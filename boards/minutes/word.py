@@ -31,6 +31,11 @@ def word_of(minutes: Minutes) -> bytes:
     table = _table(document, ("Item", "Minute", "Action"), WIDTHS)
     for item in minutes.items:
         _item(table, item)
+    for postscript in minutes.postscripts:
+        document.add_heading("Postscript", level=1)
+        for block in postscript.blocks:
+            _block(document.add_paragraph(), block)
+        document.add_paragraph().add_run(postscript.source).italic = True
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

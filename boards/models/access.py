@@ -42,12 +42,18 @@ def may_read_part_b(user: Any) -> Q:
     return _every(user) | Q(board__in=_boards(user)) | _stands_in(user)
 
 
+def may_withdraw(user: Any) -> Q:
+    """Meetings whose published minutes the user may withdraw: officers alone."""
+    return _every(user)
+
+
 RIGHTS = {
     "may_read": may_read,
     "may_record": may_record,
     "may_check": may_check,
     "may_clear": may_clear,
     "may_read_part_b": may_read_part_b,
+    "may_withdraw": may_withdraw,
 }
 
 
@@ -81,6 +87,11 @@ def _stands_in(user: Any) -> Q:
 def _quadrants_led_in(user: Any) -> QuerySet:
     """The home quadrants of the partnerships that the user leads today."""
     return Lead.objects.active().filter(person=_person(user)).order_by().values("partnership__home_quadrant")
+
+
+def boards_sat_on_by(user: Any) -> QuerySet:
+    """The boards that the user has a seat on today, in any role: every board for officers."""
+    return Board.objects.filter(_every(user) | Q(pk__in=_boards(user)))
 
 
 def boards_recorded_by(user: Any) -> QuerySet:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models import BooleanField, Case, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -27,6 +27,12 @@ class MeetingQuerySet(models.QuerySet):
     def to_come(self, on: dt.date | None = None) -> Self:
         """Meetings on or after that day, the cancelled ones too, the soonest first."""
         return self.filter(held_on__gte=on or timezone.localdate()).order_by("held_on", "start_time")
+
+    def agenda_due(self, on: dt.date | None = None) -> Self:
+        """Meetings so near that day that their agenda should be out, and it is not; the soonest first."""
+        day = on or timezone.localdate()
+        last = day + dt.timedelta(days=settings.AGENDA_DAYS_AHEAD)
+        return self.to_come(day).filter(status=Meeting.Status.PLANNED, held_on__lte=last)
 
     def since_a_year_ago(self, on: dt.date | None = None) -> Self:
         """Meetings of the year before that day, and those to come, the cancelled ones too, by day."""
@@ -56,8 +62,8 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(access.may_record(user))
 
     def with_rights(self, user: Any) -> Self:
-        """Annotate what the user may do with each: ``may_read``, ``may_record``, ``may_check``, ``may_clear`` and
-        ``may_read_part_b``."""
+        """Annotate what the user may do with each: ``may_read``, ``may_record``, ``may_check``, ``may_clear``,
+        ``may_read_part_b`` and ``may_withdraw``."""
         return self.annotate(
             **{
                 name: Case(When(right(user), then=Value(True)), default=Value(False), output_field=BooleanField())
@@ -141,6 +147,21 @@ class Meeting(models.Model):
         related_name="approves",
         verbose_name="item that approved the minutes",
     )
+    part_b_approved_in = models.ForeignKey(
+        "AgendaItem",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="approves_part_b",
+        verbose_name="item that approved Part B of the minutes",
+    )
+    resumed_on = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The day on which it went on, under the same numbers, where it was adjourned.",
+    )
     is_demonstration = models.BooleanField("invented for the demonstration", default=False, editable=False)
 
     may_read: bool  # these are there after ``with_rights``
@@ -148,6 +169,7 @@ class Meeting(models.Model):
     may_check: bool
     may_clear: bool
     may_read_part_b: bool
+    may_withdraw: bool
 
     objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords()
@@ -164,6 +186,11 @@ class Meeting(models.Model):
                 condition=Q(start_time__isnull=True) | Q(end_time__isnull=True) | Q(end_time__gt=F("start_time")),
                 name="boards_meeting_ends_after_start",
                 violation_error_message="The meeting must end after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_on__isnull=True) | Q(resumed_on__gt=F("held_on")),
+                name="boards_meeting_resumed_after_start",
+                violation_error_message="An adjourned meeting is resumed on a later day.",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -205,6 +232,11 @@ class Meeting(models.Model):
         return self.status == self.Status.CANCELLED
 
     @property
+    def agenda_due_on(self) -> dt.date:
+        """By when its agenda is to go out."""
+        return self.held_on - dt.timedelta(days=settings.AGENDA_DAYS_AHEAD)
+
+    @property
     def has_issued_agenda(self) -> bool:
         """Whether its agenda has gone out, so that the public may read it."""
         return self.status not in self.WITHOUT_ISSUED_AGENDA
@@ -218,6 +250,20 @@ class Meeting(models.Model):
     def has_circulated_minutes(self) -> bool:
         """Whether its members have its minutes."""
         return self.status in self.WITH_CIRCULATED_MINUTES
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a later meeting approved its minutes, Part A at least."""
+        return self.status in (self.Status.APPROVED, self.Status.PUBLISHED)
+
+    @property
+    def part_b_awaits_approval(self) -> bool:
+        """Whether members have its minutes and no meeting has approved their Part B, where there is one."""
+        return self.has_circulated_minutes and self.part_b_approved_in_id is None
+
+    def approval_of(self, *, is_part_b: bool) -> "AgendaItem | None":
+        """The item of a later meeting under which that part of its minutes was approved; none before."""
+        return self.part_b_approved_in if is_part_b else self.approved_in
 
     @property
     def reference(self) -> str:
@@ -252,11 +298,23 @@ class AgendaItemQuerySet(models.QuerySet):
             return self.filter(is_part_b=False)
         return self.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else self
 
-    def that_may_approve(self, meeting: Meeting) -> Self:
-        """Items of later meetings that are being recorded, under which a meeting's minutes may be approved."""
+    def with_paper_count(self) -> Self:
+        """Annotate ``paper_count``: how many papers each has now."""
+        current = Q(documents__replaced_by__isnull=True, documents__withdrawn_at__isnull=True)
+        return self.annotate(paper_count=Count("documents", filter=current, distinct=True))
+
+    def that_may_approve(self, meeting: Meeting, user: Any, *, is_part_b: bool = False) -> Self:
+        """Items of later meetings that are being recorded, under which a part of a meeting's minutes may be approved.
+
+        Part B may be approved under a confidential item, from which the user did not withdraw.
+        """
         later = self.filter(meeting__board=meeting.board_id, meeting__held_on__gt=meeting.held_on)
         standing = Case(When(standing=AgendaItem.Standing.LAST_MINUTES, then=Value(0)), default=Value(1))
-        open_now = later.filter(meeting__status__in=Meeting.BEING_RECORDED, is_part_b=False)
+        open_now = later.filter(meeting__status__in=Meeting.BEING_RECORDED)
+        if not is_part_b:
+            open_now = open_now.filter(is_part_b=False)
+        elif user.person_id:
+            open_now = open_now.exclude(pk__in=self.withdrawn_by(user))
         return open_now.select_related("meeting__board").order_by("meeting__held_on", standing, "position")
 
     def withdrawn_by(self, user: Any) -> models.QuerySet:
@@ -285,6 +343,8 @@ class AgendaItem(models.Model):
         NOTE = "note", "To note"
         DISCUSS = "discuss", "To discuss"
         DECIDE = "decide", "To decide"
+
+    PART_B_TITLE = "Confidential business"  # what anyone sees of an item of Part B
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField(help_text="The order on the agenda: the smallest first.")
@@ -335,7 +395,7 @@ class AgendaItem(models.Model):
     @property
     def public_title(self) -> str:
         """The title that anyone may see."""
-        return "Confidential business" if self.is_part_b else self.title
+        return self.PART_B_TITLE if self.is_part_b else self.title
 
     @property
     def reference(self) -> str:

@@ -1,5 +1,6 @@
 """What came out of a meeting: decisions, actions, and the frozen minutes."""
 
+import json
 from typing import Any, NoReturn, Self
 
 from django.conf import settings
@@ -152,8 +153,12 @@ class MinutesVersionQuerySet(models.QuerySet):
 
     def published(self) -> Self:
         """What the public may read, the latest first: Part A as it was published, and what took its place since."""
-        stages = (MinutesVersion.Stage.PUBLISHED, MinutesVersion.Stage.REDACTED)
-        return self.filter(is_part_b=False, stage__in=stages).order_by("-number")
+        return self.filter(is_part_b=False, stage__in=MinutesVersion.FOR_THE_PUBLIC).order_by("-number")
+
+    def approved(self, *, is_part_b: bool = False) -> Self:
+        """A part as a meeting approved it, and with its postscripts since, the latest first."""
+        stages = (MinutesVersion.Stage.APPROVED, MinutesVersion.Stage.POSTSCRIPT)
+        return self.filter(is_part_b=is_part_b, stage__in=stages).order_by("-number")
 
     def update(self, **kwargs: object) -> NoReturn:
         """Refuse: a frozen version never changes."""
@@ -180,6 +185,8 @@ class MinutesVersion(models.Model):
         POSTSCRIPT = "postscript", "With a postscript"
         REDACTED = "redacted", "Redacted"
 
+    FOR_THE_PUBLIC = (Stage.PUBLISHED, Stage.REDACTED)
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=10, choices=Stage)
@@ -189,6 +196,10 @@ class MinutesVersion(models.Model):
     previous_sha256 = models.CharField(
         "SHA-256 of the version before", max_length=64, blank=True, help_text="Empty for the first."
     )
+    file = models.FileField(
+        upload_to="minutes/", blank=True, help_text="Old minutes that were uploaded; the content has its hash."
+    )
+    reason = models.TextField(blank=True, help_text="Why the version before was withdrawn; not for the public.")
     frozen_at = models.DateTimeField(default=timezone.now)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -206,6 +217,27 @@ class MinutesVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}: version {self.number}, {self.get_stage_display().lower()}"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What it says, as plain data (``boards/minutes/content.py``)."""
+        content: dict[str, Any] = json.loads(self.content)
+        return content
+
+    @property
+    def state(self) -> str:
+        """How far that part of the minutes has come, within a sentence: ``circulated, not yet approved``."""
+        states = {
+            self.Stage.DRAFT: "draft, not yet circulated",
+            self.Stage.CIRCULATED: "circulated, not yet approved",
+            self.Stage.POSTSCRIPT: "approved, with a postscript",
+        }
+        return states.get(self.Stage(self.stage), self.get_stage_display().lower())
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it was frozen for the public to read: Part A as it was published, or what took its place."""
+        return not self.is_part_b and self.stage in self.FOR_THE_PUBLIC
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Add the version; refuse to change one that is there."""

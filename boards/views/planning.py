@@ -5,12 +5,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ..actions import plan_meetings
-from ..actions.agenda import add_item, change_item, move_item, remove_item
+from ..actions.agenda import add_item, change_item, move_item, place_item, remove_item
 from ..attendance import people_at
 from ..forms.planning import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from ..models import AgendaItem, Meeting
@@ -66,7 +67,7 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Item {item.number} is on the agenda.")
             return redirect("meetings:agenda", pk)
     readable = AgendaItem.objects.readable_by(request.user, meeting)
-    items = list(readable.select_related("presenter", "meeting__board").order_by("position", "pk"))
+    items = list(readable.with_paper_count().select_related("presenter", "meeting__board").order_by("position", "pk"))
     note_items(request, items)
     context = {"meeting": meeting, "form": form, "items": items}
     return TemplateResponse(request, "meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
@@ -94,7 +95,7 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 @require_POST
 def agenda_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
-    """Move an item ``up`` or ``down``, or take it off (``remove``)."""
+    """Move an item ``up``, ``down`` or ``to`` a ``place``, or take it off (``remove``)."""
     meeting = recordable(request, pk)
     item = get_object_or_404(
         AgendaItem.objects.readable_by(request.user, meeting).select_related("meeting"), pk=item_pk
@@ -105,6 +106,9 @@ def agenda_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             remove_item(item=item, by=request.user)
         elif move in ("up", "down"):
             move_item(item=item, up=move == "up", by=request.user)
+        elif move == "to":
+            place = request.POST.get("place", "")
+            place_item(item=item, place=int(place) if place.isdecimal() and len(place) < 6 else 0, by=request.user)
     except ValidationError as error:
         messages.error(request, sentence(error))
-    return redirect("meetings:agenda", pk)
+    return redirect(f"{reverse('meetings:agenda', args=[pk])}#item-{item_pk}")

@@ -15,8 +15,8 @@ from ..filters import MeetingFilters, day_asked_for
 from ..listing import by_term, seats_by_body, why_nobody
 from ..minutes.choosing import copies_for
 from ..models import AgendaItem, Board, Document, Meeting
-from ..models.access import boards_recorded_by
-from ..part_b import note_items, note_records
+from ..models.access import boards_recorded_by, boards_sat_on_by
+from ..part_b import note_items, note_papers
 from .steps import steps_for
 
 NEXT_MEETINGS = 3
@@ -49,6 +49,7 @@ def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "why_nobody": "" if seated else why_nobody(board, on),
             "expected": expected.exclude(person__in=seated),
             "meetings": board.meetings.upcoming()[:NEXT_MEETINGS],
+            "sits_on_it": boards_sat_on_by(request.user).filter(pk=board.pk).exists(),
         },
     )
 
@@ -79,13 +80,17 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
 def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """One meeting: when and where, its issued agenda, the papers that the user may read, and what they may do next."""
     meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
+    items = _agenda(request, meeting) if meeting.has_issued_agenda else []
+    papers = Document.objects.readable_by(request.user, meeting).current().select_related("item")
+    note_papers(request, meeting, papers)
     return TemplateResponse(
         request,
         "meetings/meeting_detail.html",
         {
             "meeting": meeting,
-            "items": _agenda(request, meeting) if meeting.has_issued_agenda else [],
-            "papers": _papers(request, meeting),
+            "items": items,
+            "reads_part_b": any(item.is_part_b and not item.is_withheld for item in items),
+            "papers": papers,
             "is_past": meeting.held_on < timezone.localdate(),
             "steps": steps_for(meeting),
             "copies": copies_for(meeting, request.user),
@@ -105,27 +110,18 @@ def _agenda(request: HttpRequest, meeting: Meeting) -> list[AgendaItem]:
     return items
 
 
-def _papers(request: HttpRequest, meeting: Meeting) -> list[Document]:
-    """The papers that the user may read."""
-    papers = list(meeting.documents.visible_to(request.user).select_related("item"))
-    for paper in papers:
-        paper.meeting = meeting
-    note_records(request, papers)
-    return papers
-
-
 @login_not_required
 @require_safe
 def meeting_paper(request: HttpRequest, pk: int, paper_pk: int) -> FileResponse:
-    """A paper, to save rather than to open; 404 for who may not read it, so that nobody learns it is there."""
-    papers = Document.objects.visible_to(request.user).select_related("meeting__board", "item")
-    paper = get_object_or_404(papers, meeting=pk, pk=paper_pk)
-    note_records(request, [paper])
+    """A paper, to save rather than to open; 404 for one that the reader may not read, so that nobody learns of it."""
+    meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
+    papers = Document.objects.readable_by(request.user, meeting).exclude(file="").select_related("item")
+    paper = get_object_or_404(papers, pk=paper_pk)
     try:
         content = paper.file.open()
     except FileNotFoundError:
         raise Http404("The file of this paper is not there") from None
-    response = FileResponse(content, as_attachment=True, filename=f"{slugify(paper.title)}{paper.suffix}")
-    if not paper.is_public:
-        response["Cache-Control"] = "private, no-store"
-    return response
+    note_papers(request, meeting, [paper])
+    name = f"{slugify(paper.title) or 'paper'}{paper.suffix}"
+    headers = {} if paper.is_public else {"Cache-Control": "private, no-store"}
+    return FileResponse(content, as_attachment=True, filename=name, headers=headers)

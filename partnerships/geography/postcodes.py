@@ -96,6 +96,12 @@ def bounds() -> tuple[int, int, int, int]:
     return min(data.eastings), min(data.northings), max(data.eastings), max(data.northings)
 
 
+def whole_postcode(text: str) -> str:
+    """The postcode as it is written, ``CM1 1LX``, known or not; empty where the text is none, or only a half of one."""
+    outward, inward = _halves(text)
+    return f"{outward} {inward}" if inward else ""
+
+
 def is_postcode(text: str) -> bool:
     """Whether the text is written as a postcode or an outward code is, known or not."""
     return bool(_halves(text)[0])

@@ -245,6 +245,13 @@ class Partnership(Dated):
         return self.started_on > timezone.localdate()
 
     @property
+    def has_contact_of_its_own(self) -> bool:
+        """Whether it has contact details that its current leads do not show already; prefetch ``current_leads``."""
+        leads = self.current_leads  # type: ignore[attr-defined]
+        shown = {way for lead in leads for way in (lead.public_email, lead.public_telephone)}
+        return bool({self.email, self.telephone} - shown - {""})
+
+    @property
     def takes_new_schools(self) -> bool:
         """Whether a school may ask to join: it is open to new schools, and not over."""
         return self.is_open_to_new_schools and not self.is_over

@@ -7,7 +7,7 @@ from accounts import roles
 from accounts.models import User
 from boards.actions.outcomes import keep_outcomes_in_step
 from boards.actions.roll import mark_attendance
-from boards.actions.steps import circulate, clear_draft, finish_recording, start_recording
+from boards.actions.steps import approve, circulate, clear_draft, finish_recording, publish, start_recording
 from boards.actions.texts import Conflict, Saved, save_text
 from boards.models import AgendaItem, Board, Meeting
 from partnerships.models import Person
@@ -31,7 +31,8 @@ class Setting:
     officer: User
 
 
-def make_setting(**fields) -> Setting:
+def make_setting(domain: str = "example.org", **fields) -> Setting:
+    """The board and its people; ``domain`` is that of their addresses, where others have the usual ones."""
     board = make_board(**{"publishes_minutes": True, "quorum": 2} | fields)
     ann, lee, kim, taker = (make_person(name) for name in ("Ann Day", "Lee Oak", "Kim Ash", "Noa Quill"))
     heads, primary = make_organisation("ASHE", position=1), make_organisation("EPHA", position=2)
@@ -44,10 +45,10 @@ def make_setting(**fields) -> Setting:
         ann,
         lee,
         kim,
-        make_user("chair@example.org", person=ann),
-        make_user("member@example.org", person=lee),
-        make_user("taker@example.org", roles.MINUTE_TAKER, person=taker),
-        make_user("officer@example.org", roles.OFFICER),
+        make_user(f"chair@{domain}", person=ann),
+        make_user(f"member@{domain}", person=lee),
+        make_user(f"taker@{domain}", roles.MINUTE_TAKER, person=taker),
+        make_user(f"officer@{domain}", roles.OFFICER),
     )
 
 
@@ -83,5 +84,15 @@ def bring_to_members(meeting: Meeting, setting: Setting) -> Meeting:
     finish_recording(meeting=meeting, by=setting.minute_taker)
     clear_draft(meeting=meeting, by=setting.chair)
     circulate(meeting=meeting, by=setting.minute_taker)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def bring_to_the_public(meeting: Meeting, setting: Setting) -> Meeting:
+    """Take a recording all the way to published minutes, approved by a meeting on ``NEXT_ON``."""
+    bring_to_members(meeting, setting)
+    approving = make_recording(setting, NEXT_ON)
+    approve(meeting=meeting, in_item=approving.items.first(), version=2, by=setting.chair)
+    publish(meeting=meeting, by=setting.minute_taker)
     meeting.refresh_from_db()
     return meeting

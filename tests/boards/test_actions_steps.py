@@ -139,6 +139,76 @@ def test_approval_refuses_the_wrong_version_an_earlier_meeting_and_no_quorum(set
     assert circulated.status == "circulated"
 
 
+@pytest.mark.parametrize("line", ["Agreed: to go on", "Resolved: to stop"])
+def test_inquorate_meeting_decides_nothing_and_says_which_line(setting, line):
+    meeting = make_recording(setting)
+    meeting.attendances.filter(person=setting.lee).delete()
+    type_text(meeting.items.last(), line, setting.minute_taker)
+
+    with pytest.raises(ValidationError) as refusal:
+        finish_recording(meeting=meeting, by=setting.minute_taker)
+
+    assert refusal.value.messages == [
+        f"Item 2, “{line}”: without a quorum nothing is decided (1 of the 2 members that the board needs are marked as "
+        "present). Write it as a note, or put the roll right."
+    ]
+    meeting.refresh_from_db()
+    assert meeting.status == "in-progress"
+
+
+def test_inquorate_meeting_keeps_notes_and_what_it_puts_off(setting):
+    meeting = make_recording(setting)
+    meeting.attendances.filter(person=setting.lee).delete()
+    type_text(meeting.items.last(), "Noted: the report\nDeferred: the plan", setting.minute_taker)
+
+    bring_to_members(meeting, setting)
+
+    assert json.loads(meeting.versions.get(stage="circulated").content)["is_inquorate"]
+
+
+def test_meeting_that_lost_its_quorum_on_the_roll_has_decided_and_approved_nothing(setting, circulated, next_meeting):
+    type_text(next_meeting.items.last(), "Agreed: to go on", setting.minute_taker)
+    approve(meeting=circulated, in_item=next_meeting.items.first(), version=2, by=setting.chair)
+    finish_recording(meeting=next_meeting, by=setting.minute_taker)
+    clear_draft(meeting=next_meeting, by=setting.chair)
+    next_meeting.attendances.filter(person=setting.lee).delete()
+
+    with pytest.raises(ValidationError) as refusal:
+        circulate(meeting=next_meeting, by=setting.minute_taker)
+
+    decided, approved = refusal.value.messages
+    assert decided.startswith("Item 2, “Agreed: to go on”: without a quorum nothing is decided")
+    assert approved.startswith("Item 1 approved minutes: without a quorum none are approved")
+
+
+def test_quorum_that_is_made_up_on_the_roll_of_the_draft_counts(setting):
+    meeting = make_recording(setting)
+    meeting.attendances.filter(person=setting.lee).delete()
+    finish_recording(meeting=meeting, by=setting.minute_taker)
+    mark_attendance(meeting=meeting, person=setting.lee, presence="present", by=setting.minute_taker)
+    type_text(meeting.items.last(), "Agreed: to go on", setting.minute_taker)
+    clear_draft(meeting=meeting, by=setting.chair)
+
+    [version] = circulate(meeting=meeting, by=setting.minute_taker)
+
+    assert not json.loads(version.content)["is_inquorate"]
+
+
+def test_amendment_of_an_inquorate_meeting_decides_nothing(setting, next_meeting):
+    meeting = make_recording(setting)
+    meeting.attendances.filter(person=setting.lee).delete()
+    bring_to_members(meeting, setting)
+
+    with pytest.raises(ValidationError, match="without a quorum nothing is decided"):
+        approve(
+            meeting=meeting,
+            in_item=next_meeting.items.first(),
+            version=2,
+            by=setting.chair,
+            amendments=[Amendment(meeting.items.first(), "Agreed: to go on")],
+        )
+
+
 def test_publish_refuses_where_the_board_does_not(setting, circulated, next_meeting):
     approve(meeting=circulated, in_item=next_meeting.items.first(), version=2, by=setting.chair)
     setting.board.publishes_minutes = False
@@ -164,7 +234,7 @@ def test_published_version_has_no_part_b_no_contact_and_the_minute_taker_by_role
     assert "430430" not in public.content
     assert "Noa Quill" not in public.content
     assert "Confidential business" in public.content
-    parts = {version.is_part_b: version.content for version in meeting.versions.filter(stage="approved")}
+    parts = {version.is_part_b: version.content for version in meeting.versions.filter(stage="circulated")}
     assert "MARKER" not in parts[False]
     assert all(f"MARKER{word}" in parts[True] for word in ("TITLE", "TEXT", "DECISION", "ACTION", "INTEREST"))
     assert "Noa Quill" in parts[False]

@@ -128,6 +128,32 @@ def test_agenda_is_numbered_anew_until_it_is_issued_and_then_keeps_its_numbers(r
     assert meeting.items.count() == 3
 
 
+@pytest.mark.parametrize(
+    ("number", "place", "expected"),
+    [
+        ("3", "1", ["Item 3", "Item 1", "Item 2"]),
+        ("1", "3", ["Item 2", "Item 3", "Item 1"]),
+        ("1", "2", ["Item 2", "Item 1", "Item 3"]),
+        *(("2", place, ["Item 1", "Item 2", "Item 3"]) for place in ("2", "0", "4", "-1", "x", "", "9" * 30)),
+    ],
+)
+def test_agenda_item_is_put_at_a_place(recorder, meeting, number, place, expected):
+    item = meeting.items.get(number=number)
+    address = f"/meetings/{meeting.pk}/agenda/{item.pk}/move/"
+
+    answer = recorder.post(address, {"move": "to", "place": place})
+
+    assert answer["Location"] == f"/meetings/{meeting.pk}/agenda/#item-{item.pk}"
+    assert titles(meeting) == [(str(place), title) for place, title in enumerate(expected, start=1)]
+    meeting.status = "agenda-issued"
+    meeting.save()
+    recorder.post(address, {"move": "to", "place": "1"})
+    assert titles(meeting)[0][1] == item.title
+    assert sorted(title for title in titles(meeting)) == sorted(
+        (str(place), title) for place, title in enumerate(expected, start=1)
+    )
+
+
 def test_agenda_item_is_taken_off_before_it_is_issued(recorder, meeting):
     recorder.post(f"/meetings/{meeting.pk}/agenda/{meeting.items.get(number='1').pk}/move/", {"move": "remove"})
 

@@ -115,6 +115,25 @@ def test_nearest_school_without_coordinates_is_placed_by_its_postcode():
 
 
 @pytest.mark.django_db
+def test_postcode_that_an_officer_put_in_gives_a_place_where_the_register_has_none():
+    put_in = make_school(postcode="CM1 1QH", register_postcode="")
+    put_right = make_school(postcode="CM1 1QH", register_postcode="CO1 1AA", easting=600_000, northing=200_000)
+
+    places = [location_of(school) for school in (put_in, put_right)]
+
+    assert [(place.easting, place.northing) for place in places] == [(570_628, 206_915), (600_000, 200_000)]
+    assert list(School.objects.with_a_place()) == [put_in, put_right]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("facts", [{}, {"easting": 600_000}, {"northing": 200_000}])
+def test_school_with_neither_both_coordinates_nor_a_postcode_has_no_place(facts):
+    school = make_school(**facts)
+
+    assert list(School.objects.without_a_place()) == [school]
+
+
+@pytest.mark.django_db
 def test_nearest_schools_that_cannot_be_placed_come_by_district():
     district = make_district("Chelmsford")
     district.code = "E07000070"

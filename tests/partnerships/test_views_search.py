@@ -120,6 +120,7 @@ def test_near_takes_a_position_a_school_and_a_district(client, waltham, address,
     response = client.get(address, {"near": near if near != "urn" else waltham.urn})
 
     assert f"Near {label}" in text_of(response)
+    assert f", the nearest to {label} first</h2>" in text_of(response)
     assert response.context["ignored"] == []
     assert names(response)[0] in ("Chelmer Valley", waltham.name)
     assert names(response).index("Harwich Peninsula" if "partner" in address else "Harwich Community Primary School")

@@ -1,4 +1,4 @@
-"""Who opened Part B is in the audit trail wherever it is served, once an hour, and never its content."""
+"""The audit trail of Part B: who opened it is written down wherever it is served, and never its content."""
 
 import datetime as dt
 import json
@@ -108,6 +108,56 @@ def test_trail_has_none_of_these_pages_where_nothing_is_part_b(setting, tail):
     assert opened() == []
 
 
+def paper_of(item: AgendaItem) -> Document:
+    paper = Document(meeting=item.meeting, item=item, title=f"Paper of {item.number}")
+    paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
+    return paper
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["", "pack.pdf?part=b", "minute-sheet/?part=b", "agenda/{item}/papers/", "agenda/{item}/papers/{paper}/"],
+)
+def test_trail_has_every_page_of_papers_that_shows_part_b(setting, meeting, secret, tail):
+    paper = paper_of(secret)
+    address = f"/meetings/{meeting.pk}/{tail}".format(item=secret.pk, paper=paper.pk)
+
+    assert signed_in(setting.minute_taker).get(address).status_code == 200
+
+    assert opened() == [("taker@example.org", REFERENCE)]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["pack.pdf", "minute-sheet/", "sign-in-sheet/", "agenda/{item}/papers/", "agenda/{item}/papers/{paper}/"],
+)
+def test_trail_has_none_of_these_pages_of_part_a(setting, meeting, tail):
+    item = meeting.items.get(number="1")
+    paper = paper_of(item)
+    address = f"/meetings/{meeting.pk}/{tail}".format(item=item.pk, paper=paper.pk)
+
+    assert signed_in(setting.minute_taker).get(address).status_code == 200
+    signed_in(setting.minute_taker).get(paper.get_absolute_url())
+
+    assert opened() == []
+
+
+def test_trail_has_who_opens_a_confidential_paper(setting, meeting, secret):
+    assert signed_in(setting.member).get(paper_of(secret).get_absolute_url()).status_code == 200
+
+    assert opened() == [("member@example.org", REFERENCE)]
+
+
+def test_trail_has_the_decisions_where_they_show_a_confidential_one(setting, circulated):
+    member = signed_in(setting.member)
+
+    assert "go ahead" not in member.get("/decisions/?q=nothing-is-called-so").content.decode()
+    assert opened() == []
+    assert "go ahead" in member.get("/decisions/?q=ahead").content.decode()
+
+    assert opened() == [("member@example.org", REFERENCE)]
+
+
 def test_trail_has_who_is_answered_with_the_text_of_another_or_its_outcomes(setting, meeting, secret):
     item = meeting.items.first()
     screen = f"/meetings/{meeting.pk}/record/"
@@ -159,7 +209,7 @@ def test_trail_has_the_earlier_meeting_whose_confidential_actions_the_screen_car
 def test_trail_has_who_records_the_approval_with_the_confidential_text_before_them(setting, circulated):
     make_recording(setting, NEXT_ON, items=1)
 
-    response = signed_in(setting.chair).get(f"/meetings/{circulated.pk}/minutes/approve/")
+    response = signed_in(setting.chair).get(f"/meetings/{circulated.pk}/minutes/approve/?part=b")
 
     assert "Agreed: go ahead" in response.content.decode()
     assert opened() == [("chair@example.org", REFERENCE)]

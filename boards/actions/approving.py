@@ -1,0 +1,123 @@
+"""The approval of minutes by a later meeting: Part A and Part B each under an item of its own, at its own pace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from ..attendance import roll_of
+from ..minutes.choosing import withdrew_from_part_b
+from ..models import AgendaItem, Meeting, MinutesVersion
+from .freezing import freeze
+from .kept import save
+from .moves import day, locked, move, refuse_without_quorum, require
+from .outcomes import match_outcomes
+from .texts import write_text
+
+Status, Stage = Meeting.Status, MinutesVersion.Stage
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """What the minute of an item is to say instead."""
+
+    item: AgendaItem
+    text: str
+
+
+@transaction.atomic
+def approve(
+    *,
+    meeting: Meeting,
+    in_item: AgendaItem,
+    version: int,
+    by,
+    amendments: Sequence[Amendment] = (),
+    is_part_b: bool = False,
+) -> list[MinutesVersion]:
+    """Record that a later meeting approved a part of the minutes under ``in_item``, as it stands or amended.
+
+    ``version`` is the number of the circulated version that the meeting had before it. The amendments, of items of that
+    part, are written into that item's minute (of Part B only that there were some), applied to the minutes, and frozen
+    with them; the other part gets no version. Raises ``ValidationError`` where the meeting could not approve, or had
+    another version.
+    """
+    meeting = locked(meeting)
+    _require_circulated(meeting, is_part_b, by)
+    _refuse_approval(meeting, in_item.meeting, version, is_part_b)
+    changed = [amendment for amendment in amendments if _clean(amendment.text) != _clean(amendment.item.text)]
+    _apply(meeting, changed, is_part_b, by)
+    if is_part_b:
+        meeting.part_b_approved_in = in_item
+        save(meeting, by)
+    else:
+        meeting.approved_in = in_item
+        move(meeting, Status.APPROVED, by)
+    _record_approval(meeting, in_item, changed, is_part_b, by)
+    return freeze(meeting=meeting, stage=Stage.APPROVED, by=by, parts=(is_part_b,))
+
+
+def _require_circulated(meeting: Meeting, is_part_b: bool, by) -> None:
+    if not is_part_b:
+        require(meeting, Status.CIRCULATED, "Only circulated minutes are approved.")
+        return
+    require(meeting, Meeting.WITH_CIRCULATED_MINUTES, "Only circulated minutes are approved.")
+    if meeting.part_b_approved_in_id:
+        raise ValidationError("Part B of these minutes is approved already.")
+    if withdrew_from_part_b(meeting, by):
+        raise ValidationError("You withdrew from a Part B item for an interest. Somebody else records its approval.")
+
+
+def _apply(meeting: Meeting, amendments: Sequence[Amendment], is_part_b: bool, by) -> None:
+    for amendment in amendments:
+        item = meeting.items.select_for_update(of=("self",)).select_related("meeting__board").get(pk=amendment.item.pk)
+        if item.is_part_b != is_part_b:
+            raise ValidationError(f"Item {item.number} is not in this part of the minutes. Amend it with its own part.")
+        write_text(item=item, text=_clean(amendment.text), by=by)
+        match_outcomes(item, by)
+    if amendments:
+        refuse_without_quorum(meeting, roll_of(meeting))
+
+
+def _refuse_approval(meeting: Meeting, approving: Meeting, version: int, is_part_b: bool) -> None:
+    if approving.board_id != meeting.board_id or approving.held_on <= (meeting.resumed_on or meeting.held_on):
+        raise ValidationError("Minutes are approved by a later meeting of the same board. Choose one.")
+    if not approving.is_being_recorded:
+        raise ValidationError(f"The meeting of {day(approving)} is not being recorded, so it cannot approve minutes.")
+    roll = roll_of(approving)
+    if approving.is_inquorate or not roll.is_quorate:
+        raise ValidationError(
+            f"The meeting of {day(approving)} has no quorum: {roll.members_there} of the {roll.quorum} members that "
+            "the board needs are marked as present. It cannot approve minutes."
+        )
+    latest = meeting.versions.filter(is_part_b=is_part_b).order_by("-number").first()
+    if latest is None or latest.number != version:
+        raise ValidationError(
+            f"The version before you was {version}; the latest is {latest.number if latest else 'none'}. "
+            "Read that one and record the approval again."
+        )
+
+
+def _record_approval(
+    meeting: Meeting, in_item: AgendaItem, amendments: Sequence[Amendment], is_part_b: bool, by
+) -> None:
+    """Say so in the approving meeting's minutes, which are public: of Part B that it was approved, and no more."""
+    what = f"{'Part B of the minutes' if is_part_b else 'The minutes'} of the meeting of {day(meeting)}"
+    approved = f"{what} {'was' if is_part_b else 'were'} approved as a true record"
+    if not amendments:
+        sentences = [f"{approved}."]
+    elif is_part_b:
+        sentences = [f"{approved} with amendments."]
+    else:
+        sentences = [f"{approved} with amendments:", *map(_amended, amendments)]
+    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=in_item.pk)
+    write_text(item=item, text="\n".join(filter(None, [item.text.rstrip(), *sentences])) + "\n", by=by)
+
+
+def _amended(amendment: Amendment) -> str:
+    return f"- item {amendment.item.number} to read: {' '.join(amendment.text.split())}"
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n")

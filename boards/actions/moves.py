@@ -1,0 +1,53 @@
+"""What the steps of a meeting share: its lock, what must hold of it, and its move to the next status."""
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+
+from ..attendance import Roll
+from ..models import Decision, Meeting
+from .kept import save
+
+DECIDING = (Decision.Kind.AGREED, Decision.Kind.RESOLVED)  # to note or to put off needs no quorum
+
+
+def locked(meeting: Meeting) -> Meeting:
+    """The meeting as it is now, and nobody else's until this step is done: two people may press one button."""
+    return Meeting.objects.select_for_update(of=("self",)).select_related("board__quadrant").get(pk=meeting.pk)
+
+
+def require(meeting: Meeting, statuses: str | tuple[str, ...], sentence: str) -> None:
+    """Raise ``ValidationError`` with that sentence where the meeting is at none of the statuses."""
+    allowed = (statuses,) if isinstance(statuses, str) else statuses
+    if meeting.status not in allowed:
+        raise ValidationError(f"{sentence} This meeting is at “{meeting.get_status_display()}”.")
+
+
+def move(meeting: Meeting, status: str, by) -> None:
+    """Bring the meeting to that status."""
+    meeting.status = status
+    save(meeting, by)
+
+
+def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
+    """Raise ``ValidationError`` for each decision and approval that a meeting with that roll had no power to make."""
+    if roll.is_quorate:
+        return
+    lack = f"{roll.members_there} of the {roll.quorum} members that the board needs are marked as present"
+    decided = Decision.objects.filter(item__meeting=meeting, kind__in=DECIDING).select_related("item")
+    problems = [
+        f"Item {decision.item.number}, “{decision.line[:80] or decision}”: without a quorum nothing is decided "
+        f"({lack}). Write it as a note, or put the roll right."
+        for decision in decided.order_by("item__position", "pk")
+    ]
+    problems += [
+        f"Item {item.number} approved minutes: without a quorum none are approved ({lack}). Put the roll right."
+        for item in meeting.items.order_by("position")
+        if item.approves.exists() or item.approves_part_b.exists()
+    ]
+    if problems:
+        raise ValidationError(problems)
+
+
+def day(meeting: Meeting) -> str:
+    """The meeting's day as a sentence writes it: ``15 October 2026``."""
+    return date_format(meeting.held_on, "j F Y")

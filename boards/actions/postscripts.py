@@ -1,0 +1,71 @@
+"""A postscript to minutes that a meeting approved: said as such, and nothing before it changes."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from ..attendance import roll_of
+from ..minutes.choosing import withdrew_from_part_b
+from ..minutes.content import MINUTE_TAKER, public_content, unnamed_in_public
+from ..models import Meeting, MinutesVersion
+from .freezing import freeze_content
+from .moves import locked
+
+Stage = MinutesVersion.Stage
+LONGEST = 10_000  # characters
+
+
+@transaction.atomic
+def add_postscript(
+    *, meeting: Meeting, text: str, by, is_part_b: bool = False, on: dt.date | None = None
+) -> list[MinutesVersion]:
+    """Add a postscript to the approved minutes of a part, and to what the public reads of it, where it does.
+
+    Each gets a new version that repeats the one before word for word. Raises ``ValidationError`` where there is no
+    text, or no meeting has approved that part.
+    """
+    meeting = locked(meeting)
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise ValidationError("Enter the postscript.")
+    if len(text) > LONGEST:
+        raise ValidationError(f"This postscript is longer than {LONGEST} characters. Shorten it.")
+    if is_part_b and withdrew_from_part_b(meeting, by):
+        raise ValidationError("You withdrew from a Part B item for an interest. Somebody else adds to it.")
+    last = meeting.versions.approved(is_part_b=is_part_b).first()
+    if last is None:
+        raise ValidationError("No meeting has approved these minutes yet, so they can still be amended instead.")
+    postscript = _postscript(meeting, text, by, on or timezone.localdate())
+    versions = [_followed_by(postscript, last, Stage.POSTSCRIPT, by)]
+    public = meeting.versions.published().first() if not is_part_b else None
+    if public:
+        versions.append(_followed_by(postscript, public, public.stage, by))
+    return versions
+
+
+def _postscript(meeting: Meeting, text: str, by, on: dt.date) -> dict[str, str]:
+    """As a version holds it; the public reads a minute taker's role, as in the minutes."""
+    author = by.name or str(by.person or "An officer")
+    is_unnamed = by.person_id in unnamed_in_public(meeting, roll_of(meeting))
+    return {
+        "text": text,
+        "author": author,
+        "public_author": MINUTE_TAKER if is_unnamed else author,
+        "on": on.isoformat(),
+    }
+
+
+def _followed_by(postscript: dict[str, str], last: MinutesVersion, stage: str, by) -> MinutesVersion:
+    content: dict[str, Any] = last.data
+    content["postscripts"] = [*content.get("postscripts", []), postscript]
+    return freeze_content(
+        meeting=last.meeting,
+        stage=stage,
+        content=public_content(content) if last.is_public else content,
+        is_part_b=last.is_part_b,
+        file=last.file.name or "",
+        by=by,
+    )

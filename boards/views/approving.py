@@ -1,0 +1,77 @@
+"""Recording that a later meeting approved a part of the minutes."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+
+from ..actions.approving import Amendment, approve
+from ..minutes.choosing import PART_B, copies_for
+from ..models import AgendaItem, Meeting
+from ..part_b import note_items
+from .guards import sentence, with_right
+
+
+@never_cache
+def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that a later meeting approved the circulated minutes, as they stand or amended; ``?part=b`` for Part B.
+
+    404 for Part B where the user may not read it, because they withdrew or for another reason.
+    """
+    meeting = with_right(request, pk, "may_clear")
+    is_part_b = request.GET.get("part") == "b"
+    if is_part_b and PART_B not in copies_for(meeting, request.user):
+        raise Http404("There is no Part B for this user")
+    if not _awaits_approval(meeting, is_part_b):
+        messages.info(request, f"There is nothing to approve: {meeting.get_status_display().lower()}.")
+        return redirect(meeting)
+    items = list(meeting.items.filter(is_part_b=is_part_b).select_related("meeting__board").order_by("position"))
+    note_items(request, items)
+    errors: list[str] = []
+    if request.method == "POST":
+        errors = _approve(request, meeting, items, is_part_b)
+        if not errors:
+            messages.success(request, "The approval is recorded.")
+            return redirect(meeting)
+        for item in items:  # nothing that was typed is lost
+            item.text = request.POST.get(f"text-{item.pk}", item.text)
+    context = {
+        "meeting": meeting,
+        "is_part_b": is_part_b,
+        "items": items,
+        "approving": AgendaItem.objects.that_may_approve(meeting, request.user, is_part_b=is_part_b),
+        "version": meeting.versions.filter(is_part_b=is_part_b).order_by("-number").first(),
+        "errors": errors,
+    }
+    return TemplateResponse(request, "meetings/minutes_approve.html", context, status=422 if errors else 200)
+
+
+def _awaits_approval(meeting: Meeting, is_part_b: bool) -> bool:
+    return meeting.part_b_awaits_approval if is_part_b else meeting.status == Meeting.Status.CIRCULATED
+
+
+def _approve(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], is_part_b: bool) -> list[str]:
+    chosen, version = request.POST.get("in_item", ""), request.POST.get("version", "")
+    may_approve = AgendaItem.objects.that_may_approve(meeting, request.user, is_part_b=is_part_b)
+    in_item = may_approve.filter(pk=chosen if chosen.isdecimal() and len(chosen) < 18 else 0).first()
+    if in_item is None:
+        return ["Choose the item of the meeting that approved the minutes."]
+    amendments = [
+        Amendment(item, request.POST[f"text-{item.pk}"])
+        for item in items
+        if request.POST.get(f"text-{item.pk}") is not None
+    ]
+    try:
+        approve(
+            meeting=meeting,
+            in_item=in_item,
+            version=int(version) if version.isdecimal() and len(version) < 9 else 0,
+            amendments=amendments,
+            is_part_b=is_part_b,
+            by=request.user,
+        )
+    except ValidationError as error:
+        return [sentence(error)]
+    return []

@@ -1,0 +1,44 @@
+"""Adding a postscript to approved minutes."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+
+from ..actions.postscripts import add_postscript
+from ..minutes.choosing import PART_B, copies_for
+from .guards import sentence, with_right
+
+
+@never_cache
+def minutes_postscript(request: HttpRequest, pk: int) -> HttpResponse:
+    """A postscript to the approved minutes, by who records the meeting; ``?part=b`` for Part B.
+
+    404 for Part B where the user may not read it.
+    """
+    meeting = with_right(request, pk, "may_record")
+    is_part_b = request.GET.get("part") == "b"
+    if is_part_b and PART_B not in copies_for(meeting, request.user):
+        raise Http404("There is no Part B for this user")
+    if not meeting.versions.approved(is_part_b=is_part_b).exists():
+        messages.info(request, "These minutes are not approved yet. A postscript follows once they are.")
+        return redirect(meeting)
+    text, error = request.POST.get("text", ""), ""
+    if request.method == "POST":
+        try:
+            add_postscript(meeting=meeting, text=text, is_part_b=is_part_b, by=request.user)
+        except ValidationError as problem:
+            error = sentence(problem)
+        else:
+            messages.success(request, "The postscript is added at the end of the minutes.")
+            return redirect(meeting)
+    context = {
+        "meeting": meeting,
+        "is_part_b": is_part_b,
+        "is_public": not is_part_b and meeting.status == meeting.Status.PUBLISHED,
+        "text": text,
+        "error": error,
+    }
+    return TemplateResponse(request, "meetings/minutes_postscript.html", context, status=422 if error else 200)

@@ -1,0 +1,52 @@
+"""Sheets to print for the room: one to sign in on, and one to take the minutes on by hand."""
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..attendance import Body, roll_of
+from ..models import AgendaItem, Meeting
+from ..part_b import note_part_b
+from .guards import recordable
+
+EMPTY_ROWS = range(8)  # for substitutes, guests and observers
+LINES, LINES_FOR_ACTIONS = range(7), range(2)  # of an item
+
+
+@never_cache
+@require_safe
+def sign_in_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
+    """Everybody expected with room for a signature, and empty rows."""
+    meeting = recordable(request, pk)
+    context = {"meeting": meeting, "bodies": _expected(meeting), "rows": EMPTY_ROWS}
+    return TemplateResponse(request, "meetings/sign_in_sheet.html", context)
+
+
+@never_cache
+@require_safe
+def minute_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
+    """The agenda with room to write under each item; Part B on a sheet of its own, ``?part=b``."""
+    meeting = recordable(request, pk)
+    is_part_b = request.GET.get("part", "").lower() == "b"
+    items = list(AgendaItem.objects.readable_by(request.user, meeting).select_related("presenter").order_by("position"))
+    shown = [item for item in items if item.is_part_b == is_part_b]
+    note_part_b(request, [meeting] if is_part_b and shown else [])
+    context = {
+        "meeting": meeting,
+        "is_part_b": is_part_b,
+        "bodies": _expected(meeting),
+        "items": shown,
+        "has_part_b": any(item.is_part_b for item in items),
+        "lines": LINES,
+        "action_lines": LINES_FOR_ACTIONS,
+    }
+    return TemplateResponse(request, "meetings/minute_sheet.html", context)
+
+
+def _expected(meeting: Meeting) -> list[Body]:
+    """The roll as it lies in the room: without who comes for a confidential item alone."""
+    bodies = roll_of(meeting).bodies
+    for body in bodies:
+        body.places = [place for place in body.places if not place.is_for_part_b]
+    return [body for body in bodies if body.places]

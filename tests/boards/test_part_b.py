@@ -1,0 +1,227 @@
+"""Part B of the minutes: approved apart from Part A, and read by nobody who may not."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import Client
+
+from boards.actions.agenda import change_item
+from boards.actions.approving import Amendment, approve
+from boards.actions.roll import add_guest, declare_interest, make_part_b
+from boards.actions.steps import circulate, clear_draft, finish_recording, publish
+from boards.models import Meeting
+from tests.factories import make_user
+from tests.pages.reading import texts
+
+from .minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
+
+pytestmark = pytest.mark.django_db
+SECRET = "MARKERTEXT\nAgreed: MARKERDECISION\n! Ann: MARKERACTION"
+
+
+@pytest.fixture
+def setting():
+    return make_setting()
+
+
+@pytest.fixture
+def meeting(setting) -> Meeting:
+    """Circulated minutes with a Part B item, 3; Kim withdrew for it."""
+    meeting = make_recording(setting)
+    secret = make_item(meeting, "3", title="MARKERTITLE", is_part_b=True)
+    type_text(secret, SECRET, setting.minute_taker)
+    declare_interest(item=secret, person=setting.kim, nature="", withdrew=True, by=setting.minute_taker)
+    return bring_to_members(meeting, setting)
+
+
+@pytest.fixture
+def next_meeting(setting) -> Meeting:
+    """A later meeting, with a Part B item, 3."""
+    meeting = make_recording(setting, NEXT_ON)
+    make_item(meeting, "3", title="Part B of the last minutes", is_part_b=True)
+    return meeting
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def stages(meeting: Meeting, *, is_part_b: bool) -> list[str]:
+    return list(meeting.versions.filter(is_part_b=is_part_b).order_by("number").values_list("stage", flat=True))
+
+
+def approve_part(meeting: Meeting, setting, in_item, *, is_part_b: bool = True, **fields):
+    arguments = {"meeting": meeting, "in_item": in_item, "version": 2, "by": setting.chair, "is_part_b": is_part_b}
+    return approve(**arguments | fields)
+
+
+def test_part_a_is_approved_and_published_without_part_b(setting, meeting, next_meeting):
+    approve_part(meeting, setting, next_meeting.items.first(), is_part_b=False)
+    publish(meeting=meeting, by=setting.minute_taker)
+
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.part_b_approved_in) == ("published", None)
+    assert stages(meeting, is_part_b=False) == ["draft", "circulated", "approved", "published"]
+    assert stages(meeting, is_part_b=True) == ["draft", "circulated"]
+
+
+@pytest.mark.parametrize("is_part_a_first", [True, False])
+def test_part_b_is_approved_at_its_own_pace_and_the_record_says_no_more(
+    setting, meeting, next_meeting, is_part_a_first
+):
+    secret, in_item = meeting.items.get(number="3"), next_meeting.items.get(number="3")
+    if is_part_a_first:
+        approve_part(meeting, setting, next_meeting.items.first(), is_part_b=False)
+        publish(meeting=meeting, by=setting.minute_taker)
+    before = stages(meeting, is_part_b=False)
+
+    [version] = approve_part(meeting, setting, in_item, amendments=[Amendment(secret, "MARKERAMENDED")])
+
+    meeting.refresh_from_db()
+    in_item.refresh_from_db()
+    content = json.loads(version.content)
+    assert meeting.part_b_approved_in == in_item
+    assert meeting.status == ("published" if is_part_a_first else "circulated")
+    assert (version.is_part_b, content["items"][0]["text"]) == (True, "MARKERAMENDED")
+    assert content["approval"]["reference"] == "SPB 2026-01-20/3"
+    assert stages(meeting, is_part_b=False) == before
+    assert in_item.text == (
+        "Part B of the minutes of the meeting of 15 October 2025 was approved as a true record with amendments.\n"
+    )
+    call_command("verify_minutes")
+
+
+def test_part_a_approved_after_part_b_keeps_the_approvals_apart(setting, meeting, next_meeting):
+    approve_part(meeting, setting, next_meeting.items.get(number="3"))
+    [version] = approve_part(meeting, setting, next_meeting.items.first(), is_part_b=False)
+
+    assert json.loads(version.content)["approval"]["reference"] == "SPB 2026-01-20/1"
+    assert "MARKER" not in version.content
+
+
+def test_part_b_is_approved_once_and_only_by_who_may_read_it(setting, meeting, next_meeting):
+    in_item = next_meeting.items.get(number="3")
+    with pytest.raises(ValidationError, match="You withdrew from a Part B item"):
+        approve_part(meeting, setting, in_item, by=make_user(person=setting.kim))
+    with pytest.raises(ValidationError, match="The version before you was 1; the latest is 2"):
+        approve_part(meeting, setting, in_item, version=1)
+    approve_part(meeting, setting, in_item)
+    with pytest.raises(ValidationError, match="Part B of these minutes is approved already"):
+        approve_part(meeting, setting, in_item, version=3)
+
+
+def test_amendment_of_the_other_part_is_refused(setting, meeting, next_meeting):
+    open_item, secret = meeting.items.first(), meeting.items.get(number="3")
+    for is_part_b, item in ((False, secret), (True, open_item)):
+        with pytest.raises(ValidationError, match="is not in this part of the minutes"):
+            approve_part(
+                meeting,
+                setting,
+                next_meeting.items.first(),
+                is_part_b=is_part_b,
+                amendments=[Amendment(item, "Otherwise")],
+            )
+    assert stages(meeting, is_part_b=True) == ["draft", "circulated"]
+
+
+def test_meeting_without_part_b_has_none_to_approve(setting, next_meeting):
+    meeting = bring_to_members(make_recording(setting), setting)
+
+    with pytest.raises(ValidationError, match="the latest is none"):
+        approve_part(meeting, setting, next_meeting.items.first())
+    assert signed_in(setting.chair).get(f"/meetings/{meeting.pk}/minutes/approve/?part=b").status_code == 404
+
+
+def test_chair_records_the_approval_of_part_b_on_a_page_of_its_own(setting, meeting, next_meeting):
+    chair = signed_in(setting.chair)
+    page = chair.get(f"/meetings/{meeting.pk}/")
+    assert "Minutes of Part B (confidential) · circulated, not yet approved" in texts(page, ".//li")
+    address = f"/meetings/{meeting.pk}/minutes/approve/?part=b"
+    form = chair.get(address)
+    assert [text.strip() for text in texts(form, ".//textarea")] == [" ".join(SECRET.split())]
+
+    answer = chair.post(address, {"version": "2", "in_item": next_meeting.items.get(number="3").pk})
+
+    assert answer.status_code == 302
+    page = chair.get(f"/meetings/{meeting.pk}/")
+    assert "Minutes of Part B (confidential) · approved" in texts(page, ".//li")
+    assert "approve/?part=b" not in page.content.decode()
+    part_b = chair.get(f"/meetings/{meeting.pk}/minutes/?copy=part-b").content.decode()
+    assert "Approved by the meeting of 20 January 2026, chaired by Ann Day (minute SPB 2026-01-20/3)." in part_b
+    assert "Approved by" not in chair.get(f"/meetings/{meeting.pk}/minutes/?copy=members").content.decode()
+
+
+def test_chair_who_withdrew_sees_nothing_of_part_b_to_approve_or_to_compare(setting, meeting, next_meeting):
+    secret = meeting.items.get(number="3")
+    secret.interests.create(person=setting.ann, withdrew=True)
+    chair = signed_in(setting.chair)
+
+    for address in ("", "minutes/approve/", "minutes/versions/", "minutes/versions/?from=1&to=2", "minutes/"):
+        page = chair.get(f"/meetings/{meeting.pk}/{address}").content.decode()
+        assert "MARKER" not in page, address
+        assert "part=b" not in page, address
+    for address in ("minutes/approve/?part=b", "minutes/versions/?part=b", "minutes/?copy=part-b"):
+        assert chair.get(f"/meetings/{meeting.pk}/{address}").status_code == 404, address
+    assert chair.post(f"/meetings/{meeting.pk}/minutes/approve/?part=b", {"version": "2"}).status_code == 404
+
+
+def test_approval_of_part_a_shows_no_item_of_part_b(setting, meeting, next_meeting):
+    page = signed_in(setting.chair).get(f"/meetings/{meeting.pk}/minutes/approve/").content.decode()
+
+    assert "MARKER" not in page
+    assert "Part B of the last minutes" not in page
+
+
+def test_versions_of_part_b_are_compared(setting, meeting, next_meeting):
+    amendment = Amendment(meeting.items.get(number="3"), "Otherwise")
+    approve_part(meeting, setting, next_meeting.items.get(number="3"), amendments=[amendment])
+
+    page = signed_in(setting.chair).get(f"/meetings/{meeting.pk}/minutes/versions/?part=b&from=2&to=3")
+
+    assert "Otherwise" in texts(page, ".//ins")
+    assert "MARKERTEXT" in texts(page, ".//del")
+
+
+@pytest.mark.parametrize("how", ["one key", "the agenda"])
+def test_item_made_part_b_after_the_draft_takes_its_text_out_of_every_copy_of_part_a(setting, how):
+    meeting = make_recording(setting)
+    item = make_item(meeting, "3", title="MARKERTITLE")
+    type_text(item, SECRET, setting.minute_taker)
+    add_guest(meeting=meeting, name="Gus MARKERGUEST", for_item=item, by=setting.minute_taker)
+    declare_interest(item=item, person=setting.ann, nature="MARKERINTEREST", withdrew=True, by=setting.minute_taker)
+    finish_recording(meeting=meeting, by=setting.minute_taker)
+    item = meeting.items.select_related("meeting").get(number="3")
+    item.meeting.refresh_from_db()
+
+    if how == "one key":
+        make_part_b(item=item, is_part_b=True, by=setting.minute_taker)
+    else:
+        item.is_part_b = True
+        change_item(item=item, by=setting.minute_taker)
+
+    who_withdrew, other = signed_in(setting.chair), signed_in(setting.minute_taker)
+    compared = ("minutes/versions/?from=1&to=2", "minutes/versions/?from=2&to=1")
+    for address in ("minutes/", "minutes/?copy=members", *compared):
+        for client in (who_withdrew, other):
+            assert "MARKER" not in client.get(f"/meetings/{meeting.pk}/{address}").content.decode(), address
+    assert "MARKERTEXT" in other.get(f"/meetings/{meeting.pk}/minutes/?copy=part-b").content.decode()
+    assert stages(meeting, is_part_b=False) == ["draft", "draft"]
+    assert stages(meeting, is_part_b=True) == ["draft"]
+    clear_draft(meeting=meeting, by=setting.officer)
+    circulate(meeting=meeting, by=setting.minute_taker)
+    call_command("verify_minutes")
+
+
+def test_part_b_may_be_approved_by_another_meeting_than_part_a(setting, meeting, next_meeting):
+    third = make_recording(setting, NEXT_ON + dt.timedelta(days=60))
+    approve_part(meeting, setting, next_meeting.items.first(), is_part_b=False)
+    approve_part(meeting, setting, third.items.first())
+
+    meeting.refresh_from_db()
+    assert meeting.approved_in.meeting == next_meeting
+    assert meeting.part_b_approved_in.meeting == third
