@@ -310,6 +310,13 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         world.secrets[f"title of {kind} of {name}"] = paper.title
         if kind == "public paper":
             _record(world, paper, meeting.status)
+    if meeting.status == Status.CIRCULATED:
+        for of, called in ((item, "decision"), (part_b, "Part B decision")):
+            text = f"{called} of {name}".capitalize()
+            Decision.objects.create(item=of, text=text)
+            world.secrets[f"{called} of {name}"] = text
+        meeting.refresh_from_db()
+        freeze(meeting=meeting, stage=MinutesVersion.Stage.CIRCULATED, by=world.users["officer"])
     if not name.startswith("own"):
         return
     person = factories.make_person()
