@@ -11,7 +11,7 @@ from partnerships.admin.filters import WordFilter
 
 from ..models import AgendaItem, Attendance, Document, Meeting
 from ..part_b import neutral_name, note_records
-from .forms import DocumentForm
+from .forms import DocumentForm, MeetingForm
 from .kept import AgendaRecords, MinutedRecords
 from .part_b import PartBLists, PartBRecords
 
@@ -68,6 +68,7 @@ class MeetingAdmin(KeptRecordAdmin):
     kept_note = (
         "Meetings are kept and never deleted. To call one off, open its own page and press “Cancel the meeting”."
     )
+    form = MeetingForm
     readonly_fields = ["status"]  # a step of the meeting moves it, and freezes what has to be frozen
     empty_note = "No meetings are planned yet. Add one with its day; the agenda and papers can follow."
     list_display = ["held_on", "board", "start_time", "venue", "item_count", "status"]

@@ -56,8 +56,8 @@ class PartnershipQuerySet(DatedQuerySet):
             .filter(open_schools__gte=MIN_OPEN_SCHOOLS)
         )
 
-    def in_quadrant(self, quadrant: Quadrant) -> Self:
-        """Partnerships whose home quadrant it is."""
+    def in_quadrant(self, quadrant: Quadrant | None) -> Self:
+        """Partnerships whose home quadrant it is; with None those that are county-wide."""
         return self.filter(home_quadrant=quadrant)
 
     def in_district(self, district: District, on: dt.date | None = None) -> Self:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts import roles
 from boards.models import Action, AgendaItem, Attendance, Decision, Document, Meeting, MinutesVersion, Seat
@@ -180,6 +181,31 @@ def test_meeting_with_an_item_and_an_attendance_is_saved(officer):
 
     assert response.status_code == 302
     assert (AgendaItem.objects.count(), Attendance.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "sentence"),
+    [
+        ("planned", -1, "This day has passed. Move the meeting to a day to come"),
+        ("agenda-issued", -1, "This day has passed. Move the meeting to a day to come"),
+        ("planned", 1, ""),
+        ("draft", 1, "the numbers of the minutes are made of the board and the day"),
+        ("published", 1, "the numbers of the minutes are made of the board and the day"),
+    ],
+)
+def test_meeting_is_moved_to_a_day_to_come_until_it_has_minutes(officer, status, day, sentence):
+    today = timezone.localdate()
+    meeting = make_meeting(held_on=today, status=status)
+    moved = today + dt.timedelta(days=day)
+
+    response = officer.post(
+        change(meeting), {"board": meeting.board_id, "held_on": moved.isoformat(), **inlines(*MEETING_INLINES)}
+    )
+
+    meeting.refresh_from_db()
+    assert response.status_code == (200 if sentence else 302)
+    assert sentence in response.content.decode()
+    assert meeting.held_on == (today if sentence else moved)
 
 
 def test_meeting_that_ends_before_it_starts_is_refused_with_a_sentence(officer):

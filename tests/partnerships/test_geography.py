@@ -44,8 +44,8 @@ def test_locate_tells_outward_codes_that_begin_alike_apart():
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("CM99 9ZZ", "We do not know the postcode CM99 9ZZ. Check it, or try a town."),
-        ("zz9", "We do not know the postcode ZZ9. Check it, or try a town."),
+        ("CM99 9ZZ", "We do not know the postcode CM99 9ZZ. Check it, or enter a district or a school."),
+        ("zz9", "We do not know the postcode ZZ9. Check it, or enter a district or a school."),
         ("hello", "That is not a postcode. Enter one such as CM1 1LX, or its first half, CM1."),
         ("", "That is not a postcode. Enter one such as CM1 1LX, or its first half, CM1."),
         ("CM1 1QH", ""),
