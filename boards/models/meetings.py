@@ -285,7 +285,7 @@ class AgendaItemQuerySet(models.QuerySet):
     def recordable_by(self, user: Any) -> Self:
         """Items of the meetings that the user records, without the Part B ones for which the user withdrew."""
         items = self.filter(meeting__in=Meeting.objects.editable_by(user).order_by().values("pk"))
-        return items.exclude(pk__in=self._withdrawn(user)) if user.person_id else items
+        return items.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else items
 
     def readable_by(self, user: Any, meeting: Meeting) -> Self:
         """The meeting's items that the user, who may read it, may read: Part B for its board, without those for
@@ -296,7 +296,7 @@ class AgendaItemQuerySet(models.QuerySet):
         """Items of any meeting of its board that the user may read as one who may read that meeting."""
         if not meeting.may_read_part_b:
             return self.filter(is_part_b=False)
-        return self.exclude(pk__in=self._withdrawn(user)) if user.person_id else self
+        return self.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else self
 
     def with_paper_count(self) -> Self:
         """Annotate ``paper_count``: how many papers each has now."""
@@ -314,12 +314,13 @@ class AgendaItemQuerySet(models.QuerySet):
         if not is_part_b:
             open_now = open_now.filter(is_part_b=False)
         elif user.person_id:
-            open_now = open_now.exclude(pk__in=self._withdrawn(user))
+            open_now = open_now.exclude(pk__in=self.withdrawn_by(user))
         return open_now.select_related("meeting__board").order_by("meeting__held_on", standing, "position")
 
-    def _withdrawn(self, user: Any) -> models.QuerySet:
-        """The confidential items that the user withdrew from for an interest."""
-        withdrawn = Q(is_part_b=True, interests__person=user.person_id, interests__withdrew=True)
+    def withdrawn_by(self, user: Any) -> models.QuerySet:
+        """The keys of the confidential items that the user withdrew from for an interest."""
+        person = getattr(user, "person_id", None)
+        withdrawn = Q(is_part_b=True, interests__person=person, interests__withdrew=True) if person else access.NOBODY
         return AgendaItem.objects.filter(withdrawn).order_by().values("pk")
 
 
@@ -363,6 +364,8 @@ class AgendaItem(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False, help_text="Of the text: the last one saved.")
     taken_up_at = models.DateTimeField(null=True, blank=True, editable=False)
     dealt_with_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    is_withheld: bool  # of Part B, on a page for somebody who may not read it
 
     objects = AgendaItemQuerySet.as_manager()
     history = HistoricalRecords()

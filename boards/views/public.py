@@ -1,7 +1,5 @@
 """Boards and who sits on them, on any day; when they meet."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -18,7 +16,7 @@ from ..listing import by_term, seats_by_body, why_nobody
 from ..minutes.choosing import copies_for
 from ..models import AgendaItem, Board, Document, Meeting
 from ..models.access import boards_recorded_by, boards_sat_on_by
-from ..part_b import note_papers
+from ..part_b import note_items, note_papers
 from .steps import steps_for
 
 NEXT_MEETINGS = 3
@@ -80,9 +78,9 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
 @login_not_required
 @require_safe
 def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
-    """One meeting: when and where, its issued agenda, the papers marked public, and what the user may do next."""
+    """One meeting: when and where, its issued agenda, the papers that the user may read, and what they may do next."""
     meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
-    items = list(meeting.items.all()) if meeting.has_issued_agenda else []
+    items = _agenda(request, meeting) if meeting.has_issued_agenda else []
     papers = Document.objects.readable_by(request.user, meeting).current().select_related("item")
     note_papers(request, meeting, papers)
     return TemplateResponse(
@@ -91,7 +89,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         {
             "meeting": meeting,
             "items": items,
-            "reads_part_b": meeting.may_read_part_b and bool(items) and _has_readable_part_b(request.user, meeting),
+            "reads_part_b": any(item.is_part_b and not item.is_withheld for item in items),
             "papers": papers,
             "is_past": meeting.held_on < timezone.localdate(),
             "steps": steps_for(meeting),
@@ -100,8 +98,16 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     )
 
 
-def _has_readable_part_b(user: Any, meeting: Meeting) -> bool:
-    return AgendaItem.objects.readable_by(user, meeting).filter(is_part_b=True).exists()
+def _agenda(request: HttpRequest, meeting: Meeting) -> list[AgendaItem]:
+    """The items; those of Part B are ``is_withheld`` from whoever may not read them."""
+    items = list(meeting.items.all())
+    readable: set[int] = set()
+    if meeting.may_read_part_b and any(item.is_part_b for item in items):
+        readable = set(AgendaItem.objects.readable_by(request.user, meeting).values_list("pk", flat=True))
+    for item in items:
+        item.meeting, item.is_withheld = meeting, item.is_part_b and item.pk not in readable
+    note_items(request, [item for item in items if not item.is_withheld])
+    return items
 
 
 @login_not_required

@@ -12,6 +12,7 @@ from .asking import ask_about_next_year, ask_about_record
 from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline, KeptRecords
 from .bulk import EndMembershipsForm, HomeQuadrantForm, bulk_change
 from .changes import ChangedByDay, links_of
+from .contacts import ContactsForSome
 from .dated_changes import LEAD_CHANGES, MEMBERSHIP_CHANGES
 from .exports import EXPORTS, ExportsSheets
 from .filters import (
@@ -55,7 +56,7 @@ class MembershipInline(KeptRecordInline):
         return super().get_queryset(request).select_related("school")
 
 
-class LeadInline(KeptRecords, admin.StackedInline):
+class LeadInline(ContactsForSome, KeptRecords, admin.StackedInline):
     """Who leads the partnership: each on lines of their own, for there is too much to them for one."""
 
     model = Lead
@@ -78,7 +79,7 @@ class LeadInline(KeptRecords, admin.StackedInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(ExportsSheets, KeptRecordAdmin):
+class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
 
     actions = ["set_home_quadrant", *EXPORTS, ask_about_record, ask_about_next_year]
@@ -191,7 +192,7 @@ class MembershipAdmin(ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
 
 
 @admin.register(Lead)
-class LeadAdmin(ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
+class LeadAdmin(ContactsForSome, ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
     """Who leads which partnership, from when to when."""
 
     dated_changes = LEAD_CHANGES

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ..models import Headship, Lead, Organisation, Person
 from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline
 from .changes import links_of
+from .contacts import ContactsForSome
 from .dated_changes import LEAD_CHANGES
 from .exports import ExportsSheets
 from .filters import CurrentFilter
@@ -57,7 +58,7 @@ class LeadOfPersonInline(KeptRecordInline):
 
 
 @admin.register(Person)
-class PersonAdmin(ExportsSheets, KeptRecordAdmin):
+class PersonAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
     """People: one row each, however many roles they hold."""
 
     exported = {"Title": "title", "Name": "name", "Leads and heads": "leads_and_heads"}

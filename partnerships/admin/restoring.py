@@ -18,7 +18,6 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from .addresses import change_address
 from .form_values import posted_by, words
-from .history import ReadableChanges
 from .versions import current_versions, dumped, lock
 
 
@@ -49,7 +48,7 @@ class RestoresVersions(SimpleHistoryAdmin):
             messages.warning(request, "Choose two different versions to compare.")
             return redirect(change_address(record, "history"))
         old, new = versions
-        helper = ReadableChanges(self.model, new)
+        helper = self.get_historical_record_context_helper(request, new)
         helper.max_displayed_delta_change_chars = 100_000
         changes = helper.context_for_delta_changes(new.diff_against(old, foreign_keys_are_objs=True))
         context = {"title": f"Two versions of {record}", "old": old, "new": new, "changes": changes}

@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group
 
 from accounts import roles
 from accounts.models import User
-from tests.admin import add, change, changelist
-from tests.factories import make_board, make_meeting, make_user
+from tests.admin import PERSON_INLINES, add, change, changelist, inlines
+from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 RECORDS, MEETINGS, USERS = "/admin/partnerships/partnership/", "/admin/boards/meeting/", "/admin/accounts/user/"
@@ -128,3 +128,44 @@ def test_second_account_with_the_same_address_is_refused_whatever_its_capitals(c
     response = client.post(f"{USERS}add/", {"email": "ADMIN@example.org", "usable_password": "false"})
 
     assert b"There is an account with this e-mail address already" in response.content
+
+
+@pytest.mark.parametrize(("role", "sees"), [(roles.OFFICER, True), (roles.ADMINISTRATOR, False)])
+def test_contact_details_that_are_not_public_are_for_officers_in_admin_too(client, role, sees):
+    client.force_login(make_user(None, role, is_staff=True))
+    lead = make_lead(
+        make_partnership("Colne", schools=2, email="before@example.org"),
+        make_person("Ann Day", email="before@example.org"),
+        email="before@example.org",
+    )
+    pages = []
+    for record in (lead.partnership, lead.person, lead):
+        record.email = "after@example.org"
+        record.save()
+        model = f"/admin/partnerships/{record._meta.model_name}/"
+        old, new = record.history.order_by("history_id").values_list("history_id", flat=True)
+        compared = f"history/compare/?old={old}&new={new}"
+        pages += [f"{model}{record.pk}/{page}" for page in ("change/", "history/", compared)]
+    pages += [f"/admin/partnerships/lead/{lead.pk}/history/{lead.history.last().pk}/restore/"]
+    pages += ["/admin/partnerships/person/", "/admin/partnerships/partnership/", "/admin/partnerships/lead/"]
+
+    shown = {page: client.get(page) for page in pages}
+
+    assert {page.status_code for page in shown.values()} == {200}
+    with_address = [url for url, page in shown.items() if "after@example.org" in page.content.decode()]
+    assert with_address == ([url for url in pages if url not in pages[-2:]] if sees else [])
+    found = client.get("/admin/partnerships/person/?q=after@example.org").content.decode()
+    assert ("Ann Day" in found) == sees
+
+
+def test_administrator_changes_a_person_and_the_contact_details_stay(client):
+    client.force_login(make_user(None, roles.ADMINISTRATOR, is_staff=True))
+    person = make_person("Ann Day", email="ann@example.org", telephone="01245 000 001", publish_contact=True)
+    address = f"/admin/partnerships/person/{person.pk}/change/"
+
+    response = client.post(address, {"name": "Ann Noon", "slug": person.slug, **inlines(*PERSON_INLINES)})
+
+    assert response.status_code == 302, response.context["errors"]
+    person.refresh_from_db()
+    assert (person.name, person.email, person.telephone) == ("Ann Noon", "ann@example.org", "01245 000 001")
+    assert person.publish_contact

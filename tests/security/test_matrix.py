@@ -19,7 +19,7 @@ from django.urls import NoReverseMatch
 
 from .matrix.asking import Address, addresses, ask, outcome
 from .matrix.tables import as_line, differences, read
-from .matrix.world import ANONYMOUS, WHO, World, make_world
+from .matrix.world import ANONYMOUS, NO_ROLE, READER, SUPERUSER, WHO, World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STAFF = ["officer", "administrator"]
@@ -45,6 +45,20 @@ NEEDS = {
     "former address": ("", ""),  # leads on to the view of the record, which asks
 }
 OF_STATE = ("change", "delete")  # what hangs on the state of a record
+
+MORE_FOR_A_SUPERUSER = {("accounts.user", "superuser"): ["change"]}  # its password is for its like alone
+ONLY_READ = {"partnerships.registerimport", "partnerships.spreadsheetimport"}  # sending their pages changes nothing
+CLOSED = {"no", "not allowed", "not found"}
+FOR_EVERY_STAFF = {  # what admin itself has, and holds nothing of anybody
+    "admin:index",
+    "admin:login",
+    "admin:logout",
+    "admin:password_change",
+    "admin:password_change_done",
+    "admin:jsi18n",
+    "admin:view_on_site",
+}
+READ_BY_POST = {"admin:change_log", "admin:app_list"}  # whichever way they are asked for, they change nothing
 
 ADDRESSES = read("addresses.csv", 3)
 SEEN = read("seen.csv", 3)
@@ -155,6 +169,44 @@ def test_matrix_opens_nothing_of_admin_to_anybody_else(world, model):
     for who, word in NOT_STAFF.items():
         found = {view: outcome(ask(world.clients[who], method, url), url) for view, method, url in _of_record(record)}
         assert found == dict.fromkeys(found, word), who
+
+
+@pytest.mark.usefixtures("_unrendered")
+@pytest.mark.parametrize(("who", "allowed"), [(NO_ROLE, []), (READER, ["view"])])
+@pytest.mark.parametrize("model", sorted(set(_models().values())))
+def test_matrix_opens_to_staff_besides_what_they_are_given(world, model, who, allowed):
+    found = {}
+    for view, method, url in _of_record(_first(world, model)):
+        found[view, method] = outcome(ask(world.clients[who], method, url), url)
+
+    if model in ONLY_READ:
+        found.pop(("change", "POST"))
+    assert found == {(view, method): _expected(allowed, view, method) for view, method in found}
+
+
+@pytest.mark.usefixtures("_unrendered")
+@pytest.mark.parametrize("row", ADMIN, ids=str)
+def test_matrix_lets_a_superuser_do_what_some_role_may_and_no_more(world, row):
+    allowed = " ".join(row.expected).split() + MORE_FOR_A_SUPERUSER.get(row.what, [])
+    record = world.records[row.what[0]][row.what[1]]
+
+    found = {}
+    for view, method, url in _of_record(record, tuple(NEEDS) if record is _first(world, row.what[0]) else OF_STATE):
+        found[view, method] = outcome(ask(world.clients[SUPERUSER], method, url), url)
+
+    assert found == {(view, method): _expected(allowed, view, method) for view, method in found}
+
+
+@pytest.mark.usefixtures("_unrendered")
+@pytest.mark.parametrize("row", [row for row in ADDRESSES if row.what[0].startswith("admin")], ids=str)
+def test_matrix_opens_no_page_of_admin_to_staff_besides(world, row):
+    name, about, method = row.what
+    url = _site()[name].url(world.about[about] if about else {})
+
+    if name not in FOR_EVERY_STAFF:
+        assert outcome(ask(world.clients[NO_ROLE], method, url), url) in CLOSED, NO_ROLE
+    if name not in FOR_EVERY_STAFF | READ_BY_POST and method == "POST":
+        assert outcome(ask(world.clients[READER], method, url), url) in CLOSED, READER
 
 
 @pytest.mark.parametrize("model", sorted(set(_models().values())))

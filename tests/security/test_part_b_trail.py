@@ -129,7 +129,7 @@ def test_trail_has_every_page_of_papers_that_shows_part_b(setting, meeting, secr
 
 @pytest.mark.parametrize(
     "tail",
-    ["", "pack.pdf", "minute-sheet/", "sign-in-sheet/", "agenda/{item}/papers/", "agenda/{item}/papers/{paper}/"],
+    ["pack.pdf", "minute-sheet/", "sign-in-sheet/", "agenda/{item}/papers/", "agenda/{item}/papers/{paper}/"],
 )
 def test_trail_has_none_of_these_pages_of_part_a(setting, meeting, tail):
     item = meeting.items.get(number="1")
@@ -231,6 +231,58 @@ def test_who_withdrew_opens_nowhere_what_they_withdrew_from(setting, circulated,
     assert [page.status_code for page in pages] == [200] * 4
     for page in pages:
         assert not any(words in page.content.decode() for words in ("go ahead", "see to it", SECRET))
+    assert opened() == []
+
+
+def test_who_withdrew_opens_no_part_of_it_while_it_is_recorded(setting, meeting, secret):
+    taker = setting.minute_taker
+    paper = Document(meeting=meeting, item=secret, title=SECRET)
+    paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
+    client, member, page = signed_in(taker), signed_in(setting.member), f"/meetings/{meeting.pk}/"
+    assert client.get(f"{page}papers/{paper.pk}/").status_code == 200
+    AuditEvent.objects.all()._raw_delete("default")
+    for user in (taker, setting.member):
+        Interest.objects.create(item=secret, person=user.person, withdrew=True)
+
+    pulse = client.post(
+        f"{page}record/pulse/", json.dumps({"versions": {secret.pk: 0}}), content_type="application/json"
+    )
+
+    assert pulse.json()["items"] == []
+    assert SECRET not in client.get(f"{page}record/").content.decode()
+    assert SECRET not in member.get(page).content.decode()
+    assert type_over(client, secret, "Mine", base=1).status_code == 404
+    for tail in (f"record/items/{secret.pk}/versions/", f"agenda/{secret.pk}/", f"papers/{paper.pk}/"):
+        assert client.get(page + tail).status_code == 404, tail
+    for tail in (f"agenda/{secret.pk}/move/", f"record/items/{secret.pk}/outcomes/"):
+        assert client.post(page + tail, {"move": "up"}).status_code == 404, tail
+    assert member.get(f"{page}papers/{paper.pk}/").status_code == 404
+    assert opened() == []
+
+
+def test_trail_has_the_agenda_and_the_papers_of_part_b_that_members_read(setting, meeting, secret):
+    paper = Document(meeting=meeting, item=secret, title="Figures")
+    paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
+    page = f"/meetings/{meeting.pk}/"
+
+    assert SECRET not in Client().get(page).content.decode()
+    assert Client().get(f"{page}papers/{paper.pk}/").status_code == 404
+    assert opened() == []
+
+    response = signed_in(setting.chair).get(f"{page}papers/{paper.pk}/")
+    assert response["Cache-Control"] == "private, no-store"
+    assert SECRET in signed_in(setting.member).get(page).content.decode()
+    assert opened() == [("chair@example.org", REFERENCE), ("member@example.org", REFERENCE)]
+
+
+def test_trail_has_no_agenda_without_part_b(setting):
+    meeting = make_recording(setting)
+    paper = Document(meeting=meeting, item=meeting.items.first(), title="Figures")
+    paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
+
+    for tail in ("", f"papers/{paper.pk}/"):
+        assert signed_in(setting.member).get(f"/meetings/{meeting.pk}/{tail}").status_code == 200
+
     assert opened() == []
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.conftest import PROJECT
 
+DEPLOYED = "essex_partnerships.settings"
+OF_TESTS = ("DEMO", "DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE")
 KEY = "a-key-for-this-test-alone-" * 3
 
 
@@ -36,6 +38,16 @@ class TestDeployed:
         finished = settings_as_deployed(values, SECRET_KEY=KEY)
 
         assert finished.stdout.strip() == "False True True True 31536000 []"
+
+    def test_settings_as_deployed_pass_the_deployment_check_of_django(self):
+        ours = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "portal.example.org", "DJANGO_SETTINGS_MODULE": DEPLOYED}
+        there = {name: value for name, value in os.environ.items() if name not in OF_TESTS}
+        command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+
+        checked = subprocess.run(command, cwd=PROJECT, env=there | ours, capture_output=True, text=True, check=False)
+
+        assert checked.returncode == 0, checked.stderr
+        assert "no issues" in checked.stdout
 
     def test_settings_trust_a_proxy_only_when_told(self):
         alone = settings_as_deployed("settings.SECURE_PROXY_SSL_HEADER", SECRET_KEY=KEY)

@@ -8,7 +8,7 @@ from pathlib import Path
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
@@ -63,8 +63,10 @@ WHO = [  # the columns of the tables
     "administrator",
     BARE_OFFICER,
 ]
+NO_ROLE, READER, SUPERUSER = STAFF_BESIDES = "staff without a role", "staff who may only look", "superuser"
 GIVEN = {"officer": roles.OFFICER, BARE_OFFICER: roles.OFFICER, "administrator": roles.ADMINISTRATOR}
-Status, Role = Meeting.Status, Seat.Role
+Status, Role, Stage = Meeting.Status, Seat.Role, MinutesVersion.Stage
+STATUSES = (Status.PLANNED, Status.AGENDA_ISSUED, Status.CIRCULATED, Status.PUBLISHED)
 
 
 @dataclass
@@ -104,6 +106,7 @@ def make_world(uploads: Path) -> World:
     for whose in ("own", "other"):
         _partnership(world, whose)
         _board(world, whose)
+    _meeting_of_leads(world)
     _accounts(world)
     _the_rest(world)
     shown = world.records["partnerships.partnership"][""]
@@ -113,16 +116,31 @@ def make_world(uploads: Path) -> World:
     }
     rows = [record.pk for record in world.records["partnerships.lead"].values()]
     world.about["export of leads"] = {"data": {"action": "export_csv", "_selected_action": rows}}
-    for model, label in {"school": "partnerships.school", "person": "partnerships.person"}.items():
+    for model, label in {
+        "school": "partnerships.school",
+        "person": "partnerships.person",
+        "lead": "partnerships.lead",
+    }.items():
         world.about[f"{model} in admin"] = {"object_id": world.records[label][""].pk}
     world.secrets |= {
         "roles to promise": 'name="roles"',
         "row for another link of a school": "links-__prefix__-",
         "box that deletes a lead": "leads-0-DELETE",
     }
-    for who in WHO:
+    _staff_besides(world)
+    for who in (*WHO, *STAFF_BESIDES):
         world.clients[who] = _client(world.users.get(who))
     return world
+
+
+def _staff_besides(world: World) -> None:
+    """Those who may open admin and have none of the roles."""
+    for who in (NO_ROLE, READER):
+        world.users[who] = factories.make_user(f"{who.replace(' ', '-')}@example.org", is_staff=True)
+    looking = Permission.objects.filter(codename__startswith="view_").exclude(codename="view_contact_details")
+    world.users[READER].user_permissions.set(looking)
+    world.users[SUPERUSER] = factories.make_user("root@example.org", is_superuser=True, is_staff=True)
+    Authenticator.objects.create(user=world.users[SUPERUSER], type="totp", data={"secret": "none of a test's"})
 
 
 def _client(user: User | None) -> Client:
@@ -159,6 +177,9 @@ def _partnership(world: World, whose: str) -> None:
     quadrant = factories.make_quadrant("South" if whose == "own" else "Mid")
     school = factories.make_school(f"The {whose} school")
     head = factories.make_headship(_person(world, whose, "headteacher"), school)
+    head.person.email = f"{whose}-head-private@example.org"
+    head.person.save()
+    world.secrets[f"{whose} head's private address"] = head.person.email
     partnership = factories.make_partnership(
         f"The {whose} partnership",
         schools=[school, factories.make_school()],
@@ -185,6 +206,7 @@ def _partnership(world: World, whose: str) -> None:
         f"{whose} lead's private address": lead.email,
         f"{whose} lead's public address": public.email,
         f"name of the next {whose} lead": f"Next {whose} lead",
+        f"vCard of the {whose} lead who is not public": lead.vcard_url,
     }
     if whose == "own":
         question = Confirmation.objects.create(
@@ -228,10 +250,10 @@ def _board(world: World, whose: str) -> None:
     for who, role in {"board member": Role.MEMBER, "chair": Role.CHAIR, "minute taker": Role.MINUTE_TAKER}.items():
         seat = factories.make_seat(board, _person(world, whose, who), role=role)
     world.about[f"{whose} board"] = {"slug": board.slug}
-    for number, status in enumerate((Status.PLANNED, Status.AGENDA_ISSUED, Status.CIRCULATED), start=10):
+    for number, status in enumerate(STATUSES, start=10):
         meeting = factories.make_meeting(
             board,
-            held_on=f"2026-10-{number}",
+            held_on=dt.date(2026, 10, number),
             status=status,
             joining_link=f"https://join.example.org/{whose}-{status}",
         )
@@ -239,6 +261,13 @@ def _board(world: World, whose: str) -> None:
     if whose == "own":
         _record(world, board)
         _record(world, seat)
+
+
+def _meeting_of_leads(world: World) -> None:
+    """A meeting of the quadrant that the lead's partnership is at home in, where nobody else here has a seat."""
+    board = factories.make_board("South quadrant meeting", quadrant=factories.make_quadrant("South"))
+    meeting = factories.make_meeting(board, status=Status.CIRCULATED, joining_link="https://join.example.org/quadrant")
+    _meeting(world, "quadrant meeting, circulated", meeting)
 
 
 def _meeting(world: World, name: str, meeting: Meeting) -> None:
@@ -251,6 +280,7 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
     day = str(meeting.held_on)
     world.about[f"minute of {name}"] = {"board": meeting.board.abbreviation, "day": day, "number": item.number}
     world.about[f"step of {name}"] = {"pk": meeting.pk, "step": "issue"}
+    world.about[f"clearing of {name}"] = {"pk": meeting.pk, "step": "clear"}
     world.secrets |= {
         f"agenda of {name}": item.title,
         f"minute of {name}": item.text,
@@ -258,6 +288,20 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         f"Part B minute of {name}": part_b.text,
         f"joining link of {name}": meeting.joining_link,
     }
+    actions = [
+        Action.objects.create(
+            item=of,
+            owner=factories.make_person(),
+            text=f"{kind} of {name}",
+            undertaken_on=meeting.held_on,
+            due_on=dt.date(2026, 11, 15),
+        )
+        for of, kind in ((item, "Action"), (part_b, "Secret action"))
+    ]
+    world.about[f"action of {name}"] = {"pk": actions[0].pk, "signed": sign(actions[0])}
+    world.about[f"Part B action of {name}"] = {"pk": actions[1].pk, "signed": sign(actions[1])}
+    world.secrets |= {f"action of {name}": actions[0].text, f"Part B action of {name}": actions[1].text}
+    _minutes(world, name, meeting)
     papers = {"public paper": {"is_public": True}, "paper for members": {}, "Part B paper": {"is_part_b": True}}
     for kind, fields in papers.items():
         paper = Document(meeting=meeting, item=item, title=f"{kind} of {name}", **fields)
@@ -278,14 +322,22 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
     person = factories.make_person()
     outcomes = [
         Decision.objects.create(item=item, text="Agreed"),
-        Action.objects.create(item=item, owner=person, text="Do", undertaken_on="2026-10-15", due_on="2026-11-15"),
+        actions[0],
         Attendance.objects.create(meeting=meeting, person=person, presence="present"),
         AgendaItem.objects.get(pk=item.pk),
     ]
-    world.about[f"action of {name}"] = {"pk": outcomes[1].pk, "signed": sign(outcomes[1])}
     for record in outcomes:
         _record(world, record, meeting.status)
     _record(world, meeting, meeting.status)
+
+
+def _minutes(world: World, name: str, meeting: Meeting) -> None:
+    """The versions that a meeting of that status has, of both parts."""
+    for part in ("members", "part-b", "public"):
+        world.about[f"{part} copy of {name}"] = {"pk": meeting.pk, "query": f"copy={part}"}
+    stages = {Status.CIRCULATED: [Stage.CIRCULATED], Status.PUBLISHED: [Stage.CIRCULATED, Stage.PUBLISHED]}
+    for stage in stages.get(Status(meeting.status), []):
+        freeze(meeting=meeting, stage=stage, by=world.users["officer"])
 
 
 def _accounts(world: World) -> None:
@@ -367,4 +419,4 @@ def _record(world: World, record: Model, name: str = "") -> None:
     world.records.setdefault(record._meta.label_lower, {})[str(name)] = record
 
 
-__all__ = ["ANONYMOUS", "WHO", "World", "make_world"]
+__all__ = ["ANONYMOUS", "NO_ROLE", "READER", "SUPERUSER", "WHO", "World", "make_world"]

@@ -1,0 +1,57 @@
+"""Contact details in admin, for those alone who may see what is not public: officers, not administrators."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+from simple_history.models import ModelDelta
+
+from .exports import CONTACTS
+from .history import ReadableChanges
+
+FIELDS = frozenset({"email", "telephone", "publish_contact"})
+
+
+class WithoutContacts(ReadableChanges):
+    """A change in words, but for that of a contact detail."""
+
+    def context_for_delta_changes(self, delta: ModelDelta) -> list[dict[str, Any]]:
+        """What changed besides."""
+        left = [change for change in delta.changes if change.field not in FIELDS]
+        return super().context_for_delta_changes(replace(delta, changes=left))
+
+
+class ContactsForSome:
+    """An admin, or a part of one, whose list, form and history leave contact details out for some."""
+
+    def get_fieldsets(self: Any, request: HttpRequest, obj: Any = None) -> Any:
+        """The parts of the form that are left."""
+        fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        if request.user.has_perm(CONTACTS):
+            return fieldsets
+        left = [(name, {**options, "fields": _without(options["fields"])}) for name, options in fieldsets]
+        return [(name, options) for name, options in left if options["fields"]]
+
+    def get_list_display(self: Any, request: HttpRequest) -> Sequence[Any]:
+        """The columns that are left."""
+        columns = super().get_list_display(request)  # type: ignore[misc]
+        return columns if request.user.has_perm(CONTACTS) else _without(columns)
+
+    def get_search_fields(self: Any, request: HttpRequest) -> Sequence[str]:
+        """Where the search looks: not in what it may not show."""
+        searched = super().get_search_fields(request)  # type: ignore[misc]
+        return searched if request.user.has_perm(CONTACTS) else _without(searched)
+
+    def get_historical_record_context_helper(
+        self: Any, request: HttpRequest, historical_record: Any
+    ) -> ReadableChanges:
+        """What puts a change into words."""
+        helper = ReadableChanges if request.user.has_perm(CONTACTS) else WithoutContacts
+        return helper(self.model, historical_record)
+
+
+def _without(names: Iterable[Any]) -> list[Any]:
+    """The names without those of contact details, of the groups that are left empty too."""
+    left = [_without(name) if isinstance(name, list | tuple) else name for name in names]
+    return [name for name in left if name != [] and not (isinstance(name, str) and name in FIELDS)]
