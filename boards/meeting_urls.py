@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from .views import approving, calendars, minutes, planning, postscripts, public, recording, roll, steps
+from .views import (
+    approving,
+    calendars,
+    minutes,
+    planning,
+    postscripts,
+    public,
+    recording,
+    roll,
+    steps,
+    uploading,
+    withdrawing,
+)
 
 app_name = "meetings"
 urlpatterns = [
     path("", public.meeting_list, name="list"),
     path("plan/", planning.meetings_plan, name="plan"),
+    path("old-minutes/", uploading.minutes_upload, name="minutes_upload"),
     path("calendar.ics", calendars.all_meetings, name="calendar"),
     path("<int:pk>/", public.meeting_detail, name="detail"),
     path("<int:pk>/papers/<int:paper_pk>/", public.meeting_paper, name="paper"),
@@ -17,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/minutes/versions/", minutes.minutes_versions, name="minutes_versions"),
     path("<int:pk>/minutes/approve/", approving.minutes_approve, name="minutes_approve"),
     path("<int:pk>/minutes/postscript/", postscripts.minutes_postscript, name="minutes_postscript"),
+    path("<int:pk>/minutes/withdraw/", withdrawing.minutes_withdraw, name="minutes_withdraw"),
     path("<int:pk>/agenda/", planning.meeting_agenda, name="agenda"),
     path("<int:pk>/agenda/<int:item_pk>/", planning.agenda_item, name="agenda_item"),
     path("<int:pk>/agenda/<int:item_pk>/move/", planning.agenda_move, name="agenda_move"),

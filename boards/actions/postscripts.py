@@ -24,8 +24,8 @@ def add_postscript(
 ) -> list[MinutesVersion]:
     """Add a postscript to the approved minutes of a part, and to what the public reads of it, where it does.
 
-    Each gets a new version that repeats the one before word for word. Raises ``ValidationError`` where there is no text,
-    or no meeting has approved that part.
+    Each gets a new version that repeats the one before word for word. Raises ``ValidationError`` where there is no
+    text, or no meeting has approved that part.
     """
     meeting = locked(meeting)
     text = text.replace("\r\n", "\n").strip()

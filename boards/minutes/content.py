@@ -5,6 +5,7 @@ else, so that no rendering of it can say more; Part B has only those. The public
 role and leaves out what looks like an e-mail address or a telephone number.
 """
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -95,6 +96,30 @@ def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:
         "in_attendance": [row(place) for place in roll.places if place.is_there and place.is_in_attendance],
         "apologies": _with(roll, Presence.APOLOGIES, row),
         "absent": _with(roll, Presence.ABSENT, row),
+    }
+
+
+def content_of_upload(meeting: Meeting, *, upload: dict[str, Any], approved_on: dt.date | None) -> dict[str, Any]:
+    """What a version says of a meeting whose minutes are a file: when and whose it was, and which file it is."""
+    return {
+        "format": 1,
+        "board": meeting.board.name,
+        "reference": meeting.reference,
+        "held_on": meeting.held_on.isoformat(),
+        "times": meeting.times,
+        "venue": meeting.venue,
+        "is_extraordinary": meeting.is_extraordinary,
+        "is_inquorate": False,
+        "is_demonstration": meeting.is_demonstration,
+        "is_unchecked": False,
+        "chair": "",
+        "present": [],
+        "in_attendance": [],
+        "apologies": [],
+        "absent": [],
+        "items": [],
+        "approval": {"held_on": approved_on.isoformat(), "reference": "", "chair": ""} if approved_on else None,
+        "upload": upload,
     }
 
 
