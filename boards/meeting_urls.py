@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    adjourning,
     approving,
     calendars,
     minutes,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/agenda/", planning.meeting_agenda, name="agenda"),
     path("<int:pk>/agenda/<int:item_pk>/", planning.agenda_item, name="agenda_item"),
     path("<int:pk>/agenda/<int:item_pk>/move/", planning.agenda_move, name="agenda_move"),
+    path("<int:pk>/adjourn/", adjourning.meeting_adjourn, name="adjourn"),
     path("<int:pk>/steps/<slug:step>/", steps.meeting_step, name="step"),
     path("<int:pk>/record/", recording.meeting_record, name="record"),
     path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),

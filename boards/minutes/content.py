@@ -35,15 +35,7 @@ def content_of(meeting: Meeting, *, is_part_b: bool, is_public: bool = False) ->
     shown = [item for item in items if item.is_part_b] if is_part_b else items
     approved_in = meeting.approval_of(is_part_b=is_part_b)
     content = {
-        "format": 1,
-        "board": meeting.board.name,
-        "reference": meeting.reference,
-        "held_on": meeting.held_on.isoformat(),
-        "times": meeting.times,
-        "venue": meeting.venue,
-        "is_extraordinary": meeting.is_extraordinary,
-        "is_inquorate": meeting.is_inquorate,
-        "is_demonstration": meeting.is_demonstration,
+        **_about(meeting),
         "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and approved_in is None,
         "chair": str(meeting.chaired_by or roll.chair or ""),
         **_people(meeting, roll, is_public),
@@ -102,15 +94,7 @@ def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:
 def content_of_upload(meeting: Meeting, *, upload: dict[str, Any], approved_on: dt.date | None) -> dict[str, Any]:
     """What a version says of a meeting whose minutes are a file: when and whose it was, and which file it is."""
     return {
-        "format": 1,
-        "board": meeting.board.name,
-        "reference": meeting.reference,
-        "held_on": meeting.held_on.isoformat(),
-        "times": meeting.times,
-        "venue": meeting.venue,
-        "is_extraordinary": meeting.is_extraordinary,
-        "is_inquorate": False,
-        "is_demonstration": meeting.is_demonstration,
+        **_about(meeting),
         "is_unchecked": False,
         "chair": "",
         "present": [],
@@ -120,6 +104,22 @@ def content_of_upload(meeting: Meeting, *, upload: dict[str, Any], approved_on: 
         "items": [],
         "approval": {"held_on": approved_on.isoformat(), "reference": "", "chair": ""} if approved_on else None,
         "upload": upload,
+    }
+
+
+def _about(meeting: Meeting) -> dict[str, Any]:
+    """Which meeting it was, when and where."""
+    return {
+        "format": 1,
+        "board": meeting.board.name,
+        "reference": meeting.reference,
+        "held_on": meeting.held_on.isoformat(),
+        "resumed_on": meeting.resumed_on.isoformat() if meeting.resumed_on else "",
+        "times": meeting.times,
+        "venue": meeting.venue,
+        "is_extraordinary": meeting.is_extraordinary,
+        "is_inquorate": meeting.is_inquorate,
+        "is_demonstration": meeting.is_demonstration,
     }
 
 

@@ -135,6 +135,7 @@ def _without(content: dict[str, Any], withheld: frozenset[str]) -> dict[str, Any
 def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
     facts = [
         ("Date", _day(content["held_on"])),
+        ("Adjourned, and resumed on", _day(resumed_on) if (resumed_on := content.get("resumed_on")) else ""),
         ("Time", content["times"]),
         ("Place", content["venue"]),
         ("In the chair", content["chair"]),
