@@ -14,7 +14,7 @@ class AdjournForm(forms.Form):
         label="Day on which it goes on",
         help_text="The items keep their numbers. Leave it empty where the meeting is not adjourned after all.",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Enter the day as 15 October 2026 or 2026-10-15"},
     )
 

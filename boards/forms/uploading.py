@@ -21,13 +21,13 @@ class UploadMinutesForm(forms.Form):
     held_on = forms.DateField(
         label="Day of the meeting",
         help_text="In the past. Where the meeting is not here yet, it is added.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
         error_messages={"required": "Enter the day of the meeting", "invalid": DAY},
     )
     approved_on = forms.DateField(
         label="Day of the meeting that approved them (optional)",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
         error_messages={"invalid": DAY},
     )
     file = forms.FileField(

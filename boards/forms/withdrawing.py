@@ -12,14 +12,13 @@ KEEP, REWORD, REMOVE = "keep", "reword", "remove"
 
 
 class WithdrawForm(forms.Form):
-    """Why, and for each passage whether it stays, is shown otherwise or is removed."""
+    """Why, and for each passage whether it stays, is shown otherwise or is removed.
+
+    What is missing the action says, all of it together.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label="Why these minutes are withdrawn",
-        max_length=1000,
-        error_messages={"required": "Enter why these minutes are withdrawn."},
-    )
+    reason = forms.CharField(label="Why these minutes are withdrawn", max_length=1000, required=False)
     is_reason_shown = forms.BooleanField(label="Show the reason to the public", required=False)
 
     def __init__(self, *args: Any, passages: list[Passage], **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ from .guards import with_right
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, list[str]]:
+def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, dict[str, MinutesVersion]]:
     """The meeting, the copy that ``?copy=`` asks for, which it is, and all there are; 404 where there is none."""
     meetings = Meeting.objects.with_rights(request.user).select_related("board__quadrant")
     meeting = get_object_or_404(meetings, pk=pk)
@@ -32,7 +32,7 @@ def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, list[
     copy = asked if asked in copies else next(iter(copies), "")
     if not copy or (asked == PART_B and copy != PART_B):
         raise Http404("These minutes are not public")
-    return meeting, _read(copies[copy]), copy, list(copies)
+    return meeting, _read(copies[copy]), copy, copies
 
 
 def _read(version: MinutesVersion) -> Minutes:
