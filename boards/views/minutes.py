@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..minutes.choosing import PART_B, PUBLIC, copies_for, moved_to_part_b
+from ..minutes.choosing import PART_B, PUBLIC, as_it_is_now, copies_for, moved_to_part_b
 from ..minutes.pdf import pdf_of
 from ..minutes.plain import lines_of
 from ..minutes.reading import Minutes, read_version
@@ -32,7 +32,7 @@ def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, dict[
     copy = asked if asked in copies else next(iter(copies), "")
     if not copy or (asked == PART_B and copy != PART_B):
         raise Http404("These minutes are not public")
-    return meeting, _read(copies[copy]), copy, copies
+    return meeting, _read(as_it_is_now(copies[copy])), copy, copies
 
 
 def _read(version: MinutesVersion) -> Minutes:
