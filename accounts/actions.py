@@ -8,17 +8,41 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.mail import send
+from partnerships.models import Lead, SentEmail
 
 from .models import AuditEvent, Invitation, User
 
 
-def invite(*, invitation: Invitation, address: str, by: User) -> None:
-    """Send an invitation, or send it again with a new link; ``address`` is the portal's own, such as https://…"""
+def invite(*, invitation: Invitation, address: str, by: User) -> SentEmail:
+    """Send an invitation, or send it again with a new link; ``address`` is the portal's own, such as https://…
+
+    What the log keeps of the e-mail says whether the mail server took it.
+    """
     invitation.invited_at = timezone.now()
     invitation.save(update_fields=["invited_at"])
     AuditEvent.objects.record(AuditEvent.Kind.INVITED, by=by, detail=invitation.email)
     link = address.rstrip("/") + invitation.get_absolute_url()
-    send(to=invitation.email, template="invitation", context={"invitation": invitation, "link": link, "inviter": by})
+    context: dict[str, object] = {"invitation": invitation, "link": link, "inviter": by}
+    return send(to=invitation.email, template="invitation", context=context)
+
+
+def invite_lead(*, lead: Lead, address: str, by: User) -> str:
+    """Invite whoever leads now to make an account, unless they have one; return what was done, in a sentence."""
+    person, email = lead.person, lead.reachable_email.strip().lower()
+    if account := User.objects.filter(person=person).first():
+        closed = "" if account.is_active else ", which is closed: an administrator can open it again"
+        return f"No invitation is sent: {person} has an account already{closed}."
+    if not email:
+        return f"No invitation is sent: there is no e-mail address of {person}. Add one, then invite them."
+    if User.objects.filter(email=email).exists():
+        return f"No invitation is sent: {email} has an account. An administrator can link it to {person}."
+    waiting = Invitation.objects.filter(email=email, accepted_at=None, withdrawn_at=None).first()
+    if waiting and waiting.person != person:
+        return f"No invitation is sent: one to {email} is open that is not for {person}. Withdraw it, then invite them."
+    invitation = waiting or Invitation.objects.create(email=email, name=str(person), person=person, invited_by=by)
+    if invite(invitation=invitation, address=address, by=by).error:
+        return f"The invitation to {person} could not be sent to {email}. Send it again from the list of invitations."
+    return f"{person} is invited to make an account, by e-mail to {email}."
 
 
 @transaction.atomic

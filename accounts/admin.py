@@ -16,9 +16,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from partnerships.admin.base import KeptRecordAdmin, KeptRecords
+from partnerships.admin.corrections import CorrectionAdmin
+from partnerships.models import Correction, Lead
 
 from . import roles
-from .actions import invite, record_roles
+from .actions import invite, invite_lead, record_roles
 from .models import AuditEvent, Invitation, User
 
 
@@ -186,6 +188,25 @@ class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
         """Make the links of those that nobody has accepted stop working."""
         count = invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
         self.message_user(request, f"{count} withdrawn.")
+
+
+admin.site.unregister(Correction)
+
+
+@admin.register(Correction)
+class InvitingCorrectionAdmin(CorrectionAdmin):
+    """Corrections, of which a new co-lead needs an account: ``partnerships`` knows nothing of accounts."""
+
+    def follow_up(self, request: HttpRequest, correction: Correction) -> None:
+        """Invite the co-lead who was approved, and say what came of it."""
+        if "co_lead" not in correction.approved:
+            return
+        said = cast(dict[str, str], correction.proposed["co_lead"])
+        leads = Lead.objects.filter(partnership=correction.confirmation.partnership, role=Lead.Role.CO_LEAD)
+        named = leads.filter(person__name__iexact=said["name"], started_on=said["on"])
+        co_lead = named.select_related("person").latest("pk")
+        done = invite_lead(lead=co_lead, address=request.build_absolute_uri("/"), by=cast(User, request.user))
+        self.message_user(request, done)
 
 
 @admin.register(AuditEvent)

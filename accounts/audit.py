@@ -1,5 +1,6 @@
 """What happened at the door and to people's rights: added to, never changed."""
 
+import datetime as dt
 import ipaddress
 from typing import Any, NoReturn, Self
 
@@ -32,6 +33,15 @@ class AuditEventQuerySet(models.QuerySet):
         event = AuditEvent(kind=kind, user=user, done_by=by or user, detail=detail[:200], network=network)
         event.save()
         return event
+
+    def record_opened(self, *, request: HttpRequest, details: set[str], once_within: dt.timedelta) -> None:
+        """Add that the one who asks opened Part B of what ``details`` names, each unless it was so lately already."""
+        kind, since = AuditEvent.Kind.SAW_PART_B, timezone.now() - once_within
+        about: dict[str, Any] = {"kind": kind, "user": request.user}
+        known = self.filter(**about, detail__in=details, at__gt=since).values_list("detail", flat=True)
+        new = sorted(details - set(known))
+        about |= {"done_by": request.user, "network": _network(request)}
+        self.bulk_create([self.model(**about, detail=detail) for detail in new])
 
     def at_the_door(self) -> Self:
         """Those of signing in and out, and of tries that were refused."""

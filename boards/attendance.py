@@ -1,16 +1,17 @@
 """Who is expected at a meeting and who was there, and whether that makes a quorum."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from partnerships.models import Lead, Person
 
-from .models import Attendance, Meeting, Seat
+from .models import Attendance, Board, Meeting, Seat
 
 Presence = Attendance.Presence
-IN_ATTENDANCE = "In attendance"
+IN_ATTENDANCE, LEADS = "In attendance", "Partnership leads"
 THERE = (Presence.PRESENT, Presence.IN_PART)
 
 
@@ -76,15 +77,43 @@ def roll_of(meeting: Meeting) -> Roll:
 
     Three queries, however many people.
     """
-    recorded = {
-        attendance.person_id: attendance
-        for attendance in meeting.attendances.select_related(
-            "person", "organisation", "substitute_for", "arrived_at", "left_at", "for_item"
+    attendances = meeting.attendances.select_related(
+        "person", "organisation", "substitute_for", "arrived_at", "left_at", "for_item"
+    )
+    return _roll(meeting.board.quorum, [*_seated(meeting), *_leads(meeting)], attendances)
+
+
+def rolls_of(board: Board, meetings: Sequence[Meeting]) -> dict[Meeting, Roll]:
+    """The rolls of a board's meetings, by meeting. Three queries, however many meetings."""
+    if not meetings:
+        return {}
+    days = [meeting.held_on for meeting in meetings]
+    seats = list(_in_order(board.seats.overlapping(min(days), max(days))))
+    leads = list(_led_in(board, min(days), max(days)))
+    attendances: dict[int, list[Attendance]] = {meeting.pk: [] for meeting in meetings}
+    for attendance in Attendance.objects.filter(meeting__in=meetings).select_related(
+        "person", "organisation", "substitute_for", "for_item"
+    ):
+        attendances[attendance.meeting_id].append(attendance)
+    return {
+        meeting: _roll(
+            board.quorum,
+            [
+                *(_seat(seat) for seat in seats if seat.is_active(meeting.held_on)),
+                *(_lead(lead) for lead in leads if _is_expected(lead, meeting.held_on)),
+            ],
+            attendances[meeting.pk],
         )
+        for meeting in meetings
     }
+
+
+def _roll(quorum: int | None, expected: Iterable[tuple[str, Place]], attendances: Iterable[Attendance]) -> Roll:
+    """Those expected, each once and with how they were there, then whoever else came, by body."""
+    recorded = {attendance.person_id: attendance for attendance in attendances}
     bodies: dict[str, Body] = {}
     seen: set[int] = set()
-    for name, place in [*_seated(meeting), *_leads(meeting)]:
+    for name, place in expected:
         if place.person.pk not in seen:
             seen.add(place.person.pk)
             place.attendance = recorded.get(place.person.pk)
@@ -95,7 +124,7 @@ def roll_of(meeting: Meeting) -> Roll:
             place = Place(attendance.person, _came_as(attendance), attendance, attendance.is_in_attendance)
             bodies.setdefault(name, Body(name)).places.append(place)
     in_attendance = bodies.pop(IN_ATTENDANCE, None)
-    return Roll([*bodies.values(), *([in_attendance] if in_attendance else [])], meeting.board.quorum)
+    return Roll([*bodies.values(), *([in_attendance] if in_attendance else [])], quorum)
 
 
 def people_at(meeting: Meeting) -> list[Person]:
@@ -110,16 +139,37 @@ def people_at(meeting: Meeting) -> list[Person]:
 
 def _seated(meeting: Meeting) -> Iterable[tuple[str, Place]]:
     seats = Seat.objects.active(meeting.held_on).filter(board=meeting.board_id)
-    for seat in seats.select_related("person", "organisation").in_order():
-        name = seat.organisation.name if seat.organisation else IN_ATTENDANCE
-        is_in_attendance = seat.organisation is None and seat.role == Seat.Role.MINUTE_TAKER
-        yield name, Place(seat.person, seat.post_and_role, None, is_in_attendance, seat.chairs)
+    return map(_seat, _in_order(seats))
+
+
+def _in_order(seats):
+    return seats.select_related("person", "organisation").in_order()
+
+
+def _seat(seat: Seat) -> tuple[str, Place]:
+    name = seat.organisation.name if seat.organisation else IN_ATTENDANCE
+    is_in_attendance = seat.organisation is None and seat.role == Seat.Role.MINUTE_TAKER
+    return name, Place(seat.person, seat.post_and_role, None, is_in_attendance, seat.chairs)
 
 
 def _leads(meeting: Meeting) -> Iterable[tuple[str, Place]]:
     if meeting.board.quadrant:
-        for lead in Lead.objects.expected_at(meeting.board.quadrant, meeting.held_on):
-            yield "Partnership leads", Place(lead.person, str(lead.partnership))
+        yield from map(_lead, Lead.objects.expected_at(meeting.board.quadrant, meeting.held_on))
+
+
+def _led_in(board: Board, first: dt.date, last: dt.date) -> Iterable[Lead]:
+    """The leads of the board's quadrant on any of those days."""
+    leads = Lead.objects.overlapping(first, last).filter(partnership__home_quadrant=board.quadrant_id)
+    ordered = leads.select_related("person", "partnership").order_by("partnership__name", "person__name")
+    return ordered if board.quadrant_id else []
+
+
+def _is_expected(lead: Lead, on: dt.date) -> bool:
+    return lead.is_active(on) and lead.partnership.is_active(on)
+
+
+def _lead(lead: Lead) -> tuple[str, Place]:
+    return LEADS, Place(lead.person, str(lead.partnership))
 
 
 def _body_of(attendance: Attendance) -> str:

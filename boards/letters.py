@@ -4,15 +4,17 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from partnerships.mail import send
 from partnerships.models import Person, SentEmail
 
 from .actions.log import sign
 from .attendance import roll_of
-from .models import Action, Meeting, Seat
+from .models import Action, Document, Interest, Meeting, Seat
 
 A_WEEK = dt.timedelta(days=7)
 
@@ -21,6 +23,43 @@ def send_agenda(meeting: Meeting) -> int:
     """Send everybody on the roll a link to the agenda, and how to join; return how many were written to."""
     context = _about(meeting) | {"joining_link": meeting.joining_link, "url": _url("meetings:detail", meeting.pk)}
     return sum(_send(person, "agenda", context) for person in _invited(meeting))
+
+
+def send_agenda_reminders(on: dt.date) -> int:
+    """Remind who takes the minutes of each meeting whose agenda is to go out that day and has not; once a day."""
+    due = Meeting.objects.agenda_due(on).filter(held_on=on + dt.timedelta(days=settings.AGENDA_DAYS_AHEAD))
+    return sum(
+        _send(
+            person,
+            "agenda-due",
+            _about(meeting) | {"url": _url("meetings:agenda", meeting.pk)},
+            once=f"Agenda to issue: {meeting.board}, {date_format(meeting.held_on, 'j F Y')}",
+        )
+        for meeting in due.select_related("board")
+        for person in _minute_takers(meeting)
+    )
+
+
+def _minute_takers(meeting: Meeting) -> QuerySet[Person]:
+    """Who has that seat on its board now, and who stands in for this one meeting."""
+    seats = Seat.objects.active().filter(board=meeting.board_id, role=Seat.Role.MINUTE_TAKER)
+    takers = Person.objects.filter(Q(seats__in=seats) | Q(pk=meeting.stand_in_id))
+    return takers.distinct().select_related("user")
+
+
+def send_late_paper(paper: Document) -> int:
+    """Tell everybody on the roll that a paper came late; of a Part B one those who may read it, and not its title."""
+    people = _invited(paper.meeting)
+    if paper.is_confidential:
+        seated = Seat.objects.active().filter(board=paper.meeting.board_id).values_list("person", flat=True)
+        withdrew = Interest.objects.filter(item=paper.item_id, withdrew=True).values_list("person", flat=True)
+        people = [person for person in people if person.pk in {*seated} - {*withdrew}]
+    context = _about(paper.meeting) | {
+        "number": paper.item.number if paper.item else "",
+        "title": "" if paper.is_confidential else paper.title,
+        "url": _url("meetings:detail", paper.meeting_id),
+    }
+    return sum(_send(person, "late-paper", context) for person in people)
 
 
 def send_draft(meeting: Meeting) -> int:

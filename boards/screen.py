@@ -50,11 +50,20 @@ class Screen:
             item.meeting = self.meeting
         return items
 
+    @property
+    def confidential(self) -> list[Meeting]:
+        """The meetings of which the screen shows Part B: this one, and those that left actions open."""
+        shown = [item.meeting for item in self.items if item.is_part_b]
+        if any(item.standing == AgendaItem.Standing.MATTERS_ARISING for item in self.items):
+            shown += [action.item.meeting for action in self.carried if action.item.is_part_b]
+        return shown
+
     @cached_property
     def carried(self) -> list[Action]:
         """What earlier meetings left open, for the matters arising; nothing of Part B for who may not read it."""
         actions = Action.objects.carried_into(self.meeting).with_owners()
-        return list(actions if self.meeting.may_read_part_b else actions.filter(item__is_part_b=False))
+        items = AgendaItem.objects.readable_in(self.user, self.meeting)
+        return list(actions.filter(item__in=items.order_by().values("pk")))
 
     @cached_property
     def last_meeting(self) -> Meeting | None:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from .views import calendars, public
+from .views import attendance, calendars, public
 
 app_name = "boards"
 urlpatterns = [
     path("", public.board_list, name="list"),
     path("<slug:slug>/", public.board_detail, name="detail"),
+    path("<slug:slug>/attendance/", attendance.board_attendance, name="attendance"),
+    path("<slug:slug>/attendance.csv", attendance.board_attendance_csv, name="attendance_csv"),
     path("<slug:slug>/calendar.ics", calendars.board_meetings, name="calendar"),
 ]

@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from boards.part_b import neutral_name
 from partnerships.admin.changes import DayField
 from partnerships.open_data import CHUNK, Column, csv_lines
 
@@ -183,10 +184,11 @@ def _described(site: admin.AdminSite, rows: list) -> list[Change]:
 
 
 def _names(site: admin.AdminSite, model: Any, keys: set) -> dict[object, str]:
+    """What the records are called; Part B by its number, for it is not what the reader asked for."""
     related = site.get_model_admin(model).list_select_related
     rows = model._default_manager.filter(pk__in=keys)
     rows = rows.select_related(*related) if isinstance(related, list | tuple) and related else rows
-    return {row.pk: str(row) for row in rows}
+    return {row.pk: neutral_name(row) or str(row) for row in rows}
 
 
 def _changed(versions: dict, row: Any) -> list[str]:

@@ -100,6 +100,13 @@ TASKS = [
         is_urgent=True,
     ),
     Task(
+        "meeting near whose agenda has not gone out",
+        "meetings near whose agendas have not gone out",
+        lambda on: Meeting.objects.agenda_due(on),
+        {"when": "agenda-due"},
+        is_urgent=True,
+    ),
+    Task(
         "lead whose last day is within 60 days",
         "leads whose last day is within 60 days",
         lambda on: Lead.objects.ending_soon(on),
@@ -136,14 +143,14 @@ TASKS = [
         COUNTED_SCHOOLS | {"has_district": "no"},
     ),
     Task(
-        "school that counts and has no coordinates recorded",
-        "schools that count and have no coordinates recorded",
-        lambda on: School.objects.in_scope().open(on).without_coordinates(),
+        "school that counts and has neither coordinates nor a postcode recorded",
+        "schools that count and have neither coordinates nor a postcode recorded",
+        lambda on: School.objects.in_scope().open(on).without_a_place(),
         COUNTED_SCHOOLS | {"on_map": "no"},
     ),
     Task(
-        "school whose district an officer corrected and the register still has otherwise",
-        "schools whose district an officer corrected and the register still has otherwise",
+        "school whose district or postcode an officer corrected and the register still has otherwise",
+        "schools whose district or postcode an officer corrected and the register still has otherwise",
         lambda on: School.objects.disagreeing_with_register(),
         {"corrected": "disagrees"},
     ),

@@ -1,5 +1,9 @@
-"""How answers travel: compressed, and kept by a browser only to ask whether they still hold (ADR 16)."""
+"""How answers travel: compressed, and kept by a browser only to ask whether they still hold (ADR 16).
 
+And what is written down of them: who opened Part B (ADR 21).
+"""
+
+import datetime as dt
 from collections.abc import Callable
 
 from django.http import HttpRequest
@@ -7,6 +11,11 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 
+from accounts.models import AuditEvent
+from boards.part_b import noted_of
+
+ONCE_WITHIN = dt.timedelta(hours=1)  # somebody who reads and types for an hour opens Part B once
+WITH_CONTENT = (200, 409, 422)  # an answer that refuses or leads elsewhere shows nothing
 COMPRESSIBLE = ("text/", "application/json", "application/xml")
 
 
@@ -27,6 +36,21 @@ def ask_again(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callab
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return middleware
+
+
+def write_down_part_b(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Write into the audit trail whose Part B the answer shows to whoever is signed in, before it is sent."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        shown = noted_of(request)
+        if shown and response.status_code in WITH_CONTENT and request.user.is_authenticated:
+            AuditEvent.objects.record_opened(request=request, details=shown, once_within=ONCE_WITHIN)
         return response
 
     return middleware

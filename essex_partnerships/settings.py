@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SessionLimitMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "essex_partnerships.middleware.write_down_part_b",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -287,6 +288,7 @@ COUNCIL_EMAIL = env("COUNCIL_EMAIL", default="school-partnerships@example.org") 
 SITE_URL = env(
     "SITE_URL", default="http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}"
 )
+AGENDA_DAYS_AHEAD = env.int("AGENDA_DAYS_AHEAD", default=7)  # of a meeting, when its agenda is to go out
 CONFIRMATION_DAYS = env.int("CONFIRMATION_DAYS", default=42)  # how long a lead's link works
 PAGE_SIZE = 25
 # The public forms: how many messages an hour they take from one client, and in all (ADR 11).
@@ -296,4 +298,5 @@ ENQUIRIES_AN_HOUR_IN_ALL = env.int("ENQUIRIES_AN_HOUR_IN_ALL", default=30)
 KEEP_FORMER_LEADS_DAYS = env.int("KEEP_FORMER_LEADS_DAYS", default=365)
 KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=90)
 KEEP_ENQUIRIES_DAYS = env.int("KEEP_ENQUIRIES_DAYS", default=365)
+KEEP_WORKING_VERSIONS_DAYS = env.int("KEEP_WORKING_VERSIONS_DAYS", default=30)
 SIMPLE_HISTORY_REVERT_DISABLED = True  # a restore goes through an action, so that every rule is checked

@@ -18,6 +18,7 @@ class Pages(Sitemap):
         "quadrant_list",
         "boards:list",
         "meetings:list",
+        "decisions:list",
         "resources:list",
         "open_data",
         "accessibility",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("boards/", include("boards.urls")),
     path("meetings/", include("boards.meeting_urls")),
     path("actions/", include("boards.action_urls")),
+    path("decisions/", include("boards.decision_urls")),
     path("resources/", include("improvement.urls")),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),

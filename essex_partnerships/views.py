@@ -19,6 +19,8 @@ from partnerships.coverage_report import coverage_report
 from partnerships.geography import map_of_quadrants
 from partnerships.models import Partnership, Quadrant, School
 
+from .privacy.retention import rules
+
 MEETINGS_SHOWN = 5
 
 
@@ -93,7 +95,8 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
 @require_safe
 def statement(request: HttpRequest, name: str) -> TemplateResponse:
     """One of the pages that the law asks for: accessibility, privacy, cookies."""
-    return TemplateResponse(request, f"statements/{name}.html", {"council_email": settings.COUNCIL_EMAIL})
+    context = {"council_email": settings.COUNCIL_EMAIL, "retention": rules()}
+    return TemplateResponse(request, f"statements/{name}.html", context)
 
 
 @login_not_required

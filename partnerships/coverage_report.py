@@ -10,6 +10,8 @@ from django.utils.http import urlencode
 from .coverage import Coverage, coverage_by_all
 from .models import District, Quadrant, School
 
+NOT_RECORDED_SLUG = "not-recorded"  # of a district, in the address of a list of schools
+PLACES = ("quadrant", "district")
 NOTHING = Coverage(0, 0)
 BAR = 34  # units of the chart's height that a row takes: its label, and its bar below
 
@@ -100,5 +102,6 @@ def _rows(
     chosen: Mapping[str, str] | None,
 ) -> list[Row]:
     """A row for each value, which are its label, parameter and coverage, and one for the rest; none without values."""
+    rest_query = "?" + urlencode({**(chosen or {}), "district": NOT_RECORDED_SLUG}) if by in PLACES else ""
     rows = [Row(label, coverage, "?" + urlencode({**(chosen or {}), by: value})) for label, value, coverage in values]
-    return [*rows, Row(rest_label, rest)] if rows and rest.in_scope else rows
+    return [*rows, Row(rest_label, rest, rest_query)] if rows and rest.in_scope else rows

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 def paginate(request: HttpRequest, rows, ignored: list[str] | None = None, count: int | None = None):
     """The page of ``rows`` that ``?page=`` asks for; ``count`` is how many there are, where that is known already.
 
-    A page that is no number gives the first, one that is out of range the last; either adds a sentence to ``ignored``.
+    A page that is no number, or less than 1, gives the first, one that is out of range the last; each adds a sentence
+    to ``ignored``.
     """
     ignored = ignored if ignored is not None else []
     paginator = Paginator(rows, settings.PAGE_SIZE)
@@ -21,5 +22,8 @@ def paginate(request: HttpRequest, rows, ignored: list[str] | None = None, count
         ignored.append("That page number is not a number. This is the first page.")
         return paginator.page(1)
     except EmptyPage:
+        if str(asked).strip().startswith(("-", "0")):
+            ignored.append(f"There is no page {str(asked)[:20]}. This is the first page of the list.")
+            return paginator.page(1)
         ignored.append(f"There is no page {str(asked)[:20]}. This is the last page of the list.")
         return paginator.page(paginator.num_pages)

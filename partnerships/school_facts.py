@@ -57,7 +57,7 @@ def _identity(school: School) -> list[Fact]:
 def _whereabouts(school: School) -> list[Fact]:
     number = school.telephone.replace(" ", "")
     return [
-        Fact("Address", tuple(school.address_lines)),
+        Fact("Address", tuple(school.address_lines), source=_postcode_source(school)),
         _fact("Telephone", school.telephone, url=f"tel:{number}" if number else ""),
         _fact("Website", school.website if school.website_url else "", url=school.website_url),
         _district(school),
@@ -66,12 +66,18 @@ def _whereabouts(school: School) -> list[Fact]:
 
 
 def _district(school: School) -> Fact:
-    source = ""
-    if school.has_corrected_district and school.register_district:
-        source = f"Put right by the council. The register says {school.register_district}."
-    elif school.has_corrected_district:
-        source = "Put right by the council. The register does not say."
-    return _fact("District", school.district or "", source=source)
+    source = f"Put right by the council. {_register_says(school.register_district)}"
+    return _fact("District", school.district or "", source=source if school.has_corrected_district else "")
+
+
+def _postcode_source(school: School) -> str:
+    if not school.has_corrected_postcode:
+        return ""
+    return f"Postcode put right by the council. {_register_says(school.register_postcode)}"
+
+
+def _register_says(fact: object) -> str:
+    return f"The register says {fact}." if fact else "The register does not say."
 
 
 def _quadrant(school: School) -> Fact:

@@ -71,7 +71,7 @@ def count_queries(client):
 
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    """The whole demonstration in the database, for every test of a module; gone after it.
+    """The demonstration in the database, without minutes, for every test of a module; gone after it.
 
     Tests that use it must not use ``db`` besides: they share one transaction.
     """
@@ -80,7 +80,7 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_seed", verbosity=0)
         call_command("import_gias", str(REGISTER_2020), verbosity=0)
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", without_minutes=True, verbosity=0)
         yield
         transaction.set_rollback(True)
     settings.VAR_DIR = var_dir

@@ -57,6 +57,7 @@ def make_school(name: str | None = None, **fields) -> School:
     }
     if "establishment_type" not in fields:
         fields["establishment_type"] = make_type()
+    fields.setdefault("register_postcode", fields.get("postcode", ""))
     return School.objects.create(**defaults | fields)
 
 

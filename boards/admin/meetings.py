@@ -1,5 +1,7 @@
 """Admin of meetings, their agenda, papers and attendance."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -8,16 +10,18 @@ from partnerships.admin.base import KeptRecordAdmin, RecordAdmin, RecordInline
 from partnerships.admin.filters import WordFilter
 
 from ..models import AgendaItem, Attendance, Document, Meeting
+from ..part_b import neutral_name, note_records
 from .forms import DocumentForm
 from .kept import AgendaRecords, MinutedRecords
+from .part_b import PartBLists, PartBRecords
 
 
 class MeetingDayFilter(WordFilter):
-    """Meetings that are to come, unless cancelled, or over."""
+    """Meetings that are to come, unless cancelled, or over, or whose agenda should be out."""
 
     title = "when"
     parameter_name = "when"
-    words = (("upcoming", "upcoming", "To come"), ("past", "past", "Over"))
+    words = (("upcoming", "upcoming", "To come"), ("past", "past", "Over"), ("agenda-due", "agenda_due", "Agenda due"))
 
 
 class AgendaItemInline(AgendaRecords, RecordInline):
@@ -46,7 +50,7 @@ class DocumentInline(AgendaRecords, RecordInline):
 
     model = Document
     form = DocumentForm
-    fields = ["title", "item", "file", "timing", "is_public", "is_part_b"]
+    fields = ["title", "item", "file", "timing", "agreement", "is_public", "is_part_b"]
     verbose_name_plural = "papers"
 
     def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: object):
@@ -85,6 +89,14 @@ class MeetingAdmin(KeptRecordAdmin):
         """With how many items are on the agenda."""
         return super().get_queryset(request).select_related("board").annotate(item_count=Count("items"))
 
+    def get_inline_formsets(
+        self, request: HttpRequest, formsets: list, inline_instances: list, obj: Any = None
+    ) -> list:
+        """The agenda and the papers as the page shows them; noted where there is Part B among them."""
+        if obj is not None:
+            note_records(request, [obj])
+        return super().get_inline_formsets(request, formsets, inline_instances, obj)
+
     @admin.display(description="agenda items", ordering="item_count")
     def item_count(self, meeting: Meeting) -> int:
         """How many items are on the agenda."""
@@ -92,7 +104,7 @@ class MeetingAdmin(KeptRecordAdmin):
 
 
 @admin.register(AgendaItem)
-class AgendaItemAdmin(AgendaRecords, RecordAdmin):
+class AgendaItemAdmin(PartBLists, AgendaRecords, RecordAdmin):
     """Agenda items and the minutes of them."""
 
     empty_note = "No meeting has an agenda yet. Open a meeting and add its items there."
@@ -106,8 +118,8 @@ class AgendaItemAdmin(AgendaRecords, RecordAdmin):
     date_hierarchy = "meeting__held_on"
 
     def autocomplete_label(self, obj: AgendaItem) -> str:
-        """Every meeting has an item 1."""
-        return f"{obj} ({obj.meeting})"
+        """Every meeting has an item 1; one of Part B by its number, for whoever looks for another."""
+        return f"{obj.number} {obj.public_title} ({obj.meeting})"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With their meetings."""
@@ -115,7 +127,7 @@ class AgendaItemAdmin(AgendaRecords, RecordAdmin):
 
 
 @admin.register(Attendance)
-class AttendanceAdmin(MinutedRecords, RecordAdmin):
+class AttendanceAdmin(PartBRecords, MinutedRecords, RecordAdmin):
     """Who was at which meeting."""
 
     empty_note = "No attendance is recorded yet. Open a meeting and record there who was present."
@@ -123,12 +135,20 @@ class AttendanceAdmin(MinutedRecords, RecordAdmin):
     list_filter = ["presence", "is_in_attendance", "meeting__board"]
     list_select_related = ["person", "meeting__board", "organisation", "substitute_for"]
     search_fields = ["person__name", "meeting__board__name"]
-    autocomplete_fields = ["meeting", "person", "organisation", "substitute_for"]
+    autocomplete_fields = [
+        "meeting",
+        "person",
+        "organisation",
+        "substitute_for",
+        "arrived_at",  # a list to choose from would hold the title of every item, Part B too
+        "left_at",
+        "for_item",
+    ]
     date_hierarchy = "meeting__held_on"
 
 
 @admin.register(Document)
-class DocumentAdmin(AgendaRecords, RecordAdmin):
+class DocumentAdmin(PartBLists, AgendaRecords, RecordAdmin):
     """Papers of meetings."""
 
     form = DocumentForm
@@ -136,7 +156,11 @@ class DocumentAdmin(AgendaRecords, RecordAdmin):
     empty_note = "No papers are here yet. Open a meeting and add its papers there."
     list_display = ["title", "meeting", "item", "timing", "is_public", "is_part_b"]
     list_filter = ["meeting__board", "timing", "is_public", "is_part_b"]
-    list_select_related = ["meeting__board", "item"]
+    list_select_related = ["meeting__board", "item__meeting__board"]
     search_fields = ["title", "meeting__board__name"]
     autocomplete_fields = ["meeting", "item", "replaces"]
     date_hierarchy = "meeting__held_on"
+
+    def autocomplete_label(self, obj: Document) -> str:
+        """Its title; of Part B where it belongs, for whoever looks for another."""
+        return neutral_name(obj) or str(obj)

@@ -10,9 +10,10 @@ from partnerships.admin.filters import WordFilter
 
 from ..models import Action, Decision, MinutesVersion
 from .kept import MinutedRecords
+from .part_b import PartBLists, PartBRecords
 
 
-class OutcomeAdmin(MinutedRecords, RecordAdmin):
+class OutcomeAdmin(PartBLists, MinutedRecords, RecordAdmin):
     """What an agenda item led to."""
 
     list_select_related = ["item__meeting__board"]
@@ -88,7 +89,7 @@ class ActionAdmin(OutcomeAdmin):
 
 
 @admin.register(MinutesVersion)
-class MinutesVersionAdmin(KeptRecords, admin.ModelAdmin):
+class MinutesVersionAdmin(PartBRecords, KeptRecords, admin.ModelAdmin):
     """Frozen minutes: to read, never to change."""
 
     kept_note = "Frozen minutes are kept as they were circulated, approved or published, and never change."

@@ -19,7 +19,7 @@ def keep_what_was_approved_together(apps, schema_editor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('boards', '0003_recording'),
+        ('boards', '0004_papers'),
         ('partnerships', '0007_register_imports_previewed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -171,6 +171,7 @@ def _item(meeting: Meeting, item: AgendaItem, is_part_b: bool) -> dict[str, Any]
         "actions": [_action(action) for action in item.actions.all()],
         "interests": [_interest(interest) for interest in item.interests.all()],
         "carried": _carried(meeting) if item.standing == AgendaItem.Standing.MATTERS_ARISING else [],
+        "next_meeting": _next(meeting) if item.standing == AgendaItem.Standing.NEXT_DATE else None,
     }
 
 
@@ -185,6 +186,14 @@ def _action(action: Action) -> dict[str, Any]:
 
 def _interest(interest: Interest) -> dict[str, Any]:
     return {"name": str(interest.person), "nature": interest.nature, "withdrew": interest.withdrew}
+
+
+def _next(meeting: Meeting) -> dict[str, str] | None:
+    """When and where the board meets next, as far as it is planned."""
+    following = Meeting.objects.after(meeting).first()
+    if following is None:
+        return None
+    return {"held_on": following.held_on.isoformat(), "times": following.times, "venue": following.venue}
 
 
 def _carried(meeting: Meeting) -> list[dict[str, Any]]:

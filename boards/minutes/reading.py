@@ -184,6 +184,7 @@ def _item(item: dict[str, Any]) -> ItemMinutes:
     notes = [f"Presented by {item['presenter']}."] if item["presenter"] else []
     notes += ["This was a late item."] if item["is_late"] else []
     notes += [_interest(interest) for interest in item["interests"]]
+    notes += [_next(following)] if (following := item.get("next_meeting")) else []
     return ItemMinutes(item["number"], item["title"], item["is_part_b"], notes=notes, rows=_rows(item))
 
 
@@ -191,6 +192,11 @@ def _interest(interest: dict[str, Any]) -> str:
     nature = f": {interest['nature']}" if interest["nature"] else ""
     withdrew = " They withdrew for the item." if interest["withdrew"] else ""
     return f"{interest['name']} declared an interest{nature}.{withdrew}"
+
+
+def _next(following: dict[str, str]) -> str:
+    when = [_day(following["held_on"]), following["times"], following["venue"]]
+    return f"The next meeting is on {', '.join(filter(None, when))}."
 
 
 def _rows(item: dict[str, Any]) -> list[Row]:

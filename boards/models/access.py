@@ -89,6 +89,11 @@ def _quadrants_led_in(user: Any) -> QuerySet:
     return Lead.objects.active().filter(person=_person(user)).order_by().values("partnership__home_quadrant")
 
 
+def boards_sat_on_by(user: Any) -> QuerySet:
+    """The boards that the user has a seat on today, in any role: every board for officers."""
+    return Board.objects.filter(_every(user) | Q(pk__in=_boards(user)))
+
+
 def boards_recorded_by(user: Any) -> QuerySet:
     """The boards whose meetings the user plans and records."""
     own = Q(pk__in=_boards(user, Seat.Role.MINUTE_TAKER))

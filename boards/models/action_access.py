@@ -24,7 +24,7 @@ def visible_actions(user: Any) -> Q:
     )
     confidential = Meeting.objects.filter(access.may_read_part_b(user)).order_by().values("pk")
     open_parts = Q(item__is_part_b=False) | Q(item__meeting__in=confidential)
-    return own_actions(user) | (of_board & open_parts & ~Q(item__in=_withdrawn(user)))
+    return (own_actions(user) | (of_board & open_parts)) & ~Q(item__in=_withdrawn(user))
 
 
 def closable_actions(user: Any) -> Q:

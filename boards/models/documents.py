@@ -1,7 +1,7 @@
 """The papers of a meeting."""
 
 from pathlib import PurePath
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,22 +13,55 @@ from simple_history.models import HistoricalRecords
 from partnerships.uploads import refuse_in_field
 
 from .meetings import AgendaItem, Meeting
+from .recording import Interest
 
 
 class DocumentQuerySet(models.QuerySet):
     """Papers by who may read them."""
 
     def public(self) -> Self:
-        """Papers that anyone may read: marked public, of an item that is not Part B, once the agenda is issued.
-
-        A paper that another has replaced is left out.
-        """
+        """Papers that anyone may read: marked public, of an item that is not Part B, once the agenda is issued."""
         return (
-            self.filter(is_public=True, is_part_b=False, replaced_by__isnull=True)
+            self.current()
+            .filter(is_public=True, is_part_b=False)
             .exclude(item__is_part_b=True)
             .exclude(meeting__status__in=Meeting.WITHOUT_ISSUED_AGENDA)
-            .order_by("item__position", "title")
         )
+
+    def current(self) -> Self:
+        """Papers that no other has replaced and nobody has withdrawn, in the order of the agenda."""
+        kept = self.filter(replaced_by__isnull=True, withdrawn_at__isnull=True)
+        return kept.order_by("item__position", "title", "pk")
+
+    def not_current(self) -> Self:
+        """Papers that another has replaced, and withdrawn ones."""
+        return self.filter(Q(replaced_by__isnull=False) | Q(withdrawn_at__isnull=False)).order_by("title", "pk")
+
+    def part_b(self) -> Self:
+        """Confidential papers: marked so, or of a Part B item."""
+        return self.filter(Q(is_part_b=True) | Q(item__is_part_b=True))
+
+    def readable_by(self, user: Any, meeting: Meeting) -> Self:
+        """The meeting's papers that the user may read. ``meeting`` comes from ``with_rights``.
+
+        Who records it reads them all, old versions and withdrawn ones too; members the current ones once the agenda
+        is issued; everybody the public ones. Part B ones are for those who may read Part B and did not withdraw from
+        their item.
+        """
+        papers = self.filter(meeting=meeting)
+        if meeting.may_record:
+            shown = papers
+        elif meeting.may_read and meeting.has_issued_agenda:
+            shown = papers.current()
+        else:
+            return papers.public()
+        if not meeting.may_read_part_b:
+            return shown.exclude(pk__in=papers.part_b().order_by().values("pk"))
+        withdrew = Interest.objects.filter(person=user.person_id, withdrew=True) if user.person_id else None
+        if withdrew is None:
+            return shown
+        kept_from_them = papers.part_b().filter(item__in=withdrew.order_by().values("item"))
+        return shown.exclude(pk__in=kept_from_them.order_by().values("pk"))
 
 
 class Document(models.Model):
@@ -48,8 +81,14 @@ class Document(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="documents")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
     title = models.CharField(max_length=200)
-    file = models.FileField(upload_to="papers/%Y/")
-    timing = models.CharField(max_length=10, choices=Timing, default=Timing.ON_TIME)
+    file = models.FileField(upload_to="papers/%Y/", blank=True, help_text="Leave empty while the paper is to follow.")
+    timing = models.CharField("when it came", max_length=10, choices=Timing, default=Timing.ON_TIME)
+    agreement = models.CharField(
+        "the chair’s agreement",
+        max_length=200,
+        blank=True,
+        help_text="Of a late paper: who agreed to take it, and when. “Ann Day, in the chair, 12 October 2026”.",
+    )
     is_public = models.BooleanField("public", default=False, help_text="Tick to let anyone read it.")
     is_part_b = models.BooleanField("Part B", default=False, help_text="Confidential, whatever its item says.")
     replaces = models.OneToOneField(
@@ -59,6 +98,11 @@ class Document(models.Model):
         blank=True,
         related_name="replaced_by",
         help_text="The old version.",
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField("why it was withdrawn", max_length=200, blank=True, editable=False)
+    announced_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When members were told that it came late: once."
     )
 
     objects = DocumentQuerySet.as_manager()
@@ -75,6 +119,11 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(timing__in=["on-time", "to-follow", "late", "tabled"]), name="boards_document_timing_known"
             ),
+            models.CheckConstraint(
+                condition=~Q(file="") | Q(timing="to-follow"),
+                name="boards_document_file_unless_to_follow",
+                violation_error_message="Choose a file, or say that the paper is to follow.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +131,16 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:paper", args=[self.meeting_id, self.pk])
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether it is Part B, by itself or with its item."""
+        return self.is_part_b or bool(self.item and self.item.is_part_b)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken back."""
+        return self.withdrawn_at is not None
 
     @property
     def suffix(self) -> str:
@@ -101,5 +160,9 @@ class Document(models.Model):
         """Refuse a file that is not what it says; and a public paper of a Part B item, before the database does."""
         super().clean()
         refuse_in_field("file", self.file)
+        if not self.file and self.timing != self.Timing.TO_FOLLOW:
+            raise ValidationError({"file": "Choose a file, or say that the paper is to follow."})
+        if self.timing == self.Timing.LATE and not self.agreement.strip():
+            raise ValidationError({"agreement": "Enter who agreed in the chair to take this late paper, and when."})
         if self.is_public and self.item is not None and self.item.is_part_b:
             raise ValidationError({"is_public": "A paper of a Part B item is never public. Untick this."})

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models import BooleanField, Case, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -27,6 +27,12 @@ class MeetingQuerySet(models.QuerySet):
     def to_come(self, on: dt.date | None = None) -> Self:
         """Meetings on or after that day, the cancelled ones too, the soonest first."""
         return self.filter(held_on__gte=on or timezone.localdate()).order_by("held_on", "start_time")
+
+    def agenda_due(self, on: dt.date | None = None) -> Self:
+        """Meetings so near that day that their agenda should be out, and it is not; the soonest first."""
+        day = on or timezone.localdate()
+        last = day + dt.timedelta(days=settings.AGENDA_DAYS_AHEAD)
+        return self.to_come(day).filter(status=Meeting.Status.PLANNED, held_on__lte=last)
 
     def since_a_year_ago(self, on: dt.date | None = None) -> Self:
         """Meetings of the year before that day, and those to come, the cancelled ones too, by day."""
@@ -226,6 +232,11 @@ class Meeting(models.Model):
         return self.status == self.Status.CANCELLED
 
     @property
+    def agenda_due_on(self) -> dt.date:
+        """By when its agenda is to go out."""
+        return self.held_on - dt.timedelta(days=settings.AGENDA_DAYS_AHEAD)
+
+    @property
     def has_issued_agenda(self) -> bool:
         """Whether its agenda has gone out, so that the public may read it."""
         return self.status not in self.WITHOUT_ISSUED_AGENDA
@@ -279,10 +290,18 @@ class AgendaItemQuerySet(models.QuerySet):
     def readable_by(self, user: Any, meeting: Meeting) -> Self:
         """The meeting's items that the user, who may read it, may read: Part B for its board, without those for
         which the user withdrew. ``meeting`` comes from ``with_rights``."""
-        items = self.filter(meeting=meeting)
+        return self.filter(meeting=meeting).readable_in(user, meeting)
+
+    def readable_in(self, user: Any, meeting: Meeting) -> Self:
+        """Items of any meeting of its board that the user may read as one who may read that meeting."""
         if not meeting.may_read_part_b:
-            return items.filter(is_part_b=False)
-        return items.exclude(pk__in=self._withdrawn(user)) if user.person_id else items
+            return self.filter(is_part_b=False)
+        return self.exclude(pk__in=self._withdrawn(user)) if user.person_id else self
+
+    def with_paper_count(self) -> Self:
+        """Annotate ``paper_count``: how many papers each has now."""
+        current = Q(documents__replaced_by__isnull=True, documents__withdrawn_at__isnull=True)
+        return self.annotate(paper_count=Count("documents", filter=current, distinct=True))
 
     def that_may_approve(self, meeting: Meeting, user: Any, *, is_part_b: bool = False) -> Self:
         """Items of later meetings that are being recorded, under which a part of a meeting's minutes may be approved.

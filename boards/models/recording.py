@@ -1,13 +1,29 @@
 """What the recording of a meeting keeps besides the minute itself: every version of it, interests, who is recording."""
 
+import datetime as dt
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from partnerships.models import Person
 
 from .meetings import AgendaItem, Meeting
+
+
+class ItemVersionQuerySet(models.QuerySet):
+    """Working versions of items."""
+
+    def approved(self, *, before: dt.datetime) -> Self:
+        """Those of items whose part of the minutes was approved before that moment."""
+        return self.filter(
+            item__meeting__versions__stage="approved",
+            item__meeting__versions__is_part_b=F("item__is_part_b"),
+            item__meeting__versions__frozen_at__lt=before,
+        )
 
 
 class ItemVersion(models.Model):
@@ -22,6 +38,8 @@ class ItemVersion(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     restored_from = models.PositiveIntegerField(null=True, blank=True, help_text="The earlier version put back.")
+
+    objects = ItemVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["item", "-number"]

@@ -15,6 +15,7 @@ from partnerships.paging import paginate
 from ..action_filters import ActionFilters
 from ..actions.log import action_of, close_action, update_action
 from ..models import Action
+from ..part_b import note_items, note_records
 from .guards import sentence
 
 COLUMNS = (
@@ -35,6 +36,7 @@ def action_list(request: HttpRequest) -> TemplateResponse:
     filters = ActionFilters(request.GET, request.user)
     ignored: list[str] = []
     page = paginate(request, filters.apply(), ignored)
+    note_records(request, page)
     return TemplateResponse(request, "actions/action_list.html", {"filters": filters, "page": page, "ignored": ignored})
 
 
@@ -42,8 +44,10 @@ def action_list(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def action_export(request: HttpRequest) -> HttpResponse:
     """The same actions as a table."""
+    actions = ActionFilters(request.GET, request.user).apply()
+    note_records(request, actions)
     return HttpResponse(
-        csv_lines(COLUMNS, ActionFilters(request.GET, request.user).apply()),
+        csv_lines(COLUMNS, actions),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="actions.csv"'},
     )
@@ -93,6 +97,8 @@ def _page(
     request: HttpRequest, action: Action, may_close: bool, error: str = "", is_by_link: bool = False
 ) -> TemplateResponse:
     is_hidden = is_by_link and action.item.is_part_b  # the link came by e-mail, and opens to whoever has it
+    if not is_by_link:
+        note_items(request, [action.item])
     return TemplateResponse(
         request,
         "actions/action_update.html",

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from ..actions.approving import Amendment, approve
 from ..minutes.choosing import PART_B, copies_for
 from ..models import AgendaItem, Meeting
+from ..part_b import note_items
 from .guards import sentence, with_right
 
 
@@ -26,7 +27,8 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
     if not _awaits_approval(meeting, is_part_b):
         messages.info(request, f"There is nothing to approve: {meeting.get_status_display().lower()}.")
         return redirect(meeting)
-    items = list(meeting.items.filter(is_part_b=is_part_b).order_by("position"))
+    items = list(meeting.items.filter(is_part_b=is_part_b).select_related("meeting__board").order_by("position"))
+    note_items(request, items)
     errors: list[str] = []
     if request.method == "POST":
         errors = _approve(request, meeting, items, is_part_b)

@@ -18,6 +18,7 @@ from ..minutes.plain import lines_of
 from ..minutes.reading import Minutes, read_version
 from ..minutes.word import word_of
 from ..models import Meeting, MinutesVersion
+from ..part_b import note_part_b
 from .guards import with_right
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,6 +33,8 @@ def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, dict[
     copy = asked if asked in copies else next(iter(copies), "")
     if not copy or (asked == PART_B and copy != PART_B):
         raise Http404("These minutes are not public")
+    if copy == PART_B:
+        note_part_b(request, [meeting])
     return meeting, _read(as_it_is_now(copies[copy])), copy, copies
 
 
@@ -104,6 +107,8 @@ def minutes_versions(request: HttpRequest, pk: int) -> TemplateResponse:
     versions = list(meeting.versions.filter(is_part_b=is_part_b).select_related("frozen_by").order_by("number"))
     for version in versions:
         version.meeting = meeting
+    if is_part_b:
+        note_part_b(request, [meeting])
     by_number = {str(version.number): version for version in versions}
     one, other = by_number.get(request.GET.get("from", "")), by_number.get(request.GET.get("to", ""))
     context = {

@@ -15,6 +15,7 @@ from ..attendance import people_at
 from ..forms.planning import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from ..models import AgendaItem, Meeting
 from ..models.access import boards_recorded_by
+from ..part_b import note_items
 from .guards import recordable, sentence
 
 
@@ -64,7 +65,9 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Item {item.number} is on the agenda.")
             return redirect("meetings:agenda", pk)
-    items = meeting.items.select_related("presenter").order_by("position", "pk")
+    readable = AgendaItem.objects.readable_by(request.user, meeting)
+    items = list(readable.with_paper_count().select_related("presenter", "meeting__board").order_by("position", "pk"))
+    note_items(request, items)
     context = {"meeting": meeting, "form": form, "items": items}
     return TemplateResponse(request, "meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
 
@@ -73,7 +76,9 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
 def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """One item of the agenda to change."""
     meeting = recordable(request, pk)
-    item = get_object_or_404(AgendaItem.objects.readable_by(request.user, meeting), pk=item_pk)
+    items = AgendaItem.objects.readable_by(request.user, meeting).select_related("meeting__board")
+    item = get_object_or_404(items, pk=item_pk)
+    note_items(request, [item])
     data = request.POST if request.method == "POST" else None
     form = AgendaItemForm(data, instance=item, people=people_at(meeting))
     if data is not None and form.is_valid():

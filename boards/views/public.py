@@ -1,5 +1,7 @@
 """Boards and who sits on them, on any day; when they meet."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -14,8 +16,8 @@ from partnerships.paging import paginate
 from ..filters import MeetingFilters, day_asked_for
 from ..listing import by_term, seats_by_body, why_nobody
 from ..minutes.choosing import copies_for
-from ..models import Board, Document, Meeting
-from ..models.access import boards_recorded_by
+from ..models import AgendaItem, Board, Document, Meeting
+from ..models.access import boards_recorded_by, boards_sat_on_by
 from .steps import steps_for
 
 NEXT_MEETINGS = 3
@@ -48,6 +50,7 @@ def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "why_nobody": "" if seated else why_nobody(board, on),
             "expected": expected.exclude(person__in=seated),
             "meetings": board.meetings.upcoming()[:NEXT_MEETINGS],
+            "sits_on_it": boards_sat_on_by(request.user).filter(pk=board.pk).exists(),
         },
     )
 
@@ -78,13 +81,15 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
 def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """One meeting: when and where, its issued agenda, the papers marked public, and what the user may do next."""
     meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
+    items = list(meeting.items.all()) if meeting.has_issued_agenda else []
     return TemplateResponse(
         request,
         "meetings/meeting_detail.html",
         {
             "meeting": meeting,
-            "items": meeting.items.all() if meeting.has_issued_agenda else [],
-            "papers": meeting.documents.public().select_related("item"),
+            "items": items,
+            "reads_part_b": meeting.may_read_part_b and bool(items) and _has_readable_part_b(request.user, meeting),
+            "papers": Document.objects.readable_by(request.user, meeting).current().select_related("item"),
             "is_past": meeting.held_on < timezone.localdate(),
             "steps": steps_for(meeting),
             "copies": copies_for(meeting, request.user),
@@ -92,13 +97,20 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     )
 
 
+def _has_readable_part_b(user: Any, meeting: Meeting) -> bool:
+    return AgendaItem.objects.readable_by(user, meeting).filter(is_part_b=True).exists()
+
+
 @login_not_required
 @require_safe
 def meeting_paper(request: HttpRequest, pk: int, paper_pk: int) -> FileResponse:
-    """A public paper, to save rather than to open; 404 for every other paper, so that nobody learns it is there."""
-    paper = get_object_or_404(Document.objects.public(), meeting=pk, pk=paper_pk)
+    """A paper, to save rather than to open; 404 for one that the reader may not read, so that nobody learns of it."""
+    meeting = get_object_or_404(Meeting.objects.with_rights(request.user), pk=pk)
+    paper = get_object_or_404(Document.objects.readable_by(request.user, meeting).exclude(file=""), pk=paper_pk)
     try:
         content = paper.file.open()
     except FileNotFoundError:
         raise Http404("The file of this paper is not there") from None
-    return FileResponse(content, as_attachment=True, filename=f"{slugify(paper.title)}{paper.suffix}")
+    name = f"{slugify(paper.title) or 'paper'}{paper.suffix}"
+    headers = {} if paper.is_public else {"Cache-Control": "private, no-store"}
+    return FileResponse(content, as_attachment=True, filename=name, headers=headers)

@@ -25,6 +25,7 @@ from ..actions.outcomes import Problem, keep_outcomes_in_step
 from ..actions.roll import make_part_b, mark_dealt_with, note_presence
 from ..actions.texts import Conflict, Saved, save_text
 from ..models import AgendaItem
+from ..part_b import note_items, note_part_b
 from ..screen import Screen, others_here
 from .guards import is_script, recordable, recordable_item, sentence
 
@@ -49,6 +50,7 @@ def meeting_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _screen(request: HttpRequest, screen: Screen, status: int = 200) -> TemplateResponse:
+    note_part_b(request, screen.confidential)
     return TemplateResponse(
         request,
         "meetings/meeting_record.html",
@@ -75,6 +77,8 @@ def item_save(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         messages.error(request, sentence(error))
         return redirect("meetings:record", pk)
     if is_json:
+        if isinstance(answer, Conflict):  # which shows the other text
+            note_items(request, [item])
         return _as_json(answer)
     if isinstance(answer, Conflict):
         return _screen(request, Screen(recordable(request, pk), request.user, item.pk, answer, typed["text"]), 409)
@@ -121,6 +125,7 @@ def item_outcomes(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         problems = keep_outcomes_in_step(item=item, by=request.user)
     except ValidationError as error:
         return JsonResponse({"problem": sentence(error)}, status=422)
+    note_items(request, [item])
     item = AgendaItem.objects.prefetch_related("decisions", "actions__owner", "actions__others").get(pk=item.pk)
     return HttpResponse(render_to_string("meetings/_outcomes.html", {"item": item, "problems": problems}, request))
 
@@ -178,10 +183,12 @@ def record_pulse(request: HttpRequest, pk: int) -> HttpResponse:
         focused = int(data["item"]) if data.get("item") else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"problem": "What was sent is not what this address takes."}, status=422)
-    items = list(AgendaItem.objects.readable_by(request.user, meeting).only("pk", "version", "text", "meeting"))
+    fields = ("pk", "version", "text", "meeting", "is_part_b")
+    items = list(AgendaItem.objects.readable_by(request.user, meeting).only(*fields))
     here = next((item for item in items if item.pk == focused), None)
     note_presence(meeting=meeting, user=request.user, item=here)
     changed = [item for item in items if item.pk in known and item.version > known[item.pk]]
+    note_part_b(request, [meeting for item in changed if item.is_part_b])
     return JsonResponse(
         {
             "here": [
@@ -200,6 +207,7 @@ def item_versions(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     item = recordable_item(request, pk, item_pk)
     if request.method == "POST":
         return _restore(request, item)
+    note_items(request, [item])
     versions = item.versions.select_related("saved_by").order_by("-number")
     return TemplateResponse(
         request, "meetings/item_versions.html", {"meeting": item.meeting, "item": item, "versions": versions}

@@ -26,21 +26,28 @@ VENUES = {
     "south-quadrant-meeting": "Demonstration venue, Basildon",
     "north-east-quadrant-meeting": "Demonstration venue, Colchester",
 }
-OPENING = [("Welcome and apologies", "note", 5), ("Declarations of interest", "note", 5)]
-CLOSING = [("Any other business", "discuss", 5), ("Dates of next meetings", "note", 5)]
+Standing = AgendaItem.Standing
+OPENING = [
+    ("Welcome and apologies", "note", 5, Standing.WELCOME),
+    ("Declarations of interest", "note", 5, Standing.DECLARATIONS),
+    ("Minutes of the last meeting", "decide", 5, Standing.LAST_MINUTES),
+    ("Matters arising", "discuss", 10, Standing.MATTERS_ARISING),
+]
+CLOSING = [
+    ("Any other business", "discuss", 5, Standing.NONE),
+    ("Dates of next meetings", "note", 5, Standing.NEXT_DATE),
+]
 COUNTY_ITEMS = [
-    ("Minutes of the last meeting and matters arising", "decide", 10),
-    ("Coverage: how far we are from every school in a partnership", "discuss", 20),
-    ("Reports from the quadrant meetings", "discuss", 30),
-    ("Peer review: what the first reports say", "discuss", 20),
+    ("Coverage: how far we are from every school in a partnership", "discuss", 20, Standing.NONE),
+    ("Reports from the quadrant meetings", "discuss", 30, Standing.NONE),
+    ("Peer review: what the first reports say", "discuss", 20, Standing.NONE),
 ]
 QUADRANT_ITEMS = [
-    ("Minutes of the last meeting and matters arising", "decide", 10),
-    ("Round the table: each partnership’s priorities this term", "discuss", 30),
-    ("Support from the Teaching School Hub", "note", 15),
-    ("Schools without a partnership, and who will speak to them", "decide", 15),
+    ("Round the table: each partnership’s priorities this term", "discuss", 30, Standing.NONE),
+    ("Support from the Teaching School Hub", "note", 15, Standing.NONE),
+    ("Schools without a partnership, and who will speak to them", "decide", 15, Standing.NONE),
 ]
-PART_B_ITEM = ("A school that needs support", "discuss", 15)
+PART_B_ITEM = ("A school that needs support", "discuss", 15, Standing.NONE)
 
 
 def publish_minutes() -> None:
@@ -122,7 +129,8 @@ def _agenda(meeting: Meeting) -> list[AgendaItem]:
             title=title,
             purpose=purpose,
             minutes_allowed=minutes,
-            is_part_b=(title, purpose, minutes) == PART_B_ITEM,
+            standing=standing,
+            is_part_b=title == PART_B_ITEM[0],
         )
-        for number, (title, purpose, minutes) in enumerate(items, start=1)
+        for number, (title, purpose, minutes, standing) in enumerate(items, start=1)
     ]

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import AuditEvent, User
+from boards.part_b import note_part_b, with_part_b_about
 from partnerships.actions import Outcome
 from partnerships.admin.addresses import change_address
 from partnerships.admin.changes import ChangeForm, change_page
@@ -87,3 +88,4 @@ def _write_down(request: HttpRequest, person: Person) -> None:
     AuditEvent.objects.record(
         AuditEvent.Kind.EXPORTED, request=request, by=cast(User, request.user), detail=f"Person {person.pk}"
     )
+    note_part_b(request, with_part_b_about(person))

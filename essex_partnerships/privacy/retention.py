@@ -12,33 +12,48 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from boards.models import Seat
+from boards.models import ItemVersion, Seat
 from partnerships.models import Enquiry, Headship, Lead, Person, SentEmail
 
 from .erasing import erase_contacts, erase_own_contacts
 
+YEAR = 365
+
 
 @dataclass(frozen=True)
 class Rule:
-    """Something that is kept for a time: ``apply`` erases what is older than the moment, and says how much it was."""
+    """Something that is kept for a time: ``apply`` erases what is older than the moment, and says how much it was.
+
+    The privacy statement is made of these too, so that it cannot say anything else than what is done.
+    """
 
     what: str
     days: int
+    since: str
     apply: Callable[[dt.datetime], int]
 
     def __str__(self) -> str:
-        return f"{self.what} older than {self.days} day{'' if self.days == 1 else 's'}"
+        return f"{self.what}, {self.kept_for}"
+
+    @property
+    def kept_for(self) -> str:
+        """For how long and from when, ``1 year after they stop leading``."""
+        number, unit = (self.days // YEAR, "year") if self.days and self.days % YEAR == 0 else (self.days, "day")
+        return f"{number} {unit}{'' if number == 1 else 's'} {self.since}"
 
 
 def rules() -> list[Rule]:
     """Every rule, with the periods of the settings."""
+    leads, letters = settings.KEEP_FORMER_LEADS_DAYS, settings.KEEP_ENQUIRIES_DAYS
+    versions = settings.KEEP_WORKING_VERSIONS_DAYS
     return [
-        Rule("contact details of former leads", settings.KEEP_FORMER_LEADS_DAYS, _forget_former_leads),
-        Rule("people’s own contact details after their last post", settings.KEEP_FORMER_LEADS_DAYS, _forget_former),
-        Rule("sign-ins", settings.KEEP_SIGN_INS_DAYS, _forget_sign_ins),
-        Rule("messages and reports that are seen to", settings.KEEP_ENQUIRIES_DAYS, _forget_enquiries),
-        Rule("e-mails in the log", settings.KEEP_ENQUIRIES_DAYS, _forget_emails),
-        Rule("marks of the senders of public forms", 1, lambda _: Enquiry.objects.forget_clients()),
+        Rule("contact details of leads", leads, "after they stop leading", _forget_former_leads),
+        Rule("people’s own contact details", leads, "after their last post ends", _forget_former),
+        Rule("sign-ins and refused tries", settings.KEEP_SIGN_INS_DAYS, "after them", _forget_sign_ins),
+        Rule("messages and reports, once seen to", letters, "after they were sent", _forget_enquiries),
+        Rule("the log of e-mails sent", letters, "after they were sent", _forget_emails),
+        Rule("the code that tells two senders of messages apart", 1, "after it was made", _forget_marks),
+        Rule("working versions of minutes", versions, "after the minutes were approved", _forget_working_versions),
     ]
 
 
@@ -60,10 +75,11 @@ def _forget_former(before: dt.datetime) -> int:
     """Of people whose every post ended before that day, who had one, and who have no account to sign in with."""
     day = timezone.localdate(before)
     since = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
-    former = Exists(Lead.objects.filter(person=OuterRef("pk")))
-    people = Person.objects.filter(former).exclude(Exists(User.objects.filter(person=OuterRef("pk"), is_active=True)))
-    for model in (Lead, Headship, Seat):
-        people = people.exclude(Exists(model.objects.filter(since, person=OuterRef("pk"))))
+    posts = [model.objects.filter(person=OuterRef("pk")) for model in (Lead, Headship, Seat)]
+    held_one = Exists(posts[0]) | Exists(posts[1]) | Exists(posts[2])
+    people = Person.objects.filter(held_one).exclude(Exists(User.objects.filter(person=OuterRef("pk"), is_active=True)))
+    for held in posts:
+        people = people.exclude(Exists(held.filter(since)))
     return erase_own_contacts(people)
 
 
@@ -78,6 +94,15 @@ def _forget_enquiries(before: dt.datetime) -> int:
     """Those that wait for an officer stay: the desk tells of them."""
     past = Enquiry.objects.filter(created_at__lt=before).exclude(pk__in=Enquiry.objects.open().values("pk"))
     return past.delete()[0]
+
+
+def _forget_marks(_: dt.datetime) -> int:
+    return Enquiry.objects.forget_clients()
+
+
+def _forget_working_versions(before: dt.datetime) -> int:
+    """Of items whose part of the minutes a meeting approved; the frozen versions stay."""
+    return ItemVersion.objects.approved(before=before).delete()[0]
 
 
 def _forget_emails(before: dt.datetime) -> int:

@@ -111,7 +111,11 @@ class CorrectionAdmin(LogAdmin):
             return False
         text = f"{decided.confirmation.partnership}: {decided.get_state_display().lower()}. The lead is told by e-mail."
         self.message_user(request, text, messages.SUCCESS)
+        self.follow_up(request, decided)
         return True
+
+    def follow_up(self, request: HttpRequest, correction: Correction) -> None:
+        """What else a decision leads to, where another app has something to do."""
 
     def _diff(
         self, request: HttpRequest, correction: Correction, said: list[Change], form: DecisionForm

@@ -111,11 +111,11 @@ class OpenFilter(WordFilter):
 
 
 class OnMapFilter(WordFilter):
-    """Schools whose place on the map is known or not."""
+    """Schools that are placed on the map, by coordinates or a postcode, or not."""
 
-    title = "coordinates recorded"
+    title = "coordinates or postcode recorded"
     parameter_name = "on_map"
-    words = (("yes", "with_coordinates", "Recorded"), ("no", "without_coordinates", "Not recorded"))
+    words = (("yes", "with_a_place", "Recorded"), ("no", "without_a_place", "Neither recorded"))
 
 
 class DistrictMissingFilter(WordFilter):
@@ -127,14 +127,14 @@ class DistrictMissingFilter(WordFilter):
 
 
 class CorrectedFilter(WordFilter):
-    """Schools whose district an officer put right."""
+    """Schools of which an officer put a fact right."""
 
-    title = "district differs from the register"
+    title = "district or postcode"
     parameter_name = "corrected"
     words = (
-        ("yes", "with_corrected_district", "Differs"),
-        ("disagrees", "disagreeing_with_register", "Differs, and the register names another"),
-        ("no", "with_register_district", "As in the register"),
+        ("yes", "with_corrections", "Corrected by an officer"),
+        ("disagrees", "disagreeing_with_register", "Corrected, and the register has another"),
+        ("no", "without_corrections", "As in the register"),
     )
 
 

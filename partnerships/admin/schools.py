@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from ..geography import location_of
 from ..models import Headship, Membership, School, SchoolLink
 from .base import KeptRecordAdmin, KeptRecordInline, RecordInline
 from .bulk import DistrictForm, bulk_change
@@ -22,8 +23,10 @@ from .filters import (
     OpenFilter,
 )
 from .formsets import DatedFormSet, UnbrokenFormSet
+from .school_forms import SchoolForm
 
-OFFICERS_FIELDS = ["known_as", "district", "notes"]
+OFFICERS_FIELDS = ["known_as", "postcode", "district", "notes"]
+IN_WORDS = ["postcode_in_words", "district_in_words"]  # what the register says of a fact that officers may put right
 
 ADDING = [
     (
@@ -45,7 +48,7 @@ CHANGING = [
     (
         "What officers add",
         {
-            "fields": ["known_as", "district", "district_in_words", "notes"],
+            "fields": ["known_as", "postcode", "postcode_in_words", "district", "district_in_words", "notes"],
             "description": "A refresh of the register keeps these.",
         },
     ),
@@ -67,7 +70,7 @@ CHANGING = [
         {
             "fields": [
                 ("street", "locality", "address3"),
-                ("town", "county", "postcode"),
+                ("town", "county", "register_postcode"),
                 ("telephone", "website"),
                 ("parliamentary_constituency", "easting", "northing"),
             ],
@@ -140,6 +143,7 @@ class SchoolLinkInline(RecordInline):
 class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
     """Schools; a fact of the register is put right in the register, and comes with the next refresh."""
 
+    form = SchoolForm
     dated_changes = SCHOOL_CHANGES
     actions = ["set_district", *EXPORTS]
     set_district = bulk_change(DistrictForm, "Set the district of the chosen…")
@@ -197,7 +201,7 @@ class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
         if obj is None:
             return []
         facts = [field.name for field in School._meta.fields if field.name not in OFFICERS_FIELDS]
-        return [*facts, "district_in_words"]
+        return [*facts, *IN_WORDS]
 
     def get_inlines(self, request: HttpRequest, obj: School | None = None) -> list:
         """None while a school is being added."""
@@ -218,15 +222,34 @@ class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
     @admin.display(description="in the register")
     def district_in_words(self, school: School) -> str:
         """What the register says of the district, and whether the officers' one stands in its place."""
-        said = f"The register says {school.register_district}" if school.register_district else "The register has none"
-        if school.has_corrected_district:
-            return f"{said}. The district above is an officer’s correction; a refresh keeps it."
-        return f"{said}."
+        return _in_words("district", school.register_district, is_corrected=school.has_corrected_district)
+
+    @admin.display(description="in the register")
+    def postcode_in_words(self, school: School) -> str:
+        """What the register says of the postcode, whether the officers' one stands in its place, and what it does."""
+        said = _in_words("postcode", school.register_postcode, is_corrected=school.has_corrected_postcode)
+        return f"{said} {_placed(school)}"
 
     @admin.display(description="partnerships")
     def partnerships_(self, school: School) -> str:
         """Those that it is in today."""
         return school.partnerships_in_words or "None"
+
+
+def _in_words(fact: str, register: object, *, is_corrected: bool) -> str:
+    said = f"The register says {register}." if register else "The register has none."
+    return f"{said} The {fact} above is an officer’s correction; a refresh keeps it." if is_corrected else said
+
+
+def _placed(school: School) -> str:
+    """How the school is placed on maps and found by distance."""
+    if school.has_coordinates:
+        return "Maps place the school by the register’s coordinates."
+    if not school.postcode:
+        return "Without coordinates or a postcode the school is on no map: put its postcode in."
+    if location_of(school) is None:
+        return "The portal does not know this postcode as one in Essex, so the school is on no map: check it."
+    return "The register has no coordinates: maps place the school by its postcode."
 
 
 @admin.register(SchoolLink)

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..models import Confirmation, Lead, Partnership
 from .seasons import Season
@@ -19,7 +19,10 @@ class Round:
 
 
 def plan_round(season: Season, partnerships: QuerySet[Partnership], on: dt.date) -> Round:
-    """Sort the current leads of the partnerships that are current; what was asked in the season is not asked again."""
+    """Sort the current leads of the partnerships that are current; what was asked in the season is not asked again.
+
+    Whoever is known to go before the school year that they would be asked about is not asked.
+    """
     asked = Confirmation.objects.standing().of_season(season.kind, season.year).filter(lead=OuterRef("pk"))
     leads = (
         Lead.objects.active(on)
@@ -28,6 +31,8 @@ def plan_round(season: Season, partnerships: QuerySet[Partnership], on: dt.date)
         .annotate(is_asked=Exists(asked))
         .order_by("partnership__name", "person__name")
     )
+    if season.leads_until:
+        leads = leads.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=season.leads_until))
     new = [lead for lead in leads if not lead.is_asked]
     return Round(
         to_ask=[lead for lead in new if lead.reachable_email],

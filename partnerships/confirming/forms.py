@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fieldset, Layout, Size, Submit
 from django import forms
@@ -10,15 +9,9 @@ from django import forms
 from ..models import Confirmation, School
 from ..search import match_school
 from .facts import LEAD_FIELDS, PARTNERSHIP_FIELDS
+from .fields import TypedDayField
 
 ROWS = (1, 2, 3)  # schools that left or joined, in one answer
-WRONG_DAY = "Enter a real day, for example 31 8 2026"
-
-
-def _day(label: str, help_text: str) -> DateInputField:
-    field = DateInputField(label=label, help_text=help_text, required=False, require_all_fields=False)
-    field.error_messages["invalid"] = WRONG_DAY
-    return field
 
 
 class HandOverForm(forms.Form):
@@ -36,7 +29,7 @@ class HandOverForm(forms.Form):
         required=False,
         error_messages={"invalid": "Enter an e-mail address in the correct format, like name@example.org"},
     )
-    successor_on = _day("Their first day as lead", "For example 1 9 2027. You lead until the day before.")
+    successor_on = TypedDayField("Their first day as lead", "For example 1 9 2027. You lead until the day before.")
     comment = forms.CharField(
         label="Anything else",
         help_text="An officer reads this. It is not published.",
@@ -54,6 +47,9 @@ class HandOverForm(forms.Form):
         self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
         self.helper.disable_csrf = True  # the link itself is what allows to answer (ADR 15)
         self.helper.layout = Layout(*self.sections(), Submit("send", "Send to the council"))
+        for field in self.fields.values():
+            if longest := getattr(field, "max_length", None):
+                field.error_messages["max_length"] = f"Shorten this to {longest:,} characters or fewer"
 
     def values_now(self) -> dict[str, object]:
         """What the fields hold at first."""
@@ -198,14 +194,14 @@ class CorrectionForm(HandOverForm):
             self.fields[f"left_{row}"] = forms.ChoiceField(
                 label=f"School {row} that left", choices=members, required=False
             )
-            self.fields[f"left_{row}_on"] = _day("Its last day in the partnership", "For example 31 8 2026.")
+            self.fields[f"left_{row}_on"] = TypedDayField("Its last day in the partnership", "For example 31 8 2026.")
             self.fields[f"joined_{row}"] = forms.CharField(
                 label=f"School {row} that joined",
                 help_text="Its name and town, or its URN.",
                 max_length=200,
                 required=False,
             )
-            self.fields[f"joined_{row}_on"] = _day("Its first day in the partnership", "For example 1 9 2026.")
+            self.fields[f"joined_{row}_on"] = TypedDayField("Its first day in the partnership", "For example 1 9 2026.")
 
     @staticmethod
     def _row_names(what: str) -> list[str]:

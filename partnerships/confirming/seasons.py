@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..models import Confirmation
 
 MONDAY = 0
+A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,11 @@ class Season:
 
     kind: str
     year: int
+
+    @property
+    def leads_until(self) -> dt.date | None:
+        """Whoever leads no longer than that day is not asked: that they go is recorded. None: whoever leads is."""
+        return dt.date(self.year, 9, 1) - A_DAY if self.kind == Confirmation.Kind.NEXT_YEAR else None
 
 
 def season_of(kind: str, on: dt.date) -> Season:

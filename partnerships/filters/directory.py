@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from ..characters import CHARACTERS, Character
 from ..models import District, PartnershipKind, Quadrant, School
-from ..search import Hit, Ranked, Results, find
+from ..search import Hit, InOwnOrder, Names, Ranked, Results, find, names
 from .choices import Choices, load_choices
 from .facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
-from .near import find_place, why_not_found
+from .near import find_place
 
 MAX_TEXT = 200  # characters of a search that are read
 
@@ -41,9 +42,11 @@ class DirectoryFilters:
         for name in self.LABELS:
             self._select(name)
         self.near_text = self._tidied("near")
-        self.near = find_place(self.near_text, self.districts) if self.near_text else None
-        if self.near_text and not self.near:
-            self.ignored.append(why_not_found(self.near_text))
+        self.near, self.near_problem = None, ""
+        if self.near_text:
+            self.near, self.near_problem = find_place(self.near_text, self.districts, lambda: self._known)
+        if self.near_problem:
+            self.ignored.append(self.near_problem)
 
     @cached_property
     def text(self) -> str:
@@ -95,7 +98,7 @@ class DirectoryFilters:
     @cached_property
     def found(self) -> Results:
         """What the search finds for the text."""
-        return find(self.text) if self.text else Results()
+        return find(self.text, known=self._known) if self.text else Results()
 
     @property
     def hits(self) -> list[Hit]:
@@ -109,8 +112,10 @@ class DirectoryFilters:
     def in_order(self, rows, nearest: Callable):
         """The rows that were searched for, the nearest first where a place is given, else the best match first."""
         if self.near:
-            return nearest(self.near, self._searched(rows))
-        return Ranked(rows, self.hits) if self.text else rows
+            rows = nearest(self.near, rows)
+        if not self.text:
+            return rows
+        return InOwnOrder(rows, self.hits) if self.near else Ranked(rows, self.hits)
 
     def count(self, rows) -> Counts:
         """How many of the rows, which no filter has narrowed yet, each choice would leave; in one query."""
@@ -147,11 +152,16 @@ class DirectoryFilters:
 
     def _unknown(self, name: str, value: str) -> str:
         word = self.LABELS[name].lower()
+        if default := self.DEFAULTS.get(name):
+            return f"There is no {word} called “{value}”. What is shown is: {label_of(self.options[name][default])}."
         return f"There is no {word} called “{value}”, so the list is not narrowed by {word}."
 
     def _in_words(self, name: str, value: str) -> str:
-        label = label_of(self.options[name][value])
-        return f"{label} quadrant" if name == "quadrant" else label
+        option = self.options[name][value]
+        label = label_of(option)
+        if isinstance(option, Quadrant):
+            return f"{label} quadrant"
+        return f"{self.LABELS[name]} {label.lower()}" if name == "district" and isinstance(option, str) else label
 
     def _query_without(self, name: str) -> str:
         query = self.query.copy()
@@ -161,6 +171,11 @@ class DirectoryFilters:
 
     def _tidied(self, name: str) -> str:
         return " ".join(self.query.get(name, "").replace("\x00", "").split())[:MAX_TEXT]
+
+    @cached_property
+    def _known(self) -> Names:
+        """What can be searched, asked for once."""
+        return names(timezone.localdate())
 
     @cached_property
     def _data(self) -> Choices:

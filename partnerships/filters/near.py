@@ -1,6 +1,6 @@
 """The place that ``?near=`` names: a postcode, a district, a school, or where somebody is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ..geography import (
     Location,
@@ -13,25 +13,20 @@ from ..geography import (
     problem_with,
 )
 from ..models import District
-from ..search import match_school
+from ..search import Names, match_school
 
 EXAMPLES = "Enter a postcode such as CM1 1LX, its first half, CM1, a district, or a school’s full name or URN."
 
 
-def find_place(text: str, districts: Iterable[District]) -> Location | None:
-    """Where the text is; None where it names no place that is known, or none without doubt (see ``why_not_found``)."""
+def find_place(text: str, districts: Iterable[District], known: Callable[[], Names]) -> tuple[Location | None, str]:
+    """Where the text is; or None and why, in a sentence that says what to do. ``known`` is asked for schools' names."""
     if is_position(text):
-        return locate_position(text)
-    return locate(text) or _district(text, districts) or _school(text)
-
-
-def why_not_found(text: str) -> str:
-    """Why ``find_place`` found nothing, and what to do, as a sentence."""
-    if is_position(text):
-        return f"That location is not in or near Essex, so the list is not ordered by distance. {EXAMPLES}"
-    if is_postcode(text):
-        return problem_with(text)
-    return f"We are not sure which place “{text[:50]}” is. {EXAMPLES}"
+        found = locate_position(text)
+        why = f"That location is not in or near Essex, so the list is not ordered by distance. {EXAMPLES}"
+        return found, "" if found else why
+    if found := locate(text) or _district(text, districts):
+        return found, ""
+    return (None, problem_with(text)) if is_postcode(text) else _school(text, known)
 
 
 def _district(text: str, districts: Iterable[District]) -> Location | None:
@@ -39,9 +34,13 @@ def _district(text: str, districts: Iterable[District]) -> Location | None:
     return next((district_centre(d.code, d.name) for d in districts if d.name.casefold() == wanted), None)
 
 
-def _school(text: str) -> Location | None:
+def _school(text: str, known: Callable[[], Names]) -> tuple[Location | None, str]:
     """A school by its URN, or by a name about which the search has no doubt."""
-    if len(text) == 6 and text.isascii() and text.isdigit():
-        return locate_school(urn=int(text))
-    pk = match_school(text).school_pk
-    return locate_school(pk=pk) if pk else None
+    is_urn = len(text) == 6 and text.isascii() and text.isdigit()
+    lookup = {"urn": int(text)} if is_urn else {"pk": match_school(text, known=known()[0]).school_pk}
+    school, location = locate_school(**lookup) if any(lookup.values()) else (None, None)
+    if location:
+        return location, ""
+    if school:
+        return None, f"The register does not say where {school} is, nor its district. {EXAMPLES}"
+    return None, f"We are not sure which place “{text[:50]}” is. {EXAMPLES}"

@@ -13,6 +13,7 @@ from ..search import Hit
 from .directory import DirectoryFilters, Option
 from .facets import Elsewhere, Traits
 
+COUNTY_WIDE, COUNTY_WIDE_SLUG = "County-wide", "county-wide"
 ROOM = {"yes": "Has room for new schools"}
 
 
@@ -32,7 +33,12 @@ class PartnershipFilters(DirectoryFilters):
     @cached_property
     def options(self) -> dict[str, dict[str, Option]]:
         """What each filter may be, by the words of the address."""
-        return super().options | {"kind": {kind.slug: kind for kind in self._data.kinds}, "room": {**ROOM}}
+        options = super().options
+        return options | {
+            "quadrant": {**options["quadrant"], COUNTY_WIDE_SLUG: COUNTY_WIDE},
+            "kind": {kind.slug: kind for kind in self._data.kinds},
+            "room": {**ROOM},
+        }
 
     @property
     def hits(self) -> list[Hit]:
@@ -46,7 +52,7 @@ class PartnershipFilters(DirectoryFilters):
     def narrow(self, partnerships):
         """The partnerships that have everything that is chosen."""
         if quadrant := self.option("quadrant"):
-            partnerships = partnerships.in_quadrant(quadrant)
+            partnerships = partnerships.in_quadrant(None if quadrant == COUNTY_WIDE else quadrant)
         if district := self.option("district"):
             partnerships = partnerships.in_district(district)
         if phase := self.option("phase"):
@@ -64,7 +70,7 @@ class PartnershipFilters(DirectoryFilters):
             traits = found.get(pk)
             if traits is None:
                 room = set(ROOM) if has_room else set()
-                traits = {"quadrant": {quadrant}, "kind": {kind}, "room": room}
+                traits = {"quadrant": {quadrant or COUNTY_WIDE_SLUG}, "kind": {kind}, "room": room}
                 traits |= {"district": set(), "phase": set(), "character": set()}
                 found[pk] = traits
             if phase is not None:  # null where the partnership has no member: a school's is text
@@ -72,6 +78,12 @@ class PartnershipFilters(DirectoryFilters):
                 traits["phase"].add(phase)
                 traits["character"].add(character_of(character))
         return [(1, traits) for traits in found.values()]
+
+    @cached_property
+    def school_in_none(self) -> School | None:
+        """The school that was asked for, where it is in no partnership: what is listed are those of others like it."""
+        pk = self.found.school_in_none
+        return School.objects.filter(pk=pk).first() if pk else None
 
     @cached_property
     def elsewhere(self) -> Elsewhere:

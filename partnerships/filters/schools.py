@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from ..characters import character_of
+from ..coverage_report import NOT_RECORDED_SLUG
 from ..geography import nearest_schools
 from ..models import Partnership, School
 from ..search import Hit
 from .directory import DirectoryFilters, Option
 from .facets import Elsewhere, Traits
+
+NOT_RECORDED = "Not recorded"
 
 
 class PlaceAndPhaseFilters(DirectoryFilters):
@@ -20,6 +23,12 @@ class PlaceAndPhaseFilters(DirectoryFilters):
     The kind of a school's partnership and whether that has room are no filters here: who asks which partnership to join
     asks for partnerships, and a school that is in two would answer for both.
     """
+
+    @cached_property
+    def options(self) -> dict[str, dict[str, Option]]:
+        """What each filter may be, by the words of the address; a district may be not recorded."""
+        options = super().options
+        return options | {"district": {**options["district"], NOT_RECORDED_SLUG: NOT_RECORDED}}
 
     @property
     def hits(self) -> list[Hit]:
@@ -31,7 +40,7 @@ class PlaceAndPhaseFilters(DirectoryFilters):
         if quadrant := self.option("quadrant"):
             schools = schools.in_quadrant(quadrant)
         if district := self.option("district"):
-            schools = schools.in_district(district)
+            schools = schools.without_district() if district == NOT_RECORDED else schools.in_district(district)
         if phase := self.option("phase"):
             schools = schools.of_phase(phase)
         if character := self.option("character"):
@@ -92,7 +101,7 @@ class WithoutFilters(PlaceAndPhaseFilters):
 def _traits(row: dict) -> Traits:
     return {
         "quadrant": {row["district__quadrant__slug"]},
-        "district": {row["district__slug"]},
+        "district": {row["district__slug"] or NOT_RECORDED_SLUG},
         "phase": {row["phase"]},
         "character": {character_of(row["religious_character"])},
         "status": {"all"} | ({"open"} if row["is_open"] else set()) | ({"closed"} if row["is_closed"] else set()),

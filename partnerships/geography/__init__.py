@@ -5,7 +5,7 @@ from .maps import map_of_quadrants
 from .nearest import locate_school, nearest_partnerships, nearest_schools
 from .neighbours import Neighbourhood, neighbourhood_of
 from .positions import is_position, locate_position
-from .postcodes import Location, district_centre, is_postcode, locate, location_of, problem_with
+from .postcodes import Location, district_centre, is_postcode, locate, location_of, problem_with, whole_postcode
 from .spread import spread_of
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "neighbourhood_of",
     "problem_with",
     "spread_of",
+    "whole_postcode",
 ]

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Sqrt
 
 from ..models import Membership, Partnership, School
 from .distance import METRES_IN_A_MILE
-from .postcodes import Location, locate, location_of
+from .postcodes import Location, district_centre, locate, location_of
 
 MOST_POSTCODES = 500  # that are put into one query for schools without coordinates
 _UNPLACED = Q(easting__isnull=True) | Q(northing__isnull=True)
@@ -46,8 +46,8 @@ def nearest_partnerships(
     )
 
 
-def locate_school(**lookup: object) -> Location | None:
-    """Where the school with that ``pk`` or ``urn`` is; None where there is no such school or nobody knows.
+def locate_school(**lookup: object) -> tuple[School | None, Location | None]:
+    """The school with that ``pk`` or ``urn`` and where it is, if only somewhere in its district; None each if unknown.
 
     The same query finds the postcodes that ``nearest_schools`` and ``nearest_partnerships`` have to place: a list near
     a school that is also searched would take one query too many.
@@ -55,9 +55,16 @@ def locate_school(**lookup: object) -> Location | None:
     wanted = Case(When(**lookup, then=True), default=False, output_field=BooleanField())
     rows = School.objects.filter(Q(**lookup) | (_UNPLACED & ~Q(postcode=""))).annotate(is_wanted=wanted)
     schools = list(rows.select_related("district").order_by("-is_wanted", "postcode")[:MOST_POSTCODES])
-    location = location_of(schools[0]) if schools and schools[0].is_wanted else None
-    unplaced = {school.postcode for school in schools if school.easting is None or school.northing is None}
-    return replace(location, unplaced=tuple(sorted(unplaced))) if location else None
+    school = schools[0] if schools and schools[0].is_wanted else None
+    location = (location_of(school) or _somewhere_in_district(school)) if school else None
+    unplaced = {other.postcode for other in schools if other.easting is None or other.northing is None} - {""}
+    return school, replace(location, unplaced=tuple(sorted(unplaced))) if location else None
+
+
+def _somewhere_in_district(school: School) -> Location | None:
+    if school.district is None:
+        return None
+    return district_centre(school.district.code, f"{school.name}, somewhere in {school.district}")
 
 
 def _miles(location: Location, school: str = ""):

@@ -67,7 +67,7 @@ def problem_with(text: str) -> str:
     outward, inward = _halves(text)
     if not outward:
         return "That is not a postcode. Enter one such as CM1 1LX, or its first half, CM1."
-    return f"We do not know the postcode {f'{outward} {inward}'.strip()}. Check it, or try a town."
+    return f"We do not know the postcode {f'{outward} {inward}'.strip()}. Check it, or enter a district or a school."
 
 
 def location_of(school: School) -> Location | None:
@@ -94,6 +94,12 @@ def bounds() -> tuple[int, int, int, int]:
     """The box around all known postcodes: its least easting and northing, then its greatest."""
     data = _postcodes()
     return min(data.eastings), min(data.northings), max(data.eastings), max(data.northings)
+
+
+def whole_postcode(text: str) -> str:
+    """The postcode as it is written, ``CM1 1LX``, known or not; empty where the text is none, or only a half of one."""
+    outward, inward = _halves(text)
+    return f"{outward} {inward}" if inward else ""
 
 
 def is_postcode(text: str) -> bool:
@@ -128,7 +134,7 @@ def _mean(numbers: Sequence[int], label: str, code: str) -> Location:
 
 def _halves(text: str) -> tuple[str, str]:
     """The outward and inward halves of what looks like a postcode, in capitals; either may be empty."""
-    found = _LIKE_A_POSTCODE.fullmatch(text.strip().upper()) if len(text) < 20 else None
+    found = _LIKE_A_POSTCODE.fullmatch(text.strip(" .,;").replace("-", " ").upper()) if len(text) < 20 else None
     return (found[1], found[2] or "") if found else ("", "")
 
 

@@ -60,7 +60,7 @@ class Spread:
         if not self.not_placed:
             return ""
         schools = "1 school is" if self.not_placed == 1 else f"{self.not_placed} schools are"
-        return f"{schools} not on the map: the register has neither coordinates nor a postcode in Essex for them."
+        return f"{schools} not on the map: we have neither coordinates nor a postcode in Essex for them."
 
 
 def spread_of(partnership: Partnership, memberships: Iterable[Membership]) -> Spread:

@@ -8,7 +8,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from ..models import EstablishmentType, School, SchoolLink
 from .bulk import BATCH, batches, create_with_history
-from .plan import Link, LinkKey, Plan, Update
+from .plan import CORRECTABLE, Link, LinkKey, Plan, Update
 from .rows import Row, changed, made
 from .types import TypeKey, key, new_type
 
@@ -20,8 +20,8 @@ Types = dict[TypeKey, int]  # primary keys
 def apply_plan(plan: Plan, *, reason: str, by: AbstractBaseUser | None = None, progress: Progress = list) -> list[Row]:
     """Do everything that the plan says, in one transaction; return what was written, in order, for ``undo``.
 
-    ``reason`` goes into the history of each record. A district that an officer has put right since the plan was made is
-    left alone. Raises ``IntegrityError`` if the register was imported by somebody else meanwhile.
+    ``reason`` goes into the history of each record. What an officer has put right since the plan
+    was made is left alone. Raises ``IntegrityError`` if the register was imported by somebody else meanwhile.
     """
     reason = reason[:100]
     told = {"default_change_reason": reason, "default_user": by}
@@ -58,8 +58,9 @@ def _update_schools(updates: list[Update], types: Types, told: dict) -> list[Row
 
 def _update(school: School, update: Update, types: Types) -> Row:
     values = {name: new for name, (_, new) in update.changes.items()}
-    if "district_id" in values and school.district_id != update.changes["district_id"][0]:
-        del values["district_id"]  # an officer was quicker
+    for name in CORRECTABLE.keys() & values.keys():
+        if getattr(school, name) != update.changes[name][0]:
+            del values[name]  # an officer was quicker
     return changed(school, _resolved(values, types))
 
 

@@ -37,7 +37,7 @@ TEXTS = {
     "Address3": "address3",
     "Town": "town",
     "County (name)": "county",
-    "Postcode": "postcode",
+    "Postcode": "register_postcode",
     "SchoolWebsite": "website",
     "TelephoneNum": "telephone",
     "ParliamentaryConstituency (name)": "parliamentary_constituency",

@@ -16,8 +16,9 @@ Changes = dict[str, tuple[object, object]]  # a field, by attribute: its value n
 LinkKey = tuple[int, str, int]  # URN, direction, linked URN
 
 OPEN = {School.Status.OPEN, School.Status.PROPOSED_TO_CLOSE}
-RELATIONS = ["establishment_type_id", "register_district_id", "district_id"]
+RELATIONS = ["establishment_type_id", "register_district_id", "district_id", "postcode"]  # the rest that a row decides
 COMMON = ["urn", "la_code", *RELATIONS]  # what is fetched of a held school besides the register's facts
+CORRECTABLE = {"district_id": "register_district_id", "postcode": "register_postcode"}  # the officers': the register's
 
 
 @dataclass
@@ -118,7 +119,7 @@ def make_plan(register: Register, links: Links | None = None, *, la: str | None 
     ``la`` is the authority of which the register holds every school, None for all of them.
     """
     plan = Plan(other_authorities=register.passed_over, unknown_phases=register.unknown_phases)
-    lookup, held = _Lookup(plan), set[int]()
+    lookup, held = _Lookup(plan, register.facts), set[int]()
     for school in School.objects.order_by("urn").values_list(*COMMON, *register.facts).iterator():
         urn, la_code = school[:2]
         held.add(urn)
@@ -135,10 +136,11 @@ def make_plan(register: Register, links: Links | None = None, *, la: str | None 
 
 
 class _Lookup:
-    """Types and districts by what the register calls them."""
+    """Types and districts by what the register calls them, and what follows the register where no officer said."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, facts: list[str]) -> None:
         self.plan = plan
+        self.postcode_at = facts.index("register_postcode") if "register_postcode" in facts else None
         self.types = {key(kind.name, kind.group_name): kind.pk for kind in EstablishmentType.objects.all()}
         districts = list(District.objects.all())
         self.codes = {district.code: district.pk for district in districts}
@@ -148,13 +150,17 @@ class _Lookup:
         self.places = Reader(self._district)
 
     def of(self, row: SchoolRow, held: dict | None) -> dict[str, object]:
-        """The school's type and districts, by attribute, of ``RELATIONS``; an officer's district stays."""
+        """The school's type, districts and postcode, by attribute, of ``RELATIONS``; what an officer put right stays.
+
+        The officer has had a say where a fact is held otherwise than the register had it before.
+        """
         found: dict[str, object] = {"establishment_type_id": self.kinds[row.type_name, row.group_name]}
         if row.district:
             found["register_district_id"] = district = self.places[row.district]
-            # The officer has had a say where the district is another than the register's was.
             if held is None or held["district_id"] in (None, held["register_district_id"]):
                 found["district_id"] = district
+        if self.postcode_at is not None and (held is None or held["postcode"] in ("", held["register_postcode"])):
+            found["postcode"] = row.values[self.postcode_at]
         return found
 
     def _kind(self, names: tuple[str, str]) -> int | TypeKey:
@@ -174,6 +180,8 @@ class _Lookup:
 def _compare(plan: Plan, facts: list[str], row: SchoolRow, school: tuple, lookup: _Lookup) -> None:
     """Compare a school's row with the values held: those of ``COMMON``, then the ``facts`` in the row's own order."""
     held = dict(zip(RELATIONS, school[2:], strict=False))
+    if lookup.postcode_at is not None:
+        held["register_postcode"] = school[len(COMMON) + lookup.postcode_at]
     found = lookup.of(row, held)
     if row.values == school[len(COMMON) :] and found.items() <= held.items():
         plan.unchanged += 1

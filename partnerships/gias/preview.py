@@ -5,8 +5,8 @@ All of it is plain data that JSON can hold. A preview made again from the same f
 
 from collections.abc import Iterator
 
-from ..models import District, Membership, School
-from .plan import Plan
+from ..models import Membership, School
+from .plan import CORRECTABLE, Plan
 from .report import Names, label, to_look_at
 from .successions import After, Succession, successions
 
@@ -72,15 +72,17 @@ def _links(plan: Plan) -> Iterator[Line]:
 
 
 def _kept(plan: Plan) -> Iterator[Line]:
-    """The districts that officers put right, of schools in the file, where the register disagrees."""
-    districts = dict(District.objects.values_list("pk", "name"))
+    """The facts that officers put right where the register, after the refresh, still disagrees."""
+    names = Names()
     said = {update.urn: update.changes for update in plan.updated}
-    for school in School.objects.with_corrected_district().select_related("district"):
-        held = (school.register_district_id, school.register_district_id)
-        register = said.get(school.urn, {}).get("register_district_id", held)[1]
-        if register != school.district_id:
-            is_said = districts.get(register, "nothing")  # type: ignore[call-overload]
-            yield ["kept", school.urn, school.name, "district", str(school.district), f"the register says {is_said}"]
+    for school in School.objects.with_corrections():
+        for name, register in CORRECTABLE.items():
+            ours, theirs = getattr(school, name), getattr(school, register)
+            _, theirs = said.get(school.urn, {}).get(register, (theirs, theirs))
+            if ours and ours != theirs:
+                is_said = names.words(name, theirs) if theirs else "nothing"
+                kept = [label(name), names.words(name, ours), f"the register says {is_said}"]
+                yield ["kept", school.urn, school.name, *kept]
 
 
 def _succession(one: Succession) -> dict:

@@ -34,13 +34,16 @@ class ConfirmationQuerySet(models.QuerySet):
     def unanswered(self, on: dt.date | None = None) -> Self:
         """Those still to be answered, the link's last day past or not.
 
-        A lead whose term has ended owes no answer, nor, on the record itself, one whose co-lead has given it.
+        A lead whose term has ended owes no answer; nor, on the record itself, one whose co-lead has given it; nor, on
+        next year, one who is known to go before it.
         """
         by_co_lead = Confirmation.objects.answered().filter(
             kind=Confirmation.Kind.RECORD, partnership=OuterRef("partnership"), year=OuterRef("year")
         )
         asked = self.standing().filter(answered_at__isnull=True, lead__in=Lead.objects.active(on))
-        return asked.exclude(Q(kind=Confirmation.Kind.RECORD) & Exists(by_co_lead))
+        by_then = Q(lead__ended_on__year__lt=F("year")) | Q(lead__ended_on__year=F("year"), lead__ended_on__month__lt=9)
+        settled = Q(kind=Confirmation.Kind.RECORD) & Exists(by_co_lead)
+        return asked.exclude(settled).exclude(by_then, kind=Confirmation.Kind.NEXT_YEAR)
 
     def settled_by_others(self) -> Self:
         """Those that need no answer any more: the lead's term has ended, or a co-lead answered."""
@@ -135,6 +138,11 @@ class Confirmation(models.Model):
         return self.answer == self.Answer.CORRECTED
 
     @property
+    def hands_over(self) -> bool:
+        """Whether the lead, asked about next year, sent something else than that they go on."""
+        return self.was_corrected and not self.asks_about_record
+
+    @property
     def year_label(self) -> str:
         """The school year it is about, written ``2026 to 2027``."""
         return f"{self.year} to {self.year + 1}"
@@ -148,7 +156,7 @@ class Confirmation(models.Model):
     def state(self) -> str:
         """How far it has come, in words."""
         if self.is_answered:
-            return self.get_answer_display()
+            return "Sent a hand-over" if self.hands_over else self.get_answer_display()
         if self.withdrawn_at:
             return "Replaced by a newer link"
         return "Link expired" if self.is_expired() else f"Waiting; link works until {date_format(self.expires_on)}"

@@ -56,8 +56,8 @@ class PartnershipQuerySet(DatedQuerySet):
             .filter(open_schools__gte=MIN_OPEN_SCHOOLS)
         )
 
-    def in_quadrant(self, quadrant: Quadrant) -> Self:
-        """Partnerships whose home quadrant it is."""
+    def in_quadrant(self, quadrant: Quadrant | None) -> Self:
+        """Partnerships whose home quadrant it is; with None those that are county-wide."""
         return self.filter(home_quadrant=quadrant)
 
     def in_district(self, district: District, on: dt.date | None = None) -> Self:
@@ -243,6 +243,13 @@ class Partnership(Dated):
     def is_to_come(self) -> bool:
         """Whether it has not started yet."""
         return self.started_on > timezone.localdate()
+
+    @property
+    def has_contact_of_its_own(self) -> bool:
+        """Whether it has contact details that its current leads do not show already; prefetch ``current_leads``."""
+        leads = self.current_leads  # type: ignore[attr-defined]
+        shown = {way for lead in leads for way in (lead.public_email, lead.public_telephone)}
+        return bool({self.email, self.telephone} - shown - {""})
 
     @property
     def takes_new_schools(self) -> bool:

@@ -59,25 +59,28 @@ class SchoolQuerySet(models.QuerySet):
         """Schools whose district nobody has recorded."""
         return self.filter(district__isnull=True)
 
-    def with_coordinates(self) -> Self:
-        """Schools whose place on the map is known."""
-        return self.filter(easting__isnull=False, northing__isnull=False)
+    def with_a_place(self) -> Self:
+        """Schools with coordinates or, in their place, a postcode."""
+        return self.exclude(self._has_no_place())
 
-    def without_coordinates(self) -> Self:
-        """Schools whose place on the map is not known, so that nobody finds them by distance."""
-        return self.exclude(easting__isnull=False, northing__isnull=False)
+    def without_a_place(self) -> Self:
+        """Schools with neither coordinates nor a postcode, so that nobody finds them by distance."""
+        return self.filter(self._has_no_place())
 
     def disagreeing_with_register(self) -> Self:
-        """Schools whose district an officer put right while the register still names another."""
-        return self.with_district().filter(register_district__isnull=False).exclude(register_district=F("district"))
+        """Schools of which an officer put a fact right while the register still says something else."""
+        return self.filter(
+            (self._has_corrected_district() & Q(register_district__isnull=False))
+            | (self._has_corrected_postcode() & ~Q(register_postcode=""))
+        )
 
-    def with_corrected_district(self) -> Self:
-        """Schools whose district an officer put right, so that it differs from the register's."""
-        return self.with_district().exclude(Q(register_district__isnull=False) & Q(register_district=F("district")))
+    def with_corrections(self) -> Self:
+        """Schools whose district or postcode an officer put right, so that it differs from the register's."""
+        return self.filter(self._has_corrected_district() | self._has_corrected_postcode())
 
-    def with_register_district(self) -> Self:
-        """Schools whose district, known or not, is the register's."""
-        return self.filter(Q(district__isnull=True) | Q(register_district=F("district")))
+    def without_corrections(self) -> Self:
+        """Schools whose district and postcode, known or not, are the register's."""
+        return self.exclude(self._has_corrected_district() | self._has_corrected_postcode())
 
     def outside_scope(self) -> Self:
         """Schools of the home authority that are listed and not counted: independent schools, for example."""
@@ -152,6 +155,18 @@ class SchoolQuerySet(models.QuerySet):
 
     def _is_closed(self) -> Q:
         return Q(status=self.model.Status.CLOSED)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _has_no_place() -> Q:
+        return (Q(easting__isnull=True) | Q(northing__isnull=True)) & Q(postcode="")
+
+    @staticmethod
+    def _has_corrected_district() -> Q:
+        return Q(district__isnull=False) & (Q(register_district__isnull=True) | ~Q(register_district=F("district")))
+
+    @staticmethod
+    def _has_corrected_postcode() -> Q:
+        return ~Q(postcode="") & ~Q(postcode=F("register_postcode"))
 
     @staticmethod
     def _current_memberships(on: dt.date | None) -> Exists:

@@ -25,7 +25,7 @@ class School(models.Model):
     """An establishment in the DfE register, known by its URN.
 
     The register's facts are refreshed by ``import_gias`` and never typed over; what officers add
-    (``known_as``, ``district``, ``notes``) survives every refresh.
+    (``known_as``, ``district``, ``postcode``, ``notes``) survives every refresh (ADR 3).
     """
 
     class Status(models.TextChoices):
@@ -81,7 +81,12 @@ class School(models.Model):
     address3 = models.CharField("address, third line", max_length=100, blank=True)
     town = models.CharField(max_length=100, blank=True)
     county = models.CharField(max_length=60, blank=True)
-    postcode = models.CharField(max_length=8, blank=True)
+    register_postcode = models.CharField("postcode in the register", max_length=8, blank=True)
+    postcode = models.CharField(
+        max_length=8,
+        blank=True,
+        help_text="Put in what the register leaves out or has wrong, such as CO4 5EG; a refresh keeps your correction.",
+    )
     website = models.CharField(max_length=255, blank=True)
     telephone = models.CharField(max_length=30, blank=True)
     easting = models.PositiveIntegerField(null=True, blank=True, help_text="Metres on the British National Grid.")
@@ -163,6 +168,16 @@ class School(models.Model):
     def has_corrected_district(self) -> bool:
         """Whether an officer's district stands where the register has another or none."""
         return self.district_id is not None and self.district_id != self.register_district_id
+
+    @property
+    def has_corrected_postcode(self) -> bool:
+        """Whether an officer's postcode stands where the register has another or none."""
+        return bool(self.postcode) and self.postcode != self.register_postcode
+
+    @property
+    def has_coordinates(self) -> bool:
+        """Whether the register says where on the map it is."""
+        return bool(self.easting and self.northing)
 
     @property
     def is_proposed_to_close(self) -> bool:

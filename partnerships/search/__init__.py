@@ -4,11 +4,25 @@
 'School name'
 """
 
-from .current import reset
+from .current import Names, names, reset
 from .finding import find
 from .matching import match_school
-from .ranked import Ranked
+from .ranked import InOwnOrder, Ranked
 from .respelling import respelt
 from .results import Candidate, Hit, Match, Place, Results
 
-__all__ = ["Candidate", "Hit", "Match", "Place", "Ranked", "Results", "find", "match_school", "reset", "respelt"]
+__all__ = [
+    "Candidate",
+    "Hit",
+    "InOwnOrder",
+    "Match",
+    "Names",
+    "Place",
+    "Ranked",
+    "Results",
+    "find",
+    "match_school",
+    "names",
+    "reset",
+    "respelt",
+]

@@ -19,8 +19,8 @@ from . import records
 from .entries import Entry
 from .index import Index
 
-SCHOOL_MODELS: list[type[models.Model]] = [School, District]
-PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, Membership, Lead, Person, Quadrant]
+SCHOOL_MODELS: list[type[models.Model]] = [School, District, Quadrant]
+PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, Membership, Lead, Person]
 LAST_NUMBERS = 1000
 DAYS_KEPT = 3  # today's partnerships, and those of other days that were asked for
 
@@ -28,18 +28,18 @@ Stamp = tuple
 
 
 class SchoolNames:
-    """The schools and the districts, to be searched."""
+    """The schools, the districts and the quadrants, to be searched."""
 
     def __init__(self) -> None:
         self.schools = Index(records.school_entries())
-        self.places = Index(records.place_entries())
+        entries, self.place_of = records.place_entries()
+        self.places = Index(entries)
         self.by_pk: dict[int, Entry] = {}
         for entry in self.schools.entries:
             self.by_pk.setdefault(entry.pk, entry)
         self.labels = [entry.label for entry in self.schools.entries if entry.is_home and entry.is_open]
         self.numbers = records.school_numbers()
         self.districts = {district.code: district for district in District.objects.all()}
-        self.district_of = {district.pk: district for district in self.districts.values()}
         self.of_district = records.schools_of_districts(self.by_pk)
 
 
@@ -62,6 +62,9 @@ class PartnershipNames:
         return self.by_pk[pk].label if pk in self.by_pk else "a partnership"
 
 
+Names = tuple[SchoolNames, PartnershipNames]
+
+
 @dataclass
 class _Kept:
     """What is kept between searches, each with the stamp of the records it was built from."""
@@ -74,7 +77,7 @@ class _Kept:
 _kept = _Kept()
 
 
-def names(on: dt.date) -> tuple[SchoolNames, PartnershipNames]:
+def names(on: dt.date) -> Names:
     """What can be searched on that day, as the records are now."""
     stamp = _stamp()
     with _kept.lock:

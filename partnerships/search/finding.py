@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from django.utils import timezone
 from rapidfuzz import fuzz, process
 
-from ..geography import locate
-from .current import PartnershipNames, SchoolNames, names
+from ..geography import is_postcode, locate, problem_with
+from .current import Names, PartnershipNames, SchoolNames, names
 from .entries import Entry
 from .index import best_of_each
 from .matching import is_sure
@@ -26,23 +26,27 @@ SUGGESTIONS = 5
 LEAST_LIKE = 55  # out of 100, for a name to be suggested
 
 
-def find(text: str, *, on: dt.date | None = None) -> Results:
+def find(text: str, *, on: dt.date | None = None, known: Names | None = None) -> Results:
     """What the text finds on that day (today when left out), the best first.
+
+    ``known`` are that day's ``names``, for who has them already: asking whether they are up to date takes a query.
 
     The text may be a name as people write it, a lead's name, a town, a district, a postcode, a URN or a LAESTAB.
     """
-    known, groups = names(on or timezone.localdate())
-    places = _places(text, known)
-    schools, sure = _schools(text, known)
+    known_schools, groups = known or names(on or timezone.localdate())
+    places = _places(text, known_schools)
+    schools, sure = _schools(text, known_schools)
     led = best_of_each(_worth_showing(groups.people.find(text)))
     named = _named(groups.partnerships.find(text))
-    partnerships = _best([*named, *_led(led, groups), *_joined_by(schools, known, groups)], groups.by_pk)
-    schools = _best([*schools, *_of_leads(led, groups), *_members_of(named, groups)], known.by_pk)
+    partnerships = _best([*named, *_led(led, groups), *_joined_by(schools, known_schools, groups)], groups.by_pk)
+    schools = _best([*schools, *_of_leads(led, groups), *_members_of(named, groups)], known_schools.by_pk)
     least = max((hits[0].score for hits in (schools, partnerships) if hits), default=0.0) * LEAST_OF_BEST
     schools = [hit for hit in schools if hit.score >= least]
     partnerships = [hit for hit in partnerships if hit.score >= least]
-    suggestions = [] if schools or partnerships else _suggestions(text, known, groups)
-    return Results(schools[:MOST_HITS], partnerships[:MOST_HITS], places, suggestions, sure)
+    problem = problem_with(text) if is_postcode(text) else ""
+    suggestions = [] if schools or partnerships or problem else _suggestions(text, known_schools, groups)
+    alone = schools[0].pk if sure and schools and _is_in_none(schools[0].pk, known_schools, groups) else None
+    return Results(schools[:MOST_HITS], partnerships[:MOST_HITS], places, suggestions, sure, alone, problem)
 
 
 def _schools(text: str, known: SchoolNames) -> tuple[list[Hit], bool]:
@@ -55,6 +59,11 @@ def _schools(text: str, known: SchoolNames) -> tuple[list[Hit], bool]:
         hits += _in_postcode_area(located.label, known)
         hits += _near_postcode(located.district_code, located.label, known)
     return hits, is_sure(found)
+
+
+def _is_in_none(pk: int, known: SchoolNames, groups: PartnershipNames) -> bool:
+    entry = known.by_pk[pk]
+    return entry.is_open and entry.is_home and pk not in groups.of_school
 
 
 def _by_number(text: str, known: SchoolNames) -> list[Hit]:
@@ -89,11 +98,11 @@ def _near_postcode(code: str, label: str, known: SchoolNames) -> list[Hit]:
 
 
 def _places(text: str, known: SchoolNames) -> list[Place]:
-    """The district or the postcode that the text is, as the lists take it."""
+    """The district, the quadrant or the postcode that the text is, as the lists take it."""
     if located := locate(text):
         return [Place("postcode", located.label, located.label)]
-    found = [known.district_of.get(entry.pk) for entry, how in known.places.find(text) if how.score > SURELY_A_PLACE]
-    return [Place("district", district.name, district.slug) for district in found[:3] if district]
+    found = [known.place_of.get(entry.pk) for entry, how in known.places.find(text) if how.score > SURELY_A_PLACE]
+    return [place for place in found[:3] if place]
 
 
 def _named(found: list[tuple[Entry, Fit]]) -> list[Hit]:

@@ -20,13 +20,17 @@ CLEARLY_LESS = 0.12  # of the question, by which every other school must answer 
 LIKE_ITS_NUMBER = 0.45  # of the words beside a URN, that the school of that URN must answer
 
 
-def match_school(text: str, *, within: QuerySet[School] | Collection[int] | None = None) -> Match:
+def match_school(
+    text: str, *, within: QuerySet[School] | Collection[int] | None = None, known: SchoolNames | None = None
+) -> Match:
     """The schools that the text may mean; ``within`` narrows them, as a queryset or as primary keys.
+
+    ``known`` are the schools' names, for who has them already.
 
     A match is sure only where everything asked for is in the name or place of one open Essex school and no other school
     answers nearly as much, or where the text has a URN or LAESTAB and any words beside it fit that school.
     """
-    known = school_names()
+    known = known or school_names()
     pks = set(within.values_list("pk", flat=True)) if isinstance(within, QuerySet) else within and set(within)
     found = best_of_each(known.schools.find(words_beside_numbers(text), within=pks))
     if numbered := _by_number(text, known, pks):

@@ -1,4 +1,4 @@
-"""A queryset in the order in which a search found its rows, a page at a time."""
+"""A queryset whose rows a search found, each with why, a page at a time."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -41,3 +41,18 @@ class Ranked(Sequence):
         for pk, row in rows.items():
             row.hit = self.hits[pk]
         return [rows[pk] for pk in pks if pk in rows]
+
+
+class InOwnOrder(Ranked):
+    """The same in the queryset's own order: the nearest first, say."""
+
+    @cached_property
+    def pks(self) -> list[int]:
+        """The primary keys of the rows, in the queryset's order."""
+        return list(self.queryset.filter(pk__in=self.hits).values_list("pk", flat=True))
+
+    def __getitem__(self, item):
+        found = self.queryset.filter(pk__in=self.hits)[item]
+        for row in found if isinstance(item, slice) else [found]:
+            row.hit = self.hits[row.pk]
+        return list(found) if isinstance(item, slice) else found

@@ -6,8 +6,9 @@ from sys import intern
 
 from django.conf import settings
 
-from ..models import District, Lead, Membership, Partnership, Person, School
+from ..models import District, Lead, Membership, Partnership, Person, Quadrant, School
 from .entries import Entry
+from .results import Place
 from .words import DATA, initials, postcode_words, words
 
 OPEN = {School.Status.OPEN.value, School.Status.PROPOSED_TO_CLOSE.value}
@@ -164,10 +165,17 @@ def members(on: dt.date) -> dict[int, list[int]]:
     return found
 
 
-def place_entries() -> list[Entry]:
-    """Districts by name: those by which the lists can be narrowed."""
-    rows = District.objects.values_list("pk", "name", "slug")
-    return [Entry(pk=pk, label=name, words=words(name), order=(name,)) for pk, name, _ in rows]
+def place_entries() -> tuple[list[Entry], dict[int, Place]]:
+    """Districts and quadrants by name, those by which the lists can be narrowed; and each entry's place.
+
+    The entries are numbered anew, for a district and a quadrant may have one primary key.
+    """
+    districts = [Place("district", name, slug) for name, slug in District.objects.values_list("name", "slug")]
+    quadrants = [
+        Place("quadrant", f"{name} quadrant", slug) for name, slug in Quadrant.objects.values_list("name", "slug")
+    ]
+    places = dict(enumerate(districts + quadrants))
+    return [Entry(pk=pk, label=p.label, words=words(p.label), order=(p.label,)) for pk, p in places.items()], places
 
 
 def school_numbers() -> dict[str, list[int]]:

@@ -20,9 +20,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that was asked for; ``value`` is what the lists take: a district's slug, a postcode for ``near``."""
+    """A place that was asked for; ``value`` is what the lists take: a slug, or a postcode for ``near``."""
 
-    kind: str  # "district" or "postcode"
+    kind: str  # "district", "quadrant" or "postcode"
     label: str
     value: str
 
@@ -36,6 +36,8 @@ class Results:
     places: list[Place] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     is_sure: bool = False  # the first school is the one that was meant, without doubt
+    school_in_none: int | None = None  # that school, where it is open, in Essex and in no partnership
+    problem: str = ""  # a sentence, where the text is a postcode that nobody knows
 
     def __bool__(self) -> bool:
         return bool(self.schools or self.partnerships)

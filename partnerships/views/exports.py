@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .. import open_data
-from ..filters import PartnershipFilters, SchoolFilters
+from ..filters import DirectoryFilters, PartnershipFilters, SchoolFilters
 from ..links import Link
 
 _MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
@@ -17,27 +17,31 @@ _MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 
 @login_not_required
 @require_safe
-def partnership_csv(request: HttpRequest) -> StreamingHttpResponse:
+def partnership_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The directory of partnerships as CSV."""
-    rows = open_data.in_chunks(PartnershipFilters(request.GET).apply(open_data.partnerships_to_export()))
-    return _download(open_data.csv_lines(open_data.PARTNERSHIP_COLUMNS, rows), "text/csv", "partnerships.csv")
+    filters = PartnershipFilters(request.GET)
+    rows = open_data.in_chunks(filters.apply(open_data.partnerships_to_export()))
+    lines = open_data.csv_lines(open_data.PARTNERSHIP_COLUMNS, rows)
+    return _download(filters, lines, "text/csv", "partnerships.csv")
 
 
 @login_not_required
 @require_safe
-def partnership_json(request: HttpRequest) -> StreamingHttpResponse:
+def partnership_json(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The directory of partnerships as JSON."""
-    rows = open_data.in_chunks(PartnershipFilters(request.GET).apply(open_data.partnerships_to_export()))
+    filters = PartnershipFilters(request.GET)
+    rows = open_data.in_chunks(filters.apply(open_data.partnerships_to_export()))
     lines = open_data.json_lines(open_data.PARTNERSHIP_COLUMNS, rows, "partnerships")
-    return _download(lines, "application/json", "partnerships.json")
+    return _download(filters, lines, "application/json", "partnerships.json")
 
 
 @login_not_required
 @require_safe
-def school_csv(request: HttpRequest) -> StreamingHttpResponse:
+def school_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Schools with their partnerships as CSV: open ones, unless the filters say otherwise."""
-    rows = open_data.in_chunks(SchoolFilters(request.GET).apply(open_data.schools_to_export()))
-    return _download(open_data.csv_lines(open_data.SCHOOL_COLUMNS, rows), "text/csv", "schools.csv")
+    filters = SchoolFilters(request.GET)
+    rows = open_data.in_chunks(filters.apply(open_data.schools_to_export()))
+    return _download(filters, open_data.csv_lines(open_data.SCHOOL_COLUMNS, rows), "text/csv", "schools.csv")
 
 
 @login_not_required
@@ -66,7 +70,12 @@ def links_to_exports(request: HttpRequest, **views: str) -> list[Link]:
     ]
 
 
-def _download(lines: Iterator[str], content_type: str, filename: str) -> StreamingHttpResponse:
+def _download(
+    filters: DirectoryFilters, lines: Iterator[str], content_type: str, filename: str
+) -> HttpResponse | StreamingHttpResponse:
+    """The lines as a file; where a filter is not understood 404 and why, for no reader would notice what is missing."""
+    if filters.ignored:
+        return HttpResponse("\n".join(filters.ignored), status=404, content_type="text/plain; charset=utf-8")
     response = StreamingHttpResponse(lines, content_type=f"{content_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["Link"] = f'<{open_data.LICENCE}>; rel="license", <{reverse("open_data")}>; rel="describedby"'

@@ -57,6 +57,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "former_memberships": Membership.objects.filter(partnership=partnership).former().select_related("school"),
             "sees_contacts": request.user.has_perm("partnerships.view_contact_details"),
             "council_email": settings.COUNCIL_EMAIL,
+            "partnership_address": absolute(partnership.get_absolute_url()),
             "links": links,
             "linked_data": partnership_data(partnership, partnership.current_leads, memberships, absolute),
         },

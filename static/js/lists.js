@@ -45,7 +45,16 @@ const announce = () => {
   announcement.textContent = [...parts].map((part) => part.textContent.trim()).join(". ");
 };
 
-async function show(address, { filling = false, focusing = false } = {}) {
+// Whoever is typing or choosing keeps the page, and is told that the list is that of before.
+const sayNotRenewed = () => {
+  const note = document.createElement("div");
+  note.className = "govuk-inset-text";
+  note.textContent = "The list could not be renewed. Check your connection, then press Search.";
+  document.getElementById("problems").replaceChildren(note);
+  announcement.textContent = note.textContent;
+};
+
+async function show(address, { filling = false, focusing = false, waiting = false } = {}) {
   clearTimeout(timer);
   latest?.abort();
   const fetching = (latest = new AbortController());
@@ -59,14 +68,16 @@ async function show(address, { filling = false, focusing = false } = {}) {
     announce();
     if (focusing) document.getElementById("found").focus();
   } catch {
-    if (!fetching.signal.aborted) location.assign(address);
+    if (fetching.signal.aborted) return;
+    if (waiting) sayNotRenewed();
+    else location.assign(address);
   }
 }
 
 function go(address, { typing = false, ...options } = {}) {
   if (address !== location.href) history[typing && typed ? "replaceState" : "pushState"](null, "", address);
   typed = typing;
-  return show(address, options);
+  return show(address, { waiting: typing, ...options });
 }
 
 form.addEventListener("input", (event) => {
@@ -75,7 +86,7 @@ form.addEventListener("input", (event) => {
   timer = setTimeout(() => go(addressOf(), { typing: true }), TYPING_PAUSE);
 });
 form.addEventListener("change", (event) => {
-  if (event.target.name !== "q") go(addressOf());
+  if (event.target.name !== "q") go(addressOf(), { waiting: true });
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -85,3 +85,27 @@ def test_reminders_come_a_week_before_and_after_and_once_a_day(setting, days, re
     call_command("remind_actions")
 
     assert [message.to for message in mail.outbox] == ([["member@example.org"]] if reminded else [])
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "reminded"),
+    [(7, "planned", True), (6, "planned", False), (8, "planned", False), (7, "agenda-issued", False)],
+)
+def test_minute_takers_are_reminded_of_the_agenda_on_the_day_it_is_to_go_out(setting, days, status, reminded):
+    day = timezone.localdate() + dt.timedelta(days=days)
+    meeting = make_meeting(setting.board, held_on=day, status=status, stand_in=setting.kim)
+
+    call_command("remind_agendas")
+    call_command("remind_agendas")
+
+    assert [message.to for message in mail.outbox] == ([["taker@example.org"]] if reminded else [])
+    assert all(f"/meetings/{meeting.pk}/agenda/" in message.body for message in mail.outbox)
+
+
+def test_who_stands_in_is_reminded_of_the_agenda_too(setting):
+    day = timezone.localdate() + dt.timedelta(days=7)
+    make_meeting(setting.board, held_on=day, stand_in=setting.lee)
+
+    call_command("remind_agendas")
+
+    assert set(sent()) == {"taker@example.org", "member@example.org"}

@@ -223,3 +223,12 @@ def test_meetings_take_no_more_queries_for_more_rows(client, count_queries, meet
 
     assert [count_queries(address) for address in addresses] == before
     assert max(before) <= 8
+
+
+@pytest.mark.parametrize(("status", "is_linked"), [("published", True), ("approved", False), ("circulated", False)])
+def test_list_links_to_the_minutes_that_are_published(client, status, is_linked):
+    meeting = make_meeting(held_on=LONG_AGO, status=status)
+
+    page = client.get("/meetings/").content.decode()
+
+    assert (f'href="/meetings/{meeting.pk}/minutes/"' in page) == is_linked

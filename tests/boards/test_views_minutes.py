@@ -1,5 +1,6 @@
 """The minutes as page, Word and PDF: they say the same, and the public ones nothing that is not public."""
 
+import datetime as dt
 import io
 import re
 
@@ -13,7 +14,7 @@ from boards.actions.steps import approve, finish_recording, publish
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.models import Meeting
-from tests.factories import make_lead, make_partnership, make_quadrant, make_user
+from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
 from tests.pages.reading import texts
 
 from .minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
@@ -216,3 +217,13 @@ def test_approval_refused_says_why_and_loses_nothing(setting, meeting):
 def test_copy_that_is_not_there_gives_the_one_that_is(client, published):
     for query in ("?copy=nonsense", "?copy=members", ""):
         assert client.get(at(published, f"minutes/{query}")).context["copy"] == "public"
+
+
+def test_minutes_say_when_the_board_meets_next_as_it_was_planned_when_they_were_frozen(setting):
+    meeting = make_recording(setting)
+    make_item(meeting, "3", title="Date of next meeting", standing="next-date")
+    following = make_meeting(setting.board, held_on=NEXT_ON, start_time=dt.time(13, 30), venue="County Hall")
+    version = bring_to_members(meeting, setting).versions.filter(is_part_b=False).first()
+    Meeting.objects.filter(pk=following.pk).update(venue="Elsewhere")
+
+    assert "The next meeting is on 20 January 2026, 1.30pm, County Hall." in lines_of(read_version(version))

@@ -55,6 +55,8 @@ def everything_of(client: Client, meeting: Meeting) -> str:
         assert answer.status_code == 200, tail
         is_word = tail.endswith("docx")
         found.append(_words_of(answer.content) if is_word else answer.content.decode(errors="replace"))
+    for address in ("/decisions/", "/meetings/calendar.ics", "/sitemap.xml", meeting.board.get_absolute_url()):
+        found.append(client.get(address).content.decode())
     return "\n".join(found)
 
 
@@ -70,6 +72,7 @@ def post(setting, meeting: Meeting, **fields):
 
 def test_redacted_version_takes_the_place_of_the_published_one_everywhere(setting, published, client):
     assert "MARKERTEXT" in everything_of(client, published)
+    assert "MARKERDECISION" in client.get("/decisions/").content.decode()
 
     answer = post(
         setting, published, **{"choice-item-1": "remove", "choice-item-3": "reword", "text-item-3": "New words."}

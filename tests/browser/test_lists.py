@@ -77,7 +77,7 @@ def test_back_button_undoes_a_filter_then_the_words(page, site):
     expect(heading).to_have_text(searched)
 
 
-def test_late_answer_is_dropped_and_a_failed_one_opens_the_address(page, site):
+def test_late_answer_is_dropped_and_a_failed_one_keeps_the_page(page, site):
     page.goto(f"{site.url}/partnerships/")
     held = []
     page.route("**/partnerships/?quadrant=mid", lambda route: held.append(route))
@@ -90,8 +90,24 @@ def test_late_answer_is_dropped_and_a_failed_one_opens_the_address(page, site):
     expect(page.get_by_role("link", name="Remove South quadrant")).to_be_visible()
 
     page.unroute_all()
+    page.evaluate("() => { window.whole = window.fetch; window.fetch = () => Promise.reject(new Error('offline')); }")
+    page.get_by_label("Find a partnership").press_sequentially("colne")
+    expect(page.locator("#problems")).to_contain_text("could not be renewed")
+    expect(page.get_by_role("link", name="Remove South quadrant")).to_be_visible()
+
+    page.evaluate("() => { window.fetch = window.whole; }")
+    page.get_by_label("Quadrant").select_option("north-east")
+    expect(page.get_by_role("link", name="Remove “colne”")).to_be_visible()
+    expect(page.locator("#problems")).to_have_text("")
+
+
+def test_search_that_cannot_be_fetched_opens_the_address(page, site):
+    page.goto(f"{site.url}/partnerships/")
     page.evaluate("() => { window.fetch = () => Promise.reject(new Error('offline')); }")
+
     page.get_by_label("Quadrant").select_option("west")
+    page.get_by_role("button", name="Search").click()
+
     expect(page.get_by_role("link", name="Remove West quadrant")).to_be_visible()
     assert page.evaluate("window.fetch.toString()").count("native code"), "a page of its own was opened"
 

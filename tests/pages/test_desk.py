@@ -15,7 +15,7 @@ from essex_partnerships.desk import TASKS, address
 from partnerships.actions.confirmations import ask_lead
 from partnerships.confirming.seasons import season_of
 from partnerships.models import Confirmation, Correction, Lead, Membership, Partnership, School, SentEmail
-from tests.factories import make_board, make_enquiry, make_organisation, make_seat, make_user
+from tests.factories import make_board, make_enquiry, make_meeting, make_organisation, make_seat, make_user
 
 MOST = 20
 
@@ -48,6 +48,7 @@ def _make_work() -> None:
     School.objects.filter(pk=schools[1].pk).update(register_district=other)
     closed = School.objects.closed().first()
     Membership.objects.create(partnership=Partnership.objects.active().first(), school=closed, started_on=today)
+    make_meeting(make_board("Late Board"), held_on=today + dt.timedelta(days=7))
     make_seat(
         make_board("Vacant Board"), organisation=make_organisation("ESSET"), ended_on=today - dt.timedelta(days=1)
     )
@@ -57,6 +58,18 @@ def test_every_task_has_work_to_do(clients):
     today = timezone.localdate()
 
     assert [task.one for task in TASKS if not task.rows(today).exists()] == []
+
+
+def test_postcode_that_the_register_has_otherwise_is_on_the_desk(clients):
+    [task] = [task for task in TASKS if task.query == {"corrected": "disagrees"}]
+    before = task.rows(timezone.localdate()).count()
+    school = School.objects.without_corrections().first()
+    School.objects.filter(pk=school.pk).update(postcode="CO4 5EG", register_postcode="CO1 1AA")
+
+    lines = {line.url: line.count for line in clients[roles.OFFICER].get("/admin/").context["lines"]}
+
+    School.objects.filter(pk=school.pk).update(postcode=school.postcode, register_postcode=school.register_postcode)
+    assert lines[address(School, task.query)] == before + 1
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.one)

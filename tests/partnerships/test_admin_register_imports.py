@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -257,11 +258,41 @@ class TestAskedTwice:
 
         assert ("It is older than the file that was applied last" in page) == is_asked
 
-    def test_command_says_the_same_and_goes_on(self, officer, tmp_path, capsys):
-        import_gias(closing(tmp_path, 57))
+    def test_command_says_the_same_and_changes_nothing(self, officer, tmp_path):
+        before = rows()
+
+        with pytest.raises(CommandError) as refused:
+            import_gias(closing(tmp_path, 57))
+
+        assert "It would close 57 of the 564 open schools" in str(refused.value)
+        assert "If this is the right file, run it again with --even-so." in str(refused.value)
+        assert refused.value.returncode == 1
+        assert rows() == before
+        assert (latest().state, latest().message) == (State.REFUSED, str(refused.value))
+
+    def test_command_refuses_a_file_that_is_older_than_the_last(self, officer):
+        make_register_import(
+            la_code="881", state="applied", applied_at=runs.timezone.now(), newest_on=dt.date(2020, 1, 1)
+        )
+
+        with pytest.raises(CommandError, match="older than the file that was applied last"):
+            import_gias(REGISTER_2020)
+
+    def test_command_goes_on_where_it_is_told_that_the_file_is_right(self, officer, tmp_path, capsys):
+        import_gias(closing(tmp_path, 57), "--even-so")
 
         assert "It would close 57 of the 564 open schools" in capsys.readouterr().err
         assert latest().state == State.APPLIED
+
+    def test_dry_run_says_it_and_is_no_error(self, officer, tmp_path, capsys):
+        said = import_gias(closing(tmp_path, 57), "--dry-run")
+
+        assert "It would close 57 of the 564 open schools" in capsys.readouterr().err
+        assert "Nothing was changed: this was a dry run." in said
+
+    def test_command_takes_what_gives_no_cause_and_the_same_file_again(self, officer):
+        assert "0 rejected" in import_gias(REGISTER_2020)
+        assert "0 created, 0 updated, 0 closed" in import_gias(REGISTER_2020)
 
 
 class TestOneAtATime:

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts import roles
-from partnerships.admin.schools import CHANGING, OFFICERS_FIELDS
+from partnerships.admin.schools import CHANGING, IN_WORDS, OFFICERS_FIELDS
 from partnerships.models import Headship, School
 from tests.admin import PERSON_INLINES, SCHOOL_INLINES, add, change, changelist, inlines
 from tests.factories import (
@@ -67,7 +67,7 @@ def test_school_form_shows_every_fact_and_lets_change_only_the_officers(officer)
     page = officer.get(change(make_school()))
 
     shown_in_words = {"id", "register_district"}
-    assert set(names) - {"district_in_words"} == {field.name for field in School._meta.fields} - shown_in_words
+    assert set(names) - {*IN_WORDS} == {field.name for field in School._meta.fields} - shown_in_words
     assert list(page.context["adminform"].form.fields) == OFFICERS_FIELDS
 
 
@@ -82,6 +82,85 @@ def test_school_form_and_list_say_where_the_district_differs_from_the_register(o
 
     assert "The register says Chelmsford. The district above is an officer’s correction" in page
     assert "Braintree (the register: Chelmsford)" in listed
+
+
+class TestPostcode:
+    @pytest.mark.parametrize("typed", ["CO4 5EG", " co45eg ", "CO4   5EG"])
+    def test_postcode_that_the_register_leaves_out_is_put_in_as_it_is_written(self, officer, typed):
+        school = make_school()
+
+        officer.post(change(school), {"postcode": typed, **inlines(*SCHOOL_INLINES)})
+
+        school.refresh_from_db()
+        assert (school.postcode, school.register_postcode) == ("CO4 5EG", "")
+
+    @pytest.mark.parametrize("typed", ["CO4", "Colchester", "CO4 5E", "5EG CO4", "CO4 5EG, Colchester"])
+    def test_what_is_no_postcode_is_refused_with_a_sentence_and_stays_in_the_field(self, officer, typed):
+        school = make_school()
+
+        page = officer.post(change(school), {"postcode": typed, **inlines(*SCHOOL_INLINES)}).content.decode()
+
+        assert f"“{typed}” is not a postcode. Enter a whole one, such as CO4 5EG" in page
+        assert f'value="{typed}"' in page
+        assert not School.objects.get().postcode
+
+    def test_empty_field_goes_back_to_what_the_register_says(self, officer):
+        school = make_school(postcode="CO4 5EG", register_postcode="CO1 1AA")
+
+        officer.post(change(school), {"postcode": "", **inlines(*SCHOOL_INLINES)})
+
+        assert School.objects.get().postcode == "CO1 1AA"
+
+    def test_what_the_register_writes_otherwise_does_not_keep_the_page_from_being_saved(self, officer):
+        school = make_school(postcode="BFPO 57")
+
+        officer.post(change(school), {"postcode": "BFPO 57", "notes": "Rang.", **inlines(*SCHOOL_INLINES)})
+
+        assert School.objects.get().notes == "Rang."
+
+    @pytest.mark.parametrize(
+        ("facts", "said"),
+        [
+            ({}, "The register has none. Without coordinates or a postcode the school is on no map"),
+            (
+                {"postcode": "CM1 1QH"},
+                "The register says CM1 1QH. The register has no coordinates: maps place the school",
+            ),
+            (
+                {"postcode": "CM1 1QH", "register_postcode": ""},
+                "The register has none. The postcode above is an officer’s correction; a refresh keeps it.",
+            ),
+            ({"postcode": "ZZ9 9ZZ"}, "The portal does not know this postcode as one in Essex"),
+            ({"postcode": "ZZ9 9ZZ", "easting": 1, "northing": 1}, "by the register’s coordinates"),
+        ],
+    )
+    def test_page_says_where_the_postcode_comes_from_and_what_it_is_used_for(self, officer, facts, said):
+        school = make_school(**facts)
+
+        assert said in officer.get(change(school)).content.decode()
+
+    def test_change_is_in_the_history(self, officer):
+        school = make_school()
+        officer.post(change(school), {"postcode": "CO4 5EG", "change_reason": "The head", **inlines(*SCHOOL_INLINES)})
+
+        newest = school.history.first()
+
+        assert (newest.postcode, newest.history_change_reason) == ("CO4 5EG", "The head")
+
+    def test_list_is_narrowed_to_what_an_officer_corrected(self, officer):
+        make_school("As in the register", postcode="CO1 1AA")
+        make_school("Put in", postcode="CO1 1AA", register_postcode="")
+        make_school("Another", postcode="CO1 1AA", register_postcode="CO1 1AB")
+
+        shown = {
+            choice: [
+                school.name
+                for school in officer.get(f"{changelist(School)}?corrected={choice}").context["cl"].result_list
+            ]
+            for choice in ("yes", "disagrees", "no")
+        }
+
+        assert shown == {"yes": ["Another", "Put in"], "disagrees": ["Another"], "no": ["As in the register"]}
 
 
 def test_school_without_a_district_is_listed_as_not_recorded(officer):

@@ -44,8 +44,8 @@ def test_locate_tells_outward_codes_that_begin_alike_apart():
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("CM99 9ZZ", "We do not know the postcode CM99 9ZZ. Check it, or try a town."),
-        ("zz9", "We do not know the postcode ZZ9. Check it, or try a town."),
+        ("CM99 9ZZ", "We do not know the postcode CM99 9ZZ. Check it, or enter a district or a school."),
+        ("zz9", "We do not know the postcode ZZ9. Check it, or enter a district or a school."),
         ("hello", "That is not a postcode. Enter one such as CM1 1LX, or its first half, CM1."),
         ("", "That is not a postcode. Enter one such as CM1 1LX, or its first half, CM1."),
         ("CM1 1QH", ""),
@@ -112,6 +112,25 @@ def test_nearest_school_without_coordinates_is_placed_by_its_postcode():
 
     assert found[school.pk] == pytest.approx(0)
     assert found[unknown.pk] is None
+
+
+@pytest.mark.django_db
+def test_postcode_that_an_officer_put_in_gives_a_place_where_the_register_has_none():
+    put_in = make_school(postcode="CM1 1QH", register_postcode="")
+    put_right = make_school(postcode="CM1 1QH", register_postcode="CO1 1AA", easting=600_000, northing=200_000)
+
+    places = [location_of(school) for school in (put_in, put_right)]
+
+    assert [(place.easting, place.northing) for place in places] == [(570_628, 206_915), (600_000, 200_000)]
+    assert list(School.objects.with_a_place()) == [put_in, put_right]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("facts", [{}, {"easting": 600_000}, {"northing": 200_000}])
+def test_school_with_neither_both_coordinates_nor_a_postcode_has_no_place(facts):
+    school = make_school(**facts)
+
+    assert list(School.objects.without_a_place()) == [school]
 
 
 @pytest.mark.django_db

@@ -1,13 +1,21 @@
 """What officers add to a school, and what an import may do to it."""
 
-import pytest
+from importlib import import_module
 
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from partnerships.gias.apply import apply_plan
+from partnerships.gias.preview import preview_of
+from partnerships.gias.refresh import undo_import
+from partnerships.gias.rows import changed
 from partnerships.gias.types import counts, sentence_case
-from partnerships.models import EstablishmentType, School
+from partnerships.models import EstablishmentType, RegisterImport, School
 from tests.conftest import REGISTER_2020
 from tests.factories import make_district, make_quadrant, make_school
 
-from .gias import MYLAND, REGISTER_2025, SCHOOL, edited, import_gias, table
+from .gias import MYLAND, REGISTER_2025, SCHOOL, edited, import_gias, planned, table
 
 CODE, NAME = "DistrictAdministrative (code)", "DistrictAdministrative (name)"
 
@@ -88,6 +96,95 @@ class TestDistricts:
 
         assert "1 unchanged" in said
         assert self._school() == (self.colchester, self.colchester)
+
+
+@pytest.mark.django_db
+class TestPostcodes:
+    """ADR 3: what an officer puts in stands beside what the register says, until the register agrees."""
+
+    def _import(self, folder, postcode: str) -> None:
+        import_gias(table(folder / "register.csv", SCHOOL | {"Postcode": postcode}))
+
+    def _held(self) -> tuple[str, str]:
+        """The school's postcode, and the register's."""
+        school = School.objects.get(urn=SCHOOL["URN"])
+        return school.postcode, school.register_postcode
+
+    @pytest.mark.parametrize("register", ["", "CO1 1AA"])
+    def test_import_keeps_a_postcode_that_an_officer_put_in(self, tmp_path, register):
+        self._import(tmp_path, register)
+        School.objects.update(postcode="CO4 5EG")
+
+        self._import(tmp_path, register)
+
+        assert self._held() == ("CO4 5EG", register)
+        assert School.objects.get().has_corrected_postcode
+
+    def test_import_keeps_the_officers_postcode_and_what_the_register_newly_says(self, tmp_path):
+        self._import(tmp_path, "")
+        School.objects.update(postcode="CO4 5EG")
+
+        self._import(tmp_path, "CO1 1AA")
+
+        assert self._held() == ("CO4 5EG", "CO1 1AA")
+        assert School.objects.disagreeing_with_register().exists()
+
+    def test_mark_goes_once_the_register_agrees_and_the_next_refresh_is_followed(self, tmp_path):
+        self._import(tmp_path, "")
+        School.objects.update(postcode="CO4 5EG")
+
+        self._import(tmp_path, "CO4 5EG")
+        assert self._held() == ("CO4 5EG", "CO4 5EG")
+        assert not School.objects.get().has_corrected_postcode
+
+        self._import(tmp_path, "CO4 5EH")
+        assert self._held() == ("CO4 5EH", "CO4 5EH")
+
+    def test_import_of_a_file_without_postcodes_says_nothing_of_them(self, tmp_path):
+        self._import(tmp_path, "CO1 1AA")
+        School.objects.update(postcode="CO4 5EG")
+
+        said = import_gias(table(tmp_path / "without.csv", SCHOOL))
+
+        assert "1 unchanged" in said
+        assert self._held() == ("CO4 5EG", "CO1 1AA")
+
+    def test_correction_made_after_the_plan_is_left_alone_when_it_is_applied(self, tmp_path):
+        self._import(tmp_path, "CO1 1AA")
+        plan = planned(table(tmp_path / "new.csv", SCHOOL | {"Postcode": "CO1 1AB"}))
+        School.objects.update(postcode="CO4 5EG")
+
+        apply_plan(plan, reason="Test")
+
+        assert self._held() == ("CO4 5EG", "CO1 1AB")
+
+    def test_undo_restores_the_correction_and_what_the_register_said_exactly(self, tmp_path):
+        self._import(tmp_path, "CO1 1AA")
+        School.objects.update(postcode="CO4 5EG")
+        before = list(School.objects.values())
+        self._import(tmp_path, "CO4 5EG")
+
+        undo_import(RegisterImport.objects.of_authority("881").first())
+
+        assert list(School.objects.values()) == before
+        assert self._held() == ("CO4 5EG", "CO1 1AA")
+
+    def test_preview_shows_the_postcode_kept_and_what_the_register_will_say(self, tmp_path):
+        self._import(tmp_path, "")
+        School.objects.update(postcode="CO4 5EG")
+
+        preview = preview_of(planned(table(tmp_path / "new.csv", SCHOOL | {"Postcode": "CO1 1AA"})))
+
+        kept = ["kept", 114704, "A school", "postcode", "CO4 5EG", "the register says CO1 1AA"]
+        assert [line for line in preview["lines"] if line[0] == "kept"] == [kept]
+
+    def test_preview_keeps_nothing_where_the_register_comes_to_agree(self, tmp_path):
+        self._import(tmp_path, "")
+        School.objects.update(postcode="CO4 5EG")
+
+        preview = preview_of(planned(table(tmp_path / "new.csv", SCHOOL | {"Postcode": "CO4 5EG"})))
+
+        assert [line[0] for line in preview["lines"]] == ["updated"]
 
 
 @pytest.mark.django_db
@@ -198,3 +295,24 @@ def test_type_counts_where_it_is_state_funded_and_known(name, group, expected):
 )
 def test_sentence_case_keeps_words_in_capitals(name, expected):
     assert sentence_case(name) == expected
+
+
+@pytest.mark.django_db
+def test_migration_takes_every_postcode_as_the_registers_in_old_versions_and_imports_too():
+    migration = import_module("partnerships.migrations.0008_corrected_postcodes")
+    school = make_school(postcode="CO4 5EG", register_postcode="")
+    rows = [changed(school, {"postcode": "CO1 1AA"})]
+    imported = RegisterImport.objects.create(state="applied", applied_at=timezone.now(), written=rows)
+
+    migration.copy(apps, None)
+
+    school.refresh_from_db()
+    imported.refresh_from_db()
+    assert (school.register_postcode, school.history.first().register_postcode) == ("CO4 5EG", "CO4 5EG")
+    assert imported.written[0]["before"] == {"postcode": "CO4 5EG", "register_postcode": "CO4 5EG"}
+    assert imported.written[0]["after"] == {"postcode": "CO1 1AA", "register_postcode": "CO1 1AA"}
+
+    migration.forget(apps, None)
+
+    imported.refresh_from_db()
+    assert imported.written == rows

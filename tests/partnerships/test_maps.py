@@ -193,7 +193,8 @@ class TestSpread:
         items = texts(response, ".//ul[@class='govuk-list portal-places']/li")
         assert items == ["1 School 0", "2 School 1", "3 School 2", "4 School 3"]
         assert "Tendring, 4 schools" in texts(response, ".//h3")
-        assert "Not on the map: Lost School" in texts(response, ".//p")
+        assert "1 not on the map, District not recorded" in texts(response, ".//summary")
+        assert "Lost School" in texts(response, ".//details//li")
         assert "1 school is not on the map" in response.content.decode()
 
     def test_page_without_schools_has_no_map(self, client, districts):

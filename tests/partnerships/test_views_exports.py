@@ -156,3 +156,11 @@ def test_export_queries_do_not_grow_within_a_chunk(client, colne, django_assert_
 
     with django_assert_max_num_queries(8):
         b"".join(client.get(address).streaming_content)
+
+
+@pytest.mark.parametrize("address", [CSV, JSON, SCHOOLS])
+def test_export_with_a_filter_that_is_not_understood_is_refused_with_why(client, colne, address):
+    response = client.get(address, {"quadrant": "bogus"})
+
+    assert response.status_code == 404
+    assert response.content.decode().startswith("There is no quadrant called “bogus”")

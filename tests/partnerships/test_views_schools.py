@@ -115,6 +115,19 @@ class TestDetail:
         assert "The register says Braintree." in text_of(client.get(school.get_absolute_url()))
 
     @pytest.mark.parametrize(
+        ("register", "said"), [("", "The register does not say."), ("CO1 1AA", "The register says CO1 1AA.")]
+    )
+    def test_detail_says_that_the_council_put_the_postcode_right(self, client, register, said):
+        school = make_school(postcode="CO4 5EG", register_postcode=register)
+
+        assert f"Postcode put right by the council. {said}" in text_of(client.get(school.get_absolute_url()))
+
+    def test_detail_says_nothing_of_a_postcode_that_is_the_registers(self, client):
+        school = make_school(postcode="CO4 5EG")
+
+        assert "put right by the council" not in text_of(client.get(school.get_absolute_url()))
+
+    @pytest.mark.parametrize(
         ("imports", "said"),
         [
             ([], "when it was loaded is not recorded"),

@@ -120,6 +120,7 @@ def test_near_takes_a_position_a_school_and_a_district(client, waltham, address,
     response = client.get(address, {"near": near if near != "urn" else waltham.urn})
 
     assert f"Near {label}" in text_of(response)
+    assert f", the nearest to {label} first</h2>" in text_of(response)
     assert response.context["ignored"] == []
     assert names(response)[0] in ("Chelmer Valley", waltham.name)
     assert names(response).index("Harwich Peninsula" if "partner" in address else "Harwich Community Primary School")
@@ -239,6 +240,7 @@ def test_search_for_a_postcode_leads_to_the_nearest(client, waltham):
         "near=51.74,0.47&q=waltham",
         "near=Harwich+Community+Primary+School&q=waltham",
         "near=Harwich+Community+Primary+School",
+        "near=Writtle+Infant+School&q=waltham",
         "q=nobody+is+called+this",
         "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&kind=local-cluster&room=yes&status=all",
         "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&q=waltham&near=CM1",
@@ -257,3 +259,65 @@ def test_search_takes_at_most_eight_queries_and_does_not_grow(client, count_quer
     client.get(f"{address}?{query}")
 
     assert count_queries(f"{address}?{query}") == baseline <= 8
+
+
+def test_search_for_a_school_in_no_partnership_says_so_above_those_of_schools_like_it(client, waltham):
+    alone = make_school("Chelmer Bridge Infant School", district=waltham.district)
+    make_partnership("Bridge", schools=[make_school("Chelmer Bridge Junior School", district=waltham.district)])
+
+    page = text_of(client.get("/partnerships/", {"q": "Chelmer Bridge Infant School"}))
+
+    assert f'href="{alone.get_absolute_url()}">Chelmer Bridge Infant School</a> is in no partnership.' in page
+    assert page.index("is in no partnership") < page.index('href="/partnerships/bridge/"')
+
+
+def test_search_that_may_mean_several_schools_leads_to_them(client, waltham):
+    page = text_of(client.get("/partnerships/", {"q": "Primary"}))
+
+    assert 'href="/schools/?q=Primary">Schools that match “Primary”' in page
+    assert "is in no partnership" not in page
+
+
+@pytest.mark.parametrize("text", ["mid quadrant", "Mid Quadrant"])
+def test_search_understands_a_quadrant_as_a_place(client, waltham, text):
+    page = text_of(client.get("/partnerships/", {"q": text}))
+
+    assert 'href="/partnerships/?quadrant=mid">Show everything in the Mid quadrant</a>' in page
+
+
+@pytest.mark.parametrize("text", ["M1 1AA", "E4 7AA"])
+def test_search_for_an_unknown_postcode_says_so_and_suggests_no_names(client, waltham, text):
+    page = text_of(client.get("/partnerships/", {"q": text}))
+
+    assert f"We do not know the postcode {text}." in page
+    assert "Did you mean" not in page
+
+
+@pytest.mark.parametrize("near", ["cm1 1lx.", "CM1-1LX"])
+def test_near_takes_a_postcode_with_a_stop_or_a_hyphen(client, waltham, near):
+    assert "Near CM1 1LX" in text_of(client.get("/partnerships/", {"near": near}))
+
+
+def test_near_a_school_that_the_register_does_not_place_is_near_its_district(client, waltham):
+    District.objects.filter(slug="chelmsford").update(code="E07000070")
+    lost = make_school("Lost Primary School", district=waltham.district)
+
+    page = text_of(client.get("/partnerships/", {"near": lost.urn}))
+
+    assert "the nearest to Lost Primary School, somewhere in Chelmsford first" in page
+
+
+def test_near_a_school_of_no_known_place_says_so_at_the_field(client, waltham):
+    lost = make_school("Lost Primary School", district=None)
+
+    page = text_of(client.get("/partnerships/", {"near": lost.urn}))
+
+    assert "The register does not say where Lost Primary School is, nor its district." in page
+    assert '<details class="govuk-details portal-narrow" open>' in page
+
+
+def test_near_keeps_why_each_row_was_found(client, waltham):
+    page = text_of(client.get("/schools/", {"q": "Waltham", "near": "CM1 1LX"}))
+
+    assert "miles away" in page
+    assert "Found by: School name" in page

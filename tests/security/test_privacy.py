@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import AuditEvent, User
-from boards.models import Board
+from boards.models import Board, ItemVersion, MinutesVersion
+from essex_partnerships.privacy.retention import Rule, rules
 from partnerships.models import Enquiry, Lead, Person, SentEmail
+from tests.boards.minuted import NEXT_ON, make_item, make_recording, make_setting, type_text
 from tests.factories import (
     make_board,
     make_enquiry,
@@ -21,6 +23,7 @@ from tests.factories import (
     make_seat,
     make_user,
 )
+from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -171,6 +174,17 @@ def test_retention_keeps_own_details_of_whoever_still_sits_on_a_board():
     assert lead.person.email == "still@example.org"
 
 
+@pytest.mark.parametrize(("days", "kept"), [(365, "sat@example.org"), (366, "")])
+def test_retention_forgets_own_details_of_who_only_sat_on_a_board_too(days, kept):
+    seat = make_seat(make_board(), make_person("Sat", email="sat@example.org"))
+    type(seat).objects.filter(pk=seat.pk).update(ended_on=TODAY - dt.timedelta(days=days))
+
+    call_command("apply_retention", verbosity=0)
+
+    seat.person.refresh_from_db()
+    assert seat.person.email == kept
+
+
 @pytest.mark.parametrize(("days", "kept"), [(89, 1), (91, 0)])
 def test_retention_forgets_sign_ins_after_90_days(days, kept):
     user = make_user()
@@ -200,8 +214,79 @@ def test_retention_dry_run_says_what_and_erases_nothing(capsys):
 
     call_command("apply_retention", "--dry-run")
 
-    assert "Would erase 1 of: messages and reports that are seen to older than 365 days." in capsys.readouterr().out
+    said = "Would erase 1 of: messages and reports, once seen to, 1 year after they were sent."
+    assert said in capsys.readouterr().out
     assert Enquiry.objects.count() == 1
+
+
+@pytest.mark.parametrize(("days", "kept"), [(29, 3), (31, 0)])
+def test_retention_forgets_working_versions_30_days_after_approval_and_keeps_what_is_frozen(client, days, kept):
+    setting = make_setting()
+    meeting, other = make_recording(setting, items=1), make_recording(setting, NEXT_ON, items=1)
+    secret = make_item(meeting, "2", is_part_b=True)
+    for item, text in ((meeting.items.first(), "One"), (meeting.items.first(), "Two"), (secret, "Three")):
+        type_text(item, text, setting.minute_taker)
+    type_text(other.items.first(), "Still open", setting.minute_taker)
+    for stage, age in (("circulated", 90), ("approved", days)):
+        for is_part_b in (False, True):
+            MinutesVersion.objects.create(
+                meeting=meeting,
+                number={"circulated": 1, "approved": 2}[stage],
+                stage=stage,
+                is_part_b=is_part_b,
+                content="{}",
+                frozen_at=timezone.now() - dt.timedelta(days=age),
+                frozen_by=setting.officer,
+            )
+
+    call_command("apply_retention", verbosity=0)
+
+    assert ItemVersion.objects.filter(item__meeting=meeting).count() == kept
+    assert ItemVersion.objects.filter(item__meeting=other).count() == 1
+    assert MinutesVersion.objects.count() == 4
+    assert meeting.items.first().text == "Two"
+    client.force_login(setting.officer)
+    page = client.get(f"/meetings/{meeting.pk}/record/items/{secret.pk}/versions/").content.decode()
+    assert ("the versions from before are no longer kept" in page) == (kept == 0)
+
+
+def test_retention_waits_for_the_approval_of_part_b():
+    setting = make_setting()
+    meeting = make_recording(setting, items=1)
+    secret = make_item(meeting, "2", is_part_b=True)
+    for item in (meeting.items.first(), secret):
+        type_text(item, "Text", setting.minute_taker)
+    moment = timezone.now() - dt.timedelta(days=31)
+    MinutesVersion.objects.create(
+        meeting=meeting, number=1, stage="approved", content="{}", frozen_at=moment, frozen_by=setting.officer
+    )
+
+    call_command("apply_retention", verbosity=0)
+
+    assert [version.item for version in ItemVersion.objects.all()] == [secret]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(1, "1 day after it"), (90, "90 days after it"), (365, "1 year after it"), (730, "2 years after it")],
+)
+def test_retention_says_for_how_long_as_people_do(days, words):
+    assert Rule("this", days, "after it", lambda _: 0).kept_for == words
+
+
+def test_privacy_statement_says_every_period_of_retention_as_the_settings_have_it(client, settings):
+    settings.KEEP_FORMER_LEADS_DAYS, settings.KEEP_SIGN_INS_DAYS, settings.KEEP_WORKING_VERSIONS_DAYS = 730, 45, 0
+
+    page = client.get("/privacy/")
+
+    rows = [(what.strip(), how_long.strip()) for what, how_long in batched(texts(page, ".//table//tbody//td"))]
+    assert rows == [(rule.what[0].upper() + rule.what[1:], rule.kept_for) for rule in rules()]
+    assert ("Contact details of leads", "2 years after they stop leading") in rows
+    assert ("Sign-ins and refused tries", "45 days after them") in rows
+
+
+def batched(cells: list[str]) -> list[tuple[str, str]]:
+    return list(zip(cells[::2], cells[1::2], strict=True))
 
 
 def test_retention_leaves_minutes_alone(ann):

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from essex_partnerships.demonstration.load import Made, NotReadyError, load_demonstration
+from essex_partnerships.demonstration.minutes import record_minutes
 from essex_partnerships.demonstration.sign_ins import FILE_NAME, keep_sign_ins, sign_in_line
 from essex_partnerships.management.arguments import day
 
@@ -15,13 +16,15 @@ class Command(BaseCommand):
     help = "Adds the demonstration: invented partnerships, leads and meetings, and accounts. Only where DEMO is on."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the day that counts as today."""
+        """Take the day that counts as today, and what to leave out."""
         parser.add_argument(
             "--today",
             type=day,
             metavar="YYYY-MM-DD",
             help="The day from which meetings are planned; today unless given.",
         )
+
+        parser.add_argument("--without-minutes", action="store_true", help="Record no meeting: it takes a while.")
 
     def handle(self, *args: object, **options: object) -> None:
         """Load the demonstration, keep its sign-ins, and say what was made."""
@@ -33,6 +36,8 @@ class Command(BaseCommand):
         except NotReadyError as error:
             raise CommandError(str(error)) from error
         sign_ins = keep_sign_ins()
+        if not options["without_minutes"]:
+            record_minutes()
         if options["verbosity"]:
             self._say(made, [sign_in_line(account) for account in sign_ins])
 

@@ -21,13 +21,15 @@ from partnerships.gias.runs import AlreadyRunning, State, begin, new_import
 from partnerships.models import RegisterImport
 
 T = TypeVar("T")
+IS_IT_RIGHT = "Nothing was changed. If this is the right file, run it again with --even-so."
 
 
 class Command(BaseCommand):
-    """``import_gias FILE [--links FILE] [--la 881] [--move-memberships] [--dry-run]``.
+    """``import_gias FILE [--links FILE] [--la 881] [--move-memberships] [--even-so] [--dry-run]``.
 
     FILE is the DfE's ``edubasealldataYYYYMMDD.csv``, plain or in a gzip or zip file. All or nothing: with one bad row
-    nothing is changed and the exit code is 1. What officers added is kept, and nothing is deleted.
+    nothing is changed and the exit code is 1, and so it is with a file that is probably the wrong one, unless
+    ``--even-so`` says that it is right (ADR 12). What officers added is kept, and nothing is deleted.
     """
 
     help = "Refresh the schools from a file of the DfE register, Get Information About Schools."
@@ -43,6 +45,11 @@ class Command(BaseCommand):
             "--move-memberships",
             action="store_true",
             help="carry memberships, leads and heads of a closed school over to its successor, where it has one",
+        )
+        parser.add_argument(
+            "--even-so",
+            action="store_true",
+            help="apply a file that closes more than a tenth of the schools or is older than the last one",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
@@ -67,8 +74,7 @@ class Command(BaseCommand):
     def _refresh(self, imported: RegisterImport, la: str | None, options: dict) -> None:
         plan = self._plan(imported, la, options)
         moves = sure_moves(plan) if options["move_memberships"] else {}
-        for caution in cautions(imported, plan):
-            self.stderr.write(caution)
+        self._ask_twice(cautions(imported, plan), options)
         if options["dry_run"] or options["verbosity"] > 1:
             self._say(details(plan))
         if not options["dry_run"]:
@@ -79,6 +85,13 @@ class Command(BaseCommand):
             self._say(moved(moves))
         if options["dry_run"]:
             self.stdout.write("Nothing was changed: this was a dry run.")
+
+    def _ask_twice(self, said: list[str], options: dict) -> None:
+        """Say why it may be the wrong file; and refuse it, unless the option answers that it is not."""
+        if said and not (options["even_so"] or options["dry_run"]):
+            raise CommandError("\n".join([*said, IS_IT_RIGHT]))
+        for sentence in said:
+            self.stderr.write(sentence)
 
     def _plan(self, imported: RegisterImport, la: str | None, options: dict) -> Plan:
         file, links = options["file"], options["links"]

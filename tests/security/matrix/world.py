@@ -246,6 +246,9 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         position=2, number="2", title=f"Secret item of {name}", text=f"Secret minute of {name}", is_part_b=True
     )
     world.about[name] = {"pk": meeting.pk, "item_pk": item.pk}
+    world.about[f"Part B of {name}"] = world.about[name] | {"query": "part=b"}
+    day = str(meeting.held_on)
+    world.about[f"minute of {name}"] = {"board": meeting.board.abbreviation, "day": day, "number": item.number}
     world.about[f"step of {name}"] = {"pk": meeting.pk, "step": "issue"}
     world.secrets |= {
         f"agenda of {name}": item.title,
@@ -258,7 +261,7 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
     for kind, fields in papers.items():
         paper = Document(meeting=meeting, item=item, title=f"{kind} of {name}", **fields)
         paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
-        world.about[f"{kind} of {name}"] = {"pk": meeting.pk, "paper_pk": paper.pk}
+        world.about[f"{kind} of {name}"] = {"pk": meeting.pk, "item_pk": item.pk, "paper_pk": paper.pk}
         world.secrets[f"title of {kind} of {name}"] = paper.title
         if kind == "public paper":
             _record(world, paper, meeting.status)

@@ -1,0 +1,80 @@
+"""Papers of a meeting: added, changed, replaced by a new version, withdrawn; nothing that members had is lost."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import Document, Meeting
+from .kept import save
+
+
+@transaction.atomic
+def keep_paper(*, paper: Document, by) -> None:
+    """Save a new paper, or what a form changed of one. Raises ``ValidationError``."""
+    refuse_closed_papers(paper.meeting)
+    _refuse_old(paper)
+    save(paper, by)
+
+
+@transaction.atomic
+def replace_paper(*, paper: Document, file: Any, by, **fields: object) -> Document:
+    """Put a new version in the place of a paper and keep the old one, for who records the meeting to look up.
+
+    A paper that was to follow and had no file gets it. Raises ``ValidationError``.
+    """
+    refuse_closed_papers(paper.meeting)
+    _refuse_old(paper)
+    if not paper.file:
+        new = paper
+    else:
+        new = Document(
+            meeting=paper.meeting,
+            item=paper.item,
+            is_part_b=paper.is_part_b,
+            replaces=paper,
+            announced_at=paper.announced_at,
+        )
+    new.file = file
+    for name, value in fields.items():
+        setattr(new, name, value)
+    save(new, by)
+    return new
+
+
+@transaction.atomic
+def withdraw_paper(*, paper: Document, reason: str, by) -> None:
+    """Take a paper back: nobody reads it any more but who records the meeting. Raises ``ValidationError``."""
+    refuse_closed_papers(paper.meeting)
+    _refuse_old(paper)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ValidationError("Enter why the paper is withdrawn, so that whoever looks for it later knows.")
+    if len(reason) > 200:
+        raise ValidationError("Enter why in at most 200 characters.")
+    paper.withdrawn_at, paper.withdrawal_reason = timezone.now(), reason
+    save(paper, by, update_fields=["withdrawn_at", "withdrawal_reason"])
+
+
+@transaction.atomic
+def claim_announcement(*, paper: Document) -> bool:
+    """Whether members are to be told now that the paper came late: once, and only after the agenda has gone out."""
+    is_late = paper.timing == Document.Timing.LATE and paper.meeting.has_issued_agenda and not paper.is_withdrawn
+    if not is_late:
+        return False
+    untold = Document.objects.filter(pk=paper.pk, announced_at__isnull=True)
+    return bool(untold.update(announced_at=timezone.now()))
+
+
+def refuse_closed_papers(meeting: Meeting) -> None:
+    """Raise ``ValidationError`` where the papers of the meeting stay as they are."""
+    if meeting.has_circulated_minutes or meeting.is_cancelled:
+        raise ValidationError(f"The papers of this meeting are closed ({meeting.get_status_display().lower()}).")
+
+
+def _refuse_old(paper: Document) -> None:
+    if paper.is_withdrawn:
+        raise ValidationError("This paper was withdrawn. Add it again as a new one.")
+    if paper.pk and Document.objects.filter(replaces=paper.pk).exists():
+        raise ValidationError("A newer version has taken this paper’s place. Change that one.")

@@ -1,0 +1,55 @@
+"""The form of a paper."""
+
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Layout, Submit
+from django import forms
+
+from ..models import AgendaItem, Document
+
+
+class PaperForm(forms.ModelForm):
+    """A paper of an item; of one that is there, a file that is chosen is its new version."""
+
+    class Meta:
+        model = Document
+        fields = ["title", "file", "timing", "agreement", "is_public", "is_part_b"]
+        labels = {"file": "File", "is_public": "Public: anyone may read it", "is_part_b": "Part B: confidential"}
+        help_texts = {
+            "title": "As the agenda lists it",
+            "file": "PDF, Word, Excel, PowerPoint, OpenDocument or CSV, at most 25 MB. None yet? It is to follow.",
+            "is_public": "",
+        }
+        widgets = {"file": forms.FileInput}
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.item, self.instance.meeting = item, item.meeting
+        if item.is_part_b:  # all that belongs to it is confidential
+            del self.fields["is_public"], self.fields["is_part_b"]
+            self.instance.is_public = False
+        self.had_file = str(self.instance.file or "")
+        if self.had_file:
+            self.fields["file"].help_text = "Choose one only to replace it: the version that is there now is kept."
+        self.fields["title"].error_messages["required"] = "Enter the paper’s title"
+        self.fields["file"].error_messages |= {
+            "empty": "This file is empty. Choose another.",
+            "max_length": "The file’s name is too long. Give it a name of at most 100 characters and choose it again.",
+        }
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(*self.fields, Submit("save", "Save the paper"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a paper that is there and still to follow."""
+        cleaned = super().clean() or self.cleaned_data
+        has_file = cleaned.get("file") or self.had_file
+        if has_file and cleaned.get("timing") == Document.Timing.TO_FOLLOW and "file" not in self.errors:
+            self.add_error("timing", "The paper is here, so it is not to follow. Choose when it came.")
+        return cleaned
+
+    @property
+    def new_file(self) -> Any:
+        """The file that was chosen, if one was."""
+        return self.cleaned_data["file"] if "file" in self.changed_data else None

@@ -1,0 +1,58 @@
+"""The latest version of every set of minutes that somebody may read, over all meetings, in one query."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ..models import Interest, Meeting, MinutesVersion, access
+from .choosing import MEMBERS, OF_MEMBERS, PART_B, PUBLIC
+
+
+def latest_versions(user: Any) -> list[MinutesVersion]:
+    """One version of Part A a meeting, and of Part B where the user may read it; without their content.
+
+    For the public that is what was published last, or took its place, where the board publishes. Who may read the
+    minutes as a member has the later of that and what members were sent. Drafts that a chair checks are no minutes yet.
+    The latest meeting comes first.
+    """
+    published = MinutesVersion.objects.published().order_by()
+    for_public = Q(pk__in=_last_of(published).filter(meeting__board__publishes_minutes=True).values("pk"))
+    of_members = Q(stage__in=OF_MEMBERS) | Q(pk__in=published.values("pk"))
+    part_a = MinutesVersion.objects.filter(of_members, is_part_b=False, meeting__in=_meetings("may_read", user))
+    part_b = MinutesVersion.objects.filter(
+        stage__in=OF_MEMBERS, is_part_b=True, meeting__in=_meetings("may_read_part_b", user)
+    ).exclude(meeting__in=_withdrew_in(user))
+    readable = for_public | Q(pk__in=_last_of(part_a).values("pk")) | Q(pk__in=_last_of(part_b).values("pk"))
+    found = MinutesVersion.objects.filter(readable).select_related("meeting__board").defer("content")
+    ordered = found.order_by("-meeting__held_on", "-meeting__start_time", "meeting", "is_part_b", "-number")
+    latest: dict[tuple[int, bool], MinutesVersion] = {}
+    for version in ordered:
+        latest.setdefault((version.meeting_id, version.is_part_b), version)
+    return list(latest.values())
+
+
+def copy_of(version: MinutesVersion) -> str:
+    """Which copy of the minutes the version is: what ``?copy=`` on their page asks for."""
+    if version.is_part_b:
+        return PART_B
+    return MEMBERS if version.stage in OF_MEMBERS else PUBLIC
+
+
+def _last_of(versions: QuerySet) -> QuerySet:
+    """Those that no other of them follows."""
+    later = versions.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
+    return versions.exclude(Exists(later))
+
+
+def _meetings(right: str, user: Any) -> QuerySet:
+    return Meeting.objects.filter(access.RIGHTS[right](user)).order_by().values("pk")
+
+
+def _withdrew_in(user: Any) -> QuerySet:
+    """The meetings of which the user withdrew from a confidential item: one document holds them all."""
+    withdrew = Interest.objects.filter(person=user.person_id) if _has_person(user) else Interest.objects.none()
+    return withdrew.filter(item__is_part_b=True, withdrew=True).order_by().values("item__meeting")
+
+
+def _has_person(user: Any) -> bool:
+    return bool(getattr(user, "person_id", None))

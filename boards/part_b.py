@@ -1,0 +1,75 @@
+"""What an answer shows of Part B is noted on its request; the project writes it into the audit trail (ADR 21)."""
+
+from collections.abc import Iterable
+
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+
+from partnerships.models import Person
+
+from .models import Action, AgendaItem, Attendance, Decision, Document, Meeting, MinutesVersion
+
+NOTES = "part_b_shown"  # the attribute of a request
+
+
+def note_part_b(request: HttpRequest, meetings: Iterable[Meeting]) -> None:
+    """Note that the answer to this request shows Part B business of those meetings, which come with their boards."""
+    setattr(request, NOTES, noted_of(request) | {meeting.reference for meeting in meetings})
+
+
+def note_items(request: HttpRequest, items: Iterable[AgendaItem]) -> None:
+    """Note the meetings of those of the items that are Part B."""
+    note_part_b(request, [item.meeting for item in items if item.is_part_b])
+
+
+def note_records(request: HttpRequest, records: Iterable[Model]) -> None:
+    """Note the meetings of those of the records that are Part B, whatever kinds they are of."""
+    note_part_b(request, filter(None, map(_confidential, records)))
+
+
+def noted_of(request: HttpRequest) -> set[str]:
+    """The references of the meetings of which the answer shows Part B."""
+    return getattr(request, NOTES, set())
+
+
+def neutral_name(record: Model) -> str:
+    """What to call a Part B record where the reader did not ask for it; empty for every other record."""
+    if not isinstance(record, AgendaItem | Decision | Action | Document):
+        return ""
+    if (meeting := _confidential(record)) is None:
+        return ""
+    item = record if isinstance(record, AgendaItem) else record.item
+    return f"Confidential business, {item.reference if item else meeting.reference}"
+
+
+def with_part_b_about(person: Person) -> QuerySet[Meeting]:
+    """The meetings whose Part B says something of the person: items presented, actions, interests, coming and going."""
+    by_item = Q(presenter=person) | Q(actions__owner=person) | Q(actions__others=person) | Q(interests__person=person)
+    items = AgendaItem.objects.filter(by_item, is_part_b=True).order_by().values("meeting")
+    came = Q(for_item__is_part_b=True) | Q(arrived_at__is_part_b=True) | Q(left_at__is_part_b=True)
+    roll = person.attendances.filter(came).order_by().values("meeting")
+    return Meeting.objects.filter(Q(pk__in=items) | Q(pk__in=roll)).select_related("board")
+
+
+def _confidential(record: Model) -> Meeting | None:
+    """The meeting of a record, if the record is Part B or shows it."""
+    match record:
+        case AgendaItem() | MinutesVersion():
+            return record.meeting if record.is_part_b else None
+        case Decision() | Action():
+            return record.item.meeting if record.item.is_part_b else None
+        case Document():
+            return record.meeting if record.is_part_b or (record.item and record.item.is_part_b) else None
+        case Attendance():
+            return record.meeting if any(item.is_part_b for item in _items_of(record)) else None
+        case Meeting():
+            return record if _has_part_b(record) else None
+    return None
+
+
+def _items_of(attendance: Attendance) -> list[AgendaItem]:
+    return list(filter(None, [attendance.arrived_at, attendance.left_at, attendance.for_item]))
+
+
+def _has_part_b(meeting: Meeting) -> bool:
+    return meeting.items.filter(is_part_b=True).exists() or meeting.documents.filter(is_part_b=True).exists()

@@ -1,0 +1,45 @@
+"""Decisions over all meetings, and the permanent address of every minute."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from partnerships.paging import paginate
+
+from ..decision_filters import DecisionFilters
+from ..decisions import said_in
+from ..minutes.latest import copy_of, latest_versions
+
+
+@login_not_required
+@require_safe
+def decision_list(request: HttpRequest) -> TemplateResponse:
+    """The decisions of the minutes that the reader may read, searched and narrowed, 25 a page."""
+    filters = DecisionFilters(request.GET, request.user)
+    page = paginate(request, filters.found, filters.ignored)
+    return TemplateResponse(
+        request, "decisions/decision_list.html", {"filters": filters, "page": page, "ignored": filters.ignored}
+    )
+
+
+@login_not_required
+@require_safe
+def minute_by_number(request: HttpRequest, board: str, day: str, number: str) -> HttpResponseRedirect:
+    """The permanent address of a minute, ``SPB 2026-10-15/5b``: on to the copy that the reader may read, at its place.
+
+    404 for minutes that are not theirs to read, as if they were not there.
+    """
+    of_that_day = [
+        version
+        for version in latest_versions(request.user)
+        if version.meeting.board.abbreviation.lower() == board.lower() and version.meeting.held_on.isoformat() == day
+    ]
+    with_it = [version for version, said in said_in(of_that_day) if number.lower() in said.numbers]
+    if not with_it:
+        raise Http404("There is no such minute")
+    version = max(with_it, key=lambda version: version.is_part_b)  # Part A has a neutral title in its place
+    address = reverse("meetings:minutes", args=[version.meeting_id])
+    return redirect(f"{address}?copy={copy_of(version)}#item-{number.lower()}")

@@ -1,0 +1,23 @@
+"""The pack of a meeting, for those who may read its papers."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from ..packs import pack_for, pdf_of_pack
+from .guards import with_right
+
+
+@require_safe
+def meeting_pack(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agenda and papers as one PDF: those of Part A, or of Part B with ``?part=b`` for who may read it."""
+    is_part_b = request.GET.get("part", "").lower() == "b"
+    meeting = with_right(request, pk, "may_read_part_b" if is_part_b else "may_read")
+    if not (meeting.has_issued_agenda or meeting.may_record):
+        raise Http404("The agenda has not gone out")
+    pack = pack_for(meeting, request.user, is_part_b=is_part_b)
+    if is_part_b and not (pack.items or pack.papers):
+        raise Http404("The meeting has no Part B")
+    name = slugify(f"{meeting.reference} pack{' part b' if is_part_b else ''}")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "private, no-store"}
+    return HttpResponse(pdf_of_pack(pack), content_type="application/pdf", headers=headers)

@@ -1,0 +1,101 @@
+"""Papers of an agenda's items, for who records the meeting."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+
+from ..actions.papers import claim_announcement, keep_paper, replace_paper, withdraw_paper
+from ..forms.papers import PaperForm
+from ..letters import send_late_paper
+from ..models import AgendaItem, Document, Meeting
+from .guards import recordable, sentence
+
+
+@never_cache
+def item_papers(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """The papers of an item, the old versions too, and a form for a new one."""
+    meeting, item = _item(request, pk, item_pk)
+    is_sent = request.method == "POST"
+    form = PaperForm(request.POST if is_sent else None, request.FILES if is_sent else None, item=item)
+    if is_sent and form.is_valid():
+        try:
+            keep_paper(paper=form.instance, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, sentence(error))
+        else:
+            return _kept(request, form.instance, f"“{form.instance}” is a paper of item {item.number}.")
+    papers = Document.objects.readable_by(request.user, meeting).filter(item=item)
+    context = {
+        "meeting": meeting,
+        "item": item,
+        "form": form,
+        "papers": papers.current().select_related("item"),
+        "kept": papers.not_current().select_related("item", "replaced_by"),
+    }
+    return TemplateResponse(request, "meetings/item_papers.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+def paper_change(request: HttpRequest, pk: int, item_pk: int, paper_pk: int) -> HttpResponse:
+    """One paper: change it, put a new version in its place, or ``withdraw`` it."""
+    meeting, item = _item(request, pk, item_pk)
+    papers = Document.objects.readable_by(request.user, meeting).filter(item=item)
+    paper = get_object_or_404(papers.current().select_related("item"), pk=paper_pk)
+    if "withdraw" in request.POST:
+        return _withdraw(request, paper, item)
+    is_sent = request.method == "POST"
+    data, files = (request.POST, request.FILES) if is_sent else (None, None)
+    form = PaperForm(data, files, item=item, instance=paper)
+    if is_sent and form.is_valid():
+        try:
+            paper = _change(form, request)
+        except ValidationError as error:
+            form.add_error(None, sentence(error))
+        else:
+            return _kept(request, paper, f"“{paper}” is saved.")
+    return _page(request, form, paper)
+
+
+def _change(form: PaperForm, request: HttpRequest) -> Document:
+    if not form.new_file:
+        keep_paper(paper=form.instance, by=request.user)
+        return form.instance
+    there = Document.objects.select_related("meeting__board", "item").get(pk=form.instance.pk)
+    return replace_paper(paper=there, by=request.user, **form.cleaned_data)
+
+
+def _withdraw(request: HttpRequest, paper: Document, item: AgendaItem) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    try:
+        withdraw_paper(paper=paper, reason=reason, by=request.user)
+    except ValidationError as error:
+        return _page(request, PaperForm(item=item, instance=paper), paper, sentence(error), reason)
+    messages.success(request, f"“{paper}” is withdrawn. Who records the meeting can still look it up.")
+    return redirect("meetings:papers", paper.meeting_id, paper.item_id)
+
+
+def _page(
+    request: HttpRequest, form: PaperForm, paper: Document, problem: str = "", reason: str = ""
+) -> TemplateResponse:
+    context = {"meeting": paper.meeting, "item": paper.item, "form": form, "problem": problem, "reason": reason}
+    context["title"] = Document.objects.values_list("title", flat=True).get(pk=paper.pk)
+    status = 422 if form.errors or problem else 200
+    return TemplateResponse(request, "meetings/paper_change.html", context, status=status)
+
+
+def _kept(request: HttpRequest, paper: Document, said: str) -> HttpResponse:
+    if claim_announcement(paper=paper):
+        written = send_late_paper(paper)
+        said += f" It came late: {written} e-mail{'' if written == 1 else 's'} sent."
+    messages.success(request, said)
+    return redirect("meetings:papers", paper.meeting_id, paper.item_id)
+
+
+def _item(request: HttpRequest, pk: int, item_pk: int) -> tuple[Meeting, AgendaItem]:
+    meeting = recordable(request, pk)
+    item = get_object_or_404(AgendaItem.objects.readable_by(request.user, meeting), pk=item_pk)
+    item.meeting = meeting
+    return meeting, item

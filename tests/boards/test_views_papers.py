@@ -1,0 +1,308 @@
+"""Papers outside admin: added, replaced, withdrawn, announced once, and read by those they are for."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from boards.actions.roll import declare_interest
+from boards.models import Document, Meeting
+from partnerships.uploads import LARGEST
+from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
+from tests.pages.reading import texts
+
+from .minuted import make_item, make_setting
+
+pytestmark = pytest.mark.django_db
+AGREED = "Ann Day, in the chair, 12 October 2026"
+
+
+@pytest.fixture
+def setting():
+    return make_setting()
+
+
+@pytest.fixture
+def meeting(setting) -> Meeting:
+    """A meeting to come whose agenda has gone out: item 1, and item 2 that is Part B."""
+    meeting = make_meeting(setting.board, held_on=dt.date(2027, 1, 20), status="agenda-issued")
+    make_item(meeting, "1")
+    make_item(meeting, "2", title="MARKERTITLE", is_part_b=True)
+    return meeting
+
+
+@pytest.fixture
+def taker(setting) -> Client:
+    return signed_in(setting.minute_taker)
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def pdf(name: str = "report.pdf", content: bytes = b"%PDF-1.7 first") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def papers_of(meeting: Meeting, number: str = "1") -> str:
+    item = meeting.items.get(number=number)
+    return f"/meetings/{meeting.pk}/agenda/{item.pk}/papers/"
+
+
+def add(client, meeting: Meeting, number: str = "1", **fields):
+    data = {"title": "Report", "file": pdf(), "timing": "on-time"} | fields
+    return client.post(papers_of(meeting, number), {name: value for name, value in data.items() if value is not None})
+
+
+def change(client, paper: Document, **fields):
+    data = {"title": paper.title, "timing": paper.timing, "agreement": paper.agreement} | fields
+    return client.post(f"{papers_of(paper.meeting, paper.item.number)}{paper.pk}/", data)
+
+
+def words(client, address: str) -> str:
+    return " ".join(texts(client.get(address), "."))
+
+
+def test_paper_is_added_to_an_item_and_kept_with_who_added_it(taker, setting, meeting):
+    answer = add(taker, meeting, is_public="on")
+
+    paper = Document.objects.get()
+    assert answer["Location"] == papers_of(meeting)
+    assert (paper.title, paper.item.number, paper.meeting, paper.is_public) == ("Report", "1", meeting, True)
+    assert paper.history.get().history_user == setting.minute_taker
+    assert "1 paper" in words(taker, f"/meetings/{meeting.pk}/agenda/")
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"title": " "}, "Enter the paper’s title"),
+        ({"file": None}, "Choose a file, or say that the paper is to follow."),
+        ({"file": pdf("report.exe")}, "Choose a file of one of these types: pdf, docx"),
+        ({"file": pdf("report.pdf.exe")}, "Choose a file of one of these types: pdf, docx"),
+        ({"file": pdf(".pdf")}, "Choose a file of one of these types: pdf, docx"),
+        ({"file": pdf(content=b"<html>")}, "This is not a PDF file, whatever its name says."),
+        ({"file": pdf("report.docx")}, "This is not a DOCX file, whatever its name says."),
+        ({"file": pdf(content=b"")}, "This file is empty. Choose another."),
+        ({"file": pdf(f"{'x' * 120}.pdf")}, "The file’s name is too long. Give it a name of at most 100 characters"),
+        ({"timing": "late"}, "Enter who agreed in the chair to take this late paper, and when."),
+        ({"timing": "to-follow"}, "The paper is here, so it is not to follow. Choose when it came."),
+        ({"is_public": "on", "is_part_b": "on"}, "A Part B paper is never public. Untick one of the two."),
+    ],
+)
+def test_paper_that_cannot_be_is_refused_with_a_sentence_and_keeps_what_was_typed(taker, meeting, fields, problem):
+    answer = add(taker, meeting, **{"agreement": "", "title": "Budget <2027>"} | fields)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert problem in page
+    assert "title" in fields or "Budget &lt;2027&gt;" in page
+    assert not Document.objects.exists()
+
+
+def test_paper_over_the_size_limit_is_refused_and_one_at_it_is_not(taker, meeting):
+    start = b"%PDF-1.7"
+
+    over = add(taker, meeting, file=pdf(content=start + b" " * (LARGEST - len(start) + 1)))
+    assert "Choose a file of at most 25 MB." in over.content.decode()
+    assert add(taker, meeting, file=pdf(content=start + b" " * (LARGEST - len(start)))).status_code == 302
+
+
+def test_paper_to_follow_gets_its_file_without_an_old_version(taker, meeting):
+    add(taker, meeting, file=None, timing="to-follow")
+    paper = Document.objects.get()
+    assert "To follow" in words(taker, papers_of(meeting))
+    assert taker.get(paper.get_absolute_url()).status_code == 404
+
+    change(taker, paper, file=pdf(), timing="tabled")
+
+    paper.refresh_from_db()
+    assert (paper.timing, paper.replaces, Document.objects.count()) == ("tabled", None, 1)
+    assert taker.get(paper.get_absolute_url()).getvalue() == b"%PDF-1.7 first"
+
+
+def test_database_refuses_a_paper_without_a_file_that_is_not_to_follow(meeting):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Document.objects.create(meeting=meeting, title="Report")
+
+
+def test_replaced_paper_keeps_its_old_version_for_who_records(taker, setting, meeting):
+    add(taker, meeting, is_public="on")
+    old = Document.objects.get()
+
+    change(taker, old, title="Report, corrected", file=pdf(content=b"%PDF-1.7 second"), is_public="on")
+
+    new = Document.objects.get(replaces=old)
+    assert taker.get(new.get_absolute_url()).getvalue() == b"%PDF-1.7 second"
+    assert taker.get(old.get_absolute_url()).getvalue() == b"%PDF-1.7 first"
+    assert "replaced by “Report, corrected”" in words(taker, papers_of(meeting))
+    for reader in (Client(), signed_in(setting.member)):
+        assert reader.get(new.get_absolute_url()).status_code == 200
+        assert reader.get(old.get_absolute_url()).status_code == 404
+
+
+def test_replaced_paper_is_not_changed_nor_replaced_again(taker, meeting):
+    add(taker, meeting)
+    old = Document.objects.get()
+    change(taker, old, file=pdf(content=b"%PDF-1.7 second"))
+
+    assert change(taker, old, title="Other").status_code == 404
+
+
+def test_withdrawn_paper_is_kept_for_who_records_and_gone_for_others(taker, setting, meeting):
+    add(taker, meeting, is_public="on")
+    paper = Document.objects.get()
+
+    refused = change(taker, paper, withdraw="yes", reason=" ")
+    done = change(taker, paper, withdraw="yes", reason="It named a child")
+
+    assert refused.status_code == 422
+    assert "Enter why the paper is withdrawn" in refused.content.decode()
+    assert done.status_code == 302
+    assert "It named a child" in words(taker, papers_of(meeting))
+    assert taker.get(paper.get_absolute_url()).status_code == 200
+    for reader in (Client(), signed_in(setting.member)):
+        assert reader.get(paper.get_absolute_url()).status_code == 404
+        assert "Report" not in words(reader, meeting.get_absolute_url())
+
+
+def test_late_paper_is_announced_once(taker, meeting):
+    add(taker, meeting, title="Late report", timing="late", agreement=AGREED)
+    assert sorted(message.to[0] for message in mail.outbox) == [
+        "chair@example.org",
+        "member@example.org",
+        "taker@example.org",
+    ]
+    assert "item 1, Late report" in mail.outbox[0].body
+    paper = Document.objects.get()
+
+    change(taker, paper, title="Late report, again")
+    change(taker, paper, file=pdf(content=b"%PDF-1.7 second"))
+
+    assert len(mail.outbox) == 3
+    assert Document.objects.get(replaces=paper).announced_at == Document.objects.get(pk=paper.pk).announced_at
+
+
+@pytest.mark.parametrize("timing", ["on-time", "tabled"])
+def test_paper_that_is_not_late_is_not_announced(taker, meeting, timing):
+    add(taker, meeting, timing=timing)
+
+    assert mail.outbox == []
+
+
+def test_late_paper_is_not_announced_before_the_agenda_goes_out(taker, setting):
+    planned = make_meeting(setting.board, held_on=dt.date(2027, 1, 20))
+    make_item(planned, "1")
+
+    add(taker, planned, timing="late", agreement=AGREED)
+
+    assert mail.outbox == []
+    assert Document.objects.get().announced_at is None
+
+
+def test_late_paper_of_part_b_is_announced_without_its_title_to_its_readers_alone(taker, setting, meeting):
+    item = meeting.items.get(number="2")
+    declare_interest(item=item, person=setting.lee, nature="", withdrew=True, by=setting.minute_taker)
+
+    add(taker, meeting, "2", title="MARKERPAPER", timing="late", agreement=AGREED)
+
+    assert [message.to[0] for message in mail.outbox] == ["chair@example.org", "taker@example.org"]
+    assert all("MARKER" not in message.body + message.subject for message in mail.outbox)
+    assert "item 2 (confidential)" in mail.outbox[0].body
+
+
+def test_paper_of_a_part_b_item_is_never_public_whatever_is_posted(taker, setting, meeting):
+    add(taker, meeting, "2", title="MARKERPAPER", is_public="on")
+
+    paper = Document.objects.get()
+    assert not paper.is_public
+    leads = signed_in(make_user(person=make_lead(make_partnership(home_quadrant=make_quadrant())).person))
+    for reader in (Client(), leads, signed_in(make_user())):
+        assert reader.get(paper.get_absolute_url()).status_code == 404
+        assert "MARKER" not in words(reader, meeting.get_absolute_url())
+    assert signed_in(setting.member).get(paper.get_absolute_url())["Cache-Control"] == "private, no-store"
+
+
+def test_paper_of_part_b_is_not_for_who_withdrew_not_even_to_record(taker, setting, meeting):
+    add(taker, meeting, "2", title="MARKERPAPER")
+    item = meeting.items.get(number="2")
+    paper = Document.objects.get()
+
+    for person in (setting.lee, setting.minute_taker.person):
+        declare_interest(item=item, person=person, nature="", withdrew=True, by=setting.officer)
+
+    for reader in (taker, signed_in(setting.member)):
+        assert reader.get(paper.get_absolute_url()).status_code == 404
+    assert taker.get(papers_of(meeting, "2")).status_code == 404
+    assert signed_in(setting.chair).get(paper.get_absolute_url()).status_code == 200
+
+
+def test_confidential_paper_of_an_open_item_is_not_for_a_quadrants_lead(setting):
+    setting.board.quadrant = make_quadrant("South")
+    setting.board.save()
+    lead = signed_in(make_user(person=make_lead(make_partnership(home_quadrant=setting.board.quadrant)).person))
+    meeting = make_meeting(setting.board, status="agenda-issued")
+    item = make_item(meeting, "1")
+    fields = {"meeting": meeting, "item": item, "file": pdf()}
+    open_paper = Document.objects.create(title="For members", **fields)
+    secret = Document.objects.create(title="MARKERPAPER", is_part_b=True, **fields)
+
+    assert lead.get(open_paper.get_absolute_url()).status_code == 200
+    assert lead.get(secret.get_absolute_url()).status_code == 404
+    assert "For members" in words(lead, meeting.get_absolute_url())
+    assert "MARKER" not in words(lead, meeting.get_absolute_url())
+
+
+def test_paper_for_members_waits_for_the_agenda(taker, setting):
+    planned = make_meeting(setting.board, held_on=dt.date(2027, 1, 20))
+    make_item(planned, "1")
+    add(taker, planned)
+    paper = Document.objects.get()
+    member = signed_in(setting.member)
+
+    assert member.get(paper.get_absolute_url()).status_code == 404
+    assert taker.get(paper.get_absolute_url()).status_code == 200
+    Meeting.objects.filter(pk=planned.pk).update(status="agenda-issued")
+    assert member.get(paper.get_absolute_url()).status_code == 200
+
+
+def test_papers_are_closed_once_the_minutes_have_gone_round(taker, meeting):
+    add(taker, meeting)
+    paper = Document.objects.get()
+    Meeting.objects.filter(pk=meeting.pk).update(status="circulated")
+
+    for answer in (
+        add(taker, meeting),
+        change(taker, paper, title="X"),
+        change(taker, paper, withdraw="y", reason="z"),
+    ):
+        assert answer.status_code == 422
+        assert "The papers of this meeting are closed (minutes circulated)." in answer.content.decode()
+    assert Document.objects.get().title == "Report"
+
+
+def test_papers_are_who_records_the_meetings_alone(setting, meeting):
+    for user in (setting.member, setting.chair, make_user()):
+        assert signed_in(user).get(papers_of(meeting)).status_code == 404
+        assert add(signed_in(user), meeting).status_code == 404
+    assert signed_in(setting.officer).get(papers_of(meeting)).status_code == 200
+
+
+def test_papers_page_takes_the_same_queries_however_many_papers(client, setting, meeting, count_queries):
+    item = meeting.items.get(number="1")
+    client.force_login(setting.minute_taker)
+    for number in range(2):
+        Document.objects.create(meeting=meeting, item=item, title=f"Paper {number}", file=pdf())
+    client.get(f"/meetings/{meeting.pk}/agenda/")  # the first of an hour is written into the audit trail
+    before = count_queries(papers_of(meeting))
+    agenda = count_queries(f"/meetings/{meeting.pk}/agenda/")
+    for number in range(3):
+        Document.objects.create(meeting=meeting, item=item, title=f"More {number}", file=pdf())
+
+    assert count_queries(papers_of(meeting)) == before
+    assert count_queries(f"/meetings/{meeting.pk}/agenda/") == agenda

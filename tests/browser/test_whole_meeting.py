@@ -1,0 +1,221 @@
+"""A real-sized meeting from its agenda to published minutes by keyboard alone, and what the next one makes of it."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import PROJECT
+
+pytestmark = pytest.mark.browser
+PATIENCE = 30_000  # milliseconds
+MORE_ITEMS = ["Peer review", "Coverage", "Attendance", "Training", "Budget", "Website"]
+SECRET = {"title": "MARKERTITLE", "text": "MARKERTEXT", "action": "MARKERACTION", "guest": "MARKERGUEST"}
+CLOSED = ["send the list", "visit the school", "ask again", "ask others", "book the room", "send the link"]
+ROLL = "iii" + "aa" + "x" + "p" * 14
+ACTIONS, DECISIONS, CARRIED = 15, 8, 9
+# What is typed into each item; the editor goes on with a list by itself, and an empty line ends it.
+MINUTES = [
+    "Ash took the minutes of **last time**.\na) welcome\napologies\n\nNoted: the apologies",
+    "No interest was declared.",
+    "See minute 4a.\nAgreed: the minutes are right",
+    "a) peer review goes on\nit ends in June\n\n! Ash: send the list\n! Oak, Pine: visit the school",
+    "Nobody had any.\n! Elm: ask again\n! Fir: ask others",
+    "The date stands.\n! Ivy: book the room\n! Yew: send the link",
+    "a) three reviews\ntwo more\n\nAgreed: two more reviews\n! Lime: find two schools\n! Box: write the letter",
+    "Eight schools are in none.\nResolved: to write to them\n! Beech: write to them\n! Birch: ring them",
+    "It was 94%.\nNoted: the figure\n! Rowan: look at Fridays",
+    "Three days.\nAgreed: the dates\n! Maple: book the trainer",
+    "It is spent.\nDeferred: the second half\n! Larch: ask the council",
+    "It is live.\nAgreed: to keep it\n! Holly: tell the heads\n! Hazel: add the map",
+]
+
+
+class Keyboard:
+    """Somebody who has no mouse: moves with Tab, and knows where they are by what the focus is called."""
+
+    NAME = """() => {
+        const at = document.activeElement;
+        const label = at.labels?.[0]?.textContent ?? at.getAttribute("aria-label") ?? at.textContent ?? "";
+        return label.trim().replace(/\\s+/g, " ");
+    }"""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.url + path)
+
+    def to(self, name: str, key: str = "Tab") -> None:
+        """Press Tab until the focus is on what is called so, or begins so."""
+        for _ in range(400):
+            self.page.keyboard.press(key)
+            if self.page.evaluate(self.NAME).startswith(name):
+                return
+        raise AssertionError(f"no way to “{name}” by Tab on {self.page.url}")
+
+    def press(self, name: str, key: str = "Tab") -> None:
+        """Go to a link or a button, press Enter, and wait for the page that it leads to."""
+        self.to(name, key)
+        with self.page.expect_navigation(timeout=PATIENCE):
+            self.page.keyboard.press("Enter")
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+
+@dataclass
+class Meetings:
+    """The first meeting and the next, with a minute taker and a chair who have them open."""
+
+    first: int
+    following: int
+    taker: Keyboard
+    chair: Keyboard
+
+
+@pytest.fixture
+def meetings(site, browser: Browser) -> Iterator[Meetings]:
+    command = [sys.executable, "-m", "tests.browser.prepare_meeting"]
+    made = json.loads(
+        subprocess.run(command, cwd=PROJECT, env=site.environment, capture_output=True, text=True, check=True).stdout
+    )
+    contexts = [browser.new_context(viewport={"width": 1280, "height": 900}) for _ in made["sessions"]]
+    for context, session in zip(contexts, made["sessions"], strict=True):
+        context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
+    yield Meetings(*made["meetings"], *(Keyboard(context.new_page(), site.url) for context in contexts))
+    for context in contexts:
+        context.close()
+
+
+def test_meeting_is_recorded_by_keyboard_alone_and_the_next_amends_it_and_carries_its_actions(meetings, page, site):
+    taker, chair = meetings.taker, meetings.chair
+
+    make_the_agenda(taker, meetings.first)
+    mark_the_roll(taker)
+    add_substitutes(taker)
+    take_the_minutes(taker)
+    assert taker.page.locator(".recording-outcomes__problem").all_inner_texts() == []
+    taker.open(f"/meetings/{meetings.first}/record/")
+    taker.press("Finish recording")
+    chair.open(f"/meetings/{meetings.first}/")
+    chair.press("Clear the draft")
+    taker.open(f"/meetings/{meetings.first}/")
+    taker.press("Circulate the draft")
+    for action in CLOSED:
+        close_an_action(taker, action)
+    carried = open_the_next(taker, meetings.following)
+    approve_with_an_amendment(chair, meetings.first)
+    taker.open(f"/meetings/{meetings.first}/")
+    taker.press("Publish the minutes")
+
+    assert carried == CARRIED
+    taker.open(f"/meetings/{meetings.following}/record/")
+    assert "item 8 to read: Nine schools are in none." in taker.page.locator("textarea").nth(2).input_value()
+    page.goto(f"{site.url}/meetings/{meetings.first}/minutes/")
+    said = page.locator("main").inner_text()
+    assert "Nine schools are in none." in said
+    assert "Eight schools" not in said
+    assert said.count("Action:") == ACTIONS
+    assert len(re.findall(r"^(?:Agreed|Noted|Resolved|Deferred):", said, re.MULTILINE)) == DECISIONS
+    assert said.count("(from item 3)") == said.count(", for Member") + 1 == 3
+    assert not any(marker in page.content() for marker in SECRET.values())
+
+
+def make_the_agenda(taker: Keyboard, meeting: int) -> None:
+    """Add six items to the six that every agenda has, and one that will be Part B; issue it; start."""
+    taker.open(f"/meetings/{meeting}/")
+    taker.press("Change the agenda")
+    for title in [*MORE_ITEMS, SECRET["title"]]:
+        taker.to("Title")
+        taker.type(title)
+        with taker.page.expect_navigation(timeout=PATIENCE):
+            taker.page.keyboard.press("Enter")
+    taker.open(f"/meetings/{meeting}/")
+    taker.press("Issue the agenda")
+    taker.press("Start recording")
+
+
+def mark_the_roll(taker: Keyboard) -> None:
+    """One key a person; then at which item the three in part came."""
+    taker.to("Present")
+    for place, key in enumerate(ROLL, start=1):
+        taker.page.keyboard.press(key)
+        expect(taker.page.locator("#roll [aria-pressed='true']")).to_have_count(place, timeout=PATIENCE)
+    for place in range(3):
+        taker.page.reload()
+        for _ in range(place + 1):
+            taker.to("Came at item")
+        with taker.page.expect_response("**/roll/"):
+            taker.type("3")
+    taker.page.reload()
+
+
+def add_substitutes(taker: Keyboard) -> None:
+    """Two who stand in for members, and a guest for the item that will be confidential."""
+    for name, stands_in_for in (("Sam Stead", "Member Beech"), ("Sue Stead", "Member Birch")):
+        taker.to("Full name")
+        taker.type(name)
+        taker.to("Stands in for")
+        taker.type(stands_in_for)
+        taker.press("Add to the roll")
+    taker.to("Full name")
+    taker.type(SECRET["guest"])
+    taker.to("Comes for item")
+    taker.type("13")
+    taker.press("Add to the roll")
+
+
+def take_the_minutes(taker: Keyboard) -> None:
+    """Type every item, each finished with Ctrl and Enter; the last becomes Part B after it was typed."""
+    taker.to("Minute of item 1")
+    for text in MINUTES:
+        taker.type(text + "\n")
+        taker.page.keyboard.press("Control+Enter")
+    taker.type(f"{SECRET['text']}\n! Cedar: {SECRET['action']}\n")
+    taker.page.keyboard.press("Alt+b")
+    last = taker.page.locator("[data-item]").last
+    expect(last.locator("[data-part-b]")).to_be_visible(timeout=PATIENCE)
+    taker.page.keyboard.press("Control+Enter")
+    expect(last.locator(".recording-outcomes li")).to_have_count(1, timeout=PATIENCE)
+    expect(taker.page.locator(".recording__state")).to_have_attribute("data-state", "saved", timeout=PATIENCE)
+
+
+def close_an_action(taker: Keyboard, action: str) -> None:
+    """Find it in the log and say what came of it."""
+    taker.open("/actions/?board=keyboard-board")
+    taker.press(action)
+    taker.to("What has come of it")
+    taker.type("It is done.")
+    taker.press("Close the action")
+
+
+def open_the_next(taker: Keyboard, meeting: int) -> int:
+    """Issue and start the next meeting with all there; return how many actions of Part A came along."""
+    taker.open(f"/meetings/{meeting}/")
+    taker.press("Issue the agenda")
+    taker.press("Start recording")
+    taker.to("Present")
+    for place in range(1, len(ROLL) + 1):
+        taker.page.keyboard.press("p")
+        expect(taker.page.locator("#roll [aria-pressed='true']")).to_have_count(place, timeout=PATIENCE)
+    carried = taker.page.locator(".recording-carried li").all_inner_texts()
+    return len([line for line in carried if SECRET["action"] not in line])
+
+
+def approve_with_an_amendment(chair: Keyboard, meeting: int) -> None:
+    """Change a word of item 8 on the page that records the approval."""
+    chair.open(f"/meetings/{meeting}/")
+    chair.press("Record that a later meeting")
+    chair.to("With amendments")
+    chair.page.keyboard.press("Enter")
+    chair.to("8 Coverage")
+    chair.page.keyboard.press("Control+Home")
+    chair.page.keyboard.press("Control+Shift+ArrowRight")
+    chair.type("Nine ")
+    chair.press("Record the approval")
