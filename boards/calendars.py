@@ -25,6 +25,8 @@ def calendar_of(name: str, meetings: Iterable[Meeting], address_of: Callable[[Me
     changes = _changes(meetings)
     for meeting in meetings:
         calendar.add_component(_event(meeting, changes.get(meeting.pk), address_of(meeting)))
+        if meeting.resumed_on:
+            calendar.add_component(_resumed(meeting, meeting.resumed_on, changes.get(meeting.pk), address_of(meeting)))
     return calendar.to_ical()
 
 
@@ -35,10 +37,20 @@ def _changes(meetings: list[Meeting]) -> dict[int, tuple[int, dt.datetime]]:
     return {pk: (count - 1, last) for pk, count, last in rows}
 
 
-def _event(meeting: Meeting, change: tuple[int, dt.datetime] | None, address: str) -> Event:
+def _resumed(meeting: Meeting, on: dt.date, change: tuple[int, dt.datetime] | None, address: str) -> Event:
+    """The other day of an adjourned meeting, all of it: the time is not known here."""
+    event = _event(meeting, change, address, "-resumed")
+    whole_day = {"summary": f"{_summary(meeting)}, resumed", "dtstart": on, "dtend": on + dt.timedelta(days=1)}
+    for name, value in whole_day.items():
+        del event[name]
+        event.add(name, value)
+    return event
+
+
+def _event(meeting: Meeting, change: tuple[int, dt.datetime] | None, address: str, day: str = "") -> Event:
     sequence, changed_at = change or (0, timezone.now())
     event = Event()
-    event.add("uid", f"meeting-{meeting.pk}@{DOMAIN}")
+    event.add("uid", f"meeting-{meeting.pk}{day}@{DOMAIN}")
     event.add("dtstamp", changed_at.astimezone(dt.UTC))
     event.add("last-modified", changed_at.astimezone(dt.UTC))
     event.add("sequence", sequence)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    adjourning,
     approving,
     calendars,
     minutes,
@@ -15,12 +16,15 @@ from .views import (
     roll,
     sheets,
     steps,
+    uploading,
+    withdrawing,
 )
 
 app_name = "meetings"
 urlpatterns = [
     path("", public.meeting_list, name="list"),
     path("plan/", planning.meetings_plan, name="plan"),
+    path("old-minutes/", uploading.minutes_upload, name="minutes_upload"),
     path("calendar.ics", calendars.all_meetings, name="calendar"),
     path("<int:pk>/", public.meeting_detail, name="detail"),
     path("<int:pk>/papers/<int:paper_pk>/", public.meeting_paper, name="paper"),
@@ -31,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/minutes/versions/", minutes.minutes_versions, name="minutes_versions"),
     path("<int:pk>/minutes/approve/", approving.minutes_approve, name="minutes_approve"),
     path("<int:pk>/minutes/postscript/", postscripts.minutes_postscript, name="minutes_postscript"),
+    path("<int:pk>/minutes/withdraw/", withdrawing.minutes_withdraw, name="minutes_withdraw"),
     path("<int:pk>/agenda/", planning.meeting_agenda, name="agenda"),
     path("<int:pk>/agenda/<int:item_pk>/", planning.agenda_item, name="agenda_item"),
     path("<int:pk>/agenda/<int:item_pk>/move/", planning.agenda_move, name="agenda_move"),
@@ -38,6 +43,7 @@ urlpatterns = [
     path("<int:pk>/agenda/<int:item_pk>/papers/<int:paper_pk>/", papers.paper_change, name="paper_change"),
     path("<int:pk>/sign-in-sheet/", sheets.sign_in_sheet, name="sign_in_sheet"),
     path("<int:pk>/minute-sheet/", sheets.minute_sheet, name="minute_sheet"),
+    path("<int:pk>/adjourn/", adjourning.meeting_adjourn, name="adjourn"),
     path("<int:pk>/steps/<slug:step>/", steps.meeting_step, name="step"),
     path("<int:pk>/record/", recording.meeting_record, name="record"),
     path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),

@@ -27,10 +27,13 @@ def freeze(*, meeting: Meeting, stage: str, by, parts: Sequence[bool] = (False, 
 def freeze_for_the_public(*, meeting: Meeting, by) -> MinutesVersion:
     """Freeze Part A as the public may read it: what was approved, with its postscripts."""
     approved = meeting.versions.approved().first()
-    content = content_of(meeting, is_part_b=False, is_public=True)
-    if approved and "postscripts" in approved.data:
-        content = public_content(content | {"postscripts": approved.data["postscripts"]})
-    return freeze_content(meeting=meeting, stage=MinutesVersion.Stage.PUBLISHED, content=content, by=by)
+    if approved and approved.file:
+        content, file = public_content(approved.data), approved.file.name or ""
+    else:
+        content, file = content_of(meeting, is_part_b=False, is_public=True), ""
+        if approved and "postscripts" in approved.data:
+            content = public_content(content | {"postscripts": approved.data["postscripts"]})
+    return freeze_content(meeting=meeting, stage=MinutesVersion.Stage.PUBLISHED, content=content, file=file, by=by)
 
 
 def freeze_draft_anew(*, meeting: Meeting, by) -> None:

@@ -48,7 +48,7 @@ def add_postscript(
 
 def _postscript(meeting: Meeting, text: str, by, on: dt.date) -> dict[str, str]:
     """As a version holds it; the public reads a minute taker's role, as in the minutes."""
-    author = by.name or str(by.person or "An officer")
+    author = by.name or str(by.person or "an officer")
     is_unnamed = by.person_id in unnamed_in_public(meeting, roll_of(meeting))
     return {
         "text": text,

@@ -21,6 +21,7 @@ from .outcomes import keep_outcomes_in_step
 
 __all__ = [
     "Amendment",
+    "adjourn",
     "approve",
     "cancel",
     "circulate",
@@ -62,10 +63,24 @@ def start_recording(*, meeting: Meeting, by) -> None:
 
 
 @transaction.atomic
+def adjourn(*, meeting: Meeting, resumed_on: dt.date | None, by) -> None:
+    """Say on which later day the meeting goes on, under the same numbers; None where it does not after all."""
+    meeting = locked(meeting)
+    require(meeting, Meeting.BEING_RECORDED, "Only a meeting that is being recorded is adjourned.")
+    if resumed_on and resumed_on <= meeting.held_on:
+        raise ValidationError(f"This meeting began on {day(meeting)}. Enter a later day.")
+    meeting.resumed_on = resumed_on
+    save(meeting, by)
+
+
+@transaction.atomic
 def finish_recording(*, meeting: Meeting, by) -> None:
     """Make what was typed the draft that the chairs check; refuses while a line is not the action it wants to be."""
     meeting = locked(meeting)
     require(meeting, Status.IN_PROGRESS, "Its recording is finished.")
+    if meeting.resumed_on and meeting.resumed_on > timezone.localdate():
+        goes_on = date_format(meeting.resumed_on, "j F Y")
+        raise ValidationError(f"This meeting goes on on {goes_on}. Finish its recording then, or change that day.")
     _settle_lines(meeting, by)
     roll = roll_of(meeting)
     if not any(place.attendance for place in roll.places):

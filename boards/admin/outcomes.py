@@ -97,6 +97,7 @@ class MinutesVersionAdmin(PartBRecords, KeptRecords, admin.ModelAdmin):
     list_display = ["__str__", "stage", "is_part_b", "frozen_at", "frozen_by"]
     list_filter = ["stage", "is_part_b", "meeting__board"]
     list_select_related = ["meeting__board", "frozen_by"]
+    exclude = ["file"]  # read at the address of the minutes, which asks who may
     search_fields = ["meeting__board__name"]
     date_hierarchy = "frozen_at"
 

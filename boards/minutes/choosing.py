@@ -1,8 +1,10 @@
 """Which version of a meeting's minutes somebody may read."""
 
+import json
 from typing import Any
 
 from ..models import Interest, Meeting, MinutesVersion
+from .content import content_of
 
 Stage = MinutesVersion.Stage
 PUBLIC, MEMBERS, PART_B = "public", "members", "part-b"
@@ -27,6 +29,15 @@ def copies_for(meeting: Meeting, user: Any) -> dict[str, MinutesVersion]:
     if found[PART_B] and withdrew_from_part_b(meeting, user):
         found[PART_B] = []
     return {copy: chosen[0] for copy, chosen in found.items() if chosen}
+
+
+def as_it_is_now(version: MinutesVersion) -> MinutesVersion:
+    """A draft that may still be typed in, with what it says now: a chair clears that, and not what was frozen first."""
+    meeting = version.meeting
+    if version.stage != Stage.DRAFT or meeting.status != Meeting.Status.DRAFT:
+        return version
+    content = json.dumps(content_of(meeting, is_part_b=version.is_part_b))
+    return MinutesVersion(meeting=meeting, stage=version.stage, is_part_b=version.is_part_b, content=content)
 
 
 def moved_to_part_b(version: MinutesVersion) -> frozenset[str]:

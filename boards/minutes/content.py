@@ -5,6 +5,7 @@ else, so that no rendering of it can say more; Part B has only those. The public
 role and leaves out what looks like an e-mail address or a telephone number.
 """
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -34,15 +35,7 @@ def content_of(meeting: Meeting, *, is_part_b: bool, is_public: bool = False) ->
     shown = [item for item in items if item.is_part_b] if is_part_b else items
     approved_in = meeting.approval_of(is_part_b=is_part_b)
     content = {
-        "format": 1,
-        "board": meeting.board.name,
-        "reference": meeting.reference,
-        "held_on": meeting.held_on.isoformat(),
-        "times": meeting.times,
-        "venue": meeting.venue,
-        "is_extraordinary": meeting.is_extraordinary,
-        "is_inquorate": meeting.is_inquorate,
-        "is_demonstration": meeting.is_demonstration,
+        **_about(meeting),
         "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and approved_in is None,
         "chair": str(meeting.chaired_by or roll.chair or ""),
         **_people(meeting, roll, is_public),
@@ -95,6 +88,38 @@ def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:
         "in_attendance": [row(place) for place in roll.places if place.is_there and place.is_in_attendance],
         "apologies": _with(roll, Presence.APOLOGIES, row),
         "absent": _with(roll, Presence.ABSENT, row),
+    }
+
+
+def content_of_upload(meeting: Meeting, *, upload: dict[str, Any], approved_on: dt.date | None) -> dict[str, Any]:
+    """What a version says of a meeting whose minutes are a file: when and whose it was, and which file it is."""
+    return {
+        **_about(meeting),
+        "is_unchecked": False,
+        "chair": "",
+        "present": [],
+        "in_attendance": [],
+        "apologies": [],
+        "absent": [],
+        "items": [],
+        "approval": {"held_on": approved_on.isoformat(), "reference": "", "chair": ""} if approved_on else None,
+        "upload": upload,
+    }
+
+
+def _about(meeting: Meeting) -> dict[str, Any]:
+    """Which meeting it was, when and where."""
+    return {
+        "format": 1,
+        "board": meeting.board.name,
+        "reference": meeting.reference,
+        "held_on": meeting.held_on.isoformat(),
+        "resumed_on": meeting.resumed_on.isoformat() if meeting.resumed_on else "",
+        "times": meeting.times,
+        "venue": meeting.venue,
+        "is_extraordinary": meeting.is_extraordinary,
+        "is_inquorate": meeting.is_inquorate,
+        "is_demonstration": meeting.is_demonstration,
     }
 
 

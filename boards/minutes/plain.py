@@ -10,7 +10,8 @@ def lines_of(minutes: Minutes) -> list[str]:
     """Everything the minutes say, a line each."""
     people = [f"{label}: {names}" for label, names in [*minutes.present, *minutes.others]]
     facts = [f"{label}: {value}" for label, value in minutes.facts]
-    return [minutes.title, *minutes.remarks, *facts, *people, *_items(minutes.items), *_postscripts(minutes)]
+    file = [f"File: {minutes.upload.format}, SHA-256 {minutes.upload.sha256}"] if minutes.upload else []
+    return [minutes.title, *minutes.remarks, *facts, *people, *file, *_items(minutes.items), *_postscripts(minutes)]
 
 
 def _postscripts(minutes: Minutes) -> Iterator[str]:
@@ -23,10 +24,15 @@ def _postscripts(minutes: Minutes) -> Iterator[str]:
 def _items(items: list[ItemMinutes]) -> Iterator[str]:
     for item in items:
         yield f"{item.number} {item.title}"
-        yield from item.notes
-        for row in item.rows:
-            for block in row.blocks:
-                yield line_of(block) + (f" ({row.owners}, by {row.due})" if row.owners else "")
+        yield from lines_of_item(item)
+
+
+def lines_of_item(item: ItemMinutes) -> Iterator[str]:
+    """What is minuted under an item, without its title."""
+    yield from item.notes
+    for row in item.rows:
+        for block in row.blocks:
+            yield line_of(block) + (f" ({row.owners}, by {row.due})" if row.owners else "")
 
 
 def line_of(block: Block) -> str:

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
@@ -50,6 +51,20 @@ class Postscript:
         return f"Added by {self.author} on {self.day}, after the minutes were approved."
 
 
+@dataclass(frozen=True)
+class Upload:
+    """The file that old minutes were uploaded as."""
+
+    kind: str  # ``pdf`` or ``docx``
+    size: int  # bytes
+    sha256: str
+
+    @property
+    def format(self) -> str:
+        """Its type and size, ``PDF, 1.2 MB``."""
+        return f"{'PDF' if self.kind == 'pdf' else 'Word'}, {filesizeformat(self.size)}"
+
+
 @dataclass
 class Minutes:
     """What a version says, in words."""
@@ -66,6 +81,7 @@ class Minutes:
     is_part_b: bool
     remarks: list[str]
     postscripts: list[Postscript]
+    upload: Upload | None = None
 
     @property
     def title(self) -> str:
@@ -97,6 +113,7 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
             Postscript(postscript["author"], _day(postscript["on"]), read(postscript["text"]))
             for postscript in content.get("postscripts", [])
         ],
+        upload=Upload(**content["upload"]) if "upload" in content else None,
     )
 
 
@@ -118,6 +135,7 @@ def _without(content: dict[str, Any], withheld: frozenset[str]) -> dict[str, Any
 def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
     facts = [
         ("Date", _day(content["held_on"])),
+        ("Adjourned, and resumed on", _day(resumed_on) if (resumed_on := content.get("resumed_on")) else ""),
         ("Time", content["times"]),
         ("Place", content["venue"]),
         ("In the chair", content["chair"]),
@@ -140,7 +158,13 @@ def _remarks(version: MinutesVersion, content: dict[str, Any]) -> list[str]:
     if approval := content["approval"]:
         chair = f", chaired by {approval['chair']}" if approval["chair"] else ""
         day = _day(approval["held_on"])
-        remarks.append(f"Approved by the meeting of {day}{chair} (minute {approval['reference']}).")
+        minute = f" (minute {approval['reference']})" if approval["reference"] else ""
+        remarks.append(f"Approved by the meeting of {day}{chair}{minute}.")
+    if "upload" in content:
+        remarks.append("These are old minutes, uploaded as a file.")
+    if redaction := content.get("redaction"):
+        remarks.append(f"These minutes were withdrawn on {_day(redaction['on'])}. What is shown here is redacted.")
+        remarks += [f"Reason: {redaction['reason']}"] if redaction["reason"] else []
     if content["is_demonstration"]:
         remarks.append("Demonstration: this meeting is invented.")
     return remarks

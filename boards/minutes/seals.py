@@ -35,9 +35,20 @@ def broken_seals(versions: Iterable[MinutesVersion]) -> Iterator[str]:
                 break
             if version.sha256 != seal_of(version):
                 yield f"{name}: version {version.number} is not as it was frozen"
+            elif version.file and not _is_the_file(version):
+                yield f"{name}: the file of version {version.number} is not the one that was uploaded"
             elif version.previous_sha256 != previous:
                 yield f"{name}: version {version.number} does not follow from the one before it"
             previous = version.sha256
+
+
+def _is_the_file(version: MinutesVersion) -> bool:
+    """Whether the uploaded file is there, byte for byte."""
+    try:
+        with version.file.open() as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == version.data["upload"]["sha256"]  # type: ignore[arg-type]
+    except (OSError, KeyError):
+        return False
 
 
 def unsealed_steps(versions: Iterable[MinutesVersion]) -> Iterator[str]:

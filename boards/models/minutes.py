@@ -225,6 +225,13 @@ class MinutesVersion(models.Model):
         return content
 
     @property
+    def copy_name(self) -> str:
+        """What a link to it says: for the public, for members, or of Part B."""
+        if self.is_part_b:
+            return "Minutes of Part B (confidential)"
+        return "Published minutes" if self.is_public else "Minutes for members"
+
+    @property
     def state(self) -> str:
         """How far that part of the minutes has come, within a sentence: ``circulated, not yet approved``."""
         states = {

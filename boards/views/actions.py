@@ -83,6 +83,8 @@ def _update(request: HttpRequest, action: Action, back: HttpResponse, reason: st
     note = request.POST.get("note", "")[:5000]
     act = close_action if "close" in request.POST else update_action
     try:
+        if reason and action.item.is_part_b and not note.strip():  # the note that is there was not shown
+            raise ValidationError("Enter what has come of it.")
         act(action=action, note=note, by=user, reason=reason)
     except ValidationError as error:
         action.closing_note = note
@@ -94,6 +96,7 @@ def _update(request: HttpRequest, action: Action, back: HttpResponse, reason: st
 def _page(
     request: HttpRequest, action: Action, may_close: bool, error: str = "", is_by_link: bool = False
 ) -> TemplateResponse:
+    is_hidden = is_by_link and action.item.is_part_b  # the link came by e-mail, and opens to whoever has it
     if not is_by_link:
         note_items(request, [action.item])
     return TemplateResponse(
@@ -103,7 +106,8 @@ def _page(
             "action": action,
             "may_close": may_close and not action.is_closed,
             "error": error,
-            "text": "" if is_by_link and action.item.is_part_b else action.text,
+            "text": "" if is_hidden else action.text,
+            "note": "" if is_hidden and not error else action.closing_note,
             "history": [] if is_by_link else action.history.select_related("history_user")[:50],
         },
         status=422 if error else 200,

@@ -1,16 +1,18 @@
 """The minutes as pages and files, and their versions."""
 
 import difflib
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..minutes.choosing import PART_B, PUBLIC, copies_for, moved_to_part_b
+from ..minutes.choosing import PART_B, PUBLIC, as_it_is_now, copies_for, moved_to_part_b
 from ..minutes.pdf import pdf_of
 from ..minutes.plain import lines_of
 from ..minutes.reading import Minutes, read_version
@@ -22,7 +24,7 @@ from .guards import with_right
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, list[str]]:
+def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, dict[str, MinutesVersion]]:
     """The meeting, the copy that ``?copy=`` asks for, which it is, and all there are; 404 where there is none."""
     meetings = Meeting.objects.with_rights(request.user).select_related("board__quadrant")
     meeting = get_object_or_404(meetings, pk=pk)
@@ -33,7 +35,7 @@ def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, list[
         raise Http404("These minutes are not public")
     if copy == PART_B:
         note_part_b(request, [meeting])
-    return meeting, _read(copies[copy]), copy, list(copies)
+    return meeting, _read(as_it_is_now(copies[copy])), copy, copies
 
 
 def _read(version: MinutesVersion) -> Minutes:
@@ -51,28 +53,43 @@ def minutes_detail(request: HttpRequest, pk: int) -> TemplateResponse:
 
 @login_not_required
 @require_safe
-def minutes_word(request: HttpRequest, pk: int) -> HttpResponse:
+def minutes_word(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The same as a Word file."""
     return _file(request, pk, "docx", WORD)
 
 
 @login_not_required
 @require_safe
-def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The same as a PDF."""
     return _file(request, pk, "pdf", "application/pdf")
 
 
-def _file(request: HttpRequest, pk: int, suffix: str, content_type: str) -> HttpResponse:
+def _file(request: HttpRequest, pk: int, suffix: str, content_type: str) -> HttpResponseBase:
+    """The copy as a file: made of what it says, or the one that was uploaded, which there is in one format alone."""
     _, minutes, copy, _ = _chosen(request, pk)
-    content = word_of(minutes) if suffix == "docx" else pdf_of(minutes)
     name = slugify(
         f"{minutes.reference} {'draft ' if minutes.is_draft else ''}minutes {copy if copy == PART_B else ''}"
     )
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
+    response: HttpResponseBase
+    if minutes.upload and minutes.upload.kind != suffix:
+        raise Http404("These minutes were uploaded in another format")
+    if minutes.upload:
+        file = _opened(minutes.version)
+        response = FileResponse(file, as_attachment=True, filename=f"{name}.{suffix}", content_type=content_type)
+    else:
+        response = HttpResponse(word_of(minutes) if suffix == "docx" else pdf_of(minutes), content_type=content_type)
+        response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     if copy != PUBLIC:
-        headers["Cache-Control"] = "private, no-store"
-    return HttpResponse(content, content_type=content_type, headers=headers)
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _opened(version: MinutesVersion) -> Any:
+    try:
+        return version.file.open()
+    except FileNotFoundError:
+        raise Http404("The file of these minutes is not there") from None
 
 
 @never_cache

@@ -157,7 +157,7 @@ def test_postscript_refused_says_why_and_loses_nothing(setting, published, text,
 def test_postscript_as_long_as_may_be_is_taken(setting, published):
     add_postscript(meeting=published, text="x" * LONGEST, by=setting.officer)
 
-    assert published.versions.published().first().data["postscripts"][0]["author"] == "An officer"
+    assert published.versions.published().first().data["postscripts"][0]["author"] == "an officer"
 
 
 def test_postscript_is_for_who_records(setting, published):

@@ -95,6 +95,21 @@ def test_owner_closes_by_a_signed_link_which_shows_nothing_of_part_b(client, mee
     assert client.get(f"/actions/by-link/{sign(action)[:-1]}/").status_code == 404
 
 
+def test_signed_link_shows_no_note_of_part_b_and_writes_no_blank_over_it(client, meeting):
+    action = Action.objects.get(text="MARKER")
+    Action.objects.filter(pk=action.pk).update(closing_note="MARKERNOTE")
+    address = f"/actions/by-link/{sign(action)}/"
+
+    refused = client.post(address, {"note": " "})
+
+    assert refused.status_code == 422
+    assert "MARKERNOTE" not in client.get(address).content.decode() + refused.content.decode()
+    action.refresh_from_db()
+    assert action.closing_note == "MARKERNOTE"
+    client.post(address, {"note": "MARKERDONE", "close": "yes"})
+    assert "MARKERDONE" not in client.get(address).content.decode()
+
+
 def test_export_is_a_table_that_computes_nothing(setting, meeting):
     Action.objects.filter(text="find a room").update(closing_note="=1+1")
 

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from docx import Document as WordFile
 
+from boards.actions.postscripts import add_postscript
 from boards.actions.roll import declare_interest, mark_attendance
-from boards.actions.steps import approve, publish
+from boards.actions.steps import approve, finish_recording, publish
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.models import Meeting
@@ -127,6 +128,35 @@ def test_minutes_that_are_not_published_are_for_members_marked_draft(setting, me
     word = WordFile(io.BytesIO(member.get(at(meeting, "minutes.docx")).content))
     assert word.sections[0].header.paragraphs[0].text == "DRAFT · SPB 2025-10-15"
     assert "DRAFT: these minutes are not approved yet." in member.get(at(meeting)).content.decode()
+
+
+def test_chair_reads_the_draft_as_it_is_now(setting):
+    meeting = make_recording(setting)
+    secret = make_item(meeting, "3", is_part_b=True)
+    finish_recording(meeting=meeting, by=setting.minute_taker)
+    type_text(meeting.items.first(), "Typed afterwards.", setting.minute_taker)
+    type_text(secret, "MARKER", setting.minute_taker)
+    chair = signed_in(setting.chair)
+
+    page = chair.get(at(meeting)).content.decode()
+
+    assert "Typed afterwards." in page
+    assert "MARKER" not in page
+    assert "DRAFT: these minutes are not approved yet." in page
+    assert "Typed afterwards." in words_of_word(chair.get(at(meeting, "minutes.docx")).content)
+    assert "MARKER" in chair.get(at(meeting, "minutes/?copy=part-b")).content.decode()
+    assert chair.get(at(meeting, "minutes/versions/?from=1&to=1")).content.decode().count("Typed afterwards.") == 0
+    assert signed_in(setting.member).get(at(meeting)).status_code == 404
+
+
+def test_pages_of_minutes_take_no_more_queries_for_more_versions(client, count_queries, setting, published):
+    client.force_login(setting.officer)
+    pages = [at(published, tail) for tail in ("", "minutes/", "minutes/versions/?from=1&to=2", "minutes/withdraw/")]
+    before = [count_queries(page) for page in pages]
+    for number in range(5):
+        add_postscript(meeting=published, text=f"Postscript {number}", by=setting.officer)
+
+    assert [count_queries(page) for page in pages] == before
 
 
 def test_part_b_is_for_the_board_but_not_for_who_withdrew(setting, meeting):

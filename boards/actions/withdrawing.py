@@ -1,0 +1,56 @@
+"""Withdrawing published minutes at once: a redacted version takes their place, and the original stays sealed."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from ..minutes.content import public_content
+from ..minutes.redaction import passages_of, redacted
+from ..models import Meeting, MinutesVersion
+from .freezing import freeze_content
+from .moves import locked
+
+
+@transaction.atomic
+def withdraw(
+    *, meeting: Meeting, version: int, instead: dict[str, str | None], reason: str, is_reason_shown: bool, by
+) -> MinutesVersion:
+    """Put a redacted version in the place of what the public reads.
+
+    ``instead`` gives, by the key of a passage (``boards/minutes/redaction.py``), the text to be shown in its place, or
+    None where it is removed; ``version`` is the number of the version that the officer read. The reason is kept with
+    the new version, and in what it says only where it is shown. Raises ``ValidationError`` with the errors by field.
+    """
+    meeting = locked(meeting)
+    public = meeting.versions.published().first()
+    if public is None:
+        raise ValidationError("Nothing of these minutes is public, so there is nothing to withdraw.")
+    if public.number != version:
+        raise ValidationError("Somebody changed the public minutes in between. Look at what is public now, below.")
+    _refuse_unclear(public, instead, reason)
+    content = redacted(public.data, instead)
+    content["redaction"] = {
+        "on": timezone.localdate().isoformat(),
+        "reason": reason.strip() if is_reason_shown else "",
+    }
+    return freeze_content(
+        meeting=meeting,
+        stage=MinutesVersion.Stage.REDACTED,
+        content=public_content(content),
+        reason=reason.strip(),
+        by=by,
+    )
+
+
+def _refuse_unclear(public: MinutesVersion, instead: dict[str, str | None], reason: str) -> None:
+    passages = {passage.key: passage for passage in passages_of(public)}
+    errors: dict[str, str] = {}
+    if not reason.strip():
+        errors["reason"] = "Enter why these minutes are withdrawn."
+    if not instead.keys() & passages.keys():
+        errors["passages"] = "Choose at least one part that is to be shown otherwise, or removed."
+    for key, text in instead.items():
+        if key in passages and text is not None and not text.strip():
+            errors[f"text-{key}"] = f"{passages[key].label}: enter the text to be shown instead, or choose “Remove”."
+    if errors:
+        raise ValidationError(errors)

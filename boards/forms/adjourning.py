@@ -1,0 +1,27 @@
+"""The form that says when an adjourned meeting goes on."""
+
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout, Submit
+from django import forms
+
+
+class AdjournForm(forms.Form):
+    """The other day of one meeting; empty where it was not adjourned after all."""
+
+    resumed_on = forms.DateField(
+        label="Day on which it goes on",
+        help_text="The items keep their numbers. Leave it empty where the meeting is not adjourned after all.",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Enter the day as 15 October 2026 or 2026-10-15"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(
+            Field("resumed_on", css_class="govuk-input--width-10"), Submit("save", "Save the day")
+        )

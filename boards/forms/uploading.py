@@ -1,0 +1,50 @@
+"""The form with which old minutes are uploaded."""
+
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout, Submit
+from django import forms
+from django.db.models import QuerySet
+
+from ..models import Board
+
+DAY = "Enter the day as 15 October 2026 or 2026-10-15"
+
+
+class UploadMinutesForm(forms.Form):
+    """Whose old minutes of which day, and the file."""
+
+    board = forms.ModelChoiceField(
+        queryset=Board.objects.none(), empty_label=None, error_messages={"invalid_choice": "Choose one of your boards."}
+    )
+    held_on = forms.DateField(
+        label="Day of the meeting",
+        help_text="In the past. Where the meeting is not here yet, it is added.",
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
+        error_messages={"required": "Enter the day of the meeting", "invalid": DAY},
+    )
+    approved_on = forms.DateField(
+        label="Day of the meeting that approved them (optional)",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
+        error_messages={"invalid": DAY},
+    )
+    file = forms.FileField(
+        label="Minutes",
+        help_text="A Word file (.docx) or a PDF, of at most 25 MB, as the meeting approved it.",
+        error_messages={"required": "Choose the file", "empty": "This file is empty. Choose another."},
+    )
+
+    def __init__(self, *args: Any, boards: QuerySet[Board], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["board"].queryset = boards  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(
+            "board",
+            Field("held_on", css_class="govuk-input--width-10"),
+            Field("approved_on", css_class="govuk-input--width-10"),
+            "file",
+            Submit("save", "Upload the approved minutes"),
+        )

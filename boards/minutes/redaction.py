@@ -1,0 +1,90 @@
+"""What of published minutes may be shown otherwise once they are withdrawn, and the content with that in its place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..models import MinutesVersion
+from .plain import line_of, lines_of_item
+from .reading import read_version
+from .text import DECISION, read
+
+PEOPLE, FILE = "people", "file"
+REMOVED = "Removed"
+NOBODY: dict[str, Any] = {"present": [], "in_attendance": [], "apologies": [], "absent": [], "chair": ""}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A part of the public minutes: how the form calls it, what it is, and what it says."""
+
+    key: str
+    label: str
+    text: str
+    may_be_reworded: bool = True
+    may_be_kept: bool = True
+
+
+def passages_of(version: MinutesVersion) -> list[Passage]:
+    """The parts of a public version that may be removed or reworded, in order; not what says nothing already."""
+    minutes = read_version(version)
+    uploaded = [Passage(FILE, "The uploaded file", "", may_be_kept=False)] if minutes.upload else []
+    people = "\n".join(f"{label}: {names}" for label, names in [*minutes.present, *minutes.others])
+    found = [Passage(PEOPLE, "Who was there", people, may_be_reworded=False)] if people else []
+    found += [
+        Passage(f"item-{item.number}", f"Item {item.number}: {item.title}", "\n\n".join(lines_of_item(item)))
+        for item in minutes.items
+        if not item.is_withheld
+    ]
+    found += [
+        Passage(f"postscript-{place}", f"Postscript {place}", "\n\n".join(map(line_of, postscript.blocks)))
+        for place, postscript in enumerate(minutes.postscripts, start=1)
+    ]
+    return uploaded + found
+
+
+def redacted(content: dict[str, Any], instead: dict[str, str | None]) -> dict[str, Any]:
+    """The content with a text, or with nothing, in the place of each passage of ``instead``; the others stay."""
+    shown = {key: value for key, value in content.items() if key != "upload"}  # nothing can be taken out of a file
+    if PEOPLE in instead:
+        shown |= NOBODY
+    shown["items"] = (
+        [_whole(instead[FILE])]
+        if instead.get(FILE)
+        else [
+            _item(item, instead[key]) if (key := f"item-{item['number']}") in instead else item
+            for item in content["items"]
+        ]
+    )
+    shown["postscripts"] = [
+        one | {"text": instead[key] or f"{REMOVED}."} if (key := f"postscript-{place}") in instead else one
+        for place, one in enumerate(content.get("postscripts", []), start=1)
+    ]
+    return shown
+
+
+def _whole(text: str | None) -> dict[str, Any]:
+    """What is shown of an uploaded file, which has no items."""
+    return _item({"number": "1", "title": "Minutes", "is_late": False}, text)
+
+
+def _item(item: dict[str, Any], text: str | None) -> dict[str, Any]:
+    """An item with another text, from which its decisions are read anew, or with its number alone."""
+    if text is None:
+        return {"number": item["number"], "title": REMOVED, "is_part_b": False}
+    decisions = [
+        {"kind": block.label, "text": block.text, "line": block.source}
+        for block in read(text)
+        if block.kind == DECISION
+    ]
+    return {
+        "number": item["number"],
+        "title": item["title"],
+        "is_part_b": False,
+        "is_late": item["is_late"],
+        "presenter": "",
+        "text": text,
+        "decisions": decisions,
+        "actions": [],
+        "interests": [],
+        "carried": [],
+    }

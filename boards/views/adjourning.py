@@ -1,0 +1,34 @@
+"""Adjourning a meeting to another day."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+
+from ..actions.steps import adjourn
+from ..forms.adjourning import AdjournForm
+from .guards import recordable
+
+
+@never_cache
+def meeting_adjourn(request: HttpRequest, pk: int) -> HttpResponse:
+    """On which day a meeting that is being recorded goes on."""
+    meeting = recordable(request, pk)
+    if not meeting.is_being_recorded:
+        messages.info(request, f"Only a meeting that is being recorded is adjourned: {meeting.get_status_display()}.")
+        return redirect(meeting)
+    form = AdjournForm(initial={"resumed_on": meeting.resumed_on})
+    if request.method == "POST":
+        form = AdjournForm(request.POST)
+        if form.is_valid():
+            try:
+                adjourn(meeting=meeting, resumed_on=form.cleaned_data["resumed_on"], by=request.user)
+            except ValidationError as error:
+                form.add_error("resumed_on", error.messages)
+            else:
+                messages.success(request, "The day is saved. Tell the members; the calendars have it.")
+                return redirect(meeting)
+    context = {"meeting": meeting, "form": form}
+    return TemplateResponse(request, "meetings/meeting_adjourn.html", context, status=422 if form.errors else 200)

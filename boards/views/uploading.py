@@ -1,0 +1,32 @@
+"""Uploading old minutes."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+
+from ..actions.uploading import upload_minutes
+from ..forms.uploading import UploadMinutesForm
+from ..models.access import boards_recorded_by
+
+
+@never_cache
+def minutes_upload(request: HttpRequest) -> HttpResponse:
+    """Old minutes of one of the boards that the user records, as the approved version of a meeting in the past."""
+    boards = boards_recorded_by(request.user)
+    if not boards.exists():
+        raise PermissionDenied
+    form = UploadMinutesForm(boards=boards)
+    if request.method == "POST":
+        form = UploadMinutesForm(request.POST, request.FILES, boards=boards)
+        if form.is_valid():
+            try:
+                version = upload_minutes(by=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, "These are the approved minutes now. Look whether they are the right ones.")
+                return redirect("meetings:minutes", version.meeting_id)
+    return TemplateResponse(request, "meetings/minutes_upload.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,125 @@
+"""A meeting that is adjourned and goes on on another day, as one meeting."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+
+from boards.actions.approving import approve
+from boards.actions.steps import adjourn, finish_recording
+from boards.models import Meeting
+from tests.pages.reading import texts
+
+from .minuted import MET_ON, bring_to_members, make_recording, make_setting
+
+pytestmark = pytest.mark.django_db
+RESUMED_ON = MET_ON + dt.timedelta(days=7)
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def setting():
+    return make_setting()
+
+
+@pytest.fixture
+def meeting(setting) -> Meeting:
+    return make_recording(setting)
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_resumed_meeting_is_one_meeting_on_two_days(setting, meeting, client):
+    address = f"/meetings/{meeting.pk}/adjourn/"
+
+    answer = signed_in(setting.minute_taker).post(address, {"resumed_on": RESUMED_ON.isoformat()})
+
+    assert answer.status_code == 302
+    assert "Wednesday 22 October 2025" in texts(client.get(f"/meetings/{meeting.pk}/"), ".//dd")
+    bring_to_members(meeting, setting)
+    page = signed_in(setting.member).get(f"/meetings/{meeting.pk}/minutes/")
+    facts = dict(zip(texts(page, ".//dt"), texts(page, ".//dd"), strict=True))
+    assert facts["Adjourned, and resumed on"] == "22 October 2025"
+    assert [number.split()[0] for number in texts(page, ".//h3")] == ["1", "2"]
+
+
+def test_calendar_has_both_days_under_uids_of_their_own(setting, client):
+    meeting = make_recording(setting, TODAY)
+    adjourn(meeting=meeting, resumed_on=TODAY + dt.timedelta(days=7), by=setting.minute_taker)
+
+    events = Calendar.from_ical(client.get("/meetings/calendar.ics").content).walk("VEVENT")
+
+    assert {str(event["uid"]).split("@")[0]: str(event["summary"]) for event in events} == {
+        f"meeting-{meeting.pk}": "School Partnership Board",
+        f"meeting-{meeting.pk}-resumed": "School Partnership Board, resumed",
+    }
+    assert [event.decoded("dtstart") for event in events][1] == TODAY + dt.timedelta(days=7)
+
+
+@pytest.mark.parametrize(("days", "is_open"), [(1, True), (0, False)])
+def test_recording_stays_open_until_the_other_day(setting, days, is_open):
+    meeting = make_recording(setting, TODAY - dt.timedelta(days=3))
+    adjourn(meeting=meeting, resumed_on=TODAY + dt.timedelta(days=days), by=setting.minute_taker)
+
+    if is_open:
+        with pytest.raises(ValidationError, match="This meeting goes on on"):
+            finish_recording(meeting=meeting, by=setting.minute_taker)
+    else:
+        finish_recording(meeting=meeting, by=setting.minute_taker)
+
+    meeting.refresh_from_db()
+    assert (meeting.status == "in-progress") == is_open
+
+
+@pytest.mark.parametrize(("days", "is_later"), [(7, False), (8, True)])
+def test_meeting_that_approves_is_later_than_both_days(setting, meeting, days, is_later):
+    adjourn(meeting=meeting, resumed_on=RESUMED_ON, by=setting.minute_taker)
+    bring_to_members(meeting, setting)
+    approving = make_recording(setting, MET_ON + dt.timedelta(days=days))
+    arguments = {"meeting": meeting, "in_item": approving.items.first(), "version": 2, "by": setting.chair}
+
+    if is_later:
+        approve(**arguments)
+    else:
+        with pytest.raises(ValidationError, match="Minutes are approved by a later meeting"):
+            approve(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (MET_ON.isoformat(), "This meeting began on 15 October 2025. Enter a later day."),
+        ("32 October", "Enter the day as 15 October 2026"),
+    ],
+)
+def test_adjourning_refused_says_why_at_the_field_and_keeps_what_was_typed(setting, meeting, typed, sentence):
+    page = signed_in(setting.minute_taker).post(f"/meetings/{meeting.pk}/adjourn/", {"resumed_on": typed})
+
+    assert page.status_code == 422
+    assert sentence in " ".join(texts(page, ".//span[@class='govuk-error-message']"))
+    assert f'value="{typed}"' in page.content.decode()
+
+
+def test_adjourning_is_taken_back(setting, meeting):
+    adjourn(meeting=meeting, resumed_on=RESUMED_ON, by=setting.minute_taker)
+
+    signed_in(setting.minute_taker).post(f"/meetings/{meeting.pk}/adjourn/", {"resumed_on": ""})
+
+    meeting.refresh_from_db()
+    assert meeting.resumed_on is None
+
+
+def test_adjourning_is_for_who_records_and_only_meanwhile(setting, meeting):
+    address = f"/meetings/{meeting.pk}/adjourn/"
+    assert signed_in(setting.chair).get(address).status_code == 404
+    bring_to_members(meeting, setting)
+    assert signed_in(setting.minute_taker).post(address, {"resumed_on": RESUMED_ON}).status_code == 302
+    with pytest.raises(ValidationError, match="Only a meeting that is being recorded is adjourned"):
+        adjourn(meeting=meeting, resumed_on=RESUMED_ON, by=setting.officer)
