@@ -141,6 +141,7 @@ def test_agenda_is_sorted_by_buttons_without_a_script(scriptless, site, prepared
 def test_decision_is_found_and_leads_to_its_minute(page, site, prepared):
     page.goto(f"{site.url}/decisions/")
 
+    page.get_by_label("Board").select_option(prepared.board)
     page.get_by_role("searchbox").fill("peer reviw template")
     page.get_by_role("searchbox").press("Enter")
     page.locator(".portal-results a").first.click()
