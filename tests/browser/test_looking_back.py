@@ -141,12 +141,13 @@ def test_agenda_is_sorted_by_buttons_without_a_script(scriptless, site, prepared
 def test_decision_is_found_and_leads_to_its_minute(page, site, prepared):
     page.goto(f"{site.url}/decisions/")
 
+    page.get_by_label("Board").select_option(prepared.board)
     page.get_by_role("searchbox").fill("peer reviw template")
     page.get_by_role("searchbox").press("Enter")
     page.locator(".portal-results a").first.click()
 
-    assert page.url.endswith(f"/meetings/{prepared.published}/minutes/?copy=public#minute-1")
-    assert page.locator("#minute-1").is_visible()
+    assert page.url.endswith(f"/meetings/{prepared.published}/minutes/?copy=public#item-1")
+    assert page.locator("#item-1").is_visible()
 
 
 @pytest.mark.parametrize("sheet", ["sign-in-sheet/", "minute-sheet/"])
