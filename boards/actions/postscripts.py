@@ -40,7 +40,7 @@ def add_postscript(
         raise ValidationError("No meeting has approved these minutes yet, so they can still be amended instead.")
     postscript = _postscript(meeting, text, by, on or timezone.localdate())
     versions = [_followed_by(postscript, last, Stage.POSTSCRIPT, by)]
-    public = meeting.versions.published().first() if not is_part_b else None
+    public = meeting.versions.last_public() if not is_part_b else None
     if public:
         versions.append(_followed_by(postscript, public, public.stage, by))
     return versions

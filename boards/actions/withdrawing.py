@@ -22,7 +22,7 @@ def withdraw(
     the new version, and in what it says only where it is shown. Raises ``ValidationError`` with the errors by field.
     """
     meeting = locked(meeting)
-    public = meeting.versions.published().first()
+    public = meeting.versions.last_public()
     if public is None:
         raise ValidationError("Nothing of these minutes is public, so there is nothing to withdraw.")
     if public.number != version:

@@ -155,6 +155,11 @@ class MinutesVersionQuerySet(models.QuerySet):
         """What the public may read, the latest first: Part A as it was published, and what took its place since."""
         return self.filter(is_part_b=False, stage__in=MinutesVersion.FOR_THE_PUBLIC).order_by("-number")
 
+    def last_public(self) -> "MinutesVersion | None":
+        """Of one meeting's versions the one that was frozen for the public last."""
+        of_the_public = self.filter(is_part_b=False, stage__in=MinutesVersion.FOR_THE_PUBLIC)
+        return of_the_public.order_by("number").last()  # type: ignore[return-value]
+
     def approved(self, *, is_part_b: bool = False) -> Self:
         """A part as a meeting approved it, and with its postscripts since, the latest first."""
         stages = (MinutesVersion.Stage.APPROVED, MinutesVersion.Stage.POSTSCRIPT)

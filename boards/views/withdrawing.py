@@ -18,7 +18,7 @@ from .guards import with_right
 def minutes_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose what the public reads in the place of published minutes, item by item or nothing at all."""
     meeting = with_right(request, pk, "may_withdraw")
-    public = meeting.versions.published().first()
+    public = meeting.versions.last_public()
     if public is None:
         messages.info(request, "Nothing of these minutes is public, so there is nothing to withdraw.")
         return redirect(meeting)
