@@ -63,11 +63,7 @@ def public_content(content: dict[str, Any]) -> dict[str, Any]:
 def _leave_out_guests_of_part_b(roll: Roll) -> None:
     """Whoever came for a confidential item alone is part of it."""
     for body in roll.bodies:
-        body.places = [place for place in body.places if not _came_for_part_b(place)]
-
-
-def _came_for_part_b(place: Place) -> bool:
-    return bool(place.attendance and place.attendance.for_item and place.attendance.for_item.is_part_b)
+        body.places = [place for place in body.places if not place.is_for_part_b]
 
 
 def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:
