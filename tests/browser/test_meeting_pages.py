@@ -15,10 +15,13 @@ WIDTHS = (1280, 768)
 SCREENS = {
     "planned": ["", "agenda/"],
     "agenda-issued": ["", "agenda/"],
-    "circulated": ["", "minutes/", "minutes/?copy=part-b", "minutes/approve/", "minutes/versions/?from=1&to=2"],
-    "published": ["", "minutes/", "minutes/versions/?from=1&to=4"],
+    "circulated": [
+        *("", "minutes/", "minutes/?copy=part-b", "minutes/approve/", "minutes/approve/?part=b"),
+        *("minutes/versions/?from=1&to=2", "minutes/versions/?part=b&from=1&to=2"),
+    ],
+    "published": ["", "minutes/", "minutes/versions/?from=1&to=4", "minutes/postscript/", "minutes/withdraw/"],
 }
-OTHERS = ["/meetings/", "/meetings/plan/", "/actions/"]
+OTHERS = ["/meetings/", "/meetings/plan/", "/meetings/old-minutes/", "/actions/", "/decisions/"]
 FIND = """
 import json
 from boards.models import Action, Meeting
