@@ -107,6 +107,11 @@ def make_world(uploads: Path) -> World:
         _partnership(world, whose)
         _board(world, whose)
     _meeting_of_leads(world)
+    under_own = {"pk": world.about["own meeting, circulated"]["pk"]}
+    for kind in ("public paper", "paper for members", "Part B paper"):
+        world.about[f"other’s {kind} under own meeting"] = (
+            world.about[f"{kind} of other meeting, circulated"] | under_own
+        )
     _accounts(world)
     _the_rest(world)
     shown = world.records["partnerships.partnership"][""]
