@@ -39,7 +39,7 @@ NARROWING = GATES | {
 }  # functions that filter for it
 ASKED = {"has_perm", "has_perms"}
 PUBLIC = "login_not_required"
-RIGHTS = {"may_read", "may_record", "may_check", "may_clear", "may_read_part_b"}  # of a meeting, by ``with_rights``
+RIGHTS = {"may_read", "may_record", "may_check", "may_approve", "may_read_part_b"}  # of a meeting, by ``with_rights``
 TRUE_WHERE_OPEN = {"has_public_contact", "has_issued_agenda", "publish_contact"} | RIGHTS
 SHOWN = {"admin", "actions", "actions.py", "forms.py", "forms"}  # where those are values, not asked
 HANDLERS = {"bad_request", "csrf_failure"}  # views that no address leads to

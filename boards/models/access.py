@@ -28,12 +28,12 @@ def may_record(user: Any) -> Q:
 
 
 def may_check(user: Any) -> Q:
-    """Meetings whose draft the user may see and comment on: recorders and chairs."""
+    """Meetings whose draft the user may see, and clear for circulation: recorders and chairs."""
     return may_record(user) | Q(board__in=_boards(user, *Seat.CHAIRING))
 
 
-def may_clear(user: Any) -> Q:
-    """Meetings whose draft the user may clear for circulation: chairs, and officers for them."""
+def may_approve(user: Any) -> Q:
+    """Meetings whose approval by a later one the user may record: chairs and officers (design, section 9)."""
     return _every(user) | Q(board__in=_boards(user, *Seat.CHAIRING))
 
 
@@ -51,7 +51,7 @@ RIGHTS = {
     "may_read": may_read,
     "may_record": may_record,
     "may_check": may_check,
-    "may_clear": may_clear,
+    "may_approve": may_approve,
     "may_read_part_b": may_read_part_b,
     "may_withdraw": may_withdraw,
 }

@@ -62,7 +62,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(access.may_record(user))
 
     def with_rights(self, user: Any) -> Self:
-        """Annotate what the user may do with each: ``may_read``, ``may_record``, ``may_check``, ``may_clear``,
+        """Annotate what the user may do with each: ``may_read``, ``may_record``, ``may_check``, ``may_approve``,
         ``may_read_part_b`` and ``may_withdraw``."""
         return self.annotate(
             **{
@@ -167,7 +167,7 @@ class Meeting(models.Model):
     may_read: bool  # these are there after ``with_rights``
     may_record: bool
     may_check: bool
-    may_clear: bool
+    may_approve: bool
     may_read_part_b: bool
     may_withdraw: bool
 

@@ -20,7 +20,7 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
     404 for Part B where the user may not read it, because they withdrew or for another reason.
     """
-    meeting = with_right(request, pk, "may_clear")
+    meeting = with_right(request, pk, "may_approve")
     is_part_b = request.GET.get("part") == "b"
     if is_part_b and PART_B not in copies_for(meeting, request.user):
         raise Http404("There is no Part B for this user")

@@ -57,7 +57,7 @@ STEPS = (
         "The recording is finished. The draft is with the chair.",
         letters.send_draft,
     ),
-    Step("clear", "Clear the draft", "may_clear", (Status.DRAFT,), steps.clear_draft, "The draft is cleared."),
+    Step("clear", "Clear the draft", "may_check", (Status.DRAFT,), steps.clear_draft, "The draft is cleared."),
     Step(
         "circulate",
         "Circulate the draft",
