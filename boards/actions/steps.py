@@ -103,10 +103,15 @@ def _settle_lines(meeting: Meeting, by) -> None:
 
 
 @transaction.atomic
-def clear_draft(*, meeting: Meeting, by) -> None:
-    """Record that a chair has checked the draft, as it is now."""
+def clear_draft(*, meeting: Meeting, by, seen: str = "") -> None:
+    """Record that a chair has checked the draft, as it is now.
+
+    ``seen`` is the ``draft_mark`` of what was read, where that is known: another text is not cleared unread.
+    """
     meeting = locked(meeting)
     require(meeting, Status.DRAFT, "There is no draft to clear.")
+    if seen and seen != meeting.draft_mark:
+        raise ValidationError("The draft has changed since you opened this page. Read it again, then clear it.")
     meeting.cleared_at, meeting.cleared_by = timezone.now(), by
     save(meeting, by)
 

@@ -266,6 +266,11 @@ class Meeting(models.Model):
         return self.part_b_approved_in if is_part_b else self.approved_in
 
     @property
+    def draft_mark(self) -> str:
+        """What tells one state of the texts from another: how many versions of them there have been."""
+        return str(self.items.aggregate(saved=models.Sum("version"))["saved"] or 0)
+
+    @property
     def reference(self) -> str:
         """What the permanent numbers of its minutes begin with: ``SPB 2026-10-15``."""
         return f"{self.board.abbreviation} {self.held_on.isoformat()}"

@@ -96,8 +96,9 @@ def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         raise Http404("There is no such step")
     meeting = with_right(request, pk, chosen.right)
     from_screen = chosen.name == "finish"
+    read = {"seen": request.POST.get("seen", "")} if chosen.name == "clear" else {}
     try:
-        chosen.act(meeting=meeting, by=request.user)
+        chosen.act(meeting=meeting, by=request.user, **read)
     except ValidationError as error:
         for problem in error.messages:
             messages.error(request, problem)

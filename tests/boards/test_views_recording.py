@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import uuid
 
 import pytest
@@ -284,6 +285,19 @@ def test_expired_session_is_sent_to_sign_in_and_the_new_one_gives_its_token(meet
 
     assert answer.json()["user"] == setting.minute_taker.pk
     assert answer.json()["csrf"]
+
+
+def test_draft_that_changed_since_it_was_read_is_not_cleared_unread(recorder, setting, meeting):
+    chair, page = signed_in(setting.chair), f"/meetings/{meeting.pk}/"
+    recorder.post(f"{page}steps/finish/")
+    seen = re.search(r'name="seen" value="(\d+)"', chair.get(page).content.decode())[1]
+    type_text(meeting.items.first(), "Something else.", setting.minute_taker)
+
+    answer = chair.post(f"{page}steps/clear/", {"seen": seen}, follow=True)
+
+    meeting.refresh_from_db()
+    assert "The draft has changed since you opened this page." in answer.content.decode()
+    assert meeting.cleared_at is None
 
 
 def test_steps_are_buttons_for_who_may_take_them(recorder, setting, meeting):
