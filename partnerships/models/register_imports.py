@@ -130,9 +130,9 @@ class RegisterImport(models.Model):
     @property
     def source(self) -> str:
         """Where the schools' facts come from, and when: for a school's page."""
-        extract = f"extract of {date_format(self.extracted_on)}, " if self.extracted_on else ""
+        day = date_format(self.extracted_on) if self.extracted_on else "a day that the file does not give"
         loaded_on = date_format(timezone.localtime(self.applied_at or self.started_at).date())
-        return f"Get Information About Schools, {extract}loaded on {loaded_on}"
+        return f"Get Information About Schools, extract of {day}, loaded on {loaded_on}"
 
     def get_absolute_url(self) -> str:
         """Its page in admin, for officers."""

@@ -131,7 +131,7 @@ class TestDetail:
         ("imports", "said"),
         [
             ([], "when it was loaded is not recorded"),
-            ([{"la_code": "881"}], "Get Information About Schools, loaded on 24 November 2026"),
+            ([{"la_code": "881"}], "extract of a day that the file does not give, loaded on 24 November 2026"),
             (
                 [{"la_code": "881", "extracted_on": dt.date(2025, 4, 22)}],
                 "extract of 22 April 2025, loaded on 24 November 2026",
