@@ -56,13 +56,15 @@ def officer(superuser) -> Client:
 
 
 def count(client: Client, model, query: str = "") -> int:
+    """How many queries a list takes, without those of the trail, which are the same few if any row is Part B."""
     with CaptureQueriesContext(connection) as queries:
         assert client.get(changelist(model) + query).status_code == 200
-    return len(queries)
+    return len([query for query in queries if "accounts_auditevent" not in query["sql"]])
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_list_takes_few_queries_and_no_more_for_more_rows(superuser, monkeypatch, model):
+    superuser.get(changelist(model))  # the first to show Part B in an hour is written into the trail
     monkeypatch.setattr(admin.site._registry[model], "list_per_page", 3)
     few = count(superuser, model)
     monkeypatch.setattr(admin.site._registry[model], "list_per_page", 50)
