@@ -79,6 +79,7 @@ class MeetingAdmin(KeptRecordAdmin):
     search_help_text = "A part of the board’s name or of the venue."
     autocomplete_fields = ["board", "chaired_by", "stand_in"]
     date_hierarchy = "held_on"
+    ordering = ["-held_on", "-start_time"]  # said here too, for rows that are counted over have no order of the model's
     inlines = [AgendaItemInline, DocumentInline, AttendanceInline]
     fieldsets = [
         (None, {"fields": ["board", "held_on", ("start_time", "end_time"), "is_extraordinary", "status"]}),

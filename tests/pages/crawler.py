@@ -29,7 +29,8 @@ class Fetched:
 
     @property
     def is_html(self) -> bool:
-        return self.response.headers.get("Content-Type", "").startswith("text/html")
+        """Whether it is a page; what leads on to another address is none."""
+        return "Location" not in self.response and self.response.get("Content-Type", "").startswith("text/html")
 
     @cached_property
     def text(self) -> str:
