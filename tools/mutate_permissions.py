@@ -48,6 +48,11 @@ OPEN = '@__import__("django.contrib.auth.decorators", fromlist=["*"]).login_not_
 IN_TEMPLATES = re.compile(r"\bsees_\w+|\b\w+\.(?:publish_contact|has_public_contact|may_read)\b")
 # What shows nothing to anybody when it is taken away, and why.
 EQUIVALENT = {
+    (
+        "boards/views/papers.py",
+        "Document.objects.readable_by(request.user, meeting)",
+    ): "they are of an item that was asked for with readable_by, and its own gate holds for its papers",
+    ("boards/views/public.py", "asking may_read_part_b"): "it saves a query: readable_by asks it again",
     ("boards/models/meetings.py", "asking may_read_part_b"): "whoever asks it records the meeting or may read Part B",
     (
         "boards/models/documents.py",
