@@ -250,7 +250,8 @@ def test_who_withdrew_opens_no_part_of_it_while_it_is_recorded(setting, meeting,
 
     assert pulse.json()["items"] == []
     assert SECRET not in client.get(f"{page}record/").content.decode()
-    assert SECRET not in client.get(f"{page}minute-sheet/").content.decode()
+    for sheet in ("minute-sheet/", "minute-sheet/?part=b"):
+        assert SECRET not in client.get(page + sheet).content.decode()
     assert SECRET not in member.get(page).content.decode()
     assert type_over(client, secret, "Mine", base=1).status_code == 404
     for tail in (f"record/items/{secret.pk}/versions/", f"agenda/{secret.pk}/", f"papers/{paper.pk}/"):
