@@ -53,6 +53,7 @@ EQUIVALENT = {
         "Document.objects.readable_by(request.user, meeting)",
     ): "they are of an item that was asked for with readable_by, and its own gate holds for its papers",
     ("boards/views/public.py", "asking may_read_part_b"): "it saves a query: readable_by asks it again",
+    ("templates/meetings/_paper_tags.html", "meeting.may_read"): "it only says to members that a paper is public",
     ("boards/models/meetings.py", "asking may_read_part_b"): "whoever asks it records the meeting or may read Part B",
     (
         "boards/models/documents.py",
