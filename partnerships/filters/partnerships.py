@@ -80,12 +80,6 @@ class PartnershipFilters(DirectoryFilters):
         return [(1, traits) for traits in found.values()]
 
     @cached_property
-    def school_in_none(self) -> School | None:
-        """The school that was asked for, where it is in no partnership: what is listed are those of others like it."""
-        pk = self.found.school_in_none
-        return School.objects.filter(pk=pk).first() if pk else None
-
-    @cached_property
     def elsewhere(self) -> Elsewhere:
         """The open schools that the text finds, for a list that shows no partnership."""
         schools = School.objects.open().filter(pk__in=[hit.pk for hit in self.found.schools])

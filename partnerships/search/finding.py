@@ -12,7 +12,7 @@ from .entries import Entry
 from .index import best_of_each
 from .matching import is_sure
 from .numbers import number_in, only_a_number
-from .results import Hit, Place, Results
+from .results import Candidate, Hit, Place, Results
 from .scoring import Fit
 from .words import plain, postcode_words, words
 
@@ -45,7 +45,7 @@ def find(text: str, *, on: dt.date | None = None, known: Names | None = None) ->
     partnerships = [hit for hit in partnerships if hit.score >= least]
     problem = problem_with(text) if is_postcode(text) else ""
     suggestions = [] if schools or partnerships or problem else _suggestions(text, known_schools, groups)
-    alone = schools[0].pk if sure and schools and _is_in_none(schools[0].pk, known_schools, groups) else None
+    alone = _in_none(schools[0], known_schools, groups) if sure and schools else None
     return Results(schools[:MOST_HITS], partnerships[:MOST_HITS], places, suggestions, sure, alone, problem)
 
 
@@ -61,9 +61,11 @@ def _schools(text: str, known: SchoolNames) -> tuple[list[Hit], bool]:
     return hits, is_sure(found)
 
 
-def _is_in_none(pk: int, known: SchoolNames, groups: PartnershipNames) -> bool:
-    entry = known.by_pk[pk]
-    return entry.is_open and entry.is_home and pk not in groups.of_school
+def _in_none(hit: Hit, known: SchoolNames, groups: PartnershipNames) -> Candidate | None:
+    entry = known.by_pk[hit.pk]
+    if not (entry.is_open and entry.is_home) or hit.pk in groups.of_school:
+        return None
+    return Candidate(hit.pk, entry.order[1], entry.label, hit.score)
 
 
 def _by_number(text: str, known: SchoolNames) -> list[Hit]:

@@ -36,7 +36,7 @@ class Results:
     places: list[Place] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     is_sure: bool = False  # the first school is the one that was meant, without doubt
-    school_in_none: int | None = None  # that school, where it is open, in Essex and in no partnership
+    school_in_none: "Candidate | None" = None  # that school, where it is open, in Essex and in no partnership
     problem: str = ""  # a sentence, where the text is a postcode that nobody knows
 
     def __bool__(self) -> bool:

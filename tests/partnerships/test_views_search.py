@@ -241,6 +241,7 @@ def test_search_for_a_postcode_leads_to_the_nearest(client, waltham):
         "near=Harwich+Community+Primary+School&q=waltham",
         "near=Harwich+Community+Primary+School",
         "near=Writtle+Infant+School&q=waltham",
+        "near=Harwich+Community+Primary+School&q=Waltham+Alone+School",
         "q=nobody+is+called+this",
         "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&kind=local-cluster&room=yes&status=all",
         "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&q=waltham&near=CM1",
