@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.test import Client
 from django.utils import timezone
 
 from boards.agenda import items_from_template
 from boards.models import Meeting
+from tests.clients import signed_in
 from tests.factories import make_meeting, make_organisation, make_person, make_seat
 
 from .minuted import Setting, make_item, make_setting
@@ -30,12 +30,6 @@ class Taker:
     def write(self, item, text: str) -> None:
         item.refresh_from_db()
         self.post(f"record/items/{item.pk}/", text=text, base=item.version)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def make_real_sized_setting() -> Setting:

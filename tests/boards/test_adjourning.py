@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
 from boards.actions.approving import approve
 from boards.actions.steps import adjourn, finish_recording
 from boards.models import Meeting
+from tests.clients import signed_in
 from tests.pages.reading import texts
 
 from .minuted import MET_ON, bring_to_members, make_recording, make_setting
@@ -28,12 +28,6 @@ def setting():
 @pytest.fixture
 def meeting(setting) -> Meeting:
     return make_recording(setting)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_resumed_meeting_is_one_meeting_on_two_days(setting, meeting, client):

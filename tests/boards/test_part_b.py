@@ -6,13 +6,13 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.test import Client
 
 from boards.actions.agenda import change_item
 from boards.actions.approving import Amendment, approve
 from boards.actions.roll import add_guest, declare_interest, make_part_b
 from boards.actions.steps import circulate, clear_draft, finish_recording, publish
 from boards.models import Meeting
+from tests.clients import signed_in
 from tests.factories import make_user
 from tests.pages.reading import texts
 
@@ -43,12 +43,6 @@ def next_meeting(setting) -> Meeting:
     meeting = make_recording(setting, NEXT_ON)
     make_item(meeting, "3", title="Part B of the last minutes", is_part_b=True)
     return meeting
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def stages(meeting: Meeting, *, is_part_b: bool) -> list[str]:

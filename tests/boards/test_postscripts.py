@@ -5,7 +5,6 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 from docx import Document as WordFile
@@ -16,6 +15,7 @@ from boards.actions.steps import publish
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.models import Meeting
+from tests.clients import signed_in
 from tests.factories import make_user
 from tests.pages.reading import texts
 
@@ -41,12 +41,6 @@ def setting():
 @pytest.fixture
 def published(setting) -> Meeting:
     return bring_to_the_public(make_recording(setting), setting)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def stages(meeting: Meeting) -> list[str]:

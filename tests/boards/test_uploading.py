@@ -8,7 +8,6 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.utils import timezone
 from docx import Document as WordFile
 
@@ -18,6 +17,7 @@ from boards.actions.uploading import upload_minutes
 from boards.actions.withdrawing import withdraw
 from boards.models import Meeting
 from partnerships import uploads
+from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_user
 from tests.pages.reading import texts
 
@@ -40,12 +40,6 @@ def word() -> bytes:
     document.add_paragraph("Old words")
     document.save(buffer)
     return buffer.getvalue()
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def post(setting, *, content: bytes = PDF, name: str = "old.pdf", **fields):

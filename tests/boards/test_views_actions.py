@@ -7,6 +7,7 @@ from django.test import Client
 
 from boards.actions.log import sign
 from boards.models import Action
+from tests.clients import signed_in
 from tests.factories import make_person, make_user
 from tests.pages.reading import texts
 
@@ -27,12 +28,6 @@ def meeting(setting):
     secret = make_item(meeting, "3", is_part_b=True)
     type_text(secret, "! Kim: MARKER", setting.minute_taker)
     return bring_to_members(meeting, setting)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def listed(client: Client, query: str = "") -> list[str]:

@@ -5,12 +5,12 @@ import datetime as dt
 import io
 
 import pytest
-from django.test import Client
 
 from boards.actions.roll import add_guest, mark_attendance
 from boards.attendance import roll_of, rolls_of
 from boards.attendance_years import attendance_in, vacancies_between
 from boards.models import Seat
+from tests.clients import signed_in
 from tests.factories import (
     make_board,
     make_lead,
@@ -35,12 +35,6 @@ FIRST, LAST = dt.date(2025, 9, 1), dt.date(2026, 8, 31)
 @pytest.fixture
 def setting():
     return make_setting()
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def table(client, address: str = ADDRESS) -> dict[str, list[str]]:

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 
 from boards import decisions
 from boards.actions.freezing import freeze
 from boards.actions.roll import declare_interest
 from boards.actions.steps import approve, publish
 from boards.models import Meeting, MinutesVersion
+from tests.clients import signed_in
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_quadrant, make_user
 from tests.pages.reading import texts
 
@@ -42,12 +42,6 @@ def make_public(meeting: Meeting, setting, on: dt.date = NEXT_ON) -> Meeting:
     approve(meeting=meeting, in_item=later.items.first(), version=version.number, by=setting.chair)
     publish(meeting=meeting, by=setting.minute_taker)
     return meeting
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def found(client, query: str = "") -> list[str]:

@@ -5,7 +5,6 @@ import io
 import re
 
 import pytest
-from django.test import Client
 from docx import Document as WordFile
 
 from boards.actions.postscripts import add_postscript
@@ -14,6 +13,7 @@ from boards.actions.steps import approve, finish_recording, publish
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.models import Meeting
+from tests.clients import signed_in
 from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
 from tests.pages.reading import texts
 
@@ -55,12 +55,6 @@ def published(setting, meeting) -> Meeting:
     approve(meeting=meeting, in_item=approving.items.first(), version=2, by=setting.chair)
     publish(meeting=meeting, by=setting.minute_taker)
     return meeting
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def at(meeting, tail: str = "minutes/") -> str:

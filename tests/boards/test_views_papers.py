@@ -13,6 +13,7 @@ from boards.actions.papers import keep_paper, replace_paper
 from boards.actions.roll import declare_interest
 from boards.models import Document, Meeting
 from partnerships.uploads import LARGEST
+from tests.clients import signed_in
 from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
 from tests.pages.reading import texts
 
@@ -39,12 +40,6 @@ def meeting(setting) -> Meeting:
 @pytest.fixture
 def taker(setting) -> Client:
     return signed_in(setting.minute_taker)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def pdf(name: str = "report.pdf", content: bytes = b"%PDF-1.7 first") -> SimpleUploadedFile:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from boards.forms.planning import term_span, terms_to_plan
 from boards.models import Meeting, TermDates
+from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_user
 from tests.pages.reading import texts
 
@@ -25,12 +26,6 @@ def setting():
 @pytest.fixture
 def recorder(setting) -> Client:
     return signed_in(setting.minute_taker)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def next_term() -> tuple[str, dt.date]:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from boards.actions.roll import declare_interest
 from boards.actions.steps import circulate, clear_draft, finish_recording
 from boards.models import Action, AgendaItem, ItemVersion
+from tests.clients import signed_in
 from tests.factories import make_meeting, make_organisation, make_person, make_seat, make_user
 from tests.pages.reading import texts
 
@@ -35,12 +36,6 @@ def meeting(setting):
 @pytest.fixture
 def recorder(setting) -> Client:
     return signed_in(setting.minute_taker)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def at(meeting, tail: str = "") -> str:

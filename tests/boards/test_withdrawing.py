@@ -12,6 +12,7 @@ from boards.actions.postscripts import add_postscript
 from boards.actions.withdrawing import withdraw
 from boards.minutes.seals import seal_of
 from boards.models import Meeting
+from tests.clients import signed_in
 from tests.pages.reading import texts
 
 from .minuted import bring_to_the_public, make_recording, make_setting, type_text
@@ -33,12 +34,6 @@ def published(setting) -> Meeting:
     type_text(meeting.items.get(number="1"), SAID, setting.minute_taker)
     type_text(meeting.items.get(number="2"), "Stays as it is.", setting.minute_taker)
     return bring_to_the_public(meeting, setting)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def withdraw_by(setting, meeting: Meeting, **fields):

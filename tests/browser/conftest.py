@@ -1,5 +1,6 @@
 """A real browser, on a real server with the demonstration in it."""
 
+import json
 import os
 import shutil
 import socket
@@ -44,6 +45,13 @@ class Site:
     sign_ins: dict[str, tuple[str, str]] = field(default_factory=dict)  # role: (e-mail address, password)
     cookies: dict[str, list] = field(default_factory=dict)  # role: the cookies of a browser that is signed in
     environment: dict[str, str] = field(default_factory=dict)  # its settings, for another server on its database
+
+    def prepare(self, *arguments: str) -> dict:
+        """What a Python command prints as JSON, run in the portal's environment to make records or to find them."""
+        made = subprocess.run(
+            [sys.executable, *arguments], cwd=PROJECT, env=self.environment, capture_output=True, text=True, check=True
+        )
+        return json.loads(made.stdout)
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +121,24 @@ def axe_on():
         return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
     return violations
+
+
+@pytest.fixture
+def faults_at(axe_on):
+    """Return what is wrong with the page at each width: what axe-core finds, a scroll bar below, not one heading."""
+
+    def faults(page: Page, widths: tuple[int, ...]) -> dict[int, list[str]]:
+        found = {}
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 800})
+            found[width] = axe_on(page)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found[width].append("wider than the window")
+            if page.locator("h1").count() != 1:
+                found[width].append("not one heading")
+        return {width: wrong for width, wrong in found.items() if wrong}
+
+    return faults
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,10 @@
 """Decisions, attendance, papers, sheets and the order of an agenda in a real browser."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page
-
-from .conftest import PROJECT
 
 pytestmark = pytest.mark.browser
 
@@ -47,9 +42,7 @@ class Prepared:
 
 @pytest.fixture(scope="module")
 def prepared(site) -> Prepared:
-    command = [sys.executable, "-m", "tests.browser.prepare_looking_back"]
-    made = subprocess.run(command, cwd=PROJECT, env=site.environment, capture_output=True, text=True, check=True)
-    return Prepared(**json.loads(made.stdout))
+    return Prepared(**site.prepare("-m", "tests.browser.prepare_looking_back"))
 
 
 @pytest.fixture
@@ -81,18 +74,11 @@ def agenda(page: Page, site, prepared: Prepared) -> list[str]:
     return titles(page)
 
 
-def test_pages_are_accessible_and_within_their_width(taker, axe, site, prepared):
+def test_pages_are_accessible_and_within_their_width(taker, faults_at, site, prepared):
     faults = {}
     for address in prepared.addresses:
         taker.goto(site.url + address)
-        for width in (360, 1280):
-            taker.set_viewport_size({"width": width, "height": 800})
-            found = axe()
-            if taker.evaluate("document.documentElement.scrollWidth") > width:
-                found.append("wider than the window")
-            if taker.locator("h1").count() != 1:
-                found.append("not one heading")
-            faults[address, width] = found
+        faults[address] = faults_at(taker, (360, 1280))
 
     assert {where: found for where, found in faults.items() if found} == {}
 

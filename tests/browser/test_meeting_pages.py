@@ -1,12 +1,7 @@
 """The screens of meetings, for those who run them: accessible, within their width, at 1280 and 768 pixels."""
 
-import json
-import subprocess
-import sys
-
 import pytest
 
-from .conftest import PROJECT
 from .test_admin import officer  # noqa: F401
 
 pytestmark = pytest.mark.browser
@@ -36,23 +31,15 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def addresses(site) -> list[str]:
     """The address of every screen, with meetings, an item and an action of the demonstration."""
-    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", FIND]
-    found = json.loads(
-        subprocess.run(command, cwd=PROJECT, env=site.environment, capture_output=True, text=True, check=True).stdout
-    )
+    found = site.prepare("manage.py", "shell", "--verbosity", "0", "--command", FIND)
     meetings = [f"/meetings/{found['meetings'][status]}/{tail}" for status, tails in SCREENS.items() for tail in tails]
     return [*OTHERS, f"/actions/{found['action']}/", *meetings]
 
 
-def test_screens_of_meetings_are_accessible_and_within_their_width(officer, site, addresses, axe):  # noqa: F811
+def test_screens_of_meetings_are_accessible_and_within_their_width(officer, site, addresses, faults_at):  # noqa: F811
     faults = {}
     for address in addresses:
         response = officer.goto(site.url + address)
-        for width in WIDTHS:
-            officer.set_viewport_size({"width": width, "height": 800})
-            found = axe() if response.status == 200 else [f"status {response.status}"]
-            if officer.evaluate("document.documentElement.scrollWidth") > width:
-                found.append("wider than the window")
-            faults[address, width] = found
+        faults[address] = faults_at(officer, WIDTHS) if response.status == 200 else response.status
 
     assert {where: found for where, found in faults.items() if found} == {}

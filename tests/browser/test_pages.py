@@ -57,18 +57,11 @@ def open_page(page, site, address: str) -> None:
         page.goto(site.url + page.locator(link).first.get_attribute("href"))
 
 
-def test_pages_are_accessible_and_within_their_width(page, axe, site):
+def test_pages_are_accessible_and_within_their_width(page, faults_at, site):
     faults = {}
     for address in ADDRESSES:
         open_page(page, site, address)
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            found = axe()
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append("wider than the window")
-            if page.locator("h1").count() != 1:
-                found.append("not one heading")
-            faults[address, width] = found
+        faults[address] = faults_at(page, (360, 1280))
 
     assert {where: found for where, found in faults.items() if found} == {}
 

@@ -1,16 +1,11 @@
 """A real-sized meeting from its agenda to published minutes by keyboard alone, and what the next one makes of it."""
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from .conftest import PROJECT
 
 pytestmark = pytest.mark.browser
 PATIENCE = 30_000  # milliseconds
@@ -81,10 +76,7 @@ class Meetings:
 
 @pytest.fixture
 def meetings(site, browser: Browser) -> Iterator[Meetings]:
-    command = [sys.executable, "-m", "tests.browser.prepare_meeting"]
-    made = json.loads(
-        subprocess.run(command, cwd=PROJECT, env=site.environment, capture_output=True, text=True, check=True).stdout
-    )
+    made = site.prepare("-m", "tests.browser.prepare_meeting")
     contexts = [browser.new_context(viewport={"width": 1280, "height": 900}) for _ in made["sessions"]]
     for context, session in zip(contexts, made["sessions"], strict=True):
         context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])

@@ -16,6 +16,7 @@ from boards.actions.log import sign
 from boards.models import Action, AgendaItem, Decision, Document, Interest
 from essex_partnerships.middleware import ONCE_WITHIN
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
+from tests.clients import signed_in
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -46,12 +47,6 @@ def secret(meeting) -> AgendaItem:
 @pytest.fixture
 def circulated(setting, meeting):
     return bring_to_members(meeting, setting)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def opened() -> list[tuple[str, str]]:
