@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.http import urlencode
 
 from .coverage import Coverage, coverage_by_all
+from .filters.choices import NOT_RECORDED_SLUG
 from .models import District, Quadrant, School
 
-NOT_RECORDED_SLUG = "not-recorded"  # of a district, in the address of a list of schools
 PLACES = ("quadrant", "district")
 NOTHING = Coverage(0, 0)
 BAR = 34  # units of the chart's height that a row takes: its label, and its bar below

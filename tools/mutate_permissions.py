@@ -54,12 +54,12 @@ EQUIVALENT = {
     ): "they are of an item that was asked for with readable_by, and its own gate holds for its papers",
     ("boards/views/public.py", "asking may_read_part_b"): "it saves a query: readable_by asks it again",
     ("templates/meetings/_paper_tags.html", "meeting.may_read"): "it only says to members that a paper is public",
-    ("boards/models/meetings.py", "asking may_read_part_b"): "whoever asks it records the meeting or may read Part B",
+    ("boards/models/items.py", "asking may_read_part_b"): "whoever asks it records the meeting or may read Part B",
     (
         "boards/models/documents.py",
         "filter(person=user.person_id, withdrew=True)",
     ): "everybody’s interests hide more, not less",
-    ("boards/models/meetings.py", "filter(is_part_b=False)"): "whoever asks it records the meeting or may read Part B",
+    ("boards/models/items.py", "filter(is_part_b=False)"): "whoever asks it records the meeting or may read Part B",
     (
         "boards/models/documents.py",
         "exclude(item__is_part_b=True)",

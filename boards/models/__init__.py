@@ -2,7 +2,8 @@
 
 from .boards import Board, Seat
 from .documents import Document
-from .meetings import AgendaItem, Attendance, Meeting
+from .items import AgendaItem, Attendance
+from .meetings import Meeting
 from .minutes import Action, Decision, MinutesVersion
 from .planning import TemplateItem, TermDates
 from .recording import Interest, ItemVersion, Recorder

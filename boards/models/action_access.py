@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Q
 
 from . import access
-from .meetings import AgendaItem, Meeting
+from .items import AgendaItem
+from .meetings import Meeting
 from .recording import Interest
 
 

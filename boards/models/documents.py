@@ -12,7 +12,8 @@ from simple_history.models import HistoricalRecords
 
 from partnerships.uploads import refuse_in_field
 
-from .meetings import AgendaItem, Meeting
+from .items import AgendaItem
+from .meetings import Meeting
 from .recording import Interest
 
 

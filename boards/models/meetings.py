@@ -1,20 +1,23 @@
-"""Meetings: when and where, what is on the agenda, and who was there."""
+"""Meetings: when and where, and how far their minutes have come."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Case, Count, F, Q, Value, When
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from partnerships.models import Organisation, Person
+from partnerships.models import Person
 
 from ..terms import Term, academic_year, year_days
 from . import access
 from .boards import Board
+
+if TYPE_CHECKING:
+    from .items import AgendaItem
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -282,200 +285,3 @@ def clock(time: dt.time) -> str:
         return "midday"
     minutes = f".{time.minute:02}" if time.minute else ""
     return f"{time.hour % 12 or 12}{minutes}{'am' if time.hour < 12 else 'pm'}"
-
-
-class AgendaItemQuerySet(models.QuerySet):
-    """Items by who may read them."""
-
-    def recordable_by(self, user: Any) -> Self:
-        """Items of the meetings that the user records, without the Part B ones for which the user withdrew."""
-        items = self.filter(meeting__in=Meeting.objects.editable_by(user).order_by().values("pk"))
-        return items.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else items
-
-    def readable_by(self, user: Any, meeting: Meeting) -> Self:
-        """The meeting's items that the user, who may read it, may read: Part B for its board, without those for
-        which the user withdrew. ``meeting`` comes from ``with_rights``."""
-        return self.filter(meeting=meeting).readable_in(user, meeting)
-
-    def readable_in(self, user: Any, meeting: Meeting) -> Self:
-        """Items of any meeting of its board that the user may read as one who may read that meeting."""
-        if not meeting.may_read_part_b:
-            return self.filter(is_part_b=False)
-        return self.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else self
-
-    def with_paper_count(self) -> Self:
-        """Annotate ``paper_count``: how many papers each has now."""
-        current = Q(documents__replaced_by__isnull=True, documents__withdrawn_at__isnull=True)
-        return self.annotate(paper_count=Count("documents", filter=current, distinct=True))
-
-    def that_may_approve(self, meeting: Meeting, user: Any, *, is_part_b: bool = False) -> Self:
-        """Items of later meetings that are being recorded, under which a part of a meeting's minutes may be approved.
-
-        Part B may be approved under a confidential item, from which the user did not withdraw.
-        """
-        later = self.filter(meeting__board=meeting.board_id, meeting__held_on__gt=meeting.held_on)
-        standing = Case(When(standing=AgendaItem.Standing.LAST_MINUTES, then=Value(0)), default=Value(1))
-        open_now = later.filter(meeting__status__in=Meeting.BEING_RECORDED)
-        if not is_part_b:
-            open_now = open_now.filter(is_part_b=False)
-        elif user.person_id:
-            open_now = open_now.exclude(pk__in=self.withdrawn_by(user))
-        return open_now.select_related("meeting__board").order_by("meeting__held_on", standing, "position")
-
-    def withdrawn_by(self, user: Any) -> models.QuerySet:
-        """The keys of the confidential items that the user withdrew from for an interest."""
-        person = getattr(user, "person_id", None)
-        withdrawn = Q(is_part_b=True, interests__person=person, interests__withdrew=True) if person else access.NOBODY
-        return AgendaItem.objects.filter(withdrawn).order_by().values("pk")
-
-
-class AgendaItem(models.Model):
-    """Something a meeting deals with; ``text`` is the minute of it."""
-
-    class Standing(models.TextChoices):
-        """What an item that comes at every meeting fills itself with."""
-
-        NONE = "", "An ordinary item"
-        WELCOME = "welcome", "Welcome and apologies"
-        DECLARATIONS = "declarations", "Declarations of interest"
-        LAST_MINUTES = "last-minutes", "Minutes of the last meeting"
-        MATTERS_ARISING = "matters-arising", "Matters arising: the open actions"
-        NEXT_DATE = "next-date", "Date of next meeting"
-
-    class Purpose(models.TextChoices):
-        """What the meeting is asked to do."""
-
-        NOTE = "note", "To note"
-        DISCUSS = "discuss", "To discuss"
-        DECIDE = "decide", "To decide"
-
-    PART_B_TITLE = "Confidential business"  # what anyone sees of an item of Part B
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
-    position = models.PositiveSmallIntegerField(help_text="The order on the agenda: the smallest first.")
-    number = models.CharField(max_length=10, help_text="As printed: “5” or “5b”.")
-    title = models.CharField(max_length=200)
-    presenter = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="items_presented"
-    )
-    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.DISCUSS)
-    minutes_allowed = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How long it may take.")
-    is_part_b = models.BooleanField(
-        "Part B", default=False, help_text="Confidential: the public sees a neutral title and nothing else."
-    )
-    standing = models.CharField("fills itself as", max_length=20, choices=Standing, default=Standing.NONE, blank=True)
-    is_late = models.BooleanField("late item", default=False, help_text="Added after the agenda was issued.")
-    text = models.TextField("minute", blank=True)
-    version = models.PositiveIntegerField(default=0, editable=False, help_text="Of the text: the last one saved.")
-    taken_up_at = models.DateTimeField(null=True, blank=True, editable=False)
-    dealt_with_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    is_withheld: bool  # of Part B, on a page for somebody who may not read it
-
-    objects = AgendaItemQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["meeting", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "number"],
-                name="boards_agendaitem_number_unique",
-                violation_error_message="Another item of this meeting has this number.",
-            ),
-            models.CheckConstraint(
-                condition=Q(purpose__in=["note", "discuss", "decide"]), name="boards_agendaitem_purpose_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    standing__in=["", "welcome", "declarations", "last-minutes", "matters-arising", "next-date"]
-                ),
-                name="boards_agendaitem_standing_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title}"
-
-    @property
-    def public_title(self) -> str:
-        """The title that anyone may see."""
-        return self.PART_B_TITLE if self.is_part_b else self.title
-
-    @property
-    def reference(self) -> str:
-        """Its permanent number, ``SPB 2026-10-15/5b``."""
-        return f"{self.meeting.reference}/{self.number}"
-
-
-class Attendance(models.Model):
-    """Whether a person was at a meeting, for whom they stood in, and for which body."""
-
-    class Presence(models.TextChoices):
-        """How they were there."""
-
-        PRESENT = "present", "Present"
-        IN_PART = "in-part", "Present in part"
-        APOLOGIES = "apologies", "Apologies"
-        ABSENT = "absent", "Absent"
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendances")
-    presence = models.CharField(max_length=10, choices=Presence)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="represents"
-    )
-    substitute_for = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="substitutions",
-        help_text="Stands in for.",
-    )
-    is_in_attendance = models.BooleanField(
-        "in attendance", default=False, help_text="Minute takers, guests and observers, outside the quorum."
-    )
-    arrived_at = models.ForeignKey(
-        AgendaItem,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="came at item",
-    )
-    left_at = models.ForeignKey(
-        AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="left at item"
-    )
-    for_item = models.ForeignKey(
-        AgendaItem,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="guests",
-        help_text="The item that a guest came for.",
-    )
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["meeting", "person"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "person"],
-                name="boards_attendance_one_a_person",
-                violation_error_message="This person’s attendance is recorded already. Change that record instead.",
-            ),
-            models.CheckConstraint(
-                condition=Q(presence__in=["present", "in-part", "apologies", "absent"]),
-                name="boards_attendance_presence_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(substitute_for__isnull=True) | ~Q(substitute_for=F("person")),
-                name="boards_attendance_not_own_substitute",
-                violation_error_message="Nobody stands in for themselves.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.get_presence_display().lower()}"

@@ -12,7 +12,8 @@ from simple_history.models import HistoricalRecords
 from partnerships.models import Person
 
 from . import action_access
-from .meetings import AgendaItem, Meeting
+from .items import AgendaItem
+from .meetings import Meeting
 
 
 class Decision(models.Model):

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from ..terms import year_label
 from .boards import Board
-from .meetings import AgendaItem
+from .items import AgendaItem
 
 
 class TermDates(models.Model):

@@ -11,7 +11,8 @@ from simple_history.models import HistoricalRecords
 
 from partnerships.models import Person
 
-from .meetings import AgendaItem, Meeting
+from .items import AgendaItem
+from .meetings import Meeting
 
 
 class ItemVersionQuerySet(models.QuerySet):

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from partnerships.open_data import Column, csv_lines
 from partnerships.paging import paginate
 
-from ..action_filters import ActionFilters
 from ..actions.log import action_of, close_action, update_action
+from ..filters import ActionFilters
 from ..models import Action
 from ..part_b import note_items, note_records
 from .guards import sentence

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from partnerships.paging import paginate
 
-from ..decision_filters import DecisionFilters
 from ..decisions import said_in
+from ..filters import DecisionFilters
 from ..minutes.latest import copy_of, latest_versions
 from ..part_b import note_part_b
 

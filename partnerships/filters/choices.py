@@ -6,6 +6,10 @@ from django.db.models import F, Model, Value
 
 from ..models import District, PartnershipKind, Quadrant
 
+# What a list may also be narrowed to, where there is no record to choose.
+NOT_RECORDED, NOT_RECORDED_SLUG = "Not recorded", "not-recorded"  # a school's district
+COUNTY_WIDE, COUNTY_WIDE_SLUG = "County-wide", "county-wide"  # a partnership's quadrant
+
 
 @dataclass(frozen=True)
 class Choices:

@@ -10,10 +10,10 @@ from ..characters import character_of
 from ..geography import nearest_partnerships
 from ..models import School
 from ..search import Hit
+from .choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
 from .directory import DirectoryFilters, Option
 from .facets import Elsewhere, Traits
 
-COUNTY_WIDE, COUNTY_WIDE_SLUG = "County-wide", "county-wide"
 ROOM = {"yes": "Has room for new schools"}
 
 

@@ -7,14 +7,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from ..characters import character_of
-from ..coverage_report import NOT_RECORDED_SLUG
 from ..geography import nearest_schools
 from ..models import Partnership, School
 from ..search import Hit
+from .choices import NOT_RECORDED, NOT_RECORDED_SLUG
 from .directory import DirectoryFilters, Option
 from .facets import Elsewhere, Traits
-
-NOT_RECORDED = "Not recorded"
 
 
 class PlaceAndPhaseFilters(DirectoryFilters):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
-from .models import Board, Meeting
-from .terms import year_label
+from ..models import Board, Meeting
+from ..terms import year_label
 
 
 def day_asked_for(query: QueryDict) -> tuple[dt.date, list[str]]:

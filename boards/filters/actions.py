@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 
 from partnerships.models import Person
 
-from .models import Action, Board
-from .terms import academic_year, year_days, year_label
+from ..models import Action, Board
+from ..terms import academic_year, year_days, year_label
 
 SHOWN = {"open": "Open", "overdue": "Overdue", "closed": "Closed", "all": "All"}
 
