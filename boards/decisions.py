@@ -1,4 +1,4 @@
-"""Decisions as the frozen minutes have them, and the search over them (ADR 23).
+"""Decisions as the frozen minutes have them, and the search over them (ADR 22).
 
 What may be searched is read out of the versions that somebody may read and of nothing else, so no draft and no
 confidential business can be found in the copy of a meeting's minutes that does not have it. A version never changes:
