@@ -1,25 +1,24 @@
 """Fixtures of the whole suite."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.apps import AppConfig
-from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import PERMISSIONS
-from tests.settings import STATIC_ROOT
+from tests import template_databases
+from tests.template_databases import DEMONSTRATION, MIGRATED, PROJECT, REGISTER_2020, Template, connected_to
 
-PROJECT = Path(__file__).resolve().parent.parent
-REGISTER_2020 = PROJECT / "fixtures" / "gias" / "essex-register-2020.csv"
+__all__ = ["PROJECT", "REGISTER_2020"]
 
 # A machine that is busy with the other half of the suite may take long over an example, and is not at fault.
 hypothesis.settings.register_profile("portal", deadline=None)
@@ -29,11 +28,32 @@ hypothesis.settings.load_profile("portal")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Collect the static files once, as the portal serves them: hashed; the workers of xdist share them."""
-    if not hasattr(config, "workerinput") and not config.option.collectonly:
-        STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-        call_command("collectstatic", interactive=False, verbosity=0)
+@pytest.fixture(scope="session")
+def copy_of(django_db_blocker, tmp_path_factory, worker_id: str) -> Iterator[Callable[[Template], str]]:
+    """Make this process's own copy of a template, once, and return the name of that database."""
+    copies: dict[str, str] = {}
+    folder = tmp_path_factory.mktemp("databases")
+    before = connection.settings_dict["NAME"]
+
+    def copy(template: Template) -> str:
+        if template.name not in copies:
+            name = f"test_{before}_{worker_id}_{template.name}"
+            copies[template.name] = name if connection.vendor == "postgresql" else f"{folder / template.name}.sqlite3"
+            with django_db_blocker.unblock():
+                template.copy_to(copies[template.name])
+        return copies[template.name]
+
+    yield copy
+    with django_db_blocker.unblock():
+        for name in copies.values():
+            template_databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, copy_of) -> Iterator[None]:
+    """In place of pytest-django's, which migrates an empty database: each process asks a migrated copy of its own."""
+    with connected_to(copy_of(MIGRATED)):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -70,17 +90,20 @@ def count_queries(client):
 
 
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    """The demonstration in the database, without minutes, for every test of a module; gone after it.
-
-    Tests that use it must not use ``db`` besides: they share one transaction.
-    """
-    var_dir = settings.VAR_DIR
-    settings.VAR_DIR = tmp_path_factory.mktemp("var")  # where load_demo keeps the sign-ins
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_seed", verbosity=0)
-        call_command("import_gias", str(REGISTER_2020), verbosity=0)
-        call_command("load_demo", without_minutes=True, verbosity=0)
+def demonstration(loaded) -> Iterator[None]:
+    """The demonstration in the database, without minutes, for every test of a module; its changes gone after it."""
+    with loaded(DEMONSTRATION):
         yield
-        transaction.set_rollback(True)
-    settings.VAR_DIR = var_dir
+
+
+@pytest.fixture(scope="session")
+def loaded(django_db_setup, django_db_blocker, copy_of) -> Callable[[Template], AbstractContextManager[None]]:
+    """Return a context in which a copy of a template is asked, in one transaction that is undone at its end."""
+
+    @contextmanager
+    def asked(template: Template) -> Iterator[None]:
+        with django_db_blocker.unblock(), connected_to(copy_of(template)), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return asked

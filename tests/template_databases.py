@@ -1,0 +1,250 @@
+"""Databases that the tests start from, each made once and then copied.
+
+Migrating takes some 20 s and loading the demonstration as long again; copying a database takes a tenth of a second. A
+template is kept under a name that holds a hash of all that decides what is in it, so one that is out of date is never
+taken: on SQLite as a file in ``VAR_DIR``, on PostgreSQL as a database besides. What a template's filling left in
+``VAR_DIR``, such as the demonstration's sign-ins, is kept beside it.
+"""
+
+import ast
+import fcntl
+import hashlib
+import importlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from accounts.roles import PERMISSIONS
+
+PROJECT = Path(__file__).resolve().parent.parent
+REGISTER_2020 = PROJECT / "fixtures" / "gias" / "essex-register-2020.csv"
+FOLDER = Path(settings.VAR_DIR) / "test-templates"
+HASHED = 12  # letters of a hash in a name
+KEPT = 3  # of each name: the branches that somebody goes back and forth between
+
+
+@dataclass(frozen=True)
+class Template:
+    """A database to copy: ``fill`` adds to a copy of ``base``; ``sources`` is all that decides what it adds."""
+
+    name: str
+    fill: Callable[[], None]
+    sources: Callable[[], Iterable[bytes]]
+    base: "Template | None" = None
+
+    @cached_property
+    def key(self) -> str:
+        """Its name and what it was made from, as letters and digits."""
+        digest = hashlib.sha256((self.base.key if self.base else django.get_version()).encode())
+        for source in self.sources():
+            digest.update(source + b"\0")
+        return f"{self.name}_{digest.hexdigest()[:HASHED]}"
+
+    @property
+    def files(self) -> Path:
+        """The folder of what filling it left besides: it is there once the template is whole."""
+        return _files_of(self.key)
+
+    def copy_to(self, name: str) -> None:
+        """Make the database ``name`` from it, in place of one of that name."""
+        self._make_at_first()
+        _drop(name)
+        _copy(_database_of(self.key), name)
+
+    def _make_at_first(self) -> None:
+        if self.base:
+            self.base._make_at_first()
+        with _alone():
+            if not (self.files.exists() and _exists(_database_of(self.key))):
+                self._make()
+
+    def _make(self) -> None:
+        """Fill a draft and give it its name at the end, so that what was cut off is never taken for whole."""
+        database, files = _database_of(self.key), self.files.with_name(f"{self.key}.draft")
+        draft = f"{database}_{os.getpid()}"
+        for folder in (files, self.files):
+            shutil.rmtree(folder, ignore_errors=True)
+        files.mkdir(parents=True)
+        if self.base:
+            _copy(_database_of(self.base.key), draft)
+            shutil.copytree(self.base.files, files, dirs_exist_ok=True)
+        else:
+            _create(draft)
+        with connected_to(draft), override_settings(VAR_DIR=files, MEDIA_ROOT=files / "uploads"):
+            self.fill()
+        _drop(database)
+        _rename(draft, database)
+        files.rename(self.files)
+        self._remove_old()
+
+    def _remove_old(self) -> None:
+        of_this_name = _files_of("").glob(f"{self.name}_{'?' * HASHED}")
+        for folder in sorted(of_this_name, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+            _drop(_database_of(folder.name))
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Ask the database ``name`` instead of the one that is asked otherwise."""
+    before = connection.settings_dict["NAME"]
+    _connect(name)
+    try:
+        yield
+    finally:
+        _connect(before)
+
+
+def drop(name: str) -> None:
+    """Remove a copy, if it is there."""
+    _drop(name)
+
+
+def _connect(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = settings.DATABASES[connection.alias]["NAME"] = name
+
+
+def _files_of(key: str) -> Path:
+    return FOLDER / connection.vendor / key
+
+
+def _database_of(key: str) -> str:
+    return f"{_files_of(key)}.sqlite3" if connection.vendor == "sqlite" else f"portal_template_{key}"
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """While one process makes a template, the others wait for it."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+# The two kinds of database. A name is a file's path on SQLite.
+
+
+def _exists(name: str) -> bool:
+    if connection.vendor == "sqlite":
+        return Path(name).exists()
+    return bool(_ask("SELECT 1 FROM pg_database WHERE datname = %s", name))
+
+
+def _create(name: str) -> None:
+    if connection.vendor == "postgresql":
+        _execute(f'CREATE DATABASE "{name}"')
+
+
+def _copy(source: str, target: str) -> None:
+    if connection.vendor == "sqlite":
+        shutil.copyfile(source, target)
+    else:
+        _execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+
+def _rename(source: str, target: str) -> None:
+    if connection.vendor == "sqlite":
+        Path(source).replace(target)
+    else:
+        _execute(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
+
+
+def _drop(name: str) -> None:
+    if connection.vendor == "sqlite":
+        for end in ("", "-wal", "-shm"):
+            Path(f"{name}{end}").unlink(missing_ok=True)
+    else:
+        _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _execute(sql: str) -> None:
+    """Run a statement about whole databases, from a connection to none of the portal's."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(sql)
+
+
+def _ask(sql: str, *parameters: str) -> list:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+# What is in them.
+
+
+def _what_decides_migrations() -> Iterator[bytes]:
+    """Every migration, what our own ones call, and what is made after them: permissions and roles."""
+    migrations = MigrationLoader(None).disk_migrations.values()
+    files = {Path(importlib.import_module(migration.__module__).__file__) for migration in migrations}
+    ours = {file for file in files if PROJECT in file.parents}
+    files |= {called for file in ours for called in _called_from(file)}
+    yield from (file.read_bytes() for file in sorted(files))
+    for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
+        options = model._meta
+        yield f"{options.label} {options.verbose_name} {options.default_permissions} {options.permissions}".encode()
+    yield repr(sorted((name, sorted(permissions)) for name, permissions in PERMISSIONS.items())).encode()
+
+
+def _called_from(migration: Path) -> Iterator[Path]:
+    """The files of ours that a migration imports from."""
+    for node in ast.walk(ast.parse(migration.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and (PROJECT / node.module.split(".")[0]).is_dir():
+            yield Path(importlib.import_module(node.module).__file__)
+
+
+def _whole_project() -> Iterator[bytes]:
+    """Every file of ours that is no test and no page, and the day: the demonstration follows both."""
+    yield str(timezone.localdate()).encode()
+    packages = [PROJECT / config.name.split(".")[0] for config in apps.get_app_configs()]
+    for folder in sorted({package for package in packages if package.is_dir()} | {PROJECT / "fixtures"}):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                yield file.read_bytes()
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0)
+
+
+def _load_seed_and_register() -> None:
+    call_command("load_seed", verbosity=0)
+    call_command("import_gias", str(REGISTER_2020), verbosity=0)
+
+
+# Passwords as the portal itself keeps them: the browser tests' server asks for them too.
+_as_served = override_settings(PASSWORD_HASHERS=[f"{PBKDF2PasswordHasher.__module__}.PBKDF2PasswordHasher"])
+
+
+def _load_demonstration() -> None:
+    with _as_served:
+        call_command("load_demo", without_minutes=True, verbosity=0)
+
+
+def _record_minutes() -> None:
+    with _as_served:
+        call_command("load_demo", verbosity=0)
+
+
+def _nothing() -> list[bytes]:
+    return []
+
+
+MIGRATED = Template("migrated", _migrate, _what_decides_migrations)
+REGISTERED = Template("registered", _load_seed_and_register, _whole_project, MIGRATED)
+DEMONSTRATION = Template("demonstration", _load_demonstration, _nothing, REGISTERED)
+WITH_MINUTES = Template("with_minutes", _record_minutes, _nothing, DEMONSTRATION)
