@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from collecting import collect
+
 PROJECT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 HOST = os.environ.get("HOST", "127.0.0.1")
@@ -47,6 +49,16 @@ def load_at_first() -> None:
     manage("load_demo")
 
 
+def collect_static_files() -> None:
+    """Collect them where they have changed; stop if that fails, with what was said of it."""
+    from django.conf import settings
+
+    try:
+        collect(Path(settings.STATIC_ROOT))
+    except subprocess.CalledProcessError as error:
+        sys.exit(error.returncode)
+
+
 def say_where_to_go() -> None:
     """Print the address and the demonstration's sign-ins."""
     from django.conf import settings
@@ -69,7 +81,7 @@ def main() -> None:
     refuse_a_taken_port()
     manage("migrate", "--verbosity", "0")
     load_at_first()
-    manage("collectstatic", "--no-input", "--verbosity", "0")
+    collect_static_files()
     say_where_to_go()
     bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
     server = [str(BIN / "gunicorn"), "essex_partnerships.wsgi", "--bind", bind, "--workers", "2", "--threads", "4"]

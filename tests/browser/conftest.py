@@ -9,16 +9,19 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
-from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.openid.serve import CLIENT, SECRET
+from tests.settings import STATIC_ROOT
+from tests.template_databases import WITH_MINUTES, drop
+from tools.collecting import collect
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 AXE = (PROJECT / "tests" / "vendor" / "axe-core" / "axe.min.js").read_text()
@@ -142,36 +145,46 @@ def faults_at(axe_on):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
-    """The portal as `make run` serves it, on a database of its own."""
+def site(django_db_blocker, tmp_path_factory) -> Iterator[Site]:
+    """The portal as `make run` serves it, on a database of its own with the demonstration and its minutes."""
     folder = tmp_path_factory.mktemp("site")
-    port, openid_port = _free_port(), _free_port()
-    with _database(folder) as url:
-        environment = os.environ | {
-            "DATABASE_URL": url,
-            "VAR_DIR": str(folder),
-            "STATIC_ROOT": str(folder / "static"),
-            "PORT": str(port),
-            "HOST": "127.0.0.1",
-            "DJANGO_SETTINGS_MODULE": "essex_partnerships.settings",
-            "EMAIL_URL": f"filemail:////{folder / 'mail'}",
-            "OIDC_SERVER_URL": f"http://127.0.0.1:{openid_port}",
-            "OIDC_NAME": "the council’s account",
-            "OIDC_CLIENT_ID": CLIENT,
-            "OIDC_CLIENT_SECRET": SECRET,
-        }
-        log = (folder / "server.log").open("w+")
-        server = subprocess.Popen(
-            [sys.executable, PROJECT / "tools" / "run.py"], env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            site = Site(f"http://127.0.0.1:{port}", openid_port, folder / "mail", environment=environment)
-            _wait_until_ready(site.url, server, log)
-            site.sign_ins = _read_sign_ins(folder / "demonstration-sign-ins.txt")
+    with _database(folder, django_db_blocker) as url:
+        shutil.copytree(WITH_MINUTES.files, folder, dirs_exist_ok=True)
+        collect(STATIC_ROOT)
+        shutil.copytree(STATIC_ROOT, folder / "static")
+        with served(folder, url) as site:
             yield site
-        finally:
-            server.terminate()
-            server.wait(10)
+
+
+@contextmanager
+def served(folder: Path, url: str) -> Iterator[Site]:
+    """The portal as `make run` starts it; what it keeps besides the database at ``url`` is in the folder."""
+    port, openid_port = _free_port(), _free_port()
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "VAR_DIR": str(folder),
+        "STATIC_ROOT": str(folder / "static"),
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "essex_partnerships.settings",
+        "EMAIL_URL": f"filemail:////{folder / 'mail'}",
+        "OIDC_SERVER_URL": f"http://127.0.0.1:{openid_port}",
+        "OIDC_NAME": "the council’s account",
+        "OIDC_CLIENT_ID": CLIENT,
+        "OIDC_CLIENT_SECRET": SECRET,
+    }
+    log = (folder / "server.log").open("w+")
+    server = subprocess.Popen(
+        [sys.executable, PROJECT / "tools" / "run.py"], env=environment, stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        site = Site(f"http://127.0.0.1:{port}", openid_port, folder / "mail", environment=environment)
+        _wait_until_ready(site.url, server, log)
+        site.sign_ins = _read_sign_ins(folder / "demonstration-sign-ins.txt")
+        yield site
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 def _free_port() -> int:
@@ -180,30 +193,16 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-class _database:
-    """A new, empty database of the kind that the suite runs on; gone afterwards."""
-
-    def __init__(self, folder: Path) -> None:
-        self.default = settings.DATABASES["default"]
-        self.folder = folder
-        self.name = f"portal_site_{os.getpid()}"
-
-    def __enter__(self) -> str:
-        if self.default["ENGINE"] == "django.db.backends.sqlite3":
-            return f"sqlite:///{self.folder / 'site.sqlite3'}"
-        self._execute(f'CREATE DATABASE "{self.name}"')
-        parts = urlsplit(os.environ["DATABASE_URL"])
-        return parts._replace(path=f"/{self.name}").geturl()
-
-    def __exit__(self, *_: object) -> None:
-        if self.default["ENGINE"] != "django.db.backends.sqlite3":
-            self._execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
-
-    def _execute(self, sql: str) -> None:
-        connection = psycopg2.connect(os.environ["DATABASE_URL"])
-        connection.autocommit = True
-        connection.cursor().execute(sql)
-        connection.close()
+@contextmanager
+def _database(folder: Path, django_db_blocker) -> Iterator[str]:
+    """The address of a copy of the demonstration, of the kind that the suite runs on; gone afterwards."""
+    is_file = connection.vendor == "sqlite"
+    name = str(folder / "site.sqlite3") if is_file else f"portal_site_{os.getpid()}"
+    with django_db_blocker.unblock():
+        WITH_MINUTES.copy_to(name)
+    yield f"sqlite:///{name}" if is_file else urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    with django_db_blocker.unblock():
+        drop(name)
 
 
 def _wait_until_ready(url: str, server: subprocess.Popen, log) -> None:
