@@ -9,10 +9,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help run setup test check fix bench lock vendor clean
+.PHONY: help run setup test test-all check fix bench lock vendor clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Set up, load the demonstration on first run, serve on HOST and PORT (127.0.0.1:8000)
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/python tools/run.py
@@ -25,8 +25,11 @@ $(STAMP): requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $(STAMP)
 
-test: setup ## Everything tested: linters, types, boundaries, and the suite on SQLite and PostgreSQL
+test: setup ## Linters, types, boundaries, and the suite on SQLite and PostgreSQL: some minutes
 	@$(BIN)/python tools/test.py
+
+test-all: setup ## The same, then every page as every role, long recordings and faults as they come: what CI runs
+	@$(BIN)/python tools/test.py --all
 
 check: setup ## Linters, types, boundaries and migrations, without the tests
 	@$(BIN)/python tools/check.py

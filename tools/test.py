@@ -1,12 +1,13 @@
-"""What `make test` does: the checks, then the suite on SQLite and, where it answers, on PostgreSQL.
+"""What `make test` and `make test-all` do: the checks, then the suite on SQLite and, where it answers, on PostgreSQL.
 
 The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the suite asks PostgreSQL
 everything that they make the portal ask. The costliest others, marked ``once``, run on PostgreSQL, and on SQLite where
 that is all there is: every page crawled, every address by every role, every pair of filters, addresses made up at
-random.
+random. Those marked ``thorough`` run in `make test-all` alone, after the others, on one database too: every page as every
+role with axe and the Nu checker, long recordings with servers killed and networks cut, the first run from nothing.
 
-What cannot run here is listed at the end, and fails instead when ``REQUIRE_POSTGRESQL`` or ``REQUIRE_BROWSER`` is set.
-``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.
+What cannot run here is listed at the end, and fails instead when ``REQUIRE_POSTGRESQL``, ``REQUIRE_BROWSER`` or
+``REQUIRE_NU`` is set. ``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.
 """
 
 import os
@@ -20,16 +21,27 @@ import psycopg2
 
 PROJECT = Path(__file__).resolve().parent.parent
 POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+# A file stays with one process, so that what it prepares is prepared once; they are begun in the order of
+# tests/conftest.py, which puts the longest first.
+ON_EVERY_CORE = ("-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
-def run_suite(name: str, *options: str, **environment: str) -> str | None:
-    """Run pytest on every core; return what failed, or None."""
+def run_suite(name: str, marked: str, **environment: str) -> str | None:
+    """Run the tests with those markers on every core; return what failed, or None."""
     print(f"\n== The suite on {name}", flush=True)
     began = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count() or 1), "--dist", "loadfile", "-q", *options]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", marked, *ON_EVERY_CORE]
     code = subprocess.run(command, cwd=PROJECT, env=os.environ | environment, check=False).returncode
     print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
     return f"the suite on {name}" if code else None
+
+
+def run_checks() -> str | None:
+    """Run the linters and their like; return that they failed, or None."""
+    began = time.monotonic()
+    failed = check.main()
+    print(f"Checks: {time.monotonic() - began:.0f} s", flush=True)
+    return "the checks" if failed else None
 
 
 def why_no_postgresql() -> str | None:
@@ -43,15 +55,17 @@ def why_no_postgresql() -> str | None:
 
 def main() -> int:
     """Run everything; say at the end what failed and what was skipped. Return an exit code."""
-    failed = ["the checks"] if check.main() else []
-    skipped = []
+    is_all = sys.argv[1:] == ["--all"]
+    failed, skipped = [run_checks()], []
     reason = why_no_postgresql()
-    failed.append(run_suite("SQLite", *([] if reason else ["-m", "not once"]), DATABASE_URL=""))
+    failed.append(run_suite("SQLite", "not thorough" if reason else "not thorough and not once", DATABASE_URL=""))
     if reason:
         message = f"the suite on PostgreSQL ({reason})"
         (failed if os.environ.get("REQUIRE_POSTGRESQL") else skipped).append(message)
     else:
-        failed.append(run_suite("PostgreSQL", "-m", "not browser", DATABASE_URL=POSTGRESQL_URL))
+        failed.append(run_suite("PostgreSQL", "not thorough and not browser", DATABASE_URL=POSTGRESQL_URL))
+    if is_all:
+        failed.append(run_suite("SQLite, thoroughly", "thorough", DATABASE_URL=""))
     for message in skipped:
         print(f"Skipped: {message}")
     failures = [message for message in failed if message]

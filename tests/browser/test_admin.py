@@ -80,21 +80,25 @@ def inaccessible(page, axe, address: str) -> list[str]:
     return axe()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [768, 1280])
 def test_admin_pages_open_without_a_fault(officer, site, width):
     assert faulty(officer, [site.url + address for address in ADDRESSES]) == {}
 
 
+@pytest.mark.thorough
 def test_lists_open_without_a_fault(officer, site):
     assert faulty(officer, [site.url + address for address in LISTS]) == {}
 
 
+@pytest.mark.thorough
 def test_pages_of_the_administrator_open_without_a_fault(administrator, site):
     addresses = ["accounts/user/", "accounts/user/add/", "accounts/user/1/change/", "auth/group/"]
 
     assert faulty(administrator, [f"{site.url}/admin/{address}" for address in addresses]) == {}
 
 
+@pytest.mark.thorough
 def test_admin_is_accessible_in_light_and_dark(officer, site, axe):
     addresses = [
         "",
@@ -117,6 +121,7 @@ def test_admin_is_accessible_in_light_and_dark(officer, site, axe):
     assert {where: found for where, found in violations.items() if found} == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [768])
 def test_desk_lists_forms_and_previews_are_accessible_on_a_tablet(officer, site, axe, width):
     addresses = ["", "partnerships/school/?on_map=no", "partnerships/school/1/change/", "partnerships/membership/add/"]

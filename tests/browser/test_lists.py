@@ -214,6 +214,7 @@ def test_list_works_without_javascript(browser, site):
     context.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(
     "address",

@@ -74,6 +74,7 @@ def agenda(page: Page, site, prepared: Prepared) -> list[str]:
     return titles(page)
 
 
+@pytest.mark.thorough
 def test_pages_are_accessible_and_within_their_width(taker, faults_at, site, prepared):
     faults = {}
     for address in prepared.addresses:

@@ -4,7 +4,7 @@ import pytest
 
 from .test_admin import officer  # noqa: F401
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 WIDTHS = (1280, 768)
 # By the status of a meeting of the demonstration in the West.
 SCREENS = {

@@ -57,6 +57,7 @@ def open_page(page, site, address: str) -> None:
         page.goto(site.url + page.locator(link).first.get_attribute("href"))
 
 
+@pytest.mark.thorough
 def test_pages_are_accessible_and_within_their_width(page, faults_at, site):
     faults = {}
     for address in ADDRESSES:

@@ -142,6 +142,7 @@ def test_sign_in_through_the_councils_openid_provider(page, site, provider):
     assert page.get_by_text("Signed in as Demonstration LA officer").is_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [360, 1280])
 def test_sign_in_pages_are_accessible_and_fit(page, axe, site, width):
     for address in ("login/", "login/code/", "password/reset/", "signup/", "invitation/x/"):
