@@ -32,7 +32,11 @@ def files(pattern: str) -> list[Path]:
     """The files of the project whose names are looked for."""
     folders = [path for path in sorted(PROJECT.iterdir()) if path.is_dir() and not path.name.startswith(".")]
     within_folders = [path for folder in folders if folder.name not in LEFT_OUT for path in folder.rglob(pattern)]
-    return [path for path in sorted(within_folders) if not LEFT_OUT & set(path.relative_to(PROJECT).parts)]
+    return [
+        path
+        for path in sorted([*PROJECT.glob(pattern), *within_folders])
+        if not LEFT_OUT & set(path.relative_to(PROJECT).parts)
+    ]
 
 
 def within(path: Path) -> str:
