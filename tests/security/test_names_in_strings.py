@@ -39,6 +39,15 @@ AT_LEAST = {
     "dotted": 195,
     "file": 10,
 }
+WORDS = {  # what a kind is called, where its name does not say it
+    "class": "model in admin",
+    "dotted": "model, permission or module",
+    "email": "e-mail (a .txt and a .html in templates/email)",
+    "import": "module or what is in one",
+    "in admin": "model in admin",
+    "library": "library of template tags",
+    "static": "static file",
+}
 NOT_OF_ONE_MODEL = {  # addresses of admin besides those that every site has; the others say whose they are
     "admin:app_list": "the models of an app",
     "admin:auth_user_password_change": "Django’s own name, whatever the model of users is called",
@@ -70,7 +79,7 @@ def of_kind(kind: str) -> list[Name]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", EXISTS)
 def test_names_are_of_something_that_is_there(kind):
-    astray = [f"{name} names no {kind}" for name in of_kind(kind) if not EXISTS[kind](name.text)]
+    astray = [f"{name} names no {WORDS.get(kind, kind)}" for name in of_kind(kind) if not EXISTS[kind](name.text)]
 
     assert not astray, (
         "\n" + "\n".join(astray) + "\nIf it is meant to name something else, say so in tests/names/known.py."
