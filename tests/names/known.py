@@ -30,9 +30,11 @@ _BY_MODEL = "of a model’s own app and name, which it follows wherever the mode
 _BY_CALLERS = "its callers write the name out, and it is found there"
 _BY_RESOLVER = "of the URLconf itself"
 _FILES = "of the files there, each of which a test opens"
+_QUESTION = "no address: the key of a question about a spreadsheet"
 BUILT = {
     ("accounts/roles.py", "f'{app}.{verb}_{model}'"): "the models are found by their shape, and each role is looked up",
     ("boards/letters.py", "name"): _BY_CALLERS,
+    ("boards/minutes/word.py", "f'w:{*}'"): "no address: an attribute of a Word file",
     ("essex_partnerships/change_log.py", "f'admin:{label}'"): _BY_MODEL,
     ("essex_partnerships/desk.py", "f'admin:{model.*}_changelist'"): _BY_MODEL,
     ("essex_partnerships/sitemaps.py", "item"): "one of the names in the class",
@@ -47,6 +49,9 @@ BUILT = {
         "apps.get_model('partnerships', row['model'])",
     ): "a refresh keeps the names of models in the database: one that moves needs a migration of them",
     ("partnerships/mail.py", "f'email/{template}.*'"): _BY_CALLERS,
+    ("partnerships/spreadsheets/groups.py", "f'partnership:{key}'"): _QUESTION,
+    ("partnerships/spreadsheets/leads.py", "f'leads:{*}'"): _QUESTION,
+    ("partnerships/spreadsheets/people.py", "f'person:{*}'"): _QUESTION,
     ("partnerships/templatetags/govuk.py", "view"): "templates write the name out, and it is found there",
     ("partnerships/views/exports.py", "view"): _BY_CALLERS,
     ("templates/admin/*", "opts|admin_urlname:'change*'"): _BY_MODEL,
@@ -60,6 +65,7 @@ BUILT = {
     ("tests/boards/test_copies.py", "name"): _BY_RESOLVER,
     ("tests/partnerships/test_admin_restore.py", "name"): _BY_MODEL,
     ("tests/partnerships/test_admin_restore.py", "f'admin:{record.*}_restore'"): _BY_MODEL,
+    ("tests/partnerships/test_spreadsheet_plan.py", "f'partnership:{*}'"): _QUESTION,
     ("tests/security/matrix/asking.py", "self.name"): _BY_RESOLVER,
     ("tests/security/matrix/asking.py", "name"): "a key of a table that is looked up",
     ("tests/security/test_admin_access.py", "apps.get_model('boards', name)"): "the test fails where there is none",

@@ -44,7 +44,7 @@ SUFFIXES = (  # a word that ends so is a file’s name, and may be invented
     *("pptx", "py", "sqlite3", "svg", "toml", "txt", "typ", "xls", "xlsb", "xlsx", "xml", "zip"),
 )
 BUILDS_PERMISSION = re.compile(r"(\w+|\{.+\})\.(view|add|change|delete|\{.+\})_(\w+|\{.+\})")
-BUILDS_ADDRESS = re.compile(r"(admin|boards|meetings|partnerships|schools):\S*\{.+\}\S*")
+BUILDS_ADDRESS = re.compile(r"(?!(mailto|tel|git):)[a-z_]+:[a-z_]*\{\S+\}[\w{}.-]*")
 BUILDS_TEMPLATE = re.compile(r"\S*\{.+\}\S*\.(html|txt)")
 
 
@@ -72,11 +72,10 @@ class _Reader:
     def __init__(self, text: str, path: str) -> None:
         self.tree, self.path = ast.parse(text), path
         self.variables = {
-            target.id: node.value
+            name: node.value
             for node in self.tree.body
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
+            if isinstance(node, ast.Assign | ast.AnnAssign)
+            for name in _variables_of(node)
         }
         self.constants = {  # names that come from a permissions.py, where they are looked up
             alias.asname or alias.name
@@ -92,7 +91,7 @@ class _Reader:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Call):
                 yield from self._in_call(node)
-            elif isinstance(node, ast.Assign):
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
                 yield from self._in_assignment(node)
             elif isinstance(node, ast.Compare):
                 yield from self._in_comparison(node)
@@ -131,9 +130,8 @@ class _Reader:
             if len(node.args) > 1:
                 yield from self._named(node.args[0], "app")
 
-    def _in_assignment(self, node: ast.Assign) -> Iterator[Name]:
-        for target in node.targets:
-            variable = getattr(target, "id", "")
+    def _in_assignment(self, node: ast.Assign | ast.AnnAssign) -> Iterator[Name]:
+        for variable in _variables_of(node):
             if kind := TABLES.get((self.path, variable)):
                 rows = node.value.keys if isinstance(node.value, ast.Dict) else [node.value]
                 for row in rows:
@@ -215,6 +213,12 @@ class _Reader:
 
     def _name(self, kind: str, text: str, node: ast.AST) -> Name:
         return Name(kind, text, self.path, node.lineno)
+
+
+def _variables_of(node: ast.Assign | ast.AnnAssign) -> list[str]:
+    """The names of the variables that it sets; an attribute is none."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def _is(node: ast.AST, text: str) -> bool:

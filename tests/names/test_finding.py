@@ -64,7 +64,9 @@ IN_PYTHON = [
     ('run([python, "manage.py", "load_seed"])', "command", "load_seed"),
     ('run([python, str(BASE / "manage.py"), "load_seed"])', "command", "load_seed"),
     ('WHY = {("boards/views/steps.py", "x"): "y"}', "file", "boards/views/steps.py"),
+    ('LOGIN_URL: str = "account_login"', "address", "account_login"),
     # What is put together.
+    ('link(f"meetings:{step}")', BUILT, "f'meetings:{step}'"),
     ('reverse(f"admin:{label}_change")', BUILT, "f'admin:{label}_change'"),
     ("reverse(view)", BUILT, "view"),
     ("user.has_perm(permission)", BUILT, "permission"),

@@ -35,7 +35,7 @@ def test_apps_every_one_is_installed_and_the_list_is_theirs():
 
 
 def test_apps_every_package_of_the_project_is_one():
-    packages = {path.parent.name for path in PROJECT.glob("*/*.py") if not path.parent.name.startswith(".")}
+    packages = {path.parent.name for path in PROJECT.glob("*/__init__.py")}
 
     assert packages - NO_APPS == set(settings.PORTAL_APPS), (
         "put a new app into PORTAL_APPS of essex_partnerships/settings.py"
