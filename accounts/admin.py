@@ -22,6 +22,7 @@ from partnerships.models import Correction, Lead
 from . import roles
 from .actions import invite, invite_lead, record_roles
 from .models import AuditEvent, Invitation, User
+from .permissions import CHANGE_USER
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -120,8 +121,9 @@ class RoleAdmin(KeptRecords, GroupAdmin):
 
     kept_note = "Roles come with the portal and are kept. To take one from somebody, open their account."
     change_form_template = "admin/record_change_form.html"
-    list_display = ["name", "account_count"]
-    fields = ["name", "permissions"]
+    list_display = ["name", "description", "account_count"]
+    fields = ["name", "description", "permissions"]
+    readonly_fields = ["description"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With how many accounts have each."""
@@ -134,6 +136,11 @@ class RoleAdmin(KeptRecords, GroupAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         """Never: give an account a role on the account's page."""
         return False
+
+    @admin.display(description="what it is for")
+    def description(self, role: Group) -> str:
+        """Where it comes from and what it lets somebody do, in a line."""
+        return roles.DESCRIPTIONS.get(role.name, "")
 
     @admin.display(description="accounts", ordering="account_count")
     def account_count(self, role: Group) -> int:
@@ -161,7 +168,7 @@ class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
         """Only who gives roles may promise one; what was sent stays as it was."""
         if obj:
             return ["email", "name", "person", "roles"]
-        return [] if request.user.has_perm("accounts.change_user") else ["roles"]
+        return [] if request.user.has_perm(CHANGE_USER) else ["roles"]
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: ModelForm, change: bool) -> None:
         """Keep who invites."""

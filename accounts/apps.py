@@ -1,6 +1,7 @@
 """Configuration of the accounts app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -8,3 +9,9 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        """Have the roles granted after every migration, once Django's receiver has made the permissions."""
+        from .granting import grant_roles
+
+        post_migrate.connect(grant_roles, dispatch_uid="accounts.granting.grant_roles")

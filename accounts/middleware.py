@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from .permissions import NEEDS_SECOND_STEP
+
 Respond = Callable[[HttpRequest], HttpResponse]
-NEEDS_SECOND_STEP = "accounts.needs_second_step"
 VOUCHED_FOR_BY = "socialaccount"  # allauth's word for single sign-on, where the council asks for its own second step
 
 

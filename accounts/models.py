@@ -9,9 +9,11 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from partnerships.models import Person
+from partnerships.permissions import for_meta
 
 from .audit import AuditEvent
 from .invitations import Invitation
+from .permissions import OF_USER
 
 __all__ = ["AuditEvent", "Invitation", "User", "UserManager"]
 
@@ -65,7 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["email"]
-        permissions = [("needs_second_step", "Needs a second step to sign in")]
+        permissions = for_meta(OF_USER)
         constraints = [
             models.CheckConstraint(
                 condition=Q(email=Lower("email")),

@@ -4,6 +4,10 @@ Officer and administrator are given; the others follow from a person's current s
 (design, section 5). What a permission reaches (own board, own partnership) is the querysets' to say.
 """
 
+from partnerships.permissions import VIEW_CONTACT_DETAILS
+
+from .permissions import NEEDS_SECOND_STEP
+
 HEADTEACHER = "Headteacher"
 PARTNERSHIP_LEAD = "Partnership lead"
 BOARD_MEMBER = "Board member"
@@ -12,76 +16,94 @@ MINUTE_TAKER = "Minute taker"
 OFFICER = "LA officer"
 ADMINISTRATOR = "Administrator"
 
-CONTACTS = ["partnerships.view_contact_details"]
-
-_RECORDS = [
-    "partnerships.quadrant",
-    "partnerships.district",
-    "partnerships.establishmenttype",
-    "partnerships.school",
-    "partnerships.schoollink",
-    "partnerships.organisation",
-    "partnerships.person",
-    "partnerships.headship",
-    "partnerships.partnershipkind",
-    "partnerships.partnership",
-    "partnerships.membership",
-    "partnerships.lead",
-    "boards.board",
-    "boards.seat",
-    "improvement.page",
-    "improvement.resource",
-]
-_MEETINGS = [
-    "boards.meeting",
-    "boards.agendaitem",
-    "boards.attendance",
-    "boards.document",
-    "boards.decision",
-    "boards.action",
-]
-_PLANNING = ["boards.termdates", "boards.templateitem"]
-_ENQUIRIES = ["partnerships.view_enquiry", "partnerships.change_enquiry"]
-_CONFIRMING = ["partnerships.confirmation", "partnerships.correction"]
-_COUNTED = ["partnerships.view_coveragesnapshot"]  # the portal itself writes it
-_LOGS = ["partnerships.view_sentemail"]
-_IMPORTS = ["partnerships.view_spreadsheetimport", "partnerships.add_spreadsheetimport"]
-_REGISTER = [f"partnerships.{verb}_registerimport" for verb in ("view", "add", "change")]  # look, upload, apply or undo
-_ACCOUNTS = ["accounts.user", "auth.group"]
-_AUDIT = ["accounts.view_auditevent"]
-
 GIVEN = [OFFICER, ADMINISTRATOR]  # by an administrator; every other role follows from the records
-SECOND_STEP = ["accounts.needs_second_step"]
-INVITING = ["accounts.view_invitation", "accounts.add_invitation", "accounts.change_invitation"]
+DESCRIPTIONS = {  # what administrators read
+    HEADTEACHER: "Follows from a current headship. Sees contact details that are not public.",
+    PARTNERSHIP_LEAD: "Follows from leading a partnership. Sees contact details, and confirms the own partnership.",
+    BOARD_MEMBER: "Follows from a seat on a board. Reads the meetings of that board.",
+    CHAIR: "Follows from a chair’s seat on a board. Clears its minutes, and records their approval.",
+    MINUTE_TAKER: "Follows from a minute taker’s seat on a board. Plans and records its meetings.",
+    OFFICER: "Given here. Keeps every record, and sees to every board and its minutes, Part B too.",
+    ADMINISTRATOR: "Given here. Keeps accounts, roles and records; sees no meeting and no contact details.",
+}
+
+_EVERY_VERB = ("view", "add", "change", "delete")
 
 
-def _all(models: list[str]) -> list[str]:
-    """Every model permission of each, as ``app_label.codename``."""
-    return [f"{app}.{verb}_{name}" for app, name in (m.split(".") for m in models) for verb in _VERBS]
+def _may(*verbs: str, on: list[str]) -> list[str]:
+    """Django's permissions to do so with each model of ``on``, such as ``boards.seat``.
+
+    A model is named rather than imported: this app and the boards know nothing of each other. A test looks each up.
+    """
+    return [f"{app}.{verb}_{model}" for app, model in (label.split(".") for label in on) for verb in verbs]
 
 
-_VERBS = ("view", "add", "change", "delete")
+_CONTACTS = [VIEW_CONTACT_DETAILS]
+_SECOND_STEP = [NEEDS_SECOND_STEP]
+_RECORDS = _may(
+    *_EVERY_VERB,
+    on=[
+        "partnerships.quadrant",
+        "partnerships.district",
+        "partnerships.establishmenttype",
+        "partnerships.school",
+        "partnerships.schoollink",
+        "partnerships.organisation",
+        "partnerships.person",
+        "partnerships.headship",
+        "partnerships.partnershipkind",
+        "partnerships.partnership",
+        "partnerships.membership",
+        "partnerships.lead",
+        "boards.board",
+        "boards.seat",
+        "improvement.page",
+        "improvement.resource",
+    ],
+)
+_MEETINGS = _may(
+    *_EVERY_VERB,
+    on=[
+        "boards.meeting",
+        "boards.agendaitem",
+        "boards.attendance",
+        "boards.document",
+        "boards.decision",
+        "boards.action",
+    ],
+)
+_MINUTES = _may("view", on=["boards.minutesversion"])
+_PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem"])
+_ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
+_CONFIRMING = _may(*_EVERY_VERB, on=["partnerships.confirmation", "partnerships.correction"])
+_COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
+_LOGS = _may("view", on=["partnerships.sentemail"])
+_IMPORTS = _may("view", "add", on=["partnerships.spreadsheetimport"])
+_REGISTER = _may("view", "add", "change", on=["partnerships.registerimport"])  # look, upload, apply or undo
+_ACCOUNTS = _may(*_EVERY_VERB, on=["accounts.user", "auth.group"])
+_AUDIT = _may("view", on=["accounts.auditevent"])
+_INVITING = _may("view", "add", "change", on=["accounts.invitation"])
 
 PERMISSIONS: dict[str, list[str]] = {
-    HEADTEACHER: CONTACTS,
-    PARTNERSHIP_LEAD: CONTACTS,
-    BOARD_MEMBER: CONTACTS,
-    CHAIR: [*CONTACTS, *SECOND_STEP],
-    MINUTE_TAKER: [*CONTACTS, *SECOND_STEP, *_all(_MEETINGS)],
+    HEADTEACHER: _CONTACTS,
+    PARTNERSHIP_LEAD: _CONTACTS,
+    BOARD_MEMBER: _CONTACTS,
+    CHAIR: [*_CONTACTS, *_SECOND_STEP],
+    MINUTE_TAKER: [*_CONTACTS, *_SECOND_STEP, *_MEETINGS],
     OFFICER: [
-        *CONTACTS,
-        *SECOND_STEP,
-        *INVITING,
-        *_all(_RECORDS),
-        *_all(_MEETINGS),
-        *_all(_PLANNING),
-        *_all(_CONFIRMING),
+        *_CONTACTS,
+        *_SECOND_STEP,
+        *_INVITING,
+        *_RECORDS,
+        *_MEETINGS,
+        *_MINUTES,
+        *_PLANNING,
+        *_CONFIRMING,
         *_ENQUIRIES,
         *_IMPORTS,
         *_COUNTED,
         *_LOGS,
         *_REGISTER,
-        "boards.view_minutesversion",
     ],
-    ADMINISTRATOR: [*SECOND_STEP, *INVITING, *_AUDIT, *_all(_RECORDS), *_REGISTER, *_all(_ACCOUNTS), *_COUNTED],
+    ADMINISTRATOR: [*_SECOND_STEP, *_INVITING, *_AUDIT, *_RECORDS, *_REGISTER, *_ACCOUNTS, *_COUNTED],
 }

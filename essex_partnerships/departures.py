@@ -14,11 +14,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 
 from boards.actions import end_seats
+from boards.permissions import CHANGE_SEAT
 from partnerships.actions import Outcome, end_leads_and_headships
 from partnerships.actions.recording import Officer
 from partnerships.admin.addresses import change_address
 from partnerships.admin.changes import ChangeForm, DayField, change_page
 from partnerships.models import Person
+from partnerships.permissions import CHANGE_PERSON
 
 
 @transaction.atomic
@@ -48,7 +50,7 @@ class EndPersonForm(ChangeForm):
 def person_end(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpResponse:
     """The page on which an officer ends what a person does."""
     person = get_object_or_404(Person, pk=pk)
-    if not request.user.has_perms(["partnerships.change_person", "boards.change_seat"]):
+    if not request.user.has_perms([CHANGE_PERSON, CHANGE_SEAT]):
         raise PermissionDenied
     return change_page(
         request, EndPersonForm, record=person, admin_site=site, opts=Person._meta, back=change_address(person)

@@ -56,6 +56,10 @@ SECRET_KEY = env("SECRET_KEY", default="") or (demonstration_secret_key() if DEM
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# Our own apps. Whatever asks which apps are ours asks this list: tests and tools derive theirs from it, and a test
+# compares what pyproject.toml must say again.
+PORTAL_APPS = ["accounts", "partnerships", "boards", "improvement", "essex_partnerships"]
+
 INSTALLED_APPS = [
     "essex_partnerships.apps.PortalAdminConfig",
     "django.contrib.auth",
@@ -74,11 +78,7 @@ INSTALLED_APPS = [
     "crispy_forms_gds",
     "csp",
     "simple_history",
-    "accounts",
-    "partnerships",
-    "boards",
-    "improvement",
-    "essex_partnerships",
+    *PORTAL_APPS,
 ]
 
 MIDDLEWARE = [

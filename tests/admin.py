@@ -1,11 +1,20 @@
 """What a browser sends to admin, and where."""
 
+from django.contrib import admin
 from django.db.models import Model
 from django.urls import reverse
+
+from accounts import roles
 
 SCHOOL_INLINES = ("memberships", "headships", "links")
 PERSON_INLINES = ("leads", "headships", "seats")
 MEETING_INLINES = ("items", "documents", "attendances")
+
+
+def models_of_officers() -> list[type[Model]]:
+    """The models that an LA officer finds in admin, whichever app they are of."""
+    officers = roles.PERMISSIONS[roles.OFFICER]
+    return [m for m in admin.site._registry if f"{m._meta.app_label}.view_{m._meta.model_name}" in officers]
 
 
 def changelist(model: type[Model]) -> str:

@@ -7,14 +7,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from django.apps import AppConfig
-from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
 from django.test.utils import CaptureQueriesContext
 
-from accounts.roles import PERMISSIONS
 from tests import template_databases
 from tests.template_databases import DEMONSTRATION, MIGRATED, PROJECT, REGISTER_2020, Template, connected_to
 
@@ -64,20 +59,6 @@ def django_db_setup(django_test_environment, copy_of) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _uploads_in_a_folder_of_their_own(tmp_path: Path, settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "uploads"
-
-
-@receiver(post_migrate)
-def _roles_outlive_a_flush(sender: AppConfig, **_: object) -> None:
-    """Make the roles anew after a test that empties every table, as a migration made them at first."""
-    if sender.label == "improvement":  # the last app with models: every permission is there
-        for name, permissions in PERMISSIONS.items():
-            group, _created = Group.objects.get_or_create(name=name)
-            group.permissions.set(_permission(permission) for permission in permissions)
-
-
-def _permission(name: str) -> Permission:
-    app_label, codename = name.split(".")
-    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
 
 
 @pytest.fixture

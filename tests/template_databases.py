@@ -28,6 +28,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from accounts import granting
 from accounts.roles import PERMISSIONS
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -188,11 +189,11 @@ def _ask(sql: str, *parameters: str) -> list:
 
 
 def _what_decides_migrations() -> Iterator[bytes]:
-    """Every migration, what our own ones call, and what is made after them: permissions and roles."""
+    """Every migration, what our own ones call, and what is made after them: permissions, and roles by ``granting``."""
     migrations = MigrationLoader(None).disk_migrations.values()
     files = {Path(importlib.import_module(migration.__module__).__file__) for migration in migrations}
     ours = {file for file in files if PROJECT in file.parents}
-    files |= {called for file in ours for called in _called_from(file)}
+    files |= {called for file in ours for called in _called_from(file)} | {Path(granting.__file__)}
     yield from (file.read_bytes() for file in sorted(files))
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
         options = model._meta

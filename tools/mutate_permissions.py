@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from our_apps import portal_apps
+
 PROJECT = Path(__file__).resolve().parent.parent
-PACKAGES = ("accounts", "boards", "essex_partnerships", "improvement", "partnerships")
 DECORATORS = {"permission_required", "user_passes_test", "staff_member_required", "login_required"}
 GATES = {  # what querysets are narrowed by
     "visible_to",
@@ -131,7 +132,7 @@ class Removal:
 
 def removals() -> Iterator[Removal]:
     """Every check of the project, as its removal."""
-    for package in PACKAGES:
+    for package in portal_apps():
         for path in sorted((PROJECT / package).rglob("*.py")):
             if not {"migrations", "demonstration", "management"} & set(path.parts):
                 yield from _in_python(path)

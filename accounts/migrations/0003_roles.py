@@ -2,8 +2,6 @@
 
 from django.db import migrations
 
-from accounts.roles_migration import give_roles, remove_roles
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,4 +12,4 @@ class Migration(migrations.Migration):
         ("improvement", "0001_initial"),
         ("partnerships", "0002_membership_exclusion"),
     ]
-    operations = [migrations.RunPython(give_roles, remove_roles)]
+    operations: list = []  # roles are granted after every migration (accounts/granting.py)

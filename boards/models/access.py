@@ -11,10 +11,10 @@ from django.db.models import Exists, Q, QuerySet
 
 from partnerships.models import Lead
 
+from ..permissions import VIEW_MINUTES_VERSION
 from .boards import Board, Seat
 
 NOBODY = Q(pk__in=[])
-OFFICERS_OWN = "view_minutesversion"  # the permission of the boards app that officers alone have
 
 
 def may_read(user: Any) -> Q:
@@ -67,7 +67,8 @@ def sees_to_every_board(user: Any) -> Q:
         return NOBODY
     if user.is_superuser:
         return ~NOBODY
-    held = Permission.objects.filter(content_type__app_label="boards", codename=OFFICERS_OWN)
+    app_label, codename = VIEW_MINUTES_VERSION.split(".")
+    held = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
     return Q(Exists(held.filter(Q(group__user=user.pk) | Q(user=user.pk))))
 
 

@@ -19,11 +19,12 @@ from partnerships.actions import Outcome
 from partnerships.admin.addresses import change_address
 from partnerships.admin.changes import ChangeForm, change_page
 from partnerships.models import Person
+from partnerships.permissions import CHANGE_PERSON, VIEW_CONTACT_DETAILS
 
 from .erasing import erase_person
 from .held import held_on
 
-OFFICERS_ONLY = ("partnerships.change_person", "partnerships.view_contact_details")
+OFFICERS_ONLY = (CHANGE_PERSON, VIEW_CONTACT_DETAILS)
 
 
 class EraseForm(ChangeForm):

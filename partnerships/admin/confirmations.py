@@ -8,6 +8,7 @@ from django.utils import timezone
 from ..actions.confirmations import ask_lead
 from ..confirming.seasons import Season
 from ..models import Confirmation
+from ..permissions import ADD_CONFIRMATION
 from .filters import HomeFilter, WordFilter
 from .logs import LogAdmin
 
@@ -60,7 +61,7 @@ class ConfirmationAdmin(LogAdmin):
 
     def has_ask_permission(self, request: HttpRequest) -> bool:
         """Whether the user may send e-mails to leads."""
-        return request.user.has_perm("partnerships.add_confirmation")  # type: ignore[union-attr]
+        return request.user.has_perm(ADD_CONFIRMATION)  # type: ignore[union-attr]
 
     @admin.action(description="Send a new link to those who have not answered", permissions=["ask"])
     def send_anew(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from simple_history.models import ModelDelta
 
-from .exports import CONTACTS
+from ..permissions import VIEW_CONTACT_DETAILS
 from .history import ReadableChanges
 
 FIELDS = frozenset({"email", "telephone", "publish_contact"})
@@ -28,7 +28,7 @@ class ContactsForSome:
     def get_fieldsets(self: Any, request: HttpRequest, obj: Any = None) -> Any:
         """The parts of the form that are left."""
         fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
-        if request.user.has_perm(CONTACTS):
+        if request.user.has_perm(VIEW_CONTACT_DETAILS):
             return fieldsets
         left = [(name, {**options, "fields": _without(options["fields"])}) for name, options in fieldsets]
         return [(name, options) for name, options in left if options["fields"]]
@@ -36,18 +36,18 @@ class ContactsForSome:
     def get_list_display(self: Any, request: HttpRequest) -> Sequence[Any]:
         """The columns that are left."""
         columns = super().get_list_display(request)  # type: ignore[misc]
-        return columns if request.user.has_perm(CONTACTS) else _without(columns)
+        return columns if request.user.has_perm(VIEW_CONTACT_DETAILS) else _without(columns)
 
     def get_search_fields(self: Any, request: HttpRequest) -> Sequence[str]:
         """Where the search looks: not in what it may not show."""
         searched = super().get_search_fields(request)  # type: ignore[misc]
-        return searched if request.user.has_perm(CONTACTS) else _without(searched)
+        return searched if request.user.has_perm(VIEW_CONTACT_DETAILS) else _without(searched)
 
     def get_historical_record_context_helper(
         self: Any, request: HttpRequest, historical_record: Any
     ) -> ReadableChanges:
         """What puts a change into words."""
-        helper = ReadableChanges if request.user.has_perm(CONTACTS) else WithoutContacts
+        helper = ReadableChanges if request.user.has_perm(VIEW_CONTACT_DETAILS) else WithoutContacts
         return helper(self.model, historical_record)
 
 

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from ..actions.corrections import approve_correction, decline_correction
 from ..confirming.facts import Change, changes
 from ..models import Correction
+from ..permissions import CHANGE_CORRECTION
 from .filters import HomeFilter, WordFilter
 from .logs import LogAdmin
 
@@ -76,7 +77,7 @@ class CorrectionAdmin(LogAdmin):
 
     def may_decide(self, request: HttpRequest) -> bool:
         """Whether the user may approve and decline."""
-        return request.user.has_perm("partnerships.change_correction")  # type: ignore[union-attr]
+        return request.user.has_perm(CHANGE_CORRECTION)  # type: ignore[union-attr]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None

@@ -12,10 +12,10 @@ from import_export.formats.base_formats import CSV, XLSX, Format
 from import_export.resources import Resource
 
 from ..open_data import safe_cell
+from ..permissions import VIEW_CONTACT_DETAILS
 from .base import RecordAdmin
 
 EXPORTS = ["export_csv", "export_xlsx"]  # the names of its actions, for an admin with others besides
-CONTACTS = "partnerships.view_contact_details"
 
 
 class Sheet(Resource):
@@ -51,7 +51,7 @@ class ExportsSheets(RecordAdmin):
         return self._file(request, queryset, XLSX())
 
     def _file(self, request: HttpRequest, queryset: QuerySet, kind: Format) -> HttpResponse:
-        columns = {**self.exported, **(self.exported_contacts if request.user.has_perm(CONTACTS) else {})}
+        columns = {**self.exported, **(self.exported_contacts if request.user.has_perm(VIEW_CONTACT_DETAILS) else {})}
         content = kind.export_data(Sheet(columns).export(queryset))
         if isinstance(content, str):
             content = content.encode("utf-8-sig")

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from ..models import Lead, Membership, Partnership, PartnershipKind
+from ..permissions import ADD_CONFIRMATION
 from .asking import ask_about_next_year, ask_about_record
 from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline, KeptRecords
 from .bulk import EndMembershipsForm, HomeQuadrantForm, bulk_change
@@ -136,7 +137,7 @@ class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
 
     def has_ask_permission(self, request: HttpRequest) -> bool:
         """Whether the user may send e-mails to leads."""
-        return request.user.has_perm("partnerships.add_confirmation")  # type: ignore[union-attr]
+        return request.user.has_perm(ADD_CONFIRMATION)  # type: ignore[union-attr]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With its leads and how many schools it has."""

@@ -19,6 +19,7 @@ from ..gias import runs
 from ..gias.runs import AlreadyRunning, NotNow, State
 from ..gias.sentences import sentences
 from ..models import RegisterImport
+from ..permissions import CHANGE_REGISTER_IMPORT
 from .logs import LogAdmin
 from .register_forms import ApplyForm, LimitedUpload, UploadForm
 from .register_lines import Lines
@@ -154,7 +155,7 @@ class RegisterImportAdmin(LogAdmin):
 
     def has_change_to_state(self, request: HttpRequest) -> bool:
         """Who may apply, undo or discard; the record's fields are changed by nobody."""
-        return request.user.has_perm("partnerships.change_registerimport")
+        return request.user.has_perm(CHANGE_REGISTER_IMPORT)
 
     def _changeable(self, request: HttpRequest, pk: int) -> RegisterImport:
         if not self.has_change_to_state(request):

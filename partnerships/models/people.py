@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from simple_history.models import HistoricalRecords
 
+from ..permissions import OF_PERSON, for_meta
 from .dated import Dated, DatedQuerySet
 from .places import SlugManager
 from .schools import School
@@ -82,7 +83,7 @@ class Person(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         verbose_name_plural = "people"
-        permissions = [("view_contact_details", "Can see contact details that are not public")]
+        permissions = for_meta(OF_PERSON)
 
     def __str__(self) -> str:
         return f"{self.title} {self.name}".strip()

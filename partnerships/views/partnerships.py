@@ -14,6 +14,7 @@ from ..linked_data import partnership_data
 from ..links import Link, add_links
 from ..models import Lead, Membership, Partnership
 from ..paging import paginate
+from ..permissions import VIEW_CONTACT_DETAILS
 from ..vcards import lead_vcard as vcard_of
 from .exports import links_to_exports
 
@@ -55,7 +56,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "upcoming_leads": leads.upcoming(),
             "former_leads": leads.former(),
             "former_memberships": Membership.objects.filter(partnership=partnership).former().select_related("school"),
-            "sees_contacts": request.user.has_perm("partnerships.view_contact_details"),
+            "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
             "council_email": settings.COUNCIL_EMAIL,
             "partnership_address": absolute(partnership.get_absolute_url()),
             "links": links,

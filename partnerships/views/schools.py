@@ -17,6 +17,7 @@ from ..links import Link, add_links
 from ..models import Headship, Membership, Partnership, RegisterImport, School
 from ..models.partnerships import current_leads
 from ..paging import paginate
+from ..permissions import VIEW_CONTACT_DETAILS
 from ..school_facts import facts_of
 from .exports import links_to_exports
 
@@ -63,7 +64,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
             "predecessors": [link for link in school_links if not link.is_successor],
             "facts": facts_of(school, headships),
             "register": RegisterImport.objects.of_authority(school.la_code).first(),
-            "sees_contacts": request.user.has_perm("partnerships.view_contact_details"),
+            "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
             "links": links,
             "linked_data": school_data(school, current, request.build_absolute_uri),
         },

@@ -104,3 +104,13 @@ def test_roles_are_read_and_not_widened(administrator):
 
     assert [answer.status_code for answer in answers] == [200, 200, 403, 403, 403]
     assert set(role.permissions.all()) == before
+
+
+def test_role_says_what_it_is_for(administrator):
+    listed = administrator.get(changelist(Group)).content.decode()
+
+    for name in roles.PERMISSIONS:
+        assert roles.DESCRIPTIONS[name] in listed
+        page = administrator.get(change(Group.objects.get(name=name))).content.decode()
+        assert roles.DESCRIPTIONS[name] in page
+        assert "Can see contact details that are not public" in page or name == roles.ADMINISTRATOR

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from django.contrib import admin
+
+from tests.admin import changelist, models_of_officers
 
 from .test_main_tasks import sign_in
 
@@ -28,11 +29,7 @@ ADDRESSES = [
     "/admin/partnerships/registerimport/1/change/",
     "/admin/partnerships/registerimport/1/undo/",
 ]
-LISTS = [
-    f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-    for model in admin.site._registry
-    if model._meta.app_label in ("partnerships", "boards", "improvement")
-]
+LISTS = [changelist(model) for model in models_of_officers()]
 
 
 def signed_in(page, site, role: str):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import roles
 from boards.models import Interest, ItemVersion, Recorder
 from partnerships.models import Membership, Partnership, School
-from tests.admin import SCHOOL_INLINES, add, change, changelist, inlines
+from tests.admin import SCHOOL_INLINES, add, change, changelist, inlines, models_of_officers
 from tests.factories import (
     make_board,
     make_district,
@@ -26,7 +27,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-OURS = [model for model in admin.site._registry if model._meta.app_label in ("partnerships", "boards", "improvement")]
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ ON_THE_RECORDING_SCREEN = {Interest, ItemVersion, Recorder}  # and kept there al
 def test_admin_has_every_model_of_our_apps():
     models = {
         model
-        for label in ("accounts", "boards", "improvement", "partnerships")
+        for label in settings.PORTAL_APPS
         for model in apps.get_app_config(label).get_models()
         if not model.__name__.startswith("Historical") and not model._meta.auto_created
     }
@@ -61,7 +61,7 @@ def test_admin_has_every_model_of_our_apps():
     assert models - set(admin.site._registry) == ON_THE_RECORDING_SCREEN
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", models_of_officers(), ids=lambda model: model.__name__)
 def test_changelist_opens_for_the_officer_and_can_be_searched(officer, model):
     assert officer.get(changelist(model)).status_code == 200
     assert officer.get(changelist(model), {"q": "colne 12"}).status_code == 200

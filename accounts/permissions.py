@@ -1,0 +1,6 @@
+"""The permissions of this app that code asks for by name, and what administrators read about our own."""
+
+CHANGE_USER = "accounts.change_user"
+NEEDS_SECOND_STEP = "accounts.needs_second_step"
+
+OF_USER = {NEEDS_SECOND_STEP: "Needs a second step to sign in"}

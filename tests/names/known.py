@@ -1,0 +1,83 @@
+"""What the search for names cannot decide by itself, each with why; a line that is no longer needed fails a test."""
+
+# Words that look like a dotted name or an address and are something else: by a pattern of the whole word.
+OTHERWISE = {
+    r"(document|window|localStorage)\..+": "JavaScript that a browser test runs",
+    r"(Emulation|Network|WebAuthn)\.\w+": "a command or event of chromium’s protocol",
+    r"a\.[a-z]+link": "a CSS selector",
+    r"g\.iA": "a format of a time",
+    r"django\.(request|security\.csrf)": "a logger of Django",
+    r"settings\.[A-Z_]+": "code that a test runs in another process, after importing the settings",
+    r"meeting\.may_read": "an expression in a template, which a mutation is about",
+    r"([\w-]+\.)*(example\.org|gov\.uk|sch\.uk)": "a host",
+    r"(w|r):\w+": "an element or attribute of a Word file",
+    r"no:cacheprovider": "an option of pytest",
+    r"greeting": "an e-mail whose templates a test makes",
+    r"tool\.[a-z_.]+": "a table of pyproject.toml",
+}
+
+# Words that look like the name of a model and must not follow it when it moves: (file, word).
+SALTS = {
+    ("accounts/invitations.py", "accounts.invitation"): "a salt: other words would void every invitation under way",
+    ("boards/actions/log.py", "boards.action"): "a salt: other words would void every owner’s link",
+    ("partnerships/confirming/links.py", "partnerships.confirmation"): "a salt: other words would void leads’ links",
+    ("partnerships/forms/guarded.py", "partnerships.forms"): "a salt, of forms that are open",
+    ("partnerships/clients.py", "partnerships.clients"): "a salt, under which clients are counted",
+}
+
+# Names that are put together as the portal runs: (pattern of the file, pattern of the expression).
+_BY_MODEL = "of a model’s own app and name, which it follows wherever the model goes"
+_BY_CALLERS = "its callers write the name out, and it is found there"
+_BY_RESOLVER = "of the URLconf itself"
+_FILES = "of the files there, each of which a test opens"
+_QUESTION = "no address: the key of a question about a spreadsheet"
+BUILT = {
+    ("accounts/roles.py", "f'{app}.{verb}_{model}'"): "the models are found by their shape, and each role is looked up",
+    ("boards/letters.py", "name"): _BY_CALLERS,
+    ("boards/minutes/word.py", "f'w:{*}'"): "no address: an attribute of a Word file",
+    ("essex_partnerships/change_log.py", "f'admin:{label}'"): _BY_MODEL,
+    ("essex_partnerships/desk.py", "f'admin:{model.*}_changelist'"): _BY_MODEL,
+    ("essex_partnerships/sitemaps.py", "item"): "one of the names in the class",
+    ("essex_partnerships/views.py", "f'statements/{name}.html'"): _FILES,
+    ("partnerships/admin/addresses.py", "f'admin:{record.*}_{page}'"): f"{_BY_MODEL}; a test sees that its pages are",
+    ("partnerships/admin/register_imports.py", "f'admin/register/{name}.html'"): _FILES,
+    ("partnerships/admin/restoring.py", "f'admin:{self.opts.*}_change'"): _BY_MODEL,
+    ("partnerships/admin/spreadsheets.py", "f'admin/imports/spreadsheet_{name}.html'"): _FILES,
+    ("partnerships/forms/enquiries.py", "f'enquiries/_{self.kind}.html'"): _FILES,
+    (
+        "partnerships/gias/undo.py",
+        "apps.get_model('partnerships', row['model'])",
+    ): "a refresh keeps the names of models in the database: one that moves needs a migration of them",
+    ("partnerships/mail.py", "f'email/{template}.*'"): _BY_CALLERS,
+    ("partnerships/spreadsheets/groups.py", "f'partnership:{key}'"): _QUESTION,
+    ("partnerships/spreadsheets/leads.py", "f'leads:{*}'"): _QUESTION,
+    ("partnerships/spreadsheets/people.py", "f'person:{*}'"): _QUESTION,
+    ("partnerships/templatetags/govuk.py", "view"): "templates write the name out, and it is found there",
+    ("partnerships/views/exports.py", "view"): _BY_CALLERS,
+    ("templates/admin/*", "opts|admin_urlname:'change*'"): _BY_MODEL,
+    ("templates/enquiries/enquiry_form.html", "form.introduction"): "the form builds it, and it is explained there",
+    (
+        "tests/accounts/test_roles.py",
+        "f'boards.{verb}_minutesversion'",
+    ): "Django’s verbs; the model is named elsewhere",
+    ("tests/admin.py", "f'{m.*}.view_{m.*}'"): _BY_MODEL,
+    ("tests/admin.py", "f'admin:{*}_{*}_*'"): _BY_MODEL,
+    ("tests/boards/test_copies.py", "name"): _BY_RESOLVER,
+    ("tests/partnerships/test_admin_restore.py", "name"): _BY_MODEL,
+    ("tests/partnerships/test_admin_restore.py", "f'admin:{record.*}_restore'"): _BY_MODEL,
+    ("tests/partnerships/test_spreadsheet_plan.py", "f'partnership:{*}'"): _QUESTION,
+    ("tests/security/matrix/asking.py", "self.name"): _BY_RESOLVER,
+    ("tests/security/matrix/asking.py", "name"): "a key of a table that is looked up",
+    ("tests/security/test_admin_access.py", "apps.get_model('boards', name)"): "the test fails where there is none",
+    ("tests/security/test_matrix.py", "f'admin:{app_model}_{view}'"): _BY_MODEL,
+    ("tests/security/test_matrix.py", "f'admin:{place}_{view}'"): _BY_MODEL,
+    ("tests/security/test_matrix.py", "apps.get_model(model)"): _BY_MODEL,
+}
+
+# Variables that are tables of names: (file, variable) and of which kind.
+TABLES = {
+    ("essex_partnerships/admin.py", "APPS"): "app",
+    ("essex_partnerships/admin.py", "NAMES"): "app",
+    ("essex_partnerships/admin.py", "MODELS"): "class",
+    ("tests/security/matrix/asking.py", "ASIDE"): "address",
+}
