@@ -4,7 +4,7 @@ The browser tests run once, on SQLite: what they look at is the same on both, an
 everything that they make the portal ask. The costliest others, marked ``once``, run on PostgreSQL, and on SQLite where
 that is all there is: every page crawled, every address by every role, every pair of filters, addresses made up at
 random. Those marked ``thorough`` run in `make test-all` alone, after the others, on one database too: every page as
-every role with axe and the Nu checker, long recordings with servers killed and networks cut, the first run from nothing.
+every role with axe and the Nu checker, long recordings, servers killed and networks cut, the first run from nothing.
 
 What cannot run here is listed at the end, and fails instead when ``REQUIRE_POSTGRESQL``, ``REQUIRE_BROWSER`` or
 ``REQUIRE_NU`` is set. ``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.
