@@ -23,8 +23,13 @@ hypothesis.settings.load_profile("portal")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the browser's files, in which one test takes a minute: last, one core would wait for the other."""
+    """Run once what asks no database, and begin with the browser's files: some of their tests take a minute."""
+    for item in items:
+        asks_a_database = item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(item.fixturenames)
+        if not asks_a_database and not item.get_closest_marker("browser"):
+            item.add_marker("once")
     items.sort(key=lambda item: not item.get_closest_marker("browser"))  # a stable sort
 
 

@@ -222,8 +222,11 @@ def _migrate() -> None:
     call_command("migrate", verbosity=0)
 
 
-def _load_seed_and_register() -> None:
+def _load_seed() -> None:
     call_command("load_seed", verbosity=0)
+
+
+def _import_register() -> None:
     call_command("import_gias", str(REGISTER_2020), verbosity=0)
 
 
@@ -246,6 +249,7 @@ def _nothing() -> list[bytes]:
 
 
 MIGRATED = Template("migrated", _migrate, _what_decides_migrations)
-REGISTERED = Template("registered", _load_seed_and_register, _whole_project, MIGRATED)
+SEEDED = Template("seeded", _load_seed, _whole_project, MIGRATED)
+REGISTERED = Template("registered", _import_register, _nothing, SEEDED)
 DEMONSTRATION = Template("demonstration", _load_demonstration, _nothing, REGISTERED)
 WITH_MINUTES = Template("with_minutes", _record_minutes, _nothing, DEMONSTRATION)

@@ -24,7 +24,7 @@ from tests.pages.reading import read, text_of
 from .minuted import Setting
 from .real_sized import MARKERS, TODAY, circulate_a_real_meeting, make_real_sized_setting, record, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 PDFTOTEXT = shutil.which("pdftotext")
 needs_libreoffice = pytest.mark.skipif(not SOFFICE, reason="apt-get install libreoffice-writer-nogui")

@@ -20,7 +20,7 @@ from tests.addresses import name_of, public_addresses
 
 from .crawler import Fetched, crawl, fetch, is_public
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 # What this crawl cannot reach: signing in, and what is behind a signed link.
 NOT_REACHED = (
@@ -37,8 +37,6 @@ ASKED = [  # of every list: narrowed, searched, near a place, and all of it
     "?near=CM1+1LX",
     "?q=primary&quadrant=mid&near=CM1&page=2",
 ]
-
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from partnerships.models import Partnership, School
 from tests.factories import make_district, make_lead, make_partnership, make_quadrant, make_school
 
 # The records below are a module's, and without this mark pytest-django would not make the test database for them.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 NAMES = ["q", "quadrant", "district", "phase", "kind", "character", "room", "status", "near", "page", "on"]
 KNOWN = [
     *("mid", "south", "colchester", "primary", "special-and-other", "other", "none", "two-churches", "yes", "closed"),

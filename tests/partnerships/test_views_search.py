@@ -20,7 +20,7 @@ from tests.factories import (
 
 from .test_views_partnerships import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CHELMSFORD = {"easting": 570_900, "northing": 206_900}
 HARWICH = {"easting": 624_500, "northing": 231_500}
 

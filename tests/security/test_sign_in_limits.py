@@ -8,7 +8,7 @@ from accounts.actions import confirm_address
 from tests.factories import make_user
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORD = "a long test password"
 
 
