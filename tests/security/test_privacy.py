@@ -131,14 +131,18 @@ def test_erase_finds_what_was_sent_however_the_address_is_written(officer, ann):
     assert (message.sender_name, message.message) == ("", "Erased.")
 
 
-def test_erase_leaves_what_others_share_however_the_address_is_written(officer, ann):
-    Lead.objects.filter(person=ann).update(email="Office@example.org")
-    make_lead(email="office@example.org")
-    SentEmail.objects.create(recipient="office@example.org", subject="For a colleague", template="enquiry")
+@pytest.mark.parametrize(
+    ("own", "of_a_colleague"),
+    [("Office@example.org", "office@example.org"), ("office@example.org", "Office@Example.org")],
+)
+def test_erase_leaves_what_others_share_however_the_address_is_written(officer, ann, own, of_a_colleague):
+    Lead.objects.filter(person=ann).update(email=own)
+    make_lead(email=of_a_colleague)
+    SentEmail.objects.create(recipient=of_a_colleague, subject="For a colleague", template="enquiry")
 
     erase(officer, ann)
 
-    assert SentEmail.objects.get(subject="For a colleague").recipient == "office@example.org"
+    assert SentEmail.objects.get(subject="For a colleague").recipient == of_a_colleague
 
 
 def test_erase_closes_the_account(officer, ann, client):
