@@ -133,12 +133,12 @@ def _roll(quorum: int | None, expected: Iterable[tuple[str, Place]], attendances
 
 
 def people_at(meeting: Meeting) -> list[Person]:
-    """Everybody on the roll, in one query."""
+    """Everybody on the roll, in one query where the board’s quadrant is at hand."""
     seats = Seat.objects.active(meeting.held_on).filter(board=meeting.board_id)
     expected = Q(attendances__meeting=meeting) | Q(seats__in=seats)
-    if meeting.board.quadrant_id:
-        leads = Lead.objects.active(meeting.held_on).filter(partnership__home_quadrant=meeting.board.quadrant_id)
-        expected |= Q(pk__in=leads.values("person"))
+    if meeting.board.quadrant:
+        leads = Lead.objects.expected_at(meeting.board.quadrant, meeting.held_on)
+        expected |= Q(pk__in=leads.order_by().values("person"))
     return list(Person.objects.filter(expected).distinct())
 
 

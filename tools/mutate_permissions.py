@@ -255,8 +255,16 @@ def copy_of_project(folder: Path) -> Path:
 
 def what_notices(copy: Path, *arguments: str) -> str:
     """The first test of the matrix that fails in the copy, and how; empty where none does."""
+    return first_failure(copy, MATRIX, *arguments)
+
+
+def first_failure(copy: Path, *arguments: str) -> str:
+    """The first of the tests that fails in the copy, and how; empty where none does.
+
+    ``arguments`` are pytest's. Raises ``RuntimeError`` where the tests do not run at all.
+    """
     environment = os.environ | {"DATABASE_URL": "", "VAR_DIR": str(copy.parent / "var"), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "pytest", MATRIX, "-q", "-x", "-p", "no:cacheprovider", *arguments]
+    command = [sys.executable, "-m", "pytest", *arguments, "-q", "-x", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
     if done.returncode in (NOTHING_FAILED, NOTHING_RUN):
         return ""

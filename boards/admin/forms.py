@@ -33,14 +33,19 @@ class SeatForm(ModelForm):
             self.add_error("ended_on", f"This seat ends with “{bringing}”. Give that one its last day.")
 
 
-def _refusals(seat: Seat, ended_on: object) -> Iterator[str]:
-    """Why the seats held by virtue of this one could not end, or go on, with it."""
-    for brought in seat.brings.exclude(pk=seat.pk).select_related("person", "board"):
+def _refusals(seat: Seat, ended_on: object, above: frozenset[int] = frozenset()) -> Iterator[str]:
+    """Why the seats held by virtue of this one, and those that they bring, could not end, or go on, with it.
+
+    ``above`` are the seats that were asked already, for two that bring each other would never end.
+    """
+    above |= {seat.pk}
+    for brought in seat.brings.exclude(pk__in=above).select_related("person", "board"):
         brought.ended_on = ended_on
         try:
             brought.full_clean()
         except ValidationError as error:
             yield f"“{brought}” is held by virtue of this seat. {' '.join(error.messages)}"
+        yield from _refusals(brought, ended_on, above)
 
 
 class SeatFormSet(DatedFormSet):

@@ -198,6 +198,7 @@ def _carried(meeting: Meeting) -> list[dict[str, Any]]:
         {
             **_action(action),
             "text": "" if action.item.is_part_b else action.text,
+            "line": "" if action.item.is_part_b else action.line,
             "reference": action.item.reference,
             "undertaken_on": action.undertaken_on.isoformat(),
         }

@@ -15,9 +15,9 @@ from accounts.models import AuditEvent, Invitation, User
 from boards.models import Seat
 from partnerships.actions import Outcome
 from partnerships.actions.recording import Officer
-from partnerships.models import Correction, Enquiry, Headship, Lead, Person, SentEmail
+from partnerships.models import Correction, Headship, Lead, Person
 
-from .held import addresses_of, referring
+from .held import addresses_of, referring, sent_to, written_from
 
 NOBODY = "erased@example.invalid"  # a reserved name: no mail can ever reach it
 OF_THE_ACCOUNT = (User, Invitation)  # what does not keep a person's record from being deleted
@@ -113,8 +113,8 @@ def _erase_accounts(person: Person) -> Iterator[str]:
 def _erase_letters(person: Person, addresses: set[str]) -> Iterator[str]:
     """What was sent to the person and what they sent."""
     counts = {
-        "e-mails in the log": SentEmail.objects.filter(recipient__in=addresses).update(recipient=NOBODY),
-        "messages through the public forms": Enquiry.objects.filter(sender_email__in=addresses).update(
+        "e-mails in the log": sent_to(addresses).update(recipient=NOBODY),
+        "messages through the public forms": written_from(addresses).update(
             sender_name="", sender_email=NOBODY, sender_school="", message="Erased."
         ),
         "corrections of a record": Correction.objects.filter(confirmation__lead__person=person).update(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Field, Model, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
 from accounts.models import AuditEvent, Invitation, User
@@ -33,8 +34,18 @@ def addresses_of(person: Person) -> set[str]:
     users = User.objects.filter(person=person)
     leads = Lead.objects.filter(person=person)
     found = {person.email, *users.values_list("email", flat=True), *leads.values_list("email", flat=True)}
-    shared = set(Lead.objects.exclude(person=person).values_list("email", flat=True))
-    return {address.lower() for address in found - shared if address}
+    shared = Lead.objects.exclude(person=person).values_list("email", flat=True)
+    return {address.lower() for address in found if address} - {address.lower() for address in shared}
+
+
+def sent_to(addresses: set[str]) -> QuerySet:
+    """The e-mails of the log that went to those addresses, which are in small letters, however they were written."""
+    return SentEmail.objects.alias(address=Lower("recipient")).filter(address__in=addresses)
+
+
+def written_from(addresses: set[str]) -> QuerySet:
+    """The messages through the public forms that came from those addresses, however they were written."""
+    return Enquiry.objects.alias(address=Lower("sender_email")).filter(address__in=addresses)
 
 
 def referring(person: Person) -> Iterator[QuerySet]:
@@ -55,8 +66,8 @@ def _records(person: Person) -> Iterator[QuerySet]:
     yield _history(Lead).filter(person=person.pk)
     yield AuditEvent.objects.filter(Q(user__in=users) | Q(done_by__in=users))
     addresses = addresses_of(person)
-    yield SentEmail.objects.filter(recipient__in=addresses)
-    yield Enquiry.objects.filter(sender_email__in=addresses)
+    yield sent_to(addresses)
+    yield written_from(addresses)
     yield Invitation.objects.filter(email__in=addresses).exclude(person=person)
 
 

@@ -1,14 +1,15 @@
 """Invitations: sent by e-mail, accepted once, withdrawn, run out."""
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.utils import timezone
 
 from accounts import roles
-from accounts.invitations import VALID_FOR
 from accounts.models import AuditEvent, Invitation, User
 from tests.factories import make_lead, make_user
 from tests.pages.reading import texts
@@ -16,6 +17,8 @@ from tests.pages.reading import texts
 pytestmark = pytest.mark.django_db
 ADD = "/admin/accounts/invitation/add/"
 PASSWORD = "purple otter umbrella"
+SENT_AT = dt.datetime(2026, 11, 2, 9, 30, tzinfo=dt.UTC)
+LASTS, A_SECOND = dt.timedelta(days=7), dt.timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -73,18 +76,55 @@ def test_invitation_works_once(client, officer):
     assert User.objects.get(email="ann.day@example.org").check_password(PASSWORD)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"invited_at": timezone.now() - VALID_FOR},
-        {"withdrawn_at": timezone.now()},
-    ],
-)
-def test_invitation_that_is_over_says_so(client, officer, change):
+@pytest.mark.parametrize(("after", "status"), [(LASTS - A_SECOND, 200), (LASTS, 410), (2 * LASTS - A_SECOND, 410)])
+def test_invitation_works_for_seven_days_and_not_a_second_longer(client, officer, after, status):
+    with time_machine.travel(SENT_AT, tick=False):
+        client.force_login(officer)
+        link = invited(client)
+
+    with time_machine.travel(SENT_AT + after, tick=False):
+        page, sent = client.get(link), client.post(link, {"password": PASSWORD})
+        invitation = Invitation.objects.get(email="ann.day@example.org")
+        label = invitation.state_label
+
+    is_open = status == 200
+    assert page.status_code == status
+    assert sent.status_code == (302 if is_open else 410)
+    assert User.objects.filter(email="ann.day@example.org").exists() is is_open
+    assert label == ("Accepted" if is_open else "Run out")
+
+
+@pytest.mark.parametrize(("after", "label"), [(LASTS - A_SECOND, "Open"), (LASTS, "Run out")])
+def test_invitation_says_in_admin_whether_it_can_still_be_accepted(client, officer, after, label):
+    with time_machine.travel(SENT_AT, tick=False):
+        client.force_login(officer)
+        invited(client)
+
+    with time_machine.travel(SENT_AT + after, tick=False):
+        client.force_login(officer)
+        page = client.get("/admin/accounts/invitation/")
+        open_ones = Invitation.objects.open().count()
+
+    assert label in texts(page, ".//td[@class='field-state_label']")
+    assert open_ones == (label == "Open")
+
+
+def test_invitation_says_in_its_e_mail_until_when_it_works(client, officer):
+    with time_machine.travel(SENT_AT, tick=False):
+        client.force_login(officer)
+        invited(client)
+
+    for body in (mail.outbox[0].body, mail.outbox[0].alternatives[0].content):
+        assert "9 November 2026, 09:30" in body
+
+
+def test_invitation_withdrawn_no_longer_works(client, officer):
     link = invited(client)
-    Invitation.objects.update(**change)
+    Invitation.objects.update(withdrawn_at=timezone.now())
 
     assert client.get(link).status_code == 410
+    assert client.post(link, {"password": PASSWORD}).status_code == 410
+    assert not User.objects.filter(email="ann.day@example.org").exists()
 
 
 def test_invitation_sent_again_makes_the_earlier_link_stop_working(client, officer):

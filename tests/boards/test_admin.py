@@ -71,6 +71,22 @@ class TestSeats:
         assert response.status_code == 200
         assert "is held by virtue of this seat" in response.content.decode()
 
+    @pytest.mark.parametrize("last_day", [dt.date(2025, 8, 31), dt.date(2025, 9, 1)])
+    def test_end_before_a_seat_two_deep_began_is_refused_with_a_sentence(self, officer, last_day):
+        own, brought = make_chair_with_a_seat_on_the_board()
+        deepest = make_seat(
+            make_board("Panel of the board"), own.person, by_virtue_of=brought, started_on=dt.date(2025, 9, 1)
+        )
+
+        response = officer.post(change(own), seat_form(own, ended_on=last_day.isoformat()))
+
+        deepest.refresh_from_db()
+        if last_day < deepest.started_on:
+            assert f"“{deepest}” is held by virtue of this seat" in response.content.decode()
+            assert deepest.ended_on is None
+        else:
+            assert deepest.ended_on == last_day
+
     def test_seat_is_brought_only_by_a_seat_of_the_same_person(self, officer):
         own = make_seat(make_board("South quadrant meeting"), make_person("Ann Day"))
         other = make_seat(make_board(), make_person("Bo Dee"))

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from boards.models import Action, Meeting
-from tests.factories import make_meeting
+from tests.factories import STARTED, make_meeting, make_person, make_seat
 
 from .minuted import make_item, make_recording, make_setting, type_text
 
@@ -57,6 +57,17 @@ def test_owners_get_their_actions_and_chairs_the_draft_the_same_day(setting):
     assert not any("MARKER" in message.body + str(message.alternatives) for message in mail.outbox)
 
 
+def test_draft_goes_to_the_chairs_of_today_and_to_nobody_else(setting):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    make_seat(setting.board, make_person("Co Chair", email="co-chair@example.org"), role="co-chair")
+    make_seat(setting.board, make_person("Was Chair", email="was@example.org"), role="chair", ended_on=yesterday)
+
+    take("finish", make_recording(setting), setting.minute_taker)
+
+    drafts = [message.to[0] for message in mail.outbox if message.subject.startswith("Draft minutes to check")]
+    assert sorted(drafts) == ["chair@example.org", "co-chair@example.org"]
+
+
 def test_minutes_go_round_with_each_owners_actions_first_and_a_link_that_closes_them(setting, client):
     meeting = make_recording(setting)
     type_text(meeting.items.first(), "! Lee Oak: find a room", setting.minute_taker)
@@ -71,6 +82,41 @@ def test_minutes_go_round_with_each_owners_actions_first_and_a_link_that_closes_
     assert "Your actions" not in sent()["chair@example.org"]
     link = next(word for word in text.split() if "/actions/by-link/" in word)
     assert client.get(link[link.index("/actions/") :]).status_code == 200
+
+
+def test_minutes_name_only_actions_that_nobody_has_closed(setting):
+    meeting = make_recording(setting)
+    type_text(meeting.items.first(), "! Lee Oak: find a room\n! Lee Oak: write to heads", setting.minute_taker)
+    take("finish", meeting, setting.minute_taker)
+    take("clear", meeting, setting.chair)
+    Action.objects.filter(text="find a room").update(closed_on=timezone.localdate())
+    mail.outbox.clear()
+
+    take("circulate", meeting, setting.minute_taker)
+
+    assert "write to heads" in sent()["member@example.org"]
+    assert "find a room" not in sent()["member@example.org"]
+
+
+@pytest.mark.parametrize("days", [7, -7])
+def test_reminders_reach_each_owner_with_their_own_and_leave_out_what_is_closed(setting, days):
+    texts = ["find a room", "write to heads", "call the school"]
+    made = {"undertaken_on": dt.date(2025, 10, 15), "due_on": timezone.localdate() + dt.timedelta(days=days)}
+    item = make_item(make_meeting(setting.board, held_on=dt.date(2025, 10, 15)))
+    shared = Action.objects.create(item=item, owner=setting.lee, text=texts[0], **made)
+    shared.others.add(setting.minute_taker.person)
+    Action.objects.create(item=item, owner=setting.ann, text=texts[1], **made)
+    Action.objects.create(item=item, owner=setting.lee, text=texts[2], closed_on=made["undertaken_on"], **made)
+
+    call_command("remind_actions")
+
+    letters = sent()
+    told = {address: [text for text in texts if text in letter] for address, letter in letters.items()}
+    assert told == {
+        "chair@example.org": ["write to heads"],
+        "member@example.org": ["find a room"],
+        "taker@example.org": ["find a room"],
+    }
 
 
 @pytest.mark.parametrize(("days", "reminded"), [(7, True), (-7, True), (6, False), (-8, False), (0, False)])
@@ -109,3 +155,14 @@ def test_who_stands_in_is_reminded_of_the_agenda_too(setting):
     call_command("remind_agendas")
 
     assert set(sent()) == {"taker@example.org", "member@example.org"}
+
+
+@pytest.mark.parametrize(("days", "is_reminded"), [(-1, False), (0, True)])
+def test_who_took_the_minutes_once_is_reminded_until_the_last_day_and_no_longer(setting, days, is_reminded):
+    make_meeting(setting.board, held_on=timezone.localdate() + dt.timedelta(days=7))
+    last_day = timezone.localdate() + dt.timedelta(days=days)
+    setting.board.seats.filter(role="minute-taker").update(started_on=STARTED, ended_on=last_day)
+
+    call_command("remind_agendas")
+
+    assert set(sent()) == ({"taker@example.org"} if is_reminded else set())

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.test import Client
 
 from boards.actions.log import sign
@@ -88,6 +89,34 @@ def test_owner_closes_by_a_signed_link_which_shows_nothing_of_part_b(client, mee
     assert action.is_closed
     assert action.history.first().history_change_reason == "Through the owner’s link"
     assert client.get(f"/actions/by-link/{sign(action)[:-1]}/").status_code == 404
+
+
+@pytest.mark.parametrize(("after", "status"), [(dt.timedelta(days=180), 200), (dt.timedelta(days=180, seconds=1), 404)])
+def test_signed_link_works_for_half_a_year_and_not_a_second_longer(client, meeting, after, status):
+    sent_at = dt.datetime(2025, 11, 3, 9, 30, tzinfo=dt.UTC)
+    action = Action.objects.get(text="write to heads")
+    with time_machine.travel(sent_at, tick=False):
+        address = f"/actions/by-link/{sign(action)}/"
+
+    with time_machine.travel(sent_at + after, tick=False):
+        page, answer = client.get(address), client.post(address, {"note": "Done", "close": "yes"})
+
+    action.refresh_from_db()
+    assert page.status_code == status
+    assert answer.status_code == (302 if status == 200 else 404)
+    assert action.is_closed is (status == 200)
+
+
+def test_signed_link_shows_nothing_of_the_history(client, setting, meeting):
+    action = Action.objects.get(text="write to heads")
+    signed_in(setting.chair).post(f"/actions/{action.pk}/", {"note": "Half of them"})
+    signed_in(setting.chair).post(f"/actions/{action.pk}/", {"note": "All of them"})
+
+    page = client.get(f"/actions/by-link/{sign(action)}/").content.decode()
+
+    assert "All of them" in page
+    assert "Half of them" not in page
+    assert "chair@example.org" not in page
 
 
 def test_signed_link_shows_no_note_of_part_b_and_writes_no_blank_over_it(client, meeting):

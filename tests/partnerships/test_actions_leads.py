@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from partnerships.actions import end_lead, end_leads_and_headships, hand_over_lead
@@ -34,6 +35,25 @@ class TestHandOver:
             "Bo Dee becomes lead of Colne on 1 September 2027.",
             "Ann Day’s last day as lead is 31 August 2027.",
         )
+
+    @pytest.mark.parametrize(
+        ("ended_on", "last_day"),
+        [
+            (NEXT_DAY + dt.timedelta(days=1), LAST_DAY),
+            (NEXT_DAY, LAST_DAY),
+            (LAST_DAY, LAST_DAY),
+            (LAST_DAY - dt.timedelta(days=30), LAST_DAY - dt.timedelta(days=30)),
+        ],
+    )
+    def test_last_day_that_is_known_is_brought_forward_and_never_put_off(self, lead, ended_on, last_day):
+        Lead.objects.filter(pk=lead.pk).update(ended_on=ended_on)
+
+        with time_machine.travel(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False):
+            hand_over(lead, make_person("Bo Dee"))
+
+        lead.refresh_from_db()
+        assert lead.ended_on == last_day
+        assert lead.partnership.leads.get(person__name="Bo Dee").started_on == NEXT_DAY
 
     def test_somebody_new_is_recorded_with_their_address_and_school(self, lead):
         school, officer = make_school(), make_user()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -139,6 +140,26 @@ def test_link_works_until_its_last_day_and_not_once_replaced(client, lead, chang
 
     assert response.status_code == status
     assert ("Colne" in response.content.decode()) is (status == 200)
+
+
+@pytest.mark.parametrize(("days", "status"), [(42, 200), (43, 410)])
+def test_link_works_for_six_weeks_from_the_day_of_asking(client, lead, days, status):
+    asked_at = dt.datetime(2026, 9, 21, 9, 30, tzinfo=dt.UTC)
+    with time_machine.travel(asked_at, tick=False):
+        question = ask(lead)
+
+    with time_machine.travel(asked_at + dt.timedelta(days=days), tick=False):
+        assert client.get(link(question)).status_code == status
+        assert client.post(link(question)).status_code == (302 if status == 200 else 410)
+
+
+def test_link_of_another_database_opens_no_question_of_the_same_number(client, lead):
+    question = ask(lead)
+    address = link(question)
+
+    Confirmation.objects.update(asked_at=question.asked_at + dt.timedelta(days=1))
+
+    assert client.get(address).status_code == 404
 
 
 def test_link_is_dead_once_the_lead_has_gone_or_leads_elsewhere(client, lead):

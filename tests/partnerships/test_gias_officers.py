@@ -73,6 +73,44 @@ class TestDistricts:
         import_gias(table(tmp_path / "c.csv", with_colchester))
         assert self._school() == (self.maldon, self.colchester)
 
+    @pytest.mark.parametrize(("name", "found"), [("Colchester", "Colchester"), ("Maldon", "Maldon")])
+    def test_import_fills_a_district_that_an_officer_emptied(self, tmp_path, name, found):
+        """ADR 3: to empty it is to take a correction back, so that the register is followed again."""
+        import_gias(table(tmp_path / "a.csv", SCHOOL | {NAME: "Colchester"}))
+        School.objects.update(district=None)
+
+        import_gias(table(tmp_path / "b.csv", SCHOOL | {NAME: name}))
+
+        district, register_district = self._school()
+        assert (district.name, register_district.name) == (found, found)
+
+    def test_import_leaves_a_district_empty_that_the_register_has_not_either(self, tmp_path):
+        import_gias(table(tmp_path / "a.csv", SCHOOL | {CODE: "", NAME: "Colchester"}))
+        School.objects.update(district=None)
+
+        import_gias(table(tmp_path / "b.csv", SCHOOL | {CODE: "", NAME: ""}))
+
+        assert self._school() == (None, None)
+
+    def test_district_emptied_after_the_plan_stays_empty_when_it_is_applied(self, tmp_path):
+        import_gias(table(tmp_path / "a.csv", SCHOOL | {NAME: "Colchester"}))
+        plan = planned(table(tmp_path / "b.csv", SCHOOL | {NAME: "Maldon"}))
+        School.objects.update(district=None)
+
+        apply_plan(plan, reason="Test")
+
+        assert self._school() == (None, self.maldon), "what the officer did since the preview is left alone"
+
+    def test_district_put_right_after_the_plan_is_left_alone_when_it_is_applied(self, tmp_path):
+        import_gias(table(tmp_path / "a.csv", SCHOOL | {NAME: "Colchester"}))
+        plan = planned(table(tmp_path / "b.csv", SCHOOL | {NAME: "Maldon"}))
+        braintree = make_district("Braintree", make_quadrant("Mid"))
+        School.objects.update(district=braintree)
+
+        apply_plan(plan, reason="Test")
+
+        assert self._school() == (braintree, self.maldon)
+
     def test_import_follows_the_register_once_it_agrees_with_the_officer(self, tmp_path):
         import_gias(table(tmp_path / "a.csv", SCHOOL | {NAME: "Colchester"}))
         School.objects.update(district=self.maldon)
@@ -139,6 +177,23 @@ class TestPostcodes:
 
         self._import(tmp_path, "CO4 5EH")
         assert self._held() == ("CO4 5EH", "CO4 5EH")
+
+    def test_import_fills_a_postcode_that_an_officer_emptied(self, tmp_path):
+        self._import(tmp_path, "CO1 1AA")
+        School.objects.update(postcode="")
+
+        self._import(tmp_path, "CO1 1AB")
+
+        assert self._held() == ("CO1 1AB", "CO1 1AB")
+
+    def test_postcode_emptied_after_the_plan_stays_empty_when_it_is_applied(self, tmp_path):
+        self._import(tmp_path, "CO1 1AA")
+        plan = planned(table(tmp_path / "new.csv", SCHOOL | {"Postcode": "CO1 1AB"}))
+        School.objects.update(postcode="")
+
+        apply_plan(plan, reason="Test")
+
+        assert self._held() == ("", "CO1 1AB")
 
     def test_import_of_a_file_without_postcodes_says_nothing_of_them(self, tmp_path):
         self._import(tmp_path, "CO1 1AA")

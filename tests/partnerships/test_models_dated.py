@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
@@ -231,3 +232,29 @@ def test_status_label_says_where_a_partnership_stands():
     assert make_partnership(started_on=STARTED).status_label == "Current"
     assert make_partnership(started_on=STARTED, ended_on=today - DAY).status_label == "Ended"
     assert make_partnership(started_on=today + DAY).status_label == "Not yet started"
+
+
+@pytest.mark.parametrize(
+    ("started_on", "ended_on", "goes_on"),
+    [
+        (dt.date(2026, 9, 1), None, True),
+        (dt.date(2026, 9, 1), dt.date(2027, 9, 1), True),
+        (dt.date(2026, 9, 1), dt.date(2027, 8, 31), False),  # its last day is that day already
+        (dt.date(2026, 9, 1), dt.date(2027, 8, 30), False),
+        (dt.date(2027, 8, 31), None, True),
+        (dt.date(2027, 9, 1), None, False),  # it begins after it
+    ],
+)
+def test_going_on_after_is_what_that_day_would_end(started_on, ended_on, goes_on):
+    make_lead(started_on=started_on, ended_on=ended_on)
+
+    with time_machine.travel(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False):
+        assert Lead.objects.going_on_after(dt.date(2027, 8, 31)).exists() is goes_on
+
+
+@pytest.mark.parametrize(("ended_on", "goes_on"), [(dt.date(2027, 2, 28), False), (dt.date(2027, 3, 1), True)])
+def test_going_on_after_a_day_that_has_passed_leaves_out_what_is_over_today(ended_on, goes_on):
+    make_lead(ended_on=ended_on)
+
+    with time_machine.travel(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False):
+        assert Lead.objects.going_on_after(dt.date(2027, 1, 31)).exists() is goes_on

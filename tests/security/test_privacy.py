@@ -115,6 +115,36 @@ def test_erase_keeps_an_initial_and_the_posts_and_nothing_else(officer, ann):
     assert not SentEmail.objects.filter(recipient__contains="ann@").exists()
 
 
+def test_erase_finds_what_was_sent_however_the_address_is_written(officer, ann):
+    Lead.objects.filter(person=ann).update(email="Ann-Lead@Example.org")
+    letter = SentEmail.objects.create(recipient="Ann-Lead@Example.org", subject="About Colne", template="enquiry")
+    message = make_enquiry(sender_name="Ann Day", sender_email="ANN@example.org", message="I am Ann Day.")
+    held = officer.get(HELD.format(ann.pk)).content.decode()
+
+    erase(officer, ann)
+
+    letter.refresh_from_db()
+    message.refresh_from_db()
+    assert "Ann-Lead@Example.org" in held
+    assert "ANN@example.org" in held
+    assert (letter.recipient, message.sender_email) == ("erased@example.invalid", "erased@example.invalid")
+    assert (message.sender_name, message.message) == ("", "Erased.")
+
+
+@pytest.mark.parametrize(
+    ("own", "of_a_colleague"),
+    [("Office@example.org", "office@example.org"), ("office@example.org", "Office@Example.org")],
+)
+def test_erase_leaves_what_others_share_however_the_address_is_written(officer, ann, own, of_a_colleague):
+    Lead.objects.filter(person=ann).update(email=own)
+    make_lead(email=of_a_colleague)
+    SentEmail.objects.create(recipient=of_a_colleague, subject="For a colleague", template="enquiry")
+
+    erase(officer, ann)
+
+    assert SentEmail.objects.get(subject="For a colleague").recipient == of_a_colleague
+
+
 def test_erase_closes_the_account(officer, ann, client):
     erase(officer, ann)
 
