@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--copies", type=int, default=2, help="how many changes are asked about at once")
     parser.add_argument("--at-most", type=int, default=AT_MOST, help="so many tests of one change")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="so long, as they took under coverage")
+    parser.add_argument("--to-start", type=int, default=30, help="seconds of computing allowed besides the tests'")
     parser.add_argument("--project", type=Path, default=PROJECT, help=argparse.SUPPRESS)
     return parser
 

@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
+from .groups import PROJECT
+
 LIBRARIES = (  # what takes longest to import and asks for no settings
-    *("hypothesis", "pytest_django.plugin", "hypothesis.extra.django", "html5lib", "xdist.plugin", "pytest_cov.plugin"),
+    *("hypothesis", "pytest_django.plugin", "html5lib", "xdist.plugin", "pytest_cov.plugin"),
     *("django.db.models", "django.forms", "django.template", "django.views.generic", "django.test", "django.urls"),
     *("django.core.management", "django.db.migrations.loader", "django.contrib.admin", "django.core.serializers.json"),
     *("openpyxl", "docx", "icalendar", "typst", "pyproj", "rapidfuzz", "nh3", "markdown_it", "cryptography.fernet"),
@@ -33,6 +35,7 @@ LIBRARIES = (  # what takes longest to import and asks for no settings
     ),
 )
 MEMORY = 6 * 1024**3  # bytes of addresses: a loop that collects for ever fails before the machine does
+IMPORTING, STARTING = "importing ", "starting Django"  # what failed where no test did
 TEMPLATES = "tests.template_databases"
 
 
@@ -50,7 +53,7 @@ class Question:
 
     @property
     def wall_seconds(self) -> float:
-        return self.cpu_seconds * 6
+        return 60 + self.cpu_seconds * 2
 
     @property
     def for_pytest(self) -> list[str]:
@@ -93,7 +96,7 @@ class Asking:
 
     def pytest_collectreport(self, report) -> None:
         if report.failed:
-            self._note(f"importing {report.nodeid}", report)
+            self._note(f"{IMPORTING}{report.nodeid}", report)
 
     def pytest_runtest_logreport(self, report) -> None:
         self.answer.ran += report.when == "call"
@@ -125,6 +128,7 @@ def _empties_the_database(item) -> bool:
 
 def import_libraries() -> None:
     """Import beforehand what every run imports; what is not there or cannot be is left to the runs."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)  # else a library might ask the project's settings
     for name in LIBRARIES:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
@@ -147,11 +151,11 @@ def ask(copy: Path, project: Path, question: Question, keys: dict[str, str]) -> 
 def answer_of(copy: Path, status: int) -> Answer:
     """What a run that ended with that status wrote; what failed is its start where it wrote nothing."""
     if os.WIFSIGNALED(status):
-        return Answer(ended="timeout")
+        return Answer(ended=f"signal {os.WTERMSIG(status)}")
     if _file_of(copy).exists():
         return Answer(**json.loads(_file_of(copy).read_text(encoding="utf-8")))
     lines = log_of(copy).read_text(encoding="utf-8", errors="replace").strip().splitlines() or [""]
-    return Answer(failed=["starting Django"], message=lines[-1][:300])
+    return Answer(failed=[STARTING], message=lines[-1][:300])
 
 
 def log_of(copy: Path) -> Path:
@@ -172,7 +176,7 @@ def _run(copy: Path, project: Path, question: Question, plugin: Asking) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (question.cpu_seconds, question.cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.chdir(copy)
-    sys.path[:] = [str(copy), *(path for path in sys.path if Path(path or ".").resolve() not in (copy, project))]
+    sys.path[:] = [str(copy), *(path for path in sys.path if path and Path(path) not in (copy, project, PROJECT))]
     os.environ |= {"DATABASE_URL": "", "VAR_DIR": str(copy.with_name("var")), "PYTEST_ADDOPTS": ""}
     sys.argv = ["pytest"]
     options = ["-q", "-p", "no:cacheprovider", "--basetemp", str(copy.with_name("tmp"))]

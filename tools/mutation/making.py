@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import removals
-from .asking import Question
+from .asking import IMPORTING, STARTING, Question
 from .choosing import Choosing
 from .contexts import Contexts
 from .results import KILLED, NOT_RUN, SURVIVED, TIMEOUT, Result, Results
 from .running import Done, Job, NotRunning, Runner
 
-TO_START = 30  # seconds of computing that a run may take besides its tests
 SLOWER = 4  # how many times as long its tests may take as they took under coverage
 BETWEEN_SAVES = 5.0  # seconds
 
@@ -45,7 +44,7 @@ def _questions(
             yield id(result.change), (result, removals.questions_about(result.change))
         elif tests := choosing.tests_for(result.change):
             result.tests = len(tests)
-            yield id(result.change), (result, (_question(tests, choosing.contexts),))
+            yield id(result.change), (result, (_question(tests, choosing.contexts, asked.to_start),))
         else:
             result.outcome = NOT_RUN
             print(result, flush=True)
@@ -60,9 +59,9 @@ def _choosing(asked: argparse.Namespace) -> Choosing:
     return Choosing(contexts, asked.project, asked.at_most, asked.seconds)
 
 
-def _question(tests: list[str], contexts: Contexts) -> Question:
+def _question(tests: list[str], contexts: Contexts, to_start: int) -> Question:
     seconds = sum(map(contexts.seconds, tests))
-    return Question(tests=tuple(tests), cpu_seconds=int(TO_START + SLOWER * seconds))
+    return Question(tests=tuple(tests), cpu_seconds=int(to_start + SLOWER * seconds))
 
 
 def _make_all(results: Results, planned: Planned, runner: Runner) -> None:
@@ -91,16 +90,33 @@ def _fill_in(result: Result, done: Done) -> None:
 
 def _killed_by_what_fails_anyway(results: Results, planned: Planned, runner: Runner) -> Planned:
     """The changes that a test noticed which fails without them too, with that test no longer asked."""
-    tests = {test for _result, questions in planned.values() for question in questions for test in question.tests}
-    killers = {result.by for result, _questions in planned.values() if result.by in tests}
-    failing = set(runner.failing(killers)) if killers else set()
+    witnesses = {
+        test
+        for result, questions in planned.values()
+        for test in _witnesses(result, questions)
+        if result.outcome == KILLED
+    }
+    failing = set(runner.failing(witnesses)) if witnesses else set()
     if failing:
         print("These fail as the project is, so they are not asked:", *sorted(failing), sep="\n  ", flush=True)
     again: Planned = {}
     for key, (result, questions) in planned.items():
-        if result.by in failing:
-            left = tuple(test for test in questions[0].tests if test not in failing)
+        if result.outcome == KILLED and result.by in failing:
+            left = tuple(test for test in questions[0].tests if not _is_of(test, result.by))
             result.outcome, result.by = "" if left else NOT_RUN, ""
             if left:
                 again[key] = result, (Question(tests=left, cpu_seconds=questions[0].cpu_seconds),)
     return again
+
+
+def _witnesses(result: Result, questions: tuple[Question, ...]) -> list[str]:
+    """The test that noticed a change; where it was not even imported, one that would have to be."""
+    tests = [test for question in questions for test in question.tests]
+    return [test for test in tests if _is_of(test, result.by)][:1]
+
+
+def _is_of(test: str, failed: str) -> bool:
+    """Whether it is the test that failed, or one of what could not be imported or started."""
+    if failed.startswith(IMPORTING):
+        return test.startswith(failed.removeprefix(IMPORTING))
+    return failed in (test, STARTING)

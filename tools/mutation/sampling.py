@@ -20,13 +20,13 @@ def sample(changes: Iterable[Change], count: int, seed: int) -> list[Change]:
     What is drawn in one file does not depend on what stands in another.
     """
     files: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
+    for change in sorted(changes, key=_place):
         files[change.path].append(change)
     groups: dict[str, list[Iterable[Change]]] = defaultdict(list)
     for path in _shuffled(sorted(files), f"{seed}"):
         groups[group_of(path)].append(_by_turns_of_kinds(files[path], f"{seed} {path}"))
     drawn = list(_in_turn(_in_turn(of_files) for _group, of_files in sorted(groups.items())))[:count]
-    return sorted(drawn, key=lambda change: (change.path, change.start, change.end, change.by))
+    return sorted(drawn, key=_place)
 
 
 def changed_lines(revision: str, project: Path = PROJECT) -> dict[str, set[int]]:
@@ -45,6 +45,10 @@ def changed_lines(revision: str, project: Path = PROJECT) -> dict[str, set[int]]
             text = (project / path).read_text(encoding="utf-8")
             lines[path] = set(range(1, text.count("\n") + 2))
     return {path: numbers for path, numbers in lines.items() if numbers}
+
+
+def _place(change: Change) -> tuple[str, int, int, str]:
+    return change.path, change.start, change.end, change.by
 
 
 def _git(project: Path, *arguments: str) -> str:
