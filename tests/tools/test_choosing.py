@@ -41,8 +41,9 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def choosing(project: Path, **limits: float) -> Choosing:
-    return Choosing(Contexts(project / "var" / "coverage"), project, **limits)
+def asked_of(project: Path, change: str, **limits: float) -> list[str]:
+    choosing = Choosing(Contexts(project / "var" / "coverage"), project, **limits)
+    return choosing.tests_for(change_of(project, change)).tests
 
 
 def change_of(project: Path, text: str) -> Change:
@@ -78,13 +79,13 @@ RAN = {
 def test_tests_are_those_that_run_the_line_or_the_function_or_use_the_constant(project, change, tests):
     tiny.write_layer(project, "suite", RAN)
 
-    assert set(choosing(project).tests_for(change_of(project, change))) == tests
+    assert set(asked_of(project, change)) == tests
 
 
 def test_test_that_failed_is_not_asked(project):
     tiny.write_layer(project, "suite", RAN, failed=(SHORT,))
 
-    assert choosing(project).tests_for(change_of(project, IN_IF)) == [SHORTER]
+    assert asked_of(project, IN_IF) == [SHORTER]
 
 
 def test_later_layer_takes_the_place_of_what_a_test_ran_before(project):
@@ -92,7 +93,7 @@ def test_later_layer_takes_the_place_of_what_a_test_ran_before(project):
     os.utime(earlier / "tests.json", (1, 1))
     tiny.write_layer(project, "added-001", {SHORT: {"boards/others.py": {5}}})
 
-    assert choosing(project).tests_for(change_of(project, IN_IF)) == [SHORTER]
+    assert asked_of(project, IN_IF) == [SHORTER]
 
 
 def test_line_that_has_moved_is_found_again(project):
@@ -100,7 +101,7 @@ def test_line_that_has_moved_is_found_again(project):
     file = project / "boards" / "lines.py"
     file.write_text("import re\n\n" + file.read_text())
 
-    assert set(choosing(project).tests_for(change_of(project, IN_LAST))) == {SHORTER}
+    assert set(asked_of(project, IN_LAST)) == {SHORTER}
 
 
 def test_line_that_is_new_has_the_tests_of_its_function(project):
@@ -108,8 +109,7 @@ def test_line_that_is_new_has_the_tests_of_its_function(project):
     file = project / "boards" / "lines.py"
     file.write_text(file.read_text().replace("a < LIMIT", "a >= LIMIT"))
 
-    changed = change_of(project, "short: a >= LIMIT → a > LIMIT")
-    assert set(choosing(project).tests_for(changed)) == {SHORT, SHORTER}
+    assert set(asked_of(project, "short: a >= LIMIT → a > LIMIT")) == {SHORT, SHORTER}
 
 
 def test_quick_tests_come_first_and_those_of_a_module_together(project):
@@ -117,22 +117,22 @@ def test_quick_tests_come_first_and_those_of_a_module_together(project):
     for number, (name, seconds) in enumerate(zip(names, (3.0, 1.0, 1.1, 3.1), strict=True)):
         tiny.write_layer(project, f"layer{number}", {name: {"boards/lines.py": {5}}}, seconds=seconds)
 
-    assert choosing(project).tests_for(change_of(project, IN_IF)) == [names[1], names[2], names[0], names[3]]
-    assert choosing(project, at_most=1).tests_for(change_of(project, IN_IF)) == [names[1]]
-    assert choosing(project, seconds=5.2).tests_for(change_of(project, IN_IF)) == [names[1], names[2], names[0]]
+    assert asked_of(project, IN_IF) == [names[1], names[2], names[0], names[3]]
+    assert asked_of(project, IN_IF, at_most=1) == [names[1]]
+    assert asked_of(project, IN_IF, seconds=5.2) == [names[1], names[2], names[0]]
 
 
 def test_one_slow_test_is_asked_though_it_takes_longer_than_all_may(project):
     tiny.write_layer(project, "suite", {SHORT: RAN[SHORT]}, seconds=99)
 
-    assert choosing(project).tests_for(change_of(project, IN_IF)) == [SHORT]
+    assert asked_of(project, IN_IF) == [SHORT]
 
 
 def test_test_that_runs_more_of_the_file_comes_before_one_as_quick(project):
     passing, devoted = "tests/a.py::passing", "tests/b.py::devoted"
     tiny.write_layer(project, "suite", {passing: {"boards/lines.py": {5}}, devoted: {"boards/lines.py": {5, 6, 15}}})
 
-    assert choosing(project).tests_for(change_of(project, IN_IF)) == [devoted, passing]
+    assert asked_of(project, IN_IF) == [devoted, passing]
 
 
 def test_tests_written_after_the_contexts_are_named(project):

@@ -23,6 +23,16 @@ def test_table_counts_by_group_what_was_noticed_of_what_could_be():
     ]
 
 
+def test_table_by_kind_counts_each_kind():
+    results = [Result(A, KILLED), Result(replace(A, kind="atomic"), SURVIVED)]
+
+    assert [line.split()[::6] for line in table(results, by_kind=True).splitlines()[1:]] == [
+        ["atomic", "0%"],
+        ["edge", "100%"],
+        ["all", "50%"],
+    ]
+
+
 def test_results_are_read_as_they_were_written(tmp_path: Path):
     results = Results(
         tmp_path / "changes.json", {"seed": 7}, [Result(A, KILLED, "tests/x.py::x", "No.", 1.5, 3), Result(B)]

@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     finally:
         results.save()
     unnoticed = [result for result in results.all if result.outcome in WORTH_ANOTHER_LOOK]
-    print("", *unnoticed, "", table(results.all), sep="\n")
+    print("", *unnoticed, "", table(results.all, by_kind=True), "", table(results.all), sep="\n")
     return 1 if unnoticed else 0
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from .contexts import Contexts
 from .groups import APPS, PROJECT, python_files
@@ -14,6 +15,13 @@ from .source import Change, Source
 AT_MOST = 60  # tests of one change
 SECONDS = 30.0  # that those tests take together, as they took under coverage; one test may take longer
 FIRST_SECONDS = 4.0  # of tests that are run before all others
+
+
+class Chosen(NamedTuple):
+    """The tests to run, in the order to run them, and how many there are in all."""
+
+    tests: list[str]
+    in_all: int
 
 
 @dataclass
@@ -26,20 +34,24 @@ class Choosing:
     seconds: float = SECONDS
     _files: dict[str, "_File"] = field(default_factory=dict)
 
-    def tests_for(self, change: Change) -> list[str]:
-        """The tests to run, in the order to run them; none where no test runs the line."""
+    def tests_for(self, change: Change) -> "Chosen":
+        """The tests to run; none where no test runs the line."""
         file = self._file(change.path)
         tests = file.tests_of(change)
         if tests is None:
             tests = self._tests_of_users(file, change) or file.tests_of_functions()
-        return self._in_order(tests, file)
+        return Chosen(self._in_order(tests, file), len(tests))
+
+    @cached_property
+    def _ours(self) -> list[str]:
+        return python_files(APPS, self.project)
 
     def _tests_of_users(self, file: "_File", change: Change) -> set[str]:
         """Of what is run when the file is imported: the tests of the functions that name what it makes."""
         names = file.names_made_by(change)
         word = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
         tests: set[str] = set()
-        for path in python_files(APPS, self.project) if names else ():
+        for path in self._ours if names else ():
             if word.search(self._file(path).source.text):
                 tests |= self._file(path).tests_of_functions(word)
         return tests

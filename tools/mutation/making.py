@@ -42,9 +42,9 @@ def _questions(
     for result in results.open:
         if choosing is None:
             yield id(result.change), (result, removals.questions_about(result.change))
-        elif tests := choosing.tests_for(result.change):
-            result.tests = len(tests)
-            yield id(result.change), (result, (_question(tests, choosing.contexts, asked.to_start),))
+        elif (chosen := choosing.tests_for(result.change)).tests:
+            result.tests, result.tests_in_all = len(chosen.tests), chosen.in_all
+            yield id(result.change), (result, (_question(chosen.tests, choosing.contexts, asked.to_start),))
         else:
             result.outcome = NOT_RUN
             print(result, flush=True)

@@ -24,9 +24,10 @@ class Result:
     message: str = ""
     seconds: float = 0.0
     tests: int = 0
+    tests_in_all: int = 0
 
     def __str__(self) -> str:
-        asked = f" ({self.tests} tests asked)" if self.outcome == SURVIVED and self.tests else ""
+        asked = f" ({self.tests} of {self.tests_in_all} tests)" if self.outcome == SURVIVED and self.tests else ""
         by = f"\n             by {self.by}" if self.by and self.outcome != TIMEOUT else ""
         outcome = self.outcome.upper() if self.outcome in WORTH_ANOTHER_LOOK else self.outcome
         return f"{outcome:<12} {self.change}{asked}{by}"
@@ -73,19 +74,22 @@ class Results:
         return gone
 
 
-def table(results: Iterable[Result]) -> str:
-    """By group: how many were made, and what came of them. What was killed is counted of those that could be."""
+def table(results: Iterable[Result], *, by_kind: bool = False) -> str:
+    """By group or by kind of change: how many were made, and what came of them.
+
+    What was noticed is counted of what could be, which is without the equivalent ones.
+    """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for result in results:
-        counts[group_of(result.change.path)][result.outcome] += 1
-    rows = [(name, counts[name]) for name in [*GROUPS, OTHERS] if counts[name]]
+        counts[result.change.kind if by_kind else group_of(result.change.path)][result.outcome] += 1
+    rows = [(name, counts[name]) for name in (sorted(counts) if by_kind else [*GROUPS, OTHERS]) if counts[name]]
     rows.append(("all", sum((count for _name, count in rows), Counter())))
-    heads = ("group", "made", "killed", "survived", "not run", "equivalent", "noticed")
+    heads = ("kind" if by_kind else "group", "made", "killed", "survived", "not run", "equivalent", "noticed")
     lines = [heads, *(_row(name, count) for name, count in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
     return "\n".join(
-        "  ".join(cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in cells)
-        for cells in (enumerate(zip(line, widths, strict=True)) for line in lines)
+        "  ".join(cell.rjust(width) if column else cell.ljust(width) for column, (cell, width) in enumerate(cells))
+        for cells in (zip(line, widths, strict=True) for line in lines)
     )
 
 
