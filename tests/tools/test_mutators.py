@@ -57,6 +57,7 @@ def made_of(text: str, kind: str = "", required: dict[str, set[str]] | None = No
         ("q.select_for_update().get()", "locking", {"q.get()"}),
         ("any(a)", "namesake", {"all(a)"}),
         ("q.first()", "namesake", {"q.last()"}),
+        ("q.filter(pk=pk).first()", "namesake", set()),
         ('q.order_by("a", "-b")', "order", {'q.order_by("-a", "-b")', 'q.order_by("a", "b")'}),
         ("sorted(a, key=b)", "order", {"list(a)"}),
         ("f(a, b=1, c=2)", "keyword", {"f(a, c=2)", "f(a, b=1)"}),

@@ -11,6 +11,7 @@ It exits with 1 where a fault goes unnoticed.
 """
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from .running import NotRunning
 def main(arguments: list[str] | None = None) -> int:
     """Make the changes that are asked for, and report them. Return an exit code."""
     asked = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what runs is ended, and kept
     results = results_of(asked)
     if asked.list:
         print(*results.all, f"{len(results.all)} changes", sep="\n")

@@ -8,6 +8,7 @@ import importlib
 import json
 import os
 import resource
+import signal
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,7 +54,7 @@ class Question:
 
     @property
     def wall_seconds(self) -> float:
-        return 60 + self.cpu_seconds * 2
+        return 60 + self.cpu_seconds * 6  # the machine may be busy with other things
 
     @property
     def for_pytest(self) -> list[str]:
@@ -140,6 +141,8 @@ def ask(copy: Path, project: Path, question: Question, keys: dict[str, str]) -> 
     file.unlink(missing_ok=True)
     sys.stdout.flush()
     if pid := os.fork():
+        with contextlib.suppress(OSError):  # whichever of the two comes first
+            os.setpgid(pid, pid)
         return pid
     code = 70
     try:
@@ -168,7 +171,9 @@ def _file_of(copy: Path) -> Path:
 
 
 def _run(copy: Path, project: Path, question: Question, plugin: Asking) -> int:
-    os.setpgid(0, 0)
+    with contextlib.suppress(OSError):
+        os.setpgid(0, 0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     log = os.open(log_of(copy), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for number, descriptor in enumerate((nothing, log, log)):

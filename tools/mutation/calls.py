@@ -57,7 +57,7 @@ def filters(source: Source, node: ast.AST) -> Iterator[Edit]:
 
 def namesakes(source: Source, node: ast.AST) -> Iterator[Edit]:
     """``any`` for ``all``, ``min`` for ``max``, the last for the first."""
-    if isinstance(node, ast.Call) and name_of(node) in NAMESAKES:
+    if isinstance(node, ast.Call) and name_of(node) in NAMESAKES and not _is_of_one_row(node.func):
         yield _renamed(source, node.func, NAMESAKES[name_of(node)], "namesake")
 
 
@@ -102,6 +102,12 @@ def swapped(source: Source, node: ast.AST) -> Iterator[Edit]:
             (start, middle), (resumed, end) = source.span(one), source.span(other)
             by = source.of(other) + source.text[middle:resumed] + source.of(one)
             yield Edit(start, end, by, "swapped", node)
+
+
+def _is_of_one_row(function: ast.expr) -> bool:
+    """Whether it is asked of what a filter by the primary key left, where the last is the first."""
+    asked = getattr(function, "value", None)
+    return isinstance(asked, ast.Call) and any(keyword.arg == "pk" for keyword in asked.keywords)
 
 
 def _ending(keyword: ast.keyword) -> str:

@@ -10,7 +10,7 @@ from . import removals
 from .asking import IMPORTING, STARTING, Question
 from .choosing import Choosing
 from .contexts import Contexts
-from .results import KILLED, NOT_RUN, SURVIVED, TIMEOUT, Result, Results
+from .results import EQUIVALENT, KILLED, NOT_RUN, SURVIVED, TIMEOUT, Result, Results
 from .running import Done, Job, NotRunning, Runner
 
 SLOWER = 4  # how many times as long its tests may take as they took under coverage
@@ -19,6 +19,9 @@ BETWEEN_SAVES = 5.0  # seconds
 
 def make(results: Results, asked: argparse.Namespace) -> None:
     """Find out what comes of every change that has no outcome. Raises ``NotRunning``."""
+    for result in results.all:
+        if result.outcome == EQUIVALENT:
+            print(result, flush=True)
     planned = dict(_questions(results, asked))
     if not planned:
         return

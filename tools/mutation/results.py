@@ -28,7 +28,7 @@ class Result:
 
     def __str__(self) -> str:
         asked = f" ({self.tests} of {self.tests_in_all} tests)" if self.outcome == SURVIVED and self.tests else ""
-        by = f"\n             by {self.by}" if self.by and self.outcome != TIMEOUT else ""
+        by = f"\n             {'by ' if self.outcome == KILLED else ''}{self.by}" if self.by else ""
         outcome = self.outcome.upper() if self.outcome in WORTH_ANOTHER_LOOK else self.outcome
         return f"{outcome:<12} {self.change}{asked}{by}"
 

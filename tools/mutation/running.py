@@ -153,14 +153,22 @@ class Runner:
         self.copies = [Copy(folder / str(number), project) for number in range(copies)]
 
     def __enter__(self) -> "Runner":
+        try:
+            self._make_copies()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _make_copies(self) -> None:
         first, *others = self.copies
         first.make()
         if (first.project / "tests" / "template_databases.py").exists():
+            print("Making the databases that tests start from, where they are not there yet.", flush=True)
             self._make_databases(first)
         for copy in others:
             copy.keys = first.keys
             shutil.copytree(first.folder, copy.folder)
-        return self
 
     def __exit__(self, *_error: object) -> None:
         for copy in self.copies:

@@ -31,8 +31,8 @@ class Change:
 
     @property
     def text(self) -> str:
-        """What is changed and where, whatever the line."""
-        return f"{self.scope}: {self.before} → {self.after}"
+        """What is changed and where, whatever the line; the check of a permission that is taken away."""
+        return f"{self.scope}: {self.before} → {self.after}" if self.after else self.before
 
     def applied_to(self, text: str) -> str:
         return text[: self.start] + self.by + text[self.end :]
