@@ -6,7 +6,8 @@
     python -m tools.mutation --permissions [PART]  remove each check of a permission instead
 
 Which tests run which line is read from ``var/coverage``, where ``make coverage`` writes it. The last run is kept in
-``var/mutation``: ``--resume`` goes on with it, ``--again`` asks again of what no test noticed, after tests were added.
+``var/mutation``, under the name that ``--as`` gives it: ``--resume`` goes on with it, ``--again`` asks again of what no
+test noticed, after tests were added.
 It exits with 1 where a fault goes unnoticed.
 """
 
@@ -32,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(*results.all, f"{len(results.all)} changes", sep="\n")
         return 0
     print(f"{len(results.all)} changes, {len(results.open)} of them to make", flush=True)
+    if not results.all:
+        return 0
     try:
         make(results, asked)
     except NotRunning as error:
@@ -54,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--list", action="store_true", help="only say which changes those are")
     parser.add_argument("--resume", action="store_true", help="go on with the last run")
     parser.add_argument("--again", action="store_true", help="ask again of what the last run left unnoticed")
+    parser.add_argument("--as", dest="name", help="what to keep the run as in var/mutation, and where to go on")
     parser.add_argument("--copies", type=int, default=2, help="how many changes are asked about at once")
     parser.add_argument("--at-most", type=int, default=AT_MOST, help="so many tests of one change")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="so long, as they took under coverage")

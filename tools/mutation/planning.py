@@ -19,7 +19,8 @@ OF_THE_GROUPS = 300  # changes, where neither files nor lines are named
 
 def results_of(asked: argparse.Namespace) -> Results:
     """The results of the run, those that are still to come without an outcome."""
-    file = asked.project / "var" / "mutation" / ("permissions.json" if asked.permissions else "changes.json")
+    name = asked.name or ("permissions" if asked.permissions else "changes")
+    file = asked.project / "var" / "mutation" / f"{name}.json"
     if asked.resume or asked.again:
         return _last_run(file, asked)
     results = Results(file, _about(asked))
