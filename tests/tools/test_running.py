@@ -1,5 +1,7 @@
 """A whole run of the mutation tool on a tiny project."""
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -41,6 +43,8 @@ TESTS = """
     def test_wrong():
         assert is_full(3) and False
     """
+pytestmark = pytest.mark.once
+
 FULL, DRAIN, WRONG = (f"tests/test_things.py::{name}" for name in ("test_full", "test_drain", "test_wrong"))
 
 
@@ -69,7 +73,22 @@ def run(project: Path, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.once
+@pytest.mark.parametrize("processes", [(), ("-n", "1")])
+def test_seconds_and_outcome_of_each_test_are_written_down(project: Path, processes: tuple[str, ...]):
+    file = project / "tests.json"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTEST_"))}
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "tools.mutation.recording", "-p", "no:cacheprovider", *processes],
+        cwd=project,
+        env=environment | {"TESTS_FILE": str(file), "PYTHONPATH": str(PROJECT)},
+        check=False,
+    )
+    tests = json.loads(file.read_text())
+
+    assert {test: known["passed"] for test, known in tests.items()} == {FULL: True, DRAIN: True, WRONG: False}
+    assert all(0 <= known["seconds"] < 5 for known in tests.values())
+
+
 def test_run_says_what_was_noticed_by_what_and_what_was_not_and_goes_on_from_there(project: Path):
     said = run(project)
     report = said.partition("\n\n")[2]

@@ -26,6 +26,7 @@ UNSEEN = {  # keywords that people read or the database keeps to, not the code
     *("help_text", "verbose_name", "verbose_name_plural", "label", "hint", "description", "short_description"),
     *("violation_error_message", "related_name", "max_length", "app_label", "stacklevel", "daemon", "encoding"),
     *("select_related", "verbosity", "indent", "default_auto_field", "ordering", "boolean", "empty_value"),
+    *("frozen", "slots", "strict"),
 }
 
 
