@@ -59,7 +59,9 @@ class Choosing:
     def _in_order(self, tests: set[str], file: "_File") -> list[str]:
         """As many as may be run: first some that are quick, then the others, each module's together."""
         cheap = sorted(tests, key=lambda test: (self.contexts.seconds(test) / file.lines_run_by[test], test))
-        first, rest, spent = [], [], 0.0
+        first: list[str] = []
+        rest: list[str] = []
+        spent = 0.0
         for test in cheap:
             spent += self.contexts.seconds(test)
             if len(first) + len(rest) == self.at_most or (spent > self.seconds and first):
@@ -158,9 +160,10 @@ class _Counted(dict[str, int]):
 def _lines_of(statement: ast.stmt) -> tuple[int, int]:
     """The first and the last line of a statement; of one with others in it, of its head alone."""
     body = getattr(statement, "body", None) or getattr(statement, "cases", None)
-    last = getattr(body[0], "lineno", None) or body[0].pattern.lineno if body else statement.end_lineno
-    head = max(statement.lineno, last - 1) if body else last
-    return statement.lineno, head
+    if not body:
+        return statement.lineno, statement.end_lineno or statement.lineno
+    inner = body[0].pattern if isinstance(body[0], ast.match_case) else body[0]
+    return statement.lineno, max(statement.lineno, inner.lineno - 1)
 
 
 def _by_module(tests: list[str]) -> list[str]:

@@ -55,15 +55,16 @@ def negated(source: Source, node: ast.AST) -> Iterator[Edit]:
 
 def decided(source: Source, node: ast.AST) -> Iterator[Edit]:
     """A condition that always holds, and one that never does."""
+    always: tuple[bool, ...] = (True, False)
     match node:
         case ast.If() | ast.IfExp():
-            tests, always = [node.test], (True, False)
+            tests = [node.test]
         case ast.While():
             tests, always = [node.test], (False,)
         case ast.comprehension():
-            tests, always = node.ifs, (True, False)
+            tests = node.ifs
         case ast.match_case(guard=ast.expr() as guard):
-            tests, always = [guard], (True, False)
+            tests = [guard]
         case _:
             return
     for test in tests:

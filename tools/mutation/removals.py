@@ -172,7 +172,11 @@ def _of_function(source: Source, node: ast.FunctionDef, *, opening: set[str] | N
         yield _removal(source, start, start, OPEN, f"that {node.name} is closed")
     if node.name in NARROWING:
         for call in ast.walk(node):
-            if isinstance(call, ast.Call) and name_of(call) in ("filter", "exclude"):
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and name_of(call) in ("filter", "exclude")
+            ):
                 yield _without(source, call, source.of(call.func.value), f"{name_of(call)} in {node.name}()")
 
 
