@@ -11,6 +11,7 @@ OTHERWISE = {
     r"meeting\.may_read": "an expression in a template, which a mutation is about",
     r"([\w-]+\.)*(example\.org|gov\.uk|sch\.uk)": "a host",
     r"(w|r):\w+": "an element or attribute of a Word file",
+    r"tests/test_warming\.py": "a file that the mutation tool writes into its copy",
     r"no:cacheprovider": "an option of pytest",
     r"greeting": "an e-mail whose templates a test makes",
     r"tool\.[a-z_.]+": "a table of pyproject.toml",

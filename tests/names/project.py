@@ -11,6 +11,7 @@ LEFT_OUT = {
     *("migrations", "node_modules", "staticfiles", "var", "vendor"),  # migrations speak of models as they once were
     "names",  # tests/names itself, and its tests, hold names of nothing
 }
+OF_INVENTED_FILES = PROJECT / "tests" / "tools"  # what the tools do with projects that their tests make up
 TABLES = {"addresses.csv": (0, "address"), "seen.csv": (1, "address"), "admin.csv": (0, "model")}
 MATRIX = PROJECT / "tests" / "security" / "matrix"
 
@@ -35,7 +36,7 @@ def files(pattern: str) -> list[Path]:
     return [
         path
         for path in sorted([*PROJECT.glob(pattern), *within_folders])
-        if not LEFT_OUT & set(path.relative_to(PROJECT).parts)
+        if not LEFT_OUT & set(path.relative_to(PROJECT).parts) and OF_INVENTED_FILES not in path.parents
     ]
 
 

@@ -1,0 +1,172 @@
+"""Which tests are asked of a change: those that run its line, the quickest and most devoted to the file first."""
+
+import ast
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from .contexts import Contexts
+from .groups import APPS, PROJECT, python_files
+from .source import Change, Source
+
+AT_MOST = 60  # tests of one change
+SECONDS = 30.0  # that those tests take together, as they took under coverage; one test may take longer
+FIRST_SECONDS = 4.0  # of tests that are run before all others
+
+
+class Chosen(NamedTuple):
+    """The tests to run, in the order to run them, and how many there are in all."""
+
+    tests: list[str]
+    in_all: int
+
+
+@dataclass
+class Choosing:
+    """Chooses by the contexts; reads each file once."""
+
+    contexts: Contexts
+    project: Path = PROJECT
+    at_most: int = AT_MOST
+    seconds: float = SECONDS
+    _files: dict[str, "_File"] = field(default_factory=dict)
+
+    def tests_for(self, change: Change) -> "Chosen":
+        """The tests to run; none where no test runs the line."""
+        file = self._file(change.path)
+        tests = file.tests_of(change)
+        if tests is None:
+            tests = self._tests_of_users(file, change) or file.tests_of_functions()
+        return Chosen(self._in_order(tests, file), len(tests))
+
+    @cached_property
+    def _ours(self) -> list[str]:
+        return python_files(APPS, self.project)
+
+    def _tests_of_users(self, file: "_File", change: Change) -> set[str]:
+        """Of what is run when the file is imported: the tests of the functions that name what it makes."""
+        names = file.names_made_by(change)
+        word = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
+        tests: set[str] = set()
+        for path in self._ours if names else ():
+            if word.search(self._file(path).source.text):
+                tests |= self._file(path).tests_of_functions(word)
+        return tests
+
+    def _in_order(self, tests: set[str], file: "_File") -> list[str]:
+        """As many as may be run: first some that are quick, then the others, each module's together."""
+        cheap = sorted(tests, key=lambda test: (self.contexts.seconds(test) / file.lines_run_by[test], test))
+        first: list[str] = []
+        rest: list[str] = []
+        spent = 0.0
+        for test in cheap:
+            spent += self.contexts.seconds(test)
+            if len(first) + len(rest) == self.at_most or (spent > self.seconds and first):
+                break
+            (first if spent <= FIRST_SECONDS or not first else rest).append(test)
+        return _by_module(first) + _by_module(rest)
+
+    def _file(self, path: str) -> "_File":
+        if path not in self._files:
+            self._files[path] = _File(Source(path, (self.project / path).read_text(encoding="utf-8")), self.contexts)
+        return self._files[path]
+
+
+class _File:
+    """A file with the tests that run its lines."""
+
+    def __init__(self, source: Source, contexts: Contexts) -> None:
+        self.source = source
+        self.contexts = contexts
+
+    @cached_property
+    def lines(self) -> dict[int, set[str]]:
+        return self.contexts.lines(self.source.path, self.source.text)
+
+    @cached_property
+    def lines_run_by(self) -> "_Counted":
+        return _Counted(chain.from_iterable(self.lines.values()))
+
+    def tests_of(self, change: Change) -> set[str] | None:
+        """The tests that run what is changed; None where it is run when the file is imported, and by no test."""
+        chain_of = self._around(change)
+        function = next((node for node in chain_of if isinstance(node, ast.FunctionDef)), None)
+        if function is None:
+            return None
+        statement = next(node for node in chain_of if isinstance(node, ast.stmt))
+        if statement is function:  # a decorator, or a default
+            return self._tests_within(function)
+        first, last = _lines_of(statement)
+        return self._tests_at(first, last) or self._where_new(first, last, function)
+
+    def _where_new(self, first: int, last: int, function: ast.FunctionDef) -> set[str]:
+        """Of lines that were not there when the contexts were written down: the tests of their function."""
+        known = any(line in self.lines for line in range(first, last + 1))
+        return set() if known else self._tests_within(function)
+
+    def tests_of_functions(self, naming: re.Pattern[str] | None = None) -> set[str]:
+        """The tests that run any function of the file; with ``naming``, any that has such a word in it."""
+        functions = [node for node in ast.walk(self.source.tree) if isinstance(node, ast.FunctionDef)]
+        wanted = [node for node in functions if naming is None or naming.search(self.source.of(node))]
+        return set().union(*map(self._tests_within, wanted))
+
+    def names_made_by(self, change: Change) -> set[str]:
+        """The constant or the class that a change outside every function is a part of."""
+        outermost = next(node for node in reversed(self._around(change)) if isinstance(node, ast.stmt))
+        match outermost:
+            case ast.ClassDef():
+                return {outermost.name}
+            case ast.Assign(targets=targets):
+                return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                return {name}
+        return set()
+
+    def _around(self, change: Change) -> list[ast.AST]:
+        """The nodes that a change is in, from the innermost outwards."""
+        start, end = change.start, max(change.end, change.start + 1)
+        spans = {}
+        for node in ast.walk(self.source.tree):
+            if hasattr(node, "lineno"):
+                first, last = self.source.span(node)
+                if decorators := getattr(node, "decorator_list", []):
+                    first = min(first, self.source.span(decorators[0])[0] - 1)
+                if first <= start and end <= max(last, first + 1):
+                    spans[node] = last - first
+        return sorted(spans, key=lambda node: spans[node])
+
+    def _tests_within(self, function: ast.FunctionDef) -> set[str]:
+        return self._tests_at(function.body[0].lineno, function.end_lineno or function.lineno)
+
+    def _tests_at(self, first: int, last: int) -> set[str]:
+        return set().union(*(self.lines.get(line, set()) for line in range(first, last + 1)))
+
+
+class _Counted(dict[str, int]):
+    """How many lines of a file each test runs; 1 for those that run others."""
+
+    def __init__(self, tests) -> None:
+        super().__init__()
+        for test in tests:
+            self[test] = self.get(test, 0) + 1
+
+    def __missing__(self, test: str) -> int:
+        return 1
+
+
+def _lines_of(statement: ast.stmt) -> tuple[int, int]:
+    """The first and the last line of a statement; of one with others in it, of its head alone."""
+    body = getattr(statement, "body", None) or getattr(statement, "cases", None)
+    if not body:
+        return statement.lineno, statement.end_lineno or statement.lineno
+    inner = body[0].pattern if isinstance(body[0], ast.match_case) else body[0]
+    return statement.lineno, max(statement.lineno, inner.lineno - 1)
+
+
+def _by_module(tests: list[str]) -> list[str]:
+    """Those of one module together, for its fixtures are made once for all; in the order in which modules come."""
+    modules = list(dict.fromkeys(test.partition("::")[0] for test in tests))
+    return sorted(tests, key=lambda test: modules.index(test.partition("::")[0]))
