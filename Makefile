@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help run setup test test-all check fix bench lock vendor clean
+.PHONY: help run setup test test-all coverage check fix bench lock vendor clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ test: setup ## Linters, types, boundaries, and the suite on SQLite and PostgreSQ
 
 test-all: setup ## The same, then every page as every role, long recordings and faults as they come: what CI runs
 	@$(BIN)/python tools/test.py --all
+
+coverage: setup ## Which lines and branches the suite runs, and which test runs them; fails below the floor
+	@$(BIN)/python tools/measure_coverage.py
 
 check: setup ## Linters, types, boundaries and migrations, without the tests
 	@$(BIN)/python tools/check.py

@@ -25,6 +25,7 @@ FOLDER = PROJECT / "var" / "coverage"
 WHOLE = "suite"
 SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["coverage"]
 WORST = 20
+MARKED = "not browser and not thorough"  # one crawl runs half of the portal, and would be every line's test
 Numbers = dict[str, int]  # as coverage counts in a summary
 
 
@@ -62,10 +63,10 @@ def _new_folder(asked: argparse.Namespace) -> Path:
 
 
 def _run(folder: Path, asked: argparse.Namespace) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not browser", "-p", "tools.mutation.recording"]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", MARKED, "-p", "tools.mutation.recording"]
     command += ["--cov", "--cov-config=pyproject.toml", "--cov-context=test", "--cov-report=", "--cov-fail-under=0"]
     if asked.processes != "0":
-        command += ["-n", asked.processes, "--dist", "loadfile"]
+        command += ["-n", asked.processes, "--dist", "loadfile", "--no-loadscope-reorder"]
     files = {"COVERAGE_FILE": str(folder / "contexts"), "TESTS_FILE": str(folder / "tests.json"), "DATABASE_URL": ""}
     return subprocess.run([*command, *asked.tests], cwd=PROJECT, env=os.environ | files, check=False).returncode
 

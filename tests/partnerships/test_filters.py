@@ -12,7 +12,6 @@ from partnerships.filters import PartnershipFilters, SchoolFilters, WithoutFilte
 from partnerships.filters.facets import tally
 from partnerships.models import Partnership, School
 
-# The demonstration is a module's, and without this mark pytest-django would not make the test database for it.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
