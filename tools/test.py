@@ -5,6 +5,7 @@ everything that they make the portal ask. The costliest others, marked ``once``,
 that is all there is: every page crawled, every address by every role, every pair of filters, addresses made up at
 random. Those marked ``thorough`` run in `make test-all` alone, after the others, on one database too: every page as
 every role with axe and the Nu checker, long recordings, servers killed and networks cut, the first run from nothing.
+`make test-all` measures the coverage on SQLite besides.
 
 What cannot run here is listed at the end, and fails instead when ``REQUIRE_POSTGRESQL``, ``REQUIRE_BROWSER`` or
 ``REQUIRE_NU`` is set. ``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.
@@ -44,6 +45,16 @@ def run_checks() -> str | None:
     return "the checks" if failed else None
 
 
+def run_coverage() -> str | None:
+    """Run the suite on SQLite without the browser, and measure what it runs; return what failed, or None."""
+    print("\n== The suite on SQLite, with its coverage", flush=True)
+    began = time.monotonic()
+    command = [sys.executable, PROJECT / "tools" / "measure_coverage.py", "-n", str(os.cpu_count() or 1)]
+    code = subprocess.run(command, cwd=PROJECT, check=False).returncode
+    print(f"SQLite, with its coverage: {time.monotonic() - began:.0f} s", flush=True)
+    return "the suite on SQLite, or the floor of its coverage" if code else None
+
+
 def why_no_postgresql() -> str | None:
     """None when PostgreSQL answers; otherwise why it does not."""
     try:
@@ -53,19 +64,28 @@ def why_no_postgresql() -> str | None:
     return None
 
 
+def run_suites(*, is_thorough: bool, has_postgresql: bool) -> list[str | None]:
+    """Run the suite on what there is; return what failed."""
+    sqlite = {"DATABASE_URL": ""}
+    if is_thorough:
+        failed = [run_coverage(), run_suite("SQLite, in the browser", "browser and not thorough", **sqlite)]
+    else:
+        failed = [run_suite("SQLite", "not thorough and not once" if has_postgresql else "not thorough", **sqlite)]
+    if has_postgresql:
+        failed.append(run_suite("PostgreSQL", "not thorough and not browser", DATABASE_URL=POSTGRESQL_URL))
+    if is_thorough:
+        failed.append(run_suite("SQLite, thoroughly", "thorough", **sqlite))
+    return failed
+
+
 def main() -> int:
     """Run everything; say at the end what failed and what was skipped. Return an exit code."""
-    is_all = sys.argv[1:] == ["--all"]
-    failed, skipped = [run_checks()], []
+    skipped = []
     reason = why_no_postgresql()
-    failed.append(run_suite("SQLite", "not thorough" if reason else "not thorough and not once", DATABASE_URL=""))
+    failed = [run_checks(), *run_suites(is_thorough=sys.argv[1:] == ["--all"], has_postgresql=not reason)]
     if reason:
         message = f"the suite on PostgreSQL ({reason})"
         (failed if os.environ.get("REQUIRE_POSTGRESQL") else skipped).append(message)
-    else:
-        failed.append(run_suite("PostgreSQL", "not thorough and not browser", DATABASE_URL=POSTGRESQL_URL))
-    if is_all:
-        failed.append(run_suite("SQLite, thoroughly", "thorough", DATABASE_URL=""))
     for message in skipped:
         print(f"Skipped: {message}")
     failures = [message for message in failed if message]
