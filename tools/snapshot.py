@@ -16,23 +16,23 @@ PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "var" / "snapshot"
 
 
-def make(tree: Path, folder: Path) -> None:
+def make(tree: Path, folder: Path, only: str) -> None:
     """Write down that tree, by its own command."""
-    command = [sys.executable, "-m", "tests.every_page.snapshot", "make", str(folder)]
+    command = [sys.executable, "-m", "tests.every_page.snapshot", "make", str(folder), f"--only={only}"]
     if subprocess.run(command, cwd=tree, check=False).returncode:
         sys.exit(f"The snapshot of {tree} failed.")
 
 
-def compare(rev: str, renamed: list[str]) -> int:
+def compare(rev: str, renamed: list[str], only: str) -> int:
     """Write down a commit and this tree, and print what differs but for names; 1 where something does."""
     with tempfile.TemporaryDirectory(prefix="snapshot-of-") as name:
         tree, before = Path(name, "tree"), Path(name, "before")
         _git("worktree", "add", "--quiet", "--detach", str(tree), rev)
         try:
-            make(tree, before)
+            make(tree, before, only)
         finally:
             _git("worktree", "remove", "--force", str(tree))
-        make(PROJECT, FOLDER)
+        make(PROJECT, FOLDER, only)
         command = [sys.executable, "-m", "tests.every_page.snapshot", "compare", str(before), str(FOLDER)]
         command += [f"--renamed={pair}" for pair in renamed]
         return subprocess.run(command, cwd=PROJECT, check=False).returncode
@@ -53,10 +53,12 @@ def main() -> int:
     comparing.add_argument(
         "--renamed", action="append", default=[], metavar="OLD=NEW", help="a name changed on purpose"
     )
+    for command in (making, comparing):
+        command.add_argument("--only", default="", metavar="NAME", help="pages whose name begins so, such as meetings:")
     given = parser.parse_args()
     if given.command == "compare":
-        return compare(given.rev, given.renamed)
-    make(PROJECT, given.folder.resolve())
+        return compare(given.rev, given.renamed, given.only)
+    make(PROJECT, given.folder.resolve(), given.only)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""One process's part of a snapshot: ``python -m tests.every_page.part FOLDER PART PARTS``; ``snapshot`` starts it."""
+"""One process's part of a snapshot: ``snapshot`` starts ``-m tests.every_page.part FOLDER PART PARTS ONLY``."""
 
 import logging
 import sys
@@ -15,11 +15,11 @@ from .listings import listings
 from .writing import joined, write_pages
 
 
-def main(folder: Path, part: int, parts: int) -> None:
+def main(folder: Path, part: int, parts: int, only: str) -> None:
     """Write it: pages, and with the last part what else there is."""
     logging.disable(logging.CRITICAL)
     with stopped():
-        write_pages(folder, part, parts)
+        write_pages(folder, part, parts, only)
         if part == parts - 1:
             for name, lines in listings().items():
                 (folder / name).write_text(joined(lines))
@@ -27,4 +27,4 @@ def main(folder: Path, part: int, parts: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])

@@ -23,8 +23,11 @@ MARK = "snapshot.txt"  # says of a folder that it may be written anew
 FEWEST, MOST = 2, 4  # processes that ask for the pages at once
 
 
-def make(folder: Path) -> None:
-    """Write everything into the folder, which is new, empty or one that was written before."""
+def make(folder: Path, only: str = "") -> None:
+    """Write everything into the folder, which is new, empty or one that was written before.
+
+    ``only`` leaves out the kinds of pages whose address's name does not begin so.
+    """
     _empty(folder)
     with tempfile.TemporaryDirectory(prefix="snapshot-") as name:
         work = Path(name)
@@ -35,7 +38,7 @@ def make(folder: Path) -> None:
         for part in range(parts):
             shutil.copy(work / "db.sqlite3", work / f"db{part}.sqlite3")
         asking = [
-            _started(work, f"db{part}", "tests.every_page.part", str(folder), str(part), str(parts))
+            _started(work, f"db{part}", "tests.every_page.part", str(folder), str(part), str(parts), only)
             for part in range(parts)
         ]
         failed = [process.args for process in asking if process.wait()]
@@ -82,6 +85,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     making = commands.add_parser("make", help="write a snapshot of this tree")
     making.add_argument("folder", type=Path)
+    making.add_argument("--only", default="", metavar="NAME", help="kinds whose name begins so, such as meetings:")
     comparing = commands.add_parser("compare", help="say what differs between two snapshots")
     comparing.add_argument("before", type=Path)
     comparing.add_argument("after", type=Path)
@@ -94,7 +98,7 @@ def main() -> int:
     )
     given = parser.parse_args()
     if given.command == "make":
-        make(given.folder.resolve())
+        make(given.folder.resolve(), given.only)
         return 0
     from .comparing import compare
 

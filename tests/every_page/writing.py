@@ -38,12 +38,15 @@ class Roles:
                 yield from (line for line in answer.lines(empty) if line not in answer.body)
 
 
-def write_pages(folder: Path, part: int, parts: int) -> int:
-    """Write one of so many parts of the kinds, and with the first what they share; how many kinds there are in it."""
+def write_pages(folder: Path, part: int, parts: int, only: str = "") -> int:
+    """Write one of so many parts of the kinds whose names begin as ``only`` does, and with the first what they share.
+
+    Returns how many kinds there are in it.
+    """
     roles = Roles()
     if part == 0:
         (folder / "around-the-pages.txt").write_text(joined(roles.frames()))
-    wanted = page_kinds()[part::parts]
+    wanted = [one for one in page_kinds() if one.name.startswith(only)][part::parts]
     for kind in wanted:
         path = folder / "pages" / file_of(kind)
         path.parent.mkdir(parents=True, exist_ok=True)
