@@ -59,12 +59,17 @@ def ask(client: Client, path: str) -> Answer:
     """The answer to a GET; what the question changed, in the database and in the browser, is undone."""
     cookies = client.cookies.copy()
     with transaction.atomic():
-        response = client.get(path)
-        content = b"".join(response) if response.streaming else response.content
+        answer = answer_of(client.get(path))
         transaction.set_rollback(True)
-    set_cookies = tuple(sorted(name for name, morsel in response.cookies.items() if morsel.value))
     client.cookies = cookies
-    return _read(response, content, set_cookies)
+    return answer
+
+
+def answer_of(response: HttpResponseBase) -> Answer:
+    """What a response says."""
+    content = b"".join(response) if response.streaming else response.content
+    cookies = tuple(sorted(name for name, morsel in response.cookies.items() if morsel.value))
+    return _read(response, content, cookies)
 
 
 def _read(response: HttpResponseBase, content: bytes, cookies: tuple[str, ...]) -> Answer:

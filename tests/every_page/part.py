@@ -12,6 +12,7 @@ if __name__ == "__main__":
 from .clock import stopped
 from .emails import write_emails
 from .listings import listings
+from .sent import write_sent
 from .writing import joined, write_pages
 
 
@@ -20,6 +21,8 @@ def main(folder: Path, part: int, parts: int, only: str) -> None:
     logging.disable(logging.CRITICAL)
     with stopped():
         write_pages(folder, part, parts, only)
+        if part == 0:
+            write_sent(folder)
         if part == parts - 1:
             for name, lines in listings().items():
                 (folder / name).write_text(joined(lines))
