@@ -86,8 +86,10 @@ def _read(response: HttpResponseBase, content: bytes, cookies: tuple[str, ...]) 
 
 
 def _said(name: str, value: str) -> str:
+    """What a header holds, without what is of no matter: the parts of a policy are in another order each time."""
     if name == "Link":
-        return ", ".join(
-            f"{called(part.partition('>')[0].strip(' <'))}{part.partition('>')[2]}" for part in value.split(",")
-        )
+        parts = [part.partition(">") for part in value.split(",")]
+        return ", ".join(f"{called(address.strip(' <'))}{rest}" for address, _, rest in parts)
+    if name == "Content-Security-Policy":
+        return "; ".join(sorted(part.strip() for part in value.split(";")))
     return plain(value)
