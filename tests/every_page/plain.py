@@ -11,6 +11,7 @@ RULES = (
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "<uuid>"),
     (re.compile(r"\b[0-9a-f]{32,}\b"), "<hash>"),
     (re.compile(r"\b[A-Z2-7]{32,}\b"), "<secret>"),
+    (re.compile(r"\b\w{2,6}\*{6,}"), "<masked>"),  # the beginning of a hash
     (re.compile(r"[\w.#-]+:[0-9A-Za-z]{5,6}:[\w-]{27,}"), "<signed>"),
     (re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{40,}"), "<token>"),
     (re.compile(r"(?<=\d\d:\d\d)\.\d{6}\b"), ""),  # by which alone what happened at one moment differs

@@ -100,6 +100,7 @@ def test_outline_of_the_frame_is_apart_from_the_main_part():
         ("at http://localhost/schools/114704/.", "at {schools:detail 114704}."),
         ("form:1vNx5P:Hh6bO8cSNf1iA8ulGOH0kV2YDTS4zLzQw12", "<signed>"),
         ("2026-11-25 14:05:00.000038", "2026-11-25 14:05:00"),
+        ("salt: cd57cb**************************", "salt: <masked>"),
         ("UID:meeting-12@localhost", "UID:meeting-#@localhost"),
         ("15 October 2026, item 5b", "15 October 2026, item 5b"),
     ],
