@@ -19,10 +19,27 @@ class Change:
     went: tuple[str, ...]
     came: tuple[str, ...]
 
+    @property
+    def core(self) -> tuple:
+        """The words that went and came, where lines were changed one by one; by it changes are alike."""
+        if len(self.went) != len(self.came):
+            return (self.went, self.came)
+        return tuple(dict.fromkeys(map(_words_that_differ, self.went, self.came)))
+
     def __str__(self) -> str:
         lines = [f"  - {line}" for line in self.went] + [f"  + {line}" for line in self.came]
         more = [f"  … and {len(lines) - LONGEST} lines more"] if len(lines) > LONGEST else []
         return "\n".join([*lines[:LONGEST], *more])
+
+
+def _words_that_differ(old: str, new: str) -> tuple[str, str]:
+    """Two lines without the words that both begin with and both end with."""
+    one, other = old.split(" "), new.split(" ")
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return (" ".join(one), " ".join(other))
 
 
 @dataclass(frozen=True)
@@ -44,9 +61,10 @@ def compare(before: Path, after: Path, renamed: dict[str, str] | None = None) ->
     """
     old, new = _files(before, renamed or {}), _files(after, {})
     changes: dict[Change, list[Place]] = defaultdict(list)
+    examples: dict[tuple, Change] = {}  # by what is alike of changes
     for name in sorted(old.keys() & new.keys()):
         for change, roles in _differences(old[name], new[name]).items():
-            changes[change].append(Place(name, tuple(roles)))
+            changes[examples.setdefault(change.core, change)].append(Place(name, tuple(roles)))
     gone, added = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
     return "\n".join([*_said(changes), *_listed("Not there any more", gone), *_listed("New", added), *_counts(changes)])
 
@@ -113,7 +131,7 @@ def _said(changes: dict[Change, list[Place]]) -> Iterator[str]:
         else:
             alike = {place.roles for place in places}
             roles = f" as {_in_words(places[0].roles)}" if len(alike) == 1 and places[0].roles != (WHOLE,) else ""
-            yield f"{len(places)} files{roles}, such as {places[0].file}"
+            yield f"{len({place.file for place in places})} files{roles}, such as {places[0].file}"
         yield f"{change}\n"
 
 

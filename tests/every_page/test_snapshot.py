@@ -186,3 +186,13 @@ def test_compare_takes_names_that_changed_on_purpose_as_the_same(tmp_path):
     said = compare(tmp_path / "a", tmp_path / "b", {"admin:document": "admin:paper"})
 
     assert said.splitlines()[:3] == ["admin.paper_change/it.txt", "  - p Old", "  + p New"]
+
+
+def test_compare_says_once_that_the_same_words_changed_in_different_lines(tmp_path):
+    before = "list\np Led by Ann Day\np Of\np Led by Lee Oak\n"
+    after = before.replace("Led", "Headed")
+
+    said = compare(write(tmp_path / "a", list=before), write(tmp_path / "b", list=after))
+
+    assert said.splitlines()[:3] == ["1 files, such as list.txt", "  - p Led by Ann Day", "  + p Headed by Ann Day"]
+    assert said.splitlines()[-2:] == ["1 changes in 1 files:", "     1 list.txt"]
