@@ -1,5 +1,6 @@
 """Fixtures of the whole suite."""
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -61,9 +62,16 @@ def django_db_setup(django_test_environment, copy_of) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _uploads(tmp_path_factory) -> Iterator[Path]:
+    """A folder for each test, made by whoever puts the first file there: most tests need none."""
+    folder = tmp_path_factory.mktemp("uploads")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _uploads_in_a_folder_of_their_own(tmp_path: Path, settings) -> None:
-    settings.MEDIA_ROOT = tmp_path / "uploads"
+def _uploads_in_a_folder_of_their_own(_uploads: Iterator[Path], settings) -> None:
+    settings.MEDIA_ROOT = next(_uploads)
 
 
 @pytest.fixture

