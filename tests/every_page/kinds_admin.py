@@ -1,0 +1,147 @@
+"""The kinds of pages of admin: its own, then of each model its list, forms and history, then the steps of its own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from partnerships.models import Lead, Partnership, Person, RegisterImport, School, SpreadsheetImport
+
+from .keys import first, in_order
+from .kinds import PageKind, kind
+from .kinds_meetings import meetings
+from .people import HEADTEACHER, LEAD, account_of
+
+OF_RECORD = (
+    "change",
+    "delete",
+    "history",
+    "leave",
+    "move",
+    "end",
+    "hand-over",
+    "carry-over",
+    "held",
+    "held_json",
+    "erase",
+)
+
+
+def kinds() -> Iterator[PageKind]:
+    """All of them."""
+    yield from _of_site()
+    for model in sorted(admin.site._registry, key=lambda model: model._meta.model_name):
+        yield from _of_model(model)
+    yield from _more_records()
+    yield from _imports()
+
+
+def _of_site() -> Iterator[PageKind]:
+    yield kind("admin:index")
+    for label in sorted({model._meta.app_label for model in admin.site._registry}):
+        yield kind("admin:app_list", label, label)
+    for name in ("login", "logout", "password_change", "password_change_done", "jsi18n"):
+        yield kind(f"admin:{name}")
+    log = {"": "", "page 2": "page=2", "of partnerships": "kind=partnerships.partnership&what=~", "bad day": "since=x"}
+    for about, query in (log | {"as CSV": "kind=partnerships.partnership&format=csv"}).items():
+        yield kind("admin:change_log", about, query=query)
+    for about, term in {"found": "a", "not found": "zzzz"}.items():
+        model = Lead._meta
+        query = f"app_label={model.app_label}&model_name={model.model_name}&field_name=person&term={term}"
+        yield kind("admin:autocomplete", about, query=query)
+    shown = first(Partnership.objects.active())
+    number = ContentType.objects.get_for_model(shown).pk
+    yield kind("admin:view_on_site", "a partnership", content_type_id=number, object_id=shown.pk)
+    yield kind("admin:auth_user_password_change", "the headteacher’s", id=account_of(HEADTEACHER).pk)
+    yield PageKind("admin/(?P<url>.*)", "no such page", "/admin/no-such-page/")
+
+
+def _of_model(model: type[Model]) -> Iterator[PageKind]:
+    options: Any = admin.site._registry[model]
+    place = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    yield kind(f"{place}_changelist")
+    if options.search_fields:
+        yield kind(f"{place}_changelist", "not found", query="q=zzzzzz")
+    for query in _narrowing(model):
+        yield kind(f"{place}_changelist", f"narrowed, {query}", query=query)
+    if model._default_manager.count() > options.list_per_page:
+        yield kind(f"{place}_changelist", "page 2", query="p=2")
+    yield kind(f"{place}_changelist", "bad filter", query="no_such_field=1")
+    yield kind(f"{place}_add")
+    yield from _of_record(place, first(model))
+
+
+def _narrowing(model: type[Model]) -> list[str]:
+    """What a list is narrowed by, of those with filters of our own that say more than a value."""
+    wanted = {
+        "partnership": ["lead=none", "confirmed=no", "state=ended"],
+        "school": ["status=closed", "partnership=none"],
+        "enquiry": ["state=open", "state=handled"],
+        "confirmation": ["state=waiting"],
+    }
+    return wanted.get(str(model._meta.model_name), [])
+
+
+def _of_record(place: str, record: Model, about: str = "") -> Iterator[PageKind]:
+    """The pages of a record, those that its model has."""
+    for page in OF_RECORD:
+        try:
+            yield kind(f"{place}_{page}", about, record.pk)
+        except NoReverseMatch:
+            continue
+    former = reverse(f"{place}_change", args=[record.pk]).removesuffix("change/")
+    yield PageKind(f"{former.lstrip('/').removesuffix(f'{record.pk}/')}<path:object_id>/", about, former)
+    if not hasattr(record, "history"):
+        return
+    versions = record.history.order_by("history_id")
+    version, latest = versions.first(), versions.last()
+    yield kind(f"{place}_compare", about, record.pk, query=f"old={version.pk}&new={latest.pk}")
+    yield kind(f"{place}_restore", about, record.pk, version.pk)
+    yield kind(f"{place}_simple_history", about, record.pk, version.pk)
+
+
+def _more_records() -> Iterator[PageKind]:
+    """Records in other states than the first of their model is in."""
+    today = timezone.localdate()
+    found: dict[str, QuerySet] = {
+        "ended": Partnership.objects.filter(ended_on__lt=today),
+        "without a lead": Partnership.objects.active().exclude(leads__in=Lead.objects.active()),
+        "closed": School.objects.filter(closed_on__isnull=False, links__direction="successor"),
+        "of the lead’s account": Person.objects.filter(pk=account_of(LEAD).person.pk),
+    }
+    for about, rows in found.items():
+        yield from _shown(about, first(rows, about))
+    for about in ("being recorded", "published", "circulated, of the Board"):
+        yield from _shown(about, meetings()[about])
+    for state in ("waiting", "approved", "partly", "declined"):
+        correction = in_order(apps.get_model("partnerships", "correction")).filter(state=state).first()
+        if correction:
+            yield from _shown(state, correction)
+    for record in in_order(apps.get_model("accounts", "invitation")):
+        yield from _shown(f"{record.email}, {record.state_label}", record)
+
+
+def _shown(about: str, record: Model) -> Iterator[PageKind]:
+    place = f"admin:{record._meta.app_label}_{record._meta.model_name}"
+    for page in ("change", "delete"):
+        yield kind(f"{place}_{page}", about, record.pk)
+
+
+def _imports() -> Iterator[PageKind]:
+    """The steps of refreshes and of spreadsheets."""
+    register = f"admin:{RegisterImport._meta.app_label}_registerimport"
+    for record in in_order(RegisterImport):
+        about = f"{record.file_name}, {record.state}"
+        for page in ("change", "apply", "undo"):
+            yield kind(f"{register}_{page}", about, record.pk)
+    sheet = f"admin:{SpreadsheetImport._meta.app_label}_spreadsheetimport"
+    for ending in ("csv", "xlsx"):
+        yield kind(f"{sheet}_template", ending, ending=ending)
+    for record in in_order(SpreadsheetImport):
+        yield kind(f"{sheet}_preview", record.file_name, record.pk)
+        yield kind(f"{sheet}_change", record.file_name, record.pk)

@@ -1,0 +1,155 @@
+"""The kinds of pages of the directory: home, quadrants, partnerships, schools, the yearly question, statements."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count
+from django.utils import timezone
+
+from partnerships.confirming.links import token_of
+from partnerships.models import Confirmation, Lead, Partnership, Quadrant, School
+
+from .keys import first
+from .kinds import PageKind, kind
+from .people import LEAD, account_of
+from .records_kept import CLOSED_URN, OUTSIDE_URN
+
+A_DAY_GONE_BY = "on=2023-11-15"
+LISTS = {  # states that the lists of partnerships and of schools share
+    "page 2": "page=2",
+    "page out of range": "page=999",
+    "bad page": "page=x",
+    "narrowed by quadrant, district and phase": "quadrant=south&district=basildon&phase=primary",
+    "found": "q=colchester",
+    "not found": "q=nobody+is+called+this",
+    "misspelt": "q=colchestr",
+    "near a postcode": "near=CM1+1LX",
+    "near nowhere": "near=nowhere+at+all",
+    "bad filter": "quadrant=atlantis&phase=nonsense",
+    "searched, narrowed and near": "q=primary&quadrant=mid&near=CM1",
+}
+
+
+def kinds() -> Iterator[PageKind]:
+    """All of them."""
+    yield kind("home")
+    yield kind("quadrant_list")
+    for quadrant in Quadrant.objects.order_by("slug"):
+        yield kind("quadrant_detail", quadrant.slug, slug=quadrant.slug)
+    yield from _partnerships()
+    yield from _schools()
+    yield from _questions()
+    yield from _my_partnership()
+    for name in ("open_data", "accessibility", "privacy", "cookies", "healthz", "readyz", "robots", "sitemap"):
+        yield kind(name)
+    yield kind("resources:list")
+    yield kind("resources:file", "a table", slug="template")
+    yield PageKind("no such address", "", "/no-such-page/")
+    yield PageKind("no such address", "without a slash at the end", "/partnerships")
+
+
+def _partnerships() -> Iterator[PageKind]:
+    for about, query in {"": "", A_DAY_GONE_BY: A_DAY_GONE_BY, "bad day": "on=2023-02-30"}.items():
+        yield kind("partnerships:list", about, query=query)
+    more = {"county-wide": "quadrant=county-wide", "of a kind, with room": "kind=multi-academy-trust&room=yes"}
+    for about, query in (LISTS | more).items():
+        yield kind("partnerships:list", about, query=query)
+    for name in ("partnerships:csv", "partnerships:json"):
+        for about, query in {"": "", "narrowed": "quadrant=south", A_DAY_GONE_BY: A_DAY_GONE_BY}.items():
+            yield kind(name, about, query=query)
+    for about, partnership in _kinds_of_partnership().items():
+        yield kind("partnerships:detail", about, slug=partnership.slug)
+        for form in ("contact", "join", "report"):
+            yield kind(f"partnerships:{form}", about, slug=partnership.slug)
+    yield kind("partnerships:detail", f"current, {A_DAY_GONE_BY}", slug="colne-valley-partnership", query=A_DAY_GONE_BY)
+    yield kind("partnerships:detail", "no such partnership", slug="no-such-partnership")
+    for sent in ("contact", "join", "report", "nonsense"):
+        for about in ("current", "without a lead"):
+            slug = _kinds_of_partnership()[about].slug
+            yield kind("partnerships:sent", f"{sent}, {about}", slug=slug, kind=sent)
+    for about, publishes in {"published contact": True, "contact not public": False}.items():
+        lead = first(Lead.objects.active().filter(publish_contact=publishes).exclude(email=""), about)
+        yield kind("partnerships:vcard", about, slug=lead.partnership.slug, pk=lead.pk)
+
+
+def _kinds_of_partnership() -> dict[str, Partnership]:
+    """One partnership of each state that its page speaks of."""
+    today = timezone.localdate()
+    current = Partnership.objects.active()
+    led = Lead.objects.active().values("partnership")
+    led_together = Lead.objects.active().values("partnership").annotate(n=Count("pk")).filter(n__gt=1)
+    shared = current.filter(memberships__school__urn=OUTSIDE_URN)
+    return {
+        "current": Partnership.objects.get(slug="colne-valley-partnership"),
+        "ended": first(Partnership.objects.filter(ended_on__lt=today), "ended"),
+        "future": first(Partnership.objects.filter(started_on__gt=today), "future"),
+        "without a lead": first(current.exclude(pk__in=led), "without a lead"),
+        "led together": first(current.filter(pk__in=led_together.values("partnership")), "led together"),
+        "county-wide": first(current.filter(home_quadrant=None), "county-wide"),
+        "with room for schools": first(current.open_to_new_schools().filter(pk__in=led), "with room"),
+        "with a school from outside": first(shared, "with a school from outside"),
+    }
+
+
+def _schools() -> Iterator[PageKind]:
+    for about, query in ({"": ""} | LISTS | {"closed ones too": "closed=yes"}).items():
+        yield kind("schools:list", about, query=query)
+    for about, query in ({"": ""} | LISTS).items():
+        yield kind("schools:without", about, query=query)
+    yield kind("schools:csv")
+    yield kind("schools:csv", "narrowed", query="quadrant=south&phase=primary")
+    for about, school in _kinds_of_school().items():
+        yield kind("schools:detail", about, urn=school.urn)
+    for about in ("in a partnership", "closed, with a successor"):
+        urn = _kinds_of_school()[about].urn
+        yield kind("schools:report", about, urn=urn)
+        yield kind("schools:sent", about, urn=urn, kind="report")
+    yield kind("schools:detail", "no such school", urn=111111)
+
+
+def _kinds_of_school() -> dict[str, School]:
+    """One school of each state that its page speaks of."""
+    today = timezone.localdate()
+    open_ones = School.objects.open()
+    joined = open_ones.in_a_partnership(today)
+    followed = School.objects.filter(closed_on__isnull=False, links__direction="successor")
+    in_two = joined.annotate(n=Count("memberships")).filter(n__gt=1)
+    return {
+        "in a partnership": first(joined.filter(headships=None), "in a partnership"),
+        "in a partnership, with its head": first(joined.filter(headships__ended_on=None), "with its head"),
+        "in several partnerships": first(in_two, "in several partnerships"),
+        "in none": first(open_ones.in_scope().exclude(pk__in=joined.values("pk")), "in none"),
+        "not in scope": first(open_ones.filter(establishment_type__is_in_scope=False), "not in scope"),
+        "outside": School.objects.get(urn=OUTSIDE_URN),
+        "closed, with a successor": first(followed, "closed, with a successor"),
+        "closed, without one": School.objects.get(urn=CLOSED_URN),
+        "a successor": first(open_ones.filter(links__direction="predecessor"), "with a predecessor"),
+    }
+
+
+def _questions() -> Iterator[PageKind]:
+    """The pages behind the links of the yearly question, by what became of it."""
+    today = timezone.localdate()
+    questions, waiting = Confirmation.objects.standing(), {"answered_at": None, "expires_on__gte": today}
+    found = {
+        "open": questions.filter(kind="record", **waiting),
+        "about next year": questions.filter(kind="next-year", **waiting),
+        "answered, right": questions.filter(answer="right"),
+        "answered, goes on": questions.filter(answer="goes-on"),
+        "answered, corrected": questions.filter(answer="corrected", kind="record"),
+        "answered, hands over": questions.filter(answer="corrected", kind="next-year"),
+        "expired": questions.filter(answered_at=None, expires_on__lt=today),
+        "replaced": Confirmation.objects.filter(withdrawn_at__isnull=False),
+    }
+    tokens = {about: token_of(first(rows, about)) for about, rows in found.items()} | {"wrong": "1-1:wrong"}
+    for name in ("confirm:answer", "confirm:correct"):
+        for about, token in tokens.items():
+            yield kind(name, about, token=token)
+
+
+def _my_partnership() -> Iterator[PageKind]:
+    yield kind("my_partnership:list")
+    own = first(Lead.objects.active().filter(person=account_of(LEAD).person), "of the lead’s account")
+    other = first(Lead.objects.active().exclude(person=account_of(LEAD).person), "of somebody else")
+    for about, lead in {"own": own, "somebody else’s": other}.items():
+        for page in ("detail", "correct", "hand_over", "co_lead"):
+            yield kind(f"my_partnership:{page}", about, pk=lead.pk)

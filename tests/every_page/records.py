@@ -1,0 +1,19 @@
+"""The records that a page differs by and the demonstration lacks: meetings at every step, enquiries, answers, imports.
+
+Everything is invented, made through the portal's own actions, and made once: what is there already stays.
+"""
+
+from .records_asked import make_asked
+from .records_imports import make_imports
+from .records_kept import make_kept
+from .records_meetings import make_meetings
+
+__all__ = ["make_records"]
+
+
+def make_records() -> None:
+    """Make what is missing; accounts come first (``people.make_accounts``), for these are who does it."""
+    make_kept()
+    make_meetings()
+    make_asked()
+    make_imports()

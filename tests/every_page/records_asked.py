@@ -1,0 +1,89 @@
+"""What people outside the council send: enquiries, answers to the yearly question, invitations taken up or not."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from accounts.actions import accept, invite
+from accounts.models import Invitation
+from partnerships.actions.confirmations import ask_lead, say_it_is_right, send_corrections
+from partnerships.actions.corrections import approve_correction, decline_correction
+from partnerships.actions.enquiries import send_enquiry
+from partnerships.confirming.seasons import season_of
+from partnerships.models import Confirmation, Enquiry, Lead, Partnership, School
+
+from .people import LEAD, OFFICER, account_of
+
+SITE = "http://localhost"
+LONG_AGO = dt.timedelta(days=30)
+
+
+def make_asked() -> None:
+    """Make them, unless they are there."""
+    if not Enquiry.objects.exists():
+        _make_enquiries()
+    if not Confirmation.objects.exists():
+        _make_answers()
+    if not Invitation.objects.exists():
+        _make_invitations()
+
+
+def _make_enquiries() -> None:
+    partnership = Partnership.objects.active().open_to_new_schools().filter(leads__ended_on=None).order_by("slug")[0]
+    sender = {"sender_name": "Lee Oakley", "sender_email": "lee.oakley@example.org", "sender_school": "Oak School"}
+    for kind, message in (("contact", "When do you meet?"), ("join", "Our school would like to join.")):
+        send_enquiry(kind=kind, about=partnership, message=message, page_url=f"{SITE}/", **sender)
+    school = School.objects.open().order_by("urn")[0]
+    send_enquiry(kind="report", about=school, message="The telephone number is old.", page_url=f"{SITE}/")
+    send_enquiry(kind="report", about=partnership, message="The focus is last year’s.", page_url=f"{SITE}/")
+    handled = Enquiry.objects.filter(partnership=partnership, kind="report")
+    handled.mark_handled(by=account_of(OFFICER))
+
+
+def asked_leads() -> list[Lead]:
+    """Leads who can be asked, in a stable order; the demonstration's own account first."""
+    own = account_of(LEAD).person
+    leads = Lead.objects.active().exclude(email="").select_related("person", "partnership")
+    alone = [lead for lead in leads.order_by("partnership__slug", "person__slug") if not _has_co_lead(lead)]
+    return sorted(alone, key=lambda lead: lead.person_id != own.pk)
+
+
+def _has_co_lead(lead: Lead) -> bool:
+    return Lead.objects.active().filter(partnership=lead.partnership).exclude(pk=lead.pk).exists()
+
+
+def _make_answers() -> None:
+    """Open, right, corrected and waiting, approved, declined, expired, replaced; and of those who go on."""
+    officer, leads = account_of(OFFICER), [lead for lead in asked_leads() if lead.person != account_of(LEAD).person]
+    record, next_year = (season_of(kind, timezone.localdate()) for kind in ("record", "next-year"))
+    asked = [ask_lead(lead=lead, season=record, site=SITE, by=officer) for lead in leads[:7]]
+    say_it_is_right(confirmation=asked[1])
+    for question in asked[2:5]:
+        send_corrections(
+            confirmation=question, proposed={"focus": "Reading", "telephone": "01632 960001"}, comment="Thank you."
+        )
+    approve_correction(correction=asked[3].correction, keys=["focus"], note="The telephone was right.", by=officer)
+    decline_correction(correction=asked[4].correction, note="It is right as it is.", by=officer)
+    Confirmation.objects.filter(pk=asked[5].pk).update(
+        asked_at=asked[5].asked_at - 2 * LONG_AGO, expires_on=timezone.localdate() - LONG_AGO
+    )
+    Confirmation.objects.filter(pk=asked[6].pk).update(asked_at=asked[6].asked_at - dt.timedelta(hours=1))
+    ask_lead(lead=leads[6], season=record, site=SITE, by=officer)  # replaces the one before
+    for lead in leads[:3]:
+        ask_lead(lead=lead, season=next_year, site=SITE, by=officer)
+    questions = Confirmation.objects.filter(kind="next-year").order_by("partnership__slug")
+    say_it_is_right(confirmation=questions[1])
+    who = {"name": "Hazel Thornbury", "email": "hazel.thornbury@example.org", "starts_on": "2027-09-01"}
+    send_corrections(confirmation=questions[2], proposed={"successor": who}, comment="")
+
+
+def _make_invitations() -> None:
+    """Open, accepted, withdrawn, run out."""
+    officer = account_of(OFFICER)
+    for name in ("open", "accepted", "withdrawn", "old"):
+        invitation = Invitation.objects.create(email=f"{name}@example.org", name=f"{name} guest", invited_by=officer)
+        invite(invitation=invitation, address=SITE, by=officer)
+    accept(invitation=Invitation.objects.get(email="accepted@example.org"), password="a long test password")
+    now = timezone.now()
+    Invitation.objects.filter(email="withdrawn@example.org").update(withdrawn_at=now)
+    Invitation.objects.filter(email="old@example.org").update(invited_at=now - LONG_AGO)

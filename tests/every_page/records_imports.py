@@ -1,0 +1,85 @@
+"""Refreshes of the register and spreadsheets at every step, brought there through the pages of admin."""
+
+import os
+from pathlib import Path
+from unittest import mock
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from partnerships.admin.register_forms import ApplyForm
+from partnerships.gias import runs
+from partnerships.management.commands.run_register_import import run
+from partnerships.models import Partnership, RegisterImport, School, SpreadsheetImport
+from partnerships.spreadsheets.uploads import apply_upload, keep_upload, plan_upload
+
+from .people import OFFICER, account_of, client_of
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+REGISTER_2020 = PROJECT / "fixtures" / "gias" / "essex-register-2020.csv"
+DATA = PROJECT / "tests" / "data" / "gias"
+HEADINGS = "Partnership,Quadrant,Kind,Lead,School,Joined\n"
+
+
+def make_imports() -> None:
+    """Make them, unless they are there."""
+    if not RegisterImport.objects.filter(file_name="essex-register-2025.csv").exists():
+        _make_refreshes()
+    if not SpreadsheetImport.objects.exists():
+        _make_sheets()
+
+
+def _make_refreshes() -> None:
+    """One undone, one applied that closed schools with successors, one refused, one given up, one to be looked at."""
+    client = client_of(OFFICER)
+    register, links = DATA / "essex-register-2025.csv", DATA / "essex-links-2025.csv"
+    with mock.patch.object(runs, "start", _at_once):
+        _upload(client, register=register, links=links)
+        _step(client, "apply")
+        _step(client, "undo")
+        _upload(client, register=register, links=links)
+        _step(client, "apply")
+        _upload(client, register=SimpleUploadedFile("letters.csv", b"a,b\n1,2\n"))
+        _upload(client, register=REGISTER_2020)
+        _step(client, "discard")
+        _upload(client, register=REGISTER_2020)
+
+
+def _at_once(imported: RegisterImport, step: str, lock: int) -> None:
+    """Do a step here and now, instead of in a process of its own."""
+    run(RegisterImport.objects.get(pk=imported.pk), step)
+    os.close(lock)
+
+
+def _upload(client: Client, **files: Path | SimpleUploadedFile) -> None:
+    opened = {name: file.open("rb") if isinstance(file, Path) else file for name, file in files.items()}
+    client.post(reverse("admin:partnerships_registerimport_add"), opened)
+
+
+def _step(client: Client, step: str) -> None:
+    """The next step of the latest refresh, with every proposed move of a membership."""
+    latest = RegisterImport.objects.order_by("-started_at", "-pk").first()
+    url = reverse(f"admin:partnerships_registerimport_{step}", args=[latest.pk])
+    data = {"sure": "on"}
+    if step == "apply":
+        form = ApplyForm(latest)
+        data |= {name: form[name].initial or "" for name in form.fields if name.startswith("move-")}
+    client.post(url, data)
+
+
+def _make_sheets() -> None:
+    """One applied, one with questions that an officer answers."""
+    officer = account_of(OFFICER)
+    schools = list(School.objects.in_scope().open().filter(memberships=None).order_by("urn")[:3])
+    rows = f"Invented sheet partnership,West,Other,Juniper Saltmarsh,{schools[0].urn},1 September 2024\n"
+    rows += f",,,,{schools[1].urn},1 September 2024\n"
+    applied = keep_upload(_sheet("applied.csv", rows), by=officer)
+    apply_upload(applied, digest=plan_upload(applied).digest, by=officer)
+    known = Partnership.objects.active().order_by("slug").first()
+    rows = f"{known.name},,,Somebody Newcomer,{schools[2].urn},1 September 2024\n,,,,St Mary’s,\n"
+    keep_upload(_sheet("questions.csv", rows), by=officer)
+
+
+def _sheet(name: str, rows: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, (HEADINGS + rows).encode())

@@ -1,0 +1,73 @@
+"""Single records of the directory that a page differs by: a school outside, a file, a seat that is over."""
+
+import datetime as dt
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from boards.models import Board, Seat, TemplateItem
+from improvement.models import Resource
+from partnerships.models import Membership, Organisation, Partnership, Person, School
+
+from .people import ADMINISTRATOR, OFFICER, account_of
+
+OUTSIDE_URN, CLOSED_URN = 999001, 999002
+FORMER = dt.date(2024, 8, 31)
+
+
+def make_kept() -> None:
+    """Make them, unless they are there."""
+    _make_schools()
+    _make_resources()
+    _make_seats()
+    if not TemplateItem.objects.exists():
+        for place, title in enumerate(("Welcome", "Minutes of the last meeting", "Any other business"), start=1):
+            TemplateItem.objects.create(position=place, title=title)
+    if not AuditEvent.objects.exists():
+        officer, administrator = account_of(OFFICER), account_of(ADMINISTRATOR)
+        for kind in (AuditEvent.Kind.SIGNED_IN, AuditEvent.Kind.SIGNED_OUT):
+            AuditEvent.objects.record(kind, user=officer, detail="password")
+        AuditEvent.objects.record(AuditEvent.Kind.REFUSED, detail="stranger@example.org")
+        AuditEvent.objects.record(AuditEvent.Kind.ROLE_GIVEN, user=officer, by=administrator, detail="LA officer")
+
+
+def _make_schools() -> None:
+    """One outside the county, a member of a partnership; one that closed and nothing followed."""
+    common = {
+        "establishment_type": School.objects.in_scope().open().order_by("urn").first().establishment_type,
+        "phase": School.Phase.PRIMARY,
+    }
+    outside = {"la_code": "882", "la_name": "Southend-on-Sea", "name": "Estuary Point Primary School"} | common
+    school, is_new = School.objects.get_or_create(urn=OUTSIDE_URN, defaults=outside)
+    if is_new:
+        partnership = Partnership.objects.active().filter(home_quadrant__slug="south").order_by("slug").first()
+        Membership.objects.create(partnership=partnership, school=school, started_on=dt.date(2024, 9, 1))
+    closed = {"la_code": "881", "la_name": "Essex", "name": "Saltings Primary School", "closed_on": FORMER} | common
+    closed |= {"status": School.Status.CLOSED, "reason_closed": "Closure"}
+    School.objects.get_or_create(urn=CLOSED_URN, defaults=closed)
+
+
+def _make_resources() -> None:
+    common = {"topic": "Evidence", "kind": Resource.Kind.GUIDANCE}
+    withdrawn = common | {"title": "Old guide", "summary": "A guide of 2019.", "withdrawn_on": FORMER}
+    Resource.objects.get_or_create(slug="old-guide", defaults=withdrawn | {"link": "https://example.org/old"})
+    if not Resource.objects.filter(slug="template").exists():
+        resource = Resource(slug="template", title="Template", summary="A table to fill in.", **common)
+        resource.review_on = timezone.localdate() - dt.timedelta(days=1)
+        resource.file.save("template.csv", ContentFile(b"a,b\n1,2\n"))
+
+
+def _make_seats() -> None:
+    """A seat that is over on the Board, one to come, and a vacancy: a body whose last seat ended."""
+    board = Board.objects.get(slug="school-partnership-board")
+    body, _ = Organisation.objects.get_or_create(slug="invented-trust", defaults={"name": "Invented trust"})
+    spans = {
+        "Ottilie Marlpit": {"started_on": dt.date(2022, 9, 1), "ended_on": FORMER, "organisation": body},
+        "Casimir Heathcote": {"started_on": dt.date(timezone.localdate().year + 1, 9, 1)},
+    }
+    for name, fields in spans.items():
+        slug = f"demonstration-{name.lower().replace(' ', '-')}"
+        person, _ = Person.objects.get_or_create(slug=slug, defaults={"name": name, "is_demonstration": True})
+        if not Seat.objects.filter(board=board, person=person).exists():
+            Seat.objects.create(board=board, person=person, position=99, is_demonstration=True, **fields)

@@ -1,0 +1,70 @@
+"""Every address of the portal that answers a GET has a kind, and no kind is there twice."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+from tests.security.matrix.asking import addresses
+
+from . import people, records
+from .kinds import PageKind, page_kinds
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+# What has no page to look at: it is only sent to, and answers a GET with 405.
+ONLY_SENT_TO = {
+    "admin:partnerships_registerimport_discard",
+    "meetings:agenda_move",
+    "meetings:guest",
+    "meetings:interest",
+    "meetings:item",
+    "meetings:item_add",
+    "meetings:item_mark",
+    "meetings:item_outcomes",
+    "meetings:record_pulse",
+    "meetings:roll",
+    "meetings:step",
+    "my_partnership:confirm",
+}
+
+
+@pytest.fixture(scope="module")
+def kinds(demonstration, tmp_path_factory) -> Iterator[list[PageKind]]:
+    """All of them, on the demonstration with its minutes and with what it lacks."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("uploads")):
+        call_command("load_demo", verbosity=0)
+        people.make_accounts()
+        records.make_records()
+        yield page_kinds()
+
+
+def test_kinds_there_is_one_of_every_address_that_answers_a_get(kinds):
+    answering = {address.name for address in addresses()} - ONLY_SENT_TO
+
+    assert answering - {kind.name for kind in kinds} == set(), "addresses without a kind in tests/every_page/kinds_*.py"
+
+
+def test_kinds_what_is_left_out_is_only_sent_to(kinds, client):
+    known = {address.name: address for address in addresses()}
+    about = {"pk": 1, "item_pk": 1, "step": "issue"}
+    client = people.client_of(people.OFFICER)
+
+    assert ONLY_SENT_TO - known.keys() == set()
+    assert {name: client.get(known[name].url(about)).status_code for name in ONLY_SENT_TO} == dict.fromkeys(
+        ONLY_SENT_TO, 405
+    )
+
+
+def test_kinds_each_is_told_from_the_others(kinds):
+    said = Counter(str(kind) for kind in kinds)
+
+    assert {name for name, times in said.items() if times > 1} == set()
+
+
+def test_kinds_each_role_is_signed_in(kinds):
+    assert list(people.cookies()) == list(people.ROLES)
+    for role in people.ROLES[1:]:
+        assert people.client_of(role).get("/account/").status_code == 200, role
