@@ -27,7 +27,7 @@ INTEGRITY = "sha512-TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+
 FOLDER = Path(__file__).resolve().parent.parent / "var" / "nu"
 JAR = FOLDER / f"vnu-{VERSION}.jar"
 HEADERS = {"Content-Type": "text/html; charset=utf-8", "User-Agent": "the portal's tests"}  # refused without the last
-PATIENCE = 180  # seconds: it reads the whole HTML standard as it starts, 3 s on a quiet machine
+PATIENCE = 300  # seconds: it reads the whole HTML standard at first, in 3 on a quiet machine, 100 on a crowded one
 
 
 class NuMissing(Exception):
