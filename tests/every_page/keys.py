@@ -3,9 +3,9 @@
 By the name of the model alone, so that a model that moves to another app keeps its keys.
 """
 
+import datetime as dt
 from functools import cache
 
-from django.apps import apps
 from django.db.models import Model, QuerySet
 
 MEETING = ("meeting__board__slug", "meeting__held_on", "meeting__start_time")
@@ -14,7 +14,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "action": (*ITEM, "text"),
     "agendaitem": (*MEETING, "position"),
     "attendance": (*MEETING, "person__slug"),
-    "auditevent": ("at", "kind", "detail", "user__email"),
+    "auditevent": ("kind", "detail", "user__email", "at"),
     "authenticator": ("user__email", "type"),
     "board": ("slug",),
     "confirmation": ("partnership__slug", "lead__person__slug", "kind", "year", "asked_at"),
@@ -54,7 +54,10 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
 def in_order(records: QuerySet | type[Model]) -> QuerySet:
     """The records in an order that their numbers have no part in."""
     rows = records if isinstance(records, QuerySet) else records._default_manager.all()
-    return rows.order_by(*NATURAL_KEYS[rows.model._meta.model_name])
+    name = str(rows.model._meta.model_name)
+    if name not in NATURAL_KEYS:
+        raise LookupError(f"Say in tests/every_page/keys.py what tells one {name} from another")
+    return rows.order_by(*NATURAL_KEYS[name])
 
 
 def first(records: QuerySet | type[Model], why: str = "") -> Model:
@@ -66,22 +69,14 @@ def first(records: QuerySet | type[Model], why: str = "") -> Model:
     return record
 
 
-def key_of(record: Model) -> str:
-    """Its natural key in one line."""
-    return keys_of(type(record)).get(str(record.pk), str(record))
-
-
 @cache
 def keys_of(model: type[Model]) -> dict[str, str]:
     """The natural keys of all records of a model by their numbers, read once."""
     fields = NATURAL_KEYS[model._meta.model_name]
     rows = model._default_manager.values_list("pk", *fields)
-    return {str(pk): " ".join("" if value is None else str(value) for value in values) for pk, *values in rows}
+    return {str(pk): " ".join(_said(value) for value in values if value is not None) for pk, *values in rows}
 
 
-def model_called(name: str) -> type[Model]:
-    """The one model of that name, in whichever app; ``LookupError`` where there is none."""
-    found = [model for model in apps.get_models() if model._meta.model_name == name]
-    if not found:
-        raise LookupError(f"There is no model called {name}")
-    return found[0]
+def _said(value: object) -> str:
+    """A part of a key: of a moment the minute, which is as much as pages say."""
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, dt.datetime) else str(value)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 
 from accounts.models import Invitation
 
 from .kinds import PageKind, kind
-from .people import HEADTEACHER, account_of
+from .people import CHAIR, HEADTEACHER, account_of
 
 PLAIN = (  # in the order of the addresses; each is asked for by everybody, signed in or not
     "account",
@@ -59,7 +60,8 @@ def kinds() -> Iterator[PageKind]:
     key = default_token_generator.make_token(user)
     for about, secret in {"": key, "wrong link": "wrong-link"}.items():
         yield kind("account_reset_password_from_key", about, uidb36=user_pk_to_url_str(user), key=secret)
+    passkey = Authenticator.objects.get(user=account_of(CHAIR), type="webauthn")
     for page in ("mfa_remove_webauthn", "mfa_edit_webauthn"):
-        yield kind(page, "no such key", pk=999_999)
+        yield kind(page, "the chair’s", pk=passkey.pk)
     for page in ("openid_connect_login", "openid_connect_callback"):
         yield kind(page, "no provider", provider_id="council")

@@ -67,7 +67,7 @@ def _of_model(model: type[Model]) -> Iterator[PageKind]:
     yield kind(f"{place}_changelist")
     if options.search_fields:
         yield kind(f"{place}_changelist", "not found", query="q=zzzzzz")
-    for query in _narrowing(model):
+    for query in _narrowing(options):
         yield kind(f"{place}_changelist", f"narrowed, {query}", query=query)
     if model._default_manager.count() > options.list_per_page:
         yield kind(f"{place}_changelist", "page 2", query="p=2")
@@ -76,15 +76,11 @@ def _of_model(model: type[Model]) -> Iterator[PageKind]:
     yield from _of_record(place, first(model))
 
 
-def _narrowing(model: type[Model]) -> list[str]:
-    """What a list is narrowed by, of those with filters of our own that say more than a value."""
-    wanted = {
-        "partnership": ["lead=none", "confirmed=no", "state=ended"],
-        "school": ["status=closed", "partnership=none"],
-        "enquiry": ["state=open", "state=handled"],
-        "confirmation": ["state=waiting"],
-    }
-    return wanted.get(str(model._meta.model_name), [])
+def _narrowing(options: Any) -> Iterator[str]:
+    """What a list is narrowed by, of those filters of our own that have words for it."""
+    for one in options.list_filter:
+        if isinstance(one, type):
+            yield from (f"{one.parameter_name}={word}" for word, *_ in getattr(one, "words", ()))
 
 
 def _of_record(place: str, record: Model, about: str = "") -> Iterator[PageKind]:

@@ -16,6 +16,7 @@ if not apps.ready and __name__ == "__main__":
     django.setup()
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -28,6 +29,7 @@ from accounts.models import User
 from boards.models import Board, Seat
 from essex_partnerships.demonstration.accounts import ADDRESSES
 from partnerships.models import Organisation, Person
+from tests.security.matrix.world import make_passkey
 
 PUBLIC = "public"
 HEADTEACHER, LEAD = "headteacher", "partnership lead"
@@ -66,6 +68,16 @@ def make_accounts() -> None:
         user = User.objects.get(email=email)
         if user.has_perm(NEEDS_SECOND_STEP) and not Authenticator.objects.filter(user=user).exists():
             Authenticator.objects.create(user=user, type="totp", data={"secret": "no code is ever asked for"})
+    _make_more_steps(User.objects.get(email=EMAILS[OFFICER]), User.objects.get(email=EMAILS[CHAIR]))
+
+
+def _make_more_steps(with_codes: User, with_key: User) -> None:
+    """Recovery codes, the same each time, for the one, and a passkey for the other."""
+    if not Authenticator.objects.filter(user=with_codes, type="recovery_codes").exists():
+        data = {"seed": encrypt("0" * 80), "used_mask": 0}
+        Authenticator.objects.create(user=with_codes, type="recovery_codes", data=data)
+    if not Authenticator.objects.filter(user=with_key, type="webauthn").exists():
+        Authenticator.objects.create(user=with_key, type="webauthn", data=make_passkey())
 
 
 def _seated(board: Board, role: Seat.Role, name: str) -> Person:

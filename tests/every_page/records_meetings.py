@@ -203,7 +203,7 @@ def _make_current() -> None:
     steps.finish_recording(meeting=draft, by=taker)
     adjourned = _record(_meeting(WEST, -8), [chair.person], taker)
     steps.adjourn(meeting=adjourned, resumed_on=day(9), by=taker)
-    _meeting(WEST, 5, is_extraordinary=True, joining_link="https://join.example.org/extra", stand_in=others[3])
+    _meeting(WEST, 7, is_extraordinary=True, joining_link="https://join.example.org/extra", stand_in=others[3])
     cancelled = _meeting(WEST, 20)
     steps.issue_agenda(meeting=cancelled, by=taker)
     steps.cancel(meeting=cancelled, by=taker)

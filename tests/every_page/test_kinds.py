@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from tests.security.matrix.asking import addresses
 
-from . import people, records
+from . import emails, people, records
 from .kinds import PageKind, page_kinds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -68,3 +68,20 @@ def test_kinds_each_role_is_signed_in(kinds):
     assert list(people.cookies()) == list(people.ROLES)
     for role in people.ROLES[1:]:
         assert people.client_of(role).get("/account/").status_code == 200, role
+
+
+def test_emails_there_is_an_occasion_of_every_template(kinds):
+    known = {template for template, _, _ in emails.occasions()}
+
+    assert emails.templates() - known - emails.NEVER_SENT.keys() == set(), (
+        "add an occasion to tests/every_page/emails_*"
+    )
+    assert known - emails.templates() == set()
+    assert known & emails.NEVER_SENT.keys() == set()
+
+
+def test_emails_each_occasion_sends_something(kinds, settings, mailoutbox):
+    settings.ALLOWED_HOSTS = ["*"]
+    silent = [f"{template}: {about}" for template, about, act in emails.occasions() if not emails.sent_by(act)]
+
+    assert silent == []

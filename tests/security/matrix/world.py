@@ -350,7 +350,7 @@ def _accounts(world: World) -> None:
     by = world.users["officer"]
     invitation = Invitation.objects.create(email="invited@example.org", invited_by=by)
     withdrawn = Invitation.objects.create(email="late@example.org", invited_by=by, withdrawn_at=invitation.invited_at)
-    passkey = Authenticator.objects.create(user=world.users["chair"], type="webauthn", data=_passkey())
+    passkey = Authenticator.objects.create(user=world.users["chair"], type="webauthn", data=make_passkey())
     superuser = User.objects.create_superuser("superuser@example.org", "a long test password")
     world.about |= {
         "open invitation": {"token": invitation.get_absolute_url().split("/")[-2]},
@@ -373,7 +373,7 @@ def _accounts(world: World) -> None:
     _record(world, AuditEvent.objects.record(AuditEvent.Kind.INVITED, by=by))
 
 
-def _passkey() -> dict[str, object]:
+def make_passkey() -> dict[str, object]:
     """What is kept of a passkey, with a key that nothing has."""
     key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
     credential = AttestedCredentialData.create(aaguid=b"\0" * 16, credential_id=b"1", public_key=key)

@@ -1,0 +1,141 @@
+"""The difference between two snapshots: what is alike on many pages is said once, with how many and one of them."""
+
+import difflib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROLE, AS = "== ", ": as "
+LONGEST = 40  # lines of one change that are shown
+WHOLE = "(all)"
+NOTHING: list[str] = []  # what there is of a role that a file does not name
+
+
+@dataclass(frozen=True)
+class Change:
+    """Lines that went and lines that came in the same place."""
+
+    went: tuple[str, ...]
+    came: tuple[str, ...]
+
+    def __str__(self) -> str:
+        lines = [f"  - {line}" for line in self.went] + [f"  + {line}" for line in self.came]
+        more = [f"  … and {len(lines) - LONGEST} lines more"] if len(lines) > LONGEST else []
+        return "\n".join([*lines[:LONGEST], *more])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something changed: a file, and the roles in it."""
+
+    file: str
+    roles: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.file}{f' as {_in_words(self.roles)}' if self.roles != (WHOLE,) else ''}"
+
+
+def compare(before: Path, after: Path, renamed: dict[str, str] | None = None) -> str:
+    """What differs, in words; empty where nothing does.
+
+    ``renamed`` are names that changed as they were meant to, ``{"admin:document": "admin:paper"}``: with the new ones
+    in their place, pages of another name are compared too.
+    """
+    old, new = _files(before, renamed or {}), _files(after, {})
+    changes: dict[Change, list[Place]] = defaultdict(list)
+    for name in sorted(old.keys() & new.keys()):
+        for change, roles in _differences(old[name], new[name]).items():
+            changes[change].append(Place(name, tuple(roles)))
+    gone, added = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
+    return "\n".join([*_said(changes), *_listed("Not there any more", gone), *_listed("New", added), *_counts(changes)])
+
+
+def _files(folder: Path, renamed: dict[str, str]) -> dict[str, str]:
+    """What each file says, by its place in the folder, with the new names in the place of the old."""
+    in_paths = {old.replace(":", "."): new.replace(":", ".") for old, new in renamed.items()}
+    return {
+        _replaced(path.relative_to(folder).as_posix(), in_paths): _replaced(path.read_text(), renamed)
+        for path in folder.rglob("*.txt")
+    }
+
+
+def _replaced(text: str, names: dict[str, str]) -> str:
+    for old, new in names.items():
+        text = text.replace(old, new)
+    return text
+
+
+def by_role(text: str) -> dict[str, list[str]]:
+    """The lines of each part of a file: a page's are those of a role, also where they are said to be another's."""
+    found: dict[str, list[str]] = {WHOLE: []}
+    lines = found[WHOLE]
+    for line in text.splitlines():
+        name, is_as, other = line.removeprefix(ROLE).partition(AS)
+        if not line.startswith(ROLE):
+            lines.append(line)
+        elif is_as and other in found:
+            found[name] = found[other]
+        else:
+            found[line.removeprefix(ROLE)] = lines = []
+    return found
+
+
+def _differences(old: str, new: str) -> dict[Change, list[str]]:
+    """Each change of a file, with the roles for whom it is so."""
+    if old == new:
+        return {}
+    before, after = by_role(old), by_role(new)
+    found: dict[Change, list[str]] = defaultdict(list)
+    known: dict[tuple[int, int], list[Change]] = {}  # roles that see the same share their lines
+    for role in [*before, *(role for role in after if role not in before)]:
+        one, other = before.get(role, NOTHING), after.get(role, NOTHING)
+        if (id(one), id(other)) not in known:
+            known[id(one), id(other)] = list(_changes(one, other))
+        for change in known[id(one), id(other)]:
+            found[change].append(role)
+    return found
+
+
+def _changes(one: list[str], other: list[str]) -> Iterator[Change]:
+    """What differs between the lines of one role."""
+    for kind, start, end, from_, to in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if kind != "equal":
+            went, came = one[start:end], other[from_:to]
+            yield Change(tuple(line.strip() for line in went), tuple(line.strip() for line in came))
+
+
+def _said(changes: dict[Change, list[Place]]) -> Iterator[str]:
+    """Each change once, the most frequent first."""
+    for change, places in sorted(changes.items(), key=lambda one: (-len(one[1]), str(one[1][0]))):
+        if len(places) == 1:
+            yield f"{places[0]}"
+        else:
+            alike = {place.roles for place in places}
+            roles = f" as {_in_words(places[0].roles)}" if len(alike) == 1 and places[0].roles != (WHOLE,) else ""
+            yield f"{len(places)} files{roles}, such as {places[0].file}"
+        yield f"{change}\n"
+
+
+def _in_words(roles: tuple[str, ...]) -> str:
+    return roles[0] if len(roles) == 1 else f"{', '.join(roles[:-1])} and {roles[-1]}"
+
+
+def _listed(what: str, names: list[str]) -> Iterator[str]:
+    """Files that only one of the two has, by folder where there are many."""
+    if names:
+        yield f"{what}: {len(names)} files"
+        yield from (f"  {name}" for name in names[:LONGEST])
+        if len(names) > LONGEST:
+            yield f"  … and {len(names) - LONGEST} more"
+
+
+def _counts(changes: dict[Change, list[Place]]) -> Iterator[str]:
+    """How many files of each folder have a change."""
+    if changes:
+        files = {place.file for places in changes.values() for place in places}
+        yield f"{len(changes)} changes in {len(files)} files:"
+        counts = Counter(str(Path(file).parent if "/" in file else file) for file in files)
+        yield from (
+            f"  {number:4} {folder}" for folder, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        )

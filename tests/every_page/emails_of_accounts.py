@@ -1,0 +1,120 @@
+"""The e-mails about signing in and about one's account, most by sending the forms that cause them."""
+
+import re
+from collections.abc import Iterator
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core.context import request_context
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.socialaccount.models import SocialAccount
+from django.core import mail
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from .people import BOARD_MEMBER, CHAIR, EMAILS, HEADTEACHER, HOST, LEAD, OFFICER, PUBLIC, account_of, client_of
+
+PASSWORD, NEW_PASSWORD = "the first long password", "another long password"
+ADDRESS = "a.new.address@example.org"
+
+
+def occasions() -> Iterator:
+    """All of them."""
+    yield "account/email/login_code", "asked for", lambda: _send(Client(SERVER_NAME=HOST), "account_request_login_code")
+    yield (
+        "account/email/password_reset_key",
+        "forgotten",
+        lambda: _send(Client(SERVER_NAME=HOST), "account_reset_password"),
+    )
+    yield "account/email/password_reset", "reset", _reset
+    yield "account/email/password_changed", "changed", _change_password
+    yield "account/email/password_set", "set", _set_password
+    yield "account/email/email_confirmation", "a new address", _change_address
+    yield "account/email/email_changed", "the new address confirmed", _confirm_address
+    yield "mfa/email/totp_activated", "turned on", _turn_on
+    yield "mfa/email/totp_deactivated", "turned off", lambda: client_of(OFFICER).post(reverse("mfa_deactivate_totp"))
+    yield "mfa/email/recovery_codes_generated", "new codes", _new_codes
+    yield "mfa/email/webauthn_removed", "removed", _remove_key
+    for template in ("mfa/email/webauthn_added", *(f"socialaccount/email/account_{done}" for done in LINKED)):
+        yield template, "as allauth sends it", lambda template=template: _notify(template)
+
+
+LINKED = ("connected", "disconnected")
+
+
+def _send(client: Client, name: str, **data: str) -> None:
+    client.post(reverse(name), {"email": EMAILS[HEADTEACHER]} | data)
+
+
+def _reset() -> None:
+    user, client = account_of(HEADTEACHER), client_of(PUBLIC)
+    parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    form = client.get(reverse("account_reset_password_from_key", kwargs=parts))["Location"]
+    client.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+
+
+def _change_password() -> None:
+    user = account_of(HEADTEACHER)
+    user.set_password(PASSWORD)
+    user.save()
+    data = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    _send(client_of(HEADTEACHER), "account_change_password", **data)
+
+
+def _set_password() -> None:
+    """By somebody who has had none so far."""
+    user = account_of(BOARD_MEMBER)
+    user.set_unusable_password()
+    user.save()
+    _send(client_of(BOARD_MEMBER), "account_set_password", password1=NEW_PASSWORD, password2=NEW_PASSWORD)
+
+
+def _change_address() -> Client:
+    client = client_of(HEADTEACHER)
+    client.post(reverse("account_email"), {"action_add": "", "email": ADDRESS})
+    return client
+
+
+def _confirm_address() -> None:
+    client = _change_address()
+    code = re.search(r"^\s*([A-Z0-9-]{6,9})\s*$", str(mail.outbox[-1].body), re.MULTILINE)[1]
+    mail.outbox.clear()  # the code is another occasion
+    client.post(reverse("account_email_verification_sent"), {"code": code})
+
+
+def _turn_on() -> None:
+    client = client_of(LEAD)
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    secret = re.search(r'id="authenticator_secret">([A-Z2-7]+)<', page)[1]
+    counter = next(iter(yield_hotp_counters_from_time()))
+    client.post(reverse("mfa_activate_totp"), {"code": format_hotp_value(hotp_value(secret, counter))})
+    # Recovery codes come with it, which are another occasion.
+    mail.outbox[:] = [message for message in mail.outbox if "recovery" not in message.subject.lower()]
+
+
+def _new_codes() -> None:
+    client_of(OFFICER).post(reverse("mfa_generate_recovery_codes"))
+
+
+def _remove_key() -> None:
+    key = Authenticator.objects.get(user=account_of(CHAIR), type="webauthn")
+    client_of(CHAIR).post(reverse("mfa_remove_webauthn", args=[key.pk]))
+
+
+def _notify(template: str) -> None:
+    """What takes a key or an identity provider to bring about, told as allauth tells it."""
+    user = account_of(OFFICER)
+    request = RequestFactory(SERVER_NAME=HOST).get("/")
+    request.user = user
+    account = SocialAccount(user=user, provider="council", uid="1", extra_data={"email": user.email})
+    with request_context(request):
+        get_adapter(request).send_notification_mail(template, user, {"account": account, "provider": _Provider})
+
+
+class _Provider:
+    """The identity provider, as far as an e-mail names it."""
+
+    id = "council"
+    name = "the council’s account"

@@ -1,0 +1,116 @@
+"""The e-mails about meetings, questions to leads, enquiries and invitations."""
+
+import datetime as dt
+from collections.abc import Iterator
+from io import StringIO
+
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Invitation
+from boards.models import Action, Meeting
+from partnerships.actions.confirmations import ask_lead, remind_lead
+from partnerships.actions.corrections import approve_correction, decline_correction
+from partnerships.actions.enquiries import send_enquiry
+from partnerships.confirming.seasons import season_of
+from partnerships.models import Confirmation, Correction, Lead, Partnership, School
+
+from .keys import first
+from .kinds_meetings import meetings
+from .people import CHAIR, MINUTE_TAKER, OFFICER, account_of, client_of
+from .records_asked import SITE, asked_leads
+from .records_meetings import PART_B, pdf
+
+
+def occasions() -> Iterator:
+    """All of them."""
+    yield "email/agenda", "issued", lambda: _step(MINUTE_TAKER, "extraordinary, agenda due", "issue")
+    yield "email/agenda-due", "a week before", lambda: call_command("remind_agendas", stdout=StringIO())
+    yield "email/late-paper", "of Part A", lambda: _late_paper("Peer review")
+    yield "email/late-paper", "of Part B", lambda: _late_paper(PART_B)
+    yield "email/draft", "finished", lambda: _step(MINUTE_TAKER, "being recorded", "finish")
+    yield "email/minutes", "circulated", _circulate
+    yield "email/actions", "due in a week", lambda: _remind_actions(7)
+    yield "email/actions", "a week overdue", lambda: _remind_actions(-7)
+    for question in ("record", "next-year"):
+        yield f"email/confirmation-{question}", "asked", lambda question=question: _ask(question)
+        yield f"email/confirmation-{question}", "reminded", lambda question=question: _remind(question)
+    yield "email/correction-decided", "approved in part", lambda: _decide(["focus"])
+    yield "email/correction-decided", "declined", lambda: _decide([])
+    for kind in ("contact", "join", "report"):
+        yield "email/enquiry", f"{kind}, to a led partnership", lambda kind=kind: _enquire(kind, _led())
+    yield "email/enquiry", "contact, without a lead", lambda: _enquire("contact", _without_a_lead())
+    yield "email/enquiry", "report on a school", lambda: _enquire("report", first(School.objects.open()))
+    yield "email/invitation", "sent again", _invite_again
+
+
+def _step(role: str, about: str, step: str, **data: str) -> None:
+    client_of(role).post(reverse("meetings:step", args=[meetings()[about].pk, step]), data)
+
+
+def _circulate() -> None:
+    """The chair clears the draft, and the minute taker circulates it."""
+    draft: Meeting = meetings()["draft"]
+    clear, circulate = (reverse("meetings:step", args=[draft.pk, step]) for step in ("clear", "circulate"))
+    client_of(CHAIR).post(clear, {"seen": draft.draft_mark})
+    client_of(MINUTE_TAKER).post(circulate)
+
+
+def _late_paper(title: str) -> None:
+    meeting = meetings()["being recorded"]
+    address = reverse("meetings:papers", args=[meeting.pk, meeting.items.get(title=title).pk])
+    data = {"title": "Figures of last week", "timing": "late", "agreement": "The chair, yesterday"}
+    client_of(MINUTE_TAKER).post(address, data | {"file": SimpleUploadedFile("figures.pdf", pdf("Figures"))})
+
+
+def _remind_actions(days: int) -> None:
+    """Of one meeting's actions, Part B's too, as if they were due so many days from today."""
+    day = timezone.localdate() + dt.timedelta(days=days)
+    of_meeting = Action.objects.filter(item__meeting=meetings()["circulated, of the Board"])
+    of_meeting.update(undertaken_on=day - dt.timedelta(days=30), due_on=day)
+    call_command("remind_actions", stdout=StringIO())
+
+
+def _ask(question: str) -> Confirmation:
+    season = season_of(question, timezone.localdate())
+    return ask_lead(lead=asked_leads()[0], season=season, site=SITE, by=account_of(OFFICER))
+
+
+def _remind(question: str) -> None:
+    asked = _ask(question)
+    mail.outbox.clear()  # what was asked is another occasion
+    remind_lead(confirmation=asked, site=SITE)
+
+
+def _decide(keys: list[str]) -> None:
+    """On what a lead sent and waits for an answer to; ``keys`` are the facts taken over."""
+    correction = first(Correction.objects.filter(state="waiting", confirmation__kind="record"))
+    officer = account_of(OFFICER)
+    if keys:
+        approve_correction(correction=correction, keys=keys, note="The telephone was right.", by=officer)
+    else:
+        decline_correction(correction=correction, note="It is right as it is.", by=officer)
+
+
+def _led() -> Partnership:
+    led = Lead.objects.active().exclude(email="")
+    return first(Partnership.objects.active().filter(pk__in=led.values("partnership")))
+
+
+def _without_a_lead() -> Partnership:
+    return first(Partnership.objects.active().exclude(pk__in=Lead.objects.active().values("partnership")))
+
+
+def _enquire(kind: str, about: Partnership | School) -> None:
+    sender = {"sender_name": "Lee Oakley", "sender_email": "lee.oakley@example.org", "sender_school": "Oak School"}
+    url = f"{SITE}{about.get_absolute_url()}"
+    send_enquiry(kind=kind, about=about, message="A message\nof two lines.", page_url=url, **sender)
+
+
+def _invite_again() -> None:
+    invitation = Invitation.objects.get(email="open@example.org")
+    address = reverse("admin:accounts_invitation_changelist")
+    client_of(OFFICER).post(address, {"action": "send_again", "_selected_action": [invitation.pk]})
