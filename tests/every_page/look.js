@@ -3,7 +3,7 @@ async (options) => {
   const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   // Admin's script names the fields that search a moment after they are there; what it does not name is a violation.
   for (let tries = 0; tries < 20 && document.querySelector(".select2-selection:not([aria-label])"); tries += 1) await wait(50);
-  for (const animation of document.getAnimations()) if (animation.effect.getTiming().iterations !== Infinity) animation.finish();
+  for (const animation of document.getAnimations()) if (animation.effect?.getComputedTiming().endTime < Infinity) animation.finish();
   await new Promise(requestAnimationFrame);
   const faults = (await axe.run(document, options)).violations.flatMap((rule) =>
     rule.nodes.map((node) => [rule.id, node.html.slice(0, 600)]));
