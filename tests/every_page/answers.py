@@ -59,12 +59,17 @@ def ask(client: Client, path: str) -> Answer:
     """The answer to a GET; what the question changed, in the database and in the browser, is undone."""
     cookies = client.cookies.copy()
     with transaction.atomic():
-        response = client.get(path)
-        content = b"".join(response) if response.streaming else response.content
+        answer = answer_of(client.get(path))
         transaction.set_rollback(True)
-    set_cookies = tuple(sorted(name for name, morsel in response.cookies.items() if morsel.value))
     client.cookies = cookies
-    return _read(response, content, set_cookies)
+    return answer
+
+
+def answer_of(response: HttpResponseBase) -> Answer:
+    """What a response says."""
+    content = b"".join(response) if response.streaming else response.content
+    cookies = tuple(sorted(name for name, morsel in response.cookies.items() if morsel.value))
+    return _read(response, content, cookies)
 
 
 def _read(response: HttpResponseBase, content: bytes, cookies: tuple[str, ...]) -> Answer:
@@ -81,8 +86,10 @@ def _read(response: HttpResponseBase, content: bytes, cookies: tuple[str, ...]) 
 
 
 def _said(name: str, value: str) -> str:
+    """What a header holds, without what is of no matter: the parts of a policy are in another order each time."""
     if name == "Link":
-        return ", ".join(
-            f"{called(part.partition('>')[0].strip(' <'))}{part.partition('>')[2]}" for part in value.split(",")
-        )
+        parts = [part.partition(">") for part in value.split(",")]
+        return ", ".join(f"{called(address.strip(' <'))}{rest}" for address, _, rest in parts)
+    if name == "Content-Security-Policy":
+        return "; ".join(sorted(part.strip() for part in value.split(";")))
     return plain(value)

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -94,11 +94,19 @@ def _of_record(place: str, record: Model, about: str = "") -> Iterator[PageKind]
     yield PageKind(f"{former.lstrip('/').removesuffix(f'{record.pk}/')}<path:object_id>/", about, former)
     if not hasattr(record, "history"):
         return
+    record = _changed(record)
     versions = record.history.order_by("history_id")
     version, latest = versions.first(), versions.last()
     yield kind(f"{place}_compare", about, record.pk, query=f"old={version.pk}&new={latest.pk}")
     yield kind(f"{place}_restore", about, record.pk, version.pk)
     yield kind(f"{place}_simple_history", about, record.pk, version.pk)
+
+
+def _changed(record: Any) -> Any:
+    """The first record of its model that has two versions, so that they can be compared; else the record itself."""
+    model = type(record)
+    several = model.history.values("id").annotate(number=Count("history_id")).filter(number__gt=1)
+    return in_order(model._default_manager.filter(pk__in=several.values("id"))).first() or record
 
 
 def _more_records() -> Iterator[PageKind]:

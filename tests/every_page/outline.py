@@ -74,7 +74,8 @@ class Page:
 
     def head(self) -> Iterator[str]:
         """The title, and what is said to machines."""
-        yield f"title: {plain(''.join(self.root.find('.//title').itertext()))}"
+        title = self.root.find(".//head/title")
+        yield f"title: {plain(''.join(title.itertext())) if title is not None else '(none: a piece of a page)'}"
         for meta in self.root.findall(".//meta[@name]"):
             yield f"meta {meta.get('name')}: {plain(meta.get('content', ''))}"
         for link in self.root.findall(".//link"):

@@ -9,17 +9,20 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from .clock import stopped
+from .clock import LATER, stopped
 from .emails import write_emails
 from .listings import listings
+from .sent import write_sent
 from .writing import joined, write_pages
 
 
 def main(folder: Path, part: int, parts: int, only: str) -> None:
     """Write it: pages, and with the last part what else there is."""
     logging.disable(logging.CRITICAL)
-    with stopped():
+    with stopped(LATER):
         write_pages(folder, part, parts, only)
+        if part == 0:
+            write_sent(folder)
         if part == parts - 1:
             for name, lines in listings().items():
                 (folder / name).write_text(joined(lines))

@@ -11,7 +11,9 @@ RULES = (
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "<uuid>"),
     (re.compile(r"\b[0-9a-f]{32,}\b"), "<hash>"),
     (re.compile(r"\b[A-Z2-7]{32,}\b"), "<secret>"),
+    (re.compile(r"[\w.#-]+:[0-9A-Za-z]{5,6}:[\w-]{27,}"), "<signed>"),
     (re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{40,}"), "<token>"),
+    (re.compile(r"(?<=\d\d:\d\d)\.\d{6}\b"), ""),  # by which alone what happened at one moment differs
     (re.compile(r"\b(Person|Number|number) \d+(?=,|$|\b, deleted)"), rf"\1 {NUMBER}"),
     (re.compile(r"(?<=[\w-])_[A-Za-z0-9]{7}(?=\.(?:pdf|csv|docx|xlsx)\b)"), ""),  # of a file whose name was taken
     (re.compile(r"\b((?:meeting|action|person|item|lead)-)\d+(?=@|\.)"), rf"\1{NUMBER}"),

@@ -72,10 +72,11 @@ def file_of(kind: PageKind) -> Path:
     """Where a kind is written: a folder for the address, a file for the state."""
     former = re.match(r"admin/\w+/(\w+)/<path:object_id>/", kind.name)
     name = f"admin:{former[1]}_former" if former else without_app(kind.name)
-    return Path(_in_a_name(name), f"{_in_a_name(kind.about) or 'it'}.txt")
+    return Path(in_a_name(name), f"{in_a_name(kind.about) or 'it'}.txt")
 
 
-def _in_a_name(text: str) -> str:
+def in_a_name(text: str) -> str:
+    """Text as a part of the name of a file."""
     return re.sub(r"[^\w=.,’-]+", "-", text.replace(":", ".")).strip("-")
 
 
