@@ -60,15 +60,13 @@ def told(faults: Iterable[Fault]) -> str:
 
 
 def _line(rule: str, address: str, found: list[Fault]) -> str:
-    pages = dict.fromkeys(f"{fault.page.shown.kind.path} as {_roles(fault.page)}" for fault in found)
+    roles: dict[str, dict[str, None]] = defaultdict(dict)
+    for fault in found:
+        path = fault.page.shown.kind.path
+        roles[path] |= dict.fromkeys(answer.role for answer in fault.page.answers if answer.kind.path == path)
+    pages = [f"{path} as {', '.join(who)}" for path, who in roles.items()]
     widths = sorted({fault.width for fault in found if fault.width})
     at = f" at {' and '.join(map(str, widths))} px" if widths else ""
     more = f" and {len(pages) - MOST_PAGES} more" if len(pages) > MOST_PAGES else ""
-    named = "; ".join(list(pages)[:MOST_PAGES])
-    return f"{rule} | {address}{at} | {named}{more}\n    {' '.join(found[0].html.split())[:MOST_HTML]}"
-
-
-def _roles(page: Page) -> str:
-    """All to whom the page is shown so at that address."""
-    path = page.shown.kind.path
-    return ", ".join(dict.fromkeys(answer.role for answer in page.answers if answer.kind.path == path))
+    html = " ".join(found[0].html.split())[:MOST_HTML]
+    return f"{rule} | {address}{at} | {'; '.join(pages[:MOST_PAGES])}{more}\n    {html}"

@@ -36,13 +36,13 @@ def test_told_is_a_line_for_each_rule_and_address_with_its_pages_and_the_first_h
     twice = Page((answer("list", "officer"), answer("list", "chair")))
     faults = [
         Fault("image-alt", twice, "<img>", 360),
-        Fault("image-alt", LIST, "<img src>", 1280),
+        Fault("image-alt", Page((answer("list", "lead"),)), "<img src>", 1280),
         Fault("image-alt", FORM, "<img id>"),
     ]
 
     assert told(faults).splitlines() == [
         "image-alt | form | /form/ as officer",
         "    <img id>",
-        "image-alt | list at 360 and 1280 px | /list/ as officer, chair; /list/ as officer",
+        "image-alt | list at 360 and 1280 px | /list/ as officer, chair, lead",
         "    <img>",
     ]
