@@ -56,6 +56,7 @@ class AccountAdmin(GivenRoles, KeptRecordAdmin, UserAdmin):  # type: ignore[misc
 
     kept_note = "Accounts are kept and never deleted. To close one, untick “May sign in”."
     add_form = UserCreationForm
+    add_form_template = "admin/account_add_form.html"
     list_display = ["email", "name", "roles", "is_staff", "is_active", "last_login"]
     list_filter = ["groups", "is_staff", "is_active"]
     search_fields = ["email", "name", "person__name"]
@@ -152,6 +153,7 @@ class RoleAdmin(KeptRecords, GroupAdmin):
 class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
     """Invitations to make an account. Saving one sends it; sending it again makes the earlier link stop working."""
 
+    change_form_template = "admin/record_change_form.html"
     kept_note = "Invitations are kept and never deleted. Withdraw one and its link stops working."
     list_display = ["email", "name", "state_label", "invited_by", "invited_at"]
     search_fields = ["email", "name", "person__name"]

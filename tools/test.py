@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import check
@@ -27,11 +28,11 @@ POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL", "postgres://postgres@127.
 ON_EVERY_CORE = ("-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
-def run_suite(name: str, marked: str, **environment: str) -> str | None:
-    """Run the tests with those markers on every core; return what failed, or None."""
+def run_suite(name: str, marked: str, options: Sequence[str] = ON_EVERY_CORE, **environment: str) -> str | None:
+    """Run the tests with those markers; return what failed, or None."""
     print(f"\n== The suite on {name}", flush=True)
     began = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", "-m", marked, *ON_EVERY_CORE]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", marked, *options]
     code = subprocess.run(command, cwd=PROJECT, env=os.environ | environment, check=False).returncode
     print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
     return f"the suite on {name}" if code else None
@@ -74,7 +75,11 @@ def run_suites(*, is_thorough: bool, has_postgresql: bool) -> list[str | None]:
     if has_postgresql:
         failed.append(run_suite("PostgreSQL", "not thorough and not browser", DATABASE_URL=POSTGRESQL_URL))
     if is_thorough:
-        failed.append(run_suite("SQLite, thoroughly", "thorough", **sqlite))
+        others = "thorough and not every_page and not long_recordings"
+        failed.append(run_suite("SQLite, thoroughly", others, **sqlite))
+        # One after the other: the first opens a browser on each core by itself, the second measures.
+        failed.append(run_suite("SQLite, every page as every role", "every_page", (), **sqlite))
+        failed.append(run_suite("SQLite, long recordings", "long_recordings", (), **sqlite))
     return failed
 
 

@@ -1,6 +1,10 @@
 """Ways to narrow a list of records."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -52,6 +56,15 @@ class NamedEmptyFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.empty_value_display = self.empty
+
+
+class NamedBlankFilter(admin.AllValuesFieldListFilter):
+    """A filter by what a field holds that says in words what it is to hold nothing: a link needs a name."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """Everything that is held, and all."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or NamedEmptyFilter.empty}
 
 
 class PartnershipStateFilter(CurrentFilter):

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from ..models import District, EstablishmentType, Quadrant
 from .base import KeptRecordAdmin
+from .filters import NamedBlankFilter
 
 
 @admin.register(Quadrant)
@@ -60,7 +61,7 @@ class EstablishmentTypeAdmin(KeptRecordAdmin):
     kept_note = "Types come with the register and are kept: schools are of them."
     empty_note = "No types are here yet. They come with the DfE register: manage.py import_gias FILE."
     list_display = ["__str__", "group_name", "is_in_scope", "school_count"]
-    list_filter = ["is_in_scope", "group_name"]
+    list_filter = ["is_in_scope", ("group_name", NamedBlankFilter)]
     search_fields = ["name", "group_name"]
     readonly_fields = ["name", "group_name"]
     actions = ["count", "do_not_count"]

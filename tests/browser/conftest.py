@@ -58,14 +58,20 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium; skipped where it is missing, unless ``REQUIRE_BROWSER`` is set."""
+def chromium() -> str:
+    """Where Debian's chromium is; skipped where it is missing, unless ``REQUIRE_BROWSER`` is set."""
     if not CHROMIUM:
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail("chromium is required (REQUIRE_BROWSER) and not installed")
         pytest.skip("chromium is not installed: apt-get install chromium")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """The browser that most tests share."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()
 

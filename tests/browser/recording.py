@@ -1,9 +1,5 @@
-"""What the tests and the long runs of the recording screen do: kill servers, cut networks, type in two browsers.
+"""What the tests of the recording screen and its long runs do: kill servers, cut networks, type in two browsers."""
 
-``python -m tests.browser.recording`` makes the long runs: see ``--help``.
-"""
-
-import argparse
 import html
 import http.client
 import json
@@ -17,10 +13,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 30_000  # milliseconds
@@ -71,6 +69,18 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(10)
             self.process = None
+
+
+@contextmanager
+def serving(environment: dict[str, str], log: Path) -> Iterator[Server]:
+    """A server to be killed, which is gone afterwards; that its database was ever locked is an error."""
+    server = Server(environment, log)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+    assert "locked" not in log.read_text()
 
 
 @dataclass
@@ -258,77 +268,6 @@ def median_of_saves(recording: Recording, saves: int) -> float:
     return statistics.median(times)
 
 
-def main() -> int:
-    """The long runs, on the database and the folder that the environment names; they are made anew."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--cut", type=float, default=60, help="seconds without a network")
-    parser.add_argument("--edits", type=int, default=300, help="of each of two browsers")
-    parser.add_argument("--seconds", type=float, default=120)
-    parser.add_argument("--saves", type=int, default=300, help="timed one after the other")
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
-    wanted = parser.parse_args()
-    folder = PROJECT / "var" / "recording"
-    folder.mkdir(parents=True, exist_ok=True)
-    database = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'recording.sqlite3'}"
-    environment = os.environ | {
-        "DEMO": "True",
-        "DATABASE_URL": database,
-        "VAR_DIR": str(folder),
-        "STATIC_ROOT": str(folder / "static"),
-        "DJANGO_SETTINGS_MODULE": "essex_partnerships.settings",
-    }
-    for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--no-input", "--verbosity", "0"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True)
-    log = folder / "server.log"
-    log.unlink(missing_ok=True)
-    server = Server(environment, log, wanted.port)
-    server.start()
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=wanted.chromium, args=["--no-sandbox"])
-            failures = _long_runs(browser, server, wanted)
-    finally:
-        server.kill()
-    locked = log.read_text().count("locked")
-    print(f"{database.partition(':')[0]}: “locked” in the server's log {locked} times", flush=True)
-    return failures + locked
-
-
-def _long_runs(browser: Browser, server: Server, wanted: argparse.Namespace) -> int:
-    failures = 0
-    chance = random.Random(6)  # noqa: S311
-    recording = prepare(server, 12)
-    print(f"a save: {median_of_saves(recording, wanted.saves):.1f} ms at the median of {wanted.saves}", flush=True)
-    page = browser_page(browser, recording)
-    for number in range(wanted.kills):
-        missing = kill_once(recording, page, number, chance.uniform(0, 1.2))
-        failures += bool(missing)
-        if missing:
-            print(f"kill {number}: missing {missing}", flush=True)
-    print(f"{wanted.kills} kills, {failures} with something missing", flush=True)
-    if wanted.cut:
-        recording.open(page)
-        cut_network(recording, page, wanted.cut)
-        expire_session(recording, page)
-        text = recording.texts()[recording.items[0]]
-        lost = [word for word in OFFLINE if word not in text]
-        failures += bool(lost)
-        print(f"network cut for {wanted.cut:.0f} s and session expired: lost {lost}", flush=True)
-    if wanted.edits:
-        recording = prepare(server, 12)
-        pages = [browser_page(browser, recording, number) for number in (0, 1)]
-        lost = type_in_two(recording, pages, wanted.edits, wanted.seconds, chance)
-        failures += bool(lost)
-        print(
-            f"two browsers, {wanted.edits} edits each in {wanted.seconds:.0f} s: {len(lost)} lost {lost[:5]}, "
-            f"{len(recording.shown)} texts left in a conflict that was shown",
-            flush=True,
-        )
-    return failures
-
-
 OFFLINE = ("offline begins.", "offline ends.", "signed out.", "still typing.")
 
 
@@ -340,7 +279,3 @@ def browser_page(browser: Browser, recording: Recording, number: int = 0) -> Pag
     page.on("dialog", lambda dialog: dialog.accept())
     recording.open(page)
     return page
-
-
-if __name__ == "__main__":
-    sys.exit(main())

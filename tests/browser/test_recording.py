@@ -1,6 +1,6 @@
 """The recording screen in a browser: it loses no word when the server, the network or the session goes.
 
-The long runs of the same are made by ``python -m tests.browser.recording``.
+``test_long_recordings.py`` does the same at length.
 """
 
 import random
@@ -20,6 +20,7 @@ from .recording import (
     item_of,
     kill_once,
     prepare,
+    serving,
     type_in_two,
     wait_until_saved,
     write,
@@ -31,11 +32,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def server(site, tmp_path_factory) -> Iterator[Server]:
     """A server of its own on the database of the site, to be killed."""
-    server = Server(site.environment, tmp_path_factory.mktemp("recording") / "server.log")
-    server.start()
-    yield server
-    server.kill()
-    assert "locked" not in server.log.read_text()
+    with serving(site.environment, tmp_path_factory.mktemp("recording") / "server.log") as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
