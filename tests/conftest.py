@@ -1,5 +1,6 @@
 """Fixtures of the whole suite."""
 
+import gc
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not asks_a_database and not item.get_closest_marker("browser"):
             item.add_marker("once")
     items.sort(key=lambda item: not item.get_closest_marker("browser"))  # a stable sort
+
+
+def pytest_collection_finish() -> None:
+    """Look for rubbish more seldom, and never among what is loaded once: it took a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,10 @@
 """What `make test` and `make test-all` do: the checks, then the suite on SQLite and, where it answers, on PostgreSQL.
 
 The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the suite asks PostgreSQL
-everything that they make the portal ask. The costliest others, marked ``once``, run on PostgreSQL, and on SQLite where
-that is all there is: every page crawled, every address by every role, every pair of filters, addresses made up at
-random. Those marked ``thorough`` run in `make test-all` alone, after the others, on one database too: every page as
-every role with axe and the Nu checker, long recordings, servers killed and networks cut, the first run from nothing.
-`make test-all` measures the coverage on SQLite besides.
+everything that they make the portal ask. Those marked ``once`` cost much and are the same on both, or ask no database:
+`make test` runs them on SQLite alone, `make test-all` on PostgreSQL too. Those marked ``thorough`` run in `make
+test-all` alone, after the others, on SQLite: the crawl, every page as every role with axe and the Nu checker, long
+recordings, servers killed and networks cut, the first run from nothing. It measures the coverage on SQLite besides.
 
 What cannot run here is listed at the end, and fails instead when ``REQUIRE_POSTGRESQL``, ``REQUIRE_BROWSER`` or
 ``REQUIRE_NU`` is set. ``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.
@@ -71,9 +70,10 @@ def run_suites(*, is_thorough: bool, has_postgresql: bool) -> list[str | None]:
     if is_thorough:
         failed = [run_coverage(), run_suite("SQLite, in the browser", "browser and not thorough", **sqlite)]
     else:
-        failed = [run_suite("SQLite", "not thorough and not once" if has_postgresql else "not thorough", **sqlite)]
+        failed = [run_suite("SQLite", "not thorough", **sqlite)]
     if has_postgresql:
-        failed.append(run_suite("PostgreSQL", "not thorough and not browser", DATABASE_URL=POSTGRESQL_URL))
+        on_both = "not thorough and not browser" if is_thorough else "not thorough and not browser and not once"
+        failed.append(run_suite("PostgreSQL", on_both, DATABASE_URL=POSTGRESQL_URL))
     if is_thorough:
         others = "thorough and not every_page and not long_recordings"
         failed.append(run_suite("SQLite, thoroughly", others, **sqlite))

@@ -133,6 +133,7 @@ def test_desk_lists_forms_and_previews_are_accessible_on_a_tablet(officer, site,
     assert {where: found for where, found in violations.items() if found} == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [768])
 def test_list_comes_before_its_filters_on_a_tablet_and_leads_to_them(officer, site, width):
     officer.goto(f"{site.url}/admin/partnerships/school/?on_map=no")
@@ -143,6 +144,7 @@ def test_list_comes_before_its_filters_on_a_tablet_and_leads_to_them(officer, si
     assert officer.locator("#changelist-filter").bounding_box()["y"] < 800
 
 
+@pytest.mark.thorough
 def test_row_that_is_added_to_a_form_names_its_fields(officer, site, axe):
     officer.goto(f"{site.url}/admin/partnerships/school/1/change/")
 
@@ -152,6 +154,7 @@ def test_row_that_is_added_to_a_form_names_its_fields(officer, site, axe):
     assert axe() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [768, 1280])
 def test_officer_puts_in_a_postcode_that_the_register_leaves_out(officer, site, width):
     officer.goto(f"{site.url}/admin/partnerships/school/?on_map=no&open=yes")
@@ -170,6 +173,7 @@ def test_officer_puts_in_a_postcode_that_the_register_leaves_out(officer, site, 
     assert officer.locator("main ol.portal-places li").count() > 0
 
 
+@pytest.mark.thorough
 def test_form_for_a_new_record_opens_in_its_first_field(officer, site):
     officer.goto(f"{site.url}/admin/partnerships/partnership/add/")
 
@@ -220,6 +224,7 @@ def test_officer_finds_a_partnership_and_gives_it_a_school(officer, site):
     assert officer.locator("#memberships-group tr.has_original").count() == memberships + 1
 
 
+@pytest.mark.thorough
 def test_officer_reads_who_changed_a_board(officer, site):
     officer.goto(f"{site.url}/admin/boards/board/?q=School")
     open_first(officer)
@@ -233,6 +238,7 @@ def test_officer_reads_who_changed_a_board(officer, site):
     assert "to 7" in newest
 
 
+@pytest.mark.thorough
 def test_view_on_site_opens_the_public_page(officer, site):
     officer.goto(f"{site.url}/admin/boards/board/?q=School")
     open_first(officer)

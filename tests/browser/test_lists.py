@@ -55,6 +55,7 @@ def test_keyboard_searches_narrows_removes_and_pages_on(page, site):
     expect(page.get_by_role("searchbox")).to_have_value("primary")
 
 
+@pytest.mark.thorough
 def test_back_button_undoes_a_filter_then_the_words(page, site):
     page.goto(f"{site.url}/partnerships/")
     heading = page.locator("#found")
@@ -77,6 +78,7 @@ def test_back_button_undoes_a_filter_then_the_words(page, site):
     expect(heading).to_have_text(searched)
 
 
+@pytest.mark.thorough
 def test_late_answer_is_dropped_and_a_failed_one_keeps_the_page(page, site):
     page.goto(f"{site.url}/partnerships/")
     held = []
@@ -101,6 +103,7 @@ def test_late_answer_is_dropped_and_a_failed_one_keeps_the_page(page, site):
     expect(page.locator("#problems")).to_have_text("")
 
 
+@pytest.mark.thorough
 def test_search_that_cannot_be_fetched_opens_the_address(page, site):
     page.goto(f"{site.url}/partnerships/")
     page.evaluate("() => { window.fetch = () => Promise.reject(new Error('offline')); }")
@@ -112,6 +115,7 @@ def test_search_that_cannot_be_fetched_opens_the_address(page, site):
     assert page.evaluate("window.fetch.toString()").count("native code"), "a page of its own was opened"
 
 
+@pytest.mark.thorough
 def test_choice_that_leaves_nothing_is_disabled_as_others_change(page, site):
     page.goto(f"{site.url}/partnerships/")
     tendring = page.locator("#district option[value=tendring]")
@@ -134,6 +138,7 @@ def test_home_to_a_leads_contact_is_one_search_and_one_click(page, site):
     expect(page.locator("main a[href^='mailto:']").first).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [360])
 def test_location_is_asked_for_when_pressed_and_sent_rounded(page, axe, site, width):
     page.context.grant_permissions(["geolocation"], origin=site.url)
@@ -150,6 +155,7 @@ def test_location_is_asked_for_when_pressed_and_sent_rounded(page, axe, site, wi
     assert axe() == []
 
 
+@pytest.mark.thorough
 def test_location_refused_says_what_to_do_instead(page, axe, site):
     page.goto(f"{site.url}/partnerships/")
 
@@ -160,6 +166,7 @@ def test_location_refused_says_what_to_do_instead(page, axe, site):
     assert axe() == []
 
 
+@pytest.mark.thorough
 def test_list_has_the_structure_that_a_screen_reader_tells(page, site):
     page.goto(f"{site.url}/partnerships/?quadrant=mid&near=CM1")
 

@@ -84,6 +84,7 @@ def test_pages_are_accessible_and_within_their_width(taker, faults_at, site, pre
     assert {where: found for where, found in faults.items() if found} == {}
 
 
+@pytest.mark.thorough
 def test_agenda_is_sorted_by_drag(taker, site, prepared):
     before = agenda(taker, site, prepared)
     handle = taker.locator("tr[data-item] [data-handle]").nth(2)
@@ -99,6 +100,7 @@ def test_agenda_is_sorted_by_drag(taker, site, prepared):
     assert agenda(taker, site, prepared) == [before[2], before[0], before[1], *before[3:]]
 
 
+@pytest.mark.thorough
 def test_agenda_is_sorted_by_the_arrow_keys_and_put_back_by_escape(taker, site, prepared):
     before = agenda(taker, site, prepared)
     taker.locator("[data-handle]").first.focus()
@@ -116,6 +118,7 @@ def test_agenda_is_sorted_by_the_arrow_keys_and_put_back_by_escape(taker, site, 
     assert before[0] in taker.evaluate("document.activeElement.getAttribute('aria-label')")
 
 
+@pytest.mark.thorough
 def test_agenda_is_sorted_by_buttons_without_a_script(scriptless, site, prepared):
     before = agenda(scriptless, site, prepared)
     assert scriptless.locator("[data-handle]").count() == 0
@@ -137,6 +140,7 @@ def test_decision_is_found_and_leads_to_its_minute(page, site, prepared):
     assert page.locator("#item-1").is_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("sheet", ["sign-in-sheet/", "minute-sheet/"])
 def test_sheet_prints_on_a4_without_what_is_for_the_screen(taker, site, prepared, sheet):
     taker.goto(f"{site.url}/meetings/{prepared.meeting}/{sheet}")

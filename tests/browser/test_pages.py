@@ -90,6 +90,7 @@ def test_page_works_without_javascript(browser, site):
     context.close()
 
 
+@pytest.mark.thorough
 def test_page_uses_no_typeface_of_the_government(page, site):
     page.goto(site.url)
 
@@ -100,6 +101,7 @@ def test_page_uses_no_typeface_of_the_government(page, site):
     assert "GDS Transport" not in families
 
 
+@pytest.mark.thorough
 def test_page_map_is_walked_by_keyboard_and_leads_to_a_districts_partnerships(page, site):
     page.goto(f"{site.url}/quadrants/")
     reached = []
@@ -117,6 +119,7 @@ def test_page_map_is_walked_by_keyboard_and_leads_to_a_districts_partnerships(pa
     assert shown == "3px"
 
 
+@pytest.mark.thorough
 def test_page_map_of_a_school_is_an_image_whose_list_beside_it_is_opened_by_keyboard(page, site):
     page.goto(f"{site.url}/schools/136729/")
 
@@ -136,6 +139,7 @@ def test_page_map_of_a_school_is_an_image_whose_list_beside_it_is_opened_by_keyb
     assert page.locator("h1").inner_text() == name
 
 
+@pytest.mark.thorough
 def test_page_map_of_a_partnership_is_an_image_and_the_list_beside_it_says_the_same(page, site):
     page.goto(f"{site.url}/partnerships/benfleet-and-hadleigh-schools-partnership/")
 

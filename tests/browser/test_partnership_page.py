@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 PARTNERSHIP = "/partnerships/benfleet-and-hadleigh-schools-partnership/"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [360])
 def test_contact_of_a_lead_is_one_search_and_one_click_from_the_front_page(page, site, width):
     page.goto(site.url)
@@ -24,6 +25,7 @@ def test_contact_of_a_lead_is_one_search_and_one_click_from_the_front_page(page,
     assert contact.bounding_box()["y"] < 2 * 800, "within two screens of a phone"
 
 
+@pytest.mark.thorough
 def test_page_has_data_for_machines_without_a_violation_of_the_security_policy(page, site):
     page.add_init_script(
         "window.violations = [];"
@@ -37,6 +39,7 @@ def test_page_has_data_for_machines_without_a_violation_of_the_security_policy(p
     assert data["url"] == site.url + PARTNERSHIP
 
 
+@pytest.mark.thorough
 def test_page_prints_without_what_is_for_the_screen_and_with_its_details_open(page, site):
     page.goto(site.url + PARTNERSHIP)
 

@@ -66,6 +66,7 @@ def first_visit(browser: Browser) -> Iterator:
         context.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["/", "/partnerships/", PARTNERSHIP, "/schools/136729/", "/quadrants/"])
 def test_phone_fetches_little_on_a_first_visit(first_visit, site, path):
     address = site.url + path
@@ -80,6 +81,7 @@ def test_phone_fetches_little_on_a_first_visit(first_visit, site, path):
     assert sum(visit.sizes.values()) < MOST_OF_VISIT
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.getloadavg()[0] > 1, reason="a busy machine: run this test alone on a quiet one")
 def test_phone_shows_the_lead_and_the_contact_soon(first_visit, site):
     taken = []
@@ -96,6 +98,7 @@ def test_phone_shows_the_lead_and_the_contact_soon(first_visit, site):
     assert min(taken) < READABLE_WITHIN, f"{taken} ms"
 
 
+@pytest.mark.thorough
 def test_phone_asks_again_on_a_second_look_and_is_sent_nothing(first_visit, site):
     page, visit = first_visit()
     address = f"{site.url}/partnerships/"

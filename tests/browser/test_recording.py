@@ -55,10 +55,12 @@ def screen(browser: Browser, recording) -> Iterator[Page]:
     page.context.close()
 
 
+@pytest.mark.thorough
 def test_killed_server_loses_nothing_acknowledged_and_the_rest_is_offered_back(recording, screen):
     assert [kill_once(recording, screen, number, delay) for number, delay in enumerate((0, 0.7))] == [[], []]
 
 
+@pytest.mark.thorough
 def test_network_cut_and_session_expired_keep_what_is_typed_until_it_is_saved(recording, screen):
     cut_network(recording, screen, 0.5)
     expire_session(recording, screen)
@@ -67,6 +69,7 @@ def test_network_cut_and_session_expired_keep_what_is_typed_until_it_is_saved(re
     assert screen.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.thorough
 def test_two_browsers_lose_no_word_of_each_other(browser, recording, screen):
     other = browser_page(browser, recording, 1)
 

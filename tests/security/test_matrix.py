@@ -120,6 +120,7 @@ def test_matrix_has_a_row_for_every_address_and_method():
     assert {name for name, _ in written} - _site().keys() == set(), "rows of addresses that are not there"
 
 
+@pytest.mark.thorough
 def test_matrix_has_a_row_for_every_model_in_admin():
     assert set(_models().values()) == {row.what[0] for row in ADMIN}
 
@@ -147,6 +148,7 @@ def test_matrix_shows_each_secret_to_those_of_the_table_and_to_nobody_else(world
     assert differences(row, found) == [], as_line(row, found)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("_unrendered")
 @pytest.mark.parametrize("row", ADMIN, ids=str)
 def test_matrix_opens_each_record_of_admin_as_the_table_says(world, row):
@@ -161,6 +163,7 @@ def test_matrix_opens_each_record_of_admin_as_the_table_says(world, row):
         assert found == {(v, m): _expected(allowed.split(), v, m) for v, m in found}, who
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("_unrendered")
 @pytest.mark.parametrize("model", sorted(set(_models().values())))
 def test_matrix_opens_nothing_of_admin_to_anybody_else(world, model):
@@ -171,6 +174,7 @@ def test_matrix_opens_nothing_of_admin_to_anybody_else(world, model):
         assert found == dict.fromkeys(found, word), who
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("_unrendered")
 @pytest.mark.parametrize(("who", "allowed"), [(NO_ROLE, []), (READER, ["view"])])
 @pytest.mark.parametrize("model", sorted(set(_models().values())))
@@ -184,6 +188,7 @@ def test_matrix_opens_to_staff_besides_what_they_are_given(world, model, who, al
     assert found == {(view, method): _expected(allowed, view, method) for view, method in found}
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("_unrendered")
 @pytest.mark.parametrize("row", ADMIN, ids=str)
 def test_matrix_lets_a_superuser_do_what_some_role_may_and_no_more(world, row):
@@ -197,6 +202,7 @@ def test_matrix_lets_a_superuser_do_what_some_role_may_and_no_more(world, row):
     assert found == {(view, method): _expected(allowed, view, method) for view, method in found}
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("_unrendered")
 @pytest.mark.parametrize("row", [row for row in ADDRESSES if row.what[0].startswith("admin")], ids=str)
 def test_matrix_opens_no_page_of_admin_to_staff_besides(world, row):
