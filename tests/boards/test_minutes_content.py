@@ -127,6 +127,19 @@ class TestPeople:
         assert [row["name"] for row in content_of(meeting, is_part_b=True)["in_attendance"]] == ["Gus Fee"]
 
 
+def test_member_who_also_stands_in_for_another_says_so_whatever_their_post_is_called(setting):
+    meeting = make_recording(setting)
+    Seat.objects.filter(person=setting.lee).update(post="Head for the North")
+    meeting.attendances.filter(person=setting.lee).update(substitute_for=setting.kim)
+    add_guest(meeting=meeting, name="Sam Elm", substitute_for=setting.ann, by=setting.minute_taker)
+
+    present = content_of(meeting, is_part_b=False)["present"]
+
+    notes = {row["name"]: (row["post"], row["note"]) for body in present for row in body["people"]}
+    assert notes["Lee Oak"] == ("Head for the North", "for Kim Ash")
+    assert notes["Sam Elm"] == ("for Ann Day", "")
+
+
 @pytest.mark.parametrize(
     "detail",
     [
