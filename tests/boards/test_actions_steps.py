@@ -156,6 +156,23 @@ def test_inquorate_meeting_decides_nothing_and_says_which_line(setting, line):
     assert meeting.status == "in-progress"
 
 
+@pytest.mark.parametrize(
+    ("line", "named"), [("", "“Agreed: to go on”"), (f"Agreed: {'x' * 80}", f"“Agreed: {'x' * 72}”")]
+)
+def test_inquorate_meeting_names_a_decision_that_no_line_made_and_a_long_one_by_its_beginning(setting, line, named):
+    meeting = make_recording(setting)
+    meeting.attendances.filter(person=setting.lee).delete()
+    if line:
+        type_text(meeting.items.last(), line, setting.minute_taker)
+    else:
+        meeting.items.last().decisions.create(kind="agreed", text="to go on")
+
+    with pytest.raises(ValidationError) as refusal:
+        finish_recording(meeting=meeting, by=setting.minute_taker)
+
+    assert refusal.value.messages[0].startswith(f"Item 2, {named}: without a quorum nothing is decided")
+
+
 def test_inquorate_meeting_keeps_notes_and_what_it_puts_off(setting):
     meeting = make_recording(setting)
     meeting.attendances.filter(person=setting.lee).delete()

@@ -298,6 +298,18 @@ def test_several_leads_have_each_their_address(tmp_path):
     ]
 
 
+def test_lead_in_a_second_row_adds_what_was_missing_and_a_difference_is_a_fault(tmp_path):
+    head = "Partnership,Lead,Lead's school,Lead's e-mail\nColne,Ann Day,Langham,\n"
+
+    [entry] = read_sheet(text(tmp_path / "a.csv", f"{head},ann day,langham,ann@example.org\n")).entries
+    differing = faults(text(tmp_path / "b.csv", f"{head},Ann Day,Boxted,\n"))
+
+    assert [(line.name, line.school.lower(), line.email) for line in entry.leads] == [
+        ("Ann Day", "langham", "ann@example.org")
+    ]
+    assert differing == ["Row 3, Lead’s school: Ann Day has another one in row 2. Make them the same."]
+
+
 def test_comma_that_moves_the_cells_of_a_row_is_a_fault(tmp_path):
     path = text(tmp_path / "sheet.csv", "Partnership,School,Joined\nColne,St Mary’s, Ardleigh,1/9/2024\n")
 
