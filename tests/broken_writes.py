@@ -30,6 +30,22 @@ def assert_whole_or_not_at_all(act: Callable[[], object]) -> None:
         assert _rows_of(written) == before, f"write {number} of {len(written)} failed, to {table}; others stayed"
 
 
+def assert_in_a_transaction(act: Callable[[], object]) -> None:
+    """Assert that whatever ``act`` asks of the database it asks in a transaction of its own: a lock holds as long."""
+    outside = len(connection.savepoint_ids)
+    depths: list[int] = []
+
+    def note(execute, sql, params, many, context):
+        if not sql.startswith(("SAVEPOINT ", "RELEASE ", "ROLLBACK ")):
+            depths.append(len(connection.savepoint_ids))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        act()
+    assert depths
+    assert min(depths) > outside
+
+
 @contextmanager
 def _counted(fails: int = 0) -> Iterator[list[str]]:
     """The tables that are written to meanwhile, in that order; the write of that number fails."""

@@ -25,8 +25,9 @@ from boards.actions.steps import (
 )
 from boards.actions.texts import save_text
 from boards.actions.uploading import upload_minutes
+from boards.actions.withdrawing import withdraw
 from boards.models import Action, AgendaItem, Document, Meeting
-from tests.broken_writes import assert_whole_or_not_at_all
+from tests.broken_writes import assert_in_a_transaction, assert_whole_or_not_at_all
 from tests.factories import make_board, make_meeting, make_seat
 
 from .minuted import (
@@ -211,6 +212,22 @@ def test_minutes_are_published_with_what_the_public_reads_or_not_at_all(setting,
     Meeting.objects.filter(pk=meeting.pk).update(status="approved")
 
     assert_whole_or_not_at_all(lambda: publish(meeting=meeting, by=setting.minute_taker))
+
+
+def test_minutes_are_withdrawn_while_nobody_else_may_change_them(setting, recording):
+    meeting = bring_to_the_public(recording, setting)
+    number = meeting.versions.last_public().number
+
+    assert_in_a_transaction(
+        lambda: withdraw(
+            meeting=meeting,
+            version=number,
+            instead={"item-1": None},
+            reason="It named a pupil",
+            is_reason_shown=False,
+            by=setting.officer,
+        )
+    )
 
 
 def test_postscript_is_in_every_copy_or_in_none(setting, recording):

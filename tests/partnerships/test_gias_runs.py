@@ -3,6 +3,7 @@
 import gc
 import os
 import subprocess
+from contextlib import suppress
 
 import pytest
 
@@ -38,9 +39,10 @@ def test_collector_is_as_it_was_after_an_import_even_one_that_fails(monkeypatch,
     monkeypatch.setattr(gc, "disable", lambda: state.update(is_enabled=False))
     monkeypatch.setattr(gc, "enable", lambda: state.update(is_enabled=True))
 
-    with pytest.raises(ValueError, match="broken"), without_collecting():
+    with without_collecting():
         assert not state["is_enabled"]
-        raise ValueError("broken")
+    with suppress(ValueError), without_collecting():
+        raise ValueError
 
     assert state["is_enabled"] is was_enabled
 
