@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from boards.actions import plan_meetings
+from boards.actions.agenda import add_item, change_item
+from boards.actions.papers import refuse_closed_papers
 from boards.actions.roll import declare_interest, mark_attendance
 from boards.actions.steps import (
     Amendment,
@@ -305,6 +307,20 @@ def test_open_actions_of_earlier_meetings_are_carried_into_the_next(setting, cir
         ("open", "SPB 2025-10-15/1"),
         ("closed after", "SPB 2025-10-15/1"),
     ]
+
+
+@pytest.mark.parametrize("what", ["add", "change", "roll", "papers"])
+def test_circulated_meeting_is_closed_and_says_so_of_its_status(setting, circulated, what):
+    item = circulated.items.select_related("meeting").first()
+    closing = {
+        "add": lambda: add_item(meeting=circulated, title="More", by=setting.officer),
+        "change": lambda: change_item(item=item, by=setting.officer),
+        "roll": lambda: mark_attendance(meeting=circulated, person=setting.kim, presence="present", by=setting.officer),
+        "papers": lambda: refuse_closed_papers(circulated),
+    }
+
+    with pytest.raises(ValidationError, match=r"(is|are) closed \(minutes circulated\)\."):
+        closing[what]()
 
 
 def test_plan_makes_meetings_with_the_agenda_of_the_boards_template(setting):

@@ -78,6 +78,16 @@ def test_carried_action_of_part_b_is_not_on_the_page_of_the_next_minutes(client,
     assert "an action of a confidential item" in " ".join(texts(page, ".//article"))
 
 
+def test_item_says_who_presented_it_and_nothing_where_nobody_did(setting):
+    meeting = make_recording(setting)
+    meeting.items.filter(number="1").update(presenter=setting.lee)
+    [version] = bring_to_members(meeting, setting).versions.filter(stage="circulated")
+
+    first, second = read_version(version).items
+
+    assert (first.notes, second.notes) == (["Presented by Lee Oak."], [])
+
+
 class TestPeople:
     """Whoever takes the minutes is called by their role in public; members read the name."""
 

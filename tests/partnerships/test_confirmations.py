@@ -19,6 +19,7 @@ from partnerships.confirming.links import token_of
 from partnerships.confirming.seasons import open_season, season_of, third_week_of_september
 from partnerships.models import Confirmation, Correction, SentEmail
 from tests.factories import make_lead, make_partnership, make_person, make_school, make_user
+from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 RECORD, NEXT_YEAR = Confirmation.Kind.RECORD, Confirmation.Kind.NEXT_YEAR
@@ -301,13 +302,15 @@ def test_correct_nothing_is_refused(client, lead):
 
 def test_correct_sent_as_it_comes_says_that_nothing_is_changed(client, lead):
     address = link(ask(lead), "correct/")
-    form = client.get(address).context["form"]
+    page = client.get(address)
+    form = page.context["form"]
     untouched = {field.html_name: field.value() for field in form if isinstance(field.value(), str)}
     untouched |= {name: form.fields[name].choices[0][0] for name in ("left_1", "left_2", "left_3")}
 
-    page = client.post(address, untouched)
+    sent = client.post(address, untouched)
 
-    assert page.context["form"].errors == {"__all__": [page.context["form"].nothing_said]}
+    assert "If somebody else takes over from you" in texts(page, ".//legend")
+    assert sent.context["form"].errors == {"__all__": [form.nothing_said]}
     assert not Correction.objects.exists()
 
 
