@@ -232,7 +232,9 @@ def test_school_that_joined_again_is_the_member_that_it_is_now(colne, langham):
     colne.memberships.filter(school=langham).update(started_on=dt.date(2021, 9, 1), ended_on=dt.date(2022, 8, 31))
     make_membership(colne, langham, started_on=JOINED)
 
-    assert make_plan(of(colne.name, school("Langham")), {}, TERMS).changes_nothing
+    plan = make_plan(of(colne.name, school("Langham")), {}, TERMS)
+
+    assert (plan.faults, plan.unchanged) == ([], 2), "the partnership and the membership"
 
 
 @pytest.mark.parametrize("later", [True, False])
@@ -294,6 +296,24 @@ def test_school_that_is_not_sure_is_asked_with_its_candidates_and_may_be_left_ou
     assert make_plan(sheet, answer(plan, "school-999999"), TERMS).answers.open == [question], "not one of the options"
 
 
+@pytest.mark.parametrize(
+    ("written", "other", "is_asked"),
+    [
+        ("Elm Primary", "Elm Green Preparatory School", False),
+        ("Primary Elm", "Elm Green Preparatory School", False),
+        ("Elm Primary", "Elm Green Primary School", True),
+    ],
+)
+def test_whole_name_is_taken_unless_another_near_has_all_its_words(colne, written, other, is_asked):
+    for name in ("Elm Primary School", "Elmwood Primary School", other):
+        make_school(name)
+
+    plan = make_plan(of(colne.name, school(written)), {}, TERMS)
+
+    assert bool(plan.answers.open) is is_asked
+    assert is_asked or sentences(plan)[0].startswith("Elm Primary School (")
+
+
 def test_slip_of_the_pen_is_read_and_told_unless_the_school_is_in_another_quadrant(colne):
     west = make_district("Epping Forest", make_quadrant("West"))
     make_school("Hereward Primary School", district=west)
@@ -328,6 +348,14 @@ def test_partnership_of_a_name_that_is_near_is_asked_and_never_merged(colne, wri
     make_kind("Other")
     new = make_plan(of(written, school("Langham"), quadrant="south"), answer(plan, NEW), TERMS)
     assert [creation.model for creation in new.created] == ["partnership", "membership"]
+
+
+def test_partnership_of_two_words_with_a_slip_in_one_is_asked():
+    make_partnership("Blackwater Valley partnership")
+
+    plan = make_plan(of("Blackwatre Valley cluster"), {}, TERMS)
+
+    assert plan.answers.open[0].options[0].label == "Blackwater Valley partnership"
 
 
 @pytest.mark.parametrize("written", ["Stour schools partnership", "Cole skills partnership", "North Stour hub"])

@@ -147,6 +147,12 @@ def test_many_schools_in_a_cell_are_each_a_school(tmp_path):
     assert read(path) == [("Colne", name, SEPTEMBER, None) for name in ("Langham", "St Mary’s, Ardleigh", "Fordham")]
 
 
+def test_many_schools_in_a_cell_of_a_csv_file_stand_each_on_a_line(tmp_path):
+    found = of_csv(tmp_path, 'Partnership,School\r\nColne,"Langham\r\nBoxted\nDedham"\r\n')
+
+    assert [school for _, school, _, _ in found] == ["Langham", "Boxted", "Dedham"]
+
+
 def test_partnership_holds_for_the_rows_below_it_across_blank_ones(tmp_path):
     path = workbook(
         tmp_path / "sheet.xlsx",
