@@ -28,6 +28,7 @@ from tests.factories import (
     make_membership,
     make_partnership,
     make_register_import,
+    make_school,
     make_user,
 )
 
@@ -132,10 +133,13 @@ class TestRefresh:
 
     def test_upload_of_more_than_the_county_takes_its_own_schools_alone(self, officer, tmp_path):
         elsewhere = SCHOOL | {"URN": "300002", "LA (code)": "935", "LA (name)": "Suffolk"}
+        own = School.objects.filter(la_code="881").count()
+        make_school(la_code="935")
 
         upload(officer, table(tmp_path / "england.csv", SCHOOL | {"URN": "300001"}, elsewhere))
 
-        assert latest().counts["created"] == 1
+        counts = latest().counts
+        assert (counts["created"], counts["not_in_file"]) == (1, own)
 
     def test_apply_moves_what_was_chosen_and_undo_restores_every_row(self, officer):
         before = rows()
