@@ -141,7 +141,7 @@ def _note(place: Place) -> str:
     if attendance is None:
         return ""
     notes = []
-    if attendance.substitute_for and "for " not in place.post:
+    if attendance.substitute_for and place.post != f"for {attendance.substitute_for}":
         notes.append(f"for {attendance.substitute_for}")
     if attendance.presence == Presence.IN_PART:
         notes += [f"from item {attendance.arrived_at.number}"] if attendance.arrived_at else []

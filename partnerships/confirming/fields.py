@@ -11,7 +11,6 @@ class TypedDayField(DateInputField):
 
     def __init__(self, label: str, help_text: str) -> None:
         super().__init__(label=label, help_text=help_text, required=False, require_all_fields=False)
-        self.error_messages["invalid"] = WRONG_DAY
         for box in self.fields:
             for validator in box.validators:
                 validator.message = WRONG_DAY

@@ -1,6 +1,8 @@
 """Write a plan, whole or not at all."""
 
+import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -69,8 +71,8 @@ class _Writer:
         self.made: dict[Ref, int] = {}
 
     def write(self, plan: Plan) -> None:
-        """What ends goes first, to make room for what begins."""
-        for update in sorted(plan.updated, key=lambda update: not update.is_end):
+        """What makes room goes first, then what needs it."""
+        for update in sorted(plan.updated, key=lambda update: not _makes_room(update)):
             self._write(update, self._changed(update))
         for creation in sorted(plan.created, key=lambda creation: list(MODELS).index(creation.model)):
             self.made[Ref(creation.model, creation.key)] = self._write(creation, self._new(creation))
@@ -101,6 +103,14 @@ class _Writer:
                 f"{_where(change)}: somebody else changed this at the same time. Nothing was changed. Look again."
             ) from None
         return record.pk
+
+
+def _makes_room(update: Update) -> bool:
+    """Whether the record lasts on no day afterwards on which it did not before."""
+    before, after = dict[str, Any](update.before), dict[str, Any](update.after)
+    begins_earlier = after.get("started_on", dt.date.max) < before.get("started_on", dt.date.max)
+    goes_on_longer = (after.get("ended_on") or dt.date.max) > (before.get("ended_on") or dt.date.max)
+    return not begins_earlier and not goes_on_longer
 
 
 def _where(change: Creation | Update) -> str:

@@ -9,7 +9,16 @@ from accounts import roles
 from accounts.models import User
 from essex_partnerships.access import roles_of
 from partnerships.models import Headship
-from tests.factories import make_board, make_lead, make_partnership, make_person, make_school, make_seat, make_user
+from tests.factories import (
+    make_board,
+    make_headship,
+    make_lead,
+    make_partnership,
+    make_person,
+    make_school,
+    make_seat,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 CONTACTS = "partnerships.view_contact_details"
@@ -43,6 +52,14 @@ def test_headship_gives_the_headteachers_role():
     Headship.objects.create(person=person, school=make_school(), started_on=dt.date(2023, 9, 1))
 
     assert roles_of(make_user(person=person)) == [roles.HEADTEACHER]
+
+
+def test_what_others_hold_gives_somebody_no_role():
+    make_seat(make_board(), role="chair")
+    make_lead()
+    make_headship(make_person(), make_school())
+
+    assert roles_of(make_user(person=make_person())) == []
 
 
 def test_handed_over_lead_moves_the_rights_at_midnight(monkeypatch):

@@ -46,6 +46,14 @@ def test_audit_writes_down_each_role_given_and_taken():
     ]
 
 
+def test_audit_writes_nothing_of_a_role_that_stays():
+    user = make_user(None, roles.OFFICER)
+
+    set_roles(user=user, to=Group.objects.filter(name__in=[roles.OFFICER, roles.ADMINISTRATOR]), by=make_user())
+
+    assert list(AuditEvent.objects.values_list("kind", "detail")) == [(Kind.ROLE_GIVEN, roles.ADMINISTRATOR)]
+
+
 def test_audit_is_only_added_to():
     event = AuditEvent.objects.record(Kind.EXPORTED, user=make_user())
 

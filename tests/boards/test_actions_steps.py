@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from boards.actions import plan_meetings
+from boards.actions.agenda import add_item, change_item
+from boards.actions.papers import refuse_closed_papers
 from boards.actions.roll import declare_interest, mark_attendance
 from boards.actions.steps import (
     Amendment,
@@ -156,6 +158,23 @@ def test_inquorate_meeting_decides_nothing_and_says_which_line(setting, line):
     assert meeting.status == "in-progress"
 
 
+@pytest.mark.parametrize(
+    ("line", "named"), [("", "“Agreed: to go on”"), (f"Agreed: {'x' * 80}", f"“Agreed: {'x' * 72}”")]
+)
+def test_inquorate_meeting_names_a_decision_that_no_line_made_and_a_long_one_by_its_beginning(setting, line, named):
+    meeting = make_recording(setting)
+    meeting.attendances.filter(person=setting.lee).delete()
+    if line:
+        type_text(meeting.items.last(), line, setting.minute_taker)
+    else:
+        meeting.items.last().decisions.create(kind="agreed", text="to go on")
+
+    with pytest.raises(ValidationError) as refusal:
+        finish_recording(meeting=meeting, by=setting.minute_taker)
+
+    assert refusal.value.messages[0].startswith(f"Item 2, {named}: without a quorum nothing is decided")
+
+
 def test_inquorate_meeting_keeps_notes_and_what_it_puts_off(setting):
     meeting = make_recording(setting)
     meeting.attendances.filter(person=setting.lee).delete()
@@ -288,6 +307,20 @@ def test_open_actions_of_earlier_meetings_are_carried_into_the_next(setting, cir
         ("open", "SPB 2025-10-15/1"),
         ("closed after", "SPB 2025-10-15/1"),
     ]
+
+
+@pytest.mark.parametrize("what", ["add", "change", "roll", "papers"])
+def test_circulated_meeting_is_closed_and_says_so_of_its_status(setting, circulated, what):
+    item = circulated.items.select_related("meeting").first()
+    closing = {
+        "add": lambda: add_item(meeting=circulated, title="More", by=setting.officer),
+        "change": lambda: change_item(item=item, by=setting.officer),
+        "roll": lambda: mark_attendance(meeting=circulated, person=setting.kim, presence="present", by=setting.officer),
+        "papers": lambda: refuse_closed_papers(circulated),
+    }
+
+    with pytest.raises(ValidationError, match=r"(is|are) closed \(minutes circulated\)\."):
+        closing[what]()
 
 
 def test_plan_makes_meetings_with_the_agenda_of_the_boards_template(setting):

@@ -105,6 +105,17 @@ def test_edited_line_is_the_same_action_and_a_removed_one_goes(setting, item):
     assert Action.history.filter(history_type="-").count() == 1
 
 
+def test_decision_and_action_that_no_line_made_stay_whatever_is_typed(setting, item):
+    item.decisions.create(kind="agreed", text="entered in admin")
+    item.actions.create(owner=setting.ann, text="entered in admin", undertaken_on=MET_ON, due_on=MET_ON)
+
+    for text in ("Agreed: to go on\n! Lee: find a room", "Agreed: to stop\n! Lee: find a hall", "Nothing"):
+        type_text(item, text, setting.minute_taker)
+
+    assert [decision.text for decision in item.decisions.all()] == ["entered in admin"]
+    assert [action.text for action in item.actions.all()] == ["entered in admin"]
+
+
 def test_line_that_cannot_be_an_action_is_a_problem_and_keeps_what_was_there(setting, item):
     type_text(item, "! Ann Day: write to heads", setting.minute_taker)
     save_text(item=item, text="! Anny Day: write to heads", base=1, by=setting.minute_taker)

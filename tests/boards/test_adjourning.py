@@ -44,6 +44,14 @@ def test_resumed_meeting_is_one_meeting_on_two_days(setting, meeting, client):
     assert [number.split()[0] for number in texts(page, ".//h3")] == ["1", "2"]
 
 
+def test_minutes_of_a_meeting_on_one_day_say_nothing_of_another(setting, meeting):
+    bring_to_members(meeting, setting)
+
+    page = signed_in(setting.member).get(f"/meetings/{meeting.pk}/minutes/")
+
+    assert texts(page, ".//dt") == ["Date", "Time", "In the chair", "Reference"]
+
+
 def test_calendar_has_both_days_under_uids_of_their_own(setting, client):
     meeting = make_recording(setting, TODAY)
     adjourn(meeting=meeting, resumed_on=TODAY + dt.timedelta(days=7), by=setting.minute_taker)

@@ -78,6 +78,16 @@ def test_carried_action_of_part_b_is_not_on_the_page_of_the_next_minutes(client,
     assert "an action of a confidential item" in " ".join(texts(page, ".//article"))
 
 
+def test_item_says_who_presented_it_and_nothing_where_nobody_did(setting):
+    meeting = make_recording(setting)
+    meeting.items.filter(number="1").update(presenter=setting.lee)
+    [version] = bring_to_members(meeting, setting).versions.filter(stage="circulated")
+
+    first, second = read_version(version).items
+
+    assert (first.notes, second.notes) == (["Presented by Lee Oak."], [])
+
+
 class TestPeople:
     """Whoever takes the minutes is called by their role in public; members read the name."""
 
@@ -125,6 +135,19 @@ class TestPeople:
 
         assert self.in_attendance(meeting, is_public=False) == []
         assert [row["name"] for row in content_of(meeting, is_part_b=True)["in_attendance"]] == ["Gus Fee"]
+
+
+def test_member_who_also_stands_in_for_another_says_so_whatever_their_post_is_called(setting):
+    meeting = make_recording(setting)
+    Seat.objects.filter(person=setting.lee).update(post="Head for the North")
+    meeting.attendances.filter(person=setting.lee).update(substitute_for=setting.kim)
+    add_guest(meeting=meeting, name="Sam Elm", substitute_for=setting.ann, by=setting.minute_taker)
+
+    present = content_of(meeting, is_part_b=False)["present"]
+
+    notes = {row["name"]: (row["post"], row["note"]) for body in present for row in body["people"]}
+    assert notes["Lee Oak"] == ("Head for the North", "for Kim Ash")
+    assert notes["Sam Elm"] == ("for Ann Day", "")
 
 
 @pytest.mark.parametrize(

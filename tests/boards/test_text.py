@@ -49,6 +49,20 @@ def test_read_marks_bold_links_and_other_minutes():
     ]
 
 
+@pytest.mark.parametrize(
+    ("mark", "is_bold", "is_italic"), [("**", True, False), ("*", False, True), ("***", True, True)]
+)
+def test_read_keeps_bold_and_italic_around_a_reference_and_on_both_sides_of_it(mark, is_bold, is_italic):
+    [block] = read(f"{mark}as minute 2a says{mark}, and so on")
+
+    assert [(span.text, span.is_bold, span.is_italic) for span in block.spans if span.text] == [
+        ("as ", is_bold, is_italic),
+        ("minute 2a", is_bold, is_italic),
+        (" says", is_bold, is_italic),
+        (", and so on", False, False),
+    ]
+
+
 def test_read_makes_no_link_of_a_dangerous_address():
     assert not any(span.href for span in read("[x](javascript:alert(1)) [y](data:text/html,z)")[0].spans)
 

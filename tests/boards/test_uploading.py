@@ -15,6 +15,8 @@ from boards.actions.postscripts import add_postscript
 from boards.actions.steps import publish
 from boards.actions.uploading import upload_minutes
 from boards.actions.withdrawing import withdraw
+from boards.minutes.plain import lines_of
+from boards.minutes.reading import read_version
 from boards.models import Meeting
 from partnerships import uploads
 from tests.clients import signed_in
@@ -84,6 +86,39 @@ def test_upload_takes_the_meeting_that_is_there(setting):
 
     assert uploaded(setting) == there
     assert Meeting.objects.count() == 2
+
+
+def test_upload_leaves_meetings_of_other_days_and_boards_alone(setting):
+    make_meeting(setting.board, held_on=HELD_ON + dt.timedelta(days=1))
+    make_meeting(make_board("Mid quadrant meeting"), held_on=HELD_ON)
+
+    meeting = uploaded(setting)
+
+    assert (meeting.board, meeting.held_on) == (setting.board, HELD_ON)
+    assert [other.status for other in Meeting.objects.exclude(pk=meeting.pk)] == ["planned", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"), [("old.pdf", PDF, "PDF, 27\xa0bytes"), ("old.docx", word(), "Word, ")]
+)
+def test_uploaded_minutes_say_which_file_they_are_as_page_and_in_a_comparison(setting, name, content, says):
+    version = uploaded(setting, name=name, content=content).versions.get()
+    digest = hashlib.sha256(content).hexdigest()
+
+    [line] = [line for line in lines_of(read_version(version)) if line.startswith("File: ")]
+
+    assert line.startswith(f"File: {says}")
+    assert line.endswith(f", SHA-256 {digest}")
+    assert says in signed_in(setting.member).get(f"/meetings/{version.meeting_id}/minutes/").content.decode()
+
+
+def test_uploaded_minutes_have_nothing_to_withdraw_but_the_file(setting):
+    meeting = uploaded(setting)
+    publish(meeting=meeting, by=setting.minute_taker)
+
+    form = signed_in(setting.officer).get(f"/meetings/{meeting.pk}/minutes/withdraw/")
+
+    assert texts(form, ".//legend") == ["The uploaded file"]
 
 
 def test_uploaded_minutes_are_public_once_published_where_the_board_publishes(setting, client):

@@ -44,6 +44,14 @@ def test_log_shows_a_board_to_its_people_and_nothing_to_others(setting, meeting)
     assert Client().get("/actions/").status_code == 302
 
 
+def test_log_shows_nothing_to_who_has_an_account_and_is_no_person_here(setting, meeting):
+    client = signed_in(make_user())
+    action = Action.objects.get(text="write to heads")
+
+    assert listed(client) == []
+    assert client.post(f"/actions/{action.pk}/", {"note": "Done", "close": "yes"}).status_code == 404
+
+
 def test_log_shows_own_actions_and_nothing_else_before_the_minutes_go_round(setting):
     type_text(make_recording(setting).items.first(), "! Lee Oak: go\n! Ann: stay", setting.minute_taker)
 

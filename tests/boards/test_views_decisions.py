@@ -56,6 +56,19 @@ def test_decisions_of_published_minutes_are_everybodys(client, setting):
     assert "SPB 2025-10-15/1 Item 1" in texts(client.get(ADDRESS), ".//h2")
 
 
+def test_decisions_of_the_latest_meeting_come_first_and_of_a_day_those_of_the_later(setting):
+    morning = decide(setting, "Agreed: in the morning")
+    Meeting.objects.filter(pk=morning.pk).update(start_time=dt.time(9))
+    decide(setting, "Agreed: in the afternoon")
+    decide(setting, "Agreed: a day later", held_on=MET_ON + dt.timedelta(days=1))
+
+    assert found(signed_in(setting.member)) == [
+        "Agreed: a day later",
+        "Agreed: in the afternoon",
+        "Agreed: in the morning",
+    ]
+
+
 def test_decisions_of_circulated_minutes_are_the_members_alone(client, setting):
     decide(setting, "Agreed: MARKERCIRCULATED")
 

@@ -101,6 +101,22 @@ def test_word_has_real_headings_and_header_rows(client, published):
     assert [cell.text for cell in file.tables[1].rows[0].cells] == ["Item", "Minute", "Action"]
 
 
+def test_word_has_attendance_as_a_table_facts_as_lines_and_bold_as_on_the_page(client, published):
+    file = WordFile(io.BytesIO(client.get(at(published, "minutes.docx")).content))
+    paragraphs = [*file.paragraphs, *(p for row in file.tables[1].rows for p in row.cells[1].paragraphs)]
+    bold = [run.text for paragraph in paragraphs for run in paragraph.runs if run.bold and run.text]
+
+    assert "Reference: SPB 2025-10-15" in [paragraph.text for paragraph in file.paragraphs]
+    assert [cell.text for cell in file.tables[0].columns[0].cells[1:]] == [
+        "ASHE",
+        "EPHA",
+        "In attendance",
+        "Apologies",
+    ]
+    assert {"Reference: ", "received", "Agreed: "} <= set(bold)
+    assert "to write to every school" not in bold
+
+
 def test_public_gets_nothing_of_part_b_and_no_minute_takers_name(client, published):
     for tail in ("", *FILES, "minutes/?copy=members", "minutes/?copy=part-b", "minutes.docx?copy=part-b"):
         answer = client.get(at(published, tail))

@@ -168,6 +168,18 @@ def test_withdrawn_paper_is_kept_for_who_records_and_gone_for_others(taker, sett
         assert "Report" not in words(reader, meeting.get_absolute_url())
 
 
+@pytest.mark.parametrize(("length", "is_withdrawn"), [(200, True), (201, False)])
+def test_reason_for_withdrawing_a_paper_may_have_200_characters(taker, meeting, length, is_withdrawn):
+    add(taker, meeting)
+    paper = Document.objects.get()
+
+    answer = change(taker, paper, withdraw="yes", reason="x" * length)
+
+    paper.refresh_from_db()
+    assert paper.is_withdrawn is is_withdrawn
+    assert ("Enter why in at most 200 characters." in answer.content.decode()) is not is_withdrawn
+
+
 def test_paper_that_somebody_has_replaced_or_withdrawn_meanwhile_is_refused(setting, taker, meeting):
     add(taker, meeting)
     seen = Document.objects.get()

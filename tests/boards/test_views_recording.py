@@ -68,6 +68,14 @@ def test_screen_and_saving_are_not_there_for_who_does_not_record(setting, meetin
     assert not ItemVersion.objects.exists()
 
 
+def test_item_is_saved_under_the_address_of_its_own_meeting_alone(setting, recorder, meeting):
+    other = make_recording(setting, dt.date(2025, 11, 12))
+    item = meeting.items.first()
+
+    assert recorder.get(at(other, f"items/{item.pk}/versions/")).status_code == 404
+    assert recorder.get(at(meeting, f"items/{item.pk}/versions/")).status_code == 200
+
+
 def test_screen_is_open_to_officers_and_a_stand_in(setting, meeting):
     stand_in = make_user(person=make_person("Stan Din"))
     meeting.stand_in = stand_in.person

@@ -28,6 +28,7 @@ from tests.factories import (
     make_membership,
     make_partnership,
     make_register_import,
+    make_school,
     make_user,
 )
 
@@ -37,11 +38,13 @@ from .gias import (
     LINKS_2025,
     MYLAND,
     REGISTER_2025,
+    SCHOOL,
     closing,
     edited,
     import_gias,
     planned,
     swap,
+    table,
 )
 from .test_views_partnerships import text_of
 
@@ -127,6 +130,16 @@ class TestRefresh:
         assert len(imported.file_hash) == 64
         assert imported.newest_on == dt.date(2025, 3, 1)
         assert imported.who == "Ann Officer"
+
+    def test_upload_of_more_than_the_county_takes_its_own_schools_alone(self, officer, tmp_path):
+        elsewhere = SCHOOL | {"URN": "300002", "LA (code)": "935", "LA (name)": "Suffolk"}
+        own = School.objects.filter(la_code="881").count()
+        make_school(la_code="935")
+
+        upload(officer, table(tmp_path / "england.csv", SCHOOL | {"URN": "300001"}, elsewhere))
+
+        counts = latest().counts
+        assert (counts["created"], counts["not_in_file"]) == (1, own)
 
     def test_apply_moves_what_was_chosen_and_undo_restores_every_row(self, officer):
         before = rows()
@@ -258,7 +271,10 @@ class TestAskedTwice:
 
         page = text_of(upload(officer, REGISTER_2020))
 
-        assert ("It is older than the file that was applied last" in page) == is_asked
+        assert (
+            "It is older than the file that was applied last: its newest day is 1 January 2019, that of "
+            "edubasealldata.csv is 1 January 2020." in page
+        ) == is_asked
 
     def test_command_says_the_same_and_changes_nothing(self, officer, tmp_path):
         before = rows()

@@ -210,6 +210,15 @@ def test_import_that_was_applied_opens_as_its_record_and_is_applied_once(officer
     assert colne.memberships.count() == 1
 
 
+def test_record_of_an_import_names_its_partnerships_alone_and_no_file(officer, colne):
+    make_partnership("Dengie")
+    post(officer, officer.get(upload(officer, SHEET.rsplit("\n", 2)[0]).url), apply="")
+
+    record = SpreadsheetImport.objects.get()
+    assert record.partnerships == [colne.slug]
+    assert not record.file
+
+
 def test_preview_escapes_what_the_sheet_says(officer, colne):
     make_kind("Other")
     make_quadrant("South")

@@ -1,20 +1,25 @@
 """Leads are asked, answer behind a link, and an officer decides on what they correct."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import roles
-from partnerships.actions.confirmations import ask_lead
+from partnerships.actions.confirmations import AlreadyAnsweredError, ask_lead, say_it_is_right, send_corrections
+from partnerships.confirming.facts import apply
+from partnerships.confirming.fields import WRONG_DAY
 from partnerships.confirming.links import token_of
 from partnerships.confirming.seasons import open_season, season_of, third_week_of_september
 from partnerships.models import Confirmation, Correction, SentEmail
 from tests.factories import make_lead, make_partnership, make_person, make_school, make_user
+from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 RECORD, NEXT_YEAR = Confirmation.Kind.RECORD, Confirmation.Kind.NEXT_YEAR
@@ -114,6 +119,19 @@ def test_answered_link_takes_no_second_answer(client, lead):
     assert not Correction.objects.exists()
 
 
+@pytest.mark.parametrize("answer", [say_it_is_right, partial(send_corrections, proposed={"focus": "More"}, comment="")])
+def test_of_two_who_answer_at_the_same_moment_one_is_told(lead, answer):
+    question = ask(lead)
+    seen_by_two = [Confirmation.objects.get(pk=question.pk) for _ in range(2)]
+    say_it_is_right(confirmation=seen_by_two[0])
+
+    with pytest.raises(AlreadyAnsweredError):
+        answer(confirmation=seen_by_two[1])
+
+    assert Confirmation.objects.get().answer == "right"
+    assert not Correction.objects.exists()
+
+
 def test_answer_needs_no_csrf_token_for_the_link_is_what_allows(lead):
     from django.test import Client
 
@@ -210,6 +228,17 @@ def test_remind_after_14_days_and_once_a_day(lead, days, sent):
     assert all(message.subject.startswith("Reminder: ") for message in mail.outbox)
 
 
+def test_remind_nobody_whose_address_is_gone(lead):
+    asked_days_ago(lead, 14)
+    lead.email = ""
+    lead.save()
+
+    call_command("send_confirmations", remind=True)
+
+    assert not mail.outbox
+    assert not SentEmail.objects.exclude(subject__startswith="Please").filter(recipient="").exists()
+
+
 @pytest.mark.parametrize(("days", "sent"), [(27, 0), (28, 1)])
 def test_remind_a_second_time_after_28_days_with_the_same_link(client, lead, days, sent):
     on = timezone.localdate() - dt.timedelta(days=days - 14)
@@ -245,6 +274,15 @@ def test_command_asks_each_lead_once_and_names_who_has_no_address(lead, capsys):
     assert f"No address: {nobody.person}" in capsys.readouterr().out
 
 
+def test_command_asks_the_leads_of_a_partnership_in_the_order_of_their_names(lead):
+    for name in ("Cy Poole", "Bo West"):
+        make_lead(lead.partnership, make_person(name), email=f"{name[:2].lower()}@example.org", role="co-lead")
+
+    call_command("send_confirmations", kind=RECORD)
+
+    assert [message.to for message in mail.outbox] == [["ann@example.org"], ["bo@example.org"], ["cy@example.org"]]
+
+
 def test_correct_waits_for_an_officer(client, lead):
     question = ask(lead)
 
@@ -260,6 +298,49 @@ def test_correct_nothing_is_refused(client, lead):
 
     assert "Nothing is changed" in response.content.decode()
     assert not Correction.objects.exists()
+
+
+def test_correct_sent_as_it_comes_says_that_nothing_is_changed(client, lead):
+    address = link(ask(lead), "correct/")
+    page = client.get(address)
+    form = page.context["form"]
+    untouched = {field.html_name: field.value() for field in form if isinstance(field.value(), str)}
+    untouched |= {name: form.fields[name].choices[0][0] for name in ("left_1", "left_2", "left_3")}
+
+    sent = client.post(address, untouched)
+
+    assert "If somebody else takes over from you" in texts(page, ".//legend")
+    assert sent.context["form"].errors == {"__all__": [form.nothing_said]}
+    assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (("31", "2", "2026"), WRONG_DAY),
+        (("1", "9", "20260"), WRONG_DAY),
+        (("first", "9", "2026"), WRONG_DAY),
+        (("1", "Sep", "2026"), WRONG_DAY),
+        (("1", "9", "next"), WRONG_DAY),
+        (("1", "9", ""), "Enter the year"),
+        (("1", "", "2026"), "Enter the month"),
+    ],
+)
+def test_correct_says_of_whatever_is_no_day_what_one_looks_like(client, lead, day, said):
+    boxes = {f"joined_1_on_{number}": value for number, value in enumerate(day)}
+
+    page = client.post(link(ask(lead), "correct/"), {"joined_1": str(make_school().urn)} | boxes)
+
+    assert set(page.context["form"].errors["joined_1_on"]) == {said}
+
+
+@pytest.mark.parametrize("what", ["left", "joined"])
+def test_correct_asks_for_the_school_of_a_day(client, lead, what):
+    day = {f"{what}_1_on_0": "1", f"{what}_1_on_1": "9", f"{what}_1_on_2": "2026"}
+
+    page = client.post(link(ask(lead), "correct/"), day)
+
+    assert page.context["form"].errors[f"{what}_1"] == ["Enter the school for this day"]
 
 
 def test_correct_asks_for_a_day_and_a_school_that_is_sure(client, lead):
@@ -313,6 +394,22 @@ def test_approve_schools_and_hand_over_through_the_rules(client, lead):
     assert membership.ended_on == dt.date(2026, 8, 31)
     assert newcomer.memberships.get().started_on == dt.date(2026, 9, 1)
     assert (lead.ended_on, new.person.name, new.started_on) == (dt.date(2027, 8, 31), "Cy Poole", dt.date(2027, 9, 1))
+
+
+@pytest.mark.parametrize("key", ["name", "status", "notes", "lead.role", "lead.person_id", "lead.ended_on"])
+def test_approve_refuses_what_is_no_fact_of_a_lead_to_correct(lead, key):
+    question = ask(lead)
+
+    with pytest.raises(ValidationError, match="is not a fact that a lead may correct"):
+        apply(question, key, "Something else", None)
+
+
+def test_approve_of_a_new_co_lead_has_no_reason_of_its_own_in_the_new_persons_history(lead):
+    apply(ask(lead), "co_lead", {"name": "Bo West", "email": "bo@example.org", "on": "2026-09-01"}, None)
+
+    person = lead.partnership.leads.get(role="co-lead").person
+    assert (person.name, person.slug) == ("Bo West", "bo-west")
+    assert person.history.get().history_change_reason is None
 
 
 def test_decline_needs_a_reason_and_leaves_the_record(client, lead):

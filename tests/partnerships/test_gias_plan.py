@@ -195,6 +195,25 @@ class TestApply:
         assert School.history.count() == 2 * 576
 
 
+@pytest.mark.parametrize(
+    ("name", "group", "is_in_scope"),
+    [
+        ("Community school", "Local authority maintained schools", True),
+        ("Academy sponsor led", "Academies", True),
+        ("", "Free Schools", True),
+        ("Other independent school", "Independent schools", False),
+        ("Further education", "Colleges", False),
+        ("", "", False),
+    ],
+)
+def test_type_that_is_met_for_the_first_time_counts_where_it_is_state_funded(tmp_path, name, group, is_in_scope):
+    of_type = {"TypeOfEstablishment (name)": name, "EstablishmentTypeGroup (name)": group}
+
+    import_gias(table(tmp_path / "register.csv", SCHOOL | of_type))
+
+    assert School.objects.get().establishment_type.is_in_scope is is_in_scope
+
+
 def test_import_that_is_stopped_half_way_leaves_the_database_as_before(monkeypatch):
     def stop(*_: object) -> None:
         raise KeyboardInterrupt

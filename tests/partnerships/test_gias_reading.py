@@ -138,6 +138,11 @@ class TestFaults:
         with pytest.raises(CommandError, match=f"Row 2, {column}: “9999999999” is not a whole number from 0 to"):
             import_gias(table(tmp_path / "bad.csv", SCHOOL | {column: "9999999999"}))
 
+    def test_import_takes_a_school_that_closed_on_the_day_on_which_it_opened(self, tmp_path):
+        of_a_day = {"EstablishmentStatus (name)": "Closed", "OpenDate": "01-09-2019", "CloseDate": "01-09-2019"}
+
+        assert "1 created" in import_gias(table(tmp_path / "register.csv", SCHOOL | of_a_day))
+
     def test_import_passes_over_what_contradicts_itself_elsewhere(self, tmp_path):
         elsewhere = {"URN": "100000", "LA (code)": "201", "OpenDate": "02-01-2020", "CloseDate": "01-01-2020"}
 

@@ -6,6 +6,7 @@ import pytest
 
 from partnerships import search
 from partnerships.models import Lead, Membership, Partnership, Person
+from partnerships.spreadsheets import report
 from partnerships.spreadsheets.apply import RecordsChanged, apply_sheet
 from partnerships.spreadsheets.groups import COUNTY_WIDE, partnership_key
 from partnerships.spreadsheets.leads import HAND_OVER, TOGETHER
@@ -217,6 +218,37 @@ def test_school_that_the_sheet_leaves_out_stays_unless_the_sheet_is_complete(col
     }
 
 
+def test_complete_sheet_ends_the_membership_that_goes_on_and_leaves_the_one_that_is_over(colne, fordham):
+    colne.memberships.filter(school=fordham).update(started_on=dt.date(2021, 9, 1), ended_on=dt.date(2022, 8, 31))
+    make_membership(colne, fordham, started_on=JOINED)
+
+    apply(of(colne.name, school("Langham")), terms=Terms(TODAY, LEFT))
+
+    days = colne.memberships.filter(school=fordham).order_by("started_on").values_list("ended_on", flat=True)
+    assert list(days) == [dt.date(2022, 8, 31), LEFT]
+
+
+def test_school_that_joined_again_is_the_member_that_it_is_now(colne, langham):
+    colne.memberships.filter(school=langham).update(started_on=dt.date(2021, 9, 1), ended_on=dt.date(2022, 8, 31))
+    make_membership(colne, langham, started_on=JOINED)
+
+    plan = make_plan(of(colne.name, school("Langham")), {}, TERMS)
+
+    assert (plan.faults, plan.unchanged) == ([], 2), "the partnership and the membership"
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_day_between_two_memberships_of_a_school_may_move(colne, langham, later):
+    colne.memberships.filter(school=langham).update(ended_on=LEFT)
+    make_membership(colne, langham, started_on=LEFT + DAY)
+    moved = LEFT + 31 * DAY if later else LEFT - 31 * DAY
+
+    apply(of(colne.name, school("Langham", JOINED, moved), school("Langham", moved + DAY, row=3)))
+
+    days = colne.memberships.filter(school=langham).order_by("started_on").values_list("started_on", "ended_on")
+    assert list(days) == [(JOINED, moved), (moved + DAY, None)]
+
+
 def test_complete_sheet_ends_nothing_in_partnerships_that_it_does_not_name(colne):
     other = make_partnership("Dengie", schools=2)
 
@@ -264,6 +296,24 @@ def test_school_that_is_not_sure_is_asked_with_its_candidates_and_may_be_left_ou
     assert make_plan(sheet, answer(plan, "school-999999"), TERMS).answers.open == [question], "not one of the options"
 
 
+@pytest.mark.parametrize(
+    ("written", "other", "is_asked"),
+    [
+        ("Elm Primary", "Elm Green Preparatory School", False),
+        ("Primary Elm", "Elm Green Preparatory School", False),
+        ("Elm Primary", "Elm Green Primary School", True),
+    ],
+)
+def test_whole_name_is_taken_unless_another_near_has_all_its_words(colne, written, other, is_asked):
+    for name in ("Elm Primary School", "Elmwood Primary School", other):
+        make_school(name)
+
+    plan = make_plan(of(colne.name, school(written)), {}, TERMS)
+
+    assert bool(plan.answers.open) is is_asked
+    assert is_asked or sentences(plan)[0].startswith("Elm Primary School (")
+
+
 def test_slip_of_the_pen_is_read_and_told_unless_the_school_is_in_another_quadrant(colne):
     west = make_district("Epping Forest", make_quadrant("West"))
     make_school("Hereward Primary School", district=west)
@@ -286,7 +336,10 @@ def test_partnership_is_found_whatever_its_capitals_spaces_and_article(colne, wr
     assert make_plan(of(written, school("Langham")), {}, TERMS).changes_nothing
 
 
-@pytest.mark.parametrize("written", ["Colne", "Colne cluster", "Coln schools partnership"])
+@pytest.mark.parametrize(
+    "written",
+    ["Colne", "Colne cluster", "Coln schools partnership", "Colne shcools partnership", "Cone schools group"],
+)
 def test_partnership_of_a_name_that_is_near_is_asked_and_never_merged(colne, written):
     plan = make_plan(of(written, school("Langham"), quadrant="south"), {}, TERMS)
 
@@ -295,6 +348,36 @@ def test_partnership_of_a_name_that_is_near_is_asked_and_never_merged(colne, wri
     make_kind("Other")
     new = make_plan(of(written, school("Langham"), quadrant="south"), answer(plan, NEW), TERMS)
     assert [creation.model for creation in new.created] == ["partnership", "membership"]
+
+
+def test_partnership_of_two_words_with_a_slip_in_one_is_asked():
+    make_partnership("Blackwater Valley partnership")
+
+    plan = make_plan(of("Blackwatre Valley cluster"), {}, TERMS)
+
+    assert plan.answers.open[0].options[0].label == "Blackwater Valley partnership"
+
+
+@pytest.mark.parametrize("written", ["Stour schools partnership", "Cole skills partnership", "North Stour hub"])
+def test_partnership_of_a_name_that_is_not_near_is_new_without_a_question(colne, written):
+    make_kind("Other")
+    sheet = of(written, school("Langham"), quadrant="south")
+    sheet.entries += of(f"The {written[::-1]}", school("Fordham"), quadrant="south").entries
+
+    plan = make_plan(sheet, {}, TERMS)
+
+    assert plan.answers.open == []
+    assert [creation.model for creation in plan.created].count("partnership") == 2
+
+
+def test_new_partnership_gets_the_first_slug_that_is_free(langham):
+    make_kind("Other")
+    for number, slug in enumerate(("colne", "colne-2", "colne-4")):
+        make_partnership(f"Renamed {number}", slug=slug)
+
+    apply(of("Colne", school("Langham"), quadrant="south"))
+
+    assert Partnership.objects.get(name="Colne").slug == "colne-3"
 
 
 def test_two_spellings_in_one_sheet_are_asked_and_may_be_one(langham, fordham):
@@ -313,6 +396,25 @@ def test_two_spellings_in_one_sheet_are_asked_and_may_be_one(langham, fordham):
         ("partnership", "Blackwater"),
         ("membership", "Blackwater"),
         ("membership", "Blackwater"),
+    ]
+
+
+def test_changes_are_told_by_partnership_and_row_whatever_the_order_of_the_sheet(colne):
+    dengie = make_partnership("Dengie")
+    for urn in (200001, 200002, 200003):
+        make_school(urn=urn)
+    entries = [
+        *of(dengie.name, school("200001", row=2), school("200003", row=4)).entries,
+        *of(colne.name, school("200002", row=5), school("200001", row=3)).entries,
+    ]
+
+    told = list(report.changes(make_plan(Sheet(entries, 4), {}, TERMS)))
+
+    assert [(row, partnership) for _, row, partnership, _ in told] == [
+        (3, colne.name),
+        (5, colne.name),
+        (2, "Dengie"),
+        (4, "Dengie"),
     ]
 
 
@@ -462,6 +564,23 @@ def test_same_address_is_the_same_person_unless_the_names_differ(colne):
 
     assert dict(alike.created[0].values)["person_id"] == elsewhere.person_id
     assert [question.text for question in handed_on.answers.open] == ["Ben Hill"]
+
+
+@pytest.mark.parametrize("written", ["Ann Hill", "Ben Day"])
+def test_same_address_is_not_the_same_person_where_surname_or_first_name_differs(colne, written):
+    make_lead(make_partnership("Dengie"), make_person("Ann Day"), email="head@example.org")
+
+    plan = make_plan(of(colne.name, leads=[lead(written, "head@example.org")]), {}, TERMS)
+
+    assert [question.text for question in plan.answers.open] == [written]
+
+
+def test_new_person_gets_the_first_slug_that_is_free(colne):
+    make_person("Ann Married", slug="ann-day")
+
+    apply(of(colne.name, leads=[lead("Ann Day"), lead("Bo Elm", row=3)]))
+
+    assert list(colne.leads.order_by("person__name").values_list("person__slug", flat=True)) == ["ann-day-2", "bo-elm"]
 
 
 def test_new_person_with_one_address_leads_two_partnerships_as_one(colne):

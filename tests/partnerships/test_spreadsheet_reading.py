@@ -147,6 +147,12 @@ def test_many_schools_in_a_cell_are_each_a_school(tmp_path):
     assert read(path) == [("Colne", name, SEPTEMBER, None) for name in ("Langham", "St Mary’s, Ardleigh", "Fordham")]
 
 
+def test_many_schools_in_a_cell_of_a_csv_file_stand_each_on_a_line(tmp_path):
+    found = of_csv(tmp_path, 'Partnership,School\r\nColne,"Langham\r\nBoxted\nDedham"\r\n')
+
+    assert [school for _, school, _, _ in found] == ["Langham", "Boxted", "Dedham"]
+
+
 def test_partnership_holds_for_the_rows_below_it_across_blank_ones(tmp_path):
     path = workbook(
         tmp_path / "sheet.xlsx",
@@ -296,6 +302,18 @@ def test_several_leads_have_each_their_address(tmp_path):
         ("Ann Day", "a@b.org"),
         ("Ben Hill", "c@d.org"),
     ]
+
+
+def test_lead_in_a_second_row_adds_what_was_missing_and_a_difference_is_a_fault(tmp_path):
+    head = "Partnership,Lead,Lead's school,Lead's e-mail\nColne,Ann Day,Langham,\n"
+
+    [entry] = read_sheet(text(tmp_path / "a.csv", f"{head},ann day,langham,ann@example.org\n")).entries
+    differing = faults(text(tmp_path / "b.csv", f"{head},Ann Day,Boxted,\n"))
+
+    assert [(line.name, line.school.lower(), line.email) for line in entry.leads] == [
+        ("Ann Day", "langham", "ann@example.org")
+    ]
+    assert differing == ["Row 3, Lead’s school: Ann Day has another one in row 2. Make them the same."]
 
 
 def test_comma_that_moves_the_cells_of_a_row_is_a_fault(tmp_path):

@@ -70,3 +70,11 @@ def test_template_offers_quadrants_and_kinds_and_explains_every_column():
     assert offered == {"B2": "Lists!$A$2:$A$3", "C2": "Lists!$B$2:$B$2"}
     assert [cell.value for cell in book["Lists"]["A"]] == ["Quadrants", "North-East", "County-wide"]
     assert [cell.value for cell in book["Notes"]["A"]][1 : len(COLUMNS) + 1] == COLUMNS
+    assert "“Example:” is passed over" in book["Notes"]["B"][len(COLUMNS) + 1].value
+
+
+def test_template_shows_its_days_in_words_and_nothing_else_so():
+    sheet = openpyxl.load_workbook(io.BytesIO(template.workbook()))["Partnerships"]
+
+    formats = {head.value: cell.number_format for head, cell in zip(sheet[1], sheet[2], strict=True)}
+    assert [name for name, form in formats.items() if form == "d mmmm yyyy"] == ["Joined", "Left"]

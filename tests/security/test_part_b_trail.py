@@ -425,6 +425,17 @@ def test_trail_has_the_agenda_in_admin_and_a_confidential_version(officer, setti
     assert opened() == [("officer@example.org", REFERENCE)]
 
 
+@pytest.mark.parametrize("is_secret", [True, False])
+def test_trail_has_the_papers_of_a_meeting_in_admin_where_one_is_part_b(officer, setting, is_secret):
+    meeting = make_recording(setting)
+    paper = Document(meeting=meeting, title="Figures", is_part_b=is_secret)
+    paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
+
+    officer.get(f"/admin/boards/meeting/{meeting.pk}/change/")
+
+    assert opened() == ([("officer@example.org", REFERENCE)] if is_secret else [])
+
+
 def test_what_nobody_asked_for_is_named_by_its_number(officer, circulated, secret):
     paper = records_of(secret)["document"]
     paper.title = "Paper on the marker school"
@@ -448,5 +459,18 @@ def test_trail_has_who_exports_what_is_held_on_somebody_of_part_b(officer, setti
     assert opened() == []
 
     assert "see to it" in officer.get(f"/admin/partnerships/person/{setting.lee.pk}/held/").content.decode()
+
+    assert opened() == [("officer@example.org", REFERENCE)]
+
+
+@pytest.mark.parametrize("field", ["for_item", "arrived_at", "left_at"])
+def test_trail_has_who_exports_that_somebody_came_for_part_b_or_until_it(officer, setting, meeting, secret, field):
+    page = f"/admin/partnerships/person/{setting.kim.pk}/held/"
+    meeting.attendances.filter(person=setting.kim).update(**{"presence": "in-part", field: meeting.items.first()})
+    officer.get(page)
+    assert opened() == []
+
+    meeting.attendances.filter(person=setting.kim).update(**{field: secret})
+    officer.get(page)
 
     assert opened() == [("officer@example.org", REFERENCE)]

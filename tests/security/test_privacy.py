@@ -10,10 +10,12 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import AuditEvent, User
 from boards.models import Board, ItemVersion, MinutesVersion
+from essex_partnerships.privacy.erasing import erase_person
 from essex_partnerships.privacy.retention import Rule, rules
 from partnerships.gias import runs
 from partnerships.models import Enquiry, Lead, Person, RegisterImport, SentEmail
 from tests.boards.minuted import NEXT_ON, make_item, make_recording, make_setting, type_text
+from tests.broken_writes import assert_whole_or_not_at_all
 from tests.factories import (
     make_board,
     make_enquiry,
@@ -395,3 +397,16 @@ def test_retention_period_of_previews_is_a_setting(undecided, settings):
     call_command("apply_retention", verbosity=0)
 
     assert RegisterImport.objects.get(pk=undecided.pk).is_ready
+
+
+@pytest.mark.parametrize("is_on_record", [True, False])
+def test_erase_is_whole_or_not_at_all(ann, is_on_record):
+    officer = make_user(None, roles.OFFICER)
+    person = ann
+    if not is_on_record:
+        person = make_person("Bo Dee", email="bo@example.org")
+        make_user("bo.account@example.org", roles.OFFICER, person=person)
+
+    assert_whole_or_not_at_all(
+        lambda: erase_person(person=Person.objects.get(pk=person.pk), reason="they asked for it", by=officer)
+    )

@@ -1,0 +1,68 @@
+"""What stands around a refresh of the register: its process, what it says, and Python as it was afterwards."""
+
+import gc
+import os
+import subprocess
+from contextlib import suppress
+
+import pytest
+
+from partnerships.gias import runs
+from partnerships.gias.bulk import without_collecting
+from partnerships.gias.plan import Plan
+from partnerships.gias.preview import counts_of
+from partnerships.gias.sentences import sentences
+from partnerships.gias.successions import After, successions
+from partnerships.models import SchoolLink
+from tests.factories import STARTED, make_partnership, make_school
+
+
+@pytest.mark.django_db
+def test_step_begins_with_nothing_said_and_none_of_what_the_step_before_said(monkeypatch):
+    begun = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: begun.append(command[-1]))
+    imported = runs.new_import(pk=1, file_name="england.csv", la_code="")
+    imported.path.mkdir(parents=True)
+
+    runs.start(imported, "read", os.open(os.devnull, os.O_RDONLY))
+    runs.say(imported, "Comparing", 80)
+    runs.start(imported, "apply", os.open(os.devnull, os.O_RDONLY))
+
+    assert begun == ["read", "apply"]
+    assert [path.name for path in imported.path.iterdir()] == ["log"]
+
+
+@pytest.mark.parametrize("was_enabled", [True, False])
+def test_collector_is_as_it_was_after_an_import_even_one_that_fails(monkeypatch, was_enabled):
+    state = {"is_enabled": was_enabled}
+    monkeypatch.setattr(gc, "isenabled", lambda: state["is_enabled"])
+    monkeypatch.setattr(gc, "disable", lambda: state.update(is_enabled=False))
+    monkeypatch.setattr(gc, "enable", lambda: state.update(is_enabled=True))
+
+    with without_collecting():
+        assert not state["is_enabled"]
+    with suppress(ValueError), without_collecting():
+        raise ValueError
+
+    assert state["is_enabled"] is was_enabled
+
+
+def test_refresh_that_was_refused_or_applied_before_previews_were_kept_has_no_sentences():
+    counts = counts_of(Plan())
+
+    assert sentences({}, counts) == []
+    assert sentences({"notes": ["A note"]}, {}) == []
+    assert sentences({"lines": [], "notes": ["A note"]}, counts) == ["0 schools stay as they are.", "A note"]
+
+
+@pytest.mark.django_db
+def test_successors_of_a_closed_school_are_offered_in_the_order_of_their_numbers():
+    old = make_school(urn=114001, status="closed", closed_on=STARTED.replace(year=2024))
+    make_partnership(schools=[old])
+    for urn in (150008, 150001):  # a set would give them in this order
+        make_school(urn=urn)
+        SchoolLink.objects.create(school=old, direction="successor", linked_urn=urn, linked_name=f"School {urn}")
+
+    [succession] = successions(After(Plan()))
+
+    assert [school.urn for school in succession.successors] == [150001, 150008]
