@@ -62,16 +62,17 @@ class Template:
 
     def copy_to(self, name: str) -> None:
         """Make the database ``name`` from it, in place of one of that name."""
-        self._make_at_first()
-        _drop(name)
-        _copy(_database_of(self.key), name)
+        with _alone():
+            self._make_at_first()
+            _drop(name)
+            _copy(_database_of(self.key), name)
 
     def _make_at_first(self) -> None:
         if self.base:
             self.base._make_at_first()
-        with _alone():
-            if not (self.files.exists() and _exists(_database_of(self.key))):
-                self._make()
+        if not (self.files.exists() and _exists(_database_of(self.key))):
+            self._make()
+        os.utime(self.files)  # when it was last asked for
 
     def _make(self) -> None:
         """Fill a draft and give it its name at the end, so that what was cut off is never taken for whole."""
@@ -85,14 +86,20 @@ class Template:
             shutil.copytree(self.base.files, files, dirs_exist_ok=True)
         else:
             _create(draft)
-        with connected_to(draft), override_settings(VAR_DIR=files, MEDIA_ROOT=files / "uploads"):
-            self.fill()
+        try:
+            with connected_to(draft), override_settings(VAR_DIR=files, MEDIA_ROOT=files / "uploads"):
+                self.fill()
+        except BaseException:
+            _drop(draft)
+            raise
         _drop(database)
         _rename(draft, database)
         files.rename(self.files)
+        os.utime(self.files)  # else the time of what it was copied from
         self._remove_old()
 
     def _remove_old(self) -> None:
+        """Keep those that were asked for last."""
         of_this_name = _files_of("").glob(f"{self.name}_{'?' * HASHED}")
         for folder in sorted(of_this_name, key=lambda path: path.stat().st_mtime)[:-KEPT]:
             _drop(_database_of(folder.name))
@@ -130,7 +137,7 @@ def _database_of(key: str) -> str:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """While one process makes a template, the others wait for it."""
+    """While one process makes a template or copies one, the others wait: none is removed under another's hands."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
