@@ -11,7 +11,6 @@ from django.db import connection
 from tests import template_databases
 from tests.template_databases import KEPT, Template, connected_to, drop
 
-
 pytestmark = pytest.mark.once  # on PostgreSQL each copy takes a second
 
 
