@@ -13,6 +13,7 @@ OTHERWISE = {
     r"(w|r):\w+": "an element or attribute of a Word file",
     r"tests/test_warming\.py": "a file that the mutation tool writes into its copy",
     r"nu\.validator\..+": "a class of the HTML checker, in Java",
+    r"lead\.[a-z_]+": "a field of a lead, as a correction that somebody proposes names it",
     r"no:cacheprovider": "an option of pytest",
     r"greeting": "an e-mail whose templates a test makes",
     r"tool\.[a-z_.]+": "a table of pyproject.toml",
