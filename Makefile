@@ -9,6 +9,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
+# Some containers forbid Python to keep what it compiled; then each of the suite's many processes compiles all again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run setup test test-all coverage check fix bench lock vendor clean
 
 help: ## This list
