@@ -13,7 +13,16 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests import template_databases
-from tests.template_databases import DEMONSTRATION, MIGRATED, PROJECT, REGISTER_2020, Template, connected_to
+from tests.template_databases import (
+    DEMONSTRATION,
+    MIGRATED,
+    PROJECT,
+    REGISTER_2020,
+    REGISTERED,
+    SEEDED,
+    Template,
+    connected_to,
+)
 
 __all__ = ["PROJECT", "REGISTER_2020"]
 
@@ -102,6 +111,20 @@ def count_queries(client):
 def demonstration(loaded) -> Iterator[None]:
     """The demonstration in the database, without minutes, for every test of a module; its changes gone after it."""
     with loaded(DEMONSTRATION):
+        yield
+
+
+@pytest.fixture(scope="module")
+def seed_alone(loaded) -> Iterator[None]:
+    """The seed in the database, for every test of a module; its changes gone after it."""
+    with loaded(SEEDED):
+        yield
+
+
+@pytest.fixture(scope="module")
+def seed_and_register(loaded) -> Iterator[None]:
+    """The seed and the 2020 register in the database, for every test of a module; its changes gone after it."""
+    with loaded(REGISTERED):
         yield
 
 

@@ -1,10 +1,11 @@
 """What `make test` and `make test-all` do: the checks, then the suite on SQLite and, where it answers, on PostgreSQL.
 
 The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the suite asks PostgreSQL
-everything that they make the portal ask. Those marked ``once`` cost much and are the same on both, or ask no database:
-`make test` runs them on SQLite alone, `make test-all` on PostgreSQL too. Those marked ``thorough`` run in `make
-test-all` alone, after the others, on SQLite: the crawl, every page as every role with axe and the Nu checker, long
-recordings, servers killed and networks cut, the first run from nothing. It measures the coverage on SQLite besides.
+everything that they make the portal ask. `make test` runs them beside the rest, for they mostly wait. Those marked
+``once`` cost much and are the same on both, or ask no database: `make test` runs them on SQLite alone, `make test-all`
+on PostgreSQL too. Those marked ``thorough`` run in `make test-all` alone, after the others, on SQLite: the crawl, every
+page as every role with axe and the Nu checker, long recordings, servers killed and networks cut, the first run from
+nothing. It measures the coverage on SQLite besides.
 
 What cannot run here is listed at the end, and fails instead when ``REQUIRE_POSTGRESQL``, ``REQUIRE_BROWSER`` or
 ``REQUIRE_NU`` is set. ``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.
@@ -13,8 +14,10 @@ What cannot run here is listed at the end, and fails instead when ``REQUIRE_POST
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import check
@@ -31,10 +34,33 @@ def run_suite(name: str, marked: str, options: Sequence[str] = ON_EVERY_CORE, **
     """Run the tests with those markers; return what failed, or None."""
     print(f"\n== The suite on {name}", flush=True)
     began = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", "-m", marked, *options]
-    code = subprocess.run(command, cwd=PROJECT, env=os.environ | environment, check=False).returncode
+    code = subprocess.run(pytest(marked, *options), cwd=PROJECT, env=os.environ | environment, check=False).returncode
     print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
     return f"the suite on {name}" if code else None
+
+
+def pytest(marked: str, *options: str) -> list[str]:
+    """The command that runs the tests with those markers."""
+    return [sys.executable, "-m", "pytest", "-q", "-m", marked, *options]
+
+
+@contextmanager
+def beside(name: str, marked: str, failed: list[str | None], **environment: str) -> Iterator[None]:
+    """Run the tests with those markers while others run; print what they printed, and add what failed, at the end."""
+    with tempfile.TemporaryFile("w+") as output:
+        run = subprocess.Popen(
+            pytest(marked), cwd=PROJECT, env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            yield
+        except BaseException:
+            run.terminate()
+            raise
+        finally:
+            code = run.wait()
+            output.seek(0)
+            print(f"\n== The suite on {name}\n{output.read()}", end="", flush=True)
+        failed.append(f"the suite on {name}" if code else None)
 
 
 def run_checks() -> str | None:
@@ -66,15 +92,19 @@ def why_no_postgresql() -> str | None:
 
 def run_suites(*, is_thorough: bool, has_postgresql: bool) -> list[str | None]:
     """Run the suite on what there is; return what failed."""
-    sqlite = {"DATABASE_URL": ""}
-    if is_thorough:
-        failed = [run_coverage(), run_suite("SQLite, in the browser", "browser and not thorough", **sqlite)]
+    sqlite, postgresql = {"DATABASE_URL": ""}, {"DATABASE_URL": POSTGRESQL_URL}
+    failed: list[str | None] = []
+    if not is_thorough:
+        with beside("SQLite, in the browser", "browser and not thorough", failed, **sqlite):
+            failed.append(run_suite("SQLite", "not thorough and not browser", **sqlite))
+            if has_postgresql:
+                on_both = "not thorough and not browser and not once"
+                failed.append(run_suite("PostgreSQL", on_both, **postgresql))
     else:
-        failed = [run_suite("SQLite", "not thorough", **sqlite)]
-    if has_postgresql:
-        on_both = "not thorough and not browser" if is_thorough else "not thorough and not browser and not once"
-        failed.append(run_suite("PostgreSQL", on_both, DATABASE_URL=POSTGRESQL_URL))
-    if is_thorough:
+        failed.append(run_coverage())
+        failed.append(run_suite("SQLite, in the browser", "browser and not thorough", **sqlite))
+        if has_postgresql:
+            failed.append(run_suite("PostgreSQL", "not thorough and not browser", **postgresql))
         others = "thorough and not every_page and not long_recordings"
         failed.append(run_suite("SQLite, thoroughly", others, **sqlite))
         # One after the other: the first opens a browser on each core by itself, the second measures.

@@ -17,7 +17,7 @@ from partnerships.models import Organisation, Person
 from tests.admin import changelist
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST = 12
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 

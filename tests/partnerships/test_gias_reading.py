@@ -3,6 +3,7 @@
 import gzip
 import struct
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -14,6 +15,7 @@ from partnerships.gias.columns import REQUIRED
 from partnerships.gias.reading import FileRefused
 from partnerships.models import School
 from tests.conftest import REGISTER_2020
+from tests.template_databases import REGISTERED
 
 from .gias import LINKS_2025, MYLAND, REGISTER_2025, SCHOOL, edited, everything, import_gias, links, read, swap, table
 
@@ -58,11 +60,17 @@ BROKEN = {
 }
 
 
+@pytest.fixture(scope="class")
+def held(loaded) -> Iterator[None]:
+    """The register of 2020, for the tests of a class."""
+    with loaded(REGISTERED):
+        yield
+
+
 @pytest.mark.django_db
 class TestBrokenFiles:
     @pytest.fixture(autouse=True)
-    def _held(self):
-        import_gias(REGISTER_2020)
+    def _refreshed(self, held):
         School.objects.filter(urn=MYLAND).update(name="Would be refreshed")
         self.before = everything()
 

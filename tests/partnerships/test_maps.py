@@ -4,7 +4,6 @@ import gzip
 import re
 
 import pytest
-from django.core.management import call_command
 
 from partnerships.geography import location_of, map_of_quadrants, neighbourhood_of, spread_of
 from partnerships.geography.frames import Frame, framed
@@ -43,9 +42,8 @@ def spread_today(partnership: Partnership):
 
 
 @pytest.fixture
-def districts(db) -> dict[str, District]:
+def districts(seed_alone, db) -> dict[str, District]:
     """The quadrants and districts of the seed, by name."""
-    call_command("load_seed", verbosity=0)
     return {district.name: district for district in District.objects.all()}
 
 

@@ -231,35 +231,35 @@ def test_search_for_a_postcode_leads_to_the_nearest(client, waltham):
     assert "?near=CM1%201LX" in text_of(client.get("/partnerships/", {"q": "cm11lx"}))
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "q=waltham",
-        "near=CM1+1LX",
-        "q=waltham&near=CM1+1LX",
-        "near=51.74,0.47&q=waltham",
-        "near=Harwich+Community+Primary+School&q=waltham",
-        "near=Harwich+Community+Primary+School",
-        "near=Writtle+Infant+School&q=waltham",
-        "near=Harwich+Community+Primary+School&q=Waltham+Alone+School",
-        "q=nobody+is+called+this",
-        "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&kind=local-cluster&room=yes&status=all",
-        "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&q=waltham&near=CM1",
-    ],
-)
+QUERIES = [
+    "q=waltham",
+    "near=CM1+1LX",
+    "q=waltham&near=CM1+1LX",
+    "near=51.74,0.47&q=waltham",
+    "near=Harwich+Community+Primary+School&q=waltham",
+    "near=Harwich+Community+Primary+School",
+    "near=Writtle+Infant+School&q=waltham",
+    "near=Harwich+Community+Primary+School&q=Waltham+Alone+School",
+    "q=nobody+is+called+this",
+    "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&kind=local-cluster&room=yes&status=all",
+    "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&q=waltham&near=CM1",
+]
+
+
 @pytest.mark.parametrize("address", ["/partnerships/", "/schools/", "/schools/without-a-partnership/"])
-def test_search_takes_at_most_eight_queries_and_does_not_grow(client, count_queries, waltham, address, query):
+def test_search_takes_at_most_eight_queries_and_does_not_grow(client, count_queries, waltham, address):
     alone = make_school("Waltham Alone School", district=waltham.district)  # so that no list is empty
     make_school("Waltham Private School", establishment_type=make_type("Private", is_in_scope=False))
-    client.get(f"{address}?{query}")  # the index is built once
-    baseline = count_queries(f"{address}?{query}")
+    client.get(address, {"q": "waltham"})  # the index is built once
+    baseline = {query: count_queries(f"{address}?{query}") for query in QUERIES}
 
     for _ in range(5):
         make_lead(make_partnership(schools=[make_school("Little Waltham Primary School"), make_school()]))
         make_school(district=alone.district)
-    client.get(f"{address}?{query}")
+    client.get(address, {"q": "waltham"})
 
-    assert count_queries(f"{address}?{query}") == baseline <= 8
+    assert {query: count_queries(f"{address}?{query}") for query in QUERIES} == baseline
+    assert max(baseline.values()) <= 8
 
 
 def test_search_for_a_school_in_no_partnership_says_so_above_those_of_schools_like_it(client, waltham):

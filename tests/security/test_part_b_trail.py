@@ -19,7 +19,7 @@ from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_reco
 from tests.clients import signed_in
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REFERENCE, NEXT_REFERENCE = "SPB 2025-10-15", "SPB 2026-01-20"
 SECRET = "Restructure of the marker school"
 

@@ -43,7 +43,7 @@ TESTS = """
     def test_wrong():
         assert is_full(3) and False
     """
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.thorough  # each starts the suite of a tiny project several times
 
 FULL, DRAIN, WRONG = (f"tests/test_things.py::{name}" for name in ("test_full", "test_drain", "test_wrong"))
 
