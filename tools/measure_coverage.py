@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from coverage import Coverage
+from given import REFUSED, refuse_missing
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "var" / "coverage"
-WHOLE = "suite"
+WHOLE, ADDED = "suite", "added-"
 SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["coverage"]
 WORST = 20
 MARKED = "not browser and not thorough"  # one crawl runs half of the portal, and would be every line's test
@@ -32,10 +33,13 @@ Numbers = dict[str, int]  # as coverage counts in a summary
 def main() -> int:
     """Run the tests and print the report. Return an exit code."""
     asked = _parser().parse_args()
+    refuse_missing((test.partition("::")[0] for test in asked.tests), PROJECT)
     folder = _new_folder(asked)
     code = _run(folder, asked)
-    if not (folder / "contexts").exists():
-        return code or 1
+    if not _has_run_a_test(folder):
+        shutil.rmtree(folder)
+        print("No test ran, so nothing is kept. Those of the browser and the thorough ones are not measured.")
+        return REFUSED
     _keep_sources(folder)
     floor = SETTINGS["report"].get("fail_under", 0)
     percentage = _report(folder)
@@ -57,9 +61,19 @@ def _new_folder(asked: argparse.Namespace) -> Path:
     """Where this run is kept: in the place of all before it, or beside them where tests are named."""
     if not asked.tests:
         shutil.rmtree(FOLDER, ignore_errors=True)
-    name = f"added-{len([*FOLDER.glob('added-*')]) + 1:03}" if asked.tests else WHOLE
-    (FOLDER / name).mkdir(parents=True)
-    return FOLDER / name
+        folder = FOLDER / WHOLE
+    else:
+        taken = [path.name.removeprefix(ADDED) for path in FOLDER.glob(f"{ADDED}*")]
+        number = max((int(number) for number in taken if number.isdecimal()), default=0) + 1
+        folder = FOLDER / f"{ADDED}{number:03}"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _has_run_a_test(folder: Path) -> bool:
+    """Whether there is anything to report: where pytest gave up before, it may have left files all the same."""
+    tests = folder / "tests.json"
+    return (folder / "contexts").exists() and tests.exists() and bool(json.loads(tests.read_text(encoding="utf-8")))
 
 
 def _run(folder: Path, asked: argparse.Namespace) -> int:

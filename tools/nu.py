@@ -150,6 +150,9 @@ def _free_port() -> int:
 
 def main(pages: list[str]) -> int:
     """Fetch the checker, and check the pages; return an exit code."""
+    if missing := [page for page in pages if not Path(page).is_file()]:
+        print(*(f"There is no file {page}." for page in missing), sep="\n", file=sys.stderr)
+        return 2
     try:
         if not pages:
             print(os.path.relpath(fetch()))

@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from given import refuse, refuse_unknown_revision
+
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "var" / "snapshot"
 
@@ -20,7 +22,7 @@ def make(tree: Path, folder: Path, only: str) -> None:
     """Write down that tree, by its own command."""
     command = [sys.executable, "-m", "tests.every_page.snapshot", "make", str(folder), f"--only={only}"]
     if subprocess.run(command, cwd=tree, check=False).returncode:
-        sys.exit(f"The snapshot of {tree} failed.")
+        refuse(f"The snapshot of {tree} failed.")
 
 
 def compare(rev: str, renamed: list[str], only: str) -> int:
@@ -57,6 +59,7 @@ def main() -> int:
         command.add_argument("--only", default="", metavar="NAME", help="pages whose name begins so, such as meetings:")
     given = parser.parse_args()
     if given.command == "compare":
+        refuse_unknown_revision(given.rev, PROJECT)
         return compare(given.rev, given.renamed, given.only)
     make(PROJECT, given.folder.resolve(), given.only)
     return 0

@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tools.given import refuse, refuse_missing
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 KEPT_OF_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 MARK = "snapshot.txt"  # says of a folder that it may be written anew
@@ -49,9 +51,11 @@ def make(folder: Path, only: str = "") -> None:
 
 
 def _empty(folder: Path) -> None:
+    if folder.is_file():
+        refuse(f"{folder} is a file. Name a folder.")
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).exists():
-            sys.exit(f"{folder} holds something else. Name a new folder.")
+            refuse(f"{folder} holds something else. Name a new folder.")
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text("Being written.\n")
@@ -79,6 +83,13 @@ def _measure(folder: Path) -> str:
     return f"{len(files)} files, {size / 1_000_000:.1f} MB"
 
 
+def _pair(text: str) -> tuple[str, str]:
+    old, is_pair, new = text.partition("=")
+    if not is_pair:
+        raise argparse.ArgumentTypeError(f"{text} is not OLD=NEW")
+    return old, new
+
+
 def main() -> int:
     """Do what the command line says; the exit code is 1 where two snapshots differ."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -93,6 +104,7 @@ def main() -> int:
         "--renamed",
         action="append",
         default=[],
+        type=_pair,
         metavar="OLD=NEW",
         help="a name that changed on purpose, such as admin:document=admin:paper; may be given more than once",
     )
@@ -102,7 +114,8 @@ def main() -> int:
         return 0
     from .comparing import compare
 
-    said = compare(given.before, given.after, dict(pair.split("=", 1) for pair in given.renamed))
+    refuse_missing([given.before, given.after])
+    said = compare(given.before, given.after, dict(given.renamed))
     print(said or "No difference.")
     return 1 if said else 0
 

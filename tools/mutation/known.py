@@ -13,6 +13,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.given import refuse
+
 from .asking import Question
 from .groups import PROJECT
 from .running import Job, NotRunning, Runner
@@ -65,6 +67,9 @@ def main() -> int:
     """Put in the faults that were asked for, and report which were noticed. Return an exit code."""
     wanted = [argument for argument in sys.argv[1:] if argument != "--list"]
     chosen = [fault for fault in faults() if not wanted or any(part in str(fault) for part in wanted)]
+    for part in wanted:
+        if not any(part in str(fault) for fault in chosen):
+            refuse(f"No fault has {part} in its name or its path.")
     if "--list" in sys.argv:
         print(*chosen, f"{len(chosen)} faults", sep="\n")
         return 0

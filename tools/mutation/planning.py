@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tools.given import refuse, refuse_missing, refuse_unknown_revision
+
 from . import removals
 from .changes import changes_in
 from .equivalents import Equivalents
@@ -19,6 +21,7 @@ OF_THE_GROUPS = 300  # changes, where neither files nor lines are named
 
 def results_of(asked: argparse.Namespace) -> Results:
     """The results of the run, those that are still to come without an outcome."""
+    _refuse_what_is_not_there(asked)
     name = asked.name or ("permissions" if asked.permissions else "changes")
     file = asked.project / "var" / "mutation" / f"{name}.json"
     if asked.resume or asked.again:
@@ -30,8 +33,23 @@ def results_of(asked: argparse.Namespace) -> Results:
     return results
 
 
+def _refuse_what_is_not_there(asked: argparse.Namespace) -> None:
+    """Nothing to change is no success where somebody misspelt what is to be changed."""
+    if asked.since:
+        refuse_unknown_revision(asked.since, asked.project)
+    if not asked.permissions:
+        refuse_missing(asked.places, asked.project)
+        for place in asked.places:
+            if not (asked.project / place).resolve().is_relative_to(asked.project.resolve()):
+                refuse(f"{place} is not in {asked.project}.")
+            if not python_files((place,), asked.project):
+                refuse(f"{place} holds no Python to change; migrations are left alone.")
+
+
 def _last_run(file: Path, asked: argparse.Namespace) -> Results:
     """The results of the last run, with the changes as they stand in the files now."""
+    if not file.exists():
+        refuse(f"No run is kept as {file}: there is nothing to go on with.")
     results = Results.load(file)
     paths = sorted({result.change.path for result in results.all if (asked.project / result.change.path).exists()})
     known = list(removals.removals(asked.project)) if asked.permissions else changes_in(paths, asked.project)
@@ -68,7 +86,10 @@ def _drawn(known: Sequence[Change], asked: argparse.Namespace) -> list[Change]:
 
 def _removals(asked: argparse.Namespace) -> list[Change]:
     """Every check of a permission, or those that have a part of what is asked for in their line."""
-    found = removals.removals(asked.project)
+    found = list(removals.removals(asked.project))
+    for part in asked.places:
+        if not any(part in str(removal) for removal in found):
+            refuse(f"No check of a permission has {part} in its line.")
     return [removal for removal in found if not asked.places or any(part in str(removal) for part in asked.places)]
 
 
