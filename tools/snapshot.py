@@ -7,41 +7,48 @@ is one. Nothing of it needs to be kept in git: a commit can be written down agai
 """
 
 import argparse
+import os
+import signal
 import subprocess
 import sys
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from given import refuse, refuse_unknown_revision
+from work_tree import end_tidily, temporary_folder, work_tree
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "var" / "snapshot"
 
 
-def make(tree: Path, folder: Path, only: str) -> None:
-    """Write down that tree, by its own command."""
-    command = [sys.executable, "-m", "tests.every_page.snapshot", "make", str(folder), f"--only={only}"]
-    if subprocess.run(command, cwd=tree, check=False).returncode:
+def make(tree: Path, to: Path, only: str, folder: Path) -> None:
+    """Write down that tree, by its own command, with what it keeps meanwhile in the temporary folder."""
+    print(f"Writing down {'this tree' if tree == PROJECT else 'the commit'}.", flush=True)
+    if _code_of(["make", str(to), f"--only={only}"], tree, folder):
         refuse(f"The snapshot of {tree} failed.")
 
 
-def compare(rev: str, renamed: list[str], only: str) -> int:
+def compare(rev: str, renamed: list[str], only: str, folder: Path) -> int:
     """Write down a commit and this tree, and print what differs but for names; 1 where something does."""
-    with tempfile.TemporaryDirectory(prefix="snapshot-of-") as name:
-        tree, before = Path(name, "tree"), Path(name, "before")
-        _git("worktree", "add", "--quiet", "--detach", str(tree), rev)
-        try:
-            make(tree, before, only)
-        finally:
-            _git("worktree", "remove", "--force", str(tree))
-        make(PROJECT, FOLDER, only)
-        command = [sys.executable, "-m", "tests.every_page.snapshot", "compare", str(before), str(FOLDER)]
-        command += [f"--renamed={pair}" for pair in renamed]
-        return subprocess.run(command, cwd=PROJECT, check=False).returncode
+    before = folder / "before"
+    with work_tree(PROJECT, rev, folder) as tree:
+        make(tree, before, only, folder)
+    make(PROJECT, FOLDER, only, folder)
+    return _code_of(["compare", str(before), str(FOLDER), *(f"--renamed={pair}" for pair in renamed)], PROJECT, folder)
 
 
-def _git(*arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=PROJECT, check=True)
+def _code_of(arguments: list[str], tree: Path, folder: Path) -> int:
+    """Run the tree's command; where this is ended first, all that the command started is ended with it."""
+    command = [sys.executable, "-m", "tests.every_page.snapshot", *arguments]
+    environment = os.environ | {"TMPDIR": str(folder)}
+    process = subprocess.Popen(command, cwd=tree, env=environment, start_new_session=True)
+    try:
+        return process.wait()
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
 
 
 def main() -> int:
@@ -60,8 +67,11 @@ def main() -> int:
     given = parser.parse_args()
     if given.command == "compare":
         refuse_unknown_revision(given.rev, PROJECT)
-        return compare(given.rev, given.renamed, given.only)
-    make(PROJECT, given.folder.resolve(), given.only)
+    end_tidily()
+    with temporary_folder(PROJECT) as folder:
+        if given.command == "compare":
+            return compare(given.rev, given.renamed, given.only, folder)
+        make(PROJECT, given.folder.resolve(), given.only, folder)
     return 0
 
 
