@@ -4,7 +4,7 @@ import gc
 import itertools
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import hypothesis
@@ -32,6 +32,20 @@ hypothesis.settings.load_profile("portal")
 
 # Playwright's loop runs in the tests' own thread, where Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the making of a template be seen, for it takes long: past what is captured, where xdist's workers write too.
+
+    Their standard error is that of the process that started them; their standard output is what they report through.
+    """
+    capture, write = config.pluginmanager.getplugin("capturemanager"), template_databases.say
+
+    def say(text: str) -> None:
+        with capture.global_and_fixture_disabled() if capture else nullcontext():
+            write(text)
+
+    template_databases.say = say
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -12,6 +12,8 @@ import hashlib
 import importlib
 import os
 import shutil
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,7 +37,16 @@ PROJECT = Path(__file__).resolve().parent.parent
 REGISTER_2020 = PROJECT / "fixtures" / "gias" / "essex-register-2020.csv"
 FOLDER = Path(settings.VAR_DIR) / "test-templates"
 HASHED = 12  # letters of a hash in a name
+DRAFT = ".draft"  # ends the name of a folder while it is filled
 KEPT = 3  # of each name: the branches that somebody goes back and forth between
+
+
+def _write(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
+
+
+say: Callable[[str], None] = _write  # tests/conftest.py puts what pytest does not capture in its place
 
 
 @dataclass(frozen=True)
@@ -76,22 +87,26 @@ class Template:
 
     def _make(self) -> None:
         """Fill a draft and give it its name at the end, so that what was cut off is never taken for whole."""
-        database, files = _database_of(self.key), self.files.with_name(f"{self.key}.draft")
+        _clear_drafts()
+        database, files = _database_of(self.key), self.files.with_name(f"{self.key}{DRAFT}")
         draft = f"{database}_{os.getpid()}"
-        for folder in (files, self.files):
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(self.files, ignore_errors=True)
         files.mkdir(parents=True)
         if self.base:
             _copy(_database_of(self.base.key), draft)
             shutil.copytree(self.base.files, files, dirs_exist_ok=True)
         else:
             _create(draft)
+        began = time.monotonic()
+        say(f"\nMaking the template database '{self.name}' ...")
         try:
             with connected_to(draft), override_settings(VAR_DIR=files, MEDIA_ROOT=files / "uploads"):
                 self.fill()
         except BaseException:
+            say(" failed\n")
             _drop(draft)
             raise
+        say(f" {time.monotonic() - began:.0f} s\n")
         _drop(database)
         _rename(draft, database)
         files.rename(self.files)
@@ -142,6 +157,39 @@ def _alone() -> Iterator[None]:
     with (FOLDER / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _clear_drafts() -> None:
+    """Remove what was being made when its process was killed.
+
+    Whoever asks has the folder to itself (``_alone``), so every draft in it is left over. PostgreSQL's databases are of
+    every folder's tests: those of a process that is there, or that somebody is connected to, stay.
+    """
+    for path in _files_of("").glob(f"*{DRAFT}"):
+        shutil.rmtree(path)
+    if connection.vendor == "sqlite":
+        for path in _files_of("").glob("*.sqlite3_*"):
+            path.unlink()
+        return
+    drafts = _ask(
+        "SELECT datname FROM pg_database WHERE datname ~ %s"
+        " AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pg_stat_activity.datname = pg_database.datname)",
+        rf"^{_database_of('')}\w+_[0-9a-f]{{{HASHED}}}_[0-9]+$",
+    )
+    for (name,) in drafts:
+        process = int(name.rpartition("_")[2])
+        if process == os.getpid() or not _is_there(process):
+            _drop(name)
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # somebody else's
+    return True
 
 
 # The two kinds of database. A name is a file's path on SQLite.
