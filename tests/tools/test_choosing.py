@@ -1,13 +1,14 @@
 """Which tests the mutation tool asks of a change."""
 
 import os
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from tests.tools import tiny
 from tools.mutation.changes import changes_in
-from tools.mutation.choosing import Choosing
+from tools.mutation.choosing import Choosing, main
 from tools.mutation.contexts import Contexts
 from tools.mutation.source import Change
 
@@ -142,3 +143,57 @@ def test_tests_written_after_the_contexts_are_named(project):
     os.utime(project / "tests" / "test_old.py", (1000, 1000))
 
     assert Contexts(project / "var" / "coverage").changed_since(project) == ["tests/test_new.py"]
+
+
+def numbered(line: str) -> str:
+    return f"boards/lines.py:{textwrap.dedent(LINES).lstrip().splitlines().index(line) + 1}"
+
+
+@pytest.mark.parametrize(
+    ("line", "tests"),
+    [
+        ("        return a + 1", {SHORT}),
+        ("    if a < LIMIT:", {SHORT, SHORTER}),
+        ("@atomic", {LONG}),
+        ("LIMIT = 7", {SHORT, SHORTER, OTHER}),
+    ],
+)
+def test_tests_of_a_line_are_printed(project, capsys, line, tests):
+    tiny.write_layer(project, "suite", RAN)
+
+    assert main([numbered(line), "--project", str(project)]) == 0
+    assert set(capsys.readouterr().out.splitlines()) == tests
+
+
+def test_every_test_of_a_line_is_printed_however_many_and_slow(project, capsys):
+    tests = [f"tests/a.py::{number}" for number in range(99)]
+    tiny.write_layer(project, "suite", {test: {"boards/lines.py": {6}} for test in tests}, seconds=50)
+
+    assert main(["boards/lines.py:6", "--project", str(project)]) == 0
+    assert sorted(capsys.readouterr().out.splitlines()) == sorted(tests)
+
+
+def test_line_that_no_test_runs_is_told(project, capsys):
+    tiny.write_layer(project, "suite", RAN)
+
+    assert main([numbered("    return a - 1"), "--project", str(project)]) == 1
+    assert capsys.readouterr().out == f"No test runs {numbered('    return a - 1')}.\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("boards/lines.py", "is not FILE:LINE"),
+        ("boards/lines.py:x", "is not FILE:LINE"),
+        ("boards/gone.py:1", "no file or folder boards/gone.py"),
+        ("boards/lines.py:0", "has no line 0"),
+        ("boards/lines.py:99", "has no line 99"),
+        ("boards:1", "is not Python"),
+        ("boards/lines.py:1", "run `make coverage` first"),
+    ],
+)
+def test_place_that_cannot_be_looked_up_is_told(project, capsys, place, said):
+    with pytest.raises(SystemExit, match="2"):
+        main([place, "--project", str(project)])
+
+    assert said in capsys.readouterr().err

@@ -1,12 +1,19 @@
-"""Which tests are asked of a change: those that run its line, the quickest and most devoted to the file first."""
+"""Which tests are asked of a change: those that run its line, the quickest and most devoted to the file first.
 
+python -m tools.mutation.choosing FILE:LINE    prints the tests of a line, from what ``make coverage`` wrote down
+"""
+
+import argparse
 import ast
 import re
+import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from tools.given import refuse, refuse_missing
 
 from .contexts import Contexts
 from .groups import APPS, PROJECT, python_files
@@ -115,7 +122,7 @@ class _File:
 
     def names_made_by(self, change: Change) -> set[str]:
         """The constant or the class that a change outside every function is a part of."""
-        outermost = next(node for node in reversed(self._around(change)) if isinstance(node, ast.stmt))
+        outermost = next((node for node in reversed(self._around(change)) if isinstance(node, ast.stmt)), None)
         match outermost:
             case ast.ClassDef():
                 return {outermost.name}
@@ -170,3 +177,38 @@ def _by_module(tests: list[str]) -> list[str]:
     """Those of one module together, for its fixtures are made once for all; in the order in which modules come."""
     modules = list(dict.fromkeys(test.partition("::")[0] for test in tests))
     return sorted(tests, key=lambda test: modules.index(test.partition("::")[0]))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print every test of a line, in the order in which they would be asked; the exit code is 1 where there is none."""
+    parser = argparse.ArgumentParser(prog="python -m tools.mutation.choosing", description="The tests of a line.")
+    parser.add_argument("place", metavar="FILE:LINE", help="such as boards/part_b.py:40")
+    parser.add_argument("--project", type=Path, default=PROJECT, help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    change = _at_line(asked.place, asked.project)
+    contexts = Contexts(asked.project / "var" / "coverage")
+    if not contexts:
+        refuse("Nobody knows which tests run which line: run `make coverage` first.")
+    tests = Choosing(contexts, asked.project, at_most=sys.maxsize, seconds=float("inf")).tests_for(change).tests
+    print(*tests or [f"No test runs {asked.place}."], sep="\n")
+    return 0 if tests else 1
+
+
+def _at_line(place: str, project: Path) -> Change:
+    """What stands first in a line, as if it were to be changed."""
+    path, _colon, number = place.rpartition(":")
+    if not (path and number.isdecimal()):
+        refuse(f"{place} is not FILE:LINE, such as boards/part_b.py:40.")
+    refuse_missing([path], project)
+    if path not in python_files((path,), project):
+        refuse(f"{path} is not Python of ours, given from the project's root.")
+    source, line = Source(path, (project / path).read_text(encoding="utf-8")), int(number)
+    if not 1 <= line <= len(source.lines):
+        refuse(f"{path} has no line {line}: it has {len(source.lines)}.")
+    text = source.lines[line - 1]
+    start = source.starts[line - 1] + len(text) - len(text.lstrip())
+    return Change(path, start, start + 1, "", "", "", line, line, "", "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
