@@ -34,7 +34,14 @@ def compare(rev: str, renamed: list[str], only: str, folder: Path) -> int:
     with work_tree(PROJECT, rev, folder) as tree:
         make(tree, before, only, folder)
     make(PROJECT, FOLDER, only, folder)
+    _refuse_without_pages(only, before, FOLDER)
     return _code_of(["compare", str(before), str(FOLDER), *(f"--renamed={pair}" for pair in renamed)], PROJECT, folder)
+
+
+def _refuse_without_pages(only: str, *snapshots: Path) -> None:
+    """No page and no page are no comparison; a name may yet be new, or gone."""
+    if not any((snapshot / "pages").exists() for snapshot in snapshots):
+        refuse(f"There is no kind of page whose name begins with “{only}”.")
 
 
 def _code_of(arguments: list[str], tree: Path, folder: Path) -> int:
@@ -72,6 +79,7 @@ def main() -> int:
         if given.command == "compare":
             return compare(given.rev, given.renamed, given.only, folder)
         make(PROJECT, given.folder.resolve(), given.only, folder)
+        _refuse_without_pages(given.only, given.folder)
     return 0
 
 

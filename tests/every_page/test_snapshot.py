@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from . import naming
+from . import naming, writing
 from .clock import MOMENT, stopped
 from .comparing import compare
 from .files import lines_of
+from .kinds import PageKind
 from .outline import Page
 from .plain import plain
 
@@ -196,3 +197,15 @@ def test_compare_says_once_that_the_same_words_changed_in_different_lines(tmp_pa
 
     assert said.splitlines()[:3] == ["1 files, such as list.txt", "  - p Led by Ann Day", "  + p Headed by Ann Day"]
     assert said.splitlines()[-2:] == ["1 changes in 1 files:", "     1 list.txt"]
+
+
+def test_part_that_has_no_page_of_the_name_lets_nobody_sign_in(monkeypatch, tmp_path):
+    def sign_in():
+        raise AssertionError("Nobody needs to.")
+
+    monkeypatch.setattr(writing, "Roles", sign_in)
+    monkeypatch.setattr(writing, "page_kinds", lambda: [PageKind("home", "", "/"), PageKind("meetings:list", "", "/")])
+
+    assert writing.write_pages(tmp_path, 1, 2, "meetings:") == 0
+    with pytest.raises(AssertionError, match="Nobody needs to"):
+        writing.write_pages(tmp_path, 0, 2, "meetings:")

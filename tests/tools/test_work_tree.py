@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -21,6 +22,8 @@ SNAPSHOT = """
     import os, subprocess, sys, tempfile, time
     from pathlib import Path
 
+    if sys.argv[1] == "make" and sys.argv[3] != "--only=no-such-name":
+        Path(sys.argv[2], "pages").mkdir(parents=True, exist_ok=True)
     subprocess.Popen([sys.executable, "-c", f"import time; time.sleep({os.environ['SECONDS']})"])
     tempfile.mkdtemp()
     Path(os.environ["STARTED"]).write_text(str(os.getpgrp()))
@@ -41,16 +44,16 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def compare(project: Path) -> Iterator[Callable[[str], subprocess.Popen]]:
+def compare(project: Path) -> Iterator[Callable[..., subprocess.Popen]]:
     """Start a comparison, and return it once its first snapshot is being made."""
     started = project.parent / "started"
     groups: list[int] = []
 
-    def begin(seconds: str) -> subprocess.Popen:
+    def begin(seconds: str, *options: str) -> subprocess.Popen:
         started.unlink(missing_ok=True)
         environment = os.environ | {"TMPDIR": str(started.parent / "tmp"), "STARTED": str(started), "SECONDS": seconds}
-        command = [sys.executable, "tools/snapshot.py", "compare", "HEAD"]
-        process = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE)
+        command = [sys.executable, "tools/snapshot.py", "compare", "HEAD", *options]
+        process = subprocess.Popen(command, cwd=project, env=environment, stdout=PIPE, stderr=PIPE, text=True)
         until = time.monotonic() + 30
         while not (started.exists() and started.read_text()):
             assert time.monotonic() < until
@@ -116,3 +119,12 @@ def test_what_another_that_still_runs_needs_is_left_to_it(project, compare):
     assert left(project) == needed != []
     running.terminate()
     running.communicate(timeout=20)
+
+
+@pytest.mark.parametrize(("options", "code"), [((), 0), (("--only", "no-such-name"), 2)])
+def test_name_that_no_page_has_is_no_comparison(compare, options, code):
+    process = compare("0", *options)
+    said = process.communicate(timeout=30)[1]
+
+    assert process.returncode == code
+    assert ("no kind of page whose name begins with “no-such-name”" in said) == bool(options)
