@@ -15,14 +15,13 @@ from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 
-from partnerships.admin.base import KeptRecordAdmin, KeptRecords
-from partnerships.admin.corrections import CorrectionAdmin
-from partnerships.models import Correction, Lead
-
-from . import roles
-from .actions import invite, invite_lead, record_roles
-from .models import AuditEvent, Invitation, User
-from .permissions import CHANGE_USER
+from accounts import roles
+from accounts.models.audit import AuditEvent
+from accounts.models.invitations import Invitation
+from accounts.models.users import User
+from accounts.permissions import CHANGE_USER
+from accounts.writes import invite, record_roles
+from base.records.admin import KeptRecordAdmin, KeptRecords
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -56,7 +55,7 @@ class AccountAdmin(GivenRoles, KeptRecordAdmin, UserAdmin):  # type: ignore[misc
 
     kept_note = "Accounts are kept and never deleted. To close one, untick “May sign in”."
     add_form = UserCreationForm
-    add_form_template = "admin/account_add_form.html"
+    add_form_template = "accounts/account_add_form.html"
     list_display = ["email", "name", "roles", "is_staff", "is_active", "last_login"]
     list_filter = ["groups", "is_staff", "is_active"]
     search_fields = ["email", "name", "person__name"]
@@ -121,7 +120,7 @@ class RoleAdmin(KeptRecords, GroupAdmin):
     """Roles, to read: what each may do is the portal's own table (design, section 5), not to be widened here."""
 
     kept_note = "Roles come with the portal and are kept. To take one from somebody, open their account."
-    change_form_template = "admin/record_change_form.html"
+    change_form_template = "base/records/record_change_form.html"
     list_display = ["name", "description", "account_count"]
     fields = ["name", "description", "permissions"]
     readonly_fields = ["description"]
@@ -153,7 +152,7 @@ class RoleAdmin(KeptRecords, GroupAdmin):
 class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
     """Invitations to make an account. Saving one sends it; sending it again makes the earlier link stop working."""
 
-    change_form_template = "admin/record_change_form.html"
+    change_form_template = "base/records/record_change_form.html"
     kept_note = "Invitations are kept and never deleted. Withdraw one and its link stops working."
     list_display = ["email", "name", "state_label", "invited_by", "invited_at"]
     search_fields = ["email", "name", "person__name"]
@@ -197,25 +196,6 @@ class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
         """Make the links of those that nobody has accepted stop working."""
         count = invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
         self.message_user(request, f"{count} withdrawn.")
-
-
-admin.site.unregister(Correction)
-
-
-@admin.register(Correction)
-class InvitingCorrectionAdmin(CorrectionAdmin):
-    """Corrections, of which a new co-lead needs an account: ``partnerships`` knows nothing of accounts."""
-
-    def follow_up(self, request: HttpRequest, correction: Correction) -> None:
-        """Invite the co-lead who was approved, and say what came of it."""
-        if "co_lead" not in correction.approved:
-            return
-        said = cast(dict[str, str], correction.proposed["co_lead"])
-        leads = Lead.objects.filter(partnership=correction.confirmation.partnership, role=Lead.Role.CO_LEAD)
-        named = leads.filter(person__name__iexact=said["name"], started_on=said["on"])
-        co_lead = named.select_related("person").latest("pk")
-        done = invite_lead(lead=co_lead, address=request.build_absolute_uri("/"), by=cast(User, request.user))
-        self.message_user(request, done)
 
 
 @admin.register(AuditEvent)

@@ -12,6 +12,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the roles granted after every migration, once Django's receiver has made the permissions."""
-        from .granting import grant_roles
+        from accounts.granting import grant_roles
 
         post_migrate.connect(grant_roles, dispatch_uid="accounts.granting.grant_roles")

@@ -7,9 +7,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from accounts.models.users import User
 from partnerships.models import Person
-
-from .models import User
 
 
 class SignInForm(LoginForm):

@@ -5,7 +5,7 @@ from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.db import DEFAULT_DB_ALIAS, transaction
 
-from .roles import PERMISSIONS
+from accounts.roles import PERMISSIONS
 
 
 def grant_roles(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, apps: Apps = installed, **_: object) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from .permissions import NEEDS_SECOND_STEP
+from accounts.permissions import NEEDS_SECOND_STEP
 
 Respond = Callable[[HttpRequest], HttpResponse]
 VOUCHED_FOR_BY = "socialaccount"  # allauth's word for single sign-on, where the council asks for its own second step

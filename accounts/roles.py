@@ -4,9 +4,8 @@ Officer and administrator are given; the others follow from a person's current s
 (design, section 5). What a permission reaches (own board, own partnership) is the querysets' to say.
 """
 
+from accounts.permissions import NEEDS_SECOND_STEP
 from partnerships.permissions import VIEW_CONTACT_DETAILS
-
-from .permissions import NEEDS_SECOND_STEP
 
 HEADTEACHER = "Headteacher"
 PARTNERSHIP_LEAD = "Partnership lead"
@@ -67,7 +66,7 @@ _MEETINGS = _may(
         "boards.meeting",
         "boards.agendaitem",
         "boards.attendance",
-        "boards.document",
+        "boards.paper",
         "boards.decision",
         "boards.action",
     ],
@@ -75,11 +74,11 @@ _MEETINGS = _may(
 _MINUTES = _may("view", on=["boards.minutesversion"])
 _PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem"])
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
-_CONFIRMING = _may(*_EVERY_VERB, on=["partnerships.confirmation", "partnerships.correction"])
+_CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.confirmation", "confirmations.correction"])
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
-_LOGS = _may("view", on=["partnerships.sentemail"])
-_IMPORTS = _may("view", "add", on=["partnerships.spreadsheetimport"])
-_REGISTER = _may("view", "add", "change", on=["partnerships.registerimport"])  # look, upload, apply or undo
+_LOGS = _may("view", on=["office.sentemail"])
+_IMPORTS = _may("view", "add", on=["spreadsheets.spreadsheetimport"])
+_REGISTER = _may("view", "add", "change", on=["register.registerimport"])  # look, upload, apply or undo
 _ACCOUNTS = _may(*_EVERY_VERB, on=["accounts.user", "auth.group"])
 _AUDIT = _may("view", on=["accounts.auditevent"])
 _INVITING = _may("view", "add", "change", on=["accounts.invitation"])

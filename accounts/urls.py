@@ -4,7 +4,7 @@ from allauth.socialaccount.views import login_error
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from . import views
+from accounts import views
 
 urlpatterns = [
     path("account/", views.account, name="account"),

@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from .actions import accept, save_account
-from .forms import AcceptInvitationForm, AccountForm
-from .models import Invitation, User
+from accounts.forms import AcceptInvitationForm, AccountForm
+from accounts.models.invitations import Invitation
+from accounts.models.users import User
+from accounts.writes import accept, save_account
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 

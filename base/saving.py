@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.formats import date_format
 
-from ..models import Dated
+from base.dated import Dated
 
 Officer = AbstractBaseUser | AnonymousUser | None  # who does it; None where the portal itself does
 Row = TypeVar("Row", bound=Model)

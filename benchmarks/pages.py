@@ -18,11 +18,11 @@ from urllib.parse import urlencode
 
 import django
 
-from .server import PROJECT, SETTINGS, database, served
+from benchmarks.server import PROJECT, SETTINGS, database, served
 
 VAR = PROJECT / "var"  # nothing is written anywhere else
-ESSEX_REGISTER = PROJECT / "fixtures" / "gias" / "essex-register-2020.csv"
-ENGLAND_REGISTER = PROJECT / "tests" / "data" / "gias" / "england-register-2020.csv.gz"
+ESSEX_REGISTER = PROJECT / "fixtures" / "register" / "essex-register-2020.csv"
+ENGLAND_REGISTER = PROJECT / "tests" / "data" / "register" / "england-register-2020.csv.gz"
 NAMES = PROJECT / "tests" / "data" / "informal-names.csv"
 PARTNERSHIPS = 2000
 POSTCODES = ["CM1 1LX", "CO1 1JB", "SS14 1DL", "CM20 1LL", "CM7"]
@@ -63,7 +63,7 @@ def set_up(folder: Path, url: str) -> None:
 
 def run(requests: int, write_readme: bool) -> int:
     """Load and measure one set of data after the other; print the tables and whether what was promised holds."""
-    from . import report
+    from benchmarks import report
 
     results = [measured(load_essex(), requests), measured(load_england(), requests)]
     text = report.text(results)
@@ -86,7 +86,7 @@ def load_essex() -> str:
 
 def load_england() -> str:
     """Load England's register besides, and the generated partnerships; return what it is."""
-    from .england import make_partnerships
+    from benchmarks.england import make_partnerships
 
     call("import_gias", str(ENGLAND_REGISTER), la="all")
     make_partnerships(PARTNERSHIPS)
@@ -102,8 +102,8 @@ def call(command: str, *arguments: str, **options: object) -> None:
 
 def measured(name: str, requests: int):
     """What the pages take on the data as it is now, by a server of its own."""
-    from .measuring import count_queries, measure
-    from .report import Result
+    from benchmarks.measuring import count_queries, measure
+    from benchmarks.report import Result
 
     let_the_planner_know()
     result = Result.of(name, pages())
@@ -124,9 +124,8 @@ def let_the_planner_know() -> None:
 
 def pages():
     """The pages that are measured, the view that does nothing first."""
+    from benchmarks.measuring import Page
     from partnerships.models import Partnership, School
-
-    from .measuring import Page
 
     with NAMES.open(encoding="utf-8") as file:
         names = [row["name"] for row in csv.DictReader(file)]

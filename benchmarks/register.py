@@ -24,7 +24,7 @@ from operator import itemgetter
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-ENGLAND = PROJECT / "tests" / "data" / "gias" / "england-register-2020.csv.gz"
+ENGLAND = PROJECT / "tests" / "data" / "register" / "england-register-2020.csv.gz"
 ROUNDS = 3
 FIRST, SECOND, UNDONE, MEGABYTES = 8, 4, 8, 250  # at most: times a plain pass, and of memory
 
@@ -82,8 +82,8 @@ def timed_step(step: str) -> dict[str, float]:
     from django.core.management import call_command
 
     django.setup()
-    from partnerships.gias.refresh import undo_import
-    from partnerships.models import RegisterImport
+    from register.models.register_imports import RegisterImport
+    from register.runs.refresh import undo_import
 
     unpacked = Path(os.environ["VAR_DIR"]) / "england.csv"
     unpacked.write_bytes(gzip.decompress(ENGLAND.read_bytes()))

@@ -9,10 +9,9 @@ from typing import Self
 
 from django.db import connection
 
+from benchmarks.measuring import Page
+from benchmarks.server import PROJECT
 from partnerships.models import Partnership, School
-
-from .measuring import Page
-from .server import PROJECT
 
 README = PROJECT / "README.md"
 BEGIN, END = "<!-- make bench: begin -->\n", "<!-- make bench: end -->\n"

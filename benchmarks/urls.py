@@ -12,4 +12,4 @@ def hello(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("hello/", hello), path("", include("essex_partnerships.urls"))]
-handler400 = "essex_partnerships.views.bad_request"
+handler400 = "portal.web.views.bad_request"

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from ..models import AgendaItem, Meeting
+from boards.models import AgendaItem, Meeting
 
 
 def recordable(request: HttpRequest, pk: int) -> Meeting:

@@ -3,7 +3,7 @@
 from django.db.models import Model
 from django.http import HttpRequest
 
-from ..models import Action, Decision, Meeting
+from boards.models import Action, Decision, Meeting
 
 Status = Meeting.Status
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships.mail import send
-from partnerships.models import Person, SentEmail
-
-from .actions.log import sign
-from .attendance import roll_of
-from .models import Action, Document, Interest, Meeting, Seat
+from boards.actions.writes import sign
+from boards.attendance.roll import roll_of
+from boards.models import Action, Interest, Meeting, Paper, Seat
+from office.models.sent_emails import SentEmail
+from office.post.sending import send
+from partnerships.models import Person
 
 A_WEEK = dt.timedelta(days=7)
 
@@ -47,7 +47,7 @@ def _minute_takers(meeting: Meeting) -> QuerySet[Person]:
     return takers.distinct().select_related("user")
 
 
-def send_late_paper(paper: Document) -> int:
+def send_late_paper(paper: Paper) -> int:
     """Tell everybody on the roll that a paper came late; of a Part B one those who may read it, and not its title."""
     people = _invited(paper.meeting)
     if paper.is_confidential:

@@ -2,32 +2,30 @@
 
 from django.urls import path
 
-from .views import (
-    adjourning,
-    approving,
-    calendars,
-    minutes,
-    packs,
-    papers,
-    planning,
-    postscripts,
-    public,
-    recording,
-    roll,
-    sheets,
-    steps,
-    uploading,
-    withdrawing,
-)
+from boards.meetings import adjourning_views as adjourning
+from boards.meetings import calendar_views as calendars
+from boards.meetings import planning_views as planning
+from boards.meetings import step_views as steps
+from boards.meetings import views as meetings
+from boards.minutes import views as minutes
+from boards.minutes.approving import views as approving
+from boards.minutes.postscripts import views as postscripts
+from boards.minutes.uploading import views as uploading
+from boards.minutes.withdrawing import views as withdrawing
+from boards.papers import pack_views as packs
+from boards.papers import views as papers
+from boards.recording import roll_views as roll
+from boards.recording import sheet_views as sheets
+from boards.recording import views as recording
 
 app_name = "meetings"
 urlpatterns = [
-    path("", public.meeting_list, name="list"),
+    path("", meetings.meeting_list, name="list"),
     path("plan/", planning.meetings_plan, name="plan"),
     path("old-minutes/", uploading.minutes_upload, name="minutes_upload"),
     path("calendar.ics", calendars.all_meetings, name="calendar"),
-    path("<int:pk>/", public.meeting_detail, name="detail"),
-    path("<int:pk>/papers/<int:paper_pk>/", public.meeting_paper, name="paper"),
+    path("<int:pk>/", meetings.meeting_detail, name="detail"),
+    path("<int:pk>/papers/<int:paper_pk>/", papers.meeting_paper, name="paper"),
     path("<int:pk>/pack.pdf", packs.meeting_pack, name="pack"),
     path("<int:pk>/minutes/", minutes.minutes_detail, name="minutes"),
     path("<int:pk>/minutes.docx", minutes.minutes_word, name="minutes_word"),

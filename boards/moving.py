@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
-from ..attendance import Roll
-from ..models import Decision, Meeting
-from .kept import save
+from boards.attendance.roll import Roll
+from boards.models import Decision, Meeting
+from boards.saving import save
 
 DECIDING = (Decision.Kind.AGREED, Decision.Kind.RESOLVED)  # to note or to put off needs no quorum
 

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
+from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper
 from partnerships.models import Person
-
-from .models import Action, AgendaItem, Attendance, Decision, Document, Meeting, MinutesVersion
 
 NOTES = "part_b_shown"  # the attribute of a request
 
@@ -22,7 +21,7 @@ def note_items(request: HttpRequest, items: Iterable[AgendaItem]) -> None:
     note_part_b(request, [item.meeting for item in items if item.is_part_b])
 
 
-def note_papers(request: HttpRequest, meeting: Meeting, papers: Iterable[Document]) -> None:
+def note_papers(request: HttpRequest, meeting: Meeting, papers: Iterable[Paper]) -> None:
     """Note the meeting where any of its papers, which come with their items, is Part B."""
     note_part_b(request, [meeting] if any(paper.is_confidential for paper in papers) else [])
 
@@ -39,7 +38,7 @@ def noted_of(request: HttpRequest) -> set[str]:
 
 def neutral_name(record: Model) -> str:
     """What to call a Part B record where the reader did not ask for it; empty for every other record."""
-    if not isinstance(record, AgendaItem | Decision | Action | Document):
+    if not isinstance(record, AgendaItem | Decision | Action | Paper):
         return ""
     if (meeting := _confidential(record)) is None:
         return ""
@@ -63,7 +62,7 @@ def _confidential(record: Model) -> Meeting | None:
             return record.meeting if record.is_part_b else None
         case Decision() | Action():
             return record.item.meeting if record.item.is_part_b else None
-        case Document():
+        case Paper():
             return record.meeting if record.is_confidential else None
         case Attendance():
             return record.meeting if any(item.is_part_b for item in _items_of(record)) else None
@@ -77,4 +76,4 @@ def _items_of(attendance: Attendance) -> list[AgendaItem]:
 
 
 def _has_part_b(meeting: Meeting) -> bool:
-    return meeting.items.filter(is_part_b=True).exists() or meeting.documents.filter(is_part_b=True).exists()
+    return meeting.items.filter(is_part_b=True).exists() or meeting.papers.filter(is_part_b=True).exists()

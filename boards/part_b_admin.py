@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
-from ..part_b import note_records
+from boards.part_b import note_records
 
 
 class PartBRecords:

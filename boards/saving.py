@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from partnerships.actions.recording import Officer, record
+from base.saving import Officer, record
 
 
 def save(row: Any, by: Officer, update_fields: list[str] | None = None) -> None:

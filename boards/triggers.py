@@ -15,17 +15,17 @@ SQLITE = {
     "boards_minutesversion_frozen": f"""
         CREATE TRIGGER boards_minutesversion_frozen BEFORE UPDATE ON boards_minutesversion
         BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END""",
-    "boards_document_insert_part_b": f"""
-        CREATE TRIGGER boards_document_insert_part_b BEFORE INSERT ON boards_document
+    "boards_paper_insert_part_b": f"""
+        CREATE TRIGGER boards_paper_insert_part_b BEFORE INSERT ON boards_paper
         WHEN NEW.is_public AND (SELECT is_part_b FROM boards_agendaitem WHERE id = NEW.item_id)
         BEGIN SELECT RAISE(ABORT, '{PART_B_PUBLIC}'); END""",
-    "boards_document_update_part_b": f"""
-        CREATE TRIGGER boards_document_update_part_b BEFORE UPDATE ON boards_document
+    "boards_paper_update_part_b": f"""
+        CREATE TRIGGER boards_paper_update_part_b BEFORE UPDATE ON boards_paper
         WHEN NEW.is_public AND (SELECT is_part_b FROM boards_agendaitem WHERE id = NEW.item_id)
         BEGIN SELECT RAISE(ABORT, '{PART_B_PUBLIC}'); END""",
     "boards_agendaitem_part_b": """
         CREATE TRIGGER boards_agendaitem_part_b AFTER UPDATE OF is_part_b ON boards_agendaitem WHEN NEW.is_part_b
-        BEGIN UPDATE boards_document SET is_public = FALSE WHERE item_id = NEW.id AND is_public; END""",
+        BEGIN UPDATE boards_paper SET is_public = FALSE WHERE item_id = NEW.id AND is_public; END""",
 }
 
 POSTGRESQL_FUNCTIONS = {
@@ -43,7 +43,7 @@ POSTGRESQL_FUNCTIONS = {
     "boards_withdraw_papers": """
         CREATE OR REPLACE FUNCTION boards_withdraw_papers() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            UPDATE boards_document SET is_public = FALSE WHERE item_id = NEW.id AND is_public;
+            UPDATE boards_paper SET is_public = FALSE WHERE item_id = NEW.id AND is_public;
             RETURN NEW;
         END $$""",
 }
@@ -52,9 +52,9 @@ POSTGRESQL_TRIGGERS = {
         "boards_minutesversion",
         "BEFORE UPDATE ON boards_minutesversion FOR EACH ROW EXECUTE FUNCTION boards_refuse_change()",
     ),
-    "boards_document_part_b": (
-        "boards_document",
-        "BEFORE INSERT OR UPDATE ON boards_document FOR EACH ROW EXECUTE FUNCTION boards_check_part_b()",
+    "boards_paper_part_b": (
+        "boards_paper",
+        "BEFORE INSERT OR UPDATE ON boards_paper FOR EACH ROW EXECUTE FUNCTION boards_check_part_b()",
     ),
     "boards_agendaitem_part_b": (
         "boards_agendaitem",

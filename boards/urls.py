@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from .views import attendance, calendars, public
+from boards.attendance import views as attendance
+from boards.meetings import calendar_views as calendars
+from boards.seats import views as public
 
 app_name = "boards"
 urlpatterns = [

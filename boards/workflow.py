@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from ..attendance import roll_of
-from ..models import Meeting, MinutesVersion
-from .approving import Amendment, approve
-from .freezing import freeze, freeze_for_the_public
-from .kept import save
-from .moves import day, locked, move, refuse_without_quorum, require
-from .outcomes import keep_outcomes_in_step
+from boards.attendance.roll import roll_of
+from boards.minutes.approving.writes import Amendment, approve
+from boards.minutes.freezing import freeze, freeze_for_the_public
+from boards.minutes.outcomes import keep_outcomes_in_step
+from boards.models import Meeting, MinutesVersion
+from boards.moving import day, locked, move, refuse_without_quorum, require
+from boards.saving import save
 
 __all__ = [
     "Amendment",

@@ -6,7 +6,7 @@ from enum import Enum
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from ..models import Confirmation
+from confirmations.models.confirmations import Confirmation
 
 _SIGNER = Signer(salt="partnerships.confirmation")
 

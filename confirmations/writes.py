@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ..confirming.links import address_of
-from ..confirming.seasons import Season
-from ..mail import send
-from ..models import Confirmation, Correction, Lead
-from .recording import Officer, record
+from base.saving import Officer, record
+from confirmations.links import address_of
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from confirmations.seasons import Season
+from office.post.sending import send
+from partnerships.models import Lead
 
 
 def ask_lead(*, lead: Lead, season: Season, site: str, by: Officer, on: dt.date | None = None) -> Confirmation | None:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 
 from accounts import roles
-from accounts.actions import confirm_address
-from accounts.models import User
+from accounts.models.users import User
+from accounts.writes import confirm_address
+from demonstration.headteacher import HEADTEACHER, SHOWCASE
+from demonstration.meetings import MINUTE_TAKER
 from partnerships.models import Lead, Person
-
-from .headteacher import HEADTEACHER, SHOWCASE
-from .meetings import MINUTE_TAKER
 
 ADDRESSES = {
     roles.OFFICER: "officer@example.org",

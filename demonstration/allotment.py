@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from demonstration.luck import happens, luck
+from demonstration.plans import ALL, Plan
 from partnerships.models import School
-
-from .luck import happens, luck
-from .plans import ALL, Plan
 
 LATEST_CHANGE = dt.date(2025, 9, 1)
 NEVER_JOINS = 0.09  # shares of the schools that fit a local partnership

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from demonstration.allotment import Stay, current
+from demonstration.luck import happens, luck
+from demonstration.names import Invented, drama_telephone, invented_people
+from demonstration.plans import ALL, Leadership, Plan
 from partnerships.models import School
-
-from .allotment import Stay, current
-from .luck import happens, luck
-from .names import Invented, drama_telephone, invented_people
-from .plans import ALL, Leadership, Plan
 
 LAST_CHANGE = dt.date(2025, 8, 31)  # the last day of leads who have gone
 PUBLISH = 0.8  # the share of leads who agreed that their contact details are public

@@ -2,10 +2,9 @@
 
 import datetime as dt
 
+from demonstration.names import Invented
+from demonstration.records import make_headship, make_person
 from partnerships.models import Membership, School
-
-from .names import Invented
-from .records import make_headship, make_person
 
 HEADTEACHER = Invented("", "Rosalind Tidewell")
 SHOWCASE = "colne-valley-partnership"  # the demonstration's lead and headteacher are of this one

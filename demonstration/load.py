@@ -5,19 +5,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from base.terms import academic_year
 from boards.models import Board
-from boards.terms import academic_year
+from demonstration.allotment import allot
+from demonstration.casting import cast
+from demonstration.headteacher import make_headteacher
+from demonstration.meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_minutes
+from demonstration.plans import ALL
+from demonstration.records import make_partnership
+from demonstration.resources import make_resources
+from partnerships.coverage.snapshots import take_snapshot
+from partnerships.coverage.trend import last_days_of_terms
 from partnerships.models import Partnership, PartnershipKind, Quadrant, School
-from partnerships.snapshots import take_snapshot
-
-from ..trend import last_days_of_terms
-from .allotment import allot
-from .casting import cast
-from .headteacher import make_headteacher
-from .meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_minutes
-from .plans import ALL
-from .records import make_partnership
-from .resources import make_resources
 
 SNAPSHOTS_SINCE = dt.date(2023, 9, 1)  # the trend is counted from the dated records, as a real portal would
 
@@ -74,7 +73,7 @@ def _check_ready(schools: list[School]) -> None:
         raise NotReadyError("The boards and quadrants are not there. Run first: manage.py load_seed")
     if not schools:
         raise NotReadyError(
-            "There are no schools. Run first: manage.py import_gias fixtures/gias/essex-register-2020.csv"
+            "There are no schools. Run first: manage.py import_gias fixtures/register/essex-register-2020.csv"
         )
 
 

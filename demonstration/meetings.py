@@ -2,12 +2,11 @@
 
 import datetime as dt
 
+from base.terms import Term, academic_year
 from boards.models import AgendaItem, Board, Meeting, Seat
-from boards.terms import Term, academic_year
-
-from .names import Invented
-from .records import make_person
-from .writing import add, get_or_add
+from demonstration.names import Invented
+from demonstration.records import make_person
+from demonstration.writing import add, get_or_add
 
 COUNTY_BOARD = "school-partnership-board"
 PUBLISHING = (COUNTY_BOARD, "west-quadrant-meeting")  # design, section 5

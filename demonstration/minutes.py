@@ -11,17 +11,16 @@ from typing import cast
 from django.db import transaction
 
 from accounts import roles
-from accounts.models import User
-from boards.actions import steps
-from boards.actions.kept import save
-from boards.actions.log import close_action
-from boards.actions.outcomes import keep_outcomes_in_step
-from boards.actions.roll import mark_attendance
-from boards.actions.texts import save_text
+from accounts.models.users import User
+from boards import workflow as steps
+from boards.actions.writes import close_action
+from boards.minutes.outcomes import keep_outcomes_in_step
+from boards.minutes.texts import save_text
 from boards.models import Action, AgendaItem, Attendance, Meeting
+from boards.recording.writes import mark_attendance
+from boards.saving import save
+from demonstration.accounts import ADDRESSES
 from partnerships.models import Lead, Person, Quadrant
-
-from .accounts import ADDRESSES
 
 BOARD = "west-quadrant-meeting"
 SENT_APOLOGIES = 5  # the place among the leads of the one who did; those before it own the actions

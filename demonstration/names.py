@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from .luck import luck
+from demonstration.luck import luck
 
 FIRST_NAMES = """
 Abena Adaeze Agnieszka Aisling Alun Amara Anil Annika Arthur Asha Beatriz Benedict Bethan Bridget Callum Carmel Cedric

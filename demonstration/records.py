@@ -2,14 +2,13 @@
 
 import datetime as dt
 
+from demonstration.allotment import Stay
+from demonstration.casting import Part
+from demonstration.luck import happens, luck
+from demonstration.names import Invented, drama_telephone
+from demonstration.plans import ALL, Plan
+from demonstration.writing import add, get_or_add
 from partnerships.models import Headship, Lead, Membership, Partnership, PartnershipKind, Person, Quadrant, School
-
-from .allotment import Stay
-from .casting import Part
-from .luck import happens, luck
-from .names import Invented, drama_telephone
-from .plans import ALL, Plan
-from .writing import add, get_or_add
 
 FIRST_CONFIRMATION = dt.date(2025, 9, 15)
 

@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from improvement.models import Resource
-
-from .writing import get_or_add
+from demonstration.writing import get_or_add
+from improvement.models.resources import Resource
 
 DATA, GUIDANCE = Resource.Kind.DATA, Resource.Kind.GUIDANCE
 

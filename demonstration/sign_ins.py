@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from .accounts import ADDRESSES, Account, make_accounts, renew_passwords
+from demonstration.accounts import ADDRESSES, Account, make_accounts, renew_passwords
 
 FILE_NAME = "demonstration-sign-ins.txt"
 

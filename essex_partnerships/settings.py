@@ -58,10 +58,22 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Our own apps. Whatever asks which apps are ours asks this list: tests and tools derive theirs from it, and a test
 # compares what pyproject.toml must say again.
-PORTAL_APPS = ["accounts", "partnerships", "boards", "improvement", "essex_partnerships"]
+PORTAL_APPS = [
+    "base",
+    "office",
+    "partnerships",
+    "register",
+    "spreadsheets",
+    "accounts",
+    "boards",
+    "confirmations",
+    "improvement",
+    "portal",
+    "demonstration",
+]
 
 INSTALLED_APPS = [
-    "essex_partnerships.apps.PortalAdminConfig",
+    "portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,7 +90,7 @@ INSTALLED_APPS = [
     "crispy_forms_gds",
     "csp",
     "simple_history",
-    *PORTAL_APPS,
+    *(app for app in PORTAL_APPS if DEMO or app != "demonstration"),
 ]
 
 MIDDLEWARE = [
@@ -88,9 +100,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "essex_partnerships.middleware.CompressTextMiddleware",
+    "portal.web.middleware.CompressTextMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "essex_partnerships.middleware.ask_again",
+    "portal.web.middleware.ask_again",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -101,7 +113,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SessionLimitMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
-    "essex_partnerships.middleware.write_down_part_b",
+    "portal.web.middleware.write_down_part_b",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -118,7 +130,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "essex_partnerships.context.portal",
+                "portal.web.context.portal",
             ],
         },
     },
@@ -141,9 +153,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
-    "essex_partnerships.access.RolesFromRecords",
+    "portal.web.access.RolesFromRecords",
 ]
-CSRF_FAILURE_VIEW = "essex_partnerships.views.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.web.views.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -203,7 +215,7 @@ TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 will do anyway; until then it says so in a warning
-FORMAT_MODULE_PATH = ["essex_partnerships.formats"]
+FORMAT_MODULE_PATH = ["base.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
@@ -212,7 +224,7 @@ MEDIA_ROOT = VAR_DIR / "uploads"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "essex_partnerships.storage.PortalStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.web.storage.PortalStaticFilesStorage"},
 }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
@@ -275,7 +287,7 @@ PERMISSIONS_POLICY["geolocation"] = ["self"]  # "near me", once the person asks
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_links": {"()": "essex_partnerships.logs.WithoutLinks"}},
+    "filters": {"without_links": {"()": "portal.web.logs.WithoutLinks"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links"]}},
     # Their records reach other handlers than ours too, such as an error tracker's.
     "loggers": {name: {"filters": ["without_links"]} for name in ("django.request", "django.security.csrf")},

@@ -1,14 +1,11 @@
 """Admin of places, schools, people and partnerships, for LA officers."""
 
-from . import (  # noqa: F401
-    confirmations,
-    corrections,
-    enquiries,
-    logs,
-    partnerships,
-    people,
-    places,
-    register_imports,
-    schools,
-    spreadsheets,
-)
+import partnerships.coverage.admin
+import partnerships.directory.admin
+import partnerships.enquiries.admin
+import partnerships.leads.admin
+import partnerships.memberships.admin
+import partnerships.people.admin
+import partnerships.person_admin
+import partnerships.places.admin
+import partnerships.schools.admin  # noqa: F401

@@ -1,14 +1,14 @@
 """Contact details in admin, for those alone who may see what is not public: officers, not administrators."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from simple_history.models import ModelDelta
 
-from ..permissions import VIEW_CONTACT_DETAILS
-from .history import ReadableChanges
+from base.history.words import ReadableChanges
+from partnerships.permissions import VIEW_CONTACT_DETAILS
 
 FIELDS = frozenset({"email", "telephone", "publish_contact"})
 
@@ -23,7 +23,14 @@ class WithoutContacts(ReadableChanges):
 
 
 class ContactsForSome:
-    """An admin, or a part of one, whose list, form and history leave contact details out for some."""
+    """An admin, or a part of one, whose list, form, history and exports leave contact details out for some."""
+
+    exported_contacts: ClassVar[Mapping[str, str]] = {}  # what is exported besides, for those who may see it
+
+    def columns_for(self: Any, request: HttpRequest) -> Mapping[str, str]:
+        """What the user may take out."""
+        columns = super().columns_for(request)  # type: ignore[misc]
+        return {**columns, **self.exported_contacts} if request.user.has_perm(VIEW_CONTACT_DETAILS) else columns
 
     def get_fieldsets(self: Any, request: HttpRequest, obj: Any = None) -> Any:
         """The parts of the form that are left."""

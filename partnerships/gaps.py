@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.formats import date_format
 
-from ..models import Membership, Partnership, School
-from ..models.partnerships import MIN_OPEN_SCHOOLS
+from partnerships.models import Membership, Partnership, School
+from partnerships.models.partnerships import MIN_OPEN_SCHOOLS
 
 
 def current_memberships(school: School, on: dt.date):

@@ -6,14 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from ..models import Headship, Lead, Organisation, Person
-from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline
-from .changes import links_of
-from .contacts import ContactsForSome
-from .dated_changes import LEAD_CHANGES
-from .exports import ExportsSheets
-from .filters import CurrentFilter
-from .formsets import DatedFormSet
+from base.changing.pages import links_of
+from base.exports.admin import ExportsSheets
+from base.records.admin import KeptRecordAdmin, KeptRecordInline
+from base.records.formsets import DatedFormSet
+from partnerships.contacts import ContactsForSome
+from partnerships.leads.change_forms import LEAD_CHANGES
+from partnerships.models import Headship, Lead, Person
 
 
 class HeadshipOfPersonFormSet(DatedFormSet):
@@ -106,35 +105,3 @@ class PersonAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
     def is_published(self, person: Person) -> bool:
         """Whether anyone may see the contact details."""
         return person.publish_contact
-
-
-@admin.register(Headship)
-class HeadshipAdmin(ExportsSheets, KeptOnceBegunAdmin):
-    """Who heads which school, from when to when."""
-
-    exported = {
-        "Person": "person",
-        "Role": "get_role_display",
-        "School": "school",
-        "URN": "school__urn",
-        "Started on": "started_on",
-        "Ended on": "ended_on",
-    }
-    empty_note = "No headteachers are recorded yet. Open a school and add its headteacher there."
-    list_display = ["person", "role", "school", "started_on", "ended_on"]
-    list_filter = [CurrentFilter, "role"]
-    list_select_related = ["person", "school"]
-    search_fields = ["person__name", "school__name", "=school__urn"]
-    autocomplete_fields = ["person", "school"]
-    date_hierarchy = "started_on"
-
-
-@admin.register(Organisation)
-class OrganisationAdmin(KeptRecordAdmin):
-    """Bodies that are represented on a board."""
-
-    examples = {"website": "In full, such as https://www.example.org."}
-    kept_note = "Organisations are kept and never deleted: seats, former ones too, represent them."
-    list_display = ["name", "description", "website", "position"]
-    search_fields = ["name", "description"]
-    prepopulated_fields = {"slug": ["name"]}

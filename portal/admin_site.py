@@ -15,9 +15,21 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from .desk import desk
+from portal.desk.tasks import desk
 
-APPS = ["partnerships", "boards", "improvement", "accounts", "auth"]
+APPS = [
+    "partnerships",
+    "office",
+    "register",
+    "spreadsheets",
+    "confirmations",
+    "boards",
+    "improvement",
+    "accounts",
+    "auth",
+]
+# What the desk shows under the heading of another app: to an officer they are one thing.
+SHOWN_WITH = dict.fromkeys(["office", "register", "spreadsheets", "confirmations"], "partnerships")
 MODELS = [  # what an officer opens most often first; the others follow by name
     "Partnership",
     "School",
@@ -33,7 +45,7 @@ MODELS = [  # what an officer opens most often first; the others follow by name
     "Meeting",
     "AgendaItem",
     "Attendance",
-    "Document",
+    "Paper",
     "Decision",
     "Action",
     "MinutesVersion",
@@ -77,8 +89,8 @@ class PortalAdminSite(admin.AdminSite):
     def get_urls(self) -> list:
         """The records of each app, and the pages that draw on several."""
         # They import the records' admin, which this site must be there for.
-        from . import change_log, departures
-        from .privacy import pages as privacy
+        from portal.changes import change_log, departures
+        from portal.privacy import views as privacy
 
         end = partial(departures.person_end, site=self)
         changes = partial(change_log.change_log, site=self)
@@ -108,10 +120,23 @@ class PortalAdminSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """The apps and their records in the order of an officer's day, rather than of the alphabet."""
         apps = super().get_app_list(request, app_label)
+        if app_label is None:
+            apps = _joined(apps)
         for app in apps:
             app["name"] = NAMES.get(app["app_label"], app["name"])
             app["models"].sort(key=lambda model: _place(model["object_name"], MODELS))
         return sorted(apps, key=lambda app: _place(app["app_label"], APPS))
+
+
+def _joined(apps: list[dict]) -> list[dict]:
+    """The apps with what is shown under another's heading there, by name."""
+    by_label = {app["app_label"]: app for app in apps}
+    for label, heading in SHOWN_WITH.items():
+        if label in by_label and heading in by_label:
+            by_label[heading]["models"] += by_label.pop(label)["models"]
+    for app in by_label.values():
+        app["models"].sort(key=lambda model: model["name"])
+    return list(by_label.values())
 
 
 def _place(name: str, order: list[str]) -> int:

@@ -1,13 +1,13 @@
-"""The project as an app, and the admin site in the portal's look."""
+"""The portal as an app, and the admin site in its look."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
 
 class PortalConfig(AppConfig):
-    """What draws on several apps: pages composed of them, the seed and the demonstration."""
+    """What draws on several apps: the home page, the desk, a lead's own page, the log of changes, privacy."""
 
-    name = "essex_partnerships"
+    name = "portal"
     default = True
 
 
@@ -15,4 +15,4 @@ class PortalAdminConfig(admin_apps.AdminConfig):
     """Django admin, with the portal's own site."""
 
     default = False
-    default_site = "essex_partnerships.admin.PortalAdminSite"
+    default_site = "portal.admin_site.PortalAdminSite"

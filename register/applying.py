@@ -6,11 +6,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from ..models import EstablishmentType, School, SchoolLink
-from .bulk import BATCH, batches, create_with_history
-from .plan import CORRECTABLE, Link, LinkKey, Plan, Update
-from .rows import Row, changed, made
-from .types import TypeKey, key, new_type
+from partnerships.models import EstablishmentType, School, SchoolLink
+from register.bulk import BATCH, batches, create_with_history
+from register.planning.plan import CORRECTABLE, Link, LinkKey, Plan, Update
+from register.planning.types import TypeKey, key, new_type
+from register.rows import Row, changed, made
 
 Progress = Callable[[Iterable], Iterable]
 Types = dict[TypeKey, int]  # primary keys

@@ -12,8 +12,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import DO_NOTHING, ForeignObjectRel, Model, ProtectedError
 from simple_history.utils import bulk_update_with_history
 
-from .bulk import BATCH, batches, delete_with_history
-from .rows import Row, plain
+from register.bulk import BATCH, batches, delete_with_history
+from register.rows import Row, plain
 
 MAX_NAMED = 20
 Officer = AbstractBaseUser | None

@@ -10,9 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from . import headings
-from .groups import Choices
-from .sheet import MAX_ROWS
+from spreadsheets.reading import headings
+from spreadsheets.reading.choices import Choices
+from spreadsheets.reading.sheet import MAX_ROWS
 
 FILE_NAME = "partnerships-template"
 JOINED = dt.date(2024, 9, 1)

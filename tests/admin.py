@@ -8,7 +8,7 @@ from accounts import roles
 
 SCHOOL_INLINES = ("memberships", "headships", "links")
 PERSON_INLINES = ("leads", "headships", "seats")
-MEETING_INLINES = ("items", "documents", "attendances")
+MEETING_INLINES = ("items", "papers", "attendances")
 
 
 def models_of_officers() -> list[type[Model]]:

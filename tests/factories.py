@@ -6,7 +6,7 @@ import itertools
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import User
+from accounts.models.users import User
 from boards.models import Board, Meeting, Seat
 from partnerships.models import (
     District,
@@ -20,9 +20,9 @@ from partnerships.models import (
     PartnershipKind,
     Person,
     Quadrant,
-    RegisterImport,
     School,
 )
+from register.models.register_imports import RegisterImport
 
 STARTED = dt.date(2023, 9, 1)
 _numbers = itertools.count(1)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from essex_partnerships.storage import PortalStaticFilesStorage
+from portal.web.storage import PortalStaticFilesStorage
 from tools.collecting import collect
 
 

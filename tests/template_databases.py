@@ -34,7 +34,7 @@ from accounts import granting
 from accounts.roles import PERMISSIONS
 
 PROJECT = Path(__file__).resolve().parent.parent
-REGISTER_2020 = PROJECT / "fixtures" / "gias" / "essex-register-2020.csv"
+REGISTER_2020 = PROJECT / "fixtures" / "register" / "essex-register-2020.csv"
 FOLDER = Path(settings.VAR_DIR) / "test-templates"
 HASHED = 12  # letters of a hash in a name
 DRAFT = ".draft"  # ends the name of a folder while it is filled

@@ -31,7 +31,7 @@ def collect(folder: Path) -> None:
 
 def _state() -> str:
     """A hash of our own files, of how they are stored, and of the versions of the libraries that bring others."""
-    files = [PROJECT / "requirements.txt", PROJECT / "essex_partnerships" / "storage.py"]
+    files = [PROJECT / "requirements.txt", PROJECT / "portal" / "web" / "storage.py"]
     files += sorted(file for file in (PROJECT / "static").rglob("*") if file.is_file())
     digest = hashlib.sha256()
     for file in files:

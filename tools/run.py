@@ -45,7 +45,7 @@ def load_at_first() -> None:
         return
     print("First run: loading the seed, the 2020 Essex register and the demonstration", flush=True)
     manage("load_seed")
-    manage("import_gias", str(PROJECT / "fixtures" / "gias" / "essex-register-2020.csv"))
+    manage("import_gias", str(PROJECT / "fixtures" / "register" / "essex-register-2020.csv"))
     manage("load_demo")
 
 

@@ -8,12 +8,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from accounts.models.audit import AuditEvent
+from accounts.models.invitations import Invitation
+from accounts.permissions import OF_USER
+from base.permissions import for_meta
 from partnerships.models import Person
-from partnerships.permissions import for_meta
-
-from .audit import AuditEvent
-from .invitations import Invitation
-from .permissions import OF_USER
 
 __all__ = ["AuditEvent", "Invitation", "User", "UserManager"]
 

@@ -18,9 +18,10 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
-from ..actions import Outcome, carry_out
-from .addresses import change_address, safe_next
-from .base import RecordAdmin
+from base.admin_addresses import change_address, safe_next
+from base.changing.effects import Outcome, carry_out
+from base.dated import Dated
+from base.records.admin import RecordAdmin
 
 OVERTAKEN = "A colleague changed these records at the same moment. Look at what would happen now."
 
@@ -74,7 +75,7 @@ def change_page(
             messages.success(request, _told(outcome, record))
             return redirect(context["back"])
     page = {**admin_site.each_context(request), "title": form.title, "form": form, "outcome": outcome, "record": record}
-    return TemplateResponse(request, "admin/dated_change.html", page | context)
+    return TemplateResponse(request, "base/changing/change_page.html", page | context)
 
 
 def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Outcome | None, bool]:
@@ -147,3 +148,12 @@ def links_of(forms_: tuple[type[ChangeForm], ...], back: Callable[[Any], Model])
         return format_html_join(" ", '<a href="{}?{}">{}<span class="visually-hidden">: {}</span></a>', links)
 
     return changes_
+
+
+class DatedForm(ChangeForm):
+    """A change of what is not over yet."""
+
+    @classmethod
+    def suits(cls, record: Dated) -> bool:
+        """Whether the record goes on, or is to begin."""
+        return not record.is_over

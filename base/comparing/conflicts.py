@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 
-from .form_values import posted, words
-from .versions import Versions, version
+from base.history.form_values import posted, words
+from base.history.versions import Versions, version
 
 CHOICE = "choose-"  # begins the names of the fields that say which version to take
 OURS = ("csrfmiddlewaretoken", "versions", "before", "resolve")  # what the pages post besides the form

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from simple_history.admin import SimpleHistoryAdmin
 
-from .conflicts import Conflict, carried, find_conflict, merged
-from .versions import current_versions, dumped, loaded, lock
+from base.comparing.conflicts import Conflict, carried, find_conflict, merged
+from base.history.versions import current_versions, dumped, loaded, lock
 
 
 class NoticesOthers(SimpleHistoryAdmin):
@@ -70,4 +70,4 @@ class NoticesOthers(SimpleHistoryAdmin):
             "before": dumped(conflict.before),
             "is_undecided": request.POST.get("resolve") == "choices" and not conflict.is_resolved,
         }
-        return TemplateResponse(request, "admin/record_conflict.html", context, status=409)
+        return TemplateResponse(request, "base/comparing/record_conflict.html", context, status=409)

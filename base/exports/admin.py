@@ -11,9 +11,8 @@ from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX, Format
 from import_export.resources import Resource
 
-from ..open_data import safe_cell
-from ..permissions import VIEW_CONTACT_DETAILS
-from .base import RecordAdmin
+from base.exports.tables import safe_cell
+from base.records.admin import RecordAdmin
 
 EXPORTS = ["export_csv", "export_xlsx"]  # the names of its actions, for an admin with others besides
 
@@ -34,10 +33,9 @@ class Sheet(Resource):
 
 
 class ExportsSheets(RecordAdmin):
-    """An admin whose records are exported as chosen in the list: ``exported``, and ``exported_contacts`` for some."""
+    """An admin whose records are exported as chosen in the list: ``exported``, heading to attribute."""
 
     exported: ClassVar[Mapping[str, str]]
-    exported_contacts: ClassVar[Mapping[str, str]] = {}  # for those who may see what is not public
     actions: Sequence[Callable | str] | None = EXPORTS
 
     @admin.action(description="Export the chosen as CSV", permissions=["view"])
@@ -50,9 +48,12 @@ class ExportsSheets(RecordAdmin):
         """The chosen records as a workbook."""
         return self._file(request, queryset, XLSX())
 
+    def columns_for(self, request: HttpRequest) -> Mapping[str, str]:
+        """What the user may take out."""
+        return self.exported
+
     def _file(self, request: HttpRequest, queryset: QuerySet, kind: Format) -> HttpResponse:
-        columns = {**self.exported, **(self.exported_contacts if request.user.has_perm(VIEW_CONTACT_DETAILS) else {})}
-        content = kind.export_data(Sheet(columns).export(queryset))
+        content = kind.export_data(Sheet(self.columns_for(request)).export(queryset))
         if isinstance(content, str):
             content = content.encode("utf-8-sig")
         name = f"{self.opts.verbose_name_plural}-{timezone.localdate():%Y-%m-%d}.{kind.get_extension()}"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from .history import EMPTY, in_words
+from base.history.words import EMPTY, in_words
 
 
 def posted(form: forms.BaseForm, name: str) -> list[str]:

@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.admin import SimpleHistoryAdmin
 
-from .addresses import change_address
-from .form_values import posted_by, words
-from .versions import current_versions, dumped, lock
+from base.admin_addresses import change_address
+from base.history.form_values import posted_by, words
+from base.history.versions import current_versions, dumped, lock
 
 
 class RestoresVersions(SimpleHistoryAdmin):
@@ -52,7 +52,7 @@ class RestoresVersions(SimpleHistoryAdmin):
         helper.max_displayed_delta_change_chars = 100_000
         changes = helper.context_for_delta_changes(new.diff_against(old, foreign_keys_are_objs=True))
         context = {"title": f"Two versions of {record}", "old": old, "new": new, "changes": changes}
-        return self._page(request, "admin/record_compare.html", record, context)
+        return self._page(request, "base/history/record_compare.html", record, context)
 
     def restore_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """What putting a version back would change; and, once the officer agrees, put it back."""
@@ -85,7 +85,7 @@ class RestoresVersions(SimpleHistoryAdmin):
             "versions": now,
             "is_overtaken": request.method == "POST" and not is_agreed,
         }
-        return self._page(request, "admin/record_restore.html", record, {**context, "name": name})
+        return self._page(request, "base/history/record_restore.html", record, {**context, "name": name})
 
     def _is_saved(self, request: HttpRequest, form: forms.ModelForm, version: Any) -> bool:
         """Save the form as its page would; whether the database has it."""

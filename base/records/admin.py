@@ -13,10 +13,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from ..actions.recording import REASON_LENGTH
-from .editing import NoticesOthers
-from .history import ReadableChanges
-from .restoring import RestoresVersions
+from base.comparing.editing import NoticesOthers
+from base.history.restoring import RestoresVersions
+from base.history.words import ReadableChanges
+from base.saving import REASON_LENGTH
 
 
 class SaysWhyKept:
@@ -33,7 +33,7 @@ class SaysWhyKept:
         context = self.admin_site.each_context(request) | {"title": f"{record} is kept", "opts": self.opts}
         context |= {"original": record, "kept_note": self.kept_note}
         status = 200 if request.method == "GET" else 403
-        return TemplateResponse(request, "admin/record_kept.html", context, status=status)
+        return TemplateResponse(request, "base/records/record_kept.html", context, status=status)
 
 
 class KeptRecords(SaysWhyKept):
@@ -47,12 +47,13 @@ class KeptRecords(SaysWhyKept):
 class RecordAdmin(SaysWhyKept, RestoresVersions, NoticesOthers):
     """A record with its history, who changed what, when and why, in readable form."""
 
-    change_list_template = "admin/record_change_list.html"
-    change_form_template = "admin/record_change_form.html"
-    object_history_list_template = "admin/record_history_list.html"
+    change_list_template = "base/records/record_change_list.html"
+    change_form_template = "base/records/record_change_form.html"
+    object_history_list_template = "base/history/record_history_list.html"
     list_per_page = 50
     show_full_result_count = False
     empty_note = "Nothing is recorded here yet."  # what an empty list says
+    list_tools: ClassVar[list[str]] = []  # templates of what else is offered above the list
     examples: ClassVar[dict[str, str]] = {}  # what stands below a field, by its name, where the model says nothing
 
     def autocomplete_label(self, obj: Any) -> str:
@@ -67,7 +68,8 @@ class RecordAdmin(SaysWhyKept, RestoresVersions, NoticesOthers):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The list; an empty one says why it is empty and what to do."""
-        return super().changelist_view(request, {"empty_note": self.empty_note, **(extra_context or {})})
+        context = {"empty_note": self.empty_note, "list_tools": self.list_tools, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
         """The form, with what keeps the record from being deleted."""

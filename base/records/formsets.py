@@ -4,7 +4,7 @@ from itertools import combinations
 
 from django.forms import BaseInlineFormSet, ValidationError
 
-from ..models import Dated
+from base.dated import Dated
 
 
 class DatedFormSet(BaseInlineFormSet):

@@ -6,10 +6,9 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from base.terms import academic_year, year_days, year_label
+from boards.models import Action, Board
 from partnerships.models import Person
-
-from ..models import Action, Board
-from ..terms import academic_year, year_days, year_label
 
 SHOWN = {"open": "Open", "overdue": "Overdue", "closed": "Closed", "all": "All"}
 

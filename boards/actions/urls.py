@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions
+from boards.actions import views as actions
 
 app_name = "actions"
 urlpatterns = [

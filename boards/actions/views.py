@@ -9,14 +9,13 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from partnerships.open_data import Column, csv_lines
-from partnerships.paging import paginate
-
-from ..actions.log import action_of, close_action, update_action
-from ..filters import ActionFilters
-from ..models import Action
-from ..part_b import note_items, note_records
-from .guards import sentence
+from base.exports.tables import Column, csv_lines
+from base.paging import paginate
+from boards.access import sentence
+from boards.actions.filters import ActionFilters
+from boards.actions.writes import action_of, close_action, update_action
+from boards.models import Action
+from boards.part_b import note_items, note_records
 
 COLUMNS = (
     Column("Number", "", lambda action: str(action.item.reference)),
@@ -37,7 +36,9 @@ def action_list(request: HttpRequest) -> TemplateResponse:
     ignored: list[str] = []
     page = paginate(request, filters.apply(), ignored)
     note_records(request, page)
-    return TemplateResponse(request, "actions/action_list.html", {"filters": filters, "page": page, "ignored": ignored})
+    return TemplateResponse(
+        request, "boards/actions/action_list.html", {"filters": filters, "page": page, "ignored": ignored}
+    )
 
 
 @never_cache
@@ -101,7 +102,7 @@ def _page(
         note_items(request, [action.item])
     return TemplateResponse(
         request,
-        "actions/action_update.html",
+        "boards/actions/action_update.html",
         {
             "action": action,
             "may_close": may_close and not action.is_closed,

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Action
-from .kept import save
+from boards.models import Action
+from boards.saving import save
 
 SALT = "boards.action"
 LINK_LASTS = dt.timedelta(days=180)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from boards.models import Attendance, Board, Meeting, Seat
 from partnerships.models import Lead, Person
-
-from .models import Attendance, Board, Meeting, Seat
 
 Presence = Attendance.Presence
 IN_ATTENDANCE, LEADS = "In attendance", "Partnership leads"

@@ -8,13 +8,12 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from partnerships.open_data import Column, csv_lines
-
-from ..attendance_years import AttendanceYear, attendance_in
-from ..charts import Chart
-from ..models import Board, Meeting
-from ..models.access import boards_sat_on_by
-from ..terms import academic_year, year_label
+from base.exports.tables import Column, csv_lines
+from base.terms import academic_year, year_label
+from boards.attendance.charts import Chart
+from boards.attendance.years import AttendanceYear, attendance_in
+from boards.models import Board, Meeting
+from boards.models.access import boards_sat_on_by
 
 COLUMNS = (
     Column("Meeting", "", lambda cell: cell[0].held_on),
@@ -38,7 +37,7 @@ def board_attendance(request: HttpRequest, slug: str) -> TemplateResponse:
     attendance = attendance_in(board, year)
     return TemplateResponse(
         request,
-        "boards/board_attendance.html",
+        "boards/attendance/board_attendance.html",
         {
             "board": board,
             "years": [(one, year_label(one)) for one in years],

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from .attendance import Body, Presence, Roll, rolls_of
-from .models import Board, Meeting, Seat
-from .terms import year_days
+from base.terms import year_days
+from boards.attendance.roll import Body, Presence, Roll, rolls_of
+from boards.models import Board, Meeting, Seat
 
 A_DAY = dt.timedelta(days=1)
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from ..decisions import Decided, ranked, said_in
-from ..minutes.latest import latest_versions
-from ..models import Board, Decision, Meeting, MinutesVersion, TermDates
-from ..terms import year_label
+from base.terms import year_label
+from boards.decisions.finding import Decided, ranked, said_in
+from boards.minutes.latest import latest_versions
+from boards.models import Board, Decision, Meeting, MinutesVersion, TermDates
 
 LONGEST_QUESTION = 200  # characters
 

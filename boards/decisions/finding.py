@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from boards.models import MinutesVersion
 from partnerships.search.vocabulary import Vocabulary
 from partnerships.search.words import plain
-
-from .models import MinutesVersion
 
 MOST_KEPT = 5000  # versions; ten boards that meet six times a year have 1,200 in ten years
 MOST_WORDS = 16  # of a search that are read

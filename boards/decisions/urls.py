@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import decisions
+from boards.decisions import views as decisions
 
 
 class IsoDay:

@@ -7,12 +7,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from partnerships.paging import paginate
-
-from ..decisions import said_in
-from ..filters import DecisionFilters
-from ..minutes.latest import copy_of, latest_versions
-from ..part_b import note_part_b
+from base.paging import paginate
+from boards.decisions.filters import DecisionFilters
+from boards.decisions.finding import said_in
+from boards.minutes.latest import copy_of, latest_versions
+from boards.part_b import note_part_b
 
 
 @login_not_required
@@ -23,7 +22,7 @@ def decision_list(request: HttpRequest) -> TemplateResponse:
     page = paginate(request, filters.found, filters.ignored)
     note_part_b(request, [found.meeting for found in page if found.version.is_part_b])
     return TemplateResponse(
-        request, "decisions/decision_list.html", {"filters": filters, "page": page, "ignored": filters.ignored}
+        request, "boards/decisions/decision_list.html", {"filters": filters, "page": page, "ignored": filters.ignored}
     )
 
 

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from ..actions.steps import adjourn
-from ..forms.adjourning import AdjournForm
-from .guards import recordable
+from boards.access import recordable
+from boards.meetings.adjourning_forms import AdjournForm
+from boards.workflow import adjourn
 
 
 @never_cache
@@ -31,4 +31,6 @@ def meeting_adjourn(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "The day is saved. Tell the members; the calendars have it.")
                 return redirect(meeting)
     context = {"meeting": meeting, "form": form}
-    return TemplateResponse(request, "meetings/meeting_adjourn.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "boards/meetings/meeting_adjourn.html", context, status=422 if form.errors else 200
+    )

@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from partnerships.admin.base import KeptRecordAdmin, RecordAdmin, RecordInline
-from partnerships.admin.filters import WordFilter
-
-from ..models import AgendaItem, Attendance, Document, Meeting
-from ..part_b import neutral_name, note_records
-from .forms import DocumentForm, MeetingForm
-from .kept import AgendaRecords, MinutedRecords
-from .part_b import PartBLists, PartBRecords
+from base.records.admin import KeptRecordAdmin, RecordAdmin, RecordInline
+from base.records.filters import WordFilter
+from boards.deleting import AgendaRecords, MinutedRecords
+from boards.meetings.admin_forms import MeetingForm
+from boards.models import AgendaItem, Attendance, Meeting, Paper
+from boards.papers.admin_forms import PaperAdminForm
+from boards.part_b import note_records
+from boards.part_b_admin import PartBLists
 
 
 class MeetingDayFilter(WordFilter):
@@ -45,11 +45,11 @@ class AttendanceInline(MinutedRecords, RecordInline):
         return super().get_queryset(request).select_related("person")
 
 
-class DocumentInline(AgendaRecords, RecordInline):
+class PaperInline(AgendaRecords, RecordInline):
     """The papers."""
 
-    model = Document
-    form = DocumentForm
+    model = Paper
+    form = PaperAdminForm
     fields = ["title", "item", "file", "timing", "agreement", "is_public", "is_part_b"]
     verbose_name_plural = "papers"
 
@@ -80,7 +80,7 @@ class MeetingAdmin(KeptRecordAdmin):
     autocomplete_fields = ["board", "chaired_by", "stand_in"]
     date_hierarchy = "held_on"
     ordering = ["-held_on", "-start_time"]  # said here too, for rows that are counted over have no order of the model's
-    inlines = [AgendaItemInline, DocumentInline, AttendanceInline]
+    inlines = [AgendaItemInline, PaperInline, AttendanceInline]
     fieldsets = [
         (None, {"fields": ["board", "held_on", ("start_time", "end_time"), "is_extraordinary", "status"]}),
         ("Where", {"fields": ["venue", "joining_link"]}),
@@ -126,43 +126,3 @@ class AgendaItemAdmin(PartBLists, AgendaRecords, RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With their meetings."""
         return super().get_queryset(request).select_related("meeting__board")
-
-
-@admin.register(Attendance)
-class AttendanceAdmin(PartBRecords, MinutedRecords, RecordAdmin):
-    """Who was at which meeting."""
-
-    empty_note = "No attendance is recorded yet. Open a meeting and record there who was present."
-    list_display = ["person", "meeting", "presence", "organisation", "substitute_for", "is_in_attendance"]
-    list_filter = ["presence", "is_in_attendance", "meeting__board"]
-    list_select_related = ["person", "meeting__board", "organisation", "substitute_for"]
-    search_fields = ["person__name", "meeting__board__name"]
-    autocomplete_fields = [
-        "meeting",
-        "person",
-        "organisation",
-        "substitute_for",
-        "arrived_at",  # a list to choose from would hold the title of every item, Part B too
-        "left_at",
-        "for_item",
-    ]
-    date_hierarchy = "meeting__held_on"
-
-
-@admin.register(Document)
-class DocumentAdmin(PartBLists, AgendaRecords, RecordAdmin):
-    """Papers of meetings."""
-
-    form = DocumentForm
-    kept_note = "The agenda has gone out, so this paper is kept. Add a new one that replaces it."
-    empty_note = "No papers are here yet. Open a meeting and add its papers there."
-    list_display = ["title", "meeting", "item", "timing", "is_public", "is_part_b"]
-    list_filter = ["meeting__board", "timing", "is_public", "is_part_b"]
-    list_select_related = ["meeting__board", "item__meeting__board"]
-    search_fields = ["title", "meeting__board__name"]
-    autocomplete_fields = ["meeting", "item", "replaces"]
-    date_hierarchy = "meeting__held_on"
-
-    def autocomplete_label(self, obj: Document) -> str:
-        """Its title; of Part B where it belongs, for whoever looks for another."""
-        return neutral_name(obj) or str(obj)

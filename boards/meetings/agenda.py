@@ -1,6 +1,6 @@
 """What an agenda starts from, and what its standing items fill themselves with."""
 
-from .models import AgendaItem, Board, Meeting, TemplateItem
+from boards.models import AgendaItem, Board, Meeting, TemplateItem
 
 Standing, Purpose = AgendaItem.Standing, AgendaItem.Purpose
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from ..calendars import calendar_of
-from ..models import Board, Meeting
+from boards.meetings.calendars import calendar_of
+from boards.models import Board, Meeting
 
 
 @login_not_required

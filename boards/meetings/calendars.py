@@ -7,7 +7,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from .models import Meeting
+from boards.models import Meeting
 
 DOMAIN = "essex-school-partnerships"  # a name, not an address: it stays when the portal moves
 USUAL_LENGTH = dt.timedelta(hours=2)

@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from base.terms import Term, academic_year
+from boards.models import AgendaItem, Board, Meeting, TermDates
 from partnerships.models import Person
-
-from ..models import AgendaItem, Board, Meeting, TermDates
-from ..terms import Term, academic_year
 
 
 def term_span(year: int, name: str) -> tuple[dt.date, dt.date]:

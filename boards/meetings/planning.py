@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from ..agenda import items_from_template
-from ..models import Meeting
+from boards.meetings.agenda import items_from_template
+from boards.models import Meeting
 
 
 @transaction.atomic

@@ -2,9 +2,8 @@
 
 from django.contrib import admin
 
-from partnerships.admin.base import RecordAdmin
-
-from ..models import TemplateItem, TermDates
+from base.records.admin import RecordAdmin
+from boards.models import TemplateItem, TermDates
 
 
 @admin.register(TermDates)

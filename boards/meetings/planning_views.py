@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from ..actions import plan_meetings
-from ..actions.agenda import add_item, change_item, move_item, place_item, remove_item
-from ..attendance import people_at
-from ..forms.planning import AgendaItemForm, MeetingForm, term_span, terms_to_plan
-from ..models import AgendaItem, Meeting
-from ..models.access import boards_recorded_by
-from ..part_b import note_items
-from .guards import recordable, sentence
+from boards.access import recordable, sentence
+from boards.attendance.roll import people_at
+from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
+from boards.meetings.planning import plan_meetings
+from boards.meetings.writes import add_item, change_item, move_item, place_item, remove_item
+from boards.models import AgendaItem, Meeting
+from boards.models.access import boards_recorded_by
+from boards.part_b import note_items
 
 
 @never_cache
@@ -50,7 +50,7 @@ def meetings_plan(request: HttpRequest) -> HttpResponse:
         "errors": [error for form in forms if data is not None and form.is_wanted for error in form.summary()],
     }
     is_wrong = bool(context["errors"] or context["is_empty"])
-    return TemplateResponse(request, "meetings/meetings_plan.html", context, status=422 if is_wrong else 200)
+    return TemplateResponse(request, "boards/meetings/meetings_plan.html", context, status=422 if is_wrong else 200)
 
 
 @never_cache
@@ -70,7 +70,7 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     items = list(readable.with_paper_count().select_related("presenter", "meeting__board").order_by("position", "pk"))
     note_items(request, items)
     context = {"meeting": meeting, "form": form, "items": items}
-    return TemplateResponse(request, "meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(request, "boards/meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -90,7 +90,7 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         else:
             return redirect("meetings:agenda", pk)
     context = {"meeting": meeting, "form": form, "item": item}
-    return TemplateResponse(request, "meetings/agenda_item.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(request, "boards/meetings/agenda_item.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from ..models import AgendaItem, Meeting
-from .freezing import freeze_draft_anew
-from .kept import save
+from boards.minutes.freezing import freeze_draft_anew
+from boards.models import AgendaItem, Meeting
+from boards.saving import save
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from ..models import Interest, Meeting, MinutesVersion
-from .content import content_of
+from boards.minutes.content import content_of
+from boards.models import Interest, Meeting, MinutesVersion
 
 Stage = MinutesVersion.Stage
 PUBLIC, MEMBERS, PART_B = "public", "members", "part-b"

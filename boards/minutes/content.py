@@ -10,8 +10,8 @@ import json
 import re
 from typing import Any
 
-from ..attendance import Place, Roll, roll_of
-from ..models import Action, AgendaItem, Attendance, Interest, Meeting, Seat
+from boards.attendance.roll import Place, Roll, roll_of
+from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Seat
 
 Presence = Attendance.Presence
 MINUTE_TAKER = "Minute taker"

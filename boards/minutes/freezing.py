@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..minutes.content import content_of, public_content
-from ..minutes.seals import seal_of
-from ..models import Meeting, MinutesVersion
+from boards.minutes.content import content_of, public_content
+from boards.minutes.seals import seal_of
+from boards.models import Meeting, MinutesVersion
 
 
 def freeze(*, meeting: Meeting, stage: str, by, parts: Sequence[bool] = (False, True)) -> list[MinutesVersion]:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ..models import Interest, Meeting, MinutesVersion, access
-from .choosing import MEMBERS, OF_MEMBERS, PART_B, PUBLIC
+from boards.minutes.choosing import MEMBERS, OF_MEMBERS, PART_B, PUBLIC
+from boards.models import Interest, Meeting, MinutesVersion, access
 
 
 def latest_versions(user: Any) -> list[MinutesVersion]:

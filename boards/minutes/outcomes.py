@@ -6,12 +6,12 @@ from difflib import SequenceMatcher
 
 from django.db import transaction
 
-from ..attendance import people_at
-from ..minutes.lines import Circumstances, read_action
-from ..minutes.text import ACTION, DECISION, Block, read
-from ..models import Action, AgendaItem, Decision, Meeting
-from .kept import delete, save
-from .texts import refuse_closed
+from boards.attendance.roll import people_at
+from boards.minutes.lines import Circumstances, read_action
+from boards.minutes.text import ACTION, DECISION, Block, read
+from boards.minutes.texts import refuse_closed
+from boards.models import Action, AgendaItem, Decision, Meeting
+from boards.saving import delete, save
 
 LIKE = 0.5  # how alike two lines are where one was made from the other
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import typst
 
-from .reading import Minutes
-from .text import Block
+from boards.minutes.reading import Minutes
+from boards.minutes.text import Block
 
 TEMPLATE = Path(__file__).with_name("minutes.typ").read_bytes()
 

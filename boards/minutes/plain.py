@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from .reading import ItemMinutes, Minutes
-from .text import BULLET, DECISION, LETTERED, Block
+from boards.minutes.reading import ItemMinutes, Minutes
+from boards.minutes.text import BULLET, DECISION, LETTERED, Block
 
 
 def lines_of(minutes: Minutes) -> list[str]:

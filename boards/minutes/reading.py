@@ -9,8 +9,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
-from ..models import AgendaItem, MinutesVersion
-from .text import ACTION, DECISION, Block, read, spans_of
+from boards.minutes.text import ACTION, DECISION, Block, read, spans_of
+from boards.models import AgendaItem, MinutesVersion
 
 Stage = MinutesVersion.Stage
 DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ..models import MinutesVersion
-from .plain import line_of, lines_of_item
-from .reading import read_version
-from .text import DECISION, read
+from boards.minutes.plain import line_of, lines_of_item
+from boards.minutes.reading import read_version
+from boards.minutes.text import DECISION, read
+from boards.models import MinutesVersion
 
 PEOPLE, FILE = "people", "file"
 REMOVED = "Removed"

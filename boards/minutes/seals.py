@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ..models import Meeting, MinutesVersion
+from boards.models import Meeting, MinutesVersion
 
 
 def seal_of(version: MinutesVersion) -> str:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import AgendaItem, ItemVersion, Meeting
+from boards.models import AgendaItem, ItemVersion, Meeting
 
 LONGEST_TEXT = 100_000  # characters of one item; a whole meeting's minutes are a tenth of it
 

@@ -12,14 +12,14 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..minutes.choosing import PART_B, PUBLIC, as_it_is_now, copies_for, moved_to_part_b
-from ..minutes.pdf import pdf_of
-from ..minutes.plain import lines_of
-from ..minutes.reading import Minutes, read_version
-from ..minutes.word import word_of
-from ..models import Meeting, MinutesVersion
-from ..part_b import note_part_b
-from .guards import with_right
+from boards.access import with_right
+from boards.minutes.choosing import PART_B, PUBLIC, as_it_is_now, copies_for, moved_to_part_b
+from boards.minutes.pdf import pdf_of
+from boards.minutes.plain import lines_of
+from boards.minutes.reading import Minutes, read_version
+from boards.minutes.word import word_of
+from boards.models import Meeting, MinutesVersion
+from boards.part_b import note_part_b
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -48,7 +48,7 @@ def minutes_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """The minutes: for the public as published, for members as circulated or approved, and their Part B."""
     meeting, minutes, copy, copies = _chosen(request, pk)
     context = {"meeting": meeting, "minutes": minutes, "copy": copy, "copies": copies}
-    return TemplateResponse(request, "meetings/minutes.html", context)
+    return TemplateResponse(request, "boards/minutes/minutes_detail.html", context)
 
 
 @login_not_required
@@ -120,7 +120,7 @@ def minutes_versions(request: HttpRequest, pk: int) -> TemplateResponse:
         "is_part_b": is_part_b,
         "has_part_b": has_part_b,
     }
-    return TemplateResponse(request, "meetings/minutes_versions.html", context)
+    return TemplateResponse(request, "boards/minutes/minutes_versions.html", context)
 
 
 def _changes(one: MinutesVersion, other: MinutesVersion) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from .reading import ItemMinutes, Minutes
-from .text import BULLET, LETTERED, Block, Span
+from boards.minutes.reading import ItemMinutes, Minutes
+from boards.minutes.text import BULLET, LETTERED, Block, Span
 
 BRAND = RGBColor(0x7A, 0x1F, 0x3D)
 WIDTHS = (Cm(1.6), Cm(11.2), Cm(4.2))  # of item, minute, action

@@ -1,12 +1,12 @@
 """Boards and who sits on them, their meetings, and the minutes."""
 
-from .boards import Board, Seat
-from .documents import Document
-from .items import AgendaItem, Attendance
-from .meetings import Meeting
-from .minutes import Action, Decision, MinutesVersion
-from .planning import TemplateItem, TermDates
-from .recording import Interest, ItemVersion, Recorder
+from boards.models.boards import Board, Seat
+from boards.models.items import AgendaItem, Attendance
+from boards.models.meetings import Meeting
+from boards.models.minutes import Action, Decision, MinutesVersion
+from boards.models.papers import Paper
+from boards.models.planning import TemplateItem, TermDates
+from boards.models.recording import Interest, ItemVersion, Recorder
 
 __all__ = [
     "Action",
@@ -14,11 +14,11 @@ __all__ = [
     "Attendance",
     "Board",
     "Decision",
-    "Document",
     "Interest",
     "ItemVersion",
     "Meeting",
     "MinutesVersion",
+    "Paper",
     "Recorder",
     "Seat",
     "TemplateItem",

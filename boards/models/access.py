@@ -9,10 +9,9 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Exists, Q, QuerySet
 
+from boards.models.boards import Board, Seat
+from boards.permissions import VIEW_MINUTES_VERSION
 from partnerships.models import Lead
-
-from ..permissions import VIEW_MINUTES_VERSION
-from .boards import Board, Seat
 
 NOBODY = Q(pk__in=[])
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from . import access
-from .items import AgendaItem
-from .meetings import Meeting
-from .recording import Interest
+from boards.models import access
+from boards.models.items import AgendaItem
+from boards.models.meetings import Meeting
+from boards.models.recording import Interest
 
 
 def own_actions(user: Any) -> Q:

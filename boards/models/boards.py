@@ -8,7 +8,9 @@ from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from partnerships.models import Dated, DatedQuerySet, Organisation, Person, Quadrant, SlugManager
+from base.dated import Dated, DatedQuerySet
+from base.slugs import SlugManager
+from partnerships.models import Organisation, Person, Quadrant
 
 
 class BoardQuerySet(models.QuerySet):

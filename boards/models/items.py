@@ -6,10 +6,9 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
 from simple_history.models import HistoricalRecords
 
+from boards.models import access
+from boards.models.meetings import Meeting
 from partnerships.models import Organisation, Person
-
-from . import access
-from .meetings import Meeting
 
 
 class AgendaItemQuerySet(models.QuerySet):
@@ -33,8 +32,8 @@ class AgendaItemQuerySet(models.QuerySet):
 
     def with_paper_count(self) -> Self:
         """Annotate ``paper_count``: how many papers each has now."""
-        current = Q(documents__replaced_by__isnull=True, documents__withdrawn_at__isnull=True)
-        return self.annotate(paper_count=Count("documents", filter=current, distinct=True))
+        current = Q(papers__replaced_by__isnull=True, papers__withdrawn_at__isnull=True)
+        return self.annotate(paper_count=Count("papers", filter=current, distinct=True))
 
     def that_may_approve(self, meeting: Meeting, user: Any, *, is_part_b: bool = False) -> Self:
         """Items of later meetings that are being recorded, under which a part of a meeting's minutes may be approved.

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from base.terms import Term, academic_year, year_days
+from boards.models import access
+from boards.models.boards import Board
 from partnerships.models import Person
 
-from ..terms import Term, academic_year, year_days
-from . import access
-from .boards import Board
-
 if TYPE_CHECKING:
-    from .items import AgendaItem
+    from boards.models.items import AgendaItem
 
 
 class MeetingQuerySet(models.QuerySet):

@@ -9,11 +9,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from boards.models import action_access
+from boards.models.items import AgendaItem
+from boards.models.meetings import Meeting
 from partnerships.models import Person
-
-from . import action_access
-from .items import AgendaItem
-from .meetings import Meeting
 
 
 class Decision(models.Model):

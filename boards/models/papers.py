@@ -10,14 +10,13 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from partnerships.uploads import refuse_in_field
+from base.uploads import refuse_in_field
+from boards.models.items import AgendaItem
+from boards.models.meetings import Meeting
+from boards.models.recording import Interest
 
-from .items import AgendaItem
-from .meetings import Meeting
-from .recording import Interest
 
-
-class DocumentQuerySet(models.QuerySet):
+class PaperQuerySet(models.QuerySet):
     """Papers by who may read them."""
 
     def public(self) -> Self:
@@ -65,7 +64,7 @@ class DocumentQuerySet(models.QuerySet):
         return shown.exclude(pk__in=kept_from_them.order_by().values("pk"))
 
 
-class Document(models.Model):
+class Paper(models.Model):
     """A paper of a meeting; for members unless marked public, and never public when its item is Part B.
 
     Triggers in the database (``boards/triggers.py``) hold the second half, which reaches over two tables.
@@ -79,8 +78,8 @@ class Document(models.Model):
         LATE = "late", "Late, with the chair’s agreement"
         TABLED = "tabled", "Tabled at the meeting"
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="documents")
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
     title = models.CharField(max_length=200)
     file = models.FileField(upload_to="papers/%Y/", blank=True, help_text="Leave empty while the paper is to follow.")
     timing = models.CharField("when it came", max_length=10, choices=Timing, default=Timing.ON_TIME)
@@ -106,7 +105,7 @@ class Document(models.Model):
         null=True, blank=True, editable=False, help_text="When members were told that it came late: once."
     )
 
-    objects = DocumentQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -114,15 +113,15 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_public=False) | Q(is_part_b=False),
-                name="boards_document_part_b_never_public",
+                name="boards_paper_part_b_never_public",
                 violation_error_message="A Part B paper is never public. Untick one of the two.",
             ),
             models.CheckConstraint(
-                condition=Q(timing__in=["on-time", "to-follow", "late", "tabled"]), name="boards_document_timing_known"
+                condition=Q(timing__in=["on-time", "to-follow", "late", "tabled"]), name="boards_paper_timing_known"
             ),
             models.CheckConstraint(
                 condition=~Q(file="") | Q(timing="to-follow"),
-                name="boards_document_file_unless_to_follow",
+                name="boards_paper_file_unless_to_follow",
                 violation_error_message="Choose a file, or say that the paper is to follow.",
             ),
         ]

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from ..terms import year_label
-from .boards import Board
-from .items import AgendaItem
+from base.terms import year_label
+from boards.models.boards import Board
+from boards.models.items import AgendaItem
 
 
 class TermDates(models.Model):

@@ -9,10 +9,9 @@ from django.db.models import F
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from boards.models.items import AgendaItem
+from boards.models.meetings import Meeting
 from partnerships.models import Person
-
-from .items import AgendaItem
-from .meetings import Meeting
 
 
 class ItemVersionQuerySet(models.QuerySet):

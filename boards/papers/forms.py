@@ -6,14 +6,14 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Submit
 from django import forms
 
-from ..models import AgendaItem, Document
+from boards.models import AgendaItem, Paper
 
 
 class PaperForm(forms.ModelForm):
     """A paper of an item; of one that is there, a file that is chosen is its new version."""
 
     class Meta:
-        model = Document
+        model = Paper
         fields = ["title", "file", "timing", "agreement", "is_public", "is_part_b"]
         labels = {"file": "File", "is_public": "Public: anyone may read it", "is_part_b": "Part B: confidential"}
         help_texts = {
@@ -46,7 +46,7 @@ class PaperForm(forms.ModelForm):
         """Refuse a paper that is there and still to follow."""
         cleaned = super().clean() or self.cleaned_data
         has_file = cleaned.get("file") or self.had_file
-        if has_file and cleaned.get("timing") == Document.Timing.TO_FOLLOW and "file" not in self.errors:
+        if has_file and cleaned.get("timing") == Paper.Timing.TO_FOLLOW and "file" not in self.errors:
             self.add_error("timing", "The paper is here, so it is not to follow. Choose when it came.")
         return cleaned
 

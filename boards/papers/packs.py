@@ -16,7 +16,7 @@ from typing import Any
 import typst
 from django.utils.formats import date_format
 
-from .models import AgendaItem, Document, Meeting
+from boards.models import AgendaItem, Meeting, Paper
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
 LARGEST = 150 * 1024 * 1024  # bytes of a pack: papers past it are separate files
@@ -29,7 +29,7 @@ class Pack:
 
     meeting: Meeting
     items: list[AgendaItem]
-    papers: list[Document]
+    papers: list[Paper]
     is_part_b: bool = False
 
     @property
@@ -41,7 +41,7 @@ class Pack:
 
 def pack_for(meeting: Meeting, user: Any, *, is_part_b: bool) -> Pack:
     """The pack of Part A, or of Part B, for somebody who may read the meeting's papers. ``meeting`` has its rights."""
-    papers = Document.objects.readable_by(user, meeting).current().select_related("item")
+    papers = Paper.objects.readable_by(user, meeting).current().select_related("item")
     shown = [paper for paper in papers if paper.is_confidential == is_part_b]
     items = AgendaItem.objects.readable_by(user, meeting).filter(is_part_b=True) if is_part_b else meeting.items.all()
     return Pack(meeting, list(items.select_related("presenter").order_by("position", "pk")), shown, is_part_b)
@@ -57,7 +57,7 @@ def pdf_of_pack(pack: Pack) -> bytes:
         return typst.compile(str(folder / "pack.typ"), root=name, format="pdf")  # type: ignore[return-value]
 
 
-def _sorted_out(papers: Iterable[Document], folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
+def _sorted_out(papers: Iterable[Paper], folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
     """The papers to be joined, whose files are put into the folder, and a line for each of the others."""
     joined: list[dict[str, Any]] = []
     apart: list[str] = []
@@ -75,7 +75,7 @@ def _sorted_out(papers: Iterable[Document], folder: Path) -> tuple[list[dict[str
     return joined, apart
 
 
-def _pages_of(paper: Document) -> int:
+def _pages_of(paper: Paper) -> int:
     """How many pages can be joined: none of what is no PDF, or is not there."""
     if not paper.file or paper.suffix != ".pdf" or not Path(paper.file.path).exists():
         return 0

@@ -1,18 +1,21 @@
 """Papers of an agenda's items, for who records the meeting."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from ..actions.papers import claim_announcement, keep_paper, replace_paper, withdraw_paper
-from ..forms.papers import PaperForm
-from ..letters import send_late_paper
-from ..models import AgendaItem, Document, Meeting
-from ..part_b import note_papers
-from .guards import recordable, sentence
+from boards.access import recordable, sentence
+from boards.emails import send_late_paper
+from boards.models import AgendaItem, Meeting, Paper
+from boards.papers.forms import PaperForm
+from boards.papers.writes import claim_announcement, keep_paper, replace_paper, withdraw_paper
+from boards.part_b import note_papers
 
 
 @never_cache
@@ -28,7 +31,7 @@ def item_papers(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             form.add_error(None, sentence(error))
         else:
             return _kept(request, form.instance, f"“{form.instance}” is a paper of item {item.number}.")
-    papers = Document.objects.readable_by(request.user, meeting).filter(item=item).select_related("item")
+    papers = Paper.objects.readable_by(request.user, meeting).filter(item=item).select_related("item")
     note_papers(request, meeting, papers)
     context = {
         "meeting": meeting,
@@ -37,14 +40,14 @@ def item_papers(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         "papers": papers.current(),
         "kept": papers.not_current().select_related("item", "replaced_by"),
     }
-    return TemplateResponse(request, "meetings/item_papers.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(request, "boards/papers/item_papers.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
 def paper_change(request: HttpRequest, pk: int, item_pk: int, paper_pk: int) -> HttpResponse:
     """One paper: change it, put a new version in its place, or ``withdraw`` it."""
     meeting, item = _item(request, pk, item_pk)
-    papers = Document.objects.readable_by(request.user, meeting).filter(item=item)
+    papers = Paper.objects.readable_by(request.user, meeting).filter(item=item)
     paper = get_object_or_404(papers.current().select_related("item"), pk=paper_pk)
     note_papers(request, meeting, [paper])
     if "withdraw" in request.POST:
@@ -62,15 +65,15 @@ def paper_change(request: HttpRequest, pk: int, item_pk: int, paper_pk: int) -> 
     return _page(request, form, paper)
 
 
-def _change(form: PaperForm, request: HttpRequest) -> Document:
+def _change(form: PaperForm, request: HttpRequest) -> Paper:
     if not form.new_file:
         keep_paper(paper=form.instance, by=request.user)
         return form.instance
-    there = Document.objects.select_related("meeting__board", "item").get(pk=form.instance.pk)
+    there = Paper.objects.select_related("meeting__board", "item").get(pk=form.instance.pk)
     return replace_paper(paper=there, by=request.user, **form.cleaned_data)
 
 
-def _withdraw(request: HttpRequest, paper: Document, item: AgendaItem) -> HttpResponse:
+def _withdraw(request: HttpRequest, paper: Paper, item: AgendaItem) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
         withdraw_paper(paper=paper, reason=reason, by=request.user)
@@ -80,16 +83,14 @@ def _withdraw(request: HttpRequest, paper: Document, item: AgendaItem) -> HttpRe
     return redirect("meetings:papers", paper.meeting_id, paper.item_id)
 
 
-def _page(
-    request: HttpRequest, form: PaperForm, paper: Document, problem: str = "", reason: str = ""
-) -> TemplateResponse:
+def _page(request: HttpRequest, form: PaperForm, paper: Paper, problem: str = "", reason: str = "") -> TemplateResponse:
     context = {"meeting": paper.meeting, "item": paper.item, "form": form, "problem": problem, "reason": reason}
-    context["title"] = Document.objects.values_list("title", flat=True).get(pk=paper.pk)
+    context["title"] = Paper.objects.values_list("title", flat=True).get(pk=paper.pk)
     status = 422 if form.errors or problem else 200
-    return TemplateResponse(request, "meetings/paper_change.html", context, status=status)
+    return TemplateResponse(request, "boards/papers/paper_change.html", context, status=status)
 
 
-def _kept(request: HttpRequest, paper: Document, said: str) -> HttpResponse:
+def _kept(request: HttpRequest, paper: Paper, said: str) -> HttpResponse:
     if claim_announcement(paper=paper):
         written = send_late_paper(paper)
         said += f" It came late: {written} e-mail{'' if written == 1 else 's'} sent."
@@ -102,3 +103,20 @@ def _item(request: HttpRequest, pk: int, item_pk: int) -> tuple[Meeting, AgendaI
     item = get_object_or_404(AgendaItem.objects.readable_by(request.user, meeting), pk=item_pk)
     item.meeting = meeting
     return meeting, item
+
+
+@login_not_required
+@require_safe
+def meeting_paper(request: HttpRequest, pk: int, paper_pk: int) -> FileResponse:
+    """A paper, to save rather than to open; 404 for one that the reader may not read, so that nobody learns of it."""
+    meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
+    papers = Paper.objects.readable_by(request.user, meeting).exclude(file="").select_related("item")
+    paper = get_object_or_404(papers, pk=paper_pk)
+    try:
+        content = paper.file.open()
+    except FileNotFoundError:
+        raise Http404("The file of this paper is not there") from None
+    note_papers(request, meeting, [paper])
+    name = f"{slugify(paper.title) or 'paper'}{paper.suffix}"
+    headers = {} if paper.is_public else {"Cache-Control": "private, no-store"}
+    return FileResponse(content, as_attachment=True, filename=name, headers=headers)

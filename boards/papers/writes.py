@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Document, Meeting
-from .kept import save
+from boards.models import Meeting, Paper
+from boards.saving import save
 
 
 @transaction.atomic
-def keep_paper(*, paper: Document, by) -> None:
+def keep_paper(*, paper: Paper, by) -> None:
     """Save a new paper, or what a form changed of one. Raises ``ValidationError``."""
     refuse_closed_papers(paper.meeting)
     _refuse_old(paper)
@@ -19,7 +19,7 @@ def keep_paper(*, paper: Document, by) -> None:
 
 
 @transaction.atomic
-def replace_paper(*, paper: Document, file: Any, by, **fields: object) -> Document:
+def replace_paper(*, paper: Paper, file: Any, by, **fields: object) -> Paper:
     """Put a new version in the place of a paper and keep the old one, for who records the meeting to look up.
 
     A paper that was to follow and had no file gets it. Raises ``ValidationError``.
@@ -29,7 +29,7 @@ def replace_paper(*, paper: Document, file: Any, by, **fields: object) -> Docume
     if not paper.file:
         new = paper
     else:
-        new = Document(
+        new = Paper(
             meeting=paper.meeting,
             item=paper.item,
             is_part_b=paper.is_part_b,
@@ -44,7 +44,7 @@ def replace_paper(*, paper: Document, file: Any, by, **fields: object) -> Docume
 
 
 @transaction.atomic
-def withdraw_paper(*, paper: Document, reason: str, by) -> None:
+def withdraw_paper(*, paper: Paper, reason: str, by) -> None:
     """Take a paper back: nobody reads it any more but who records the meeting. Raises ``ValidationError``."""
     refuse_closed_papers(paper.meeting)
     _refuse_old(paper)
@@ -58,12 +58,12 @@ def withdraw_paper(*, paper: Document, reason: str, by) -> None:
 
 
 @transaction.atomic
-def claim_announcement(*, paper: Document) -> bool:
+def claim_announcement(*, paper: Paper) -> bool:
     """Whether members are to be told now that the paper came late: once, and only after the agenda has gone out."""
-    is_late = paper.timing == Document.Timing.LATE and paper.meeting.has_issued_agenda and not paper.is_withdrawn
+    is_late = paper.timing == Paper.Timing.LATE and paper.meeting.has_issued_agenda and not paper.is_withdrawn
     if not is_late:
         return False
-    untold = Document.objects.filter(pk=paper.pk, announced_at__isnull=True)
+    untold = Paper.objects.filter(pk=paper.pk, announced_at__isnull=True)
     return bool(untold.update(announced_at=timezone.now()))
 
 
@@ -73,10 +73,10 @@ def refuse_closed_papers(meeting: Meeting) -> None:
         raise ValidationError(f"The papers of this meeting are closed ({meeting.get_status_display().lower()}).")
 
 
-def _refuse_old(paper: Document) -> None:
+def _refuse_old(paper: Paper) -> None:
     """Refuse what is not current any more; nobody else changes the paper until this is done."""
-    there = Document.objects.select_for_update(of=("self",)).filter(pk=paper.pk).first()
+    there = Paper.objects.select_for_update(of=("self",)).filter(pk=paper.pk).first()
     if there and there.is_withdrawn:
         raise ValidationError("This paper was withdrawn. Add it again as a new one.")
-    if there and Document.objects.filter(replaces=there).exists():
+    if there and Paper.objects.filter(replaces=there).exists():
         raise ValidationError("A newer version has taken this paper’s place. Change that one.")

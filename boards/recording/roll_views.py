@@ -10,12 +10,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from boards.access import is_script, recordable, sentence
+from boards.models import AgendaItem, Attendance, Meeting
+from boards.recording.screen import Screen
+from boards.recording.writes import add_guest, declare_interest, mark_attendance
 from partnerships.models import Person
-
-from ..actions.roll import add_guest, declare_interest, mark_attendance
-from ..models import AgendaItem, Attendance, Meeting
-from ..screen import Screen
-from .guards import is_script, recordable, sentence
 
 
 @require_POST
@@ -32,7 +31,7 @@ def roll_mark(request: HttpRequest, pk: int) -> HttpResponse:
     if is_script(request):
         screen = Screen(meeting, request.user)
         context = {"screen": screen, "meeting": meeting, "roll": screen.roll, "items": screen.items}
-        return HttpResponse(render_to_string("meetings/_roll.html", context, request))
+        return HttpResponse(render_to_string("boards/recording/_roll.html", context, request))
     return _back(pk)
 
 

@@ -8,10 +8,10 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from .actions.texts import Conflict
-from .attendance import Roll, roll_of
-from .minutes.lines import initials
-from .models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
+from boards.attendance.roll import Roll, roll_of
+from boards.minutes.lines import initials
+from boards.minutes.texts import Conflict
+from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
 
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
 

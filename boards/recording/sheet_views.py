@@ -5,10 +5,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..attendance import Body, roll_of
-from ..models import AgendaItem, Meeting
-from ..part_b import note_part_b
-from .guards import recordable
+from boards.access import recordable
+from boards.attendance.roll import Body, roll_of
+from boards.models import AgendaItem, Meeting
+from boards.part_b import note_part_b
 
 EMPTY_ROWS = range(8)  # for substitutes, guests and observers
 LINES, LINES_FOR_ACTIONS = range(7), range(2)  # of an item
@@ -20,7 +20,7 @@ def sign_in_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
     """Everybody expected with room for a signature, and empty rows."""
     meeting = recordable(request, pk)
     context = {"meeting": meeting, "bodies": _expected(meeting), "rows": EMPTY_ROWS}
-    return TemplateResponse(request, "meetings/sign_in_sheet.html", context)
+    return TemplateResponse(request, "boards/recording/sign_in_sheet.html", context)
 
 
 @never_cache
@@ -41,7 +41,7 @@ def minute_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
         "lines": LINES,
         "action_lines": LINES_FOR_ACTIONS,
     }
-    return TemplateResponse(request, "meetings/minute_sheet.html", context)
+    return TemplateResponse(request, "boards/recording/minute_sheet.html", context)
 
 
 def _expected(meeting: Meeting) -> list[Body]:

@@ -20,14 +20,14 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from ..actions.agenda import add_item
-from ..actions.outcomes import Problem, keep_outcomes_in_step
-from ..actions.roll import make_part_b, mark_dealt_with, note_presence
-from ..actions.texts import Conflict, Saved, save_text
-from ..models import AgendaItem
-from ..part_b import note_items, note_part_b
-from ..screen import Screen, others_here
-from .guards import is_script, recordable, recordable_item, sentence
+from boards.access import is_script, recordable, recordable_item, sentence
+from boards.meetings.writes import add_item
+from boards.minutes.outcomes import Problem, keep_outcomes_in_step
+from boards.minutes.texts import Conflict, Saved, save_text
+from boards.models import AgendaItem
+from boards.part_b import note_items, note_part_b
+from boards.recording.screen import Screen, others_here
+from boards.recording.writes import make_part_b, mark_dealt_with, note_presence
 
 LARGEST_VERSION = 2**31 - 1
 
@@ -53,7 +53,7 @@ def _screen(request: HttpRequest, screen: Screen, status: int = 200) -> Template
     note_part_b(request, screen.confidential)
     return TemplateResponse(
         request,
-        "meetings/meeting_record.html",
+        "boards/recording/meeting_record.html",
         {"screen": screen, "meeting": screen.meeting, "roll": screen.roll, "items": screen.items},
         status=status,
     )
@@ -127,7 +127,9 @@ def item_outcomes(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         return JsonResponse({"problem": sentence(error)}, status=422)
     note_items(request, [item])
     item = AgendaItem.objects.prefetch_related("decisions", "actions__owner", "actions__others").get(pk=item.pk)
-    return HttpResponse(render_to_string("meetings/_outcomes.html", {"item": item, "problems": problems}, request))
+    return HttpResponse(
+        render_to_string("boards/recording/_outcomes.html", {"item": item, "problems": problems}, request)
+    )
 
 
 @require_POST
@@ -167,7 +169,7 @@ def record_signed_in(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = recordable(request, pk)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"csrf": get_token(request), "user": request.user.pk})
-    return TemplateResponse(request, "meetings/record_signed_in.html", {"meeting": meeting})
+    return TemplateResponse(request, "boards/recording/record_signed_in.html", {"meeting": meeting})
 
 
 @require_POST
@@ -210,7 +212,7 @@ def item_versions(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     note_items(request, [item])
     versions = item.versions.select_related("saved_by").order_by("-number")
     return TemplateResponse(
-        request, "meetings/item_versions.html", {"meeting": item.meeting, "item": item, "versions": versions}
+        request, "boards/recording/item_versions.html", {"meeting": item.meeting, "item": item, "versions": versions}
     )
 
 

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from boards.minutes.freezing import freeze_draft_anew
+from boards.minutes.texts import refuse_closed
+from boards.models import AgendaItem, Attendance, Interest, Meeting, Recorder
+from boards.saving import delete, save
 from partnerships.models import Person
-
-from ..models import AgendaItem, Attendance, Interest, Meeting, Recorder
-from .freezing import freeze_draft_anew
-from .kept import delete, save
-from .texts import refuse_closed
 
 
 @transaction.atomic

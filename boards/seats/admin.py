@@ -5,13 +5,12 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from partnerships.admin.base import KeptRecordAdmin, KeptRecordInline
-from partnerships.admin.exports import ExportsSheets
-from partnerships.admin.filters import CurrentFilter, NamedEmptyFilter
-
-from ..actions import keep_brought_seats_in_step
-from ..models import Board, Seat
-from .forms import SeatForm, SeatFormSet
+from base.exports.admin import ExportsSheets
+from base.records.admin import KeptRecordAdmin, KeptRecordInline
+from base.records.filters import CurrentFilter, NamedEmptyFilter
+from boards.models import Board, Seat
+from boards.seats.forms import SeatForm, SeatFormSet
+from boards.seats.writes import keep_brought_seats_in_step
 
 
 class SeatStateFilter(CurrentFilter):

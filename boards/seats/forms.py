@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.utils import timezone
 
-from partnerships.admin.formsets import DatedFormSet
-
-from ..models import Meeting, Seat
+from base.records.formsets import DatedFormSet
+from boards.models import Seat
 
 
 class SeatForm(ModelForm):
@@ -58,37 +56,3 @@ class SeatOfPersonFormSet(DatedFormSet):
     """A person has one seat of a role on a board at a time."""
 
     same = ("board", "role")
-
-
-class MeetingForm(ModelForm):
-    """A meeting that is moved to a day to come, and not at all once its minutes are under way."""
-
-    def clean(self) -> dict[str, object]:
-        """Refuse a day that has passed for a meeting to come, and another day or board for one with minutes."""
-        cleaned = super().clean() or self.cleaned_data
-        moved = [name for name in ("board", "held_on") if name in self.changed_data and name in cleaned]
-        if self.instance.pk is None or not moved:
-            return cleaned
-        if self.instance.status not in (*Meeting.WITHOUT_ISSUED_AGENDA, Meeting.Status.AGENDA_ISSUED):
-            for name in moved:
-                self.add_error(
-                    name, "This stays as it is: the numbers of the minutes are made of the board and the day."
-                )
-        elif "held_on" in moved and cleaned["held_on"] < timezone.localdate() <= self.initial["held_on"]:
-            self.add_error(
-                "held_on",
-                "This day has passed. Move the meeting to a day to come; add one that has taken place with its day.",
-            )
-        return cleaned
-
-
-class DocumentForm(ModelForm):
-    """A paper of an item of its own meeting."""
-
-    def clean(self) -> dict[str, object]:
-        """Refuse an item of another meeting."""
-        cleaned = super().clean() or self.cleaned_data
-        item, meeting = cleaned.get("item"), cleaned.get("meeting")
-        if item and meeting and item.meeting_id != meeting.pk:
-            self.add_error("item", f"This item is of another meeting: {item.meeting}.")
-        return cleaned

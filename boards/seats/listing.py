@@ -5,10 +5,8 @@ from collections.abc import Iterable
 
 from django.utils.formats import date_format
 
+from boards.models import Board, Seat
 from partnerships.models import Organisation
-
-from .models import Board, Meeting, Seat
-from .terms import Term
 
 
 def seats_by_body(seats: Iterable[Seat]) -> list[tuple[str, str, list[Seat]]]:
@@ -19,14 +17,6 @@ def seats_by_body(seats: Iterable[Seat]) -> list[tuple[str, str, list[Seat]]]:
     return [
         (body.name, body.description, held) if body else ("In attendance", "", held) for body, held in bodies.items()
     ]
-
-
-def by_term(meetings: Iterable[Meeting]) -> list[tuple[Term, list[Meeting]]]:
-    """Meetings under their terms, both in the order given."""
-    terms: dict[Term, list[Meeting]] = {}
-    for meeting in meetings:
-        terms.setdefault(meeting.term, []).append(meeting)
-    return list(terms.items())
 
 
 def why_nobody(board: Board, on: dt.date) -> str:

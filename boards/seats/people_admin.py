@@ -5,13 +5,12 @@ from django.db.models import Prefetch, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
-from partnerships.admin.base import KeptRecordInline
-from partnerships.admin.people import PersonAdmin
+from base.records.admin import KeptRecordInline
+from boards.models import Seat
+from boards.seats.forms import SeatForm, SeatOfPersonFormSet
+from boards.seats.writes import keep_brought_seats_in_step
 from partnerships.models import Person
-
-from ..actions import keep_brought_seats_in_step
-from ..models import Seat
-from .forms import SeatForm, SeatOfPersonFormSet
+from partnerships.person_admin import PersonAdmin
 
 
 class SeatOfPersonInline(KeptRecordInline):

@@ -5,12 +5,11 @@ import datetime as dt
 from django.db import transaction
 from django.utils.formats import date_format
 
-from partnerships.actions import Outcome
-from partnerships.actions.people import last_day, still_to_begin
-from partnerships.actions.recording import Officer, end, record
+from base.changing.effects import Outcome
+from base.saving import Officer, end, record
+from boards.models import Seat
 from partnerships.models import Person
-
-from ..models import Seat
+from partnerships.people.writes import last_day, still_to_begin
 
 
 @transaction.atomic

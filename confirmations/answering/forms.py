@@ -6,10 +6,11 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fieldset, Layout, Size, Submit
 from django import forms
 
-from ..models import Confirmation, School
-from ..search import match_school
-from .facts import LEAD_FIELDS, PARTNERSHIP_FIELDS
-from .fields import TypedDayField
+from confirmations.answering.fields import TypedDayField
+from confirmations.corrections.facts import LEAD_FIELDS, PARTNERSHIP_FIELDS
+from confirmations.models.confirmations import Confirmation
+from partnerships.models import School
+from partnerships.search import match_school
 
 ROWS = (1, 2, 3)  # schools that left or joined, in one answer
 

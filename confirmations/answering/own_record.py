@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
-from ..confirming.seasons import season_of
-from ..models import Confirmation, Correction, Lead
-from .confirmations import say_it_is_right, send_corrections
-from .recording import Officer
+from base.saving import Officer
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from confirmations.seasons import season_of
+from confirmations.writes import say_it_is_right, send_corrections
+from partnerships.models import Lead
 
 
 def question_about(lead: Lead) -> Confirmation:

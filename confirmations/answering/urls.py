@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import confirmations
+from confirmations.answering import views as confirmations
 
 app_name = "confirm"
 urlpatterns = [

@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ..actions.confirmations import AlreadyAnsweredError, say_it_is_right, send_corrections
-from ..confirming.forms import CorrectionForm, HandOverForm
-from ..confirming.links import Dead, find, why_dead
-from ..models import Confirmation, Partnership
+from confirmations.answering.forms import CorrectionForm, HandOverForm
+from confirmations.links import Dead, find, why_dead
+from confirmations.models.confirmations import Confirmation
+from confirmations.writes import AlreadyAnsweredError, say_it_is_right, send_corrections
+from partnerships.models import Partnership
 
 View = Callable[[HttpRequest, Confirmation, str], HttpResponse]
 
@@ -61,7 +62,7 @@ def answer(request: HttpRequest, confirmation: Confirmation, token: str) -> Http
         Partnership.objects.with_current_leads().with_current_memberships().get(pk=confirmation.partnership_id)
     )
     context = {"confirmation": confirmation, "partnership": partnership, "lead": confirmation.lead, "token": token}
-    return TemplateResponse(request, "confirm/answer.html", context)
+    return TemplateResponse(request, "confirmations/answering/answer.html", context)
 
 
 @behind_link
@@ -78,16 +79,20 @@ def correct(request: HttpRequest, confirmation: Confirmation, token: str) -> Htt
     else:
         form = form_class(confirmation=confirmation)
     context = {"confirmation": confirmation, "partnership": confirmation.partnership, "form": form, "token": token}
-    return TemplateResponse(request, "confirm/correct.html", context)
+    return TemplateResponse(request, "confirmations/answering/correct.html", context)
 
 
 def _answered(request: HttpRequest, confirmation: Confirmation) -> TemplateResponse:
     """Thanks, and what was answered when: a link answers once."""
     context = {"confirmation": confirmation, "partnership": confirmation.partnership}
-    return TemplateResponse(request, "confirm/answered.html", context | {"council_email": settings.COUNCIL_EMAIL})
+    return TemplateResponse(
+        request, "confirmations/answering/answered.html", context | {"council_email": settings.COUNCIL_EMAIL}
+    )
 
 
 def _dead(request: HttpRequest, dead: Dead) -> TemplateResponse:
     """Why the link opens nothing, and what to do; nothing of the record."""
     context = {"why": dead.value, "council_email": settings.COUNCIL_EMAIL}
-    return TemplateResponse(request, "confirm/dead.html", context, status=404 if dead is Dead.WRONG else 410)
+    return TemplateResponse(
+        request, "confirmations/answering/dead.html", context, status=404 if dead is Dead.WRONG else 410
+    )

@@ -5,12 +5,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ..actions.confirmations import ask_lead
-from ..confirming.seasons import Season
-from ..models import Confirmation
-from ..permissions import ADD_CONFIRMATION
-from .filters import HomeFilter, WordFilter
-from .logs import LogAdmin
+from base.records.filters import WordFilter
+from base.records.logs import LogAdmin
+from confirmations.asking.bulk import ask_about_next_year, ask_about_record
+from confirmations.models import Confirmation
+from confirmations.permissions import ADD_CONFIRMATION
+from confirmations.seasons import Season
+from confirmations.writes import ask_lead
+from partnerships.admin_filters import HomeFilter
+from partnerships.directory.admin import PartnershipAdmin
+from partnerships.models import Partnership
 
 
 class AnswerStateFilter(WordFilter):
@@ -23,6 +27,20 @@ class AnswerStateFilter(WordFilter):
         ("answered", "answered", "Answered"),
         ("settled", "settled_by_others", "Needs no answer any more"),
     )
+
+
+admin.site.unregister(Partnership)
+
+
+@admin.register(Partnership)
+class AskingPartnershipAdmin(PartnershipAdmin):
+    """Partnerships, whose leads may be asked besides: ``partnerships`` knows nothing of the yearly question."""
+
+    actions = [*PartnershipAdmin.actions, ask_about_record, ask_about_next_year]
+
+    def has_ask_permission(self, request: HttpRequest) -> bool:
+        """Whether the user may send e-mails to leads."""
+        return request.user.has_perm(ADD_CONFIRMATION)  # type: ignore[union-attr]
 
 
 @admin.register(Confirmation)

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from ..actions.confirmations import ask_lead
-from ..confirming.asking import Round, plan_round
-from ..confirming.seasons import season_of
-from ..models import Confirmation, Partnership
+from confirmations.asking.rounds import Round, plan_round
+from confirmations.models.confirmations import Confirmation
+from confirmations.seasons import season_of
+from confirmations.writes import ask_lead
+from partnerships.models import Partnership
 
 
 @admin.action(description="Ask the leads whether the record is right", permissions=["ask"])
@@ -55,7 +56,7 @@ def _preview(modeladmin: admin.ModelAdmin, request: HttpRequest, context: dict) 
         "opts": modeladmin.model._meta,
         "checkbox_name": ACTION_CHECKBOX_NAME,
     }
-    return TemplateResponse(request, "admin/partnerships/partnership/ask_leads.html", context)
+    return TemplateResponse(request, "confirmations/asking/ask_leads.html", context)
 
 
 def _say(modeladmin: admin.ModelAdmin, request: HttpRequest, sent: int, failed: int, without: int) -> None:

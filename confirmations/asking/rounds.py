@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ..models import Confirmation, Lead, Partnership
-from .seasons import Season
+from confirmations.models.confirmations import Confirmation
+from confirmations.seasons import Season
+from partnerships.models import Lead, Partnership
 
 
 @dataclass(frozen=True)

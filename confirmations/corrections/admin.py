@@ -1,5 +1,7 @@
 """Admin of leads' corrections: a diff to approve, in whole or part, or to decline."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -7,12 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from ..actions.corrections import approve_correction, decline_correction
-from ..confirming.facts import Change, changes
-from ..models import Correction
-from ..permissions import CHANGE_CORRECTION
-from .filters import HomeFilter, WordFilter
-from .logs import LogAdmin
+from accounts.models.users import User
+from accounts.writes import invite_lead
+from base.records.filters import WordFilter
+from base.records.logs import LogAdmin
+from confirmations.corrections.facts import Change, changes
+from confirmations.corrections.writes import approve_correction, decline_correction
+from confirmations.models.corrections import Correction
+from confirmations.permissions import CHANGE_CORRECTION
+from partnerships.admin_filters import HomeFilter
+from partnerships.models import Lead
 
 
 class DecidedFilter(WordFilter):
@@ -96,7 +102,7 @@ class CorrectionAdmin(LogAdmin):
         form = DecisionForm(request.POST, said=said)
         if not form.is_valid() or not self._decide(request, correction, form):
             return self._diff(request, correction, said, form)
-        return redirect("admin:partnerships_correction_changelist")
+        return redirect("admin:confirmations_correction_changelist")
 
     def _decide(self, request: HttpRequest, correction: Correction, form: DecisionForm) -> bool:
         """Do it and say so; False, with the reason in the form, where a rule refuses."""
@@ -116,7 +122,15 @@ class CorrectionAdmin(LogAdmin):
         return True
 
     def follow_up(self, request: HttpRequest, correction: Correction) -> None:
-        """What else a decision leads to, where another app has something to do."""
+        """Invite the co-lead who was approved, and say what came of it."""
+        if "co_lead" not in correction.approved:
+            return
+        said = cast(dict[str, str], correction.proposed["co_lead"])
+        leads = Lead.objects.filter(partnership=correction.confirmation.partnership, role=Lead.Role.CO_LEAD)
+        named = leads.filter(person__name__iexact=said["name"], started_on=said["on"])
+        co_lead = named.select_related("person").latest("pk")
+        done = invite_lead(lead=co_lead, address=request.build_absolute_uri("/"), by=cast(User, request.user))
+        self.message_user(request, done)
 
     def _diff(
         self, request: HttpRequest, correction: Correction, said: list[Change], form: DecisionForm
@@ -131,4 +145,4 @@ class CorrectionAdmin(LogAdmin):
             "form": form,
             "may_decide": correction.is_waiting and self.may_decide(request),
         }
-        return TemplateResponse(request, "admin/partnerships/correction/diff.html", context)
+        return TemplateResponse(request, "confirmations/corrections/diff.html", context)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
-from ..actions.leads import end_lead, hand_over_lead
-from ..actions.people import add_person
-from ..actions.recording import A_DAY, Officer, end, record
-from ..models import Confirmation, Lead, Membership, Person, School
+from base.saving import A_DAY, Officer, end, record
+from confirmations.models.confirmations import Confirmation
+from partnerships.leads.writes import end_lead, hand_over_lead
+from partnerships.models import Lead, Membership, Person, School
+from partnerships.people.writes import add_person
 
 PARTNERSHIP_FIELDS = ("focus", "is_open_to_new_schools", "website", "email", "telephone", "publish_contact")
 LEAD_FIELDS = ("email", "telephone", "publish_contact")

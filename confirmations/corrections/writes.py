@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from ..confirming.facts import Change, apply, changes
-from ..mail import send
-from ..models import Correction
-from .confirmations import set_confirmed
-from .recording import Officer, locked
+from base.saving import Officer, locked
+from confirmations.corrections.facts import Change, apply, changes
+from confirmations.models.corrections import Correction
+from confirmations.writes import set_confirmed
+from office.post.sending import send
 
 DECIDED_ALREADY = "A colleague has decided on these corrections meanwhile. This is what they decided."
 

@@ -9,8 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from .memberships import Lead
-from .partnerships import Partnership
+from partnerships.models.memberships import Lead
+from partnerships.models.partnerships import Partnership
 
 REMIND_AFTER = (14, 28)  # days without an answer, from the day on which the lead was asked
 BETWEEN_REMINDERS = 14  # days, also where cron was late with the first
@@ -100,21 +100,21 @@ class Confirmation(models.Model):
             models.UniqueConstraint(
                 fields=["lead", "kind"],
                 condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
-                name="partnerships_confirmation_one_open",
+                name="confirmations_confirmation_one_open",
                 violation_error_message="This lead has an open question of this kind already.",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["record", "next-year"]), name="partnerships_confirmation_kind_known"
+                condition=Q(kind__in=["record", "next-year"]), name="confirmations_confirmation_kind_known"
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answer="")
                 | Q(answered_at__isnull=False, answer__in=["right", "corrected", "goes-on"]),
-                name="partnerships_confirmation_answered_with_an_answer",
+                name="confirmations_confirmation_answered_with_an_answer",
                 violation_error_message="An answer has its moment, and a moment its answer.",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at")),
-                name="partnerships_confirmation_answered_after_asking",
+                name="confirmations_confirmation_answered_after_asking",
             ),
         ]
         indexes = [models.Index(fields=["kind", "year"])]

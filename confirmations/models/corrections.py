@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .confirmations import Confirmation
+from confirmations.models.confirmations import Confirmation
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -50,12 +50,12 @@ class Correction(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "approved", "partly", "declined"]),
-                name="partnerships_correction_state_known",
+                name="confirmations_correction_state_known",
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", decided_at__isnull=True)
                 | (~Q(state="waiting") & Q(decided_at__isnull=False)),
-                name="partnerships_correction_decided_at_a_moment",
+                name="confirmations_correction_decided_at_a_moment",
             ),
         ]
 

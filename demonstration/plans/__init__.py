@@ -1,11 +1,11 @@
 """The demonstration's partnerships, quadrant by quadrant."""
 
-from .county import COUNTY
-from .mid import MID
-from .north_east import NORTH_EAST
-from .plan import Leadership, Plan
-from .south import SOUTH
-from .west import WEST
+from demonstration.plans.county import COUNTY
+from demonstration.plans.mid import MID
+from demonstration.plans.north_east import NORTH_EAST
+from demonstration.plans.plan import Leadership, Plan
+from demonstration.plans.south import SOUTH
+from demonstration.plans.west import WEST
 
 # Those that share their schools with others come last; the order is otherwise free, and decides who leads what.
 ALL: tuple[Plan, ...] = (*WEST, *MID, *SOUTH, *NORTH_EAST, *COUNTY)

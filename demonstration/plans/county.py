@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from .plan import FAITH, SPECIAL, THEMATIC, Leadership, Plan
+from demonstration.plans.plan import FAITH, SPECIAL, THEMATIC, Leadership, Plan
 
 ESSEX = (
     "Basildon",

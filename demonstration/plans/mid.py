@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from .plan import CLUSTER, FEEDERS, Leadership, Plan
+from demonstration.plans.plan import CLUSTER, FEEDERS, Leadership, Plan
 
 MID = (
     Plan(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from .plan import CLUSTER, FEEDERS, OTHER, Leadership, Plan
+from demonstration.plans.plan import CLUSTER, FEEDERS, OTHER, Leadership, Plan
 
 ESTUARIES = "Harwich and North Essex"  # the constituency of most schools whose district is not recorded
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from .plan import CLUSTER, TRUST, Leadership, Plan
+from demonstration.plans.plan import CLUSTER, TRUST, Leadership, Plan
 
 SOUTH = (
     Plan(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from .plan import CLUSTER, FEDERATION, TRUST, Leadership, Plan
+from demonstration.plans.plan import CLUSTER, FEDERATION, TRUST, Leadership, Plan
 
 UTTLESFORD = ("Uttlesford", "Saffron Walden")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from improvement.resources import views
 
 app_name = "resources"
 urlpatterns = [

@@ -6,9 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from partnerships.paging import paginate
-
-from .models import Resource
+from base.paging import paginate
+from improvement.models.resources import Resource
 
 
 @login_not_required
@@ -17,7 +16,7 @@ def resource_list(request: HttpRequest) -> TemplateResponse:
     """Useful resources under their topics."""
     ignored: list[str] = []
     page = paginate(request, Resource.objects.offered().by_topic(), ignored)
-    return TemplateResponse(request, "improvement/resource_list.html", {"page": page, "ignored": ignored})
+    return TemplateResponse(request, "improvement/resources/resource_list.html", {"page": page, "ignored": ignored})
 
 
 @login_not_required

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from ..markdown import render
+from improvement.strategy.markdown import render
 
 register = template.Library()
 

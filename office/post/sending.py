@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
 
-from .models import SentEmail
+from office.models.sent_emails import SentEmail
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, Q, Value, When
 
-from .models import School
+from partnerships.models import School
 
 
 @dataclass(frozen=True)

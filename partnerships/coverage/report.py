@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.http import urlencode
 
-from .coverage import Coverage, coverage_by_all
-from .filters.choices import NOT_RECORDED_SLUG
-from .models import District, Quadrant, School
+from partnerships.coverage.counting import Coverage, coverage_by_all
+from partnerships.filters.choices import NOT_RECORDED_SLUG
+from partnerships.models import District, Quadrant, School
 
 PLACES = ("quadrant", "district")
 NOTHING = Coverage(0, 0)

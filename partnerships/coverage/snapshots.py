@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from .coverage import Coverage, coverage_by
-from .models import CoverageSnapshot, Quadrant
+from partnerships.coverage.counting import Coverage, coverage_by
+from partnerships.models import CoverageSnapshot, Quadrant
 
 NO_SCHOOL = Coverage(0, 0)
 

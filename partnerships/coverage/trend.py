@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from boards.terms import Term
-from partnerships.coverage import Coverage
+from base.terms import Term
+from partnerships.coverage.counting import Coverage
 from partnerships.models import CoverageSnapshot, Quadrant
 
 TERMS_SHOWN = 9  # three school years

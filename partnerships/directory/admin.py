@@ -7,25 +7,23 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from ..models import Lead, Membership, Partnership, PartnershipKind
-from ..permissions import ADD_CONFIRMATION
-from .asking import ask_about_next_year, ask_about_record
-from .base import KeptOnceBegunAdmin, KeptRecordAdmin, KeptRecordInline, KeptRecords
-from .bulk import EndMembershipsForm, HomeQuadrantForm, bulk_change
-from .changes import ChangedByDay, links_of
-from .contacts import ContactsForSome
-from .dated_changes import LEAD_CHANGES, MEMBERSHIP_CHANGES
-from .exports import EXPORTS, ExportsSheets
-from .filters import (
+from base.changing.bulk import bulk_change
+from base.changing.pages import links_of
+from base.exports.admin import EXPORTS, ExportsSheets
+from base.records.admin import KeptRecordAdmin, KeptRecordInline, KeptRecords
+from base.records.formsets import DatedFormSet, UnbrokenFormSet
+from partnerships.admin_filters import (
     ConfirmedFilter,
-    CurrentFilter,
-    HasEmailFilter,
     HasLeadFilter,
     HomeFilter,
-    LeadStateFilter,
     PartnershipStateFilter,
 )
-from .formsets import DatedFormSet, UnbrokenFormSet
+from partnerships.contacts import ContactsForSome
+from partnerships.directory.list_tools import LIST_TOOLS
+from partnerships.leads.change_forms import LEAD_CHANGES
+from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
+from partnerships.models import Lead, Membership, Partnership, PartnershipKind
+from partnerships.places.forms import HomeQuadrantForm
 
 
 class MembershipFormSet(UnbrokenFormSet):
@@ -83,7 +81,7 @@ class LeadInline(ContactsForSome, KeptRecords, admin.StackedInline):
 class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
 
-    actions = ["set_home_quadrant", *EXPORTS, ask_about_record, ask_about_next_year]
+    actions = ["set_home_quadrant", *EXPORTS]
     set_home_quadrant = bulk_change(HomeQuadrantForm, "Set the home quadrant of the chosen…")
     exported = {
         "Partnership": "name",
@@ -97,7 +95,7 @@ class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
         "Last confirmed on": "last_confirmed_on",
     }
 
-    change_list_template = "admin/imports/spreadsheet_partnership_list.html"
+    list_tools = LIST_TOOLS
     kept_note = "Partnerships are kept and never deleted. When one is over, give it an end date."
     examples = {
         "name": "As people say it, such as “Colne Valley Schools Partnership”.",
@@ -135,10 +133,6 @@ class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
         ("Officers’ notes", {"fields": ["notes"]}),
     ]
 
-    def has_ask_permission(self, request: HttpRequest) -> bool:
-        """Whether the user may send e-mails to leads."""
-        return request.user.has_perm(ADD_CONFIRMATION)  # type: ignore[union-attr]
-
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With its leads and how many schools it has."""
         return super().get_queryset(request).in_directory()
@@ -167,78 +161,6 @@ class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
     def school_count(self, partnership: Partnership) -> int:
         """How many open schools are members today."""
         return partnership.school_count
-
-
-@admin.register(Membership)
-class MembershipAdmin(ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
-    """Which school is in which partnership, from when to when."""
-
-    dated_changes = MEMBERSHIP_CHANGES
-    actions = ["end_memberships", *EXPORTS]
-    end_memberships = bulk_change(EndMembershipsForm, "End the chosen memberships on a day…")
-    exported = {
-        "School": "school",
-        "URN": "school__urn",
-        "Partnership": "partnership",
-        "Started on": "started_on",
-        "Ended on": "ended_on",
-    }
-    empty_note = "No school is in a partnership yet. Open a partnership and add its schools there."
-    list_display = ["school", "partnership", "started_on", "ended_on"]
-    list_filter = [CurrentFilter, "school__status", ("partnership__home_quadrant", HomeFilter)]
-    list_select_related = ["school", "partnership"]
-    search_fields = ["school__name", "=school__urn", "partnership__name"]
-    autocomplete_fields = ["school", "partnership"]
-    date_hierarchy = "started_on"
-
-
-@admin.register(Lead)
-class LeadAdmin(ContactsForSome, ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
-    """Who leads which partnership, from when to when."""
-
-    dated_changes = LEAD_CHANGES
-    exported = {
-        "Lead": "person",
-        "Role": "get_role_display",
-        "Partnership": "partnership",
-        "School": "school",
-        "Started on": "started_on",
-        "Ended on": "ended_on",
-        "Public e-mail address": "public_email",
-    }
-    exported_contacts = {"E-mail address": "email", "Telephone": "telephone"}
-    examples = {
-        "email": "Where a lead is written to in this role, such as head@example.org. Empty: the person’s own address.",
-        "telephone": "Such as 01245 000000.",
-    }
-    empty_note = "No leads are recorded yet. Open a partnership and add its lead there."
-    list_display = ["person", "role", "partnership", "school", "started_on", "ended_on", "is_published"]
-    list_filter = [
-        LeadStateFilter,
-        "role",
-        HasEmailFilter,
-        "publish_contact",
-        ("partnership__home_quadrant", HomeFilter),
-    ]
-    list_select_related = ["person", "partnership", "school"]
-    search_fields = ["person__name", "partnership__name", "email"]
-    autocomplete_fields = ["person", "partnership", "school"]
-    date_hierarchy = "started_on"
-    fieldsets = [
-        (None, {"fields": ["partnership", "person", "role", "school", ("started_on", "ended_on")]}),
-        (
-            "Contact details of the role",
-            {
-                "fields": [("email", "telephone"), "publish_contact"],
-                "description": "Published only if the lead agreed. Without any, the page gives the council’s mailbox.",
-            },
-        ),
-    ]
-
-    @admin.display(description="contact published", boolean=True, ordering="publish_contact")
-    def is_published(self, lead: Lead) -> bool:
-        """Whether anyone may see the contact details."""
-        return lead.publish_contact
 
 
 @admin.register(PartnershipKind)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .models import Lead, Membership, Partnership, School
+from partnerships.models import Lead, Membership, Partnership, School
 
 CONTEXT = "https://schema.org"
 Absolute = Callable[[str], str]  # makes the whole address of a path: request.build_absolute_uri

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from .views import enquiries, exports
-from .views import partnerships as views
+from partnerships.directory import views
+from partnerships.enquiries import views as enquiries
+from partnerships.open_data import views as exports
 
 app_name = "partnerships"
 urlpatterns = [

@@ -8,15 +8,15 @@ from django.template.response import TemplateResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from ..filters import PartnershipFilters
-from ..geography import spread_of
-from ..linked_data import partnership_data
-from ..links import Link, add_links
-from ..models import Lead, Membership, Partnership
-from ..paging import paginate
-from ..permissions import VIEW_CONTACT_DETAILS
-from ..vcards import lead_vcard as vcard_of
-from .exports import links_to_exports
+from base.links import Link, add_links
+from base.paging import paginate
+from partnerships.directory.linked_data import partnership_data
+from partnerships.filters import PartnershipFilters
+from partnerships.geography import spread_of
+from partnerships.leads.vcards import lead_vcard as vcard_of
+from partnerships.models import Lead, Membership, Partnership
+from partnerships.open_data.views import links_to_exports
+from partnerships.permissions import VIEW_CONTACT_DETAILS
 
 
 @login_not_required
@@ -30,7 +30,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     links = links_to_exports(request, csv="partnerships:csv", json="partnerships:json")
     response = TemplateResponse(
         request,
-        "partnerships/partnership_list.html",
+        "partnerships/directory/partnership_list.html",
         {"filters": filters, "ignored": filters.ignored, "counts": counts, "page": page, "links": links},
     )
     return add_links(response, links)
@@ -48,7 +48,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     links = [Link("canonical", absolute(partnership.get_absolute_url())), *_vcards(partnership.current_leads)]
     response = TemplateResponse(
         request,
-        "partnerships/partnership_detail.html",
+        "partnerships/directory/partnership_detail.html",
         {
             "partnership": partnership,
             "phases": schools_by_phase(memberships),

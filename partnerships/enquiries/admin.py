@@ -8,16 +8,16 @@ from django.template.defaultfilters import pluralize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ..models import Enquiry
-from .base import KeptRecords
-from .filters import EnquiryStateFilter
+from base.records.admin import KeptRecords
+from partnerships.admin_filters import EnquiryStateFilter
+from partnerships.models import Enquiry
 
 
 @admin.register(Enquiry)
 class EnquiryAdmin(KeptRecords, admin.ModelAdmin):
     """Reports and messages: their text is the sender's; whether they are handled is the officer's to say."""
 
-    change_list_template = "admin/record_change_list.html"
+    change_list_template = "base/records/record_change_list.html"
     empty_note = "Nobody has written through the forms of the site yet."
     list_display = ["created_at", "kind", "about", "excerpt", "sender", "status_label"]
     list_display_links = ["created_at", "kind"]

@@ -6,8 +6,8 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
-from ..models import Enquiry
-from .guarded import GUARDS, GuardedForm
+from partnerships.enquiries.guarded import GUARDS, GuardedForm
+from partnerships.models import Enquiry
 
 _EMAIL_WRONG = "Enter an e-mail address in the right form, such as name@example.org"
 
@@ -29,7 +29,7 @@ class EnquiryForm(GuardedForm):
     @property
     def introduction(self) -> str:
         """The template with what the page says before the form."""
-        return f"enquiries/_{self.kind}.html"
+        return f"partnerships/enquiries/_{self.kind}.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.utils import timezone
 
-from ..models import Enquiry, Partnership, School
+from partnerships.models import Enquiry, Partnership, School
 
 FASTEST = dt.timedelta(seconds=3)  # in which nobody reads a form and fills it in
 SLOWEST = dt.timedelta(days=1)

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import clients
-from ..actions import send_enquiry
-from ..forms import ContactForm, EnquiryForm, JoinForm, ReportForm
-from ..models import Enquiry, Partnership, School
+from partnerships.enquiries import address_hashes as clients
+from partnerships.enquiries.forms import ContactForm, EnquiryForm, JoinForm, ReportForm
+from partnerships.enquiries.writes import send_enquiry
+from partnerships.models import Enquiry, Partnership, School
 
 may_be_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -76,11 +76,11 @@ def _form_page(request: HttpRequest, form_class: type[EnquiryForm], about: Partn
     else:
         form = form_class(about=about, client_hash=client_hash)
     context = {"form": form, "about": about, "is_school": isinstance(about, School)}
-    return TemplateResponse(request, "enquiries/enquiry_form.html", context)
+    return TemplateResponse(request, "partnerships/enquiries/enquiry_form.html", context)
 
 
 def _sent_page(request: HttpRequest, kind: str, about: Partnership | School) -> TemplateResponse:
     if kind not in Enquiry.Kind:
         raise Http404("There is no such form.")
     context = {"about": about, "is_report": kind == Enquiry.Kind.REPORT, "is_school": isinstance(about, School)}
-    return TemplateResponse(request, "enquiries/enquiry_sent.html", context)
+    return TemplateResponse(request, "partnerships/enquiries/enquiry_sent.html", context)

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
-from ..mail import send
-from ..models import Enquiry, Lead, Partnership, School
+from office.post.sending import send
+from partnerships.models import Enquiry, Lead, Partnership, School
 
 
 def send_enquiry(

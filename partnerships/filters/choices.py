@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Model, Value
 
-from ..models import District, PartnershipKind, Quadrant
+from partnerships.models import District, PartnershipKind, Quadrant
 
 # What a list may also be narrowed to, where there is no record to choose.
 NOT_RECORDED, NOT_RECORDED_SLUG = "Not recorded", "not-recorded"  # a school's district

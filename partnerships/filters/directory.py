@@ -8,12 +8,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from ..characters import CHARACTERS, Character
-from ..models import District, PartnershipKind, Quadrant, School
-from ..search import Hit, InOwnOrder, Names, Ranked, Results, find, names
-from .choices import Choices, load_choices
-from .facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
-from .near import find_place
+from partnerships.filters.choices import Choices, load_choices
+from partnerships.filters.facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
+from partnerships.filters.near import find_place
+from partnerships.models import District, PartnershipKind, Quadrant, School
+from partnerships.religious_characters import CHARACTERS, Character
+from partnerships.search import Hit, InOwnOrder, Names, Ranked, Results, find, names
 
 MAX_TEXT = 200  # characters of a search that are read
 

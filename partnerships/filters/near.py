@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from ..geography import (
+from partnerships.geography import (
     Location,
     district_centre,
     is_position,
@@ -12,8 +12,8 @@ from ..geography import (
     locate_school,
     problem_with,
 )
-from ..models import District
-from ..search import Names, match_school
+from partnerships.models import District
+from partnerships.search import Names, match_school
 
 EXAMPLES = "Enter a postcode such as CM1 1LX, its first half, CM1, a district, or a school’s full name or URN."
 

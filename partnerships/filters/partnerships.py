@@ -6,13 +6,13 @@ from typing import ClassVar
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from ..characters import character_of
-from ..geography import nearest_partnerships
-from ..models import School
-from ..search import Hit
-from .choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
-from .directory import DirectoryFilters, Option
-from .facets import Elsewhere, Traits
+from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
+from partnerships.filters.directory import DirectoryFilters, Option
+from partnerships.filters.facets import Elsewhere, Traits
+from partnerships.geography import nearest_partnerships
+from partnerships.models import School
+from partnerships.religious_characters import character_of
+from partnerships.search import Hit
 
 ROOM = {"yes": "Has room for new schools"}
 

@@ -1,12 +1,20 @@
 """Where postcodes are, how far apart, which schools and partnerships are nearest, and maps of them."""
 
-from .distance import miles
-from .maps import map_of_quadrants
-from .nearest import locate_school, nearest_partnerships, nearest_schools
-from .neighbours import Neighbourhood, neighbourhood_of
-from .positions import is_position, locate_position
-from .postcodes import Location, district_centre, is_postcode, locate, location_of, problem_with, whole_postcode
-from .spread import spread_of
+from partnerships.geography.distance import miles
+from partnerships.geography.maps import map_of_quadrants
+from partnerships.geography.nearest import locate_school, nearest_partnerships, nearest_schools
+from partnerships.geography.neighbours import Neighbourhood, neighbourhood_of
+from partnerships.geography.positions import is_position, locate_position
+from partnerships.geography.postcodes import (
+    Location,
+    district_centre,
+    is_postcode,
+    locate,
+    location_of,
+    problem_with,
+    whole_postcode,
+)
+from partnerships.geography.spread import spread_of
 
 __all__ = [
     "Location",

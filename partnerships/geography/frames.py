@@ -5,7 +5,7 @@ from functools import cached_property, reduce
 from itertools import pairwise
 from operator import and_
 
-from .outlines import Box, Outline, Ring
+from partnerships.geography.outlines import Box, Outline, Ring
 
 Point = tuple[int, int]
 

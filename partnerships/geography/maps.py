@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import dist
 
-from ..models import District, Quadrant
-from .frames import Frame, Point, framed
-from .outlines import Box, Outline, county_box, outlines
-from .postcodes import Location
+from partnerships.geography.frames import Frame, Point, framed
+from partnerships.geography.outlines import Box, Outline, county_box, outlines
+from partnerships.geography.postcodes import Location
+from partnerships.models import District, Quadrant
 
 WIDTH = 320  # units: about the pixels that a phone has for a map
 MARGIN = 1500  # metres around what a map shows

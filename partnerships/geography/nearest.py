@@ -7,9 +7,9 @@ from dataclasses import replace
 from django.db.models import BooleanField, Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Sqrt
 
-from ..models import Membership, Partnership, School
-from .distance import METRES_IN_A_MILE
-from .postcodes import Location, district_centre, locate, location_of
+from partnerships.geography.distance import METRES_IN_A_MILE
+from partnerships.geography.postcodes import Location, district_centre, locate, location_of
+from partnerships.models import Membership, Partnership, School
 
 MOST_POSTCODES = 500  # that are put into one query for schools without coordinates
 _UNPLACED = Q(easting__isnull=True) | Q(northing__isnull=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from ..models import School
-from .distance import METRES_IN_A_MILE, miles
-from .maps import Dot, Map, areas_in, can_be_placed, dots_in, each_once, frame_around
-from .postcodes import Location, location_of
+from partnerships.geography.distance import METRES_IN_A_MILE, miles
+from partnerships.geography.maps import Dot, Map, areas_in, can_be_placed, dots_in, each_once, frame_around
+from partnerships.geography.postcodes import Location, location_of
+from partnerships.models import School
 
 SHOWN = 5
 MOST_MILES = 10  # a school farther away is no neighbour

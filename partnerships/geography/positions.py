@@ -5,8 +5,8 @@ from functools import cache
 
 from pyproj import Transformer
 
-from .distance import METRES_IN_A_MILE
-from .postcodes import Location, bounds
+from partnerships.geography.distance import METRES_IN_A_MILE
+from partnerships.geography.postcodes import Location, bounds
 
 DECIMALS = 2  # of a degree: within about half a mile, which is near enough and tells less about a person
 MILES_AROUND = 10  # Essex, within which a position is of use here

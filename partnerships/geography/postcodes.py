@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from ..models import School
+from partnerships.models import School
 
 FILE = Path(__file__).parent / "data" / "essex-postcodes.csv.gz"
 _LIKE_A_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)\s*([0-9][A-Z]{2})?", re.ASCII)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..models import Membership, Partnership, School
-from .maps import Dot, Map, areas_in, can_be_placed, dots_in, each_once, frame_around
-from .outlines import outlines
-from .postcodes import Location, location_of
+from partnerships.geography.maps import Dot, Map, areas_in, can_be_placed, dots_in, each_once, frame_around
+from partnerships.geography.outlines import outlines
+from partnerships.geography.postcodes import Location, location_of
+from partnerships.models import Membership, Partnership, School
 
 OUTSIDE = "Outside Essex"
 NOT_RECORDED = "District not recorded"

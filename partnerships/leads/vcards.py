@@ -2,7 +2,7 @@
 
 import vobject
 
-from .models import Lead
+from partnerships.models import Lead
 
 
 def lead_vcard(lead: Lead, page_url: str) -> str:

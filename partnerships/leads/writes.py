@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
 
-from ..models import Lead, Partnership, Person, School
-from .gaps import without_a_lead
-from .outcomes import Outcome
-from .people import add_person
-from .recording import A_DAY, Officer, end, in_words, locked, record, refuse_if_over
+from base.changing.effects import Outcome
+from base.saving import A_DAY, Officer, end, in_words, locked, record, refuse_if_over
+from partnerships.gaps import without_a_lead
+from partnerships.models import Lead, Partnership, Person, School
+from partnerships.people.writes import add_person
 
 
 @transaction.atomic

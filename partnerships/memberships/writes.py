@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
 
-from ..models import Membership, Partnership, School
-from .gaps import current_memberships, partnerships_too_small, schools_in_none
-from .outcomes import Outcome
-from .recording import A_DAY, Officer, end, locked, record, refuse_if_over
+from base.changing.effects import Outcome
+from base.saving import A_DAY, Officer, end, locked, record, refuse_if_over
+from partnerships.gaps import current_memberships, partnerships_too_small, schools_in_none
+from partnerships.models import Membership, Partnership, School
 
 
 def leave_partnership(*, membership: Membership, on: dt.date, by: Officer) -> Outcome:

@@ -1,27 +1,17 @@
 """Places, schools, people and partnerships: the records that every other app stands on."""
 
-from .confirmations import Confirmation
-from .corrections import Correction
-from .coverage_snapshots import CoverageSnapshot
-from .dated import Dated, DatedQuerySet
-from .enquiries import Enquiry
-from .establishment_types import EstablishmentType
-from .memberships import Lead, Membership
-from .partnerships import Partnership, PartnershipKind
-from .people import Headship, Organisation, Person
-from .places import District, Quadrant, SlugManager
-from .register_imports import RegisterImport
-from .school_links import SchoolLink
-from .schools import School
-from .sent_emails import SentEmail
-from .spreadsheet_imports import SpreadsheetImport
+from partnerships.models.coverage_snapshots import CoverageSnapshot
+from partnerships.models.enquiries import Enquiry
+from partnerships.models.establishment_types import EstablishmentType
+from partnerships.models.memberships import Lead, Membership
+from partnerships.models.partnerships import Partnership, PartnershipKind
+from partnerships.models.people import Headship, Organisation, Person
+from partnerships.models.places import District, Quadrant
+from partnerships.models.school_links import SchoolLink
+from partnerships.models.schools import School
 
 __all__ = [
-    "Confirmation",
-    "Correction",
     "CoverageSnapshot",
-    "Dated",
-    "DatedQuerySet",
     "District",
     "Enquiry",
     "EstablishmentType",
@@ -33,10 +23,6 @@ __all__ = [
     "PartnershipKind",
     "Person",
     "Quadrant",
-    "RegisterImport",
     "School",
     "SchoolLink",
-    "SentEmail",
-    "SlugManager",
-    "SpreadsheetImport",
 ]

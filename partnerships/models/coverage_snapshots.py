@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q, Subquery
 from django.utils.formats import date_format
 
-from .places import Quadrant
+from partnerships.models.places import Quadrant
 
 
 class CoverageSnapshotQuerySet(models.QuerySet):

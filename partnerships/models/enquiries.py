@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .partnerships import Partnership
-from .schools import School
+from partnerships.models.partnerships import Partnership
+from partnerships.models.schools import School
 
 CLIENT_REMEMBERED = dt.timedelta(days=1)  # how long it is known that two enquiries came from one client
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
-from .dated import Dated, DatedQuerySet
-from .partnerships import Partnership
-from .people import Person
-from .places import Quadrant
-from .schools import School
+from base.dated import Dated, DatedQuerySet
+from partnerships.models.partnerships import Partnership
+from partnerships.models.people import Person
+from partnerships.models.places import Quadrant
+from partnerships.models.schools import School
 
 ENDS_SOON = dt.timedelta(days=60)  # a lead's last day within this many days is on the desk
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
-from ..characters import Character
-from .dated import Dated, DatedQuerySet
-from .places import District, Quadrant, SlugManager
+from base.dated import Dated, DatedQuerySet
+from base.slugs import SlugManager
+from partnerships.models.places import District, Quadrant
+from partnerships.religious_characters import Character
 
 CONFIRMED_WITHIN = dt.timedelta(days=365)  # after which a record is shown with a warning
 MIN_OPEN_SCHOOLS = 2  # a partnership with fewer open schools is not active (design, section 2)
@@ -157,14 +158,14 @@ def _count(memberships: models.QuerySet) -> Coalesce:
 
 def _memberships(on: dt.date | None):
     """The memberships of that day; imported late, for memberships know of partnerships."""
-    from .memberships import Membership
+    from partnerships.models.memberships import Membership
 
     return Membership.objects.active(on)
 
 
 def _leads(on: dt.date | None):
     """The leads of that day; imported late, like the memberships."""
-    from .memberships import Lead
+    from partnerships.models.memberships import Lead
 
     return Lead.objects.active(on)
 

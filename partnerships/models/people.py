@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from simple_history.models import HistoricalRecords
 
-from ..permissions import OF_PERSON, for_meta
-from .dated import Dated, DatedQuerySet
-from .places import SlugManager
-from .schools import School
+from base.dated import Dated, DatedQuerySet
+from base.permissions import for_meta
+from base.slugs import SlugManager
+from partnerships.models.schools import School
+from partnerships.permissions import OF_PERSON
 
 
 class Organisation(models.Model):
@@ -41,7 +42,7 @@ class PersonQuerySet(models.QuerySet):
 
     def with_roles_today(self) -> Self:
         """Prefetch ``leads_today`` and ``headships_today``, with their partnerships and schools."""
-        from .memberships import Lead
+        from partnerships.models.memberships import Lead
 
         leads = Prefetch("leads", Lead.objects.active().select_related("partnership"), to_attr="leads_today")
         heads = Prefetch("headships", Headship.objects.active().select_related("school"), to_attr="headships_today")

@@ -9,12 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-
-class SlugManager(models.Manager):
-    """Finds a row by its slug, the natural key of fixtures."""
-
-    def get_by_natural_key(self, slug: str):
-        return self.get(slug=slug)
+from base.slugs import SlugManager
 
 
 class QuadrantQuerySet(models.QuerySet):

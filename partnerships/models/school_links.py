@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from .schools import School
+from partnerships.models.schools import School
 
 
 class SchoolLinkQuerySet(models.QuerySet):

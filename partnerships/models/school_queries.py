@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 
-from ..characters import Character
-from .places import District, Quadrant
+from partnerships.models.places import District, Quadrant
+from partnerships.religious_characters import Character
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -104,7 +104,7 @@ class SchoolQuerySet(models.QuerySet):
 
     def with_is_partner_of(self, school, on: dt.date | None = None) -> Self:
         """Annotate ``is_partner``: whether each is in a partnership together with that school on that day."""
-        from .memberships import Membership
+        from partnerships.models.memberships import Membership
 
         together = Membership.objects.active(on).filter(school=school, partnership__in=_active_partnerships(on))
         shared = Membership.objects.active(on).filter(
@@ -114,7 +114,7 @@ class SchoolQuerySet(models.QuerySet):
 
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_memberships``, each with its partnership, in the order of their names."""
-        from .memberships import Membership
+        from partnerships.models.memberships import Membership
 
         memberships = Membership.objects.active(on).filter(partnership__in=_active_partnerships(on))
         return self.prefetch_related(
@@ -170,7 +170,7 @@ class SchoolQuerySet(models.QuerySet):
 
     @staticmethod
     def _current_memberships(on: dt.date | None) -> Exists:
-        from .memberships import Membership
+        from partnerships.models.memberships import Membership
 
         return Exists(
             Membership.objects.active(on).filter(school=OuterRef("pk"), partnership__in=_active_partnerships(on))
@@ -182,6 +182,6 @@ def _whether(condition: Q) -> Case:
 
 
 def _active_partnerships(on: dt.date | None):
-    from .partnerships import Partnership
+    from partnerships.models.partnerships import Partnership
 
     return Partnership.objects.active(on)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
-from .establishment_types import EstablishmentType
-from .places import District
-from .school_queries import SchoolQuerySet
+from partnerships.models.establishment_types import EstablishmentType
+from partnerships.models.places import District
+from partnerships.models.school_queries import SchoolQuerySet
 
 
 class SchoolManager(models.Manager.from_queryset(SchoolQuerySet)):  # type: ignore[misc]

@@ -8,9 +8,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .. import open_data
-from ..filters import DirectoryFilters, PartnershipFilters, SchoolFilters
-from ..links import Link
+from base.exports.tables import csv_lines, in_chunks
+from base.links import Link
+from partnerships.filters import DirectoryFilters, PartnershipFilters, SchoolFilters
+from partnerships.open_data import columns as open_data
 
 _MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 
@@ -20,8 +21,8 @@ _MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 def partnership_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The directory of partnerships as CSV."""
     filters = PartnershipFilters(request.GET)
-    rows = open_data.in_chunks(filters.apply(open_data.partnerships_to_export()))
-    lines = open_data.csv_lines(open_data.PARTNERSHIP_COLUMNS, rows)
+    rows = in_chunks(filters.apply(open_data.partnerships_to_export()))
+    lines = csv_lines(open_data.PARTNERSHIP_COLUMNS, rows)
     return _download(filters, lines, "text/csv", "partnerships.csv")
 
 
@@ -30,7 +31,7 @@ def partnership_csv(request: HttpRequest) -> HttpResponse | StreamingHttpRespons
 def partnership_json(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The directory of partnerships as JSON."""
     filters = PartnershipFilters(request.GET)
-    rows = open_data.in_chunks(filters.apply(open_data.partnerships_to_export()))
+    rows = in_chunks(filters.apply(open_data.partnerships_to_export()))
     lines = open_data.json_lines(open_data.PARTNERSHIP_COLUMNS, rows, "partnerships")
     return _download(filters, lines, "application/json", "partnerships.json")
 
@@ -40,8 +41,8 @@ def partnership_json(request: HttpRequest) -> HttpResponse | StreamingHttpRespon
 def school_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Schools with their partnerships as CSV: open ones, unless the filters say otherwise."""
     filters = SchoolFilters(request.GET)
-    rows = open_data.in_chunks(filters.apply(open_data.schools_to_export()))
-    return _download(filters, open_data.csv_lines(open_data.SCHOOL_COLUMNS, rows), "text/csv", "schools.csv")
+    rows = in_chunks(filters.apply(open_data.schools_to_export()))
+    return _download(filters, csv_lines(open_data.SCHOOL_COLUMNS, rows), "text/csv", "schools.csv")
 
 
 @login_not_required
@@ -50,7 +51,7 @@ def data_dictionary(request: HttpRequest) -> TemplateResponse:
     """What the open data is, its licence, and what each column holds."""
     return TemplateResponse(
         request,
-        "partnerships/open_data.html",
+        "partnerships/open_data/data_dictionary.html",
         {
             "partnership_columns": open_data.PARTNERSHIP_COLUMNS,
             "school_columns": open_data.SCHOOL_COLUMNS,

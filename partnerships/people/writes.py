@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.text import slugify
 
-from ..models import Dated, Person
-from .gaps import without_a_lead
-from .outcomes import Outcome
-from .recording import A_DAY, Officer, end, in_words, locked, record
+from base.changing.effects import Outcome
+from base.dated import Dated
+from base.saving import A_DAY, Officer, end, in_words, locked, record
+from partnerships.gaps import without_a_lead
+from partnerships.models import Person
 
 
 def add_person(*, person: Person, by: Officer, reason: str = "") -> Person:

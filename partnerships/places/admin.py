@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from ..models import District, EstablishmentType, Quadrant
-from .base import KeptRecordAdmin
-from .filters import NamedBlankFilter
+from base.records.admin import KeptRecordAdmin
+from base.records.filters import NamedBlankFilter
+from partnerships.models import District, EstablishmentType, Quadrant
 
 
 @admin.register(Quadrant)

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from ..models import District, Partnership, Quadrant, School
-from .outcomes import Outcome
-from .recording import Officer, locked, record
+from base.changing.effects import Outcome
+from base.saving import Officer, locked, record
+from partnerships.models import District, Partnership, Quadrant, School
 
 
 @transaction.atomic

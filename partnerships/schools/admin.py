@@ -6,24 +6,26 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from ..geography import location_of
-from ..models import Headship, Membership, School, SchoolLink
-from .base import KeptRecordAdmin, KeptRecordInline, RecordInline
-from .bulk import DistrictForm, bulk_change
-from .changes import ChangedByDay, links_of
-from .dated_changes import MEMBERSHIP_CHANGES, SCHOOL_CHANGES
-from .exports import EXPORTS, ExportsSheets
-from .filters import (
+from base.changing.bulk import bulk_change
+from base.changing.pages import ChangedByDay, links_of
+from base.exports.admin import EXPORTS, ExportsSheets
+from base.records.admin import KeptRecordAdmin, KeptRecordInline, RecordInline
+from base.records.filters import NamedEmptyFilter
+from base.records.formsets import DatedFormSet, UnbrokenFormSet
+from partnerships.admin_filters import (
     AuthorityFilter,
     CorrectedFilter,
     DistrictMissingFilter,
     InPartnershipFilter,
-    NamedEmptyFilter,
     OnMapFilter,
     OpenFilter,
 )
-from .formsets import DatedFormSet, UnbrokenFormSet
-from .school_forms import SchoolForm
+from partnerships.geography import location_of
+from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
+from partnerships.models import Headship, Membership, School, SchoolLink
+from partnerships.places.forms import DistrictForm
+from partnerships.schools.forms import SchoolForm
+from partnerships.successors.change_forms import SCHOOL_CHANGES
 
 OFFICERS_FIELDS = ["known_as", "postcode", "district", "notes"]
 IN_WORDS = ["postcode_in_words", "district_in_words"]  # what the register says of a fact that officers may put right

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
-from .models import Headship, School
+from partnerships.models import Headship, School
 
 
 @dataclass(frozen=True)

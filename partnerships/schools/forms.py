@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ..geography import whole_postcode
-from ..models import School
+from partnerships.geography import whole_postcode
+from partnerships.models import School
 
 NO_POSTCODE = "“{}” is not a postcode. Enter a whole one, such as CO4 5EG, or leave the field empty."
 

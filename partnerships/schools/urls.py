@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from .views import enquiries, exports
-from .views import schools as views
+from partnerships.enquiries import views as enquiries
+from partnerships.open_data import views as exports
+from partnerships.schools import views
 
 app_name = "schools"
 urlpatterns = [

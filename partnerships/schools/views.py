@@ -9,17 +9,18 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from ..coverage_report import CoverageReport, coverage_report
-from ..filters import SchoolFilters, WithoutFilters
-from ..geography import Neighbourhood, location_of, nearest_partnerships, neighbourhood_of
-from ..linked_data import school_data
-from ..links import Link, add_links
-from ..models import Headship, Membership, Partnership, RegisterImport, School
-from ..models.partnerships import current_leads
-from ..paging import paginate
-from ..permissions import VIEW_CONTACT_DETAILS
-from ..school_facts import facts_of
-from .exports import links_to_exports
+from base.links import Link, add_links
+from base.paging import paginate
+from partnerships.coverage.report import CoverageReport, coverage_report
+from partnerships.directory.linked_data import school_data
+from partnerships.filters import SchoolFilters, WithoutFilters
+from partnerships.geography import Neighbourhood, location_of, nearest_partnerships, neighbourhood_of
+from partnerships.models import Headship, Membership, Partnership, School
+from partnerships.models.partnerships import current_leads
+from partnerships.open_data.views import links_to_exports
+from partnerships.permissions import VIEW_CONTACT_DETAILS
+from partnerships.schools.facts import facts_of
+from partnerships.schools.sources import source_of
 
 NEAREST_SHOWN = 5
 
@@ -34,7 +35,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
     links = links_to_exports(request, csv="schools:csv")
     response = TemplateResponse(
         request,
-        "schools/school_list.html",
+        "partnerships/schools/school_list.html",
         {"filters": filters, "ignored": filters.ignored, "counts": counts, "page": page, "links": links},
     )
     return add_links(response, links)
@@ -53,7 +54,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     links = [Link("canonical", request.build_absolute_uri(school.get_absolute_url()))]
     response = TemplateResponse(
         request,
-        "schools/school_detail.html",
+        "partnerships/schools/school_detail.html",
         {
             "school": school,
             "memberships": current,
@@ -63,7 +64,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
             "successors": [link for link in school_links if link.is_successor],
             "predecessors": [link for link in school_links if not link.is_successor],
             "facts": facts_of(school, headships),
-            "register": RegisterImport.objects.of_authority(school.la_code).first(),
+            "source": source_of(school.la_code),
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
             "links": links,
             "linked_data": school_data(school, current, request.build_absolute_uri),
@@ -106,7 +107,7 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
     report = _coverage_of_what_is_asked_for(schools, filters)
     return TemplateResponse(
         request,
-        "schools/school_list_without.html",
+        "partnerships/schools/school_list_without.html",
         {
             "filters": filters,
             "ignored": filters.ignored,

@@ -4,12 +4,12 @@
 'School name'
 """
 
-from .current import Names, names, reset
-from .finding import find
-from .matching import match_school
-from .ranked import InOwnOrder, Ranked
-from .respelling import respelt
-from .results import Candidate, Hit, Match, Place, Results
+from partnerships.search.current import Names, names, reset
+from partnerships.search.finding import find
+from partnerships.search.matching import match_school
+from partnerships.search.ranked import InOwnOrder, Ranked
+from partnerships.search.respelling import respelt
+from partnerships.search.results import Candidate, Hit, Match, Place, Results
 
 __all__ = [
     "Candidate",

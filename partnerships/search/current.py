@@ -14,10 +14,10 @@ from threading import Lock
 from django.db import connection, models
 from django.db.models import Count, Max, Subquery, Value
 
-from ..models import District, Lead, Membership, Partnership, Person, Quadrant, School
-from . import records
-from .entries import Entry
-from .index import Index
+from partnerships.models import District, Lead, Membership, Partnership, Person, Quadrant, School
+from partnerships.search import records
+from partnerships.search.entries import Entry
+from partnerships.search.index import Index
 
 SCHOOL_MODELS: list[type[models.Model]] = [School, District, Quadrant]
 PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, Membership, Lead, Person]

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from django.utils import timezone
 from rapidfuzz import fuzz, process
 
-from ..geography import is_postcode, locate, problem_with
-from .current import Names, PartnershipNames, SchoolNames, names
-from .entries import Entry
-from .index import best_of_each
-from .matching import is_sure
-from .numbers import number_in, only_a_number
-from .results import Candidate, Hit, Place, Results
-from .scoring import Fit
-from .words import plain, postcode_words, words
+from partnerships.geography import is_postcode, locate, problem_with
+from partnerships.search.current import Names, PartnershipNames, SchoolNames, names
+from partnerships.search.entries import Entry
+from partnerships.search.index import best_of_each
+from partnerships.search.matching import is_sure
+from partnerships.search.numbers import number_in, only_a_number
+from partnerships.search.results import Candidate, Hit, Place, Results
+from partnerships.search.scoring import Fit
+from partnerships.search.words import plain, postcode_words, words
 
 MOST_HITS = 1000
 FEWEST_DIGITS = 3  # with which a URN may begin

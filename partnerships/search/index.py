@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import pairwise
 
-from .entries import Entry
-from .scoring import Fit, Question, fit
-from .vocabulary import GROUPS, Vocabulary
-from .words import typed_words
+from partnerships.search.entries import Entry
+from partnerships.search.scoring import Fit, Question, fit
+from partnerships.search.vocabulary import GROUPS, Vocabulary
+from partnerships.search.words import typed_words
 
 MOST_WEIGHED = 1000  # candidates that are weighed to the last word
 WORTH_WEIGHING = 0.5  # of what the best candidate has of the telling words

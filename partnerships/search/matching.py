@@ -4,15 +4,15 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from ..models import School
-from .current import SchoolNames, school_names
-from .entries import Entry
-from .index import best_of_each
-from .numbers import number_in, words_beside_numbers
-from .results import Candidate, Match
-from .scoring import Fit
-from .vocabulary import GROUPS
-from .words import typed_words
+from partnerships.models import School
+from partnerships.search.current import SchoolNames, school_names
+from partnerships.search.entries import Entry
+from partnerships.search.index import best_of_each
+from partnerships.search.numbers import number_in, words_beside_numbers
+from partnerships.search.results import Candidate, Match
+from partnerships.search.scoring import Fit
+from partnerships.search.vocabulary import GROUPS
+from partnerships.search.words import typed_words
 
 MOST_CANDIDATES = 10
 SURELY_ANSWERED = 0.9  # of the question

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from .results import Hit
+from partnerships.search.results import Hit
 
 
 class Ranked(Sequence):

@@ -6,10 +6,10 @@ from sys import intern
 
 from django.conf import settings
 
-from ..models import District, Lead, Membership, Partnership, Person, Quadrant, School
-from .entries import Entry
-from .results import Place
-from .words import DATA, initials, postcode_words, words
+from partnerships.models import District, Lead, Membership, Partnership, Person, Quadrant, School
+from partnerships.search.entries import Entry
+from partnerships.search.results import Place
+from partnerships.search.words import DATA, initials, postcode_words, words
 
 OPEN = {School.Status.OPEN.value, School.Status.PROPOSED_TO_CLOSE.value}
 PRIMARY = School.Phase.PRIMARY.value

@@ -3,9 +3,9 @@
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .current import school_names
-from .vocabulary import GROUPS, Vocabulary
-from .words import typed_words
+from partnerships.search.current import school_names
+from partnerships.search.vocabulary import GROUPS, Vocabulary
+from partnerships.search.words import typed_words
 
 SHORTEST = 6  # letters of a word in which one slip leaves no doubt
 

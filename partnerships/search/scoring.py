@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from .entries import Entry
-from .vocabulary import EXACT, GROUPS, NEAR, Vocabulary
-from .words import DATA
+from partnerships.search.entries import Entry
+from partnerships.search.vocabulary import EXACT, GROUPS, NEAR, Vocabulary
+from partnerships.search.words import DATA
 
 EXCLUSIVE = [([frozenset(side) for side in rule["sides"]], rule["points"]) for rule in DATA["exclusive"].values()]
 

@@ -7,7 +7,7 @@ from math import log
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .words import DATA
+from partnerships.search.words import DATA
 
 WEIGHTS = {word: group["weight"] for group in DATA["groups"].values() for word in group["words"]}
 GROUPS = {word: name for name, group in DATA["groups"].items() for word in group["words"]}

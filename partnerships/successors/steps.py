@@ -6,7 +6,7 @@ from enum import Enum
 
 from django.utils.formats import date_format
 
-from ..models import Headship, Lead, Membership, School
+from partnerships.models import Headship, Lead, Membership, School
 
 Record = Membership | Headship | Lead
 

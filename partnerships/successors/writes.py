@@ -18,8 +18,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from ..models import Headship, Lead, Membership, School, SchoolLink
-from .successor_steps import Record, Step, Way
+from partnerships.models import Headship, Lead, Membership, School, SchoolLink
+from partnerships.successors.steps import Record, Step, Way
 
 Officer = AbstractBaseUser | AnonymousUser | None  # who does it; None where the portal itself does
 

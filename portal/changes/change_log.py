@@ -24,9 +24,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from base.changing.pages import DayField
+from base.exports.tables import CHUNK, Column, csv_lines
 from boards.part_b import neutral_name
-from partnerships.admin.changes import DayField
-from partnerships.open_data import CHUNK, Column, csv_lines
 
 ON_A_PAGE = 50
 WHAT = {"+": "Made", "~": "Changed", "-": "Deleted"}
@@ -124,7 +124,7 @@ def change_log(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponseBa
         "query": query.urlencode(),
         "pages": page.paginator.get_elided_page_range(page.number),
     }
-    return TemplateResponse(request, "admin/change_log.html", context)
+    return TemplateResponse(request, "portal/changes/change_log.html", context)
 
 
 def _recorded(site: admin.AdminSite, request: HttpRequest) -> list[type[Model]]:

@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 
-from boards.actions import end_seats
+from base.admin_addresses import change_address
+from base.changing.effects import Outcome
+from base.changing.pages import ChangeForm, DayField, change_page
+from base.saving import Officer
 from boards.permissions import CHANGE_SEAT
-from partnerships.actions import Outcome, end_leads_and_headships
-from partnerships.actions.recording import Officer
-from partnerships.admin.addresses import change_address
-from partnerships.admin.changes import ChangeForm, DayField, change_page
+from boards.seats.writes import end_seats
 from partnerships.models import Person
+from partnerships.people.writes import end_leads_and_headships
 from partnerships.permissions import CHANGE_PERSON
 
 

@@ -17,21 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.models import Meeting, Seat
-from partnerships.coverage import Coverage, coverage_by
-from partnerships.models import (
-    Confirmation,
-    Correction,
-    CoverageSnapshot,
-    Enquiry,
-    Lead,
-    Membership,
-    Partnership,
-    Quadrant,
-    School,
-    SentEmail,
-)
-
-from .trend import NONE_COUNTED, coverage_trend
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from office.models.sent_emails import SentEmail
+from partnerships.coverage.counting import Coverage, coverage_by
+from partnerships.coverage.trend import NONE_COUNTED, coverage_trend
+from partnerships.models import CoverageSnapshot, Enquiry, Lead, Membership, Partnership, Quadrant, School
 
 MEETINGS_SHOWN = 5
 COUNTED_SCHOOLS = {"open": "yes", "authority": "yes", "establishment_type__is_in_scope__exact": "1"}

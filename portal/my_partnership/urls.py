@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import my_partnership as views
+from portal.my_partnership import views
 
 app_name = "my_partnership"
 urlpatterns = [

@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ..actions.own_record import confirm_own_record, correct_own_record, question_about
-from ..confirming.forms import CorrectionForm, HandOverForm
-from ..forms.co_leads import CoLeadForm
-from ..models import Correction, Headship, Lead, Partnership
-from ..models.memberships import LeadQuerySet
+from confirmations.answering.forms import CorrectionForm, HandOverForm
+from confirmations.answering.own_record import confirm_own_record, correct_own_record, question_about
+from confirmations.models.corrections import Correction
+from partnerships.models import Headship, Lead, Partnership
+from partnerships.models.memberships import LeadQuerySet
+from portal.my_partnership.forms import CoLeadForm
 
 may_be_sent = require_http_methods(["GET", "HEAD", "POST"])
 SENT = "The council has what you sent. An officer reads it before the record changes, and writes to you."
@@ -28,7 +29,7 @@ def my_partnership_list(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("You lead no partnership today.")
     if len(leads) == 1:
         return redirect("my_partnership:detail", leads[0].pk)
-    return TemplateResponse(request, "my_partnership/my_partnership_list.html", {"leads": leads})
+    return TemplateResponse(request, "portal/my_partnership/my_partnership_list.html", {"leads": leads})
 
 
 @require_safe
@@ -40,7 +41,7 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
     schools = [membership.school_id for membership in partnership.current_memberships]
     return TemplateResponse(
         request,
-        "my_partnership/my_partnership.html",
+        "portal/my_partnership/my_partnership.html",
         {
             "lead": lead,
             "partnership": partnership,
@@ -90,7 +91,7 @@ def _form_page(
         messages.success(request, SENT)
         return redirect("my_partnership:detail", lead.pk)
     context = {"lead": lead, "partnership": lead.partnership, "form": form, "heading": heading}
-    return TemplateResponse(request, "my_partnership/my_partnership_form.html", context)
+    return TemplateResponse(request, "portal/my_partnership/my_partnership_form.html", context)
 
 
 def _own_leads(request: HttpRequest) -> LeadQuerySet:

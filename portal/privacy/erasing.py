@@ -11,13 +11,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.models import AuditEvent, Invitation, User
+from accounts.models.audit import AuditEvent
+from accounts.models.invitations import Invitation
+from accounts.models.users import User
+from base.changing.effects import Outcome
+from base.saving import Officer
 from boards.models import Seat
-from partnerships.actions import Outcome
-from partnerships.actions.recording import Officer
-from partnerships.models import Correction, Headship, Lead, Person
-
-from .held import addresses_of, referring, sent_to, written_from
+from confirmations.models.corrections import Correction
+from partnerships.models import Headship, Lead, Person
+from portal.privacy.held import addresses_of, referring, sent_to, written_from
 
 NOBODY = "erased@example.invalid"  # a reserved name: no mail can ever reach it
 OF_THE_ACCOUNT = (User, Invitation)  # what does not keep a person's record from being deleted

@@ -11,12 +11,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import AuditEvent, User
+from accounts.models.audit import AuditEvent
+from accounts.models.users import User
 from boards.models import ItemVersion, Seat
-from partnerships.gias.runs import discard_undecided
-from partnerships.models import Enquiry, Headship, Lead, Person, SentEmail
-
-from .erasing import erase_contacts, erase_own_contacts
+from office.models.sent_emails import SentEmail
+from partnerships.models import Enquiry, Headship, Lead, Person
+from portal.privacy.erasing import erase_contacts, erase_own_contacts
+from register.runs.running import discard_undecided
 
 YEAR = 365
 

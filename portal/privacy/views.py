@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import AuditEvent, User
+from accounts.models.audit import AuditEvent
+from accounts.models.users import User
+from base.admin_addresses import change_address
+from base.changing.effects import Outcome
+from base.changing.pages import ChangeForm, change_page
 from boards.part_b import note_part_b, with_part_b_about
-from partnerships.actions import Outcome
-from partnerships.admin.addresses import change_address
-from partnerships.admin.changes import ChangeForm, change_page
 from partnerships.models import Person
 from partnerships.permissions import CHANGE_PERSON, VIEW_CONTACT_DETAILS
-
-from .erasing import erase_person
-from .held import held_on
+from portal.privacy.erasing import erase_person
+from portal.privacy.held import held_on
 
 OFFICERS_ONLY = (CHANGE_PERSON, VIEW_CONTACT_DETAILS)
 
@@ -56,7 +56,7 @@ def person_held(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> Http
     _write_down(request, person)
     context = {**site.each_context(request), "title": f"All that is held on {person}", "tables": held_on(person)}
     context |= {"record": person, "opts": Person._meta, "today": timezone.localdate()}
-    return TemplateResponse(request, "admin/person_held.html", context)
+    return TemplateResponse(request, "portal/privacy/person_held.html", context)
 
 
 @require_safe

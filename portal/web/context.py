@@ -5,8 +5,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from partnerships.models import Partnership
-
-from .access import roles_of
+from portal.web.access import roles_of
 
 
 def portal(request: HttpRequest) -> dict[str, object]:

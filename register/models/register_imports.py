@@ -19,6 +19,11 @@ class RegisterImportQuerySet(models.QuerySet):
         imports = self.applied().without_details().filter(Q(la_code="") | Q(la_code=la_code))
         return imports.order_by("-applied_at", "-pk")
 
+    def source_of(self, la_code: str) -> str:
+        """Where the facts of that authority's schools come from; empty where none was loaded."""
+        latest = self.of_authority(la_code).first()
+        return latest.source if latest else ""
+
     def without_details(self) -> Self:
         """Without what each changes and wrote, which is as long as the file: for all but its own page."""
         return self.defer("preview", "choices", "written")
@@ -104,23 +109,23 @@ class RegisterImport(models.Model):
                 condition=Q(
                     state__in=["reading", "ready", "applying", "applied", "undoing", "undone", "refused", "discarded"]
                 ),
-                name="partnerships_registerimport_state_known",
+                name="register_registerimport_state_known",
             ),
             models.CheckConstraint(
                 condition=Q(is_running=True, state__in=["reading", "applying", "undoing"])
                 | Q(is_running=False, state__in=["ready", "applied", "undone", "refused", "discarded"]),
-                name="partnerships_registerimport_running_as_its_state_says",
+                name="register_registerimport_running_as_its_state_says",
             ),
             models.UniqueConstraint(
                 fields=["is_running"],
                 condition=Q(is_running=True),
-                name="partnerships_registerimport_one_running",
+                name="register_registerimport_one_running",
                 violation_error_message="Another refresh is running. Wait until it is done.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["applied", "undoing", "undone"], applied_at__isnull=False)
                 | Q(state__in=["reading", "ready", "applying", "refused", "discarded"], applied_at__isnull=True),
-                name="partnerships_registerimport_applied_has_a_time",
+                name="register_registerimport_applied_has_a_time",
             ),
         ]
 
@@ -136,7 +141,7 @@ class RegisterImport(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page in admin, for officers."""
-        return reverse("admin:partnerships_registerimport_change", args=[self.pk])
+        return reverse("admin:register_registerimport_change", args=[self.pk])
 
     def enter(self, state: str) -> None:
         """Set the state, and with it whether it is running."""

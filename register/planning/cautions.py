@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.utils.formats import date_format
 
-from ..models import RegisterImport, School
-from .plan import Plan
+from partnerships.models import School
+from register.models.register_imports import RegisterImport
+from register.planning.plan import Plan
 
 MANY_CLOSE = 10  # per cent of the schools that are open
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from ..models import District, EstablishmentType, School, SchoolLink
-from .bulk import without_collecting
-from .cells import Reader
-from .columns import Links, Register, SchoolRow
-from .types import TypeKey, key
+from partnerships.models import District, EstablishmentType, School, SchoolLink
+from register.bulk import without_collecting
+from register.planning.types import TypeKey, key
+from register.reading.cells import Reader
+from register.reading.columns import Links, Register, SchoolRow
 
 Changes = dict[str, tuple[object, object]]  # a field, by attribute: its value now and after
 LinkKey = tuple[int, str, int]  # URN, direction, linked URN

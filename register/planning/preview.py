@@ -5,10 +5,10 @@ All of it is plain data that JSON can hold. A preview made again from the same f
 
 from collections.abc import Iterator
 
-from ..models import Membership, School
-from .plan import CORRECTABLE, Plan
-from .report import Names, label, to_look_at
-from .successions import After, Succession, successions
+from partnerships.models import Membership, School
+from register.planning.plan import CORRECTABLE, Plan
+from register.planning.report import Names, label, to_look_at
+from register.planning.successions import After, Succession, successions
 
 Line = list  # kind (created, closed, reopened, updated, kept, link), URN, school, field, old, new: text but for the URN
 

@@ -7,9 +7,9 @@ from functools import cache
 
 from django.utils.formats import date_format
 
-from ..models import District, EstablishmentType, School
-from .plan import Plan, Update
-from .types import counts, sentence_case
+from partnerships.models import District, EstablishmentType, School
+from register.planning.plan import Plan, Update
+from register.planning.types import counts, sentence_case
 
 MAX_NAMED = 10  # of the districts and phases that the portal does not know
 

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..actions import Step, merges, plan_to_carry_over
-from ..models import Headship, Lead, Membership, School, SchoolLink
-from .plan import Plan
+from partnerships.models import Headship, Lead, Membership, School, SchoolLink
+from partnerships.successors.steps import Step
+from partnerships.successors.writes import merges, plan_to_carry_over
+from register.planning.plan import Plan
 
 Links = dict[tuple[int, str, int], str]  # URN, direction, linked URN: the manner
 

@@ -1,6 +1,6 @@
 """Which establishment types count towards coverage when they are first met (ADR 4); afterwards the officer says."""
 
-from ..models import EstablishmentType
+from partnerships.models import EstablishmentType
 
 # Groups all of whose types are state-funded; an empty type within them is an academy or school not told apart.
 STATE_FUNDED_GROUPS = {"academies", "free schools", "local authority maintained schools", "special schools"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from ..models import EstablishmentType, School
+from partnerships.models import EstablishmentType, School
 
 STATUSES = {
     "open": School.Status.OPEN.value,

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from operator import getitem, itemgetter
 from typing import TypeVar
 
-from ..models import School, SchoolLink
-from . import cells
-from .cells import BadCell, Reader, tidy
-from .reading import Cells, FileRefused, RowsRefused
+from partnerships.models import School, SchoolLink
+from register.reading import cells
+from register.reading.cells import BadCell, Reader, tidy
+from register.reading.files import Cells, FileRefused, RowsRefused
 
 T = TypeVar("T")
 Column = tuple[str, str, Callable[[str], object]]  # the register's name, ours, and how to read a cell

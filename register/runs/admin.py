@@ -15,14 +15,14 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from ..gias import runs
-from ..gias.runs import AlreadyRunning, NotNow, State
-from ..gias.sentences import sentences
-from ..models import RegisterImport
-from ..permissions import CHANGE_REGISTER_IMPORT
-from .logs import LogAdmin
-from .register_forms import ApplyForm, LimitedUpload, UploadForm
-from .register_lines import Lines
+from base.records.logs import LogAdmin
+from register.models.register_imports import RegisterImport
+from register.permissions import CHANGE_REGISTER_IMPORT
+from register.runs import running as runs
+from register.runs.forms import ApplyForm, LimitedUpload, UploadForm
+from register.runs.lines import Lines
+from register.runs.running import AlreadyRunning, NotNow, State
+from register.runs.sentences import sentences
 
 REFRESH = 2  # seconds after which a browser asks again how far it is
 
@@ -31,7 +31,7 @@ REFRESH = 2  # seconds after which a browser asks again how far it is
 class RegisterImportAdmin(LogAdmin):
     """Refreshes of the schools from the DfE register, each from its upload to its undoing."""
 
-    change_list_template = "admin/register/list.html"
+    change_list_template = "register/runs/list.html"
     list_display = ["file_name", "state", "result", "newest_on", "started_at", "by"]
     list_filter = ["state"]
     list_select_related = ["started_by"]
@@ -52,7 +52,7 @@ class RegisterImportAdmin(LogAdmin):
         """The steps of one refresh besides its page."""
         steps = {"apply": self.apply_view, "undo": self.undo_view, "discard": self.discard_view}
         addresses = [
-            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"partnerships_registerimport_{name}")
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"register_registerimport_{name}")
             for name, view in steps.items()
         ]
         return addresses + super().get_urls()
@@ -168,7 +168,7 @@ class RegisterImportAdmin(LogAdmin):
             "title": TITLES[name],
             "crumb": CRUMBS.get(name),
         }
-        return TemplateResponse(request, f"admin/register/{name}.html", shared | context)
+        return TemplateResponse(request, f"register/runs/{name}.html", shared | context)
 
 
 def _begin(request: HttpRequest, imported: RegisterImport, state: str, step: str, only_from: str = "") -> str:

@@ -11,10 +11,10 @@ from django.core.files.move import file_move_safe
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from ..gias.columns import LINK_COLUMNS, REQUIRED
-from ..gias.reading import FileRefused, read_rows
-from ..gias.sentences import question
-from ..models import RegisterImport
+from register.models.register_imports import RegisterImport
+from register.reading.columns import LINK_COLUMNS, REQUIRED
+from register.reading.files import FileRefused, read_rows
+from register.runs.sentences import question
 
 MAX_UPLOAD = 80_000_000  # bytes
 TOO_LARGE = f"is larger than {MAX_UPLOAD // 1_000_000} MB. Give the register as the DfE packs it, in a zip file."

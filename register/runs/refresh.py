@@ -10,19 +10,20 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from ..actions import carry_over_to_successor
-from ..models import RegisterImport, School
-from .apply import Progress, apply_plan
-from .bulk import without_collecting
-from .cautions import cautions
-from .columns import KNOWN, LINK_COLUMNS, REQUIRED, Links, Register, read_links, read_register
-from .plan import Plan, make_plan, schools_wanted
-from .preview import counts_of, preview_of
-from .reading import FileRefused, RowsRefused, read_rows, table_name
-from .rows import Row, changed, made, plain
-from .runs import State, forget_files, say
-from .successions import After, successions
-from .undo import UndoRefused, undo_rows
+from partnerships.models import School
+from partnerships.successors.writes import carry_over_to_successor
+from register.applying import Progress, apply_plan
+from register.bulk import without_collecting
+from register.models.register_imports import RegisterImport
+from register.planning.cautions import cautions
+from register.planning.plan import Plan, make_plan, schools_wanted
+from register.planning.preview import counts_of, preview_of
+from register.planning.successions import After, successions
+from register.reading.columns import KNOWN, LINK_COLUMNS, REQUIRED, Links, Register, read_links, read_register
+from register.reading.files import FileRefused, RowsRefused, read_rows, table_name
+from register.rows import Row, changed, made, plain
+from register.runs.running import State, forget_files, say
+from register.undoing import UndoRefused, undo_rows
 
 CHANGED_MEANWHILE = (
     "Somebody changed a record since this preview was made, so that it would no longer do what it said. "

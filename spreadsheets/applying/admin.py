@@ -11,18 +11,20 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from ..models import Partnership, SpreadsheetImport
-from ..spreadsheets import report, template
-from ..spreadsheets.apply import PlanRefused
-from ..spreadsheets.faults import SheetRefused
-from ..spreadsheets.plan import Plan
-from ..spreadsheets.uploads import apply_upload, keep_upload, plan_upload
-from .base import KeptRecords
-from .spreadsheet_forms import TermsForm, UploadForm, chosen, shown_questions
+from base.records.admin import KeptRecords
+from partnerships.models import Partnership
+from spreadsheets import template
+from spreadsheets.applying.forms import TermsForm, UploadForm, chosen, shown_questions
+from spreadsheets.applying.uploads import apply_upload, keep_upload, plan_upload
+from spreadsheets.applying.writes import PlanRefused
+from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.planning import report
+from spreadsheets.planning.plan import Plan
+from spreadsheets.reading.faults import SheetRefused
 
-PREVIEW = "admin:partnerships_spreadsheetimport_preview"
-UPLOAD = "admin:partnerships_spreadsheetimport_add"
-RECORD = "admin:partnerships_spreadsheetimport_change"
+PREVIEW = "admin:spreadsheets_spreadsheetimport_preview"
+UPLOAD = "admin:spreadsheets_spreadsheetimport_add"
+RECORD = "admin:spreadsheets_spreadsheetimport_change"
 FORMATS = {
     "xlsx": (template.workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": (template.text, "text/csv; charset=utf-8"),
@@ -33,7 +35,7 @@ FORMATS = {
 class SpreadsheetImportAdmin(KeptRecords, admin.ModelAdmin):
     """Imports from spreadsheets. To add one is to upload a file; to change one is to look through it and apply it."""
 
-    change_list_template = "admin/record_change_list.html"
+    change_list_template = "base/records/record_change_list.html"
     list_display = ["file_name", "state", "uploaded_at", "uploaded_by", "applied_at", "applied_by_", "summary"]
     list_select_related = ["uploaded_by", "applied_by"]
     search_fields = ["file_name"]
@@ -52,7 +54,7 @@ class SpreadsheetImportAdmin(KeptRecords, admin.ModelAdmin):
     def get_urls(self) -> list:
         """The pages of an import, and the template."""
         view = self.admin_site.admin_view
-        name = "partnerships_spreadsheetimport"
+        name = "spreadsheets_spreadsheetimport"
         return [
             path("template.<str:ending>", view(self.template_view), name=f"{name}_template"),
             path("<int:pk>/preview/", view(self.preview_view), name=f"{name}_preview"),
@@ -184,4 +186,4 @@ class SpreadsheetImportAdmin(KeptRecords, admin.ModelAdmin):
 
     def _page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        return TemplateResponse(request, f"admin/imports/spreadsheet_{name}.html", context)
+        return TemplateResponse(request, f"spreadsheets/applying/spreadsheet_{name}.html", context)

@@ -2,10 +2,10 @@
 
 from django import forms
 
-from ..models import SpreadsheetImport
-from ..spreadsheets.files import MAX_BYTES
-from ..spreadsheets.plan import Plan
-from ..spreadsheets.questions import Question
+from spreadsheets.matching.questions import Question
+from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.planning.plan import Plan
+from spreadsheets.reading.files import MAX_BYTES
 
 MOST_ASKED = 200  # questions on a page; the others follow when these are answered
 

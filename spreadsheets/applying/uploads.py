@@ -8,13 +8,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Partnership, SpreadsheetImport
-from . import report
-from .apply import apply_sheet
-from .plan import Plan, Terms
-from .planning import make_plan
-from .questions import LEAVE_OUT, NEW
-from .sheet import Sheet, read_sheet
+from partnerships.models import Partnership
+from spreadsheets.applying.writes import apply_sheet
+from spreadsheets.matching.questions import LEAVE_OUT, NEW
+from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.planning import report
+from spreadsheets.planning.making import make_plan
+from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.reading.sheet import Sheet, read_sheet
 
 _REMEMBERED = ("school:", "partnership:")  # questions whose answer holds for the next sheet too
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 
-from ..models import Lead, Membership, Partnership, Person
-from .plan import Creation, Plan, Ref, Terms, Update
-from .planning import make_plan
-from .sheet import Sheet
+from partnerships.models import Lead, Membership, Partnership, Person
+from spreadsheets.planning.making import make_plan
+from spreadsheets.planning.plan import Creation, Plan, Ref, Terms, Update
+from spreadsheets.reading.sheet import Sheet
 
 MODELS: dict[str, type[models.Model]] = {
     "partnership": Partnership,

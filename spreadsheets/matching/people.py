@@ -7,10 +7,10 @@ the names differ: a role's mailbox is handed on. A namesake elsewhere is offered
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from ..models import Lead, Partnership, Person
-from ..search.words import plain
-from .questions import LEAVE_OUT, NEW, Answers, Option, Question
-from .sheet import LeadLine
+from partnerships.models import Lead, Partnership, Person
+from partnerships.search.words import plain
+from spreadsheets.matching.questions import LEAVE_OUT, NEW, Answers, Option, Question
+from spreadsheets.reading.sheet import LeadLine
 
 TITLES = {
     *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "canon", "father", "fr", "sister"),

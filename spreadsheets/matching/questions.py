@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from .headings import COLUMNS
+from spreadsheets.reading.headings import COLUMNS
 
 LEAVE_OUT = "leave-out"
 NEW = "new"

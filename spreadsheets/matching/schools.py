@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from django.utils.formats import date_format
 from rapidfuzz.distance import OSA
 
-from ..models import School
-from ..search import Match, match_school, respelt
-from ..search.words import DATA, plain, typed_words, words
-from .questions import LEAVE_OUT, Answers, Option, Question
+from partnerships.models import School
+from partnerships.search import Match, match_school, respelt
+from partnerships.search.words import DATA, plain, typed_words, words
+from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, Question
 
 _PHASES = set(DATA["groups"]["phase"]["words"])
 _FILLERS = {"school", "the", "of", "and", "for", "at", "in"}

@@ -72,7 +72,7 @@ class SpreadsheetImport(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(applied_at__isnull=False) | Q(applied_by__isnull=True),
-                name="partnerships_spreadsheetimport_applied_by_whom_when",
+                name="spreadsheets_spreadsheetimport_applied_by_whom_when",
             ),
         ]
 

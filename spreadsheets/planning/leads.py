@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
-from ..models import Lead, Person
-from . import headings
-from .people import NewPerson
-from .plan import Plan, Ref
-from .questions import LEAVE_OUT, Option, Question
-from .sheet import LeadLine
+from partnerships.models import Lead, Person
+from spreadsheets.matching.people import NewPerson
+from spreadsheets.matching.questions import LEAVE_OUT, Option, Question
+from spreadsheets.planning.plan import Plan, Ref
+from spreadsheets.reading import headings
+from spreadsheets.reading.sheet import LeadLine
 
 HAND_OVER, TOGETHER = "hand-over", "together"
 Found = tuple[LeadLine, Person | NewPerson | None, int | None]  # a line, who it is, and their school

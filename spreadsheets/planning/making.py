@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from django.utils.formats import date_format
 from django.utils.text import slugify
 
-from ..models import Lead, Membership, Partnership, PartnershipKind, Quadrant, School
-from . import headings
-from .faults import Fault
-from .groups import COUNTY_WIDE, Groups
-from .leads import plan_leads
-from .memberships import Line, plan_memberships
-from .people import People
-from .plan import Plan, Terms
-from .questions import Answers
-from .schools import Asked, Schools
-from .sheet import Entry, Sheet
+from partnerships.models import Lead, Membership, Partnership, PartnershipKind, Quadrant, School
+from spreadsheets.matching.groups import Groups
+from spreadsheets.matching.people import People
+from spreadsheets.matching.questions import Answers
+from spreadsheets.matching.schools import Asked, Schools
+from spreadsheets.planning.leads import plan_leads
+from spreadsheets.planning.memberships import Line, plan_memberships
+from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.reading import headings
+from spreadsheets.reading.choices import COUNTY_WIDE
+from spreadsheets.reading.faults import Fault
+from spreadsheets.reading.sheet import Entry, Sheet
 
 OTHER_KIND = "other"
 MAX_NAMED = 10  # of the partnerships that the sheet does not have

@@ -8,10 +8,10 @@ from itertools import combinations
 
 from django.utils.formats import date_format
 
-from ..models import Membership, School
-from . import headings
-from .plan import Plan, Ref, Terms
-from .sheet import SchoolLine
+from partnerships.models import Membership, School
+from spreadsheets.planning.plan import Plan, Ref, Terms
+from spreadsheets.reading import headings
+from spreadsheets.reading.sheet import SchoolLine
 
 
 @dataclass

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from django.utils import timezone
 
-from .faults import Fault
-from .questions import Answers
+from spreadsheets.matching.questions import Answers
+from spreadsheets.reading.faults import Fault
 
 
 @dataclass(frozen=True)

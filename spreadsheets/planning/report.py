@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from .plan import Creation, Plan, Update
+from spreadsheets.planning.plan import Creation, Plan, Update
 
 
 def summary(plan: Plan) -> str:

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from .faults import NOT_A_SPREADSHEET, SAVE_AS_XLSX, SheetRefused
+from spreadsheets.reading.faults import NOT_A_SPREADSHEET, SAVE_AS_XLSX, SheetRefused
 
 MAX_PARTS = 1_000
 MAX_UNPACKED = 40_000_000  # bytes; 10,000 rows of nine columns are about 5 million

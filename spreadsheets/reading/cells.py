@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from .workbooks import NoValue
+from spreadsheets.reading.workbooks import NoValue
 
 FIRST_YEAR, YEARS_AHEAD = 1950, 5  # between which a school joins or leaves
 NOTHING = {"", "-", "–", "—", "n/a"}

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from . import archives
-from .faults import NOT_A_SPREADSHEET, SAVE_AS_XLSX, SheetRefused
+from spreadsheets.reading import archives
+from spreadsheets.reading.faults import NOT_A_SPREADSHEET, SAVE_AS_XLSX, SheetRefused
 
 MAX_BYTES = 5_000_000
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .faults import Fault, SheetRefused
+from spreadsheets.reading.faults import Fault, SheetRefused
 
 PARTNERSHIP, QUADRANT, KIND = "Partnership", "Quadrant", "Kind"
 LEAD, LEADS_SCHOOL, LEADS_EMAIL = "Lead", "Lead’s school", "Lead’s e-mail"

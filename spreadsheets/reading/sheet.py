@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from ..models import Partnership, Person
-from . import cells, headings
-from .cells import BadCell
-from .faults import Fault, SheetRefused
-from .files import is_workbook
-from .groups import Choices, partnership_key
-from .headings import Headings, Row
-from .texts import read_text
-from .workbooks import read_workbook
+from partnerships.models import Partnership, Person
+from spreadsheets.reading import cells, headings
+from spreadsheets.reading.cells import BadCell
+from spreadsheets.reading.choices import Choices, partnership_key
+from spreadsheets.reading.faults import Fault, SheetRefused
+from spreadsheets.reading.files import is_workbook
+from spreadsheets.reading.headings import Headings, Row
+from spreadsheets.reading.texts import read_text
+from spreadsheets.reading.workbooks import read_workbook
 
 MAX_ROWS = 10_000  # that are not blank
 EXAMPLE = "example:"  # how the template's row of an example begins; it is passed over

@@ -4,8 +4,8 @@ import codecs
 import csv
 from pathlib import Path
 
-from .faults import NOT_A_SPREADSHEET, Fault, SheetRefused
-from .headings import Headings, Row, find_headings
+from spreadsheets.reading.faults import NOT_A_SPREADSHEET, Fault, SheetRefused
+from spreadsheets.reading.headings import Headings, Row, find_headings
 
 DELIMITERS = ",;\t"
 

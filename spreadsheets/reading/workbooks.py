@@ -7,9 +7,20 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .faults import SheetRefused
-from .headings import JOINED, KIND, LEAD, LEADS_EMAIL, LEADS_SCHOOL, LEFT, PARTNERSHIP, QUADRANT, Headings, Row
-from .headings import find_headings as find_in
+from spreadsheets.reading.faults import SheetRefused
+from spreadsheets.reading.headings import (
+    JOINED,
+    KIND,
+    LEAD,
+    LEADS_EMAIL,
+    LEADS_SCHOOL,
+    LEFT,
+    PARTNERSHIP,
+    QUADRANT,
+    Headings,
+    Row,
+)
+from spreadsheets.reading.headings import find_headings as find_in
 
 logger = logging.getLogger(__name__)
 

@@ -7,9 +7,8 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts import roles
-from accounts.actions import confirm_address, set_roles
-from accounts.audit import AppendOnlyError
-from accounts.models import AuditEvent
+from accounts.models.audit import AppendOnlyError, AuditEvent
+from accounts.writes import confirm_address, set_roles
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

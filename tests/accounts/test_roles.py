@@ -38,7 +38,7 @@ def test_role_manages_accounts_only_as_administrator(name):
 def test_administrator_sees_no_meeting_and_no_minutes():
     models = {name.split("_", 1)[1] for name in permissions_of(roles.ADMINISTRATOR)}
 
-    assert not models & {"meeting", "agendaitem", "attendance", "document", "decision", "action", "minutesversion"}
+    assert not models & {"meeting", "agendaitem", "attendance", "paper", "decision", "action", "minutesversion"}
 
 
 @pytest.mark.parametrize("name", roles.PERMISSIONS)

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from accounts import roles
-from accounts.actions import confirm_address
+from accounts.writes import confirm_address
 from tests.factories import make_board, make_person, make_seat, make_user
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts import roles
-from accounts.actions import confirm_address
+from accounts.writes import confirm_address
 from tests.factories import make_user
 from tests.pages.reading import read, text_of, texts
 

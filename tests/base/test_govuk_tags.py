@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 
-from .reading import text_of
+from tests.pages.reading import text_of
 
 HOSTILE = '<script>alert("x")</script>'
 

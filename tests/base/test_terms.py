@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from boards.terms import Term, academic_year, year_days, year_label
+from base.terms import Term, academic_year, year_days, year_label
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from partnerships import uploads
-from partnerships.uploads import check_upload
+from base import uploads
+from base.uploads import check_upload
 
 
 def archive(**parts: bytes) -> bytes:

@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from accounts import roles
-from accounts.models import User
-from boards.actions.outcomes import keep_outcomes_in_step
-from boards.actions.roll import mark_attendance
-from boards.actions.steps import approve, circulate, clear_draft, finish_recording, publish, start_recording
-from boards.actions.texts import Conflict, Saved, save_text
+from accounts.models.users import User
+from boards.minutes.approving.writes import approve
+from boards.minutes.outcomes import keep_outcomes_in_step
+from boards.minutes.texts import Conflict, Saved, save_text
 from boards.models import AgendaItem, Board, Meeting
+from boards.recording.writes import mark_attendance
+from boards.workflow import circulate, clear_draft, finish_recording, publish, start_recording
 from partnerships.models import Person
 from tests.factories import make_board, make_meeting, make_organisation, make_person, make_seat, make_user
 

@@ -4,12 +4,11 @@ import datetime as dt
 
 from django.utils import timezone
 
-from boards.agenda import items_from_template
+from boards.meetings.agenda import items_from_template
 from boards.models import Meeting
+from tests.boards.minuted import Setting, make_item, make_setting
 from tests.clients import signed_in
 from tests.factories import make_meeting, make_organisation, make_person, make_seat
-
-from .minuted import Setting, make_item, make_setting
 
 SEATS, ITEMS, ACTIONS, DECISIONS, CLOSED = 20, 12, 15, 8, 6
 TODAY = timezone.localdate()

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts import roles
-from boards.models import Action, AgendaItem, Attendance, Decision, Document, Meeting, MinutesVersion, Seat
+from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Seat
 from tests.admin import MEETING_INLINES, PERSON_INLINES, add, change, changelist, inlines
 from tests.factories import make_board, make_meeting, make_person, make_seat, make_user
 
@@ -166,19 +166,19 @@ class TestPapers:
         page = officer.get(change(own.meeting))
 
         formsets = {formset.formset.prefix: formset.formset for formset in page.context["inline_admin_formsets"]}
-        assert list(formsets["documents"].empty_form.fields["item"].queryset) == [own]
+        assert list(formsets["papers"].empty_form.fields["item"].queryset) == [own]
 
     def test_item_of_another_meeting_is_refused_with_a_sentence(self, officer):
         other = make_item(make_meeting(make_board("Mid quadrant meeting")))
 
-        response = officer.post(add(Document), _paper(meeting=make_meeting().pk, item=other.pk))
+        response = officer.post(add(Paper), _paper(meeting=make_meeting().pk, item=other.pk))
 
         assert "This item is of another meeting" in response.content.decode()
 
     def test_public_paper_of_a_part_b_item_is_refused_with_a_sentence(self, officer):
         item = make_item(is_part_b=True)
 
-        response = officer.post(add(Document), _paper(meeting=item.meeting_id, item=item.pk, is_public="on"))
+        response = officer.post(add(Paper), _paper(meeting=item.meeting_id, item=item.pk, is_public="on"))
 
         assert response.status_code == 200
         assert "A paper of a Part B item is never public" in response.content.decode()
@@ -193,7 +193,7 @@ def test_meeting_with_an_item_and_an_attendance_is_saved(officer):
     present = {"person": make_person().pk, "presence": "present"}
     data = {"board": make_board().pk, "held_on": "2026-10-15", "status": "planned"}
 
-    response = officer.post(add(Meeting), {**data, **inlines("documents", items=[item], attendances=[present])})
+    response = officer.post(add(Meeting), {**data, **inlines("papers", items=[item], attendances=[present])})
 
     assert response.status_code == 302
     assert (AgendaItem.objects.count(), Attendance.objects.count()) == (1, 1)

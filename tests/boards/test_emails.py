@@ -9,9 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from boards.models import Action, Meeting
+from tests.boards.minuted import make_item, make_recording, make_setting, type_text
 from tests.factories import STARTED, make_meeting, make_person, make_seat
-
-from .minuted import make_item, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 

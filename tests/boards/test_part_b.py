@@ -7,16 +7,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from boards.actions.agenda import change_item
-from boards.actions.approving import Amendment, approve
-from boards.actions.roll import add_guest, declare_interest, make_part_b
-from boards.actions.steps import circulate, clear_draft, finish_recording, publish
+from boards.meetings.writes import change_item
+from boards.minutes.approving.writes import Amendment, approve
 from boards.models import Meeting
+from boards.recording.writes import add_guest, declare_interest, make_part_b
+from boards.workflow import circulate, clear_draft, finish_recording, publish
+from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 from tests.clients import signed_in
 from tests.factories import make_user
 from tests.pages.reading import texts
-
-from .minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 SECRET = "MARKERTEXT\nAgreed: MARKERDECISION\n! Ann: MARKERACTION"

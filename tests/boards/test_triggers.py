@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.utils import DatabaseError
 
 from boards import triggers
-from boards.models import AgendaItem, Document, MinutesVersion
+from boards.models import AgendaItem, MinutesVersion, Paper
 from boards.models.minutes import FrozenError
 from tests.factories import make_meeting, make_user
 
@@ -32,9 +32,9 @@ def item() -> AgendaItem:
     return AgendaItem.objects.create(meeting=make_meeting(), position=1, number="1", title="Budget")
 
 
-def make_paper(of: AgendaItem, **fields) -> Document:
+def make_paper(of: AgendaItem, **fields) -> Paper:
     defaults = {"meeting": of.meeting, "item": of, "title": "A report", "file": "papers/report.pdf"}
-    return Document.objects.create(**defaults | fields)
+    return Paper.objects.create(**defaults | fields)
 
 
 def installed() -> set[str]:
@@ -92,7 +92,7 @@ def test_paper_of_a_part_b_item_is_never_made_public(item):
     make_paper(item)
 
     with pytest.raises(IntegrityError, match=triggers.PART_B_PUBLIC), transaction.atomic():
-        Document.objects.update(is_public=True)
+        Paper.objects.update(is_public=True)
 
 
 def test_public_paper_is_never_moved_to_a_part_b_item(item):
@@ -102,7 +102,7 @@ def test_public_paper_is_never_moved_to_a_part_b_item(item):
     make_paper(item, is_public=True)
 
     with pytest.raises(IntegrityError, match=triggers.PART_B_PUBLIC), transaction.atomic():
-        Document.objects.update(item=secret)
+        Paper.objects.update(item=secret)
 
 
 def test_item_that_becomes_part_b_withdraws_its_papers_and_no_others(item):

@@ -4,17 +4,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from boards.actions import end_seats, plan_meetings
-from boards.actions.agenda import add_item, change_item, move_item, remove_item
-from boards.actions.log import close_action, update_action
-from boards.actions.outcomes import keep_outcomes_in_step
-from boards.actions.papers import keep_paper, replace_paper, withdraw_paper
-from boards.actions.postscripts import add_postscript
-from boards.actions.roll import add_guest, declare_interest, make_part_b, mark_attendance, mark_dealt_with
-from boards.actions.steps import (
-    Amendment,
+from boards.actions.writes import close_action, update_action
+from boards.meetings.planning import plan_meetings
+from boards.meetings.writes import add_item, change_item, move_item, remove_item
+from boards.minutes.approving.writes import Amendment, approve
+from boards.minutes.outcomes import keep_outcomes_in_step
+from boards.minutes.postscripts.writes import add_postscript
+from boards.minutes.texts import save_text
+from boards.minutes.uploading.writes import upload_minutes
+from boards.minutes.withdrawing.writes import withdraw
+from boards.models import Action, AgendaItem, Meeting, Paper
+from boards.papers.writes import keep_paper, replace_paper, withdraw_paper
+from boards.recording.writes import add_guest, declare_interest, make_part_b, mark_attendance, mark_dealt_with
+from boards.seats.writes import end_seats
+from boards.workflow import (
     adjourn,
-    approve,
     cancel,
     circulate,
     clear_draft,
@@ -23,14 +27,7 @@ from boards.actions.steps import (
     publish,
     start_recording,
 )
-from boards.actions.texts import save_text
-from boards.actions.uploading import upload_minutes
-from boards.actions.withdrawing import withdraw
-from boards.models import Action, AgendaItem, Document, Meeting
-from tests.broken_writes import assert_in_a_transaction, assert_whole_or_not_at_all
-from tests.factories import make_board, make_meeting, make_seat
-
-from .minuted import (
+from tests.boards.minuted import (
     MET_ON,
     NEXT_ON,
     bring_to_members,
@@ -40,6 +37,8 @@ from .minuted import (
     make_setting,
     type_text,
 )
+from tests.broken_writes import assert_in_a_transaction, assert_whole_or_not_at_all
+from tests.factories import make_board, make_meeting, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -75,8 +74,8 @@ def draft(setting, recording) -> Meeting:
 
 
 @pytest.fixture
-def paper(setting, planned) -> Document:
-    paper = Document(meeting=planned, title="Figures", file=pdf())
+def paper(setting, planned) -> Paper:
+    paper = Paper(meeting=planned, title="Figures", file=pdf())
     keep_paper(paper=paper, by=setting.officer)
     return paper
 
@@ -118,11 +117,11 @@ def test_item_goes_on_the_agenda_and_off_it_with_its_history_or_not_at_all(setti
 
 
 def test_paper_is_kept_replaced_and_withdrawn_with_its_history_or_not_at_all(setting, planned, paper):
-    def again() -> Document:
-        return Document.objects.select_related("meeting").get(pk=paper.pk)
+    def again() -> Paper:
+        return Paper.objects.select_related("meeting").get(pk=paper.pk)
 
     assert_whole_or_not_at_all(
-        lambda: keep_paper(paper=Document(meeting=planned, title="More", file=pdf()), by=setting.officer)
+        lambda: keep_paper(paper=Paper(meeting=planned, title="More", file=pdf()), by=setting.officer)
     )
     assert_whole_or_not_at_all(
         lambda: replace_paper(paper=again(), file=pdf(), title="Later figures", by=setting.officer)

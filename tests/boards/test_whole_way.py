@@ -9,8 +9,7 @@ from django.test import Client
 from docx import Document as WordFile
 
 from boards.models import Action, Meeting
-
-from .real_sized import (
+from tests.boards.real_sized import (
     ACTIONS,
     CLOSED,
     MARKERS,

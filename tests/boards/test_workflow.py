@@ -9,13 +9,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from boards.actions import plan_meetings
-from boards.actions.agenda import add_item, change_item
-from boards.actions.papers import refuse_closed_papers
-from boards.actions.roll import declare_interest, mark_attendance
-from boards.actions.steps import (
-    Amendment,
-    approve,
+from boards.meetings.planning import plan_meetings
+from boards.meetings.writes import add_item, change_item
+from boards.minutes.approving.writes import Amendment, approve
+from boards.models import Action, Meeting, MinutesVersion, TemplateItem
+from boards.papers.writes import refuse_closed_papers
+from boards.recording.writes import declare_interest, mark_attendance
+from boards.workflow import (
     cancel,
     circulate,
     clear_draft,
@@ -25,10 +25,8 @@ from boards.actions.steps import (
     start_recording,
     working_days_after,
 )
-from boards.models import Action, Meeting, MinutesVersion, TemplateItem
+from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 from tests.factories import make_meeting
-
-from .minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 

@@ -14,14 +14,14 @@ from django.core.files.base import ContentFile  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from boards.actions.roll import add_guest  # noqa: E402
-from boards.actions.steps import approve, publish  # noqa: E402
-from boards.models import Document, Meeting  # noqa: E402
+from boards.minutes.approving.writes import approve  # noqa: E402
+from boards.models import Meeting, Paper  # noqa: E402
+from boards.recording.writes import add_guest  # noqa: E402
+from boards.workflow import publish  # noqa: E402
 from partnerships.models import Organisation  # noqa: E402
 from tests.boards.minuted import bring_to_members, make_item, make_recording, make_setting, type_text  # noqa: E402
+from tests.browser.prepare_recording import session_of  # noqa: E402
 from tests.factories import make_meeting, make_organisation, make_person, make_seat  # noqa: E402
-
-from .prepare_recording import session_of  # noqa: E402
 
 TEXT = "The report was received.\nAgreed: to share the template for peer review with every school\nNoted: the coverage"
 
@@ -41,9 +41,9 @@ def main() -> None:
     )
     items = [make_item(meeting, str(number), title=title) for number, title in enumerate(TITLES, start=1)]
     make_item(meeting, "5", title="Confidential", is_part_b=True)
-    paper = Document(meeting=meeting, item=items[1], title="Budget, as it stands", is_public=True)
+    paper = Paper(meeting=meeting, item=items[1], title="Budget, as it stands", is_public=True)
     paper.file.save("budget.pdf", ContentFile(b"%PDF-1.7"))
-    Document.objects.create(meeting=meeting, item=items[1], title="Annex", timing="to-follow")
+    Paper.objects.create(meeting=meeting, item=items[1], title="Annex", timing="to-follow")
     print(
         json.dumps(
             {

@@ -15,12 +15,11 @@ from django.contrib.auth.models import Group  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts import roles  # noqa: E402
-from accounts.models import User  # noqa: E402
-from boards.agenda import items_from_template  # noqa: E402
+from accounts.models.users import User  # noqa: E402
+from boards.meetings.agenda import items_from_template  # noqa: E402
 from boards.models import Board, Meeting, Seat  # noqa: E402
 from partnerships.models import Organisation, Person  # noqa: E402
-
-from .prepare_recording import session_of  # noqa: E402
+from tests.browser.prepare_recording import session_of  # noqa: E402
 
 BODIES, QUORUM = 4, 5
 TREES = ["Alder", "Ash", "Aspen", "Beech", "Birch", "Box", "Cedar", "Elder", "Elm", "Fir"]

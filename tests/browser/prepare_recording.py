@@ -18,7 +18,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts import roles  # noqa: E402
-from accounts.models import User  # noqa: E402
+from accounts.models.users import User  # noqa: E402
 from boards.models import Board, Meeting, Seat  # noqa: E402
 from partnerships.models import Organisation, Person  # noqa: E402
 

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from tests.admin import changelist, models_of_officers
-
-from .test_main_tasks import sign_in
+from tests.browser.test_main_tasks import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +24,9 @@ ADDRESSES = [
     "/admin/partnerships/school/1/change/",
     "/admin/partnerships/partnership/1/change/",
     "/admin/improvement/page/1/change/",
-    "/admin/partnerships/registerimport/add/",
-    "/admin/partnerships/registerimport/1/change/",
-    "/admin/partnerships/registerimport/1/undo/",
+    "/admin/register/registerimport/add/",
+    "/admin/register/registerimport/1/change/",
+    "/admin/register/registerimport/1/undo/",
 ]
 LISTS = [changelist(model) for model in models_of_officers()]
 
@@ -102,8 +101,8 @@ def test_admin_is_accessible_in_light_and_dark(officer, site, axe):
         "changes/",
         "partnerships/partnership/",
         "boards/board/1/history/",
-        "partnerships/registerimport/add/",
-        "partnerships/registerimport/1/change/?kind=created",
+        "register/registerimport/add/",
+        "register/registerimport/1/change/?kind=created",
         "partnerships/school/?q=no+such+school",
         "partnerships/school/add/",
         "partnerships/lead/add/",
@@ -123,8 +122,8 @@ def test_admin_is_accessible_in_light_and_dark(officer, site, axe):
 def test_desk_lists_forms_and_previews_are_accessible_on_a_tablet(officer, site, axe, width):
     addresses = ["", "partnerships/school/?on_map=no", "partnerships/school/1/change/", "partnerships/membership/add/"]
     addresses += [
-        "partnerships/registerimport/add/",
-        "partnerships/registerimport/1/change/",
+        "register/registerimport/add/",
+        "register/registerimport/1/change/",
         "partnerships/person/1/held/",
     ]
 

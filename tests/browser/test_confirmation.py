@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .test_admin import officer  # noqa: F401
+from tests.browser.test_admin import officer  # noqa: F401
 
 pytestmark = pytest.mark.browser
 NAME = "Dengie"

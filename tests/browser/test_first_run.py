@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PROJECT, served
+from tests.browser.conftest import PROJECT, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 ROLES = {"LA officer", "Minute taker", "Partnership lead", "Headteacher", "Administrator"}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
-from .recording import (
+from tests.browser.recording import (
     OFFLINE,
     Server,
     browser_page,

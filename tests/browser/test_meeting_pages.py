@@ -2,7 +2,7 @@
 
 import pytest
 
-from .test_admin import officer  # noqa: F401
+from tests.browser.test_admin import officer  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 WIDTHS = (1280, 768)

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from tests.partnerships.gias import LINKS_2025, REGISTER_2025
-
-from .test_admin import officer  # noqa: F401
-from .test_confirmation import task
+from tests.browser.test_admin import officer  # noqa: F401
+from tests.browser.test_confirmation import task
+from tests.register.files import LINKS_2025, REGISTER_2025
 
 pytestmark = pytest.mark.browser
 CLOSED_MEMBERS = "schools that have closed"
@@ -34,7 +33,7 @@ def test_officer_refreshes_moves_hands_over_sees_the_desk_and_undoes(officer, si
     page = officer
     no_district = task(page, site, "no district recorded")
 
-    page.goto(f"{site.url}/admin/partnerships/registerimport/add/")
+    page.goto(f"{site.url}/admin/register/registerimport/add/")
     page.get_by_label("Register").set_input_files(REGISTER_2025)
     page.get_by_label("Links").set_input_files(LINKS_2025)
     page.get_by_role("button", name="Upload and preview").click()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .test_lists import tab_to
+from tests.browser.test_lists import tab_to
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .test_main_tasks import sign_in
+from tests.browser.test_main_tasks import sign_in
 
 pytestmark = pytest.mark.browser
 PARTNERSHIP = "/partnerships/benfleet-and-hadleigh-schools-partnership/"

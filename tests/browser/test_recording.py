@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .recording import (
+from tests.browser.recording import (
     OFFLINE,
     Recording,
     Server,

@@ -12,10 +12,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.browser.conftest import PROJECT
+from tests.browser.test_main_tasks import sign_in
 from tests.openid.serve import EMAIL, PASSWORD
-
-from .conftest import PROJECT
-from .test_main_tasks import sign_in
 
 pytestmark = pytest.mark.browser
 OWN_PASSWORD = "purple otter umbrella"

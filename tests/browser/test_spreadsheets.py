@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.partnerships.sheets import row, workbook
-
-from .test_admin import signed_in
+from tests.browser.test_admin import signed_in
+from tests.spreadsheets.workbooks import row, workbook
 
 pytestmark = pytest.mark.browser
 

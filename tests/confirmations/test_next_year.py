@@ -8,11 +8,13 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts import roles
-from partnerships.actions.confirmations import ask_lead
-from partnerships.confirming.asking import plan_round
-from partnerships.confirming.links import token_of
-from partnerships.confirming.seasons import Season, season_of
-from partnerships.models import Confirmation, Correction, Lead, Partnership, Person
+from confirmations.asking.rounds import plan_round
+from confirmations.links import token_of
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from confirmations.seasons import Season, season_of
+from confirmations.writes import ask_lead
+from partnerships.models import Lead, Partnership, Person
 from tests.factories import make_lead, make_partnership, make_person, make_user
 from tests.pages.reading import read, text_of
 
@@ -49,7 +51,7 @@ def approve(client, **fields) -> Correction:
     client.force_login(make_user(None, roles.OFFICER, is_staff=True))
     correction = Correction.objects.get()
     client.post(
-        f"/admin/partnerships/correction/{correction.pk}/change/",
+        f"/admin/confirmations/correction/{correction.pk}/change/",
         {"keys": list(correction.proposed), "approve": "1", **fields},
     )
     correction.refresh_from_db()

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 import time_machine
 
-from partnerships.actions.own_record import confirm_own_record
-from partnerships.confirming.seasons import Season, open_season, season_of, third_week_of_september
-from partnerships.models import Confirmation
+from confirmations.answering.own_record import confirm_own_record
+from confirmations.models.confirmations import Confirmation
+from confirmations.seasons import Season, open_season, season_of, third_week_of_september
 from tests.factories import make_lead, make_partnership, make_user
 
 RECORD, NEXT_YEAR = Confirmation.Kind.RECORD, Confirmation.Kind.NEXT_YEAR

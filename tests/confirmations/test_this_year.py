@@ -12,12 +12,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import roles
-from partnerships.actions.confirmations import AlreadyAnsweredError, ask_lead, say_it_is_right, send_corrections
-from partnerships.confirming.facts import apply
-from partnerships.confirming.fields import WRONG_DAY
-from partnerships.confirming.links import token_of
-from partnerships.confirming.seasons import open_season, season_of, third_week_of_september
-from partnerships.models import Confirmation, Correction, SentEmail
+from confirmations.answering.fields import WRONG_DAY
+from confirmations.corrections.facts import apply
+from confirmations.links import token_of
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from confirmations.seasons import open_season, season_of, third_week_of_september
+from confirmations.writes import AlreadyAnsweredError, ask_lead, say_it_is_right, send_corrections
+from office.models.sent_emails import SentEmail
 from tests.factories import make_lead, make_partnership, make_person, make_school, make_user
 from tests.pages.reading import texts
 
@@ -362,7 +364,7 @@ def test_approve_some_applies_only_these_and_tells_the_lead(client, lead):
     correction = correct(client, ask(lead), focus="Reading", email="office@example.org")
     mail.outbox.clear()
     user = officer(client)
-    page = f"/admin/partnerships/correction/{correction.pk}/change/"
+    page = f"/admin/confirmations/correction/{correction.pk}/change/"
     assert "What would change" in client.get(page).content.decode()
 
     client.post(page, {"keys": ["focus"], "approve": "1", "note": "We kept the mailbox."})
@@ -384,7 +386,7 @@ def test_approve_schools_and_hand_over_through_the_rules(client, lead):
     correction = correct(client, ask(lead), left_1=membership.pk, joined_1=str(newcomer.urn), **days, **names)
     officer(client)
 
-    page = f"/admin/partnerships/correction/{correction.pk}/change/"
+    page = f"/admin/confirmations/correction/{correction.pk}/change/"
     response = client.post(page, {"keys": list(correction.proposed), "approve": "1"})
 
     assert response.status_code == 302
@@ -415,7 +417,7 @@ def test_approve_of_a_new_co_lead_has_no_reason_of_its_own_in_the_new_persons_hi
 def test_decline_needs_a_reason_and_leaves_the_record(client, lead):
     correction = correct(client, ask(lead), focus="Reading")
     officer(client)
-    page = f"/admin/partnerships/correction/{correction.pk}/change/"
+    page = f"/admin/confirmations/correction/{correction.pk}/change/"
 
     refused = client.post(page, {"decline": "1"})
     client.post(page, {"decline": "1", "note": "Not so."})

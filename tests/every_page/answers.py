@@ -7,10 +7,10 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
-from .files import lines_of
-from .naming import called
-from .outline import Page
-from .plain import plain
+from tests.every_page.files import lines_of
+from tests.every_page.naming import called
+from tests.every_page.outline import Page
+from tests.every_page.plain import plain
 
 # Headers that differ with every answer, or that repeat what is said otherwise.
 NOT_SAID = {"Content-Length", "Content-Type", "Date", "Etag", "Expires", "Last-Modified", "Location", "Set-Cookie"}

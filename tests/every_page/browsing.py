@@ -14,9 +14,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Request, sync_pl
 from playwright.sync_api import Page as Tab
 
 from tests.browser.conftest import ARGUMENTS, AXE, WCAG_2_2_AA
-
-from .faults import Fault
-from .fetching import Cookies, Page
+from tests.every_page.faults import Fault
+from tests.every_page.fetching import Cookies, Page
 
 WIDTHS = (1280, 360)
 HEIGHT = 800

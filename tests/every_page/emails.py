@@ -10,10 +10,10 @@ from django.db import transaction
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 
-from . import emails_of_accounts, emails_of_work
-from .outline import Page
-from .plain import plain, plain_line
-from .writing import joined
+from tests.every_page import emails_of_accounts, emails_of_work
+from tests.every_page.outline import Page
+from tests.every_page.plain import plain, plain_line
+from tests.every_page.writing import joined
 
 Occasion = tuple[str, str, Callable[[], object]]  # the template without its ending, the occasion, what brings it about
 # Templates that Django and allauth have and the portal never uses, each with why.
@@ -37,7 +37,7 @@ def occasions() -> Iterator[Occasion]:
 
 def templates() -> set[str]:
     """Every template of an e-mail that there is, ours and allauth's, without its ending."""
-    folders = [Path(get_template("home.html").origin.name).parent, *get_app_template_dirs("templates")]
+    folders = [Path(get_template("portal/home/home.html").origin.name).parent, *get_app_template_dirs("templates")]
     found = set()
     for folder in map(Path, folders):
         for path in [*folder.glob("email/*.txt"), *folder.glob("*/email/*.txt")]:

@@ -14,7 +14,18 @@ from django.core import mail
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from .people import BOARD_MEMBER, CHAIR, EMAILS, HEADTEACHER, HOST, LEAD, OFFICER, PUBLIC, account_of, client_of
+from tests.every_page.people import (
+    BOARD_MEMBER,
+    CHAIR,
+    EMAILS,
+    HEADTEACHER,
+    HOST,
+    LEAD,
+    OFFICER,
+    PUBLIC,
+    account_of,
+    client_of,
+)
 
 PASSWORD, NEW_PASSWORD = "the first long password", "another long password"
 ADDRESS = "a.new.address@example.org"

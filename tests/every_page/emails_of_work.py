@@ -10,19 +10,20 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Invitation
+from accounts.models.invitations import Invitation
 from boards.models import Action, Meeting
-from partnerships.actions.confirmations import ask_lead, remind_lead
-from partnerships.actions.corrections import approve_correction, decline_correction
-from partnerships.actions.enquiries import send_enquiry
-from partnerships.confirming.seasons import season_of
-from partnerships.models import Confirmation, Correction, Lead, Partnership, School
-
-from .keys import first
-from .kinds_meetings import meetings
-from .people import CHAIR, MINUTE_TAKER, OFFICER, account_of, client_of
-from .records_asked import SITE, asked_leads
-from .records_meetings import PART_B, pdf
+from confirmations.corrections.writes import approve_correction, decline_correction
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from confirmations.seasons import season_of
+from confirmations.writes import ask_lead, remind_lead
+from partnerships.enquiries.writes import send_enquiry
+from partnerships.models import Lead, Partnership, School
+from tests.every_page.keys import first
+from tests.every_page.kinds_meetings import meetings
+from tests.every_page.people import CHAIR, MINUTE_TAKER, OFFICER, account_of, client_of
+from tests.every_page.records_asked import SITE, asked_leads
+from tests.every_page.records_meetings import PART_B, pdf
 
 
 def occasions() -> Iterator:

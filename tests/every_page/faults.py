@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .fetching import Page
+from tests.every_page.fetching import Page
 
 MOST_PAGES = 4  # that a line names
 MOST_HTML = 240  # characters of it that a line shows

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .kinds import PageKind
-from .people import ADMINISTRATOR, OFFICER, PUBLIC, ROLES
+from tests.every_page.kinds import PageKind
+from tests.every_page.people import ADMINISTRATOR, OFFICER, PUBLIC, ROLES
 
 AT_ONCE = 6  # as many as the portal's workers have threads for, and a few
 PATIENCE = 120  # seconds

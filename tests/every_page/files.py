@@ -10,7 +10,7 @@ import docx
 import openpyxl
 from docx.table import Table
 
-from .plain import plain, plain_line
+from tests.every_page.plain import plain, plain_line
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

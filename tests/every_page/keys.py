@@ -22,7 +22,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "coveragesnapshot": ("day", "quadrant__slug"),
     "decision": (*ITEM, "text"),
     "district": ("slug",),
-    "document": (*MEETING, "title", "replaces__title"),
+    "paper": (*MEETING, "title", "replaces__title"),
     "enquiry": ("kind", "partnership__slug", "school__urn", "message"),
     "establishmenttype": ("group_name", "name"),
     "group": ("name",),

@@ -10,12 +10,13 @@ from django.db.models import Count, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from partnerships.models import Lead, Partnership, Person, RegisterImport, School, SpreadsheetImport
-
-from .keys import first, in_order
-from .kinds import PageKind, kind
-from .kinds_meetings import meetings
-from .people import HEADTEACHER, LEAD, account_of
+from partnerships.models import Lead, Partnership, Person, School
+from register.models.register_imports import RegisterImport
+from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from tests.every_page.keys import first, in_order
+from tests.every_page.kinds import PageKind, kind
+from tests.every_page.kinds_meetings import meetings
+from tests.every_page.people import HEADTEACHER, LEAD, account_of
 
 OF_RECORD = (
     "change",

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from django.db.models import Count
 from django.utils import timezone
 
-from partnerships.confirming.links import token_of
-from partnerships.models import Confirmation, Lead, Partnership, Quadrant, School
-
-from .keys import first
-from .kinds import PageKind, kind
-from .people import LEAD, account_of
-from .records_kept import CLOSED_URN, OUTSIDE_URN
+from confirmations.links import token_of
+from confirmations.models.confirmations import Confirmation
+from partnerships.models import Lead, Partnership, Quadrant, School
+from tests.every_page.keys import first
+from tests.every_page.kinds import PageKind, kind
+from tests.every_page.people import LEAD, account_of
+from tests.every_page.records_kept import CLOSED_URN, OUTSIDE_URN
 
 A_DAY_GONE_BY = "on=2023-11-15"
 LISTS = {  # states that the lists of partnerships and of schools share

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from boards.models import AgendaItem, Board, Document, Meeting
-from boards.terms import academic_year
-
-from .keys import first, in_order
-from .kinds import PageKind, kind
-from .kinds_directory import A_DAY_GONE_BY
-from .records_meetings import COUNTY, MID, PART_B, VENUE, WEST
+from base.terms import academic_year
+from boards.models import AgendaItem, Board, Meeting, Paper
+from tests.every_page.keys import first, in_order
+from tests.every_page.kinds import PageKind, kind
+from tests.every_page.kinds_directory import A_DAY_GONE_BY
+from tests.every_page.records_meetings import COUNTY, MID, PART_B, VENUE, WEST
 
 Status = Meeting.Status
 
@@ -104,7 +103,7 @@ def _of_meeting(about: str, meeting: Meeting) -> Iterator[PageKind]:
 
 
 def _of_papers(about: str, meeting: Meeting) -> Iterator[PageKind]:
-    for paper in in_order(Document.objects.filter(meeting=meeting)):
+    for paper in in_order(Paper.objects.filter(meeting=meeting)):
         which = f"{about}: {paper}{' (old version)' if hasattr(paper, 'replaced_by') else ''}"
         yield kind("meetings:paper", which, pk=meeting.pk, paper_pk=paper.pk)
         yield kind("meetings:paper_change", which, pk=meeting.pk, item_pk=paper.item_id, paper_pk=paper.pk)

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from boards.actions.log import sign
+from base.terms import academic_year
+from boards.actions.writes import sign
 from boards.models import Action, Meeting
-from boards.terms import academic_year
-
-from .keys import first
-from .kinds import PageKind, kind
-from .kinds_meetings import meetings
-from .people import LEAD, account_of
-from .records_meetings import COUNTY, PART_B, WEST
+from tests.every_page.keys import first
+from tests.every_page.kinds import PageKind, kind
+from tests.every_page.kinds_meetings import meetings
+from tests.every_page.people import LEAD, account_of
+from tests.every_page.records_meetings import COUNTY, PART_B, WEST
 
 COPIES = {"": "", "for the public": "copy=public", "for members": "copy=members", "of Part B": "copy=part-b"}
 WITH_MINUTES = (

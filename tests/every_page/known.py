@@ -1,6 +1,6 @@
 """What is known to be wrong with pages, and the issue that mends it; an entry that no longer occurs fails the tests."""
 
-from .faults import Known
+from tests.every_page.faults import Known
 
 # Warnings of the Nu checker, by how they begin, that are no fault.
 ACCEPTED = (
@@ -64,7 +64,7 @@ IN_THE_BROWSER = [
     ),
     Known(
         "wider than the window",
-        "Add another Document",
+        "Add another Paper",
         ADMIN,
         "Django's table of rows in a form on a phone",
         _admin("boards_meeting_change"),
@@ -87,8 +87,8 @@ OF_THE_CHECKER = [
             "boards_attendance_change",
             "boards_board_add",
             "boards_board_change",
-            "boards_document_add",
-            "boards_document_change",
+            "boards_paper_add",
+            "boards_paper_change",
             "boards_meeting_add",
             "boards_meeting_change",
             "boards_seat_add",
@@ -115,7 +115,7 @@ OF_THE_CHECKER = [
             "boards_agendaitem_add",
             "boards_attendance_add",
             "boards_decision_add",
-            "boards_document_add",
+            "boards_paper_add",
             "boards_meeting_add",
             "boards_seat_add",
             "partnerships_headship_add",
@@ -137,7 +137,7 @@ OF_THE_CHECKER = [
             "boards_agendaitem_change",
             "boards_attendance_change",
             "boards_decision_change",
-            "boards_document_change",
+            "boards_paper_change",
             "boards_meeting_change",
             "boards_seat_change",
             "partnerships_headship_change",

@@ -15,11 +15,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from .clock import stopped
-from .people import make_accounts
-from .records import make_records
+from tests.every_page.clock import stopped
+from tests.every_page.people import make_accounts
+from tests.every_page.records import make_records
 
-REGISTER_2020 = Path(__file__).resolve().parent.parent.parent / "fixtures" / "gias" / "essex-register-2020.csv"
+REGISTER_2020 = Path(__file__).resolve().parent.parent.parent / "fixtures" / "register" / "essex-register-2020.csv"
 
 
 def load() -> None:

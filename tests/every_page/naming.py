@@ -11,14 +11,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.apps import apps
 from django.urls import Resolver404, resolve
 
-from .keys import NATURAL_KEYS, keys_of
+from tests.every_page.keys import NATURAL_KEYS, keys_of
 
 HOSTS = ("localhost", "127.0.0.1:8000", "127.0.0.1")
 # By namespace and part of the address: the model whose number it is.
 NUMBERED = {
     ("meetings", "pk"): "meeting",
     ("meetings", "item_pk"): "agendaitem",
-    ("meetings", "paper_pk"): "document",
+    ("meetings", "paper_pk"): "paper",
     ("actions", "pk"): "action",
     ("my_partnership", "pk"): "lead",
     ("partnerships", "pk"): "lead",

@@ -10,8 +10,8 @@ from typing import Any
 
 import html5lib
 
-from .naming import called
-from .plain import plain, plain_hidden, plain_id, plain_value
+from tests.every_page.naming import called
+from tests.every_page.plain import plain, plain_hidden, plain_id, plain_value
 
 INLINE = {
     "a",

@@ -9,11 +9,11 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from .clock import LATER, stopped
-from .emails import write_emails
-from .listings import listings
-from .sent import write_sent
-from .writing import joined, write_pages
+from tests.every_page.clock import LATER, stopped
+from tests.every_page.emails import write_emails
+from tests.every_page.listings import listings
+from tests.every_page.sent import write_sent
+from tests.every_page.writing import joined, write_pages
 
 
 def main(folder: Path, part: int, parts: int, only: str) -> None:

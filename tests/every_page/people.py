@@ -23,11 +23,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from accounts import roles
-from accounts.actions import confirm_address
-from accounts.middleware import NEEDS_SECOND_STEP
-from accounts.models import User
+from accounts.models.users import User
+from accounts.permissions import NEEDS_SECOND_STEP
+from accounts.writes import confirm_address
 from boards.models import Board, Seat
-from essex_partnerships.demonstration.accounts import ADDRESSES
+from demonstration.accounts import ADDRESSES
 from partnerships.models import Organisation, Person
 from tests.security.matrix.world import make_passkey
 
@@ -140,7 +140,7 @@ def cookies() -> dict[str, dict[str, str] | None]:
 
 def main() -> None:
     """Make the accounts and the records that pages differ by, and print the cookies."""
-    from .records import make_records
+    from tests.every_page.records import make_records
 
     make_accounts()
     make_records()

@@ -2,7 +2,7 @@
 
 import re
 
-from .naming import HOSTS, NUMBER, called, plain_key
+from tests.every_page.naming import HOSTS, NUMBER, called, plain_key
 
 BLANKS = re.compile(r"\s+")
 OWN_ADDRESS = re.compile(rf"https?://(?:{'|'.join(map(re.escape, HOSTS))})(?=[/\s]|$)[^\s\"'<>),;\\]*")

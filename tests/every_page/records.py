@@ -3,10 +3,10 @@
 Everything is invented, made through the portal's own actions, and made once: what is there already stays.
 """
 
-from .records_asked import make_asked
-from .records_imports import make_imports
-from .records_kept import make_kept
-from .records_meetings import make_meetings
+from tests.every_page.records_asked import make_asked
+from tests.every_page.records_imports import make_imports
+from tests.every_page.records_kept import make_kept
+from tests.every_page.records_meetings import make_meetings
 
 __all__ = ["make_records"]
 

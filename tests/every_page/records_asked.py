@@ -4,15 +4,15 @@ import datetime as dt
 
 from django.utils import timezone
 
-from accounts.actions import accept, invite
-from accounts.models import Invitation
-from partnerships.actions.confirmations import ask_lead, say_it_is_right, send_corrections
-from partnerships.actions.corrections import approve_correction, decline_correction
-from partnerships.actions.enquiries import send_enquiry
-from partnerships.confirming.seasons import season_of
-from partnerships.models import Confirmation, Enquiry, Lead, Partnership, School
-
-from .people import LEAD, OFFICER, account_of
+from accounts.models.invitations import Invitation
+from accounts.writes import accept, invite
+from confirmations.corrections.writes import approve_correction, decline_correction
+from confirmations.models.confirmations import Confirmation
+from confirmations.seasons import season_of
+from confirmations.writes import ask_lead, say_it_is_right, send_corrections
+from partnerships.enquiries.writes import send_enquiry
+from partnerships.models import Enquiry, Lead, Partnership, School
+from tests.every_page.people import LEAD, OFFICER, account_of
 
 SITE = "http://localhost"
 LONG_AGO = dt.timedelta(days=30)

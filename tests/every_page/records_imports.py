@@ -8,17 +8,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from partnerships.admin.register_forms import ApplyForm
-from partnerships.gias import runs
-from partnerships.management.commands.run_register_import import run
-from partnerships.models import Partnership, RegisterImport, School, SpreadsheetImport
-from partnerships.spreadsheets.uploads import apply_upload, keep_upload, plan_upload
-
-from .people import OFFICER, account_of, client_of
+from partnerships.models import Partnership, School
+from register.management.commands.run_register_import import run
+from register.models.register_imports import RegisterImport
+from register.runs import running as runs
+from register.runs.forms import ApplyForm
+from spreadsheets.applying.uploads import apply_upload, keep_upload, plan_upload
+from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from tests.every_page.people import OFFICER, account_of, client_of
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-REGISTER_2020 = PROJECT / "fixtures" / "gias" / "essex-register-2020.csv"
-DATA = PROJECT / "tests" / "data" / "gias"
+REGISTER_2020 = PROJECT / "fixtures" / "register" / "essex-register-2020.csv"
+DATA = PROJECT / "tests" / "data" / "register"
 HEADINGS = "Partnership,Quadrant,Kind,Lead,School,Joined\n"
 
 
@@ -54,13 +55,13 @@ def _at_once(imported: RegisterImport, step: str, lock: int) -> None:
 
 def _upload(client: Client, **files: Path | SimpleUploadedFile) -> None:
     opened = {name: file.open("rb") if isinstance(file, Path) else file for name, file in files.items()}
-    client.post(reverse("admin:partnerships_registerimport_add"), opened)
+    client.post(reverse("admin:register_registerimport_add"), opened)
 
 
 def _step(client: Client, step: str) -> None:
     """The next step of the latest refresh, with every proposed move of a membership."""
     latest = RegisterImport.objects.order_by("-started_at", "-pk").first()
-    url = reverse(f"admin:partnerships_registerimport_{step}", args=[latest.pk])
+    url = reverse(f"admin:register_registerimport_{step}", args=[latest.pk])
     data = {"sure": "on"}
     if step == "apply":
         form = ApplyForm(latest)

@@ -5,12 +5,11 @@ import datetime as dt
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from accounts.models import AuditEvent
+from accounts.models.audit import AuditEvent
 from boards.models import Board, Seat, TemplateItem
-from improvement.models import Resource
+from improvement.models.resources import Resource
 from partnerships.models import Membership, Organisation, Partnership, Person, School
-
-from .people import ADMINISTRATOR, OFFICER, account_of
+from tests.every_page.people import ADMINISTRATOR, OFFICER, account_of
 
 OUTSIDE_URN, CLOSED_URN = 999001, 999002
 FORMER = dt.date(2024, 8, 31)

@@ -11,19 +11,18 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import User
-from boards.actions import steps
-from boards.actions.outcomes import keep_outcomes_in_step
-from boards.actions.papers import replace_paper, withdraw_paper
-from boards.actions.postscripts import add_postscript
-from boards.actions.roll import add_guest, declare_interest, mark_attendance, mark_dealt_with, note_presence
-from boards.actions.texts import save_text
-from boards.actions.uploading import upload_minutes
-from boards.actions.withdrawing import withdraw
-from boards.models import AgendaItem, Board, Document, Meeting, TermDates
+from accounts.models.users import User
+from boards import workflow as steps
+from boards.minutes.outcomes import keep_outcomes_in_step
+from boards.minutes.postscripts.writes import add_postscript
+from boards.minutes.texts import save_text
+from boards.minutes.uploading.writes import upload_minutes
+from boards.minutes.withdrawing.writes import withdraw
+from boards.models import AgendaItem, Board, Meeting, Paper, TermDates
+from boards.papers.writes import replace_paper, withdraw_paper
+from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_dealt_with, note_presence
 from partnerships.models import Lead, Person, Quadrant
-
-from .people import BOARD_MEMBER, CHAIR, LEAD, MINUTE_TAKER, OFFICER, account_of
+from tests.every_page.people import BOARD_MEMBER, CHAIR, LEAD, MINUTE_TAKER, OFFICER, account_of
 
 VENUE = "Invented room, for the pages of this state"
 COUNTY, WEST, MID = "school-partnership-board", "west-quadrant-meeting", "mid-quadrant-meeting"
@@ -221,12 +220,12 @@ def _papers(meeting: Meeting, by: User) -> None:
         "Withdrawn table": {},
     }
     for title, fields in sorts.items():
-        paper = Document(**{"meeting": meeting, "item": review, "title": title} | fields)
+        paper = Paper(**{"meeting": meeting, "item": review, "title": title} | fields)
         paper.file.save("paper.pdf", ContentFile(pdf(title)))
-    Document.objects.create(meeting=meeting, item=review, title="Report to follow", timing="to-follow")
-    budget = Document.objects.get(meeting=meeting, title="Budget")
+    Paper.objects.create(meeting=meeting, item=review, title="Report to follow", timing="to-follow")
+    budget = Paper.objects.get(meeting=meeting, title="Budget")
     file = SimpleUploadedFile("budget.pdf", pdf("Budget, corrected"))
     replace_paper(paper=budget, file=file, by=by, title="Budget, corrected", timing="on-time")
     withdraw_paper(
-        paper=Document.objects.get(meeting=meeting, title="Withdrawn table"), reason="It was of another year.", by=by
+        paper=Paper.objects.get(meeting=meeting, title="Withdrawn table"), reason="It was of another year.", by=by
     )

@@ -12,17 +12,27 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from accounts.models import Invitation
-from partnerships.confirming.links import token_of
-from partnerships.models import Confirmation, Lead, School
-
-from .answers import Answer, answer_of
-from .emails_of_accounts import NEW_PASSWORD, PASSWORD
-from .keys import first
-from .kinds_meetings import meetings
-from .naming import without_app
-from .people import CHAIR, EMAILS, HEADTEACHER, LEAD, MINUTE_TAKER, OFFICER, PUBLIC, account_of, client_of
-from .writing import in_a_name, joined
+from accounts.models.invitations import Invitation
+from confirmations.links import token_of
+from confirmations.models.confirmations import Confirmation
+from partnerships.models import Lead, School
+from tests.every_page.answers import Answer, answer_of
+from tests.every_page.emails_of_accounts import NEW_PASSWORD, PASSWORD
+from tests.every_page.keys import first
+from tests.every_page.kinds_meetings import meetings
+from tests.every_page.naming import without_app
+from tests.every_page.people import (
+    CHAIR,
+    EMAILS,
+    HEADTEACHER,
+    LEAD,
+    MINUTE_TAKER,
+    OFFICER,
+    PUBLIC,
+    account_of,
+    client_of,
+)
+from tests.every_page.writing import in_a_name, joined
 
 MOST_STEPS = 3  # redirects that are followed
 

@@ -112,7 +112,7 @@ def main() -> int:
     if given.command == "make":
         make(given.folder.resolve(), given.only)
         return 0
-    from .comparing import compare
+    from tests.every_page.comparing import compare
 
     refuse_missing([given.before, given.after])
     said = compare(given.before, given.after, dict(given.renamed))

@@ -17,13 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from .browsing import Looked, look_at
-from .faults import Fault, gone, told, unknown
-from .fetching import Answer, Cookies, Page, distinct, fetch_all
-from .kinds import PageKind, kind
-from .known import ACCEPTED, IN_THE_BROWSER, OF_THE_CHECKER, SERVER_ERRORS
-from .people import PUBLIC, ROLES
-from .turns import Budget, in_turn
+from tests.every_page.browsing import Looked, look_at
+from tests.every_page.faults import Fault, gone, told, unknown
+from tests.every_page.fetching import Answer, Cookies, Page, distinct, fetch_all
+from tests.every_page.kinds import PageKind, kind
+from tests.every_page.known import ACCEPTED, IN_THE_BROWSER, OF_THE_CHECKER, SERVER_ERRORS
+from tests.every_page.people import PUBLIC, ROLES
+from tests.every_page.turns import Budget, in_turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.every_page]
 PROJECT = Path(__file__).resolve().parent.parent.parent

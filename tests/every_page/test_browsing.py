@@ -6,9 +6,9 @@ from threading import Thread
 
 import pytest
 
-from .browsing import look_at
-from .fetching import Page
-from .test_turns import answer
+from tests.every_page.browsing import look_at
+from tests.every_page.fetching import Page
+from tests.every_page.test_turns import answer
 
 pytestmark = [pytest.mark.browser, pytest.mark.every_page]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from .faults import Fault, Known, gone, told, unknown
-from .test_turns import Page, answer
+from tests.every_page.faults import Fault, Known, gone, told, unknown
+from tests.every_page.test_turns import Page, answer
 
 KNOWN = Known("label-title-only", 'id="searchbar"', 22, "Django's own list", frozenset({"list"}))
 LIST, FORM = Page((answer("list", "officer"),)), Page((answer("form", "officer"),))

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 import pytest
 from django.test import override_settings
 
+from tests.every_page import emails, people, records
+from tests.every_page.kinds import PageKind, page_kinds
 from tests.security.matrix.asking import addresses
 from tests.template_databases import WITH_MINUTES
-
-from . import emails, people, records
-from .kinds import PageKind, page_kinds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 # What has no page to look at: it is only sent to, and answers a GET with 405.
 ONLY_SENT_TO = {
-    "admin:partnerships_registerimport_discard",
+    "admin:register_registerimport_discard",
     "meetings:agenda_move",
     "meetings:guest",
     "meetings:interest",

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from . import naming, writing
-from .clock import MOMENT, stopped
-from .comparing import compare
-from .files import lines_of
-from .kinds import PageKind
-from .outline import Page
-from .plain import plain
+from tests.every_page import naming, writing
+from tests.every_page.clock import MOMENT, stopped
+from tests.every_page.comparing import compare
+from tests.every_page.files import lines_of
+from tests.every_page.kinds import PageKind
+from tests.every_page.outline import Page
+from tests.every_page.plain import plain
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Colne – Portal</title></head><body>
 <header><a href="/">Portal</a></header>

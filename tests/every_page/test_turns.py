@@ -4,9 +4,9 @@ from collections import defaultdict
 
 import pytest
 
-from .fetching import Answer, Page, distinct
-from .kinds import PageKind
-from .turns import Budget, in_turn, start_of
+from tests.every_page.fetching import Answer, Page, distinct
+from tests.every_page.kinds import PageKind
+from tests.every_page.turns import Budget, in_turn, start_of
 
 
 def answer(kind: str, role: str = "public", body: str = "", status: int = 200) -> Answer:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .fetching import Page
+from tests.every_page.fetching import Page
 
 SECONDS = 720  # for a run of .ci/run, on two cores that other work shares
 GOLDEN = (math.sqrt(5) - 1) / 2

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.test import Client
 
-from .answers import Answer, ask
-from .kinds import PageKind, page_kinds
-from .naming import without_app
-from .people import ROLES, client_of
-from .plain import plain_id
+from tests.every_page.answers import Answer, ask
+from tests.every_page.kinds import PageKind, page_kinds
+from tests.every_page.naming import without_app
+from tests.every_page.people import ROLES, client_of
+from tests.every_page.plain import plain_id
 
 USUAL = {False: "/", True: "/admin/"}  # the page whose frame and headers are the usual ones, by whether it is admin
 

@@ -4,8 +4,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from . import python_files, templates
-from .found import PROJECT, Name
+from tests.names import python_files, templates
+from tests.names.found import PROJECT, Name
 
 LEFT_OUT = {
     *("migrations", "node_modules", "staticfiles", "var", "vendor"),  # migrations speak of models as they once were

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .found import BUILT, Name
-from .known import TABLES
+from tests.names.found import BUILT, Name
+from tests.names.known import TABLES
 
 # Which argument of a call holds a name, and of what kind: by the last name of what is called.
 ARGUMENTS = {
@@ -19,7 +19,7 @@ ARGUMENTS = {
     **dict.fromkeys(("import_module", "import_string", "include"), (0, "import")),
     **dict.fromkeys(("_permission", "_permissions"), (0, "codename")),  # of tests
     "call_command": (0, "command"),
-    "_send": (1, "email"),  # of boards/letters.py
+    "_send": (1, "email"),  # of boards/emails.py
 }
 KEYWORDS = {
     r"(\w+__)?app_label(__in)?|app": "app",

@@ -14,9 +14,8 @@ from django.core.management import get_commands
 from django.template import TemplateDoesNotExist, engines
 from django.template.loader import get_template
 
+from tests.names.found import PROJECT
 from tests.security.matrix.asking import addresses
-
-from .found import PROJECT
 
 
 @cache

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from django.template.base import Lexer, TokenType
 
-from .found import BUILT, Name
-from .python_files import shape_of
+from tests.names.found import BUILT, Name
+from tests.names.python_files import shape_of
 
 # Which word of a tag holds a name, and of what kind.
 TAGS = {

@@ -10,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
-from accounts.models import User
-from boards.models import Action, Attendance, Decision, Document, Meeting, MinutesVersion
-from essex_partnerships.desk import TASKS
+from accounts.models.users import User
+from boards.models import Action, Attendance, Decision, Meeting, MinutesVersion, Paper
 from partnerships.models import Organisation, Person
+from portal.desk.tasks import TASKS
 from tests.admin import changelist
 from tests.factories import make_user
 
@@ -41,7 +41,7 @@ def _record(meeting: Meeting, people: list[Person], user: User, number: int) -> 
         Attendance.objects.create(meeting=meeting, person=person, presence="present", organisation=body)
         Action.objects.create(item=item, owner=person, text="Do", undertaken_on=day, due_on=day)
     Decision.objects.create(item=item, text="Agreed")
-    Document.objects.create(meeting=meeting, item=item, title="Report", file="papers/report.pdf")
+    Paper.objects.create(meeting=meeting, item=item, title="Report", file="papers/report.pdf")
     MinutesVersion.objects.create(
         meeting=meeting, number=number, stage="circulated", content="Text", sha256="0" * 64, frozen_by=user
     )

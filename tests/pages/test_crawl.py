@@ -10,15 +10,14 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from accounts.models import User
-from boards.models import Document, Meeting
-from essex_partnerships.demonstration.minutes import record_minutes
-from improvement.models import Resource
+from accounts.models.users import User
+from boards.models import Meeting, Paper
+from demonstration.minutes import record_minutes
+from improvement.models.resources import Resource
 from partnerships import search
 from partnerships.models import Enquiry, Lead, Partnership, Person, School
 from tests.addresses import name_of, public_addresses
-
-from .crawler import Fetched, crawl, fetch, is_public
+from tests.pages.crawler import Fetched, crawl, fetch, is_public
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
@@ -52,7 +51,7 @@ def not_linked(fetched) -> list[Fetched]:
     partnership = Partnership.objects.active().open_to_new_schools().first().get_absolute_url()
     meeting = Meeting.objects.exclude(status__in=Meeting.WITHOUT_ISSUED_AGENDA).first()
     content = ContentFile(b"%PDF-1.7", "terms.pdf")  # the demonstration's own files are in another folder
-    paper = Document.objects.create(meeting=meeting, title="Terms", file=content, is_public=True)
+    paper = Paper.objects.create(meeting=meeting, title="Terms", file=content, is_public=True)
     resource = Resource.objects.create(title="Terms", slug="terms", summary="A file.", topic="Terms", file=content)
     return [
         fetch(Client(), url)

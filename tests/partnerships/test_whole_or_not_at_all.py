@@ -5,23 +5,20 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from essex_partnerships.departures import end_person
-from partnerships.actions import (
-    carry_over_to_successor,
-    corrections,
-    end_lead,
-    end_leads_and_headships,
-    end_memberships,
-    hand_over_lead,
-    move_school,
-)
-from partnerships.actions.confirmations import ask_lead, say_it_is_right, send_corrections
-from partnerships.actions.corrections import approve_correction
-from partnerships.actions.own_record import confirm_own_record, correct_own_record
-from partnerships.actions.places import set_district, set_home_quadrant
-from partnerships.confirming.seasons import season_of
-from partnerships.models import Confirmation, Lead, Membership, Partnership, Person, School
-from partnerships.snapshots import take_snapshot
+from confirmations.answering.own_record import confirm_own_record, correct_own_record
+from confirmations.corrections import writes as corrections
+from confirmations.corrections.writes import approve_correction
+from confirmations.models.confirmations import Confirmation
+from confirmations.seasons import season_of
+from confirmations.writes import ask_lead, say_it_is_right, send_corrections
+from partnerships.coverage.snapshots import take_snapshot
+from partnerships.leads.writes import end_lead, hand_over_lead
+from partnerships.memberships.writes import end_memberships, move_school
+from partnerships.models import Lead, Membership, Partnership, Person, School
+from partnerships.people.writes import end_leads_and_headships
+from partnerships.places.writes import set_district, set_home_quadrant
+from partnerships.successors.writes import carry_over_to_successor
+from portal.changes.departures import end_person
 from tests.broken_writes import assert_whole_or_not_at_all
 from tests.factories import (
     make_board,

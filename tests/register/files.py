@@ -7,13 +7,13 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from partnerships.gias.columns import KNOWN, LINK_COLUMNS, REQUIRED, Register, read_links, read_register
-from partnerships.gias.plan import Plan, make_plan
-from partnerships.gias.reading import read_rows
 from partnerships.models import EstablishmentType, School, SchoolLink
+from register.planning.plan import Plan, make_plan
+from register.reading.columns import KNOWN, LINK_COLUMNS, REQUIRED, Register, read_links, read_register
+from register.reading.files import read_rows
 from tests.conftest import REGISTER_2020
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "gias"
+DATA = Path(__file__).resolve().parent.parent / "data" / "register"
 REGISTER_2025 = DATA / "essex-register-2025.csv"
 LINKS_2025 = DATA / "essex-links-2025.csv"
 ENGLAND = DATA / "england-register-2020.csv.gz"

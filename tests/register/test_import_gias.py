@@ -5,12 +5,12 @@ import sys
 import pytest
 from django.core.management import CommandError
 
-from partnerships.gias.plan import make_plan
-from partnerships.models import RegisterImport, School, SchoolLink
+from partnerships.models import School, SchoolLink
+from register.models.register_imports import RegisterImport
+from register.planning.plan import make_plan
 from tests.conftest import REGISTER_2020
 from tests.factories import make_school
-
-from .gias import (
+from tests.register.files import (
     ENGLAND,
     FRINTON,
     FRINTON_ACADEMY,
@@ -173,7 +173,7 @@ def test_import_says_when_somebody_else_was_importing(monkeypatch):
         make_school("Imported meanwhile", urn=114704)
         return plan
 
-    monkeypatch.setattr("partnerships.management.commands.import_gias.make_plan", raced)
+    monkeypatch.setattr("register.management.commands.import_gias.make_plan", raced)
 
     with pytest.raises(CommandError, match="imported by somebody else at the same time"):
         import_gias(REGISTER_2020)

@@ -4,15 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from partnerships.gias.bulk import BATCH
-from partnerships.gias.refresh import undo_import
-from partnerships.gias.rows import changed, made
-from partnerships.gias.runs import State
-from partnerships.gias.undo import UndoRefused, undo_rows
-from partnerships.models import Membership, RegisterImport, School, SchoolLink
+from partnerships.models import Membership, School, SchoolLink
+from register.bulk import BATCH
+from register.models.register_imports import RegisterImport
+from register.rows import changed, made
+from register.runs.refresh import undo_import
+from register.runs.running import State
+from register.undoing import UndoRefused, undo_rows
 from tests.factories import make_lead, make_membership, make_partnership, make_person, make_school, make_user
-
-from .gias import SCHOOL, everything, import_gias, links, table
+from tests.register.files import SCHOOL, everything, import_gias, links, table
 
 pytestmark = pytest.mark.django_db
 

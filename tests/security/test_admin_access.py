@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from accounts import roles
-from accounts.models import User
+from accounts.models.users import User
 from tests.admin import PERSON_INLINES, add, change, changelist, inlines
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 RECORDS, MEETINGS, USERS = "/admin/partnerships/partnership/", "/admin/boards/meeting/", "/admin/accounts/user/"
-MINUTES = ["Meeting", "AgendaItem", "Attendance", "Document", "Decision", "Action", "MinutesVersion"]
+MINUTES = ["Meeting", "AgendaItem", "Attendance", "Paper", "Decision", "Action", "MinutesVersion"]
 
 EXPECTED = {  # role: (may open records, meetings, users)
     roles.OFFICER: (200, 200, 403),

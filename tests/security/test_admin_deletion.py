@@ -9,9 +9,11 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts import roles
-from boards.models import Action, AgendaItem, Attendance, Decision, Document, Meeting, MinutesVersion
-from improvement.models import Page, Resource
-from partnerships.models import EstablishmentType, Headship, Lead, Membership, SchoolLink, SpreadsheetImport
+from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper
+from improvement.models.pages import Page
+from improvement.models.resources import Resource
+from partnerships.models import EstablishmentType, Headship, Lead, Membership, SchoolLink
+from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
 from tests.admin import change, changelist
 from tests.factories import (
     make_board,
@@ -60,7 +62,7 @@ MAKERS = {
     "partnerships.Partnership": make_partnership,
     "partnerships.Membership": lambda: make_membership(make_partnership(), make_school()),
     "partnerships.Lead": make_lead,
-    "partnerships.SpreadsheetImport": lambda: SpreadsheetImport.objects.create(
+    "spreadsheets.SpreadsheetImport": lambda: SpreadsheetImport.objects.create(
         file_name="leads.csv", file_hash="0" * 64, applied_at=timezone.now()
     ),
     "boards.Board": make_board,
@@ -70,7 +72,7 @@ MAKERS = {
     "boards.Attendance": lambda: Attendance.objects.create(
         meeting=_published_meeting(), person=make_person(), presence="present"
     ),
-    "boards.Document": lambda: Document.objects.create(meeting=_published_meeting(), title="Report", file="a.pdf"),
+    "boards.Paper": lambda: Paper.objects.create(meeting=_published_meeting(), title="Report", file="a.pdf"),
     "boards.Decision": lambda: Decision.objects.create(item=_item(), text="Agreed"),
     "boards.Action": lambda: Action.objects.create(
         item=_item(), owner=make_person(), text="Do", undertaken_on=DAY, due_on=DAY

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from accounts.actions import confirm_address
+from accounts.writes import confirm_address
 from tests.factories import make_user
 
 CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"

@@ -17,9 +17,9 @@ from django.db.models import Model
 from django.template.backends.django import Template
 from django.urls import NoReverseMatch
 
-from .matrix.asking import Address, addresses, ask, outcome
-from .matrix.tables import as_line, differences, read
-from .matrix.world import ANONYMOUS, NO_ROLE, READER, SUPERUSER, WHO, World, make_world
+from tests.security.matrix.asking import Address, addresses, ask, outcome
+from tests.security.matrix.tables import as_line, differences, read
+from tests.security.matrix.world import ANONYMOUS, NO_ROLE, READER, SUPERUSER, WHO, World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STAFF = ["officer", "administrator"]
@@ -47,7 +47,7 @@ NEEDS = {
 OF_STATE = ("change", "delete")  # what hangs on the state of a record
 
 MORE_FOR_A_SUPERUSER = {("accounts.user", "superuser"): ["change"]}  # its password is for its like alone
-ONLY_READ = {"partnerships.registerimport", "partnerships.spreadsheetimport"}  # sending their pages changes nothing
+ONLY_READ = {"register.registerimport", "spreadsheets.spreadsheetimport"}  # sending their pages changes nothing
 CLOSED = {"no", "not allowed", "not found"}
 FOR_EVERY_STAFF = {  # what admin itself has, and holds nothing of anybody
     "admin:index",

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models import AuditEvent
-from boards.actions.log import sign
-from boards.models import Action, AgendaItem, Decision, Document, Interest
-from essex_partnerships.middleware import ONCE_WITHIN
+from accounts.models.audit import AuditEvent
+from boards.actions.writes import sign
+from boards.models import Action, AgendaItem, Decision, Interest, Paper
+from portal.web.middleware import ONCE_WITHIN
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 from tests.clients import signed_in
 from tests.factories import make_user
@@ -103,8 +103,8 @@ def test_trail_has_none_of_these_pages_where_nothing_is_part_b(setting, tail):
     assert opened() == []
 
 
-def paper_of(item: AgendaItem) -> Document:
-    paper = Document(meeting=item.meeting, item=item, title=f"Paper of {item.number}")
+def paper_of(item: AgendaItem) -> Paper:
+    paper = Paper(meeting=item.meeting, item=item, title=f"Paper of {item.number}")
     paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
     return paper
 
@@ -231,7 +231,7 @@ def test_who_withdrew_opens_nowhere_what_they_withdrew_from(setting, circulated,
 
 def test_who_withdrew_opens_no_part_of_it_while_it_is_recorded(setting, meeting, secret):
     taker = setting.minute_taker
-    paper = Document(meeting=meeting, item=secret, title=SECRET)
+    paper = Paper(meeting=meeting, item=secret, title=SECRET)
     paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
     client, member, page = signed_in(taker), signed_in(setting.member), f"/meetings/{meeting.pk}/"
     assert client.get(f"{page}papers/{paper.pk}/").status_code == 200
@@ -258,7 +258,7 @@ def test_who_withdrew_opens_no_part_of_it_while_it_is_recorded(setting, meeting,
 
 
 def test_trail_has_the_agenda_and_the_papers_of_part_b_that_members_read(setting, meeting, secret):
-    paper = Document(meeting=meeting, item=secret, title="Figures")
+    paper = Paper(meeting=meeting, item=secret, title="Figures")
     paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
     page = f"/meetings/{meeting.pk}/"
 
@@ -274,7 +274,7 @@ def test_trail_has_the_agenda_and_the_papers_of_part_b_that_members_read(setting
 
 def test_trail_has_no_agenda_without_part_b(setting):
     meeting = make_recording(setting)
-    paper = Document(meeting=meeting, item=meeting.items.first(), title="Figures")
+    paper = Paper(meeting=meeting, item=meeting.items.first(), title="Figures")
     paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
 
     for tail in ("", f"papers/{paper.pk}/"):
@@ -358,17 +358,17 @@ def officer(setting) -> Client:
 
 def records_of(item: AgendaItem) -> dict[str, object]:
     """A record of each kind that admin shows, that belongs to the item."""
-    paper = Document(meeting=item.meeting, item=item, title=f"Paper of {item.number}")
+    paper = Paper(meeting=item.meeting, item=item, title=f"Paper of {item.number}")
     paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
     return {
         "agendaitem": item,
         "action": item.actions.get(),
         "decision": item.decisions.first() or Decision.objects.create(item=item, text="Noted"),
-        "document": paper,
+        "paper": paper,
     }
 
 
-@pytest.mark.parametrize("kind", ["agendaitem", "action", "decision", "document"])
+@pytest.mark.parametrize("kind", ["agendaitem", "action", "decision", "paper"])
 def test_trail_has_each_page_of_a_confidential_record_in_admin(officer, circulated, secret, kind):
     one, other = records_of(secret)[kind], records_of(circulated.items.get(number="1"))[kind]
 
@@ -382,7 +382,7 @@ def test_trail_has_each_page_of_a_confidential_record_in_admin(officer, circulat
         assert opened() == [("officer@example.org", REFERENCE)], page
 
 
-@pytest.mark.parametrize("kind", ["agendaitem", "action", "decision", "document"])
+@pytest.mark.parametrize("kind", ["agendaitem", "action", "decision", "paper"])
 def test_trail_has_a_list_of_admin_that_shows_a_confidential_record(officer, circulated, secret, kind):
     officer.get(f"/admin/boards/{kind}/?q=nothing-is-called-so")
     records_of(circulated.items.get(number="1"))
@@ -428,7 +428,7 @@ def test_trail_has_the_agenda_in_admin_and_a_confidential_version(officer, setti
 @pytest.mark.parametrize("is_secret", [True, False])
 def test_trail_has_the_papers_of_a_meeting_in_admin_where_one_is_part_b(officer, setting, is_secret):
     meeting = make_recording(setting)
-    paper = Document(meeting=meeting, title="Figures", is_part_b=is_secret)
+    paper = Paper(meeting=meeting, title="Figures", is_part_b=is_secret)
     paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
 
     officer.get(f"/admin/boards/meeting/{meeting.pk}/change/")
@@ -437,12 +437,12 @@ def test_trail_has_the_papers_of_a_meeting_in_admin_where_one_is_part_b(officer,
 
 
 def test_what_nobody_asked_for_is_named_by_its_number(officer, circulated, secret):
-    paper = records_of(secret)["document"]
+    paper = records_of(secret)["paper"]
     paper.title = "Paper on the marker school"
     paper.save()
 
     log = officer.get("/admin/changes/").content.decode()
-    for model, field in (("decision", "item"), ("document", "replaces")):
+    for model, field in (("decision", "item"), ("paper", "replaces")):
         query = f"term=&app_label=boards&model_name={model}&field_name={field}"
         log += officer.get(f"/admin/autocomplete/?{query}").content.decode()
     attendance = circulated.attendances.first()

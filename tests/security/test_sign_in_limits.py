@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 
-from accounts.actions import confirm_address
+from accounts.writes import confirm_address
 from tests.factories import make_user
 from tests.pages.reading import texts
 

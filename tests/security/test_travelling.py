@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from accounts import roles
-from boards.models import Document
+from boards.models import Paper
 from tests.factories import make_lead, make_meeting, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ class TestCompression:
     def test_paper_is_sent_as_it_is_with_its_length(self, client):
         content = b"%PDF-1.7 " + b"words " * 100
         meeting = make_meeting(status="agenda-issued")
-        paper = Document.objects.create(
+        paper = Paper.objects.create(
             meeting=meeting, title="Report", file=ContentFile(content, "report.pdf"), is_public=True
         )
 

@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from partnerships import search
-from partnerships.models import Lead, Membership, Partnership, SpreadsheetImport
-from partnerships.spreadsheets.leads import HAND_OVER
+from partnerships.models import Lead, Membership, Partnership
+from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.planning.leads import HAND_OVER
 from tests.factories import make_kind, make_lead, make_partnership, make_person, make_quadrant, make_school
-
-from .sheets import row, text, workbook
+from tests.spreadsheets.workbooks import row, text, workbook
 
 pytestmark = pytest.mark.django_db
 JOINED = dt.date(2024, 9, 1)

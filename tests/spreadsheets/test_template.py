@@ -7,13 +7,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from partnerships.spreadsheets import template
-from partnerships.spreadsheets.faults import SheetRefused
-from partnerships.spreadsheets.headings import COLUMNS
-from partnerships.spreadsheets.sheet import read_sheet
+from spreadsheets import template
+from spreadsheets.reading.faults import SheetRefused
+from spreadsheets.reading.headings import COLUMNS
+from spreadsheets.reading.sheet import read_sheet
 from tests.factories import make_kind, make_quadrant
-
-from .sheets import row, said
+from tests.spreadsheets.workbooks import row, said
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = dt.date(2024, 9, 1)

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from partnerships.spreadsheets.headings import COLUMNS
-from partnerships.spreadsheets.sheet import Sheet, read_sheet
+from spreadsheets.reading.headings import COLUMNS
+from spreadsheets.reading.sheet import Sheet, read_sheet
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 

@@ -23,9 +23,9 @@ def test_known_faults_name_tests_that_are_there():
 @pytest.mark.parametrize(
     ("before", "file", "trouble"),
     [
-        ("VALID_FOR = ", "accounts/invitations.py", ""),
-        ("no such text", "accounts/invitations.py", "its text is no longer found"),
-        ("import ", "accounts/invitations.py", "times"),
+        ("VALID_FOR = ", "accounts/models/invitations.py", ""),
+        ("no such text", "accounts/models/invitations.py", "its text is no longer found"),
+        ("import ", "accounts/models/invitations.py", "times"),
         ("x", "accounts/no_such_file.py", "the file is gone"),
     ],
 )

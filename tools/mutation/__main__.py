@@ -16,12 +16,12 @@ import signal
 import sys
 from pathlib import Path
 
-from .choosing import AT_MOST, SECONDS
-from .groups import PROJECT
-from .making import make
-from .planning import results_of
-from .results import WORTH_ANOTHER_LOOK, table
-from .running import NotRunning
+from tools.mutation.choosing import AT_MOST, SECONDS
+from tools.mutation.groups import PROJECT
+from tools.mutation.making import make
+from tools.mutation.planning import results_of
+from tools.mutation.results import WORTH_ANOTHER_LOOK, table
+from tools.mutation.running import NotRunning
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from .groups import PROJECT
+from tools.mutation.groups import PROJECT
 
 LIBRARIES = (  # what takes longest to import and asks for no settings
     *("hypothesis", "pytest_django.plugin", "html5lib", "xdist.plugin", "pytest_cov.plugin"),

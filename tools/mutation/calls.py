@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .source import Edit, Source, name_of
+from tools.mutation.source import Edit, Source, name_of
 
 LOOKUPS = {
     "__lte": "__lt",

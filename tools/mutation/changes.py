@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import calls, conditions, statements, values
-from .groups import APPS, PROJECT, python_files
-from .source import Change, Source, name_of
+from tools.mutation import calls, conditions, statements, values
+from tools.mutation.groups import APPS, PROJECT, python_files
+from tools.mutation.source import Change, Source, name_of
 
 MUTATORS = (
     *(conditions.compared, conditions.joined, conditions.negated, conditions.decided, conditions.queries_joined),

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tools.given import refuse, refuse_missing
-
-from .contexts import Contexts
-from .groups import APPS, PROJECT, python_files
-from .source import Change, Source
+from tools.mutation.contexts import Contexts
+from tools.mutation.groups import APPS, PROJECT, python_files
+from tools.mutation.source import Change, Source
 
 AT_MOST = 60  # tests of one change
 SECONDS = 30.0  # that those tests take together, as they took under coverage; one test may take longer

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .source import Edit, Source, name_of
+from tools.mutation.source import Edit, Source, name_of
 
 EDGES: dict[type[ast.cmpop], str] = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}
 OPPOSITES: dict[type[ast.cmpop], str] = {

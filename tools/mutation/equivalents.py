@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from .source import Change
+from tools.mutation.source import Change
 
 TABLE = Path(__file__).with_name("equivalent.toml")
 

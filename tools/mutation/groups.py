@@ -8,7 +8,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 APPS = tuple(portal_apps())
 GROUPS = {
     "minutes": ("boards/minutes",),
-    "writes": ("boards/actions", "partnerships/actions", "accounts/actions.py", "accounts/invitations.py"),
+    "writes": ("boards/actions", "partnerships/actions", "accounts/writes.py", "accounts/models/invitations.py"),
     "confirmations": ("partnerships/confirming",),
     "spreadsheets": ("partnerships/spreadsheets",),
     "register": ("partnerships/gias",),
@@ -16,9 +16,9 @@ GROUPS = {
         "boards/models/access.py",
         "boards/models/action_access.py",
         "boards/part_b.py",
-        "boards/views/guards.py",
+        "boards/access.py",
         "accounts/roles.py",
-        "essex_partnerships/access.py",
+        "portal/web/access.py",
     ),
 }
 OTHERS = "others"  # what is asked for by name or by its difference, and is in none of them

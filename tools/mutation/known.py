@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.given import refuse
-
-from .asking import Question
-from .groups import PROJECT
-from .running import Job, NotRunning, Runner
-from .source import Change
+from tools.mutation.asking import Question
+from tools.mutation.groups import PROJECT
+from tools.mutation.running import Job, NotRunning, Runner
+from tools.mutation.source import Change
 
 FAULTS = PROJECT / "tests" / "data" / "known-faults.toml"
 

@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import removals
-from .asking import IMPORTING, STARTING, Question
-from .choosing import Choosing
-from .contexts import Contexts
-from .results import EQUIVALENT, KILLED, NOT_RUN, SURVIVED, TIMEOUT, Result, Results
-from .running import Done, Job, NotRunning, Runner
+from tools.mutation import removals
+from tools.mutation.asking import IMPORTING, STARTING, Question
+from tools.mutation.choosing import Choosing
+from tools.mutation.contexts import Contexts
+from tools.mutation.results import EQUIVALENT, KILLED, NOT_RUN, SURVIVED, TIMEOUT, Result, Results
+from tools.mutation.running import Done, Job, NotRunning, Runner
 
 SLOWER = 4  # how many times as long its tests may take as they took under coverage
 BETWEEN_SAVES = 5.0  # seconds

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from tools.given import refuse, refuse_missing, refuse_unknown_revision
-
-from . import removals
-from .changes import changes_in
-from .equivalents import Equivalents
-from .groups import files_of_groups, python_files
-from .results import EQUIVALENT, WORTH_ANOTHER_LOOK, Result, Results
-from .sampling import changed_lines, sample
-from .source import Change
+from tools.mutation import removals
+from tools.mutation.changes import changes_in
+from tools.mutation.equivalents import Equivalents
+from tools.mutation.groups import files_of_groups, python_files
+from tools.mutation.results import EQUIVALENT, WORTH_ANOTHER_LOOK, Result, Results
+from tools.mutation.sampling import changed_lines, sample
+from tools.mutation.source import Change
 
 OF_THE_GROUPS = 300  # changes, where neither files nor lines are named
 

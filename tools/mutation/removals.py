@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .asking import Question
-from .groups import APPS, PROJECT
-from .source import Change, Source, name_of
+from tools.mutation.asking import Question
+from tools.mutation.groups import APPS, PROJECT
+from tools.mutation.source import Change, Source, name_of
 
 DECORATORS = {"permission_required", "user_passes_test", "staff_member_required", "login_required"}
 GATES = {  # what querysets are narrowed by
@@ -38,19 +38,19 @@ IN_TEMPLATES = re.compile(r"\bsees_\w+|\b\w+\.(?:publish_contact|has_public_cont
 # What shows nothing to anybody when it is taken away, and why.
 EQUIVALENT = {
     (
-        "boards/views/papers.py",
-        "Document.objects.readable_by(request.user, meeting)",
+        "boards/papers/views.py",
+        "Paper.objects.readable_by(request.user, meeting)",
     ): "they are of an item that was asked for with readable_by, and its own gate holds for its papers",
-    ("boards/views/public.py", "asking may_read_part_b"): "it saves a query: readable_by asks it again",
-    ("templates/meetings/_paper_tags.html", "meeting.may_read"): "it only says to members that a paper is public",
+    ("boards/seats/views.py", "asking may_read_part_b"): "it saves a query: readable_by asks it again",
+    ("templates/boards/papers/_paper_tags.html", "meeting.may_read"): "it only says to members that a paper is public",
     ("boards/models/items.py", "asking may_read_part_b"): "whoever asks it records the meeting or may read Part B",
     (
-        "boards/models/documents.py",
+        "boards/models/papers.py",
         "filter(person=user.person_id, withdrew=True)",
     ): "everybody’s interests hide more, not less",
     ("boards/models/items.py", "filter(is_part_b=False)"): "whoever asks it records the meeting or may read Part B",
     (
-        "boards/models/documents.py",
+        "boards/models/papers.py",
         "exclude(item__is_part_b=True)",
     ): "no such paper is public: triggers see to it (ADR 7)",
     (
@@ -58,10 +58,10 @@ EQUIVALENT = {
         "filter in published()",
     ): "no page is narrowed by it: ``copies_for`` chooses the public copy",
     (
-        "partnerships/linked_data.py",
+        "partnerships/directory/linked_data.py",
         "has_public_contact",
     ): "an empty contact point would be left in: the details are public ones",
-    ("partnerships/admin/spreadsheets.py", "has_change_permission"): "the page of an import has no form to save",
+    ("spreadsheets/applying/admin.py", "has_change_permission"): "the page of an import has no form to save",
 }
 THE_REST = tuple(  # who withdrew; what is inside a PDF; who sees contact details in admin's lists
     f"tests/{name}.py"

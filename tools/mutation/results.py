@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .groups import GROUPS, OTHERS, group_of
-from .source import Change
+from tools.mutation.groups import GROUPS, OTHERS, group_of
+from tools.mutation.source import Change
 
 KILLED, TIMEOUT, SURVIVED, NOT_RUN, EQUIVALENT = "killed", "timeout", "survived", "not run", "equivalent"
 WORTH_ANOTHER_LOOK = {SURVIVED, NOT_RUN}

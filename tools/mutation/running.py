@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .asking import Answer, Question, answer_of, ask, import_libraries, log_of
-from .source import Change
+from tools.mutation.asking import Answer, Question, answer_of, ask, import_libraries, log_of
+from tools.mutation.source import Change
 
 NOT_COPIED = (
     *(".git", ".venv", "var", "node_modules", "staticfiles", "__pycache__", "*.sqlite3*", ".hypothesis"),

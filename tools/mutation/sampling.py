@@ -8,8 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
-from .groups import APPS, PROJECT, group_of
-from .source import Change
+from tools.mutation.groups import APPS, PROJECT, group_of
+from tools.mutation.source import Change
 
 T = TypeVar("T")
 

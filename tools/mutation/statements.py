@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from .source import Edit, Source, name_of
+from tools.mutation.source import Edit, Source, name_of
 
 KEPT = {  # decorators without which it is no longer the same kind of thing, or only slower
     *("property", "cached_property", "staticmethod", "classmethod", "dataclass", "contextmanager", "overload"),

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from .source import Edit, Source, name_of
+from tools.mutation.source import Edit, Source, name_of
 
 LENGTHS_OF_TIME = {"days", "weeks", "hours", "minutes", "seconds"}
 

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from boards.letters import send_agenda_reminders
+from boards.emails import send_agenda_reminders
 
 
 class Command(BaseCommand):

@@ -7,11 +7,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from ..actions.approving import Amendment, approve
-from ..minutes.choosing import PART_B, copies_for
-from ..models import AgendaItem, Meeting
-from ..part_b import note_items
-from .guards import sentence, with_right
+from boards.access import sentence, with_right
+from boards.minutes.approving.writes import Amendment, approve
+from boards.minutes.choosing import PART_B, copies_for
+from boards.models import AgendaItem, Meeting
+from boards.part_b import note_items
 
 
 @never_cache
@@ -45,7 +45,7 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
         "version": meeting.versions.filter(is_part_b=is_part_b).order_by("-number").first(),
         "errors": errors,
     }
-    return TemplateResponse(request, "meetings/minutes_approve.html", context, status=422 if errors else 200)
+    return TemplateResponse(request, "boards/minutes/minutes_approve.html", context, status=422 if errors else 200)
 
 
 def _awaits_approval(meeting: Meeting, is_part_b: bool) -> bool:

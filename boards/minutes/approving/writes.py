@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from ..attendance import roll_of
-from ..minutes.choosing import withdrew_from_part_b
-from ..models import AgendaItem, Meeting, MinutesVersion
-from .freezing import freeze
-from .kept import save
-from .moves import day, locked, move, refuse_without_quorum, require
-from .outcomes import match_outcomes
-from .texts import write_text
+from boards.attendance.roll import roll_of
+from boards.minutes.choosing import withdrew_from_part_b
+from boards.minutes.freezing import freeze
+from boards.minutes.outcomes import match_outcomes
+from boards.minutes.texts import write_text
+from boards.models import AgendaItem, Meeting, MinutesVersion
+from boards.moving import day, locked, move, refuse_without_quorum, require
+from boards.saving import save
 
 Status, Stage = Meeting.Status, MinutesVersion.Stage
 

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from ..actions.postscripts import add_postscript
-from ..minutes.choosing import PART_B, copies_for
-from .guards import sentence, with_right
+from boards.access import sentence, with_right
+from boards.minutes.choosing import PART_B, copies_for
+from boards.minutes.postscripts.writes import add_postscript
 
 
 @never_cache
@@ -41,4 +41,4 @@ def minutes_postscript(request: HttpRequest, pk: int) -> HttpResponse:
         "text": text,
         "error": error,
     }
-    return TemplateResponse(request, "meetings/minutes_postscript.html", context, status=422 if error else 200)
+    return TemplateResponse(request, "boards/minutes/minutes_postscript.html", context, status=422 if error else 200)

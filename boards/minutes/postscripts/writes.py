@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from ..attendance import roll_of
-from ..minutes.choosing import withdrew_from_part_b
-from ..minutes.content import MINUTE_TAKER, public_content, unnamed_in_public
-from ..models import Meeting, MinutesVersion
-from .freezing import freeze_content
-from .moves import locked
+from boards.attendance.roll import roll_of
+from boards.minutes.choosing import withdrew_from_part_b
+from boards.minutes.content import MINUTE_TAKER, public_content, unnamed_in_public
+from boards.minutes.freezing import freeze_content
+from boards.models import Meeting, MinutesVersion
+from boards.moving import locked
 
 Stage = MinutesVersion.Stage
 LONGEST = 10_000  # characters

@@ -7,7 +7,7 @@ from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 from django.db.models import QuerySet
 
-from ..models import Board
+from boards.models import Board
 
 DAY = "Enter the day as 15 October 2026 or 2026-10-15"
 

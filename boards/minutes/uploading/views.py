@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from ..actions.uploading import upload_minutes
-from ..forms.uploading import UploadMinutesForm
-from ..models.access import boards_recorded_by
+from boards.minutes.uploading.forms import UploadMinutesForm
+from boards.minutes.uploading.writes import upload_minutes
+from boards.models.access import boards_recorded_by
 
 
 @never_cache
@@ -29,4 +29,6 @@ def minutes_upload(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, "These are the approved minutes now. Look whether they are the right ones.")
                 return redirect("meetings:minutes", version.meeting_id)
-    return TemplateResponse(request, "meetings/minutes_upload.html", {"form": form}, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "boards/minutes/minutes_upload.html", {"form": form}, status=422 if form.errors else 200
+    )

@@ -10,13 +10,12 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.uploads import check_upload
-
-from ..minutes.content import content_of_upload
-from ..models import Board, Meeting, MinutesVersion
-from .freezing import freeze_content
-from .kept import save
-from .moves import day, locked, move
+from base.uploads import check_upload
+from boards.minutes.content import content_of_upload
+from boards.minutes.freezing import freeze_content
+from boards.models import Board, Meeting, MinutesVersion
+from boards.moving import day, locked, move
+from boards.saving import save
 
 Status = Meeting.Status
 KINDS = ("pdf", "docx")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from ..minutes.redaction import Passage
+from boards.minutes.redaction import Passage
 
 KEEP, REWORD, REMOVE = "keep", "reword", "remove"
 

@@ -7,11 +7,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from ..actions.withdrawing import withdraw
-from ..forms.withdrawing import WithdrawForm
-from ..minutes.redaction import passages_of
-from ..models import Meeting
-from .guards import with_right
+from boards.access import with_right
+from boards.minutes.redaction import passages_of
+from boards.minutes.withdrawing.forms import WithdrawForm
+from boards.minutes.withdrawing.writes import withdraw
+from boards.models import Meeting
 
 
 @never_cache
@@ -31,7 +31,9 @@ def minutes_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         form = WithdrawForm(passages=passages, initial={"version": public.number})
     context = {"meeting": meeting, "form": form, "public": public, "errors": _errors(form)}
-    return TemplateResponse(request, "meetings/minutes_withdraw.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "boards/minutes/minutes_withdraw.html", context, status=422 if form.errors else 200
+    )
 
 
 def _withdrawn(request: HttpRequest, meeting: Meeting, form: WithdrawForm) -> bool:

@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from ..minutes.content import public_content
-from ..minutes.redaction import passages_of, redacted
-from ..models import Meeting, MinutesVersion
-from .freezing import freeze_content
-from .moves import locked
+from boards.minutes.content import public_content
+from boards.minutes.freezing import freeze_content
+from boards.minutes.redaction import passages_of, redacted
+from boards.models import Meeting, MinutesVersion
+from boards.moving import locked
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships.actions.confirmations import ask_lead, remind_lead
-from partnerships.confirming.asking import due_reminders, plan_round
-from partnerships.confirming.seasons import open_season, season_of, third_week_of_september
-from partnerships.models import Confirmation, Lead, Partnership
+from confirmations.asking.rounds import due_reminders, plan_round
+from confirmations.models.confirmations import Confirmation
+from confirmations.seasons import open_season, season_of, third_week_of_september
+from confirmations.writes import ask_lead, remind_lead
+from partnerships.models import Lead, Partnership
 
 
 class Command(BaseCommand):

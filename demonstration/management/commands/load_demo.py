@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from essex_partnerships.demonstration.load import Made, NotReadyError, load_demonstration
-from essex_partnerships.demonstration.minutes import record_minutes
-from essex_partnerships.demonstration.sign_ins import FILE_NAME, keep_sign_ins, sign_in_line
-from essex_partnerships.management.arguments import day
+from base.arguments import day
+from demonstration.load import Made, NotReadyError, load_demonstration
+from demonstration.minutes import record_minutes
+from demonstration.sign_ins import FILE_NAME, keep_sign_ins, sign_in_line
 
 
 class Command(BaseCommand):

@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from essex_partnerships.management.arguments import day
-from essex_partnerships.trend import last_days_of_terms
-from partnerships.snapshots import take_snapshot
+from base.arguments import day
+from partnerships.coverage.snapshots import take_snapshot
+from partnerships.coverage.trend import last_days_of_terms
 
 
 def _days(since: dt.date, until: dt.date) -> list[dt.date]:

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from essex_partnerships.privacy.retention import apply_rules
+from portal.privacy.retention import apply_rules
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 
-from essex_partnerships.seed import SeedError, load_seed
+from portal.seed import SeedError, load_seed
 
 
 class Command(BaseCommand):

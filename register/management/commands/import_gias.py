@@ -13,12 +13,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 from tqdm import tqdm
 
-from partnerships.gias.cautions import cautions
-from partnerships.gias.plan import Plan, make_plan
-from partnerships.gias.refresh import FilesRefused, apply_and_record, extracted_on, read_files, sha256, sure_moves
-from partnerships.gias.report import details, moved, summary
-from partnerships.gias.runs import AlreadyRunning, State, begin, new_import
-from partnerships.models import RegisterImport
+from register.models.register_imports import RegisterImport
+from register.planning.cautions import cautions
+from register.planning.plan import Plan, make_plan
+from register.planning.report import details, moved, summary
+from register.runs.refresh import FilesRefused, apply_and_record, extracted_on, read_files, sha256, sure_moves
+from register.runs.running import AlreadyRunning, State, begin, new_import
 
 T = TypeVar("T")
 IS_IT_RIGHT = "Nothing was changed. If this is the right file, run it again with --even-so."

@@ -5,9 +5,9 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from partnerships.gias.refresh import apply_upload, read_upload, undo_import
-from partnerships.gias.runs import State
-from partnerships.models import RegisterImport
+from register.models.register_imports import RegisterImport
+from register.runs.refresh import apply_upload, read_upload, undo_import
+from register.runs.running import State
 
 log = logging.getLogger(__name__)
 STEPS = {  # what does it, and the state that a refresh has when it fails

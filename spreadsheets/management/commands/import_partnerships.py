@@ -7,14 +7,15 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from partnerships.spreadsheets import cells, report
-from partnerships.spreadsheets.apply import PlanRefused
-from partnerships.spreadsheets.faults import SheetRefused
-from partnerships.spreadsheets.leads import HAND_OVER, TOGETHER
-from partnerships.spreadsheets.plan import Plan, Terms
-from partnerships.spreadsheets.planning import make_plan
-from partnerships.spreadsheets.sheet import Sheet, read_sheet
-from partnerships.spreadsheets.uploads import apply_file, remembered_answers
+from spreadsheets.applying.uploads import apply_file, remembered_answers
+from spreadsheets.applying.writes import PlanRefused
+from spreadsheets.planning import report
+from spreadsheets.planning.leads import HAND_OVER, TOGETHER
+from spreadsheets.planning.making import make_plan
+from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.reading import cells
+from spreadsheets.reading.faults import SheetRefused
+from spreadsheets.reading.sheet import Sheet, read_sheet
 
 
 class Command(BaseCommand):

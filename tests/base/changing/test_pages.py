@@ -8,15 +8,7 @@ from django.contrib.auth.models import Group
 from accounts import roles
 from partnerships.models import Membership, Partnership, Person, SchoolLink
 from tests.admin import change
-from tests.factories import (
-    STARTED,
-    make_lead,
-    make_membership,
-    make_partnership,
-    make_person,
-    make_school,
-    make_user,
-)
+from tests.factories import STARTED, make_lead, make_membership, make_partnership, make_person, make_school, make_user
 
 pytestmark = pytest.mark.django_db
 LAST_DAY = dt.date(2027, 8, 31)

@@ -8,18 +8,11 @@ from django.db import connection
 from django.test import Client
 
 from accounts import roles
-from partnerships.actions import leave_partnership
-from partnerships.admin.versions import loaded
+from base.history.versions import loaded
+from partnerships.memberships.writes import leave_partnership
 from partnerships.models import Membership, Partnership
 from tests.admin import SCHOOL_INLINES, change, inlines
-from tests.factories import (
-    make_lead,
-    make_membership,
-    make_partnership,
-    make_person,
-    make_school,
-    make_user,
-)
+from tests.factories import make_lead, make_membership, make_partnership, make_person, make_school, make_user
 
 pytestmark = pytest.mark.django_db
 

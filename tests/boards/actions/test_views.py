@@ -6,13 +6,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from boards.actions.log import sign
+from boards.actions.writes import sign
 from boards.models import Action
+from tests.boards.minuted import MET_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 from tests.clients import signed_in
 from tests.factories import make_person, make_user
 from tests.pages.reading import texts
-
-from .minuted import MET_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 

@@ -5,10 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from boards.actions.log import close_action
+from boards.actions.writes import close_action
 from boards.models import Action
-
-from .minuted import make_recording, make_setting, type_text
+from tests.boards.minuted import make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

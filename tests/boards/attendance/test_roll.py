@@ -4,10 +4,9 @@ import datetime as dt
 
 import pytest
 
-from boards.attendance import people_at, roll_of
+from boards.attendance.roll import people_at, roll_of
+from tests.boards.minuted import MET_ON, make_recording, make_setting, type_text
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_person, make_quadrant, make_seat
-
-from .minuted import MET_ON, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

@@ -6,10 +6,11 @@ import io
 
 import pytest
 
-from boards.actions.roll import add_guest, mark_attendance
-from boards.attendance import roll_of, rolls_of
-from boards.attendance_years import attendance_in, vacancies_between
+from boards.attendance.roll import roll_of, rolls_of
+from boards.attendance.years import attendance_in, vacancies_between
 from boards.models import Seat
+from boards.recording.writes import add_guest, mark_attendance
+from tests.boards.minuted import MET_ON, make_recording, make_setting
 from tests.clients import signed_in
 from tests.factories import (
     make_board,
@@ -23,8 +24,6 @@ from tests.factories import (
     make_user,
 )
 from tests.pages.reading import read, text_of, texts
-
-from .minuted import MET_ON, make_recording, make_setting
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/boards/school-partnership-board/attendance/"

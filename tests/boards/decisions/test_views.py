@@ -4,16 +4,16 @@ import datetime as dt
 
 import pytest
 
-from boards import decisions
-from boards.actions.freezing import freeze
-from boards.actions.roll import declare_interest
-from boards.actions.steps import approve, publish
+from boards.decisions import finding as decisions
+from boards.minutes.approving.writes import approve
+from boards.minutes.freezing import freeze
 from boards.models import Meeting, MinutesVersion
+from boards.recording.writes import declare_interest
+from boards.workflow import publish
+from tests.boards.minuted import MET_ON, NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 from tests.clients import signed_in
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_quadrant, make_user
 from tests.pages.reading import texts
-
-from .minuted import MET_ON, NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/decisions/"

@@ -7,13 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from icalendar import Calendar
 
-from boards.actions.approving import approve
-from boards.actions.steps import adjourn, finish_recording
+from boards.minutes.approving.writes import approve
 from boards.models import Meeting
+from boards.workflow import adjourn, finish_recording
+from tests.boards.minuted import MET_ON, bring_to_members, make_recording, make_setting
 from tests.clients import signed_in
 from tests.pages.reading import texts
-
-from .minuted import MET_ON, bring_to_members, make_recording, make_setting
 
 pytestmark = pytest.mark.django_db
 RESUMED_ON = MET_ON + dt.timedelta(days=7)

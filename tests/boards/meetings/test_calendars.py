@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from boards.actions.steps import cancel
 from boards.models import Meeting
+from boards.workflow import cancel
 from tests.factories import make_board, make_meeting, make_user
 
 pytestmark = pytest.mark.django_db

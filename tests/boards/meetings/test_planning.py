@@ -6,13 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from boards.forms.planning import term_span, terms_to_plan
+from boards.meetings.forms import term_span, terms_to_plan
 from boards.models import Meeting, TermDates
+from tests.boards.minuted import make_item, make_setting
 from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_user
 from tests.pages.reading import texts
-
-from .minuted import make_item, make_setting
 
 pytestmark = pytest.mark.django_db
 PLAN = "/meetings/plan/"

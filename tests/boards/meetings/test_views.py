@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from boards.models import AgendaItem, Document, Meeting
+from boards.models import AgendaItem, Meeting, Paper
 from tests.factories import make_board, make_meeting, make_person, make_quadrant
 from tests.pages.reading import texts
 
@@ -33,9 +33,9 @@ def make_item(meeting: Meeting, number: str = "1", **fields) -> AgendaItem:
     )
 
 
-def make_paper(meeting: Meeting, **fields) -> Document:
+def make_paper(meeting: Meeting, **fields) -> Paper:
     file = ContentFile(b"%PDF-1.7 a report", name="report.pdf")
-    return Document.objects.create(
+    return Paper.objects.create(
         **{"meeting": meeting, "title": "Coverage in the county", "file": file, "is_public": True} | fields
     )
 

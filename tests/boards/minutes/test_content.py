@@ -4,17 +4,17 @@ import datetime as dt
 
 import pytest
 
-from boards.actions.roll import add_guest, mark_attendance
-from boards.actions.steps import approve, publish
+from boards.minutes.approving.writes import approve
 from boards.minutes.content import MINUTE_TAKER, REMOVED, content_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.models import AgendaItem, Meeting, Seat
+from boards.recording.writes import add_guest, mark_attendance
+from boards.workflow import publish
+from tests.boards.minuted import NEXT_ON, Setting, bring_to_members, make_item, make_recording, make_setting, type_text
 from tests.clients import signed_in
 from tests.factories import make_seat
 from tests.pages.reading import texts
-
-from .minuted import NEXT_ON, Setting, bring_to_members, make_item, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 LATER_ON = NEXT_ON + dt.timedelta(days=60)

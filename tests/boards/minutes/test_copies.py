@@ -18,11 +18,10 @@ from docx.table import _Cell
 from boards.minutes.reading import Minutes
 from boards.models import Meeting
 from tests.addresses import name_of, public_addresses
+from tests.boards.minuted import Setting
+from tests.boards.real_sized import MARKERS, TODAY, circulate_a_real_meeting, make_real_sized_setting, record, signed_in
 from tests.pages.crawler import crawl, fetch
 from tests.pages.reading import read, text_of
-
-from .minuted import Setting
-from .real_sized import MARKERS, TODAY, circulate_a_real_meeting, make_real_sized_setting, record, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")

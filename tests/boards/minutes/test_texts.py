@@ -6,13 +6,12 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 
-from boards.actions.outcomes import keep_outcomes_in_step
-from boards.actions.roll import add_guest, mark_attendance
-from boards.actions.steps import clear_draft, finish_recording
-from boards.actions.texts import LONGEST_TEXT, Conflict, Saved, save_text
+from boards.minutes.outcomes import keep_outcomes_in_step
+from boards.minutes.texts import LONGEST_TEXT, Conflict, Saved, save_text
 from boards.models import Action, ItemVersion
-
-from .minuted import MET_ON, make_recording, make_setting, type_text
+from boards.recording.writes import add_guest, mark_attendance
+from boards.workflow import clear_draft, finish_recording
+from tests.boards.minuted import MET_ON, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 

@@ -7,17 +7,17 @@ import re
 import pytest
 from docx import Document as WordFile
 
-from boards.actions.postscripts import add_postscript
-from boards.actions.roll import declare_interest, mark_attendance
-from boards.actions.steps import approve, finish_recording, publish
+from boards.minutes.approving.writes import approve
 from boards.minutes.plain import lines_of
+from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.reading import read_version
 from boards.models import Meeting
+from boards.recording.writes import declare_interest, mark_attendance
+from boards.workflow import finish_recording, publish
+from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 from tests.clients import signed_in
 from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
 from tests.pages.reading import texts
-
-from .minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 TEXT = """The report was **received**; minute 2 refers.

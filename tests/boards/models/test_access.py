@@ -4,9 +4,8 @@ import pytest
 
 from accounts import roles
 from boards.models import Meeting, access
+from tests.boards.minuted import make_recording, make_setting
 from tests.factories import make_lead, make_partnership, make_quadrant, make_user
-
-from .minuted import make_recording, make_setting
 
 pytestmark = pytest.mark.django_db
 

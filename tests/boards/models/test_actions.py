@@ -6,9 +6,8 @@ import pytest
 import time_machine
 
 from boards.models import Action
+from tests.boards.minuted import MET_ON, NEXT_ON, make_item
 from tests.factories import make_board, make_meeting, make_person
-
-from .minuted import MET_ON, NEXT_ON, make_item
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from boards.models import Action, AgendaItem, Attendance, Decision, Document, Meeting
+from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, Paper
 from tests.factories import make_board, make_meeting, make_person
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +166,7 @@ def test_action_that_is_closed_is_not_outstanding():
 
 def test_document_of_a_part_b_item_is_refused_with_a_sentence():
     item = make_item(is_part_b=True)
-    paper = Document(meeting=item.meeting, item=item, title="A report", file="papers/report.pdf", is_public=True)
+    paper = Paper(meeting=item.meeting, item=item, title="A report", file="papers/report.pdf", is_public=True)
 
     with pytest.raises(ValidationError, match="never public"):
         paper.full_clean()
@@ -174,7 +174,7 @@ def test_document_of_a_part_b_item_is_refused_with_a_sentence():
 
 def test_document_that_is_part_b_itself_is_never_public():
     with refused(), transaction.atomic():
-        Document.objects.create(
+        Paper.objects.create(
             meeting=make_meeting(), title="A report", file="papers/report.pdf", is_public=True, is_part_b=True
         )
 
@@ -183,9 +183,9 @@ def test_documents_public_are_marked_issued_and_not_replaced():
     meeting = make_meeting(status=Meeting.Status.AGENDA_ISSUED)
     planned = make_meeting(meeting.board, held_on=TODAY + DAY)
     paper = {"file": "papers/report.pdf", "is_public": True}
-    old = Document.objects.create(meeting=meeting, title="Old", **paper)
-    new = Document.objects.create(meeting=meeting, title="New", replaces=old, **paper)
-    Document.objects.create(meeting=meeting, title="For members", file="papers/report.pdf")
-    Document.objects.create(meeting=planned, title="Too early", **paper)
+    old = Paper.objects.create(meeting=meeting, title="Old", **paper)
+    new = Paper.objects.create(meeting=meeting, title="New", replaces=old, **paper)
+    Paper.objects.create(meeting=meeting, title="For members", file="papers/report.pdf")
+    Paper.objects.create(meeting=planned, title="Too early", **paper)
 
-    assert list(Document.objects.public()) == [new]
+    assert list(Paper.objects.public()) == [new]

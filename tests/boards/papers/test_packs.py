@@ -9,12 +9,11 @@ import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from boards import packs
-from boards.actions.roll import declare_interest
-from boards.models import Document, Meeting
+from boards.models import Meeting, Paper
+from boards.papers import packs
+from boards.recording.writes import declare_interest
+from tests.boards.minuted import make_item, make_setting
 from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
-
-from .minuted import make_item, make_setting
 
 pytestmark = pytest.mark.django_db
 
@@ -56,9 +55,9 @@ def meeting(setting) -> Meeting:
     return meeting
 
 
-def add_paper(item, title: str, content: bytes, name: str = "paper.pdf", **fields) -> Document:
+def add_paper(item, title: str, content: bytes, name: str = "paper.pdf", **fields) -> Paper:
     file = SimpleUploadedFile(name, content)
-    return Document.objects.create(meeting=item.meeting, item=item, title=title, file=file, **fields)
+    return Paper.objects.create(meeting=item.meeting, item=item, title=title, file=file, **fields)
 
 
 def pack(user, meeting: Meeting, query: str = ""):
@@ -134,7 +133,7 @@ def test_pack_names_what_cannot_be_joined(setting, meeting):
     add_paper(item, "Broken", b"%PDF-1.7 and nothing more")
     gone = add_paper(item, "Gone", pdf("gone"))
     gone.file.storage.delete(gone.file.name)
-    Document.objects.create(meeting=meeting, item=item, title="Plan", timing="to-follow")
+    Paper.objects.create(meeting=meeting, item=item, title="Plan", timing="to-follow")
 
     content = words_of(pack(setting.member, meeting).content)
 

@@ -9,15 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from boards.actions.papers import keep_paper, replace_paper
-from boards.actions.roll import declare_interest
-from boards.models import Document, Meeting
-from partnerships.uploads import LARGEST
+from base.uploads import LARGEST
+from boards.models import Meeting, Paper
+from boards.papers.writes import keep_paper, replace_paper
+from boards.recording.writes import declare_interest
+from tests.boards.minuted import make_item, make_setting
 from tests.clients import signed_in
 from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
 from tests.pages.reading import texts
-
-from .minuted import make_item, make_setting
 
 pytestmark = pytest.mark.django_db
 AGREED = "Ann Day, in the chair, 12 October 2026"
@@ -56,7 +55,7 @@ def add(client, meeting: Meeting, number: str = "1", **fields):
     return client.post(papers_of(meeting, number), {name: value for name, value in data.items() if value is not None})
 
 
-def change(client, paper: Document, **fields):
+def change(client, paper: Paper, **fields):
     data = {"title": paper.title, "timing": paper.timing, "agreement": paper.agreement} | fields
     return client.post(f"{papers_of(paper.meeting, paper.item.number)}{paper.pk}/", data)
 
@@ -68,7 +67,7 @@ def words(client, address: str) -> str:
 def test_paper_is_added_to_an_item_and_kept_with_who_added_it(taker, setting, meeting):
     answer = add(taker, meeting, is_public="on")
 
-    paper = Document.objects.get()
+    paper = Paper.objects.get()
     assert answer["Location"] == papers_of(meeting)
     assert (paper.title, paper.item.number, paper.meeting, paper.is_public) == ("Report", "1", meeting, True)
     assert paper.history.get().history_user == setting.minute_taker
@@ -99,7 +98,7 @@ def test_paper_that_cannot_be_is_refused_with_a_sentence_and_keeps_what_was_type
     assert answer.status_code == 422
     assert problem in page
     assert "title" in fields or "Budget &lt;2027&gt;" in page
-    assert not Document.objects.exists()
+    assert not Paper.objects.exists()
 
 
 def test_paper_over_the_size_limit_is_refused_and_one_at_it_is_not(taker, meeting):
@@ -112,29 +111,29 @@ def test_paper_over_the_size_limit_is_refused_and_one_at_it_is_not(taker, meetin
 
 def test_paper_to_follow_gets_its_file_without_an_old_version(taker, meeting):
     add(taker, meeting, file=None, timing="to-follow")
-    paper = Document.objects.get()
+    paper = Paper.objects.get()
     assert "To follow" in words(taker, papers_of(meeting))
     assert taker.get(paper.get_absolute_url()).status_code == 404
 
     change(taker, paper, file=pdf(), timing="tabled")
 
     paper.refresh_from_db()
-    assert (paper.timing, paper.replaces, Document.objects.count()) == ("tabled", None, 1)
+    assert (paper.timing, paper.replaces, Paper.objects.count()) == ("tabled", None, 1)
     assert taker.get(paper.get_absolute_url()).getvalue() == b"%PDF-1.7 first"
 
 
 def test_database_refuses_a_paper_without_a_file_that_is_not_to_follow(meeting):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Document.objects.create(meeting=meeting, title="Report")
+        Paper.objects.create(meeting=meeting, title="Report")
 
 
 def test_replaced_paper_keeps_its_old_version_for_who_records(taker, setting, meeting):
     add(taker, meeting, is_public="on")
-    old = Document.objects.get()
+    old = Paper.objects.get()
 
     change(taker, old, title="Report, corrected", file=pdf(content=b"%PDF-1.7 second"), is_public="on")
 
-    new = Document.objects.get(replaces=old)
+    new = Paper.objects.get(replaces=old)
     assert taker.get(new.get_absolute_url()).getvalue() == b"%PDF-1.7 second"
     assert taker.get(old.get_absolute_url()).getvalue() == b"%PDF-1.7 first"
     assert "replaced by “Report, corrected”" in words(taker, papers_of(meeting))
@@ -145,7 +144,7 @@ def test_replaced_paper_keeps_its_old_version_for_who_records(taker, setting, me
 
 def test_replaced_paper_is_not_changed_nor_replaced_again(taker, meeting):
     add(taker, meeting)
-    old = Document.objects.get()
+    old = Paper.objects.get()
     change(taker, old, file=pdf(content=b"%PDF-1.7 second"))
 
     assert change(taker, old, title="Other").status_code == 404
@@ -153,7 +152,7 @@ def test_replaced_paper_is_not_changed_nor_replaced_again(taker, meeting):
 
 def test_withdrawn_paper_is_kept_for_who_records_and_gone_for_others(taker, setting, meeting):
     add(taker, meeting, is_public="on")
-    paper = Document.objects.get()
+    paper = Paper.objects.get()
 
     refused = change(taker, paper, withdraw="yes", reason=" ")
     done = change(taker, paper, withdraw="yes", reason="It named a child")
@@ -171,7 +170,7 @@ def test_withdrawn_paper_is_kept_for_who_records_and_gone_for_others(taker, sett
 @pytest.mark.parametrize(("length", "is_withdrawn"), [(200, True), (201, False)])
 def test_reason_for_withdrawing_a_paper_may_have_200_characters(taker, meeting, length, is_withdrawn):
     add(taker, meeting)
-    paper = Document.objects.get()
+    paper = Paper.objects.get()
 
     answer = change(taker, paper, withdraw="yes", reason="x" * length)
 
@@ -182,12 +181,12 @@ def test_reason_for_withdrawing_a_paper_may_have_200_characters(taker, meeting, 
 
 def test_paper_that_somebody_has_replaced_or_withdrawn_meanwhile_is_refused(setting, taker, meeting):
     add(taker, meeting)
-    seen = Document.objects.get()
+    seen = Paper.objects.get()
     change(taker, seen, file=pdf(content=b"%PDF-1.7 second"))
 
     with pytest.raises(ValidationError, match="A newer version has taken this paper’s place"):
         replace_paper(paper=seen, file=pdf(), by=setting.officer)
-    newer = Document.objects.get(replaces=seen)
+    newer = Paper.objects.get(replaces=seen)
     change(taker, newer, withdraw="yes", reason="Wrong")
     with pytest.raises(ValidationError, match="This paper was withdrawn"):
         keep_paper(paper=newer, by=setting.officer)
@@ -201,13 +200,13 @@ def test_late_paper_is_announced_once(taker, meeting):
         "taker@example.org",
     ]
     assert "item 1, Late report" in mail.outbox[0].body
-    paper = Document.objects.get()
+    paper = Paper.objects.get()
 
     change(taker, paper, title="Late report, again")
     change(taker, paper, file=pdf(content=b"%PDF-1.7 second"))
 
     assert len(mail.outbox) == 3
-    assert Document.objects.get(replaces=paper).announced_at == Document.objects.get(pk=paper.pk).announced_at
+    assert Paper.objects.get(replaces=paper).announced_at == Paper.objects.get(pk=paper.pk).announced_at
 
 
 @pytest.mark.parametrize("timing", ["on-time", "tabled"])
@@ -224,7 +223,7 @@ def test_late_paper_is_not_announced_before_the_agenda_goes_out(taker, setting):
     add(taker, planned, timing="late", agreement=AGREED)
 
     assert mail.outbox == []
-    assert Document.objects.get().announced_at is None
+    assert Paper.objects.get().announced_at is None
 
 
 def test_late_paper_of_part_b_is_announced_without_its_title_to_its_readers_alone(taker, setting, meeting):
@@ -241,7 +240,7 @@ def test_late_paper_of_part_b_is_announced_without_its_title_to_its_readers_alon
 def test_paper_of_a_part_b_item_is_never_public_whatever_is_posted(taker, setting, meeting):
     add(taker, meeting, "2", title="MARKERPAPER", is_public="on")
 
-    paper = Document.objects.get()
+    paper = Paper.objects.get()
     assert not paper.is_public
     leads = signed_in(make_user(person=make_lead(make_partnership(home_quadrant=make_quadrant())).person))
     for reader in (Client(), leads, signed_in(make_user())):
@@ -253,7 +252,7 @@ def test_paper_of_a_part_b_item_is_never_public_whatever_is_posted(taker, settin
 def test_paper_of_part_b_is_not_for_who_withdrew_not_even_to_record(taker, setting, meeting):
     add(taker, meeting, "2", title="MARKERPAPER")
     item = meeting.items.get(number="2")
-    paper = Document.objects.get()
+    paper = Paper.objects.get()
 
     for person in (setting.lee, setting.minute_taker.person):
         declare_interest(item=item, person=person, nature="", withdrew=True, by=setting.officer)
@@ -271,8 +270,8 @@ def test_confidential_paper_of_an_open_item_is_not_for_a_quadrants_lead(setting)
     meeting = make_meeting(setting.board, status="agenda-issued")
     item = make_item(meeting, "1")
     fields = {"meeting": meeting, "item": item, "file": pdf()}
-    open_paper = Document.objects.create(title="For members", **fields)
-    secret = Document.objects.create(title="MARKERPAPER", is_part_b=True, **fields)
+    open_paper = Paper.objects.create(title="For members", **fields)
+    secret = Paper.objects.create(title="MARKERPAPER", is_part_b=True, **fields)
 
     assert lead.get(open_paper.get_absolute_url()).status_code == 200
     assert lead.get(secret.get_absolute_url()).status_code == 404
@@ -284,7 +283,7 @@ def test_paper_for_members_waits_for_the_agenda(taker, setting):
     planned = make_meeting(setting.board, held_on=dt.date(2027, 1, 20))
     make_item(planned, "1")
     add(taker, planned)
-    paper = Document.objects.get()
+    paper = Paper.objects.get()
     member = signed_in(setting.member)
 
     assert member.get(paper.get_absolute_url()).status_code == 404
@@ -295,7 +294,7 @@ def test_paper_for_members_waits_for_the_agenda(taker, setting):
 
 def test_papers_are_closed_once_the_minutes_have_gone_round(taker, meeting):
     add(taker, meeting)
-    paper = Document.objects.get()
+    paper = Paper.objects.get()
     Meeting.objects.filter(pk=meeting.pk).update(status="circulated")
 
     for answer in (
@@ -305,7 +304,7 @@ def test_papers_are_closed_once_the_minutes_have_gone_round(taker, meeting):
     ):
         assert answer.status_code == 422
         assert "The papers of this meeting are closed (minutes circulated)." in answer.content.decode()
-    assert Document.objects.get().title == "Report"
+    assert Paper.objects.get().title == "Report"
 
 
 def test_papers_are_who_records_the_meetings_alone(setting, meeting):
@@ -319,12 +318,12 @@ def test_papers_page_takes_the_same_queries_however_many_papers(client, setting,
     item = meeting.items.get(number="1")
     client.force_login(setting.minute_taker)
     for number in range(2):
-        Document.objects.create(meeting=meeting, item=item, title=f"Paper {number}", file=pdf())
+        Paper.objects.create(meeting=meeting, item=item, title=f"Paper {number}", file=pdf())
     client.get(f"/meetings/{meeting.pk}/agenda/")  # the first of an hour is written into the audit trail
     before = count_queries(papers_of(meeting))
     agenda = count_queries(f"/meetings/{meeting.pk}/agenda/")
     for number in range(3):
-        Document.objects.create(meeting=meeting, item=item, title=f"More {number}", file=pdf())
+        Paper.objects.create(meeting=meeting, item=item, title=f"More {number}", file=pdf())
 
     assert count_queries(papers_of(meeting)) == before
     assert count_queries(f"/meetings/{meeting.pk}/agenda/") == agenda

@@ -3,12 +3,11 @@
 import pytest
 from django.test import Client
 
-from boards.actions.roll import add_guest, declare_interest
 from boards.models import Meeting
+from boards.recording.writes import add_guest, declare_interest
+from tests.boards.minuted import make_item, make_setting
 from tests.factories import make_meeting, make_user
 from tests.pages.reading import read, text_of, texts
-
-from .minuted import make_item, make_setting
 
 pytestmark = pytest.mark.django_db
 

@@ -10,14 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from boards.actions.roll import declare_interest
-from boards.actions.steps import circulate, clear_draft, finish_recording
 from boards.models import Action, AgendaItem, ItemVersion
+from boards.recording.writes import declare_interest
+from boards.workflow import circulate, clear_draft, finish_recording
+from tests.boards.minuted import make_item, make_recording, make_setting, type_text
 from tests.clients import signed_in
 from tests.factories import make_meeting, make_organisation, make_person, make_seat, make_user
 from tests.pages.reading import texts
-
-from .minuted import make_item, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 MOST_TO_OPEN, MOST_TO_SAVE = 25, 12

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from boards.actions import end_seat, keep_brought_seats_in_step
+from boards.seats.writes import end_seat, keep_brought_seats_in_step
 from tests.factories import STARTED, make_board, make_person, make_seat, make_user
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models import AuditEvent, Invitation, User
-from partnerships.actions.own_record import correct_own_record
-from partnerships.models import Correction
+from accounts.models.audit import AuditEvent
+from accounts.models.invitations import Invitation
+from accounts.models.users import User
+from confirmations.answering.own_record import correct_own_record
+from confirmations.models.corrections import Correction
 from tests.factories import make_lead, make_partnership, make_person, make_user
 from tests.pages.reading import texts
 
@@ -34,7 +36,7 @@ def correction() -> Correction:
 
 def decide(officer: Client, correction: Correction, **data: object) -> str:
     """Decide in admin, and return what it said last."""
-    answer = officer.post(f"/admin/partnerships/correction/{correction.pk}/change/", data, follow=True)
+    answer = officer.post(f"/admin/confirmations/correction/{correction.pk}/change/", data, follow=True)
     assert answer.redirect_chain, answer.content.decode()
     return texts(answer, ".//ul[@class='messagelist']/li")[-1].strip()
 
@@ -61,7 +63,7 @@ def test_approving_a_co_lead_invites_them_to_an_account_that_leads(officer, corr
 
 
 def test_diff_says_beforehand_that_a_co_lead_is_invited(officer, correction):
-    page = officer.get(f"/admin/partnerships/correction/{correction.pk}/change/").content.decode()
+    page = officer.get(f"/admin/confirmations/correction/{correction.pk}/change/").content.decode()
 
     assert "They are invited by e-mail to make an account, unless they have one." in page
 
@@ -136,7 +138,7 @@ def test_open_invitation_for_somebody_else_is_not_taken_over(officer, correction
 
 
 def test_mail_server_that_is_down_is_told_and_the_co_lead_stays(officer, correction, settings):
-    settings.EMAIL_BACKEND = "tests.accounts.test_inviting_co_leads.Refusing"
+    settings.EMAIL_BACKEND = "tests.confirmations.corrections.test_inviting_co_leads.Refusing"
 
     assert approve(officer, correction) == (
         f"The invitation to Cy New could not be sent to {ADDRESS}. Send it again from the list of invitations."

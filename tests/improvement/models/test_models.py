@@ -6,7 +6,8 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from improvement.models import Page, Resource
+from improvement.models.pages import Page
+from improvement.models.resources import Resource
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from accounts import roles
-from improvement.models import Page, Resource
+from improvement.models.pages import Page
+from improvement.models.resources import Resource
 from tests.admin import add, change, changelist
 from tests.factories import make_user
 

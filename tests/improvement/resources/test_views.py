@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.core.files.base import ContentFile
 
-from improvement.models import Resource
-from tests.improvement.test_models import make_resource
+from improvement.models.resources import Resource
+from tests.improvement.models.test_models import make_resource
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from improvement.markdown import render
+from improvement.strategy.markdown import render
 
 
 def test_markdown_wears_the_design_system():

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from partnerships.mail import send
-from partnerships.models import SentEmail
+from office.models.sent_emails import SentEmail
+from office.post.sending import send
 
 pytestmark = pytest.mark.django_db
 

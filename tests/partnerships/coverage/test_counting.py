@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.coverage import Coverage, county, coverage_by
+from partnerships.coverage.counting import Coverage, county, coverage_by
 from tests.factories import make_district, make_partnership, make_quadrant, make_school, make_type
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from partnerships.coverage import Coverage, county
-from partnerships.coverage_report import coverage_report
+from partnerships.coverage.counting import Coverage, county
+from partnerships.coverage.report import coverage_report
 from partnerships.models import District, Quadrant, School
 from tests.factories import make_district, make_partnership, make_quadrant, make_school, make_type
 from tests.pages.reading import texts

@@ -6,7 +6,7 @@ import json
 import pytest
 import vobject
 
-from partnerships.templatetags.linked_data import json_ld
+from base.templatetags.linked_data import json_ld
 from tests.factories import make_district, make_lead, make_membership, make_partnership, make_person, make_school
 from tests.pages.reading import read
 

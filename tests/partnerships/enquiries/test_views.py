@@ -9,11 +9,10 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
-from partnerships.forms import guarded
+from partnerships.enquiries import guarded
 from partnerships.models import Enquiry
 from tests.factories import make_enquiry, make_lead, make_partnership, make_school
-
-from .test_views_partnerships import text_of
+from tests.partnerships.directory.test_views import text_of
 
 pytestmark = pytest.mark.django_db
 TYPED = {

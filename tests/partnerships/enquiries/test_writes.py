@@ -12,8 +12,8 @@ from django.db import IntegrityError
 from django.test import RequestFactory
 from django.utils import timezone
 
-from partnerships import clients
-from partnerships.actions import send_enquiry
+from partnerships.enquiries import address_hashes as clients
+from partnerships.enquiries.writes import send_enquiry
 from partnerships.models import Enquiry
 from tests.factories import make_enquiry, make_lead, make_partnership, make_person, make_school, make_user
 

@@ -8,10 +8,10 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.characters import CHARACTERS, character_of
 from partnerships.filters import PartnershipFilters
 from partnerships.filters.facets import tally
 from partnerships.models import Partnership, School
+from partnerships.religious_characters import CHARACTERS, character_of
 from tests.factories import make_membership, make_partnership, make_school
 
 

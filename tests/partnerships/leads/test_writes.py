@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from partnerships.actions import end_lead, end_leads_and_headships, hand_over_lead
+from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Headship, Lead, Person
+from partnerships.people.writes import end_leads_and_headships
 from tests.factories import STARTED, make_lead, make_partnership, make_person, make_school, make_user
 
 pytestmark = pytest.mark.django_db

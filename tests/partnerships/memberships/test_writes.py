@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from partnerships.actions import carry_out, end_memberships, leave_partnership, move_school
+from base.changing.effects import carry_out
+from partnerships.memberships.writes import end_memberships, leave_partnership, move_school
 from partnerships.models import Membership
 from tests.factories import STARTED, make_membership, make_partnership, make_school, make_user
 

@@ -8,7 +8,8 @@ import json
 import openpyxl
 import pytest
 
-from partnerships.open_data import PARTNERSHIP_COLUMNS, SCHOOL_COLUMNS, safe_cell
+from base.exports.tables import safe_cell
+from partnerships.open_data.columns import PARTNERSHIP_COLUMNS, SCHOOL_COLUMNS
 from tests.factories import (
     make_district,
     make_kind,
@@ -19,8 +20,7 @@ from tests.factories import (
     make_quadrant,
     make_school,
 )
-
-from .test_views_partnerships import text_of
+from tests.partnerships.directory.test_views import text_of
 
 pytestmark = pytest.mark.django_db
 CSV, JSON, SCHOOLS = "/partnerships/export.csv", "/partnerships/export.json", "/schools/export.csv"

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts import roles
-from partnerships.admin.schools import CHANGING, IN_WORDS, OFFICERS_FIELDS
 from partnerships.models import Headship, Lead, Organisation, Partnership, Person, School
+from partnerships.schools.admin import CHANGING, IN_WORDS, OFFICERS_FIELDS
 from tests.admin import PERSON_INLINES, SCHOOL_INLINES, add, change, changelist, inlines
 from tests.factories import (
     STARTED,

@@ -19,8 +19,7 @@ from tests.factories import (
     make_type,
     make_user,
 )
-
-from .test_views_partnerships import text_of
+from tests.partnerships.directory.test_views import text_of
 
 pytestmark = pytest.mark.django_db
 LIST, WITHOUT = "/schools/", "/schools/without-a-partnership/"

@@ -14,8 +14,8 @@ from partnerships.models import School
 PROJECT = Path(__file__).resolve().parent.parent.parent
 INFORMAL = PROJECT / "tests" / "data" / "informal-names.csv"
 REGISTERS = {
-    "2020": PROJECT / "fixtures" / "gias" / "essex-register-2020.csv",
-    "2025": PROJECT / "tests" / "data" / "gias" / "essex-register-2025.csv",
+    "2020": PROJECT / "fixtures" / "register" / "essex-register-2020.csv",
+    "2025": PROJECT / "tests" / "data" / "register" / "essex-register-2025.csv",
 }
 FIRST, IN_FIRST_THREE = 0.95, 0.99  # of the list, at the least
 

@@ -17,8 +17,7 @@ from tests.factories import (
     make_school,
     make_type,
 )
-
-from .test_views_partnerships import text_of
+from tests.partnerships.directory.test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CHELMSFORD = {"easting": 570_900, "northing": 206_900}

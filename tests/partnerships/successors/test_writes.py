@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from partnerships.actions import carry_over_to_successor, plan_to_carry_over
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
+from partnerships.successors.writes import carry_over_to_successor, plan_to_carry_over
 from tests.factories import (
     STARTED,
     make_headship,

@@ -9,12 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models import User
+from accounts.models.users import User
 from boards.models import Seat
-from essex_partnerships.desk import TASKS, address
-from partnerships.actions.confirmations import ask_lead
-from partnerships.confirming.seasons import season_of
-from partnerships.models import Confirmation, Correction, Lead, Membership, Partnership, School, SentEmail
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from confirmations.seasons import season_of
+from confirmations.writes import ask_lead
+from office.models.sent_emails import SentEmail
+from partnerships.models import Lead, Membership, Partnership, School
+from portal.desk.tasks import TASKS, address
 from tests.factories import make_board, make_enquiry, make_meeting, make_organisation, make_seat, make_user
 
 MOST = 20

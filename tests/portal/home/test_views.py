@@ -6,10 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from improvement.models import Page
+from improvement.models.pages import Page
 from tests.factories import make_board, make_meeting, make_partnership, make_quadrant, make_school
-
-from .reading import read, text_of, texts
+from tests.pages.reading import read, text_of, texts
 
 pytestmark = pytest.mark.django_db
 SOON = dt.timedelta(days=7)

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from partnerships.actions.corrections import approve_correction
-from partnerships.models import Correction, Lead
+from confirmations.corrections.writes import approve_correction
+from confirmations.models.corrections import Correction
+from partnerships.models import Lead
 from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
 
 pytestmark = pytest.mark.django_db

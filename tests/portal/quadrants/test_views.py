@@ -16,8 +16,7 @@ from tests.factories import (
     make_school,
     make_seat,
 )
-
-from .reading import texts
+from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 SOUTH = "/quadrants/south/"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .reading import texts
+from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models import User
-from essex_partnerships.access import roles_of
+from accounts.models.users import User
 from partnerships.models import Headship
+from portal.web.access import roles_of
 from tests.factories import (
     make_board,
     make_headship,

@@ -5,8 +5,7 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from tests.factories import make_user
-
-from .reading import texts
+from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.urls import reverse
 
-from essex_partnerships.logs import WithoutLinks
+from portal.web.logs import WithoutLinks
 
 TOKEN = "MTI:1uABCD:e30-signed_by-the-portal"
 

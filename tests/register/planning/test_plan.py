@@ -5,13 +5,12 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError
 
-from partnerships.gias.apply import apply_plan
-from partnerships.gias.report import details, summary
 from partnerships.models import EstablishmentType, School, SchoolLink
+from register.applying import apply_plan
+from register.planning.report import details, summary
 from tests.conftest import REGISTER_2020
 from tests.factories import make_district, make_school, make_type, make_user
-
-from .gias import (
+from tests.register.files import (
     FRINTON,
     FRINTON_ACADEMY,
     LINKS_2025,
@@ -218,7 +217,7 @@ def test_import_that_is_stopped_half_way_leaves_the_database_as_before(monkeypat
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("partnerships.gias.apply._write_links", stop)
+    monkeypatch.setattr("register.applying._write_links", stop)
     with pytest.raises(KeyboardInterrupt):
         import_gias(REGISTER_2020)
 

@@ -11,13 +11,24 @@ from django.core.management import CommandError
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from partnerships.gias.columns import REQUIRED
-from partnerships.gias.reading import FileRefused
 from partnerships.models import School
+from register.reading.columns import REQUIRED
+from register.reading.files import FileRefused
 from tests.conftest import REGISTER_2020
+from tests.register.files import (
+    LINKS_2025,
+    MYLAND,
+    REGISTER_2025,
+    SCHOOL,
+    edited,
+    everything,
+    import_gias,
+    links,
+    read,
+    swap,
+    table,
+)
 from tests.template_databases import REGISTERED
-
-from .gias import LINKS_2025, MYLAND, REGISTER_2025, SCHOOL, edited, everything, import_gias, links, read, swap, table
 
 
 def _locked(content: bytes) -> bytes:
@@ -200,7 +211,7 @@ class TestKindsOfFile:
             import_gias(path)
 
     def test_import_refuses_what_grows_too_large(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("partnerships.gias.reading.MAX_BYTES", 2_000_000)
+        monkeypatch.setattr("register.reading.files.MAX_BYTES", 2_000_000)
 
         with pytest.raises(CommandError, match="is larger than 2 MB unpacked"):
             import_gias(edited(tmp_path, lambda content: gzip.compress(b" " * 3_000_000)))

@@ -15,11 +15,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
-from partnerships.gias import runs
-from partnerships.gias.preview import counts_of, preview_of
-from partnerships.gias.runs import State
-from partnerships.management.commands.run_register_import import run
-from partnerships.models import District, Lead, Membership, RegisterImport, School, SchoolLink
+from partnerships.models import District, Lead, Membership, School, SchoolLink
+from register.management.commands.run_register_import import run
+from register.models.register_imports import RegisterImport
+from register.planning.preview import counts_of, preview_of
+from register.runs import running as runs
+from register.runs.running import State
 from tests.admin import add, change, changelist
 from tests.conftest import REGISTER_2020
 from tests.factories import (
@@ -31,8 +32,8 @@ from tests.factories import (
     make_school,
     make_user,
 )
-
-from .gias import (
+from tests.partnerships.directory.test_views import text_of
+from tests.register.files import (
     FRINTON,
     FRINTON_ACADEMY,
     LINKS_2025,
@@ -46,10 +47,9 @@ from .gias import (
     swap,
     table,
 )
-from .test_views_partnerships import text_of
 
 pytestmark = pytest.mark.django_db
-ADD = "/admin/partnerships/registerimport/add/"
+ADD = "/admin/register/registerimport/add/"
 LAST_DAY, NEXT_DAY = dt.date(2023, 8, 31), dt.date(2023, 9, 1)
 
 
@@ -198,7 +198,7 @@ class TestRefresh:
         def fail(*arguments, **options):
             raise RuntimeError("the disk is full")
 
-        monkeypatch.setattr("partnerships.gias.refresh.carry_over_to_successor", fail)
+        monkeypatch.setattr("register.runs.refresh.carry_over_to_successor", fail)
         page = text_of(officer.post(change(latest(), "apply"), {f"move-{FRINTON}": str(FRINTON_ACADEMY)}, follow=True))
 
         assert "Something went wrong that is not the file’s fault. Nothing was changed." in page
@@ -386,8 +386,8 @@ class TestBadUploads:
     @pytest.mark.parametrize("what", BAD)
     def test_upload_is_refused_at_its_field_with_a_clear_sentence(self, officer, tmp_path, monkeypatch, what):
         name, content, said = BAD[what]
-        monkeypatch.setattr("partnerships.gias.reading.MAX_BYTES", 3_000_000)
-        monkeypatch.setattr("partnerships.admin.register_forms.MAX_UPLOAD", 1_000_000)
+        monkeypatch.setattr("register.reading.files.MAX_BYTES", 3_000_000)
+        monkeypatch.setattr("register.runs.forms.MAX_UPLOAD", 1_000_000)
         before = rows()
 
         page = upload(officer, SimpleUploadedFile(name, content(tmp_path)))

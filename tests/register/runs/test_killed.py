@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from partnerships.gias import runs
-from partnerships.gias.refresh import read_upload
-from partnerships.gias.runs import State
-from partnerships.models import RegisterImport, School
+from partnerships.models import School
+from register.models.register_imports import RegisterImport
+from register.runs import running as runs
+from register.runs.refresh import read_upload
+from register.runs.running import State
 from tests.factories import make_school
-
-from .gias import ENGLAND
+from tests.register.files import ENGLAND
 
 PATIENCE = 60  # seconds; a busy machine takes its time
 ROWS = 4000  # eight batches: long enough to be killed after the first

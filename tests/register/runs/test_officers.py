@@ -1,21 +1,16 @@
 """What officers add to a school, and what an import may do to it."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
-from django.utils import timezone
 
-from partnerships.gias.apply import apply_plan
-from partnerships.gias.preview import preview_of
-from partnerships.gias.refresh import undo_import
-from partnerships.gias.rows import changed
-from partnerships.gias.types import counts, sentence_case
-from partnerships.models import EstablishmentType, RegisterImport, School
+from partnerships.models import EstablishmentType, School
+from register.applying import apply_plan
+from register.models.register_imports import RegisterImport
+from register.planning.preview import preview_of
+from register.planning.types import counts, sentence_case
+from register.runs.refresh import undo_import
 from tests.conftest import REGISTER_2020
 from tests.factories import make_district, make_quadrant, make_school
-
-from .gias import MYLAND, REGISTER_2025, SCHOOL, edited, import_gias, planned, table
+from tests.register.files import MYLAND, REGISTER_2025, SCHOOL, edited, import_gias, planned, table
 
 CODE, NAME = "DistrictAdministrative (code)", "DistrictAdministrative (name)"
 
@@ -350,24 +345,3 @@ def test_type_counts_where_it_is_state_funded_and_known(name, group, expected):
 )
 def test_sentence_case_keeps_words_in_capitals(name, expected):
     assert sentence_case(name) == expected
-
-
-@pytest.mark.django_db
-def test_migration_takes_every_postcode_as_the_registers_in_old_versions_and_imports_too():
-    migration = import_module("partnerships.migrations.0008_corrected_postcodes")
-    school = make_school(postcode="CO4 5EG", register_postcode="")
-    rows = [changed(school, {"postcode": "CO1 1AA"})]
-    imported = RegisterImport.objects.create(state="applied", applied_at=timezone.now(), written=rows)
-
-    migration.copy(apps, None)
-
-    school.refresh_from_db()
-    imported.refresh_from_db()
-    assert (school.register_postcode, school.history.first().register_postcode) == ("CO4 5EG", "CO4 5EG")
-    assert imported.written[0]["before"] == {"postcode": "CO4 5EG", "register_postcode": "CO4 5EG"}
-    assert imported.written[0]["after"] == {"postcode": "CO1 1AA", "register_postcode": "CO1 1AA"}
-
-    migration.forget(apps, None)
-
-    imported.refresh_from_db()
-    assert imported.written == rows

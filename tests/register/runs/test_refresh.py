@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from partnerships.gias.plan import make_plan
-from partnerships.gias.preview import preview_of
-from partnerships.gias.refresh import extracted_on, read_files, undo_import
-from partnerships.gias.runs import State
-from partnerships.models import EstablishmentType, Headship, Lead, Membership, RegisterImport, School, SchoolLink
-
-from .gias import LINKS_2025, REGISTER_2025, SCHOOL, import_gias, read, table
+from partnerships.models import EstablishmentType, Headship, Lead, Membership, School, SchoolLink
+from register.models.register_imports import RegisterImport
+from register.planning.plan import make_plan
+from register.planning.preview import preview_of
+from register.runs.refresh import extracted_on, read_files, undo_import
+from register.runs.running import State
+from tests.register.files import LINKS_2025, REGISTER_2025, SCHOOL, import_gias, read, table
 
 MODELS = (School, SchoolLink, EstablishmentType, Membership, Lead, Headship)
 

@@ -7,13 +7,13 @@ from contextlib import suppress
 
 import pytest
 
-from partnerships.gias import runs
-from partnerships.gias.bulk import without_collecting
-from partnerships.gias.plan import Plan
-from partnerships.gias.preview import counts_of
-from partnerships.gias.sentences import sentences
-from partnerships.gias.successions import After, successions
 from partnerships.models import SchoolLink
+from register.bulk import without_collecting
+from register.planning.plan import Plan
+from register.planning.preview import counts_of
+from register.planning.successions import After, successions
+from register.runs import running as runs
+from register.runs.sentences import sentences
 from tests.factories import STARTED, make_partnership, make_school
 
 

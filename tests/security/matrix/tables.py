@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .world import WHO
+from tests.security.matrix.world import WHO
 
 FOLDER = Path(__file__).resolve().parent
 

@@ -20,36 +20,33 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from accounts import roles
-from accounts.models import AuditEvent, Invitation, User
-from boards.actions.freezing import freeze
-from boards.actions.log import sign
+from accounts.models.audit import AuditEvent
+from accounts.models.invitations import Invitation
+from accounts.models.users import User
+from boards.actions.writes import sign
+from boards.minutes.freezing import freeze
 from boards.models import (
     Action,
     AgendaItem,
     Attendance,
     Decision,
-    Document,
     Meeting,
     MinutesVersion,
+    Paper,
     Seat,
     TemplateItem,
     TermDates,
 )
-from improvement.models import Page, Resource
-from partnerships.confirming import links
-from partnerships.models import (
-    Confirmation,
-    Correction,
-    CoverageSnapshot,
-    EstablishmentType,
-    School,
-    SchoolLink,
-    SentEmail,
-    SpreadsheetImport,
-)
+from confirmations import links
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from improvement.models.pages import Page
+from improvement.models.resources import Resource
+from office.models.sent_emails import SentEmail
+from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolLink
+from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
 from tests import factories
-
-from .asking import ask
+from tests.security.matrix.asking import ask
 
 ANONYMOUS, BARE_OFFICER = "anonymous", "officer without second step"
 WHO = [  # the columns of the tables
@@ -309,7 +306,7 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
     _minutes(world, name, meeting)
     papers = {"public paper": {"is_public": True}, "paper for members": {}, "Part B paper": {"is_part_b": True}}
     for kind, fields in papers.items():
-        paper = Document(meeting=meeting, item=item, title=f"{kind} of {name}", **fields)
+        paper = Paper(meeting=meeting, item=item, title=f"{kind} of {name}", **fields)
         paper.file.save("paper.csv", ContentFile(b"a,b\n1,2\n"))
         world.about[f"{kind} of {name}"] = {"pk": meeting.pk, "item_pk": item.pk, "paper_pk": paper.pk}
         world.secrets[f"title of {kind} of {name}"] = paper.title
@@ -362,7 +359,7 @@ def _accounts(world: World) -> None:
         "superuser’s account": {"id": superuser.pk},
         "no such page": {"path": "admin/no-such-page/"},
         "people": {"query": "term=&app_label=partnerships&model_name=lead&field_name=person"},
-        "meetings": {"query": "term=&app_label=boards&model_name=document&field_name=meeting"},
+        "meetings": {"query": "term=&app_label=boards&model_name=paper&field_name=meeting"},
         "boards": {"app_label": "boards"},
         "accounts": {"app_label": "accounts"},
     }

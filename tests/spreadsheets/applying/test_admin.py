@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from accounts import roles
 from partnerships import search
-from partnerships.models import Membership, Partnership, School, SpreadsheetImport
+from partnerships.models import Membership, Partnership, School
+from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
 from tests.admin import changelist
 from tests.factories import make_kind, make_partnership, make_quadrant, make_school, make_user
 
 pytestmark = pytest.mark.django_db
-ADD = reverse("admin:partnerships_spreadsheetimport_add")
+ADD = reverse("admin:spreadsheets_spreadsheetimport_add")
 SHEET = "Partnership,School,Joined,Left\nColne,Boxted,1/9/2024,\n,St Marys,1/9/2024,\n"
 
 
@@ -47,7 +48,7 @@ def upload(client, content: str = SHEET, name: str = "sheet.csv"):
 
 
 def preview_of(record: SpreadsheetImport) -> str:
-    return reverse("admin:partnerships_spreadsheetimport_preview", args=[record.pk])
+    return reverse("admin:spreadsheets_spreadsheetimport_preview", args=[record.pk])
 
 
 def post(client, page, **data):
@@ -74,7 +75,7 @@ def test_officer_uploads_chooses_and_applies(officer, colne):
     page = post(officer, page, apply="")
 
     record = SpreadsheetImport.objects.get()
-    assert page.redirect_chain[-1][0] == reverse("admin:partnerships_spreadsheetimport_change", args=[record.pk])
+    assert page.redirect_chain[-1][0] == reverse("admin:spreadsheets_spreadsheetimport_change", args=[record.pk])
     assert "Applied sheet.csv. New: 2 memberships." in page.content.decode()
     assert reverse("admin:partnerships_partnership_change", args=[colne.pk]) in page.content.decode()
     assert sorted(colne.memberships.values_list("school__urn", flat=True)) == [200001, 200002]
@@ -229,7 +230,7 @@ def test_preview_escapes_what_the_sheet_says(officer, colne):
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_template_is_downloaded(officer, ending):
-    response = officer.get(reverse("admin:partnerships_spreadsheetimport_template", args=[ending]))
+    response = officer.get(reverse("admin:spreadsheets_spreadsheetimport_template", args=[ending]))
 
     assert response.headers["Content-Disposition"] == f'attachment; filename="partnerships-template.{ending}"'
     assert response.content.startswith(b"PK" if ending == "xlsx" else b"\xef\xbb\xbfPartnership,")
@@ -246,7 +247,7 @@ def test_import_is_closed_to_every_other_role(client, officer, colne, role):
     upload(officer)
     record = SpreadsheetImport.objects.get()
     client.force_login(make_user(None, role, is_staff=True))
-    template = reverse("admin:partnerships_spreadsheetimport_template", args=["csv"])
+    template = reverse("admin:spreadsheets_spreadsheetimport_template", args=["csv"])
     addresses = [ADD, template, preview_of(record), changelist(SpreadsheetImport)]
 
     answers = [client.get(address).status_code for address in addresses]

@@ -9,15 +9,14 @@ from django.db import transaction
 
 from partnerships import search
 from partnerships.models import Lead, Membership, Partnership, Person, Quadrant, School
-from partnerships.spreadsheets.apply import apply_sheet
-from partnerships.spreadsheets.plan import Plan, Terms
-from partnerships.spreadsheets.planning import make_plan
-from partnerships.spreadsheets.questions import LEAVE_OUT
-from partnerships.spreadsheets.sheet import Sheet, read_sheet
+from spreadsheets.applying.writes import apply_sheet
+from spreadsheets.matching.questions import LEAVE_OUT
+from spreadsheets.planning.making import make_plan
+from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.reading.sheet import Sheet, read_sheet
 from tests.conftest import REGISTER_2020
-
-from . import informal
-from .sheets import row, workbook
+from tests.spreadsheets import informal
+from tests.spreadsheets.workbooks import row, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]  # each test in a savepoint of the module's transaction
 MATCHED = 0.95  # without help, at the least

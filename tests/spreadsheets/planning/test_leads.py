@@ -6,12 +6,12 @@ import pytest
 
 from partnerships import search
 from partnerships.models import Lead, Partnership
-from partnerships.spreadsheets.apply import apply_sheet
-from partnerships.spreadsheets.groups import partnership_key
-from partnerships.spreadsheets.leads import HAND_OVER
-from partnerships.spreadsheets.plan import Plan, Terms
-from partnerships.spreadsheets.planning import make_plan
-from partnerships.spreadsheets.sheet import Entry, LeadLine, Sheet
+from spreadsheets.applying.writes import apply_sheet
+from spreadsheets.planning.leads import HAND_OVER
+from spreadsheets.planning.making import make_plan
+from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.reading.choices import partnership_key
+from spreadsheets.reading.sheet import Entry, LeadLine, Sheet
 from tests.factories import make_lead, make_partnership, make_person
 
 pytestmark = pytest.mark.django_db

@@ -6,14 +6,14 @@ import pytest
 
 from partnerships import search
 from partnerships.models import Lead, Membership, Partnership, Person
-from partnerships.spreadsheets import report
-from partnerships.spreadsheets.apply import RecordsChanged, apply_sheet
-from partnerships.spreadsheets.groups import COUNTY_WIDE, partnership_key
-from partnerships.spreadsheets.leads import HAND_OVER, TOGETHER
-from partnerships.spreadsheets.plan import Plan, Terms
-from partnerships.spreadsheets.planning import make_plan
-from partnerships.spreadsheets.questions import LEAVE_OUT, NEW
-from partnerships.spreadsheets.sheet import Entry, LeadLine, SchoolLine, Sheet
+from spreadsheets.applying.writes import RecordsChanged, apply_sheet
+from spreadsheets.matching.questions import LEAVE_OUT, NEW
+from spreadsheets.planning import report
+from spreadsheets.planning.leads import HAND_OVER, TOGETHER
+from spreadsheets.planning.making import make_plan
+from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.reading.choices import COUNTY_WIDE, partnership_key
+from spreadsheets.reading.sheet import Entry, LeadLine, SchoolLine, Sheet
 from tests.factories import (
     make_district,
     make_kind,

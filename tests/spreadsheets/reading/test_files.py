@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from partnerships.spreadsheets.faults import SheetRefused
-from partnerships.spreadsheets.sheet import read_sheet
-
-from .sheets import OLE, repacked, row, text, workbook
+from spreadsheets.reading.faults import SheetRefused
+from spreadsheets.reading.sheet import read_sheet
+from tests.spreadsheets.workbooks import OLE, repacked, row, text, workbook
 
 pytestmark = pytest.mark.django_db
 SHEET = "xl/worksheets/sheet1.xml"

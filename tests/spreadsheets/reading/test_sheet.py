@@ -5,11 +5,10 @@ import datetime as dt
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from partnerships.spreadsheets.faults import SheetRefused
-from partnerships.spreadsheets.sheet import read_sheet
+from spreadsheets.reading.faults import SheetRefused
+from spreadsheets.reading.sheet import read_sheet
 from tests.factories import make_kind, make_quadrant
-
-from .sheets import read, repacked, row, text, workbook
+from tests.spreadsheets.workbooks import read, repacked, row, text, workbook
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = dt.date(2024, 9, 1)

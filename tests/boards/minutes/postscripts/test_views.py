@@ -9,17 +9,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from docx import Document as WordFile
 
-from boards.actions.approving import approve
-from boards.actions.postscripts import LONGEST, add_postscript
-from boards.actions.steps import publish
+from boards.minutes.approving.writes import approve
 from boards.minutes.plain import lines_of
+from boards.minutes.postscripts.writes import LONGEST, add_postscript
 from boards.minutes.reading import read_version
 from boards.models import Meeting
-from tests.clients import signed_in
-from tests.factories import make_user
-from tests.pages.reading import texts
-
-from .minuted import (
+from boards.workflow import publish
+from tests.boards.minuted import (
     NEXT_ON,
     bring_to_members,
     bring_to_the_public,
@@ -28,6 +24,9 @@ from .minuted import (
     make_setting,
     type_text,
 )
+from tests.clients import signed_in
+from tests.factories import make_user
+from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 TEXT = "The **report** came out later.\n- write to ann@example.org"

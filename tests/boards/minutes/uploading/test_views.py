@@ -11,19 +11,18 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from docx import Document as WordFile
 
-from boards.actions.postscripts import add_postscript
-from boards.actions.steps import publish
-from boards.actions.uploading import upload_minutes
-from boards.actions.withdrawing import withdraw
+from base import uploads
 from boards.minutes.plain import lines_of
+from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.reading import read_version
+from boards.minutes.uploading.writes import upload_minutes
+from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting
-from partnerships import uploads
+from boards.workflow import publish
+from tests.boards.minuted import MET_ON, bring_to_members, make_recording, make_setting
 from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_user
 from tests.pages.reading import texts
-
-from .minuted import MET_ON, bring_to_members, make_recording, make_setting
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/meetings/old-minutes/"

@@ -8,14 +8,13 @@ from django.core.management import call_command
 from django.test import Client
 from docx import Document as WordFile
 
-from boards.actions.postscripts import add_postscript
-from boards.actions.withdrawing import withdraw
+from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.seals import seal_of
+from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting
+from tests.boards.minuted import bring_to_the_public, make_recording, make_setting, type_text
 from tests.clients import signed_in
 from tests.pages.reading import texts
-
-from .minuted import bring_to_the_public, make_recording, make_setting, type_text
 
 pytestmark = pytest.mark.django_db
 SAID = "MARKERTEXT of the first item.\nAgreed: MARKERDECISION\n! Ann: MARKERACTION by 12 November"

@@ -1,0 +1,49 @@
+"""The directory as open data: columns with stable names, documented at ``/open-data/``. No personal contact details."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+SEPARATOR = "; "  # between several values in one cell
+
+
+CHUNK = 2000  # rows fetched at a time: a county at once, so that it takes few queries; a country in little memory
+
+
+# What a spreadsheet would take for a formula; the apostrophe makes it text again.
+# (the wide signs are those of East Asian keyboards, which some versions of Excel run too).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name for ever, what it holds, and how to get it from a row."""
+
+    name: str
+    meaning: str
+    value: Callable
+
+
+def csv_lines(columns: Iterable[Column], rows: Iterable) -> Iterator[str]:
+    """The rows as CSV, a line at a time, header first; a byte-order mark tells Excel that it is UTF-8."""
+    columns = list(columns)
+    yield "\ufeff" + _csv_line([column.name for column in columns])
+    for row in rows:
+        yield _csv_line([safe_cell(column.value(row)) for column in columns])
+
+
+def in_chunks(rows) -> Iterable:
+    """The rows of a queryset some at a time; a list that a search has ranked as it is."""
+    return rows.iterator(chunk_size=CHUNK) if hasattr(rows, "iterator") else rows
+
+
+def safe_cell(value: object) -> object:
+    """The value, with an apostrophe before it where a spreadsheet would run it as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _csv_line(cells: list) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()

@@ -1,0 +1,10 @@
+"""Where schools are: districts, each in one quadrant."""
+
+from django.db import models
+
+
+class SlugManager(models.Manager):
+    """Finds a row by its slug, the natural key of fixtures."""
+
+    def get_by_natural_key(self, slug: str):
+        return self.get(slug=slug)

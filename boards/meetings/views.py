@@ -1,0 +1,73 @@
+"""Boards and who sits on them, on any day; when they meet."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from base.paging import paginate
+from boards.meetings.filters import MeetingFilters
+from boards.meetings.listing import by_term
+from boards.minutes.choosing import copies_for
+from boards.models import AgendaItem, Meeting, Paper
+from boards.models.access import boards_recorded_by
+from boards.part_b import note_items, note_papers
+from boards.steps import steps_for
+
+
+@login_not_required
+@require_safe
+def meeting_list(request: HttpRequest) -> TemplateResponse:
+    """The dates of meetings by term: those to come on the first page, and the past ones, 25 a page."""
+    filters = MeetingFilters(request.GET)
+    meetings = filters.apply(Meeting.objects.select_related("board"))
+    page = paginate(request, meetings.past(), filters.ignored)
+    return TemplateResponse(
+        request,
+        "boards/meetings/meeting_list.html",
+        {
+            "filters": filters,
+            "ignored": filters.ignored,
+            "may_plan": request.user.is_authenticated and boards_recorded_by(request.user).exists(),
+            "to_come": by_term(meetings.to_come()) if page.number == 1 else [],
+            "past": by_term(page),
+            "page": page,
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
+    """One meeting: when and where, its issued agenda, the papers that the user may read, and what they may do next."""
+    meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
+    items = _agenda(request, meeting) if meeting.has_issued_agenda else []
+    papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
+    note_papers(request, meeting, papers)
+    return TemplateResponse(
+        request,
+        "boards/meetings/meeting_detail.html",
+        {
+            "meeting": meeting,
+            "items": items,
+            "reads_part_b": any(item.is_part_b and not item.is_withheld for item in items),
+            "papers": papers,
+            "is_past": meeting.held_on < timezone.localdate(),
+            "steps": steps_for(meeting),
+            "copies": copies_for(meeting, request.user),
+        },
+    )
+
+
+def _agenda(request: HttpRequest, meeting: Meeting) -> list[AgendaItem]:
+    """The items; those of Part B are ``is_withheld`` from whoever may not read them."""
+    items = list(meeting.items.all())
+    readable: set[int] = set()
+    if meeting.may_read_part_b and any(item.is_part_b for item in items):
+        readable = set(AgendaItem.objects.readable_by(request.user, meeting).values_list("pk", flat=True))
+    for item in items:
+        item.meeting, item.is_withheld = meeting, item.is_part_b and item.pk not in readable
+    note_items(request, [item for item in items if not item.is_withheld])
+    return items

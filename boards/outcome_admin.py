@@ -1,0 +1,13 @@
+"""Admin of what comes out of a meeting: decisions, actions, and the frozen minutes."""
+
+from base.records.admin import RecordAdmin
+from boards.deleting import MinutedRecords
+from boards.part_b_admin import PartBLists
+
+
+class OutcomeAdmin(PartBLists, MinutedRecords, RecordAdmin):
+    """What an agenda item led to."""
+
+    list_select_related = ["item__meeting__board"]
+    autocomplete_fields = ["item"]
+    date_hierarchy = "item__meeting__held_on"

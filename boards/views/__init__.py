@@ -1,1 +1,0 @@
-"""Pages of boards and meetings: what is public, the recording screen, the steps, the minutes, the action log."""

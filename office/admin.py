@@ -1,0 +1,3 @@
+"""Admin of the post."""
+
+import office.post.admin  # noqa: F401

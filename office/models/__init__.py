@@ -1,0 +1,5 @@
+"""The post."""
+
+from office.models.sent_emails import SentEmail
+
+__all__ = ["SentEmail"]

@@ -1,0 +1,35 @@
+"""Admin of partnerships, their members and their leads."""
+
+from django.contrib import admin
+
+from base.changing.bulk import bulk_change
+from base.changing.pages import ChangedByDay
+from base.exports.admin import EXPORTS, ExportsSheets
+from base.records.admin import KeptOnceBegunAdmin
+from base.records.filters import CurrentFilter
+from partnerships.admin_filters import HomeFilter
+from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES, EndMembershipsForm
+from partnerships.models import Membership
+
+
+@admin.register(Membership)
+class MembershipAdmin(ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
+    """Which school is in which partnership, from when to when."""
+
+    dated_changes = MEMBERSHIP_CHANGES
+    actions = ["end_memberships", *EXPORTS]
+    end_memberships = bulk_change(EndMembershipsForm, "End the chosen memberships on a day…")
+    exported = {
+        "School": "school",
+        "URN": "school__urn",
+        "Partnership": "partnership",
+        "Started on": "started_on",
+        "Ended on": "ended_on",
+    }
+    empty_note = "No school is in a partnership yet. Open a partnership and add its schools there."
+    list_display = ["school", "partnership", "started_on", "ended_on"]
+    list_filter = [CurrentFilter, "school__status", ("partnership__home_quadrant", HomeFilter)]
+    list_select_related = ["school", "partnership"]
+    search_fields = ["school__name", "=school__urn", "partnership__name"]
+    autocomplete_fields = ["school", "partnership"]
+    date_hierarchy = "started_on"

@@ -1,0 +1,54 @@
+"""The dated changes that an officer makes of memberships and leads."""
+
+from typing import Any
+
+from django import forms
+
+from base.changing.effects import Outcome
+from base.changing.pages import ChangeForm, DatedForm, DayField
+from partnerships.memberships.writes import end_memberships, leave_partnership, move_school
+from partnerships.models import Partnership
+
+
+class LeaveForm(DatedForm):
+    """A school leaves a partnership."""
+
+    slug, label, title = "leave", "Leave…", "Leave the partnership"
+    on = DayField("Last day in the partnership", "For example 31 August 2027. It may be a day to come.")
+
+    def change(self, by: Any) -> Outcome:
+        """End the membership."""
+        return leave_partnership(membership=self.record, by=by, **self.cleaned_data)
+
+
+class MoveForm(DatedForm):
+    """A school moves to another partnership."""
+
+    slug, label, title = "move", "Move…", "Move to another partnership"
+    to = forms.ModelChoiceField(
+        Partnership.objects.none(), empty_label="Choose a partnership", label="Partnership that it joins"
+    )
+    on = DayField("First day there", "For example 1 September 2027. The day before is its last in the old partnership.")
+
+    def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["to"].queryset = Partnership.objects.not_over().exclude(pk=record.partnership_id)
+        self.fields["to"].error_messages["required"] = "Choose the partnership that it joins."
+
+    def change(self, by: Any) -> Outcome:
+        """End the old membership and begin the new one."""
+        return move_school(membership=self.record, by=by, **self.cleaned_data)
+
+
+MEMBERSHIP_CHANGES = (LeaveForm, MoveForm)
+
+
+class EndMembershipsForm(ChangeForm):
+    """Several schools leave their partnerships on one day."""
+
+    title = "End these memberships"
+    on = DayField("Last day in the partnership", "For example 31 August 2027. All of them end on this day.")
+
+    def change(self, by: Any) -> Outcome:
+        """End them."""
+        return end_memberships(memberships=self.record, by=by, **self.cleaned_data)

@@ -1,1 +1,0 @@
-"""The public directory: partnerships and schools."""

@@ -1,0 +1,28 @@
+"""Pages that draw on several apps, the statements that the law asks for, and what machines ask."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from boards.models import Meeting
+from improvement.models.pages import Page
+from partnerships.coverage.counting import county
+from partnerships.models import Quadrant
+from portal.web.views import MEETINGS_SHOWN
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> TemplateResponse:
+    """The strategy: its vision, how far the county is from it, and the ways in to everything else."""
+    return TemplateResponse(
+        request,
+        "portal/home/home.html",
+        {
+            "strategy": Page.objects.filter(slug="strategy").first(),
+            "coverage": county(),
+            "meetings": Meeting.objects.upcoming().select_related("board")[:MEETINGS_SHOWN],
+            "quadrants": Quadrant.objects.all(),
+        },
+    )

@@ -1,0 +1,66 @@
+"""Pages that draw on several apps, the statements that the law asks for, and what machines ask."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from boards.models import Board, Meeting, Seat
+from partnerships.coverage.report import coverage_report
+from partnerships.geography import map_of_quadrants
+from partnerships.models import Partnership, Quadrant, School
+from portal.web.views import MEETINGS_SHOWN
+
+
+@login_not_required
+@require_safe
+def quadrant_list(request: HttpRequest) -> TemplateResponse:
+    """The quadrants: their districts, their chairs today, and how many of their schools are in a partnership."""
+    # Counting groups the rows, and rows that are grouped lose the order that the model gives.
+    quadrants = Quadrant.objects.with_partnership_count().order_by("position", "name").prefetch_related("districts")
+    boards = {board.quadrant_id: board for board in Board.objects.for_quadrants().with_current_seats()}
+    districts = [district for quadrant in quadrants for district in quadrant.districts.all()]
+    report = coverage_report(School.objects.all(), quadrants, districts)
+    covered = zip(quadrants, report.rows_by("quadrant"), strict=False)  # a row more, where districts are not recorded
+    return TemplateResponse(
+        request,
+        "portal/quadrants/quadrant_list.html",
+        {
+            "rows": [(quadrant, boards.get(quadrant.pk), row.coverage) for quadrant, row in covered],
+            "map": map_of_quadrants("Map of Essex by quadrant and district", quadrants),
+            "report": report,
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
+    """One quadrant: who chairs its meeting today, its partnerships, its coverage and its meetings."""
+    quadrant = get_object_or_404(Quadrant.objects.select_related("board").prefetch_related("districts"), slug=slug)
+    meetings = list(Meeting.objects.filter(board__quadrant=quadrant).since_a_year_ago())
+    today = timezone.localdate()
+    return TemplateResponse(
+        request,
+        "portal/quadrants/quadrant_detail.html",
+        {
+            "quadrant": quadrant,
+            "map": map_of_quadrants(f"Map of the {quadrant} quadrant in Essex", [quadrant]),
+            "chairs": Seat.objects.active()
+            .chairs()
+            .filter(board__quadrant=quadrant)
+            .select_related("person")
+            .in_order(),
+            "report": coverage_report(
+                School.objects.in_quadrant(quadrant),
+                districts=quadrant.districts.all(),
+                chosen={"quadrant": quadrant.slug},
+            ),
+            "partnerships": Partnership.objects.current().in_quadrant(quadrant).in_directory()[: settings.PAGE_SIZE],
+            "next_meetings": [m for m in meetings if m.held_on >= today and not m.is_cancelled][:MEETINGS_SHOWN],
+            "past_meetings": [m for m in reversed(meetings) if m.held_on < today][:MEETINGS_SHOWN],
+        },
+    )

@@ -1,0 +1,17 @@
+"""Pages that draw on several apps, the statements that the law asks for, and what machines ask."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from portal.privacy.retention import rules
+
+
+@login_not_required
+@require_safe
+def statement(request: HttpRequest, name: str) -> TemplateResponse:
+    """One of the pages that the law asks for: accessibility, privacy, cookies."""
+    context = {"council_email": settings.COUNCIL_EMAIL, "retention": rules()}
+    return TemplateResponse(request, f"portal/statements/{name}.html", context)

@@ -1,0 +1,3 @@
+"""The permissions of the register that code asks for by name."""
+
+CHANGE_REGISTER_IMPORT = "register.change_registerimport"

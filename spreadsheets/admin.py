@@ -1,0 +1,3 @@
+"""Admin of officers’ sheets."""
+
+import spreadsheets.applying.admin  # noqa: F401
