@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 
-class RegisterImportQuerySet(models.QuerySet):
+class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
     """Imports by what they cover and how far they are."""
 
     def of_authority(self, la_code: str) -> Self:

@@ -150,14 +150,14 @@ THERE = {  # of each kind, one that is there and one that is not
     "class": ("Seat", "Chair"),
     "app": ("boards", "board"),
     "in admin": ("boards.seat", "boards.interest"),
-    "template": ("boards/seats/board_list.html", "boards/boards.html"),
+    "template": ("boards/seats/board_list.html", "boards/seats/boards.html"),
     "email": ("minutes", "minute"),
-    "static": ("base/portal.css", "css/portals.css"),
+    "static": ("base/portal.css", "base/portals.css"),
     "library": ("govuk", "gouvuk"),
     "command": ("load_seed", "load_seeds"),
     "import": ("boards.urls", "boards.url"),
-    "dotted": ("boards.steps.redirect", "boards.steps.reverse"),
-    "file": ("boards/steps.py", "boards/views/step.py"),
+    "dotted": ("boards.steps.STEPS", "boards.steps.STEP"),
+    "file": ("boards/steps.py", "boards/step.py"),
 }
 
 

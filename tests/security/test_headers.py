@@ -71,7 +71,7 @@ urlpatterns = [path("fail/", fail), path("", include("essex_partnerships.urls"))
         (405, "options", "/partnerships/"),
         (410, "get", "/accounts/invitation/x/"),
         (500, "get", "/fail/"),
-        (200, "get", "/static/css/portal.css"),
+        (200, "get", "/static/base/portal.css"),
         (404, "get", "/static/no-such-file.css"),
         (200, "get", "/partnerships/export.csv"),
         (200, "get", "/partnerships/export.json"),

@@ -5,13 +5,29 @@ from pathlib import Path
 from tools.our_apps import portal_apps
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-APPS = tuple(portal_apps())
-GROUPS = {
+APPS = (*portal_apps(), "essex_partnerships")
+GROUPS = {  # a file is of the first that names it
+    "writes": (
+        *sorted(
+            path.relative_to(PROJECT).as_posix()
+            for app in APPS
+            for path in (PROJECT / app).rglob("writes.py")
+            if app not in ("confirmations", "register", "spreadsheets")
+        ),
+        "base/saving.py",
+        "boards/workflow.py",
+        "boards/moving.py",
+        "boards/minutes/freezing.py",
+        "boards/minutes/outcomes.py",
+        "boards/minutes/texts.py",
+        "boards/meetings/planning.py",
+        "accounts/models/invitations.py",
+        "portal/changes/departures.py",
+    ),
     "minutes": ("boards/minutes",),
-    "writes": ("boards/actions", "partnerships/actions", "accounts/writes.py", "accounts/models/invitations.py"),
-    "confirmations": ("partnerships/confirming",),
-    "spreadsheets": ("partnerships/spreadsheets",),
-    "register": ("partnerships/gias",),
+    "confirmations": ("confirmations",),
+    "spreadsheets": ("spreadsheets",),
+    "register": ("register",),
     "access": (
         "boards/models/access.py",
         "boards/models/action_access.py",

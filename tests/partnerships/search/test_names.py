@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -10,8 +9,8 @@ from django.db import transaction
 
 from partnerships import search
 from partnerships.models import School
+from tests.template_databases import PROJECT
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
 INFORMAL = PROJECT / "tests" / "data" / "informal-names.csv"
 REGISTERS = {
     "2020": PROJECT / "fixtures" / "register" / "essex-register-2020.csv",
