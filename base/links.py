@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 
 @dataclass(frozen=True)
-class Link:
+class PageLink:
     """One connection: ``rel`` such as alternate, the address, and for an alternate its media type and title."""
 
     rel: str
@@ -19,7 +19,7 @@ class Link:
         return f'<{self.href}>; rel="{self.rel}"{kind}'  # a title may hold what a header may not
 
 
-def add_links(response: HttpResponse, links: list[Link]) -> HttpResponse:
+def add_links(response: HttpResponse, links: list[PageLink]) -> HttpResponse:
     """The response with the links in its ``Link`` header."""
     if links:
         response["Link"] = ", ".join(map(str, links))

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from base.dated import Dated
 
 Officer = AbstractBaseUser | AnonymousUser | None  # who does it; None where the portal itself does
-Row = TypeVar("Row", bound=Model)
+Record = TypeVar("Record", bound=Model)
 A_DAY = dt.timedelta(days=1)
 REASON_LENGTH = 100  # of django-simple-history's column
 
@@ -22,7 +22,7 @@ def in_words(day: dt.date | None) -> str:
     return date_format(day) if day else ""
 
 
-def locked(row: Row) -> Row:
+def locked(row: Record) -> Record:
     """The record as the database has it now, and nobody else's to change until this transaction ends."""
     rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
     return rows.get(pk=row.pk)

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from boards import emails as letters
-from boards import workflow as steps
+from boards import emails
+from boards import workflow
 from boards.models import Meeting
 
 Status = Meeting.Status
 
 
 @dataclass(frozen=True)
-class Step:
+class MeetingStep:
     """A button: who sees it and at which statuses, what it does, and what is said afterwards."""
 
     name: str
@@ -24,54 +24,58 @@ class Step:
 
 
 STEPS = (
-    Step(
+    MeetingStep(
         "issue",
         "Issue the agenda",
         "may_record",
         (Status.PLANNED,),
-        steps.issue_agenda,
+        workflow.issue_agenda,
         "The agenda is issued.",
-        letters.send_agenda,
+        emails.send_agenda,
     ),
-    Step(
+    MeetingStep(
         "start",
         "Start recording",
         "may_record",
         (Status.PLANNED, Status.AGENDA_ISSUED),
-        steps.start_recording,
+        workflow.start_recording,
         "",
     ),
-    Step(
+    MeetingStep(
         "finish",
         "Finish recording",
         "may_record",
         (Status.IN_PROGRESS,),
-        steps.finish_recording,
+        workflow.finish_recording,
         "The recording is finished. The draft is with the chair.",
-        letters.send_draft,
+        emails.send_draft,
     ),
-    Step("clear", "Clear the draft", "may_check", (Status.DRAFT,), steps.clear_draft, "The draft is cleared."),
-    Step(
+    MeetingStep(
+        "clear", "Clear the draft", "may_check", (Status.DRAFT,), workflow.clear_draft, "The draft is cleared."
+    ),
+    MeetingStep(
         "circulate",
         "Circulate the draft",
         "may_record",
         (Status.DRAFT,),
-        steps.circulate,
+        workflow.circulate,
         "The minutes are circulated, marked as a draft.",
-        letters.send_minutes,
+        emails.send_minutes,
     ),
-    Step("publish", "Publish the minutes", "may_record", (Status.APPROVED,), steps.publish, "The minutes are public."),
-    Step(
+    MeetingStep(
+        "publish", "Publish the minutes", "may_record", (Status.APPROVED,), workflow.publish, "The minutes are public."
+    ),
+    MeetingStep(
         "cancel",
         "Cancel the meeting",
         "may_record",
         (Status.PLANNED, Status.AGENDA_ISSUED),
-        steps.cancel,
+        workflow.cancel,
         "The meeting is cancelled.",
     ),
 )
 
 
-def steps_for(meeting: Meeting) -> list[Step]:
+def steps_for(meeting: Meeting) -> list[MeetingStep]:
     """The buttons of a meeting that comes from ``with_rights``."""
     return [step for step in STEPS if meeting.status in step.statuses and getattr(meeting, step.right)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from demonstration.luck import happens, luck
-from demonstration.plans import ALL, Plan
+from demonstration.plans import ALL, InventedPartnership
 from partnerships.models import School
 
 LATEST_CHANGE = dt.date(2025, 9, 1)
@@ -48,7 +48,7 @@ def current(stays: list[Stay]) -> list[Stay]:
     return [stay for stay in stays if stay.ended_on is None]
 
 
-def _fits(plan: Plan, school: School) -> bool:
+def _fits(plan: InventedPartnership, school: School) -> bool:
     """Whether the school is of the plan's areas, places, types and phases, and one that joins such a partnership."""
     area = school.district.name if school.district else school.parliamentary_constituency
     where = f"{school.name}, {school.town}"
@@ -62,7 +62,7 @@ def _fits(plan: Plan, school: School) -> bool:
     )
 
 
-def _stays(plan: Plan, fitting: list[School], first: dt.date) -> list[Stay]:
+def _stays(plan: InventedPartnership, fitting: list[School], first: dt.date) -> list[Stay]:
     """The stays of those chosen, at most ``plan.most`` schools that are open, and all that have closed since."""
     closed = [school for school in fitting if school.is_closed and school.closed_on and school.closed_on >= first]
     still_open = [school for school in fitting if school.is_open]
@@ -73,7 +73,7 @@ def _stays(plan: Plan, fitting: list[School], first: dt.date) -> list[Stay]:
     return [_stay(plan, school, first) for school in chosen]
 
 
-def _stay(plan: Plan, school: School, first: dt.date) -> Stay:
+def _stay(plan: InventedPartnership, school: School, first: dt.date) -> Stay:
     """From the plan's first day or a later joining, to its last day, the school's, or the day on which it left."""
     started_on = max(first, school.opened_on or first)
     if plan.ended_on or school.is_closed:
@@ -92,7 +92,7 @@ def _day_after(first: dt.date, what: str, school: School) -> dt.date:
     return luck(what, school.urn).choice([day for day in days if first < day <= LATEST_CHANGE] or [first])
 
 
-def _lasts(plan: Plan, stay: Stay) -> bool:
+def _lasts(plan: InventedPartnership, stay: Stay) -> bool:
     """Whether the stay counts towards the plan's size: it has not ended before the partnership has."""
     return stay.ended_on is None or stay.ended_on == plan.ended_on
 
@@ -106,7 +106,7 @@ def _add_moves(stays: dict[str, list[Stay]]) -> None:
             stays[before.slug] += [stay for stay in former if stay is not None]
 
 
-def _stay_before(plan: Plan, stay: Stay) -> Stay | None:
+def _stay_before(plan: InventedPartnership, stay: Stay) -> Stay | None:
     """The school's earlier stay in that plan, if it came from there: only one that was open when that started."""
     first, school = plan.started_on, stay.school
     if first is None or first >= stay.started_on or (school.opened_on and school.opened_on > first):

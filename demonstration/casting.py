@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from demonstration.allotment import Stay, current
 from demonstration.luck import happens, luck
 from demonstration.names import Invented, drama_telephone, invented_people
-from demonstration.plans import ALL, Leadership, Plan
+from demonstration.plans import ALL, InventedPartnership, Leadership
 from partnerships.models import School
 
 LAST_CHANGE = dt.date(2025, 8, 31)  # the last day of leads who have gone
@@ -17,7 +17,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Part:
+class CastPart:
     """A person who leads a partnership, from a school that no other lead comes from."""
 
     person: Invented
@@ -32,14 +32,16 @@ class Part:
     is_head: bool
 
 
-def cast(stays: dict[str, list[Stay]], *, next_year: dt.date) -> dict[str, list[Part]]:
+def cast(stays: dict[str, list[Stay]], *, next_year: dt.date) -> dict[str, list[CastPart]]:
     """The parts of each plan by its slug; what is entered ahead starts on ``next_year``, a 1 September."""
     people = invented_people()
     used: set[int] = set()
     return {plan.slug: _parts(plan, stays[plan.slug], people, used, next_year) for plan in ALL if plan.slug in stays}
 
 
-def _parts(plan: Plan, stays: list[Stay], people: Iterator[Invented], used: set[int], next_year: dt.date) -> list[Part]:
+def _parts(
+    plan: InventedPartnership, stays: list[Stay], people: Iterator[Invented], used: set[int], next_year: dt.date
+) -> list[CastPart]:
     """One part for each span of the plan's leadership, each played by a new person of a school not used yet."""
     role = "co-lead" if plan.leadership is Leadership.CO_LEADS else "lead"
     parts = []
@@ -49,7 +51,7 @@ def _parts(plan: Plan, stays: list[Stay], people: Iterator[Invented], used: set[
         person = next(people)
         has_left = ended_on is not None and ended_on <= LAST_CHANGE
         parts.append(
-            Part(
+            CastPart(
                 person=person,
                 school=school,
                 role=role,
@@ -65,7 +67,7 @@ def _parts(plan: Plan, stays: list[Stay], people: Iterator[Invented], used: set[
     return parts
 
 
-def _spans(plan: Plan, next_year: dt.date) -> list[tuple[dt.date, dt.date | None]]:
+def _spans(plan: InventedPartnership, next_year: dt.date) -> list[tuple[dt.date, dt.date | None]]:
     """The first and last days of those who lead, in turn or together."""
     first = plan.started_on or next_year
     match plan.leadership:
@@ -80,7 +82,7 @@ def _spans(plan: Plan, next_year: dt.date) -> list[tuple[dt.date, dt.date | None
     return [(first, plan.ended_on)]
 
 
-def _school(plan: Plan, stays: list[Stay], used: set[int]) -> School:
+def _school(plan: InventedPartnership, stays: list[Stay], used: set[int]) -> School:
     """A member school, current unless the partnership has ended; one that no lead comes from yet where there is one."""
     members = [stay.school for stay in (stays if plan.ended_on else current(stays))]
     free = [school for school in members if school.urn not in used and school.is_open] or members

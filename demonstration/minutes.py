@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts import roles
 from accounts.models.users import User
-from boards import workflow as steps
+from boards import workflow
 from boards.actions.writes import close_action
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.texts import save_text
@@ -28,7 +28,7 @@ Presence, Standing = Attendance.Presence, AgendaItem.Standing
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidLine:
     """What was said at one meeting under the items of its own; ``{0}`` and so on are the leads who were there."""
 
     priorities: str
@@ -37,7 +37,7 @@ class Said:
 
 
 MEETINGS = (
-    Said(
+    SaidLine(
         priorities="""Each partnership named its priority.
 a) reading in the first years of school
 b) attendance on Fridays
@@ -52,7 +52,7 @@ Noted: the dates of the hub’s courses
 Agreed: each partnership invites the schools without one to its next meeting
 ! {4}: write to the schools that are in no partnership""",
     ),
-    Said(
+    SaidLine(
         priorities="""The form for peer reviews was tried at two schools.
 a) heads found the questions on **reading** useful
 b) the form is too long
@@ -66,7 +66,7 @@ Noted: the evaluation
 Deferred: how to reach schools that have answered no letter
 ! {2}: visit one of them before the next meeting""",
     ),
-    Said(
+    SaidLine(
         priorities="""The short form is in use.
 a) nine reviews are planned this term
 b) two partnerships want a partner further away
@@ -100,11 +100,11 @@ def record_minutes() -> None:
             before = _record(meeting, said, people, before, by)
 
 
-def _record(meeting: Meeting, said: Said, people: list[Person], before: Meeting | None, by: User) -> Meeting:
+def _record(meeting: Meeting, said: SaidLine, people: list[Person], before: Meeting | None, by: User) -> Meeting:
     """Take one meeting from its agenda to circulated minutes; ``before`` is the one whose minutes it approves."""
     meeting.chaired_by = people[-1]
     save(meeting, by, update_fields=["chaired_by"])
-    steps.start_recording(meeting=meeting, by=by)
+    workflow.start_recording(meeting=meeting, by=by)
     meeting.refresh_from_db()
     for place, person in enumerate(people):
         presence = Presence.APOLOGIES if place == SENT_APOLOGIES else Presence.PRESENT
@@ -115,9 +115,9 @@ def _record(meeting: Meeting, said: Said, people: list[Person], before: Meeting 
         _write(item, _text(item, said, before), people, by)
     if before:
         _approve(before, meeting, by)
-    steps.finish_recording(meeting=meeting, by=by)
-    steps.clear_draft(meeting=meeting, by=by)
-    steps.circulate(meeting=meeting, by=by)
+    workflow.finish_recording(meeting=meeting, by=by)
+    workflow.clear_draft(meeting=meeting, by=by)
+    workflow.circulate(meeting=meeting, by=by)
     return Meeting.objects.select_related("board").get(pk=meeting.pk)
 
 
@@ -128,7 +128,7 @@ def _leads(meeting: Meeting) -> list[Person]:
     return list(dict.fromkeys(lead.person for lead in leads if lead.person.is_demonstration))
 
 
-def _text(item: AgendaItem, said: Said, before: Meeting | None) -> str:
+def _text(item: AgendaItem, said: SaidLine, before: Meeting | None) -> str:
     texts = {
         Standing.WELCOME: "The chair welcomed everybody.",
         Standing.DECLARATIONS: "Nobody declared an interest.",
@@ -148,9 +148,9 @@ def _write(item: AgendaItem, text: str, people: list[Person], by: User) -> None:
 
 def _approve(before: Meeting, meeting: Meeting, by: User) -> None:
     version = before.versions.filter(is_part_b=False).order_by("-number").values_list("number", flat=True)[0]
-    steps.approve(meeting=before, in_item=meeting.items.get(standing=Standing.LAST_MINUTES), version=version, by=by)
+    workflow.approve(meeting=before, in_item=meeting.items.get(standing=Standing.LAST_MINUTES), version=version, by=by)
     if before.board.publishes_minutes:
-        steps.publish(meeting=before, by=by)
+        workflow.publish(meeting=before, by=by)
     done = Action.objects.filter(item__meeting=before).order_by("pk")[1:]
     for action in done:
         close_action(action=action, note="Done.", by=by)

@@ -3,17 +3,19 @@
 import datetime as dt
 
 from demonstration.allotment import Stay
-from demonstration.casting import Part
+from demonstration.casting import CastPart
 from demonstration.luck import happens, luck
 from demonstration.names import Invented, drama_telephone
-from demonstration.plans import ALL, Plan
+from demonstration.plans import ALL, InventedPartnership
 from demonstration.writing import add, get_or_add
 from partnerships.models import Headship, Lead, Membership, Partnership, PartnershipKind, Person, Quadrant, School
 
 FIRST_CONFIRMATION = dt.date(2025, 9, 15)
 
 
-def make_partnership(plan: Plan, stays: list[Stay], parts: list[Part], *, next_year: dt.date) -> bool:
+def make_partnership(
+    plan: InventedPartnership, stays: list[Stay], parts: list[CastPart], *, next_year: dt.date
+) -> bool:
     """Make the partnership with its memberships and leads, unless one of its slug is there; say whether it was made."""
     partnership, made = get_or_add(Partnership, _fields(plan, next_year), slug=plan.slug)
     if made:
@@ -39,7 +41,7 @@ def make_headship(person: Person, school: School, *, before: dt.date) -> Headshi
     return get_or_add(Headship, fields, person=person, school=school, ended_on=None)[0]
 
 
-def _fields(plan: Plan, next_year: dt.date) -> dict[str, object]:
+def _fields(plan: InventedPartnership, next_year: dt.date) -> dict[str, object]:
     draw = luck("contact", plan.slug)
     has_mailbox = draw.random() < 0.3
     return {
@@ -59,7 +61,7 @@ def _fields(plan: Plan, next_year: dt.date) -> dict[str, object]:
     }
 
 
-def _last_confirmed_on(plan: Plan) -> dt.date | None:
+def _last_confirmed_on(plan: InventedPartnership) -> dt.date | None:
     """Some day of the school year 2025 to 2026; none for some, and for those that have ended or not started."""
     is_unconfirmed = plan.ended_on or plan.started_on is None or happens(0.15, "is unconfirmed", plan.slug)
     return None if is_unconfirmed else FIRST_CONFIRMATION + dt.timedelta(days=luck("day", plan.slug).randrange(280))
@@ -69,7 +71,7 @@ def _membership(partnership: Partnership, stay: Stay) -> Membership:
     return Membership(partnership=partnership, school=stay.school, started_on=stay.started_on, ended_on=stay.ended_on)
 
 
-def _make_lead(partnership: Partnership, part: Part) -> None:
+def _make_lead(partnership: Partnership, part: CastPart) -> None:
     person = make_person(part.person)
     lead = Lead(
         partnership=partnership,

@@ -7,7 +7,7 @@ from django.db import models
 from simple_history.utils import bulk_create_with_history
 
 REASON = "Invented for the demonstration"
-Row = TypeVar("Row", bound=models.Model)
+Record = TypeVar("Record", bound=models.Model)
 
 
 def add(rows: Sequence[models.Model]) -> None:
@@ -16,7 +16,7 @@ def add(rows: Sequence[models.Model]) -> None:
         bulk_create_with_history(rows, type(rows[0]), default_change_reason=REASON)
 
 
-def get_or_add(model: type[Row], fields: dict[str, object], **key: object) -> tuple[Row, bool]:
+def get_or_add(model: type[Record], fields: dict[str, object], **key: object) -> tuple[Record, bool]:
     """The row with that key as it is, or a new one with those fields besides; and whether it is new."""
     row = model._default_manager.filter(**key).first()
     if row is not None:

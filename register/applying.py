@@ -8,16 +8,18 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from partnerships.models import EstablishmentType, School, SchoolLink
 from register.bulk import BATCH, batches, create_with_history
-from register.planning.plan import CORRECTABLE, Link, LinkKey, Plan, Update
+from register.planning.plan import CORRECTABLE, RegisterLink, RegisterLinkKey, RegisterPlan, RegisterUpdate
 from register.planning.types import TypeKey, key, new_type
-from register.rows import Row, changed, made
+from register.rows import RegisterRow, changed, made
 
 Progress = Callable[[Iterable], Iterable]
 Types = dict[TypeKey, int]  # primary keys
 
 
 @transaction.atomic
-def apply_plan(plan: Plan, *, reason: str, by: AbstractBaseUser | None = None, progress: Progress = list) -> list[Row]:
+def apply_plan(
+    plan: RegisterPlan, *, reason: str, by: AbstractBaseUser | None = None, progress: Progress = list
+) -> list[RegisterRow]:
     """Do everything that the plan says, in one transaction; return what was written, in order, for ``undo``.
 
     ``reason`` goes into the history of each record. What an officer has put right since the plan
@@ -35,7 +37,7 @@ def apply_plan(plan: Plan, *, reason: str, by: AbstractBaseUser | None = None, p
     return rows + _write_links(plan, told)
 
 
-def _make_types(plan: Plan, told: dict) -> tuple[Types, list[Row]]:
+def _make_types(plan: RegisterPlan, told: dict) -> tuple[Types, list[RegisterRow]]:
     """Make the types met for the first time; return the primary keys of all types, and what was written."""
     bulk_create_with_history([new_type(*names) for names in plan.new_types.values()], EstablishmentType, **told)
     types = {key(kind.name, kind.group_name): kind.pk for kind in EstablishmentType.objects.all()}
@@ -48,7 +50,7 @@ def _resolved(values: dict[str, object], types: Types) -> dict[str, object]:
     return values | {"establishment_type_id": types[kind]} if isinstance(kind, tuple) else values
 
 
-def _update_schools(updates: list[Update], types: Types, told: dict) -> list[Row]:
+def _update_schools(updates: list[RegisterUpdate], types: Types, told: dict) -> list[RegisterRow]:
     schools = School.objects.select_for_update().in_bulk([update.urn for update in updates], field_name="urn")
     rows = [_update(schools[update.urn], update, types) for update in updates]
     fields = {School._meta.get_field(name).name for update in updates for name in update.changes}
@@ -56,7 +58,7 @@ def _update_schools(updates: list[Update], types: Types, told: dict) -> list[Row
     return rows
 
 
-def _update(school: School, update: Update, types: Types) -> Row:
+def _update(school: School, update: RegisterUpdate, types: Types) -> RegisterRow:
     values = {name: new for name, (_, new) in update.changes.items()}
     for name in CORRECTABLE.keys() & values.keys():
         if getattr(school, name) != update.changes[name][0]:
@@ -64,7 +66,7 @@ def _update(school: School, update: Update, types: Types) -> Row:
     return changed(school, _resolved(values, types))
 
 
-def _write_links(plan: Plan, told: dict) -> list[Row]:
+def _write_links(plan: RegisterPlan, told: dict) -> list[RegisterRow]:
     wanted = plan.links_created | plan.links_updated
     urns = {urn for which in wanted for urn in (which[0], which[2])}
     schools = dict(School.objects.filter(urn__in=urns).values_list("urn", "pk"))
@@ -83,13 +85,13 @@ def _write_links(plan: Plan, told: dict) -> list[Row]:
     return rows
 
 
-def _existing(wanted: dict[LinkKey, Link]) -> dict[LinkKey, SchoolLink]:
+def _existing(wanted: dict[RegisterLinkKey, RegisterLink]) -> dict[RegisterLinkKey, SchoolLink]:
     links = SchoolLink.objects.filter(school__urn__in={which[0] for which in wanted}).select_related("school")
     found = {(link.school.urn, link.direction, link.linked_urn): link for link in links}
     return {which: found[which] for which in wanted}
 
 
-def _said(link: Link, linked_school_id: int | None) -> dict[str, object]:
+def _said(link: RegisterLink, linked_school_id: int | None) -> dict[str, object]:
     """What a link says of the other school, by attribute."""
     return {
         "linked_name": link.linked_name,

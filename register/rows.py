@@ -5,15 +5,17 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
-Row = dict[str, Any]  # model; then by and made (keys of new rows), or pk, before and after (values by attribute)
+RegisterRow = dict[
+    str, Any
+]  # model; then by and made (keys of new rows), or pk, before and after (values by attribute)
 
 
-def made(model: type[Model], keys: list, *, by: str = "pk") -> list[Row]:
+def made(model: type[Model], keys: list, *, by: str = "pk") -> list[RegisterRow]:
     """The record of new rows, which ``by`` finds again; none if there are none."""
     return [{"model": model._meta.model_name, "by": by, "made": keys}] if keys else []
 
 
-def changed(record: Model, values: dict[str, object]) -> Row:
+def changed(record: Model, values: dict[str, object]) -> RegisterRow:
     """Set the values, by attribute, and return the record of it; the caller saves."""
     before = {name: plain(getattr(record, name)) for name in values}
     for name, value in values.items():

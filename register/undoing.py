@@ -13,7 +13,7 @@ from django.db.models import DO_NOTHING, ForeignObjectRel, Model, ProtectedError
 from simple_history.utils import bulk_update_with_history
 
 from register.bulk import BATCH, batches, delete_with_history
-from register.rows import Row, plain
+from register.rows import RegisterRow, plain
 
 MAX_NAMED = 20
 Officer = AbstractBaseUser | None
@@ -29,7 +29,7 @@ class UndoRefused(Exception):
         )
 
 
-def undo_rows(rows: list[Row], *, by: Officer, reason: str) -> None:
+def undo_rows(rows: list[RegisterRow], *, by: Officer, reason: str) -> None:
     """Undo what ``rows`` say was written, the last first, within the caller's transaction.
 
     Raises ``UndoRefused`` if a row that was made or changed is no longer as the import left it, or if something else
@@ -45,7 +45,7 @@ def undo_rows(rows: list[Row], *, by: Officer, reason: str) -> None:
         raise UndoRefused([f"{_kind(one)} {one} was added" for one in error.protected_objects]) from None
 
 
-def _alike(rows: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
+def _alike(rows: list[RegisterRow]) -> Iterator[tuple[RegisterRow, list[RegisterRow]]]:
     """The rows in their order, those that stand together and were changed in one model as one: its first, and all."""
     for (_, is_made), group in groupby(rows, key=lambda row: (row["model"], "made" in row)):
         alike = list(group)
@@ -58,7 +58,7 @@ def _alike(rows: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
 class _Made:
     """New rows of one model, which go again."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: RegisterRow) -> None:
         self.model = _model(row)
         self.keys: list = row["made"]
         pk: Any = self.model._meta.pk
@@ -120,7 +120,7 @@ class _Made:
 class _Changed:
     """Rows of one model that were there and were changed."""
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, rows: list[RegisterRow]) -> None:
         self.model, self.rows = _model(rows[0]), rows
 
     def changed_since(self) -> Iterator[str]:
@@ -159,7 +159,7 @@ class _Changed:
         return batches(list({row["pk"]: None for row in self.rows}), BATCH)
 
 
-def _model(row: Row) -> type[Model]:
+def _model(row: RegisterRow) -> type[Model]:
     return apps.get_model("partnerships", row["model"])
 
 

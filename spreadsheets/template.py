@@ -11,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from spreadsheets.reading import headings
-from spreadsheets.reading.choices import Choices
+from spreadsheets.reading.choices import SheetChoices
 from spreadsheets.reading.sheet import MAX_ROWS
 
 FILE_NAME = "partnerships-template"
@@ -45,7 +45,7 @@ DATES = (headings.JOINED, headings.LEFT)
 
 def workbook() -> bytes:
     """The template as an Excel workbook."""
-    choices = Choices()
+    choices = SheetChoices()
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Partnerships"
@@ -81,7 +81,7 @@ def _fill(sheet: Worksheet) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _explain(sheet: Worksheet, choices: Choices) -> None:
+def _explain(sheet: Worksheet, choices: SheetChoices) -> None:
     named = {"quadrants": ", ".join(choices.quadrant_names), "kinds": "; ".join(choices.kind_names)}
     sheet.append(["Column", "What it takes"])
     for name in headings.COLUMNS:
@@ -94,7 +94,7 @@ def _explain(sheet: Worksheet, choices: Choices) -> None:
         cells[1].alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _offer(sheet: Worksheet, lists: Worksheet, choices: Choices) -> None:
+def _offer(sheet: Worksheet, lists: Worksheet, choices: SheetChoices) -> None:
     """Let Excel offer the quadrants and the kinds, which stand on a sheet of their own."""
     for column, name, values in (
         (1, headings.QUADRANT, choices.quadrant_names),

@@ -7,14 +7,14 @@ from django.db import transaction
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Effect:
     """What a change did, or would do: ``sentences``; and what the officer should think of besides: ``warnings``."""
 
     sentences: tuple[str, ...]
     warnings: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, outcomes: Iterable["Outcome"]) -> "Outcome":
+    def of(cls, outcomes: Iterable["Effect"]) -> "Effect":
         """Several as one, each sentence and warning once."""
         every = list(outcomes)
         sentences = dict.fromkeys(sentence for outcome in every for sentence in outcome.sentences)
@@ -27,7 +27,7 @@ class Outcome:
         return "\n".join([*self.sentences, *self.warnings])
 
 
-def carry_out(change: Callable[[], Outcome], *, agreed: str) -> tuple[Outcome, bool]:
+def carry_out(change: Callable[[], Effect], *, agreed: str) -> tuple[Effect, bool]:
     """Make the change if its outcome is the text that was ``agreed`` to; else undo it and only say what it would be.
 
     The preview is the change itself, taken back: so it cannot promise what the change would not do, and a record that

@@ -19,7 +19,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
 from base.admin_addresses import change_address, safe_next
-from base.changing.effects import Outcome, carry_out
+from base.changing.effects import Effect, carry_out
 from base.dated import Dated
 from base.records.admin import RecordAdmin
 
@@ -55,7 +55,7 @@ class ChangeForm(forms.Form):
         """Whether there is something to change."""
         return True
 
-    def change(self, by: Any) -> Outcome:
+    def change(self, by: Any) -> Effect:
         """Make the change with what was typed; raise ``ValidationError`` where a rule refuses."""
         raise NotImplementedError
 
@@ -78,7 +78,7 @@ def change_page(
     return TemplateResponse(request, "base/changing/change_page.html", page | context)
 
 
-def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Outcome | None, bool]:
+def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Effect | None, bool]:
     try:
         change = partial(form.change, request.user)
         return carry_out(change, agreed=request.POST.get("agreed", "").replace("\r\n", "\n"))
@@ -89,7 +89,7 @@ def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Outcome | None, bo
     return None, False
 
 
-def _told(outcome: Outcome, record: Any) -> str:
+def _told(outcome: Effect, record: Any) -> str:
     """What happened, and a link to the record."""
     sentences = format_html_join(" ", "{}", [(sentence,) for sentence in outcome.sentences])
     if not isinstance(record, Model) or not type(record)._base_manager.filter(pk=record.pk).exists():

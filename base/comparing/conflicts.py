@@ -47,7 +47,7 @@ class Difference:
 
 
 @dataclass
-class Conflict:
+class RecordConflict:
     """How what was posted differs from the record, changed since ``before``, the versions that the form shows."""
 
     before: Versions
@@ -69,9 +69,9 @@ class Conflict:
         return all(difference.choice or difference.is_file for difference in self.differences)
 
 
-def find_conflict(admin: Any, request: HttpRequest, record: Model, before: Versions, now: Versions) -> Conflict:
+def find_conflict(admin: Any, request: HttpRequest, record: Model, before: Versions, now: Versions) -> RecordConflict:
     """Compare what was posted with the record as it is now and as it was when the form was opened."""
-    conflict = Conflict(before, now)
+    conflict = RecordConflict(before, now)
     form = admin.get_form(request, record, change=True)(request.POST, request.FILES, instance=record)
     _compare(conflict, request, form, "", "")
     formsets, inlines = admin._create_formsets(request, record, change=True)
@@ -81,7 +81,7 @@ def find_conflict(admin: Any, request: HttpRequest, record: Model, before: Versi
     return conflict
 
 
-def merged(data: QueryDict, conflict: Conflict, *, all_mine: bool) -> QueryDict:
+def merged(data: QueryDict, conflict: RecordConflict, *, all_mine: bool) -> QueryDict:
     """What the officer posted, with their colleague's value in each field where that was chosen."""
     result = data.copy()
     for difference in conflict.differences:
@@ -99,7 +99,7 @@ def carried(data: QueryDict) -> Iterator[tuple[str, str]]:
             yield from ((name, str(value)) for value in values)
 
 
-def _compare_rows(conflict: Conflict, request: HttpRequest, formset: Any) -> None:
+def _compare_rows(conflict: RecordConflict, request: HttpRequest, formset: Any) -> None:
     prefix = formset.prefix
     before, now = conflict.before.get(prefix, {}), conflict.now.get(prefix, {})
     for form in formset.initial_forms:
@@ -114,7 +114,7 @@ def _compare_rows(conflict: Conflict, request: HttpRequest, formset: Any) -> Non
         conflict.removed += [str(was.instance) for was in versions]
 
 
-def _compare(conflict: Conflict, request: HttpRequest, form: forms.ModelForm, prefix: str, where: str) -> None:
+def _compare(conflict: RecordConflict, request: HttpRequest, form: forms.ModelForm, prefix: str, where: str) -> None:
     key = str(form.instance.pk)
     number, newest = (versions.get(prefix, {}).get(key) for versions in (conflict.before, conflict.now))
     if newest != number:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from simple_history.admin import SimpleHistoryAdmin
 
-from base.comparing.conflicts import Conflict, carried, find_conflict, merged
+from base.comparing.conflicts import RecordConflict, carried, find_conflict, merged
 from base.history.versions import current_versions, dumped, loaded, lock
 
 
@@ -40,7 +40,7 @@ class NoticesOthers(SimpleHistoryAdmin):
             versions = {"versions": request.POST.get("versions", ""), **(extra_context or {})}
             return super().changeform_view(request, object_id, form_url, versions)
 
-    def _conflict(self, request: HttpRequest, record: Model, inlines: list) -> Conflict | None:
+    def _conflict(self, request: HttpRequest, record: Model, inlines: list) -> RecordConflict | None:
         """What the officer has to choose between; none where nothing is, or once they have: their choice is posted."""
         seen = loaded(request.POST.get("versions", ""))
         if seen is None:  # no form of ours
@@ -58,7 +58,7 @@ class NoticesOthers(SimpleHistoryAdmin):
         request.POST = data  # type: ignore[assignment]
         return None
 
-    def _conflict_page(self, request: HttpRequest, record: Model, conflict: Conflict) -> HttpResponse:
+    def _conflict_page(self, request: HttpRequest, record: Model, conflict: RecordConflict) -> HttpResponse:
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": "Somebody else changed this record while you did",

@@ -17,7 +17,7 @@ from base.records.admin import RecordAdmin
 EXPORTS = ["export_csv", "export_xlsx"]  # the names of its actions, for an admin with others besides
 
 
-class Sheet(Resource):
+class ExportTable(Resource):
     """A table with those columns, heading to attribute; nothing in it that a spreadsheet would run."""
 
     def __init__(self, columns: Mapping[str, str]) -> None:
@@ -53,7 +53,7 @@ class ExportsSheets(RecordAdmin):
         return self.exported
 
     def _file(self, request: HttpRequest, queryset: QuerySet, kind: Format) -> HttpResponse:
-        content = kind.export_data(Sheet(self.columns_for(request)).export(queryset))
+        content = kind.export_data(ExportTable(self.columns_for(request)).export(queryset))
         if isinstance(content, str):
             content = content.encode("utf-8-sig")
         name = f"{self.opts.verbose_name_plural}-{timezone.localdate():%Y-%m-%d}.{kind.get_extension()}"

@@ -15,7 +15,7 @@ THERE = (Presence.PRESENT, Presence.IN_PART)
 
 
 @dataclass
-class Place:
+class RollPlace:
     """A person on the roll: what they are there as, and how they were there once that is recorded."""
 
     person: Person
@@ -40,7 +40,7 @@ class Body:
     """The people on the roll under the body that they represent."""
 
     name: str
-    places: list[Place] = field(default_factory=list)
+    places: list[RollPlace] = field(default_factory=list)
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Roll:
     quorum: int | None
 
     @property
-    def places(self) -> list[Place]:
+    def places(self) -> list[RollPlace]:
         """Everybody, in the order of the roll."""
         return [place for body in self.bodies for place in body.places]
 
@@ -112,7 +112,7 @@ def rolls_of(board: Board, meetings: Sequence[Meeting]) -> dict[Meeting, Roll]:
     }
 
 
-def _roll(quorum: int | None, expected: Iterable[tuple[str, Place]], attendances: Iterable[Attendance]) -> Roll:
+def _roll(quorum: int | None, expected: Iterable[tuple[str, RollPlace]], attendances: Iterable[Attendance]) -> Roll:
     """Those expected, each once and with how they were there, then whoever else came, by body."""
     recorded = {attendance.person_id: attendance for attendance in attendances}
     bodies: dict[str, Body] = {}
@@ -125,7 +125,7 @@ def _roll(quorum: int | None, expected: Iterable[tuple[str, Place]], attendances
     for attendance in recorded.values():
         if attendance.person_id not in seen:
             name = _body_of(attendance)
-            place = Place(attendance.person, _came_as(attendance), attendance, attendance.is_in_attendance)
+            place = RollPlace(attendance.person, _came_as(attendance), attendance, attendance.is_in_attendance)
             bodies.setdefault(name, Body(name)).places.append(place)
     in_attendance = bodies.pop(IN_ATTENDANCE, None)
     return Roll([*bodies.values(), *([in_attendance] if in_attendance else [])], quorum)
@@ -141,7 +141,7 @@ def people_at(meeting: Meeting) -> list[Person]:
     return list(Person.objects.filter(expected).distinct())
 
 
-def _seated(meeting: Meeting) -> Iterable[tuple[str, Place]]:
+def _seated(meeting: Meeting) -> Iterable[tuple[str, RollPlace]]:
     seats = Seat.objects.active(meeting.held_on).filter(board=meeting.board_id)
     return map(_seat, _in_order(seats))
 
@@ -150,13 +150,13 @@ def _in_order(seats):
     return seats.select_related("person", "organisation").in_order()
 
 
-def _seat(seat: Seat) -> tuple[str, Place]:
+def _seat(seat: Seat) -> tuple[str, RollPlace]:
     name = seat.organisation.name if seat.organisation else IN_ATTENDANCE
     is_in_attendance = seat.organisation is None and seat.role == Seat.Role.MINUTE_TAKER
-    return name, Place(seat.person, seat.post_and_role, None, is_in_attendance, seat.chairs)
+    return name, RollPlace(seat.person, seat.post_and_role, None, is_in_attendance, seat.chairs)
 
 
-def _leads(meeting: Meeting) -> Iterable[tuple[str, Place]]:
+def _leads(meeting: Meeting) -> Iterable[tuple[str, RollPlace]]:
     if meeting.board.quadrant:
         yield from map(_lead, Lead.objects.expected_at(meeting.board.quadrant, meeting.held_on))
 
@@ -172,8 +172,8 @@ def _is_expected(lead: Lead, on: dt.date) -> bool:
     return lead.is_active(on) and lead.partnership.is_active(on)
 
 
-def _lead(lead: Lead) -> tuple[str, Place]:
-    return LEADS, Place(lead.person, str(lead.partnership))
+def _lead(lead: Lead) -> tuple[str, RollPlace]:
+    return LEADS, RollPlace(lead.person, str(lead.partnership))
 
 
 def _body_of(attendance: Attendance) -> str:

@@ -70,7 +70,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Row:
+class BodyAttendance:
     """A body with its count for each meeting, in the order of the meetings."""
 
     body: str
@@ -98,7 +98,7 @@ class AttendanceYear:
 
     year: int
     meetings: list[Meeting]
-    rows: list[Row]
+    rows: list[BodyAttendance]
     vacancies: list[Vacancy]
 
     @property
@@ -123,7 +123,10 @@ def attendance_in(board: Board, year: int, today: dt.date | None = None) -> Atte
     vacancies = vacancies_between(seats, first, min(last, today))
     rolls = rolls_of(board, meetings)
     names = list(dict.fromkeys([*_bodies(rolls.values()), *(vacancy.body for vacancy in vacancies)]))
-    rows = [Row(name, [_count(name, meeting, rolls[meeting], vacancies) for meeting in meetings]) for name in names]
+    rows = [
+        BodyAttendance(name, [_count(name, meeting, rolls[meeting], vacancies) for meeting in meetings])
+        for name in names
+    ]
     return AttendanceYear(year, meetings, rows, vacancies)
 
 

@@ -36,17 +36,17 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidDecision:
     """What is kept of a version: the numbers of its items, and its decisions in order."""
 
     numbers: frozenset[str]
     decisions: tuple[Decided, ...]
 
 
-_kept: dict[str, Said] = {}
+_kept: dict[str, SaidDecision] = {}
 
 
-def said_in(versions: Sequence[MinutesVersion]) -> list[tuple[MinutesVersion, Said]]:
+def said_in(versions: Sequence[MinutesVersion]) -> list[tuple[MinutesVersion, SaidDecision]]:
     """Each version with what it says; one query for those that this process has not read yet."""
     kept = _kept.copy()  # another thread may clear it meanwhile
     said = {version.sha256: kept[version.sha256] for version in versions if version.sha256 in kept}
@@ -61,15 +61,15 @@ def said_in(versions: Sequence[MinutesVersion]) -> list[tuple[MinutesVersion, Sa
     return [(version, said[version.sha256]) for version in versions]
 
 
-def _read(content: str) -> Said:
+def _read(content: str) -> SaidDecision:
     """What a version says; one that cannot be read says nothing here, and ``verify_minutes`` tells of it."""
     try:
         return _said(json.loads(content))
     except (ValueError, TypeError, KeyError):
-        return Said(frozenset(), ())
+        return SaidDecision(frozenset(), ())
 
 
-def _said(content: dict) -> Said:
+def _said(content: dict) -> SaidDecision:
     """What the content of a version decides; an inquorate meeting's notes decide nothing."""
     decisions = [
         Decided(
@@ -85,7 +85,7 @@ def _said(content: dict) -> Said:
         for decision in item.get("decisions", ())
         if not content["is_inquorate"]
     ]
-    return Said(frozenset(item["number"].lower() for item in content["items"]), tuple(decisions))
+    return SaidDecision(frozenset(item["number"].lower() for item in content["items"]), tuple(decisions))
 
 
 def words_of(text: str) -> list[str]:

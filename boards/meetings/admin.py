@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from base.records.admin import KeptRecordAdmin, RecordAdmin, RecordInline
 from base.records.filters import WordFilter
 from boards.deleting import AgendaRecords, MinutedRecords
-from boards.meetings.admin_forms import MeetingForm
+from boards.meetings.admin_forms import MeetingAdminForm
 from boards.models import AgendaItem, Attendance, Meeting, Paper
 from boards.papers.admin_forms import PaperAdminForm
 from boards.part_b import note_records
@@ -68,7 +68,7 @@ class MeetingAdmin(KeptRecordAdmin):
     kept_note = (
         "Meetings are kept and never deleted. To call one off, open its own page and press “Cancel the meeting”."
     )
-    form = MeetingForm
+    form = MeetingAdminForm
     readonly_fields = ["status"]  # a step of the meeting moves it, and freezes what has to be frozen
     empty_note = "No meetings are planned yet. Add one with its day; the agenda and papers can follow."
     list_display = ["held_on", "board", "start_time", "venue", "item_count", "status"]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from boards.models import Meeting
 
 
-class MeetingForm(ModelForm):
+class MeetingAdminForm(ModelForm):
     """A meeting that is moved to a day to come, and not at all once its minutes are under way."""
 
     def clean(self) -> dict[str, object]:

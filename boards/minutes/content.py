@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from boards.attendance.roll import Place, Roll, roll_of
+from boards.attendance.roll import Roll, RollPlace, roll_of
 from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Seat
 
 Presence = Attendance.Presence
@@ -70,7 +70,7 @@ def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:
     """Who was there, by body; who sent apologies; who was in attendance, in public the minute taker by role."""
     unnamed = unnamed_in_public(meeting, roll) if is_public else set()
 
-    def row(place: Place) -> dict[str, str]:
+    def row(place: RollPlace) -> dict[str, str]:
         if place.person.pk in unnamed:
             return {"name": MINUTE_TAKER, "post": "", "note": _note(place)}
         return {"name": str(place.person), "post": place.post, "note": _note(place)}
@@ -135,7 +135,7 @@ def _with(roll: Roll, presence: str, row) -> list[dict[str, str]]:
     return [row(place) for place in roll.places if place.attendance and place.attendance.presence == presence]
 
 
-def _note(place: Place) -> str:
+def _note(place: RollPlace) -> str:
     """For what part they were there, and for whom: ``for Lee Oak, from item 4``."""
     attendance = place.attendance
     if attendance is None:

@@ -83,10 +83,10 @@ def circumstances_of(meeting: Meeting) -> Circumstances:
     return Circumstances(people_at(meeting), meeting.held_on, following.held_on if following else None)
 
 
-Outcome = Action | Decision
+ItemOutcome = Action | Decision
 
 
-def _paired(blocks: list[Block], made: Sequence[Outcome], by) -> list[tuple[Block, Outcome | None]]:
+def _paired(blocks: list[Block], made: Sequence[ItemOutcome], by) -> list[tuple[Block, ItemOutcome | None]]:
     """Each line with the record made from it or from the line that it was edited from; other records are deleted."""
     left = list(made)
     pairs = [(block, _taken(left, lambda one, block=block: one.line == block.source)) for block in blocks]
@@ -99,7 +99,7 @@ def _paired(blocks: list[Block], made: Sequence[Outcome], by) -> list[tuple[Bloc
     return edited
 
 
-def _taken(left: list, fits) -> Outcome | None:
+def _taken(left: list, fits) -> ItemOutcome | None:
     """The first of what is left that fits, taken out of it."""
     found = next((record for record in left if fits(record)), None)
     if found:

@@ -17,7 +17,7 @@ DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
 
 
 @dataclass
-class Row:
+class MinutePiece:
     """A piece of a minute: its blocks, and whose action it is, where it is one."""
 
     blocks: list[Block]
@@ -34,7 +34,7 @@ class ItemMinutes:
     is_part_b: bool = False
     is_withheld: bool = False
     notes: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[MinutePiece] = field(default_factory=list)
 
 
 @dataclass
@@ -199,11 +199,11 @@ def _next(following: dict[str, str]) -> str:
     return f"The next meeting is on {', '.join(filter(None, when))}."
 
 
-def _rows(item: dict[str, Any]) -> list[Row]:
+def _rows(item: dict[str, Any]) -> list[MinutePiece]:
     """The item's blocks in order, each action a row of its own; what was made apart from the text comes last."""
     carried = [_carried_row(action) for action in item["carried"]]
     actions = {action["line"]: action for action in item["actions"] if action["line"]}
-    rows: list[Row] = []
+    rows: list[MinutePiece] = []
     for block in read(item["text"]):
         action = actions.get(block.source) if block.kind == ACTION else None
         if action:
@@ -211,26 +211,26 @@ def _rows(item: dict[str, Any]) -> list[Row]:
         elif rows and not rows[-1].owners:
             rows[-1].blocks.append(block)
         else:
-            rows.append(Row([block]))
+            rows.append(MinutePiece([block]))
     apart = [
-        Row([Block(DECISION, "", decision["kind"], list(spans_of(decision["text"])))])
+        MinutePiece([Block(DECISION, "", decision["kind"], list(spans_of(decision["text"])))])
         for decision in item["decisions"]
         if not decision["line"]
     ]
     return carried + rows + apart + [_action_row(action) for action in item["actions"] if not action["line"]]
 
 
-def _action_row(action: dict[str, Any]) -> Row:
+def _action_row(action: dict[str, Any]) -> MinutePiece:
     block = Block(ACTION, action["line"], "Action", list(spans_of(action["text"])))
-    return Row([block], ", ".join(action["owners"]), _day(action["due_on"]))
+    return MinutePiece([block], ", ".join(action["owners"]), _day(action["due_on"]))
 
 
-def _carried_row(action: dict[str, Any]) -> Row:
+def _carried_row(action: dict[str, Any]) -> MinutePiece:
     words = action["text"] or "an action of a confidential item"
     block = Block(
         ACTION, "", f"Open since {_day(action['undertaken_on'])} ({action['reference']})", list(spans_of(words))
     )
-    return Row([block], ", ".join(action["owners"]), _day(action["due_on"]))
+    return MinutePiece([block], ", ".join(action["owners"]), _day(action["due_on"]))
 
 
 def _day(iso: str) -> str:

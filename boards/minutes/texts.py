@@ -22,7 +22,7 @@ class Saved:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class TextConflict:
     """Somebody else saved the item in between: what is there now. Nothing was written."""
 
     version: int
@@ -34,7 +34,7 @@ class Conflict:
 @transaction.atomic
 def save_text(
     *, item: AgendaItem, text: str, base: int, by, token: uuid.UUID | None = None, restored_from: int | None = None
-) -> Saved | Conflict:
+) -> Saved | TextConflict:
     """Save the text of an item, typed on top of its version ``base``; never over another text.
 
     ``item`` is locked, and read in this transaction or anew by it. A save that is sent twice with one ``token`` is one
@@ -90,6 +90,6 @@ def _unchanged(item: AgendaItem, text: str) -> Saved | None:
     return Saved(item.version, timezone.now()) if text == item.text else None
 
 
-def _conflict(item: AgendaItem) -> Conflict:
+def _conflict(item: AgendaItem) -> TextConflict:
     last = item.versions.select_related("saved_by").first()
-    return Conflict(item.version, item.text, last.saved_at if last else None, str(last.saved_by) if last else "")
+    return TextConflict(item.version, item.text, last.saved_at if last else None, str(last.saved_by) if last else "")

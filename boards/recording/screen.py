@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from boards.attendance.roll import Roll, roll_of
 from boards.minutes.lines import initials
-from boards.minutes.texts import Conflict
+from boards.minutes.texts import TextConflict
 from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
 
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
@@ -23,7 +23,7 @@ class Screen:
     meeting: Meeting
     user: Any
     conflict_of: int | None = None
-    conflict: Conflict | None = None
+    conflict: TextConflict | None = None
     typed: str = ""
 
     @cached_property

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from boards.access import is_script, recordable, recordable_item, sentence
 from boards.meetings.writes import add_item
 from boards.minutes.outcomes import Problem, keep_outcomes_in_step
-from boards.minutes.texts import Conflict, Saved, save_text
+from boards.minutes.texts import Saved, TextConflict, save_text
 from boards.models import AgendaItem
 from boards.part_b import note_items, note_part_b
 from boards.recording.screen import Screen, others_here
@@ -77,10 +77,10 @@ def item_save(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         messages.error(request, sentence(error))
         return redirect("meetings:record", pk)
     if is_json:
-        if isinstance(answer, Conflict):  # which shows the other text
+        if isinstance(answer, TextConflict):  # which shows the other text
             note_items(request, [item])
         return _as_json(answer)
-    if isinstance(answer, Conflict):
+    if isinstance(answer, TextConflict):
         return _screen(request, Screen(recordable(request, pk), request.user, item.pk, answer, typed["text"]), 409)
     _say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))
     return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
@@ -100,7 +100,7 @@ def _typed(request: HttpRequest, is_json: bool) -> dict[str, Any]:
         ) from None
 
 
-def _as_json(answer: Saved | Conflict) -> JsonResponse:
+def _as_json(answer: Saved | TextConflict) -> JsonResponse:
     if isinstance(answer, Saved):
         return JsonResponse({"version": answer.version, "saved_at": clock(answer.saved_at)})
     body = {
@@ -230,7 +230,7 @@ def _restore(request: HttpRequest, item: AgendaItem) -> HttpResponse:
     except (ValidationError, ValueError) as error:
         messages.error(request, sentence(error) if isinstance(error, ValidationError) else "Load this page again.")
         return redirect("meetings:item_versions", item.meeting_id, item.pk)
-    if isinstance(answer, Conflict):
+    if isinstance(answer, TextConflict):
         messages.error(request, f"{answer.saved_by} saved this item in between. Look at the latest version first.")
         return redirect("meetings:item_versions", item.meeting_id, item.pk)
     _say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))

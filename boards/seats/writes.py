@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.formats import date_format
 
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.saving import Officer, end, record
 from boards.models import Seat
 from partnerships.models import Person
@@ -13,14 +13,14 @@ from partnerships.people.writes import last_day, still_to_begin
 
 
 @transaction.atomic
-def end_seats(*, person: Person, on: dt.date, by: Officer) -> Outcome:
+def end_seats(*, person: Person, on: dt.date, by: Officer) -> Effect:
     """End on that day, the last, every seat of the person and what it brings; warn of those to begin after it."""
     ended = list(person.seats.going_on_after(on))
     for seat in ended:
         seat.refresh_from_db()  # the seat that brings it may have ended it
         if seat.ended_on != on:
             end_seat(seat=seat, on=on, by=by, reason=f"{person} leaves on {date_format(on)}")
-    return Outcome(tuple(map(last_day, ended)), tuple(map(still_to_begin, person.seats.upcoming(on))))
+    return Effect(tuple(map(last_day, ended)), tuple(map(still_to_begin, person.seats.upcoming(on))))
 
 
 @transaction.atomic

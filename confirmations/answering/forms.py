@@ -15,7 +15,7 @@ from partnerships.search import match_school
 ROWS = (1, 2, 3)  # schools that left or joined, in one answer
 
 
-class HandOverForm(forms.Form):
+class HandOverProposalForm(forms.Form):
     """Who leads from a day on, and anything else in the lead's own words."""
 
     successor_name = forms.CharField(
@@ -96,7 +96,7 @@ class HandOverForm(forms.Form):
         return {"successor": names | {"on": data["successor_on"].isoformat()}}
 
 
-class CorrectionForm(HandOverForm):
+class CorrectionProposalForm(HandOverProposalForm):
     """The whole record, as it is, for the lead to put right."""
 
     focus = forms.CharField(

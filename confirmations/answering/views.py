@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from confirmations.answering.forms import CorrectionForm, HandOverForm
+from confirmations.answering.forms import CorrectionProposalForm, HandOverProposalForm
 from confirmations.links import Dead, find, why_dead
 from confirmations.models.confirmations import Confirmation
 from confirmations.writes import AlreadyAnsweredError, say_it_is_right, send_corrections
@@ -68,7 +68,7 @@ def answer(request: HttpRequest, confirmation: Confirmation, token: str) -> Http
 @behind_link
 def correct(request: HttpRequest, confirmation: Confirmation, token: str) -> HttpResponse:
     """The form with the record as it is; what the lead sends waits for an officer."""
-    form_class = CorrectionForm if confirmation.asks_about_record else HandOverForm
+    form_class = CorrectionProposalForm if confirmation.asks_about_record else HandOverProposalForm
     if request.method == "POST":
         form = form_class(request.POST, confirmation=confirmation)
         if form.is_valid():

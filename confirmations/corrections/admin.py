@@ -13,7 +13,7 @@ from accounts.models.users import User
 from accounts.writes import invite_lead
 from base.records.filters import WordFilter
 from base.records.logs import LogAdmin
-from confirmations.corrections.facts import Change, changes
+from confirmations.corrections.facts import ProposedChange, changes
 from confirmations.corrections.writes import approve_correction, decline_correction
 from confirmations.models.corrections import Correction
 from confirmations.permissions import CHANGE_CORRECTION
@@ -39,7 +39,7 @@ class DecisionForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: object, said: list[Change], **kwargs: object) -> None:
+    def __init__(self, *args: object, said: list[ProposedChange], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["keys"].choices = [(change.key, change.label) for change in said]
         self.is_declining = "decline" in self.data
@@ -133,7 +133,7 @@ class CorrectionAdmin(LogAdmin):
         self.message_user(request, done)
 
     def _diff(
-        self, request: HttpRequest, correction: Correction, said: list[Change], form: DecisionForm
+        self, request: HttpRequest, correction: Correction, said: list[ProposedChange], form: DecisionForm
     ) -> TemplateResponse:
         ticked = form["keys"].value() or []
         context = self.admin_site.each_context(request) | {

@@ -25,7 +25,7 @@ NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
-class Change:
+class ProposedChange:
     """One line of the diff that an officer reads."""
 
     key: str
@@ -34,7 +34,7 @@ class Change:
     proposed: str
 
 
-def changes(confirmation: Confirmation, proposed: dict[str, object]) -> list[Change]:
+def changes(confirmation: Confirmation, proposed: dict[str, object]) -> list[ProposedChange]:
     """What is proposed, beside what the record says now."""
     return [_describe(confirmation, key, value) for key, value in proposed.items()]
 
@@ -52,28 +52,30 @@ def apply(confirmation: Confirmation, key: str, value: object, by: Officer) -> N
     writers.get(kind, _set_on_partnership)(confirmation, rest or key, value, by)
 
 
-def _describe(confirmation: Confirmation, key: str, value) -> Change:
+def _describe(confirmation: Confirmation, key: str, value) -> ProposedChange:
     kind, _, rest = key.partition(".")
     if kind == "left":
         membership = Membership.objects.select_related("school").get(pk=rest)
         now = f"member since {date_format(membership.started_on)}"
         if membership.ended_on:
             now = f"member until {date_format(membership.ended_on)}"
-        return Change(key, f"School left: {membership.school}", now, f"last day {_in_words(value)}")
+        return ProposedChange(key, f"School left: {membership.school}", now, f"last day {_in_words(value)}")
     if kind == "joined":
         school = School.objects.get(pk=rest)
         is_member = confirmation.partnership.memberships.active().filter(school=school).exists()
         now = "member already" if is_member else "not a member"
-        return Change(key, f"School joined: {school} (URN {school.urn})", now, f"member from {_in_words(value)}")
+        return ProposedChange(
+            key, f"School joined: {school} (URN {school.urn})", now, f"member from {_in_words(value)}"
+        )
     if kind == "successor":
-        return Change(key, "Lead", str(confirmation.lead.person), _successor_in_words(value))
+        return ProposedChange(key, "Lead", str(confirmation.lead.person), _successor_in_words(value))
     if kind == "co_lead":
-        return Change(key, "Co-lead", NOTHING, _successor_in_words(value))
+        return ProposedChange(key, "Co-lead", NOTHING, _successor_in_words(value))
     row = confirmation.lead if kind == "lead" else confirmation.partnership
     field = rest if kind == "lead" else key
     label = str(row._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
     owner = "Lead" if kind == "lead" else "Partnership"
-    return Change(key, f"{owner}: {label}", shown(getattr(row, field)), shown(value))
+    return ProposedChange(key, f"{owner}: {label}", shown(getattr(row, field)), shown(value))
 
 
 def shown(value: object) -> str:

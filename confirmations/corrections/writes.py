@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Officer, locked
-from confirmations.corrections.facts import Change, apply, changes
+from confirmations.corrections.facts import ProposedChange, apply, changes
 from confirmations.models.corrections import Correction
 from confirmations.writes import set_confirmed
 from office.post.sending import send
@@ -66,7 +66,7 @@ def _decide(correction: Correction, state: Correction.State, note: str, by: Offi
     return correction
 
 
-def _tell(correction: Correction, said: list[Change]) -> None:
+def _tell(correction: Correction, said: list[ProposedChange]) -> None:
     """E-mail the decision to the lead, at the address that they have now."""
     lead = correction.confirmation.lead
     if not lead.reachable_email:

@@ -3,11 +3,11 @@
 from demonstration.plans.county import COUNTY
 from demonstration.plans.mid import MID
 from demonstration.plans.north_east import NORTH_EAST
-from demonstration.plans.plan import Leadership, Plan
+from demonstration.plans.plan import InventedPartnership, Leadership
 from demonstration.plans.south import SOUTH
 from demonstration.plans.west import WEST
 
 # Those that share their schools with others come last; the order is otherwise free, and decides who leads what.
-ALL: tuple[Plan, ...] = (*WEST, *MID, *SOUTH, *NORTH_EAST, *COUNTY)
+ALL: tuple[InventedPartnership, ...] = (*WEST, *MID, *SOUTH, *NORTH_EAST, *COUNTY)
 
-__all__ = ["ALL", "Leadership", "Plan"]
+__all__ = ["ALL", "InventedPartnership", "Leadership"]

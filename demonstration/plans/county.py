@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from demonstration.plans.plan import FAITH, SPECIAL, THEMATIC, Leadership, Plan
+from demonstration.plans.plan import FAITH, SPECIAL, THEMATIC, InventedPartnership, Leadership
 
 ESSEX = (
     "Basildon",
@@ -25,7 +25,7 @@ ESSEX = (
 )
 
 COUNTY = (
-    Plan(
+    InventedPartnership(
         name="Blackwater Special Schools Network",
         kind=SPECIAL,
         quadrant="",
@@ -36,7 +36,7 @@ COUNTY = (
         started_on=dt.date(2019, 9, 1),
         leadership=Leadership.CO_LEADS,
     ),
-    Plan(
+    InventedPartnership(
         name="Essex Catholic Schools Cluster",
         kind=FAITH,
         quadrant="",
@@ -47,7 +47,7 @@ COUNTY = (
         shared=True,
         started_on=dt.date(2020, 1, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Essex Early Reading Alliance",
         kind=THEMATIC,
         quadrant="",

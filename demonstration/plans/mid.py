@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from demonstration.plans.plan import CLUSTER, FEEDERS, Leadership, Plan
+from demonstration.plans.plan import CLUSTER, FEEDERS, InventedPartnership, Leadership
 
 MID = (
-    Plan(
+    InventedPartnership(
         name="Colne Valley Partnership",
         kind=CLUSTER,
         quadrant="mid",
@@ -28,7 +28,7 @@ MID = (
         started_on=dt.date(2019, 9, 1),
         is_open_to_new_schools=True,
     ),
-    Plan(
+    InventedPartnership(
         name="Pant Valley Rural Schools Cluster",
         kind=CLUSTER,
         quadrant="mid",
@@ -48,7 +48,7 @@ MID = (
         started_on=dt.date(2021, 1, 1),
         leadership=Leadership.NOBODY,
     ),
-    Plan(
+    InventedPartnership(
         name="Witham and Brain Valley Schools Partnership",
         kind=CLUSTER,
         quadrant="mid",
@@ -78,7 +78,7 @@ MID = (
         started_on=dt.date(2020, 9, 1),
         leadership=Leadership.CO_LEADS,
     ),
-    Plan(
+    InventedPartnership(
         name="Braintree Schools Partnership",
         kind=CLUSTER,
         quadrant="mid",
@@ -87,7 +87,7 @@ MID = (
         most=17,
         started_on=dt.date(2022, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Chelmer Valley Schools Partnership",
         kind=CLUSTER,
         quadrant="mid",
@@ -113,7 +113,7 @@ MID = (
         started_on=dt.date(2019, 9, 1),
         is_open_to_new_schools=True,
     ),
-    Plan(
+    InventedPartnership(
         name="Hylands Secondary and Feeder Schools",
         kind=FEEDERS,
         quadrant="mid",
@@ -122,7 +122,7 @@ MID = (
         places=("Hylands", "Writtle", "Roxwell", "Highwood", "Margaretting", "Lawford Mead", "Westlands", "Ford End"),
         started_on=dt.date(2021, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Baddow and Danbury Schools Partnership",
         kind=CLUSTER,
         quadrant="mid",
@@ -143,7 +143,7 @@ MID = (
         started_on=dt.date(2023, 9, 1),
         leadership=Leadership.CHANGED,
     ),
-    Plan(
+    InventedPartnership(
         name="Crouch Valley Schools Partnership",
         kind=CLUSTER,
         quadrant="mid",
@@ -164,7 +164,7 @@ MID = (
         started_on=dt.date(2022, 1, 1),
         is_open_to_new_schools=True,
     ),
-    Plan(
+    InventedPartnership(
         name="Chelmsford City Schools Partnership",
         kind=CLUSTER,
         quadrant="mid",
@@ -173,7 +173,7 @@ MID = (
         most=18,
         started_on=dt.date(2020, 1, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Dengie Schools Cluster",
         kind=CLUSTER,
         quadrant="mid",
@@ -192,7 +192,7 @@ MID = (
         ),
         started_on=dt.date(2019, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Blackwater Estuary Schools Partnership",
         kind=CLUSTER,
         quadrant="mid",

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from demonstration.plans.plan import CLUSTER, FEEDERS, OTHER, Leadership, Plan
+from demonstration.plans.plan import CLUSTER, FEEDERS, OTHER, InventedPartnership, Leadership
 
 ESTUARIES = "Harwich and North Essex"  # the constituency of most schools whose district is not recorded
 
 NORTH_EAST = (
-    Plan(
+    InventedPartnership(
         name="Stanway, Tiptree and Mersea Schools Partnership",
         kind=CLUSTER,
         quadrant="north-east",
@@ -34,7 +34,7 @@ NORTH_EAST = (
         started_on=dt.date(2019, 9, 1),
         leadership=Leadership.CO_LEADS,
     ),
-    Plan(
+    InventedPartnership(
         name="North Colchester Schools Partnership",
         kind=CLUSTER,
         quadrant="north-east",
@@ -65,7 +65,7 @@ NORTH_EAST = (
         started_on=dt.date(2021, 9, 1),
         is_open_to_new_schools=True,
     ),
-    Plan(
+    InventedPartnership(
         name="Roman River Schools Partnership",
         kind=CLUSTER,
         quadrant="north-east",
@@ -74,7 +74,7 @@ NORTH_EAST = (
         most=25,
         started_on=dt.date(2020, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Colne Estuary Secondary and Feeder Schools",
         kind=FEEDERS,
         quadrant="north-east",
@@ -93,7 +93,7 @@ NORTH_EAST = (
         ),
         started_on=dt.date(2023, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Tendring Coast Schools Partnership",
         kind=CLUSTER,
         quadrant="north-east",
@@ -124,7 +124,7 @@ NORTH_EAST = (
         leadership=Leadership.HAND_OVER,
         is_open_to_new_schools=True,
     ),
-    Plan(
+    InventedPartnership(
         name="Harwich Peninsula Schools Partnership",
         kind=CLUSTER,
         quadrant="north-east",
@@ -133,7 +133,7 @@ NORTH_EAST = (
         places=("Harwich", "Dovercourt", "Mayflower", "Spring Meadow", "Chase Lane", "Two Village", "Great Oakley"),
         started_on=dt.date(2020, 1, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Stour Valley Schools Cluster",
         kind=CLUSTER,
         quadrant="north-east",
@@ -154,7 +154,7 @@ NORTH_EAST = (
         started_on=dt.date(2022, 1, 1),
         leadership=Leadership.NOBODY,
     ),
-    Plan(
+    InventedPartnership(
         name="Colchester Headteachers’ Study Group",
         kind=OTHER,
         quadrant="north-east",

@@ -27,7 +27,7 @@ class Leadership(Enum):
 
 
 @dataclass(frozen=True)
-class Plan:
+class InventedPartnership:
     """A partnership to be made, and which schools may be in it.
 
     ``areas`` are districts, or the constituencies of schools whose district is not recorded; ``places`` are words of

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from demonstration.plans.plan import CLUSTER, TRUST, Leadership, Plan
+from demonstration.plans.plan import CLUSTER, TRUST, InventedPartnership, Leadership
 
 SOUTH = (
-    Plan(
+    InventedPartnership(
         name="Billericay Schools Partnership",
         kind=CLUSTER,
         quadrant="south",
@@ -24,7 +24,7 @@ SOUTH = (
         ),
         started_on=dt.date(2019, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Wickford Schools Partnership",
         kind=CLUSTER,
         quadrant="south",
@@ -44,7 +44,7 @@ SOUTH = (
         started_on=dt.date(2021, 9, 1),
         leadership=Leadership.CO_LEADS,
     ),
-    Plan(
+    InventedPartnership(
         name="Laindon and Langdon Hills Schools Partnership",
         kind=CLUSTER,
         quadrant="south",
@@ -66,7 +66,7 @@ SOUTH = (
         started_on=dt.date(2020, 9, 1),
         is_open_to_new_schools=True,
     ),
-    Plan(
+    InventedPartnership(
         name="Basildon and Pitsea Schools Partnership",
         kind=CLUSTER,
         quadrant="south",
@@ -75,7 +75,7 @@ SOUTH = (
         most=25,
         started_on=dt.date(2019, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Canvey Island Schools Partnership",
         kind=CLUSTER,
         quadrant="south",
@@ -95,7 +95,7 @@ SOUTH = (
         ),
         started_on=dt.date(2020, 1, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Benfleet and Hadleigh Schools Partnership",
         kind=CLUSTER,
         quadrant="south",
@@ -104,7 +104,7 @@ SOUTH = (
         started_on=dt.date(2023, 1, 1),
         is_open_to_new_schools=True,
     ),
-    Plan(
+    InventedPartnership(
         name="Rayleigh Schools Partnership",
         kind=CLUSTER,
         quadrant="south",
@@ -124,7 +124,7 @@ SOUTH = (
         ),
         started_on=dt.date(2022, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Roach Valley Schools Partnership",
         kind=CLUSTER,
         quadrant="south",
@@ -149,7 +149,7 @@ SOUTH = (
         started_on=dt.date(2021, 1, 1),
         leadership=Leadership.CHANGED,
     ),
-    Plan(
+    InventedPartnership(
         name="Wid Valley Village Schools Cluster",
         kind=CLUSTER,
         quadrant="south",
@@ -169,7 +169,7 @@ SOUTH = (
         ),
         started_on=dt.date(2024, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Brentwood Schools Partnership",
         kind=CLUSTER,
         quadrant="south",
@@ -178,7 +178,7 @@ SOUTH = (
         most=16,
         started_on=dt.date(2020, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Thames Shore Academies",
         kind=TRUST,
         quadrant="south",
@@ -189,7 +189,7 @@ SOUTH = (
         shared=True,
         started_on=dt.date(2019, 1, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Crouch and Roach Estuary Alliance",
         kind=CLUSTER,
         quadrant="south",

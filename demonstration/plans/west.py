@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from demonstration.plans.plan import CLUSTER, FEDERATION, TRUST, Leadership, Plan
+from demonstration.plans.plan import CLUSTER, FEDERATION, TRUST, InventedPartnership, Leadership
 
 UTTLESFORD = ("Uttlesford", "Saffron Walden")
 
 WEST = (
-    Plan(
+    InventedPartnership(
         name="Saffron Walden and Villages Schools Cluster",
         kind=CLUSTER,
         quadrant="west",
@@ -32,7 +32,7 @@ WEST = (
         leadership=Leadership.CO_LEADS,
         is_open_to_new_schools=True,
     ),
-    Plan(
+    InventedPartnership(
         name="Dunmow and Rodings Schools Cluster",
         kind=CLUSTER,
         quadrant="west",
@@ -52,7 +52,7 @@ WEST = (
         ),
         started_on=dt.date(2020, 1, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Hatfield Forest Schools Partnership",
         kind=CLUSTER,
         quadrant="west",
@@ -74,7 +74,7 @@ WEST = (
         started_on=dt.date(2022, 9, 1),
         leadership=Leadership.CHANGED,
     ),
-    Plan(
+    InventedPartnership(
         name="Harlow Schools Partnership",
         kind=CLUSTER,
         quadrant="west",
@@ -85,7 +85,7 @@ WEST = (
         leadership=Leadership.HAND_OVER,
         is_open_to_new_schools=True,
     ),
-    Plan(
+    InventedPartnership(
         name="Epping and Waltham Abbey Schools Partnership",
         kind=CLUSTER,
         quadrant="west",
@@ -107,7 +107,7 @@ WEST = (
         ),
         started_on=dt.date(2021, 9, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Ongar and Upper Roding Schools Cluster",
         kind=CLUSTER,
         quadrant="west",
@@ -116,7 +116,7 @@ WEST = (
         places=("Ongar", "Fyfield", "Moreton", "Matching Green", "Lambourne", "Stapleford", "St Andrew's CofE"),
         started_on=dt.date(2023, 1, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Roding Valley Schools Partnership",
         kind=CLUSTER,
         quadrant="west",
@@ -125,7 +125,7 @@ WEST = (
         started_on=dt.date(2020, 9, 1),
         is_open_to_new_schools=True,
     ),
-    Plan(
+    InventedPartnership(
         name="Chigwell Row Federation",
         kind=FEDERATION,
         quadrant="west",
@@ -136,7 +136,7 @@ WEST = (
         shared=True,
         started_on=dt.date(2022, 1, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Stort Bank Academies",
         kind=TRUST,
         quadrant="west",
@@ -147,7 +147,7 @@ WEST = (
         shared=True,
         started_on=dt.date(2019, 1, 1),
     ),
-    Plan(
+    InventedPartnership(
         name="Epping Forest Schools Consortium",
         kind=CLUSTER,
         quadrant="west",

@@ -17,7 +17,7 @@ BAR = 34  # units of the chart's height that a row takes: its label, and its bar
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CoverageBar:
     """A row of the table and a bar of the chart; ``query`` narrows a list of schools to it, empty where none can."""
 
     label: str
@@ -30,10 +30,10 @@ class Breakdown:
     """Coverage by one thing: ``by`` is quadrant, district or phase. The rows add up to the whole."""
 
     by: str
-    rows: list[Row]
+    rows: list[CoverageBar]
 
     @property
-    def bars(self) -> list[tuple[int, Row]]:
+    def bars(self) -> list[tuple[int, CoverageBar]]:
         """The rows, each with how far down the chart it starts."""
         return [(number * BAR, row) for number, row in enumerate(self.rows)]
 
@@ -51,7 +51,7 @@ class CoverageReport:
     breakdowns: list[Breakdown]
     without_district: Coverage
 
-    def rows_by(self, by: str) -> list[Row]:
+    def rows_by(self, by: str) -> list[CoverageBar]:
         """The rows of one breakdown, in the order in which its values were given; none where it was not asked for."""
         return next((breakdown.rows for breakdown in self.breakdowns if breakdown.by == by), [])
 
@@ -100,8 +100,11 @@ def _rows(
     rest_label: str,
     rest: Coverage,
     chosen: Mapping[str, str] | None,
-) -> list[Row]:
+) -> list[CoverageBar]:
     """A row for each value, which are its label, parameter and coverage, and one for the rest; none without values."""
     rest_query = "?" + urlencode({**(chosen or {}), "district": NOT_RECORDED_SLUG}) if by in PLACES else ""
-    rows = [Row(label, coverage, "?" + urlencode({**(chosen or {}), by: value})) for label, value, coverage in values]
-    return [*rows, Row(rest_label, rest, rest_query)] if rows and rest.in_scope else rows
+    rows = [
+        CoverageBar(label, coverage, "?" + urlencode({**(chosen or {}), by: value}))
+        for label, value, coverage in values
+    ]
+    return [*rows, CoverageBar(rest_label, rest, rest_query)] if rows and rest.in_scope else rows

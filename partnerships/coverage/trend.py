@@ -14,7 +14,7 @@ NONE_COUNTED = Coverage(0, 0)
 
 
 @dataclass(frozen=True)
-class Line:
+class TrendLine:
     """One place's coverage, term by term; None where no snapshot was kept."""
 
     place: str
@@ -53,7 +53,7 @@ class Trend:
     """The county's and each quadrant's coverage over the same terms."""
 
     terms: list[Term]
-    lines: list[Line]
+    lines: list[TrendLine]
 
     @property
     def is_drawn(self) -> bool:
@@ -75,10 +75,10 @@ def coverage_trend(quadrants: list[Quadrant], now: dict[object, Coverage], on: d
     ]
     floor = min(min(percentages, default=0) // 10 * 10, 90)
     county = [sum(kept[term].values(), NONE_COUNTED) if term in kept else None for term in terms]
-    lines = [Line("County", county, floor)]
+    lines = [TrendLine("County", county, floor)]
     for quadrant in quadrants:
         coverages = [kept[term].get(quadrant.pk) if term in kept else None for term in terms]
-        lines.append(Line(quadrant.name, coverages, floor))
+        lines.append(TrendLine(quadrant.name, coverages, floor))
     return Trend(terms, lines)
 
 

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from base.links import Link, add_links
+from base.links import PageLink, add_links
 from base.paging import paginate
 from partnerships.directory.linked_data import partnership_data
 from partnerships.filters import PartnershipFilters
@@ -45,7 +45,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     leads = Lead.objects.filter(partnership=partnership).select_related("person")
     memberships = partnership.current_memberships
     absolute = request.build_absolute_uri
-    links = [Link("canonical", absolute(partnership.get_absolute_url())), *_vcards(partnership.current_leads)]
+    links = [PageLink("canonical", absolute(partnership.get_absolute_url())), *_vcards(partnership.current_leads)]
     response = TemplateResponse(
         request,
         "partnerships/directory/partnership_detail.html",
@@ -80,10 +80,10 @@ def lead_vcard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return response
 
 
-def _vcards(leads: list[Lead]) -> list[Link]:
+def _vcards(leads: list[Lead]) -> list[PageLink]:
     """Those of the leads whose contact is public."""
     public = [lead for lead in leads if lead.has_public_contact]
-    return [Link("alternate", lead.vcard_url, "text/vcard", str(lead.person)) for lead in public]
+    return [PageLink("alternate", lead.vcard_url, "text/vcard", str(lead.person)) for lead in public]
 
 
 def schools_by_phase(memberships: list[Membership]) -> list[tuple[str, list[Membership]]]:

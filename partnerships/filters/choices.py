@@ -12,7 +12,7 @@ COUNTY_WIDE, COUNTY_WIDE_SLUG = "County-wide", "county-wide"  # a partnership's 
 
 
 @dataclass(frozen=True)
-class Choices:
+class FilterChoices:
     """Each in the order in which it is offered; a district has its code and quadrant, nothing more."""
 
     quadrants: list[Quadrant]
@@ -20,7 +20,7 @@ class Choices:
     kinds: list[PartnershipKind]
 
 
-def load_choices() -> Choices:
+def load_choices() -> FilterChoices:
     """Everything that the lists may be narrowed by and that officers may change."""
     first, *others = [
         _rows(Quadrant, position=F("position"), code=Value(""), quadrant=Value(0)),
@@ -28,7 +28,7 @@ def load_choices() -> Choices:
         _rows(PartnershipKind, position=F("position"), code=Value(""), quadrant=Value(0)),
     ]
     rows = sorted(first.union(*others, all=True), key=lambda row: (row[4], row[3]))
-    return Choices(
+    return FilterChoices(
         quadrants=[Quadrant(pk=pk, slug=slug, name=name) for pk, slug, name in _of(Quadrant, rows)],
         districts=[
             District(pk=row[1], slug=row[2], name=row[3], code=row[5], quadrant_id=row[6])

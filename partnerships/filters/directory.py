@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from partnerships.filters.choices import Choices, load_choices
+from partnerships.filters.choices import FilterChoices, load_choices
 from partnerships.filters.facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
 from partnerships.filters.near import find_place
 from partnerships.models import District, PartnershipKind, Quadrant, School
@@ -178,7 +178,7 @@ class DirectoryFilters:
         return names(timezone.localdate())
 
     @cached_property
-    def _data(self) -> Choices:
+    def _data(self) -> FilterChoices:
         return load_choices()
 
 

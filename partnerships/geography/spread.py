@@ -22,7 +22,7 @@ class PlacedSchool:
 
 
 @dataclass(slots=True)
-class Part:
+class SpreadPart:
     """The schools of a partnership in one district."""
 
     name: str
@@ -46,7 +46,7 @@ class Part:
 class Spread:
     """A partnership's schools by district, the one with the most first, and the map where there is one."""
 
-    parts: list[Part]
+    parts: list[SpreadPart]
     map: Map | None
 
     @property
@@ -80,13 +80,13 @@ def spread_of(partnership: Partnership, memberships: Iterable[Membership]) -> Sp
     return Spread(parts, Map(f"Map of the schools of {partnership}", description, frame, areas, each_once(dots)))
 
 
-def _by_district(schools: Iterable[School]) -> list[Part]:
-    parts: dict[str, Part] = {}
+def _by_district(schools: Iterable[School]) -> list[SpreadPart]:
+    parts: dict[str, SpreadPart] = {}
     for school in schools:
         location = location_of(school)
         placed = PlacedSchool(school, location if can_be_placed(location) else None)
         name = _part_of(school)
-        parts.setdefault(name, Part(name)).schools.append(placed)
+        parts.setdefault(name, SpreadPart(name)).schools.append(placed)
     last = (OUTSIDE, NOT_RECORDED)
     return sorted(parts.values(), key=lambda part: (part.name in last, -len(part.schools), part.name))
 

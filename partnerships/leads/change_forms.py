@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.changing.pages import DatedForm, DayField
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Person, School
@@ -18,7 +18,7 @@ class PersonChoiceField(forms.ModelChoiceField):
         return f"{obj} ({obj.leads_and_heads})" if obj.leads_and_heads else str(obj)
 
 
-class HandOverForm(DatedForm):
+class HandOverChangeForm(DatedForm):
     """Somebody else takes over a lead."""
 
     slug, label, title = "hand-over", "Hand over…", "Hand over to somebody else"
@@ -61,7 +61,7 @@ class HandOverForm(DatedForm):
             self.add_error("publish_contact", "Enter the address that is to be published, or untick this.")
         return cleaned
 
-    def change(self, by: Any) -> Outcome:
+    def change(self, by: Any) -> Effect:
         """Begin the new lead and end the old one."""
         typed = dict(self.cleaned_data)
         new = Person(name=typed.pop("new_name"))
@@ -74,9 +74,9 @@ class EndLeadForm(DatedForm):
     slug, label, title = "end", "End…", "End this lead"
     on = DayField("Last day as lead", "For example 31 August 2027. To name who follows, hand over instead.")
 
-    def change(self, by: Any) -> Outcome:
+    def change(self, by: Any) -> Effect:
         """End the lead."""
         return end_lead(lead=self.record, by=by, **self.cleaned_data)
 
 
-LEAD_CHANGES = (HandOverForm, EndLeadForm)
+LEAD_CHANGES = (HandOverChangeForm, EndLeadForm)

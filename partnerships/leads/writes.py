@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
 
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.saving import A_DAY, Officer, end, in_words, locked, record, refuse_if_over
 from partnerships.gaps import without_a_lead
 from partnerships.models import Lead, Partnership, Person, School
@@ -15,14 +15,14 @@ from partnerships.people.writes import add_person
 
 
 @transaction.atomic
-def end_lead(*, lead: Lead, on: dt.date, by: Officer) -> Outcome:
+def end_lead(*, lead: Lead, on: dt.date, by: Officer) -> Effect:
     """End the lead on that day, the last."""
     lead = locked(lead)
     refuse_if_over(lead)
     end(lead, on=on, by=by, reason=f"Last day as {_role(lead)}: {date_format(on)}")
     last_day = f"{lead.person}’s last day as {_role(lead)} of {lead.partnership} is {date_format(on)}."
     others = _others_stay(lead.partnership, on + A_DAY, besides=[lead])
-    return Outcome((last_day, *others), tuple(without_a_lead(lead.partnership, on + A_DAY)))
+    return Effect((last_day, *others), tuple(without_a_lead(lead.partnership, on + A_DAY)))
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def hand_over_lead(
     school: School | None = None,
     email: str = "",
     publish_contact: bool = False,
-) -> Outcome:
+) -> Effect:
     """Let ``to``, who may be new, lead from that day in the role of ``lead``, whose last day is the day before.
 
     The role's ``email`` and the ``school`` are the new lead's. A co-lead who takes over stops being one; others stay.
@@ -54,7 +54,7 @@ def hand_over_lead(
     begins = f"{to} becomes {_role(new)} of {old.partnership} on {date_format(on)}{promoted}."
     ends = f"{old.person}’s last day as {_role(old)} is {in_words(old.ended_on)}."
     others = _others_stay(old.partnership, on, besides=[old, new])
-    return Outcome((begins, ends, *others), tuple(_gap(old, on)))
+    return Effect((begins, ends, *others), tuple(_gap(old, on)))
 
 
 def _end_own_lead(old: Lead, to: Person, on: dt.date, by: Officer) -> str:

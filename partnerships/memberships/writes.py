@@ -7,19 +7,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
 
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.saving import A_DAY, Officer, end, locked, record, refuse_if_over
 from partnerships.gaps import current_memberships, partnerships_too_small, schools_in_none
 from partnerships.models import Membership, Partnership, School
 
 
-def leave_partnership(*, membership: Membership, on: dt.date, by: Officer) -> Outcome:
+def leave_partnership(*, membership: Membership, on: dt.date, by: Officer) -> Effect:
     """End the membership on that day, its last."""
     return end_memberships(memberships=[membership], on=on, by=by)
 
 
 @transaction.atomic
-def end_memberships(*, memberships: Iterable[Membership], on: dt.date, by: Officer) -> Outcome:
+def end_memberships(*, memberships: Iterable[Membership], on: dt.date, by: Officer) -> Effect:
     """End the memberships on that day, their last: all of them or, where one is refused, none."""
     ended = [locked(membership) for membership in memberships]
     for membership in ended:
@@ -28,11 +28,11 @@ def end_memberships(*, memberships: Iterable[Membership], on: dt.date, by: Offic
     sentences = [
         f"{row.school} leaves {row.partnership} on {date_format(on)}{_stays(row.school, on + A_DAY)}." for row in ended
     ]
-    return Outcome(tuple(sentences), _warnings(ended, on + A_DAY))
+    return Effect(tuple(sentences), _warnings(ended, on + A_DAY))
 
 
 @transaction.atomic
-def move_school(*, membership: Membership, to: Partnership, on: dt.date, by: Officer) -> Outcome:
+def move_school(*, membership: Membership, to: Partnership, on: dt.date, by: Officer) -> Effect:
     """End the membership on the day before, and begin one in ``to`` on that day."""
     old = locked(membership)
     refuse_if_over(old)
@@ -44,7 +44,7 @@ def move_school(*, membership: Membership, to: Partnership, on: dt.date, by: Off
         f"{old.school} moves from {old.partnership} to {to} on {date_format(on)}. "
         f"Its last day in {old.partnership} is {date_format(on - A_DAY)}."
     )
-    return Outcome((sentence,), _warnings([old], on))
+    return Effect((sentence,), _warnings([old], on))
 
 
 def _refuse_target(old: Membership, to: Partnership, on: dt.date) -> None:

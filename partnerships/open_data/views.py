@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from base.exports.tables import csv_lines, in_chunks
-from base.links import Link
+from base.links import PageLink
 from partnerships.filters import DirectoryFilters, PartnershipFilters, SchoolFilters
 from partnerships.open_data import columns as open_data
 
@@ -60,13 +60,13 @@ def data_dictionary(request: HttpRequest) -> TemplateResponse:
     )
 
 
-def links_to_exports(request: HttpRequest, **views: str) -> list[Link]:
+def links_to_exports(request: HttpRequest, **views: str) -> list[PageLink]:
     """The list of the page as files, with the filters of the page; ``views`` gives the view of each format."""
     query = request.GET.copy()
     query.pop("page", None)
     filters = f"?{query.urlencode()}" if query else ""
     return [
-        Link("alternate", reverse(view) + filters, _MEDIA_TYPES[name], f"This list as {name.upper()}")
+        PageLink("alternate", reverse(view) + filters, _MEDIA_TYPES[name], f"This list as {name.upper()}")
         for name, view in views.items()
     ]
 

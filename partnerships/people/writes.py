@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.text import slugify
 
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.dated import Dated
 from base.saving import A_DAY, Officer, end, in_words, locked, record
 from partnerships.gaps import without_a_lead
@@ -22,7 +22,7 @@ def add_person(*, person: Person, by: Officer, reason: str = "") -> Person:
 
 
 @transaction.atomic
-def end_leads_and_headships(*, person: Person, on: dt.date, by: Officer) -> Outcome:
+def end_leads_and_headships(*, person: Person, on: dt.date, by: Officer) -> Effect:
     """End on that day, the last, what the person leads and heads; warn of what is to begin after it."""
     reason = f"{person} leaves on {date_format(on)}"
     leads = [locked(lead) for lead in person.leads.going_on_after(on)]
@@ -32,7 +32,7 @@ def end_leads_and_headships(*, person: Person, on: dt.date, by: Officer) -> Outc
     sentences = [last_day(row) for row in [*leads, *headships]]
     warnings = [warning for lead in leads for warning in without_a_lead(lead.partnership, on + A_DAY)]
     upcoming = [*person.leads.upcoming(on), *person.headships.upcoming(on)]
-    return Outcome(tuple(sentences), (*warnings, *map(still_to_begin, upcoming)))
+    return Effect(tuple(sentences), (*warnings, *map(still_to_begin, upcoming)))
 
 
 def last_day(row: Dated) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.changing.pages import ChangeForm
 from partnerships.models import District, Quadrant
 from partnerships.places.writes import set_district, set_home_quadrant
@@ -18,7 +18,7 @@ class HomeQuadrantForm(ChangeForm):
         Quadrant.objects.all(), required=False, empty_label="None: county-wide", label="Home quadrant"
     )
 
-    def change(self, by: Any) -> Outcome:
+    def change(self, by: Any) -> Effect:
         """Put them there."""
         return set_home_quadrant(partnerships=self.record, by=by, **self.cleaned_data)
 
@@ -34,6 +34,6 @@ class DistrictForm(ChangeForm):
         error_messages={"required": "Choose a district."},
     )
 
-    def change(self, by: Any) -> Outcome:
+    def change(self, by: Any) -> Effect:
         """Record it."""
         return set_district(schools=self.record, by=by, **self.cleaned_data)

@@ -6,24 +6,24 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.saving import Officer, locked, record
 from partnerships.models import District, Partnership, Quadrant, School
 
 
 @transaction.atomic
-def set_home_quadrant(*, partnerships: Iterable[Partnership], quadrant: Quadrant | None, by: Officer) -> Outcome:
+def set_home_quadrant(*, partnerships: Iterable[Partnership], quadrant: Quadrant | None, by: Officer) -> Effect:
     """Put the partnerships at home in that quadrant, or make them county-wide."""
     return _set(partnerships, "home_quadrant", quadrant, nowhere="county-wide", by=by)
 
 
 @transaction.atomic
-def set_district(*, schools: Iterable[School], district: District | None, by: Officer) -> Outcome:
+def set_district(*, schools: Iterable[School], district: District | None, by: Officer) -> Effect:
     """Record the schools in that district, which a refresh of the register keeps; or in none."""
     return _set(schools, "district", district, nowhere="in no district", by=by)
 
 
-def _set(rows: Iterable[Any], name: str, place: Any, *, nowhere: str, by: Officer) -> Outcome:
+def _set(rows: Iterable[Any], name: str, place: Any, *, nowhere: str, by: Officer) -> Effect:
     sentences = []
     for row in map(locked, rows):
         before = getattr(row, name)
@@ -35,4 +35,4 @@ def _set(rows: Iterable[Any], name: str, place: Any, *, nowhere: str, by: Office
         raise ValidationError(
             f"All of them are {f'in {place}' if place else nowhere} already. There is nothing to set."
         )
-    return Outcome(tuple(sentences))
+    return Effect(tuple(sentences))

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from base.links import Link, add_links
+from base.links import PageLink, add_links
 from base.paging import paginate
 from partnerships.coverage.report import CoverageReport, coverage_report
 from partnerships.directory.linked_data import school_data
@@ -51,7 +51,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     neighbourhood = neighbourhood_of(school) if school.is_open else None
     school_links = school.links.select_related("linked_school")
     headships = Headship.objects.active().filter(school=school).select_related("person").order_by("started_on")
-    links = [Link("canonical", request.build_absolute_uri(school.get_absolute_url()))]
+    links = [PageLink("canonical", request.build_absolute_uri(school.get_absolute_url()))]
     response = TemplateResponse(
         request,
         "partnerships/schools/school_detail.html",

@@ -9,15 +9,15 @@ from partnerships.search.finding import find
 from partnerships.search.matching import match_school
 from partnerships.search.ranked import InOwnOrder, Ranked
 from partnerships.search.respelling import respelt
-from partnerships.search.results import Candidate, Hit, Match, Place, Results
+from partnerships.search.results import Candidate, FoundPlace, Hit, Match, Results
 
 __all__ = [
     "Candidate",
+    "FoundPlace",
     "Hit",
     "InOwnOrder",
     "Match",
     "Names",
-    "Place",
     "Ranked",
     "Results",
     "find",

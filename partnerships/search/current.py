@@ -16,7 +16,7 @@ from django.db.models import Count, Max, Subquery, Value
 
 from partnerships.models import District, Lead, Membership, Partnership, Person, Quadrant, School
 from partnerships.search import records
-from partnerships.search.entries import Entry
+from partnerships.search.entries import SearchEntry
 from partnerships.search.index import Index
 
 SCHOOL_MODELS: list[type[models.Model]] = [School, District, Quadrant]
@@ -34,7 +34,7 @@ class SchoolNames:
         self.schools = Index(records.school_entries())
         entries, self.place_of = records.place_entries()
         self.places = Index(entries)
-        self.by_pk: dict[int, Entry] = {}
+        self.by_pk: dict[int, SearchEntry] = {}
         for entry in self.schools.entries:
             self.by_pk.setdefault(entry.pk, entry)
         self.labels = [entry.label for entry in self.schools.entries if entry.is_home and entry.is_open]

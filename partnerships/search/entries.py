@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Entry:
+class SearchEntry:
     """One name of one record, as words, with what else is known that people add to a name.
 
     ``places`` are words of where it is and ``place_names`` the names they come from, ``areas`` words of the wide area

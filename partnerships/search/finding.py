@@ -8,11 +8,11 @@ from rapidfuzz import fuzz, process
 
 from partnerships.geography import is_postcode, locate, problem_with
 from partnerships.search.current import Names, PartnershipNames, SchoolNames, names
-from partnerships.search.entries import Entry
+from partnerships.search.entries import SearchEntry
 from partnerships.search.index import best_of_each
 from partnerships.search.matching import is_sure
 from partnerships.search.numbers import number_in, only_a_number
-from partnerships.search.results import Candidate, Hit, Place, Results
+from partnerships.search.results import Candidate, FoundPlace, Hit, Results
 from partnerships.search.scoring import Fit
 from partnerships.search.words import plain, postcode_words, words
 
@@ -99,23 +99,23 @@ def _near_postcode(code: str, label: str, known: SchoolNames) -> list[Hit]:
     ]
 
 
-def _places(text: str, known: SchoolNames) -> list[Place]:
+def _places(text: str, known: SchoolNames) -> list[FoundPlace]:
     """The district, the quadrant or the postcode that the text is, as the lists take it."""
     if located := locate(text):
-        return [Place("postcode", located.label, located.label)]
+        return [FoundPlace("postcode", located.label, located.label)]
     found = [known.place_of.get(entry.pk) for entry, how in known.places.find(text) if how.score > SURELY_A_PLACE]
     return [place for place in found[:3] if place]
 
 
-def _named(found: list[tuple[Entry, Fit]]) -> list[Hit]:
+def _named(found: list[tuple[SearchEntry, Fit]]) -> list[Hit]:
     return [_hit(entry, how, "Partnership name") for entry, how in _worth_showing(found)]
 
 
-def _hit(entry: Entry, how: Fit, what: str) -> Hit:
+def _hit(entry: SearchEntry, how: Fit, what: str) -> Hit:
     return Hit(entry.pk, how.score, _reason(entry, how, what), how.is_approximate)
 
 
-def _reason(entry: Entry, how: Fit, what: str) -> str:
+def _reason(entry: SearchEntry, how: Fit, what: str) -> str:
     """Why it was found: by its name, the name people use, or where it is."""
     if entry.is_other_name:
         return f"Known as {entry.label}"
@@ -131,13 +131,13 @@ def _words_of(place: str) -> tuple[str, ...]:
     return postcode_words(place) or words(place)
 
 
-def _worth_showing(found: list[tuple[Entry, Fit]]) -> list[tuple[Entry, Fit]]:
+def _worth_showing(found: list[tuple[SearchEntry, Fit]]) -> list[tuple[SearchEntry, Fit]]:
     """Those that answer nearly as much of the question as the one that answers most of it."""
     most = max((how.answered for _, how in found), default=0.0)
     return [(entry, how) for entry, how in found if how.answered >= most * WORTH_SHOWING]
 
 
-def _led(led: list[tuple[Entry, Fit]], groups: PartnershipNames) -> list[Hit]:
+def _led(led: list[tuple[SearchEntry, Fit]], groups: PartnershipNames) -> list[Hit]:
     """The partnerships that those people lead."""
     return [
         Hit(partnership, how.score * BY_LEAD, f"Lead: {person.label}", how.is_approximate)
@@ -146,7 +146,7 @@ def _led(led: list[tuple[Entry, Fit]], groups: PartnershipNames) -> list[Hit]:
     ]
 
 
-def _of_leads(led: list[tuple[Entry, Fit]], groups: PartnershipNames) -> list[Hit]:
+def _of_leads(led: list[tuple[SearchEntry, Fit]], groups: PartnershipNames) -> list[Hit]:
     """The schools at which those people work."""
     return [
         Hit(school, how.score * BY_MEMBER, f"{person.label} leads {groups.label(partnership)}", how.is_approximate)
@@ -174,7 +174,7 @@ def _members_of(named: list[Hit], groups: PartnershipNames) -> list[Hit]:
     ]
 
 
-def _best(hits: Iterable[Hit], entries: dict[int, Entry]) -> list[Hit]:
+def _best(hits: Iterable[Hit], entries: dict[int, SearchEntry]) -> list[Hit]:
     """One hit for each record, the best of each and the best first; equals by name and number.
 
     A record made while the indexes were built may be in one of them only: it is left to the next search.

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import pairwise
 
-from partnerships.search.entries import Entry
-from partnerships.search.scoring import Fit, Question, fit
+from partnerships.search.entries import SearchEntry
+from partnerships.search.scoring import Fit, SearchQuestion, fit
 from partnerships.search.vocabulary import GROUPS, Vocabulary
 from partnerships.search.words import typed_words
 
@@ -20,7 +20,7 @@ WORTH_WEIGHING = 0.5  # of what the best candidate has of the telling words
 class Index:
     """Entries to be searched by words; never changed once built, so that threads may share it."""
 
-    entries: list[Entry]
+    entries: list[SearchEntry]
     vocabulary: Vocabulary = field(init=False)
 
     def __post_init__(self) -> None:
@@ -35,7 +35,7 @@ class Index:
         counts.update({word: len(found) for word, found in self._placed.items()})
         self.vocabulary = Vocabulary(counts, len(self.entries))
 
-    def _add(self, number: int, entry: Entry) -> None:
+    def _add(self, number: int, entry: SearchEntry) -> None:
         for word in set(entry.words):
             self._named[word].append(number)
         for word in set(entry.places):
@@ -47,14 +47,14 @@ class Index:
             for size in range(3, len(entry.initials) + 1):
                 self._initials[entry.initials[:size]].append(number)
 
-    def find(self, text: str, *, within: Collection[int] | None = None) -> list[tuple[Entry, Fit]]:
+    def find(self, text: str, *, within: Collection[int] | None = None) -> list[tuple[SearchEntry, Fit]]:
         """The entries that fit the text, the best first; of ``within`` only, where primary keys are given."""
-        question = Question.of(typed_words(text), self.vocabulary)
+        question = SearchQuestion.of(typed_words(text), self.vocabulary)
         fits = [(self.entries[number], fit(question, self.entries[number])) for number in self._candidates(question)]
         kept = [found for found in fits if found[1].is_enough and (within is None or found[0].pk in within)]
         return sorted(kept, key=lambda found: (-found[1].score, found[0].order, found[0].pk))
 
-    def _candidates(self, question: Question) -> list[int]:
+    def _candidates(self, question: SearchQuestion) -> list[int]:
         """The entries most likely to fit, by the words that tell entries apart, or by any where there are none such."""
         totals: dict[int, float] = defaultdict(float)
         telling = [n for n, word in enumerate(question.words) if word not in GROUPS]
@@ -71,7 +71,7 @@ class Index:
         entry = self.entries[number]
         return entry.handicap + len(entry.words) / 10
 
-    def _holders(self, question: Question, n: int) -> dict[int, float]:
+    def _holders(self, question: SearchQuestion, n: int) -> dict[int, float]:
         """The entries that hold the n-th word, or it and a neighbour as one word, with how well."""
         best: dict[int, float] = {}
         word = question.words[n]
@@ -86,9 +86,9 @@ class Index:
         return best
 
 
-def best_of_each(found: Iterable[tuple[Entry, Fit]]) -> list[tuple[Entry, Fit]]:
+def best_of_each(found: Iterable[tuple[SearchEntry, Fit]]) -> list[tuple[SearchEntry, Fit]]:
     """The first entry of each record: one school may be found by two names."""
-    seen: dict[int, tuple[Entry, Fit]] = {}
+    seen: dict[int, tuple[SearchEntry, Fit]] = {}
     for entry, how in found:
         seen.setdefault(entry.pk, (entry, how))
     return list(seen.values())

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from partnerships.models import School
 from partnerships.search.current import SchoolNames, school_names
-from partnerships.search.entries import Entry
+from partnerships.search.entries import SearchEntry
 from partnerships.search.index import best_of_each
 from partnerships.search.numbers import number_in, words_beside_numbers
 from partnerships.search.results import Candidate, Match
@@ -38,7 +38,7 @@ def match_school(
     return Match(is_sure(found), [_candidate(entry, how) for entry, how in found[:MOST_CANDIDATES]])
 
 
-def is_sure(found: list[tuple[Entry, Fit]]) -> bool:
+def is_sure(found: list[tuple[SearchEntry, Fit]]) -> bool:
     """Whether the first of those found is, without doubt, what was meant."""
     if not found:
         return False
@@ -54,23 +54,23 @@ def _could_be_meant(other: Fit, first: Fit) -> bool:
     return not other.conflicts and other.begins and other.answered > first.answered - CLEARLY_LESS
 
 
-def _are_namesakes(entry: Entry, other: Entry) -> bool:
+def _are_namesakes(entry: SearchEntry, other: SearchEntry) -> bool:
     """Whether a closed school has the name of the open one but for its type: most often it became that one."""
     first, second = _telling(entry), _telling(other)
     return first <= second or second <= first
 
 
-def _telling(entry: Entry) -> set[str]:
+def _telling(entry: SearchEntry) -> set[str]:
     return {word for word in entry.words if GROUPS.get(word) not in ("filler", "type") and word != "nursery"}
 
 
-def _by_number(text: str, known: SchoolNames, pks: Collection[int] | None) -> list[Entry]:
+def _by_number(text: str, known: SchoolNames, pks: Collection[int] | None) -> list[SearchEntry]:
     digits, _ = number_in(text)
     found = [known.by_pk[pk] for pk in known.numbers.get(digits, ()) if pk in known.by_pk]
     return [entry for entry in found if pks is None or entry.pk in pks]
 
 
-def _with_number(numbered: list[Entry], text: str, found: list[tuple[Entry, Fit]]) -> Match:
+def _with_number(numbered: list[SearchEntry], text: str, found: list[tuple[SearchEntry, Fit]]) -> Match:
     """The schools of the number first; sure where there is one and the words beside the number do not gainsay it."""
     fits = {entry.pk: how for entry, how in found}
     fit = fits.get(numbered[0].pk)
@@ -81,11 +81,11 @@ def _with_number(numbered: list[Entry], text: str, found: list[tuple[Entry, Fit]
     return Match(len(numbered) == 1 and agrees, (first + others)[:MOST_CANDIDATES])
 
 
-def _numbered(entry: Entry) -> Candidate:
+def _numbered(entry: SearchEntry) -> Candidate:
     name, urn = entry.order
     return Candidate(entry.pk, urn, name, 100.0)
 
 
-def _candidate(entry: Entry, how: Fit) -> Candidate:
+def _candidate(entry: SearchEntry, how: Fit) -> Candidate:
     name, urn = entry.order
     return Candidate(entry.pk, urn, name, how.score, how.is_approximate)

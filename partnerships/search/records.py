@@ -7,8 +7,8 @@ from sys import intern
 from django.conf import settings
 
 from partnerships.models import District, Lead, Membership, Partnership, Person, Quadrant, School
-from partnerships.search.entries import Entry
-from partnerships.search.results import Place
+from partnerships.search.entries import SearchEntry
+from partnerships.search.results import FoundPlace
 from partnerships.search.words import DATA, initials, postcode_words, words
 
 OPEN = {School.Status.OPEN.value, School.Status.PROPOSED_TO_CLOSE.value}
@@ -28,7 +28,7 @@ SCHOOL_FIELDS = [
 ]
 
 
-def school_entries() -> list[Entry]:
+def school_entries() -> list[SearchEntry]:
     """Every school by its name, and by the name people use where an officer has entered one."""
     found = []
     home = settings.HOME_LA_CODE
@@ -40,11 +40,11 @@ def school_entries() -> list[Entry]:
     return found
 
 
-def _school_entry(row, *, is_home: bool) -> Entry:
+def _school_entry(row, *, is_home: bool) -> SearchEntry:
     name = words(row.name)
     is_open = row.status in OPEN
     place_names = _place_names(row, is_home=is_home)
-    return Entry(
+    return SearchEntry(
         pk=row.pk,
         label=row.name,
         words=name,
@@ -60,8 +60,8 @@ def _school_entry(row, *, is_home: bool) -> Entry:
     )
 
 
-def _also_known_as(entry: Entry, name: str) -> Entry:
-    return Entry(
+def _also_known_as(entry: SearchEntry, name: str) -> SearchEntry:
+    return SearchEntry(
         pk=entry.pk,
         label=name,
         words=words(name),
@@ -118,7 +118,7 @@ def _type_words(name: str, group: str) -> tuple[str, ...]:
     return tuple(word for part, word in TYPE_WORDS.items() if part in kind)
 
 
-def partnership_entries(on: dt.date) -> list[Entry]:
+def partnership_entries(on: dt.date) -> list[SearchEntry]:
     """Partnerships that are current on that day, by name; their places are their quadrant's and their schools'."""
     districts: dict[int, set[str]] = {}
     in_districts = Membership.objects.active(on).filter(school__district__isnull=False)
@@ -128,9 +128,9 @@ def partnership_entries(on: dt.date) -> list[Entry]:
     return [_partnership_entry(pk, name, sorted(districts.get(pk, ())), quadrant) for pk, name, quadrant in rows]
 
 
-def _partnership_entry(pk: int, name: str, districts: list[str], quadrant: str | None) -> Entry:
+def _partnership_entry(pk: int, name: str, districts: list[str], quadrant: str | None) -> SearchEntry:
     places = (*districts, quadrant) if quadrant else tuple(districts)
-    return Entry(
+    return SearchEntry(
         pk=pk,
         label=name,
         words=words(name),
@@ -141,7 +141,7 @@ def _partnership_entry(pk: int, name: str, districts: list[str], quadrant: str |
     )
 
 
-def lead_entries(on: dt.date) -> tuple[list[Entry], dict[int, list[tuple[int, int | None]]]]:
+def lead_entries(on: dt.date) -> tuple[list[SearchEntry], dict[int, list[tuple[int, int | None]]]]:
     """Who leads on that day, by name; and for each person the partnerships they lead, with the school they work at."""
     leads: dict[int, list[tuple[int, int | None]]] = {}
     current = Lead.objects.active(on).filter(partnership__in=Partnership.objects.current(on))
@@ -150,7 +150,7 @@ def lead_entries(on: dt.date) -> tuple[list[Entry], dict[int, list[tuple[int, in
         leads.setdefault(person, []).append((partnership, school))
     people = Person.objects.filter(leads__in=current).distinct().values_list("pk", "title", "name")
     entries = [
-        Entry(pk=pk, label=f"{title} {name}".strip(), words=words(name), traits=words(title), order=(name,))
+        SearchEntry(pk=pk, label=f"{title} {name}".strip(), words=words(name), traits=words(title), order=(name,))
         for pk, title, name in people
     ]
     return entries, leads
@@ -165,17 +165,19 @@ def members(on: dt.date) -> dict[int, list[int]]:
     return found
 
 
-def place_entries() -> tuple[list[Entry], dict[int, Place]]:
+def place_entries() -> tuple[list[SearchEntry], dict[int, FoundPlace]]:
     """Districts and quadrants by name, those by which the lists can be narrowed; and each entry's place.
 
     The entries are numbered anew, for a district and a quadrant may have one primary key.
     """
-    districts = [Place("district", name, slug) for name, slug in District.objects.values_list("name", "slug")]
+    districts = [FoundPlace("district", name, slug) for name, slug in District.objects.values_list("name", "slug")]
     quadrants = [
-        Place("quadrant", f"{name} quadrant", slug) for name, slug in Quadrant.objects.values_list("name", "slug")
+        FoundPlace("quadrant", f"{name} quadrant", slug) for name, slug in Quadrant.objects.values_list("name", "slug")
     ]
     places = dict(enumerate(districts + quadrants))
-    return [Entry(pk=pk, label=p.label, words=words(p.label), order=(p.label,)) for pk, p in places.items()], places
+    return [
+        SearchEntry(pk=pk, label=p.label, words=words(p.label), order=(p.label,)) for pk, p in places.items()
+    ], places
 
 
 def school_numbers() -> dict[str, list[int]]:
@@ -192,9 +194,9 @@ def school_numbers() -> dict[str, list[int]]:
     return found
 
 
-def schools_of_districts(entries: dict[int, Entry]) -> dict[int, list[Entry]]:
+def schools_of_districts(entries: dict[int, SearchEntry]) -> dict[int, list[SearchEntry]]:
     """The entries of the schools of each district."""
-    found: dict[int, list[Entry]] = {}
+    found: dict[int, list[SearchEntry]] = {}
     for pk, district in School.objects.filter(district__isnull=False).values_list("pk", "district"):
         if pk in entries:
             found.setdefault(district, []).append(entries[pk])

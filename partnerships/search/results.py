@@ -19,7 +19,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FoundPlace:
     """A place that was asked for; ``value`` is what the lists take: a slug, or a postcode for ``near``."""
 
     kind: str  # "district", "quadrant" or "postcode"
@@ -33,7 +33,7 @@ class Results:
 
     schools: list[Hit] = field(default_factory=list)
     partnerships: list[Hit] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[FoundPlace] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     is_sure: bool = False  # the first school is the one that was meant, without doubt
     school_in_none: "Candidate | None" = None  # that school, where it is open, in Essex and in no partnership

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from partnerships.search.entries import Entry
+from partnerships.search.entries import SearchEntry
 from partnerships.search.vocabulary import EXACT, GROUPS, NEAR, Vocabulary
 from partnerships.search.words import DATA
 
@@ -18,7 +18,7 @@ LEAST_ANSWERED = 0.4  # of the question, for an entry to be shown at all
 
 
 @dataclass
-class Question:
+class SearchQuestion:
     """The words that were typed, what each weighs, and what each may mean."""
 
     words: tuple[str, ...]
@@ -28,7 +28,7 @@ class Question:
     vocabulary: Vocabulary
 
     @classmethod
-    def of(cls, words: tuple[str, ...], vocabulary: Vocabulary) -> "Question":
+    def of(cls, words: tuple[str, ...], vocabulary: Vocabulary) -> "SearchQuestion":
         """The question that those words ask of an index with that vocabulary."""
         meant = [vocabulary.meant_by(word) for word in words]
         weights = [_weight(word, known, vocabulary) for word, known in zip(words, meant, strict=True)]
@@ -78,7 +78,7 @@ class Fit:
         return self.answered >= LEAST_ANSWERED
 
 
-def fit(question: Question, entry: Entry) -> Fit:
+def fit(question: SearchQuestion, entry: SearchEntry) -> Fit:
     """Weigh one entry to the last word."""
     used: dict[int, float] = {}
     answered = in_name = 0.0
@@ -103,7 +103,7 @@ def fit(question: Question, entry: Entry) -> Fit:
     return Fit(score, answered, begins, in_name, approximate, conflicts, place)
 
 
-def _in_name(question: Question, n: int, entry: Entry) -> tuple[float, tuple[int, ...], float]:
+def _in_name(question: SearchQuestion, n: int, entry: SearchEntry) -> tuple[float, tuple[int, ...], float]:
     """The best place of the n-th word in the name: its worth, which words of the name it covers, how alike."""
     word, meant = question.words[n], question.meant[n]
     best: float = 0.0
@@ -122,7 +122,7 @@ def _in_name(question: Question, n: int, entry: Entry) -> tuple[float, tuple[int
     return best, positions, best
 
 
-def _elsewhere(question: Question, n: int, entry: Entry) -> tuple[float, str]:
+def _elsewhere(question: SearchQuestion, n: int, entry: SearchEntry) -> tuple[float, str]:
     """The worth of the n-th word in the entry's place, area or traits, and the word of its place."""
     meant = question.meant[n]
     if question.words[n] in entry.traits:
@@ -136,7 +136,7 @@ def _elsewhere(question: Question, n: int, entry: Entry) -> tuple[float, str]:
     return best, where
 
 
-def _share_used(question: Question, entry: Entry, used: dict[int, float]) -> tuple[float, bool]:
+def _share_used(question: SearchQuestion, entry: SearchEntry, used: dict[int, float]) -> tuple[float, bool]:
     """How much of the name the question has, by weight, and whether it has the word with which the name begins."""
     total = found = 0.0
     begins, looking = False, True
@@ -149,13 +149,13 @@ def _share_used(question: Question, entry: Entry, used: dict[int, float]) -> tup
     return (found / total if total else 0.0), begins or looking
 
 
-def _in_order(used: dict[int, float], entry: Entry) -> float:
+def _in_order(used: dict[int, float], entry: SearchEntry) -> float:
     """Whether the words asked for stand at the beginning of the name, fillers aside: 1 if so, 0 if the first is not."""
     first = next((n for n, word in enumerate(entry.words) if GROUPS.get(word) != "filler"), 0)
     return 1.0 if first in used else 0.0
 
 
-def _conflicts(asked: set[str], entry: Entry) -> int:
+def _conflicts(asked: set[str], entry: SearchEntry) -> int:
     """Points lost because the entry is on another side than the words asked for."""
     lost = 0
     for sides, points in EXCLUSIVE:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, DayField
 from partnerships.models import School
 from partnerships.successors.writes import carry_over_to_successor, plan_to_carry_over
@@ -37,14 +37,14 @@ class CarryOverForm(ChangeForm):
             raise forms.ValidationError("No school here has this URN. Take it from the register, or add the school.")
         return self.cleaned_data["urn"]
 
-    def change(self, by: Any) -> Outcome:
+    def change(self, by: Any) -> Effect:
         """Carry memberships, leads’ schools and headships over."""
         schools = {"school": self.record, "successor": self.successor, "on": self.cleaned_data["on"]}
         steps = tuple(str(step) for step in plan_to_carry_over(**schools))
         if not steps:
             raise forms.ValidationError("Nothing of this school goes on after that day. There is nothing to move.")
         carry_over_to_successor(by=by, **schools)
-        return Outcome(steps)
+        return Effect(steps)
 
 
 SCHOOL_CHANGES = (CarryOverForm,)

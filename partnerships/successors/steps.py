@@ -33,7 +33,7 @@ class Way(Enum):
 
 
 @dataclass(frozen=True)
-class Step:
+class CarryOver:
     """What becomes of one record; ``last_day`` is its last where it ends."""
 
     record: Record

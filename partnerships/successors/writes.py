@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
-from partnerships.successors.steps import Record, Step, Way
+from partnerships.successors.steps import CarryOver, Record, Way
 
 Officer = AbstractBaseUser | AnonymousUser | None  # who does it; None where the portal itself does
 
@@ -34,7 +34,7 @@ class Written:
 
 def plan_to_carry_over(
     *, school: School, successor: School, on: dt.date | None = None, is_merger: bool | None = None
-) -> list[Step]:
+) -> list[CarryOver]:
     """What ``carry_over_to_successor`` would do, one step a record, memberships first; ``str(step)`` says it plainly.
 
     ``on`` is the school's last day, else the register's; ``is_merger`` says whether the successor has other
@@ -72,7 +72,7 @@ def carry_over_to_successor(
     return [written for step in steps for written in _take(step, by, reason[:100])]
 
 
-def _memberships(school: School, successor: School, last_day: dt.date) -> Iterator[Step]:
+def _memberships(school: School, successor: School, last_day: dt.date) -> Iterator[CarryOver]:
     memberships = _lasting(Membership, school, last_day).select_related("partnership", "school")
     for membership in memberships.order_by("partnership__name", "started_on"):
         first = max(last_day + dt.timedelta(days=1), membership.started_on)
@@ -81,15 +81,17 @@ def _memberships(school: School, successor: School, last_day: dt.date) -> Iterat
             way = Way.ENDS
         else:
             way = Way.MOVES if membership.started_on > last_day else Way.GOES_ON
-        yield Step(membership, way, successor, max(last_day, membership.started_on))
+        yield CarryOver(membership, way, successor, max(last_day, membership.started_on))
 
 
-def _leads(school: School, successor: School, last_day: dt.date) -> Iterator[Step]:
+def _leads(school: School, successor: School, last_day: dt.date) -> Iterator[CarryOver]:
     leads = _lasting(Lead, school, last_day).select_related("person", "partnership", "school")
-    return (Step(lead, Way.MOVES, successor, last_day) for lead in leads.order_by("partnership__name", "person__name"))
+    return (
+        CarryOver(lead, Way.MOVES, successor, last_day) for lead in leads.order_by("partnership__name", "person__name")
+    )
 
 
-def _headships(school: School, successor: School, last_day: dt.date, *, is_merger: bool) -> Iterator[Step]:
+def _headships(school: School, successor: School, last_day: dt.date, *, is_merger: bool) -> Iterator[CarryOver]:
     next_day = last_day + dt.timedelta(days=1)
     has_head = Headship.objects.filter(school_id=successor.pk).overlapping(next_day, None).exists()
     for headship in _lasting(Headship, school, last_day).select_related("person", "school").order_by("started_on"):
@@ -99,7 +101,7 @@ def _headships(school: School, successor: School, last_day: dt.date, *, is_merge
             way = Way.ENDS_IN_MERGER
         else:
             way = Way.MOVES if headship.started_on > last_day else Way.GOES_ON
-        yield Step(headship, way, successor, max(last_day, headship.started_on))
+        yield CarryOver(headship, way, successor, max(last_day, headship.started_on))
 
 
 def _lasting(model, school: School, last_day: dt.date):
@@ -127,7 +129,7 @@ def _is_merger(school: School, successor: School, last_day: dt.date) -> bool:
     return merges(school, successor, last_day, predecessors, [link.manner for link in links])
 
 
-def _take(step: Step, by: Officer, reason: str) -> Iterator[Written]:
+def _take(step: CarryOver, by: Officer, reason: str) -> Iterator[Written]:
     """Write one step."""
     record = step.record
     if step.way is Way.MOVES:

@@ -33,7 +33,7 @@ WHAT = {"+": "Made", "~": "Changed", "-": "Deleted"}
 
 
 @dataclass(frozen=True)
-class Change:
+class LoggedChange:
     """A line of the log; ``url`` leads to the record's history, and is empty where the record is gone."""
 
     when: dt.datetime
@@ -159,13 +159,13 @@ def _versions_of(model: Any, narrowing: Q) -> QuerySet:
     )
 
 
-def _all_changes(site: admin.AdminSite, rows: QuerySet) -> Iterator[Change]:
+def _all_changes(site: admin.AdminSite, rows: QuerySet) -> Iterator[LoggedChange]:
     left = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(left, CHUNK)):
         yield from _described(site, chunk)
 
 
-def _described(site: admin.AdminSite, rows: list) -> list[Change]:
+def _described(site: admin.AdminSite, rows: list) -> list[LoggedChange]:
     """The rows as they are shown; two queries for each kind of record among them."""
     of_kind: dict[str, list] = defaultdict(list)
     for row in rows:
@@ -197,11 +197,11 @@ def _changed(versions: dict, row: Any) -> list[str]:
     return [str(new.instance_type._meta.get_field(name).verbose_name) for name in delta.changed_fields]
 
 
-def _change(model: Any, row: Any, records: dict, fields: dict) -> Change:
+def _change(model: Any, row: Any, records: dict, fields: dict) -> LoggedChange:
     kind, key, number, when, what, name, email, why, _ = row
     is_there = (kind, key) in records
     label = f"{model._meta.app_label}_{model._meta.model_name}_history"
-    return Change(
+    return LoggedChange(
         when=when,
         who=name or email or "The portal itself",
         what=WHAT[what],

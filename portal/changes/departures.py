@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 
 from base.admin_addresses import change_address
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, DayField, change_page
 from base.saving import Officer
 from boards.permissions import CHANGE_SEAT
@@ -25,16 +25,16 @@ from partnerships.permissions import CHANGE_PERSON
 
 
 @transaction.atomic
-def end_person(*, person: Person, on: dt.date, by: Officer) -> Outcome:
+def end_person(*, person: Person, on: dt.date, by: Officer) -> Effect:
     """End on that day, the last, all that the person leads, heads and sits on; the record of the person stays."""
-    outcome = Outcome.of([end_leads_and_headships(person=person, on=on, by=by), end_seats(person=person, on=on, by=by)])
+    outcome = Effect.of([end_leads_and_headships(person=person, on=on, by=by), end_seats(person=person, on=on, by=by)])
     if not outcome.sentences:
         raise ValidationError(f"{person} leads, heads and sits on nothing that goes on after {date_format(on)}.")
     account = getattr(person, "user", None)
     if account is None or not account.is_active:
         return outcome
     note = f"{person} can still sign in as {account.email}. An administrator can close that account."
-    return Outcome(outcome.sentences, (*outcome.warnings, note))
+    return Effect(outcome.sentences, (*outcome.warnings, note))
 
 
 class EndPersonForm(ChangeForm):
@@ -43,7 +43,7 @@ class EndPersonForm(ChangeForm):
     title = "End what this person does"
     on = DayField("Last day", "For example 31 August 2027. Every lead, headship and seat ends on this day.")
 
-    def change(self, by: Any) -> Outcome:
+    def change(self, by: Any) -> Effect:
         """End them all."""
         return end_person(person=self.record, by=by, **self.cleaned_data)
 

@@ -45,7 +45,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Line:
+class DeskLine:
     """A line of the desk: how many records need something, and where they are."""
 
     label: str
@@ -177,11 +177,11 @@ def address(model: type[Model], query: dict[str, str]) -> str:
     return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{urlencode(query)}"
 
 
-def lines_of(tasks: Sequence[Task], on: dt.date) -> list[Line]:
+def lines_of(tasks: Sequence[Task], on: dt.date) -> list[DeskLine]:
     """A line for each task that has anything to do, the urgent ones first."""
     counts = _counts(task.rows(on) for task in tasks)
     lines = [
-        Line(task.one if count == 1 else task.many, count, address(task.model, task.query), task.is_urgent)
+        DeskLine(task.one if count == 1 else task.many, count, address(task.model, task.query), task.is_urgent)
         for task, count in zip(tasks, counts, strict=True)
         if count
     ]
@@ -203,7 +203,7 @@ def _counts(querysets: Iterable[QuerySet]) -> list[int]:
 
 
 @dataclass(frozen=True)
-class CoverageRow:
+class DeskCoverage:
     """One place's coverage today, and the list of its schools that are in none."""
 
     place: str
@@ -216,7 +216,7 @@ def _coverage(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
     now = coverage_by("district__quadrant", on)
     none = COUNTED_SCHOOLS | {"member": "no"}
     rows = [
-        CoverageRow(
+        DeskCoverage(
             quadrant.name,
             now.get(quadrant.pk, NONE_COUNTED),
             address(School, none | {"district__quadrant__id__exact": str(quadrant.pk)}),
@@ -224,8 +224,8 @@ def _coverage(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
         for quadrant in quadrants
     ]
     if None in now:
-        rows.append(CoverageRow("District not recorded", now[None], address(School, none | {"has_district": "no"})))
-    county = CoverageRow("County", sum(now.values(), NONE_COUNTED), address(School, none))
+        rows.append(DeskCoverage("District not recorded", now[None], address(School, none | {"has_district": "no"})))
+    county = DeskCoverage("County", sum(now.values(), NONE_COUNTED), address(School, none))
     return {"coverage_rows": [*rows, county], "trend": coverage_trend(quadrants, now, on)}
 
 

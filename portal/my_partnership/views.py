@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from confirmations.answering.forms import CorrectionForm, HandOverForm
+from confirmations.answering.forms import CorrectionProposalForm, HandOverProposalForm
 from confirmations.answering.own_record import confirm_own_record, correct_own_record, question_about
 from confirmations.models.corrections import Correction
 from partnerships.models import Headship, Lead, Partnership
@@ -65,13 +65,13 @@ def my_partnership_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @may_be_sent
 def my_partnership_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """What in the record is not right; it waits for an officer."""
-    return _form_page(request, _own_lead(request, pk), CorrectionForm, "Correct the record")
+    return _form_page(request, _own_lead(request, pk), CorrectionProposalForm, "Correct the record")
 
 
 @may_be_sent
 def my_partnership_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Who leads from which day on; it waits for an officer."""
-    return _form_page(request, _own_lead(request, pk), HandOverForm, "Hand over the lead")
+    return _form_page(request, _own_lead(request, pk), HandOverProposalForm, "Hand over the lead")
 
 
 @may_be_sent
@@ -81,7 +81,7 @@ def my_partnership_co_lead(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, lead: Lead, form_class: type[HandOverForm | CoLeadForm], heading: str
+    request: HttpRequest, lead: Lead, form_class: type[HandOverProposalForm | CoLeadForm], heading: str
 ) -> HttpResponse:
     data: Any = request.POST if request.method == "POST" else None
     form = form_class(data, confirmation=question_about(lead))

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from accounts.models.audit import AuditEvent
 from accounts.models.invitations import Invitation
 from accounts.models.users import User
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.saving import Officer
 from boards.models import Seat
 from confirmations.models.corrections import Correction
@@ -30,7 +30,7 @@ IN_MINUTES = (
 
 
 @transaction.atomic
-def erase_person(*, person: Person, reason: str, by: Officer) -> Outcome:
+def erase_person(*, person: Person, reason: str, by: Officer) -> Effect:
     """Erase what the law does not ask to be kept, and write in the trail that it was done, by whom and why.
 
     Raises ``ValidationError`` while the person holds anything: a current public post needs its holder's name.
@@ -51,7 +51,7 @@ def erase_person(*, person: Person, reason: str, by: Officer) -> Outcome:
         sentences.append(f"The record of {name} is deleted with its history: nothing that was ever public rests on it.")
         warnings = ()
     AuditEvent.objects.record(AuditEvent.Kind.ERASED, by=by, detail=f"Person {number}: {reason}")
-    return Outcome(tuple(sentences), warnings)
+    return Effect(tuple(sentences), warnings)
 
 
 def erase_contacts(leads: QuerySet) -> int:

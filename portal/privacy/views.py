@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.models.audit import AuditEvent
 from accounts.models.users import User
 from base.admin_addresses import change_address
-from base.changing.effects import Outcome
+from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, change_page
 from boards.part_b import note_part_b, with_part_b_about
 from partnerships.models import Person
@@ -43,7 +43,7 @@ class EraseForm(ChangeForm):
         help_text="Kept in the audit trail with your name and the number of the record, without theirs.",
     )
 
-    def change(self, by: Any) -> Outcome:
+    def change(self, by: Any) -> Effect:
         """Erase what may be."""
         return erase_person(person=self.record, by=by, **self.cleaned_data)
 

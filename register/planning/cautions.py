@@ -6,17 +6,17 @@ from django.utils.formats import date_format
 
 from partnerships.models import School
 from register.models.register_imports import RegisterImport
-from register.planning.plan import Plan
+from register.planning.plan import RegisterPlan
 
 MANY_CLOSE = 10  # per cent of the schools that are open
 
 
-def cautions(imported: RegisterImport, plan: Plan) -> list[str]:
+def cautions(imported: RegisterImport, plan: RegisterPlan) -> list[str]:
     """Sentences that say why applying it may be a mistake; none where nothing speaks against it."""
     return [sentence for sentence in (_many_close(imported, plan), _is_older(imported)) if sentence]
 
 
-def _many_close(imported: RegisterImport, plan: Plan) -> str:
+def _many_close(imported: RegisterImport, plan: RegisterPlan) -> str:
     schools = School.objects.filter(la_code=imported.la_code) if imported.la_code else School.objects.all()
     held, closing = schools.open().count(), len(plan.closed)
     if closing * 100 <= held * MANY_CLOSE:

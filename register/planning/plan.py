@@ -13,7 +13,7 @@ from register.reading.cells import Reader
 from register.reading.columns import Links, Register, SchoolRow
 
 Changes = dict[str, tuple[object, object]]  # a field, by attribute: its value now and after
-LinkKey = tuple[int, str, int]  # URN, direction, linked URN
+RegisterLinkKey = tuple[int, str, int]  # URN, direction, linked URN
 
 OPEN = {School.Status.OPEN, School.Status.PROPOSED_TO_CLOSE}
 RELATIONS = ["establishment_type_id", "register_district_id", "district_id", "postcode"]  # the rest that a row decides
@@ -22,7 +22,7 @@ CORRECTABLE = {"district_id": "register_district_id", "postcode": "register_post
 
 
 @dataclass
-class Update:
+class RegisterUpdate:
     """A school that the portal holds and the register has otherwise."""
 
     urn: int
@@ -51,7 +51,7 @@ class NewSchool:
 
 
 @dataclass
-class Link:
+class RegisterLink:
     """What a link is to say; ``is_held`` where the other school is one that the portal holds (or will)."""
 
     linked_name: str
@@ -61,37 +61,37 @@ class Link:
 
 
 @dataclass
-class Plan:
+class RegisterPlan:
     """Everything that applying a file would do, and what it passes over.
 
     A type met for the first time has no primary key yet: until the plan is applied its ``TypeKey`` stands for it.
     """
 
     created: list[NewSchool] = field(default_factory=list)
-    updated: list[Update] = field(default_factory=list)
+    updated: list[RegisterUpdate] = field(default_factory=list)
     unchanged: int = 0
     not_in_file: int = 0
     other_authorities: int = 0
     new_types: dict[TypeKey, tuple[str, str]] = field(default_factory=dict)
     unknown_districts: set[str] = field(default_factory=set)
     unknown_phases: set[str] = field(default_factory=set)
-    links_created: dict[LinkKey, Link] = field(default_factory=dict)
-    links_updated: dict[LinkKey, Link] = field(default_factory=dict)
+    links_created: dict[RegisterLinkKey, RegisterLink] = field(default_factory=dict)
+    links_updated: dict[RegisterLinkKey, RegisterLink] = field(default_factory=dict)
     links_unchanged: int = 0
     links_passed_over: int = 0
 
     @property
-    def closed(self) -> list[Update]:
+    def closed(self) -> list[RegisterUpdate]:
         """The updates by which a school closes, whatever else they change."""
         return [update for update in self.updated if update.closes]
 
     @property
-    def otherwise_updated(self) -> list[Update]:
+    def otherwise_updated(self) -> list[RegisterUpdate]:
         """The updates that close no school."""
         return [update for update in self.updated if not update.closes]
 
     @property
-    def reopened(self) -> list[Update]:
+    def reopened(self) -> list[RegisterUpdate]:
         """The updates by which a closed school is open again; they are among ``otherwise_updated``."""
         return [update for update in self.updated if update.reopens]
 
@@ -113,12 +113,14 @@ def schools_wanted(la: str | None = settings.HOME_LA_CODE) -> Callable[[int, str
 
 
 @without_collecting()
-def make_plan(register: Register, links: Links | None = None, *, la: str | None = settings.HOME_LA_CODE) -> Plan:
+def make_plan(
+    register: Register, links: Links | None = None, *, la: str | None = settings.HOME_LA_CODE
+) -> RegisterPlan:
     """Compare a register, and its links if given, with what the portal holds.
 
     ``la`` is the authority of which the register holds every school, None for all of them.
     """
-    plan = Plan(other_authorities=register.passed_over, unknown_phases=register.unknown_phases)
+    plan = RegisterPlan(other_authorities=register.passed_over, unknown_phases=register.unknown_phases)
     lookup, held = _Lookup(plan, register.facts), set[int]()
     for school in School.objects.order_by("urn").values_list(*COMMON, *register.facts).iterator():
         urn, la_code = school[:2]
@@ -138,7 +140,7 @@ def make_plan(register: Register, links: Links | None = None, *, la: str | None 
 class _Lookup:
     """Types and districts by what the register calls them, and what follows the register where no officer said."""
 
-    def __init__(self, plan: Plan, facts: list[str]) -> None:
+    def __init__(self, plan: RegisterPlan, facts: list[str]) -> None:
         self.plan = plan
         self.postcode_at = facts.index("register_postcode") if "register_postcode" in facts else None
         self.types = {key(kind.name, kind.group_name): kind.pk for kind in EstablishmentType.objects.all()}
@@ -177,7 +179,7 @@ class _Lookup:
         return district
 
 
-def _compare(plan: Plan, facts: list[str], row: SchoolRow, school: tuple, lookup: _Lookup) -> None:
+def _compare(plan: RegisterPlan, facts: list[str], row: SchoolRow, school: tuple, lookup: _Lookup) -> None:
     """Compare a school's row with the values held: those of ``COMMON``, then the ``facts`` in the row's own order."""
     held = dict(zip(RELATIONS, school[2:], strict=False))
     if lookup.postcode_at is not None:
@@ -189,13 +191,13 @@ def _compare(plan: Plan, facts: list[str], row: SchoolRow, school: tuple, lookup
     held |= zip(facts, school[len(COMMON) :], strict=True)
     values = dict(zip(facts, row.values, strict=True)) | found
     changes = {name: (held[name], value) for name, value in values.items() if held[name] != value}
-    plan.updated.append(Update(row.urn, str(values["name"]), changes))
+    plan.updated.append(RegisterUpdate(row.urn, str(values["name"]), changes))
 
 
-def _plan_links(plan: Plan, links: Links, held: set[int]) -> None:
+def _plan_links(plan: RegisterPlan, links: Links, held: set[int]) -> None:
     existing = _links_held()
     wanted = {
-        which: Link(link.linked_name, link.manner, link.established_on, is_held=True)
+        which: RegisterLink(link.linked_name, link.manner, link.established_on, is_held=True)
         for which, link in existing.items()
         if which[2] in held and not link.is_held  # the other school arrives with this file
     }
@@ -205,7 +207,7 @@ def _plan_links(plan: Plan, links: Links, held: set[int]) -> None:
             plan.links_passed_over += 1
         else:
             which = (row.urn, row.direction, row.linked_urn)
-            wanted[which] = Link(row.linked_name, row.manner, row.established_on, row.linked_urn in held)
+            wanted[which] = RegisterLink(row.linked_name, row.manner, row.established_on, row.linked_urn in held)
     for which, link in wanted.items():
         if which not in existing:
             plan.links_created[which] = link
@@ -215,10 +217,10 @@ def _plan_links(plan: Plan, links: Links, held: set[int]) -> None:
             plan.links_unchanged += 1
 
 
-def _links_held() -> dict[LinkKey, Link]:
+def _links_held() -> dict[RegisterLinkKey, RegisterLink]:
     fields = ["school__urn", "direction", "linked_urn", "linked_name", "manner", "established_on", "linked_school"]
     return {
-        (urn, direction, linked_urn): Link(name, manner, established_on, linked_school is not None)
+        (urn, direction, linked_urn): RegisterLink(name, manner, established_on, linked_school is not None)
         for urn, direction, linked_urn, name, manner, established_on, linked_school in SchoolLink.objects.values_list(
             *fields
         )

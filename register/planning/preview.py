@@ -6,14 +6,16 @@ All of it is plain data that JSON can hold. A preview made again from the same f
 from collections.abc import Iterator
 
 from partnerships.models import Membership, School
-from register.planning.plan import CORRECTABLE, Plan
+from register.planning.plan import CORRECTABLE, RegisterPlan
 from register.planning.report import Names, label, to_look_at
 from register.planning.successions import After, Succession, successions
 
-Line = list  # kind (created, closed, reopened, updated, kept, link), URN, school, field, old, new: text but for the URN
+PreviewLine = (
+    list  # kind (created, closed, reopened, updated, kept, link), URN, school, field, old, new: text but for the URN
+)
 
 
-def preview_of(plan: Plan) -> dict:
+def preview_of(plan: RegisterPlan) -> dict:
     """The preview of a plan, by name: ``lines``, ``successions``, and sets of schools by URN.
 
     ``followed`` are those of the closing ones that have a successor, ``members`` those of all the lines that are in
@@ -29,7 +31,7 @@ def preview_of(plan: Plan) -> dict:
     }
 
 
-def counts_of(plan: Plan) -> dict[str, int]:
+def counts_of(plan: RegisterPlan) -> dict[str, int]:
     """How many schools, and links, a plan touches."""
     return {
         "created": len(plan.created),
@@ -42,7 +44,7 @@ def counts_of(plan: Plan) -> dict[str, int]:
     }
 
 
-def _lines(plan: Plan) -> Iterator[Line]:
+def _lines(plan: RegisterPlan) -> Iterator[PreviewLine]:
     names = Names()
     for school in plan.created:
         yield [
@@ -61,7 +63,7 @@ def _lines(plan: Plan) -> Iterator[Line]:
     yield from _links(plan)
 
 
-def _links(plan: Plan) -> Iterator[Line]:
+def _links(plan: RegisterPlan) -> Iterator[PreviewLine]:
     links = plan.links_created | plan.links_updated
     if not links:
         return
@@ -71,7 +73,7 @@ def _links(plan: Plan) -> Iterator[Line]:
         yield ["link", urn, schools[urn], direction, "", link.linked_name]
 
 
-def _kept(plan: Plan) -> Iterator[Line]:
+def _kept(plan: RegisterPlan) -> Iterator[PreviewLine]:
     """The facts that officers put right where the register, after the refresh, still disagrees."""
     names = Names()
     said = {update.urn: update.changes for update in plan.updated}

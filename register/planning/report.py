@@ -8,13 +8,13 @@ from functools import cache
 from django.utils.formats import date_format
 
 from partnerships.models import District, EstablishmentType, School
-from register.planning.plan import Plan, Update
+from register.planning.plan import RegisterPlan, RegisterUpdate
 from register.planning.types import counts, sentence_case
 
 MAX_NAMED = 10  # of the districts and phases that the portal does not know
 
 
-def summary(plan: Plan) -> Iterator[str]:
+def summary(plan: RegisterPlan) -> Iterator[str]:
     """What a plan does, in counts, a line each. A file with a rejected row never becomes a plan, hence the 0.
 
     A school that closes is counted as closed and not once more as updated, whatever else changes about it.
@@ -39,7 +39,7 @@ def summary(plan: Plan) -> Iterator[str]:
     yield from to_look_at(plan)
 
 
-def details(plan: Plan) -> Iterator[str]:
+def details(plan: RegisterPlan) -> Iterator[str]:
     """Every change of a plan, a line each."""
     names = Names()
     for name, group in plan.new_types.values():
@@ -48,7 +48,7 @@ def details(plan: Plan) -> Iterator[str]:
     for school in plan.created:
         yield f"Create {school.urn} {school.values['name']}"
     for update in plan.updated:
-        verb = "Close" if update.closes else "Update"
+        verb = "Close" if update.closes else "RegisterUpdate"
         yield f"{verb} {update.urn} {update.name}: {'; '.join(names.changes(update))}"
     for urn, direction, linked_urn in plan.links_created:
         yield f"Link {urn} to its {direction} {linked_urn}"
@@ -63,7 +63,7 @@ def moved(moves: dict[int, int]) -> Iterator[str]:
         yield f"Carry over from {urn} to {successor}"
 
 
-def to_look_at(plan: Plan) -> Iterator[str]:
+def to_look_at(plan: RegisterPlan) -> Iterator[str]:
     """What an officer may want to put right."""
     if plan.new_types:
         types = _many(len(plan.new_types), "new establishment type")
@@ -76,7 +76,7 @@ def to_look_at(plan: Plan) -> Iterator[str]:
         yield f"{phases} not known here, left empty: {_some(plan.unknown_phases)}."
 
 
-def _facts(updates: list[Update]) -> Iterator[str]:
+def _facts(updates: list[RegisterUpdate]) -> Iterator[str]:
     for name, count in Counter(name for update in updates for name in update.changes).most_common():
         yield f"{label(name)} ({count})"
 
@@ -115,7 +115,7 @@ class Names:
             "phase": dict(School.Phase.choices),
         }
 
-    def changes(self, update: Update) -> Iterable[str]:
+    def changes(self, update: RegisterUpdate) -> Iterable[str]:
         """A phrase for each change."""
         for name, (old, new) in update.changes.items():
             yield f"{label(name)} {self.shown(name, old)} becomes {self.shown(name, new)}"

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
-from partnerships.successors.steps import Step
+from partnerships.successors.steps import CarryOver
 from partnerships.successors.writes import merges, plan_to_carry_over
-from register.planning.plan import Plan
+from register.planning.plan import RegisterPlan
 
 Links = dict[tuple[int, str, int], str]  # URN, direction, linked URN: the manner
 
@@ -19,7 +19,7 @@ class Succession:
 
     school: School
     last_day: dt.date | None
-    steps: dict[int, list[Step]] = field(default_factory=dict)  # what would go on, by the successor's URN
+    steps: dict[int, list[CarryOver]] = field(default_factory=dict)  # what would go on, by the successor's URN
     successors: list[School] = field(default_factory=list)
 
     @property
@@ -55,7 +55,7 @@ def _succession(school: School, after: "After") -> Succession:
 class After:
     """The schools and links as they will be once the plan is applied; only those that matter to what closes."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: RegisterPlan) -> None:
         self.schools: dict[int, School] = {}  # those that may follow one that closes
         self.created = {one.urn: one.values for one in plan.created}
         self.changes = {update.urn: update.changes for update in plan.updated}

@@ -34,7 +34,7 @@ _LARGEST = {"PositiveSmallIntegerField": 32_767, "PositiveIntegerField": 2_147_4
 _REMEMBERED = 4096  # cells of a column
 
 
-class BadCell(ValueError):
+class RegisterCellError(ValueError):
     """A cell whose value is not what its column holds; says what was expected."""
 
 
@@ -67,7 +67,7 @@ def text_of(field: str, model: type[Model] = School) -> Callable[[str], str]:
     def convert(cell: str) -> str:
         text = tidy(cell)
         if len(text) > limit:
-            raise BadCell(f"“{text[:30]}…” is longer than {limit} characters.")
+            raise RegisterCellError(f"“{text[:30]}…” is longer than {limit} characters.")
         return text
 
     return convert
@@ -82,7 +82,7 @@ def number_of(field: str) -> Callable[[str], int | None]:
         if not text:
             return None
         if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= largest):
-            raise BadCell(f"“{text[:30]}” is not a whole number from 0 to {largest}.")
+            raise RegisterCellError(f"“{text[:30]}” is not a whole number from 0 to {largest}.")
         return int(text)
 
     return convert
@@ -98,7 +98,7 @@ def urn(cell: str) -> int:
     """A URN: six digits."""
     text = cell.strip()
     if not (len(text) == 6 and text.isascii() and text.isdigit() and text[0] != "0"):
-        raise BadCell(f"“{text[:30]}” is not a URN of six digits.")
+        raise RegisterCellError(f"“{text[:30]}” is not a URN of six digits.")
     return int(text)
 
 
@@ -106,7 +106,7 @@ def la_code(cell: str) -> str:
     """The code of a local authority: three digits."""
     text = tidy(cell)
     if not (len(text) == 3 and text.isascii() and text.isdigit()):
-        raise BadCell(f"“{text[:30]}” is not a code of three digits.")
+        raise RegisterCellError(f"“{text[:30]}” is not a code of three digits.")
     return text
 
 
@@ -126,7 +126,7 @@ def day(cell: str) -> dt.date | None:
             return dt.date(int(match[3]), int(match[2]), int(match[1]))
     except ValueError:  # 31-02-2024
         pass
-    raise BadCell(f"“{text[:30]}” is not a day written DD-MM-YYYY.")
+    raise RegisterCellError(f"“{text[:30]}” is not a day written DD-MM-YYYY.")
 
 
 def status(cell: str) -> str:
@@ -146,4 +146,4 @@ _name = text_of("name")
 
 
 def _refuse(expected: str) -> str:
-    raise BadCell(expected)
+    raise RegisterCellError(expected)

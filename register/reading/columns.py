@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from partnerships.models import School, SchoolLink
 from register.reading import cells
-from register.reading.cells import BadCell, Reader, tidy
+from register.reading.cells import Reader, RegisterCellError, tidy
 from register.reading.files import Cells, FileRefused, RowsRefused
 
 T = TypeVar("T")
@@ -213,14 +213,14 @@ def _reader(columns: list[Column], header: Cells) -> Callable[[Cells], tuple]:
     def read(row: Cells) -> tuple:
         try:
             return tuple(map(getitem, readers, ours(row)))
-        except BadCell:
+        except RegisterCellError:
             raise BadRow([*faults(row)]) from None
 
     def faults(row: Cells) -> Iterator[str]:
         for (column, _, _), reader, cell in zip(columns, readers, ours(row), strict=True):
             try:
                 reader[cell]
-            except BadCell as error:
+            except RegisterCellError as error:
                 yield f"{column}: {error}"
 
     return read

@@ -19,8 +19,8 @@ from base.records.logs import LogAdmin
 from register.models.register_imports import RegisterImport
 from register.permissions import CHANGE_REGISTER_IMPORT
 from register.runs import running as runs
-from register.runs.forms import ApplyForm, LimitedUpload, UploadForm
-from register.runs.lines import Lines
+from register.runs.forms import ApplyForm, LimitedUpload, RegisterUploadForm
+from register.runs.lines import PreviewLines
 from register.runs.running import AlreadyRunning, NotNow, State
 from register.runs.sentences import sentences
 
@@ -78,8 +78,8 @@ class RegisterImportAdmin(LogAdmin):
     def _upload(self, request: HttpRequest) -> HttpResponse:
         imported = runs.new_import(la_code=settings.HOME_LA_CODE)
         if request.method != "POST":
-            return self._page(request, "upload", form=UploadForm(imported), running=runs.running())
-        form = UploadForm(imported, request.POST, request.FILES)
+            return self._page(request, "upload", form=RegisterUploadForm(imported), running=runs.running())
+        form = RegisterUploadForm(imported, request.POST, request.FILES)
         if form.is_valid():
             refused = _begin(request, imported, State.READING, "read")
             if not refused:
@@ -110,7 +110,7 @@ class RegisterImportAdmin(LogAdmin):
             "record",
             imported=imported,
             sentences=sentences(imported.preview, imported.counts, is_done=is_done),
-            lines=Lines(imported.preview, request.GET, is_done=is_done),
+            lines=PreviewLines(imported.preview, request.GET, is_done=is_done),
             may_change=self.has_change_to_state(request),
         )
 

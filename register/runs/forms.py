@@ -30,7 +30,7 @@ class LimitedUpload(TemporaryFileUploadHandler):
             super().receive_data_chunk(raw_data, start)
 
 
-class UploadForm(forms.Form):
+class RegisterUploadForm(forms.Form):
     """The register's file and, if there is one, that of its links; both are kept in the refresh's folder once clean."""
 
     register = forms.FileField(

@@ -19,7 +19,7 @@ ORDER = {kind: place for place, kind in enumerate(KINDS)}
 PER_PAGE = 50
 
 
-class Lines:
+class PreviewLines:
     """The lines of a preview that an address asks for, by ``kind``, ``fact``, ``q`` (a school or URN) and ``members``.
 
     A value that is none of the choices asks for nothing, a ``page`` out of range for the nearest.

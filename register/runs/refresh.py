@@ -16,12 +16,12 @@ from register.applying import Progress, apply_plan
 from register.bulk import without_collecting
 from register.models.register_imports import RegisterImport
 from register.planning.cautions import cautions
-from register.planning.plan import Plan, make_plan, schools_wanted
+from register.planning.plan import RegisterPlan, make_plan, schools_wanted
 from register.planning.preview import counts_of, preview_of
 from register.planning.successions import After, successions
 from register.reading.columns import KNOWN, LINK_COLUMNS, REQUIRED, Links, Register, read_links, read_register
 from register.reading.files import FileRefused, RowsRefused, read_rows, table_name
-from register.rows import Row, changed, made, plain
+from register.rows import RegisterRow, changed, made, plain
 from register.runs.running import State, forget_files, say
 from register.undoing import UndoRefused, undo_rows
 
@@ -83,7 +83,7 @@ def sha256(path: Path) -> str:
 @transaction.atomic
 def apply_and_record(
     imported: RegisterImport,
-    plan: Plan,
+    plan: RegisterPlan,
     *,
     moves: dict[int, int],
     by: AbstractBaseUser | None,
@@ -105,10 +105,10 @@ def apply_and_record(
     imported.save()
 
 
-def _carry_over(urn: int, successor: int, reason: str, by: AbstractBaseUser | None) -> list[Row]:
+def _carry_over(urn: int, successor: int, reason: str, by: AbstractBaseUser | None) -> list[RegisterRow]:
     schools = School.objects.in_bulk([urn, successor], field_name="urn")
     written = carry_over_to_successor(school=schools[urn], successor=schools[successor], by=by, reason=reason)
-    rows: list[Row] = []
+    rows: list[RegisterRow] = []
     for one in written:
         if one.before is None:
             rows += made(type(one.record), [one.record.pk])
@@ -119,7 +119,7 @@ def _carry_over(urn: int, successor: int, reason: str, by: AbstractBaseUser | No
     return rows
 
 
-def sure_moves(plan: Plan) -> dict[int, int]:
+def sure_moves(plan: RegisterPlan) -> dict[int, int]:
     """For each closed school whose records can go on at exactly one school: its URN and the successor's."""
     return {one.school.urn: one.sure for one in successions(After(plan)) if one.sure}
 
@@ -189,7 +189,7 @@ def undo_import(imported: RegisterImport) -> None:
         imported.save()
 
 
-def _preview(imported: RegisterImport, plan: Plan) -> None:
+def _preview(imported: RegisterImport, plan: RegisterPlan) -> None:
     imported.preview = preview_of(plan) | {"cautions": cautions(imported, plan)}
     imported.counts = counts_of(plan)
 

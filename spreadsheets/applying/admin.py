@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from base.records.admin import KeptRecords
 from partnerships.models import Partnership
 from spreadsheets import template
-from spreadsheets.applying.forms import TermsForm, UploadForm, chosen, shown_questions
+from spreadsheets.applying.forms import SheetUploadForm, TermsForm, chosen, shown_questions
 from spreadsheets.applying.uploads import apply_upload, keep_upload, plan_upload
 from spreadsheets.applying.writes import PlanRefused
 from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
 from spreadsheets.planning import report
-from spreadsheets.planning.plan import Plan
+from spreadsheets.planning.plan import SheetPlan
 from spreadsheets.reading.faults import SheetRefused
 
 PREVIEW = "admin:spreadsheets_spreadsheetimport_preview"
@@ -71,7 +71,7 @@ class SpreadsheetImportAdmin(KeptRecords, admin.ModelAdmin):
         """Upload a file. One with faults is not kept; all of them are listed."""
         self._refuse_others(request)
         faults: list = []
-        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        form = SheetUploadForm(request.POST, request.FILES) if request.method == "POST" else SheetUploadForm()
         if request.method == "POST" and form.is_valid():
             try:
                 upload = keep_upload(form.cleaned_data["file"], by=request.user)
@@ -130,7 +130,7 @@ class SpreadsheetImportAdmin(KeptRecords, admin.ModelAdmin):
         upload: SpreadsheetImport,
         *,
         form: TermsForm | None = None,
-        plan: Plan | None = None,
+        plan: SheetPlan | None = None,
         is_refused: bool = False,
     ) -> HttpResponse:
         plan = plan or plan_upload(upload)

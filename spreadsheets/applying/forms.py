@@ -2,15 +2,15 @@
 
 from django import forms
 
-from spreadsheets.matching.questions import Question
+from spreadsheets.matching.questions import SheetQuestion
 from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
-from spreadsheets.planning.plan import Plan
+from spreadsheets.planning.plan import SheetPlan
 from spreadsheets.reading.files import MAX_BYTES
 
 MOST_ASKED = 200  # questions on a page; the others follow when these are answered
 
 
-class UploadForm(forms.Form):
+class SheetUploadForm(forms.Form):
     """The file."""
 
     file = forms.FileField(
@@ -70,7 +70,7 @@ class TermsForm(forms.ModelForm):
         return data
 
 
-def shown_questions(plan: Plan) -> list[dict[str, object]]:
+def shown_questions(plan: SheetPlan) -> list[dict[str, object]]:
     """The questions of a page with what is chosen: the open ones first come, if there are too many for one page."""
     open_keys = {question.key for question in plan.answers.open}
     questions = plan.answers.in_order
@@ -86,7 +86,7 @@ def shown_questions(plan: Plan) -> list[dict[str, object]]:
     ]
 
 
-def chosen(data, questions: list[Question]) -> dict[str, str]:
+def chosen(data, questions: list[SheetQuestion]) -> dict[str, str]:
     """The answers that were posted, by the keys of their questions."""
     posted = {question.key: (data.get(question.field, ""), question.options) for question in questions}
     return {key: value for key, (value, options) in posted.items() if any(value == option.value for option in options)}

@@ -14,7 +14,7 @@ from spreadsheets.matching.questions import LEAVE_OUT, NEW
 from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
 from spreadsheets.planning import report
 from spreadsheets.planning.making import make_plan
-from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading.sheet import Sheet, read_sheet
 
 _REMEMBERED = ("school:", "partnership:")  # questions whose answer holds for the next sheet too
@@ -69,13 +69,13 @@ def _is_remembered(key: str, value: str) -> bool:
     return key.startswith(_REMEMBERED) and value not in (LEAVE_OUT, NEW) and not value.startswith("row-")
 
 
-def plan_upload(upload: SpreadsheetImport) -> Plan:
+def plan_upload(upload: SpreadsheetImport) -> SheetPlan:
     """What applying it would do, as the records are now."""
     return make_plan(sheet_of(upload), answers_to(upload), terms_of(upload))
 
 
 @transaction.atomic
-def apply_upload(upload: SpreadsheetImport, *, digest: str, by: Any) -> Plan:
+def apply_upload(upload: SpreadsheetImport, *, digest: str, by: Any) -> SheetPlan:
     """Apply it and record that; the file is removed. Raises ``PlanRefused`` as ``apply_sheet`` does."""
     upload = SpreadsheetImport.objects.waiting().select_for_update().get(pk=upload.pk)
     plan = apply_sheet(
@@ -95,7 +95,7 @@ def apply_upload(upload: SpreadsheetImport, *, digest: str, by: Any) -> Plan:
 
 
 @transaction.atomic
-def apply_file(path: Path, sheet: Sheet, *, answers: dict[str, str], terms: Terms, digest: str) -> Plan:
+def apply_file(path: Path, sheet: Sheet, *, answers: dict[str, str], terms: Terms, digest: str) -> SheetPlan:
     """Apply a sheet of the command line's and record that."""
     plan = apply_sheet(sheet, answers=answers, terms=terms, digest=digest, file_name=path.name)
     upload = SpreadsheetImport(
@@ -109,7 +109,7 @@ def apply_file(path: Path, sheet: Sheet, *, answers: dict[str, str], terms: Term
     return plan
 
 
-def _record(upload: SpreadsheetImport, plan: Plan, by: Any | None) -> None:
+def _record(upload: SpreadsheetImport, plan: SheetPlan, by: Any | None) -> None:
     upload.applied_at, upload.applied_by = timezone.now(), by
     upload.summary = report.summary(plan)[:255]
     upload.changes = list(report.changes(plan))

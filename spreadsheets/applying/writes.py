@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from partnerships.models import Lead, Membership, Partnership, Person
 from spreadsheets.planning.making import make_plan
-from spreadsheets.planning.plan import Creation, Plan, Ref, Terms, Update
+from spreadsheets.planning.plan import Ref, SheetCreation, SheetPlan, SheetUpdate, Terms
 from spreadsheets.reading.sheet import Sheet
 
 MODELS: dict[str, type[models.Model]] = {
@@ -40,7 +40,7 @@ def apply_sheet(
     digest: str,
     file_name: str,
     by: AbstractBaseUser | None = None,
-) -> Plan:
+) -> SheetPlan:
     """Do what the plan with that ``digest`` said, in one transaction, as a change made by ``by``.
 
     The plan is made anew once the records are locked. Raises ``RecordsChanged`` if it differs from the one that was
@@ -70,26 +70,26 @@ class _Writer:
         self.by = by
         self.made: dict[Ref, int] = {}
 
-    def write(self, plan: Plan) -> None:
+    def write(self, plan: SheetPlan) -> None:
         """What makes room goes first, then what needs it."""
         for update in sorted(plan.updated, key=lambda update: not _makes_room(update)):
             self._write(update, self._changed(update))
         for creation in sorted(plan.created, key=lambda creation: list(MODELS).index(creation.model)):
             self.made[Ref(creation.model, creation.key)] = self._write(creation, self._new(creation))
 
-    def _changed(self, update: Update) -> models.Model:
+    def _changed(self, update: SheetUpdate) -> models.Model:
         record = MODELS[update.model]._default_manager.get(pk=update.pk)
         for name, value in update.after:
             setattr(record, name, value)
         return record
 
-    def _new(self, creation: Creation) -> models.Model:
+    def _new(self, creation: SheetCreation) -> models.Model:
         values = {name: self.made[value] if isinstance(value, Ref) else value for name, value in creation.values}
         if creation.model == "person":
             values["slug"] = _free_slug(str(values["name"]))
         return MODELS[creation.model](**values)
 
-    def _write(self, change: Creation | Update, record: models.Model) -> int:
+    def _write(self, change: SheetCreation | SheetUpdate, record: models.Model) -> int:
         """Check and save the record; return its primary key."""
         record._change_reason = self.reason  # type: ignore[attr-defined]
         record._history_user = self.by  # type: ignore[attr-defined]
@@ -105,7 +105,7 @@ class _Writer:
         return record.pk
 
 
-def _makes_room(update: Update) -> bool:
+def _makes_room(update: SheetUpdate) -> bool:
     """Whether the record lasts on no day afterwards on which it did not before."""
     before, after = dict[str, Any](update.before), dict[str, Any](update.after)
     begins_earlier = after.get("started_on", dt.date.max) < before.get("started_on", dt.date.max)
@@ -113,7 +113,7 @@ def _makes_room(update: Update) -> bool:
     return not begins_earlier and not goes_on_longer
 
 
-def _where(change: Creation | Update) -> str:
+def _where(change: SheetCreation | SheetUpdate) -> str:
     return f"Row {change.row}, {change.partnership}" if change.row else change.partnership
 
 

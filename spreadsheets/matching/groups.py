@@ -4,7 +4,7 @@ from rapidfuzz.distance import OSA
 
 from partnerships.models import Partnership
 from partnerships.search.vocabulary import GROUPS
-from spreadsheets.matching.questions import NEW, Answers, Option, Question
+from spreadsheets.matching.questions import NEW, Answers, Option, SheetQuestion
 from spreadsheets.reading.choices import partnership_key
 
 _TYPES = {"partnership", "cluster", "consortium", "group", "alliance", "federation", "network", "trust", "local"}
@@ -41,7 +41,7 @@ class Groups:
 
     def _ask(self, key: str, name: str, row: int, options: list[Option]) -> str:
         return self.answers.to(
-            Question(
+            SheetQuestion(
                 key=f"partnership:{key}",
                 row=row,
                 column="Partnership",

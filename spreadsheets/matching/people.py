@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from partnerships.models import Lead, Partnership, Person
 from partnerships.search.words import plain
-from spreadsheets.matching.questions import LEAVE_OUT, NEW, Answers, Option, Question
+from spreadsheets.matching.questions import LEAVE_OUT, NEW, Answers, Option, SheetQuestion
 from spreadsheets.reading.sheet import LeadLine
 
 TITLES = {
@@ -90,7 +90,7 @@ class People:
         options = [Option(f"person-{person.pk}", f"{person}{self._what(person)}") for person in held]
         options += [Option(f"new-{person.key}", f"The {person.name} of {person.partnership}") for person in met]
         answer = self.answers.to(
-            Question(
+            SheetQuestion(
                 key=f"person:{plain(name)}:{name_key(line.name)}",
                 row=line.row,
                 column="Lead",

@@ -20,7 +20,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Question:
+class SheetQuestion:
     """A name that is not sure. ``key`` is the same for the same name in the same place of any sheet."""
 
     key: str
@@ -42,26 +42,26 @@ class Answers:
     """The answers given so far, by the keys of questions, and every question that was asked."""
 
     given: Mapping[str, str] = field(default_factory=dict)
-    asked: dict[str, Question] = field(default_factory=dict)
+    asked: dict[str, SheetQuestion] = field(default_factory=dict)
 
-    def to(self, question: Question) -> str:
+    def to(self, question: SheetQuestion) -> str:
         """The answer to it; empty while there is none, or none that is among its options any more."""
         self.asked[question.key] = question
         answer = self.given.get(question.key, "")
         return answer if any(option.value == answer for option in question.options) else ""
 
     @property
-    def open(self) -> list[Question]:
+    def open(self) -> list[SheetQuestion]:
         """The questions that nobody has answered, by row."""
         return [question for question in self.in_order if not self.to(question)]
 
     @property
-    def in_order(self) -> list[Question]:
+    def in_order(self) -> list[SheetQuestion]:
         """Every question, by row."""
         return sorted(self.asked.values(), key=lambda question: (question.row, COLUMNS.index(question.column)))
 
     @property
-    def answered(self) -> list[tuple[Question, Option]]:
+    def answered(self) -> list[tuple[SheetQuestion, Option]]:
         """The questions with an answer, each with the option that was chosen."""
         return [
             (question, option)

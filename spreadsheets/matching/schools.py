@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from partnerships.models import School
 from partnerships.search import Match, match_school, respelt
 from partnerships.search.words import DATA, plain, typed_words, words
-from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, Question
+from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQuestion
 
 _PHASES = set(DATA["groups"]["phase"]["words"])
 _FILLERS = {"school", "the", "of", "and", "for", "at", "in"}
@@ -93,10 +93,10 @@ class Schools:
     def _is_elsewhere(self, pk: int, quadrant: int | None) -> bool:
         return quadrant is not None and self._quadrants.get(pk, quadrant) != quadrant
 
-    def _question(self, asked: Asked, match: Match) -> Question:
+    def _question(self, asked: Asked, match: Match) -> SheetQuestion:
         rows = School.objects.select_related("district").in_bulk([candidate.pk for candidate in match.candidates])
         schools = [rows[candidate.pk] for candidate in match.candidates if candidate.pk in rows]
-        return Question(
+        return SheetQuestion(
             key=f"school:{asked.partnership_key}:{plain(asked.text) or asked.text}",
             row=asked.row,
             column=asked.column,

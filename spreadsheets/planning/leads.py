@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 
 from partnerships.models import Lead, Person
 from spreadsheets.matching.people import NewPerson
-from spreadsheets.matching.questions import LEAVE_OUT, Option, Question
-from spreadsheets.planning.plan import Plan, Ref
+from spreadsheets.matching.questions import LEAVE_OUT, Option, SheetQuestion
+from spreadsheets.planning.plan import Ref, SheetPlan
 from spreadsheets.reading import headings
 from spreadsheets.reading.sheet import LeadLine
 
@@ -18,7 +18,7 @@ Found = tuple[LeadLine, Person | NewPerson | None, int | None]  # a line, who it
 
 
 def plan_leads(
-    plan: Plan,
+    plan: SheetPlan,
     starts_on: dt.date,
     key: str,
     name: str,
@@ -35,7 +35,7 @@ def plan_leads(
 
 @dataclass
 class _Leads:
-    plan: Plan
+    plan: SheetPlan
     starts_on: dt.date
     key: str
     name: str
@@ -88,10 +88,10 @@ class _Leads:
             for lead in others:
                 self._end(lead, new[0][0])
 
-    def _question(self, new: list[Found], others: list[Lead]) -> Question:
+    def _question(self, new: list[Found], others: list[Lead]) -> SheetQuestion:
         begins, leads = _names([line.name for line, _, _ in new]), _names([str(lead.person) for lead in others])
         line, last = new[0][0], date_format(self.starts_on - dt.timedelta(days=1))
-        return Question(
+        return SheetQuestion(
             key=f"leads:{self.key}:{begins}:{leads}",
             row=line.row,
             column=headings.LEAD,

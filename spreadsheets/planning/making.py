@@ -12,18 +12,18 @@ from spreadsheets.matching.people import People
 from spreadsheets.matching.questions import Answers
 from spreadsheets.matching.schools import Asked, Schools
 from spreadsheets.planning.leads import plan_leads
-from spreadsheets.planning.memberships import Line, plan_memberships
-from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.planning.memberships import FoundLine, plan_memberships
+from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading import headings
 from spreadsheets.reading.choices import COUNTY_WIDE
-from spreadsheets.reading.faults import Fault
-from spreadsheets.reading.sheet import Entry, Sheet
+from spreadsheets.reading.faults import SheetFault
+from spreadsheets.reading.sheet import Sheet, SheetPartnership
 
 OTHER_KIND = "other"
 MAX_NAMED = 10  # of the partnerships that the sheet does not have
 
 
-def make_plan(sheet: Sheet, answers: Mapping[str, str] | None = None, terms: Terms | None = None) -> Plan:
+def make_plan(sheet: Sheet, answers: Mapping[str, str] | None = None, terms: Terms | None = None) -> SheetPlan:
     """Compare a sheet with what the portal holds; ``answers`` by the keys of questions.
 
     A name that is neither sure nor answered is left out of the plan, which then is not ready to be applied.
@@ -36,7 +36,7 @@ class _Planner:
 
     def __init__(self, sheet: Sheet, answers: Answers, terms: Terms) -> None:
         self.terms = terms
-        self.plan = Plan(answers, notes=list(sheet.notes))
+        self.plan = SheetPlan(answers, notes=list(sheet.notes))
         self.schools = Schools(answers)
         self.people = People(answers)
         self.quadrants = {quadrant.slug: quadrant for quadrant in Quadrant.objects.all()}
@@ -49,9 +49,9 @@ class _Planner:
             self._entry(partnership, entry)
         self._finish(held)
 
-    def _entries(self, sheet: Sheet, groups: Groups) -> list[tuple[Partnership | None, Entry]]:
+    def _entries(self, sheet: Sheet, groups: Groups) -> list[tuple[Partnership | None, SheetPartnership]]:
         """Each partnership that is decided with all that the sheet says of it, under whatever names."""
-        found: dict[object, tuple[Partnership | None, Entry]] = {}
+        found: dict[object, tuple[Partnership | None, SheetPartnership]] = {}
         for entry in sheet.entries:
             target = groups.find(entry.key, entry.name, entry.row)
             partnership = target if isinstance(target, Partnership) else None
@@ -61,7 +61,7 @@ class _Planner:
                 found[target] = (partnership, entry)
         return list(found.values())
 
-    def _join(self, first: Entry, other: Entry) -> None:
+    def _join(self, first: SheetPartnership, other: SheetPartnership) -> None:
         """Add what the sheet says under another name to what it says under the first."""
         for column, name in ((headings.QUADRANT, "quadrant"), (headings.KIND, "kind")):
             if getattr(first, name) and getattr(other, name) not in ("", getattr(first, name)):
@@ -80,7 +80,7 @@ class _Planner:
         for lead in Lead.objects.filter(partnership__in=held).select_related("person").order_by("started_on", "pk"):
             self.leads[lead.partnership_id].append(lead)
 
-    def _entry(self, partnership: Partnership | None, entry: Entry) -> None:
+    def _entry(self, partnership: Partnership | None, entry: SheetPartnership) -> None:
         name = partnership.name if partnership else entry.name
         if partnership and partnership.ended_on and partnership.ended_on < self.terms.starts_on:
             ended = date_format(partnership.ended_on)
@@ -100,26 +100,26 @@ class _Planner:
         begins_on = max(self.terms.starts_on, starts_on)
         plan_leads(self.plan, begins_on, entry.key, name, ref, self.leads.get(pk, []), found)
 
-    def _quadrant_of(self, partnership: Partnership | None, entry: Entry) -> int | None:
+    def _quadrant_of(self, partnership: Partnership | None, entry: SheetPartnership) -> int | None:
         """Where it is at home, as the sheet says or else the portal: what its schools are looked for by."""
         if entry.quadrant:
             return self.quadrants[entry.quadrant].pk if entry.quadrant in self.quadrants else None
         return partnership.home_quadrant_id if partnership else None
 
-    def _lines(self, entry: Entry, name: str, quadrant: int | None) -> list[Line]:
+    def _lines(self, entry: SheetPartnership, name: str, quadrant: int | None) -> list[FoundLine]:
         found = [
             (line, self.schools.find(Asked(line.text, line.row, headings.SCHOOL, name, entry.key, quadrant)))
             for line in entry.schools
         ]
         schools = School.objects.select_related("district").in_bulk([pk for _, pk in found if pk])
-        return [Line(line, schools[pk]) for line, pk in found if pk]
+        return [FoundLine(line, schools[pk]) for line, pk in found if pk]
 
-    def _school_of_lead(self, entry: Entry, name: str, lead, quadrant: int | None) -> int | None:
+    def _school_of_lead(self, entry: SheetPartnership, name: str, lead, quadrant: int | None) -> int | None:
         if not lead.school:
             return None
         return self.schools.find(Asked(lead.school, lead.row, headings.LEADS_SCHOOL, name, entry.key, quadrant))
 
-    def _partnership(self, partnership: Partnership | None, entry: Entry, lines: list[Line]):
+    def _partnership(self, partnership: Partnership | None, entry: SheetPartnership, lines: list[FoundLine]):
         """The partnership as others refer to it, and its first day."""
         if partnership is None:
             return self._new_partnership(entry, lines)
@@ -139,7 +139,7 @@ class _Planner:
             self.plan.unchanged += 1
         return partnership.pk, partnership.started_on
 
-    def _new_partnership(self, entry: Entry, lines: list[Line]):
+    def _new_partnership(self, entry: SheetPartnership, lines: list[FoundLine]):
         starts_on = min((line.said.joined for line in lines if line.said.joined), default=self.terms.starts_on)
         kind = self.kinds.get(entry.kind or OTHER_KIND)
         if kind is None:
@@ -161,7 +161,7 @@ class _Planner:
         )
         return ref, starts_on
 
-    def _home(self, entry: Entry, lines: list[Line]) -> Quadrant | None:
+    def _home(self, entry: SheetPartnership, lines: list[FoundLine]) -> Quadrant | None:
         """Where a new partnership is at home: as the sheet says, or else where all its schools are."""
         if entry.quadrant:
             return self.quadrants.get(entry.quadrant)
@@ -196,4 +196,4 @@ class _Planner:
         if names := list(others.order_by("name").values_list("name", flat=True)):
             more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
             plan.notes.append(f"Not in the sheet, and left as they are: {', '.join(names[:MAX_NAMED])}{more}.")
-        plan.faults = sorted(set[Fault](plan.faults))
+        plan.faults = sorted(set[SheetFault](plan.faults))

@@ -9,13 +9,13 @@ from itertools import combinations
 from django.utils.formats import date_format
 
 from partnerships.models import Membership, School
-from spreadsheets.planning.plan import Plan, Ref, Terms
+from spreadsheets.planning.plan import Ref, SheetPlan, Terms
 from spreadsheets.reading import headings
 from spreadsheets.reading.sheet import SchoolLine
 
 
 @dataclass
-class Line:
+class FoundLine:
     """A row's school, found."""
 
     said: SchoolLine
@@ -36,13 +36,18 @@ class _Span:
 
 
 def plan_memberships(
-    plan: Plan, terms: Terms, name: str, partnership: int | Ref, held: Sequence[Membership], lines: Sequence[Line]
+    plan: SheetPlan,
+    terms: Terms,
+    name: str,
+    partnership: int | Ref,
+    held: Sequence[Membership],
+    lines: Sequence[FoundLine],
 ) -> None:
     """Plan the memberships of the partnership of that name; ``held`` are all that the portal has of it."""
     of_school: dict[int, list[Membership]] = defaultdict(list)
     for membership in held:
         of_school[membership.school_id].append(membership)
-    said: dict[int, list[Line]] = defaultdict(list)
+    said: dict[int, list[FoundLine]] = defaultdict(list)
     for line in lines:
         said[line.school.pk].append(line)
     for pk, of_one in said.items():
@@ -53,7 +58,7 @@ def plan_memberships(
             _leave_out(plan, terms, name, memberships)
 
 
-def _leave_out(plan: Plan, terms: Terms, name: str, memberships: list[Membership]) -> None:
+def _leave_out(plan: SheetPlan, terms: Terms, name: str, memberships: list[Membership]) -> None:
     """A school that the sheet does not name: it leaves only where the sheet is complete."""
     for membership in memberships:
         if membership.ended_on is not None:
@@ -76,23 +81,23 @@ class _School:
     """One school in one partnership: what the portal has, and what the sheet says."""
 
     def __init__(
-        self, plan: Plan, terms: Terms, name: str, partnership, school: School, held: list[Membership]
+        self, plan: SheetPlan, terms: Terms, name: str, partnership, school: School, held: list[Membership]
     ) -> None:
         self.plan, self.terms, self.name, self.partnership = plan, terms, name, partnership
         self.school, self.held = school, held
         self.spans = {membership.pk: _Span(membership.started_on, membership.ended_on, 0) for membership in held}
         self.new: list[_Span] = []
 
-    def plan_lines(self, lines: list[Line]) -> None:
+    def plan_lines(self, lines: list[FoundLine]) -> None:
         for line in self._without_repeats(lines):
             self._line(line.said)
         for one, other in combinations([*self.spans.values(), *self.new], 2):
             if one.overlaps(other) and (one.row or other.row):
                 self._refuse_overlap(one, other)
 
-    def _without_repeats(self, lines: list[Line]) -> list[Line]:
+    def _without_repeats(self, lines: list[FoundLine]) -> list[FoundLine]:
         """Each line once; two names for one school are more likely a mistake than one school twice."""
-        kept: list[Line] = []
+        kept: list[FoundLine] = []
         for line in lines:
             same = [k for k in kept if (k.said.joined, k.said.left) == (line.said.joined, line.said.left)]
             if same and same[0].said.text.casefold() == line.said.text.casefold():

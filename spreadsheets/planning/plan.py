@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.utils import timezone
 
 from spreadsheets.matching.questions import Answers
-from spreadsheets.reading.faults import Fault
+from spreadsheets.reading.faults import SheetFault
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Ref:
 
 
 @dataclass(frozen=True)
-class Creation:
+class SheetCreation:
     """A record to make; ``values`` by attribute, a ``Ref`` among them where the plan makes that record too."""
 
     model: str
@@ -49,7 +49,7 @@ class Creation:
 
 
 @dataclass(frozen=True)
-class Update:
+class SheetUpdate:
     """A record to change: its values by attribute before and after; ``is_end`` where all that happens is its end."""
 
     model: str
@@ -63,13 +63,13 @@ class Update:
 
 
 @dataclass
-class Plan:
+class SheetPlan:
     """Everything that applying a sheet would do, what must be decided or put right first, and what stays as it is."""
 
     answers: Answers
-    created: list[Creation] = field(default_factory=list)
-    updated: list[Update] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    created: list[SheetCreation] = field(default_factory=list)
+    updated: list[SheetUpdate] = field(default_factory=list)
+    faults: list[SheetFault] = field(default_factory=list)
     left_out: list[tuple[int, str, str]] = field(default_factory=list)  # row, partnership and what is written
     not_in_sheet: list[tuple[str, str]] = field(default_factory=list)  # partnership and school
     notes: list[str] = field(default_factory=list)
@@ -78,12 +78,12 @@ class Plan:
     schools: int = 0
 
     @property
-    def changed(self) -> list[Update]:
+    def changed(self) -> list[SheetUpdate]:
         """The changes that end nothing."""
         return [update for update in self.updated if not update.is_end]
 
     @property
-    def ended(self) -> list[Update]:
+    def ended(self) -> list[SheetUpdate]:
         """The memberships and leads that end."""
         return [update for update in self.updated if update.is_end]
 
@@ -104,14 +104,14 @@ class Plan:
 
     def create(self, model: str, key: str, values: Mapping[str, object], **about) -> Ref:
         """Note a record to make; ``about`` is its row, partnership and sentence."""
-        self.created.append(Creation(model, key, tuple(values.items()), **about))
+        self.created.append(SheetCreation(model, key, tuple(values.items()), **about))
         return Ref(model, key)
 
     def change(self, record, values: Mapping[str, object], **about) -> None:
         """Note a record to change to those values; ``about`` as above, and whether it ends."""
         before = tuple((name, getattr(record, name)) for name in values)
-        self.updated.append(Update(record._meta.model_name, record.pk, before, tuple(values.items()), **about))
+        self.updated.append(SheetUpdate(record._meta.model_name, record.pk, before, tuple(values.items()), **about))
 
     def fault(self, row: int, column: str, sentence: str) -> None:
         """Note what must be put right."""
-        self.faults.append(Fault(row, column, sentence))
+        self.faults.append(SheetFault(row, column, sentence))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from spreadsheets.planning.plan import Creation, Plan, Update
+from spreadsheets.planning.plan import SheetCreation, SheetPlan, SheetUpdate
 
 
-def summary(plan: Plan) -> str:
+def summary(plan: SheetPlan) -> str:
     """What a plan does, in counts."""
     new = {model: sum(creation.model == model for creation in plan.created) for model in _NAMES}
     parts = [_many(count, *_NAMES[model]) for model, count in new.items() if count]
@@ -15,14 +15,14 @@ def summary(plan: Plan) -> str:
     )
 
 
-def changes(plan: Plan) -> Iterator[tuple[str, int, str, str]]:
+def changes(plan: SheetPlan) -> Iterator[tuple[str, int, str, str]]:
     """Every change and every name that was left out: of which kind, its row (or 0), its partnership and a sentence."""
     for kind, made in (("New", plan.created), ("Changed", plan.changed), ("Ended", plan.ended)):
         yield from ((kind, change.row, change.partnership, change.sentence) for change in in_order(made))
     yield from (("Left out", row, partnership, f"“{written}”") for row, partnership, written in plan.left_out)
 
 
-def details(plan: Plan) -> Iterator[str]:
+def details(plan: SheetPlan) -> Iterator[str]:
     """The same, and what stays though the sheet does not name it, a line each."""
     for kind, row, partnership, sentence in changes(plan):
         yield f"{kind}: {f'row {row}, ' if row else ''}{partnership}: {sentence}"
@@ -30,7 +30,7 @@ def details(plan: Plan) -> Iterator[str]:
         yield f"Not in the sheet, unchanged: {partnership}: {school}"
 
 
-def questions(plan: Plan) -> Iterator[str]:
+def questions(plan: SheetPlan) -> Iterator[str]:
     """Every open question with its answers, a line each."""
     for question in plan.answers.open:
         yield f"Row {question.row}, {question.column}: {question.sentence}"
@@ -38,7 +38,7 @@ def questions(plan: Plan) -> Iterator[str]:
             yield f"  - {option.label}{f' ({option.hint})' if option.hint else ''}"
 
 
-def in_order(changes: Sequence[Creation] | Sequence[Update]) -> list:
+def in_order(changes: Sequence[SheetCreation] | Sequence[SheetUpdate]) -> list:
     """The changes by partnership and row."""
     return sorted(changes, key=lambda change: (change.partnership, change.row))
 

@@ -26,23 +26,25 @@ _WITHOUT_A_DAY = re.compile(r"(?:([a-z]+)\.?,?[ -])?(\d{4})|(\d{1,2})/(\d{4})", 
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD])
 
 
-class BadCell(ValueError):
+class SheetCellError(ValueError):
     """A cell that is not what its column holds; says what to write."""
 
 
 def lines(value: object) -> list[str]:
     """The lines of a cell as text, tidied, without blank ones.
 
-    A whole number is its digits: Excel hands out a URN as 114704.0. Raises ``BadCell`` for a cell that shows an error
-    or whose formula has no value.
+    A whole number is its digits: Excel hands out a URN as 114704.0. Raises ``SheetCellError`` for a cell that shows an
+    error or whose formula has no value.
     """
     if isinstance(value, NoValue):
-        raise BadCell("the formula here has no value yet. Open the file in Excel and save it, or write the value.")
+        raise SheetCellError(
+            "the formula here has no value yet. Open the file in Excel and save it, or write the value."
+        )
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value if value is not None else "").replace("_x000D_", "\n").translate(_INVISIBLE)
     if text.strip().upper() in ERRORS:
-        raise BadCell(f"the cell shows the error {text.strip()}. Write what is meant.")
+        raise SheetCellError(f"the cell shows the error {text.strip()}. Write what is meant.")
     tidied = [_tidy(line) for line in re.split(r"[\r\n\v\f\u2028\u2029]+", text)]
     return [line for line in tidied if line.casefold() not in NOTHING]
 
@@ -51,7 +53,7 @@ def text(value: object, *, longest: int = 200) -> str:
     """The text of a cell on one line."""
     found = " ".join(lines(value))
     if len(found) > longest:
-        raise BadCell(f"“{found[:30]}…” is longer than {longest} characters.")
+        raise SheetCellError(f"“{found[:30]}…” is longer than {longest} characters.")
     return found
 
 
@@ -66,7 +68,7 @@ def day(value: object) -> dt.date | None:
     if isinstance(value, dt.datetime | dt.date):
         return _likely(value.date() if isinstance(value, dt.datetime) else value, f"{value:%-d %B %Y}")
     if isinstance(value, int | float) and not isinstance(value, bool):
-        raise BadCell(f"“{value:g}” is a number and not a date. {WRITE_IT}")
+        raise SheetCellError(f"“{value:g}” is a number and not a date. {WRITE_IT}")
     written = text(value)
     return _likely(_written_day(written), written) if written else None
 
@@ -78,7 +80,9 @@ def email(value: object) -> str:
         if written:
             validate_email(written)
     except ValidationError:
-        raise BadCell(f"“{written[:60]}” is not an e-mail address. Write one such as head@school.example.") from None
+        raise SheetCellError(
+            f"“{written[:60]}” is not an e-mail address. Write one such as head@school.example."
+        ) from None
     return written
 
 
@@ -99,13 +103,13 @@ def _written_day(written: str) -> dt.date:
     elif (found := _IN_WORDS.fullmatch(lowered)) and _month(found[2]):
         year, month, number = _year(found[3]), _month(found[2]), int(found[1])
     elif (found := _WITHOUT_A_DAY.fullmatch(lowered)) and (found[3] or not found[1] or _month(found[1])):
-        raise BadCell(f"“{written[:40]}” does not say on which day. {WRITE_IT}")
+        raise SheetCellError(f"“{written[:40]}” does not say on which day. {WRITE_IT}")
     else:
-        raise BadCell(f"“{written[:40]}” is not a date. {WRITE_IT}")
+        raise SheetCellError(f"“{written[:40]}” is not a date. {WRITE_IT}")
     try:
         return dt.date(year, month, number)
     except ValueError:  # 31 February
-        raise BadCell(f"“{written[:40]}” is not a date. {WRITE_IT}") from None
+        raise SheetCellError(f"“{written[:40]}” is not a date. {WRITE_IT}") from None
 
 
 def _month(name: str) -> int:
@@ -126,5 +130,5 @@ def _year(digits: str) -> int:
 def _likely(found: dt.date, written: str) -> dt.date:
     last = timezone.localdate().year + YEARS_AHEAD
     if not FIRST_YEAR <= found.year <= last:
-        raise BadCell(f"“{written[:40]}” is not between {FIRST_YEAR} and {last}. {WRITE_IT}")
+        raise SheetCellError(f"“{written[:40]}” is not between {FIRST_YEAR} and {last}. {WRITE_IT}")
     return found

@@ -2,7 +2,7 @@
 
 from partnerships.models import PartnershipKind, Quadrant
 from partnerships.search.words import plain, words
-from spreadsheets.reading.cells import BadCell
+from spreadsheets.reading.cells import SheetCellError
 
 COUNTY_WIDE = "county-wide"
 
@@ -18,7 +18,7 @@ def partnership_key(name: str) -> str:
     return " ".join(word for word in words(name) if word not in _FILLERS) or plain(name) or name.casefold()
 
 
-class Choices:
+class SheetChoices:
     """The quadrants and kinds that there are, by name or slug."""
 
     def __init__(self) -> None:
@@ -31,16 +31,18 @@ class Choices:
         self.kind_names = [name for _, name in kinds]
 
     def quadrant(self, written: str) -> str:
-        """The slug of a quadrant, ``COUNTY_WIDE``, or nothing; raises ``BadCell`` for what is none of them."""
+        """The slug of a quadrant, ``COUNTY_WIDE``, or nothing; raises ``SheetCellError`` for what is none of them."""
         name = " ".join(word for word in plain(written).split() if word not in ("quadrant", "the"))
         found = self._quadrants.get(name) or self._quadrants.get(name.removesuffix(" essex"), "")
         if written and not found:
-            raise BadCell(f"“{written[:40]}” is not a quadrant. Write one of: {', '.join(self.quadrant_names)}.")
+            raise SheetCellError(f"“{written[:40]}” is not a quadrant. Write one of: {', '.join(self.quadrant_names)}.")
         return found
 
     def kind(self, written: str) -> str:
-        """The slug of a kind of partnership, or nothing; raises ``BadCell`` for what is none of them."""
+        """The slug of a kind of partnership, or nothing; raises ``SheetCellError`` for what is none of them."""
         found = self._kinds.get(plain(written), "")
         if written and not found:
-            raise BadCell(f"“{written[:40]}” is not a kind of partnership. Write one of: {'; '.join(self.kind_names)}.")
+            raise SheetCellError(
+                f"“{written[:40]}” is not a kind of partnership. Write one of: {'; '.join(self.kind_names)}."
+            )
         return found

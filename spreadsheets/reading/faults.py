@@ -8,7 +8,7 @@ SAVE_AS_XLSX = "In Excel choose File, Save as, “Excel workbook (.xlsx)”, and
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
+class SheetFault:
     """Something to put right; ``row`` is the number that the spreadsheet shows, 0 where the whole file is meant."""
 
     row: int
@@ -24,6 +24,6 @@ class Fault:
 class SheetRefused(Exception):
     """A file that cannot be taken; ``faults`` says all that is wrong with it."""
 
-    def __init__(self, faults: Iterable[Fault] | str) -> None:
-        self.faults = [Fault(0, "", faults)] if isinstance(faults, str) else sorted(faults)
+    def __init__(self, faults: Iterable[SheetFault] | str) -> None:
+        self.faults = [SheetFault(0, "", faults)] if isinstance(faults, str) else sorted(faults)
         super().__init__("\n".join(map(str, self.faults)))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spreadsheets.reading.faults import Fault, SheetRefused
+from spreadsheets.reading.faults import SheetFault, SheetRefused
 
 PARTNERSHIP, QUADRANT, KIND = "Partnership", "Quadrant", "Kind"
 LEAD, LEADS_SCHOOL, LEADS_EMAIL = "Lead", "Lead’s school", "Lead’s e-mail"
@@ -24,7 +24,7 @@ ALSO_WRITTEN = {
     "schools": SCHOOL,
 }
 
-Row = tuple[int, Sequence[object]]  # its number in the spreadsheet, and its cells
+SheetRow = tuple[int, Sequence[object]]  # its number in the spreadsheet, and its cells
 
 
 @dataclass
@@ -44,7 +44,7 @@ def _key(text: object) -> str:
 _KNOWN = {_key(name): name for name in COLUMNS} | ALSO_WRITTEN
 
 
-def find_headings(rows: Sequence[Row]) -> Headings | None:
+def find_headings(rows: Sequence[SheetRow]) -> Headings | None:
     """The first row that has Partnership and School, or Partnership and Lead; None where there is none.
 
     Raises ``SheetRefused`` if a column that is read stands there twice.
@@ -62,6 +62,6 @@ def _refuse_repeated(row: int, names: list[str]) -> None:
     repeated = [name for name, count in Counter(names).items() if count > 1]
     if repeated:
         raise SheetRefused(
-            Fault(row, name, "this heading stands here more than once. Rename or remove the others.")
+            SheetFault(row, name, "this heading stands here more than once. Rename or remove the others.")
             for name in repeated
         )

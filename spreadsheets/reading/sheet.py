@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from partnerships.models import Partnership, Person
 from spreadsheets.reading import cells, headings
-from spreadsheets.reading.cells import BadCell
-from spreadsheets.reading.choices import Choices, partnership_key
-from spreadsheets.reading.faults import Fault, SheetRefused
+from spreadsheets.reading.cells import SheetCellError
+from spreadsheets.reading.choices import SheetChoices, partnership_key
+from spreadsheets.reading.faults import SheetFault, SheetRefused
 from spreadsheets.reading.files import is_workbook
-from spreadsheets.reading.headings import Headings, Row
+from spreadsheets.reading.headings import Headings, SheetRow
 from spreadsheets.reading.texts import read_text
 from spreadsheets.reading.workbooks import read_workbook
 
@@ -43,7 +43,7 @@ class LeadLine:
 
 
 @dataclass
-class Entry:
+class SheetPartnership:
     """A partnership of the sheet; ``key`` tells it from others. Empty is what the sheet does not say."""
 
     key: str
@@ -59,7 +59,7 @@ class Entry:
 class Sheet:
     """All that was read from a file; ``notes`` are sentences that the reader should know."""
 
-    entries: list[Entry]
+    entries: list[SheetPartnership]
     rows: int
     notes: list[str] = field(default_factory=list)
 
@@ -87,14 +87,14 @@ class _Reader:
     def __init__(self, found: Headings, notes: list[str]) -> None:
         self.places = found.places
         self.notes = notes
-        self.faults: list[Fault] = []
-        self.entries: dict[str, Entry] = {}
-        self.choices = Choices()
-        self.current: Entry | None = None
+        self.faults: list[SheetFault] = []
+        self.entries: dict[str, SheetPartnership] = {}
+        self.choices = SheetChoices()
+        self.current: SheetPartnership | None = None
         if found.passed_over:
             self.notes.append(f"Columns that are not read: {', '.join(found.passed_over[:10])}.")
 
-    def read(self, rows: list[Row], name: str) -> Sheet:
+    def read(self, rows: list[SheetRow], name: str) -> Sheet:
         for number, row in rows:
             self._row(number, row)
         if self.faults:
@@ -111,7 +111,7 @@ class _Reader:
             return
         if written:
             key = partnership_key(written)
-            self.current = self.entries.setdefault(key, Entry(key, written, number))
+            self.current = self.entries.setdefault(key, SheetPartnership(key, written, number))
         if self.current is None:
             if not any(fault.row == number for fault in self.faults):
                 self._fault(number, headings.PARTNERSHIP, "write which partnership this row belongs to.")
@@ -120,7 +120,7 @@ class _Reader:
         self._leads(self.current, number, row)
         self._schools(self.current, number, row)
 
-    def _place(self, entry: Entry, number: int, row: Sequence[object]) -> None:
+    def _place(self, entry: SheetPartnership, number: int, row: Sequence[object]) -> None:
         quadrant = self._cell(number, row, headings.QUADRANT, lambda cell: self.choices.quadrant(cells.text(cell)), "")
         kind = self._cell(number, row, headings.KIND, lambda cell: self.choices.kind(cells.text(cell)), "")
         for column, name, value in ((headings.QUADRANT, "quadrant", quadrant), (headings.KIND, "kind", kind)):
@@ -129,7 +129,7 @@ class _Reader:
             elif value:
                 setattr(entry, name, value)
 
-    def _leads(self, entry: Entry, number: int, row: Sequence[object]) -> None:
+    def _leads(self, entry: SheetPartnership, number: int, row: Sequence[object]) -> None:
         names = self._several(number, row, headings.LEAD)
         schools = self._several(number, row, headings.LEADS_SCHOOL)
         addresses = self._several(number, row, headings.LEADS_EMAIL)
@@ -149,7 +149,7 @@ class _Reader:
             school = schools[min(place, len(schools) - 1)] if schools else ""
             self._lead(entry, LeadLine(number, name, school, addresses[place] if addresses else ""))
 
-    def _lead(self, entry: Entry, line: LeadLine) -> None:
+    def _lead(self, entry: SheetPartnership, line: LeadLine) -> None:
         limit: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
         if len(line.name) > limit:
             self._fault(line.row, headings.LEAD, f"“{line.name[:30]}…” is longer than {limit} characters.")
@@ -165,7 +165,7 @@ class _Reader:
             elif value:
                 setattr(known, name, value)
 
-    def _schools(self, entry: Entry, number: int, row: Sequence[object]) -> None:
+    def _schools(self, entry: SheetPartnership, number: int, row: Sequence[object]) -> None:
         names = self._several(number, row, headings.SCHOOL)
         joined = self._cell(number, row, headings.JOINED, cells.day, None)
         left = self._cell(number, row, headings.LEFT, cells.day, None)
@@ -196,9 +196,9 @@ class _Reader:
             return nothing
         try:
             return read(row[place])
-        except BadCell as bad:
+        except SheetCellError as bad:
             self._fault(number, column, str(bad))
             return nothing
 
     def _fault(self, number: int, column: str, sentence: str) -> None:
-        self.faults.append(Fault(number, column, sentence))
+        self.faults.append(SheetFault(number, column, sentence))

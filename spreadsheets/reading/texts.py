@@ -4,19 +4,19 @@ import codecs
 import csv
 from pathlib import Path
 
-from spreadsheets.reading.faults import NOT_A_SPREADSHEET, Fault, SheetRefused
-from spreadsheets.reading.headings import Headings, Row, find_headings
+from spreadsheets.reading.faults import NOT_A_SPREADSHEET, SheetFault, SheetRefused
+from spreadsheets.reading.headings import Headings, SheetRow, find_headings
 
 DELIMITERS = ",;\t"
 
 
-def read_text(path: Path, name: str) -> tuple[Headings, list[Row]]:
+def read_text(path: Path, name: str) -> tuple[Headings, list[SheetRow]]:
     """The headings and the rows below them; a row's number is the one that Excel shows.
 
     Raises ``SheetRefused`` if the file is no text, has no such headings, or is not well formed.
     """
     text = _decoded(path.read_bytes(), name)
-    faults: list[Fault] = []
+    faults: list[SheetFault] = []
     for delimiter in DELIMITERS:
         rows, fault = _rows(text, delimiter)
         if headings := find_headings(rows):
@@ -42,9 +42,9 @@ def _decoded(content: bytes, name: str) -> str:
     raise SheetRefused(NOT_A_SPREADSHEET.format(name))
 
 
-def _rows(text: str, delimiter: str) -> tuple[list[Row], Fault | None]:
+def _rows(text: str, delimiter: str) -> tuple[list[SheetRow], SheetFault | None]:
     """The rows as far as they can be read, and what stopped the reading."""
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     lines = text.splitlines(keepends=True)
     if lines and lines[0].lower().startswith("sep="):  # how Excel is told of the delimiter; it shows no such row
         lines = lines[1:]
@@ -53,16 +53,18 @@ def _rows(text: str, delimiter: str) -> tuple[list[Row], Fault | None]:
             rows.append((len(rows) + 1, cells))
     except csv.Error:
         number = len(rows) + 1
-        return rows, Fault(number, "", "a quotation mark is not closed or stands inside a cell. Save the file again.")
+        return rows, SheetFault(
+            number, "", "a quotation mark is not closed or stands inside a cell. Save the file again."
+        )
     return rows, None
 
 
-def _too_wide(rows: list[Row], headings: Headings, delimiter: str) -> list[Fault]:
+def _too_wide(rows: list[SheetRow], headings: Headings, delimiter: str) -> list[SheetFault]:
     """Rows with cells beyond the headings: most often a comma in a name, which moves all that follows."""
     width = len(dict(rows)[headings.row])
     sign = {"\t": "tab", ",": "comma", ";": "semicolon"}[delimiter]
     return [
-        Fault(
+        SheetFault(
             number,
             "",
             f"it has {len(cells)} cells and the headings {width}. Put quotation marks around a cell with a {sign}.",

@@ -18,7 +18,7 @@ from spreadsheets.reading.headings import (
     PARTNERSHIP,
     QUADRANT,
     Headings,
-    Row,
+    SheetRow,
 )
 from spreadsheets.reading.headings import find_headings as find_in
 
@@ -42,7 +42,7 @@ class NoValue:
     """A formula whose value is not in the file: a program wrote it, and no Excel has worked it out yet."""
 
 
-def read_workbook(path: Path, name: str) -> tuple[Headings, list[Row], list[str]]:
+def read_workbook(path: Path, name: str) -> tuple[Headings, list[SheetRow], list[str]]:
     """The headings, the rows below them, and what the reader should know, in sentences.
 
     Merged cells hold for every row that they cover. Hidden rows are read like the others, hidden sheets are not. Raises
@@ -60,14 +60,14 @@ def read_workbook(path: Path, name: str) -> tuple[Headings, list[Row], list[str]
         raise SheetRefused(f"{name} is damaged. Open it in Excel, save it as a new workbook, and give that.") from None
     sheet, headings, rows = found
     _fill_merged(sheet, headings, rows)
-    below: list[Row] = [
+    below: list[SheetRow] = [
         (number, _with_formulas(number, cells, formulas)) for number, cells in rows if number > headings.row
     ]
     hidden = [n for n, cells in below if sheet.row_dimensions[n].hidden and any(cell is not None for cell in cells)]
     return headings, below, _notes(workbook.worksheets, sheet, hidden)
 
 
-def _sheet(sheets: list[Worksheet], name: str) -> tuple[Worksheet, Headings, list[Row]]:
+def _sheet(sheets: list[Worksheet], name: str) -> tuple[Worksheet, Headings, list[SheetRow]]:
     """The one sheet that has the headings."""
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     found = [(sheet, headings, rows) for sheet in visible for rows in [_rows(sheet)] if (headings := find_in(rows))]
@@ -84,7 +84,7 @@ def _sheet(sheets: list[Worksheet], name: str) -> tuple[Worksheet, Headings, lis
     )
 
 
-def _rows(sheet: Worksheet) -> list[Row]:
+def _rows(sheet: Worksheet) -> list[SheetRow]:
     if sheet.max_row > MAX_ROW:
         raise SheetRefused(
             f"The sheet “{sheet.title}” goes on to row {sheet.max_row}. Delete the rows below the last one that is "
@@ -94,7 +94,7 @@ def _rows(sheet: Worksheet) -> list[Row]:
     return [(n, list(cells)) for n, cells in enumerate(sheet.iter_rows(max_col=width, values_only=True), start=1)]
 
 
-def _fill_merged(sheet: Worksheet, headings: Headings, rows: list[Row]) -> None:
+def _fill_merged(sheet: Worksheet, headings: Headings, rows: list[SheetRow]) -> None:
     """Write the value of a merged cell into every row that it covers."""
     columns = {headings.places[name] for name in FILLED_DOWN if name in headings.places}
     for merged in sheet.merged_cells.ranges:

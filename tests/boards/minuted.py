@@ -7,7 +7,7 @@ from accounts import roles
 from accounts.models.users import User
 from boards.minutes.approving.writes import approve
 from boards.minutes.outcomes import keep_outcomes_in_step
-from boards.minutes.texts import Conflict, Saved, save_text
+from boards.minutes.texts import Saved, TextConflict, save_text
 from boards.models import AgendaItem, Board, Meeting
 from boards.recording.writes import mark_attendance
 from boards.workflow import circulate, clear_draft, finish_recording, publish, start_recording
@@ -70,7 +70,7 @@ def make_recording(setting: Setting, held_on: dt.date = MET_ON, items: int = 2) 
     return meeting
 
 
-def type_text(item: AgendaItem, text: str, by: User) -> Saved | Conflict:
+def type_text(item: AgendaItem, text: str, by: User) -> Saved | TextConflict:
     """Save a text on top of what is there, and make what its lines say."""
     item.refresh_from_db()
     saved = save_text(item=item, text=text, base=item.version, by=by)

@@ -43,7 +43,7 @@ def _words_that_differ(old: str, new: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceOnPage:
     """Where something changed: a file, and the roles in it."""
 
     file: str
@@ -60,11 +60,11 @@ def compare(before: Path, after: Path, renamed: dict[str, str] | None = None) ->
     in their place, pages of another name are compared too.
     """
     old, new = _files(before, renamed or {}), _files(after, {})
-    changes: dict[Change, list[Place]] = defaultdict(list)
+    changes: dict[Change, list[PlaceOnPage]] = defaultdict(list)
     examples: dict[tuple, Change] = {}  # by what is alike of changes
     for name in sorted(old.keys() & new.keys()):
         for change, roles in _differences(old[name], new[name]).items():
-            changes[examples.setdefault(change.core, change)].append(Place(name, tuple(roles)))
+            changes[examples.setdefault(change.core, change)].append(PlaceOnPage(name, tuple(roles)))
     gone, added = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
     return "\n".join([*_said(changes), *_listed("Not there any more", gone), *_listed("New", added), *_counts(changes)])
 
@@ -123,7 +123,7 @@ def _changes(one: list[str], other: list[str]) -> Iterator[Change]:
             yield Change(tuple(line.strip() for line in went), tuple(line.strip() for line in came))
 
 
-def _said(changes: dict[Change, list[Place]]) -> Iterator[str]:
+def _said(changes: dict[Change, list[PlaceOnPage]]) -> Iterator[str]:
     """Each change once, the most frequent first."""
     for change, places in sorted(changes.items(), key=lambda one: (-len(one[1]), str(one[1][0]))):
         if len(places) == 1:
@@ -148,7 +148,7 @@ def _listed(what: str, names: list[str]) -> Iterator[str]:
             yield f"  … and {len(names) - LONGEST} more"
 
 
-def _counts(changes: dict[Change, list[Place]]) -> Iterator[str]:
+def _counts(changes: dict[Change, list[PlaceOnPage]]) -> Iterator[str]:
     """How many files of each folder have a change."""
     if changes:
         files = {place.file for places in changes.values() for place in places}

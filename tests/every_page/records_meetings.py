@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models.users import User
-from boards import workflow as steps
+from boards import workflow
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.texts import save_text
@@ -106,7 +106,7 @@ def _type(item: AgendaItem, text: str, by: User) -> None:
 
 def _record(meeting: Meeting, present: list[Person], by: User) -> Meeting:
     """Open it, mark who is there, and type the minutes of both parts."""
-    steps.start_recording(meeting=meeting, by=by)
+    workflow.start_recording(meeting=meeting, by=by)
     meeting.refresh_from_db()
     for person in present:
         mark_attendance(meeting=meeting, person=person, presence="present", by=by)
@@ -117,9 +117,9 @@ def _record(meeting: Meeting, present: list[Person], by: User) -> Meeting:
 
 
 def _circulate(meeting: Meeting, by: User, cleared_by: User) -> Meeting:
-    steps.finish_recording(meeting=meeting, by=by)
-    steps.clear_draft(meeting=meeting, by=cleared_by)
-    steps.circulate(meeting=meeting, by=by)
+    workflow.finish_recording(meeting=meeting, by=by)
+    workflow.clear_draft(meeting=meeting, by=cleared_by)
+    workflow.circulate(meeting=meeting, by=by)
     meeting.refresh_from_db()
     return meeting
 
@@ -127,7 +127,7 @@ def _circulate(meeting: Meeting, by: User, cleared_by: User) -> Meeting:
 def _approve(meeting: Meeting, later: Meeting, by: User, *, is_part_b: bool = False) -> None:
     version = meeting.versions.filter(is_part_b=is_part_b).order_by("-number").first().number
     item = _item(later, "Minutes of the last meeting")
-    steps.approve(meeting=meeting, in_item=item, version=version, by=by, is_part_b=is_part_b)
+    workflow.approve(meeting=meeting, in_item=item, version=version, by=by, is_part_b=is_part_b)
     meeting.refresh_from_db()
 
 
@@ -147,7 +147,7 @@ def _make_minuted() -> None:
     _circulate(published, officer, officer)
     approved = _record(_meeting(COUNTY, -90), [member], officer)
     _approve(published, approved, officer)
-    steps.publish(meeting=published, by=officer)
+    workflow.publish(meeting=published, by=officer)
     add_postscript(meeting=published, text="The form is now on the council’s site.", by=officer)
     public = published.versions.last_public()
     withdraw(
@@ -174,7 +174,7 @@ def _make_inquorate() -> None:
     officer, taker = user(OFFICER), user(MINUTE_TAKER)
     meeting = _meeting(MID, -35)
     lead = Lead.objects.expected_at(Quadrant.objects.get(slug="mid"), meeting.held_on).order_by("person__slug").first()
-    steps.start_recording(meeting=meeting, by=taker)
+    workflow.start_recording(meeting=meeting, by=taker)
     meeting.refresh_from_db()
     mark_attendance(meeting=meeting, person=lead.person, presence="present", by=taker)
     _type(_item(meeting, "Peer review"), "Nothing could be decided.\nNoted: that too few were here", taker)
@@ -199,13 +199,13 @@ def _make_current() -> None:
     note_presence(meeting=now, user=taker, item=review)
     _papers(now, taker)
     draft = _record(_meeting(WEST, -1), [chair.person, *others[:2]], taker)
-    steps.finish_recording(meeting=draft, by=taker)
+    workflow.finish_recording(meeting=draft, by=taker)
     adjourned = _record(_meeting(WEST, -8), [chair.person], taker)
-    steps.adjourn(meeting=adjourned, resumed_on=day(9), by=taker)
+    workflow.adjourn(meeting=adjourned, resumed_on=day(9), by=taker)
     _meeting(WEST, 7, is_extraordinary=True, joining_link="https://join.example.org/extra", stand_in=others[3])
     cancelled = _meeting(WEST, 20)
-    steps.issue_agenda(meeting=cancelled, by=taker)
-    steps.cancel(meeting=cancelled, by=taker)
+    workflow.issue_agenda(meeting=cancelled, by=taker)
+    workflow.cancel(meeting=cancelled, by=taker)
 
 
 def _papers(meeting: Meeting, by: User) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from partnerships.models import EstablishmentType, School, SchoolLink
-from register.planning.plan import Plan, make_plan
+from register.planning.plan import RegisterPlan, make_plan
 from register.reading.columns import KNOWN, LINK_COLUMNS, REQUIRED, Register, read_links, read_register
 from register.reading.files import read_rows
 from tests.conftest import REGISTER_2020
@@ -89,7 +89,7 @@ def read(path: Path) -> Register:
     return read_register(read_rows(path, REQUIRED, KNOWN))
 
 
-def planned(path: Path, links_path: Path | None = None) -> Plan:
+def planned(path: Path, links_path: Path | None = None) -> RegisterPlan:
     """What importing a file would do."""
     found = read_links(read_rows(links_path, LINK_COLUMNS)) if links_path else None
     return make_plan(read(path), found)

@@ -41,7 +41,7 @@ TEMPLATES = "tests.template_databases"
 
 
 @dataclass(frozen=True)
-class Question:
+class MutationQuestion:
     """What to run in a copy: ``tests`` in that order, or whatever the arguments of pytest select.
 
     ``cpu_seconds`` is how long it may compute; whatever waits instead may take ``wall_seconds``.
@@ -76,7 +76,7 @@ class Answer:
 class Asking:
     """The plugin of pytest that orders the chosen tests and writes down the answer."""
 
-    def __init__(self, question: Question, keys: dict[str, str], file: Path) -> None:
+    def __init__(self, question: MutationQuestion, keys: dict[str, str], file: Path) -> None:
         self.question, self.keys, self.file = question, keys, file
         self.answer = Answer()
 
@@ -135,7 +135,7 @@ def import_libraries() -> None:
             importlib.import_module(name)
 
 
-def ask(copy: Path, project: Path, question: Question, keys: dict[str, str]) -> int:
+def ask(copy: Path, project: Path, question: MutationQuestion, keys: dict[str, str]) -> int:
     """Run the tests in the copy, in a process of its own; return its number. ``answer_of`` reads what it wrote."""
     file = _file_of(copy)
     file.unlink(missing_ok=True)
@@ -170,7 +170,7 @@ def _file_of(copy: Path) -> Path:
     return copy.with_name("answer.json")
 
 
-def _run(copy: Path, project: Path, question: Question, plugin: Asking) -> int:
+def _run(copy: Path, project: Path, question: MutationQuestion, plugin: Asking) -> int:
     with contextlib.suppress(OSError):
         os.setpgid(0, 0)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.given import refuse
-from tools.mutation.asking import Question
+from tools.mutation.asking import MutationQuestion
 from tools.mutation.groups import PROJECT
 from tools.mutation.running import Job, NotRunning, Runner
 from tools.mutation.source import Change
@@ -45,8 +45,8 @@ class Fault:
         return "" if found == 1 else "its text is no longer found" if not found else f"its text is found {found} times"
 
     @property
-    def question(self) -> Question:
-        return Question(arguments=(self.test,))
+    def question(self) -> MutationQuestion:
+        return MutationQuestion(arguments=(self.test,))
 
     @property
     def change(self) -> Change:
@@ -89,7 +89,7 @@ def _put_in(chosen: list[Fault]) -> int:
     jobs = {Job(fault.change, (fault.question,)): fault for fault in chosen}
     survived = 0
     with tempfile.TemporaryDirectory() as folder, Runner(Path(folder), PROJECT) as runner:
-        every_test = Question(arguments=tuple(dict.fromkeys(fault.test for fault in chosen)), cpu_seconds=3600)
+        every_test = MutationQuestion(arguments=tuple(dict.fromkeys(fault.test for fault in chosen)), cpu_seconds=3600)
         as_it_is = next(runner.run([Job(None, (every_test,))])).answer
         if as_it_is.failed or as_it_is.ended or not as_it_is.ran:
             raise NotRunning(f"A test fails without any fault: {as_it_is.failed or as_it_is.ended} {as_it_is.message}")

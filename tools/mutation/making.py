@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools.mutation import removals
-from tools.mutation.asking import IMPORTING, STARTING, Question
+from tools.mutation.asking import IMPORTING, STARTING, MutationQuestion
 from tools.mutation.choosing import Choosing
 from tools.mutation.contexts import Contexts
 from tools.mutation.results import EQUIVALENT, KILLED, NOT_RUN, SURVIVED, TIMEOUT, Result, Results
@@ -34,12 +34,12 @@ def make(results: Results, asked: argparse.Namespace) -> None:
             _make_all(results, wrong, runner)
 
 
-Planned = dict[int, tuple[Result, tuple[Question, ...]]]  # by the identity of the change
+Planned = dict[int, tuple[Result, tuple[MutationQuestion, ...]]]  # by the identity of the change
 
 
 def _questions(
     results: Results, asked: argparse.Namespace
-) -> Iterator[tuple[int, tuple[Result, tuple[Question, ...]]]]:
+) -> Iterator[tuple[int, tuple[Result, tuple[MutationQuestion, ...]]]]:
     """What to ask of each change; one that no test runs has its outcome already."""
     choosing = None if asked.permissions else _choosing(asked)
     for result in results.open:
@@ -62,9 +62,9 @@ def _choosing(asked: argparse.Namespace) -> Choosing:
     return Choosing(contexts, asked.project, asked.at_most, asked.seconds)
 
 
-def _question(tests: list[str], contexts: Contexts, to_start: int) -> Question:
+def _question(tests: list[str], contexts: Contexts, to_start: int) -> MutationQuestion:
     seconds = sum(map(contexts.seconds, tests))
-    return Question(tests=tuple(tests), cpu_seconds=int(to_start + SLOWER * seconds))
+    return MutationQuestion(tests=tuple(tests), cpu_seconds=int(to_start + SLOWER * seconds))
 
 
 def _make_all(results: Results, planned: Planned, runner: Runner) -> None:
@@ -108,11 +108,11 @@ def _killed_by_what_fails_anyway(results: Results, planned: Planned, runner: Run
             left = tuple(test for test in questions[0].tests if not _is_of(test, result.by))
             result.outcome, result.by = "" if left else NOT_RUN, ""
             if left:
-                again[key] = result, (Question(tests=left, cpu_seconds=questions[0].cpu_seconds),)
+                again[key] = result, (MutationQuestion(tests=left, cpu_seconds=questions[0].cpu_seconds),)
     return again
 
 
-def _witnesses(result: Result, questions: tuple[Question, ...]) -> list[str]:
+def _witnesses(result: Result, questions: tuple[MutationQuestion, ...]) -> list[str]:
     """The test that noticed a change; where it was not even imported, one that would have to be."""
     tests = [test for question in questions for test in question.tests]
     return [test for test in tests if _is_of(test, result.by)][:1]

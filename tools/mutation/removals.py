@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.mutation.asking import Question
+from tools.mutation.asking import MutationQuestion
 from tools.mutation.groups import APPS, PROJECT
 from tools.mutation.source import Change, Source, name_of
 
@@ -84,10 +84,10 @@ ASKED_FIRST = (  # which rows are likely to notice a removal, by a part of the p
 )
 
 
-def questions_about(removal: Change) -> tuple[Question, ...]:
+def questions_about(removal: Change) -> tuple[MutationQuestion, ...]:
     """What to ask: the rows of the matrix that are the likeliest to notice, then what looks at the rest."""
     rows = next(rows for part, rows in ASKED_FIRST if part in removal.path)
-    return Question(arguments=(MATRIX, "-k", rows)), Question(arguments=THE_REST)
+    return MutationQuestion(arguments=(MATRIX, "-k", rows)), MutationQuestion(arguments=THE_REST)
 
 
 def why_equivalent(removal: Change, project: Path = PROJECT) -> str:

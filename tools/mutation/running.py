@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.mutation.asking import Answer, Question, answer_of, ask, import_libraries, log_of
+from tools.mutation.asking import Answer, MutationQuestion, answer_of, ask, import_libraries, log_of
 from tools.mutation.source import Change
 
 NOT_COPIED = (
@@ -34,7 +34,7 @@ class Job:
     """A change, or none to see that the tests pass as it is, and what to ask in turn until something fails."""
 
     change: Change | None
-    questions: tuple[Question, ...]
+    questions: tuple[MutationQuestion, ...]
 
 
 NOTHING = Job(None, ())
@@ -187,13 +187,13 @@ class Runner:
 
     def failing(self, tests: Iterable[str]) -> list[str]:
         """Those of the tests that fail in the project as it is."""
-        question = Question(tests=tuple(sorted(tests)), is_to_the_end=True, cpu_seconds=3600)
+        question = MutationQuestion(tests=tuple(sorted(tests)), is_to_the_end=True, cpu_seconds=3600)
         return next(self.run([Job(None, (question,))])).answer.failed
 
     def _make_databases(self, copy: Copy) -> None:
         warming = copy.path / "tests" / "test_warming.py"
         warming.write_text(WARMING, encoding="utf-8")
-        copy.start(Job(None, (Question(arguments=("tests/test_warming.py",)),)))
+        copy.start(Job(None, (MutationQuestion(arguments=("tests/test_warming.py",)),)))
         while (done := copy.finished()) is None:
             time.sleep(0.1)
         warming.unlink()

@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from register.models.register_imports import RegisterImport
 from register.planning.cautions import cautions
-from register.planning.plan import Plan, make_plan
+from register.planning.plan import RegisterPlan, make_plan
 from register.planning.report import details, moved, summary
 from register.runs.refresh import FilesRefused, apply_and_record, extracted_on, read_files, sha256, sure_moves
 from register.runs.running import AlreadyRunning, State, begin, new_import
@@ -93,7 +93,7 @@ class Command(BaseCommand):
         for sentence in said:
             self.stderr.write(sentence)
 
-    def _plan(self, imported: RegisterImport, la: str | None, options: dict) -> Plan:
+    def _plan(self, imported: RegisterImport, la: str | None, options: dict) -> RegisterPlan:
         file, links = options["file"], options["links"]
         try:
             register, found = read_files(file, links, la, lambda rows: _shown(rows, "row"))
@@ -116,7 +116,7 @@ def _begin(imported: RegisterImport) -> int:
         raise CommandError(str(running)) from None
 
 
-def _apply(imported: RegisterImport, plan: Plan, moves: dict[int, int]) -> None:
+def _apply(imported: RegisterImport, plan: RegisterPlan, moves: dict[int, int]) -> None:
     try:
         apply_and_record(imported, plan, moves=moves, by=None, progress=lambda batches: _shown(batches, "batch"))
     except IntegrityError:

@@ -12,7 +12,7 @@ from spreadsheets.applying.writes import PlanRefused
 from spreadsheets.planning import report
 from spreadsheets.planning.leads import HAND_OVER, TOGETHER
 from spreadsheets.planning.making import make_plan
-from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading import cells
 from spreadsheets.reading.faults import SheetRefused
 from spreadsheets.reading.sheet import Sheet, read_sheet
@@ -68,13 +68,13 @@ class Command(BaseCommand):
         elif not plan.changes_nothing:
             self._apply(options["file"], sheet, plan, terms)
 
-    def _apply(self, file: Path, sheet: Sheet, plan: Plan, terms: Terms) -> None:
+    def _apply(self, file: Path, sheet: Sheet, plan: SheetPlan, terms: Terms) -> None:
         try:
             apply_file(file, sheet, answers=dict(plan.answers.given), terms=terms, digest=plan.digest)
         except PlanRefused as refused:
             raise CommandError(str(refused)) from None
 
-    def _refuse(self, plan: Plan) -> None:
+    def _refuse(self, plan: SheetPlan) -> None:
         faults = [str(fault) for fault in plan.faults]
         advice = ["Write the URN of each school that is meant, or import the file in admin, where you can choose."]
         asked = [*report.questions(plan), *advice] if plan.answers.open else []
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _plan(sheet: Sheet, answers: dict[str, str], terms: Terms, leads: str | None) -> Plan:
+def _plan(sheet: Sheet, answers: dict[str, str], terms: Terms, leads: str | None) -> SheetPlan:
     """The plan, with the same answer to every question about leads where one was given."""
     plan = make_plan(sheet, answers, terms)
     if not leads:
@@ -104,7 +104,7 @@ def _read(path: Path) -> Sheet:
 def _day(written: str) -> dt.date:
     try:
         found = cells.day(written)
-    except cells.BadCell as bad:
+    except cells.SheetCellError as bad:
         raise ArgumentTypeError(str(bad)) from None
     if found is None:
         raise ArgumentTypeError(cells.WRITE_IT)

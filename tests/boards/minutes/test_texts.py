@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from boards.minutes.outcomes import keep_outcomes_in_step
-from boards.minutes.texts import LONGEST_TEXT, Conflict, Saved, save_text
+from boards.minutes.texts import LONGEST_TEXT, Saved, TextConflict, save_text
 from boards.models import Action, ItemVersion
 from boards.recording.writes import add_guest, mark_attendance
 from boards.workflow import clear_draft, finish_recording
@@ -41,7 +41,7 @@ def test_save_on_top_of_an_old_version_writes_nothing_and_shows_what_is_there(se
     answer = save_text(item=item, text="Theirs", base=0, by=setting.officer)
 
     item.refresh_from_db()
-    assert isinstance(answer, Conflict)
+    assert isinstance(answer, TextConflict)
     assert (answer.version, answer.text, answer.saved_by) == (1, "Mine", str(setting.minute_taker))
     assert (item.text, ItemVersion.objects.count()) == ("Mine", 1)
 

@@ -9,7 +9,7 @@ import pytest
 
 from partnerships.models import SchoolLink
 from register.bulk import without_collecting
-from register.planning.plan import Plan
+from register.planning.plan import RegisterPlan
 from register.planning.preview import counts_of
 from register.planning.successions import After, successions
 from register.runs import running as runs
@@ -48,7 +48,7 @@ def test_collector_is_as_it_was_after_an_import_even_one_that_fails(monkeypatch,
 
 
 def test_refresh_that_was_refused_or_applied_before_previews_were_kept_has_no_sentences():
-    counts = counts_of(Plan())
+    counts = counts_of(RegisterPlan())
 
     assert sentences({}, counts) == []
     assert sentences({"notes": ["A note"]}, {}) == []
@@ -63,6 +63,6 @@ def test_successors_of_a_closed_school_are_offered_in_the_order_of_their_numbers
         make_school(urn=urn)
         SchoolLink.objects.create(school=old, direction="successor", linked_urn=urn, linked_name=f"School {urn}")
 
-    [succession] = successions(After(Plan()))
+    [succession] = successions(After(RegisterPlan()))
 
     assert [school.urn for school in succession.successors] == [150001, 150008]

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """A line of a table: what is asked for, and what comes of it for each who asks."""
 
     what: tuple[str, ...]
@@ -21,17 +21,17 @@ class Row:
         return " ".join(filter(None, self.what))
 
 
-def read(name: str, columns: int, who: Iterable[str] = WHO) -> list[Row]:
+def read(name: str, columns: int, who: Iterable[str] = WHO) -> list[MatrixRow]:
     """The rows of ``name``, whose first ``columns`` say what is asked for; a line that begins with # is a comment."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         lines = [line for line in csv.reader(file) if line and not line[0].startswith("#")]
     assert lines[0][columns:] == list(who), f"{name} has a column for each of {', '.join(who)}"
-    rows = [Row(tuple(line[:columns]), tuple(line[columns:])) for line in lines[1:]]
+    rows = [MatrixRow(tuple(line[:columns]), tuple(line[columns:])) for line in lines[1:]]
     assert len({row.what for row in rows}) == len(rows), f"{name} says something twice"
     return rows
 
 
-def differences(row: Row, found: Iterable[str], who: Iterable[str] = WHO) -> list[str]:
+def differences(row: MatrixRow, found: Iterable[str], who: Iterable[str] = WHO) -> list[str]:
     """What is otherwise than the table says."""
     return [
         f"{somebody}: {what} instead of {wanted or 'nothing said'}"
@@ -40,6 +40,6 @@ def differences(row: Row, found: Iterable[str], who: Iterable[str] = WHO) -> lis
     ]
 
 
-def as_line(row: Row, found: Iterable[str]) -> str:
+def as_line(row: MatrixRow, found: Iterable[str]) -> str:
     """The row with what was found, to be put into the table once somebody has judged it right."""
     return ",".join([*row.what, *found])

@@ -12,7 +12,7 @@ from partnerships.models import Lead, Membership, Partnership, Person, Quadrant,
 from spreadsheets.applying.writes import apply_sheet
 from spreadsheets.matching.questions import LEAVE_OUT
 from spreadsheets.planning.making import make_plan
-from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading.sheet import Sheet, read_sheet
 from tests.conftest import REGISTER_2020
 from tests.spreadsheets import informal
@@ -72,7 +72,7 @@ def rows_of(name: str, group: list[tuple[str, int]]) -> list[list]:
     ]
 
 
-def answered(plan: Plan, names: list[tuple[str, int]]) -> dict[str, str]:
+def answered(plan: SheetPlan, names: list[tuple[str, int]]) -> dict[str, str]:
     """The right answer to every question, where it is offered."""
     right = {name: f"school-{pk}" for name, pk in with_keys(names)}
     answers = {}

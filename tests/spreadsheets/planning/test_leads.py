@@ -9,9 +9,9 @@ from partnerships.models import Lead, Partnership
 from spreadsheets.applying.writes import apply_sheet
 from spreadsheets.planning.leads import HAND_OVER
 from spreadsheets.planning.making import make_plan
-from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading.choices import partnership_key
-from spreadsheets.reading.sheet import Entry, LeadLine, Sheet
+from spreadsheets.reading.sheet import LeadLine, Sheet, SheetPartnership
 from tests.factories import make_lead, make_partnership, make_person
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +35,12 @@ def colne() -> Partnership:
 def sheet_of(*names: str) -> Sheet:
     """A sheet of the Colne partnership with those leads."""
     lines = [LeadLine(row, name) for row, name in enumerate(names, start=2)]
-    return Sheet([Entry(partnership_key("Colne schools partnership"), "Colne schools partnership", 2, leads=lines)], 1)
+    return Sheet(
+        [SheetPartnership(partnership_key("Colne schools partnership"), "Colne schools partnership", 2, leads=lines)], 1
+    )
 
 
-def apply(sheet: Sheet, answers: dict[str, str] | None = None) -> Plan:
+def apply(sheet: Sheet, answers: dict[str, str] | None = None) -> SheetPlan:
     digest = make_plan(sheet, answers, TERMS).digest
     return apply_sheet(sheet, answers=answers or {}, terms=TERMS, digest=digest, file_name="sheet.xlsx")
 

@@ -11,9 +11,9 @@ from spreadsheets.matching.questions import LEAVE_OUT, NEW
 from spreadsheets.planning import report
 from spreadsheets.planning.leads import HAND_OVER, TOGETHER
 from spreadsheets.planning.making import make_plan
-from spreadsheets.planning.plan import Plan, Terms
+from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading.choices import COUNTY_WIDE, partnership_key
-from spreadsheets.reading.sheet import Entry, LeadLine, SchoolLine, Sheet
+from spreadsheets.reading.sheet import LeadLine, SchoolLine, Sheet, SheetPartnership
 from tests.factories import (
     make_district,
     make_kind,
@@ -56,7 +56,9 @@ def colne(langham, fordham):
 
 def of(name: str, *schools: SchoolLine, leads: list[LeadLine] | None = None, **fields) -> Sheet:
     """A sheet of one partnership."""
-    return Sheet([Entry(partnership_key(name), name, 2, schools=list(schools), leads=leads or [], **fields)], 1)
+    return Sheet(
+        [SheetPartnership(partnership_key(name), name, 2, schools=list(schools), leads=leads or [], **fields)], 1
+    )
 
 
 def school(text: str, joined: dt.date | None = None, left: dt.date | None = None, *, row: int = 2) -> SchoolLine:
@@ -67,18 +69,18 @@ def lead(name: str, email: str = "", *, row: int = 2) -> LeadLine:
     return LeadLine(row, name, email=email)
 
 
-def sentences(plan: Plan) -> list[str]:
+def sentences(plan: SheetPlan) -> list[str]:
     """What the plan changes, in its words."""
     return [change.sentence for change in (*plan.created, *plan.updated)]
 
 
-def apply(sheet: Sheet, answers: dict[str, str] | None = None, terms: Terms = TERMS) -> Plan:
+def apply(sheet: Sheet, answers: dict[str, str] | None = None, terms: Terms = TERMS) -> SheetPlan:
     """Apply the sheet as it is planned now."""
     digest = make_plan(sheet, answers, terms).digest
     return apply_sheet(sheet, answers=answers or {}, terms=terms, digest=digest, file_name="sheet.xlsx")
 
 
-def answer(plan: Plan, value: str) -> dict[str, str]:
+def answer(plan: SheetPlan, value: str) -> dict[str, str]:
     """That answer to the one question that is open."""
     (question,) = plan.answers.open
     return {question.key: value}
@@ -384,8 +386,8 @@ def test_two_spellings_in_one_sheet_are_asked_and_may_be_one(langham, fordham):
     make_kind("Other")
     make_quadrant("South")
     entries = [
-        Entry("blackwater", "Blackwater", 2, quadrant="south", schools=[school("Langham")]),
-        Entry("blackwatre", "Blackwatre", 9, schools=[school("Fordham", row=9)]),
+        SheetPartnership("blackwater", "Blackwater", 2, quadrant="south", schools=[school("Langham")]),
+        SheetPartnership("blackwatre", "Blackwatre", 9, schools=[school("Fordham", row=9)]),
     ]
 
     plan = make_plan(Sheet(entries, 2), {}, TERMS)
@@ -586,7 +588,8 @@ def test_new_person_gets_the_first_slug_that_is_free(colne):
 def test_new_person_with_one_address_leads_two_partnerships_as_one(colne):
     dengie = make_partnership("Dengie")
     entries = [
-        Entry(partnership_key(p.name), p.name, 2, leads=[lead("Ann Day", "ann@example.org")]) for p in (colne, dengie)
+        SheetPartnership(partnership_key(p.name), p.name, 2, leads=[lead("Ann Day", "ann@example.org")])
+        for p in (colne, dengie)
     ]
 
     apply(Sheet(entries, 2))
