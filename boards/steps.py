@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from boards import emails
-from boards import workflow
+from boards import emails, workflow
 from boards.models import Meeting
 
 Status = Meeting.Status
