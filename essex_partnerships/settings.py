@@ -257,31 +257,12 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in (
-        "accelerometer",
-        "autoplay",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-        "fullscreen",
-        "gyroscope",
-        "hid",
-        "identity-credentials-get",
-        "idle-detection",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "picture-in-picture",
-        "screen-wake-lock",
-        "serial",
-        "usb",
-        "xr-spatial-tracking",
-    )
-}
+NO_SUCH_FEATURES = """
+    accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen gyroscope hid
+    identity-credentials-get idle-detection magnetometer microphone midi payment picture-in-picture
+    screen-wake-lock serial usb xr-spatial-tracking
+"""
+PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in NO_SUCH_FEATURES.split()}
 PERMISSIONS_POLICY["geolocation"] = ["self"]  # "near me", once the person asks
 
 LOGGING = {

@@ -32,11 +32,25 @@ def refuse_a_taken_port() -> None:
             sys.exit(f"Cannot serve on {HOST}:{PORT} ({error.strerror}). Try another port: make run PORT={PORT + 1}")
 
 
+def refuse_an_old_database() -> None:
+    """Say so where the database was made by migrations that are no more: they were made anew before any deployment."""
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    applied = {name for name in MigrationRecorder(connection).applied_migrations() if name[0] in settings.PORTAL_APPS}
+    if all((PROJECT / app / "migrations" / f"{name}.py").exists() for app, name in applied):
+        return
+    database = connection.settings_dict["NAME"]
+    way = f"Move {database} away" if connection.vendor == "sqlite" else f"Make the database {database} anew, empty"
+    sys.exit(
+        "This database was made by an earlier version of the portal, whose tables were different, and cannot be "
+        f"carried over. {way}, and run this again: the demonstration is loaded anew."
+    )
+
+
 def load_at_first() -> None:
     """Load the seed, the 2020 register and the demonstration, unless a first run has finished doing so."""
-    import django
-
-    django.setup()
     from django.conf import settings
 
     from partnerships.models import Partnership
@@ -79,6 +93,10 @@ def main() -> None:
     os.chdir(PROJECT)
     sys.path.insert(0, str(PROJECT))
     refuse_a_taken_port()
+    import django
+
+    django.setup()
+    refuse_an_old_database()
     manage("migrate", "--verbosity", "0")
     load_at_first()
     collect_static_files()

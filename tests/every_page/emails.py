@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
+from django.conf import settings
 from django.core import mail
 from django.db import transaction
-from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 
 from tests.every_page import emails_of_accounts, emails_of_work
@@ -37,7 +37,7 @@ def occasions() -> Iterator[Occasion]:
 
 def templates() -> set[str]:
     """Every template of an e-mail that there is, ours and allauth's, without its ending."""
-    folders = [Path(get_template("portal/home/home.html").origin.name).parent, *get_app_template_dirs("templates")]
+    folders = [*settings.TEMPLATES[0]["DIRS"], *get_app_template_dirs("templates")]
     found = set()
     for folder in map(Path, folders):
         for path in [*folder.glob("email/*.txt"), *folder.glob("*/email/*.txt")]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from accounts.models import Invitation
+from confirmations.models import Correction
 from partnerships.models import Lead, Partnership, Person, School
 from register.models.register_imports import RegisterImport
 from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
@@ -124,10 +125,10 @@ def _more_records() -> Iterator[PageKind]:
     for about in ("being recorded", "published", "circulated, of the Board"):
         yield from _shown(about, meetings()[about])
     for state in ("waiting", "approved", "partly", "declined"):
-        correction = in_order(apps.get_model("partnerships", "correction")).filter(state=state).first()
+        correction = in_order(Correction.objects.all()).filter(state=state).first()
         if correction:
             yield from _shown(state, correction)
-    for record in in_order(apps.get_model("accounts", "invitation")):
+    for record in in_order(Invitation.objects.all()):
         yield from _shown(f"{record.email}, {record.state_label}", record)
 
 

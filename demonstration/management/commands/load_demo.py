@@ -11,9 +11,9 @@ from demonstration.sign_ins import FILE_NAME, keep_sign_ins, sign_in_line
 
 
 class Command(BaseCommand):
-    """Add what is missing of the demonstration; refuse to where ``DEMO`` is off, for it is not for a real portal."""
+    """Add what is missing of the demonstration. A real portal has no such command: it is there where DEMO is on."""
 
-    help = "Adds the demonstration: invented partnerships, leads and meetings, and accounts. Only where DEMO is on."
+    help = "Adds the demonstration: invented partnerships, leads and meetings, and accounts."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the day that counts as today, and what to leave out."""
@@ -28,8 +28,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Load the demonstration, keep its sign-ins, and say what was made."""
-        if not settings.DEMO:
-            raise CommandError("The demonstration is not for a real portal. Set DEMO=True to load it.")
         today = options["today"] or timezone.localdate()
         try:
             made = load_demonstration(today)  # type: ignore[arg-type]

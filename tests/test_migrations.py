@@ -1,0 +1,34 @@
+"""What a migration written by hand makes, and Django would forget when migrations are made anew."""
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from boards import triggers
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(sql: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_table_of_the_cache_is_there():
+    assert settings.CACHES["default"]["LOCATION"] in connection.introspection.table_names()
+
+
+def test_triggers_are_there():
+    if connection.vendor == "postgresql":
+        there, meant = asked("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"), set(triggers.POSTGRESQL_TRIGGERS)
+    else:
+        there, meant = asked("SELECT name FROM sqlite_master WHERE type = 'trigger'"), set(triggers.SQLITE)
+
+    assert there == meant
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="exclusion constraints are PostgreSQL's")
+def test_constraint_of_memberships_that_overlap_is_there():
+    assert asked("SELECT conname FROM pg_constraint WHERE contype = 'x'") == {"partnerships_membership_no_overlap"}
