@@ -13,6 +13,7 @@ from boards.meetings.listing import by_term
 from boards.minutes.choosing import copies_for
 from boards.models import AgendaItem, Meeting, Paper
 from boards.models.access import boards_recorded_by
+from boards.panels import MEETING, panels_of
 from boards.part_b import note_items, note_papers
 from boards.steps import steps_for
 
@@ -57,6 +58,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "is_past": meeting.held_on < timezone.localdate(),
             "steps": steps_for(meeting),
             "copies": copies_for(meeting, request.user),
+            "panels": list(panels_of(MEETING, request, meeting)),
         },
     )
 

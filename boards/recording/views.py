@@ -25,6 +25,7 @@ from boards.meetings.writes import add_item
 from boards.minutes.outcomes import Problem, keep_outcomes_in_step
 from boards.minutes.texts import Saved, TextConflict, save_text
 from boards.models import AgendaItem
+from boards.panels import RECORDING, panels_of
 from boards.part_b import note_items, note_part_b
 from boards.recording.screen import Screen, others_here
 from boards.recording.writes import make_part_b, mark_dealt_with, note_presence
@@ -54,7 +55,13 @@ def _screen(request: HttpRequest, screen: Screen, status: int = 200) -> Template
     return TemplateResponse(
         request,
         "boards/recording/meeting_record.html",
-        {"screen": screen, "meeting": screen.meeting, "roll": screen.roll, "items": screen.items},
+        {
+            "screen": screen,
+            "meeting": screen.meeting,
+            "roll": screen.roll,
+            "items": screen.items,
+            "panels": list(panels_of(RECORDING, request, screen.meeting)),
+        },
         status=status,
     )
 

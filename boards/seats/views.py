@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from boards.days import day_asked_for
 from boards.models import Board
 from boards.models.access import boards_sat_on_by
+from boards.panels import BOARD, panels_of
 from boards.seats.listing import seats_by_body, why_nobody
 from partnerships.models import Lead
 
@@ -43,6 +44,7 @@ def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "why_nobody": "" if seated else why_nobody(board, on),
             "expected": expected.exclude(person__in=seated),
             "meetings": board.meetings.upcoming()[:NEXT_MEETINGS],
+            "panels": list(panels_of(BOARD, request, board)),
             "sits_on_it": boards_sat_on_by(request.user).filter(pk=board.pk).exists(),
         },
     )

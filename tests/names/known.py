@@ -16,6 +16,7 @@ OTHERWISE = {
     r"lead\.[a-z_]+": "a field of a lead, as a correction that somebody proposes names it",
     r"no:cacheprovider": "an option of pytest",
     r"greeting": "an e-mail whose templates a test makes",
+    r"other_room/_panel\.html": "a template of a room that a test makes up",
     r"tool\.[a-z_.]+": "a table of pyproject.toml",
 }
 
@@ -60,6 +61,7 @@ BUILT = {
     ("spreadsheets/matching/people.py", "f'person:{*}'"): _QUESTION,
     ("base/templatetags/govuk.py", "view"): "templates write the name out, and it is found there",
     ("partnerships/open_data/views.py", "view"): _BY_CALLERS,
+    ("templates/boards/_panels.html", "panel.template"): "a room writes the name out, and it is found there",
     ("templates/base/*", "opts|admin_urlname:'change*'"): _BY_MODEL,
     ("templates/base/records/record_change_list.html", "template"): "rooms write the name out, and it is found there",
     ("templates/confirmations/*", "opts|admin_urlname:'changelist'"): _BY_MODEL,
