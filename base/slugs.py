@@ -1,4 +1,4 @@
-"""Where schools are: districts, each in one quadrant."""
+"""Records that are known by a short name in their address."""
 
 from django.db import models
 

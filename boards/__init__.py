@@ -1,0 +1,1 @@
+"""Boards, their seats and meetings, the minutes, and what comes of them."""

@@ -1,4 +1,4 @@
-"""What the list of meetings may be narrowed by; a bad value is ignored and said to be."""
+"""The day that a page was asked for; a bad one is ignored and said to be."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Admin of what comes out of a meeting: decisions, actions, and the frozen minutes."""
+"""What the admin of decisions and of actions has in common."""
 
 from base.records.admin import RecordAdmin
 from boards.deleting import MinutedRecords

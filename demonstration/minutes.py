@@ -14,8 +14,8 @@ from accounts import roles
 from accounts.models.users import User
 from boards import workflow
 from boards.actions.writes import close_action
+from boards.minutes.item_texts import save_text
 from boards.minutes.outcomes import keep_outcomes_in_step
-from boards.minutes.texts import save_text
 from boards.models import Action, AgendaItem, Attendance, Meeting
 from boards.recording.writes import mark_attendance
 from boards.saving import save

@@ -1,0 +1,1 @@
+"""What the council keeps to run the portal."""

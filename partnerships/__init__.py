@@ -1,0 +1,1 @@
+"""Places, schools, people and partnerships: the records that every other room stands on."""

@@ -1,4 +1,4 @@
-"""Ways to narrow a list of records."""
+"""Ways to narrow admin's lists of schools, partnerships, leads and what belongs to them."""
 
 from base.records.filters import CurrentFilter, NamedEmptyFilter, WordFilter
 

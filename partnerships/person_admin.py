@@ -1,4 +1,4 @@
-"""Admin of people, the bodies they represent, and headships."""
+"""Admin of people, with what they lead and head."""
 
 from operator import attrgetter
 

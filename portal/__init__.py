@@ -1,0 +1,1 @@
+"""What draws on several rooms, and the web around them."""

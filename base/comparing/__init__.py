@@ -1,0 +1,1 @@
+"""What to do where somebody else saved the same record in the meantime."""

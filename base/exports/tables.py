@@ -1,4 +1,4 @@
-"""The directory as open data: columns with stable names, documented at ``/open-data/``. No personal contact details."""
+"""Tables with named columns as CSV, line by line; nothing in them that a spreadsheet would run."""
 
 import csv
 import io

@@ -1,0 +1,1 @@
+"""What a record was, who changed it, and putting it back."""

@@ -1,0 +1,1 @@
+"""What admin's pages of every record have in common."""

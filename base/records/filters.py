@@ -1,4 +1,4 @@
-"""Ways to narrow a list of records."""
+"""Ways to narrow a list of records, whatever they are."""
 
 from collections.abc import Iterator
 from typing import Any

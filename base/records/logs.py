@@ -1,4 +1,4 @@
-"""Admin of what the portal itself writes down: read, and never changed."""
+"""What the admin of whatever the portal itself writes down has in common: read, and never changed."""
 
 from django.contrib import admin
 from django.db.models import Model

@@ -1,4 +1,4 @@
-"""Admin of meetings, their agenda, papers and attendance."""
+"""Admin of who was at a meeting."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Admin of what comes out of a meeting: decisions, actions, and the frozen minutes."""
+"""Admin of decisions."""
 
 from django.contrib import admin
 

@@ -1,0 +1,1 @@
+"""Planning meetings, their agenda, dates and calendars."""

@@ -1,4 +1,4 @@
-"""Admin of meetings, their agenda, papers and attendance."""
+"""Admin of meetings and their agenda."""
 
 from typing import Any
 

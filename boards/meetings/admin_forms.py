@@ -1,4 +1,4 @@
-"""What the rules of seats and papers say to the officer who typed."""
+"""A meeting as an officer types it in admin."""
 
 from django.forms import ModelForm
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Rows as the pages list them: seats under bodies, meetings under terms."""
+"""Meetings as the pages list them: under terms."""
 
 from collections.abc import Iterable
 

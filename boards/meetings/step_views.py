@@ -1,4 +1,4 @@
-"""The steps of a meeting, as buttons on its page."""
+"""Taking a step of a meeting."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

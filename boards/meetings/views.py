@@ -1,4 +1,4 @@
-"""Boards and who sits on them, on any day; when they meet."""
+"""The dates of meetings, and one meeting: its issued agenda, its papers, what may be done next."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest

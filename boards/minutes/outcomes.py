@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from django.db import transaction
 
 from boards.attendance.roll import people_at
+from boards.minutes.item_texts import refuse_closed
 from boards.minutes.lines import Circumstances, read_action
 from boards.minutes.text import ACTION, DECISION, Block, read
-from boards.minutes.texts import refuse_closed
 from boards.models import Action, AgendaItem, Decision, Meeting
 from boards.saving import delete, save
 

@@ -1,4 +1,4 @@
-"""Admin of meetings, their agenda, papers and attendance."""
+"""Admin of papers."""
 
 from django.contrib import admin
 

@@ -1,0 +1,1 @@
+"""The minute taker's screen: the roll, the items, what is typed."""

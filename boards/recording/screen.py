@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from boards.attendance.roll import Roll, roll_of
+from boards.minutes.item_texts import TextConflict
 from boards.minutes.lines import initials
-from boards.minutes.texts import TextConflict
 from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
 
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from boards.access import is_script, recordable, recordable_item, sentence
 from boards.meetings.writes import add_item
+from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import Problem, keep_outcomes_in_step
-from boards.minutes.texts import Saved, TextConflict, save_text
 from boards.models import AgendaItem
 from boards.panels import RECORDING, panels_of
 from boards.part_b import note_items, note_part_b

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from boards.minutes.freezing import freeze_draft_anew
-from boards.minutes.texts import refuse_closed
+from boards.minutes.item_texts import refuse_closed
 from boards.models import AgendaItem, Attendance, Interest, Meeting, Recorder
 from boards.saving import delete, save
 from partnerships.models import Person

@@ -1,0 +1,1 @@
+"""Boards and who sits on them."""

@@ -1,4 +1,4 @@
-"""What the rules of seats and papers say to the officer who typed."""
+"""Seats as an officer types them in admin, on a board's page and on a person's."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rows as the pages list them: seats under bodies, meetings under terms."""
+"""Seats as the pages list them: under the bodies that hold them."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Boards and who sits on them, on any day; when they meet."""
+"""Boards and who sits on them, in public."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest

@@ -1,0 +1,1 @@
+"""What a lead corrected, for an officer to approve."""

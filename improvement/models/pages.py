@@ -1,4 +1,4 @@
-"""The strategy's pages and useful resources."""
+"""The strategy's pages of text."""
 
 from django.db import models
 from django.utils import timezone

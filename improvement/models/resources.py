@@ -1,4 +1,4 @@
-"""The strategy's pages and useful resources."""
+"""Useful resources."""
 
 import datetime as dt
 from pathlib import PurePath

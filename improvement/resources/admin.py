@@ -1,4 +1,4 @@
-"""Admin of the strategy's text and the useful resources."""
+"""Admin of useful resources."""
 
 from django.contrib import admin
 from django.db.models import QuerySet

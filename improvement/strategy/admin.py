@@ -1,4 +1,4 @@
-"""Admin of the strategy's text and the useful resources."""
+"""Admin of the strategy's text."""
 
 from django.contrib import admin
 

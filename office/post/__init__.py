@@ -1,0 +1,1 @@
+"""E-mails: sending them, and what became of each."""

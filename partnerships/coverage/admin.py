@@ -1,4 +1,4 @@
-"""Admin of what the portal itself writes down: read, and never changed."""
+"""Admin of the coverage written down day by day: read, and never changed."""
 
 from django.contrib import admin
 

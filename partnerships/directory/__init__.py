@@ -1,0 +1,1 @@
+"""The public directory of partnerships, and their records in admin."""

@@ -1,4 +1,4 @@
-"""Admin of partnerships, their members and their leads."""
+"""Admin of partnerships and their kinds, with their members and leads."""
 
 import datetime as dt
 from operator import attrgetter

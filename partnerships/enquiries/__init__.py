@@ -1,0 +1,1 @@
+"""Messages from the public to a partnership."""

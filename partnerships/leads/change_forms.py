@@ -1,4 +1,4 @@
-"""The dated changes that an officer makes of memberships and leads."""
+"""Handing over and ending a lead, as an officer asks for it."""
 
 from typing import Any
 

@@ -1,0 +1,1 @@
+"""Which school is in which partnership: joining, moving, leaving."""

@@ -1,4 +1,4 @@
-"""Admin of partnerships, their members and their leads."""
+"""Admin of memberships."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""The dated changes that an officer makes of memberships and leads."""
+"""Leaving a partnership and moving to another, as an officer asks for it; and ending several memberships."""
 
 from typing import Any
 

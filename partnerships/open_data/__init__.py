@@ -1,0 +1,1 @@
+"""The directory as files, and what their columns mean."""

@@ -1,0 +1,1 @@
+"""People, headships, and the bodies that people represent."""

@@ -1,4 +1,4 @@
-"""Admin of people, the bodies they represent, and headships."""
+"""Admin of headships, and of the bodies that people represent."""
 
 from django.contrib import admin
 

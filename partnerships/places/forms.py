@@ -1,4 +1,4 @@
-"""Changes of the many records that are chosen in a list, previewed like those of one."""
+"""Setting the home quadrant or the district of all that is chosen in a list."""
 
 from typing import Any
 

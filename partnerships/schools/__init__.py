@@ -1,0 +1,1 @@
+"""The schools: their list, their page, their record in admin."""

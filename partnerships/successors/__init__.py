@@ -1,0 +1,1 @@
+"""What goes on at the school that follows a closed one."""

@@ -1,4 +1,4 @@
-"""The dated changes that an officer makes of memberships and leads."""
+"""Carrying memberships and leads over to a school's successor, as an officer asks for it."""
 
 from typing import Any
 

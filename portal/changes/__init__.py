@@ -1,0 +1,1 @@
+"""Every change that was made, and the departure of a person everywhere at once."""

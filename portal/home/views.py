@@ -1,4 +1,4 @@
-"""Pages that draw on several apps, the statements that the law asks for, and what machines ask."""
+"""The home page."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest

@@ -1,0 +1,1 @@
+"""A quadrant's page: chairs, partnerships, coverage, meetings."""

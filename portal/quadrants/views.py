@@ -1,4 +1,4 @@
-"""Pages that draw on several apps, the statements that the law asks for, and what machines ask."""
+"""The quadrants: chairs, partnerships, coverage and meetings of each."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required

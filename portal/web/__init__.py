@@ -1,0 +1,1 @@
+"""Middleware, logs, health, static files, sitemap: the web around the pages."""

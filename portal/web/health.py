@@ -1,4 +1,4 @@
-"""Pages that draw on several apps, the statements that the law asks for, and what machines ask."""
+"""What a machine asks: is the process alive, and is it ready."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection

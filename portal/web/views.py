@@ -1,4 +1,4 @@
-"""Pages that draw on several apps, the statements that the law asks for, and what machines ask."""
+"""What machines read of the site, and the answers to requests that are refused before any view."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemap_views

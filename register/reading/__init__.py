@@ -1,0 +1,1 @@
+"""Files of the register, read into schools and links."""

@@ -1,0 +1,1 @@
+"""A refresh, from the upload to undoing it."""

@@ -1,0 +1,1 @@
+"""Bringing a sheet in: upload, preview, apply."""

@@ -1,0 +1,1 @@
+"""Which school, person and partnership a sheet means."""

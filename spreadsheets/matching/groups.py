@@ -1,4 +1,4 @@
-"""Which partnership a name means, and what the words for quadrants and kinds mean."""
+"""Which partnership a name means."""
 
 from rapidfuzz.distance import OSA
 

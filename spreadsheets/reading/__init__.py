@@ -1,0 +1,1 @@
+"""Files and cells of a sheet."""

@@ -1,4 +1,4 @@
-"""Which partnership a name means, and what the words for quadrants and kinds mean."""
+"""What the words for quadrants and kinds mean, and when two names are of one partnership."""
 
 from partnerships.models import PartnershipKind, Quadrant
 from partnerships.search.words import plain, words

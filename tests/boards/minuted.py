@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from accounts import roles
 from accounts.models.users import User
 from boards.minutes.approving.writes import approve
+from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import keep_outcomes_in_step
-from boards.minutes.texts import Saved, TextConflict, save_text
 from boards.models import AgendaItem, Board, Meeting
 from boards.recording.writes import mark_attendance
 from boards.workflow import circulate, clear_draft, finish_recording, publish, start_recording

@@ -8,9 +8,9 @@ from boards.actions.writes import close_action, update_action
 from boards.meetings.planning import plan_meetings
 from boards.meetings.writes import add_item, change_item, move_item, remove_item
 from boards.minutes.approving.writes import Amendment, approve
+from boards.minutes.item_texts import save_text
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.postscripts.writes import add_postscript
-from boards.minutes.texts import save_text
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Action, AgendaItem, Meeting, Paper

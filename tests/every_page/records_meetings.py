@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from accounts.models.users import User
 from boards import workflow
+from boards.minutes.item_texts import save_text
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.postscripts.writes import add_postscript
-from boards.minutes.texts import save_text
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import AgendaItem, Board, Meeting, Paper, TermDates

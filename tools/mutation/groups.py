@@ -19,7 +19,7 @@ GROUPS = {  # a file is of the first that names it
         "boards/moving.py",
         "boards/minutes/freezing.py",
         "boards/minutes/outcomes.py",
-        "boards/minutes/texts.py",
+        "boards/minutes/item_texts.py",
         "boards/meetings/planning.py",
         "accounts/models/invitations.py",
         "portal/changes/departures.py",

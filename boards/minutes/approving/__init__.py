@@ -1,0 +1,1 @@
+"""A later meeting approves the minutes of an earlier one."""

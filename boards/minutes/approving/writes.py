@@ -9,8 +9,8 @@ from django.db import transaction
 from boards.attendance.roll import roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.freezing import freeze
+from boards.minutes.item_texts import write_text
 from boards.minutes.outcomes import match_outcomes
-from boards.minutes.texts import write_text
 from boards.models import AgendaItem, Meeting, MinutesVersion
 from boards.moving import day, locked, move, refuse_without_quorum, require
 from boards.saving import save

@@ -1,0 +1,1 @@
+"""Old minutes, uploaded as the approved version."""

@@ -1,0 +1,1 @@
+"""Taking published minutes back, and a redacted version in their place."""

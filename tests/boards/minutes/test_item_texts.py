@@ -6,8 +6,8 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 
+from boards.minutes.item_texts import LONGEST_TEXT, Saved, TextConflict, save_text
 from boards.minutes.outcomes import keep_outcomes_in_step
-from boards.minutes.texts import LONGEST_TEXT, Saved, TextConflict, save_text
 from boards.models import Action, ItemVersion
 from boards.recording.writes import add_guest, mark_attendance
 from boards.workflow import clear_draft, finish_recording
