@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.models.audit import AuditEvent
-from office.models.sent_emails import SentEmail
+from accounts.models import AuditEvent
+from office.models import SentEmail
 
 logger = logging.getLogger(__name__)
 NOT_RIGHT = "Check your e-mail address and password. One of them is not right."

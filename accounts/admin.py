@@ -16,9 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models.audit import AuditEvent
-from accounts.models.invitations import Invitation
-from accounts.models.users import User
+from accounts.models import AuditEvent, Invitation, User
 from accounts.permissions import CHANGE_USER
 from accounts.writes import invite, record_roles
 from base.records.admin import KeptRecordAdmin, KeptRecords

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts.models.users import User
+from accounts.models import User
 from partnerships.models import Person
 
 

@@ -15,8 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import AcceptInvitationForm, AccountForm
-from accounts.models.invitations import Invitation
-from accounts.models.users import User
+from accounts.models import Invitation, User
 from accounts.writes import accept, save_account
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"

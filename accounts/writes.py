@@ -7,10 +7,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models.audit import AuditEvent
-from accounts.models.invitations import Invitation
-from accounts.models.users import User
-from office.models.sent_emails import SentEmail
+from accounts.models import AuditEvent, Invitation, User
+from office.models import SentEmail
 from office.post.sending import send
 from partnerships.models import Lead
 

@@ -82,7 +82,7 @@ def timed_step(step: str) -> dict[str, float]:
     from django.core.management import call_command
 
     django.setup()
-    from register.models.register_imports import RegisterImport
+    from register.models import RegisterImport
     from register.runs.refresh import undo_import
 
     unpacked = Path(os.environ["VAR_DIR"]) / "england.csv"

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from boards.actions.writes import sign
 from boards.attendance.roll import roll_of
 from boards.models import Action, Interest, Meeting, Paper, Seat
-from office.models.sent_emails import SentEmail
+from office.models import SentEmail
 from office.post.sending import send
 from partnerships.models import Person
 

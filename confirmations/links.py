@@ -6,7 +6,7 @@ from enum import Enum
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 
 _SIGNER = Signer(salt="partnerships.confirmation")
 

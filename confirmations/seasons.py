@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 
 MONDAY = 0
 A_DAY = dt.timedelta(days=1)

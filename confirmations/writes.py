@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from base.saving import Officer, record
 from confirmations.links import address_of
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
+from confirmations.models import Confirmation, Correction
 from confirmations.seasons import Season
 from office.post.sending import send
 from partnerships.models import Lead

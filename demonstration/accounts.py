@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from accounts.writes import confirm_address
 from demonstration.headteacher import HEADTEACHER, SHOWCASE
 from demonstration.meetings import MINUTE_TAKER

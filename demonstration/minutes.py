@@ -11,7 +11,7 @@ from typing import cast
 from django.db import transaction
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from boards import workflow
 from boards.actions.writes import close_action
 from boards.minutes.item_texts import save_text

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from demonstration.writing import get_or_add
-from improvement.models.resources import Resource
+from improvement.models import Resource
 
 DATA, GUIDANCE = Resource.Kind.DATA, Resource.Kind.GUIDANCE
 

@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from accounts.models.users import User
+from accounts.models import User
 
 
 def signed_in(user: User) -> Client:

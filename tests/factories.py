@@ -6,7 +6,7 @@ import itertools
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models.users import User
+from accounts.models import User
 from boards.models import Board, Meeting, Seat
 from partnerships.models import (
     District,
@@ -22,7 +22,7 @@ from partnerships.models import (
     Quadrant,
     School,
 )
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 
 STARTED = dt.date(2023, 9, 1)
 _numbers = itertools.count(1)

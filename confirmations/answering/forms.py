@@ -8,7 +8,7 @@ from django import forms
 
 from confirmations.answering.fields import TypedDayField
 from confirmations.corrections.facts import LEAD_FIELDS, PARTNERSHIP_FIELDS
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from partnerships.models import School
 from partnerships.search import match_school
 

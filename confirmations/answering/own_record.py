@@ -4,8 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Officer
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
+from confirmations.models import Confirmation, Correction
 from confirmations.seasons import season_of
 from confirmations.writes import say_it_is_right, send_corrections
 from partnerships.models import Lead

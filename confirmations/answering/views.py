@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from confirmations.answering.forms import CorrectionProposalForm, HandOverProposalForm
 from confirmations.links import Dead, find, why_dead
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from confirmations.writes import AlreadyAnsweredError, say_it_is_right, send_corrections
 from partnerships.models import Partnership
 

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from confirmations.asking.rounds import Round, plan_round
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead
 from partnerships.models import Partnership

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from confirmations.seasons import Season
 from partnerships.models import Lead, Partnership
 

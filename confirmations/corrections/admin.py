@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from accounts.models.users import User
+from accounts.models import User
 from accounts.writes import invite_lead
 from base.records.filters import WordFilter
 from base.records.logs import LogAdmin
 from confirmations.corrections.facts import ProposedChange, changes
 from confirmations.corrections.writes import approve_correction, decline_correction
-from confirmations.models.corrections import Correction
+from confirmations.models import Correction
 from confirmations.permissions import CHANGE_CORRECTION
 from partnerships.admin_filters import HomeFilter
 from partnerships.models import Lead

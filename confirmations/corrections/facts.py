@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
 from base.saving import A_DAY, Officer, end, record
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Lead, Membership, Person, School
 from partnerships.people.writes import add_person

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from base.saving import Officer, locked
 from confirmations.corrections.facts import ProposedChange, apply, changes
-from confirmations.models.corrections import Correction
+from confirmations.models import Correction
 from confirmations.writes import set_confirmed
 from office.post.sending import send
 

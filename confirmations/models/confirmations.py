@@ -9,8 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships.models.memberships import Lead
-from partnerships.models.partnerships import Partnership
+from partnerships.models import Lead, Partnership
 
 REMIND_AFTER = (14, 28)  # days without an answer, from the day on which the lead was asked
 BETWEEN_REMINDERS = 14  # days, also where cron was late with the first

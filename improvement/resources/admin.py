@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from base.records.admin import KeptRecordAdmin
-from improvement.models.resources import Resource
+from improvement.models import Resource
 
 
 class ReviewFilter(admin.SimpleListFilter):

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from base.paging import paginate
-from improvement.models.resources import Resource
+from improvement.models import Resource
 
 
 @login_not_required

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from base.records.admin import KeptRecordAdmin
-from improvement.models.pages import Page
+from improvement.models import Page
 
 
 @admin.register(Page)

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from base.records.filters import WordFilter
 from base.records.logs import LogAdmin
-from office.models.sent_emails import SentEmail
+from office.models import SentEmail
 
 
 class FaredFilter(WordFilter):

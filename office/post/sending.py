@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
 
-from office.models.sent_emails import SentEmail
+from office.models import SentEmail
 
 logger = logging.getLogger(__name__)
 

@@ -17,9 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.models import Meeting, Seat
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
-from office.models.sent_emails import SentEmail
+from confirmations.models import Confirmation, Correction
+from office.models import SentEmail
 from partnerships.coverage.counting import Coverage, coverage_by
 from partnerships.coverage.trend import NONE_COUNTED, coverage_trend
 from partnerships.models import CoverageSnapshot, Enquiry, Lead, Membership, Partnership, Quadrant, School

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from boards.models import Meeting
-from improvement.models.pages import Page
+from improvement.models import Page
 from partnerships.coverage.counting import county
 from partnerships.models import Quadrant
 from portal.web.views import MEETINGS_SHOWN

@@ -7,7 +7,7 @@ from crispy_forms_gds.layout import Layout, Submit
 from django import forms
 from django.utils import timezone
 
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 
 
 class CoLeadForm(forms.Form):

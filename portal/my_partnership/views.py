@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from confirmations.answering.forms import CorrectionProposalForm, HandOverProposalForm
 from confirmations.answering.own_record import confirm_own_record, correct_own_record, question_about
-from confirmations.models.corrections import Correction
+from confirmations.models import Correction
 from partnerships.models import Headship, Lead, Partnership
 from partnerships.models.memberships import LeadQuerySet
 from portal.my_partnership.forms import CoLeadForm

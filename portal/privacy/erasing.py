@@ -11,13 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.models.audit import AuditEvent
-from accounts.models.invitations import Invitation
-from accounts.models.users import User
+from accounts.models import AuditEvent, Invitation, User
 from base.changing.effects import Effect
 from base.saving import Officer
 from boards.models import Seat
-from confirmations.models.corrections import Correction
+from confirmations.models import Correction
 from partnerships.models import Headship, Lead, Person
 from portal.privacy.held import addresses_of, referring, sent_to, written_from
 

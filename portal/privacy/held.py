@@ -8,12 +8,9 @@ from django.db.models import Field, Model, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
-from accounts.models.audit import AuditEvent
-from accounts.models.invitations import Invitation
-from accounts.models.users import User
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
-from office.models.sent_emails import SentEmail
+from accounts.models import AuditEvent, Invitation, User
+from confirmations.models import Confirmation, Correction
+from office.models import SentEmail
 from partnerships.models import Enquiry, Lead, Person
 
 SECRET = {"password"}  # of no use to anybody but a thief

@@ -11,10 +11,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models.audit import AuditEvent
-from accounts.models.users import User
+from accounts.models import AuditEvent, User
 from boards.models import ItemVersion, Seat
-from office.models.sent_emails import SentEmail
+from office.models import SentEmail
 from partnerships.models import Enquiry, Headship, Lead, Person
 from portal.privacy.erasing import erase_contacts, erase_own_contacts
 from register.runs.running import discard_undecided

@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models.audit import AuditEvent
-from accounts.models.users import User
+from accounts.models import AuditEvent, User
 from base.admin_addresses import change_address
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, change_page

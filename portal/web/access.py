@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from boards.models import Seat
 from partnerships.models import Headship, Lead, Person
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 
-from accounts.models.audit import AuditEvent
+from accounts.models import AuditEvent
 from boards.part_b import noted_of
 
 ONCE_WITHIN = dt.timedelta(hours=1)  # somebody who reads and types for an hour opens Part B once

@@ -94,9 +94,13 @@ class RegisterImport(models.Model):
     )
     message = models.TextField(blank=True, help_text="Why it was refused, or what went wrong.")
     counts = models.JSONField(default=dict, blank=True)
-    preview = models.JSONField(default=dict, blank=True, help_text="What it changes, as gias.preview makes it.")
+    preview = models.JSONField(
+        default=dict, blank=True, help_text="What it changes, as register.planning.preview makes it."
+    )
     choices = models.JSONField(default=dict, blank=True, help_text="The successor chosen, by the closing school's URN.")
-    written = models.JSONField(default=list, blank=True, help_text="Each row that it wrote, as gias.undo reads it.")
+    written = models.JSONField(
+        default=list, blank=True, help_text="Each row that it wrote, as register.undoing reads it."
+    )
 
     objects = RegisterImportQuerySet.as_manager()
 

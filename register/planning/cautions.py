@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.formats import date_format
 
 from partnerships.models import School
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.planning.plan import RegisterPlan
 
 MANY_CLOSE = 10  # per cent of the schools that are open

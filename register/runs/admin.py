@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from base.records.logs import LogAdmin
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.permissions import CHANGE_REGISTER_IMPORT
 from register.runs import running as runs
 from register.runs.forms import ApplyForm, LimitedUpload, RegisterUploadForm

@@ -11,7 +11,7 @@ from django.core.files.move import file_move_safe
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.reading.columns import LINK_COLUMNS, REQUIRED
 from register.reading.files import FileRefused, read_rows
 from register.runs.sentences import question

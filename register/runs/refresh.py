@@ -14,7 +14,7 @@ from partnerships.models import School
 from partnerships.successors.writes import carry_over_to_successor
 from register.applying import Progress, apply_plan
 from register.bulk import without_collecting
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.planning.cautions import cautions
 from register.planning.plan import RegisterPlan, make_plan, schools_wanted
 from register.planning.preview import counts_of, preview_of

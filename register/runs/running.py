@@ -21,7 +21,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 
 PATIENCE = 3  # seconds that the process of the step before may take to end
 STOPPED = "It was interrupted before it was done: the process that worked on it was stopped. Nothing was changed."

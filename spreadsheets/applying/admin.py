@@ -17,7 +17,7 @@ from spreadsheets import template
 from spreadsheets.applying.forms import SheetUploadForm, TermsForm, chosen, shown_questions
 from spreadsheets.applying.uploads import apply_upload, keep_upload, plan_upload
 from spreadsheets.applying.writes import PlanRefused
-from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.models import SpreadsheetImport
 from spreadsheets.planning import report
 from spreadsheets.planning.plan import SheetPlan
 from spreadsheets.reading.faults import SheetRefused

@@ -3,7 +3,7 @@
 from django import forms
 
 from spreadsheets.matching.questions import SheetQuestion
-from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.models import SpreadsheetImport
 from spreadsheets.planning.plan import SheetPlan
 from spreadsheets.reading.files import MAX_BYTES
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnerships.models import Partnership
 from spreadsheets.applying.writes import apply_sheet
 from spreadsheets.matching.questions import LEAVE_OUT, NEW
-from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.models import SpreadsheetImport
 from spreadsheets.planning import report
 from spreadsheets.planning.making import make_plan
 from spreadsheets.planning.plan import SheetPlan, Terms

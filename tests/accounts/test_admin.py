@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from tests.admin import add, change, changelist
 from tests.factories import make_user
 

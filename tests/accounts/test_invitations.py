@@ -10,9 +10,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models.audit import AuditEvent
-from accounts.models.invitations import Invitation
-from accounts.models.users import User
+from accounts.models import AuditEvent, Invitation, User
 from tests.factories import make_lead, make_user
 from tests.pages.reading import texts
 

@@ -4,8 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from accounts import roles
-from accounts.models.invitations import Invitation
-from accounts.models.users import User
+from accounts.models import Invitation, User
 from accounts.writes import accept, save_account, set_roles
 from tests.broken_writes import assert_whole_or_not_at_all
 from tests.factories import make_person, make_user

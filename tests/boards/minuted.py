@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from boards.minutes.approving.writes import approve
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import keep_outcomes_in_step

@@ -10,8 +10,7 @@ from django.utils import timezone
 from accounts import roles
 from confirmations.asking.rounds import plan_round
 from confirmations.links import token_of
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
+from confirmations.models import Confirmation, Correction
 from confirmations.seasons import Season, season_of
 from confirmations.writes import ask_lead
 from partnerships.models import Lead, Partnership, Person

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from confirmations.answering.own_record import confirm_own_record
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from confirmations.seasons import Season, open_season, season_of, third_week_of_september
 from tests.factories import make_lead, make_partnership, make_user
 

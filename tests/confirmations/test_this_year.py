@@ -15,11 +15,10 @@ from accounts import roles
 from confirmations.answering.fields import WRONG_DAY
 from confirmations.corrections.facts import apply
 from confirmations.links import token_of
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
+from confirmations.models import Confirmation, Correction
 from confirmations.seasons import open_season, season_of, third_week_of_september
 from confirmations.writes import AlreadyAnsweredError, ask_lead, say_it_is_right, send_corrections
-from office.models.sent_emails import SentEmail
+from office.models import SentEmail
 from tests.factories import make_lead, make_partnership, make_person, make_school, make_user
 from tests.pages.reading import texts
 

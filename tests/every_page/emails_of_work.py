@@ -10,11 +10,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models.invitations import Invitation
+from accounts.models import Invitation
 from boards.models import Action, Meeting
 from confirmations.corrections.writes import approve_correction, decline_correction
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
+from confirmations.models import Confirmation, Correction
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, remind_lead
 from partnerships.enquiries.writes import send_enquiry

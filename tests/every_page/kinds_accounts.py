@@ -6,7 +6,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 
-from accounts.models.invitations import Invitation
+from accounts.models import Invitation
 from tests.every_page.kinds import PageKind, kind
 from tests.every_page.people import CHAIR, HEADTEACHER, account_of
 

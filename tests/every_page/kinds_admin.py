@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import Invitation
 from confirmations.models import Correction
 from partnerships.models import Lead, Partnership, Person, School
-from register.models.register_imports import RegisterImport
-from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from register.models import RegisterImport
+from spreadsheets.models import SpreadsheetImport
 from tests.every_page.keys import first, in_order
 from tests.every_page.kinds import PageKind, kind
 from tests.every_page.kinds_meetings import meetings

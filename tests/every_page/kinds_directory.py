@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from confirmations.links import token_of
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from partnerships.models import Lead, Partnership, Quadrant, School
 from tests.every_page.keys import first
 from tests.every_page.kinds import PageKind, kind

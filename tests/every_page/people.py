@@ -23,7 +23,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from accounts.permissions import NEEDS_SECOND_STEP
 from accounts.writes import confirm_address
 from boards.models import Board, Seat

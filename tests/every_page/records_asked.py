@@ -4,10 +4,10 @@ import datetime as dt
 
 from django.utils import timezone
 
-from accounts.models.invitations import Invitation
+from accounts.models import Invitation
 from accounts.writes import accept, invite
 from confirmations.corrections.writes import approve_correction, decline_correction
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, say_it_is_right, send_corrections
 from partnerships.enquiries.writes import send_enquiry

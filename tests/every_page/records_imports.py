@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from partnerships.models import Partnership, School
 from register.management.commands.run_register_import import run
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.runs import running as runs
 from register.runs.forms import ApplyForm
 from spreadsheets.applying.uploads import apply_upload, keep_upload, plan_upload
-from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.models import SpreadsheetImport
 from tests.every_page.people import OFFICER, account_of, client_of
 
 PROJECT = Path(__file__).resolve().parent.parent.parent

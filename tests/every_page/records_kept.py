@@ -5,9 +5,9 @@ import datetime as dt
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from accounts.models.audit import AuditEvent
+from accounts.models import AuditEvent
 from boards.models import Board, Seat, TemplateItem
-from improvement.models.resources import Resource
+from improvement.models import Resource
 from partnerships.models import Membership, Organisation, Partnership, Person, School
 from tests.every_page.people import ADMINISTRATOR, OFFICER, account_of
 

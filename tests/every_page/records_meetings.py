@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models.users import User
+from accounts.models import User
 from boards import workflow
 from boards.minutes.item_texts import save_text
 from boards.minutes.outcomes import keep_outcomes_in_step

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from accounts.models.invitations import Invitation
+from accounts.models import Invitation
 from confirmations.links import token_of
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from partnerships.models import Lead, School
 from tests.every_page.answers import Answer, answer_of
 from tests.every_page.emails_of_accounts import NEW_PASSWORD, PASSWORD

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from boards.models import Action, Attendance, Decision, Meeting, MinutesVersion, Paper
 from partnerships.models import Organisation, Person
 from portal.desk.tasks import TASKS

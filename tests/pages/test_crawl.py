@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from accounts.models.users import User
+from accounts.models import User
 from boards.models import Meeting, Paper
 from demonstration.minutes import record_minutes
-from improvement.models.resources import Resource
+from improvement.models import Resource
 from partnerships import search
 from partnerships.models import Enquiry, Lead, Partnership, Person, School
 from tests.addresses import name_of, public_addresses

@@ -8,7 +8,7 @@ from django.utils import timezone
 from confirmations.answering.own_record import confirm_own_record, correct_own_record
 from confirmations.corrections import writes as corrections
 from confirmations.corrections.writes import approve_correction
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, say_it_is_right, send_corrections
 from partnerships.coverage.snapshots import take_snapshot

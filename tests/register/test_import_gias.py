@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError
 
 from partnerships.models import School, SchoolLink
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.planning.plan import make_plan
 from tests.conftest import REGISTER_2020
 from tests.factories import make_school

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Membership, School, SchoolLink
 from register.bulk import BATCH
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.rows import changed, made
 from register.runs.refresh import undo_import
 from register.runs.running import State

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from tests.admin import PERSON_INLINES, add, change, changelist, inlines
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_person, make_user
 

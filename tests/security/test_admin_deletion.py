@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from accounts import roles
 from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper
-from improvement.models.pages import Page
-from improvement.models.resources import Resource
+from improvement.models import Page, Resource
 from partnerships.models import EstablishmentType, Headship, Lead, Membership, SchoolLink
-from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.models import SpreadsheetImport
 from tests.admin import change, changelist
 from tests.factories import (
     make_board,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models.audit import AuditEvent
+from accounts.models import AuditEvent
 from boards.actions.writes import sign
 from boards.models import Action, AgendaItem, Decision, Interest, Paper
 from portal.web.middleware import ONCE_WITHIN

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnerships import search
 from partnerships.models import Lead, Membership, Partnership
-from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.models import SpreadsheetImport
 from spreadsheets.planning.leads import HAND_OVER
 from tests.factories import make_kind, make_lead, make_partnership, make_person, make_quadrant, make_school
 from tests.spreadsheets.workbooks import row, text, workbook

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from confirmations.asking.rounds import due_reminders, plan_round
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from confirmations.seasons import open_season, season_of, third_week_of_september
 from confirmations.writes import ask_lead, remind_lead
 from partnerships.models import Lead, Partnership

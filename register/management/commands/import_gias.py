@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 from tqdm import tqdm
 
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.planning.cautions import cautions
 from register.planning.plan import RegisterPlan, make_plan
 from register.planning.report import details, moved, summary

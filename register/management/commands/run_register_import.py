@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.runs.refresh import apply_upload, read_upload, undo_import
 from register.runs.running import State
 

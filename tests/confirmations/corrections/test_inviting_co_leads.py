@@ -8,11 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models.audit import AuditEvent
-from accounts.models.invitations import Invitation
-from accounts.models.users import User
+from accounts.models import AuditEvent, Invitation, User
 from confirmations.answering.own_record import correct_own_record
-from confirmations.models.corrections import Correction
+from confirmations.models import Correction
 from tests.factories import make_lead, make_partnership, make_person, make_user
 from tests.pages.reading import texts
 

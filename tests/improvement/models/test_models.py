@@ -6,8 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from improvement.models.pages import Page
-from improvement.models.resources import Resource
+from improvement.models import Page, Resource
 
 pytestmark = pytest.mark.django_db
 

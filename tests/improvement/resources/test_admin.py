@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts import roles
-from improvement.models.pages import Page
-from improvement.models.resources import Resource
+from improvement.models import Page, Resource
 from tests.admin import add, change, changelist
 from tests.factories import make_user
 

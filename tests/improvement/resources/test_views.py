@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.files.base import ContentFile
 
-from improvement.models.resources import Resource
+from improvement.models import Resource
 from tests.improvement.models.test_models import make_resource
 from tests.pages.reading import texts
 

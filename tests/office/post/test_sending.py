@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from office.models.sent_emails import SentEmail
+from office.models import SentEmail
 from office.post.sending import send
 
 pytestmark = pytest.mark.django_db

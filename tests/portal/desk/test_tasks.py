@@ -9,13 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from boards.models import Seat
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
+from confirmations.models import Confirmation, Correction
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead
-from office.models.sent_emails import SentEmail
+from office.models import SentEmail
 from partnerships.models import Lead, Membership, Partnership, School
 from portal.desk.tasks import TASKS, address
 from tests.factories import make_board, make_enquiry, make_meeting, make_organisation, make_seat, make_user

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from improvement.models.pages import Page
+from improvement.models import Page
 from tests.factories import make_board, make_meeting, make_partnership, make_quadrant, make_school
 from tests.pages.reading import read, text_of, texts
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from confirmations.corrections.writes import approve_correction
-from confirmations.models.corrections import Correction
+from confirmations.models import Correction
 from partnerships.models import Lead
 from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
 

@@ -8,14 +8,13 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models.audit import AuditEvent
-from accounts.models.users import User
+from accounts.models import AuditEvent, User
 from boards.models import Board, ItemVersion, MinutesVersion
-from office.models.sent_emails import SentEmail
+from office.models import SentEmail
 from partnerships.models import Enquiry, Lead, Person
 from portal.privacy.erasing import erase_person
 from portal.privacy.retention import Rule, rules
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.runs import running as runs
 from tests.boards.minuted import NEXT_ON, make_item, make_recording, make_setting, type_text
 from tests.broken_writes import assert_whole_or_not_at_all

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from partnerships.models import Headship
 from portal.web.access import roles_of
 from tests.factories import (

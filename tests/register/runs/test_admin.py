@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import roles
 from partnerships.models import District, Lead, Membership, School, SchoolLink
 from register.management.commands.run_register_import import run
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.planning.preview import counts_of, preview_of
 from register.runs import running as runs
 from register.runs.running import State

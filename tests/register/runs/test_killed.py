@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from partnerships.models import School
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.runs import running as runs
 from register.runs.refresh import read_upload
 from register.runs.running import State

@@ -4,7 +4,7 @@ import pytest
 
 from partnerships.models import EstablishmentType, School
 from register.applying import apply_plan
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.planning.preview import preview_of
 from register.planning.types import counts, sentence_case
 from register.runs.refresh import undo_import

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from partnerships.models import EstablishmentType, Headship, Lead, Membership, School, SchoolLink
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.planning.plan import make_plan
 from register.planning.preview import preview_of
 from register.runs.refresh import extracted_on, read_files, undo_import

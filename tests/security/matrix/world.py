@@ -20,9 +20,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from accounts import roles
-from accounts.models.audit import AuditEvent
-from accounts.models.invitations import Invitation
-from accounts.models.users import User
+from accounts.models import AuditEvent, Invitation, User
 from boards.actions.writes import sign
 from boards.minutes.freezing import freeze
 from boards.models import (
@@ -38,13 +36,11 @@ from boards.models import (
     TermDates,
 )
 from confirmations import links
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
-from improvement.models.pages import Page
-from improvement.models.resources import Resource
-from office.models.sent_emails import SentEmail
+from confirmations.models import Confirmation, Correction
+from improvement.models import Page, Resource
+from office.models import SentEmail
 from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolLink
-from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.models import SpreadsheetImport
 from tests import factories
 from tests.security.matrix.asking import ask
 

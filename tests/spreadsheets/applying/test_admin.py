@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import roles
 from partnerships import search
 from partnerships.models import Membership, Partnership, School
-from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.models import SpreadsheetImport
 from tests.admin import changelist
 from tests.factories import make_kind, make_partnership, make_quadrant, make_school, make_user
 
