@@ -14,11 +14,11 @@ class Effect:
     warnings: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, outcomes: Iterable["Effect"]) -> "Effect":
+    def of(cls, effects: Iterable["Effect"]) -> "Effect":
         """Several as one, each sentence and warning once."""
-        every = list(outcomes)
-        sentences = dict.fromkeys(sentence for outcome in every for sentence in outcome.sentences)
-        warnings = dict.fromkeys(warning for outcome in every for warning in outcome.warnings)
+        every = list(effects)
+        sentences = dict.fromkeys(sentence for effect in every for sentence in effect.sentences)
+        warnings = dict.fromkeys(warning for effect in every for warning in effect.warnings)
         return cls(tuple(sentences), tuple(warnings))
 
     @property
@@ -28,15 +28,15 @@ class Effect:
 
 
 def carry_out(change: Callable[[], Effect], *, agreed: str) -> tuple[Effect, bool]:
-    """Make the change if its outcome is the text that was ``agreed`` to; else undo it and only say what it would be.
+    """Make the change if its effect is the text that was ``agreed`` to; else undo it and only say what it would be.
 
     The preview is the change itself, taken back: so it cannot promise what the change would not do, and a record that
-    a colleague altered in between is shown again rather than changed unseen. Returns the outcome, and whether it holds.
+    a colleague altered in between is shown again rather than changed unseen. Returns the effect, and whether it holds.
     Raises ``ValidationError``, with nothing changed, where a rule refuses.
     """
     with transaction.atomic():
-        outcome = change()
-        holds = outcome.text == agreed
+        effect = change()
+        holds = effect.text == agreed
         if not holds:
             transaction.set_rollback(True)
-    return outcome, holds
+    return effect, holds

@@ -68,13 +68,13 @@ def change_page(
     ``context["carried"]`` are names and values that the page posts back besides its form.
     """
     form = form_class(request.POST if "ask" in request.POST else None, record=record)
-    outcome = None
+    effect = None
     if "again" not in request.POST and form.is_valid():
-        outcome, is_done = _attempt(form, request)
-        if is_done and outcome:
-            messages.success(request, _told(outcome, record))
+        effect, is_done = _attempt(form, request)
+        if is_done and effect:
+            messages.success(request, _told(effect, record))
             return redirect(context["back"])
-    page = {**admin_site.each_context(request), "title": form.title, "form": form, "outcome": outcome, "record": record}
+    page = {**admin_site.each_context(request), "title": form.title, "form": form, "effect": effect, "record": record}
     return TemplateResponse(request, "base/changing/change_page.html", page | context)
 
 
@@ -89,9 +89,9 @@ def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Effect | None, boo
     return None, False
 
 
-def _told(outcome: Effect, record: Any) -> str:
+def _told(effect: Effect, record: Any) -> str:
     """What happened, and a link to the record."""
-    sentences = format_html_join(" ", "{}", [(sentence,) for sentence in outcome.sentences])
+    sentences = format_html_join(" ", "{}", [(sentence,) for sentence in effect.sentences])
     if not isinstance(record, Model) or not type(record)._base_manager.filter(pk=record.pk).exists():
         return sentences
     return format_html('{} <a href="{}">Open {}</a>', sentences, change_address(record), record)

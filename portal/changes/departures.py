@@ -27,14 +27,14 @@ from partnerships.permissions import CHANGE_PERSON
 @transaction.atomic
 def end_person(*, person: Person, on: dt.date, by: Officer) -> Effect:
     """End on that day, the last, all that the person leads, heads and sits on; the record of the person stays."""
-    outcome = Effect.of([end_leads_and_headships(person=person, on=on, by=by), end_seats(person=person, on=on, by=by)])
-    if not outcome.sentences:
+    effect = Effect.of([end_leads_and_headships(person=person, on=on, by=by), end_seats(person=person, on=on, by=by)])
+    if not effect.sentences:
         raise ValidationError(f"{person} leads, heads and sits on nothing that goes on after {date_format(on)}.")
     account = getattr(person, "user", None)
     if account is None or not account.is_active:
-        return outcome
+        return effect
     note = f"{person} can still sign in as {account.email}. An administrator can close that account."
-    return Effect(outcome.sentences, (*outcome.warnings, note))
+    return Effect(effect.sentences, (*effect.warnings, note))
 
 
 class EndPersonForm(ChangeForm):
