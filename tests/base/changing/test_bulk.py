@@ -41,7 +41,7 @@ def choose(client, action: str, records: list, **typed: object):
 
 def confirm(client, action: str, records: list, **typed: object):
     """Choose, fill in, and agree to what would happen."""
-    outcome = choose(client, action, records, ask="1", **typed).context["outcome"]
+    outcome = choose(client, action, records, ask="1", **typed).context["effect"]
     return choose(client, action, records, ask="1", agreed=outcome.text, **typed)
 
 
@@ -86,7 +86,7 @@ def test_home_quadrant_of_several_is_set_and_previewed(officer):
     mid = make_quadrant("Mid")
     partnerships = [make_partnership("Colne"), make_partnership("Dengie", home_quadrant=mid)]
 
-    preview = choose(officer, "set_home_quadrant", partnerships, ask="1", quadrant=mid.pk).context["outcome"]
+    preview = choose(officer, "set_home_quadrant", partnerships, ask="1", quadrant=mid.pk).context["effect"]
     confirm(officer, "set_home_quadrant", partnerships, quadrant=mid.pk)
 
     assert preview.sentences == ("Colne: Mid, until now South.",)

@@ -34,7 +34,7 @@ def ask(client, address: str, **typed: object):
 
 def confirm(client, address: str, **typed: object):
     """Send the form, and agree to what would happen."""
-    outcome = ask(client, address, **typed).context["outcome"]
+    outcome = ask(client, address, **typed).context["effect"]
     return client.post(address, {"ask": "1", "agreed": outcome.text.replace("\n", "\r\n"), **typed}, follow=True)
 
 
@@ -115,12 +115,12 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_changes_nothing(officer, 
     response = ask(officer, change(lead, "hand-over"), **typed)
 
     assert sentence in response.content.decode()
-    assert response.context["outcome"] is None
+    assert response.context["effect"] is None
     assert lead.history.count() == 1
 
 
 def test_what_the_officer_did_not_agree_to_is_shown_again(officer, membership):
-    preview = ask(officer, change(membership, "leave"), on="31/8/2027").context["outcome"]
+    preview = ask(officer, change(membership, "leave"), on="31/8/2027").context["effect"]
     make_membership(make_partnership("Teaching Alliance"), membership.school)
 
     again = officer.post(change(membership, "leave"), {"ask": "1", "agreed": preview.text, "on": "31/8/2027"})
@@ -135,7 +135,7 @@ def test_details_can_be_changed_after_the_preview(officer, membership):
 
     page = officer.post(address, {"ask": "1", "on": "31/8/2027", "agreed": "x", "again": "1"})
 
-    assert page.context["outcome"] is None
+    assert page.context["effect"] is None
     assert 'value="31/8/2027"' in page.content.decode()
 
 

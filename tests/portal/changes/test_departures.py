@@ -31,7 +31,7 @@ def person():
 
 def leave(client, person, on: str):
     address = change(person, "end")
-    outcome = client.post(address, {"ask": "1", "on": on}).context["outcome"]
+    outcome = client.post(address, {"ask": "1", "on": on}).context["effect"]
     return client.post(address, {"ask": "1", "on": on, "agreed": outcome.text if outcome else ""}, follow=True)
 
 
@@ -49,7 +49,7 @@ def test_what_cannot_end_keeps_all_from_ending(officer, person):
 
     page = officer.post(change(person, "end"), {"ask": "1", "on": "31/8/2027"})
 
-    assert page.context["outcome"] is None
+    assert page.context["effect"] is None
     assert f"{brought}: this began on 1 September 2027" in page.content.decode()
     assert person.leads.get().ended_on is None
 
