@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from base.terms import academic_year
+from base.school_terms import academic_year
 from boards.models import Board
 from demonstration.allotment import allot
 from demonstration.casting import cast

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from base.terms import Term, academic_year
+from base.school_terms import Term, academic_year
 from boards.models import AgendaItem, Board, Meeting, Seat
 from demonstration.names import Invented
 from demonstration.records import make_person

@@ -10,7 +10,7 @@ from base.changing.pages import links_of
 from base.exports.admin import ExportsSheets
 from base.records.admin import KeptRecordAdmin, KeptRecordInline
 from base.records.formsets import DatedFormSet
-from partnerships.contacts import ContactsForSome
+from partnerships.contact_admin import ContactsForSome
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.models import Headship, Lead, Person
 

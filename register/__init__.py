@@ -1,8 +1,10 @@
-"""The DfE register, *Get Information About Schools*: read a file, plan what it changes, apply the plan.
+"""The DfE register, *Get Information About Schools*: read a file, plan what it changes, apply the plan, undo it.
 
-``reading`` turns a file into rows, ``columns`` rows into schools and links (by ``cells``, what a cell may hold),
-``plan`` compares them with what the portal holds without writing (``types``: which establishment types count),
-``apply`` writes a plan in one transaction (``bulk``: many rows at once), ``report`` says it in words.
-``refresh`` are the steps that the command line and the browser share, ``runs`` keeps them to one at a time, ``preview``
-shows a plan beforehand, ``successions`` finds who takes over from a closed school, ``undo`` puts ``rows`` back.
+``reading`` turns a file into rows (``files``), and rows into schools and links (``columns``, by ``cells``, what a cell
+may hold). ``planning`` compares them with what the portal holds, without writing, and so makes a ``plan`` (``types``:
+which establishment types count; ``successions``: who takes over from a closed school), and says it in words
+(``report``) or for an officer to look at (``preview``, ``cautions``). ``applying`` writes a plan in one
+transaction (``bulk``: many rows at once; ``rows``: what was written), ``undoing`` puts back what was there. ``runs``
+has the steps that the command line and admin share (``refresh``), keeps them to one at a time (``running``), and shows
+them in admin.
 """

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from base.terms import academic_year, year_days, year_label
+from base.school_terms import academic_year, year_days, year_label
 from boards.models import Action, Board
 from partnerships.models import Person
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from base.exports.tables import Column, csv_lines
 from base.paging import paginate
-from boards.access import sentence
 from boards.actions.filters import ActionFilters
 from boards.actions.writes import action_of, close_action, update_action
+from boards.fetching import sentence
 from boards.models import Action
 from boards.part_b import note_items, note_records
 

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from base.exports.tables import Column, csv_lines
-from base.terms import academic_year, year_label
+from base.school_terms import academic_year, year_label
 from boards.attendance.charts import Chart
 from boards.attendance.years import AttendanceYear, attendance_in
 from boards.models import Board, Meeting

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from base.terms import year_days
+from base.school_terms import year_days
 from boards.attendance.roll import Body, Presence, Roll, rolls_of
 from boards.models import Board, Meeting, Seat
 

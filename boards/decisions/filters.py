@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from base.terms import year_label
+from base.school_terms import year_label
 from boards.decisions.finding import Decided, ranked, said_in
 from boards.minutes.latest import latest_versions
 from boards.models import Board, Decision, Meeting, MinutesVersion, TermDates

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from boards.access import recordable
+from boards.fetching import recordable
 from boards.meetings.adjourning_forms import AdjournForm
 from boards.workflow import adjourn
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from base.terms import year_label
+from base.school_terms import year_label
 from boards.models import Board, Meeting
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from base.terms import Term, academic_year
+from base.school_terms import Term, academic_year
 from boards.models import AgendaItem, Board, Meeting, TermDates
 from partnerships.models import Person
 

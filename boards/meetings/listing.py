@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
-from base.terms import Term
+from base.school_terms import Term
 from boards.models import Meeting
+
+MEETINGS_SHOWN = 5  # on a page that shows more than meetings
 
 
 def by_term(meetings: Iterable[Meeting]) -> list[tuple[Term, list[Meeting]]]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from boards.access import recordable, sentence
 from boards.attendance.roll import people_at
+from boards.fetching import recordable, sentence
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from boards.meetings.planning import plan_meetings
 from boards.meetings.writes import add_item, change_item, move_item, place_item, remove_item

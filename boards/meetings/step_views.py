@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from boards.access import with_right
+from boards.fetching import with_right
 from boards.steps import STEPS
 
 

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from boards.access import with_right
+from boards.fetching import with_right
 from boards.minutes.choosing import PART_B, PUBLIC, as_it_is_now, copies_for, moved_to_part_b
 from boards.minutes.pdf import pdf_of
 from boards.minutes.plain import lines_of

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from base.terms import Term, academic_year, year_days
+from base.school_terms import Term, academic_year, year_days
 from boards.models import access
 from boards.models.boards import Board
 from partnerships.models import Person

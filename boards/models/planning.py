@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from base.terms import year_label
+from base.school_terms import year_label
 from boards.models.boards import Board
 from boards.models.items import AgendaItem
 

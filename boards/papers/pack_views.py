@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from boards.access import with_right
+from boards.fetching import with_right
 from boards.papers.packs import pack_for, pdf_of_pack
 from boards.part_b import note_part_b
 

@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from boards.access import recordable, sentence
 from boards.emails import send_late_paper
+from boards.fetching import recordable, sentence
 from boards.models import AgendaItem, Meeting, Paper
 from boards.papers.forms import PaperForm
 from boards.papers.writes import claim_announcement, keep_paper, replace_paper, withdraw_paper

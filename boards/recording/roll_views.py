@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from boards.access import is_script, recordable, sentence
+from boards.fetching import is_script, recordable, sentence
 from boards.models import AgendaItem, Attendance, Meeting
 from boards.recording.screen import Screen
 from boards.recording.writes import add_guest, declare_interest, mark_attendance

@@ -5,8 +5,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from boards.access import recordable
 from boards.attendance.roll import Body, roll_of
+from boards.fetching import recordable
 from boards.models import AgendaItem, Meeting
 from boards.part_b import note_part_b
 

@@ -20,7 +20,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from boards.access import is_script, recordable, recordable_item, sentence
+from boards.fetching import is_script, recordable, recordable_item, sentence
 from boards.meetings.writes import add_item
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import Problem, keep_outcomes_in_step

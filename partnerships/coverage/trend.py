@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from base.terms import Term
+from base.school_terms import Term
 from partnerships.coverage.counting import Coverage
 from partnerships.models import CoverageSnapshot, Quadrant
 

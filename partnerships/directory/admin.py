@@ -18,7 +18,7 @@ from partnerships.admin_filters import (
     HomeFilter,
     PartnershipStateFilter,
 )
-from partnerships.contacts import ContactsForSome
+from partnerships.contact_admin import ContactsForSome
 from partnerships.directory.list_tools import LIST_TOOLS
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES

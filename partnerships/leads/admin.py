@@ -6,7 +6,7 @@ from base.changing.pages import ChangedByDay
 from base.exports.admin import ExportsSheets
 from base.records.admin import KeptOnceBegunAdmin
 from partnerships.admin_filters import HasEmailFilter, HomeFilter, LeadStateFilter
-from partnerships.contacts import ContactsForSome
+from partnerships.contact_admin import ContactsForSome
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.models import Lead
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from base.changing.effects import Effect
 from base.saving import A_DAY, Officer, end, in_words, locked, record, refuse_if_over
-from partnerships.gaps import without_a_lead
+from partnerships.change_warnings import without_a_lead
 from partnerships.models import Lead, Partnership, Person, School
 from partnerships.people.writes import add_person
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from base.changing.effects import Effect
 from base.saving import A_DAY, Officer, end, locked, record, refuse_if_over
-from partnerships.gaps import current_memberships, partnerships_too_small, schools_in_none
+from partnerships.change_warnings import current_memberships, partnerships_too_small, schools_in_none
 from partnerships.models import Membership, Partnership, School
 
 

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from base.changing.effects import Effect
 from base.dated import Dated
 from base.saving import A_DAY, Officer, end, in_words, locked, record
-from partnerships.gaps import without_a_lead
+from partnerships.change_warnings import without_a_lead
 from partnerships.models import Person
 
 

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Meeting, Seat
 from confirmations.models import Confirmation, Correction
 from office.models import SentEmail
@@ -23,7 +24,6 @@ from partnerships.coverage.counting import Coverage, coverage_by
 from partnerships.coverage.trend import NONE_COUNTED, coverage_trend
 from partnerships.models import CoverageSnapshot, Enquiry, Lead, Membership, Partnership, Quadrant, School
 
-MEETINGS_SHOWN = 5
 COUNTED_SCHOOLS = {"open": "yes", "authority": "yes", "establishment_type__is_in_scope__exact": "1"}
 
 

@@ -5,11 +5,11 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Meeting
 from improvement.models import Page
 from partnerships.coverage.counting import county
 from partnerships.models import Quadrant
-from portal.web.views import MEETINGS_SHOWN
 
 
 @login_not_required

@@ -8,11 +8,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Board, Meeting, Seat
 from partnerships.coverage.report import coverage_report
 from partnerships.geography import map_of_quadrants
 from partnerships.models import Partnership, Quadrant, School
-from portal.web.views import MEETINGS_SHOWN
 
 
 @login_not_required

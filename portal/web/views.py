@@ -8,8 +8,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-MEETINGS_SHOWN = 5
-
 
 @login_not_required
 @require_safe

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from base.terms import academic_year
+from base.school_terms import academic_year
 from boards.models import AgendaItem, Board, Meeting, Paper
 from tests.every_page.keys import first, in_order
 from tests.every_page.kinds import PageKind, kind

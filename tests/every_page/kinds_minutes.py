@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from base.terms import academic_year
+from base.school_terms import academic_year
 from boards.actions.writes import sign
 from boards.models import Action, Meeting
 from tests.every_page.keys import first

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from boards.access import sentence, with_right
+from boards.fetching import sentence, with_right
 from boards.minutes.approving.writes import Amendment, approve
 from boards.minutes.choosing import PART_B, copies_for
 from boards.models import AgendaItem, Meeting

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from boards.access import with_right
+from boards.fetching import with_right
 from boards.minutes.redaction import passages_of
 from boards.minutes.withdrawing.forms import WithdrawForm
 from boards.minutes.withdrawing.writes import withdraw

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from base.arguments import day
+from base.command_arguments import day
 from demonstration.load import Made, NotReadyError, load_demonstration
 from demonstration.minutes import record_minutes
 from demonstration.sign_ins import FILE_NAME, keep_sign_ins, sign_in_line

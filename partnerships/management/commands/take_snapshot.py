@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from base.arguments import day
+from base.command_arguments import day
 from partnerships.coverage.snapshots import take_snapshot
 from partnerships.coverage.trend import last_days_of_terms
 

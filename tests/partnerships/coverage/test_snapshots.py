@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from base.terms import Term
+from base.school_terms import Term
 from partnerships.coverage.trend import last_days_of_terms
 from partnerships.models import CoverageSnapshot
 from tests.factories import make_district, make_partnership, make_school

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from base.terms import Term, academic_year, year_days, year_label
+from base.school_terms import Term, academic_year, year_days, year_label
 
 
 @pytest.mark.parametrize(
