@@ -1,9 +1,12 @@
 """Boards and who sits on them, their meetings, and the minutes."""
 
+from boards.models.actions import Action
+from boards.models.attendance import Attendance
 from boards.models.boards import Board, Seat
-from boards.models.items import AgendaItem, Attendance
+from boards.models.decisions import Decision
+from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
-from boards.models.minutes import Action, Decision, MinutesVersion
+from boards.models.minutes import MinutesVersion
 from boards.models.papers import Paper
 from boards.models.planning import TemplateItem, TermDates
 from boards.models.recording import Interest, ItemVersion, Recorder

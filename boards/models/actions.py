@@ -1,0 +1,106 @@
+"""What somebody undertook at a meeting."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from boards.models import action_access
+from boards.models.items import AgendaItem
+from boards.models.meetings import Meeting
+from partnerships.models import Person
+
+
+class ActionQuerySet(models.QuerySet):
+    """Actions by whether they are done."""
+
+    def carried_into(self, meeting: Meeting) -> Self:
+        """What earlier meetings of the same board left undone at the end of that one's day, the oldest first."""
+        earlier = self.filter(item__meeting__board=meeting.board_id, undertaken_on__lt=meeting.held_on)
+        still_open = Q(closed_on__isnull=True) | Q(closed_on__gt=meeting.held_on)
+        return earlier.filter(still_open).order_by("undertaken_on", "due_on", "pk")
+
+    def visible_to(self, user: Any) -> Self:
+        """Actions that the user may read."""
+        return self.filter(action_access.visible_actions(user)).distinct()
+
+    def closable_by(self, user: Any) -> Self:
+        """Actions that the user may update and close."""
+        return self.filter(action_access.closable_actions(user)).distinct()
+
+    def owned_by(self, person: Person) -> Self:
+        """Actions of one person, alone or with others."""
+        return self.filter(Q(owner=person) | Q(others=person)).distinct()
+
+    def with_owners(self) -> Self:
+        """With their owners and the meeting that they come from."""
+        return self.select_related("owner", "item__meeting__board").prefetch_related("others")
+
+    def outstanding(self) -> Self:
+        """Actions that nobody has closed."""
+        return self.filter(closed_on__isnull=True)
+
+    def overdue(self, on=None) -> Self:
+        """Outstanding actions whose due date is before that day."""
+        return self.outstanding().filter(due_on__lt=on or timezone.localdate())
+
+
+class Action(models.Model):
+    """Something a person undertook at a meeting, with an owner and a due date."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="actions")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="actions")
+    others = models.ManyToManyField(
+        Person, blank=True, related_name="shared_actions", verbose_name="owned together with"
+    )
+    line = models.TextField(
+        blank=True, editable=False, help_text="The line of the minute that it was made from; empty where made apart."
+    )
+    text = models.TextField("action", help_text="What will be done: “Share the peer review template”.")
+    undertaken_on = models.DateField(help_text="The day of the meeting.")
+    due_on = models.DateField(help_text="For example 15 October 2026.")
+    closed_on = models.DateField(null=True, blank=True)
+    closing_note = models.TextField(blank=True, help_text="What came of it.")
+
+    objects = ActionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("undertaken_on")),
+                name="boards_action_due_after_meeting",
+                violation_error_message="The due date must be on or after the day of the meeting.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("undertaken_on")),
+                name="boards_action_closed_after_meeting",
+                violation_error_message="An action is closed on or after the day of the meeting.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is done with."""
+        return self.closed_on is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its due date is past and nobody has closed it."""
+        return not self.is_closed and self.due_on < timezone.localdate()
+
+    @property
+    def age_in_days(self) -> int:
+        """How long it has been open, or was."""
+        return ((self.closed_on or timezone.localdate()) - self.undertaken_on).days
+
+    @property
+    def owners(self) -> list[Person]:
+        """Whose it is, the first one first; prefetch ``others`` before."""
+        return [self.owner, *self.others.all()]
