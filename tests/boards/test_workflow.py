@@ -25,25 +25,10 @@ from boards.workflow import (
     start_recording,
     working_days_after,
 )
-from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
+from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.factories import make_meeting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
-
-
-@pytest.fixture
-def circulated(setting) -> Meeting:
-    return bring_to_members(make_recording(setting), setting)
-
-
-@pytest.fixture
-def next_meeting(setting) -> Meeting:
-    return make_recording(setting, NEXT_ON)
 
 
 def test_each_step_freezes_what_left_somebodys_hands(setting, circulated, next_meeting):
@@ -137,93 +122,6 @@ def test_approval_refuses_the_wrong_version_an_earlier_meeting_and_no_quorum(set
         approve(meeting=circulated, in_item=item, version=2, by=setting.chair)
     circulated.refresh_from_db()
     assert circulated.status == "circulated"
-
-
-@pytest.mark.parametrize("line", ["Agreed: to go on", "Resolved: to stop"])
-def test_inquorate_meeting_decides_nothing_and_says_which_line(setting, line):
-    meeting = make_recording(setting)
-    meeting.attendances.filter(person=setting.lee).delete()
-    type_text(meeting.items.last(), line, setting.minute_taker)
-
-    with pytest.raises(ValidationError) as refusal:
-        finish_recording(meeting=meeting, by=setting.minute_taker)
-
-    assert refusal.value.messages == [
-        f"Item 2, “{line}”: without a quorum nothing is decided (1 of the 2 members that the board needs are marked as "
-        "present). Write it as a note, or put the roll right."
-    ]
-    meeting.refresh_from_db()
-    assert meeting.status == "in-progress"
-
-
-@pytest.mark.parametrize(
-    ("line", "named"), [("", "“Agreed: to go on”"), (f"Agreed: {'x' * 80}", f"“Agreed: {'x' * 72}”")]
-)
-def test_inquorate_meeting_names_a_decision_that_no_line_made_and_a_long_one_by_its_beginning(setting, line, named):
-    meeting = make_recording(setting)
-    meeting.attendances.filter(person=setting.lee).delete()
-    if line:
-        type_text(meeting.items.last(), line, setting.minute_taker)
-    else:
-        meeting.items.last().decisions.create(kind="agreed", text="to go on")
-
-    with pytest.raises(ValidationError) as refusal:
-        finish_recording(meeting=meeting, by=setting.minute_taker)
-
-    assert refusal.value.messages[0].startswith(f"Item 2, {named}: without a quorum nothing is decided")
-
-
-def test_inquorate_meeting_keeps_notes_and_what_it_puts_off(setting):
-    meeting = make_recording(setting)
-    meeting.attendances.filter(person=setting.lee).delete()
-    type_text(meeting.items.last(), "Noted: the report\nDeferred: the plan", setting.minute_taker)
-
-    bring_to_members(meeting, setting)
-
-    assert json.loads(meeting.versions.get(stage="circulated").content)["is_inquorate"]
-
-
-def test_meeting_that_lost_its_quorum_on_the_roll_has_decided_and_approved_nothing(setting, circulated, next_meeting):
-    type_text(next_meeting.items.last(), "Agreed: to go on", setting.minute_taker)
-    approve(meeting=circulated, in_item=next_meeting.items.first(), version=2, by=setting.chair)
-    finish_recording(meeting=next_meeting, by=setting.minute_taker)
-    clear_draft(meeting=next_meeting, by=setting.chair)
-    next_meeting.attendances.filter(person=setting.lee).delete()
-
-    with pytest.raises(ValidationError) as refusal:
-        circulate(meeting=next_meeting, by=setting.minute_taker)
-
-    decided, approved = refusal.value.messages
-    assert decided.startswith("Item 2, “Agreed: to go on”: without a quorum nothing is decided")
-    assert approved.startswith("Item 1 approved minutes: without a quorum none are approved")
-
-
-def test_quorum_that_is_made_up_on_the_roll_of_the_draft_counts(setting):
-    meeting = make_recording(setting)
-    meeting.attendances.filter(person=setting.lee).delete()
-    finish_recording(meeting=meeting, by=setting.minute_taker)
-    mark_attendance(meeting=meeting, person=setting.lee, presence="present", by=setting.minute_taker)
-    type_text(meeting.items.last(), "Agreed: to go on", setting.minute_taker)
-    clear_draft(meeting=meeting, by=setting.chair)
-
-    [version] = circulate(meeting=meeting, by=setting.minute_taker)
-
-    assert not json.loads(version.content)["is_inquorate"]
-
-
-def test_amendment_of_an_inquorate_meeting_decides_nothing(setting, next_meeting):
-    meeting = make_recording(setting)
-    meeting.attendances.filter(person=setting.lee).delete()
-    bring_to_members(meeting, setting)
-
-    with pytest.raises(ValidationError, match="without a quorum nothing is decided"):
-        approve(
-            meeting=meeting,
-            in_item=next_meeting.items.first(),
-            version=2,
-            by=setting.chair,
-            amendments=[Amendment(meeting.items.first(), "Agreed: to go on")],
-        )
 
 
 def test_publish_refuses_where_the_board_does_not(setting, circulated, next_meeting):

@@ -1,67 +1,17 @@
-"""Papers outside admin: added, replaced, withdrawn, announced once, and read by those they are for."""
-
-import datetime as dt
+"""Papers outside admin: added, replaced and withdrawn."""
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from base.uploads import LARGEST
 from boards.models import Meeting, Paper
 from boards.papers.writes import keep_paper, replace_paper
-from boards.recording.writes import declare_interest
-from tests.boards.minuted import make_item, make_setting
+from tests.boards.papers.posting import add, change, papers_of, pdf, words
 from tests.clients import signed_in
-from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
-from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
-AGREED = "Ann Day, in the chair, 12 October 2026"
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
-
-
-@pytest.fixture
-def meeting(setting) -> Meeting:
-    """A meeting to come whose agenda has gone out: item 1, and item 2 that is Part B."""
-    meeting = make_meeting(setting.board, held_on=dt.date(2027, 1, 20), status="agenda-issued")
-    make_item(meeting, "1")
-    make_item(meeting, "2", title="MARKERTITLE", is_part_b=True)
-    return meeting
-
-
-@pytest.fixture
-def taker(setting) -> Client:
-    return signed_in(setting.minute_taker)
-
-
-def pdf(name: str = "report.pdf", content: bytes = b"%PDF-1.7 first") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content)
-
-
-def papers_of(meeting: Meeting, number: str = "1") -> str:
-    item = meeting.items.get(number=number)
-    return f"/meetings/{meeting.pk}/agenda/{item.pk}/papers/"
-
-
-def add(client, meeting: Meeting, number: str = "1", **fields):
-    data = {"title": "Report", "file": pdf(), "timing": "on-time"} | fields
-    return client.post(papers_of(meeting, number), {name: value for name, value in data.items() if value is not None})
-
-
-def change(client, paper: Paper, **fields):
-    data = {"title": paper.title, "timing": paper.timing, "agreement": paper.agreement} | fields
-    return client.post(f"{papers_of(paper.meeting, paper.item.number)}{paper.pk}/", data)
-
-
-def words(client, address: str) -> str:
-    return " ".join(texts(client.get(address), "."))
 
 
 def test_paper_is_added_to_an_item_and_kept_with_who_added_it(taker, setting, meeting):
@@ -192,106 +142,6 @@ def test_paper_that_somebody_has_replaced_or_withdrawn_meanwhile_is_refused(sett
         keep_paper(paper=newer, by=setting.officer)
 
 
-def test_late_paper_is_announced_once(taker, meeting):
-    add(taker, meeting, title="Late report", timing="late", agreement=AGREED)
-    assert sorted(message.to[0] for message in mail.outbox) == [
-        "chair@example.org",
-        "member@example.org",
-        "taker@example.org",
-    ]
-    assert "item 1, Late report" in mail.outbox[0].body
-    paper = Paper.objects.get()
-
-    change(taker, paper, title="Late report, again")
-    change(taker, paper, file=pdf(content=b"%PDF-1.7 second"))
-
-    assert len(mail.outbox) == 3
-    assert Paper.objects.get(replaces=paper).announced_at == Paper.objects.get(pk=paper.pk).announced_at
-
-
-@pytest.mark.parametrize("timing", ["on-time", "tabled"])
-def test_paper_that_is_not_late_is_not_announced(taker, meeting, timing):
-    add(taker, meeting, timing=timing)
-
-    assert mail.outbox == []
-
-
-def test_late_paper_is_not_announced_before_the_agenda_goes_out(taker, setting):
-    planned = make_meeting(setting.board, held_on=dt.date(2027, 1, 20))
-    make_item(planned, "1")
-
-    add(taker, planned, timing="late", agreement=AGREED)
-
-    assert mail.outbox == []
-    assert Paper.objects.get().announced_at is None
-
-
-def test_late_paper_of_part_b_is_announced_without_its_title_to_its_readers_alone(taker, setting, meeting):
-    item = meeting.items.get(number="2")
-    declare_interest(item=item, person=setting.lee, nature="", withdrew=True, by=setting.minute_taker)
-
-    add(taker, meeting, "2", title="MARKERPAPER", timing="late", agreement=AGREED)
-
-    assert [message.to[0] for message in mail.outbox] == ["chair@example.org", "taker@example.org"]
-    assert all("MARKER" not in message.body + message.subject for message in mail.outbox)
-    assert "item 2 (confidential)" in mail.outbox[0].body
-
-
-def test_paper_of_a_part_b_item_is_never_public_whatever_is_posted(taker, setting, meeting):
-    add(taker, meeting, "2", title="MARKERPAPER", is_public="on")
-
-    paper = Paper.objects.get()
-    assert not paper.is_public
-    leads = signed_in(make_user(person=make_lead(make_partnership(home_quadrant=make_quadrant())).person))
-    for reader in (Client(), leads, signed_in(make_user())):
-        assert reader.get(paper.get_absolute_url()).status_code == 404
-        assert "MARKER" not in words(reader, meeting.get_absolute_url())
-    assert signed_in(setting.member).get(paper.get_absolute_url())["Cache-Control"] == "private, no-store"
-
-
-def test_paper_of_part_b_is_not_for_who_withdrew_not_even_to_record(taker, setting, meeting):
-    add(taker, meeting, "2", title="MARKERPAPER")
-    item = meeting.items.get(number="2")
-    paper = Paper.objects.get()
-
-    for person in (setting.lee, setting.minute_taker.person):
-        declare_interest(item=item, person=person, nature="", withdrew=True, by=setting.officer)
-
-    for reader in (taker, signed_in(setting.member)):
-        assert reader.get(paper.get_absolute_url()).status_code == 404
-    assert taker.get(papers_of(meeting, "2")).status_code == 404
-    assert signed_in(setting.chair).get(paper.get_absolute_url()).status_code == 200
-
-
-def test_confidential_paper_of_an_open_item_is_not_for_a_quadrants_lead(setting):
-    setting.board.quadrant = make_quadrant("South")
-    setting.board.save()
-    lead = signed_in(make_user(person=make_lead(make_partnership(home_quadrant=setting.board.quadrant)).person))
-    meeting = make_meeting(setting.board, status="agenda-issued")
-    item = make_item(meeting, "1")
-    fields = {"meeting": meeting, "item": item, "file": pdf()}
-    open_paper = Paper.objects.create(title="For members", **fields)
-    secret = Paper.objects.create(title="MARKERPAPER", is_part_b=True, **fields)
-
-    assert lead.get(open_paper.get_absolute_url()).status_code == 200
-    assert lead.get(secret.get_absolute_url()).status_code == 404
-    assert "For members" in words(lead, meeting.get_absolute_url())
-    assert "MARKER" not in words(lead, meeting.get_absolute_url())
-
-
-def test_paper_for_members_waits_for_the_agenda(taker, setting):
-    planned = make_meeting(setting.board, held_on=dt.date(2027, 1, 20))
-    make_item(planned, "1")
-    add(taker, planned)
-    paper = Paper.objects.get()
-    member = signed_in(setting.member)
-
-    assert member.get(paper.get_absolute_url()).status_code == 404
-    assert taker.get(paper.get_absolute_url()).status_code == 200
-    Meeting.objects.filter(pk=planned.pk).update(status="agenda-issued")
-    assert member.get(paper.get_absolute_url()).status_code == 200
-
-
 def test_papers_are_closed_once_the_minutes_have_gone_round(taker, meeting):
     add(taker, meeting)
     paper = Paper.objects.get()
@@ -305,13 +155,6 @@ def test_papers_are_closed_once_the_minutes_have_gone_round(taker, meeting):
         assert answer.status_code == 422
         assert "The papers of this meeting are closed (minutes circulated)." in answer.content.decode()
     assert Paper.objects.get().title == "Report"
-
-
-def test_papers_are_who_records_the_meetings_alone(setting, meeting):
-    for user in (setting.member, setting.chair, make_user()):
-        assert signed_in(user).get(papers_of(meeting)).status_code == 404
-        assert add(signed_in(user), meeting).status_code == 404
-    assert signed_in(setting.officer).get(papers_of(meeting)).status_code == 200
 
 
 def test_papers_page_takes_the_same_queries_however_many_papers(client, setting, meeting, count_queries):

@@ -5,16 +5,11 @@ from django.test import Client
 
 from boards.models import Meeting
 from boards.recording.writes import add_guest, declare_interest
-from tests.boards.minuted import make_item, make_setting
+from tests.boards.minuted import make_item
 from tests.factories import make_meeting, make_user
 from tests.pages.reading import read, text_of, texts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 @pytest.fixture

@@ -1,49 +1,25 @@
-"""The recording screen and the addresses that it saves to."""
+"""The recording screen: who sees what of it, its marks and its buttons."""
 
 import datetime as dt
 import json
-import re
-import uuid
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from boards.models import Action, AgendaItem, ItemVersion
+from boards.models import Action, ItemVersion
 from boards.recording.writes import declare_interest
 from boards.workflow import circulate, clear_draft, finish_recording
-from tests.boards.minuted import make_item, make_recording, make_setting, type_text
+from tests.boards.minuted import make_item, make_recording, type_text
+from tests.boards.recording.posting import at, save
 from tests.clients import signed_in
 from tests.factories import make_meeting, make_organisation, make_person, make_seat, make_user
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
+
 MOST_TO_OPEN, MOST_TO_SAVE = 25, 12
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
-
-
-@pytest.fixture
-def meeting(setting):
-    return make_recording(setting)
-
-
-@pytest.fixture
-def recorder(setting) -> Client:
-    return signed_in(setting.minute_taker)
-
-
-def at(meeting, tail: str = "") -> str:
-    return f"/meetings/{meeting.pk}/record/{tail}"
-
-
-def save(client: Client, item: AgendaItem, text: str, base: int = 0, token: str = ""):
-    body = {"text": text, "base": base, "token": token or str(uuid.uuid4())}
-    return client.post(at(item.meeting, f"items/{item.pk}/"), json.dumps(body), content_type="application/json")
 
 
 def test_screen_has_each_item_with_its_text_and_everybody_expected(recorder, meeting):
@@ -93,88 +69,6 @@ def test_screen_of_a_meeting_not_begun_leads_to_its_page(recorder, setting):
     assert "The minutes are not open for typing" in page.content.decode()
 
 
-def test_save_answers_with_the_version_and_the_time(recorder, meeting):
-    item = meeting.items.first()
-
-    answer = save(recorder, item, "Typed")
-
-    item.refresh_from_db()
-    assert (answer.status_code, answer.json()["version"], item.text) == (200, 1, "Typed")
-    assert len(answer.json()["saved_at"]) == len("10:42:07")
-
-
-def test_save_on_top_of_another_text_shows_it_and_writes_nothing(recorder, setting, meeting):
-    item = meeting.items.first()
-    save(signed_in(setting.officer), item, "The officer’s")
-
-    answer = save(recorder, item, "Mine")
-
-    item.refresh_from_db()
-    assert answer.status_code == 409
-    assert (answer.json()["text"], answer.json()["saved_by"]) == ("The officer’s", "officer@example.org")
-    assert item.text == "The officer’s"
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "nonsense",
-        "[]",
-        "null",
-        "{}",
-        '{"text": 1, "base": 0}',
-        '{"text": "a", "base": -1}',
-        '{"text": "a", "base": "x"}',
-        '{"text": "a", "base": 99999999999999999999}',
-        '{"text": "a", "base": 0, "token": "x"}',
-        '{"text": "a", "base": 0, "token": 5}',
-    ],
-)
-def test_save_of_nonsense_says_so(recorder, meeting, body):
-    address = at(meeting, f"items/{meeting.items.first().pk}/")
-
-    answer = recorder.post(address, body, content_type="application/json")
-
-    assert answer.status_code == 422
-    assert "is kept on this computer" in answer.json()["problem"]
-
-
-def test_save_to_closed_minutes_is_refused_with_a_sentence(recorder, setting, meeting):
-    meeting.status = "published"
-    meeting.save()
-
-    answer = save(recorder, meeting.items.first(), "Late")
-
-    assert answer.status_code == 422
-    assert "closed" in answer.json()["problem"]
-
-
-def test_form_post_without_script_saves_and_makes_what_the_lines_say(recorder, meeting):
-    item = meeting.items.first()
-
-    page = recorder.post(
-        at(meeting, f"items/{item.pk}/"),
-        {"text": "Agreed: yes\r\n! Ann Day: go\r\n! Bob: stay", "base": 0},
-        follow=True,
-    )
-
-    assert item.decisions.get().text == "yes"
-    assert item.actions.get().text == "go"
-    assert "Nobody at this meeting is called “Bob”" in page.content.decode()
-
-
-def test_form_post_without_script_on_top_of_another_text_shows_both(recorder, setting, meeting):
-    item = meeting.items.first()
-    save(signed_in(setting.officer), item, "The officer’s text")
-
-    page = recorder.post(at(meeting, f"items/{item.pk}/"), {"text": "My text", "base": 0})
-
-    assert page.status_code == 409
-    assert texts(page, ".//article//*[@class='two-texts__other']") == ["The officer’s text"]
-    assert texts(page, ".//textarea")[0].strip() == "My text"
-    assert page.context["screen"].conflict.version == 1
-
-
 def test_outcomes_are_listed_with_lines_that_are_not_actions(recorder, meeting):
     item = meeting.items.first()
     save(recorder, item, "! Ann Day: go\n! Bob: stay")
@@ -210,96 +104,6 @@ def test_who_withdrew_for_an_interest_sees_nothing_of_a_part_b_item(setting, mee
     assert "MARKER" not in pulse.content.decode()
     assert save(client, secret, "Mine").status_code == 404
     assert client.get(at(meeting, f"items/{secret.pk}/versions/")).status_code == 404
-
-
-def test_roll_marks_one_key_a_person_and_the_same_again_takes_it_back(recorder, setting, meeting):
-    recorder.post(at(meeting, "roll/"), {"mark": f"{setting.kim.pk}:present"})
-    assert meeting.attendances.get(person=setting.kim).presence == "present"
-
-    recorder.post(at(meeting, "roll/"), {"mark": f"{setting.kim.pk}:present"})
-    assert not meeting.attendances.filter(person=setting.kim).exists()
-
-
-def test_roll_keeps_the_items_at_which_somebody_came_and_left(recorder, setting, meeting):
-    first, last = meeting.items.all()
-    pk = setting.kim.pk
-
-    recorder.post(at(meeting, "roll/"), {"part": pk, f"arrived_at-{pk}": first.pk, f"left_at-{pk}": last.pk})
-
-    attendance = meeting.attendances.get(person=setting.kim)
-    assert (attendance.presence, attendance.arrived_at, attendance.left_at) == ("in-part", first, last)
-
-
-@pytest.mark.parametrize("mark", ["", "x", "0:present", "999999999999999999999:present", "{ann}:nonsense", "{ann}"])
-def test_roll_ignores_nonsense_with_a_sentence(recorder, setting, meeting, mark):
-    page = recorder.post(at(meeting, "roll/"), {"mark": mark.format(ann=setting.ann.pk)}, follow=True)
-
-    assert page.status_code == 200
-    assert meeting.attendances.filter(presence="present").count() in (1, 2)
-
-
-def test_guest_interest_and_late_item_come_by_plain_forms(recorder, setting, meeting):
-    item = meeting.items.first()
-    recorder.post(at(meeting, "guests/"), {"name": "Gus Test", "for_item": item.pk})
-    recorder.post(at(meeting, "interests/"), {"person": setting.lee.pk, "item": item.pk, "nature": "Governor"})
-    recorder.post(at(meeting, "items/"), {"title": "Something urgent"})
-
-    page = recorder.get(at(meeting)).content.decode()
-
-    assert "guest for item 1" in page
-    assert "Interest: Lee Oak, Governor" in page
-    assert meeting.items.get(title="Something urgent").number == "3"
-
-
-def test_versions_are_all_there_and_any_is_put_back_as_a_new_one(recorder, meeting):
-    item = meeting.items.first()
-    save(recorder, item, "One")
-    save(recorder, item, "Two", base=1)
-    address = at(meeting, f"items/{item.pk}/versions/")
-
-    assert texts(recorder.get(address), ".//*[@class='portal-version__text']") == ["Two", "One"]
-    recorder.post(address, {"restore": "1", "base": "2"})
-
-    item.refresh_from_db()
-    assert (item.text, item.version) == ("One", 3)
-    assert item.versions.first().restored_from == 1
-    assert recorder.post(address, {"restore": "99", "base": "3"}).status_code == 404
-
-
-def test_pulse_says_who_else_is_here_and_what_they_saved(recorder, setting, meeting):
-    item = meeting.items.first()
-    other = signed_in(setting.officer)
-    save(other, item, "From the officer")
-    other.post(at(meeting, "pulse/"), json.dumps({"item": item.pk, "versions": {}}), content_type="application/json")
-
-    answer = recorder.post(
-        at(meeting, "pulse/"), json.dumps({"versions": {str(item.pk): 0}}), content_type="application/json"
-    ).json()
-
-    assert answer["here"] == [{"name": "officer@example.org", "item": "1"}]
-    assert answer["items"] == [{"pk": item.pk, "version": 1, "text": "From the officer"}]
-
-
-def test_expired_session_is_sent_to_sign_in_and_the_new_one_gives_its_token(meeting, recorder, setting):
-    assert save(Client(), meeting.items.first(), "Text")["Location"].startswith("/accounts/login/")
-
-    answer = recorder.get(at(meeting, "signed-in/"), headers={"Accept": "application/json"})
-
-    assert answer.json()["user"] == setting.minute_taker.pk
-    assert answer.json()["csrf"]
-
-
-def test_draft_that_changed_since_it_was_read_is_not_cleared_unread(recorder, setting, meeting):
-    chair, page = signed_in(setting.chair), f"/meetings/{meeting.pk}/"
-    recorder.post(f"{page}steps/finish/")
-    seen = re.search(r'name="seen" value="(\d+)"', chair.get(page).content.decode())[1]
-    type_text(meeting.items.first(), "Something else.", setting.minute_taker)
-
-    answer = chair.post(f"{page}steps/clear/", {"seen": seen}, follow=True)
-
-    meeting.refresh_from_db()
-    assert "The draft has changed since you opened this page." in answer.content.decode()
-    assert meeting.cleared_at is None
 
 
 def test_steps_are_buttons_for_who_may_take_them(recorder, setting, meeting):

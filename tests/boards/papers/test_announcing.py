@@ -1,0 +1,59 @@
+"""A late paper is announced once, to those whom it is for."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+
+from boards.models import Paper
+from boards.recording.writes import declare_interest
+from tests.boards.minuted import make_item
+from tests.boards.papers.posting import AGREED, add, change, pdf
+from tests.factories import make_meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_late_paper_is_announced_once(taker, meeting):
+    add(taker, meeting, title="Late report", timing="late", agreement=AGREED)
+    assert sorted(message.to[0] for message in mail.outbox) == [
+        "chair@example.org",
+        "member@example.org",
+        "taker@example.org",
+    ]
+    assert "item 1, Late report" in mail.outbox[0].body
+    paper = Paper.objects.get()
+
+    change(taker, paper, title="Late report, again")
+    change(taker, paper, file=pdf(content=b"%PDF-1.7 second"))
+
+    assert len(mail.outbox) == 3
+    assert Paper.objects.get(replaces=paper).announced_at == Paper.objects.get(pk=paper.pk).announced_at
+
+
+@pytest.mark.parametrize("timing", ["on-time", "tabled"])
+def test_paper_that_is_not_late_is_not_announced(taker, meeting, timing):
+    add(taker, meeting, timing=timing)
+
+    assert mail.outbox == []
+
+
+def test_late_paper_is_not_announced_before_the_agenda_goes_out(taker, setting):
+    planned = make_meeting(setting.board, held_on=dt.date(2027, 1, 20))
+    make_item(planned, "1")
+
+    add(taker, planned, timing="late", agreement=AGREED)
+
+    assert mail.outbox == []
+    assert Paper.objects.get().announced_at is None
+
+
+def test_late_paper_of_part_b_is_announced_without_its_title_to_its_readers_alone(taker, setting, meeting):
+    item = meeting.items.get(number="2")
+    declare_interest(item=item, person=setting.lee, nature="", withdrew=True, by=setting.minute_taker)
+
+    add(taker, meeting, "2", title="MARKERPAPER", timing="late", agreement=AGREED)
+
+    assert [message.to[0] for message in mail.outbox] == ["chair@example.org", "taker@example.org"]
+    assert all("MARKER" not in message.body + message.subject for message in mail.outbox)
+    assert "item 2 (confidential)" in mail.outbox[0].body

@@ -1,0 +1,46 @@
+"""The roll of the recording screen: who is here, who came as a guest, and what they declare."""
+
+import pytest
+
+from tests.boards.recording.posting import at
+
+pytestmark = pytest.mark.django_db
+
+
+def test_roll_marks_one_key_a_person_and_the_same_again_takes_it_back(recorder, setting, meeting):
+    recorder.post(at(meeting, "roll/"), {"mark": f"{setting.kim.pk}:present"})
+    assert meeting.attendances.get(person=setting.kim).presence == "present"
+
+    recorder.post(at(meeting, "roll/"), {"mark": f"{setting.kim.pk}:present"})
+    assert not meeting.attendances.filter(person=setting.kim).exists()
+
+
+def test_roll_keeps_the_items_at_which_somebody_came_and_left(recorder, setting, meeting):
+    first, last = meeting.items.all()
+    pk = setting.kim.pk
+
+    recorder.post(at(meeting, "roll/"), {"part": pk, f"arrived_at-{pk}": first.pk, f"left_at-{pk}": last.pk})
+
+    attendance = meeting.attendances.get(person=setting.kim)
+    assert (attendance.presence, attendance.arrived_at, attendance.left_at) == ("in-part", first, last)
+
+
+@pytest.mark.parametrize("mark", ["", "x", "0:present", "999999999999999999999:present", "{ann}:nonsense", "{ann}"])
+def test_roll_ignores_nonsense_with_a_sentence(recorder, setting, meeting, mark):
+    page = recorder.post(at(meeting, "roll/"), {"mark": mark.format(ann=setting.ann.pk)}, follow=True)
+
+    assert page.status_code == 200
+    assert meeting.attendances.filter(presence="present").count() in (1, 2)
+
+
+def test_guest_interest_and_late_item_come_by_plain_forms(recorder, setting, meeting):
+    item = meeting.items.first()
+    recorder.post(at(meeting, "guests/"), {"name": "Gus Test", "for_item": item.pk})
+    recorder.post(at(meeting, "interests/"), {"person": setting.lee.pk, "item": item.pk, "nature": "Governor"})
+    recorder.post(at(meeting, "items/"), {"title": "Something urgent"})
+
+    page = recorder.get(at(meeting)).content.decode()
+
+    assert "guest for item 1" in page
+    assert "Interest: Lee Oak, Governor" in page
+    assert meeting.items.get(title="Something urgent").number == "3"
