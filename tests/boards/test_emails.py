@@ -9,15 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from boards.models import Action, Meeting
-from tests.boards.minuted import make_item, make_recording, make_setting, type_text
+from tests.boards.minuted import make_item, make_recording, type_text
 from tests.factories import STARTED, make_meeting, make_person, make_seat
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 def take(step: str, meeting: Meeting, user) -> None:

@@ -12,18 +12,13 @@ from boards.minutes.approving.writes import Amendment, approve
 from boards.models import Meeting
 from boards.recording.writes import add_guest, declare_interest, make_part_b
 from boards.workflow import circulate, clear_draft, finish_recording, publish
-from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
+from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_user
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 SECRET = "MARKERTEXT\nAgreed: MARKERDECISION\n! Ann: MARKERACTION"
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 @pytest.fixture

@@ -34,18 +34,12 @@ from tests.boards.minuted import (
     bring_to_the_public,
     make_item,
     make_recording,
-    make_setting,
     type_text,
 )
 from tests.broken_writes import assert_in_a_transaction, assert_whole_or_not_at_all
 from tests.factories import make_board, make_meeting, make_seat
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 @pytest.fixture

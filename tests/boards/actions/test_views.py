@@ -8,17 +8,12 @@ from django.test import Client
 
 from boards.actions.writes import sign
 from boards.models import Action
-from tests.boards.minuted import MET_ON, bring_to_members, make_item, make_recording, make_setting, type_text
+from tests.boards.minuted import MET_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_person, make_user
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 @pytest.fixture

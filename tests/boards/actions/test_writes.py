@@ -7,16 +7,11 @@ from django.utils import timezone
 
 from boards.actions.writes import close_action
 from boards.models import Action
-from tests.boards.minuted import make_recording, make_setting, type_text
+from tests.boards.minuted import make_recording, type_text
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 A_DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 def closed(setting, undertaken_on: dt.date) -> Action:

@@ -10,7 +10,7 @@ from boards.attendance.roll import roll_of, rolls_of
 from boards.attendance.years import attendance_in, vacancies_between
 from boards.models import Seat
 from boards.recording.writes import add_guest, mark_attendance
-from tests.boards.minuted import MET_ON, make_recording, make_setting
+from tests.boards.minuted import MET_ON, make_recording
 from tests.clients import signed_in
 from tests.factories import (
     make_board,
@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/boards/school-partnership-board/attendance/"
 SVG = "{http://www.w3.org/2000/svg}"
 FIRST, LAST = dt.date(2025, 9, 1), dt.date(2026, 8, 31)
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 def table(client, address: str = ADDRESS) -> dict[str, list[str]]:

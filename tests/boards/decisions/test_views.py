@@ -10,18 +10,13 @@ from boards.minutes.freezing import freeze
 from boards.models import Meeting, MinutesVersion
 from boards.recording.writes import declare_interest
 from boards.workflow import publish
-from tests.boards.minuted import MET_ON, NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
+from tests.boards.minuted import MET_ON, NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_quadrant, make_user
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/decisions/"
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 def decide(setting, *texts: str, held_on: dt.date = MET_ON, part_b: str = "") -> Meeting:

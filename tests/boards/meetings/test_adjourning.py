@@ -10,18 +10,13 @@ from icalendar import Calendar
 from boards.minutes.approving.writes import approve
 from boards.models import Meeting
 from boards.workflow import adjourn, finish_recording
-from tests.boards.minuted import MET_ON, bring_to_members, make_recording, make_setting
+from tests.boards.minuted import MET_ON, bring_to_members, make_recording
 from tests.clients import signed_in
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 RESUMED_ON = MET_ON + dt.timedelta(days=7)
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 @pytest.fixture

@@ -8,18 +8,13 @@ from django.utils import timezone
 
 from boards.meetings.forms import term_span, terms_to_plan
 from boards.models import Meeting, TermDates
-from tests.boards.minuted import make_item, make_setting
+from tests.boards.minuted import make_item
 from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_user
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 PLAN = "/meetings/plan/"
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 @pytest.fixture

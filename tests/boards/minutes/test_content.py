@@ -11,18 +11,13 @@ from boards.minutes.reading import read_version
 from boards.models import AgendaItem, Meeting, Seat
 from boards.recording.writes import add_guest, mark_attendance
 from boards.workflow import publish
-from tests.boards.minuted import NEXT_ON, Setting, bring_to_members, make_item, make_recording, make_setting, type_text
+from tests.boards.minuted import NEXT_ON, Setting, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_seat
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 LATER_ON = NEXT_ON + dt.timedelta(days=60)
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 @pytest.fixture

@@ -11,14 +11,9 @@ from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.models import Action, ItemVersion
 from boards.recording.writes import add_guest, mark_attendance
 from boards.workflow import clear_draft, finish_recording
-from tests.boards.minuted import MET_ON, make_recording, make_setting, type_text
+from tests.boards.minuted import MET_ON, make_recording, type_text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 @pytest.fixture

@@ -32,11 +32,6 @@ FILES = ("minutes/", "minutes.docx", "minutes.pdf")
 
 
 @pytest.fixture
-def setting():
-    return make_setting()
-
-
-@pytest.fixture
 def meeting(setting) -> Meeting:
     """Circulated minutes with a Part B item, full of marker words."""
     meeting = make_recording(setting)

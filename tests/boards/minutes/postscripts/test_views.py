@@ -21,7 +21,6 @@ from tests.boards.minuted import (
     bring_to_the_public,
     make_item,
     make_recording,
-    make_setting,
     type_text,
 )
 from tests.clients import signed_in
@@ -30,11 +29,6 @@ from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 TEXT = "The **report** came out later.\n- write to ann@example.org"
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 @pytest.fixture

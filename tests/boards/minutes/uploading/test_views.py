@@ -19,7 +19,7 @@ from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting
 from boards.workflow import publish
-from tests.boards.minuted import MET_ON, bring_to_members, make_recording, make_setting
+from tests.boards.minuted import MET_ON, bring_to_members, make_recording
 from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_user
 from tests.pages.reading import texts
@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/meetings/old-minutes/"
 PDF = b"%PDF-1.7 the minutes of old"
 HELD_ON = dt.date(2019, 3, 14)
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 def word() -> bytes:

@@ -12,18 +12,13 @@ from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.seals import seal_of
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting
-from tests.boards.minuted import bring_to_the_public, make_recording, make_setting, type_text
+from tests.boards.minuted import bring_to_the_public, make_recording, type_text
 from tests.clients import signed_in
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 SAID = "MARKERTEXT of the first item.\nAgreed: MARKERDECISION\n! Ann: MARKERACTION by 12 November"
 FILES = ("minutes/", "minutes.docx", "minutes.pdf")
-
-
-@pytest.fixture
-def setting():
-    return make_setting()
 
 
 @pytest.fixture
