@@ -12,14 +12,7 @@ from partnerships.models import District
 from partnerships.search import current
 from tests.factories import make_district, make_lead, make_membership, make_partnership, make_person, make_school
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_indexes():
-    search.reset()
-    yield
-    search.reset()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_indexes")]
 
 
 def test_search_takes_one_query_while_nothing_changes(django_assert_num_queries):

@@ -4,12 +4,11 @@ import datetime as dt
 import time
 
 import pytest
-from django.core.paginator import Paginator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnerships import search
-from partnerships.models import Partnership, School
+from partnerships.models import School
 from tests.factories import (
     make_district,
     make_lead,
@@ -20,14 +19,7 @@ from tests.factories import (
     make_school,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_indexes():
-    search.reset()
-    yield
-    search.reset()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_indexes")]
 
 
 def names_of(hits) -> list[str]:
@@ -247,91 +239,6 @@ def test_any_text_is_answered_quickly(text):
     assert len(results.schools) <= 1000
     assert len(match.candidates) <= 10
     assert time.perf_counter() - start < 10  # seconds; a hundredth alone, more while other tests run
-
-
-def test_ranked_pages_a_queryset_in_the_order_found(django_assert_num_queries):
-    schools = [make_school(f"Waltham {word} Primary School") for word in ("", "Hill", "Hill Top", "Hill Top Cross")]
-    closed = make_school("Waltham", status=School.Status.CLOSED)
-    hits = search.find("Waltham").schools
-
-    with django_assert_num_queries(2):
-        page = Paginator(search.Ranked(School.objects.open(), hits), 3).page(1)
-        found = list(page.object_list)
-
-    assert [school.pk for school in found] == [school.pk for school in schools[:3]]
-    assert found[0].hit.why == "School name"
-    assert closed.pk in {hit.pk for hit in hits}
-    assert page.paginator.count == 4
-
-
-def test_ranked_is_gone_through_with_two_queries(django_assert_num_queries):
-    schools = [make_school(f"Waltham {word} Primary School") for word in ("", "Hill", "Hill Top")]
-    ranked = search.Ranked(School.objects.all(), search.find("Waltham").schools)
-
-    with django_assert_num_queries(2):
-        found = list(ranked)
-
-    assert [school.pk for school in found] == [school.pk for school in schools]
-
-
-def test_ranked_gives_one_row_by_its_number():
-    partnership = make_partnership("Colne")
-
-    assert search.Ranked(Partnership.objects.all(), search.find("Colne").partnerships)[0] == partnership
-
-
-@pytest.mark.parametrize("text", ["Great Waltham 115114", "115114", "Gt Waltham, URN 115114"])
-def test_match_by_urn_is_sure_where_the_words_agree(text):
-    make_school("Great Waltham Primary School", urn=115114)
-
-    match = search.match_school(text)
-
-    assert match.sure
-    assert match.candidates[0].urn == 115114
-
-
-def test_match_by_urn_is_not_sure_where_the_words_disagree():
-    make_school("Great Waltham Primary School", urn=115114)
-    make_school("Mistley Norman Primary School", urn=141658)
-
-    match = search.match_school("Mistley Norman 115114")
-
-    assert not match.sure
-    assert {candidate.urn for candidate in match.candidates} == {115114, 141658}
-
-
-def test_match_is_narrowed_to_a_queryset():
-    make_school("St Mary's Primary School, Ardleigh")
-    school = make_school("St Mary's Primary School, Burnham", town="Burnham")
-
-    assert not search.match_school("St Mary's Primary").sure
-    match = search.match_school("St Mary's Primary", within=School.objects.filter(town="Burnham"))
-    assert (match.sure, match.school_pk) == (True, school.pk)
-    assert search.match_school("St Mary's Primary", within=[]).candidates == []
-
-
-def test_match_of_a_closed_school_is_not_sure():
-    make_school("Hadleigh Junior School", status=School.Status.CLOSED)
-
-    match = search.match_school("Hadleigh Junior School")
-
-    assert not match.sure
-    assert len(match.candidates) == 1
-
-
-def test_match_is_not_sure_where_a_closed_school_of_another_phase_could_be_meant():
-    make_school("Barnes Farm Junior School", status=School.Status.CLOSED)
-    make_school("Barnes Farm Infant School")
-
-    assert not search.match_school("Barnes Farm").sure
-    assert search.match_school("Barnes Farm Inf").sure
-
-
-def test_match_is_sure_where_the_other_is_its_closed_predecessor():
-    make_school("Lincewood Primary School", status=School.Status.CLOSED)
-    school = make_school("Lincewood Primary Academy")
-
-    assert search.match_school("Lincewood Pri").school_pk == school.pk
 
 
 def test_county_wide_partnership_is_found_by_each_of_its_districts():

@@ -1,0 +1,139 @@
+"""What a lead answers behind the link: that it is right, or what to correct."""
+
+from functools import partial
+
+import pytest
+from django.utils import timezone
+
+from confirmations.answering.fields import WRONG_DAY
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from confirmations.writes import AlreadyAnsweredError, say_it_is_right, send_corrections
+from tests.confirmations.asked import NEXT_YEAR, ask, correct, link
+from tests.factories import make_school
+from tests.pages.reading import texts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_say_it_is_right_confirms_the_partnership_today(client, lead):
+    question = ask(lead)
+
+    client.post(link(question))
+
+    lead.partnership.refresh_from_db()
+    assert lead.partnership.last_confirmed_on == timezone.localdate()
+    assert lead.partnership.history.first().history_change_reason == "Confirmed by Ann Day"
+    assert "You confirmed on" in client.get(link(question)).content.decode()
+
+
+def test_answered_link_takes_no_second_answer(client, lead):
+    question = ask(lead)
+    client.post(link(question))
+
+    client.post(link(question, "correct/"), {"comment": "More"})
+
+    assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize("answer", [say_it_is_right, partial(send_corrections, proposed={"focus": "More"}, comment="")])
+def test_of_two_who_answer_at_the_same_moment_one_is_told(lead, answer):
+    question = ask(lead)
+    seen_by_two = [Confirmation.objects.get(pk=question.pk) for _ in range(2)]
+    say_it_is_right(confirmation=seen_by_two[0])
+
+    with pytest.raises(AlreadyAnsweredError):
+        answer(confirmation=seen_by_two[1])
+
+    assert Confirmation.objects.get().answer == "right"
+    assert not Correction.objects.exists()
+
+
+def test_answer_needs_no_csrf_token_for_the_link_is_what_allows(lead):
+    from django.test import Client
+
+    question = ask(lead)
+
+    response = Client(enforce_csrf_checks=True).post(link(question), headers={"origin": "null"})
+
+    assert response.status_code == 302
+
+
+def test_correct_waits_for_an_officer(client, lead):
+    question = ask(lead)
+
+    correction = correct(client, question, focus="Reading", is_open_to_new_schools="on", comment="Thanks")
+
+    assert correction.proposed == {"focus": "Reading", "is_open_to_new_schools": True}
+    lead.partnership.refresh_from_db()
+    assert (lead.partnership.focus, lead.partnership.last_confirmed_on) == ("", None)
+
+
+def test_correct_nothing_is_refused(client, lead):
+    response = client.post(link(ask(lead), "correct/"), {"lead_email": "ann@example.org"})
+
+    assert "Nothing is changed" in response.content.decode()
+    assert not Correction.objects.exists()
+
+
+def test_correct_sent_as_it_comes_says_that_nothing_is_changed(client, lead):
+    address = link(ask(lead), "correct/")
+    page = client.get(address)
+    form = page.context["form"]
+    untouched = {field.html_name: field.value() for field in form if isinstance(field.value(), str)}
+    untouched |= {name: form.fields[name].choices[0][0] for name in ("left_1", "left_2", "left_3")}
+
+    sent = client.post(address, untouched)
+
+    assert "If somebody else takes over from you" in texts(page, ".//legend")
+    assert sent.context["form"].errors == {"__all__": [form.nothing_said]}
+    assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (("31", "2", "2026"), WRONG_DAY),
+        (("1", "9", "20260"), WRONG_DAY),
+        (("first", "9", "2026"), WRONG_DAY),
+        (("1", "Sep", "2026"), WRONG_DAY),
+        (("1", "9", "next"), WRONG_DAY),
+        (("1", "9", ""), "Enter the year"),
+        (("1", "", "2026"), "Enter the month"),
+    ],
+)
+def test_correct_says_of_whatever_is_no_day_what_one_looks_like(client, lead, day, said):
+    boxes = {f"joined_1_on_{number}": value for number, value in enumerate(day)}
+
+    page = client.post(link(ask(lead), "correct/"), {"joined_1": str(make_school().urn)} | boxes)
+
+    assert set(page.context["form"].errors["joined_1_on"]) == {said}
+
+
+@pytest.mark.parametrize("what", ["left", "joined"])
+def test_correct_asks_for_the_school_of_a_day(client, lead, what):
+    day = {f"{what}_1_on_0": "1", f"{what}_1_on_1": "9", f"{what}_1_on_2": "2026"}
+
+    page = client.post(link(ask(lead), "correct/"), day)
+
+    assert page.context["form"].errors[f"{what}_1"] == ["Enter the school for this day"]
+
+
+def test_correct_asks_for_a_day_and_a_school_that_is_sure(client, lead):
+    membership = lead.partnership.memberships.first()
+    data = {"left_1": membership.pk, "joined_1": "No such place at all"}
+
+    errors = client.post(link(ask(lead), "correct/"), data).context["form"].errors
+
+    assert set(errors) == {"left_1_on", "joined_1", "joined_1_on"}
+
+
+def test_next_year_is_answered_with_one_button_or_a_successor(client, lead):
+    question = ask(lead, NEXT_YEAR)
+
+    client.post(link(question))
+
+    question.refresh_from_db()
+    lead.partnership.refresh_from_db()
+    assert question.answer == "goes-on"
+    assert lead.partnership.last_confirmed_on is None

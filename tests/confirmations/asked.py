@@ -1,0 +1,46 @@
+"""Leads asked by e-mail, what they answer behind the link, and who decides on it."""
+
+import datetime as dt
+
+from django.core import mail
+from django.utils import timezone
+
+from accounts import roles
+from confirmations.links import token_of
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from confirmations.seasons import season_of
+from confirmations.writes import ask_lead
+from tests.factories import make_user
+
+RECORD, NEXT_YEAR = Confirmation.Kind.RECORD, Confirmation.Kind.NEXT_YEAR
+SITE = "https://portal.example.org"
+
+
+def ask(lead, kind=RECORD) -> Confirmation:
+    return ask_lead(lead=lead, season=season_of(kind, timezone.localdate()), site=SITE, by=None)
+
+
+def link(question: Confirmation, page: str = "") -> str:
+    return f"/confirm/{token_of(question)}/{page}"
+
+
+def asked_days_ago(lead, days: int, **fields) -> Confirmation:
+    question = ask(lead)
+    asked_at = timezone.now() - dt.timedelta(days=days)
+    Confirmation.objects.filter(pk=question.pk).update(asked_at=asked_at, **fields)
+    mail.outbox.clear()
+    return Confirmation.objects.get(pk=question.pk)
+
+
+def correct(client, question, **fields) -> Correction:
+    data = {"focus": "", "email": "", "lead_email": "ann@example.org"} | fields
+    response = client.post(link(question, "correct/"), data)
+    assert response.status_code == 302, response.context["form"].errors
+    return Correction.objects.get()
+
+
+def officer(client):
+    user = make_user(None, roles.OFFICER, is_staff=True)
+    client.force_login(user)
+    return user

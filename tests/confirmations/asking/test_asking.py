@@ -1,0 +1,148 @@
+"""Leads are asked by e-mail, each once, and reminded."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from confirmations.models.confirmations import Confirmation
+from confirmations.seasons import open_season, season_of, third_week_of_september
+from office.models.sent_emails import SentEmail
+from tests.confirmations.asked import NEXT_YEAR, RECORD, SITE, ask, asked_days_ago, link, officer
+from tests.factories import make_lead, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("year", "day"), [(2026, 21), (2025, 15), (2027, 20)])
+def test_season_opens_on_the_third_monday_of_september(year, day):
+    opens = third_week_of_september(year)
+
+    assert opens == dt.date(year, 9, day)
+    assert open_season(opens - dt.timedelta(days=1)) is None
+    assert open_season(opens) == season_of(RECORD, opens)
+
+
+def test_season_of_june_is_about_next_year():
+    assert open_season(dt.date(2027, 5, 31)).year == 2026
+    assert (open_season(dt.date(2027, 6, 1)).kind, open_season(dt.date(2027, 6, 1)).year) == (NEXT_YEAR, 2027)
+    assert open_season(dt.date(2027, 7, 1)) is None
+
+
+def test_ask_sends_a_link_that_opens_the_record_and_changes_nothing(client, lead):
+    question = ask(lead)
+
+    response = client.get(link(question))
+
+    assert f"{SITE}{link(question)}" in mail.outbox[0].body
+    assert SentEmail.objects.get().recipient == "ann@example.org"
+    assert "Is this record right?" in response.content.decode()
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in response["X-Robots-Tag"]
+    assert not response.cookies
+    question.refresh_from_db()
+    assert not question.is_answered
+
+
+def test_ask_that_the_mail_server_refuses_is_asked_again(monkeypatch, lead):
+    from django.core.mail.backends.locmem import EmailBackend
+
+    def refuse(*_):
+        raise ConnectionRefusedError("refused")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", refuse)
+        assert ask(lead) is None
+
+    call_command("send_confirmations", kind=RECORD)
+
+    assert len(mail.outbox) == 1
+
+
+def test_question_is_open_once_for_a_lead(lead):
+    question = ask(lead)
+    question.pk = None
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        question.save()
+
+
+@pytest.mark.parametrize(("days", "sent"), [(13, 0), (14, 1), (41, 1)])
+def test_remind_after_14_days_and_once_a_day(lead, days, sent):
+    asked_days_ago(lead, days)
+
+    call_command("send_confirmations", remind=True)
+    call_command("send_confirmations", remind=True)
+
+    assert len(mail.outbox) == sent
+    assert all(message.subject.startswith("Reminder: ") for message in mail.outbox)
+
+
+def test_remind_nobody_whose_address_is_gone(lead):
+    asked_days_ago(lead, 14)
+    lead.email = ""
+    lead.save()
+
+    call_command("send_confirmations", remind=True)
+
+    assert not mail.outbox
+    assert not SentEmail.objects.exclude(subject__startswith="Please").filter(recipient="").exists()
+
+
+@pytest.mark.parametrize(("days", "sent"), [(27, 0), (28, 1)])
+def test_remind_a_second_time_after_28_days_with_the_same_link(client, lead, days, sent):
+    on = timezone.localdate() - dt.timedelta(days=days - 14)
+    question = asked_days_ago(lead, days, reminders=1, reminded_on=on)
+
+    call_command("send_confirmations", remind=True)
+
+    assert len(mail.outbox) == sent
+    assert all(link(question) in message.body for message in mail.outbox)
+
+
+def test_remind_nobody_whose_co_lead_has_answered(client, lead):
+    other = make_lead(lead.partnership, email="bo@example.org", role="co-lead")
+    asked_days_ago(lead, 20)
+    client.post(link(ask(other)))
+    mail.outbox.clear()
+
+    call_command("send_confirmations", remind=True)
+
+    assert not mail.outbox
+    assert not Confirmation.objects.unanswered().exists()
+
+
+def test_command_asks_each_lead_once_and_names_who_has_no_address(lead, capsys):
+    nobody = make_lead(person=make_person("Bo West"))
+
+    call_command("send_confirmations", kind=RECORD, dry_run=True)
+    assert not mail.outbox
+    call_command("send_confirmations", kind=RECORD)
+    call_command("send_confirmations", kind=RECORD)
+
+    assert [message.to for message in mail.outbox] == [["ann@example.org"]]
+    assert f"No address: {nobody.person}" in capsys.readouterr().out
+
+
+def test_command_asks_the_leads_of_a_partnership_in_the_order_of_their_names(lead):
+    for name in ("Cy Poole", "Bo West"):
+        make_lead(lead.partnership, make_person(name), email=f"{name[:2].lower()}@example.org", role="co-lead")
+
+    call_command("send_confirmations", kind=RECORD)
+
+    assert [message.to for message in mail.outbox] == [["ann@example.org"], ["bo@example.org"], ["cy@example.org"]]
+
+
+def test_officer_asks_from_the_list_after_a_preview(client, lead):
+    officer(client)
+    data = {"action": "ask_about_record", "_selected_action": [lead.partnership_id]}
+
+    preview = client.post("/admin/partnerships/partnership/", data)
+    assert "ann@example.org" in preview.content.decode()
+    assert not mail.outbox
+    client.post("/admin/partnerships/partnership/", data | {"send": "1"})
+
+    assert mail.outbox[0].to == ["ann@example.org"]

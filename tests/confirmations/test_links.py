@@ -1,0 +1,80 @@
+"""A link opens the question that it was sent for, until its last day."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from confirmations.models.confirmations import Confirmation
+from tests.confirmations.asked import ask, link
+from tests.factories import make_partnership
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"expires_on": timezone.localdate() - dt.timedelta(days=1)}, 410),
+        ({"expires_on": timezone.localdate()}, 200),
+        ({"withdrawn_at": timezone.now()}, 410),
+    ],
+)
+def test_link_works_until_its_last_day_and_not_once_replaced(client, lead, change, status):
+    question = ask(lead)
+    Confirmation.objects.filter(pk=question.pk).update(**change)
+
+    response = client.get(link(question))
+
+    assert response.status_code == status
+    assert ("Colne" in response.content.decode()) is (status == 200)
+
+
+@pytest.mark.parametrize(("days", "status"), [(42, 200), (43, 410)])
+def test_link_works_for_six_weeks_from_the_day_of_asking(client, lead, days, status):
+    asked_at = dt.datetime(2026, 9, 21, 9, 30, tzinfo=dt.UTC)
+    with time_machine.travel(asked_at, tick=False):
+        question = ask(lead)
+
+    with time_machine.travel(asked_at + dt.timedelta(days=days), tick=False):
+        assert client.get(link(question)).status_code == status
+        assert client.post(link(question)).status_code == (302 if status == 200 else 410)
+
+
+def test_link_of_another_database_opens_no_question_of_the_same_number(client, lead):
+    question = ask(lead)
+    address = link(question)
+
+    Confirmation.objects.update(asked_at=question.asked_at + dt.timedelta(days=1))
+
+    assert client.get(address).status_code == 404
+
+
+def test_link_is_dead_once_the_lead_has_gone_or_leads_elsewhere(client, lead):
+    question = ask(lead)
+    lead.partnership = make_partnership("Other")
+    lead.save()
+    assert client.get(link(question)).status_code == 410
+
+    lead.partnership = question.partnership
+    lead.ended_on = timezone.localdate() - dt.timedelta(days=1)
+    lead.save()
+
+    assert client.get(link(question)).status_code == 410
+
+
+def test_link_of_an_older_question_is_dead_once_a_newer_is_sent(client, lead):
+    older, newer = ask(lead), ask(lead)
+
+    assert client.get(link(older)).status_code == 410
+    assert client.get(link(newer)).status_code == 200
+
+
+def test_link_that_is_wrong_says_what_to_do(client, lead, settings):
+    question = ask(lead)
+
+    for address in (link(question)[:-3] + "x/", "/confirm/nonsense/", f"/confirm/{question.pk}/"):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert settings.COUNCIL_EMAIL in response.content.decode()
