@@ -79,7 +79,7 @@ BUILT = {
     ("tests/boards/minutes/test_copies.py", "name"): _BY_RESOLVER,
     ("tests/base/history/test_restoring.py", "name"): _BY_MODEL,
     ("tests/base/history/test_restoring.py", "f'admin:{record.*}_restore'"): _BY_MODEL,
-    ("tests/spreadsheets/planning/test_plan.py", "f'partnership:{*}'"): _QUESTION,
+    ("tests/spreadsheets/planning/sheets.py", "f'partnership:{*}'"): _QUESTION,
     ("tests/security/matrix/asking.py", "self.name"): _BY_RESOLVER,
     ("tests/security/matrix/asking.py", "name"): "a key of a table that is looked up",
     ("tests/security/test_admin_access.py", "apps.get_model('boards', name)"): "the test fails where there is none",

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import openpyxl
+import pytest
 from openpyxl.workbook import Workbook
 
+from spreadsheets.reading.faults import SheetRefused
 from spreadsheets.reading.headings import COLUMNS
 from spreadsheets.reading.sheet import Sheet, read_sheet
 
@@ -57,3 +59,15 @@ def repacked(path: Path, to: Path, *, add: dict[str, bytes] | None = None, chang
         for name, content in (add or {}).items():
             new.writestr(name, content)
     return to
+
+
+def faults(path) -> list[str]:
+    """All that is wrong with the file."""
+    with pytest.raises(SheetRefused) as refused:
+        read_sheet(path)
+    return [str(fault) for fault in refused.value.faults]
+
+
+def of_csv(tmp_path, content: str, encoding: str = "utf-8") -> list[tuple]:
+    """What a CSV file of that content says."""
+    return read(text(tmp_path / "sheet.csv", content, encoding))

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from partnerships import search
 from partnerships.models import Lead, Partnership
 from spreadsheets.applying.writes import apply_sheet
 from spreadsheets.planning.leads import HAND_OVER
@@ -18,13 +17,6 @@ pytestmark = pytest.mark.django_db
 FIRST = dt.date(2026, 11, 2)  # the day on which new leads of the sheet begin
 DAY = dt.timedelta(days=1)
 TERMS = Terms(FIRST)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered():
-    search.reset()
-    yield
-    search.reset()
 
 
 @pytest.fixture

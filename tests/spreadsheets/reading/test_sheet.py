@@ -1,29 +1,16 @@
-"""Reading spreadsheets: columns by name, cells of every kind, and every fault by row and column."""
+"""Reading spreadsheets: columns by name, rows of every kind, and every fault by row and column."""
 
 import datetime as dt
 
 import pytest
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from spreadsheets.reading.faults import SheetRefused
 from spreadsheets.reading.sheet import read_sheet
 from tests.factories import make_kind, make_quadrant
-from tests.spreadsheets.workbooks import read, repacked, row, text, workbook
+from tests.spreadsheets.workbooks import faults, of_csv, read, row, text, workbook
 
 pytestmark = pytest.mark.django_db
+
 SEPTEMBER = dt.date(2024, 9, 1)
-
-
-def faults(path) -> list[str]:
-    """All that is wrong with the file."""
-    with pytest.raises(SheetRefused) as refused:
-        read_sheet(path)
-    return [str(fault) for fault in refused.value.faults]
-
-
-def of_csv(tmp_path, content: str, encoding: str = "utf-8") -> list[tuple]:
-    """What a CSV file of that content says."""
-    return read(text(tmp_path / "sheet.csv", content, encoding))
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -58,84 +45,6 @@ def test_heading_that_is_missing_or_twice_is_refused(tmp_path):
         "missing.csv has no row with the headings Partnership and School. The template shows them all."
     ]
     assert faults(twice) == ["Row 1, School: this heading stands here more than once. Rename or remove the others."]
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        *(
-            "1 September 2024",
-            "1st Sept 2024",
-            "01/09/2024",
-            "1/9/24",
-            "2024-09-01",
-            "1.9.24",
-            "1-Sep-24",
-            "1 sep 2024",
-        ),
-        *(
-            "Sunday, 1 September 2024",
-            "1 September, 2024",
-            "2024-09-01 00:00:00",
-            " 1\xa0September  2024 ",
-            "01-09-2024",
-        ),
-    ],
-)
-def test_date_may_be_written_in_every_way_that_has_day_month_and_year(tmp_path, written):
-    assert of_csv(tmp_path, f"Partnership;School;Joined\nColne;A;{written}\n")[0][2] == SEPTEMBER
-
-
-@pytest.mark.parametrize(
-    ("written", "sentence"),
-    [
-        ("31/02/2024", "“31/02/2024” is not a date. Write it as 1 September 2024."),
-        ("09/13/2024", "“09/13/2024” is not a date. Write it as 1 September 2024."),
-        ("Sept 2024", "“Sept 2024” does not say on which day. Write it as 1 September 2024."),
-        ("2024", "“2024” does not say on which day. Write it as 1 September 2024."),
-        ("last year", "“last year” is not a date. Write it as 1 September 2024."),
-        ("1 Sonntag 2024", "“1 Sonntag 2024” is not a date. Write it as 1 September 2024."),
-        ("45536", "“45536” is not a date. Write it as 1 September 2024."),
-    ],
-)
-def test_date_that_is_none_is_a_fault_with_its_row_and_column(tmp_path, written, sentence):
-    path = text(tmp_path / "sheet.csv", f"Partnership,School,Joined\nColne,A,\nColne,B,{written}\n")
-
-    assert faults(path) == [f"Row 3, Joined: {sentence}"]
-
-
-def test_date_that_is_unlikely_is_a_fault(tmp_path):
-    path = text(tmp_path / "sheet.csv", "Partnership,School,Joined\nColne,A,1 September 2204\n")
-
-    assert "is not between 1950 and" in faults(path)[0]
-
-
-@pytest.mark.parametrize("epoch", [None, CALENDAR_MAC_1904])
-def test_date_of_excel_is_read_in_both_of_its_calendars(tmp_path, epoch):
-    def count_from(book) -> None:
-        if epoch:
-            book.epoch = epoch
-
-    path = workbook(
-        tmp_path / "sheet.xlsx",
-        row("Colne", "A", dt.datetime.combine(SEPTEMBER, dt.time()), dt.date(2025, 8, 31)),
-        change=count_from,
-    )
-
-    assert read(path) == [("Colne", "A", SEPTEMBER, dt.date(2025, 8, 31))]
-
-
-def test_number_in_a_date_column_is_a_fault(tmp_path):
-    path = workbook(tmp_path / "sheet.xlsx", row("Colne", "A", 45536))
-
-    assert faults(path) == ["Row 2, Joined: “45536” is a number and not a date. Write it as 1 September 2024."]
-
-
-def test_number_is_read_as_its_digits(tmp_path):
-    path = workbook(tmp_path / "sheet.xlsx", row("Colne", 114704.0), row("Colne", 8812345))
-
-    assert [school for _, school, _, _ in read(path)] == ["114704", "8812345"]
-    assert of_csv(tmp_path, "Partnership,School\nColne,114704.0\n")[0][1] == "114704"
 
 
 def test_many_schools_in_a_cell_are_each_a_school(tmp_path):
@@ -235,33 +144,6 @@ def test_headings_on_two_sheets_or_on_a_hidden_one_are_refused(tmp_path):
     assert "No sheet of none.xlsx has a row with the headings Partnership and School." in faults(none)[0]
 
 
-def test_formula_is_its_value_or_says_that_it_has_none(tmp_path):
-    path = workbook(tmp_path / "sheet.xlsx", row("Colne", '="Lang"&"ham"'))
-
-    def worked_out(content: bytes) -> bytes:
-        return (
-            content.replace(b"<v />", b"<v>Langham</v>")
-            .replace(b"<v></v>", b"<v>Langham</v>")
-            .replace(b'<c r="G2"', b'<c r="G2" t="str"')
-        )
-
-    valued = repacked(path, tmp_path / "valued.xlsx", change={"xl/worksheets/sheet1.xml": worked_out})
-
-    assert faults(path) == [
-        "Row 2, School: the formula here has no value yet. Open the file in Excel and save it, or write the value."
-    ]
-    assert read(valued) == [("Colne", "Langham", None, None)]
-
-
-def test_cell_with_an_error_is_a_fault(tmp_path):
-    path = workbook(tmp_path / "sheet.xlsx", row("Colne", "#N/A"), row("#REF!", "A"))
-
-    assert faults(path) == [
-        "Row 2, School: the cell shows the error #N/A. Write what is meant.",
-        "Row 3, Partnership: the cell shows the error #REF!. Write what is meant.",
-    ]
-
-
 def test_every_fault_is_listed_by_row(tmp_path):
     make_quadrant("West")
     make_quadrant("South")
@@ -325,15 +207,6 @@ def test_quotation_mark_that_is_not_closed_is_a_fault(tmp_path):
     path = text(tmp_path / "sheet.csv", 'Partnership,School\nColne,A\nColne,"B\n')
 
     assert faults(path) == ["Row 3: a quotation mark is not closed or stands inside a cell. Save the file again."]
-
-
-@pytest.mark.parametrize("written", ["North-East", "north east", "NORTH-EAST QUADRANT", "north-east"])
-def test_quadrant_is_read_by_name_or_slug(tmp_path, written):
-    make_quadrant("North-East")
-
-    sheet = read_sheet(text(tmp_path / "sheet.csv", f"Partnership,School,Quadrant\nColne,A,{written}\n"))
-
-    assert sheet.entries[0].quadrant == "north-east"
 
 
 def test_sheet_with_headings_alone_is_refused(tmp_path):

@@ -1,0 +1,140 @@
+"""Whom a sheet makes a lead: somebody new, who takes over or leads too, and who of that name is meant."""
+
+import pytest
+
+from partnerships.models import Lead, Person
+from spreadsheets.matching.questions import LEAVE_OUT, NEW
+from spreadsheets.planning.leads import HAND_OVER, TOGETHER
+from spreadsheets.planning.making import make_plan
+from spreadsheets.reading.choices import partnership_key
+from spreadsheets.reading.sheet import LeadLine, Sheet, SheetPartnership
+from tests.factories import make_lead, make_partnership, make_person
+from tests.spreadsheets.planning.sheets import DAY, TERMS, TODAY, answer, apply, lead, of
+
+pytestmark = pytest.mark.django_db
+
+
+# Leads
+
+
+def test_new_lead_is_a_new_person_with_the_address_on_the_role(colne, langham):
+    apply(of(colne.name, leads=[LeadLine(2, "Mrs Ann Day", "Langham", "head@example.org")]))
+
+    made = Lead.objects.get()
+    assert (made.person.title, made.person.name, made.person.email) == ("Mrs", "Ann Day", "")
+    assert (made.email, made.school, made.started_on, made.role) == ("head@example.org", langham, TODAY, "lead")
+    assert not made.publish_contact
+
+
+def test_lead_whom_the_portal_has_is_unchanged_but_for_a_new_address(colne):
+    ann = make_lead(colne, make_person("Ann Day"), email="old@example.org")
+
+    same = make_plan(of(colne.name, leads=[lead("Dr Ann  DAY", "OLD@example.org")]), {}, TERMS)
+    apply(of(colne.name, leads=[lead("Ann Day", "new@example.org")]))
+
+    ann.refresh_from_db()
+    assert same.changes_nothing
+    assert ann.email == "new@example.org"
+    assert Person.objects.count() == 1
+
+
+def test_other_lead_is_asked_and_hands_over_on_the_day_before(colne):
+    ann = make_lead(colne, make_person("Ann Day"))
+    sheet = of(colne.name, leads=[lead("Ben Hill")])
+    plan = make_plan(sheet, {}, TERMS)
+
+    apply(sheet, answer(plan, HAND_OVER))
+
+    ann.refresh_from_db()
+    ben = Lead.objects.get(person__name="Ben Hill")
+    assert plan.changes_nothing
+    assert (ann.ended_on, ben.started_on, ben.role) == (TODAY - DAY, TODAY, "lead")
+
+
+@pytest.mark.parametrize(("choice", "leads"), [(TOGETHER, 2), (LEAVE_OUT, 1)])
+def test_other_lead_may_lead_together_or_be_left_out(colne, choice, leads):
+    ann = make_lead(colne, make_person("Ann Day"))
+    sheet = of(colne.name, leads=[lead("Ben Hill")])
+
+    apply(sheet, answer(make_plan(sheet, {}, TERMS), choice))
+
+    ann.refresh_from_db()
+    assert (ann.ended_on, colne.leads.count()) == (None, leads)
+
+
+def test_hand_over_that_was_entered_ahead_is_left_alone(colne):
+    make_lead(colne, make_person("Ann Day"), ended_on=TODAY + DAY)
+    make_lead(colne, make_person("Ben Hill"), started_on=TODAY + 2 * DAY)
+
+    plan = make_plan(of(colne.name, leads=[lead("Ben Hill")]), {}, TERMS)
+
+    assert (plan.changes_nothing, plan.answers.open) == (True, [])
+
+
+def test_lead_who_began_today_cannot_hand_over_before(colne):
+    make_lead(colne, make_person("Ann Day"), started_on=TODAY)
+    sheet = of(colne.name, leads=[lead("Ben Hill")])
+
+    plan = make_plan(sheet, answer(make_plan(sheet, {}, TERMS), HAND_OVER), TERMS)
+
+    assert "cannot hand over before" in plan.faults[0].sentence
+
+
+def test_namesake_elsewhere_is_offered_and_not_taken(colne):
+    elsewhere = make_lead(make_partnership("Dengie"), make_person("Ann Day"))
+    sheet = of(colne.name, leads=[lead("Ann Day")])
+
+    plan = make_plan(sheet, {}, TERMS)
+
+    (question,) = plan.answers.open
+    assert question.options[0].label == "Ann Day, who leads or led Dengie"
+    same = make_plan(sheet, answer(plan, question.options[0].value), TERMS)
+    other = make_plan(sheet, answer(plan, NEW), TERMS)
+    assert dict(same.created[0].values)["person_id"] == elsewhere.person_id
+    assert [creation.model for creation in other.created] == ["person", "lead"]
+    assert make_plan(sheet, answer(plan, LEAVE_OUT), TERMS).left_out == [(2, colne.name, "Ann Day")]
+
+
+def test_same_address_is_the_same_person_unless_the_names_differ(colne):
+    elsewhere = make_lead(make_partnership("Dengie"), make_person("Ann Day"), email="head@example.org")
+
+    alike = make_plan(of(colne.name, leads=[lead("A. Day", "Head@example.org")]), {}, TERMS)
+    handed_on = make_plan(of(colne.name, leads=[lead("Ben Hill", "head@example.org")]), {}, TERMS)
+
+    assert dict(alike.created[0].values)["person_id"] == elsewhere.person_id
+    assert [question.text for question in handed_on.answers.open] == ["Ben Hill"]
+
+
+@pytest.mark.parametrize("written", ["Ann Hill", "Ben Day"])
+def test_same_address_is_not_the_same_person_where_surname_or_first_name_differs(colne, written):
+    make_lead(make_partnership("Dengie"), make_person("Ann Day"), email="head@example.org")
+
+    plan = make_plan(of(colne.name, leads=[lead(written, "head@example.org")]), {}, TERMS)
+
+    assert [question.text for question in plan.answers.open] == [written]
+
+
+def test_new_person_gets_the_first_slug_that_is_free(colne):
+    make_person("Ann Married", slug="ann-day")
+
+    apply(of(colne.name, leads=[lead("Ann Day"), lead("Bo Elm", row=3)]))
+
+    assert list(colne.leads.order_by("person__name").values_list("person__slug", flat=True)) == ["ann-day-2", "bo-elm"]
+
+
+def test_new_person_with_one_address_leads_two_partnerships_as_one(colne):
+    dengie = make_partnership("Dengie")
+    entries = [
+        SheetPartnership(partnership_key(p.name), p.name, 2, leads=[lead("Ann Day", "ann@example.org")])
+        for p in (colne, dengie)
+    ]
+
+    apply(Sheet(entries, 2))
+
+    assert Person.objects.get().leads.count() == 2
+
+
+def test_two_leads_of_one_sheet_lead_together(colne):
+    apply(of(colne.name, leads=[lead("Ann Day"), lead("Ben Hill")]))
+
+    assert sorted(colne.leads.values_list("role", flat=True)) == ["co-lead", "co-lead"]
