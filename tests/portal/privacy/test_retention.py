@@ -1,4 +1,4 @@
-"""Whose own contact details are forgotten in time, and whose are kept."""
+"""For how long anything is kept, and whose own contact details are forgotten in time."""
 
 import datetime as dt
 
@@ -6,8 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from partnerships.models import Lead, Person
-from tests.factories import make_lead, make_person, make_user
+from accounts.models.audit import AuditEvent
+from boards.models import Board, ItemVersion, MinutesVersion
+from partnerships.models import Enquiry, Lead, Person
+from portal.privacy.retention import Rule, rules
+from tests.boards.minuted import NEXT_ON, make_item, make_recording, make_setting, type_text
+from tests.factories import make_board, make_enquiry, make_lead, make_meeting, make_person, make_seat, make_user
+from tests.pages.reading import texts
+from tests.portal.privacy.erased import TODAY
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.localdate() - dt.timedelta(days=366)
@@ -61,3 +67,151 @@ def test_retention_forgets_own_details_in_the_history_too():
 
     assert kept(person) == ("", "")
     assert not person.history.exclude(email="", telephone="").exists()
+
+
+def test_retention_forgets_contact_details_of_former_leads_after_a_year(ann):
+    too_long = make_lead(person=make_person("Old", email="old@example.org"), email="old-lead@example.org")
+    Lead.objects.filter(pk=too_long.pk).update(ended_on=TODAY - dt.timedelta(days=366))
+
+    call_command("apply_retention", verbosity=0)
+
+    too_long.refresh_from_db()
+    too_long.person.refresh_from_db()
+    assert (too_long.email, too_long.person.email) == ("", "")
+    assert not Lead.history.filter(email="old-lead@example.org").exists()
+    assert Lead.objects.get(person=ann).email == "ann-lead@example.org", "it is no year yet"
+
+
+def test_retention_keeps_own_details_of_whoever_still_sits_on_a_board():
+    lead = make_lead(person=make_person("Still", email="still@example.org"))
+    Lead.objects.filter(pk=lead.pk).update(ended_on=TODAY - dt.timedelta(days=366))
+    make_seat(make_board(), lead.person)
+
+    call_command("apply_retention", verbosity=0)
+
+    lead.person.refresh_from_db()
+    assert lead.person.email == "still@example.org"
+
+
+@pytest.mark.parametrize(("days", "kept"), [(365, "sat@example.org"), (366, "")])
+def test_retention_forgets_own_details_of_who_only_sat_on_a_board_too(days, kept):
+    seat = make_seat(make_board(), make_person("Sat", email="sat@example.org"))
+    type(seat).objects.filter(pk=seat.pk).update(ended_on=TODAY - dt.timedelta(days=days))
+
+    call_command("apply_retention", verbosity=0)
+
+    seat.person.refresh_from_db()
+    assert seat.person.email == kept
+
+
+@pytest.mark.parametrize(("days", "kept"), [(89, 1), (91, 0)])
+def test_retention_forgets_sign_ins_after_90_days(days, kept):
+    user = make_user()
+    event = AuditEvent(kind="signed-in", user=user, done_by=user, at=timezone.now() - dt.timedelta(days=days))
+    event.save()
+    AuditEvent(kind="role-given", user=user, done_by=user, at=event.at).save()
+
+    call_command("apply_retention", verbosity=0)
+
+    assert AuditEvent.objects.filter(kind="signed-in").count() == kept
+    assert AuditEvent.objects.filter(kind="role-given").count() == 1, "who may do what stays on record"
+
+
+def test_retention_forgets_what_was_seen_to_after_a_year_and_keeps_what_waits():
+    old = timezone.now() - dt.timedelta(days=366)
+    handled = make_enquiry(created_at=old, handled_on=TODAY)
+    waiting = make_enquiry(created_at=old)
+
+    call_command("apply_retention", verbosity=0)
+
+    assert not Enquiry.objects.filter(pk=handled.pk).exists()
+    assert Enquiry.objects.filter(pk=waiting.pk).exists()
+
+
+def test_retention_dry_run_says_what_and_erases_nothing(capsys):
+    make_enquiry(created_at=timezone.now() - dt.timedelta(days=366), handled_on=TODAY)
+
+    call_command("apply_retention", "--dry-run")
+
+    said = "Would erase 1 of: messages and reports, once seen to, 1 year after they were sent."
+    assert said in capsys.readouterr().out
+    assert Enquiry.objects.count() == 1
+
+
+@pytest.mark.parametrize(("days", "kept"), [(29, 3), (31, 0)])
+def test_retention_forgets_working_versions_30_days_after_approval_and_keeps_what_is_frozen(client, days, kept):
+    setting = make_setting()
+    meeting, other = make_recording(setting, items=1), make_recording(setting, NEXT_ON, items=1)
+    secret = make_item(meeting, "2", is_part_b=True)
+    for item, text in ((meeting.items.first(), "One"), (meeting.items.first(), "Two"), (secret, "Three")):
+        type_text(item, text, setting.minute_taker)
+    type_text(other.items.first(), "Still open", setting.minute_taker)
+    for stage, age in (("circulated", 90), ("approved", days)):
+        for is_part_b in (False, True):
+            MinutesVersion.objects.create(
+                meeting=meeting,
+                number={"circulated": 1, "approved": 2}[stage],
+                stage=stage,
+                is_part_b=is_part_b,
+                content="{}",
+                frozen_at=timezone.now() - dt.timedelta(days=age),
+                frozen_by=setting.officer,
+            )
+
+    call_command("apply_retention", verbosity=0)
+
+    assert ItemVersion.objects.filter(item__meeting=meeting).count() == kept
+    assert ItemVersion.objects.filter(item__meeting=other).count() == 1
+    assert MinutesVersion.objects.count() == 4
+    assert meeting.items.first().text == "Two"
+    client.force_login(setting.officer)
+    page = client.get(f"/meetings/{meeting.pk}/record/items/{secret.pk}/versions/").content.decode()
+    assert ("the versions from before are no longer kept" in page) == (kept == 0)
+
+
+def test_retention_waits_for_the_approval_of_part_b():
+    setting = make_setting()
+    meeting = make_recording(setting, items=1)
+    secret = make_item(meeting, "2", is_part_b=True)
+    for item in (meeting.items.first(), secret):
+        type_text(item, "Text", setting.minute_taker)
+    moment = timezone.now() - dt.timedelta(days=31)
+    MinutesVersion.objects.create(
+        meeting=meeting, number=1, stage="approved", content="{}", frozen_at=moment, frozen_by=setting.officer
+    )
+
+    call_command("apply_retention", verbosity=0)
+
+    assert [version.item for version in ItemVersion.objects.all()] == [secret]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(1, "1 day after it"), (90, "90 days after it"), (365, "1 year after it"), (730, "2 years after it")],
+)
+def test_retention_says_for_how_long_as_people_do(days, words):
+    assert Rule("this", days, "after it", lambda _: 0).kept_for == words
+
+
+def test_privacy_statement_says_every_period_of_retention_as_the_settings_have_it(client, settings):
+    settings.KEEP_FORMER_LEADS_DAYS, settings.KEEP_SIGN_INS_DAYS, settings.KEEP_WORKING_VERSIONS_DAYS = 730, 45, 0
+
+    page = client.get("/privacy/")
+
+    rows = [(what.strip(), how_long.strip()) for what, how_long in batched(texts(page, ".//table//tbody//td"))]
+    assert rows == [(rule.what[0].upper() + rule.what[1:], rule.kept_for) for rule in rules()]
+    assert ("Contact details of leads", "2 years after they stop leading") in rows
+    assert ("Sign-ins and refused tries", "45 days after them") in rows
+
+
+def batched(cells: list[str]) -> list[tuple[str, str]]:
+    return list(zip(cells[::2], cells[1::2], strict=True))
+
+
+def test_retention_leaves_minutes_alone(ann):
+    meeting = make_meeting(Board.objects.get())
+    meeting.attendances.create(person=ann, presence="present")
+
+    call_command("apply_retention", verbosity=0)
+
+    assert meeting.attendances.get().person.name == "Ann Day"

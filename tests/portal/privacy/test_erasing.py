@@ -1,0 +1,119 @@
+"""A person is erased: what goes, what stays, and what is written down."""
+
+import datetime as dt
+
+import pytest
+
+from accounts import roles
+from accounts.models.audit import AuditEvent
+from accounts.models.users import User
+from office.models.sent_emails import SentEmail
+from partnerships.models import Enquiry, Lead, Person
+from portal.privacy.erasing import erase_person
+from tests.broken_writes import assert_whole_or_not_at_all
+from tests.factories import make_enquiry, make_lead, make_person, make_user
+from tests.portal.privacy.erased import ERASE, EVERYWHERE, HELD, TODAY, erase
+
+pytestmark = pytest.mark.django_db
+
+
+def test_erase_says_first_what_it_would_do_and_changes_nothing(officer, ann):
+    page = officer.post(ERASE.format(ann.pk), {"ask": "1", "reason": "they asked for it"}).content.decode()
+
+    assert "Ann Day becomes “D.” everywhere" in page
+    assert "Minutes that were circulated or published keep the name" in page
+    ann.refresh_from_db()
+    assert ann.name == "Ann Day"
+    assert not AuditEvent.objects.filter(kind="erased").exists()
+
+
+def test_erase_keeps_an_initial_and_the_posts_and_nothing_else(officer, ann):
+    erase(officer, ann)
+
+    page = officer.get(HELD.format(ann.pk)).content.decode()
+    ann.refresh_from_db()
+    assert (ann.name, ann.email, ann.telephone, ann.notes) == ("D.", "", "", "")
+    assert Lead.objects.get(person=ann).ended_on == TODAY - dt.timedelta(days=300)
+    for text in EVERYWHERE:
+        assert text not in page, text
+    assert not Enquiry.objects.filter(message__contains="Ann").exists()
+    assert not SentEmail.objects.filter(recipient__contains="ann@").exists()
+
+
+def test_erase_finds_what_was_sent_however_the_address_is_written(officer, ann):
+    Lead.objects.filter(person=ann).update(email="Ann-Lead@Example.org")
+    letter = SentEmail.objects.create(recipient="Ann-Lead@Example.org", subject="About Colne", template="enquiry")
+    message = make_enquiry(sender_name="Ann Day", sender_email="ANN@example.org", message="I am Ann Day.")
+    held = officer.get(HELD.format(ann.pk)).content.decode()
+
+    erase(officer, ann)
+
+    letter.refresh_from_db()
+    message.refresh_from_db()
+    assert "Ann-Lead@Example.org" in held
+    assert "ANN@example.org" in held
+    assert (letter.recipient, message.sender_email) == ("erased@example.invalid", "erased@example.invalid")
+    assert (message.sender_name, message.message) == ("", "Erased.")
+
+
+@pytest.mark.parametrize(
+    ("own", "of_a_colleague"),
+    [("Office@example.org", "office@example.org"), ("office@example.org", "Office@Example.org")],
+)
+def test_erase_leaves_what_others_share_however_the_address_is_written(officer, ann, own, of_a_colleague):
+    Lead.objects.filter(person=ann).update(email=own)
+    make_lead(email=of_a_colleague)
+    SentEmail.objects.create(recipient=of_a_colleague, subject="For a colleague", template="enquiry")
+
+    erase(officer, ann)
+
+    assert SentEmail.objects.get(subject="For a colleague").recipient == of_a_colleague
+
+
+def test_erase_closes_the_account(officer, ann, client):
+    erase(officer, ann)
+
+    account = User.objects.get(email__startswith="erased-")
+    assert (account.is_active, account.name, account.has_usable_password()) == (False, "", False)
+    assert not account.history.filter(email="ann.account@example.org").exists()
+
+
+def test_erase_is_written_down_without_the_name(officer, ann):
+    erase(officer, ann)
+
+    assert AuditEvent.objects.get(kind="erased").detail == f"Person {ann.pk}: they asked for it"
+
+
+def test_erase_refuses_while_a_post_is_held(officer):
+    lead = make_lead(person=make_person("Bea Hill"))
+
+    page = officer.post(ERASE.format(lead.person.pk), {"ask": "1", "reason": "they asked for it"}).content.decode()
+
+    assert "Bea Hill still holds this" in page
+    assert "End it first, then erase." in page
+
+
+def test_erase_asks_for_a_reason(officer, ann):
+    assert "Choose a reason." in officer.post(ERASE.format(ann.pk), {"ask": "1"}).content.decode()
+
+
+def test_erase_deletes_whoever_nothing_public_rests_on(officer):
+    person = make_person("Cy Typo")
+
+    erase(officer, person, "entered in error")
+
+    assert not Person.objects.filter(pk=person.pk).exists()
+    assert not Person.history.filter(id=person.pk).exists()
+
+
+@pytest.mark.parametrize("is_on_record", [True, False])
+def test_erase_is_whole_or_not_at_all(ann, is_on_record):
+    officer = make_user(None, roles.OFFICER)
+    person = ann
+    if not is_on_record:
+        person = make_person("Bo Dee", email="bo@example.org")
+        make_user("bo.account@example.org", roles.OFFICER, person=person)
+
+    assert_whole_or_not_at_all(
+        lambda: erase_person(person=Person.objects.get(pk=person.pk), reason="they asked for it", by=officer)
+    )
