@@ -1,15 +1,14 @@
-"""What officers add to a school, and what an import may do to it."""
+"""The districts and postcodes that officers put right, and what an import may do to them."""
 
 import pytest
 
-from partnerships.models import EstablishmentType, School
+from partnerships.models import School
 from register.applying import apply_plan
 from register.models import RegisterImport
 from register.planning.preview import preview_of
-from register.planning.types import counts, sentence_case
 from register.runs.refresh import undo_import
 from tests.conftest import REGISTER_2020
-from tests.factories import make_district, make_quadrant, make_school
+from tests.factories import make_district, make_quadrant
 from tests.register.files import MYLAND, REGISTER_2025, SCHOOL, edited, import_gias, planned, table
 
 CODE, NAME = "DistrictAdministrative (code)", "DistrictAdministrative (name)"
@@ -235,113 +234,3 @@ class TestPostcodes:
         preview = preview_of(planned(table(tmp_path / "new.csv", SCHOOL | {"Postcode": "CO4 5EG"})))
 
         assert [line[0] for line in preview["lines"]] == ["updated"]
-
-
-@pytest.mark.django_db
-class TestFacts:
-    def test_import_leaves_the_officers_name_and_notes(self):
-        import_gias(REGISTER_2020)
-        School.objects.filter(urn=MYLAND).update(known_as="Myland", notes="Rang in May.", name="Typed over")
-
-        import_gias(REGISTER_2020)
-
-        school = School.objects.get(urn=MYLAND)
-        assert (school.known_as, school.notes) == ("Myland", "Rang in May.")
-        assert school.name == "Myland Community Primary School"
-
-    def test_import_leaves_what_a_missing_column_says_nothing_of(self, tmp_path):
-        make_school(urn=114704, postcode="CO1 1AA", pupils=90)
-
-        import_gias(table(tmp_path / "register.csv", SCHOOL))
-
-        school = School.objects.get(urn=114704)
-        assert (school.name, school.postcode, school.pupils) == ("A school", "CO1 1AA", 90)
-
-    @pytest.mark.parametrize(
-        ("column", "cell", "field", "value"),
-        [
-            ("EstablishmentName", "  St  Mary’s ", "name", "St Mary’s"),
-            ("EstablishmentStatus (name)", "Open, but proposed to close", "status", "proposed-to-close"),
-            ("EstablishmentStatus (name)", "Proposed to open", "status", "proposed-to-open"),
-            ("PhaseOfEducation (name)", "Middle deemed primary", "phase", "primary"),
-            ("PhaseOfEducation (name)", "Middle Deemed Secondary", "phase", "secondary"),
-            ("PhaseOfEducation (name)", "All Through", "phase", "all-through"),
-            ("PhaseOfEducation (name)", "16 plus", "phase", "16-plus"),
-            ("PhaseOfEducation (name)", "Not applicable", "phase", "special-and-other"),
-            ("PhaseOfEducation (name)", "", "phase", ""),
-            ("Easting", "0", "easting", None),
-            ("Northing", "", "northing", None),
-            ("NumberOfPupils", "0", "pupils", 0),
-            ("StatutoryHighAge", "11", "high_age", 11),
-        ],
-    )
-    def test_import_understands_a_cell(self, tmp_path, column, cell, field, value):
-        import_gias(table(tmp_path / "register.csv", SCHOOL | {column: cell}))
-
-        assert getattr(School.objects.get(), field) == value
-
-    def test_import_notes_a_phase_that_it_does_not_know(self, tmp_path):
-        said = import_gias(table(tmp_path / "register.csv", SCHOOL | {"PhaseOfEducation (name)": "Lifelong"}))
-
-        assert "1 phase not known here, left empty: Lifelong." in said
-        assert School.objects.get().phase == ""
-
-
-@pytest.mark.django_db
-class TestTypes:
-    def test_import_leaves_the_officers_word_on_what_counts(self):
-        import_gias(REGISTER_2020)
-        EstablishmentType.objects.filter(name="Pupil referral unit").update(is_in_scope=False)
-
-        import_gias(REGISTER_2025)
-
-        assert not EstablishmentType.objects.filter(name="Pupil referral unit", is_in_scope=True).exists()
-
-    def test_import_takes_types_that_differ_in_capitals_as_one(self):
-        import_gias(REGISTER_2020)
-
-        names = list(EstablishmentType.objects.values_list("name", "group_name"))
-
-        assert len({(name.lower(), group.lower()) for name, group in names}) == len(names)
-        assert ("Community special school", "Special schools") in names
-
-    def test_import_counts_state_funded_schools_and_no_others(self):
-        import_gias(REGISTER_2020)
-
-        counted = School.objects.in_scope().open()
-
-        assert counted.count() == 553, "as ADR 4 says"
-        assert counted.filter(name="Columbus School and College").exists(), "a special academy whose type is empty"
-        assert not counted.filter(name="New Hall School").exists(), "an independent school"
-        assert not counted.filter(name="St John's RC School (Essex)").exists(), "a non-maintained special school"
-
-
-@pytest.mark.parametrize(
-    ("name", "group", "expected"),
-    [
-        ("Community school", "Local authority maintained schools", True),
-        ("Academy Sponsor Led", "Academies", True),
-        ("Free schools special", "Free Schools", True),
-        ("Pupil referral unit", "", True),
-        ("LA Nursery School", "", True),
-        ("", "Academies", True),
-        ("", "Special schools", True),
-        ("", "", False),
-        ("", "Independent schools", False),
-        ("Other independent school", "Independent schools", False),
-        ("Non-maintained special school", "Special schools", False),
-        ("Free schools 16 to 19", "Free Schools", False),
-        ("Further education", "Colleges", False),
-        ("A type of tomorrow", "Academies", False),
-    ],
-)
-def test_type_counts_where_it_is_state_funded_and_known(name, group, expected):
-    assert counts(name, group) is expected
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("Academy Sponsor Led", "Academy sponsor led"), ("LA Nursery School", "LA nursery school"), ("", "")],
-)
-def test_sentence_case_keeps_words_in_capitals(name, expected):
-    assert sentence_case(name) == expected
