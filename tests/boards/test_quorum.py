@@ -7,11 +7,7 @@ from django.core.exceptions import ValidationError
 
 from boards.minutes.approving.writes import Amendment, approve
 from boards.recording.writes import mark_attendance
-from boards.workflow import (
-    circulate,
-    clear_draft,
-    finish_recording,
-)
+from boards.workflow import circulate, clear_draft, finish_recording
 from tests.boards.minuted import bring_to_members, make_recording, type_text
 
 pytestmark = pytest.mark.django_db

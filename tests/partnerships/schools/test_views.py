@@ -4,13 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.factories import (
-    make_district,
-    make_partnership,
-    make_quadrant,
-    make_school,
-    make_type,
-)
+from tests.factories import make_district, make_partnership, make_quadrant, make_school, make_type
 from tests.partnerships.directory.test_views import text_of
 
 pytestmark = pytest.mark.django_db

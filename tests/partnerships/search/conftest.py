@@ -3,14 +3,7 @@
 import pytest
 
 from partnerships import search
-from tests.factories import (
-    make_district,
-    make_lead,
-    make_partnership,
-    make_person,
-    make_quadrant,
-    make_school,
-)
+from tests.factories import make_district, make_lead, make_partnership, make_person, make_quadrant, make_school
 
 CHELMSFORD = {"easting": 570_900, "northing": 206_900}
 HARWICH = {"easting": 624_500, "northing": 231_500}

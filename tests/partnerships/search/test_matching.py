@@ -4,9 +4,7 @@ import pytest
 
 from partnerships import search
 from partnerships.models import School
-from tests.factories import (
-    make_school,
-)
+from tests.factories import make_school
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_indexes")]
 

@@ -4,9 +4,7 @@ import pytest
 
 from partnerships.geography import locate_position, miles
 from partnerships.models import District
-from tests.factories import (
-    make_school,
-)
+from tests.factories import make_school
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.found import names
 

@@ -5,10 +5,7 @@ from django.core.paginator import Paginator
 
 from partnerships import search
 from partnerships.models import Partnership, School
-from tests.factories import (
-    make_partnership,
-    make_school,
-)
+from tests.factories import make_partnership, make_school
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_indexes")]
 

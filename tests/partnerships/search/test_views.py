@@ -5,12 +5,7 @@ import re
 
 import pytest
 
-from tests.factories import (
-    make_lead,
-    make_partnership,
-    make_school,
-    make_type,
-)
+from tests.factories import make_lead, make_partnership, make_school, make_type
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.found import names
 

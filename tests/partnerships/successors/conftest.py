@@ -2,10 +2,7 @@
 
 import pytest
 
-from tests.factories import (
-    make_partnership,
-    make_school,
-)
+from tests.factories import make_partnership, make_school
 from tests.partnerships.successors.carried import LAST_DAY, NEXT_DAY
 
 

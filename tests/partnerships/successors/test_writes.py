@@ -7,14 +7,7 @@ from django.core.exceptions import ValidationError
 
 from partnerships.models import Headship, Lead, Membership, School
 from partnerships.successors.writes import carry_over_to_successor
-from tests.factories import (
-    make_headship,
-    make_lead,
-    make_membership,
-    make_person,
-    make_school,
-    make_user,
-)
+from tests.factories import make_headship, make_lead, make_membership, make_person, make_school, make_user
 from tests.partnerships.successors.carried import NEXT_DAY, carry_over, everything, rows, said
 
 pytestmark = pytest.mark.django_db

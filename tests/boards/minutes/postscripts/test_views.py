@@ -15,14 +15,7 @@ from boards.minutes.postscripts.writes import LONGEST, add_postscript
 from boards.minutes.reading import read_version
 from boards.models import Meeting
 from boards.workflow import publish
-from tests.boards.minuted import (
-    NEXT_ON,
-    bring_to_members,
-    bring_to_the_public,
-    make_item,
-    make_recording,
-    type_text,
-)
+from tests.boards.minuted import NEXT_ON, bring_to_members, bring_to_the_public, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_user
 from tests.pages.reading import texts
