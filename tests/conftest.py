@@ -12,7 +12,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests import template_databases
+from tests import databases, template_databases
+from tests.databases import connected_to
 from tests.template_databases import (
     DEMONSTRATION,
     MIGRATED,
@@ -21,7 +22,6 @@ from tests.template_databases import (
     REGISTERED,
     SEEDED,
     Template,
-    connected_to,
 )
 
 __all__ = ["PROJECT", "REGISTER_2020"]
@@ -85,7 +85,7 @@ def copy_of(django_db_blocker, tmp_path_factory, worker_id: str) -> Iterator[Cal
     yield copy
     with django_db_blocker.unblock():
         for name in copies.values():
-            template_databases.drop(name)
+            databases.drop(name)
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,7 @@ from django.utils import timezone
 
 from accounts import granting
 from accounts.roles import PERMISSIONS
+from tests import databases
 
 PROJECT = Path(__file__).resolve().parent.parent
 REGISTER_2020 = PROJECT / "fixtures" / "register" / "essex-register-2020.csv"
@@ -75,13 +76,13 @@ class Template:
         """Make the database ``name`` from it, in place of one of that name."""
         with _alone():
             self._make_at_first()
-            _drop(name)
-            _copy(_database_of(self.key), name)
+            databases.drop(name)
+            databases.copy(_database_of(self.key), name)
 
     def _make_at_first(self) -> None:
         if self.base:
             self.base._make_at_first()
-        if not (self.files.exists() and _exists(_database_of(self.key))):
+        if not (self.files.exists() and databases.exists(_database_of(self.key))):
             self._make()
         os.utime(self.files)  # when it was last asked for
 
@@ -93,22 +94,22 @@ class Template:
         shutil.rmtree(self.files, ignore_errors=True)
         files.mkdir(parents=True)
         if self.base:
-            _copy(_database_of(self.base.key), draft)
+            databases.copy(_database_of(self.base.key), draft)
             shutil.copytree(self.base.files, files, dirs_exist_ok=True)
         else:
-            _create(draft)
+            databases.create(draft)
         began = time.monotonic()
         say(f"\nMaking the template database '{self.name}' ...")
         try:
-            with connected_to(draft), override_settings(VAR_DIR=files, MEDIA_ROOT=files / "uploads"):
+            with databases.connected_to(draft), override_settings(VAR_DIR=files, MEDIA_ROOT=files / "uploads"):
                 self.fill()
         except BaseException:
             say(" failed\n")
-            _drop(draft)
+            databases.drop(draft)
             raise
         say(f" {time.monotonic() - began:.0f} s\n")
-        _drop(database)
-        _rename(draft, database)
+        databases.drop(database)
+        databases.rename(draft, database)
         files.rename(self.files)
         os.utime(self.files)  # else the time of what it was copied from
         self._remove_old()
@@ -117,29 +118,8 @@ class Template:
         """Keep those that were asked for last."""
         of_this_name = _files_of("").glob(f"{self.name}_{'?' * HASHED}")
         for folder in sorted(of_this_name, key=lambda path: path.stat().st_mtime)[:-KEPT]:
-            _drop(_database_of(folder.name))
+            databases.drop(_database_of(folder.name))
             shutil.rmtree(folder)
-
-
-@contextmanager
-def connected_to(name: str) -> Iterator[None]:
-    """Ask the database ``name`` instead of the one that is asked otherwise."""
-    before = connection.settings_dict["NAME"]
-    _connect(name)
-    try:
-        yield
-    finally:
-        _connect(before)
-
-
-def drop(name: str) -> None:
-    """Remove a copy, if it is there."""
-    _drop(name)
-
-
-def _connect(name: str) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = settings.DATABASES[connection.alias]["NAME"] = name
 
 
 def _files_of(key: str) -> Path:
@@ -171,7 +151,7 @@ def _clear_drafts() -> None:
         for path in _files_of("").glob("*.sqlite3_*"):
             path.unlink()
         return
-    drafts = _ask(
+    drafts = databases.ask(
         "SELECT datname FROM pg_database WHERE datname ~ %s"
         " AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pg_stat_activity.datname = pg_database.datname)",
         rf"^{_database_of('')}\w+_[0-9a-f]{{{HASHED}}}_[0-9]+$",
@@ -179,7 +159,7 @@ def _clear_drafts() -> None:
     for (name,) in drafts:
         process = int(name.rpartition("_")[2])
         if process == os.getpid() or not _is_there(process):
-            _drop(name)
+            databases.drop(name)
 
 
 def _is_there(process: int) -> bool:
@@ -190,54 +170,6 @@ def _is_there(process: int) -> bool:
     except PermissionError:
         pass  # somebody else's
     return True
-
-
-# The two kinds of database. A name is a file's path on SQLite.
-
-
-def _exists(name: str) -> bool:
-    if connection.vendor == "sqlite":
-        return Path(name).exists()
-    return bool(_ask("SELECT 1 FROM pg_database WHERE datname = %s", name))
-
-
-def _create(name: str) -> None:
-    if connection.vendor == "postgresql":
-        _execute(f'CREATE DATABASE "{name}"')
-
-
-def _copy(source: str, target: str) -> None:
-    if connection.vendor == "sqlite":
-        shutil.copyfile(source, target)
-    else:
-        _execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
-
-
-def _rename(source: str, target: str) -> None:
-    if connection.vendor == "sqlite":
-        Path(source).replace(target)
-    else:
-        _execute(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
-
-
-def _drop(name: str) -> None:
-    if connection.vendor == "sqlite":
-        for end in ("", "-wal", "-shm"):
-            Path(f"{name}{end}").unlink(missing_ok=True)
-    else:
-        _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _execute(sql: str) -> None:
-    """Run a statement about whole databases, from a connection to none of the portal's."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(sql)
-
-
-def _ask(sql: str, *parameters: str) -> list:
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
 
 
 # What is in them.

@@ -12,8 +12,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests import template_databases
-from tests.template_databases import HASHED, KEPT, PROJECT, Template, connected_to, drop
+from tests import databases, template_databases
+from tests.databases import connected_to, drop
+from tests.template_databases import HASHED, KEPT, PROJECT, Template
 
 pytestmark = pytest.mark.once  # on PostgreSQL each copy takes a second
 
@@ -116,7 +117,7 @@ def left_by(templates) -> Iterator[Callable[[int], str]]:
     def draft(process: int) -> str:
         left.append(f"{template_databases._database_of(key)}_{process}")
         template_databases._files_of(f"{key}.draft").mkdir(parents=True)
-        template_databases._create(left[-1])
+        databases.create(left[-1])
         if connection.vendor == "sqlite":
             for end in ("", "-journal"):
                 Path(f"{left[-1]}{end}").touch()
@@ -134,7 +135,7 @@ def test_draft_whose_process_was_killed_goes_when_the_next_template_is_made(temp
 
     copied(templates("ann"))
 
-    assert not template_databases._exists(draft)
+    assert not databases.exists(draft)
     assert [path.name for path in template_databases._files_of("").iterdir() if "other" in path.name] == []
 
 
@@ -145,7 +146,7 @@ def test_draft_of_a_process_that_is_there_stays(templates, copied, left_by):
 
     copied(templates("ann"))
 
-    assert template_databases._exists(draft)
+    assert databases.exists(draft)
 
 
 SEEN = """

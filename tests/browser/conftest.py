@@ -18,9 +18,10 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.databases import drop
 from tests.openid.serve import CLIENT, SECRET
 from tests.settings import STATIC_ROOT
-from tests.template_databases import WITH_MINUTES, drop
+from tests.template_databases import WITH_MINUTES
 from tools.collecting import collect
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
