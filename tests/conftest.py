@@ -14,15 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import databases, template_databases
 from tests.databases import connected_to
-from tests.template_databases import (
-    DEMONSTRATION,
-    MIGRATED,
-    PROJECT,
-    REGISTER_2020,
-    REGISTERED,
-    SEEDED,
-    Template,
-)
+from tests.template_databases import DEMONSTRATION, MIGRATED, PROJECT, REGISTER_2020, REGISTERED, SEEDED, Template
 
 __all__ = ["PROJECT", "REGISTER_2020"]
 

@@ -29,7 +29,7 @@ from accounts.writes import confirm_address
 from boards.models import Board, Seat
 from demonstration.accounts import ADDRESSES
 from partnerships.models import Organisation, Person
-from tests.security.matrix.world import make_passkey
+from tests.security.matrix.accounts import make_passkey
 
 PUBLIC = "public"
 HEADTEACHER, LEAD = "headteacher", "partnership lead"

@@ -18,8 +18,9 @@ from django.template.backends.django import Template
 from django.urls import NoReverseMatch
 
 from tests.security.matrix.asking import Address, addresses, ask, outcome
+from tests.security.matrix.making import make_world
 from tests.security.matrix.tables import as_line, differences, read
-from tests.security.matrix.world import ANONYMOUS, NO_ROLE, READER, SUPERUSER, WHO, World, make_world
+from tests.security.matrix.world import ANONYMOUS, NO_ROLE, READER, SUPERUSER, WHO, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STAFF = ["officer", "administrator"]

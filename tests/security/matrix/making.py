@@ -1,0 +1,89 @@
+"""The world of the matrix made, in the database of a test."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+
+from boards.models import Meeting, MinutesVersion, TemplateItem, TermDates
+from improvement.models.pages import Page
+from improvement.models.resources import Resource
+from office.models.sent_emails import SentEmail
+from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolLink
+from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from tests import factories
+from tests.security.matrix.accounts import make_accounts, make_client, make_people, make_staff_besides
+from tests.security.matrix.meetings import make_board, make_meeting_of_leads
+from tests.security.matrix.partnerships import make_partnership
+from tests.security.matrix.world import STAFF_BESIDES, WHO, World
+
+
+def make_world(uploads: Path) -> World:
+    """Everything, in the database of the test; ``uploads`` is where its files are."""
+    world = World(uploads)
+    make_people(world)
+    for whose in ("own", "other"):
+        make_partnership(world, whose)
+        make_board(world, whose)
+    make_meeting_of_leads(world)
+    under_own = {"pk": world.about["own meeting, circulated"]["pk"]}
+    for kind in ("public paper", "paper for members", "Part B paper"):
+        world.about[f"other’s {kind} under own meeting"] = (
+            world.about[f"{kind} of other meeting, circulated"] | under_own
+        )
+    make_accounts(world)
+    _the_rest(world)
+    shown = world.records["partnerships.partnership"][""]
+    world.about["page of a record"] = {
+        "content_type_id": ContentType.objects.get_for_model(shown).pk,
+        "object_id": shown.pk,
+    }
+    rows = [record.pk for record in world.records["partnerships.lead"].values()]
+    world.about["export of leads"] = {"data": {"action": "export_csv", "_selected_action": rows}}
+    for model, label in {
+        "school": "partnerships.school",
+        "person": "partnerships.person",
+        "lead": "partnerships.lead",
+    }.items():
+        world.about[f"{model} in admin"] = {"object_id": world.records[label][""].pk}
+    world.secrets |= {
+        "roles to promise": 'name="roles"',
+        "row for another link of a school": "links-__prefix__-",
+        "box that deletes a lead": "leads-0-DELETE",
+    }
+    make_staff_besides(world)
+    for who in (*WHO, *STAFF_BESIDES):
+        world.clients[who] = make_client(world.users.get(who))
+    return world
+
+
+def _the_rest(world: World) -> None:
+    resource = Resource(title="Guide", slug="guide", summary="A guide.", topic="Peer review")
+    resource.file.save("guide.csv", ContentFile(b"a,b\n1,2\n"))
+    world.about["resource"] = {"slug": "guide"}
+    meeting, officer = Meeting.objects.order_by("pk").first(), world.users["officer"]
+    school = School.objects.order_by("pk").first()
+    version = MinutesVersion(meeting=meeting, number=1, stage="circulated", content="#", frozen_by=officer)
+    version.save()
+    sheet = SpreadsheetImport.objects.create(file_name="partnerships.csv", file_hash="0" * 64, uploaded_by=officer)
+    sheet.file.save("partnerships.csv", ContentFile(b"Partnership\n"))
+    refresh = factories.make_register_import()
+    world.keep(TermDates.objects.create(year=2026, name="Autumn", starts_on="2026-09-01", ends_on="2026-12-18"))
+    world.keep(TemplateItem.objects.create(position=1, title="Welcome"))
+    world.about |= {"refresh": {"pk": refresh.pk}, "sheet": {"pk": sheet.pk}, "sheet to fill in": {"ending": "csv"}}
+    for record in (
+        resource,
+        Page.objects.create(slug="strategy", title="Strategy", body="Text"),
+        version,
+        factories.make_organisation(),
+        EstablishmentType.objects.first(),
+        SchoolLink.objects.create(
+            school=school, linked_urn=199999, linked_name="Old", direction=SchoolLink.Direction.values[0]
+        ),
+        SentEmail.objects.create(recipient="private@example.org", subject="About", template="enquiry"),
+        refresh,
+        sheet,
+        CoverageSnapshot.objects.create(day=dt.date(2026, 9, 1), in_scope=2, in_partnership=1),
+    ):
+        world.keep(record)

@@ -1,0 +1,81 @@
+"""The partnerships of the matrix, with their leads, schools and heads."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from confirmations import links
+from confirmations.models.confirmations import Confirmation
+from confirmations.models.corrections import Correction
+from tests import factories
+from tests.security.matrix.world import World
+
+
+def make_partnership(world: World, whose: str) -> None:
+    """A partnership that the lead or somebody else leads, with the school that the headteacher or another heads."""
+    quadrant = factories.make_quadrant("South" if whose == "own" else "Mid")
+    school = factories.make_school(f"The {whose} school")
+    head = factories.make_headship(world.person(whose, "headteacher"), school)
+    head.person.email = f"{whose}-head-private@example.org"
+    head.person.save()
+    world.secrets[f"{whose} head's private address"] = head.person.email
+    partnership = factories.make_partnership(
+        f"The {whose} partnership",
+        schools=[school, factories.make_school()],
+        home_quadrant=quadrant,
+        is_open_to_new_schools=True,
+        email=f"{whose}-partnership-private@example.org",
+    )
+    lead = factories.make_lead(
+        partnership, world.person(whose, "lead"), email=f"{whose}-lead-private@example.org", publish_contact=False
+    )
+    public = factories.make_lead(partnership, email=f"{whose}-lead-public@example.org", publish_contact=True)
+    to_begin = factories.make_lead(
+        partnership, factories.make_person(f"Next {whose} lead"), started_on=dt.date(2099, 9, 1)
+    )
+    address = {"slug": partnership.slug, "kind": "contact"}
+    world.about |= {
+        f"{whose} partnership": address | {"pk": public.pk},
+        f"{whose} partnership, lead not public": address | {"pk": lead.pk},
+        f"{whose} school": {"urn": school.urn, "kind": "report"},
+        f"{whose} quadrant": {"slug": quadrant.slug},
+    }
+    world.secrets |= {
+        f"{whose} partnership's private mailbox": partnership.email,
+        f"{whose} lead's private address": lead.email,
+        f"{whose} lead's public address": public.email,
+        f"name of the next {whose} lead": f"Next {whose} lead",
+        f"vCard of the {whose} lead who is not public": lead.vcard_url,
+    }
+    if whose == "own":
+        question = Confirmation.objects.create(
+            lead=lead, partnership=partnership, kind="record", year=2026, expires_on=dt.date(2099, 1, 1)
+        )
+        answered = Confirmation.objects.create(
+            lead=public,
+            partnership=partnership,
+            kind="record",
+            year=2026,
+            expires_on=dt.date(2099, 1, 1),
+            answer="corrected",
+            answered_at=timezone.now() + dt.timedelta(minutes=1),
+        )
+        world.about["lead’s person"] = {"pk": lead.person.pk}
+        world.about["lead’s question"] = {"token": links.token_of(question)}
+        enquiry = factories.make_enquiry(partnership, sender_email="sender-private@example.org")
+        for record in (
+            partnership,
+            partnership.memberships.first(),
+            lead,
+            partnership.kind,
+            head,
+            quadrant,
+            factories.make_district(),
+            school,
+            enquiry,
+            question,
+            Correction.objects.create(confirmation=answered, proposed={}),
+            lead.person,
+        ):
+            world.keep(record)
+        world.keep(to_begin, "to begin")
