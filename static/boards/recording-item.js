@@ -1,6 +1,8 @@
 // One item of the recording screen: its text, until the server has acknowledged it, is also kept in this browser; it is sent
 // at every pause of typing, and never over a text that was saved meanwhile.
-import { complete, goOn, outcomeLines, together } from "./recording-lines.js";
+import { complete, goOn, together } from "./recording-lines.js";
+import { Marks } from "./recording-marks.js";
+import { Outcomes } from "./recording-outcomes.js";
 
 const PAUSE = 700; // milliseconds without a key until the text is sent
 const LONGEST = 3000; // milliseconds of typing without a pause until it is sent all the same
@@ -25,28 +27,24 @@ export class Item {
     this.textarea = this.form.querySelector("textarea");
     this.says = article.querySelector("[data-item-state]");
     this.hint = article.querySelector("[data-hint]");
-    this.outcomes = article.querySelector("[data-outcomes]");
     this.acknowledged = this.textarea.value;
     this.savedAt = this.says.textContent.match(/\d\d:\d\d:\d\d/)?.[0] ?? "";
     this.sent = []; // what was sent since the last acknowledgement: one of these may be saved though no answer came
     this.state = "saved";
     this.tries = 0;
     this.key = `minutes:${screen.user}:${this.pk}`;
-    this.settled = this.linesShown();
+    this.outcomes = new Outcomes(this);
     for (const field of this.form.querySelectorAll("[data-without-script]")) field.hidden = true;
     this.textarea.addEventListener("input", () => this.typed());
-    this.textarea.addEventListener("blur", () => this.settle());
+    this.textarea.addEventListener("blur", () => this.outcomes.settle());
     this.textarea.addEventListener("keydown", (event) => this.pressed(event));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
-    article.querySelector("[data-marks]").addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.toggle(event.submitter.name);
-    });
+    this.marks = new Marks(article, screen);
     this.grow();
-    this.settle();
+    this.outcomes.settle();
   }
 
   get text() {
@@ -55,10 +53,6 @@ export class Item {
 
   get isUnsaved() {
     return this.text !== this.acknowledged;
-  }
-
-  get isDealtWith() {
-    return this.article.classList.contains("is-dealt-with");
   }
 
   focus() {
@@ -203,8 +197,8 @@ export class Item {
     this.keep();
     if (this.isUnsaved) this.typed();
     else this.saved();
-    this.settle();
-    this.startTimer();
+    this.outcomes.settle();
+    this.marks.startTimer();
   }
 
   saved() {
@@ -221,7 +215,7 @@ export class Item {
     this.acknowledged = text;
     this.grow();
     this.says.textContent = "Changed by somebody else just now";
-    this.settle();
+    this.outcomes.settle();
   }
 
   // ---- two texts of one item
@@ -265,76 +259,5 @@ export class Item {
     this.state = "typing";
     this.textarea.focus();
     this.send();
-  }
-
-  // ---- what comes out of the text
-
-  linesShown() {
-    return [...this.outcomes.querySelectorAll("[data-line]")].map((line) => line.dataset.line).filter(Boolean).sort().join("\n");
-  }
-
-  // Has the server make decisions and actions of the saved text's lines, once nobody is typing in one of them.
-  async settle() {
-    const lines = outcomeLines(this.acknowledged);
-    const wanted = [...lines].sort().join("\n");
-    if (wanted === this.settled || this.isSettling || this.screen.isSignedOut) return;
-    if (document.activeElement === this.textarea && this.caretIsIn(lines)) return;
-    this.isSettling = true;
-    const { status, body } = await this.screen.post(this.outcomes.dataset.outcomes, {}, { json: false });
-    this.isSettling = false;
-    if (status !== 200) return;
-    this.outcomes.innerHTML = body;
-    this.settled = wanted;
-  }
-
-  caretIsIn(lines) {
-    const before = this.text.slice(0, this.textarea.selectionStart);
-    const start = before.lastIndexOf("\n") + 1;
-    const line = this.text.slice(start).split("\n", 1)[0];
-    return lines.includes(line.trim());
-  }
-
-  // ---- marks
-
-  async toggle(name) {
-    const form = this.article.querySelector("[data-marks]");
-    const button = form.querySelector(`[name=${name}]`);
-    const { status, body } = await this.screen.post(form.action, { [name]: button.value }, { json: false });
-    if (status !== 200) {
-      this.screen.announce(body?.problem ?? "This was not saved. Try again.");
-      return;
-    }
-    const is = { dealt_with: body.is_dealt_with, part_b: body.is_part_b };
-    for (const [field, value] of Object.entries(is)) {
-      const other = form.querySelector(`[name=${field}]`);
-      other.ariaPressed = String(value);
-      other.value = value ? "no" : "yes";
-    }
-    this.article.classList.toggle("is-dealt-with", is.dealt_with);
-    this.article.classList.toggle("is-part-b", is.part_b);
-    this.article.querySelector("[data-part-b]").hidden = !is.part_b;
-    const entry = document.querySelector(`[data-agenda="${this.pk}"]`);
-    entry.classList.toggle("is-dealt-with", is.dealt_with);
-    entry.querySelector(".recording__tick").textContent = is.dealt_with ? " (dealt with)" : "";
-    const number = this.article.dataset.number;
-    const said = { dealt_with: is.dealt_with ? "dealt with" : "open again", part_b: is.part_b ? "Part B" : "not Part B" };
-    this.screen.announce(`Item ${number} is ${said[name]}`);
-    const timer = this.article.querySelector("[data-timer]");
-    timer.dataset.until = is.dealt_with ? new Date().toISOString() : "";
-    this.showTime();
-  }
-
-  startTimer() {
-    const timer = this.article.querySelector("[data-timer]");
-    timer.dataset.since ||= new Date().toISOString();
-  }
-
-  showTime() {
-    const timer = this.article.querySelector("[data-timer]");
-    const { since, until, allowed } = timer.dataset;
-    const spent = since ? Math.floor((new Date(until || Date.now()) - new Date(since)) / 60000) : 0;
-    const isLong = spent > 600; // a recording that is gone on with on another day
-    timer.textContent = spent && !isLong ? ` · ${spent} min so far` : "";
-    timer.classList.toggle("is-over", Boolean(allowed && !isLong && spent > Number(allowed)));
   }
 }

@@ -203,15 +203,15 @@ root.addEventListener("keydown", (event) => {
     items[at + by]?.focus();
   } else if (event.altKey && event.code === "KeyB") {
     event.preventDefault();
-    items[at].toggle("part_b");
+    items[at].marks.toggle("part_b");
   } else if (event.ctrlKey && event.key === "Enter") {
     event.preventDefault();
-    if (!items[at].isDealtWith) items[at].toggle("dealt_with");
+    if (!items[at].marks.isDealtWith) items[at].marks.toggle("dealt_with");
     (items[at + 1] ?? items[at]).focus();
   }
 });
 
 // Minutes spent on each item, of those allowed.
-const tick = () => items.forEach((item) => item.showTime());
+const tick = () => items.forEach((item) => item.marks.showTime());
 tick();
 setInterval(tick, 15000);
