@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from accounts import roles
 from confirmations.links import token_of
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
+from confirmations.models import Confirmation, Correction
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead
 from tests.factories import make_user

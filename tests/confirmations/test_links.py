@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from tests.confirmations.asked import ask, link
 from tests.factories import make_partnership
 

@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from confirmations.answering.fields import WRONG_DAY
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
+from confirmations.models import Confirmation, Correction
 from confirmations.writes import AlreadyAnsweredError, say_it_is_right, send_corrections
 from tests.confirmations.asked import NEXT_YEAR, ask, correct, link
 from tests.factories import make_school

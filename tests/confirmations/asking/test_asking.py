@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from confirmations.models.confirmations import Confirmation
+from confirmations.models import Confirmation
 from confirmations.seasons import open_season, season_of, third_week_of_september
-from office.models.sent_emails import SentEmail
+from office.models import SentEmail
 from tests.confirmations.asked import NEXT_YEAR, RECORD, SITE, ask, asked_days_ago, link, officer
 from tests.factories import make_lead, make_person
 

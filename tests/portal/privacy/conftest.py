@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from accounts import roles
-from accounts.models.audit import AuditEvent
-from office.models.sent_emails import SentEmail
+from accounts.models import AuditEvent
+from office.models import SentEmail
 from tests.factories import make_board, make_enquiry, make_lead, make_partnership, make_person, make_seat, make_user
 from tests.portal.privacy.erased import TODAY
 

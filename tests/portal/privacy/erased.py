@@ -13,6 +13,6 @@ def erase(client, person: Person, reason: str = "they asked for it") -> None:
     """Go through the preview and confirm it."""
     address = ERASE.format(person.pk)
     preview = client.post(address, {"ask": "1", "reason": reason})
-    text = preview.context["outcome"].text
+    text = preview.context["effect"].text
     client.post(address, {"ask": "1", "reason": reason, "agreed": text})
     client.get("/admin/")  # which tells once more what was done

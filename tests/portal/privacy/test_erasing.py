@@ -5,9 +5,8 @@ import datetime as dt
 import pytest
 
 from accounts import roles
-from accounts.models.audit import AuditEvent
-from accounts.models.users import User
-from office.models.sent_emails import SentEmail
+from accounts.models import AuditEvent, User
+from office.models import SentEmail
 from partnerships.models import Enquiry, Lead, Person
 from portal.privacy.erasing import erase_person
 from tests.broken_writes import assert_whole_or_not_at_all

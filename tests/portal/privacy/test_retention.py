@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models.audit import AuditEvent
+from accounts.models import AuditEvent
 from boards.models import Board, ItemVersion, MinutesVersion
 from partnerships.models import Enquiry, Lead, Person
 from portal.privacy.retention import Rule, rules

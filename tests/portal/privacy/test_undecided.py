@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.runs import running as runs
 
 pytestmark = pytest.mark.django_db

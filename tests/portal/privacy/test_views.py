@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from accounts.models.audit import AuditEvent
-from office.models.sent_emails import SentEmail
+from accounts.models import AuditEvent
+from office.models import SentEmail
 from partnerships.models import Lead
 from tests.factories import make_lead
 from tests.portal.privacy.erased import EVERYWHERE, HELD, JSON

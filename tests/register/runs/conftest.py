@@ -10,7 +10,7 @@ from django.test import Client
 from accounts import roles
 from partnerships.models import School
 from register.management.commands.run_register_import import run
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.runs import running as runs
 from tests.conftest import REGISTER_2020
 from tests.factories import make_district, make_lead, make_membership, make_partnership, make_user

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
 from partnerships.models import Lead, Membership, School
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.planning.preview import counts_of, preview_of
 from register.runs.running import State
 from tests.admin import add, change, changelist

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import CommandError
 
 from accounts import roles
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 from register.runs import running as runs
 from register.runs.running import State
 from tests.admin import change

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from partnerships.models import District, Lead, Membership, School, SchoolLink
-from register.models.register_imports import RegisterImport
+from register.models import RegisterImport
 
 ADD = "/admin/register/registerimport/add/"
 

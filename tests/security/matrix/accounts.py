@@ -11,9 +11,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from accounts import roles
-from accounts.models.audit import AuditEvent
-from accounts.models.invitations import Invitation
-from accounts.models.users import User
+from accounts.models import AuditEvent, Invitation, User
 from tests import factories
 from tests.security.matrix.world import BARE_OFFICER, GIVEN, NO_ROLE, READER, SUPERUSER, WHO, World
 

@@ -7,11 +7,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 
 from boards.models import Meeting, MinutesVersion, TemplateItem, TermDates
-from improvement.models.pages import Page
-from improvement.models.resources import Resource
-from office.models.sent_emails import SentEmail
+from improvement.models import Page, Resource
+from office.models import SentEmail
 from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolLink
-from spreadsheets.models.spreadsheet_imports import SpreadsheetImport
+from spreadsheets.models import SpreadsheetImport
 from tests import factories
 from tests.security.matrix.accounts import make_accounts, make_client, make_people, make_staff_besides
 from tests.security.matrix.meetings import make_board, make_meeting_of_leads

@@ -5,8 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from confirmations import links
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
+from confirmations.models import Confirmation, Correction
 from tests import factories
 from tests.security.matrix.world import World
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from accounts import roles
-from accounts.models.users import User
+from accounts.models import User
 from partnerships.models import Person
 from tests import factories
 from tests.security.matrix.asking import ask

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models.audit import AuditEvent
+from accounts.models import AuditEvent
 from boards.models import AgendaItem, Decision, Paper
 from tests.boards.minuted import NEXT_ON, make_item, make_recording
 from tests.clients import signed_in

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models.audit import AuditEvent
+from accounts.models import AuditEvent
 from boards.actions.writes import sign
 from boards.models import Action, AgendaItem, Interest, Paper
 from portal.web.middleware import ONCE_WITHIN

@@ -5,7 +5,7 @@ import json
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from accounts.models.audit import AuditEvent
+from accounts.models import AuditEvent
 from boards.models import AgendaItem, Paper
 
 REFERENCE, NEXT_REFERENCE = "SPB 2025-10-15", "SPB 2026-01-20"
