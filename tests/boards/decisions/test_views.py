@@ -218,7 +218,7 @@ def test_list_takes_the_same_few_queries_however_many_meetings(client, setting, 
     assert count_queries(f"{ADDRESS}?q=more") == before + 1 <= 8  # the new versions are read once
     assert count_queries(f"{ADDRESS}?q=more") == before
     client.force_login(setting.member)
-    assert count_queries(ADDRESS) <= before + 7  # who somebody is, and what their menu shows
+    assert count_queries(ADDRESS) <= before + 8  # who somebody is, whether an officer, and what their menu shows
 
 
 def test_permanent_address_leads_to_the_minute_in_the_copy_that_the_reader_may_read(client, setting):
