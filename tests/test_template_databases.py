@@ -170,6 +170,7 @@ def test_copy(copy_of, number):
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("options", [(), ("-n", "2"), ("-s",)], ids=" ".join)
 def test_making_of_a_template_is_said_once_though_output_is_captured(tmp_path, options):
     file = tmp_path / "test_seen.py"

@@ -102,6 +102,7 @@ def test_import_lists_each_change_when_asked(verbosity, lines):
     assert len(said.splitlines()) == lines
 
 
+@pytest.mark.once
 def test_import_of_england_takes_every_authority_when_asked():
     said = import_gias(ENGLAND, la="all")
 

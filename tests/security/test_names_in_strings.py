@@ -55,6 +55,9 @@ NOT_OF_ONE_MODEL = {  # addresses of admin besides those that every site has; th
 }
 
 
+pytestmark = pytest.mark.once
+
+
 def explained(name: Name, by: dict[tuple[str, str], str]) -> tuple[str, str] | None:
     """The line of a table of patterns, file and text, that explains a name."""
     return next((line for line in by if _matches(line[0], name.path) and _matches(line[1], name.text)), None)

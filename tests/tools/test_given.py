@@ -11,7 +11,7 @@ import pytest
 from tests.tools import tiny
 from tools.mutation.groups import PROJECT
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.thorough
 
 MUTATION = ("-m", "tools.mutation")
 EVERY_PAGE = ("-m", "tests.every_page.snapshot")

@@ -37,10 +37,11 @@ START = [  # from which every choice of every filter is tried
     "quadrant=mid",
     "district=colchester&phase=primary",
     "character=none&kind=local-consortium-or-cluster&room=yes",
-    "quadrant=west&district=maldon",
     "q=primary&quadrant=north-east&near=CM1",
-    "q=nobody+is+called+this",
-    "status=all&phase=primary",
+    *(
+        pytest.param(start, marks=pytest.mark.thorough)
+        for start in ("quadrant=west&district=maldon", "q=nobody+is+called+this", "status=all&phase=primary")
+    ),
 ]
 
 

@@ -19,6 +19,8 @@ from partnerships.models import Lead, Membership, Partnership, School
 from portal.desk.tasks import TASKS, address
 from tests.factories import make_board, make_enquiry, make_meeting, make_organisation, make_seat, make_user
 
+pytestmark = pytest.mark.once
+
 MOST = 20
 
 
