@@ -4,12 +4,12 @@ from django.urls import path
 
 from boards.attendance import views as attendance
 from boards.meetings import calendar_views as calendars
-from boards.seats import views as public
+from boards.seats import views as seats
 
 app_name = "boards"
 urlpatterns = [
-    path("", public.board_list, name="list"),
-    path("<slug:slug>/", public.board_detail, name="detail"),
+    path("", seats.board_list, name="list"),
+    path("<slug:slug>/", seats.board_detail, name="detail"),
     path("<slug:slug>/attendance/", attendance.board_attendance, name="attendance"),
     path("<slug:slug>/attendance.csv", attendance.board_attendance_csv, name="attendance_csv"),
     path("<slug:slug>/calendar.ics", calendars.board_meetings, name="calendar"),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.enquiries import address_hashes as clients
+from partnerships.enquiries import address_hashes
 from partnerships.enquiries.forms import ContactForm, EnquiryForm, JoinForm, ReportForm
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.models import Enquiry, Partnership, School
@@ -61,7 +61,7 @@ def school_sent(request: HttpRequest, urn: int, kind: str) -> TemplateResponse:
 
 
 def _form_page(request: HttpRequest, form_class: type[EnquiryForm], about: Partnership | School) -> HttpResponse:
-    client_hash = clients.hash_of(request)
+    client_hash = address_hashes.hash_of(request)
     if request.method == "POST":
         form = form_class(request.POST, about=about, client_hash=client_hash)
         if form.is_valid():

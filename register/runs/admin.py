@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from base.records.logs import LogAdmin
 from register.models import RegisterImport
 from register.permissions import CHANGE_REGISTER_IMPORT
-from register.runs import running as runs
+from register.runs import running
 from register.runs.forms import ApplyForm, LimitedUpload, RegisterUploadForm
 from register.runs.lines import PreviewLines
 from register.runs.running import AlreadyRunning, NotNow, State
@@ -76,9 +76,9 @@ class RegisterImportAdmin(LogAdmin):
         return csrf_protect(self._upload)(request)
 
     def _upload(self, request: HttpRequest) -> HttpResponse:
-        imported = runs.new_import(la_code=settings.HOME_LA_CODE)
+        imported = running.new_import(la_code=settings.HOME_LA_CODE)
         if request.method != "POST":
-            return self._page(request, "upload", form=RegisterUploadForm(imported), running=runs.running())
+            return self._page(request, "upload", form=RegisterUploadForm(imported), running=running.running())
         form = RegisterUploadForm(imported, request.POST, request.FILES)
         if form.is_valid():
             refused = _begin(request, imported, State.READING, "read")
@@ -98,10 +98,10 @@ class RegisterImportAdmin(LogAdmin):
         if not self.has_view_permission(request, imported):
             raise PermissionDenied
         if imported.is_running:
-            runs.settle()
+            running.settle()
             imported.refresh_from_db()
         if imported.is_running:
-            response = self._page(request, "progress", imported=imported, progress=runs.progress(imported))
+            response = self._page(request, "progress", imported=imported, progress=running.progress(imported))
             response["Refresh"] = str(REFRESH)
             return response
         is_done = imported.applied_at is not None
@@ -147,7 +147,7 @@ class RegisterImportAdmin(LogAdmin):
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give up a preview; nothing was changed by it."""
         imported = self._changeable(request, pk)
-        if runs.discard(imported):
+        if running.discard(imported):
             messages.info(request, f"The refresh from {imported.file_name} is discarded. Nothing was changed.")
         else:
             messages.warning(request, "Somebody else was quicker. See what became of this refresh.")
@@ -174,10 +174,10 @@ class RegisterImportAdmin(LogAdmin):
 def _begin(request: HttpRequest, imported: RegisterImport, state: str, step: str, only_from: str = "") -> str:
     """Start a step; return why it is refused, or nothing."""
     try:
-        lock = runs.begin(imported, state, by=request.user, only_from=only_from)  # type: ignore[arg-type]
+        lock = running.begin(imported, state, by=request.user, only_from=only_from)  # type: ignore[arg-type]
     except (AlreadyRunning, NotNow) as refused:
         return str(refused)
-    runs.start(imported, step, lock)
+    running.start(imported, step, lock)
     return ""
 
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from django.test import RequestFactory
 from django.utils import timezone
 
-from partnerships.enquiries import address_hashes as clients
+from partnerships.enquiries import address_hashes
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.models import Enquiry
 from tests.factories import make_enquiry, make_lead, make_partnership, make_person, make_school, make_user
@@ -152,7 +152,7 @@ class TestRules:
 
 class TestClients:
     def client(self, address: str, **headers: str) -> str:
-        return clients.hash_of(RequestFactory().get("/", REMOTE_ADDR=address, headers=headers))
+        return address_hashes.hash_of(RequestFactory().get("/", REMOTE_ADDR=address, headers=headers))
 
     @pytest.mark.parametrize(
         ("one", "other", "same"),
