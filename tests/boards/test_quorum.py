@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from boards.minutes.approving.writes import Amendment, approve
 from boards.recording.writes import mark_attendance
 from boards.workflow import circulate, clear_draft, finish_recording
-from tests.boards.minuted import bring_to_members, make_recording, type_text
+from tests.boards.minuted import NEXT_ON, bring_to_members, make_recording, type_text
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,9 @@ def test_inquorate_meeting_names_a_decision_that_no_line_made_and_a_long_one_by_
     assert refusal.value.messages[0].startswith(f"Item 2, {named}: without a quorum nothing is decided")
 
 
-def test_inquorate_meeting_keeps_notes_and_what_it_puts_off(setting):
+def test_inquorate_meeting_keeps_notes_and_what_it_puts_off_whatever_another_decided(setting):
+    another = make_recording(setting, NEXT_ON)
+    another.items.first().decisions.create(kind="agreed", text="to go on")
     meeting = make_recording(setting)
     meeting.attendances.filter(person=setting.lee).delete()
     type_text(meeting.items.last(), "Noted: the report\nDeferred: the plan", setting.minute_taker)
@@ -98,3 +100,15 @@ def test_amendment_of_an_inquorate_meeting_decides_nothing(setting, next_meeting
             by=setting.chair,
             amendments=[Amendment(meeting.items.first(), "Agreed: to go on")],
         )
+
+
+def test_chair_who_represents_no_body_counts_and_a_minute_taker_does_not(setting):
+    setting.board.seats.filter(person=setting.ann).update(organisation=None)
+    meeting = make_recording(setting)
+    taker = setting.minute_taker.person
+
+    mark_attendance(meeting=meeting, person=taker, presence="present", by=setting.minute_taker)
+
+    in_attendance = dict(meeting.attendances.values_list("person", "is_in_attendance"))
+    assert in_attendance[setting.ann.pk] is False
+    assert in_attendance[taker.pk] is True

@@ -146,3 +146,44 @@ def test_officer_asks_from_the_list_after_a_preview(client, lead):
     client.post("/admin/partnerships/partnership/", data | {"send": "1"})
 
     assert mail.outbox[0].to == ["ann@example.org"]
+
+
+@pytest.mark.parametrize(("ticked", "sent"), [({}, 0), ({"again": "1"}, 1)])
+def test_officer_asks_those_who_were_asked_already_where_ticked_alone(client, lead, ticked, sent):
+    ask(lead)
+    mail.outbox.clear()
+    officer(client)
+    data = {"action": "ask_about_record", "_selected_action": [lead.partnership_id], "send": "1"}
+
+    client.post("/admin/partnerships/partnership/", data | ticked)
+
+    assert [message.to for message in mail.outbox] == [["ann@example.org"]] * sent
+
+
+def test_officer_sends_a_new_link_to_those_who_have_not_answered(client, lead):
+    waiting = ask(lead)
+    answered = ask(make_lead(person=make_person("Bo West"), email="bo@example.org"))
+    client.post(link(answered))
+    mail.outbox.clear()
+    officer(client)
+    data = {"action": "send_anew", "_selected_action": [waiting.pk, answered.pk]}
+
+    page = client.post("/admin/confirmations/confirmation/", data, follow=True).content.decode()
+
+    (message,) = mail.outbox
+    assert message.to == ["ann@example.org"]
+    assert "New links sent: 1. The links before them no longer work." in page
+    assert "Not sent: 1. They are answered, have no address, or the e-mail failed." in page
+    assert "Is this record right?" not in client.get(link(waiting)).content.decode()
+    assert "Is this record right?" in client.get(link(Confirmation.objects.unanswered().get())).content.decode()
+
+
+def test_new_links_that_all_go_out_are_said_without_a_warning(client, lead):
+    question = ask(lead)
+    officer(client)
+    data = {"action": "send_anew", "_selected_action": [question.pk]}
+
+    page = client.post("/admin/confirmations/confirmation/", data, follow=True).content.decode()
+
+    assert "New links sent: 1." in page
+    assert "Not sent" not in page
