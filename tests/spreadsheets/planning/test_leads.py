@@ -109,3 +109,14 @@ def test_last_lead_of_a_year_ago_is_left_as_it_was(colne):
 
     assert days_of(colne) == [("Ann Day", ann.started_on, FIRST - 365 * DAY), ("Ben Hill", FIRST, None)]
     assert Lead.objects.get(person__name="Ben Hill").role == "lead"
+
+
+def test_line_that_has_to_be_asked_about_keeps_none_after_it_from_the_plan(colne):
+    for _ in range(2):
+        make_person("Ann Day")
+
+    plan = make_plan(sheet_of("Ann Day", "Bo West"), {}, TERMS)
+
+    assert [question.text for question in plan.answers.asked.values()] == ["Ann Day"]
+    assert [creation.model for creation in plan.created] == ["person", "lead"]
+    assert "Bo West" in plan.created[1].sentence
