@@ -12,9 +12,9 @@ from confirmations.models import Confirmation
 from confirmations.permissions import ADD_CONFIRMATION
 from confirmations.seasons import Season
 from confirmations.writes import ask_lead
-from partnerships.admin_filters import HomeFilter
 from partnerships.directory.admin import PartnershipAdmin
 from partnerships.models import Partnership
+from partnerships.places.admin_filters import HomeFilter
 
 
 class AnswerStateFilter(WordFilter):

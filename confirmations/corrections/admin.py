@@ -17,8 +17,8 @@ from confirmations.corrections.facts import ProposedChange, changes
 from confirmations.corrections.writes import approve_correction, decline_correction
 from confirmations.models import Correction
 from confirmations.permissions import CHANGE_CORRECTION
-from partnerships.admin_filters import HomeFilter
 from partnerships.models import Lead
+from partnerships.places.admin_filters import HomeFilter
 
 
 class DecidedFilter(WordFilter):

@@ -11,19 +11,37 @@ from base.changing.bulk import bulk_change
 from base.changing.pages import links_of
 from base.exports.admin import EXPORTS, ExportsSheets
 from base.records.admin import KeptRecordAdmin, KeptRecordInline, KeptRecords
+from base.records.filters import CurrentFilter, WordFilter
 from base.records.formsets import DatedFormSet, UnbrokenFormSet
-from partnerships.admin_filters import (
-    ConfirmedFilter,
-    HasLeadFilter,
-    HomeFilter,
-    PartnershipStateFilter,
-)
 from partnerships.contact_admin import ContactsForSome
 from partnerships.directory.list_tools import LIST_TOOLS
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
 from partnerships.models import Lead, Membership, Partnership, PartnershipKind
+from partnerships.places.admin_filters import HomeFilter
 from partnerships.places.forms import HomeQuadrantForm
+
+
+class PartnershipStateFilter(CurrentFilter):
+    """Partnerships that have started and not ended, however many schools they have; those that are over; the rest."""
+
+    words = (("now", "current", "Current"), *CurrentFilter.words[1:])
+
+
+class HasLeadFilter(WordFilter):
+    """Partnerships with or without a lead today."""
+
+    title = "lead"
+    parameter_name = "has_lead"
+    words = (("yes", "with_a_lead", "Has a lead"), ("no", "without_a_lead", "Has no lead"))
+
+
+class ConfirmedFilter(WordFilter):
+    """Partnerships confirmed by their lead within a year or not."""
+
+    title = "record confirmed"
+    parameter_name = "confirmed"
+    words = (("yes", "confirmed", "Within a year"), ("no", "unconfirmed", "Not for a year"))
 
 
 class MembershipFormSet(UnbrokenFormSet):

@@ -9,8 +9,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from base.records.admin import KeptRecords
-from partnerships.admin_filters import EnquiryStateFilter
+from base.records.filters import WordFilter
 from partnerships.models import Enquiry
+
+
+class EnquiryStateFilter(WordFilter):
+    """Enquiries that wait for an officer, that went to a lead, or that are handled."""
+
+    title = "state"
+    parameter_name = "state"
+    words = (
+        ("open", "open", "Open: for an officer"),
+        ("lead", "with_a_lead", "With a lead"),
+        ("handled", "handled", "Handled"),
+    )
 
 
 @admin.register(Enquiry)

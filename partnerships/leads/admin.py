@@ -5,10 +5,25 @@ from django.contrib import admin
 from base.changing.pages import ChangedByDay
 from base.exports.admin import ExportsSheets
 from base.records.admin import KeptOnceBegunAdmin
-from partnerships.admin_filters import HasEmailFilter, HomeFilter, LeadStateFilter
+from base.records.filters import CurrentFilter, WordFilter
 from partnerships.contact_admin import ContactsForSome
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.models import Lead
+from partnerships.places.admin_filters import HomeFilter
+
+
+class LeadStateFilter(CurrentFilter):
+    """Leads that hold today, those of them who are about to leave, that are over, or that are to come."""
+
+    words = (*CurrentFilter.words, ("ending", "ending_soon", "Ending within 60 days"))
+
+
+class HasEmailFilter(WordFilter):
+    """Leads to whom the council can write or cannot."""
+
+    title = "e-mail address"
+    parameter_name = "has_email"
+    words = (("yes", "with_email", "Recorded"), ("no", "without_email", "Not recorded"))
 
 
 @admin.register(Lead)

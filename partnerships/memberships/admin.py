@@ -7,9 +7,9 @@ from base.changing.pages import ChangedByDay
 from base.exports.admin import EXPORTS, ExportsSheets
 from base.records.admin import KeptOnceBegunAdmin
 from base.records.filters import CurrentFilter
-from partnerships.admin_filters import HomeFilter
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES, EndMembershipsForm
 from partnerships.models import Membership
+from partnerships.places.admin_filters import HomeFilter
 
 
 @admin.register(Membership)

@@ -12,7 +12,11 @@ from base.exports.admin import EXPORTS, ExportsSheets
 from base.records.admin import KeptRecordAdmin, KeptRecordInline, RecordInline
 from base.records.filters import NamedEmptyFilter
 from base.records.formsets import DatedFormSet, UnbrokenFormSet
-from partnerships.admin_filters import (
+from partnerships.geography import location_of
+from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
+from partnerships.models import Headship, Membership, School, SchoolLink
+from partnerships.places.forms import DistrictForm
+from partnerships.schools.admin_filters import (
     AuthorityFilter,
     CorrectedFilter,
     DistrictMissingFilter,
@@ -20,10 +24,6 @@ from partnerships.admin_filters import (
     OnMapFilter,
     OpenFilter,
 )
-from partnerships.geography import location_of
-from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
-from partnerships.models import Headship, Membership, School, SchoolLink
-from partnerships.places.forms import DistrictForm
 from partnerships.schools.forms import SchoolForm
 from partnerships.successors.change_forms import SCHOOL_CHANGES
 
