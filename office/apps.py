@@ -7,4 +7,4 @@ class OfficeConfig(AppConfig):
     """What the council keeps to run the portal: the post."""
 
     name = "office"
-    verbose_name = "Post"
+    verbose_name = "Schools and partnerships"  # the heading of the desk under which an officer finds it

@@ -28,7 +28,7 @@ APPS = [
     "accounts",
     "auth",
 ]
-# What the desk shows under the heading of another app: to an officer they are one thing.
+# What stands under the heading of another app, on the desk and on its own page: to an officer they are one thing.
 SHOWN_WITH = dict.fromkeys(["office", "register", "spreadsheets", "confirmations"], "partnerships")
 MODELS = [  # what an officer opens most often first; the others follow by name
     "Partnership",
@@ -119,9 +119,9 @@ class PortalAdminSite(admin.AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """The apps and their records in the order of an officer's day, rather than of the alphabet."""
-        apps = super().get_app_list(request, app_label)
-        if app_label is None:
-            apps = _joined(apps)
+        apps = _joined(super().get_app_list(request))
+        if app_label:
+            apps = [app for app in apps if app["app_label"] in (app_label, SHOWN_WITH.get(app_label))]
         for app in apps:
             app["name"] = NAMES.get(app["app_label"], app["name"])
             app["models"].sort(key=lambda model: _place(model["object_name"], MODELS))

@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 
+from partnerships.apps import PartnershipsConfig
+
 
 class RegisterConfig(AppConfig):
     """The DfE register: read, plan, apply, undo."""
 
     name = "register"
-    verbose_name = "The DfE register"
+    verbose_name = PartnershipsConfig.verbose_name  # to an officer they are one thing
 
     def ready(self) -> None:
         """Tell a school's page where its facts come from."""

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
 from accounts import roles
 from accounts.models import User
@@ -169,3 +169,24 @@ def test_administrator_changes_a_person_and_the_contact_details_stay(client):
     person.refresh_from_db()
     assert (person.name, person.email, person.telephone) == ("Ann Noon", "ann@example.org", "01245 000 001")
     assert person.publish_contact
+
+
+@pytest.mark.parametrize("app", ["partnerships", "register", "office"])
+def test_page_of_an_app_shows_what_the_desk_shows_under_its_heading(client, app):
+    client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+
+    (shown,) = client.get(f"/admin/{app}/").context["app_list"]
+
+    names = {model["object_name"] for model in shown["models"]}
+    assert shown["name"] == "Schools and partnerships"
+    assert {"Partnership", "RegisterImport", "SpreadsheetImport", "SentEmail", "Correction"} <= names
+
+
+def test_page_of_an_app_is_there_for_who_may_see_nothing_else_under_its_heading(client):
+    user = make_user("post@example.org", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="office", codename="view_sentemail"))
+    client.force_login(user)
+
+    (shown,) = client.get("/admin/office/").context["app_list"]
+
+    assert [model["object_name"] for model in shown["models"]] == ["SentEmail"]
