@@ -59,4 +59,4 @@ vendor: setup ## Refresh the vendored front end (needs npm)
 	$(BIN)/python tools/vendor_frontend.py
 
 clean: ## Remove what set-up made; the database and uploads stay
-	rm -rf $(VENV) staticfiles .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) staticfiles staticfiles.lock .pytest_cache .mypy_cache .ruff_cache

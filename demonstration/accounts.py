@@ -37,6 +37,11 @@ def make_accounts() -> list[Account]:
     return [_make(role) for role, email in ADDRESSES.items() if not User.objects.filter(email__iexact=email).exists()]
 
 
+def signs_in(account: Account) -> bool:
+    """Whether somebody gets in with it."""
+    return User.objects.get_by_natural_key(account.email).check_password(account.password)
+
+
 def renew_passwords(wanted: Iterable[str]) -> list[Account]:
     """Give the accounts of those roles new passwords and return them: for when the sign-ins file is lost."""
     renewed = []

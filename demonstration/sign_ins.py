@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from demonstration.accounts import ADDRESSES, Account, make_accounts, renew_passwords
+from demonstration.accounts import ADDRESSES, Account, make_accounts, renew_passwords, signs_in
 
 FILE_NAME = "demonstration-sign-ins.txt"
 
@@ -13,10 +13,12 @@ FILE_NAME = "demonstration-sign-ins.txt"
 def keep_sign_ins() -> list[Account]:
     """Make the accounts, keep their sign-ins in the file and return all of them.
 
-    The file has a line for each, ``role: address password``. An account whose line is lost gets a new password.
+    The file has a line for each, ``role: address password``. An account whose line is lost, or was written for another
+    database, gets a new password.
     """
     path = Path(settings.VAR_DIR) / FILE_NAME
-    accounts = {account.role: account for account in [*_read(path), *make_accounts()]}
+    made = make_accounts()
+    accounts = {account.role: account for account in [*filter(signs_in, _read(path)), *made]}
     lost = [role for role in ADDRESSES if role not in accounts]
     accounts |= {account.role: account for account in renew_passwords(lost)}
     in_order = [accounts[role] for role in ADDRESSES]

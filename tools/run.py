@@ -11,7 +11,8 @@ from collecting import collect
 PROJECT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 HOST = os.environ.get("HOST", "127.0.0.1")
-PORT = int(os.environ.get("PORT", "8000"))
+PORT = os.environ.get("PORT", "8000")
+PORTS = range(1, 2**16)
 
 
 def manage(*arguments: str) -> None:
@@ -21,15 +22,44 @@ def manage(*arguments: str) -> None:
         sys.exit(finished.returncode)
 
 
-def refuse_a_taken_port() -> None:
-    """Say so at once, before any work, when something else answers on the port."""
+def refuse_a_place_to_serve_on_that_is_none() -> None:
+    """Say so at once, before any work, when there is no such port or host, or something else answers there."""
+    if not PORT.isdecimal() or int(PORT) not in PORTS:
+        sys.exit(f"“{PORT}” is no port. Give a number from 1 to {PORTS[-1]}: make run PORT=8001")
     family = socket.AF_INET6 if ":" in HOST else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, PORT))
+            probe.bind((HOST, int(PORT)))
+        except socket.gaierror as error:
+            sys.exit(
+                f"Cannot serve on {HOST} ({error.strerror}). Give this machine's name or address: make run HOST=0.0.0.0"
+            )
         except OSError as error:
-            sys.exit(f"Cannot serve on {HOST}:{PORT} ({error.strerror}). Try another port: make run PORT={PORT + 1}")
+            another = int(PORT) + 1 if int(PORT) + 1 in PORTS else 8000
+            sys.exit(f"Cannot serve on {HOST}:{PORT} ({error.strerror}). Try another port: make run PORT={another}")
+
+
+def set_up() -> None:
+    """Read the settings; without any, it is the demonstration. A portal that has a key of its own is a real one."""
+    import django
+    import environ
+    from django.core.exceptions import ImproperlyConfigured
+
+    if (PROJECT / ".env").exists():
+        environ.Env.read_env(PROJECT / ".env")
+    os.environ.setdefault("DEMO", str(not os.environ.get("SECRET_KEY")))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essex_partnerships.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        sys.exit(f"{error}. .env.example lists the settings of a real portal; DEMO=True make run is the demonstration.")
+    from django.conf import settings
+
+    if not settings.ALLOWED_HOSTS:
+        sys.exit(
+            "ALLOWED_HOSTS is empty, so the portal would answer to nobody. Set it to the names that it is reached by."
+        )
 
 
 def refuse_an_old_database() -> None:
@@ -39,23 +69,32 @@ def refuse_an_old_database() -> None:
     from django.db.migrations.recorder import MigrationRecorder
 
     applied = {name for name in MigrationRecorder(connection).applied_migrations() if name[0] in settings.PORTAL_APPS}
-    if all((PROJECT / app / "migrations" / f"{name}.py").exists() for app, name in applied):
+    gone = sorted(
+        f"{app}.{name}" for app, name in applied if not (PROJECT / app / "migrations" / f"{name}.py").exists()
+    )
+    if not gone:
         return
     database = connection.settings_dict["NAME"]
     way = f"Move {database} away" if connection.vendor == "sqlite" else f"Make the database {database} anew, empty"
     sys.exit(
-        "This database was made by an earlier version of the portal, whose tables were different, and cannot be "
-        f"carried over. {way}, and run this again: the demonstration is loaded anew."
+        f"This database was made by another version of the portal: it has had the migration {gone[0]}, which is not "
+        f"here. One made by an earlier version, whose tables were different, cannot be carried over. {way}, or go back to the "
+        "version that made it, and run this again."
     )
 
 
 def load_at_first() -> None:
-    """Load the seed, the 2020 register and the demonstration, unless a first run has finished doing so."""
+    """Load the seed, the 2020 register and the demonstration, unless a first run did; its sign-ins must work."""
     from django.conf import settings
 
     from partnerships.models import Partnership
 
-    if not settings.DEMO or Partnership.objects.exists():
+    if not settings.DEMO:
+        return
+    if Partnership.objects.exists():
+        from demonstration.sign_ins import keep_sign_ins
+
+        keep_sign_ins()
         return
     print("First run: loading the seed, the 2020 Essex register and the demonstration", flush=True)
     manage("load_seed")
@@ -83,19 +122,17 @@ def say_where_to_go() -> None:
     if settings.DEMO and sign_ins.exists():
         print(f"Sign in at http://{shown}:{PORT}/accounts/login/ ({sign_ins} keeps these):")
         print(sign_ins.read_text())
+    if shown != HOST:
+        print("Elsewhere it answers to the names in ALLOWED_HOSTS: ALLOWED_HOSTS=its-name make run HOST=0.0.0.0")
     print("Stop with Ctrl+C", flush=True)
 
 
 def main() -> None:
     """Get the portal ready, then become its server."""
-    os.environ.setdefault("DEMO", "True")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essex_partnerships.settings")
     os.chdir(PROJECT)
     sys.path.insert(0, str(PROJECT))
-    refuse_a_taken_port()
-    import django
-
-    django.setup()
+    refuse_a_place_to_serve_on_that_is_none()
+    set_up()
     refuse_an_old_database()
     manage("migrate", "--verbosity", "0")
     load_at_first()
