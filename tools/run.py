@@ -78,8 +78,8 @@ def refuse_an_old_database() -> None:
     way = f"Move {database} away" if connection.vendor == "sqlite" else f"Make the database {database} anew, empty"
     sys.exit(
         f"This database was made by another version of the portal: it has had the migration {gone[0]}, which is not "
-        f"here. One made by an earlier version, whose tables were different, cannot be carried over. {way}, or go back to the "
-        "version that made it, and run this again."
+        "here. One made by an earlier version, whose tables were different, cannot be carried over. "
+        f"{way}, or go back to the version that made it, and run this again."
     )
 
 

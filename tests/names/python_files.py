@@ -66,11 +66,22 @@ def shape_of(word: str) -> str | None:
     return "permission" if PERMISSION.fullmatch(word) else "dotted"
 
 
+class _Joined(ast.NodeTransformer):
+    """Makes one text of two that are added."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        match node:
+            case ast.BinOp(left=ast.Constant(value=str(left)), op=ast.Add(), right=ast.Constant(value=str(right))):
+                return ast.copy_location(ast.Constant(left + right), node)
+        return node
+
+
 class _Reader:
     """One file; what a variable of the module holds is looked up where a name is asked for."""
 
     def __init__(self, text: str, path: str) -> None:
-        self.tree, self.path = ast.parse(text), path
+        self.tree, self.path = _Joined().visit(ast.parse(text)), path
         self.variables = {
             name: node.value
             for node in self.tree.body

@@ -130,6 +130,12 @@ def test_finding_in_templates(code, kind, text):
     assert (kind, text) in kinds_and_texts(templates.names_in(code, "templates/x.html"))
 
 
+def test_finding_what_is_added_of_two_texts():
+    found = python_files.names_in('panels.add(MEETING, "boards/seats/" + "board_list.html", x)', "improvement/apps.py")
+
+    assert ("template", "boards/seats/board_list.html") in kinds_and_texts(found)
+
+
 def test_finding_nothing_in_a_comment_of_a_template():
     assert templates.names_in("{# {% url 'home' %} #}{% comment %}x{% endcomment %}", "templates/x.html") == []
 

@@ -189,7 +189,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not contexts:
         refuse("Nobody knows which tests run which line: run `make coverage` first.")
     tests = Choosing(contexts, asked.project, at_most=sys.maxsize, seconds=float("inf")).tests_for(change).tests
-    print(*tests or [f"No test runs {asked.place}."], sep="\n")
+    print(*tests or [f"No test runs {asked.place}, {contexts.of_how_many()}."], sep="\n")
     return 0 if tests else 1
 
 

@@ -61,6 +61,13 @@ class Contexts:
     def __bool__(self) -> bool:
         return bool(self.layers)
 
+    def of_how_many(self) -> str:
+        """Of what it is said that no test runs a line: what runs before the first test is nobody's."""
+        return (
+            f"of the {len(self._newest)} that were measured; what runs as the apps are loaded, such as an "
+            "`AppConfig.ready`, is noted for none"
+        )
+
     def seconds(self, test: str) -> float:
         return self._newest[test].tests[test]["seconds"]
 
