@@ -2,11 +2,11 @@
 
 from django.apps import AppConfig
 
-from partnerships.apps import PartnershipsConfig
+from partnerships import apps as partnerships  # the module: of two configs in apps.py Django takes neither
 
 
 class ConfirmationsConfig(AppConfig):
     """The yearly question to leads, and what they propose in answer."""
 
     name = "confirmations"
-    verbose_name = PartnershipsConfig.verbose_name  # to an officer they are one thing
+    verbose_name = partnerships.PartnershipsConfig.verbose_name  # to an officer they are one thing

@@ -2,14 +2,14 @@
 
 from django.apps import AppConfig
 
-from partnerships.apps import PartnershipsConfig
+from partnerships import apps as partnerships  # the module: of two configs in apps.py Django takes neither
 
 
 class RegisterConfig(AppConfig):
     """The DfE register: read, plan, apply, undo."""
 
     name = "register"
-    verbose_name = PartnershipsConfig.verbose_name  # to an officer they are one thing
+    verbose_name = partnerships.PartnershipsConfig.verbose_name  # to an officer they are one thing
 
     def ready(self) -> None:
         """Tell a school's page where its facts come from."""
