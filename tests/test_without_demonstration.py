@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
+from tests import databases
 from tests.settings import STATIC_ROOT
 from tests.template_databases import PROJECT, SEEDED
 from tools.collecting import collect
@@ -34,22 +38,29 @@ print(json.dumps({
 
 
 @pytest.fixture
-def environment(tmp_path: Path, django_db_blocker) -> dict[str, str]:
-    """A deployed portal's settings, on a copy of the seed in a SQLite file."""
-    database = tmp_path / "portal.sqlite3"
+def environment(tmp_path: Path, django_db_blocker) -> Iterator[dict[str, str]]:
+    """A deployed portal's settings, on a copy of the seed."""
+    if connection.vendor == "sqlite":
+        database = str(tmp_path / "portal.sqlite3")
+        address = f"sqlite:///{database}"
+    else:
+        database = f"without_demonstration_{os.getpid()}"
+        address = urlsplit(os.environ["DATABASE_URL"])._replace(path=database).geturl()
     collect(STATIC_ROOT)
     with django_db_blocker.unblock():
-        SEEDED.copy_to(str(database))
+        SEEDED.copy_to(database)
     kept = {name: value for name, value in os.environ.items() if name not in ("DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE")}
-    return kept | {
+    yield kept | {
         "DEMO": "False",
         "SECRET_KEY": "a-key-for-this-test-alone-" * 3,
         "ALLOWED_HOSTS": "portal.example.org",
         "STATIC_ROOT": str(STATIC_ROOT),
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": address,
         "VAR_DIR": str(tmp_path / "var"),
         "DJANGO_SETTINGS_MODULE": "essex_partnerships.settings",
     }
+    with django_db_blocker.unblock():
+        databases.drop(database)
 
 
 def run(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess:
