@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Invitation, User
+from base.saving import Author, save
 from office.models import SentEmail
 from office.post.sending import send
 from partnerships.models import Lead
 
 
-def invite(*, invitation: Invitation, address: str, by: User) -> SentEmail:
+def invite(*, invitation: Invitation, address: str, by: Author) -> SentEmail:
     """Send an invitation, or send it again with a new link; ``address`` is the portal's own, such as https://…
 
     What the log keeps of the e-mail says whether the mail server took it.
@@ -26,7 +27,7 @@ def invite(*, invitation: Invitation, address: str, by: User) -> SentEmail:
     return send(to=invitation.email, template="invitation", context=context)
 
 
-def invite_lead(*, lead: Lead, address: str, by: User) -> str:
+def invite_lead(*, lead: Lead, address: str, by: Author) -> str:
     """Invite whoever leads now to make an account, unless they have one; return what was done, in a sentence."""
     person, email = lead.person, lead.reachable_email.strip().lower()
     if account := User.objects.filter(person=person).first():
@@ -67,14 +68,14 @@ def confirm_address(*, user: User) -> None:
 
 
 @transaction.atomic
-def set_roles(*, user: User, to: Iterable[Group], by: User | None) -> None:
+def set_roles(*, user: User, to: Iterable[Group], by: Author) -> None:
     """Give the account those roles and no others, and write down each that is given or taken."""
     wanted, held = set(to), set(user.groups.all())
     user.groups.set(wanted)
     record_roles(user=user, given=wanted - held, taken=held - wanted, by=by)
 
 
-def record_roles(*, user: User, given: Iterable[Group], taken: Iterable[Group], by: User | None) -> None:
+def record_roles(*, user: User, given: Iterable[Group], taken: Iterable[Group], by: Author) -> None:
     """Write down which roles were given and which taken, by whom."""
     for role in given:
         AuditEvent.objects.record(AuditEvent.Kind.ROLE_GIVEN, user=user, by=by, detail=role.name)
@@ -83,12 +84,10 @@ def record_roles(*, user: User, given: Iterable[Group], taken: Iterable[Group], 
 
 
 @transaction.atomic
-def save_account(*, user: User, name: str, telephone: str | None, publish_contact: bool, by: User) -> None:
+def save_account(*, user: User, name: str, telephone: str | None, publish_contact: bool, by: Author) -> None:
     """Save what people look after themselves; ``telephone`` is None where the account belongs to no person."""
     user.name = name
-    user._history_user = by  # type: ignore[attr-defined]
-    user.save()
+    save(user, by=by)
     if user.person and telephone is not None:
         user.person.telephone, user.person.publish_contact = telephone, publish_contact
-        user.person._history_user = by  # type: ignore[attr-defined]
-        user.person.save()
+        save(user.person, by=by)

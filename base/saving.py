@@ -1,17 +1,17 @@
-"""What every dated change does with a record: lock it, check it, write it with who and why."""
+"""The one way to write a record: checked, with who and why in its history (many at once: ``base/saving_many.py``)."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, TypeVar
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.formats import date_format
 
 from base.dated import Dated
 
-Officer = AbstractBaseUser | AnonymousUser | None  # who does it; None where the portal itself does
+# ``by``: the user who does it, None where the portal itself does. Any, for mypy does not know that views are signed in.
+Author = Any
 Record = TypeVar("Record", bound=Model)
 A_DAY = dt.timedelta(days=1)
 REASON_LENGTH = 100  # of django-simple-history's column
@@ -28,20 +28,34 @@ def locked(row: Record) -> Record:
     return rows.get(pk=row.pk)
 
 
-def record(row: Any, *, by: Officer, reason: str) -> None:
-    """Save what keeps every rule, with who and why in its history; else raise ``ValidationError``."""
-    row.full_clean()
+def save(row: Any, *, by: Author, why: str = "", fields: Collection[str] | None = None) -> None:
+    """Write a record that keeps every rule, with who and why in its history; else raise ``ValidationError``.
+
+    With ``fields`` only those are written, and unchecked: they are values of the portal's own, not what somebody typed.
+    """
+    if fields is None:
+        row.full_clean()
+    _sign(row, by, why)
+    row.save(update_fields=fields)
+
+
+def delete(row: Any, *, by: Author, why: str = "") -> None:
+    """Delete the record; its history says who did, and why."""
+    _sign(row, by, why)
+    row.delete()
+
+
+def _sign(row: Any, by: Author, why: str) -> None:
     row._history_user = by  # both are read by django-simple-history
-    row._change_reason = reason[:REASON_LENGTH] or None
-    row.save()
+    row._change_reason = why[:REASON_LENGTH] or None
 
 
-def end(row: Dated, *, on: dt.date, by: Officer, reason: str) -> None:
+def end(row: Dated, *, on: dt.date, by: Author, why: str) -> None:
     """Give the record its last day."""
     if on < row.started_on:
         raise ValidationError(f"{row}: this began on {in_words(row.started_on)}. Enter that day or a later one.")
     row.ended_on = on
-    record(row, by=by, reason=reason)
+    save(row, by=by, why=why)
 
 
 def refuse_if_over(row: Dated) -> None:

@@ -1,6 +1,10 @@
 """Records that are known by a short name in their address."""
 
+from collections.abc import Container
+from itertools import count
+
 from django.db import models
+from django.utils.text import slugify
 
 
 class SlugManager(models.Manager):
@@ -8,3 +12,12 @@ class SlugManager(models.Manager):
 
     def get_by_natural_key(self, slug: str):
         return self.get(slug=slug)
+
+
+def free_slug(model: type[models.Model], text: str, *, besides: Container[str] = ()) -> str:
+    """The text as a slug that no row of the model has, nor any of ``besides``; with a number where one does."""
+    limit = model._meta.get_field("slug").max_length or 50  # type: ignore[union-attr]
+    stem = slugify(text)[: limit - 6] or str(model._meta.model_name)
+    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    candidates = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
+    return next(slug for slug in candidates if slug not in taken and slug not in besides)

@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
+from base.saving import Author, save
 from boards.attendance.roll import Roll
 from boards.models import Decision, Meeting
-from boards.saving import save
 
 DECIDING = (Decision.Kind.AGREED, Decision.Kind.RESOLVED)  # to note or to put off needs no quorum
 
@@ -22,10 +22,10 @@ def require(meeting: Meeting, statuses: str | tuple[str, ...], sentence: str) ->
         raise ValidationError(f"{sentence} This meeting is at “{meeting.get_status_display()}”.")
 
 
-def move(meeting: Meeting, status: str, by) -> None:
+def move(meeting: Meeting, status: str, by: Author) -> None:
     """Bring the meeting to that status."""
     meeting.status = status
-    save(meeting, by)
+    save(meeting, by=by)
 
 
 def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:

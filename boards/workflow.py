@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from base.saving import Author, save
 from boards.attendance.roll import roll_of
 from boards.minutes.approving.writes import Amendment, approve
 from boards.minutes.freezing import freeze, freeze_for_the_public
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.models import Meeting, MinutesVersion
 from boards.moving import day, locked, move, refuse_without_quorum, require
-from boards.saving import save
 
 __all__ = [
     "Amendment",
@@ -37,7 +37,7 @@ DAYS_TO_CHECK = 5  # working days that a chair has before an officer may circula
 
 
 @transaction.atomic
-def issue_agenda(*, meeting: Meeting, by) -> None:
+def issue_agenda(*, meeting: Meeting, by: Author) -> None:
     """Let members and the public read the agenda; raises ``ValidationError`` where there is none."""
     meeting = locked(meeting)
     require(meeting, Status.PLANNED, "Its agenda has gone out already.")
@@ -48,7 +48,7 @@ def issue_agenda(*, meeting: Meeting, by) -> None:
 
 
 @transaction.atomic
-def start_recording(*, meeting: Meeting, by) -> None:
+def start_recording(*, meeting: Meeting, by: Author) -> None:
     """Open the minutes for typing, on the day of the meeting or after it."""
     meeting = locked(meeting)
     if meeting.is_being_recorded:
@@ -63,18 +63,18 @@ def start_recording(*, meeting: Meeting, by) -> None:
 
 
 @transaction.atomic
-def adjourn(*, meeting: Meeting, resumed_on: dt.date | None, by) -> None:
+def adjourn(*, meeting: Meeting, resumed_on: dt.date | None, by: Author) -> None:
     """Say on which later day the meeting goes on, under the same numbers; None where it does not after all."""
     meeting = locked(meeting)
     require(meeting, Meeting.BEING_RECORDED, "Only a meeting that is being recorded is adjourned.")
     if resumed_on and resumed_on <= meeting.held_on:
         raise ValidationError(f"This meeting began on {day(meeting)}. Enter a later day.")
     meeting.resumed_on = resumed_on
-    save(meeting, by)
+    save(meeting, by=by)
 
 
 @transaction.atomic
-def finish_recording(*, meeting: Meeting, by) -> None:
+def finish_recording(*, meeting: Meeting, by: Author) -> None:
     """Make what was typed the draft that the chairs check; refuses while a line is not the action it wants to be."""
     meeting = locked(meeting)
     require(meeting, Status.IN_PROGRESS, "Its recording is finished.")
@@ -92,7 +92,7 @@ def finish_recording(*, meeting: Meeting, by) -> None:
     freeze(meeting=meeting, stage=Stage.DRAFT, by=by)
 
 
-def _settle_lines(meeting: Meeting, by) -> None:
+def _settle_lines(meeting: Meeting, by: Author) -> None:
     problems = [
         f"Item {item.number}, “{problem.line[:80]}”: {problem.why}"
         for item in meeting.items.all()
@@ -103,7 +103,7 @@ def _settle_lines(meeting: Meeting, by) -> None:
 
 
 @transaction.atomic
-def clear_draft(*, meeting: Meeting, by, seen: str = "") -> None:
+def clear_draft(*, meeting: Meeting, by: Author, seen: str = "") -> None:
     """Record that a chair has checked the draft, as it is now.
 
     ``seen`` is the ``draft_mark`` of what was read, where that is known: another text is not cleared unread.
@@ -113,11 +113,11 @@ def clear_draft(*, meeting: Meeting, by, seen: str = "") -> None:
     if seen and seen != meeting.draft_mark:
         raise ValidationError("The draft has changed since you opened this page. Read it again, then clear it.")
     meeting.cleared_at, meeting.cleared_by = timezone.now(), by
-    save(meeting, by)
+    save(meeting, by=by)
 
 
 @transaction.atomic
-def circulate(*, meeting: Meeting, by) -> list[MinutesVersion]:
+def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     """Give the draft to the members. A chair has cleared it, or has not answered in five working days.
 
     Then it is marked as not yet checked by the chair.
@@ -139,7 +139,7 @@ def circulate(*, meeting: Meeting, by) -> list[MinutesVersion]:
 
 
 @transaction.atomic
-def publish(*, meeting: Meeting, by) -> list[MinutesVersion]:
+def publish(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     """Let the public read the approved minutes, where the board publishes."""
     meeting = locked(meeting)
     require(meeting, Status.APPROVED, "Only approved minutes are published.")
@@ -150,7 +150,7 @@ def publish(*, meeting: Meeting, by) -> list[MinutesVersion]:
 
 
 @transaction.atomic
-def cancel(*, meeting: Meeting, by) -> None:
+def cancel(*, meeting: Meeting, by: Author) -> None:
     """Call a meeting off that has not begun."""
     meeting = locked(meeting)
     require(meeting, (Status.PLANNED, Status.AGENDA_ISSUED), "It cannot be called off any more.")

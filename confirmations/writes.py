@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from base.saving import Officer, record
+from base.saving import Author, save
 from confirmations.links import address_of
 from confirmations.models import Confirmation, Correction
 from confirmations.seasons import Season
@@ -14,7 +14,7 @@ from office.post.sending import send
 from partnerships.models import Lead
 
 
-def ask_lead(*, lead: Lead, season: Season, site: str, by: Officer, on: dt.date | None = None) -> Confirmation | None:
+def ask_lead(*, lead: Lead, season: Season, site: str, by: Author, on: dt.date | None = None) -> Confirmation | None:
     """Send the lead a link, which takes the place of one not answered yet; None where the e-mail could not be sent.
 
     The e-mail goes once the question is written, for a mail server may take long and nobody should wait for it.
@@ -53,18 +53,18 @@ def send_corrections(*, confirmation: Confirmation, proposed: dict[str, object],
     return Correction.objects.create(confirmation=confirmation, proposed=proposed, comment=comment)
 
 
-def set_confirmed(*, confirmation: Confirmation, by: Officer) -> None:
+def set_confirmed(*, confirmation: Confirmation, by: Author) -> None:
     """Record that the lead confirmed the partnership on the day of the answer."""
     partnership = confirmation.partnership
     partnership.refresh_from_db()
     day = timezone.localdate(confirmation.answered_at)
     if partnership.last_confirmed_on is None or partnership.last_confirmed_on < day:
         partnership.last_confirmed_on = day
-        record(partnership, by=by, reason=f"Confirmed by {confirmation.lead.person}")
+        save(partnership, by=by, why=f"Confirmed by {confirmation.lead.person}")
 
 
 @transaction.atomic
-def _write_question(lead: Lead, season: Season, by: Officer, on: dt.date) -> Confirmation:
+def _write_question(lead: Lead, season: Season, by: Author, on: dt.date) -> Confirmation:
     open_ones = Confirmation.objects.filter(lead=lead, kind=season.kind, answered_at=None, withdrawn_at=None)
     open_ones.update(withdrawn_at=timezone.now())
     return Confirmation.objects.create(

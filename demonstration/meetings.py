@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from base.saving import save
 from base.school_terms import Term, academic_year
 from boards.models import AgendaItem, Board, Meeting, Seat
 from demonstration.names import Invented
@@ -53,8 +54,7 @@ def publish_minutes() -> None:
     """Let the two boards publish their minutes that do so in the demonstration."""
     for board in Board.objects.filter(slug__in=PUBLISHING, publishes_minutes=False):
         board.publishes_minutes = True
-        board._change_reason = "Publishes in the demonstration"
-        board.save()
+        save(board, by=None, why="Publishes in the demonstration")
 
 
 def make_minute_taker() -> None:

@@ -12,13 +12,13 @@ from django.db import transaction
 
 from accounts import roles
 from accounts.models import User
+from base.saving import Author, save
 from boards import workflow
 from boards.actions.writes import close_action
 from boards.minutes.item_texts import save_text
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.models import Action, AgendaItem, Attendance, Meeting
 from boards.recording.writes import mark_attendance
-from boards.saving import save
 from demonstration.accounts import ADDRESSES
 from partnerships.models import Lead, Person, Quadrant
 
@@ -100,10 +100,10 @@ def record_minutes() -> None:
             before = _record(meeting, said, people, before, by)
 
 
-def _record(meeting: Meeting, said: SaidLine, people: list[Person], before: Meeting | None, by: User) -> Meeting:
+def _record(meeting: Meeting, said: SaidLine, people: list[Person], before: Meeting | None, by: Author) -> Meeting:
     """Take one meeting from its agenda to circulated minutes; ``before`` is the one whose minutes it approves."""
     meeting.chaired_by = people[-1]
-    save(meeting, by, update_fields=["chaired_by"])
+    save(meeting, by=by, fields=["chaired_by"])
     workflow.start_recording(meeting=meeting, by=by)
     meeting.refresh_from_db()
     for place, person in enumerate(people):
@@ -140,13 +140,13 @@ def _text(item: AgendaItem, said: SaidLine, before: Meeting | None) -> str:
     return texts.get(item.standing) or own.get(item.title.split()[0], "")  # type: ignore[call-overload]
 
 
-def _write(item: AgendaItem, text: str, people: list[Person], by: User) -> None:
+def _write(item: AgendaItem, text: str, people: list[Person], by: Author) -> None:
     if text:
         save_text(item=item, text=text.format(*(person.name for person in people)), base=item.version, by=by)
         keep_outcomes_in_step(item=item, by=by)
 
 
-def _approve(before: Meeting, meeting: Meeting, by: User) -> None:
+def _approve(before: Meeting, meeting: Meeting, by: Author) -> None:
     version = before.versions.filter(is_part_b=False).order_by("-number").values_list("number", flat=True)[0]
     workflow.approve(meeting=before, in_item=meeting.items.get(standing=Standing.LAST_MINUTES), version=version, by=by)
     if before.board.publishes_minutes:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from django.db import models
-from simple_history.utils import bulk_create_with_history
+
+from base.saving import save
+from base.saving_many import save_many
 
 REASON = "Invented for the demonstration"
 Record = TypeVar("Record", bound=models.Model)
@@ -12,8 +14,7 @@ Record = TypeVar("Record", bound=models.Model)
 
 def add(rows: Sequence[models.Model]) -> None:
     """Add rows of one model at once, each with its history."""
-    if rows:
-        bulk_create_with_history(rows, type(rows[0]), default_change_reason=REASON)
+    save_many(rows, by=None, why=REASON)
 
 
 def get_or_add(model: type[Record], fields: dict[str, object], **key: object) -> tuple[Record, bool]:
@@ -22,6 +23,5 @@ def get_or_add(model: type[Record], fields: dict[str, object], **key: object) ->
     if row is not None:
         return row, False
     row = model(**key, **fields)
-    row._change_reason = REASON  # type: ignore[attr-defined]
-    row.save()
+    save(row, by=None, why=REASON)
     return row, True

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.base import DeserializedObject
 from django.db import models, transaction
 
+from base.saving import save
 from boards.models import Seat
 
 FIXTURES = (  # each stands on those before it
@@ -59,9 +60,7 @@ def _add(name: str, record: DeserializedObject) -> models.Model:
     if missing:
         raise SeedError(f"A record of fixtures/{name}.json needs what is not there: {', '.join(missing)}")
     try:
-        row.full_clean()
+        save(row, by=None, why=REASON)
     except ValidationError as error:
         raise SeedError(f"“{row}” of fixtures/{name}.json cannot be added: {' '.join(error.messages)}") from error
-    row._change_reason = REASON  # type: ignore[attr-defined]  # read by django-simple-history
-    row.save()
     return row

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from base.saving import Author
+from base.saving_many import BATCH, batches, insert_many, save_many
 from partnerships.models import EstablishmentType, School, SchoolLink
-from register.bulk import BATCH, batches, create_with_history
 from register.planning.plan import CORRECTABLE, RegisterLink, RegisterLinkKey, RegisterPlan, RegisterUpdate
 from register.planning.types import TypeKey, key, new_type
 from register.rows import RegisterRow, changed, made
@@ -17,29 +16,25 @@ Types = dict[TypeKey, int]  # primary keys
 
 
 @transaction.atomic
-def apply_plan(
-    plan: RegisterPlan, *, reason: str, by: AbstractBaseUser | None = None, progress: Progress = list
-) -> list[RegisterRow]:
+def apply_plan(plan: RegisterPlan, *, why: str, by: Author = None, progress: Progress = list) -> list[RegisterRow]:
     """Do everything that the plan says, in one transaction; return what was written, in order, for ``undo``.
 
-    ``reason`` goes into the history of each record. What an officer has put right since the plan
+    ``why`` goes into the history of each record. What an officer has put right since the plan
     was made is left alone. Raises ``IntegrityError`` if the register was imported by somebody else meanwhile.
     """
-    reason = reason[:100]
-    told = {"default_change_reason": reason, "default_user": by}
-    types, rows = _make_types(plan, told)
+    types, rows = _make_types(plan, by, why)
     new = [{"urn": school.urn, **_resolved(school.values, types)} for school in plan.created]
     for batch in progress(list(batches(new, BATCH))):
-        create_with_history(School, batch, unique="urn", reason=reason, by=by)
+        insert_many(School, batch, unique="urn", by=by, why=why)
     rows += made(School, [row["urn"] for row in new], by="urn")
     for updates in progress(list(batches(plan.updated, BATCH))):
-        rows += _update_schools(updates, types, told)
-    return rows + _write_links(plan, told)
+        rows += _update_schools(updates, types, by, why)
+    return rows + _write_links(plan, by, why)
 
 
-def _make_types(plan: RegisterPlan, told: dict) -> tuple[Types, list[RegisterRow]]:
+def _make_types(plan: RegisterPlan, by: Author, why: str) -> tuple[Types, list[RegisterRow]]:
     """Make the types met for the first time; return the primary keys of all types, and what was written."""
-    bulk_create_with_history([new_type(*names) for names in plan.new_types.values()], EstablishmentType, **told)
+    save_many([new_type(*names) for names in plan.new_types.values()], by=by, why=why)
     types = {key(kind.name, kind.group_name): kind.pk for kind in EstablishmentType.objects.all()}
     return types, made(EstablishmentType, [types[which] for which in plan.new_types])
 
@@ -50,11 +45,11 @@ def _resolved(values: dict[str, object], types: Types) -> dict[str, object]:
     return values | {"establishment_type_id": types[kind]} if isinstance(kind, tuple) else values
 
 
-def _update_schools(updates: list[RegisterUpdate], types: Types, told: dict) -> list[RegisterRow]:
+def _update_schools(updates: list[RegisterUpdate], types: Types, by: Author, why: str) -> list[RegisterRow]:
     schools = School.objects.select_for_update().in_bulk([update.urn for update in updates], field_name="urn")
     rows = [_update(schools[update.urn], update, types) for update in updates]
     fields = {School._meta.get_field(name).name for update in updates for name in update.changes}
-    bulk_update_with_history(list(schools.values()), School, sorted(fields), batch_size=BATCH // 5, **told)
+    save_many(list(schools.values()), by=by, why=why, fields=fields)
     return rows
 
 
@@ -66,7 +61,7 @@ def _update(school: School, update: RegisterUpdate, types: Types) -> RegisterRow
     return changed(school, _resolved(values, types))
 
 
-def _write_links(plan: RegisterPlan, told: dict) -> list[RegisterRow]:
+def _write_links(plan: RegisterPlan, by: Author, why: str) -> list[RegisterRow]:
     wanted = plan.links_created | plan.links_updated
     urns = {urn for which in wanted for urn in (which[0], which[2])}
     schools = dict(School.objects.filter(urn__in=urns).values_list("urn", "pk"))
@@ -74,14 +69,12 @@ def _write_links(plan: RegisterPlan, told: dict) -> list[RegisterRow]:
         SchoolLink(school_id=schools[urn], direction=direction, linked_urn=linked, **_said(link, schools.get(linked)))
         for (urn, direction, linked), link in plan.links_created.items()
     ]
-    new = bulk_create_with_history(new, SchoolLink, batch_size=BATCH, **told)
-    rows = made(SchoolLink, [link.pk for link in new])
+    rows = made(SchoolLink, [link.pk for link in save_many(new, by=by, why=why)])
     existing = _existing(plan.links_updated)
     for which, link in plan.links_updated.items():
         rows.append(changed(existing[which], _said(link, schools.get(which[2]))))
-    if existing:
-        fields = ["linked_name", "manner", "established_on", "linked_school"]
-        bulk_update_with_history(list(existing.values()), SchoolLink, fields, batch_size=BATCH // 5, **told)
+    fields = ["linked_name", "manner", "established_on", "linked_school"]
+    save_many(list(existing.values()), by=by, why=why, fields=fields)
     return rows
 
 

@@ -8,15 +8,13 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import DO_NOTHING, ForeignObjectRel, Model, ProtectedError
-from simple_history.utils import bulk_update_with_history
 
-from register.bulk import BATCH, batches, delete_with_history
+from base.saving import Author, delete
+from base.saving_many import BATCH, batches, delete_many, save_many
 from register.rows import RegisterRow, plain
 
 MAX_NAMED = 20
-Officer = AbstractBaseUser | None
 
 
 class UndoRefused(Exception):
@@ -29,7 +27,7 @@ class UndoRefused(Exception):
         )
 
 
-def undo_rows(rows: list[RegisterRow], *, by: Officer, reason: str) -> None:
+def undo_rows(rows: list[RegisterRow], *, by: Author, why: str) -> None:
     """Undo what ``rows`` say was written, the last first, within the caller's transaction.
 
     Raises ``UndoRefused`` if a row that was made or changed is no longer as the import left it, or if something else
@@ -40,7 +38,7 @@ def undo_rows(rows: list[RegisterRow], *, by: Officer, reason: str) -> None:
         raise UndoRefused(changed_since)
     try:
         for step in reversed(steps):
-            step.put_back(by, reason)
+            step.put_back(by, why)
     except ProtectedError as error:
         raise UndoRefused([f"{_kind(one)} {one} was added" for one in error.protected_objects]) from None
 
@@ -77,15 +75,14 @@ class _Made:
             pks = [row[names.index(self.pk)] for row in others]
             yield from self._differences(pks, names)
 
-    def put_back(self, by: Officer, reason: str) -> None:
+    def put_back(self, by: Author, why: str) -> None:
         """Delete them; one to which something refers goes alone, so that what protects it is named."""
         for keys in batches(self.keys, BATCH):
             pks = list(self._rows().filter(**{f"{self.key}__in": keys}).order_by().values_list(self.pk, flat=True))
             held = self._referred_to(pks)
-            delete_with_history(self.model, [pk for pk in pks if pk not in held], reason=reason, by=by)
+            delete_many(self.model, [pk for pk in pks if pk not in held], by=by, why=why)
             for record in self._rows().filter(pk__in=held):
-                record._history_user, record._change_reason = by, reason
-                record.delete()
+                delete(record, by=by, why=why)
 
     def _differences(self, pks: list, names: list[str]) -> Iterator[str]:
         if not pks:
@@ -135,7 +132,7 @@ class _Changed:
                 if plain(getattr(record, name)) != value:
                     yield f"{_kind(record)} {record}: {_field(record, name).verbose_name}"
 
-    def put_back(self, by: Officer, reason: str) -> None:
+    def put_back(self, by: Author, why: str) -> None:
         """Give each the values that it had before; of one that was changed twice, those before the first time."""
         records, names = self._records(), set[str]()
         for row in reversed(self.rows):
@@ -143,14 +140,7 @@ class _Changed:
                 field = _field(records[row["pk"]], name)
                 setattr(records[row["pk"]], name, field.to_python(value))
                 names.add(field.name)
-        bulk_update_with_history(
-            list(records.values()),
-            self.model,
-            sorted(names),
-            batch_size=BATCH // 5,
-            default_user=by,  # type: ignore[arg-type]
-            default_change_reason=reason,
-        )
+        save_many(list(records.values()), by=by, why=why, fields=names)
 
     def _records(self) -> dict[Any, Any]:
         return {pk: record for pks in self._pks() for pk, record in self.model._default_manager.in_bulk(pks).items()}

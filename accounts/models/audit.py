@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from base.saving import Author
+
 
 class AppendOnlyError(TypeError):
     """Raised where an event would be changed or deleted."""
@@ -26,7 +28,7 @@ class AuditEventQuerySet(models.QuerySet):
         user: Any = None,
         request: HttpRequest | None = None,
         detail: str = "",
-        by: Any = None,
+        by: Author = None,
     ) -> "AuditEvent":
         """Add an event: about ``user``, done ``by`` somebody else where it was, from the network of the request."""
         network = _network(request) if request else ""

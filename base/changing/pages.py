@@ -22,6 +22,7 @@ from base.admin_addresses import change_address, safe_next
 from base.changing.effects import Effect, carry_out
 from base.dated import Dated
 from base.records.admin import RecordAdmin
+from base.saving import Author
 
 OVERTAKEN = "A colleague changed these records at the same moment. Look at what would happen now."
 
@@ -55,7 +56,7 @@ class ChangeForm(forms.Form):
         """Whether there is something to change."""
         return True
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """Make the change with what was typed; raise ``ValidationError`` where a rule refuses."""
         raise NotImplementedError
 

@@ -79,17 +79,17 @@ def action_by_link(request: HttpRequest, signed: str) -> HttpResponse:
     return _page(request, action, True, is_by_link=True)
 
 
-def _update(request: HttpRequest, action: Action, back: HttpResponse, reason: str = "") -> HttpResponse:
+def _update(request: HttpRequest, action: Action, back: HttpResponse, why: str = "") -> HttpResponse:
     user = request.user if request.user.is_authenticated else None
     note = request.POST.get("note", "")[:5000]
     act = close_action if "close" in request.POST else update_action
     try:
-        if reason and action.item.is_part_b and not note.strip():  # the note that is there was not shown
+        if why and action.item.is_part_b and not note.strip():  # the note that is there was not shown
             raise ValidationError("Enter what has come of it.")
-        act(action=action, note=note, by=user, reason=reason)
+        act(action=action, note=note, by=user, why=why)
     except ValidationError as error:
         action.closing_note = note
-        return _page(request, action, True, sentence(error), is_by_link=bool(reason))
+        return _page(request, action, True, sentence(error), is_by_link=bool(why))
     messages.success(request, "The action is closed." if action.is_closed else "The note is saved.")
     return back
 

@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from base.saving import Author, save
 from boards.models import Action
-from boards.saving import save
 
 SALT = "boards.action"
 LINK_LASTS = dt.timedelta(days=180)
 
 
 @transaction.atomic
-def close_action(*, action: Action, note: str, by, reason: str = "") -> None:
+def close_action(*, action: Action, note: str, by: Author, why: str = "") -> None:
     """Close an action today, or on the day it was undertaken where that is later. Raises ``ValidationError``."""
     if action.is_closed:
         raise ValidationError("This action is closed already.")
@@ -23,18 +23,16 @@ def close_action(*, action: Action, note: str, by, reason: str = "") -> None:
     if not note:
         raise ValidationError("Enter what came of it, so that the next meeting knows.")
     action.closed_on, action.closing_note = max(timezone.localdate(), action.undertaken_on), note
-    action._change_reason = reason[:100] or None  # type: ignore[attr-defined]
-    save(action, by)
+    save(action, by=by, why=why)
 
 
 @transaction.atomic
-def update_action(*, action: Action, note: str, by, reason: str = "") -> None:
+def update_action(*, action: Action, note: str, by: Author, why: str = "") -> None:
     """Write down how far an open action is. Raises ``ValidationError``."""
     if action.is_closed:
         raise ValidationError("This action is closed. Its note stays as it is.")
     action.closing_note = note.strip()
-    action._change_reason = reason[:100] or None  # type: ignore[attr-defined]
-    save(action, by)
+    save(action, by=by, why=why)
 
 
 def sign(action: Action) -> str:

@@ -3,13 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from base.saving import Author, delete, save
 from boards.minutes.freezing import freeze_draft_anew
 from boards.models import AgendaItem, Meeting
-from boards.saving import save
 
 
 @transaction.atomic
-def add_item(*, meeting: Meeting, title: str, by, **fields: object) -> AgendaItem:
+def add_item(*, meeting: Meeting, title: str, by: Author, **fields: object) -> AgendaItem:
     """Add an item at the end, with the next free number; late once the agenda is issued. Raises ``ValidationError``."""
     title = " ".join(title.split())
     if not title:
@@ -28,19 +28,19 @@ def add_item(*, meeting: Meeting, title: str, by, **fields: object) -> AgendaIte
         is_late=meeting.has_issued_agenda,
         **fields,
     )
-    save(item, by)
+    save(item, by=by)
     return item
 
 
 @transaction.atomic
-def move_item(*, item: AgendaItem, up: bool, by) -> None:
+def move_item(*, item: AgendaItem, up: bool, by: Author) -> None:
     """Move an item one place up or down; before the agenda is issued the numbers follow, afterwards they stay."""
     place = list(item.meeting.items.order_by("position", "pk")).index(item) + 1
     place_item(item=item, place=place - 1 if up else place + 1, by=by)
 
 
 @transaction.atomic
-def place_item(*, item: AgendaItem, place: int, by) -> None:
+def place_item(*, item: AgendaItem, place: int, by: Author) -> None:
     """Put an item at a place, 1 for the first; the numbers follow or stay as ``move_item`` says."""
     Meeting.objects.select_for_update().get(pk=item.meeting_id)  # two people may sort one agenda
     items = list(item.meeting.items.order_by("position", "pk"))
@@ -54,38 +54,37 @@ def place_item(*, item: AgendaItem, place: int, by) -> None:
     for position, moved in enumerate(items, start=1):
         if moved.position != position:
             moved.position = position
-            save(moved, by, update_fields=["position"])
+            save(moved, by=by, fields=["position"])
 
 
 @transaction.atomic
-def remove_item(*, item: AgendaItem, by) -> None:
+def remove_item(*, item: AgendaItem, by: Author) -> None:
     """Take an item off an agenda that has not gone out; raises ``ValidationError`` where it has."""
     if item.meeting.has_issued_agenda:
         raise ValidationError("The agenda has gone out, so its items stay. Say in the minute that it was not taken.")
     meeting = item.meeting
-    item._history_user = by  # type: ignore[attr-defined]
-    item.delete()
+    delete(item, by=by)
     _number_anew(list(meeting.items.order_by("position", "pk")), by)
 
 
-def _number_anew(items: list[AgendaItem], by) -> None:
+def _number_anew(items: list[AgendaItem], by: Author) -> None:
     """Number from 1 in the order given; by way of numbers that no item has, for two may not share one."""
     for position, item in enumerate(items, start=1):
         if item.number != str(position):
             AgendaItem.objects.filter(pk=item.pk).update(number=f"~{position}")
     for position, item in enumerate(items, start=1):
         item.position, item.number = position, str(position)
-        save(item, by, update_fields=["position", "number"])
+        save(item, by=by, fields=["position", "number"])
 
 
 @transaction.atomic
-def change_item(*, item: AgendaItem, by) -> None:
+def change_item(*, item: AgendaItem, by: Author) -> None:
     """Save what a form changed of an item; not its text, nor its part once the minutes have gone round."""
     if item.meeting.has_circulated_minutes or item.meeting.is_cancelled:
         raise ValidationError(f"The agenda is closed ({item.meeting.get_status_display().lower()}).")
     item.full_clean()
     was_part_b = AgendaItem.objects.values_list("is_part_b", flat=True).get(pk=item.pk)
     fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", "is_part_b"]
-    save(item, by, update_fields=fields)
+    save(item, by=by, fields=fields)
     if item.is_part_b != was_part_b:
         freeze_draft_anew(meeting=item.meeting, by=by)

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from base.saving import Author
 from boards.minutes.content import content_of, public_content
 from boards.minutes.seals import seal_of
 from boards.models import Meeting, MinutesVersion
 
 
-def freeze(*, meeting: Meeting, stage: str, by, parts: Sequence[bool] = (False, True)) -> list[MinutesVersion]:
+def freeze(*, meeting: Meeting, stage: str, by: Author, parts: Sequence[bool] = (False, True)) -> list[MinutesVersion]:
     """Freeze the parts as they are now, Part B where there is any; call it inside the transaction of the step.
 
     ``parts`` says of each whether it is Part B.
@@ -24,7 +25,7 @@ def freeze(*, meeting: Meeting, stage: str, by, parts: Sequence[bool] = (False, 
     ]
 
 
-def freeze_for_the_public(*, meeting: Meeting, by) -> MinutesVersion:
+def freeze_for_the_public(*, meeting: Meeting, by: Author) -> MinutesVersion:
     """Freeze Part A as the public may read it: what was approved, with its postscripts."""
     approved = meeting.versions.approved().first()
     if approved and approved.file:
@@ -36,7 +37,7 @@ def freeze_for_the_public(*, meeting: Meeting, by) -> MinutesVersion:
     return freeze_content(meeting=meeting, stage=MinutesVersion.Stage.PUBLISHED, content=content, file=file, by=by)
 
 
-def freeze_draft_anew(*, meeting: Meeting, by) -> None:
+def freeze_draft_anew(*, meeting: Meeting, by: Author) -> None:
     """Freeze a draft again once an item has moved between its parts, so that each part's draft is whole."""
     if meeting.status == Meeting.Status.DRAFT:
         freeze(meeting=meeting, stage=MinutesVersion.Stage.DRAFT, by=by)
@@ -47,7 +48,7 @@ def freeze_content(
     meeting: Meeting,
     stage: str,
     content: dict[str, Any],
-    by,
+    by: Author,
     is_part_b: bool = False,
     file: str = "",
     reason: str = "",

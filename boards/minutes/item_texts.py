@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from base.saving import Author
 from boards.models import AgendaItem, ItemVersion, Meeting
 
 LONGEST_TEXT = 100_000  # characters of one item; a whole meeting's minutes are a tenth of it
@@ -33,7 +34,13 @@ class TextConflict:
 
 @transaction.atomic
 def save_text(
-    *, item: AgendaItem, text: str, base: int, by, token: uuid.UUID | None = None, restored_from: int | None = None
+    *,
+    item: AgendaItem,
+    text: str,
+    base: int,
+    by: Author,
+    token: uuid.UUID | None = None,
+    restored_from: int | None = None,
 ) -> Saved | TextConflict:
     """Save the text of an item, typed on top of its version ``base``; never over another text.
 
@@ -51,7 +58,7 @@ def save_text(
 
 
 def write_text(
-    *, item: AgendaItem, text: str, by, token: uuid.UUID | None = None, restored_from: int | None = None
+    *, item: AgendaItem, text: str, by: Author, token: uuid.UUID | None = None, restored_from: int | None = None
 ) -> Saved:
     """Make ``text`` the next version of the item; the caller holds its lock and knows that it may."""
     now = timezone.now()

@@ -6,12 +6,12 @@ from difflib import SequenceMatcher
 
 from django.db import transaction
 
+from base.saving import Author, delete, save
 from boards.attendance.roll import people_at
 from boards.minutes.item_texts import refuse_closed
 from boards.minutes.lines import Circumstances, read_action
 from boards.minutes.text import ACTION, DECISION, Block, read
 from boards.models import Action, AgendaItem, Decision, Meeting
-from boards.saving import delete, save
 
 LIKE = 0.5  # how alike two lines are where one was made from the other
 
@@ -25,7 +25,7 @@ class Problem:
 
 
 @transaction.atomic
-def keep_outcomes_in_step(*, item: AgendaItem, by) -> list[Problem]:
+def keep_outcomes_in_step(*, item: AgendaItem, by: Author) -> list[Problem]:
     """Make the item's decisions and actions what the lines of its text say, and return the lines that cannot be.
 
     An action whose line was edited stays the same action; one whose line is gone goes, and its history stays.
@@ -35,23 +35,23 @@ def keep_outcomes_in_step(*, item: AgendaItem, by) -> list[Problem]:
     return match_outcomes(item, by)
 
 
-def match_outcomes(item: AgendaItem, by) -> list[Problem]:
+def match_outcomes(item: AgendaItem, by: Author) -> list[Problem]:
     """The same, for a caller that holds the item's lock and knows that it may."""
     blocks = read(item.text)
     _match_decisions(item, [block for block in blocks if block.kind == DECISION], by)
     return _match_actions(item, [block for block in blocks if block.kind == ACTION], by)
 
 
-def _match_decisions(item: AgendaItem, blocks: list[Block], by) -> None:
+def _match_decisions(item: AgendaItem, blocks: list[Block], by: Author) -> None:
     made = list(item.decisions.exclude(line=""))
     for block, found in _paired(blocks, made, by):
         if found is None or found.line != block.source:
             decision = found if isinstance(found, Decision) else Decision(item=item)
             decision.kind, decision.text, decision.line = block.label.lower(), block.text, block.source
-            save(decision, by)
+            save(decision, by=by)
 
 
-def _match_actions(item: AgendaItem, blocks: list[Block], by) -> list[Problem]:
+def _match_actions(item: AgendaItem, blocks: list[Block], by: Author) -> list[Problem]:
     made = list(item.actions.exclude(line=""))
     changed = [(block, found) for block, found in _paired(blocks, made, by) if not found or found.line != block.source]
     if not changed:
@@ -65,14 +65,14 @@ def _match_actions(item: AgendaItem, blocks: list[Block], by) -> list[Problem]:
 
 
 def _make_action(
-    item: AgendaItem, block: Block, action: Action | None, circumstances: Circumstances, by
+    item: AgendaItem, block: Block, action: Action | None, circumstances: Circumstances, by: Author
 ) -> Problem | None:
     line = read_action(block.source, circumstances)
     if line.problem or not line.due_on:
         return Problem(block.source, line.problem)
     action = action or Action(item=item, undertaken_on=item.meeting.held_on)
     action.text, action.line, action.due_on, action.owner = line.text, block.source, line.due_on, line.owners[0]
-    save(action, by)
+    save(action, by=by)
     action.others.set(line.owners[1:])
     return None
 
@@ -86,7 +86,7 @@ def circumstances_of(meeting: Meeting) -> Circumstances:
 ItemOutcome = Action | Decision
 
 
-def _paired(blocks: list[Block], made: Sequence[ItemOutcome], by) -> list[tuple[Block, ItemOutcome | None]]:
+def _paired(blocks: list[Block], made: Sequence[ItemOutcome], by: Author) -> list[tuple[Block, ItemOutcome | None]]:
     """Each line with the record made from it or from the line that it was edited from; other records are deleted."""
     left = list(made)
     pairs = [(block, _taken(left, lambda one, block=block: one.line == block.source)) for block in blocks]
@@ -95,7 +95,7 @@ def _paired(blocks: list[Block], made: Sequence[ItemOutcome], by) -> list[tuple[
         for block, found in pairs
     ]
     for record in left:
-        delete(record, by)
+        delete(record, by=by)
     return edited
 
 

@@ -6,20 +6,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from base.saving import Author, save
 from boards.models import Meeting, Paper
-from boards.saving import save
 
 
 @transaction.atomic
-def keep_paper(*, paper: Paper, by) -> None:
+def keep_paper(*, paper: Paper, by: Author) -> None:
     """Save a new paper, or what a form changed of one. Raises ``ValidationError``."""
     refuse_closed_papers(paper.meeting)
     _refuse_old(paper)
-    save(paper, by)
+    save(paper, by=by)
 
 
 @transaction.atomic
-def replace_paper(*, paper: Paper, file: Any, by, **fields: object) -> Paper:
+def replace_paper(*, paper: Paper, file: Any, by: Author, **fields: object) -> Paper:
     """Put a new version in the place of a paper and keep the old one, for who records the meeting to look up.
 
     A paper that was to follow and had no file gets it. Raises ``ValidationError``.
@@ -39,12 +39,12 @@ def replace_paper(*, paper: Paper, file: Any, by, **fields: object) -> Paper:
     new.file = file
     for name, value in fields.items():
         setattr(new, name, value)
-    save(new, by)
+    save(new, by=by)
     return new
 
 
 @transaction.atomic
-def withdraw_paper(*, paper: Paper, reason: str, by) -> None:
+def withdraw_paper(*, paper: Paper, reason: str, by: Author) -> None:
     """Take a paper back: nobody reads it any more but who records the meeting. Raises ``ValidationError``."""
     refuse_closed_papers(paper.meeting)
     _refuse_old(paper)
@@ -54,7 +54,7 @@ def withdraw_paper(*, paper: Paper, reason: str, by) -> None:
     if len(reason) > 200:
         raise ValidationError("Enter why in at most 200 characters.")
     paper.withdrawn_at, paper.withdrawal_reason = timezone.now(), reason
-    save(paper, by, update_fields=["withdrawn_at", "withdrawal_reason"])
+    save(paper, by=by, fields=["withdrawn_at", "withdrawal_reason"])
 
 
 @transaction.atomic

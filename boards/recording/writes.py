@@ -1,39 +1,39 @@
 """The roll of a meeting, the interests declared, and where in the agenda it is."""
 
-import uuid
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
+from base.saving import Author, delete, save
 from boards.minutes.freezing import freeze_draft_anew
 from boards.minutes.item_texts import refuse_closed
 from boards.models import AgendaItem, Attendance, Interest, Meeting, Recorder
-from boards.saving import delete, save
 from partnerships.models import Person
+from partnerships.people.writes import add_person
 
 
 @transaction.atomic
-def mark_dealt_with(*, item: AgendaItem, is_dealt_with: bool, by) -> None:
+def mark_dealt_with(*, item: AgendaItem, is_dealt_with: bool, by: Author) -> None:
     """Say that an item is dealt with, or that it is not after all."""
     refuse_closed(item.meeting)
     item.dealt_with_at = timezone.now() if is_dealt_with else None
-    save(item, by, update_fields=["dealt_with_at"])
+    save(item, by=by, fields=["dealt_with_at"])
 
 
 @transaction.atomic
-def make_part_b(*, item: AgendaItem, is_part_b: bool, by) -> None:
+def make_part_b(*, item: AgendaItem, is_part_b: bool, by: Author) -> None:
     """Make an item confidential with all that comes out of it, or not; its public papers go back by themselves."""
     if item.meeting.has_circulated_minutes:
         raise ValidationError("The minutes have gone round, so an item cannot move between the parts any more.")
     item.is_part_b = is_part_b
-    save(item, by, update_fields=["is_part_b"])
+    save(item, by=by, fields=["is_part_b"])
     freeze_draft_anew(meeting=item.meeting, by=by)
 
 
 @transaction.atomic
-def mark_attendance(*, meeting: Meeting, person: Person, presence: str, by, **fields: object) -> Attendance | None:
+def mark_attendance(
+    *, meeting: Meeting, person: Person, presence: str, by: Author, **fields: object
+) -> Attendance | None:
     """Record how a person was there, once a person; an empty ``presence`` takes the record back.
 
     ``fields`` are others of ``Attendance``: those not given stay, but the items of somebody who was there in part go
@@ -43,7 +43,7 @@ def mark_attendance(*, meeting: Meeting, person: Person, presence: str, by, **fi
     attendance = meeting.attendances.select_for_update(of=("self",)).filter(person=person).first()
     if not presence:
         if attendance:
-            delete(attendance, by)
+            delete(attendance, by=by)
         return None
     attendance = attendance or Attendance(meeting=meeting, person=person, **_represents(meeting, person))
     attendance.presence = presence
@@ -54,7 +54,7 @@ def mark_attendance(*, meeting: Meeting, person: Person, presence: str, by, **fi
     for of in (attendance.arrived_at, attendance.left_at, attendance.for_item):
         if of and of.meeting_id != meeting.pk:
             raise ValidationError("That item is on the agenda of another meeting. Choose one of this meeting.")
-    save(attendance, by)
+    save(attendance, by=by)
     return attendance
 
 
@@ -74,7 +74,7 @@ def _represents(meeting: Meeting, person: Person) -> dict[str, object]:
 
 @transaction.atomic
 def add_guest(
-    *, meeting: Meeting, name: str, by, substitute_for: Person | None = None, for_item: AgendaItem | None = None
+    *, meeting: Meeting, name: str, by: Author, substitute_for: Person | None = None, for_item: AgendaItem | None = None
 ) -> Attendance:
     """Record somebody who has no seat as present: a substitute represents the same body, a guest is in attendance.
 
@@ -96,26 +96,24 @@ def add_guest(
         for_item=for_item,
         **stands_for,
     )
-    save(attendance, by)
+    save(attendance, by=by)
     return attendance
 
 
-def _person_called(name: str, by) -> Person:
+def _person_called(name: str, by: Author) -> Person:
     found = list(Person.objects.filter(name__iexact=name)[:2])
     if len(found) == 1:
         return found[0]
-    person = Person(name=name, slug=f"{slugify(name)[:140]}-{uuid.uuid4().hex[:8]}")
-    save(person, by)
-    return person
+    return add_person(person=Person(name=name), by=by)
 
 
 @transaction.atomic
-def declare_interest(*, item: AgendaItem, person: Person, nature: str, withdrew: bool, by) -> Interest:
+def declare_interest(*, item: AgendaItem, person: Person, nature: str, withdrew: bool, by: Author) -> Interest:
     """Record an interest in an item, or what has changed of it."""
     _refuse_closed_roll(item.meeting)
     interest = item.interests.filter(person=person).first() or Interest(item=item, person=person)
     interest.nature, interest.withdrew = nature, withdrew
-    save(interest, by)
+    save(interest, by=by)
     return interest
 
 

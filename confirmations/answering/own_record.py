@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from base.saving import Officer
+from base.saving import Author
 from confirmations.models import Confirmation, Correction
 from confirmations.seasons import season_of
 from confirmations.writes import say_it_is_right, send_corrections
@@ -17,18 +17,18 @@ def question_about(lead: Lead) -> Confirmation:
 
 
 @transaction.atomic
-def confirm_own_record(*, lead: Lead, by: Officer) -> None:
+def confirm_own_record(*, lead: Lead, by: Author) -> None:
     """Take the lead's word that the record is right."""
     say_it_is_right(confirmation=_kept(lead, by))
 
 
 @transaction.atomic
-def correct_own_record(*, lead: Lead, proposed: dict[str, object], comment: str, by: Officer) -> Correction:
+def correct_own_record(*, lead: Lead, proposed: dict[str, object], comment: str, by: Author) -> Correction:
     """Keep what the lead wants changed until an officer decides."""
     return send_corrections(confirmation=_kept(lead, by), proposed=proposed, comment=comment)
 
 
-def _kept(lead: Lead, by: Officer) -> Confirmation:
+def _kept(lead: Lead, by: Author) -> Confirmation:
     question = question_about(lead)
     if question._state.adding:
         question = _new_question(lead, by)
@@ -36,7 +36,7 @@ def _kept(lead: Lead, by: Officer) -> Confirmation:
     return question
 
 
-def _new_question(lead: Lead, by: Officer) -> Confirmation:
+def _new_question(lead: Lead, by: Author) -> Confirmation:
     today = timezone.localdate()
     season = season_of(Confirmation.Kind.RECORD, today)
     asked_by = by if by and by.is_authenticated else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
-from base.saving import A_DAY, Officer, end, record
+from base.saving import A_DAY, Author, end, save
 from confirmations.models import Confirmation
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Lead, Membership, Person, School
@@ -39,10 +39,10 @@ def changes(confirmation: Confirmation, proposed: dict[str, object]) -> list[Pro
     return [_describe(confirmation, key, value) for key, value in proposed.items()]
 
 
-def apply(confirmation: Confirmation, key: str, value: object, by: Officer) -> None:
+def apply(confirmation: Confirmation, key: str, value: object, by: Author) -> None:
     """Put the fact right through the model's rules; raises ``ValidationError`` where one refuses."""
     kind, _, rest = key.partition(".")
-    writers: dict[str, Callable[[Confirmation, str, object, Officer], None]] = {
+    writers: dict[str, Callable[[Confirmation, str, object, Author], None]] = {
         "lead": _set_on_lead,
         "left": _end_membership,
         "joined": _add_membership,
@@ -96,37 +96,37 @@ def _successor_in_words(value: dict[str, str]) -> str:
     return f"{value['name']}{' (' + value['email'] + ')' if value['email'] else ''}, from {first}"
 
 
-def _set_on_partnership(confirmation: Confirmation, field: str, value: object, by: Officer) -> None:
+def _set_on_partnership(confirmation: Confirmation, field: str, value: object, by: Author) -> None:
     if field not in PARTNERSHIP_FIELDS:
         raise ValidationError(f"“{field}” is not a fact that a lead may correct.")
     setattr(confirmation.partnership, field, value)
-    record(confirmation.partnership, by=by, reason=REASON)
+    save(confirmation.partnership, by=by, why=REASON)
 
 
-def _set_on_lead(confirmation: Confirmation, field: str, value: object, by: Officer) -> None:
+def _set_on_lead(confirmation: Confirmation, field: str, value: object, by: Author) -> None:
     if field not in LEAD_FIELDS:
         raise ValidationError(f"“{field}” is not a fact that a lead may correct.")
     setattr(confirmation.lead, field, value)
-    record(confirmation.lead, by=by, reason=REASON)
+    save(confirmation.lead, by=by, why=REASON)
 
 
-def _end_membership(confirmation: Confirmation, pk: str, value, by: Officer) -> None:
+def _end_membership(confirmation: Confirmation, pk: str, value, by: Author) -> None:
     membership = confirmation.partnership.memberships.get(pk=pk)
     if membership.ended_on is not None:
         raise ValidationError(f"{membership}: this has a last day already. Open it to change that.")
-    end(membership, on=dt.date.fromisoformat(value), by=by, reason=REASON)
+    end(membership, on=dt.date.fromisoformat(value), by=by, why=REASON)
 
 
-def _add_membership(confirmation: Confirmation, pk: str, value, by: Officer) -> None:
+def _add_membership(confirmation: Confirmation, pk: str, value, by: Author) -> None:
     membership = Membership(
         partnership=confirmation.partnership,
         school=School.objects.get(pk=pk),
         started_on=dt.date.fromisoformat(value),
     )
-    record(membership, by=by, reason=REASON)
+    save(membership, by=by, why=REASON)
 
 
-def _hand_over(confirmation: Confirmation, _: str, value, by: Officer) -> None:
+def _hand_over(confirmation: Confirmation, _: str, value, by: Author) -> None:
     """The successor takes the role over."""
     on = dt.date.fromisoformat(value["on"])
     if not value["name"]:
@@ -135,14 +135,14 @@ def _hand_over(confirmation: Confirmation, _: str, value, by: Officer) -> None:
     hand_over_lead(lead=confirmation.lead, to=_person(value), on=on, by=by, email=value["email"])
 
 
-def _add_co_lead(confirmation: Confirmation, _: str, value, by: Officer) -> None:
+def _add_co_lead(confirmation: Confirmation, _: str, value, by: Author) -> None:
     """Somebody leads together with the lead from that day on."""
     person = _person(value)
     if person._state.adding:
         add_person(person=person, by=by)
     lead = Lead(partnership=confirmation.partnership, person=person, role=Lead.Role.CO_LEAD, email=value["email"])
     lead.started_on = dt.date.fromisoformat(value["on"])
-    record(lead, by=by, reason=REASON)
+    save(lead, by=by, why=REASON)
 
 
 def _person(value: dict[str, str]) -> Person:

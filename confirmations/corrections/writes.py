@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from base.saving import Officer, locked
+from base.saving import Author, locked
 from confirmations.corrections.facts import ProposedChange, apply, changes
 from confirmations.models import Correction
 from confirmations.writes import set_confirmed
@@ -16,7 +16,7 @@ from office.post.sending import send
 DECIDED_ALREADY = "A colleague has decided on these corrections meanwhile. This is what they decided."
 
 
-def approve_correction(*, correction: Correction, keys: Collection[str], note: str, by: Officer) -> Correction:
+def approve_correction(*, correction: Correction, keys: Collection[str], note: str, by: Author) -> Correction:
     """Put the facts of these keys right, all or none; the others stay as they are. The lead is told.
 
     Raises ``ValidationError``, with nothing changed, where a rule refuses one of them.
@@ -27,7 +27,7 @@ def approve_correction(*, correction: Correction, keys: Collection[str], note: s
     return decided
 
 
-def decline_correction(*, correction: Correction, note: str, by: Officer) -> Correction:
+def decline_correction(*, correction: Correction, note: str, by: Author) -> Correction:
     """Leave the record as it is, and tell the lead why. Raises ``ValidationError`` if it was decided meanwhile."""
     said = changes(correction.confirmation, correction.proposed)
     decided = _decline(correction, note, by)
@@ -36,7 +36,7 @@ def decline_correction(*, correction: Correction, note: str, by: Officer) -> Cor
 
 
 @transaction.atomic
-def _take_over(correction: Correction, keys: Collection[str], note: str, by: Officer) -> Correction:
+def _take_over(correction: Correction, keys: Collection[str], note: str, by: Author) -> Correction:
     decided = _still_waiting(correction)
     taken = [key for key in decided.proposed if key in keys]
     for key in sorted(taken, key=lambda key: key == "successor"):  # what the lead's role says, before it is over
@@ -48,7 +48,7 @@ def _take_over(correction: Correction, keys: Collection[str], note: str, by: Off
 
 
 @transaction.atomic
-def _decline(correction: Correction, note: str, by: Officer) -> Correction:
+def _decline(correction: Correction, note: str, by: Author) -> Correction:
     return _decide(_still_waiting(correction), Correction.State.DECLINED, note, by, [])
 
 
@@ -59,7 +59,7 @@ def _still_waiting(correction: Correction) -> Correction:
     return now
 
 
-def _decide(correction: Correction, state: Correction.State, note: str, by: Officer, taken: list[str]) -> Correction:
+def _decide(correction: Correction, state: Correction.State, note: str, by: Author, taken: list[str]) -> Correction:
     correction.state, correction.note, correction.approved = state, note, taken
     correction.decided_by, correction.decided_at = by, timezone.now()  # type: ignore[assignment]
     correction.save()

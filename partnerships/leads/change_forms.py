@@ -6,6 +6,7 @@ from django import forms
 
 from base.changing.effects import Effect
 from base.changing.pages import DatedForm, DayField
+from base.saving import Author
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Person, School
 
@@ -61,7 +62,7 @@ class HandOverChangeForm(DatedForm):
             self.add_error("publish_contact", "Enter the address that is to be published, or untick this.")
         return cleaned
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """Begin the new lead and end the old one."""
         typed = dict(self.cleaned_data)
         new = Person(name=typed.pop("new_name"))
@@ -74,7 +75,7 @@ class EndLeadForm(DatedForm):
     slug, label, title = "end", "End…", "End this lead"
     on = DayField("Last day as lead", "For example 31 August 2027. To name who follows, hand over instead.")
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """End the lead."""
         return end_lead(lead=self.record, by=by, **self.cleaned_data)
 

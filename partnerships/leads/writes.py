@@ -8,18 +8,18 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from base.changing.effects import Effect
-from base.saving import A_DAY, Officer, end, in_words, locked, record, refuse_if_over
+from base.saving import A_DAY, Author, end, in_words, locked, refuse_if_over, save
 from partnerships.change_warnings import without_a_lead
 from partnerships.models import Lead, Partnership, Person, School
 from partnerships.people.writes import add_person
 
 
 @transaction.atomic
-def end_lead(*, lead: Lead, on: dt.date, by: Officer) -> Effect:
+def end_lead(*, lead: Lead, on: dt.date, by: Author) -> Effect:
     """End the lead on that day, the last."""
     lead = locked(lead)
     refuse_if_over(lead)
-    end(lead, on=on, by=by, reason=f"Last day as {_role(lead)}: {date_format(on)}")
+    end(lead, on=on, by=by, why=f"Last day as {_role(lead)}: {date_format(on)}")
     last_day = f"{lead.person}’s last day as {_role(lead)} of {lead.partnership} is {date_format(on)}."
     others = _others_stay(lead.partnership, on + A_DAY, besides=[lead])
     return Effect((last_day, *others), tuple(without_a_lead(lead.partnership, on + A_DAY)))
@@ -31,7 +31,7 @@ def hand_over_lead(
     lead: Lead,
     to: Person,
     on: dt.date,
-    by: Officer,
+    by: Author,
     school: School | None = None,
     email: str = "",
     publish_contact: bool = False,
@@ -47,17 +47,17 @@ def hand_over_lead(
     taking_over = f"{to} takes over on {date_format(on)}"
     promoted = _end_own_lead(old, to, on, by)
     if old.ended_on is None or old.ended_on >= on:
-        end(old, on=on - A_DAY, by=by, reason=taking_over)
+        end(old, on=on - A_DAY, by=by, why=taking_over)
     new = Lead(partnership=old.partnership, person=to, role=old.role, started_on=on, school=school)
     new.email, new.publish_contact = email, publish_contact
-    record(new, by=by, reason=f"Takes over from {old.person}")
+    save(new, by=by, why=f"Takes over from {old.person}")
     begins = f"{to} becomes {_role(new)} of {old.partnership} on {date_format(on)}{promoted}."
     ends = f"{old.person}’s last day as {_role(old)} is {in_words(old.ended_on)}."
     others = _others_stay(old.partnership, on, besides=[old, new])
     return Effect((begins, ends, *others), tuple(_gap(old, on)))
 
 
-def _end_own_lead(old: Lead, to: Person, on: dt.date, by: Officer) -> str:
+def _end_own_lead(old: Lead, to: Person, on: dt.date, by: Author) -> str:
     """End the other lead that the new lead holds there, as co-lead for example; say so as a part of a sentence."""
     own = old.partnership.leads.filter(person=to).overlapping(on, None).first()
     if own is None:
@@ -65,7 +65,7 @@ def _end_own_lead(old: Lead, to: Person, on: dt.date, by: Officer) -> str:
     if own.pk == old.pk or own.role == old.role or own.started_on >= on:
         day = date_format(own.started_on)
         raise ValidationError(f"{to} is {_role(own)} of {old.partnership} from {day} already. Choose someone else.")
-    end(own, on=on - A_DAY, by=by, reason=f"Becomes {_role(old)} on {date_format(on)}")
+    end(own, on=on - A_DAY, by=by, why=f"Becomes {_role(old)} on {date_format(on)}")
     return f", and is {_role(own)} until the day before"
 
 

@@ -6,6 +6,7 @@ from django import forms
 
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, DatedForm, DayField
+from base.saving import Author
 from partnerships.memberships.writes import end_memberships, leave_partnership, move_school
 from partnerships.models import Partnership
 
@@ -16,7 +17,7 @@ class LeaveForm(DatedForm):
     slug, label, title = "leave", "Leave…", "Leave the partnership"
     on = DayField("Last day in the partnership", "For example 31 August 2027. It may be a day to come.")
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """End the membership."""
         return leave_partnership(membership=self.record, by=by, **self.cleaned_data)
 
@@ -35,7 +36,7 @@ class MoveForm(DatedForm):
         self.fields["to"].queryset = Partnership.objects.not_over().exclude(pk=record.partnership_id)
         self.fields["to"].error_messages["required"] = "Choose the partnership that it joins."
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """End the old membership and begin the new one."""
         return move_school(membership=self.record, by=by, **self.cleaned_data)
 
@@ -49,6 +50,6 @@ class EndMembershipsForm(ChangeForm):
     title = "End these memberships"
     on = DayField("Last day in the partnership", "For example 31 August 2027. All of them end on this day.")
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """End them."""
         return end_memberships(memberships=self.record, by=by, **self.cleaned_data)

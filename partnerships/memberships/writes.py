@@ -8,23 +8,23 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from base.changing.effects import Effect
-from base.saving import A_DAY, Officer, end, locked, record, refuse_if_over
+from base.saving import A_DAY, Author, end, locked, refuse_if_over, save
 from partnerships.change_warnings import current_memberships, partnerships_too_small, schools_in_none
 from partnerships.models import Membership, Partnership, School
 
 
-def leave_partnership(*, membership: Membership, on: dt.date, by: Officer) -> Effect:
+def leave_partnership(*, membership: Membership, on: dt.date, by: Author) -> Effect:
     """End the membership on that day, its last."""
     return end_memberships(memberships=[membership], on=on, by=by)
 
 
 @transaction.atomic
-def end_memberships(*, memberships: Iterable[Membership], on: dt.date, by: Officer) -> Effect:
+def end_memberships(*, memberships: Iterable[Membership], on: dt.date, by: Author) -> Effect:
     """End the memberships on that day, their last: all of them or, where one is refused, none."""
     ended = [locked(membership) for membership in memberships]
     for membership in ended:
         refuse_if_over(membership)
-        end(membership, on=on, by=by, reason=f"Leaves the partnership on {date_format(on)}")
+        end(membership, on=on, by=by, why=f"Leaves the partnership on {date_format(on)}")
     sentences = [
         f"{row.school} leaves {row.partnership} on {date_format(on)}{_stays(row.school, on + A_DAY)}." for row in ended
     ]
@@ -32,14 +32,14 @@ def end_memberships(*, memberships: Iterable[Membership], on: dt.date, by: Offic
 
 
 @transaction.atomic
-def move_school(*, membership: Membership, to: Partnership, on: dt.date, by: Officer) -> Effect:
+def move_school(*, membership: Membership, to: Partnership, on: dt.date, by: Author) -> Effect:
     """End the membership on the day before, and begin one in ``to`` on that day."""
     old = locked(membership)
     refuse_if_over(old)
     _refuse_target(old, to, on)
-    end(old, on=on - A_DAY, by=by, reason=f"Moves to {to} on {date_format(on)}")
+    end(old, on=on - A_DAY, by=by, why=f"Moves to {to} on {date_format(on)}")
     new = Membership(partnership=to, school=old.school, started_on=on)
-    record(new, by=by, reason=f"Moves from {old.partnership} on {date_format(on)}")
+    save(new, by=by, why=f"Moves from {old.partnership} on {date_format(on)}")
     sentence = (
         f"{old.school} moves from {old.partnership} to {to} on {date_format(on)}. "
         f"Its last day in {old.partnership} is {date_format(on - A_DAY)}."

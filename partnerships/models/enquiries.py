@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from base.saving import Author
 from partnerships.models.partnerships import Partnership
 from partnerships.models.schools import School
 
@@ -46,7 +47,7 @@ class EnquiryQuerySet(models.QuerySet):
         past = self.filter(created_at__lt=(now or timezone.now()) - CLIENT_REMEMBERED)
         return past.exclude(client_hash="").update(client_hash="")
 
-    def mark_handled(self, *, by: models.Model, on: dt.date | None = None) -> int:
+    def mark_handled(self, *, by: Author, on: dt.date | None = None) -> int:
         """Say of those not yet handled who saw to them and on which day; return how many there were."""
         return self.filter(handled_on__isnull=True).update(handled_on=on or timezone.localdate(), handled_by=by)
 

@@ -1,11 +1,10 @@
 """Setting the home quadrant or the district of all that is chosen in a list."""
 
-from typing import Any
-
 from django import forms
 
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm
+from base.saving import Author
 from partnerships.models import District, Quadrant
 from partnerships.places.writes import set_district, set_home_quadrant
 
@@ -18,7 +17,7 @@ class HomeQuadrantForm(ChangeForm):
         Quadrant.objects.all(), required=False, empty_label="None: county-wide", label="Home quadrant"
     )
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """Put them there."""
         return set_home_quadrant(partnerships=self.record, by=by, **self.cleaned_data)
 
@@ -34,6 +33,6 @@ class DistrictForm(ChangeForm):
         error_messages={"required": "Choose a district."},
     )
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """Record it."""
         return set_district(schools=self.record, by=by, **self.cleaned_data)

@@ -1,11 +1,10 @@
 """Carrying memberships and leads over to a school's successor, as an officer asks for it."""
 
-from typing import Any
-
 from django import forms
 
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, DayField
+from base.saving import Author
 from partnerships.models import School
 from partnerships.successors.writes import carry_over_to_successor, plan_to_carry_over
 
@@ -37,7 +36,7 @@ class CarryOverForm(ChangeForm):
             raise forms.ValidationError("No school here has this URN. Take it from the register, or add the school.")
         return self.cleaned_data["urn"]
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """Carry memberships, leads’ schools and headships over."""
         schools = {"school": self.record, "successor": self.successor, "on": self.cleaned_data["on"]}
         steps = tuple(str(step) for step in plan_to_carry_over(**schools))

@@ -12,16 +12,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from base.saving import Author, save
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
 from partnerships.successors.steps import CarryOver, Record, Way
-
-Officer = AbstractBaseUser | AnonymousUser | None  # who does it; None where the portal itself does
 
 
 @dataclass(frozen=True)
@@ -57,19 +54,19 @@ def carry_over_to_successor(
     *,
     school: School,
     successor: School,
-    by: Officer,
+    by: Author,
     on: dt.date | None = None,
     is_merger: bool | None = None,
-    reason: str = "",
+    why: str = "",
 ) -> list[Written]:
     """Carry memberships, leads' schools and headships over to the successor; return what was written, in order.
 
     The arguments are those of ``plan_to_carry_over``, which says beforehand what this does, and who does it and why,
     for the history. Doing it again changes nothing. Raises ``ValidationError`` if a rule forbids a step.
     """
-    reason = reason or f"{school.urn} closed; its successor is {successor.urn}"
+    why = why or f"{school.urn} closed; its successor is {successor.urn}"
     steps = plan_to_carry_over(school=school, successor=successor, on=on, is_merger=is_merger)
-    return [written for step in steps for written in _take(step, by, reason[:100])]
+    return [written for step in steps for written in _take(step, by, why)]
 
 
 def _memberships(school: School, successor: School, last_day: dt.date) -> Iterator[CarryOver]:
@@ -129,16 +126,16 @@ def _is_merger(school: School, successor: School, last_day: dt.date) -> bool:
     return merges(school, successor, last_day, predecessors, [link.manner for link in links])
 
 
-def _take(step: CarryOver, by: Officer, reason: str) -> Iterator[Written]:
+def _take(step: CarryOver, by: Author, why: str) -> Iterator[Written]:
     """Write one step."""
     record = step.record
     if step.way is Way.MOVES:
-        yield _save(record, by, reason, school_id=step.successor.pk)
+        yield _save(record, by, why, school_id=step.successor.pk)
         return
     new = type(record)(**_copied(record) | {"school_id": step.successor.pk, "started_on": step.next_day})
-    yield _save(record, by, reason, ended_on=step.last_day)
+    yield _save(record, by, why, ended_on=step.last_day)
     if step.way is Way.GOES_ON:
-        yield _save(new, by, reason)
+        yield _save(new, by, why)
 
 
 def _copied(record: Record) -> dict[str, object]:
@@ -146,12 +143,9 @@ def _copied(record: Record) -> dict[str, object]:
     return {name: getattr(record, name) for name in fields}
 
 
-def _save(record: Record, by: Officer, reason: str, **values: object) -> Written:
+def _save(record: Record, by: Author, why: str, **values: object) -> Written:
     before = {name: getattr(record, name) for name in values} if record.pk else None
     for name, value in values.items():
         setattr(record, name, value)
-    record.full_clean()
-    record._history_user = by  # type: ignore[union-attr]
-    record._change_reason = reason  # type: ignore[union-attr]
-    record.save()
+    save(record, by=by, why=why)
     return Written(record, before)

@@ -4,7 +4,6 @@ Schools and partnerships know nothing of boards, so this is composed here, of an
 """
 
 import datetime as dt
-from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +15,7 @@ from django.utils.formats import date_format
 from base.admin_addresses import change_address
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, DayField, change_page
-from base.saving import Officer
+from base.saving import Author
 from boards.permissions import CHANGE_SEAT
 from boards.seats.writes import end_seats
 from partnerships.models import Person
@@ -25,7 +24,7 @@ from partnerships.permissions import CHANGE_PERSON
 
 
 @transaction.atomic
-def end_person(*, person: Person, on: dt.date, by: Officer) -> Effect:
+def end_person(*, person: Person, on: dt.date, by: Author) -> Effect:
     """End on that day, the last, all that the person leads, heads and sits on; the record of the person stays."""
     effect = Effect.of([end_leads_and_headships(person=person, on=on, by=by), end_seats(person=person, on=on, by=by)])
     if not effect.sentences:
@@ -43,7 +42,7 @@ class EndPersonForm(ChangeForm):
     title = "End what this person does"
     on = DayField("Last day", "For example 31 August 2027. Every lead, headship and seat ends on this day.")
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """End them all."""
         return end_person(person=self.record, by=by, **self.cleaned_data)
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from accounts.models import AuditEvent, Invitation, User
 from base.changing.effects import Effect
-from base.saving import Officer
+from base.saving import Author
 from boards.models import Seat
 from confirmations.models import Correction
 from partnerships.models import Headship, Lead, Person
@@ -28,7 +28,7 @@ IN_MINUTES = (
 
 
 @transaction.atomic
-def erase_person(*, person: Person, reason: str, by: Officer) -> Effect:
+def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
     """Erase what the law does not ask to be kept, and write in the trail that it was done, by whom and why.
 
     Raises ``ValidationError`` while the person holds anything: a current public post needs its holder's name.

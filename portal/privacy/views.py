@@ -1,6 +1,6 @@
 """The pages on which an officer answers somebody who asks what is held on them, or who wants it erased."""
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import admin
@@ -17,6 +17,7 @@ from accounts.models import AuditEvent, User
 from base.admin_addresses import change_address
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, change_page
+from base.saving import Author
 from boards.part_b import note_part_b, with_part_b_about
 from partnerships.models import Person
 from partnerships.permissions import CHANGE_PERSON, VIEW_CONTACT_DETAILS
@@ -42,7 +43,7 @@ class EraseForm(ChangeForm):
         help_text="Kept in the audit trail with your name and the number of the record, without theirs.",
     )
 
-    def change(self, by: Any) -> Effect:
+    def change(self, by: Author) -> Effect:
         """Erase what may be."""
         return erase_person(person=self.record, by=by, **self.cleaned_data)
 

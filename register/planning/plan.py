@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from base.saving_many import without_collecting
 from partnerships.models import District, EstablishmentType, School, SchoolLink
-from register.bulk import without_collecting
 from register.planning.types import TypeKey, key
 from register.reading.cells import Reader
 from register.reading.columns import Links, Register, SchoolRow

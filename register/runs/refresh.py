@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from base.saving import Author
+from base.saving_many import without_collecting
 from partnerships.models import School
 from partnerships.successors.writes import carry_over_to_successor
 from register.applying import Progress, apply_plan
-from register.bulk import without_collecting
 from register.models import RegisterImport
 from register.planning.cautions import cautions
 from register.planning.plan import RegisterPlan, make_plan, schools_wanted
@@ -86,7 +86,7 @@ def apply_and_record(
     plan: RegisterPlan,
     *,
     moves: dict[int, int],
-    by: AbstractBaseUser | None,
+    by: Author,
     progress: Progress = list,
 ) -> None:
     """Apply the plan, carry over from closed schools to the successors in ``moves`` (URNs), and record what it wrote.
@@ -96,7 +96,7 @@ def apply_and_record(
     reason = f"DfE register: {imported.file_name}"[:100]
     imported.counts = counts_of(plan)
     imported.preview = imported.preview or preview_of(plan)
-    rows = apply_plan(plan, reason=reason, by=by, progress=progress)
+    rows = apply_plan(plan, why=reason, by=by, progress=progress)
     carried = [row for urn, successor in moves.items() for row in _carry_over(urn, successor, reason, by)]
     imported.counts["carried_over"] = len(carried)
     imported.written = rows + carried
@@ -105,9 +105,9 @@ def apply_and_record(
     imported.save()
 
 
-def _carry_over(urn: int, successor: int, reason: str, by: AbstractBaseUser | None) -> list[RegisterRow]:
+def _carry_over(urn: int, successor: int, reason: str, by: Author) -> list[RegisterRow]:
     schools = School.objects.in_bulk([urn, successor], field_name="urn")
-    written = carry_over_to_successor(school=schools[urn], successor=schools[successor], by=by, reason=reason)
+    written = carry_over_to_successor(school=schools[urn], successor=schools[successor], by=by, why=reason)
     rows: list[RegisterRow] = []
     for one in written:
         if one.before is None:
@@ -176,9 +176,7 @@ def undo_import(imported: RegisterImport) -> None:
     say(imported, "Putting back what was there before", 20)
     try:
         with transaction.atomic():
-            undo_rows(
-                imported.written, by=imported.started_by, reason=f"Undid DfE register: {imported.file_name}"[:100]
-            )
+            undo_rows(imported.written, by=imported.started_by, why=f"Undid DfE register: {imported.file_name}"[:100])
             imported.enter(State.UNDONE)
             imported.undone_at, imported.undone_by = timezone.now(), imported.started_by
             imported.save()

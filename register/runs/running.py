@@ -21,6 +21,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from base.saving import Author
 from register.models import RegisterImport
 
 PATIENCE = 3  # seconds that the process of the step before may take to end
@@ -51,7 +52,7 @@ def new_import(**fields: object) -> RegisterImport:
     return RegisterImport(folder=uuid.uuid4().hex, **fields)
 
 
-def begin(imported: RegisterImport, state: str, *, by: Officer, only_from: str = "") -> int:
+def begin(imported: RegisterImport, state: str, *, by: Author, only_from: str = "") -> int:
     """Enter a running state and take the lock, which is returned and held until it is closed.
 
     Raises ``AlreadyRunning`` if another refresh is at work, ``NotNow`` if this one is not in the state ``only_from``.

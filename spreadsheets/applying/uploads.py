@@ -2,12 +2,12 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from base.saving import Author
 from partnerships.models import Partnership
 from spreadsheets.applying.writes import apply_sheet
 from spreadsheets.matching.questions import LEAVE_OUT, NEW
@@ -20,7 +20,7 @@ from spreadsheets.reading.sheet import Sheet, read_sheet
 _REMEMBERED = ("school:", "partnership:")  # questions whose answer holds for the next sheet too
 
 
-def keep_upload(file: UploadedFile, *, by: Any) -> SpreadsheetImport:
+def keep_upload(file: UploadedFile, *, by: Author) -> SpreadsheetImport:
     """Keep an uploaded file until it is applied. Raises ``SheetRefused`` for one that cannot be read."""
     forget_stale_uploads()
     name = Path(file.name or "the file").name[:255]
@@ -75,7 +75,7 @@ def plan_upload(upload: SpreadsheetImport) -> SheetPlan:
 
 
 @transaction.atomic
-def apply_upload(upload: SpreadsheetImport, *, digest: str, by: Any) -> SheetPlan:
+def apply_upload(upload: SpreadsheetImport, *, digest: str, by: Author) -> SheetPlan:
     """Apply it and record that; the file is removed. Raises ``PlanRefused`` as ``apply_sheet`` does."""
     upload = SpreadsheetImport.objects.waiting().select_for_update().get(pk=upload.pk)
     plan = apply_sheet(
@@ -109,7 +109,7 @@ def apply_file(path: Path, sheet: Sheet, *, answers: dict[str, str], terms: Term
     return plan
 
 
-def _record(upload: SpreadsheetImport, plan: SheetPlan, by: Any | None) -> None:
+def _record(upload: SpreadsheetImport, plan: SheetPlan, by: Author) -> None:
     upload.applied_at, upload.applied_by = timezone.now(), by
     upload.summary = report.summary(plan)[:255]
     upload.changes = list(report.changes(plan))

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils.text import slugify
 
+from base.saving import Author, save
+from base.slugs import free_slug
 from partnerships.models import Lead, Membership, Partnership, Person
 from spreadsheets.planning.making import make_plan
 from spreadsheets.planning.plan import Ref, SheetCreation, SheetPlan, SheetUpdate, Terms
@@ -20,7 +20,6 @@ MODELS: dict[str, type[models.Model]] = {
     "membership": Membership,
     "lead": Lead,
 }
-REASON_LENGTH = 100  # of simple_history's column
 
 
 class PlanRefused(Exception):
@@ -39,7 +38,7 @@ def apply_sheet(
     terms: Terms,
     digest: str,
     file_name: str,
-    by: AbstractBaseUser | None = None,
+    by: Author = None,
 ) -> SheetPlan:
     """Do what the plan with that ``digest`` said, in one transaction, as a change made by ``by``.
 
@@ -52,7 +51,7 @@ def apply_sheet(
         raise RecordsChanged("The records were changed meanwhile, so the sheet would do something else. Look again.")
     if not plan.is_ready:
         raise PlanRefused("Some of it must be decided or put right first. Nothing was changed.")
-    _Writer(f"Spreadsheet: {file_name}"[:REASON_LENGTH], by).write(plan)
+    _Writer(by=by, why=f"Spreadsheet: {file_name}").write(plan)
     return plan
 
 
@@ -65,9 +64,8 @@ def _lock() -> None:
 class _Writer:
     """Saves records with their history."""
 
-    def __init__(self, reason: str, by: AbstractBaseUser | None) -> None:
-        self.reason = reason
-        self.by = by
+    def __init__(self, *, by: Author, why: str) -> None:
+        self.by, self.why = by, why
         self.made: dict[Ref, int] = {}
 
     def write(self, plan: SheetPlan) -> None:
@@ -86,16 +84,13 @@ class _Writer:
     def _new(self, creation: SheetCreation) -> models.Model:
         values = {name: self.made[value] if isinstance(value, Ref) else value for name, value in creation.values}
         if creation.model == "person":
-            values["slug"] = _free_slug(str(values["name"]))
+            values["slug"] = free_slug(Person, str(values["name"]))
         return MODELS[creation.model](**values)
 
     def _write(self, change: SheetCreation | SheetUpdate, record: models.Model) -> int:
         """Check and save the record; return its primary key."""
-        record._change_reason = self.reason  # type: ignore[attr-defined]
-        record._history_user = self.by  # type: ignore[attr-defined]
         try:
-            record.full_clean()
-            record.save()
+            save(record, by=self.by, why=self.why)
         except ValidationError as error:
             raise PlanRefused(f"{_where(change)}: {' '.join(error.messages)} Nothing was changed.") from None
         except IntegrityError:
@@ -115,12 +110,3 @@ def _makes_room(update: SheetUpdate) -> bool:
 
 def _where(change: SheetCreation | SheetUpdate) -> str:
     return f"Row {change.row}, {change.partnership}" if change.row else change.partnership
-
-
-def _free_slug(name: str) -> str:
-    """A slug that no other person has."""
-    base, number = slugify(name)[:150] or "person", 2
-    slug = base
-    while Person.objects.filter(slug=slug).exists():
-        slug, number = f"{base}-{number}", number + 1
-    return slug

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from django.utils.formats import date_format
-from django.utils.text import slugify
 
+from base.slugs import free_slug
 from partnerships.models import Lead, Membership, Partnership, PartnershipKind, Quadrant, School
 from spreadsheets.matching.groups import Groups
 from spreadsheets.matching.people import People
@@ -178,11 +178,7 @@ class _Planner:
 
     def _slug(self, name: str) -> str:
         """A slug that no other partnership has, of this plan neither."""
-        limit = Partnership._meta.get_field("slug").max_length or 50
-        base = slugify(name)[: limit - 4] or "partnership"
-        slug, number = base, 2
-        while slug in self.slugs:
-            slug, number = f"{base}-{number}", number + 1
+        slug = free_slug(Partnership, name, besides=self.slugs)
         self.slugs.add(slug)
         return slug
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from base.saving_many import BATCH
 from partnerships.models import Membership, School, SchoolLink
-from register.bulk import BATCH
 from register.models import RegisterImport
 from register.rows import changed, made
 from register.runs.refresh import undo_import
@@ -123,7 +123,7 @@ def test_row_that_was_changed_twice_gets_what_it_had_at_first():
     rows = [changed(school, {"town": "Heybridge"}), changed(school, {"pupils": 100})]
     school.save()
 
-    undo_rows(rows, by=None, reason="Test")
+    undo_rows(rows, by=None, why="Test")
 
     school.refresh_from_db()
     assert (school.town, school.pupils) == ("Maldon", 90)
@@ -136,7 +136,7 @@ def test_rows_of_several_kinds_are_put_back_in_the_reverse_order():
     old.save()
     new = make_lead(partnership, make_person("Bo Ray"))
 
-    undo_rows([ended, *made(type(new), [new.pk])], by=None, reason="Test")
+    undo_rows([ended, *made(type(new), [new.pk])], by=None, why="Test")
 
     old.refresh_from_db()
     assert old.ended_on is None
@@ -149,7 +149,7 @@ def test_refusal_names_twenty_and_counts_the_rest():
     School.objects.update(town="Maldon")
 
     with pytest.raises(UndoRefused) as refused:
-        undo_rows(rows, by=None, reason="Test")
+        undo_rows(rows, by=None, why="Test")
 
     assert len(str(refused.value).splitlines()) == 22
     assert str(refused.value).endswith("and 2 more")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from base.saving import Author, save
 from boards.attendance.roll import roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.freezing import freeze
@@ -13,7 +14,6 @@ from boards.minutes.item_texts import write_text
 from boards.minutes.outcomes import match_outcomes
 from boards.models import AgendaItem, Meeting, MinutesVersion
 from boards.moving import day, locked, move, refuse_without_quorum, require
-from boards.saving import save
 
 Status, Stage = Meeting.Status, MinutesVersion.Stage
 
@@ -32,7 +32,7 @@ def approve(
     meeting: Meeting,
     in_item: AgendaItem,
     version: int,
-    by,
+    by: Author,
     amendments: Sequence[Amendment] = (),
     is_part_b: bool = False,
 ) -> list[MinutesVersion]:
@@ -50,7 +50,7 @@ def approve(
     _apply(meeting, changed, is_part_b, by)
     if is_part_b:
         meeting.part_b_approved_in = in_item
-        save(meeting, by)
+        save(meeting, by=by)
     else:
         meeting.approved_in = in_item
         move(meeting, Status.APPROVED, by)
@@ -58,7 +58,7 @@ def approve(
     return freeze(meeting=meeting, stage=Stage.APPROVED, by=by, parts=(is_part_b,))
 
 
-def _require_circulated(meeting: Meeting, is_part_b: bool, by) -> None:
+def _require_circulated(meeting: Meeting, is_part_b: bool, by: Author) -> None:
     if not is_part_b:
         require(meeting, Status.CIRCULATED, "Only circulated minutes are approved.")
         return
@@ -69,7 +69,7 @@ def _require_circulated(meeting: Meeting, is_part_b: bool, by) -> None:
         raise ValidationError("You withdrew from a Part B item for an interest. Somebody else records its approval.")
 
 
-def _apply(meeting: Meeting, amendments: Sequence[Amendment], is_part_b: bool, by) -> None:
+def _apply(meeting: Meeting, amendments: Sequence[Amendment], is_part_b: bool, by: Author) -> None:
     for amendment in amendments:
         item = meeting.items.select_for_update(of=("self",)).select_related("meeting__board").get(pk=amendment.item.pk)
         if item.is_part_b != is_part_b:
@@ -100,7 +100,7 @@ def _refuse_approval(meeting: Meeting, approving: Meeting, version: int, is_part
 
 
 def _record_approval(
-    meeting: Meeting, in_item: AgendaItem, amendments: Sequence[Amendment], is_part_b: bool, by
+    meeting: Meeting, in_item: AgendaItem, amendments: Sequence[Amendment], is_part_b: bool, by: Author
 ) -> None:
     """Say so in the approving meeting's minutes, which are public: of Part B that it was approved, and no more."""
     what = f"{'Part B of the minutes' if is_part_b else 'The minutes'} of the meeting of {day(meeting)}"

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from base.saving import Author
 from boards.attendance.roll import roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.content import MINUTE_TAKER, public_content, unnamed_in_public
@@ -20,7 +21,7 @@ LONGEST = 10_000  # characters
 
 @transaction.atomic
 def add_postscript(
-    *, meeting: Meeting, text: str, by, is_part_b: bool = False, on: dt.date | None = None
+    *, meeting: Meeting, text: str, by: Author, is_part_b: bool = False, on: dt.date | None = None
 ) -> list[MinutesVersion]:
     """Add a postscript to the approved minutes of a part, and to what the public reads of it, where it does.
 
@@ -46,7 +47,7 @@ def add_postscript(
     return versions
 
 
-def _postscript(meeting: Meeting, text: str, by, on: dt.date) -> dict[str, str]:
+def _postscript(meeting: Meeting, text: str, by: Author, on: dt.date) -> dict[str, str]:
     """As a version holds it; the public reads a minute taker's role, as in the minutes."""
     author = by.name or str(by.person or "an officer")
     is_unnamed = by.person_id in unnamed_in_public(meeting, roll_of(meeting))
@@ -58,7 +59,7 @@ def _postscript(meeting: Meeting, text: str, by, on: dt.date) -> dict[str, str]:
     }
 
 
-def _followed_by(postscript: dict[str, str], last: MinutesVersion, stage: str, by) -> MinutesVersion:
+def _followed_by(postscript: dict[str, str], last: MinutesVersion, stage: str, by: Author) -> MinutesVersion:
     content: dict[str, Any] = last.data
     content["postscripts"] = [*content.get("postscripts", []), postscript]
     return freeze_content(

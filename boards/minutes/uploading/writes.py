@@ -10,12 +10,12 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from base.saving import Author, save
 from base.uploads import check_upload
 from boards.minutes.content import content_of_upload
 from boards.minutes.freezing import freeze_content
 from boards.models import Board, Meeting, MinutesVersion
 from boards.moving import day, locked, move
-from boards.saving import save
 
 Status = Meeting.Status
 KINDS = ("pdf", "docx")
@@ -24,7 +24,7 @@ WITHOUT_MINUTES = (Status.PLANNED, Status.AGENDA_ISSUED)
 
 @transaction.atomic
 def upload_minutes(
-    *, board: Board, held_on: dt.date, file: Any, by, approved_on: dt.date | None = None
+    *, board: Board, held_on: dt.date, file: Any, by: Author, approved_on: dt.date | None = None
 ) -> MinutesVersion:
     """Make the file the approved minutes of the board's meeting of that day, which is recorded if it is not yet.
 
@@ -64,13 +64,13 @@ def _kind(file: Any) -> str:
     return kind
 
 
-def _meeting_of(board: Board, held_on: dt.date, by) -> Meeting:
+def _meeting_of(board: Board, held_on: dt.date, by: Author) -> Meeting:
     """The board's meeting of that day that has no minutes, made where there is none; its lock is held."""
     there = list(Meeting.objects.filter(board=board, held_on=held_on).exclude(status=Status.CANCELLED))
     free = [meeting for meeting in there if meeting.status in WITHOUT_MINUTES]
     if not there:
         meeting = Meeting(board=board, held_on=held_on)
-        save(meeting, by)
+        save(meeting, by=by)
         return locked(meeting)
     if len(free) == 1:
         return locked(free[0])

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from base.saving import Author
 from boards.minutes.content import public_content
 from boards.minutes.freezing import freeze_content
 from boards.minutes.redaction import passages_of, redacted
@@ -13,7 +14,7 @@ from boards.moving import locked
 
 @transaction.atomic
 def withdraw(
-    *, meeting: Meeting, version: int, instead: dict[str, str | None], reason: str, is_reason_shown: bool, by
+    *, meeting: Meeting, version: int, instead: dict[str, str | None], reason: str, is_reason_shown: bool, by: Author
 ) -> MinutesVersion:
     """Put a redacted version in the place of what the public reads.
 

@@ -104,7 +104,7 @@ class TestSeatsTwoDeep:
         own, _ = seats
         officer = make_user("officer@example.org")
 
-        end_seat(seat=own, on=LAST_DAY, by=officer, reason="Retires")
+        end_seat(seat=own, on=LAST_DAY, by=officer, why="Retires")
 
         latest = brought_deepest.history.first()
         assert (latest.history_user, latest.history_change_reason) == (officer, "Retires")

@@ -137,7 +137,7 @@ class TestApply:
     def test_apply_writes_what_the_models_would(self, tmp_path):
         user = make_user()
 
-        apply_plan(planned(table(tmp_path / "a.csv", SCHOOL | {"OpenDate": "01-09-2020"})), reason="Why", by=user)
+        apply_plan(planned(table(tmp_path / "a.csv", SCHOOL | {"OpenDate": "01-09-2020"})), why="Why", by=user)
 
         school = School.objects.get()
         assert (school.urn, school.opened_on, school.notes, school.pupils) == (URN, dt.date(2020, 9, 1), "", None)
@@ -151,7 +151,7 @@ class TestApply:
         make_school("Another name", urn=URN)
         user = make_user()
 
-        apply_plan(planned(table(tmp_path / "a.csv", SCHOOL)), reason="x" * 300, by=user)
+        apply_plan(planned(table(tmp_path / "a.csv", SCHOOL)), why="x" * 300, by=user)
 
         record = School.history.first()
         assert (record.name, record.history_type, record.history_user) == ("A school", "~", user)
@@ -160,7 +160,7 @@ class TestApply:
     def test_apply_gives_a_held_school_a_type_that_is_new(self, tmp_path):
         make_school("A school", urn=URN, establishment_type=make_type("Foundation school"))
 
-        apply_plan(planned(table(tmp_path / "a.csv", SCHOOL)), reason="Why")
+        apply_plan(planned(table(tmp_path / "a.csv", SCHOOL)), why="Why")
 
         assert School.objects.get().establishment_type == EstablishmentType.objects.get(name="Community school")
 
@@ -170,7 +170,7 @@ class TestApply:
         plan = planned(table(tmp_path / "a.csv", SCHOOL | {DISTRICT: "Colchester"}))
         School.objects.update(district=maldon)
 
-        apply_plan(plan, reason="Why")
+        apply_plan(plan, why="Why")
 
         school = School.objects.get()
         assert (school.district, school.register_district) == (maldon, colchester)
@@ -181,7 +181,7 @@ class TestApply:
         make_school("Made meanwhile", urn=URN)
 
         with pytest.raises(IntegrityError):
-            apply_plan(plan, reason="Why")
+            apply_plan(plan, why="Why")
 
     def test_apply_of_many_updates_makes_each(self):
         import_gias(REGISTER_2020)

@@ -91,7 +91,7 @@ class TestDistricts:
         plan = planned(table(tmp_path / "b.csv", SCHOOL | {NAME: "Maldon"}))
         School.objects.update(district=None)
 
-        apply_plan(plan, reason="Test")
+        apply_plan(plan, why="Test")
 
         assert self._school() == (None, self.maldon), "what the officer did since the preview is left alone"
 
@@ -101,7 +101,7 @@ class TestDistricts:
         braintree = make_district("Braintree", make_quadrant("Mid"))
         School.objects.update(district=braintree)
 
-        apply_plan(plan, reason="Test")
+        apply_plan(plan, why="Test")
 
         assert self._school() == (braintree, self.maldon)
 
@@ -185,7 +185,7 @@ class TestPostcodes:
         plan = planned(table(tmp_path / "new.csv", SCHOOL | {"Postcode": "CO1 1AB"}))
         School.objects.update(postcode="")
 
-        apply_plan(plan, reason="Test")
+        apply_plan(plan, why="Test")
 
         assert self._held() == ("", "CO1 1AB")
 
@@ -203,7 +203,7 @@ class TestPostcodes:
         plan = planned(table(tmp_path / "new.csv", SCHOOL | {"Postcode": "CO1 1AB"}))
         School.objects.update(postcode="CO4 5EG")
 
-        apply_plan(plan, reason="Test")
+        apply_plan(plan, why="Test")
 
         assert self._held() == ("CO4 5EG", "CO1 1AB")
 

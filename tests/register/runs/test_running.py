@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import pytest
 
+from base.saving_many import without_collecting
 from partnerships.models import SchoolLink
-from register.bulk import without_collecting
 from register.planning.plan import RegisterPlan
 from register.planning.preview import counts_of
 from register.planning.successions import After, successions

@@ -1,4 +1,4 @@
-"""Many rows made or deleted, with their history, in few statements.
+"""Many records written at once, in few statements: ``save`` of ``base.saving``, for those whose rules hold already.
 
 ``bulk_create_with_history`` makes two objects of every row and asks each of their fields how to write itself, which for
 all of England takes five times as long as everything else together. The names in the statements are the models' own,
@@ -6,15 +6,17 @@ quoted; values are always parameters.
 """
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from base.saving import REASON_LENGTH, Author
 
 BATCH = 500
 
@@ -31,23 +33,32 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def create_with_history(
-    model: Any, rows: list[dict[str, object]], *, unique: str, reason: str, by: Model | None
-) -> None:
+def save_many(rows: Sequence[Any], *, by: Author, why: str, fields: Collection[str] = ()) -> list[Any]:
+    """Add rows of one model or, with ``fields``, write those of rows that are there; return them with their keys."""
+    if not rows:
+        return []
+    model, signed = type(rows[0]), {"default_user": by, "default_change_reason": why[:REASON_LENGTH]}
+    if fields:
+        bulk_update_with_history(rows, model, sorted(fields), batch_size=BATCH // 5, **signed)
+        return [*rows]
+    return bulk_create_with_history(rows, model, batch_size=BATCH, **signed)
+
+
+def insert_many(model: Any, rows: list[dict[str, object]], *, unique: str, by: Author, why: str) -> None:
     """Insert rows given by attribute and a record of each in the history, as created now by ``by``.
 
     A row lacks what is to have the model's default; ``unique`` names the attribute by which the rows are found again.
     """
     insert(model, rows)
     for batch in batches(rows, BATCH):
-        _record("+", model, unique, [row[unique] for row in batch], reason, by)
+        _note("+", model, unique, [row[unique] for row in batch], by, why)
 
 
-def delete_with_history(model: Any, pks: list, *, reason: str, by: Model | None) -> None:
+def delete_many(model: Any, pks: list, *, by: Author, why: str) -> None:
     """Delete rows to which nothing refers, with a record of each in the history, as deleted now by ``by``."""
     pk = model._meta.pk
     for batch in batches(pks, BATCH):
-        _record("-", model, pk.attname, batch, reason, by)
+        _note("-", model, pk.attname, batch, by, why)
         places = ", ".join(["%s"] * len(batch))
         with connection.cursor() as cursor:
             cursor.execute(
@@ -78,7 +89,7 @@ def batches(rows: list, size: int) -> Iterator[list]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def _record(kind: str, model: Any, unique: str, values: list, reason: str, by: Model | None) -> None:
+def _note(kind: str, model: Any, unique: str, values: list, by: Author, why: str) -> None:
     """Copy the rows found by ``unique`` into the history, as created (``+``) or deleted (``-``) now."""
     history = model.history.model
     tracked = _names([field.column for field in history.tracked_fields])
@@ -91,7 +102,7 @@ def _record(kind: str, model: Any, unique: str, values: list, reason: str, by: M
     )
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(statement, [now, kind, reason, by.pk if by else None, *values])
+        cursor.execute(statement, [now, kind, why[:REASON_LENGTH], by.pk if by else None, *values])
 
 
 def _names(columns: Iterable[str]) -> str:
