@@ -32,7 +32,7 @@ class AgendaRecords(MeetingRecords):
 class MinutedRecords(MeetingRecords):
     """What goes out with the minutes."""
 
-    deletable_while = (Status.PLANNED, Status.AGENDA_ISSUED, Status.IN_PROGRESS, Status.DRAFT)
+    deletable_while = (Status.PLANNED, Status.AGENDA_ISSUED, *Meeting.BEING_RECORDED)
     kept_note = "The minutes have gone round, so this is kept: put it right rather than delete it."
 
 

@@ -25,6 +25,14 @@ def send_agenda(meeting: Meeting) -> int:
     return sum(_send(person, "agenda", context) for person in _invited(meeting))
 
 
+def send_cancellation(meeting: Meeting) -> int:
+    """Tell everybody on the roll that the meeting is cancelled, where they were sent its agenda."""
+    if meeting.agenda_issued_at is None:
+        return 0
+    context = _about(meeting) | {"url": _url("meetings:detail", meeting.pk)}
+    return sum(_send(person, "meeting-cancelled", context) for person in _invited(meeting))
+
+
 def send_agenda_reminders(on: dt.date) -> int:
     """Remind who takes the minutes of each meeting whose agenda is to go out that day and has not; once a day."""
     due = Meeting.objects.agenda_due(on).filter(held_on=on + dt.timedelta(days=settings.AGENDA_DAYS_AHEAD))

@@ -1,4 +1,4 @@
-"""What the steps of a meeting share: its lock, what must hold of it, and its move to the next status."""
+"""How a step of the table is taken: the meeting is locked and must be where the step leads from, then it moves."""
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -6,26 +6,26 @@ from django.utils.formats import date_format
 from base.saving import Author, save
 from boards.attendance.roll import Roll
 from boards.models import Decision, Meeting
+from boards.steps import MeetingStep
 
 DECIDING = (Decision.Kind.AGREED, Decision.Kind.RESOLVED)  # to note or to put off needs no quorum
 
 
-def locked(meeting: Meeting) -> Meeting:
-    """The meeting as it is now, and nobody else's until this step is done: two people may press one button."""
-    return Meeting.objects.select_for_update(of=("self",)).select_related("board__quadrant").get(pk=meeting.pk)
+def enter(step: MeetingStep, meeting: Meeting) -> Meeting:
+    """The meeting as it is now, and nobody else's until this step is done: two people may press one button.
+
+    Raises ``ValidationError`` where it is at none of the statuses that the step leads from.
+    """
+    locked = Meeting.objects.select_for_update(of=("self",)).select_related("board__quadrant").get(pk=meeting.pk)
+    if locked.status not in step.leads_from:
+        raise ValidationError(f"{step.refusal} This meeting is at “{locked.get_status_display()}”.")
+    return locked
 
 
-def require(meeting: Meeting, statuses: str | tuple[str, ...], sentence: str) -> None:
-    """Raise ``ValidationError`` with that sentence where the meeting is at none of the statuses."""
-    allowed = (statuses,) if isinstance(statuses, str) else statuses
-    if meeting.status not in allowed:
-        raise ValidationError(f"{sentence} This meeting is at “{meeting.get_status_display()}”.")
-
-
-def move(meeting: Meeting, status: str, by: Author) -> None:
-    """Bring the meeting to that status."""
-    meeting.status = status
-    save(meeting, by=by)
+def leave(step: MeetingStep, meeting: Meeting, by: Author) -> None:
+    """Save the meeting where the step leads; its history says which step that was."""
+    meeting.status = step.leads_to or meeting.status
+    save(meeting, by=by, why=step.noted)
 
 
 def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:

@@ -1,80 +1,294 @@
-"""The steps of a meeting, as buttons on its page."""
+"""The steps of a meeting, one table (design, sections 5 and 9): who may take each, when, where it leads, whom it tells.
+
+The buttons on a meeting's page and on the recording screen, the guards of ``boards/workflow.py``, the lines of the
+meeting's history, the access matrix and the how-to are all made from it. What a step does stands in ``workflow.CALLS``
+under its name.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from boards import emails, workflow
+from django.urls import reverse
+
+from boards import emails
 from boards.models import Meeting
+from boards.models.statuses import WITH_CIRCULATED_MINUTES
+from boards.models.statuses import MeetingStatus as Status
 
-Status = Meeting.Status
+NOT_BEGUN = (Status.PLANNED, Status.AGENDA_ISSUED)
+APPROVED = (Status.APPROVED, Status.PUBLISHED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingStep:
+    """What somebody who runs a meeting may do to it next."""
+
+    name: str  # in its address, and the key of what it does
+    label: str  # of its button or link
+    right: str  # one of the annotations of ``with_rights``
+    leads_from: tuple[Status, ...]
+    leads_to: Status | None  # None where the meeting stays where it is
+    refusal: str  # where the meeting is at none of those
+    noted: str  # in the meeting's history
+    done: str = ""  # said to who took it
+    tells: Callable[[Meeting], int] | None = None  # writes to people once it is done; how many
+    told: str = ""  # who they are, as an end of “… by e-mail”
+    question: str = ""  # asked on a page of its own first; without one the button takes the step
+    page: Callable[[Meeting], str] | None = None  # where it has a form to fill in: the address of that
+    needs: str = ""  # a property of the meeting that must hold besides for it to be offered
+    is_of_part_b: bool = False  # offered to whoever reads that part
+    is_of_what_was_read: bool = False  # its form says which text was before who takes it
+    is_on_screen: bool = False  # offered on the recording screen too
+    opens_screen: bool = False  # leads there once it is taken
+
+    def __str__(self) -> str:
+        return self.label
+
+    def address(self, meeting: Meeting) -> str:
+        """Where its link leads or its button sends."""
+        return self.page(meeting) if self.page else reverse("meetings:step", args=[meeting.pk, self.name])
+
+
+def _form(name: str, query: str = "") -> Callable[[Meeting], str]:
+    return lambda meeting: reverse(name, args=[meeting.pk]) + query
+
+
+def _upload_form(meeting: Meeting) -> str:
+    """It is of a board and a day, for the old meeting may not be here yet."""
+    return f"{reverse('meetings:minutes_upload')}?board={meeting.board_id}&held_on={meeting.held_on.isoformat()}"
+
+
+ISSUE = MeetingStep(
+    name="issue",
+    label="Issue the agenda",
+    right="may_record",
+    leads_from=(Status.PLANNED,),
+    leads_to=Status.AGENDA_ISSUED,
+    refusal="Its agenda has gone out already.",
+    noted="Agenda issued",
+    done="The agenda is issued.",
+    tells=emails.send_agenda,
+    told="everybody expected at the meeting",
+)
+START = MeetingStep(
+    name="start",
+    label="Start recording",
+    right="may_record",
+    leads_from=NOT_BEGUN,
+    leads_to=Status.IN_PROGRESS,
+    refusal="It is not to be recorded any more.",
+    noted="Recording started",
+    opens_screen=True,
+)
+ADJOURN = MeetingStep(
+    name="adjourn",
+    label="Adjourn it to another day",
+    right="may_record",
+    leads_from=(Status.IN_PROGRESS, Status.ADJOURNED),
+    leads_to=Status.ADJOURNED,
+    refusal="Only a meeting that is being recorded is adjourned.",
+    noted="Adjourned",
+    done="The day is saved. Tell the members; the calendars have it.",
+    page=_form("meetings:adjourn"),
+)
+RESUME = MeetingStep(
+    name="resume",
+    label="Resume the meeting",
+    right="may_record",
+    leads_from=(Status.ADJOURNED,),
+    leads_to=Status.IN_PROGRESS,
+    refusal="Only an adjourned meeting is resumed.",
+    noted="Resumed",
+    is_on_screen=True,
+    opens_screen=True,
+)
+FINISH = MeetingStep(
+    name="finish",
+    label="Finish recording",
+    right="may_record",
+    leads_from=(Status.IN_PROGRESS, Status.ADJOURNED),
+    leads_to=Status.DRAFT,
+    refusal="Only a meeting that is being recorded is finished.",
+    noted="Recording finished",
+    done="The recording is finished. The draft is with the chair.",
+    tells=emails.send_draft,
+    told="the board’s chairs, and whoever undertook an action",
+    is_on_screen=True,
+)
+CLEAR = MeetingStep(
+    name="clear",
+    label="Clear the draft",
+    right="may_check",
+    leads_from=(Status.DRAFT,),
+    leads_to=None,
+    refusal="There is no draft to clear.",
+    noted="Draft cleared",
+    done="The draft is cleared.",
+    is_of_what_was_read=True,
+)
+CIRCULATE = MeetingStep(
+    name="circulate",
+    label="Circulate the draft",
+    right="may_record",
+    leads_from=(Status.DRAFT,),
+    leads_to=Status.CIRCULATED,
+    refusal="Only a draft is circulated.",
+    noted="Minutes circulated",
+    done="The minutes are circulated, marked as a draft.",
+    tells=emails.send_minutes,
+    told="everybody expected at the meeting, or who came",
+)
+APPROVE = MeetingStep(
+    name="approve",
+    label="Record that a later meeting approved the minutes",
+    right="may_approve",
+    leads_from=(Status.CIRCULATED,),
+    leads_to=Status.APPROVED,
+    refusal="Only circulated minutes are approved.",
+    noted="Minutes approved",
+    done="The approval is recorded.",
+    page=_form("meetings:minutes_approve"),
+)
+APPROVE_PART_B = MeetingStep(
+    name="approve-part-b",
+    label="Record that a later meeting approved Part B",
+    right="may_approve",
+    leads_from=WITH_CIRCULATED_MINUTES,
+    leads_to=None,
+    refusal="Only circulated minutes are approved.",
+    noted="Part B of the minutes approved",
+    done="The approval is recorded.",
+    page=_form("meetings:minutes_approve", "?part=b"),
+    needs="part_b_awaits_approval",
+    is_of_part_b=True,
+)
+POSTSCRIPT = MeetingStep(
+    name="postscript",
+    label="Add a postscript to the minutes",
+    right="may_record",
+    leads_from=APPROVED,
+    leads_to=None,
+    refusal="No meeting has approved these minutes yet, so they can still be amended instead.",
+    noted="Postscript added",
+    done="The postscript is added at the end of the minutes.",
+    page=_form("meetings:minutes_postscript"),
+)
+POSTSCRIPT_TO_PART_B = MeetingStep(
+    name="postscript-part-b",
+    label="Add a postscript to Part B",
+    right="may_record",
+    leads_from=WITH_CIRCULATED_MINUTES,
+    leads_to=None,
+    refusal="No meeting has approved these minutes yet, so they can still be amended instead.",
+    noted="Postscript added to Part B",
+    done="The postscript is added at the end of the minutes.",
+    page=_form("meetings:minutes_postscript", "?part=b"),
+    needs="part_b_is_approved",
+    is_of_part_b=True,
+)
+PUBLISH = MeetingStep(
+    name="publish",
+    label="Publish the minutes",
+    right="may_record",
+    leads_from=(Status.APPROVED,),
+    leads_to=Status.PUBLISHED,
+    refusal="Only approved minutes are published.",
+    noted="Minutes published",
+    done="The minutes are public.",
+    question="Anybody can read them on this page from then on, as a page, in Word and as a PDF. Part B stays "
+    "confidential, and contact details are left out. An officer can withdraw them again.",
+)
+WITHDRAW = MeetingStep(
+    name="withdraw",
+    label="Withdraw the published minutes",
+    right="may_withdraw",
+    leads_from=(Status.PUBLISHED,),
+    leads_to=None,
+    refusal="Nothing of these minutes is public, so there is nothing to withdraw.",
+    noted="Published minutes withdrawn",
+    done="The published minutes are withdrawn. The public reads the redacted version.",
+    page=_form("meetings:minutes_withdraw"),
+)
+UPLOAD = MeetingStep(
+    name="upload",
+    label="Upload its old minutes",
+    right="may_record",
+    leads_from=NOT_BEGUN,
+    leads_to=Status.APPROVED,
+    refusal="Its minutes are kept here already.",
+    noted="Old minutes uploaded",
+    done="These are the approved minutes now. Look whether they are the right ones.",
+    page=_upload_form,
+    needs="is_past",
+)
+CANCEL = MeetingStep(
+    name="cancel",
+    label="Cancel the meeting",
+    right="may_record",
+    leads_from=NOT_BEGUN,
+    leads_to=Status.CANCELLED,
+    refusal="It cannot be called off any more.",
+    noted="Cancelled",
+    done="The meeting is cancelled.",
+    tells=emails.send_cancellation,
+    told="everybody who was sent its agenda",
+    question="Its page and the calendars will say that it is cancelled. It can be set up again.",
+)
+SET_UP_AGAIN = MeetingStep(
+    name="set-up-again",
+    label="Set the meeting up again",
+    right="may_record",
+    leads_from=(Status.CANCELLED,),
+    leads_to=Status.PLANNED,
+    refusal="Only a cancelled meeting is set up again.",
+    noted="Set up again",
+    done="The meeting is planned again, with the agenda that it had. Issue that, so that everybody knows.",
+)
+
+STEPS = (
+    ISSUE,
+    START,
+    RESUME,
+    FINISH,
+    CLEAR,
+    CIRCULATE,
+    APPROVE,
+    APPROVE_PART_B,
+    PUBLISH,
+    POSTSCRIPT,
+    POSTSCRIPT_TO_PART_B,
+    WITHDRAW,
+    ADJOURN,
+    UPLOAD,
+    CANCEL,
+    SET_UP_AGAIN,
+)
+BY_NAME = {step.name: step for step in STEPS}
+NOTED = {step.noted for step in STEPS}
 
 
 @dataclass(frozen=True)
-class MeetingStep:
-    """A button: who sees it and at which statuses, what it does, and what is said afterwards."""
+class OfferedStep:
+    """A step that somebody may take of a meeting now, and where its link leads or its button sends."""
 
-    name: str
-    label: str
-    right: str  # one of the annotations of ``with_rights``
-    statuses: tuple[str, ...]
-    act: Callable
-    done: str
-    tell: Callable[[Meeting], int] | None = None  # whom to write to once it is done
+    step: MeetingStep
+    address: str
 
 
-STEPS = (
-    MeetingStep(
-        "issue",
-        "Issue the agenda",
-        "may_record",
-        (Status.PLANNED,),
-        workflow.issue_agenda,
-        "The agenda is issued.",
-        emails.send_agenda,
-    ),
-    MeetingStep(
-        "start",
-        "Start recording",
-        "may_record",
-        (Status.PLANNED, Status.AGENDA_ISSUED),
-        workflow.start_recording,
-        "",
-    ),
-    MeetingStep(
-        "finish",
-        "Finish recording",
-        "may_record",
-        (Status.IN_PROGRESS,),
-        workflow.finish_recording,
-        "The recording is finished. The draft is with the chair.",
-        emails.send_draft,
-    ),
-    MeetingStep(
-        "clear", "Clear the draft", "may_check", (Status.DRAFT,), workflow.clear_draft, "The draft is cleared."
-    ),
-    MeetingStep(
-        "circulate",
-        "Circulate the draft",
-        "may_record",
-        (Status.DRAFT,),
-        workflow.circulate,
-        "The minutes are circulated, marked as a draft.",
-        emails.send_minutes,
-    ),
-    MeetingStep(
-        "publish", "Publish the minutes", "may_record", (Status.APPROVED,), workflow.publish, "The minutes are public."
-    ),
-    MeetingStep(
-        "cancel",
-        "Cancel the meeting",
-        "may_record",
-        (Status.PLANNED, Status.AGENDA_ISSUED),
-        workflow.cancel,
-        "The meeting is cancelled.",
-    ),
-)
+def steps_for(meeting: Meeting, *, reads_part_b: bool) -> list[OfferedStep]:
+    """What may be done next to a meeting that comes from ``with_rights``, in the order of the table."""
+    return [
+        OfferedStep(step, step.address(meeting))
+        for step in STEPS
+        if meeting.status in step.leads_from
+        and getattr(meeting, step.right)
+        and (not step.needs or getattr(meeting, step.needs))
+        and (reads_part_b or not step.is_of_part_b)
+    ]
 
 
-def steps_for(meeting: Meeting) -> list[MeetingStep]:
-    """The buttons of a meeting that comes from ``with_rights``."""
-    return [step for step in STEPS if meeting.status in step.statuses and getattr(meeting, step.right)]
+def taken_of(meeting: Meeting) -> list[Any]:
+    """The lines of its history that say which step was taken, when and by whom, the first first."""
+    taken = meeting.history.filter(history_change_reason__in=NOTED).select_related("history_user")
+    return list(taken.order_by("history_date", "history_id"))

@@ -1,84 +1,110 @@
-"""The steps of a meeting from planned to published, each with what must hold before it (design, section 5).
+"""What each step of the table (``boards/steps.py``) does, and what must hold before it.
 
 Who may take a step is the querysets' to say (``boards/models/access.py``); a step refuses with a sentence what is not
 so far, and freezes the minutes where they leave somebody's hands.
 """
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from base.saving import Author, save
+from base.saving import Author
 from boards.attendance.roll import roll_of
 from boards.minutes.approving.writes import Amendment, approve
 from boards.minutes.freezing import freeze, freeze_for_the_public
 from boards.minutes.outcomes import keep_outcomes_in_step
+from boards.minutes.postscripts.writes import add_postscript
+from boards.minutes.uploading.writes import upload_minutes
+from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting, MinutesVersion
-from boards.moving import day, locked, move, refuse_without_quorum, require
+from boards.moving import day, enter, leave, refuse_without_quorum
+from boards.steps import (
+    ADJOURN,
+    APPROVE,
+    APPROVE_PART_B,
+    CANCEL,
+    CIRCULATE,
+    CLEAR,
+    FINISH,
+    ISSUE,
+    POSTSCRIPT,
+    POSTSCRIPT_TO_PART_B,
+    PUBLISH,
+    RESUME,
+    SET_UP_AGAIN,
+    START,
+    UPLOAD,
+    WITHDRAW,
+    MeetingStep,
+)
 
-__all__ = [
-    "Amendment",
-    "adjourn",
-    "approve",
-    "cancel",
-    "circulate",
-    "clear_draft",
-    "finish_recording",
-    "issue_agenda",
-    "publish",
-    "start_recording",
-    "working_days_after",
-]
-Status, Stage = Meeting.Status, MinutesVersion.Stage
+__all__ = ["CALLS", "Amendment", "approve", "take"]
+Stage = MinutesVersion.Stage
 DAYS_TO_CHECK = 5  # working days that a chair has before an officer may circulate an unchecked draft
+
+
+def take(step: MeetingStep, *, meeting: Meeting, by: Author, **given: Any) -> int:
+    """Take a step that needs no more than a button; return how many people were written to.
+
+    They are written to once it is done: no mail server undoes it. Raises ``ValidationError`` where it is refused.
+    """
+    CALLS[step.name](meeting=meeting, by=by, **given)
+    return step.tells(meeting) if step.tells else 0
 
 
 @transaction.atomic
 def issue_agenda(*, meeting: Meeting, by: Author) -> None:
     """Let members and the public read the agenda; raises ``ValidationError`` where there is none."""
-    meeting = locked(meeting)
-    require(meeting, Status.PLANNED, "Its agenda has gone out already.")
+    meeting = enter(ISSUE, meeting)
     if not meeting.items.exists():
         raise ValidationError("There is nothing on the agenda yet. Add its items first.")
     meeting.agenda_issued_at = timezone.now()
-    move(meeting, Status.AGENDA_ISSUED, by)
+    leave(ISSUE, meeting, by)
 
 
 @transaction.atomic
 def start_recording(*, meeting: Meeting, by: Author) -> None:
-    """Open the minutes for typing, on the day of the meeting or after it."""
-    meeting = locked(meeting)
-    if meeting.is_being_recorded:
+    """Open the minutes for typing, on the day of the meeting or after it; nothing where they are open already."""
+    if Meeting.objects.get(pk=meeting.pk).is_being_recorded:
         return
-    require(meeting, (Status.PLANNED, Status.AGENDA_ISSUED), "It is not to be recorded any more.")
+    meeting = enter(START, meeting)
     if meeting.held_on > timezone.localdate():
         raise ValidationError(f"This meeting is on {day(meeting)}. Its recording opens on that day.")
     if not meeting.items.exists():
         raise ValidationError("There is nothing on the agenda yet. Add its items first.")
     meeting.agenda_issued_at = meeting.agenda_issued_at or timezone.now()
-    move(meeting, Status.IN_PROGRESS, by)
+    leave(START, meeting, by)
 
 
 @transaction.atomic
-def adjourn(*, meeting: Meeting, resumed_on: dt.date | None, by: Author) -> None:
-    """Say on which later day the meeting goes on, under the same numbers; None where it does not after all."""
-    meeting = locked(meeting)
-    require(meeting, Meeting.BEING_RECORDED, "Only a meeting that is being recorded is adjourned.")
-    if resumed_on and resumed_on <= meeting.held_on:
+def adjourn(*, meeting: Meeting, resumed_on: dt.date, by: Author) -> None:
+    """Say on which later day the meeting goes on, under the same numbers."""
+    meeting = enter(ADJOURN, meeting)
+    if resumed_on <= meeting.held_on:
         raise ValidationError(f"This meeting began on {day(meeting)}. Enter a later day.")
     meeting.resumed_on = resumed_on
-    save(meeting, by=by)
+    leave(ADJOURN, meeting, by)
+
+
+@transaction.atomic
+def resume(*, meeting: Meeting, by: Author) -> None:
+    """Go on with an adjourned meeting; before its other day it was not adjourned after all."""
+    meeting = enter(RESUME, meeting)
+    if meeting.resumed_on and meeting.resumed_on > timezone.localdate():
+        meeting.resumed_on = None
+    leave(RESUME, meeting, by)
 
 
 @transaction.atomic
 def finish_recording(*, meeting: Meeting, by: Author) -> None:
     """Make what was typed the draft that the chairs check; refuses while a line is not the action it wants to be."""
-    meeting = locked(meeting)
-    require(meeting, Status.IN_PROGRESS, "Its recording is finished.")
-    if meeting.resumed_on and meeting.resumed_on > timezone.localdate():
+    meeting = enter(FINISH, meeting)
+    if meeting.is_adjourned and meeting.resumed_on and meeting.resumed_on > timezone.localdate():
         goes_on = date_format(meeting.resumed_on, "j F Y")
         raise ValidationError(f"This meeting goes on on {goes_on}. Finish its recording then, or change that day.")
     _settle_lines(meeting, by)
@@ -88,7 +114,7 @@ def finish_recording(*, meeting: Meeting, by: Author) -> None:
     refuse_without_quorum(meeting, roll)
     meeting.is_inquorate = not roll.is_quorate
     meeting.finished_at = timezone.now()
-    move(meeting, Status.DRAFT, by)
+    leave(FINISH, meeting, by)
     freeze(meeting=meeting, stage=Stage.DRAFT, by=by)
 
 
@@ -108,12 +134,11 @@ def clear_draft(*, meeting: Meeting, by: Author, seen: str = "") -> None:
 
     ``seen`` is the ``draft_mark`` of what was read, where that is known: another text is not cleared unread.
     """
-    meeting = locked(meeting)
-    require(meeting, Status.DRAFT, "There is no draft to clear.")
+    meeting = enter(CLEAR, meeting)
     if seen and seen != meeting.draft_mark:
         raise ValidationError("The draft has changed since you opened this page. Read it again, then clear it.")
     meeting.cleared_at, meeting.cleared_by = timezone.now(), by
-    save(meeting, by=by)
+    leave(CLEAR, meeting, by)
 
 
 @transaction.atomic
@@ -122,8 +147,7 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
 
     Then it is marked as not yet checked by the chair.
     """
-    meeting = locked(meeting)
-    require(meeting, Status.DRAFT, "Only a draft is circulated.")
+    meeting = enter(CIRCULATE, meeting)
     _settle_lines(meeting, by)
     roll = roll_of(meeting)  # which stays open while the draft is checked
     refuse_without_quorum(meeting, roll)
@@ -134,27 +158,32 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
             "No chair has cleared this draft yet. Without an answer it may be circulated from "
             f"{date_format(timezone.localtime(waited_until), 'j F Y')}, marked as not yet checked."
         )
-    move(meeting, Status.CIRCULATED, by)
+    leave(CIRCULATE, meeting, by)
     return freeze(meeting=meeting, stage=Stage.CIRCULATED, by=by)
 
 
 @transaction.atomic
 def publish(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     """Let the public read the approved minutes, where the board publishes."""
-    meeting = locked(meeting)
-    require(meeting, Status.APPROVED, "Only approved minutes are published.")
+    meeting = enter(PUBLISH, meeting)
     if not meeting.board.publishes_minutes:
         raise ValidationError(f"{meeting.board} does not publish its minutes. An officer may change that in admin.")
-    move(meeting, Status.PUBLISHED, by)
+    leave(PUBLISH, meeting, by)
     return [freeze_for_the_public(meeting=meeting, by=by)]
 
 
 @transaction.atomic
 def cancel(*, meeting: Meeting, by: Author) -> None:
     """Call a meeting off that has not begun."""
-    meeting = locked(meeting)
-    require(meeting, (Status.PLANNED, Status.AGENDA_ISSUED), "It cannot be called off any more.")
-    move(meeting, Status.CANCELLED, by)
+    leave(CANCEL, enter(CANCEL, meeting), by)
+
+
+@transaction.atomic
+def set_up_again(*, meeting: Meeting, by: Author) -> None:
+    """Plan a cancelled meeting again. Its agenda is still there, and goes out anew: who had it was told otherwise."""
+    meeting = enter(SET_UP_AGAIN, meeting)
+    meeting.agenda_issued_at = None
+    leave(SET_UP_AGAIN, meeting, by)
 
 
 def working_days_after(moment: dt.datetime, days: int) -> dt.datetime:
@@ -163,3 +192,23 @@ def working_days_after(moment: dt.datetime, days: int) -> dt.datetime:
         moment += dt.timedelta(days=1)
         days -= moment.weekday() < 5
     return moment
+
+
+CALLS: dict[str, Callable[..., Any]] = {  # what each step of the table does
+    ISSUE.name: issue_agenda,
+    START.name: start_recording,
+    ADJOURN.name: adjourn,
+    RESUME.name: resume,
+    FINISH.name: finish_recording,
+    CLEAR.name: clear_draft,
+    CIRCULATE.name: circulate,
+    APPROVE.name: approve,
+    APPROVE_PART_B.name: approve,
+    PUBLISH.name: publish,
+    POSTSCRIPT.name: add_postscript,
+    POSTSCRIPT_TO_PART_B.name: add_postscript,
+    WITHDRAW.name: withdraw,
+    UPLOAD.name: upload_minutes,
+    CANCEL.name: cancel,
+    SET_UP_AGAIN.name: set_up_again,
+}

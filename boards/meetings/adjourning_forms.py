@@ -8,14 +8,16 @@ from django import forms
 
 
 class AdjournForm(forms.Form):
-    """The other day of one meeting; empty where it was not adjourned after all."""
+    """The other day of one meeting."""
 
     resumed_on = forms.DateField(
         label="Day on which it goes on",
-        help_text="The items keep their numbers. Leave it empty where the meeting is not adjourned after all.",
-        required=False,
+        help_text="The items keep their numbers.",
         widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Enter the day as 15 October 2026 or 2026-10-15"},
+        error_messages={
+            "required": "Enter the day on which the meeting goes on",
+            "invalid": "Enter the day as 15 October 2026 or 2026-10-15",
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

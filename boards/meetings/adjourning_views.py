@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from boards.fetching import recordable
 from boards.meetings.adjourning_forms import AdjournForm
+from boards.steps import ADJOURN
 from boards.workflow import adjourn
 
 
@@ -16,8 +17,8 @@ from boards.workflow import adjourn
 def meeting_adjourn(request: HttpRequest, pk: int) -> HttpResponse:
     """On which day a meeting that is being recorded goes on."""
     meeting = recordable(request, pk)
-    if not meeting.is_being_recorded:
-        messages.info(request, f"Only a meeting that is being recorded is adjourned: {meeting.get_status_display()}.")
+    if meeting.status not in ADJOURN.leads_from:
+        messages.info(request, f"{ADJOURN.refusal} This meeting is at “{meeting.get_status_display()}”.")
         return redirect(meeting)
     form = AdjournForm(initial={"resumed_on": meeting.resumed_on})
     if request.method == "POST":
@@ -28,7 +29,7 @@ def meeting_adjourn(request: HttpRequest, pk: int) -> HttpResponse:
             except ValidationError as error:
                 form.add_error("resumed_on", error.messages)
             else:
-                messages.success(request, "The day is saved. Tell the members; the calendars have it.")
+                messages.success(request, ADJOURN.done)
                 return redirect(meeting)
     context = {"meeting": meeting, "form": form}
     return TemplateResponse(

@@ -1,35 +1,44 @@
-"""Taking a step of a meeting."""
+"""Taking a step of a meeting that needs no form of its own."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
 
 from boards.fetching import with_right
-from boards.steps import STEPS
+from boards.models import Meeting
+from boards.steps import BY_NAME, MeetingStep
+from boards.workflow import take
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take a step, or ask first where the table says so; what it refuses is said on the page that the button was on."""
+    chosen = BY_NAME.get(step)
+    if chosen is None or chosen.page:
+        raise Http404("There is no such step")
+    if request.method != "POST" and not chosen.question:
+        return HttpResponseNotAllowed(["POST"])
+    meeting = with_right(request, pk, chosen.right)
+    if request.method == "POST":
+        return _taken(request, meeting, chosen)
+    return TemplateResponse(request, "boards/meetings/meeting_step.html", {"meeting": meeting, "step": chosen})
+
+
+def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpResponse:
+    read = {"seen": request.POST.get("seen", "")} if step.is_of_what_was_read else {}
+    try:
+        written = take(step, meeting=meeting, by=request.user, **read)
+    except ValidationError as error:
+        for problem in error.messages:
+            messages.error(request, problem)
+        return redirect("meetings:record" if step.is_on_screen else "meetings:detail", meeting.pk)
+    if step.done:
+        messages.success(request, f"{step.done} {_written(written)}".strip())
+    return redirect("meetings:record" if step.opens_screen else "meetings:detail", meeting.pk)
 
 
 def _written(people: int) -> str:
     return f"{people} e-mail{'' if people == 1 else 's'} sent." if people else ""
-
-
-@require_POST
-def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Take a step; what it refuses is said on the page that the button was on."""
-    chosen = next((one for one in STEPS if one.name == step), None)
-    if chosen is None:
-        raise Http404("There is no such step")
-    meeting = with_right(request, pk, chosen.right)
-    from_screen = chosen.name == "finish"
-    read = {"seen": request.POST.get("seen", "")} if chosen.name == "clear" else {}
-    try:
-        chosen.act(meeting=meeting, by=request.user, **read)
-    except ValidationError as error:
-        for problem in error.messages:
-            messages.error(request, problem)
-        return redirect("meetings:record" if from_screen else "meetings:detail", pk)
-    written = chosen.tell(meeting) if chosen.tell else 0  # after the step, which no mail server undoes
-    if chosen.done:
-        messages.success(request, f"{chosen.done} {_written(written)}".strip())
-    return redirect("meetings:record" if chosen.name == "start" else "meetings:detail", pk)

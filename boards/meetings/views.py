@@ -4,18 +4,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from base.paging import paginate
 from boards.meetings.filters import MeetingFilters
 from boards.meetings.listing import by_term
-from boards.minutes.choosing import copies_for
+from boards.minutes.choosing import PART_B, copies_for
 from boards.models import AgendaItem, Meeting, Paper
 from boards.models.access import boards_recorded_by
 from boards.panels import MEETING, panels_of
 from boards.part_b import note_items, note_papers
-from boards.steps import steps_for
+from boards.steps import steps_for, taken_of
 
 
 @login_not_required
@@ -47,6 +46,8 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     items = _agenda(request, meeting) if meeting.has_issued_agenda else []
     papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
     note_papers(request, meeting, papers)
+    copies = copies_for(meeting, request.user)
+    offered = steps_for(meeting, reads_part_b=PART_B in copies)
     return TemplateResponse(
         request,
         "boards/meetings/meeting_detail.html",
@@ -55,9 +56,11 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "items": items,
             "reads_part_b": any(item.is_part_b and not item.is_withheld for item in items),
             "papers": papers,
-            "is_past": meeting.held_on < timezone.localdate(),
-            "steps": steps_for(meeting),
-            "copies": copies_for(meeting, request.user),
+            "is_past": meeting.is_past,
+            "step_links": [one for one in offered if one.step.page],
+            "step_buttons": [one for one in offered if not one.step.page],
+            "steps_taken": taken_of(meeting) if meeting.may_record else [],
+            "copies": copies,
             "panels": list(panels_of(MEETING, request, meeting)),
         },
     )

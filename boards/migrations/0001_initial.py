@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('venue', models.CharField(blank=True, help_text='Shown in public.', max_length=200)),
                 ('joining_link', models.URLField(blank=True, help_text='For a remote meeting. Only those invited see it.')),
                 ('is_extraordinary', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('agenda-issued', 'Agenda issued'), ('in-progress', 'In progress'), ('draft', 'Draft minutes'), ('circulated', 'Minutes circulated'), ('approved', 'Minutes approved'), ('published', 'Minutes published'), ('cancelled', 'Cancelled')], default='planned', max_length=15)),
+                ('status', models.CharField(choices=[('planned', 'Planned'), ('agenda-issued', 'Agenda issued'), ('in-progress', 'In progress'), ('adjourned', 'Adjourned'), ('draft', 'Draft minutes'), ('circulated', 'Minutes circulated'), ('approved', 'Minutes approved'), ('published', 'Minutes published'), ('cancelled', 'Cancelled')], default='planned', max_length=15)),
                 ('agenda_issued_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('is_inquorate', models.BooleanField(default=False, editable=False, help_text='Too few were there: notes only, nothing is decided or approved.')),
                 ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='recording finished at')),
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                 ('venue', models.CharField(blank=True, help_text='Shown in public.', max_length=200)),
                 ('joining_link', models.URLField(blank=True, help_text='For a remote meeting. Only those invited see it.')),
                 ('is_extraordinary', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('agenda-issued', 'Agenda issued'), ('in-progress', 'In progress'), ('draft', 'Draft minutes'), ('circulated', 'Minutes circulated'), ('approved', 'Minutes approved'), ('published', 'Minutes published'), ('cancelled', 'Cancelled')], default='planned', max_length=15)),
+                ('status', models.CharField(choices=[('planned', 'Planned'), ('agenda-issued', 'Agenda issued'), ('in-progress', 'In progress'), ('adjourned', 'Adjourned'), ('draft', 'Draft minutes'), ('circulated', 'Minutes circulated'), ('approved', 'Minutes approved'), ('published', 'Minutes published'), ('cancelled', 'Cancelled')], default='planned', max_length=15)),
                 ('agenda_issued_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('is_inquorate', models.BooleanField(default=False, editable=False, help_text='Too few were there: notes only, nothing is decided or approved.')),
                 ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='recording finished at')),
@@ -587,7 +587,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'agenda-issued', 'in-progress', 'draft', 'circulated', 'approved', 'published', 'cancelled'])), name='boards_meeting_status_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'agenda-issued', 'in-progress', 'adjourned', 'draft', 'circulated', 'approved', 'published', 'cancelled'])), name='boards_meeting_status_known'),
         ),
         migrations.AddConstraint(
             model_name='attendance',

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Q, QuerySet
 
 from boards.models.boards import Board, Seat
+from boards.models.statuses import BEING_RECORDED
 from boards.permissions import VIEW_MINUTES_VERSION
 from partnerships.models import Lead
 
@@ -32,8 +33,10 @@ def may_check(user: Any) -> Q:
 
 
 def may_approve(user: Any) -> Q:
-    """Meetings whose approval by a later one the user may record: chairs and officers (design, section 9)."""
-    return _every(user) | Q(board__in=_boards(user, *Seat.CHAIRING))
+    """Meetings whose approval by a later one the user may record (design, section 9): chairs, officers, and who takes
+    the minutes of that later one, by a seat or for it alone."""
+    own = Q(board__in=_boards(user, Seat.Role.MINUTE_TAKER, *Seat.CHAIRING))
+    return _every(user) | own | Q(board__in=_boards_recorded_for_once(user))
 
 
 def may_read_part_b(user: Any) -> Q:
@@ -86,6 +89,14 @@ def _boards(user: Any, *roles: str) -> QuerySet:
     """The boards on which the user has a seat today, in one of the roles where some are given."""
     seats = Seat.objects.active().filter(person=_person(user)) if _person(user) else Seat.objects.none()
     return (seats.filter(role__in=roles) if roles else seats).order_by().values("board")
+
+
+def _boards_recorded_for_once(user: Any) -> QuerySet:
+    """The boards with a meeting that is being recorded and that the user stands in for."""
+    if not _person(user):
+        return Board.objects.none()
+    now = Board.objects.filter(meetings__stand_in=_person(user), meetings__status__in=BEING_RECORDED)
+    return now.order_by().values("pk")
 
 
 def _stands_in(user: Any) -> Q:

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from base.school_terms import Term, academic_year, year_days
 from boards.models import access
 from boards.models.boards import Board
+from boards.models.statuses import BEING_RECORDED, WITH_CIRCULATED_MINUTES, WITHOUT_ISSUED_AGENDA, MeetingStatus
 from partnerships.models import Person
 
 if TYPE_CHECKING:
@@ -89,21 +90,10 @@ class MeetingQuerySet(models.QuerySet):
 class Meeting(models.Model):
     """One sitting of a board."""
 
-    class Status(models.TextChoices):
-        """How far the meeting and its minutes have come."""
-
-        PLANNED = "planned", "Planned"
-        AGENDA_ISSUED = "agenda-issued", "Agenda issued"
-        IN_PROGRESS = "in-progress", "In progress"
-        DRAFT = "draft", "Draft minutes"
-        CIRCULATED = "circulated", "Minutes circulated"
-        APPROVED = "approved", "Minutes approved"
-        PUBLISHED = "published", "Minutes published"
-        CANCELLED = "cancelled", "Cancelled"
-
-    WITHOUT_ISSUED_AGENDA = (Status.PLANNED, Status.CANCELLED)
-    BEING_RECORDED = (Status.IN_PROGRESS, Status.DRAFT)  # its minutes may still be changed
-    WITH_CIRCULATED_MINUTES = (Status.CIRCULATED, Status.APPROVED, Status.PUBLISHED)
+    Status = MeetingStatus
+    WITHOUT_ISSUED_AGENDA = WITHOUT_ISSUED_AGENDA
+    BEING_RECORDED = BEING_RECORDED
+    WITH_CIRCULATED_MINUTES = WITH_CIRCULATED_MINUTES
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="meetings")
     held_on = models.DateField("day", help_text="For example 15 October 2026.")
@@ -195,18 +185,7 @@ class Meeting(models.Model):
                 violation_error_message="An adjourned meeting is resumed on a later day.",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status__in=[
-                        "planned",
-                        "agenda-issued",
-                        "in-progress",
-                        "draft",
-                        "circulated",
-                        "approved",
-                        "published",
-                        "cancelled",
-                    ]
-                ),
+                condition=Q(status__in=MeetingStatus.values),
                 name="boards_meeting_status_known",
             ),
         ]
@@ -232,6 +211,11 @@ class Meeting(models.Model):
     def is_cancelled(self) -> bool:
         """Whether it does not take place."""
         return self.status == self.Status.CANCELLED
+
+    @property
+    def is_adjourned(self) -> bool:
+        """Whether it is to go on on another day."""
+        return self.status == self.Status.ADJOURNED
 
     @property
     def agenda_due_on(self) -> dt.date:
@@ -262,6 +246,16 @@ class Meeting(models.Model):
     def part_b_awaits_approval(self) -> bool:
         """Whether members have its minutes and no meeting has approved their Part B, where there is one."""
         return self.has_circulated_minutes and self.part_b_approved_in_id is None
+
+    @property
+    def part_b_is_approved(self) -> bool:
+        """Whether a later meeting approved the Part B of its minutes."""
+        return self.part_b_approved_in_id is not None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether its day is over."""
+        return self.held_on < timezone.localdate()
 
     def approval_of(self, *, is_part_b: bool) -> "AgendaItem | None":
         """The item of a later meeting under which that part of its minutes was approved; none before."""

@@ -29,6 +29,7 @@ from boards.panels import RECORDING, panels_of
 from boards.part_b import note_items, note_part_b
 from boards.recording.screen import Screen, others_here
 from boards.recording.writes import make_part_b, mark_dealt_with, note_presence
+from boards.steps import steps_for
 
 LARGEST_VERSION = 2**31 - 1
 
@@ -60,6 +61,7 @@ def _screen(request: HttpRequest, screen: Screen, status: int = 200) -> Template
             "meeting": screen.meeting,
             "roll": screen.roll,
             "items": screen.items,
+            "steps": [one for one in steps_for(screen.meeting, reads_part_b=False) if one.step.is_on_screen],
             "panels": list(panels_of(RECORDING, request, screen.meeting)),
         },
         status=status,

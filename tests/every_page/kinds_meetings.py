@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from base.school_terms import academic_year
 from boards.models import AgendaItem, Board, Meeting, Paper
+from boards.steps import CANCEL, PUBLISH
 from tests.every_page.keys import first, in_order
 from tests.every_page.kinds import PageKind, kind
 from tests.every_page.kinds_directory import A_DAY_GONE_BY
@@ -30,6 +31,7 @@ def kinds() -> Iterator[PageKind]:
         "extraordinary, agenda due",
     ):
         yield from _of_meeting(about, found[about])
+    yield from _asked_first(found)
     for about in ("being recorded", "circulated, of the Board"):
         yield from _of_papers(about, found[about])
 
@@ -87,6 +89,12 @@ def _lists() -> Iterator[PageKind]:
     yield kind("meetings:plan")
     yield kind("meetings:plan", "the spring term", query=f"term={year + 1}-Spring")
     yield kind("meetings:minutes_upload")
+
+
+def _asked_first(found: dict[str, Meeting]) -> Iterator[PageKind]:
+    """The pages that stand before a step."""
+    for about, step in {"planned": CANCEL, "approved, not published": PUBLISH}.items():
+        yield kind("meetings:step", f"{step}, {about}", pk=found[about].pk, step=step.name)
 
 
 def _of_meeting(about: str, meeting: Meeting) -> Iterator[PageKind]:

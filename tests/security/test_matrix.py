@@ -17,6 +17,8 @@ from django.db.models import Model
 from django.template.backends.django import Template
 from django.urls import NoReverseMatch
 
+from boards.models import Meeting
+from boards.steps import STEPS
 from tests.security.matrix.asking import Address, addresses, ask, outcome
 from tests.security.matrix.making import make_world
 from tests.security.matrix.tables import as_line, differences, read
@@ -60,6 +62,13 @@ FOR_EVERY_STAFF = {  # what admin itself has, and holds nothing of anybody
     "admin:view_on_site",
 }
 READ_BY_POST = {"admin:change_log", "admin:app_list"}  # whichever way they are asked for, they change nothing
+
+HAVE = {  # who has which right over a meeting of their own board (design, section 5)
+    "may_record": {"minute taker", "officer"},
+    "may_check": {"chair", "minute taker", "officer"},
+    "may_approve": {"chair", "minute taker", "officer"},
+    "may_withdraw": {"officer"},
+}
 
 ADDRESSES = read("addresses.csv", 3)
 SEEN = read("seen.csv", 3)
@@ -136,6 +145,18 @@ def test_matrix_opens_each_address_to_those_of_the_table_and_to_nobody_else(worl
     found = [outcome(ask(world.clients[who], method, url), url) for who in WHO]
 
     assert differences(row, found) == [], as_line(row, found)
+
+
+@pytest.mark.usefixtures("_unrendered")
+@pytest.mark.parametrize("step", STEPS, ids=str)
+def test_matrix_opens_each_step_of_a_meeting_to_whoever_has_its_right(world, step):
+    """The table of steps says which right each needs; who has which right is the design's to say."""
+    meeting = Meeting.objects.get(pk=world.about["own meeting, circulated"]["pk"])
+    url, method = step.address(meeting), "GET" if step.page else "POST"
+
+    found = {who for who in WHO if outcome(ask(world.clients[who], method, url), url) == "yes"}
+
+    assert found == HAVE[step.right]
 
 
 @pytest.mark.parametrize("row", SEEN, ids=str)

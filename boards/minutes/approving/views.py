@@ -12,6 +12,7 @@ from boards.minutes.approving.writes import Amendment, approve
 from boards.minutes.choosing import PART_B, copies_for
 from boards.models import AgendaItem, Meeting
 from boards.part_b import note_items
+from boards.steps import APPROVE, APPROVE_PART_B
 
 
 @never_cache
@@ -24,7 +25,8 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
     is_part_b = request.GET.get("part") == "b"
     if is_part_b and PART_B not in copies_for(meeting, request.user):
         raise Http404("There is no Part B for this user")
-    if not _awaits_approval(meeting, is_part_b):
+    step = APPROVE_PART_B if is_part_b else APPROVE
+    if meeting.status not in step.leads_from or (is_part_b and meeting.part_b_is_approved):
         messages.info(request, f"There is nothing to approve: {meeting.get_status_display().lower()}.")
         return redirect(meeting)
     items = list(meeting.items.filter(is_part_b=is_part_b).select_related("meeting__board").order_by("position"))
@@ -33,7 +35,7 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         errors = _approve(request, meeting, items, is_part_b)
         if not errors:
-            messages.success(request, "The approval is recorded.")
+            messages.success(request, step.done)
             return redirect(meeting)
         for item in items:  # nothing that was typed is lost
             item.text = request.POST.get(f"text-{item.pk}", item.text)
@@ -46,10 +48,6 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
         "errors": errors,
     }
     return TemplateResponse(request, "boards/minutes/minutes_approve.html", context, status=422 if errors else 200)
-
-
-def _awaits_approval(meeting: Meeting, is_part_b: bool) -> bool:
-    return meeting.part_b_awaits_approval if is_part_b else meeting.status == Meeting.Status.CIRCULATED
 
 
 def _approve(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], is_part_b: bool) -> list[str]:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from base.saving import Author, save
+from base.saving import Author
 from boards.attendance.roll import roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.freezing import freeze
 from boards.minutes.item_texts import write_text
 from boards.minutes.outcomes import match_outcomes
 from boards.models import AgendaItem, Meeting, MinutesVersion
-from boards.moving import day, locked, move, refuse_without_quorum, require
+from boards.moving import day, enter, leave, refuse_without_quorum
+from boards.steps import APPROVE, APPROVE_PART_B
 
-Status, Stage = Meeting.Status, MinutesVersion.Stage
+Stage = MinutesVersion.Stage
 
 
 @dataclass(frozen=True)
@@ -43,26 +44,23 @@ def approve(
     with them; the other part gets no version. Raises ``ValidationError`` where the meeting could not approve, or had
     another version.
     """
-    meeting = locked(meeting)
-    _require_circulated(meeting, is_part_b, by)
+    step = APPROVE_PART_B if is_part_b else APPROVE
+    meeting = enter(step, meeting)
+    if is_part_b:
+        _refuse_part_b(meeting, by)
     _refuse_approval(meeting, in_item.meeting, version, is_part_b)
     changed = [amendment for amendment in amendments if _clean(amendment.text) != _clean(amendment.item.text)]
     _apply(meeting, changed, is_part_b, by)
     if is_part_b:
         meeting.part_b_approved_in = in_item
-        save(meeting, by=by)
     else:
         meeting.approved_in = in_item
-        move(meeting, Status.APPROVED, by)
+    leave(step, meeting, by)
     _record_approval(meeting, in_item, changed, is_part_b, by)
     return freeze(meeting=meeting, stage=Stage.APPROVED, by=by, parts=(is_part_b,))
 
 
-def _require_circulated(meeting: Meeting, is_part_b: bool, by: Author) -> None:
-    if not is_part_b:
-        require(meeting, Status.CIRCULATED, "Only circulated minutes are approved.")
-        return
-    require(meeting, Meeting.WITH_CIRCULATED_MINUTES, "Only circulated minutes are approved.")
+def _refuse_part_b(meeting: Meeting, by: Author) -> None:
     if meeting.part_b_approved_in_id:
         raise ValidationError("Part B of these minutes is approved already.")
     if withdrew_from_part_b(meeting, by):

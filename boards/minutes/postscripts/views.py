@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from boards.fetching import sentence, with_right
 from boards.minutes.choosing import PART_B, copies_for
 from boards.minutes.postscripts.writes import add_postscript
+from boards.steps import POSTSCRIPT
 
 
 @never_cache
@@ -32,7 +33,7 @@ def minutes_postscript(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as problem:
             error = sentence(problem)
         else:
-            messages.success(request, "The postscript is added at the end of the minutes.")
+            messages.success(request, POSTSCRIPT.done)
             return redirect(meeting)
     context = {
         "meeting": meeting,

@@ -13,7 +13,8 @@ from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.content import MINUTE_TAKER, public_content, unnamed_in_public
 from boards.minutes.freezing import freeze_content
 from boards.models import Meeting, MinutesVersion
-from boards.moving import locked
+from boards.moving import enter, leave
+from boards.steps import POSTSCRIPT, POSTSCRIPT_TO_PART_B
 
 Stage = MinutesVersion.Stage
 LONGEST = 10_000  # characters
@@ -28,7 +29,8 @@ def add_postscript(
     Each gets a new version that repeats the one before word for word. Raises ``ValidationError`` where there is no
     text, or no meeting has approved that part.
     """
-    meeting = locked(meeting)
+    step = POSTSCRIPT_TO_PART_B if is_part_b else POSTSCRIPT
+    meeting = enter(step, meeting)
     text = text.replace("\r\n", "\n").strip()
     if not text:
         raise ValidationError("Enter the postscript.")
@@ -38,7 +40,8 @@ def add_postscript(
         raise ValidationError("You withdrew from a Part B item for an interest. Somebody else adds to it.")
     last = meeting.versions.approved(is_part_b=is_part_b).first()
     if last is None:
-        raise ValidationError("No meeting has approved these minutes yet, so they can still be amended instead.")
+        raise ValidationError(step.refusal)
+    leave(step, meeting, by)
     postscript = _postscript(meeting, text, by, on or timezone.localdate())
     versions = [_followed_by(postscript, last, Stage.POSTSCRIPT, by)]
     public = meeting.versions.last_public() if not is_part_b else None

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from boards.minutes.uploading.forms import UploadMinutesForm
 from boards.minutes.uploading.writes import upload_minutes
 from boards.models.access import boards_recorded_by
+from boards.steps import UPLOAD
 
 
 @never_cache
@@ -18,7 +19,7 @@ def minutes_upload(request: HttpRequest) -> HttpResponse:
     boards = boards_recorded_by(request.user)
     if not boards.exists():
         raise PermissionDenied
-    form = UploadMinutesForm(boards=boards)
+    form = UploadMinutesForm(boards=boards, initial=request.GET.dict())  # of a meeting whose page leads here
     if request.method == "POST":
         form = UploadMinutesForm(request.POST, request.FILES, boards=boards)
         if form.is_valid():
@@ -27,7 +28,7 @@ def minutes_upload(request: HttpRequest) -> HttpResponse:
             except ValidationError as error:
                 form.add_error(None, error)
             else:
-                messages.success(request, "These are the approved minutes now. Look whether they are the right ones.")
+                messages.success(request, UPLOAD.done)
                 return redirect("meetings:minutes", version.meeting_id)
     return TemplateResponse(
         request, "boards/minutes/minutes_upload.html", {"form": form}, status=422 if form.errors else 200

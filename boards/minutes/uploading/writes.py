@@ -15,11 +15,11 @@ from base.uploads import check_upload
 from boards.minutes.content import content_of_upload
 from boards.minutes.freezing import freeze_content
 from boards.models import Board, Meeting, MinutesVersion
-from boards.moving import day, locked, move
+from boards.moving import day, enter, leave
+from boards.steps import UPLOAD
 
 Status = Meeting.Status
 KINDS = ("pdf", "docx")
-WITHOUT_MINUTES = (Status.PLANNED, Status.AGENDA_ISSUED)
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def upload_minutes(
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     upload = {"kind": kind, "size": file.size, "sha256": digest}
     content = content_of_upload(meeting, upload=upload, approved_on=approved_on)
-    move(meeting, Status.APPROVED, by)
+    leave(UPLOAD, meeting, by)
     return freeze_content(
         meeting=meeting, stage=MinutesVersion.Stage.APPROVED, content=content, file=_kept(file, digest, kind), by=by
     )
@@ -67,13 +67,13 @@ def _kind(file: Any) -> str:
 def _meeting_of(board: Board, held_on: dt.date, by: Author) -> Meeting:
     """The board's meeting of that day that has no minutes, made where there is none; its lock is held."""
     there = list(Meeting.objects.filter(board=board, held_on=held_on).exclude(status=Status.CANCELLED))
-    free = [meeting for meeting in there if meeting.status in WITHOUT_MINUTES]
+    free = [meeting for meeting in there if meeting.status in UPLOAD.leads_from]
     if not there:
         meeting = Meeting(board=board, held_on=held_on)
         save(meeting, by=by)
-        return locked(meeting)
+        return enter(UPLOAD, meeting)
     if len(free) == 1:
-        return locked(free[0])
+        return enter(UPLOAD, free[0])
     if free:
         raise ValidationError(
             {"held_on": f"The board had {len(free)} meetings on this day. Cancel those that were not."}

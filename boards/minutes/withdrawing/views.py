@@ -12,6 +12,7 @@ from boards.minutes.redaction import passages_of
 from boards.minutes.withdrawing.forms import WithdrawForm
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting
+from boards.steps import WITHDRAW
 
 
 @never_cache
@@ -20,13 +21,13 @@ def minutes_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = with_right(request, pk, "may_withdraw")
     public = meeting.versions.last_public()
     if public is None:
-        messages.info(request, "Nothing of these minutes is public, so there is nothing to withdraw.")
+        messages.info(request, WITHDRAW.refusal)
         return redirect(meeting)
     passages = passages_of(public)
     if request.method == "POST":
         form = WithdrawForm(request.POST, passages=passages)
         if form.is_valid() and _withdrawn(request, meeting, form):
-            messages.success(request, "The published minutes are withdrawn. The public reads the redacted version.")
+            messages.success(request, WITHDRAW.done)
             return redirect("meetings:minutes", pk)
     else:
         form = WithdrawForm(passages=passages, initial={"version": public.number})

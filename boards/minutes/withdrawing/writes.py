@@ -9,7 +9,8 @@ from boards.minutes.content import public_content
 from boards.minutes.freezing import freeze_content
 from boards.minutes.redaction import passages_of, redacted
 from boards.models import Meeting, MinutesVersion
-from boards.moving import locked
+from boards.moving import enter, leave
+from boards.steps import WITHDRAW
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def withdraw(
     None where it is removed; ``version`` is the number of the version that the officer read. The reason is kept with
     the new version, and in what it says only where it is shown. Raises ``ValidationError`` with the errors by field.
     """
-    meeting = locked(meeting)
+    meeting = enter(WITHDRAW, meeting)
     public = meeting.versions.last_public()
     if public is None:
         raise ValidationError("Nothing of these minutes is public, so there is nothing to withdraw.")
@@ -34,6 +35,7 @@ def withdraw(
         "on": timezone.localdate().isoformat(),
         "reason": reason.strip() if is_reason_shown else "",
     }
+    leave(WITHDRAW, meeting, by)
     return freeze_content(
         meeting=meeting,
         stage=MinutesVersion.Stage.REDACTED,

@@ -71,7 +71,7 @@ def test_recording_stays_open_until_the_other_day(setting, days, is_open):
         finish_recording(meeting=meeting, by=setting.minute_taker)
 
     meeting.refresh_from_db()
-    assert (meeting.status == "in-progress") == is_open
+    assert meeting.status == ("adjourned" if is_open else "draft")
 
 
 @pytest.mark.parametrize(("days", "is_later"), [(7, False), (8, True)])
@@ -91,6 +91,7 @@ def test_meeting_that_approves_is_later_than_both_days(setting, meeting, days, i
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
+        ("", "Enter the day on which the meeting goes on"),
         (MET_ON.isoformat(), "This meeting began on 15 October 2025. Enter a later day."),
         ("32 October", "Enter the day as 15 October 2026"),
     ],
@@ -103,13 +104,26 @@ def test_adjourning_refused_says_why_at_the_field_and_keeps_what_was_typed(setti
     assert f'value="{typed}"' in page.content.decode()
 
 
-def test_adjourning_is_taken_back(setting, meeting):
-    adjourn(meeting=meeting, resumed_on=RESUMED_ON, by=setting.minute_taker)
+@pytest.mark.parametrize(("days", "is_kept"), [(1, False), (0, True), (-1, True)])
+def test_meeting_resumed_before_its_other_day_was_not_adjourned_after_all(setting, days, is_kept):
+    meeting = make_recording(setting, TODAY - dt.timedelta(days=3))
+    adjourn(meeting=meeting, resumed_on=TODAY + dt.timedelta(days=days), by=setting.minute_taker)
 
-    signed_in(setting.minute_taker).post(f"/meetings/{meeting.pk}/adjourn/", {"resumed_on": ""})
+    answer = signed_in(setting.minute_taker).post(f"/meetings/{meeting.pk}/steps/resume/")
 
     meeting.refresh_from_db()
-    assert meeting.resumed_on is None
+    assert answer["Location"] == f"/meetings/{meeting.pk}/record/"
+    assert meeting.status == "in-progress"
+    assert (meeting.resumed_on is not None) == is_kept
+
+
+def test_another_day_may_be_said_once_more(setting, meeting):
+    adjourn(meeting=meeting, resumed_on=RESUMED_ON, by=setting.minute_taker)
+
+    adjourn(meeting=meeting, resumed_on=RESUMED_ON + dt.timedelta(days=1), by=setting.minute_taker)
+
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.resumed_on) == ("adjourned", RESUMED_ON + dt.timedelta(days=1))
 
 
 def test_adjourning_is_for_who_records_and_only_meanwhile(setting, meeting):
