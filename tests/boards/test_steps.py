@@ -16,9 +16,11 @@ from boards.models.access import RIGHTS
 from boards.moving import enter
 from boards.steps import BY_NAME, CANCEL, STEPS, MeetingStep, steps_for, taken_of
 from boards.workflow import CALLS, issue_agenda, publish
+from tests.boards.how_to import table_of_steps
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording
 from tests.clients import signed_in
 from tests.factories import make_meeting
+from tests.template_databases import PROJECT
 
 pytestmark = pytest.mark.django_db
 Status = Meeting.Status
@@ -56,6 +58,11 @@ class TestTable:
         assert set(CALLS) == set(BY_NAME)
         assert {step.right for step in STEPS} <= set(RIGHTS)
         assert all(hasattr(Meeting, step.needs) for step in STEPS if step.needs)
+
+    def test_how_to_shows_the_table_as_it_is(self):
+        page = (PROJECT / "docs/how-to/add-a-step-of-a-meeting.md").read_text(encoding="utf-8")
+
+        assert page.endswith(f"\n\n{table_of_steps()}\n"), table_of_steps()
 
     def test_every_status_is_reached_and_left_or_stays(self):
         reached = {step.leads_to for step in STEPS} - {None} | {Status.PLANNED}

@@ -28,6 +28,7 @@ from tests.every_page.records_meetings import PART_B, pdf
 def occasions() -> Iterator:
     """All of them."""
     yield "email/agenda", "issued", lambda: _step(MINUTE_TAKER, "extraordinary, agenda due", "issue")
+    yield "email/meeting-cancelled", "its agenda was issued", _cancel
     yield "email/agenda-due", "a week before", lambda: call_command("remind_agendas", stdout=StringIO())
     yield "email/late-paper", "of Part A", lambda: _late_paper("Peer review")
     yield "email/late-paper", "of Part B", lambda: _late_paper(PART_B)
@@ -49,6 +50,12 @@ def occasions() -> Iterator:
 
 def _step(role: str, about: str, step: str, **data: str) -> None:
     client_of(role).post(reverse("meetings:step", args=[meetings()[about].pk, step]), data)
+
+
+def _cancel() -> None:
+    """The minute taker issues an agenda, and calls the meeting off."""
+    for step in ("issue", "cancel"):
+        _step(MINUTE_TAKER, "extraordinary, agenda due", step)
 
 
 def _circulate() -> None:
