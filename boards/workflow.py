@@ -17,6 +17,7 @@ from boards.minutes.approving.writes import Amendment, approve
 from boards.minutes.freezing import freeze, freeze_for_the_public
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.models import Meeting, MinutesVersion
+from boards.models.parts import BOTH_PARTS
 from boards.moving import day, locked, move, refuse_without_quorum, require
 
 __all__ = [
@@ -89,7 +90,7 @@ def finish_recording(*, meeting: Meeting, by: Author) -> None:
     meeting.is_inquorate = not roll.is_quorate
     meeting.finished_at = timezone.now()
     move(meeting, Status.DRAFT, by)
-    freeze(meeting=meeting, stage=Stage.DRAFT, by=by)
+    freeze(meeting=meeting, parts=BOTH_PARTS, stage=Stage.DRAFT, by=by)
 
 
 def _settle_lines(meeting: Meeting, by: Author) -> None:
@@ -135,7 +136,7 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
             f"{date_format(timezone.localtime(waited_until), 'j F Y')}, marked as not yet checked."
         )
     move(meeting, Status.CIRCULATED, by)
-    return freeze(meeting=meeting, stage=Stage.CIRCULATED, by=by)
+    return freeze(meeting=meeting, parts=BOTH_PARTS, stage=Stage.CIRCULATED, by=by)
 
 
 @transaction.atomic

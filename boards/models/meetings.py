@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from base.school_terms import Term, academic_year, year_days
 from boards.models import access
 from boards.models.boards import Board
+from boards.models.parts import Part
 from partnerships.models import Person
 
 if TYPE_CHECKING:
@@ -263,9 +264,9 @@ class Meeting(models.Model):
         """Whether members have its minutes and no meeting has approved their Part B, where there is one."""
         return self.has_circulated_minutes and self.part_b_approved_in_id is None
 
-    def approval_of(self, *, is_part_b: bool) -> "AgendaItem | None":
+    def approval_of(self, *, part: Part) -> "AgendaItem | None":
         """The item of a later meeting under which that part of its minutes was approved; none before."""
-        return self.part_b_approved_in if is_part_b else self.approved_in
+        return self.part_b_approved_in if part.is_confidential else self.approved_in
 
     @property
     def draft_mark(self) -> str:

@@ -12,7 +12,7 @@ from boards.attendance.roll import roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.content import MINUTE_TAKER, public_content, unnamed_in_public
 from boards.minutes.freezing import freeze_content
-from boards.models import Meeting, MinutesVersion
+from boards.models import Meeting, MinutesVersion, Part
 from boards.moving import locked
 
 Stage = MinutesVersion.Stage
@@ -21,7 +21,7 @@ LONGEST = 10_000  # characters
 
 @transaction.atomic
 def add_postscript(
-    *, meeting: Meeting, text: str, by: Author, is_part_b: bool = False, on: dt.date | None = None
+    *, meeting: Meeting, part: Part, text: str, by: Author, on: dt.date | None = None
 ) -> list[MinutesVersion]:
     """Add a postscript to the approved minutes of a part, and to what the public reads of it, where it does.
 
@@ -34,14 +34,14 @@ def add_postscript(
         raise ValidationError("Enter the postscript.")
     if len(text) > LONGEST:
         raise ValidationError(f"This postscript is longer than {LONGEST} characters. Shorten it.")
-    if is_part_b and withdrew_from_part_b(meeting, by):
+    if part.is_confidential and withdrew_from_part_b(meeting, by):
         raise ValidationError("You withdrew from a Part B item for an interest. Somebody else adds to it.")
-    last = meeting.versions.approved(is_part_b=is_part_b).first()
+    last = meeting.versions.approved(part=part).first()
     if last is None:
         raise ValidationError("No meeting has approved these minutes yet, so they can still be amended instead.")
     postscript = _postscript(meeting, text, by, on or timezone.localdate())
     versions = [_followed_by(postscript, last, Stage.POSTSCRIPT, by)]
-    public = meeting.versions.last_public() if not is_part_b else None
+    public = meeting.versions.last_public() if not part.is_confidential else None
     if public:
         versions.append(_followed_by(postscript, public, public.stage, by))
     return versions
@@ -66,7 +66,7 @@ def _followed_by(postscript: dict[str, str], last: MinutesVersion, stage: str, b
         meeting=last.meeting,
         stage=stage,
         content=public_content(content) if last.is_public else content,
-        is_part_b=last.is_part_b,
+        part=last.part,
         file=last.file.name or "",
         by=by,
     )
