@@ -11,18 +11,19 @@ from django.utils.formats import date_format
 
 from boards.actions.writes import sign
 from boards.attendance.roll import roll_of
-from boards.models import Action, Interest, Meeting, Paper, Seat
+from boards.models import Action, Interest, Meeting, Paper, Part, Seat
 from office.models import SentEmail
 from office.post.sending import send
 from partnerships.models import Person
 
 A_WEEK = dt.timedelta(days=7)
+SAYS = Part.A  # all that an e-mail may say: it is forwarded, and lies in inboxes
 
 
 def send_agenda(meeting: Meeting) -> int:
     """Send everybody on the roll a link to the agenda, and how to join; return how many were written to."""
     context = _about(meeting) | {"joining_link": meeting.joining_link, "url": _url("meetings:detail", meeting.pk)}
-    return sum(_send(person, "agenda", context) for person in _invited(meeting))
+    return sum(_send(person, "agenda", context) for person in _invited(meeting, part=Part.A))
 
 
 def send_cancellation(meeting: Meeting) -> int:
@@ -30,7 +31,7 @@ def send_cancellation(meeting: Meeting) -> int:
     if meeting.agenda_issued_at is None:
         return 0
     context = _about(meeting) | {"url": _url("meetings:detail", meeting.pk)}
-    return sum(_send(person, "meeting-cancelled", context) for person in _invited(meeting))
+    return sum(_send(person, "meeting-cancelled", context) for person in _invited(meeting, part=Part.A))
 
 
 def send_agenda_reminders(on: dt.date) -> int:
@@ -57,14 +58,13 @@ def _minute_takers(meeting: Meeting) -> QuerySet[Person]:
 
 def send_late_paper(paper: Paper) -> int:
     """Tell everybody on the roll that a paper came late; of a Part B one those who may read it, and not its title."""
-    people = _invited(paper.meeting)
-    if paper.is_confidential:
-        seated = Seat.objects.active().filter(board=paper.meeting.board_id).values_list("person", flat=True)
+    people = _invited(paper.meeting, part=paper.part)
+    if paper.part.is_confidential:
         withdrew = Interest.objects.filter(item=paper.item_id, withdrew=True).values_list("person", flat=True)
-        people = [person for person in people if person.pk in {*seated} - {*withdrew}]
+        people = [person for person in people if person.pk not in {*withdrew}]
     context = _about(paper.meeting) | {
         "number": paper.item.number if paper.item else "",
-        "title": "" if paper.is_confidential else paper.title,
+        "title": paper.title if SAYS.may_show(paper.part) else "",
         "url": _url("meetings:detail", paper.meeting_id),
     }
     return sum(_send(person, "late-paper", context) for person in people)
@@ -81,9 +81,10 @@ def send_draft(meeting: Meeting) -> int:
 
 def send_minutes(meeting: Meeting) -> int:
     """Send everybody on the roll a link to the circulated minutes, their own actions first."""
-    context = _about(meeting) | {"url": f"{_url('meetings:minutes', meeting.pk)}?copy=members"}
+    context = _about(meeting) | {"url": f"{_url('meetings:minutes', meeting.pk)}?copy={Part.A.members_copy}"}
     actions = list(Action.objects.filter(item__meeting=meeting).outstanding().with_owners())
-    return sum(_send(person, "minutes", context | {"actions": _own(actions, person)}) for person in _invited(meeting))
+    people = _invited(meeting, part=Part.A)
+    return sum(_send(person, "minutes", context | {"actions": _own(actions, person)}) for person in people)
 
 
 def send_reminders(on: dt.date) -> int:
@@ -109,7 +110,7 @@ def _own(actions: list[Action], person: Person) -> list[dict[str, object]]:
     return [
         {
             "reference": action.item.reference,
-            "text": "" if action.item.is_part_b else action.text,
+            "text": action.text if SAYS.may_show(action.part) else "",
             "due_on": action.due_on,
             "url": _url("actions:by_link", sign(action)),
         }
@@ -118,9 +119,13 @@ def _own(actions: list[Action], person: Person) -> list[dict[str, object]]:
     ]
 
 
-def _invited(meeting: Meeting) -> list[Person]:
-    roll = roll_of(meeting)
-    return list(Person.objects.filter(pk__in=[person.pk for person in roll.people]).select_related("user"))
+def _invited(meeting: Meeting, *, part: Part) -> list[Person]:
+    """Whom to write to of something of that part: everybody on the roll; of Part B those who have a seat today."""
+    people = Person.objects.filter(pk__in=[person.pk for person in roll_of(meeting).people]).select_related("user")
+    if part.is_confidential:
+        seats = Seat.objects.active().filter(board=meeting.board_id)
+        people = people.filter(pk__in=seats.order_by().values("person"))
+    return list(people)
 
 
 def _send(person: Person, template: str, context: dict[str, object], once: str = "") -> bool:

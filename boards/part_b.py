@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper
+from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Part
+from boards.models.parts import in_part
 from partnerships.models import Person
 
 NOTES = "part_b_shown"  # the attribute of a request
@@ -18,12 +19,12 @@ def note_part_b(request: HttpRequest, meetings: Iterable[Meeting]) -> None:
 
 def note_items(request: HttpRequest, items: Iterable[AgendaItem]) -> None:
     """Note the meetings of those of the items that are Part B."""
-    note_part_b(request, [item.meeting for item in items if item.is_part_b])
+    note_part_b(request, [item.meeting for item in items if item.part.is_confidential])
 
 
 def note_papers(request: HttpRequest, meeting: Meeting, papers: Iterable[Paper]) -> None:
     """Note the meeting where any of its papers, which come with their items, is Part B."""
-    note_part_b(request, [meeting] if any(paper.is_confidential for paper in papers) else [])
+    note_part_b(request, [meeting] if any(paper.part.is_confidential for paper in papers) else [])
 
 
 def note_records(request: HttpRequest, records: Iterable[Model]) -> None:
@@ -49,8 +50,8 @@ def neutral_name(record: Model) -> str:
 def with_part_b_about(person: Person) -> QuerySet[Meeting]:
     """The meetings whose Part B says something of the person: items presented, actions, interests, coming and going."""
     by_item = Q(presenter=person) | Q(actions__owner=person) | Q(actions__others=person) | Q(interests__person=person)
-    items = AgendaItem.objects.filter(by_item, is_part_b=True).order_by().values("meeting")
-    came = Q(for_item__is_part_b=True) | Q(arrived_at__is_part_b=True) | Q(left_at__is_part_b=True)
+    items = AgendaItem.objects.of_part(Part.B).filter(by_item).order_by().values("meeting")
+    came = in_part(Part.B, of="for_item") | in_part(Part.B, of="arrived_at") | in_part(Part.B, of="left_at")
     roll = person.attendances.filter(came).order_by().values("meeting")
     return Meeting.objects.filter(Q(pk__in=items) | Q(pk__in=roll)).select_related("board")
 
@@ -58,14 +59,12 @@ def with_part_b_about(person: Person) -> QuerySet[Meeting]:
 def _confidential(record: Model) -> Meeting | None:
     """The meeting of a record, if the record is Part B or shows it."""
     match record:
-        case AgendaItem() | MinutesVersion():
-            return record.meeting if record.is_part_b else None
+        case AgendaItem() | MinutesVersion() | Paper():
+            return record.meeting if record.part.is_confidential else None
         case Decision() | Action():
-            return record.item.meeting if record.item.is_part_b else None
-        case Paper():
-            return record.meeting if record.is_confidential else None
+            return record.item.meeting if record.part.is_confidential else None
         case Attendance():
-            return record.meeting if any(item.is_part_b for item in _items_of(record)) else None
+            return record.meeting if any(item.part.is_confidential for item in _items_of(record)) else None
         case Meeting():
             return record if _has_part_b(record) else None
     return None
@@ -76,4 +75,4 @@ def _items_of(attendance: Attendance) -> list[AgendaItem]:
 
 
 def _has_part_b(meeting: Meeting) -> bool:
-    return meeting.items.filter(is_part_b=True).exists() or meeting.papers.filter(is_part_b=True).exists()
+    return meeting.items.of_part(Part.B).exists() or meeting.papers.of_part(Part.B).exists()

@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import reverse
 
 from boards import emails
-from boards.models import Meeting
+from boards.models import Meeting, Part
 from boards.models.statuses import WITH_CIRCULATED_MINUTES
 from boards.models.statuses import MeetingStatus as Status
 
@@ -48,10 +48,6 @@ class MeetingStep:
     def address(self, meeting: Meeting) -> str:
         """Where its link leads or its button sends."""
         return self.page(meeting) if self.page else reverse("meetings:step", args=[meeting.pk, self.name])
-
-
-def _form(name: str, query: str = "") -> Callable[[Meeting], str]:
-    return lambda meeting: reverse(name, args=[meeting.pk]) + query
 
 
 def _upload_form(meeting: Meeting) -> str:
@@ -90,7 +86,7 @@ ADJOURN = MeetingStep(
     refusal="Only a meeting that is being recorded is adjourned.",
     noted="Adjourned",
     done="The day is saved. Tell the members; the calendars have it.",
-    page=_form("meetings:adjourn"),
+    page=lambda meeting: reverse("meetings:adjourn", args=[meeting.pk]),
 )
 RESUME = MeetingStep(
     name="resume",
@@ -148,7 +144,7 @@ APPROVE = MeetingStep(
     refusal="Only circulated minutes are approved.",
     noted="Minutes approved",
     done="The approval is recorded.",
-    page=_form("meetings:minutes_approve"),
+    page=lambda meeting: reverse("meetings:minutes_approve", args=[meeting.pk]),
 )
 APPROVE_PART_B = MeetingStep(
     name="approve-part-b",
@@ -159,7 +155,7 @@ APPROVE_PART_B = MeetingStep(
     refusal="Only circulated minutes are approved.",
     noted="Part B of the minutes approved",
     done="The approval is recorded.",
-    page=_form("meetings:minutes_approve", "?part=b"),
+    page=lambda meeting: f"{reverse('meetings:minutes_approve', args=[meeting.pk])}?part={Part.B}",
     needs="part_b_awaits_approval",
     is_of_part_b=True,
 )
@@ -172,7 +168,7 @@ POSTSCRIPT = MeetingStep(
     refusal="No meeting has approved these minutes yet, so they can still be amended instead.",
     noted="Postscript added",
     done="The postscript is added at the end of the minutes.",
-    page=_form("meetings:minutes_postscript"),
+    page=lambda meeting: reverse("meetings:minutes_postscript", args=[meeting.pk]),
 )
 POSTSCRIPT_TO_PART_B = MeetingStep(
     name="postscript-part-b",
@@ -183,7 +179,7 @@ POSTSCRIPT_TO_PART_B = MeetingStep(
     refusal="No meeting has approved these minutes yet, so they can still be amended instead.",
     noted="Postscript added to Part B",
     done="The postscript is added at the end of the minutes.",
-    page=_form("meetings:minutes_postscript", "?part=b"),
+    page=lambda meeting: f"{reverse('meetings:minutes_postscript', args=[meeting.pk])}?part={Part.B}",
     needs="part_b_is_approved",
     is_of_part_b=True,
 )
@@ -208,7 +204,7 @@ WITHDRAW = MeetingStep(
     refusal="Nothing of these minutes is public, so there is nothing to withdraw.",
     noted="Published minutes withdrawn",
     done="The published minutes are withdrawn. The public reads the redacted version.",
-    page=_form("meetings:minutes_withdraw"),
+    page=lambda meeting: reverse("meetings:minutes_withdraw", args=[meeting.pk]),
 )
 UPLOAD = MeetingStep(
     name="upload",

@@ -22,6 +22,7 @@ from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting, MinutesVersion
+from boards.models.parts import BOTH_PARTS
 from boards.moving import day, enter, leave, refuse_without_quorum
 from boards.steps import (
     ADJOURN,
@@ -115,7 +116,7 @@ def finish_recording(*, meeting: Meeting, by: Author) -> None:
     meeting.is_inquorate = not roll.is_quorate
     meeting.finished_at = timezone.now()
     leave(FINISH, meeting, by)
-    freeze(meeting=meeting, stage=Stage.DRAFT, by=by)
+    freeze(meeting=meeting, parts=BOTH_PARTS, stage=Stage.DRAFT, by=by)
 
 
 def _settle_lines(meeting: Meeting, by: Author) -> None:
@@ -159,7 +160,7 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
             f"{date_format(timezone.localtime(waited_until), 'j F Y')}, marked as not yet checked."
         )
     leave(CIRCULATE, meeting, by)
-    return freeze(meeting=meeting, stage=Stage.CIRCULATED, by=by)
+    return freeze(meeting=meeting, parts=BOTH_PARTS, stage=Stage.CIRCULATED, by=by)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import datetime as dt
 
 from base.saving import save
 from base.school_terms import Term, academic_year
-from boards.models import AgendaItem, Board, Meeting, Seat
+from boards.models import AgendaItem, Board, Meeting, Part, Seat
 from demonstration.names import Invented
 from demonstration.records import make_person
 from demonstration.writing import add, get_or_add
@@ -129,7 +129,7 @@ def _agenda(meeting: Meeting) -> list[AgendaItem]:
             purpose=purpose,
             minutes_allowed=minutes,
             standing=standing,
-            is_part_b=title == PART_B_ITEM[0],
+            **Part.of(title == PART_B_ITEM[0]).column,
         )
         for number, (title, purpose, minutes, standing) in enumerate(items, start=1)
     ]

@@ -17,7 +17,7 @@ from boards import workflow
 from boards.actions.writes import close_action
 from boards.minutes.item_texts import save_text
 from boards.minutes.outcomes import keep_outcomes_in_step
-from boards.models import Action, AgendaItem, Attendance, Meeting
+from boards.models import Action, AgendaItem, Attendance, Meeting, Part
 from boards.recording.writes import mark_attendance
 from demonstration.accounts import ADDRESSES
 from partnerships.models import Lead, Person, Quadrant
@@ -147,8 +147,9 @@ def _write(item: AgendaItem, text: str, people: list[Person], by: Author) -> Non
 
 
 def _approve(before: Meeting, meeting: Meeting, by: Author) -> None:
-    version = before.versions.filter(is_part_b=False).order_by("-number").values_list("number", flat=True)[0]
-    workflow.approve(meeting=before, in_item=meeting.items.get(standing=Standing.LAST_MINUTES), version=version, by=by)
+    version = before.versions.of_part(Part.A).order_by("-number").values_list("number", flat=True)[0]
+    in_item = meeting.items.get(standing=Standing.LAST_MINUTES)
+    workflow.approve(meeting=before, part=Part.A, in_item=in_item, version=version, by=by)
     if before.board.publishes_minutes:
         workflow.publish(meeting=before, by=by)
     done = Action.objects.filter(item__meeting=before).order_by("pk")[1:]

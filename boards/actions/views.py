@@ -84,7 +84,7 @@ def _update(request: HttpRequest, action: Action, back: HttpResponse, why: str =
     note = request.POST.get("note", "")[:5000]
     act = close_action if "close" in request.POST else update_action
     try:
-        if why and action.item.is_part_b and not note.strip():  # the note that is there was not shown
+        if why and action.part.is_confidential and not note.strip():  # the note that is there was not shown
             raise ValidationError("Enter what has come of it.")
         act(action=action, note=note, by=user, why=why)
     except ValidationError as error:
@@ -97,7 +97,7 @@ def _update(request: HttpRequest, action: Action, back: HttpResponse, why: str =
 def _page(
     request: HttpRequest, action: Action, may_close: bool, error: str = "", is_by_link: bool = False
 ) -> TemplateResponse:
-    is_hidden = is_by_link and action.item.is_part_b  # the link came by e-mail, and opens to whoever has it
+    is_hidden = is_by_link and action.part.is_confidential  # the link came by e-mail, and opens to whoever has it
     if not is_by_link:
         note_items(request, [action.item])
     return TemplateResponse(

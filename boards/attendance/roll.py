@@ -32,7 +32,7 @@ class RollPlace:
     @property
     def is_for_part_b(self) -> bool:
         """Whether they come for a confidential item alone, and so are a part of it."""
-        return bool(self.attendance and self.attendance.for_item and self.attendance.for_item.is_part_b)
+        return bool(self.attendance and self.attendance.for_item and self.attendance.for_item.part.is_confidential)
 
 
 @dataclass

@@ -20,7 +20,7 @@ def decision_list(request: HttpRequest) -> TemplateResponse:
     """The decisions of the minutes that the reader may read, searched and narrowed, 25 a page."""
     filters = DecisionFilters(request.GET, request.user)
     page = paginate(request, filters.found, filters.ignored)
-    note_part_b(request, [found.meeting for found in page if found.version.is_part_b])
+    note_part_b(request, [found.meeting for found in page if found.version.part.is_confidential])
     return TemplateResponse(
         request, "boards/decisions/decision_list.html", {"filters": filters, "page": page, "ignored": filters.ignored}
     )
@@ -41,6 +41,6 @@ def minute_by_number(request: HttpRequest, board: str, day: str, number: str) ->
     with_it = [version for version, said in said_in(of_that_day) if number.lower() in said.numbers]
     if not with_it:
         raise Http404("There is no such minute")
-    version = max(with_it, key=lambda version: version.is_part_b)  # Part A has a neutral title in its place
+    version = max(with_it, key=lambda version: version.part)  # Part A has a neutral title in its place
     address = reverse("meetings:minutes", args=[version.meeting_id])
     return redirect(f"{address}?copy={copy_of(version)}#item-{number.lower()}")

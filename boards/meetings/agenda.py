@@ -26,7 +26,7 @@ def template_of(board: Board) -> list[TemplateItem]:
 
 def items_from_template(meeting: Meeting) -> list[AgendaItem]:
     """The items of a new meeting's agenda, numbered and not saved; Part B comes last whatever its place."""
-    ordered = sorted(template_of(meeting.board), key=lambda item: item.is_part_b)
+    ordered = sorted(template_of(meeting.board), key=lambda item: item.part)
     return [
         AgendaItem(
             meeting=meeting,
@@ -36,7 +36,7 @@ def items_from_template(meeting: Meeting) -> list[AgendaItem]:
             standing=item.standing,
             purpose=item.purpose,
             minutes_allowed=item.minutes_allowed,
-            is_part_b=item.is_part_b,
+            **item.part.column,
         )
         for number, item in enumerate(ordered, start=1)
     ]

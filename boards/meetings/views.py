@@ -54,7 +54,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         {
             "meeting": meeting,
             "items": items,
-            "reads_part_b": any(item.is_part_b and not item.is_withheld for item in items),
+            "reads_part_b": any(item.part.is_confidential and not item.is_withheld for item in items),
             "papers": papers,
             "is_past": meeting.is_past,
             "step_links": [one for one in offered if one.step.page],
@@ -70,9 +70,9 @@ def _agenda(request: HttpRequest, meeting: Meeting) -> list[AgendaItem]:
     """The items; those of Part B are ``is_withheld`` from whoever may not read them."""
     items = list(meeting.items.all())
     readable: set[int] = set()
-    if meeting.may_read_part_b and any(item.is_part_b for item in items):
+    if meeting.may_read_part_b and any(item.part.is_confidential for item in items):
         readable = set(AgendaItem.objects.readable_by(request.user, meeting).values_list("pk", flat=True))
     for item in items:
-        item.meeting, item.is_withheld = meeting, item.is_part_b and item.pk not in readable
+        item.meeting, item.is_withheld = meeting, item.part.is_confidential and item.pk not in readable
     note_items(request, [item for item in items if not item.is_withheld])
     return items

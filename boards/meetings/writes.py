@@ -6,6 +6,7 @@ from django.db import transaction
 from base.saving import Author, delete, save
 from boards.minutes.freezing import freeze_draft_anew
 from boards.models import AgendaItem, Meeting
+from boards.models.parts import PART_COLUMN
 
 
 @transaction.atomic
@@ -83,8 +84,8 @@ def change_item(*, item: AgendaItem, by: Author) -> None:
     if item.meeting.has_circulated_minutes or item.meeting.is_cancelled:
         raise ValidationError(f"The agenda is closed ({item.meeting.get_status_display().lower()}).")
     item.full_clean()
-    was_part_b = AgendaItem.objects.values_list("is_part_b", flat=True).get(pk=item.pk)
-    fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", "is_part_b"]
+    before = AgendaItem.objects.get(pk=item.pk)
+    fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", PART_COLUMN]
     save(item, by=by, fields=fields)
-    if item.is_part_b != was_part_b:
+    if item.part is not before.part:
         freeze_draft_anew(meeting=item.meeting, by=by)

@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('stage', models.CharField(choices=[('draft', 'Draft'), ('circulated', 'Circulated'), ('approved', 'Approved'), ('published', 'Published'), ('postscript', 'With a postscript'), ('redacted', 'Redacted')], max_length=10)),
-                ('is_part_b', models.BooleanField(default=False, verbose_name='Part B')),
+                ('is_part_b', models.BooleanField(verbose_name='Part B')),
                 ('content', models.TextField(help_text='The whole minutes, as JSON (ADR 19).')),
                 ('sha256', models.CharField(help_text='Of the content and all that is said about it.', max_length=64, verbose_name='SHA-256')),
                 ('previous_sha256', models.CharField(blank=True, help_text='Empty for the first.', max_length=64, verbose_name='SHA-256 of the version before')),

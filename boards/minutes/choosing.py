@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 from boards.minutes.content import content_of
-from boards.models import Interest, Meeting, MinutesVersion
+from boards.models import Interest, Meeting, MinutesVersion, Part
+from boards.models.parts import in_part
 
 Stage = MinutesVersion.Stage
-PUBLIC, MEMBERS, PART_B = "public", "members", "part-b"
+PUBLIC, MEMBERS, PART_B = "public", Part.A.members_copy, Part.B.members_copy
 OF_MEMBERS = (Stage.CIRCULATED, Stage.APPROVED, Stage.POSTSCRIPT)
 
 
@@ -23,8 +24,8 @@ def copies_for(meeting: Meeting, user: Any) -> dict[str, MinutesVersion]:
     stages = (*OF_MEMBERS, Stage.DRAFT) if meeting.may_check else OF_MEMBERS if meeting.may_read else ()
     found = {
         PUBLIC: [v for v in versions if v.is_public and meeting.board.publishes_minutes],
-        MEMBERS: [v for v in versions if not v.is_part_b and v.stage in stages],
-        PART_B: [v for v in versions if v.is_part_b and v.stage in stages and meeting.may_read_part_b],
+        MEMBERS: [v for v in versions if v.part is Part.A and v.stage in stages],
+        PART_B: [v for v in versions if v.part is Part.B and v.stage in stages and meeting.may_read_part_b],
     }
     if found[PART_B] and withdrew_from_part_b(meeting, user):
         found[PART_B] = []
@@ -36,8 +37,8 @@ def as_it_is_now(version: MinutesVersion) -> MinutesVersion:
     meeting = version.meeting
     if version.stage != Stage.DRAFT or meeting.status != Meeting.Status.DRAFT:
         return version
-    content = json.dumps(content_of(meeting, is_part_b=version.is_part_b))
-    return MinutesVersion(meeting=meeting, stage=version.stage, is_part_b=version.is_part_b, content=content)
+    content = json.dumps(content_of(meeting, part=version.part))
+    return MinutesVersion(meeting=meeting, stage=version.stage, content=content, **version.part.column)
 
 
 def moved_to_part_b(version: MinutesVersion) -> frozenset[str]:
@@ -45,12 +46,12 @@ def moved_to_part_b(version: MinutesVersion) -> frozenset[str]:
 
     None of what members were sent: from then on no item moves between the parts.
     """
-    if version.stage != Stage.DRAFT or version.is_part_b:
+    if version.stage != Stage.DRAFT or version.part.is_confidential:
         return frozenset()
-    return frozenset(version.meeting.items.filter(is_part_b=True).values_list("number", flat=True))
+    return frozenset(version.meeting.items.of_part(Part.B).values_list("number", flat=True))
 
 
 def withdrew_from_part_b(meeting: Meeting, user: Any) -> bool:
     """Whether the user withdrew from any of the confidential items: one document holds them all."""
-    interests = Interest.objects.filter(item__meeting=meeting, item__is_part_b=True, withdrew=True)
+    interests = Interest.objects.filter(in_part(Part.B, of="item"), item__meeting=meeting, withdrew=True)
     return bool(user.person_id) and interests.filter(person=user.person_id).exists()

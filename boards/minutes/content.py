@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from boards.attendance.roll import Roll, RollPlace, roll_of
-from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Seat
+from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Part, Seat
 
 Presence = Attendance.Presence
 MINUTE_TAKER = "Minute taker"
@@ -22,24 +22,24 @@ _CONTACT = re.compile(
 )
 
 
-def content_of(meeting: Meeting, *, is_part_b: bool, is_public: bool = False) -> dict[str, Any]:
+def content_of(meeting: Meeting, *, part: Part, is_public: bool = False) -> dict[str, Any]:
     """The minutes of a meeting as they are now: Part A or Part B, for members or for the public."""
     roll = roll_of(meeting)
-    if not is_part_b:
+    if not part.is_confidential:
         _leave_out_guests_of_part_b(roll)
     items = list(
         meeting.items.select_related("presenter").prefetch_related(
             "decisions", "actions__owner", "actions__others", "interests__person"
         )
     )
-    shown = [item for item in items if item.is_part_b] if is_part_b else items
-    approved_in = meeting.approval_of(is_part_b=is_part_b)
+    shown = [item for item in items if item.part is part] if part.is_confidential else items
+    approved_in = meeting.approval_of(part=part)
     content = {
         **_about(meeting),
         "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and approved_in is None,
         "chair": str(meeting.chaired_by or roll.chair or ""),
         **_people(meeting, roll, is_public),
-        "items": [_item(meeting, item, is_part_b) for item in shown],
+        "items": [_item(meeting, item, part) for item in shown],
         "approval": _approval(approved_in),
     }
     return public_content(content) if is_public else content
@@ -150,13 +150,16 @@ def _note(place: RollPlace) -> str:
     return ", ".join(notes)
 
 
-def _item(meeting: Meeting, item: AgendaItem, is_part_b: bool) -> dict[str, Any]:
-    if item.is_part_b and not is_part_b:
-        return {"number": item.number, "title": item.public_title, "is_part_b": True}
+def heading(number: str, title: str, *, part: Part) -> dict[str, Any]:
+    """What a version says of every item, and all that it says of one that it withholds."""
+    return {"number": number, "title": title, "is_part_b": part.is_confidential}
+
+
+def _item(meeting: Meeting, item: AgendaItem, part: Part) -> dict[str, Any]:
+    if not part.may_show(item.part):
+        return heading(item.number, item.public_title, part=item.part)
     return {
-        "number": item.number,
-        "title": item.title,
-        "is_part_b": item.is_part_b,
+        **heading(item.number, item.title, part=item.part),
         "is_late": item.is_late,
         "presenter": str(item.presenter or ""),
         "text": item.text,
@@ -197,8 +200,8 @@ def _carried(meeting: Meeting) -> list[dict[str, Any]]:
     return [
         {
             **_action(action),
-            "text": "" if action.item.is_part_b else action.text,
-            "line": "" if action.item.is_part_b else action.line,
+            "text": action.text if Part.A.may_show(action.part) else "",
+            "line": action.line if Part.A.may_show(action.part) else "",
             "reference": action.item.reference,
             "undertaken_on": action.undertaken_on.isoformat(),
         }

@@ -9,63 +9,63 @@ from django.utils import timezone
 from base.saving import Author
 from boards.minutes.content import content_of, public_content
 from boards.minutes.seals import seal_of
-from boards.models import Meeting, MinutesVersion
+from boards.models import Meeting, MinutesVersion, Part
+from boards.models.parts import BOTH_PARTS
 
 
-def freeze(*, meeting: Meeting, stage: str, by: Author, parts: Sequence[bool] = (False, True)) -> list[MinutesVersion]:
-    """Freeze the parts as they are now, Part B where there is any; call it inside the transaction of the step.
-
-    ``parts`` says of each whether it is Part B.
-    """
-    if not meeting.items.filter(is_part_b=True).exists():
-        parts = [part for part in parts if not part]
+def freeze(*, meeting: Meeting, parts: Sequence[Part], stage: str, by: Author) -> list[MinutesVersion]:
+    """Freeze the parts as they are now, Part B where there is any; call it inside the transaction of the step."""
+    if not meeting.items.of_part(Part.B).exists():
+        parts = [part for part in parts if not part.is_confidential]
     return [
-        freeze_content(meeting=meeting, stage=stage, content=content_of(meeting, is_part_b=part), is_part_b=part, by=by)
+        freeze_content(meeting=meeting, part=part, stage=stage, content=content_of(meeting, part=part), by=by)
         for part in parts
     ]
 
 
 def freeze_for_the_public(*, meeting: Meeting, by: Author) -> MinutesVersion:
     """Freeze Part A as the public may read it: what was approved, with its postscripts."""
-    approved = meeting.versions.approved().first()
+    approved = meeting.versions.approved(part=Part.A).first()
     if approved and approved.file:
         content, file = public_content(approved.data), approved.file.name or ""
     else:
-        content, file = content_of(meeting, is_part_b=False, is_public=True), ""
+        content, file = content_of(meeting, part=Part.A, is_public=True), ""
         if approved and "postscripts" in approved.data:
             content = public_content(content | {"postscripts": approved.data["postscripts"]})
-    return freeze_content(meeting=meeting, stage=MinutesVersion.Stage.PUBLISHED, content=content, file=file, by=by)
+    return freeze_content(
+        meeting=meeting, part=Part.A, stage=MinutesVersion.Stage.PUBLISHED, content=content, file=file, by=by
+    )
 
 
 def freeze_draft_anew(*, meeting: Meeting, by: Author) -> None:
     """Freeze a draft again once an item has moved between its parts, so that each part's draft is whole."""
     if meeting.status == Meeting.Status.DRAFT:
-        freeze(meeting=meeting, stage=MinutesVersion.Stage.DRAFT, by=by)
+        freeze(meeting=meeting, parts=BOTH_PARTS, stage=MinutesVersion.Stage.DRAFT, by=by)
 
 
 def freeze_content(
     *,
     meeting: Meeting,
+    part: Part,
     stage: str,
     content: dict[str, Any],
     by: Author,
-    is_part_b: bool = False,
     file: str = "",
     reason: str = "",
 ) -> MinutesVersion:
     """Freeze that content as the next version of a part; ``file`` is the name of one that is kept already."""
-    last = meeting.versions.filter(is_part_b=is_part_b).order_by("-number").first()
+    last = meeting.versions.last_of(part)
     version = MinutesVersion(
         meeting=meeting,
         number=last.number + 1 if last else 1,
         stage=stage,
-        is_part_b=is_part_b,
         content=json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1),
         file=file,
         reason=reason,
         previous_sha256=last.sha256 if last else "",
         frozen_at=timezone.now(),
         frozen_by=by,
+        **part.column,
     )
     version.sha256 = seal_of(version)
     version.save()

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from boards.minutes.choosing import MEMBERS, OF_MEMBERS, PART_B, PUBLIC
-from boards.models import Interest, Meeting, MinutesVersion, access
+from boards.minutes.choosing import OF_MEMBERS, PUBLIC
+from boards.models import Interest, Meeting, MinutesVersion, Part, access
+from boards.models.parts import PART_COLUMN, in_part
 
 
 def latest_versions(user: Any) -> list[MinutesVersion]:
@@ -18,24 +19,22 @@ def latest_versions(user: Any) -> list[MinutesVersion]:
     published = MinutesVersion.objects.published().order_by()
     for_public = Q(pk__in=_last_of(published).filter(meeting__board__publishes_minutes=True).values("pk"))
     of_members = Q(stage__in=OF_MEMBERS) | Q(pk__in=published.values("pk"))
-    part_a = MinutesVersion.objects.filter(of_members, is_part_b=False, meeting__in=_meetings("may_read", user))
-    part_b = MinutesVersion.objects.filter(
-        stage__in=OF_MEMBERS, is_part_b=True, meeting__in=_meetings("may_read_part_b", user)
-    ).exclude(meeting__in=_withdrew_in(user))
+    part_a = _readable(Part.A, user).filter(of_members)
+    part_b = _readable(Part.B, user).filter(stage__in=OF_MEMBERS).exclude(meeting__in=_withdrew_in(user))
     readable = for_public | Q(pk__in=_last_of(part_a).values("pk")) | Q(pk__in=_last_of(part_b).values("pk"))
     found = MinutesVersion.objects.filter(readable).select_related("meeting__board").defer("content")
-    ordered = found.order_by("-meeting__held_on", "-meeting__start_time", "meeting", "is_part_b", "-number")
-    latest: dict[tuple[int, bool], MinutesVersion] = {}
+    ordered = found.order_by("-meeting__held_on", "-meeting__start_time", "meeting", PART_COLUMN, "-number")
+    latest: dict[tuple[int, Part], MinutesVersion] = {}
     for version in ordered:
-        latest.setdefault((version.meeting_id, version.is_part_b), version)
+        latest.setdefault((version.meeting_id, version.part), version)
     return list(latest.values())
 
 
 def copy_of(version: MinutesVersion) -> str:
     """Which copy of the minutes the version is: what ``?copy=`` on their page asks for."""
-    if version.is_part_b:
-        return PART_B
-    return MEMBERS if version.stage in OF_MEMBERS else PUBLIC
+    if version.part.is_confidential or version.stage in OF_MEMBERS:
+        return version.part.members_copy
+    return PUBLIC
 
 
 def _last_of(versions: QuerySet) -> QuerySet:
@@ -44,14 +43,16 @@ def _last_of(versions: QuerySet) -> QuerySet:
     return versions.exclude(Exists(later))
 
 
-def _meetings(right: str, user: Any) -> QuerySet:
-    return Meeting.objects.filter(access.RIGHTS[right](user)).order_by().values("pk")
+def _readable(part: Part, user: Any) -> QuerySet:
+    """The part's versions of the meetings of which the user may read that part."""
+    meetings = Meeting.objects.filter(access.RIGHTS[part.right](user))
+    return MinutesVersion.objects.of_part(part).filter(meeting__in=meetings.order_by().values("pk"))
 
 
 def _withdrew_in(user: Any) -> QuerySet:
     """The meetings of which the user withdrew from a confidential item: one document holds them all."""
     withdrew = Interest.objects.filter(person=user.person_id) if _has_person(user) else Interest.objects.none()
-    return withdrew.filter(item__is_part_b=True, withdrew=True).order_by().values("item__meeting")
+    return withdrew.filter(in_part(Part.B, of="item"), withdrew=True).order_by().values("item__meeting")
 
 
 def _has_person(user: Any) -> bool:

@@ -9,8 +9,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
+from boards.minutes.content import heading
 from boards.minutes.text import ACTION, DECISION, Block, read, spans_of
-from boards.models import AgendaItem, MinutesVersion
+from boards.models import AgendaItem, MinutesVersion, Part
 
 Stage = MinutesVersion.Stage
 DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
@@ -31,7 +32,7 @@ class ItemMinutes:
 
     number: str
     title: str
-    is_part_b: bool = False
+    part: Part
     is_withheld: bool = False
     notes: list[str] = field(default_factory=list)
     rows: list[MinutePiece] = field(default_factory=list)
@@ -78,7 +79,7 @@ class Minutes:
     others: list[tuple[str, str]]  # in attendance, apologies, absent: label, people
     items: list[ItemMinutes]
     is_draft: bool
-    is_part_b: bool
+    part: Part
     remarks: list[str]
     postscripts: list[Postscript]
     upload: Upload | None = None
@@ -86,7 +87,7 @@ class Minutes:
     @property
     def title(self) -> str:
         """What the document is called."""
-        part = " (Part B, confidential)" if self.is_part_b else ""
+        part = f" ({self.part.label}, confidential)" if self.part.is_confidential else ""
         return f"{self.board}: minutes of {self.day}{part}"
 
 
@@ -107,7 +108,7 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
         ],
         items=[_item(item) for item in content["items"]],
         is_draft=version.stage in DRAFT_STAGES,
-        is_part_b=version.is_part_b,
+        part=version.part,
         remarks=_remarks(version, content),
         postscripts=[
             Postscript(postscript["author"], _day(postscript["on"]), read(postscript["text"]))
@@ -122,9 +123,7 @@ def _without(content: dict[str, Any], withheld: frozenset[str]) -> dict[str, Any
     if not withheld:
         return content
     items = [
-        {"number": item["number"], "title": AgendaItem.PART_B_TITLE, "is_part_b": True}
-        if item["number"] in withheld
-        else item
+        heading(item["number"], AgendaItem.PART_B_TITLE, part=Part.B) if item["number"] in withheld else item
         for item in content["items"]
     ]
     came_for = {f"guest for item {number}" for number in withheld}
@@ -179,13 +178,14 @@ def _people(people: list[dict[str, str]]) -> str:
 
 
 def _item(item: dict[str, Any]) -> ItemMinutes:
+    part = Part.of(item["is_part_b"])
     if "text" not in item:
-        return ItemMinutes(item["number"], item["title"], item["is_part_b"], is_withheld=True)
+        return ItemMinutes(item["number"], item["title"], part, is_withheld=True)
     notes = [f"Presented by {item['presenter']}."] if item["presenter"] else []
     notes += ["This was a late item."] if item["is_late"] else []
     notes += [_interest(interest) for interest in item["interests"]]
     notes += [_next(following)] if (following := item.get("next_meeting")) else []
-    return ItemMinutes(item["number"], item["title"], item["is_part_b"], notes=notes, rows=_rows(item))
+    return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=_rows(item))
 
 
 def _interest(interest: dict[str, Any]) -> str:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from boards.minutes.content import heading
 from boards.minutes.plain import line_of, lines_of_item
 from boards.minutes.reading import read_version
 from boards.minutes.text import DECISION, read
-from boards.models import MinutesVersion
+from boards.models import MinutesVersion, Part
 
 PEOPLE, FILE = "people", "file"
 REMOVED = "Removed"
@@ -70,16 +71,14 @@ def _whole(text: str | None) -> dict[str, Any]:
 def _item(item: dict[str, Any], text: str | None) -> dict[str, Any]:
     """An item with another text, from which its decisions are read anew, or with its number alone."""
     if text is None:
-        return {"number": item["number"], "title": REMOVED, "is_part_b": False}
+        return heading(item["number"], REMOVED, part=Part.A)
     decisions = [
         {"kind": block.label, "text": block.text, "line": block.source}
         for block in read(text)
         if block.kind == DECISION
     ]
     return {
-        "number": item["number"],
-        "title": item["title"],
-        "is_part_b": False,
+        **heading(item["number"], item["title"], part=Part.A),
         "is_late": item["is_late"],
         "presenter": "",
         "text": text,

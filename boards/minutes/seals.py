@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from boards.models import Meeting, MinutesVersion
+from boards.models import Meeting, MinutesVersion, Part
 
 
 def seal_of(version: MinutesVersion) -> str:
@@ -14,7 +14,7 @@ def seal_of(version: MinutesVersion) -> str:
         version.meeting_id,
         version.number,
         version.stage,
-        bool(version.is_part_b),
+        version.part.is_confidential,
         version.content,
         version.frozen_at.isoformat(),
         version.frozen_by_id,
@@ -26,9 +26,9 @@ def seal_of(version: MinutesVersion) -> str:
 
 def broken_seals(versions: Iterable[MinutesVersion]) -> Iterator[str]:
     """What is wrong with each version that is not as it was frozen, or is missing; versions as ``chained`` orders."""
-    for (meeting, is_part_b), chain in groupby(versions, lambda version: (version.meeting, version.is_part_b)):
+    for (meeting, part), chain in groupby(versions, lambda version: (version.meeting, version.part)):
         previous = ""
-        name = f"{meeting} (meeting {meeting.pk}){', Part B' if is_part_b else ''}"
+        name = f"{meeting} (meeting {meeting.pk}){part.suffix}"
         for expected, version in enumerate(chain, start=1):
             if version.number != expected:
                 yield f"{name}: version {expected} is missing"
@@ -53,10 +53,10 @@ def _is_the_file(version: MinutesVersion) -> bool:
 
 def unsealed_steps(versions: Iterable[MinutesVersion]) -> Iterator[str]:
     """Meetings of which is said that minutes went out, or that Part B was approved, and whose versions do not."""
-    frozen = {(version.meeting_id, version.stage, version.is_part_b) for version in versions}
+    frozen = {(version.meeting_id, version.stage, version.part) for version in versions}
     for meeting in Meeting.objects.filter(status__in=Meeting.WITH_CIRCULATED_MINUTES).select_related("board"):
         name = f"{meeting} (meeting {meeting.pk})"
-        if (meeting.pk, meeting.status, False) not in frozen:
+        if (meeting.pk, meeting.status, Part.A) not in frozen:
             yield f"{name}: no version says that it was {meeting.status}"
-        if meeting.part_b_approved_in_id and (meeting.pk, MinutesVersion.Stage.APPROVED, True) not in frozen:
-            yield f"{name}, Part B: no version says that it was approved"
+        if meeting.part_b_approved_in_id and (meeting.pk, MinutesVersion.Stage.APPROVED, Part.B) not in frozen:
+            yield f"{name}{Part.B.suffix}: no version says that it was approved"

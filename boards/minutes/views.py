@@ -18,7 +18,7 @@ from boards.minutes.pdf import pdf_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import Minutes, read_version
 from boards.minutes.word import word_of
-from boards.models import Meeting, MinutesVersion
+from boards.models import Meeting, MinutesVersion, Part
 from boards.part_b import note_part_b
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -100,14 +100,14 @@ def minutes_versions(request: HttpRequest, pk: int) -> TemplateResponse:
     ``?part=b`` gives those of Part B, to who may read it.
     """
     meeting = with_right(request, pk, "may_check")
-    is_part_b = request.GET.get("part") == "b"
+    part = Part.asked_in(request.GET)
     has_part_b = PART_B in copies_for(meeting, request.user)
-    if is_part_b and not has_part_b:
+    if part.is_confidential and not has_part_b:
         raise Http404("There is no Part B for this user")
-    versions = list(meeting.versions.filter(is_part_b=is_part_b).select_related("frozen_by").order_by("number"))
+    versions = list(meeting.versions.of_part(part).select_related("frozen_by").order_by("number"))
     for version in versions:
         version.meeting = meeting
-    if is_part_b:
+    if part.is_confidential:
         note_part_b(request, [meeting])
     by_number = {str(version.number): version for version in versions}
     one, other = by_number.get(request.GET.get("from", "")), by_number.get(request.GET.get("to", ""))
@@ -117,7 +117,7 @@ def minutes_versions(request: HttpRequest, pk: int) -> TemplateResponse:
         "one": one,
         "other": other,
         "changes": _changes(one, other) if one and other else [],
-        "is_part_b": is_part_b,
+        "part": part,
         "has_part_b": has_part_b,
     }
     return TemplateResponse(request, "boards/minutes/minutes_versions.html", context)

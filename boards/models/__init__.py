@@ -8,6 +8,7 @@ from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
 from boards.models.minutes import MinutesVersion
 from boards.models.papers import Paper
+from boards.models.parts import Part
 from boards.models.planning import TemplateItem, TermDates
 from boards.models.recording import Interest, ItemVersion, Recorder
 
@@ -22,6 +23,7 @@ __all__ = [
     "Meeting",
     "MinutesVersion",
     "Paper",
+    "Part",
     "Recorder",
     "Seat",
     "TemplateItem",

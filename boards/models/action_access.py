@@ -7,6 +7,7 @@ from django.db.models import Q
 from boards.models import access
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
+from boards.models.parts import Part, in_part
 from boards.models.recording import Interest
 
 
@@ -23,8 +24,8 @@ def visible_actions(user: Any) -> Q:
     of_board = Q(item__meeting__in=readable.order_by().values("pk")) | Q(
         item__meeting__in=checked.order_by().values("pk")
     )
-    confidential = Meeting.objects.filter(access.may_read_part_b(user)).order_by().values("pk")
-    open_parts = Q(item__is_part_b=False) | Q(item__meeting__in=confidential)
+    confidential = Meeting.objects.filter(access.RIGHTS[Part.B.right](user)).order_by().values("pk")
+    open_parts = in_part(Part.A, of="item") | Q(item__meeting__in=confidential)
     return (own_actions(user) | (of_board & open_parts)) & ~Q(item__in=_withdrawn(user))
 
 
@@ -36,5 +37,5 @@ def closable_actions(user: Any) -> Q:
 
 def _withdrawn(user: Any):
     person = getattr(user, "person_id", None)
-    interests = Interest.objects.filter(person=person, withdrew=True, item__is_part_b=True)
+    interests = Interest.objects.filter(in_part(Part.B, of="item"), person=person, withdrew=True)
     return interests.values("item") if person else AgendaItem.objects.none().values("pk")

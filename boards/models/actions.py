@@ -10,10 +10,11 @@ from simple_history.models import HistoricalRecords
 from boards.models import action_access
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
+from boards.models.parts import ItemPartQuerySet, Part
 from partnerships.models import Person
 
 
-class ActionQuerySet(models.QuerySet):
+class ActionQuerySet(ItemPartQuerySet):
     """Actions by whether they are done."""
 
     def carried_into(self, meeting: Meeting) -> Self:
@@ -84,6 +85,11 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def part(self) -> Part:
+        """The part of the meeting that its item is of."""
+        return self.item.part
 
     @property
     def is_closed(self) -> bool:

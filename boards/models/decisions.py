@@ -5,6 +5,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from boards.models.items import AgendaItem
+from boards.models.parts import ItemPartQuerySet, Part
 
 
 class Decision(models.Model):
@@ -25,6 +26,7 @@ class Decision(models.Model):
         blank=True, editable=False, help_text="The line of the minute that it was made from; empty where made apart."
     )
 
+    objects = ItemPartQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -37,3 +39,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.text}"
+
+    @property
+    def part(self) -> Part:
+        """The part of the meeting that its item is of."""
+        return self.item.part

@@ -8,10 +8,11 @@ from simple_history.models import HistoricalRecords
 
 from boards.models import access
 from boards.models.meetings import Meeting
+from boards.models.parts import InPart, Part, PartQuerySet
 from partnerships.models import Person
 
 
-class AgendaItemQuerySet(models.QuerySet):
+class AgendaItemQuerySet(PartQuerySet):
     """Items by who may read them."""
 
     def recordable_by(self, user: Any) -> Self:
@@ -27,7 +28,7 @@ class AgendaItemQuerySet(models.QuerySet):
     def readable_in(self, user: Any, meeting: Meeting) -> Self:
         """Items of any meeting of its board that the user may read as one who may read that meeting."""
         if not meeting.may_read_part_b:
-            return self.filter(is_part_b=False)
+            return self.of_part(Part.A)
         return self.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else self
 
     def with_paper_count(self) -> Self:
@@ -35,7 +36,7 @@ class AgendaItemQuerySet(models.QuerySet):
         current = Q(papers__replaced_by__isnull=True, papers__withdrawn_at__isnull=True)
         return self.annotate(paper_count=Count("papers", filter=current, distinct=True))
 
-    def that_may_approve(self, meeting: Meeting, user: Any, *, is_part_b: bool = False) -> Self:
+    def that_may_approve(self, meeting: Meeting, user: Any, *, part: Part) -> Self:
         """Items of later meetings that are being recorded, under which a part of a meeting's minutes may be approved.
 
         Part B may be approved under a confidential item, from which the user did not withdraw.
@@ -43,8 +44,8 @@ class AgendaItemQuerySet(models.QuerySet):
         later = self.filter(meeting__board=meeting.board_id, meeting__held_on__gt=meeting.held_on)
         standing = Case(When(standing=AgendaItem.Standing.LAST_MINUTES, then=Value(0)), default=Value(1))
         open_now = later.filter(meeting__status__in=Meeting.BEING_RECORDED)
-        if not is_part_b:
-            open_now = open_now.filter(is_part_b=False)
+        if not part.is_confidential:
+            open_now = open_now.of_part(Part.A)
         elif user.person_id:
             open_now = open_now.exclude(pk__in=self.withdrawn_by(user))
         return open_now.select_related("meeting__board").order_by("meeting__held_on", standing, "position")
@@ -52,11 +53,11 @@ class AgendaItemQuerySet(models.QuerySet):
     def withdrawn_by(self, user: Any) -> models.QuerySet:
         """The keys of the confidential items that the user withdrew from for an interest."""
         person = getattr(user, "person_id", None)
-        withdrawn = Q(is_part_b=True, interests__person=person, interests__withdrew=True) if person else access.NOBODY
-        return AgendaItem.objects.filter(withdrawn).order_by().values("pk")
+        withdrawn = Q(interests__person=person, interests__withdrew=True) if person else access.NOBODY
+        return AgendaItem.objects.of_part(Part.B).filter(withdrawn).order_by().values("pk")
 
 
-class AgendaItem(models.Model):
+class AgendaItem(InPart):
     """Something a meeting deals with; ``text`` is the minute of it."""
 
     class Standing(models.TextChoices):
@@ -127,7 +128,7 @@ class AgendaItem(models.Model):
     @property
     def public_title(self) -> str:
         """The title that anyone may see."""
-        return self.PART_B_TITLE if self.is_part_b else self.title
+        return self.title if Part.A.may_show(self.part) else self.PART_B_TITLE
 
     @property
     def reference(self) -> str:

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from base.school_terms import Term, academic_year, year_days
 from boards.models import access
 from boards.models.boards import Board
+from boards.models.parts import Part
 from boards.models.statuses import BEING_RECORDED, WITH_CIRCULATED_MINUTES, WITHOUT_ISSUED_AGENDA, MeetingStatus
 from partnerships.models import Person
 
@@ -257,9 +258,9 @@ class Meeting(models.Model):
         """Whether its day is over."""
         return self.held_on < timezone.localdate()
 
-    def approval_of(self, *, is_part_b: bool) -> "AgendaItem | None":
+    def approval_of(self, *, part: Part) -> "AgendaItem | None":
         """The item of a later meeting under which that part of its minutes was approved; none before."""
-        return self.part_b_approved_in if is_part_b else self.approved_in
+        return self.part_b_approved_in if part.is_confidential else self.approved_in
 
     @property
     def draft_mark(self) -> str:

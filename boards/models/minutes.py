@@ -9,32 +9,36 @@ from django.db.models import Q
 from django.utils import timezone
 
 from boards.models.meetings import Meeting
+from boards.models.parts import PART_COLUMN, InPart, Part, PartQuerySet
 
 
 class FrozenError(TypeError):
     """An attempt to change what is frozen."""
 
 
-class MinutesVersionQuerySet(models.QuerySet):
+class MinutesVersionQuerySet(PartQuerySet):
     """Frozen versions: added, never changed or deleted."""
 
     def chained(self) -> Self:
         """Every version after the one that it follows: by meeting, Part A before Part B."""
-        return self.select_related("meeting__board").order_by("meeting", "is_part_b", "number")
+        return self.select_related("meeting__board").order_by("meeting", PART_COLUMN, "number")
 
     def published(self) -> Self:
         """What the public may read, the latest first: Part A as it was published, and what took its place since."""
-        return self.filter(is_part_b=False, stage__in=MinutesVersion.FOR_THE_PUBLIC).order_by("-number")
+        return self.of_part(Part.A).filter(stage__in=MinutesVersion.FOR_THE_PUBLIC).order_by("-number")
 
     def last_public(self) -> "MinutesVersion | None":
         """Of one meeting's versions the one that was frozen for the public last."""
-        of_the_public = self.filter(is_part_b=False, stage__in=MinutesVersion.FOR_THE_PUBLIC)
-        return of_the_public.order_by("number").last()  # type: ignore[return-value]
+        return self.published().first()  # type: ignore[return-value]
 
-    def approved(self, *, is_part_b: bool = False) -> Self:
+    def last_of(self, part: Part) -> "MinutesVersion | None":
+        """Of one meeting's versions the one of the part that was frozen last."""
+        return self.of_part(part).order_by("-number").first()  # type: ignore[return-value]
+
+    def approved(self, *, part: Part) -> Self:
         """A part as a meeting approved it, and with its postscripts since, the latest first."""
         stages = (MinutesVersion.Stage.APPROVED, MinutesVersion.Stage.POSTSCRIPT)
-        return self.filter(is_part_b=is_part_b, stage__in=stages).order_by("-number")
+        return self.of_part(part).filter(stage__in=stages).order_by("-number")
 
     def update(self, **kwargs: object) -> NoReturn:
         """Refuse: a frozen version never changes."""
@@ -45,7 +49,7 @@ class MinutesVersionQuerySet(models.QuerySet):
         raise FrozenError("A frozen version of minutes is never deleted")
 
 
-class MinutesVersion(models.Model):
+class MinutesVersion(InPart):
     """The minutes as they were circulated, approved or published: immutable.
 
     A trigger in the database (migration 0002) refuses every change, whoever makes it.
@@ -66,7 +70,7 @@ class MinutesVersion(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=10, choices=Stage)
-    is_part_b = models.BooleanField("Part B", default=False)
+    is_part_b = models.BooleanField("Part B")  # no default: whoever freezes one says of which part
     content = models.TextField(help_text="The whole minutes, as JSON (ADR 19).")
     sha256 = models.CharField("SHA-256", max_length=64, help_text="Of the content and all that is said about it.")
     previous_sha256 = models.CharField(
@@ -103,7 +107,7 @@ class MinutesVersion(models.Model):
     @property
     def copy_name(self) -> str:
         """What a link to it says: for the public, for members, or of Part B."""
-        if self.is_part_b:
+        if self.part.is_confidential:
             return "Minutes of Part B (confidential)"
         return "Published minutes" if self.is_public else "Minutes for members"
 
@@ -120,7 +124,7 @@ class MinutesVersion(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether it was frozen for the public to read: Part A as it was published, or what took its place."""
-        return not self.is_part_b and self.stage in self.FOR_THE_PUBLIC
+        return not self.part.is_confidential and self.stage in self.FOR_THE_PUBLIC
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Add the version; refuse to change one that is there."""

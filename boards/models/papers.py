@@ -13,18 +13,19 @@ from simple_history.models import HistoricalRecords
 from base.uploads import refuse_in_field
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
+from boards.models.parts import InPart, Part, PartQuerySet, in_part
 from boards.models.recording import Interest
 
 
-class PaperQuerySet(models.QuerySet):
+class PaperQuerySet(PartQuerySet):
     """Papers by who may read them."""
 
     def public(self) -> Self:
         """Papers that anyone may read: marked public, of an item that is not Part B, once the agenda is issued."""
         return (
             self.current()
-            .filter(is_public=True, is_part_b=False)
-            .exclude(item__is_part_b=True)
+            .of_part(Part.A)
+            .filter(is_public=True)
             .exclude(meeting__status__in=Meeting.WITHOUT_ISSUED_AGENDA)
         )
 
@@ -37,9 +38,10 @@ class PaperQuerySet(models.QuerySet):
         """Papers that another has replaced, and withdrawn ones."""
         return self.filter(Q(replaced_by__isnull=False) | Q(withdrawn_at__isnull=False)).order_by("title", "pk")
 
-    def part_b(self) -> Self:
-        """Confidential papers: marked so, or of a Part B item."""
-        return self.filter(Q(is_part_b=True) | Q(item__is_part_b=True))
+    def of_part(self, part: Part) -> Self:
+        """Those of the part: of Part B where they are marked so or of a Part B item, of Part A otherwise."""
+        confidential = in_part(Part.B, of="") | in_part(Part.B, of="item")
+        return self.filter(confidential) if part.is_confidential else self.exclude(confidential)
 
     def readable_by(self, user: Any, meeting: Meeting) -> Self:
         """The meeting's papers that the user may read. ``meeting`` comes from ``with_rights``.
@@ -56,15 +58,15 @@ class PaperQuerySet(models.QuerySet):
         else:
             return papers.public()
         if not meeting.may_read_part_b:
-            return shown.exclude(pk__in=papers.part_b().order_by().values("pk"))
+            return shown.exclude(pk__in=papers.of_part(Part.B).order_by().values("pk"))
         withdrew = Interest.objects.filter(person=user.person_id, withdrew=True) if user.person_id else None
         if withdrew is None:
             return shown
-        kept_from_them = papers.part_b().filter(item__in=withdrew.order_by().values("item"))
+        kept_from_them = papers.of_part(Part.B).filter(item__in=withdrew.order_by().values("item"))
         return shown.exclude(pk__in=kept_from_them.order_by().values("pk"))
 
 
-class Paper(models.Model):
+class Paper(InPart):
     """A paper of a meeting; for members unless marked public, and never public when its item is Part B.
 
     Triggers in the database (``boards/triggers.py``) hold the second half, which reaches over two tables.
@@ -133,9 +135,13 @@ class Paper(models.Model):
         return reverse("meetings:paper", args=[self.meeting_id, self.pk])
 
     @property
-    def is_confidential(self) -> bool:
-        """Whether it is Part B, by itself or with its item."""
-        return self.is_part_b or bool(self.item and self.item.is_part_b)
+    def part(self) -> Part:
+        """Part B where it is marked so, or with its item."""
+        return Part.of(self.is_part_b or bool(self.item and self.item.part.is_confidential))
+
+    @part.setter
+    def part(self, part: Part) -> None:
+        self.is_part_b = part.is_confidential
 
     @property
     def is_withdrawn(self) -> bool:
@@ -164,5 +170,15 @@ class Paper(models.Model):
             raise ValidationError({"file": "Choose a file, or say that the paper is to follow."})
         if self.timing == self.Timing.LATE and not self.agreement.strip():
             raise ValidationError({"agreement": "Enter who agreed in the chair to take this late paper, and when."})
-        if self.is_public and self.item is not None and self.item.is_part_b:
+        if self.is_public and self.item is not None and self.item.part.is_confidential:
             raise ValidationError({"is_public": "A paper of a Part B item is never public. Untick this."})
+
+    def successor(self) -> "Paper":
+        """A paper to take its place, marked as it is, and not saved yet."""
+        return Paper(
+            meeting=self.meeting,
+            item=self.item,
+            is_part_b=self.is_part_b,
+            replaces=self,
+            announced_at=self.announced_at,
+        )

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from base.school_terms import year_label
 from boards.models.boards import Board
 from boards.models.items import AgendaItem
+from boards.models.parts import InPart
 
 
 class TermDates(models.Model):
@@ -62,7 +63,7 @@ class TemplateItemQuerySet(models.QuerySet):
         return own if own.exists() else self.filter(board=None)
 
 
-class TemplateItem(models.Model):
+class TemplateItem(InPart):
     """An item that every agenda of a board starts with; of no board, one that boards without a template share."""
 
     board = models.ForeignKey(

@@ -5,12 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
+from boards.models.parts import in_the_same_part
 from partnerships.models import Person
 
 
@@ -20,8 +20,8 @@ class ItemVersionQuerySet(models.QuerySet):
     def approved(self, *, before: dt.datetime) -> Self:
         """Those of items whose part of the minutes was approved before that moment."""
         return self.filter(
+            in_the_same_part("item__meeting__versions", "item"),
             item__meeting__versions__stage="approved",
-            item__meeting__versions__is_part_b=F("item__is_part_b"),
             item__meeting__versions__frozen_at__lt=before,
         )
 

@@ -27,7 +27,7 @@ class PaperForm(forms.ModelForm):
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.item, self.instance.meeting = item, item.meeting
-        if item.is_part_b:  # all that belongs to it is confidential
+        if item.part.is_confidential:  # all that belongs to it is confidential
             del self.fields["is_public"], self.fields["is_part_b"]
             self.instance.is_public = False
         self.had_file = str(self.instance.file or "")

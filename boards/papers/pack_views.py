@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from boards.fetching import with_right
+from boards.models import Part
 from boards.papers.packs import pack_for, pdf_of_pack
 from boards.part_b import note_part_b
 
@@ -12,14 +13,14 @@ from boards.part_b import note_part_b
 @require_safe
 def meeting_pack(request: HttpRequest, pk: int) -> HttpResponse:
     """Agenda and papers as one PDF: those of Part A, or of Part B with ``?part=b`` for who may read it."""
-    is_part_b = request.GET.get("part", "").lower() == "b"
-    meeting = with_right(request, pk, "may_read_part_b" if is_part_b else "may_read")
+    part = Part.asked_in(request.GET)
+    meeting = with_right(request, pk, part.right)
     if not (meeting.has_issued_agenda or meeting.may_record):
         raise Http404("The agenda has not gone out")
-    pack = pack_for(meeting, request.user, is_part_b=is_part_b)
-    if is_part_b and not (pack.items or pack.papers):
+    pack = pack_for(meeting, request.user, part=part)
+    if part.is_confidential and not (pack.items or pack.papers):
         raise Http404("The meeting has no Part B")
-    note_part_b(request, [meeting] if is_part_b else [])
-    name = slugify(f"{meeting.reference} pack{' part b' if is_part_b else ''}")
+    note_part_b(request, [meeting] if part.is_confidential else [])
+    name = slugify(f"{meeting.reference} pack{part.suffix}")
     headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "private, no-store"}
     return HttpResponse(pdf_of_pack(pack), content_type="application/pdf", headers=headers)

@@ -16,7 +16,7 @@ from typing import Any
 import typst
 from django.utils.formats import date_format
 
-from boards.models import AgendaItem, Meeting, Paper
+from boards.models import AgendaItem, Meeting, Paper, Part
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
 LARGEST = 150 * 1024 * 1024  # bytes of a pack: papers past it are separate files
@@ -30,21 +30,22 @@ class Pack:
     meeting: Meeting
     items: list[AgendaItem]
     papers: list[Paper]
-    is_part_b: bool = False
+    part: Part
 
     @property
     def title(self) -> str:
         """What it is called."""
-        part = ", Part B (confidential)" if self.is_part_b else ""
-        return f"{self.meeting.board}: papers for {date_format(self.meeting.held_on, 'j F Y')}{part}"
+        return f"{self.meeting.board}: papers for {date_format(self.meeting.held_on, 'j F Y')}{self.part.marking}"
 
 
-def pack_for(meeting: Meeting, user: Any, *, is_part_b: bool) -> Pack:
+def pack_for(meeting: Meeting, user: Any, *, part: Part) -> Pack:
     """The pack of Part A, or of Part B, for somebody who may read the meeting's papers. ``meeting`` has its rights."""
     papers = Paper.objects.readable_by(user, meeting).current().select_related("item")
-    shown = [paper for paper in papers if paper.is_confidential == is_part_b]
-    items = AgendaItem.objects.readable_by(user, meeting).filter(is_part_b=True) if is_part_b else meeting.items.all()
-    return Pack(meeting, list(items.select_related("presenter").order_by("position", "pk")), shown, is_part_b)
+    shown = [paper for paper in papers if paper.part is part]
+    items = meeting.items.all()
+    if part.is_confidential:
+        items = AgendaItem.objects.readable_by(user, meeting).of_part(part)
+    return Pack(meeting, list(items.select_related("presenter").order_by("position", "pk")), shown, part)
 
 
 def pdf_of_pack(pack: Pack) -> bytes:
@@ -124,17 +125,17 @@ def _data(pack: Pack, joined: list[dict[str, Any]], apart: list[str]) -> dict[st
         "title": pack.title,
         "board": str(meeting.board),
         "reference": meeting.reference,
-        "is_part_b": pack.is_part_b,
+        "warning": pack.part.warning,
         "facts": [fact for fact in facts if fact],
-        "items": [_item(item, pack.is_part_b) for item in pack.items],
+        "items": [_item(item, pack.part) for item in pack.items],
         "papers": joined,
         "apart": apart,
     }
 
 
-def _item(item: AgendaItem, is_part_b: bool) -> dict[str, str]:
+def _item(item: AgendaItem, part: Part) -> dict[str, str]:
     """An item as the agenda of that part has it: of a Part B one Part A says its number and a neutral title."""
-    if item.is_part_b and not is_part_b:
-        return {"number": item.number, "title": item.public_title, "purpose": "Part B", "presenter": ""}
+    if not part.may_show(item.part):
+        return {"number": item.number, "title": item.public_title, "purpose": item.part.label, "presenter": ""}
     purpose, presenter = item.get_purpose_display(), str(item.presenter or "")
     return {"number": item.number, "title": item.title, "purpose": purpose, "presenter": presenter}

@@ -26,16 +26,7 @@ def replace_paper(*, paper: Paper, file: Any, by: Author, **fields: object) -> P
     """
     refuse_closed_papers(paper.meeting)
     _refuse_old(paper)
-    if not paper.file:
-        new = paper
-    else:
-        new = Paper(
-            meeting=paper.meeting,
-            item=paper.item,
-            is_part_b=paper.is_part_b,
-            replaces=paper,
-            announced_at=paper.announced_at,
-        )
+    new = paper.successor() if paper.file else paper
     new.file = file
     for name, value in fields.items():
         setattr(new, name, value)

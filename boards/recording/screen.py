@@ -53,9 +53,9 @@ class Screen:
     @property
     def confidential(self) -> list[Meeting]:
         """The meetings of which the screen shows Part B: this one, and those that left actions open."""
-        shown = [item.meeting for item in self.items if item.is_part_b]
+        shown = [item.meeting for item in self.items if item.part.is_confidential]
         if any(item.standing == AgendaItem.Standing.MATTERS_ARISING for item in self.items):
-            shown += [action.item.meeting for action in self.carried if action.item.is_part_b]
+            shown += [action.item.meeting for action in self.carried if action.part.is_confidential]
         return shown
 
     @cached_property

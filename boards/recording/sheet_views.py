@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from boards.attendance.roll import Body, roll_of
 from boards.fetching import recordable
-from boards.models import AgendaItem, Meeting
+from boards.models import AgendaItem, Meeting, Part
 from boards.part_b import note_part_b
 
 EMPTY_ROWS = range(8)  # for substitutes, guests and observers
@@ -28,16 +28,16 @@ def sign_in_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
 def minute_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
     """The agenda with room to write under each item; Part B on a sheet of its own, ``?part=b``."""
     meeting = recordable(request, pk)
-    is_part_b = request.GET.get("part", "").lower() == "b"
+    part = Part.asked_in(request.GET)
     items = list(AgendaItem.objects.readable_by(request.user, meeting).select_related("presenter").order_by("position"))
-    shown = [item for item in items if item.is_part_b == is_part_b]
-    note_part_b(request, [meeting] if is_part_b and shown else [])
+    shown = [item for item in items if item.part is part]
+    note_part_b(request, [meeting] if part.is_confidential and shown else [])
     context = {
         "meeting": meeting,
-        "is_part_b": is_part_b,
+        "part": part,
         "bodies": _expected(meeting),
         "items": shown,
-        "has_part_b": any(item.is_part_b for item in items),
+        "has_part_b": any(item.part.is_confidential for item in items),
         "lines": LINES,
         "action_lines": LINES_FOR_ACTIONS,
     }

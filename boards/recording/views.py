@@ -24,11 +24,12 @@ from boards.fetching import is_script, recordable, recordable_item, sentence
 from boards.meetings.writes import add_item
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import Problem, keep_outcomes_in_step
-from boards.models import AgendaItem
+from boards.models import AgendaItem, Part
+from boards.models.parts import PART_COLUMN
 from boards.panels import RECORDING, panels_of
 from boards.part_b import note_items, note_part_b
 from boards.recording.screen import Screen, others_here
-from boards.recording.writes import make_part_b, mark_dealt_with, note_presence
+from boards.recording.writes import mark_dealt_with, move_to_part, note_presence
 from boards.steps import steps_for
 
 LARGEST_VERSION = 2**31 - 1
@@ -149,13 +150,13 @@ def item_mark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         if "dealt_with" in request.POST:
             mark_dealt_with(item=item, is_dealt_with=request.POST["dealt_with"] == "yes", by=request.user)
         if "part_b" in request.POST:
-            make_part_b(item=item, is_part_b=request.POST["part_b"] == "yes", by=request.user)
+            move_to_part(item=item, part=Part.of(request.POST["part_b"] == "yes"), by=request.user)
     except ValidationError as error:
         if is_script(request):
             return JsonResponse({"problem": sentence(error)}, status=422)
         messages.error(request, sentence(error))
     if is_script(request):
-        return JsonResponse({"is_dealt_with": item.dealt_with_at is not None, "is_part_b": item.is_part_b})
+        return JsonResponse({"is_dealt_with": item.dealt_with_at is not None, "part": item.part})
     return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
 
 
@@ -194,12 +195,12 @@ def record_pulse(request: HttpRequest, pk: int) -> HttpResponse:
         focused = int(data["item"]) if data.get("item") else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"problem": "What was sent is not what this address takes."}, status=422)
-    fields = ("pk", "version", "text", "meeting", "is_part_b")
+    fields = ("pk", "version", "text", "meeting", PART_COLUMN)
     items = list(AgendaItem.objects.readable_by(request.user, meeting).only(*fields))
     here = next((item for item in items if item.pk == focused), None)
     note_presence(meeting=meeting, user=request.user, item=here)
     changed = [item for item in items if item.pk in known and item.version > known[item.pk]]
-    note_part_b(request, [meeting for item in changed if item.is_part_b])
+    note_part_b(request, [meeting for item in changed if item.part.is_confidential])
     return JsonResponse(
         {
             "here": [

@@ -7,7 +7,8 @@ from django.utils import timezone
 from base.saving import Author, delete, save
 from boards.minutes.freezing import freeze_draft_anew
 from boards.minutes.item_texts import refuse_closed
-from boards.models import AgendaItem, Attendance, Interest, Meeting, Recorder
+from boards.models import AgendaItem, Attendance, Interest, Meeting, Part, Recorder
+from boards.models.parts import PART_COLUMN
 from partnerships.models import Person
 from partnerships.people.writes import add_person
 
@@ -21,12 +22,12 @@ def mark_dealt_with(*, item: AgendaItem, is_dealt_with: bool, by: Author) -> Non
 
 
 @transaction.atomic
-def make_part_b(*, item: AgendaItem, is_part_b: bool, by: Author) -> None:
+def move_to_part(*, item: AgendaItem, part: Part, by: Author) -> None:
     """Make an item confidential with all that comes out of it, or not; its public papers go back by themselves."""
     if item.meeting.has_circulated_minutes:
         raise ValidationError("The minutes have gone round, so an item cannot move between the parts any more.")
-    item.is_part_b = is_part_b
-    save(item, by=by, fields=["is_part_b"])
+    item.part = part
+    save(item, by=by, fields=[PART_COLUMN])
     freeze_draft_anew(meeting=item.meeting, by=by)
 
 

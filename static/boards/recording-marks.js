@@ -21,7 +21,7 @@ export class Marks {
       this.screen.announce(body?.problem ?? "This was not saved. Try again.");
       return;
     }
-    const is = { dealt_with: body.is_dealt_with, part_b: body.is_part_b };
+    const is = { dealt_with: body.is_dealt_with, part_b: body.part === "b" };
     for (const [field, value] of Object.entries(is)) {
       const other = form.querySelector(`[name=${field}]`);
       other.ariaPressed = String(value);

@@ -8,7 +8,7 @@ from accounts.models import User
 from boards.minutes.approving.writes import approve
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import keep_outcomes_in_step
-from boards.models import AgendaItem, Board, Meeting
+from boards.models import AgendaItem, Board, Meeting, Part
 from boards.recording.writes import mark_attendance
 from boards.workflow import circulate, clear_draft, finish_recording, publish, start_recording
 from partnerships.models import Person
@@ -93,7 +93,7 @@ def bring_to_the_public(meeting: Meeting, setting: Setting) -> Meeting:
     """Take a recording all the way to published minutes, approved by a meeting on ``NEXT_ON``."""
     bring_to_members(meeting, setting)
     approving = make_recording(setting, NEXT_ON)
-    approve(meeting=meeting, in_item=approving.items.first(), version=2, by=setting.chair)
+    approve(meeting=meeting, part=Part.A, in_item=approving.items.first(), version=2, by=setting.chair)
     publish(meeting=meeting, by=setting.minute_taker)
     meeting.refresh_from_db()
     return meeting

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts import roles
-from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Seat
+from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Part, Seat
 from tests.admin import MEETING_INLINES, PERSON_INLINES, add, change, changelist, inlines
 from tests.factories import make_board, make_meeting, make_person, make_seat, make_user
 
@@ -258,7 +258,13 @@ def test_action_due_before_its_meeting_is_refused_with_a_sentence(officer):
 
 def test_frozen_minutes_can_only_be_read(officer):
     version = MinutesVersion.objects.create(
-        meeting=make_meeting(), number=1, stage="circulated", content="Text", sha256="0" * 64, frozen_by=make_user()
+        meeting=make_meeting(),
+        part=Part.A,
+        number=1,
+        stage="circulated",
+        content="Text",
+        sha256="0" * 64,
+        frozen_by=make_user(),
     )
 
     answers = [officer.get(change(version)), officer.get(add(MinutesVersion)), officer.post(change(version, "delete"))]

@@ -9,8 +9,8 @@ from django.core.management import call_command
 
 from boards.meetings.writes import change_item
 from boards.minutes.approving.writes import Amendment, approve
-from boards.models import Meeting
-from boards.recording.writes import add_guest, declare_interest, make_part_b
+from boards.models import Meeting, Part
+from boards.recording.writes import add_guest, declare_interest, move_to_part
 from boards.workflow import circulate, clear_draft, finish_recording, publish
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
@@ -39,23 +39,23 @@ def next_meeting(setting) -> Meeting:
     return meeting
 
 
-def stages(meeting: Meeting, *, is_part_b: bool) -> list[str]:
-    return list(meeting.versions.filter(is_part_b=is_part_b).order_by("number").values_list("stage", flat=True))
+def stages(meeting: Meeting, part: Part) -> list[str]:
+    return list(meeting.versions.of_part(part).order_by("number").values_list("stage", flat=True))
 
 
-def approve_part(meeting: Meeting, setting, in_item, *, is_part_b: bool = True, **fields):
-    arguments = {"meeting": meeting, "in_item": in_item, "version": 2, "by": setting.chair, "is_part_b": is_part_b}
+def approve_part(meeting: Meeting, setting, in_item, *, part: Part = Part.B, **fields):
+    arguments = {"meeting": meeting, "in_item": in_item, "version": 2, "by": setting.chair, "part": part}
     return approve(**arguments | fields)
 
 
 def test_part_a_is_approved_and_published_without_part_b(setting, meeting, next_meeting):
-    approve_part(meeting, setting, next_meeting.items.first(), is_part_b=False)
+    approve_part(meeting, setting, next_meeting.items.first(), part=Part.A)
     publish(meeting=meeting, by=setting.minute_taker)
 
     meeting.refresh_from_db()
     assert (meeting.status, meeting.part_b_approved_in) == ("published", None)
-    assert stages(meeting, is_part_b=False) == ["draft", "circulated", "approved", "published"]
-    assert stages(meeting, is_part_b=True) == ["draft", "circulated"]
+    assert stages(meeting, Part.A) == ["draft", "circulated", "approved", "published"]
+    assert stages(meeting, Part.B) == ["draft", "circulated"]
 
 
 @pytest.mark.parametrize("is_part_a_first", [True, False])
@@ -64,9 +64,9 @@ def test_part_b_is_approved_at_its_own_pace_and_the_record_says_no_more(
 ):
     secret, in_item = meeting.items.get(number="3"), next_meeting.items.get(number="3")
     if is_part_a_first:
-        approve_part(meeting, setting, next_meeting.items.first(), is_part_b=False)
+        approve_part(meeting, setting, next_meeting.items.first(), part=Part.A)
         publish(meeting=meeting, by=setting.minute_taker)
-    before = stages(meeting, is_part_b=False)
+    before = stages(meeting, Part.A)
 
     [version] = approve_part(meeting, setting, in_item, amendments=[Amendment(secret, "MARKERAMENDED")])
 
@@ -75,9 +75,9 @@ def test_part_b_is_approved_at_its_own_pace_and_the_record_says_no_more(
     content = json.loads(version.content)
     assert meeting.part_b_approved_in == in_item
     assert meeting.status == ("published" if is_part_a_first else "circulated")
-    assert (version.is_part_b, content["items"][0]["text"]) == (True, "MARKERAMENDED")
+    assert (version.part, content["items"][0]["text"]) == (Part.B, "MARKERAMENDED")
     assert content["approval"]["reference"] == "SPB 2026-01-20/3"
-    assert stages(meeting, is_part_b=False) == before
+    assert stages(meeting, Part.A) == before
     assert in_item.text == (
         "Part B of the minutes of the meeting of 15 October 2025 was approved as a true record with amendments.\n"
     )
@@ -86,7 +86,7 @@ def test_part_b_is_approved_at_its_own_pace_and_the_record_says_no_more(
 
 def test_part_a_approved_after_part_b_keeps_the_approvals_apart(setting, meeting, next_meeting):
     approve_part(meeting, setting, next_meeting.items.get(number="3"))
-    [version] = approve_part(meeting, setting, next_meeting.items.first(), is_part_b=False)
+    [version] = approve_part(meeting, setting, next_meeting.items.first(), part=Part.A)
 
     assert json.loads(version.content)["approval"]["reference"] == "SPB 2026-01-20/1"
     assert "MARKER" not in version.content
@@ -105,16 +105,16 @@ def test_part_b_is_approved_once_and_only_by_who_may_read_it(setting, meeting, n
 
 def test_amendment_of_the_other_part_is_refused(setting, meeting, next_meeting):
     open_item, secret = meeting.items.first(), meeting.items.get(number="3")
-    for is_part_b, item in ((False, secret), (True, open_item)):
+    for part, item in ((Part.A, secret), (Part.B, open_item)):
         with pytest.raises(ValidationError, match="is not in this part of the minutes"):
             approve_part(
                 meeting,
                 setting,
                 next_meeting.items.first(),
-                is_part_b=is_part_b,
+                part=part,
                 amendments=[Amendment(item, "Otherwise")],
             )
-    assert stages(meeting, is_part_b=True) == ["draft", "circulated"]
+    assert stages(meeting, Part.B) == ["draft", "circulated"]
 
 
 def test_meeting_without_part_b_has_none_to_approve(setting, next_meeting):
@@ -187,9 +187,9 @@ def test_item_made_part_b_after_the_draft_takes_its_text_out_of_every_copy_of_pa
     item.meeting.refresh_from_db()
 
     if how == "one key":
-        make_part_b(item=item, is_part_b=True, by=setting.minute_taker)
+        move_to_part(item=item, part=Part.B, by=setting.minute_taker)
     else:
-        item.is_part_b = True
+        item.part = Part.B
         change_item(item=item, by=setting.minute_taker)
 
     who_withdrew, other = signed_in(setting.chair), signed_in(setting.minute_taker)
@@ -198,8 +198,8 @@ def test_item_made_part_b_after_the_draft_takes_its_text_out_of_every_copy_of_pa
         for client in (who_withdrew, other):
             assert "MARKER" not in client.get(f"/meetings/{meeting.pk}/{address}").content.decode(), address
     assert "MARKERTEXT" in other.get(f"/meetings/{meeting.pk}/minutes/?copy=part-b").content.decode()
-    assert stages(meeting, is_part_b=False) == ["draft", "draft"]
-    assert stages(meeting, is_part_b=True) == ["draft"]
+    assert stages(meeting, Part.A) == ["draft", "draft"]
+    assert stages(meeting, Part.B) == ["draft"]
     clear_draft(meeting=meeting, by=setting.officer)
     circulate(meeting=meeting, by=setting.minute_taker)
     call_command("verify_minutes")
@@ -207,7 +207,7 @@ def test_item_made_part_b_after_the_draft_takes_its_text_out_of_every_copy_of_pa
 
 def test_part_b_may_be_approved_by_another_meeting_than_part_a(setting, meeting, next_meeting):
     third = make_recording(setting, NEXT_ON + dt.timedelta(days=60))
-    approve_part(meeting, setting, next_meeting.items.first(), is_part_b=False)
+    approve_part(meeting, setting, next_meeting.items.first(), part=Part.A)
     approve_part(meeting, setting, third.items.first())
 
     meeting.refresh_from_db()

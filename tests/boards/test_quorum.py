@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from boards.minutes.approving.writes import Amendment, approve
+from boards.models import Part
 from boards.recording.writes import mark_attendance
 from boards.workflow import circulate, clear_draft, finish_recording
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_recording, type_text
@@ -61,7 +62,7 @@ def test_inquorate_meeting_keeps_notes_and_what_it_puts_off_whatever_another_dec
 
 def test_meeting_that_lost_its_quorum_on_the_roll_has_decided_and_approved_nothing(setting, circulated, next_meeting):
     type_text(next_meeting.items.last(), "Agreed: to go on", setting.minute_taker)
-    approve(meeting=circulated, in_item=next_meeting.items.first(), version=2, by=setting.chair)
+    approve(meeting=circulated, part=Part.A, in_item=next_meeting.items.first(), version=2, by=setting.chair)
     finish_recording(meeting=next_meeting, by=setting.minute_taker)
     clear_draft(meeting=next_meeting, by=setting.chair)
     next_meeting.attendances.filter(person=setting.lee).delete()
@@ -95,6 +96,7 @@ def test_amendment_of_an_inquorate_meeting_decides_nothing(setting, next_meeting
     with pytest.raises(ValidationError, match="without a quorum nothing is decided"):
         approve(
             meeting=meeting,
+            part=Part.A,
             in_item=next_meeting.items.first(),
             version=2,
             by=setting.chair,

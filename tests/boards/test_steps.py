@@ -11,7 +11,7 @@ from django.utils import timezone
 from boards.minutes.approving.writes import approve
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.withdrawing.writes import withdraw
-from boards.models import Meeting
+from boards.models import Meeting, Part
 from boards.models.access import RIGHTS
 from boards.moving import enter
 from boards.steps import BY_NAME, CANCEL, STEPS, MeetingStep, steps_for, taken_of
@@ -110,9 +110,9 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
     press(BY_NAME["circulate"])
     approving = make_recording(setting, TODAY + dt.timedelta(days=1))
     item = approving.items.first()
-    go(BY_NAME["approve"], lambda: approve(meeting=planned, in_item=item, version=2, by=officer))
+    go(BY_NAME["approve"], lambda: approve(meeting=planned, in_item=item, version=2, part=Part.A, by=officer))
     press(BY_NAME["publish"])
-    go(BY_NAME["postscript"], lambda: add_postscript(meeting=planned, text="More", by=officer))
+    go(BY_NAME["postscript"], lambda: add_postscript(meeting=planned, text="More", part=Part.A, by=officer))
     public = planned.versions.last_public()
     why = {"instead": {"item-1": None}, "reason": "A name", "is_reason_shown": False}
     go(BY_NAME["withdraw"], lambda: withdraw(meeting=planned, version=public.number, by=officer, **why))
@@ -271,7 +271,7 @@ class TestApprovingByWhoRecords:
 
 def test_published_minutes_are_noted_by_who_published_them(setting, next_meeting):
     meeting = bring_to_members(make_recording(setting), setting)
-    approve(meeting=meeting, in_item=next_meeting.items.first(), version=2, by=setting.chair)
+    approve(meeting=meeting, in_item=next_meeting.items.first(), version=2, part=Part.A, by=setting.chair)
 
     publish(meeting=meeting, by=setting.minute_taker)
 

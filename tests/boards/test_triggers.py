@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.utils import DatabaseError
 
 from boards import triggers
-from boards.models import AgendaItem, MinutesVersion, Paper
+from boards.models import AgendaItem, MinutesVersion, Paper, Part
 from boards.models.minutes import FrozenError
 from tests.factories import make_meeting, make_user
 
@@ -21,6 +21,7 @@ def version() -> MinutesVersion:
         meeting=make_meeting(),
         number=1,
         stage=MinutesVersion.Stage.CIRCULATED,
+        part=Part.A,
         content="What was said",
         sha256=hashlib.sha256(b"What was said").hexdigest(),
         frozen_by=make_user(),

@@ -13,9 +13,9 @@ from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
-from boards.models import Action, AgendaItem, Meeting, Paper
+from boards.models import Action, AgendaItem, Meeting, Paper, Part
 from boards.papers.writes import keep_paper, replace_paper, withdraw_paper
-from boards.recording.writes import add_guest, declare_interest, make_part_b, mark_attendance, mark_dealt_with
+from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_dealt_with, move_to_part
 from boards.seats.writes import end_seats
 from boards.workflow import (
     adjourn,
@@ -145,11 +145,11 @@ def test_item_of_a_draft_moves_to_part_b_with_the_draft_frozen_anew_or_not_at_al
 
     def changed():
         item = chosen()
-        item.is_part_b = True
+        item.part = Part.B
         change_item(item=item, by=setting.minute_taker)
 
     assert_whole_or_not_at_all(changed)
-    assert_whole_or_not_at_all(lambda: make_part_b(item=chosen(), is_part_b=True, by=setting.minute_taker))
+    assert_whole_or_not_at_all(lambda: move_to_part(item=chosen(), part=Part.B, by=setting.minute_taker))
 
 
 def test_roll_is_kept_with_its_history_or_not_at_all(setting, recording):
@@ -182,19 +182,19 @@ def test_step_of_a_draft_is_taken_or_not_at_all(setting, draft, step):
     assert_whole_or_not_at_all(lambda: step(meeting=draft, by=setting.chair))
 
 
-@pytest.mark.parametrize("is_part_b", [False, True])
-def test_approval_stands_in_both_meetings_or_in_neither(setting, recording, is_part_b):
+@pytest.mark.parametrize("part", Part)
+def test_approval_stands_in_both_meetings_or_in_neither(setting, recording, part):
     meeting = bring_to_members(recording, setting)
     approving = make_recording(setting, NEXT_ON)
-    amendment = Amendment(meeting.items.filter(is_part_b=is_part_b).first(), "Agreed: to stop, and to think again")
+    amendment = Amendment(meeting.items.of_part(part).first(), "Agreed: to stop, and to think again")
 
     assert_whole_or_not_at_all(
         lambda: approve(
             meeting=meeting,
+            part=part,
             in_item=approving.items.first(),
             version=2,
             amendments=[amendment],
-            is_part_b=is_part_b,
             by=setting.chair,
         )
     )
@@ -226,7 +226,7 @@ def test_minutes_are_withdrawn_while_nobody_else_may_change_them(setting, record
 def test_postscript_is_in_every_copy_or_in_none(setting, recording):
     meeting = bring_to_the_public(recording, setting)
 
-    assert_whole_or_not_at_all(lambda: add_postscript(meeting=meeting, text="Later.", by=setting.officer))
+    assert_whole_or_not_at_all(lambda: add_postscript(meeting=meeting, part=Part.A, text="Later.", by=setting.officer))
 
 
 def test_old_minutes_are_uploaded_with_their_meeting_or_not_at_all(setting):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from docx import Document as WordFile
 
-from boards.models import Action, Meeting
+from boards.models import Action, Meeting, Part
 from tests.boards.real_sized import (
     ACTIONS,
     CLOSED,
@@ -30,8 +30,8 @@ def setting():
 
 def test_meeting_goes_from_empty_to_published_and_the_next_amends_it_and_carries_its_actions(setting, client):
     meeting, taker = circulate_a_real_meeting(setting)
-    items = list(meeting.items.filter(is_part_b=False))
-    open_part = Action.objects.filter(item__meeting=meeting, item__is_part_b=False)
+    items = list(meeting.items.of_part(Part.A))
+    open_part = Action.objects.of_part(Part.A).filter(item__meeting=meeting)
     assert open_part.count() == ACTIONS
 
     for action in open_part[:CLOSED]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from boards.meetings.planning import plan_meetings
 from boards.meetings.writes import add_item, change_item
 from boards.minutes.approving.writes import Amendment, approve
-from boards.models import Action, Meeting, MinutesVersion, TemplateItem
+from boards.models import Action, Meeting, MinutesVersion, Part, TemplateItem
 from boards.papers.writes import refuse_closed_papers
 from boards.recording.writes import declare_interest, mark_attendance
 from boards.workflow import (
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_each_step_freezes_what_left_somebodys_hands(setting, circulated, next_meeting):
-    approve(meeting=circulated, in_item=next_meeting.items.first(), version=2, by=setting.chair)
+    approve(meeting=circulated, part=Part.A, in_item=next_meeting.items.first(), version=2, by=setting.chair)
     publish(meeting=circulated, by=setting.minute_taker)
 
     versions = MinutesVersion.objects.chained()
@@ -92,6 +92,7 @@ def test_approval_with_an_amendment_changes_the_minutes_and_says_so_in_both(sett
 
     [version] = approve(
         meeting=circulated,
+        part=Part.A,
         in_item=approving,
         version=2,
         by=setting.chair,
@@ -114,18 +115,18 @@ def test_approval_with_an_amendment_changes_the_minutes_and_says_so_in_both(sett
 def test_approval_refuses_the_wrong_version_an_earlier_meeting_and_no_quorum(setting, circulated, next_meeting):
     item = next_meeting.items.first()
     with pytest.raises(ValidationError, match="The version before you was 1; the latest is 2"):
-        approve(meeting=circulated, in_item=item, version=1, by=setting.chair)
+        approve(meeting=circulated, part=Part.A, in_item=item, version=1, by=setting.chair)
     with pytest.raises(ValidationError, match="a later meeting of the same board"):
-        approve(meeting=circulated, in_item=circulated.items.first(), version=2, by=setting.chair)
+        approve(meeting=circulated, part=Part.A, in_item=circulated.items.first(), version=2, by=setting.chair)
     next_meeting.attendances.filter(person=setting.lee).delete()
     with pytest.raises(ValidationError, match="has no quorum: 1 of the 2 members"):
-        approve(meeting=circulated, in_item=item, version=2, by=setting.chair)
+        approve(meeting=circulated, part=Part.A, in_item=item, version=2, by=setting.chair)
     circulated.refresh_from_db()
     assert circulated.status == "circulated"
 
 
 def test_publish_refuses_where_the_board_does_not(setting, circulated, next_meeting):
-    approve(meeting=circulated, in_item=next_meeting.items.first(), version=2, by=setting.chair)
+    approve(meeting=circulated, part=Part.A, in_item=next_meeting.items.first(), version=2, by=setting.chair)
     setting.board.publishes_minutes = False
     setting.board.save()
 
@@ -141,7 +142,7 @@ def test_published_version_has_no_part_b_no_contact_and_the_minute_taker_by_role
     type_text(secret, "MARKERTEXT\nAgreed: MARKERDECISION\n! Ann: MARKERACTION", setting.minute_taker)
     type_text(meeting.items.first(), "Write to ann@example.org or 01245 430430.", setting.minute_taker)
     bring_to_members(meeting, setting)
-    approve(meeting=meeting, in_item=next_meeting.items.first(), version=2, by=setting.chair)
+    approve(meeting=meeting, part=Part.A, in_item=next_meeting.items.first(), version=2, by=setting.chair)
     [public] = publish(meeting=meeting, by=setting.minute_taker)
 
     assert "MARKER" not in public.content
@@ -149,10 +150,10 @@ def test_published_version_has_no_part_b_no_contact_and_the_minute_taker_by_role
     assert "430430" not in public.content
     assert "Noa Quill" not in public.content
     assert "Confidential business" in public.content
-    parts = {version.is_part_b: version.content for version in meeting.versions.filter(stage="circulated")}
-    assert "MARKER" not in parts[False]
-    assert all(f"MARKER{word}" in parts[True] for word in ("TITLE", "TEXT", "DECISION", "ACTION", "INTEREST"))
-    assert "Noa Quill" in parts[False]
+    parts = {version.part: version.content for version in meeting.versions.filter(stage="circulated")}
+    assert "MARKER" not in parts[Part.A]
+    assert all(f"MARKER{word}" in parts[Part.B] for word in ("TITLE", "TEXT", "DECISION", "ACTION", "INTEREST"))
+    assert "Noa Quill" in parts[Part.A]
 
 
 def test_verify_minutes_detects_any_change(setting, circulated, capsys):

@@ -15,7 +15,7 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from boards.minutes.approving.writes import approve  # noqa: E402
-from boards.models import Meeting, Paper  # noqa: E402
+from boards.models import Meeting, Paper, Part  # noqa: E402
 from boards.recording.writes import add_guest  # noqa: E402
 from boards.workflow import publish  # noqa: E402
 from partnerships.models import Organisation  # noqa: E402
@@ -70,7 +70,7 @@ def _published(setting) -> Meeting:
         type_text(item, TEXT, setting.minute_taker)
     bring_to_members(past, setting)
     later = make_recording(setting, today - dt.timedelta(days=1))
-    approve(meeting=past, in_item=later.items.first(), version=2, by=setting.chair)
+    approve(meeting=past, part=Part.A, in_item=later.items.first(), version=2, by=setting.chair)
     publish(meeting=past, by=setting.minute_taker)
     return past
 

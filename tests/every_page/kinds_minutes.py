@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from base.school_terms import academic_year
 from boards.actions.writes import sign
-from boards.models import Action, Meeting
+from boards.models import Action, Meeting, Part
 from tests.every_page.keys import first
 from tests.every_page.kinds import PageKind, kind
 from tests.every_page.kinds_meetings import meetings
@@ -76,7 +76,7 @@ def _kinds_of_action(found: dict[str, Meeting]) -> dict[str, Action]:
         "of the lead’s account": first(outstanding.filter(owner=account_of(LEAD).person), "of the lead’s account"),
         "open, circulated on the West": first(outstanding.filter(item__meeting=found["circulated, of the West"])),
         "open, circulated on the Board": first(of_board.filter(item__title="Peer review")),
-        "open, Part B of the Board": first(of_board.filter(item__is_part_b=True)),
+        "open, Part B of the Board": first(of_board.of_part(Part.B)),
         "of a draft": first(outstanding.filter(item__meeting=found["draft"])),
     }
 

@@ -18,7 +18,7 @@ from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
-from boards.models import AgendaItem, Board, Meeting, Paper, TermDates
+from boards.models import AgendaItem, Board, Meeting, Paper, Part, TermDates
 from boards.papers.writes import replace_paper, withdraw_paper
 from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_dealt_with, note_presence
 from partnerships.models import Lead, Person, Quadrant
@@ -124,10 +124,10 @@ def _circulate(meeting: Meeting, by: User, cleared_by: User) -> Meeting:
     return meeting
 
 
-def _approve(meeting: Meeting, later: Meeting, by: User, *, is_part_b: bool = False) -> None:
-    version = meeting.versions.filter(is_part_b=is_part_b).order_by("-number").first().number
+def _approve(meeting: Meeting, later: Meeting, by: User, part: Part) -> None:
+    version = meeting.versions.last_of(part).number
     item = _item(later, "Minutes of the last meeting")
-    workflow.approve(meeting=meeting, in_item=item, version=version, by=by, is_part_b=is_part_b)
+    workflow.approve(meeting=meeting, part=part, in_item=item, version=version, by=by)
     meeting.refresh_from_db()
 
 
@@ -146,9 +146,9 @@ def _make_minuted() -> None:
     add_guest(meeting=published, name="Sam Elmhurst", for_item=_item(published, "Peer review"), by=officer)
     _circulate(published, officer, officer)
     approved = _record(_meeting(COUNTY, -90), [member], officer)
-    _approve(published, approved, officer)
+    _approve(published, approved, officer, Part.A)
     workflow.publish(meeting=published, by=officer)
-    add_postscript(meeting=published, text="The form is now on the council’s site.", by=officer)
+    add_postscript(meeting=published, part=Part.A, text="The form is now on the council’s site.", by=officer)
     public = published.versions.last_public()
     withdraw(
         meeting=published,
@@ -160,8 +160,8 @@ def _make_minuted() -> None:
     )
     _circulate(approved, officer, officer)
     circulated = _record(_meeting(COUNTY, -50), [member], officer)
-    for is_part_b in (False, True):
-        _approve(approved, circulated, officer, is_part_b=is_part_b)
+    for part in Part:
+        _approve(approved, circulated, officer, part)
     lead = user(LEAD).person
     add_guest(meeting=circulated, name=lead.name, by=officer)
     _type(_item(circulated, "Matters arising"), f"! {lead.name}: report back to the next meeting", officer)

@@ -9,6 +9,7 @@ OTHERWISE = {
     r"django\.(request|security\.csrf)": "a logger of Django",
     r"settings\.[A-Z_]+": "code that a test runs in another process, after importing the settings",
     r"meeting\.may_read": "an expression in a template, which a mutation is about",
+    r"Part\.[AB]|item\.(part|is_part_b)": "an expression of Python, which a mutation or a test is about",
     r"([\w-]+\.)*(example\.org|gov\.uk|sch\.uk)": "a host",
     r"(w|r):\w+": "an element or attribute of a Word file",
     r"tests/test_warming\.py": "a file that the mutation tool writes into its copy",

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
 from accounts.models import User
-from boards.models import Action, Attendance, Decision, Meeting, MinutesVersion, Paper
+from boards.models import Action, Attendance, Decision, Meeting, MinutesVersion, Paper, Part
 from partnerships.models import Organisation, Person
 from portal.desk.tasks import TASKS
 from tests.admin import changelist
@@ -43,7 +43,7 @@ def _record(meeting: Meeting, people: list[Person], user: User, number: int) -> 
     Decision.objects.create(item=item, text="Agreed")
     Paper.objects.create(meeting=meeting, item=item, title="Report", file="papers/report.pdf")
     MinutesVersion.objects.create(
-        meeting=meeting, number=number, stage="circulated", content="Text", sha256="0" * 64, frozen_by=user
+        meeting=meeting, part=Part.A, number=number, stage="circulated", content="Text", sha256="0" * 64, frozen_by=user
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts import roles
-from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper
+from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Part
 from improvement.models import Page, Resource
 from partnerships.models import EstablishmentType, Headship, Lead, Membership, SchoolLink
 from spreadsheets.models import SpreadsheetImport
@@ -80,6 +80,7 @@ MAKERS = {
         meeting=_published_meeting(),
         number=1,
         stage="published",
+        part=Part.A,
         content="Text",
         sha256="0" * 64,
         frozen_by=make_user(),

@@ -10,7 +10,7 @@ from tools.mutation.source import Change, Source, name_of
 
 MUTATORS = (
     *(conditions.compared, conditions.joined, conditions.negated, conditions.decided, conditions.queries_joined),
-    *(values.constants, values.calculated, values.flags),
+    *(values.constants, values.calculated, values.flags, values.parts),
     *(calls.lookups, calls.filters, calls.namesakes, calls.ordered, calls.keywords, calls.swapped),
     *(statements.left_out, statements.loops, statements.decorators, statements.returned),
 )

@@ -48,14 +48,14 @@ EQUIVALENT = {
         "boards/models/papers.py",
         "filter(person=user.person_id, withdrew=True)",
     ): "everybody’s interests hide more, not less",
-    ("boards/models/items.py", "filter(is_part_b=False)"): "whoever asks it records the meeting or may read Part B",
+    ("boards/models/items.py", "of_part(Part.A)"): "whoever asks it records the meeting or may read Part B",
     (
         "boards/models/papers.py",
-        "exclude(item__is_part_b=True)",
-    ): "no such paper is public: triggers see to it (ADR 7)",
+        "of_part(Part.A)",
+    ): "no such paper is public: a constraint and triggers see to it (ADR 7)",
     (
         "boards/models/minutes.py",
-        "filter in published()",
+        "in published()",
     ): "no page is narrowed by it: ``copies_for`` chooses the public copy",
     (
         "partnerships/directory/linked_data.py",
@@ -176,7 +176,7 @@ def _of_function(source: Source, node: ast.FunctionDef, *, opening: set[str] | N
             if (
                 isinstance(call, ast.Call)
                 and isinstance(call.func, ast.Attribute)
-                and name_of(call) in ("filter", "exclude")
+                and name_of(call) in ("filter", "exclude", "of_part")
             ):
                 yield _without(source, call, source.of(call.func.value), f"{name_of(call)} in {node.name}()")
 

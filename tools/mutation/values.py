@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tools.mutation.source import Edit, Source, name_of
 
+PARTS = {"Part.A", "Part.B"}
 LENGTHS_OF_TIME = {"days", "weeks", "hours", "minutes", "seconds"}
 
 
@@ -14,7 +15,7 @@ def constants(source: Source, node: ast.AST) -> Iterator[Edit]:
         return
     value = node.value
     if isinstance(value, bool):
-        yield source.replacing(node, str(not value), _kind(source, node))
+        yield source.replacing(node, str(not value), "flag")
     elif isinstance(value, int | float):
         yield source.replacing(node, repr(value + 1), "number")
         if _is_length_of_time(source, node):
@@ -35,26 +36,29 @@ def calculated(source: Source, node: ast.AST) -> Iterator[Edit]:
 
 
 def flags(source: Source, node: ast.AST) -> Iterator[Edit]:
-    """The opposite of what is given as ``is_...``: part B for part A above all."""
+    """The opposite of what is given as ``is_...``."""
     if isinstance(node, ast.keyword) and _is_flag(node.arg or "") and not isinstance(node.value, ast.Constant):
-        yield source.replacing(node.value, f"(not ({source.of(node.value)}))", _named(node.arg or ""))
+        yield source.replacing(node.value, f"(not ({source.of(node.value)}))", "flag")
     elif isinstance(node, ast.Call):
         for argument in node.args:
             if isinstance(argument, ast.Name | ast.Attribute) and _is_flag(name_of(argument)):
-                yield source.replacing(argument, f"(not {source.of(argument)})", _named(name_of(argument)))
+                yield source.replacing(argument, f"(not {source.of(argument)})", "flag")
+
+
+def parts(source: Source, node: ast.AST) -> Iterator[Edit]:
+    """The other part of a meeting; for one that is handed on, each of the two."""
+    if isinstance(node, ast.Attribute) and source.of(node) in PARTS:
+        [other] = PARTS - {source.of(node)}
+        yield source.replacing(node, other, "part B")
+    elif isinstance(node, ast.Call):
+        for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+            if isinstance(argument, ast.Name | ast.Attribute) and name_of(argument) == "part":
+                for part in sorted(PARTS):
+                    yield source.replacing(argument, part, "part B")
 
 
 def _is_flag(name: str) -> bool:
     return name.startswith(("is_", "has_"))
-
-
-def _named(name: str) -> str:
-    return "part B" if name == "is_part_b" else "flag"
-
-
-def _kind(source: Source, node: ast.AST) -> str:
-    parent = source.parents.get(node)
-    return "part B" if isinstance(parent, ast.keyword) and "is_part_b" in (parent.arg or "") else "flag"
 
 
 def _is_length_of_time(source: Source, node: ast.AST) -> bool:

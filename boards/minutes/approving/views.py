@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from boards.fetching import sentence, with_right
 from boards.minutes.approving.writes import Amendment, approve
 from boards.minutes.choosing import PART_B, copies_for
-from boards.models import AgendaItem, Meeting
+from boards.models import AgendaItem, Meeting, Part
 from boards.part_b import note_items
 from boards.steps import APPROVE, APPROVE_PART_B
 
@@ -22,18 +22,18 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
     404 for Part B where the user may not read it, because they withdrew or for another reason.
     """
     meeting = with_right(request, pk, "may_approve")
-    is_part_b = request.GET.get("part") == "b"
-    if is_part_b and PART_B not in copies_for(meeting, request.user):
+    part = Part.asked_in(request.GET)
+    if part.is_confidential and PART_B not in copies_for(meeting, request.user):
         raise Http404("There is no Part B for this user")
-    step = APPROVE_PART_B if is_part_b else APPROVE
-    if meeting.status not in step.leads_from or (is_part_b and meeting.part_b_is_approved):
+    step = APPROVE_PART_B if part.is_confidential else APPROVE
+    if meeting.status not in step.leads_from or (part.is_confidential and meeting.part_b_is_approved):
         messages.info(request, f"There is nothing to approve: {meeting.get_status_display().lower()}.")
         return redirect(meeting)
-    items = list(meeting.items.filter(is_part_b=is_part_b).select_related("meeting__board").order_by("position"))
+    items = list(meeting.items.of_part(part).select_related("meeting__board").order_by("position"))
     note_items(request, items)
     errors: list[str] = []
     if request.method == "POST":
-        errors = _approve(request, meeting, items, is_part_b)
+        errors = _approve(request, meeting, items, part)
         if not errors:
             messages.success(request, step.done)
             return redirect(meeting)
@@ -41,18 +41,18 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
             item.text = request.POST.get(f"text-{item.pk}", item.text)
     context = {
         "meeting": meeting,
-        "is_part_b": is_part_b,
+        "part": part,
         "items": items,
-        "approving": AgendaItem.objects.that_may_approve(meeting, request.user, is_part_b=is_part_b),
-        "version": meeting.versions.filter(is_part_b=is_part_b).order_by("-number").first(),
+        "approving": AgendaItem.objects.that_may_approve(meeting, request.user, part=part),
+        "version": meeting.versions.last_of(part),
         "errors": errors,
     }
     return TemplateResponse(request, "boards/minutes/minutes_approve.html", context, status=422 if errors else 200)
 
 
-def _approve(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], is_part_b: bool) -> list[str]:
+def _approve(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], part: Part) -> list[str]:
     chosen, version = request.POST.get("in_item", ""), request.POST.get("version", "")
-    may_approve = AgendaItem.objects.that_may_approve(meeting, request.user, is_part_b=is_part_b)
+    may_approve = AgendaItem.objects.that_may_approve(meeting, request.user, part=part)
     in_item = may_approve.filter(pk=chosen if chosen.isdecimal() and len(chosen) < 18 else 0).first()
     if in_item is None:
         return ["Choose the item of the meeting that approved the minutes."]
@@ -67,7 +67,7 @@ def _approve(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], is
             in_item=in_item,
             version=int(version) if version.isdecimal() and len(version) < 9 else 0,
             amendments=amendments,
-            is_part_b=is_part_b,
+            part=part,
             by=request.user,
         )
     except ValidationError as error:

@@ -12,7 +12,7 @@ from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.freezing import freeze
 from boards.minutes.item_texts import write_text
 from boards.minutes.outcomes import match_outcomes
-from boards.models import AgendaItem, Meeting, MinutesVersion
+from boards.models import AgendaItem, Meeting, MinutesVersion, Part
 from boards.moving import day, enter, leave, refuse_without_quorum
 from boards.steps import APPROVE, APPROVE_PART_B
 
@@ -31,11 +31,11 @@ class Amendment:
 def approve(
     *,
     meeting: Meeting,
+    part: Part,
     in_item: AgendaItem,
     version: int,
     by: Author,
     amendments: Sequence[Amendment] = (),
-    is_part_b: bool = False,
 ) -> list[MinutesVersion]:
     """Record that a later meeting approved a part of the minutes under ``in_item``, as it stands or amended.
 
@@ -44,20 +44,20 @@ def approve(
     with them; the other part gets no version. Raises ``ValidationError`` where the meeting could not approve, or had
     another version.
     """
-    step = APPROVE_PART_B if is_part_b else APPROVE
+    step = APPROVE_PART_B if part.is_confidential else APPROVE
     meeting = enter(step, meeting)
-    if is_part_b:
+    if part.is_confidential:
         _refuse_part_b(meeting, by)
-    _refuse_approval(meeting, in_item.meeting, version, is_part_b)
+    _refuse_approval(meeting, in_item.meeting, version, part)
     changed = [amendment for amendment in amendments if _clean(amendment.text) != _clean(amendment.item.text)]
-    _apply(meeting, changed, is_part_b, by)
-    if is_part_b:
+    _apply(meeting, changed, part, by)
+    if part.is_confidential:
         meeting.part_b_approved_in = in_item
     else:
         meeting.approved_in = in_item
     leave(step, meeting, by)
-    _record_approval(meeting, in_item, changed, is_part_b, by)
-    return freeze(meeting=meeting, stage=Stage.APPROVED, by=by, parts=(is_part_b,))
+    _record_approval(meeting, in_item, changed, part, by)
+    return freeze(meeting=meeting, parts=(part,), stage=Stage.APPROVED, by=by)
 
 
 def _refuse_part_b(meeting: Meeting, by: Author) -> None:
@@ -67,10 +67,10 @@ def _refuse_part_b(meeting: Meeting, by: Author) -> None:
         raise ValidationError("You withdrew from a Part B item for an interest. Somebody else records its approval.")
 
 
-def _apply(meeting: Meeting, amendments: Sequence[Amendment], is_part_b: bool, by: Author) -> None:
+def _apply(meeting: Meeting, amendments: Sequence[Amendment], part: Part, by: Author) -> None:
     for amendment in amendments:
         item = meeting.items.select_for_update(of=("self",)).select_related("meeting__board").get(pk=amendment.item.pk)
-        if item.is_part_b != is_part_b:
+        if item.part is not part:
             raise ValidationError(f"Item {item.number} is not in this part of the minutes. Amend it with its own part.")
         write_text(item=item, text=_clean(amendment.text), by=by)
         match_outcomes(item, by)
@@ -78,7 +78,7 @@ def _apply(meeting: Meeting, amendments: Sequence[Amendment], is_part_b: bool, b
         refuse_without_quorum(meeting, roll_of(meeting))
 
 
-def _refuse_approval(meeting: Meeting, approving: Meeting, version: int, is_part_b: bool) -> None:
+def _refuse_approval(meeting: Meeting, approving: Meeting, version: int, part: Part) -> None:
     if approving.board_id != meeting.board_id or approving.held_on <= (meeting.resumed_on or meeting.held_on):
         raise ValidationError("Minutes are approved by a later meeting of the same board. Choose one.")
     if not approving.is_being_recorded:
@@ -89,7 +89,7 @@ def _refuse_approval(meeting: Meeting, approving: Meeting, version: int, is_part
             f"The meeting of {day(approving)} has no quorum: {roll.members_there} of the {roll.quorum} members that "
             "the board needs are marked as present. It cannot approve minutes."
         )
-    latest = meeting.versions.filter(is_part_b=is_part_b).order_by("-number").first()
+    latest = meeting.versions.last_of(part)
     if latest is None or latest.number != version:
         raise ValidationError(
             f"The version before you was {version}; the latest is {latest.number if latest else 'none'}. "
@@ -98,14 +98,14 @@ def _refuse_approval(meeting: Meeting, approving: Meeting, version: int, is_part
 
 
 def _record_approval(
-    meeting: Meeting, in_item: AgendaItem, amendments: Sequence[Amendment], is_part_b: bool, by: Author
+    meeting: Meeting, in_item: AgendaItem, amendments: Sequence[Amendment], part: Part, by: Author
 ) -> None:
     """Say so in the approving meeting's minutes, which are public: of Part B that it was approved, and no more."""
-    what = f"{'Part B of the minutes' if is_part_b else 'The minutes'} of the meeting of {day(meeting)}"
-    approved = f"{what} {'was' if is_part_b else 'were'} approved as a true record"
+    what, were = (f"{part.of_it}the minutes", "was") if part.is_confidential else ("The minutes", "were")
+    approved = f"{what} of the meeting of {day(meeting)} {were} approved as a true record"
     if not amendments:
         sentences = [f"{approved}."]
-    elif is_part_b:
+    elif part.is_confidential:
         sentences = [f"{approved} with amendments."]
     else:
         sentences = [f"{approved} with amendments:", *map(_amended, amendments)]

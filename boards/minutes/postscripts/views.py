@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from boards.fetching import sentence, with_right
 from boards.minutes.choosing import PART_B, copies_for
 from boards.minutes.postscripts.writes import add_postscript
+from boards.models import Part
 from boards.steps import POSTSCRIPT
 
 
@@ -20,16 +21,16 @@ def minutes_postscript(request: HttpRequest, pk: int) -> HttpResponse:
     404 for Part B where the user may not read it.
     """
     meeting = with_right(request, pk, "may_record")
-    is_part_b = request.GET.get("part") == "b"
-    if is_part_b and PART_B not in copies_for(meeting, request.user):
+    part = Part.asked_in(request.GET)
+    if part.is_confidential and PART_B not in copies_for(meeting, request.user):
         raise Http404("There is no Part B for this user")
-    if not meeting.versions.approved(is_part_b=is_part_b).exists():
+    if not meeting.versions.approved(part=part).exists():
         messages.info(request, "These minutes are not approved yet. A postscript follows once they are.")
         return redirect(meeting)
     text, error = request.POST.get("text", ""), ""
     if request.method == "POST":
         try:
-            add_postscript(meeting=meeting, text=text, is_part_b=is_part_b, by=request.user)
+            add_postscript(meeting=meeting, part=part, text=text, by=request.user)
         except ValidationError as problem:
             error = sentence(problem)
         else:
@@ -37,8 +38,8 @@ def minutes_postscript(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(meeting)
     context = {
         "meeting": meeting,
-        "is_part_b": is_part_b,
-        "is_public": not is_part_b and meeting.status == meeting.Status.PUBLISHED,
+        "part": part,
+        "is_public": not part.is_confidential and meeting.status == meeting.Status.PUBLISHED,
         "text": text,
         "error": error,
     }

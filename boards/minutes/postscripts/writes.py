@@ -12,7 +12,7 @@ from boards.attendance.roll import roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.content import MINUTE_TAKER, public_content, unnamed_in_public
 from boards.minutes.freezing import freeze_content
-from boards.models import Meeting, MinutesVersion
+from boards.models import Meeting, MinutesVersion, Part
 from boards.moving import enter, leave
 from boards.steps import POSTSCRIPT, POSTSCRIPT_TO_PART_B
 
@@ -22,29 +22,29 @@ LONGEST = 10_000  # characters
 
 @transaction.atomic
 def add_postscript(
-    *, meeting: Meeting, text: str, by: Author, is_part_b: bool = False, on: dt.date | None = None
+    *, meeting: Meeting, part: Part, text: str, by: Author, on: dt.date | None = None
 ) -> list[MinutesVersion]:
     """Add a postscript to the approved minutes of a part, and to what the public reads of it, where it does.
 
     Each gets a new version that repeats the one before word for word. Raises ``ValidationError`` where there is no
     text, or no meeting has approved that part.
     """
-    step = POSTSCRIPT_TO_PART_B if is_part_b else POSTSCRIPT
+    step = POSTSCRIPT_TO_PART_B if part.is_confidential else POSTSCRIPT
     meeting = enter(step, meeting)
     text = text.replace("\r\n", "\n").strip()
     if not text:
         raise ValidationError("Enter the postscript.")
     if len(text) > LONGEST:
         raise ValidationError(f"This postscript is longer than {LONGEST} characters. Shorten it.")
-    if is_part_b and withdrew_from_part_b(meeting, by):
+    if part.is_confidential and withdrew_from_part_b(meeting, by):
         raise ValidationError("You withdrew from a Part B item for an interest. Somebody else adds to it.")
-    last = meeting.versions.approved(is_part_b=is_part_b).first()
+    last = meeting.versions.approved(part=part).first()
     if last is None:
         raise ValidationError(step.refusal)
     leave(step, meeting, by)
     postscript = _postscript(meeting, text, by, on or timezone.localdate())
     versions = [_followed_by(postscript, last, Stage.POSTSCRIPT, by)]
-    public = meeting.versions.last_public() if not is_part_b else None
+    public = meeting.versions.last_public() if not part.is_confidential else None
     if public:
         versions.append(_followed_by(postscript, public, public.stage, by))
     return versions
@@ -69,7 +69,7 @@ def _followed_by(postscript: dict[str, str], last: MinutesVersion, stage: str, b
         meeting=last.meeting,
         stage=stage,
         content=public_content(content) if last.is_public else content,
-        is_part_b=last.is_part_b,
+        part=last.part,
         file=last.file.name or "",
         by=by,
     )

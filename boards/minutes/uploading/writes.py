@@ -14,7 +14,7 @@ from base.saving import Author, save
 from base.uploads import check_upload
 from boards.minutes.content import content_of_upload
 from boards.minutes.freezing import freeze_content
-from boards.models import Board, Meeting, MinutesVersion
+from boards.models import Board, Meeting, MinutesVersion, Part
 from boards.moving import day, enter, leave
 from boards.steps import UPLOAD
 
@@ -39,7 +39,12 @@ def upload_minutes(
     content = content_of_upload(meeting, upload=upload, approved_on=approved_on)
     leave(UPLOAD, meeting, by)
     return freeze_content(
-        meeting=meeting, stage=MinutesVersion.Stage.APPROVED, content=content, file=_kept(file, digest, kind), by=by
+        meeting=meeting,
+        part=Part.A,
+        stage=MinutesVersion.Stage.APPROVED,
+        content=content,
+        file=_kept(file, digest, kind),
+        by=by,
     )
 
 

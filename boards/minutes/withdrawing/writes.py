@@ -8,7 +8,7 @@ from base.saving import Author
 from boards.minutes.content import public_content
 from boards.minutes.freezing import freeze_content
 from boards.minutes.redaction import passages_of, redacted
-from boards.models import Meeting, MinutesVersion
+from boards.models import Meeting, MinutesVersion, Part
 from boards.moving import enter, leave
 from boards.steps import WITHDRAW
 
@@ -38,6 +38,7 @@ def withdraw(
     leave(WITHDRAW, meeting, by)
     return freeze_content(
         meeting=meeting,
+        part=Part.A,
         stage=MinutesVersion.Stage.REDACTED,
         content=public_content(content),
         reason=reason.strip(),

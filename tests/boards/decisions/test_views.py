@@ -7,7 +7,8 @@ import pytest
 from boards.decisions import finding as decisions
 from boards.minutes.approving.writes import approve
 from boards.minutes.freezing import freeze
-from boards.models import Meeting, MinutesVersion
+from boards.models import Meeting, MinutesVersion, Part
+from boards.models.parts import BOTH_PARTS
 from boards.recording.writes import declare_interest
 from boards.workflow import publish
 from tests.boards.minuted import MET_ON, NEXT_ON, bring_to_members, make_item, make_recording, type_text
@@ -33,8 +34,8 @@ def decide(setting, *texts: str, held_on: dt.date = MET_ON, part_b: str = "") ->
 def make_public(meeting: Meeting, setting, on: dt.date = NEXT_ON) -> Meeting:
     """Have the next meeting approve the minutes, and publish them."""
     later = make_recording(setting, on)
-    version = meeting.versions.filter(is_part_b=False).order_by("-number").first()
-    approve(meeting=meeting, in_item=later.items.first(), version=version.number, by=setting.chair)
+    version = meeting.versions.last_of(Part.A)
+    approve(meeting=meeting, part=Part.A, in_item=later.items.first(), version=version.number, by=setting.chair)
     publish(meeting=meeting, by=setting.minute_taker)
     return meeting
 
@@ -78,7 +79,7 @@ def test_decisions_of_circulated_minutes_are_the_members_alone(client, setting):
 def test_decisions_of_a_draft_are_nobodys(setting):
     meeting = make_recording(setting)
     type_text(meeting.items.first(), "Agreed: MARKERDRAFT", setting.minute_taker)
-    freeze(meeting=meeting, stage=MinutesVersion.Stage.DRAFT, by=setting.minute_taker)
+    freeze(meeting=meeting, parts=BOTH_PARTS, stage=MinutesVersion.Stage.DRAFT, by=setting.minute_taker)
 
     for user in (setting.chair, setting.minute_taker, setting.officer):
         assert found(signed_in(user)) == []
@@ -119,7 +120,7 @@ def test_decisions_of_a_withdrawn_version_are_gone_for_everybody(client, setting
     meeting.status = Meeting.Status.DRAFT
     meeting.save()
     type_text(meeting.items.first(), type_text_of_redaction, setting.officer)
-    freeze(meeting=meeting, stage=MinutesVersion.Stage.REDACTED, by=setting.officer)
+    freeze(meeting=meeting, parts=BOTH_PARTS, stage=MinutesVersion.Stage.REDACTED, by=setting.officer)
 
     for reader in (client, signed_in(setting.member), signed_in(setting.officer)):
         assert found(reader) == [type_text_of_redaction, "Agreed: what stays"]
@@ -265,7 +266,13 @@ def test_version_that_cannot_be_read_hides_no_other(setting):
     other = make_meeting(setting.board, status="circulated")
     for number, content in enumerate(("#", "{}", "[]"), start=1):
         MinutesVersion.objects.create(
-            meeting=other, number=number, stage="circulated", content=content, sha256=content, frozen_by=setting.officer
+            meeting=other,
+            part=Part.A,
+            number=number,
+            stage="circulated",
+            content=content,
+            sha256=content,
+            frozen_by=setting.officer,
         )
         assert found(signed_in(setting.member)) == ["Agreed: to write"]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from boards.minutes.approving.writes import approve
-from boards.models import Meeting
+from boards.models import Meeting, Part
 from boards.workflow import adjourn, finish_recording
 from tests.boards.minuted import MET_ON, bring_to_members, make_recording
 from tests.clients import signed_in
@@ -79,7 +79,13 @@ def test_meeting_that_approves_is_later_than_both_days(setting, meeting, days, i
     adjourn(meeting=meeting, resumed_on=RESUMED_ON, by=setting.minute_taker)
     bring_to_members(meeting, setting)
     approving = make_recording(setting, MET_ON + dt.timedelta(days=days))
-    arguments = {"meeting": meeting, "in_item": approving.items.first(), "version": 2, "by": setting.chair}
+    arguments = {
+        "meeting": meeting,
+        "part": Part.A,
+        "in_item": approving.items.first(),
+        "version": 2,
+        "by": setting.chair,
+    }
 
     if is_later:
         approve(**arguments)

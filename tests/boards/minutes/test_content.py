@@ -8,7 +8,7 @@ from boards.minutes.approving.writes import approve
 from boards.minutes.content import MINUTE_TAKER, REMOVED, content_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
-from boards.models import AgendaItem, Meeting, Seat
+from boards.models import AgendaItem, Meeting, Part, Seat
 from boards.recording.writes import add_guest, mark_attendance
 from boards.workflow import publish
 from tests.boards.minuted import NEXT_ON, Setting, bring_to_members, make_item, make_recording, type_text
@@ -36,14 +36,14 @@ def next_meeting(setting) -> Meeting:
 def bring_to_the_public_later(meeting: Meeting, setting: Setting) -> Meeting:
     bring_to_members(meeting, setting)
     approving = make_recording(setting, LATER_ON)
-    approve(meeting=meeting, in_item=approving.items.first(), version=2, by=setting.chair)
+    approve(meeting=meeting, part=Part.A, in_item=approving.items.first(), version=2, by=setting.chair)
     publish(meeting=meeting, by=setting.minute_taker)
     meeting.refresh_from_db()
     return meeting
 
 
 def test_carried_action_of_part_b_is_a_number_and_no_word_in_every_version_of_part_a(next_meeting):
-    versions = list(next_meeting.versions.filter(is_part_b=False))
+    versions = list(next_meeting.versions.of_part(Part.A))
 
     assert [version.stage for version in versions] == ["draft", "circulated", "approved", "published"]
     for version in versions:
@@ -56,7 +56,7 @@ def test_carried_action_of_part_b_is_a_number_and_no_word_in_every_version_of_pa
 
 
 def test_carried_action_of_part_a_keeps_its_words_in_every_version_of_part_a(next_meeting):
-    for version in next_meeting.versions.filter(is_part_b=False):
+    for version in next_meeting.versions.of_part(Part.A):
         assert (
             "Open since 15 October 2025 (SPB 2025-10-15/1): write the open letter (Ann Day, by 1 December 2025)"
             in lines_of(read_version(version))
@@ -92,7 +92,7 @@ class TestPeople:
 
     def in_attendance(self, meeting: Meeting, *, is_public: bool) -> list[str]:
         meeting.refresh_from_db()
-        return [row["name"] for row in content_of(meeting, is_part_b=False, is_public=is_public)["in_attendance"]]
+        return [row["name"] for row in content_of(meeting, part=Part.A, is_public=is_public)["in_attendance"]]
 
     def test_who_took_the_minutes_is_unnamed_in_public_after_their_last_day_too(self, setting, meeting):
         taker = setting.minute_taker
@@ -120,7 +120,7 @@ class TestPeople:
     def test_member_who_takes_the_minutes_besides_is_named(self, setting, meeting):
         make_seat(setting.board, setting.lee, role="minute-taker", position=1)
 
-        present = content_of(meeting, is_part_b=False, is_public=True)["present"]
+        present = content_of(meeting, part=Part.A, is_public=True)["present"]
 
         assert "Lee Oak" in [row["name"] for body in present for row in body["people"]]
 
@@ -129,7 +129,7 @@ class TestPeople:
         add_guest(meeting=meeting, name="Gus Fee", for_item=secret, by=setting.minute_taker)
 
         assert self.in_attendance(meeting, is_public=False) == []
-        assert [row["name"] for row in content_of(meeting, is_part_b=True)["in_attendance"]] == ["Gus Fee"]
+        assert [row["name"] for row in content_of(meeting, part=Part.B)["in_attendance"]] == ["Gus Fee"]
 
 
 def test_member_who_also_stands_in_for_another_says_so_whatever_their_post_is_called(setting):
@@ -138,7 +138,7 @@ def test_member_who_also_stands_in_for_another_says_so_whatever_their_post_is_ca
     meeting.attendances.filter(person=setting.lee).update(substitute_for=setting.kim)
     add_guest(meeting=meeting, name="Sam Elm", substitute_for=setting.ann, by=setting.minute_taker)
 
-    present = content_of(meeting, is_part_b=False)["present"]
+    present = content_of(meeting, part=Part.A)["present"]
 
     notes = {row["name"]: (row["post"], row["note"]) for body in present for row in body["people"]}
     assert notes["Lee Oak"] == ("Head for the North", "for Kim Ash")
@@ -162,8 +162,8 @@ def test_contact_details_are_left_out_of_public_minutes_and_kept_for_members(set
     meeting = make_recording(setting)
     type_text(meeting.items.first(), f"Ask at {detail} by Friday.", setting.minute_taker)
 
-    public = content_of(meeting, is_part_b=False, is_public=True)["items"][0]["text"]
-    members = content_of(meeting, is_part_b=False)["items"][0]["text"]
+    public = content_of(meeting, part=Part.A, is_public=True)["items"][0]["text"]
+    members = content_of(meeting, part=Part.A)["items"][0]["text"]
 
     assert public == f"Ask at {REMOVED} by Friday."
     assert members == f"Ask at {detail} by Friday."
@@ -174,4 +174,4 @@ def test_what_is_no_contact_detail_stays_in_public_minutes(setting, number):
     meeting = make_recording(setting)
     type_text(meeting.items.first(), f"It was {number}.", setting.minute_taker)
 
-    assert content_of(meeting, is_part_b=False, is_public=True)["items"][0]["text"] == f"It was {number}."
+    assert content_of(meeting, part=Part.A, is_public=True)["items"][0]["text"] == f"It was {number}."

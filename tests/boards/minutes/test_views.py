@@ -11,7 +11,7 @@ from boards.minutes.approving.writes import approve
 from boards.minutes.plain import lines_of
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.reading import read_version
-from boards.models import Meeting
+from boards.models import Meeting, Part
 from boards.recording.writes import declare_interest, mark_attendance
 from boards.workflow import finish_recording, publish
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
@@ -47,7 +47,7 @@ def meeting(setting) -> Meeting:
 @pytest.fixture
 def published(setting, meeting) -> Meeting:
     approving = make_recording(setting, NEXT_ON)
-    approve(meeting=meeting, in_item=approving.items.first(), version=2, by=setting.chair)
+    approve(meeting=meeting, part=Part.A, in_item=approving.items.first(), version=2, by=setting.chair)
     publish(meeting=meeting, by=setting.minute_taker)
     return meeting
 
@@ -160,7 +160,7 @@ def test_pages_of_minutes_take_no_more_queries_for_more_versions(client, count_q
     client.get(pages[0])  # the first to show Part B in an hour is written into the audit trail
     before = [count_queries(page) for page in pages]
     for number in range(5):
-        add_postscript(meeting=published, text=f"Postscript {number}", by=setting.officer)
+        add_postscript(meeting=published, part=Part.A, text=f"Postscript {number}", by=setting.officer)
 
     assert [count_queries(page) for page in pages] == before
 

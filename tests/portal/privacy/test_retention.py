@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from boards.models import Board, ItemVersion, MinutesVersion
+from boards.models import Board, ItemVersion, MinutesVersion, Part
 from partnerships.models import Enquiry, Lead, Person
 from portal.privacy.retention import Rule, rules
 from tests.boards.minuted import NEXT_ON, make_item, make_recording, make_setting, type_text
@@ -147,12 +147,12 @@ def test_retention_forgets_working_versions_30_days_after_approval_and_keeps_wha
         type_text(item, text, setting.minute_taker)
     type_text(other.items.first(), "Still open", setting.minute_taker)
     for stage, age in (("circulated", 90), ("approved", days)):
-        for is_part_b in (False, True):
+        for part in Part:
             MinutesVersion.objects.create(
                 meeting=meeting,
                 number={"circulated": 1, "approved": 2}[stage],
                 stage=stage,
-                is_part_b=is_part_b,
+                part=part,
                 content="{}",
                 frozen_at=timezone.now() - dt.timedelta(days=age),
                 frozen_by=setting.officer,
@@ -177,7 +177,13 @@ def test_retention_waits_for_the_approval_of_part_b():
         type_text(item, "Text", setting.minute_taker)
     moment = timezone.now() - dt.timedelta(days=31)
     MinutesVersion.objects.create(
-        meeting=meeting, number=1, stage="approved", content="{}", frozen_at=moment, frozen_by=setting.officer
+        meeting=meeting,
+        part=Part.A,
+        number=1,
+        stage="approved",
+        content="{}",
+        frozen_at=moment,
+        frozen_by=setting.officer,
     )
 
     call_command("apply_retention", verbosity=0)

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 
-from boards.models import Meeting, MinutesVersion, TemplateItem, TermDates
+from boards.models import Meeting, MinutesVersion, Part, TemplateItem, TermDates
 from improvement.models import Page, Resource
 from office.models import SentEmail
 from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolLink
@@ -63,7 +63,7 @@ def _the_rest(world: World) -> None:
     world.about["resource"] = {"slug": "guide"}
     meeting, officer = Meeting.objects.order_by("pk").first(), world.users["officer"]
     school = School.objects.order_by("pk").first()
-    version = MinutesVersion(meeting=meeting, number=1, stage="circulated", content="#", frozen_by=officer)
+    version = MinutesVersion(meeting=meeting, part=Part.A, number=1, stage="circulated", content="#", frozen_by=officer)
     version.save()
     sheet = SpreadsheetImport.objects.create(file_name="partnerships.csv", file_hash="0" * 64, uploaded_by=officer)
     sheet.file.save("partnerships.csv", ContentFile(b"Partnership\n"))

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from boards.actions.writes import sign
 from boards.minutes.freezing import freeze
 from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Seat
+from boards.models.parts import BOTH_PARTS
 from tests import factories
 from tests.security.matrix.world import World
 
@@ -88,7 +89,7 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
             Decision.objects.create(item=of, text=text)
             world.secrets[f"{called} of {name}"] = text
         meeting.refresh_from_db()
-        freeze(meeting=meeting, stage=MinutesVersion.Stage.CIRCULATED, by=world.users["officer"])
+        freeze(meeting=meeting, parts=BOTH_PARTS, stage=MinutesVersion.Stage.CIRCULATED, by=world.users["officer"])
     if not name.startswith("own"):
         return
     person = factories.make_person()
@@ -109,4 +110,4 @@ def _minutes(world: World, name: str, meeting: Meeting) -> None:
         world.about[f"{part} copy of {name}"] = {"pk": meeting.pk, "query": f"copy={part}"}
     stages = {Status.CIRCULATED: [Stage.CIRCULATED], Status.PUBLISHED: [Stage.CIRCULATED, Stage.PUBLISHED]}
     for stage in stages.get(Status(meeting.status), []):
-        freeze(meeting=meeting, stage=stage, by=world.users["officer"])
+        freeze(meeting=meeting, parts=BOTH_PARTS, stage=stage, by=world.users["officer"])

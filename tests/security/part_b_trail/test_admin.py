@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
-from boards.models import AgendaItem, Decision, Paper
+from boards.models import AgendaItem, Decision, Paper, Part
 from tests.boards.minuted import NEXT_ON, make_item, make_recording
 from tests.clients import signed_in
 from tests.security.part_b_trail.trail import REFERENCE, opened
@@ -81,7 +81,7 @@ def test_lists_of_admin_take_no_more_queries_for_more_meetings_with_part_b(offic
 
 
 def test_trail_has_the_agenda_in_admin_and_a_confidential_version(officer, setting, circulated):
-    part_a, part_b = (circulated.versions.filter(is_part_b=is_part_b).first() for is_part_b in (False, True))
+    part_a, part_b = (circulated.versions.of_part(part).first() for part in Part)
     officer.get(f"/admin/boards/minutesversion/{part_a.pk}/change/")
     officer.get("/admin/boards/minutesversion/")
     officer.get("/admin/boards/meeting/")

@@ -13,7 +13,7 @@ from boards.minutes.approving.writes import approve
 from boards.minutes.plain import lines_of
 from boards.minutes.postscripts.writes import LONGEST, add_postscript
 from boards.minutes.reading import read_version
-from boards.models import Meeting
+from boards.models import Meeting, Part
 from boards.workflow import publish
 from tests.boards.minuted import NEXT_ON, bring_to_members, bring_to_the_public, make_item, make_recording, type_text
 from tests.clients import signed_in
@@ -30,7 +30,7 @@ def published(setting) -> Meeting:
 
 
 def stages(meeting: Meeting) -> list[str]:
-    return list(meeting.versions.filter(is_part_b=False).order_by("number").values_list("stage", flat=True))
+    return list(meeting.versions.of_part(Part.A).order_by("number").values_list("stage", flat=True))
 
 
 def test_postscript_of_published_minutes_is_public_at_once_in_every_copy(setting, published, client):
@@ -60,18 +60,18 @@ def test_postscript_of_published_minutes_is_public_at_once_in_every_copy(setting
 
 
 def test_postscript_repeats_what_was_approved_whatever_was_renamed_since(setting, published):
-    approved = lines_of(read_version(published.versions.approved().get()))
+    approved = lines_of(read_version(published.versions.approved(part=Part.A).get()))
     setting.ann.name = "Ann Knight"
     setting.ann.save()
 
-    members, public = add_postscript(meeting=published, text="Later.", by=setting.minute_taker)
+    members, public = add_postscript(meeting=published, part=Part.A, text="Later.", by=setting.minute_taker)
 
     assert lines_of(read_version(members))[: len(approved)] == approved
     assert "Ann Knight" not in public.content
 
 
 def test_members_read_who_wrote_it_and_the_public_the_role(setting, published):
-    members, public = add_postscript(meeting=published, text=TEXT, by=setting.minute_taker)
+    members, public = add_postscript(meeting=published, part=Part.A, text=TEXT, by=setting.minute_taker)
 
     assert (members.data["postscripts"][0]["author"], public.data["postscripts"][0]["author"]) == (
         "Noa Quill",
@@ -86,10 +86,10 @@ def test_postscripts_follow_each_other_and_go_out_when_the_minutes_do(setting):
     meeting = bring_to_members(make_recording(setting), setting)
     approving = make_recording(setting, NEXT_ON)
     with pytest.raises(ValidationError, match="No meeting has approved these minutes yet"):
-        add_postscript(meeting=meeting, text="Too early", by=setting.officer)
-    approve(meeting=meeting, in_item=approving.items.first(), version=2, by=setting.chair)
+        add_postscript(meeting=meeting, part=Part.A, text="Too early", by=setting.officer)
+    approve(meeting=meeting, part=Part.A, in_item=approving.items.first(), version=2, by=setting.chair)
     for text in ("First.", "Second."):
-        [version] = add_postscript(meeting=meeting, text=text, by=setting.minute_taker)
+        [version] = add_postscript(meeting=meeting, part=Part.A, text=text, by=setting.minute_taker)
         assert version.stage == "postscript"
 
     [public] = publish(meeting=meeting, by=setting.minute_taker)
@@ -107,18 +107,18 @@ def test_postscript_of_part_b_is_nobody_elses(setting):
     approving = make_recording(setting, NEXT_ON.replace(month=3))
     taker, address = signed_in(setting.minute_taker), f"/meetings/{meeting.pk}/minutes/postscript/?part=b"
     assert taker.get(address).status_code == 302  # not approved yet
-    approve(meeting=meeting, in_item=approving.items.first(), version=2, by=setting.chair, is_part_b=True)
+    approve(meeting=meeting, part=Part.B, in_item=approving.items.first(), version=2, by=setting.chair)
 
     assert taker.post(address, {"text": "MARKERPOSTSCRIPT"}).status_code == 302
 
     assert stages(meeting)[-1] == "published"
     assert "MARKERPOSTSCRIPT" in taker.get(f"/meetings/{meeting.pk}/minutes/?copy=part-b").content.decode()
-    for version in meeting.versions.filter(is_part_b=False):
+    for version in meeting.versions.of_part(Part.A):
         assert "MARKERPOSTSCRIPT" not in version.content
     meeting.items.get(number="3").interests.create(person=setting.minute_taker.person, withdrew=True)
     assert taker.get(address).status_code == 404
     with pytest.raises(ValidationError, match="You withdrew from a Part B item"):
-        add_postscript(meeting=meeting, text="No", by=setting.minute_taker, is_part_b=True)
+        add_postscript(meeting=meeting, part=Part.B, text="No", by=setting.minute_taker)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_postscript_refused_says_why_and_loses_nothing(setting, published, text,
 
 
 def test_postscript_as_long_as_may_be_is_taken(setting, published):
-    add_postscript(meeting=published, text="x" * LONGEST, by=setting.officer)
+    add_postscript(meeting=published, part=Part.A, text="x" * LONGEST, by=setting.officer)
 
     assert published.versions.published().first().data["postscripts"][0]["author"] == "an officer"
 

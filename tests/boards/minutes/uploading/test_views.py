@@ -17,7 +17,7 @@ from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.reading import read_version
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
-from boards.models import Meeting
+from boards.models import Meeting, Part
 from boards.workflow import publish
 from tests.boards.minuted import MET_ON, bring_to_members, make_recording
 from tests.clients import signed_in
@@ -130,7 +130,7 @@ def test_uploaded_minutes_are_public_once_published_where_the_board_publishes(se
 def test_uploaded_minutes_that_are_withdrawn_leave_no_file_to_the_public(setting, client, instead):
     meeting = uploaded(setting)
     publish(meeting=meeting, by=setting.minute_taker)
-    add_postscript(meeting=meeting, text="Later.", by=setting.officer)
+    add_postscript(meeting=meeting, part=Part.A, text="Later.", by=setting.officer)
 
     withdraw(meeting=meeting, version=4, instead=instead, reason="Names", is_reason_shown=False, by=setting.officer)
 

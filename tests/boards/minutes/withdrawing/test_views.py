@@ -11,7 +11,7 @@ from docx import Document as WordFile
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.seals import seal_of
 from boards.minutes.withdrawing.writes import withdraw
-from boards.models import Meeting
+from boards.models import Meeting, Part
 from tests.boards.minuted import bring_to_the_public, make_recording, type_text
 from tests.clients import signed_in
 from tests.pages.reading import texts
@@ -125,7 +125,7 @@ def test_reworded_item_keeps_the_decisions_that_its_text_still_has(setting, publ
 
 
 def test_everything_is_removed_by_one_button(setting, published, client):
-    add_postscript(meeting=published, text="MARKERPOSTSCRIPT", by=setting.officer)
+    add_postscript(meeting=published, part=Part.A, text="MARKERPOSTSCRIPT", by=setting.officer)
 
     assert post(setting, published, everything="yes").status_code == 302
 
@@ -137,7 +137,7 @@ def test_everything_is_removed_by_one_button(setting, published, client):
 
 def test_postscript_after_it_follows_the_redacted_version(setting, published, client):
     withdraw_by(setting, published)
-    add_postscript(meeting=published, text="Afterwards.", by=setting.officer)
+    add_postscript(meeting=published, part=Part.A, text="Afterwards.", by=setting.officer)
 
     public = everything_of(client, published)
     assert "Afterwards." in public
