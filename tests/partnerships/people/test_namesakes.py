@@ -1,11 +1,13 @@
 """Tests of who shares a name with somebody known."""
 
+import datetime as dt
+
 import pytest
 
 from partnerships.models import Person
 from partnerships.people.namesakes import namesakes
 from partnerships.person_names import name_key, split_title
-from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school
+from tests.factories import make_board, make_headship, make_lead, make_partnership, make_person, make_school, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,17 @@ def test_namesakes_are_told_apart_by_what_they_do():
         "Ann Day, who has no role today",
     ]
     assert [namesake.person for namesake in namesakes("Ann Day", besides=heads)] == [leads, does_nothing]
+
+
+def test_namesakes_are_told_apart_by_their_seats_too():
+    sits = make_person("Ann Day")
+    make_lead(make_partnership("Colne"), sits)
+    make_seat(make_board(), sits, role="chair")
+    make_seat(make_board("South quadrant meeting"), sits, ended_on=dt.date(2024, 8, 31))
+
+    assert [str(namesake) for namesake in namesakes("Ann Day")] == [
+        "Ann Day, leads Colne; chair, School Partnership Board"
+    ]
 
 
 def test_namesakes_ask_no_more_questions_of_the_database_for_more_of_them(django_assert_max_num_queries):
