@@ -135,7 +135,7 @@ def pages():
         Page("Partnerships, filtered", [f"/partnerships/?{chosen}" for chosen in FILTERS]),
         Page("Partnerships, searched", queries("/partnerships/", "q", names)),
         Page("Partnerships, nearest first", queries("/partnerships/", "near", POSTCODES)),
-        Page("One partnership", examples(Partnership.objects.current())),
+        Page("One partnership", examples(Partnership.objects.active())),
         Page("Schools", ["/schools/"]),
         Page("Schools, filtered", [f"/schools/?{chosen}" for chosen in FILTERS]),
         Page("Schools, searched", queries("/schools/", "q", names)),

@@ -10,21 +10,22 @@ from partnerships.models.partnerships import MIN_OPEN_SCHOOLS
 
 
 def current_memberships(school: School, on: dt.date):
-    """The school's memberships of current partnerships on that day, by the partnerships' names."""
-    current = school.memberships.active(on).filter(partnership__in=Partnership.objects.current(on))
+    """The school's memberships of active partnerships on that day, by the partnerships' names."""
+    current = school.memberships.active(on).in_active_partnerships(on)
     return current.select_related("partnership").order_by("partnership__name")
 
 
 def schools_in_none(schools: Iterable[School], on: dt.date) -> Iterator[str]:
-    """Which of the schools are in no partnership on that day."""
+    """Which of the schools are on that day in no partnership, or in none that counts."""
     for school in dict.fromkeys(schools):
-        if not current_memberships(school, on).exists():
-            yield f"{school} is in no partnership from {date_format(on)}."
+        counted = [membership.is_counted for membership in current_memberships(school, on).with_is_counted(on)]
+        if not any(counted):
+            yield f"{school} is in no partnership{' that counts' if counted else ''} from {date_format(on)}."
 
 
 def partnerships_too_small(memberships: Iterable[Membership], on: dt.date) -> Iterator[str]:
     """Which of the partnerships that were left have too few open schools on that day to count."""
-    left = Partnership.objects.current(on).filter(pk__in=[membership.partnership_id for membership in memberships])
+    left = Partnership.objects.active(on).filter(pk__in=[membership.partnership_id for membership in memberships])
     for partnership in left.with_school_count(on):
         if partnership.school_count < MIN_OPEN_SCHOOLS:
             count = "one open school" if partnership.school_count else "no open school"

@@ -1,18 +1,27 @@
 """Admin of people, with what they lead and head."""
 
 from operator import attrgetter
+from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from base.admin_addresses import change_address
 from base.changing.pages import links_of
 from base.exports.admin import ExportsSheets
-from base.records.admin import KeptRecordAdmin, KeptRecordInline
+from base.records.admin import KeptRecordAdmin, KeptRecordInline, change_reason
 from base.records.formsets import DatedFormSet
 from partnerships.contact_admin import ContactsForSome
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.models import Headship, Lead, Person
+from partnerships.people.forms import AsksWhoIsMeant
+from partnerships.people.namesakes import namesakes
+from partnerships.people.writes import add_person
 
 
 class HeadshipOfPersonFormSet(DatedFormSet):
@@ -56,6 +65,15 @@ class LeadOfPersonInline(KeptRecordInline):
         return super().get_queryset(request).select_related("partnership")
 
 
+class PersonForm(AsksWhoIsMeant, ModelForm):
+    """A person; one who is added may be somebody known, and is asked about."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields.pop("one_of_these", None)
+
+
 @admin.register(Person)
 class PersonAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
     """People: one row each, however many roles they hold."""
@@ -73,7 +91,7 @@ class PersonAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
     list_filter = ["publish_contact", "is_demonstration"]
     search_fields = ["name", "email"]
     search_help_text = "A part of the name or e-mail address."
-    prepopulated_fields = {"slug": ["name"]}
+    form = PersonForm
     inlines = [LeadOfPersonInline, HeadshipOfPersonInline]
     fieldsets = [
         (None, {"fields": [("title", "name"), "slug"]}),
@@ -86,6 +104,37 @@ class PersonAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
         ),
         ("Officers’ notes", {"fields": ["notes"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> list:
+        """When adding, the portal makes the slug, and asks who is meant where the name is somebody's already."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj:
+            return fieldsets
+        asked = ["one_of_these"] if namesakes(request.POST.get("name", "")) else []
+        return [(None, {"fields": [("title", "name"), *asked]}), *fieldsets[1:]]
+
+    def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form; the question who is meant is its own, and no field of a person."""
+        fields = [field for field in flatten_fieldsets(self.get_fieldsets(request, obj)) if field != "one_of_these"]
+        return super().get_form(request, obj, change, **kwargs | {"fields": fields})
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        """Add a person; where it is somebody known, add nobody and lead to their record, or into the form behind."""
+        form = self.get_form(request)(request.POST or None)
+        known = form.known_person if self.has_add_permission(request) and form.is_valid() else None
+        if known is None:
+            return super().add_view(request, form_url, extra_context)
+        if IS_POPUP_VAR in request.POST:
+            return self.response_add(request, known)
+        messages.info(request, f"{known} is recorded already, so nobody was added. Put what is new into this record.")
+        return redirect(change_address(known))
+
+    def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
+        """Save the person; one who is added is told apart from others of the name."""
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            add_person(person=obj, by=request.user, why=change_reason(request) or "")
 
     def autocomplete_label(self, obj: Person) -> str:
         """Two people may share a name: what they do tells them apart."""

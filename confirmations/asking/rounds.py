@@ -27,7 +27,7 @@ def plan_round(season: Season, partnerships: QuerySet[Partnership], on: dt.date)
     asked = Confirmation.objects.standing().of_season(season.kind, season.year).filter(lead=OuterRef("pk"))
     leads = (
         Lead.objects.active(on)
-        .filter(partnership__in=partnerships.current(on).values("pk"))  # type: ignore[attr-defined]
+        .filter(partnership__in=partnerships.active(on).values("pk"))  # type: ignore[attr-defined]
         .select_related("person", "partnership")
         .annotate(is_asked=Exists(asked))
         .order_by("partnership__name", "person__name")

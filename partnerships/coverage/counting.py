@@ -1,4 +1,4 @@
-"""Coverage: the share of in-scope open schools in at least one active partnership (design, section 2)."""
+"""Coverage: the share of in-scope open schools in at least one partnership that counts (design, section 2; ADR 4)."""
 
 import datetime as dt
 from collections.abc import Sequence

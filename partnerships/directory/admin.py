@@ -22,12 +22,6 @@ from partnerships.places.admin_filters import HomeFilter
 from partnerships.places.forms import HomeQuadrantForm
 
 
-class PartnershipStateFilter(CurrentFilter):
-    """Partnerships that have started and not ended, however many schools they have; those that are over; the rest."""
-
-    words = (("now", "current", "Current"), *CurrentFilter.words[1:])
-
-
 class HasLeadFilter(WordFilter):
     """Partnerships with or without a lead today."""
 
@@ -125,7 +119,7 @@ class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
     empty_note = "No partnerships are recorded yet. Add one with its lead and its schools."
     list_display = ["name", "kind", "quadrant_label", "leads_", "school_count", "confirmed_on", "status_label"]
     list_filter = [
-        PartnershipStateFilter,
+        CurrentFilter,
         HasLeadFilter,
         ConfirmedFilter,
         "is_open_to_new_schools",
@@ -167,8 +161,8 @@ class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
 
     @admin.display(description="status")
     def status_label(self, partnership: Partnership) -> str:
-        """Where it stands today."""
-        return partnership.status_label
+        """Where it stands today, and whether it has too few open schools to count."""
+        return f"{partnership.status_label}{', does not count yet' if partnership.does_not_count else ''}"
 
     @admin.display(description="leads")
     def leads_(self, partnership: Partnership) -> str:

@@ -22,9 +22,9 @@ from partnerships.permissions import VIEW_CONTACT_DETAILS
 @login_not_required
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
-    """The directory: current partnerships, searched and narrowed, with their leads and how many schools they have."""
+    """The directory: active partnerships, searched and narrowed, with their leads and how many schools they have."""
     filters = PartnershipFilters(request.GET)
-    current = Partnership.objects.current()
+    current = Partnership.objects.active()
     counts = filters.count(current)
     page = paginate(request, filters.apply(current.in_directory()), filters.ignored, counts.total)
     links = links_to_exports(request, csv="partnerships:csv", json="partnerships:json")
@@ -40,7 +40,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One partnership: how to reach its leads, its schools today, whom to ask, and its history."""
-    partnerships = Partnership.objects.select_related("kind", "home_quadrant").with_current_leads()
+    partnerships = Partnership.objects.select_related("kind", "home_quadrant").with_current_leads().with_school_count()
     partnership = get_object_or_404(partnerships.with_current_memberships(), slug=slug)
     leads = Lead.objects.filter(partnership=partnership).select_related("person")
     memberships = partnership.current_memberships

@@ -78,7 +78,7 @@ class SchoolFilters(PlaceAndPhaseFilters):
     @cached_property
     def elsewhere(self) -> Elsewhere:
         """The partnerships that the text finds, for a list that shows no school."""
-        partnerships = Partnership.objects.current().filter(pk__in=[hit.pk for hit in self.found.partnerships])
+        partnerships = Partnership.objects.active().filter(pk__in=[hit.pk for hit in self.found.partnerships])
         return Elsewhere("partnership", partnerships.count(), reverse("partnerships:list"))
 
 

@@ -9,6 +9,7 @@ from base.changing.pages import DatedForm, DayField
 from base.saving import Author
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Person, School
+from partnerships.people.forms import AsksWhoIsMeant
 
 
 class PersonChoiceField(forms.ModelChoiceField):
@@ -19,10 +20,11 @@ class PersonChoiceField(forms.ModelChoiceField):
         return f"{obj} ({obj.leads_and_heads})" if obj.leads_and_heads else str(obj)
 
 
-class HandOverChangeForm(DatedForm):
+class HandOverChangeForm(AsksWhoIsMeant, DatedForm):
     """Somebody else takes over a lead."""
 
     slug, label, title = "hand-over", "Hand over…", "Hand over to somebody else"
+    name_field = "new_name"
     to = PersonChoiceField(
         Person.objects.none(), required=False, empty_label="Somebody new, named below", label="Who takes over"
     )
@@ -65,8 +67,9 @@ class HandOverChangeForm(DatedForm):
     def change(self, by: Author) -> Effect:
         """Begin the new lead and end the old one."""
         typed = dict(self.cleaned_data)
+        typed.pop("one_of_these", None)
         new = Person(name=typed.pop("new_name"))
-        return hand_over_lead(lead=self.record, by=by, **typed | {"to": typed["to"] or new})
+        return hand_over_lead(lead=self.record, by=by, **typed | {"to": typed["to"] or self.known_person or new})
 
 
 class EndLeadForm(DatedForm):

@@ -5,14 +5,14 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet
-from partnerships.models.partnerships import Partnership
+from partnerships.models.partnerships import Partnership, open_school_count
 from partnerships.models.people import Person
 from partnerships.models.places import Quadrant
 from partnerships.models.schools import School
@@ -27,13 +27,23 @@ class MembershipQuerySet(DatedQuerySet):
         """Memberships of schools that are open on that day."""
         return self.filter(school__in=School.objects.open(on))
 
-    def in_current_partnerships(self, on: dt.date | None = None) -> Self:
+    def in_active_partnerships(self, on: dt.date | None = None) -> Self:
         """Memberships of partnerships that have started and not ended on that day."""
-        return self.filter(partnership__in=Partnership.objects.current(on))
+        return self.filter(partnership__in=Partnership.objects.active(on))
+
+    def in_counted_partnerships(self, on: dt.date | None = None) -> Self:
+        """Memberships of partnerships that count on that day."""
+        return self.filter(partnership__in=Partnership.objects.counted(on))
+
+    def with_is_counted(self, on: dt.date | None = None) -> Self:
+        """Annotate ``is_counted``: whether the partnership counts on that day."""
+        counted = Partnership.objects.counted(on).filter(pk=OuterRef("partnership"))
+        return self.annotate(is_counted=Exists(counted))
 
     def with_partnership(self) -> Self:
-        """With each one's partnership and what a line about it says."""
-        return self.select_related("partnership__home_quadrant", "partnership__kind")
+        """With each one's partnership and what a panel about it says, and annotate its ``school_count``."""
+        memberships = self.select_related("partnership__home_quadrant", "partnership__kind")
+        return memberships.annotate(school_count=open_school_count(partnership="partnership"))
 
     def by_school(self) -> Self:
         """In the order of the schools' names."""
@@ -49,6 +59,8 @@ class Membership(Dated):
 
     objects = MembershipQuerySet.as_manager()
     history = HistoricalRecords()
+
+    is_counted: bool  # there after ``with_is_counted``
 
     class Meta(Dated.Meta):
         ordering = ["partnership", "school", "-started_on"]
@@ -118,7 +130,7 @@ class LeadQuerySet(DatedQuerySet):
 
     def expected_at(self, quadrant: Quadrant, on: dt.date | None = None) -> Self:
         """Who is expected at a quadrant's meeting on that day: each current lead of a partnership at home there."""
-        partnerships = Partnership.objects.current(on).in_quadrant(quadrant)
+        partnerships = Partnership.objects.active(on).in_quadrant(quadrant)
         leads = self.active(on).filter(partnership__in=partnerships)
         return leads.select_related("person", "partnership", "school").order_by("partnership__name", "person__name")
 

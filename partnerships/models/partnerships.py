@@ -17,7 +17,7 @@ from partnerships.models.places import District, Quadrant
 from partnerships.religious_characters import Character
 
 CONFIRMED_WITHIN = dt.timedelta(days=365)  # after which a record is shown with a warning
-MIN_OPEN_SCHOOLS = 2  # a partnership with fewer open schools is not active (design, section 2)
+MIN_OPEN_SCHOOLS = 2  # a partnership with fewer does not count (design, section 2, which calls one that does active)
 
 
 class PartnershipKind(models.Model):
@@ -45,17 +45,12 @@ class PartnershipKind(models.Model):
 class PartnershipQuerySet(DatedQuerySet):
     """Partnerships by day, place, phase and words."""
 
-    def current(self, on: dt.date | None = None) -> Self:
-        """Partnerships that have started and not ended on that day, however many schools they have."""
-        return super().active(on)
+    def counted(self, on: dt.date | None = None) -> Self:
+        """Active partnerships with at least two open schools on that day: only their schools are covered (ADR 4).
 
-    def active(self, on: dt.date | None = None) -> Self:
-        """Current partnerships with at least two open schools on that day: those that count."""
-        return (
-            self.current(on)
-            .alias(open_schools=_count(_memberships(on).of_open_schools(on)))
-            .filter(open_schools__gte=MIN_OPEN_SCHOOLS)
-        )
+        A school from outside Essex makes up the two: it is a partner, though never itself among those covered.
+        """
+        return self.active(on).alias(open_schools=open_school_count(on)).filter(open_schools__gte=MIN_OPEN_SCHOOLS)
 
     def in_quadrant(self, quadrant: Quadrant | None) -> Self:
         """Partnerships whose home quadrant it is; with None those that are county-wide."""
@@ -126,7 +121,7 @@ class PartnershipQuerySet(DatedQuerySet):
 
     def with_school_count(self, on: dt.date | None = None) -> Self:
         """Annotate ``school_count``: current members whose schools are open."""
-        return self.annotate(school_count=_count(_memberships(on).of_open_schools(on)))
+        return self.annotate(school_count=open_school_count(on))
 
     def with_current_leads(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_leads``, each with its person and school."""
@@ -144,10 +139,12 @@ def current_leads(on: dt.date | None = None) -> Prefetch:
     return Prefetch("leads", leads, to_attr="current_leads")
 
 
-def _count(memberships: models.QuerySet) -> Coalesce:
-    """How many of those memberships each partnership has."""
+def open_school_count(on: dt.date | None = None, *, partnership: str = "pk") -> Coalesce:
+    """How many open schools a partnership has on that day; ``partnership`` is the way to it from the rows asked for."""
     counted = (
-        memberships.filter(partnership=OuterRef("pk"))
+        _memberships(on)
+        .of_open_schools(on)
+        .filter(partnership=OuterRef(partnership))
         .order_by()
         .values("partnership")
         .annotate(n=Count("pk"))
@@ -216,6 +213,8 @@ class Partnership(Dated):
     objects = PartnershipManager()
     history = HistoricalRecords()
 
+    school_count: int  # there after ``with_school_count``
+
     class Meta(Dated.Meta):
         ordering = ["name"]
         constraints = [*Dated.Meta.constraints]
@@ -256,6 +255,17 @@ class Partnership(Dated):
     def takes_new_schools(self) -> bool:
         """Whether a school may ask to join: it is open to new schools, and not over."""
         return self.is_open_to_new_schools and not self.is_over
+
+    @property
+    def does_not_count(self) -> bool:
+        """Whether it is active today and has too few open schools to count; after ``with_school_count``."""
+        return self.is_active() and self.school_count < MIN_OPEN_SCHOOLS
+
+    @property
+    def does_not_count_sentence(self) -> str:
+        """That it does not count yet, and why; empty where it counts, or is not active."""
+        has = "one open school" if self.school_count else "no open school"
+        return f"It does not count yet: it has {has}, and needs two." if self.does_not_count else ""
 
     @property
     def status_label(self) -> str:

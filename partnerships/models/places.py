@@ -6,7 +6,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from base.slugs import SlugManager
@@ -16,12 +15,14 @@ class QuadrantQuerySet(models.QuerySet):
     """Quadrants with what is in them."""
 
     def with_partnership_count(self, on: dt.date | None = None) -> Self:
-        """Annotate ``partnership_count``: partnerships at home there that are current on that day."""
-        on = on or timezone.localdate()
-        current = Q(partnerships__started_on__lte=on) & (
-            Q(partnerships__ended_on__isnull=True) | Q(partnerships__ended_on__gte=on)
-        )
-        return self.annotate(partnership_count=Count("partnerships", filter=current)).order_by("position", "name")
+        """Annotate ``partnership_count``, the active partnerships at home there on that day, and ``counted_count``."""
+        from partnerships.models.partnerships import Partnership
+
+        active, counted = Partnership.objects.active(on).values("pk"), Partnership.objects.counted(on).values("pk")
+        return self.annotate(
+            partnership_count=Count("partnerships", filter=Q(partnerships__in=active)),
+            counted_count=Count("partnerships", filter=Q(partnerships__in=counted)),
+        ).order_by("position", "name")
 
 
 class QuadrantManager(SlugManager.from_queryset(QuadrantQuerySet)):  # type: ignore[misc]
@@ -38,6 +39,9 @@ class Quadrant(models.Model):
     objects = QuadrantManager()
     history = HistoricalRecords()
 
+    partnership_count: int  # these two are there after ``with_partnership_count``
+    counted_count: int
+
     class Meta:
         ordering = ["position", "name"]
 
@@ -46,6 +50,11 @@ class Quadrant(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def not_counted_count(self) -> int:
+        """How many of its partnerships have too few open schools to count; after ``with_partnership_count``."""
+        return self.partnership_count - self.counted_count
 
     def get_absolute_url(self) -> str:
         return reverse("quadrant_detail", args=[self.slug])

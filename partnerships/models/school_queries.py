@@ -87,12 +87,12 @@ class SchoolQuerySet(models.QuerySet):
         return self.in_essex().filter(establishment_type__is_in_scope=False)
 
     def in_a_partnership(self, on: dt.date | None = None) -> Self:
-        """Schools in at least one partnership that is active on that day."""
-        return self.filter(self._current_memberships(on))
+        """Schools in at least one partnership that counts on that day."""
+        return self.filter(_is_in_counted(on))
 
     def without_a_partnership(self, on: dt.date | None = None) -> Self:
-        """Schools in no partnership that is active on that day."""
-        return self.exclude(self._current_memberships(on))
+        """Schools in no partnership that counts on that day; perhaps in one with too few open schools."""
+        return self.exclude(_is_in_counted(on))
 
     def perhaps_within(self, metres: int, easting: int, northing: int) -> Self:
         """Schools in the square that reaches that far from a point, and those of which only a postcode is known."""
@@ -104,26 +104,17 @@ class SchoolQuerySet(models.QuerySet):
 
     def with_is_partner_of(self, school, on: dt.date | None = None) -> Self:
         """Annotate ``is_partner``: whether each is in a partnership together with that school on that day."""
-        from partnerships.models.memberships import Membership
-
-        together = Membership.objects.active(on).filter(school=school, partnership__in=_active_partnerships(on))
-        shared = Membership.objects.active(on).filter(
+        together = _memberships(on).in_active_partnerships(on).filter(school=school)
+        shared = _memberships(on).filter(
             school=OuterRef("pk"), partnership__in=together.order_by().values("partnership")
         )
         return self.annotate(is_partner=Exists(shared))
 
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
-        """Prefetch ``current_memberships``, each with its partnership, in the order of their names."""
-        from partnerships.models.memberships import Membership
-
-        memberships = Membership.objects.active(on).filter(partnership__in=_active_partnerships(on))
-        return self.prefetch_related(
-            Prefetch(
-                "memberships",
-                memberships.select_related("partnership").order_by("partnership__name"),
-                to_attr="current_memberships",
-            )
-        )
+        """Prefetch ``current_memberships`` of active partnerships, by name, each with its own and ``is_counted``."""
+        memberships = _memberships(on).in_active_partnerships(on).with_is_counted(on).select_related("partnership")
+        by_name = memberships.order_by("partnership__name")
+        return self.prefetch_related(Prefetch("memberships", by_name, to_attr="current_memberships"))
 
     def in_directory(self, on: dt.date | None = None) -> Self:
         """With what a list of schools shows of each, by name."""
@@ -168,20 +159,17 @@ class SchoolQuerySet(models.QuerySet):
     def _has_corrected_postcode() -> Q:
         return ~Q(postcode="") & ~Q(postcode=F("register_postcode"))
 
-    @staticmethod
-    def _current_memberships(on: dt.date | None) -> Exists:
-        from partnerships.models.memberships import Membership
-
-        return Exists(
-            Membership.objects.active(on).filter(school=OuterRef("pk"), partnership__in=_active_partnerships(on))
-        )
-
 
 def _whether(condition: Q) -> Case:
     return Case(When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
-def _active_partnerships(on: dt.date | None):
-    from partnerships.models.partnerships import Partnership
+def _memberships(on: dt.date | None):
+    """The memberships of that day; imported late, for memberships know of schools."""
+    from partnerships.models.memberships import Membership
 
-    return Partnership.objects.active(on)
+    return Membership.objects.active(on)
+
+
+def _is_in_counted(on: dt.date | None) -> Exists:
+    return Exists(_memberships(on).in_counted_partnerships(on).filter(school=OuterRef("pk")))

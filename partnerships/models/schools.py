@@ -1,11 +1,13 @@
 """Schools as the DfE register has them, and what officers add."""
 
+import datetime as dt
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
@@ -151,8 +153,15 @@ class School(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether the register has the school as open; one that is proposed to close is."""
-        return self.status in (self.Status.OPEN, self.Status.PROPOSED_TO_CLOSE)
+        """Whether the school is open today; one that is proposed to close is, one to open is not."""
+        return self.is_open_on(timezone.localdate())
+
+    def is_open_on(self, on: dt.date) -> bool:
+        """Whether the school is open on that day: what ``School.objects.open`` asks the database."""
+        has_opened = self.opened_on is None or self.opened_on <= on
+        if self.status == self.Status.PROPOSED_TO_OPEN or not has_opened:
+            return False
+        return self.closed_on >= on if self.closed_on else not self.is_closed
 
     @property
     def is_closed(self) -> bool:
@@ -188,14 +197,24 @@ class School(models.Model):
     def status_sentence(self) -> str:
         """Its status in the register as a sentence, with the day and the reason where the register has them."""
         if not self.is_closed:
+            if self.closed_on and not self.is_open:
+                return f"This school was to close on {date_format(self.closed_on)}."
             return f"The register has this school as “{self.get_status_display().lower()}”."
         closed = f"This school closed on {date_format(self.closed_on)}" if self.closed_on else "This school has closed"
         return f"{closed} ({self.reason_closed})." if self.reason_closed else f"{closed}."
 
     @property
     def partnerships_in_words(self) -> str:
-        """The names of the partnerships that ``with_current_memberships`` fetched; empty where it is in none."""
-        return ", ".join(str(membership.partnership) for membership in self.current_memberships)
+        """The partnerships that ``with_current_memberships`` fetched, and which do not count; empty without any."""
+        return ", ".join(
+            f"{membership.partnership}{'' if membership.is_counted else ' (does not count yet)'}"
+            for membership in self.current_memberships
+        )
+
+    @property
+    def is_in_a_counted_partnership(self) -> bool:
+        """Whether one of the partnerships that ``with_current_memberships`` fetched counts."""
+        return any(membership.is_counted for membership in self.current_memberships)
 
     @property
     def place(self) -> str:

@@ -42,6 +42,11 @@ PARTNERSHIP_COLUMNS = (
         lambda p: p.last_confirmed_on.isoformat() if p.last_confirmed_on else "",
     ),
     Column("demonstration", "yes where the partnership is invented", lambda p: _yes(p.is_demonstration)),
+    Column(
+        "counts",
+        "yes where it has at least two open schools, so that they are covered",
+        lambda p: _yes(not p.does_not_count),
+    ),
 )
 
 SCHOOL_COLUMNS = (
@@ -74,12 +79,17 @@ SCHOOL_COLUMNS = (
         "The last parts of the addresses of their pages, in the same order",
         lambda s: _listed(membership.partnership.slug for membership in s.current_memberships),
     ),
+    Column(
+        "in_a_partnership_that_counts",
+        "yes where one of them has at least two open schools: only then is the school covered",
+        lambda s: _yes(s.is_in_a_counted_partnership),
+    ),
 )
 
 
 def partnerships_to_export():
-    """Current partnerships with everything that their columns show."""
-    return Partnership.objects.current().in_directory().with_current_memberships()
+    """Active partnerships, those with too few schools to count too, with everything that their columns show."""
+    return Partnership.objects.active().in_directory().with_current_memberships()
 
 
 def schools_to_export():

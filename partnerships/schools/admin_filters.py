@@ -4,11 +4,14 @@ from base.records.filters import WordFilter
 
 
 class InPartnershipFilter(WordFilter):
-    """Schools in a partnership or in none."""
+    """Schools in a partnership that counts or in none that does."""
 
     title = "partnership"
     parameter_name = "member"
-    words = (("yes", "in_a_partnership", "In a partnership"), ("no", "without_a_partnership", "In none"))
+    words = (
+        ("yes", "in_a_partnership", "In a partnership that counts"),
+        ("no", "without_a_partnership", "In none that counts"),
+    )
 
 
 class OpenFilter(WordFilter):

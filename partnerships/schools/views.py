@@ -48,6 +48,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     schools = School.objects.select_related("district__quadrant", "register_district", "establishment_type")
     school = get_object_or_404(schools, urn=urn)
     current, former = memberships_of(school)
+    is_counted = any(not membership.partnership.does_not_count for membership in current)
     neighbourhood = neighbourhood_of(school) if school.is_open else None
     school_links = school.links.select_related("linked_school")
     headships = Headship.objects.active().filter(school=school).select_related("person").order_by("started_on")
@@ -58,7 +59,8 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
         {
             "school": school,
             "memberships": current,
-            "nearest": nearest_to(school, neighbourhood) if school.is_open and not current else [],
+            "is_counted": is_counted,
+            "nearest": nearest_to(school, neighbourhood) if school.is_open and not is_counted else [],
             "neighbourhood": neighbourhood,
             "former_memberships": former,
             "successors": [link for link in school_links if link.is_successor],
@@ -76,6 +78,8 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
 def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
     """Its current memberships with their leads, by name, and its former ones, the latest first; in two queries."""
     memberships = list(Membership.objects.filter(school=school).with_partnership().order_by("partnership__name", "pk"))
+    for membership in memberships:
+        membership.partnership.school_count = membership.school_count  # type: ignore[attr-defined]
     current = [membership for membership in memberships if membership.is_current]
     prefetch_related_objects([membership.partnership for membership in current], current_leads())
     former = [membership for membership in memberships if membership.is_former]
@@ -83,8 +87,8 @@ def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
 
 
 def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> QuerySet[Partnership]:
-    """The nearest active partnerships; where nobody knows where the school is, some of its district, without miles."""
-    partnerships = Partnership.objects.active().select_related("kind")
+    """The nearest that count; where nobody knows where the school is, some of its district, without miles."""
+    partnerships = Partnership.objects.counted().select_related("kind")
     location = neighbourhood.here if neighbourhood else location_of(school)
     if location:
         nearest = nearest_partnerships(location, partnerships)
@@ -97,7 +101,7 @@ def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> QuerySet[
 @login_not_required
 @require_safe
 def school_list_without(request: HttpRequest) -> TemplateResponse:
-    """Open schools in no active partnership: those that count, and how many others there are."""
+    """Open schools in no partnership that counts: those in scope, and how many others there are."""
     filters = WithoutFilters(request.GET)
     schools = filters.narrow(School.objects.all())
     without = School.objects.in_scope().open().without_a_partnership()

@@ -78,7 +78,7 @@ TASKS = [
     Task(
         "partnership without a lead",
         "partnerships without a lead",
-        lambda on: Partnership.objects.current(on).without_a_lead(on),
+        lambda on: Partnership.objects.active(on).without_a_lead(on),
         {"when": "now", "has_lead": "no"},
         is_urgent=True,
     ),
@@ -117,7 +117,7 @@ TASKS = [
     Task(
         "partnership not confirmed for a year",
         "partnerships not confirmed for a year",
-        lambda on: Partnership.objects.current(on).unconfirmed(on),
+        lambda on: Partnership.objects.active(on).unconfirmed(on),
         {"when": "now", "confirmed": "no"},
     ),
     Task(

@@ -59,7 +59,7 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
                 districts=quadrant.districts.all(),
                 chosen={"quadrant": quadrant.slug},
             ),
-            "partnerships": Partnership.objects.current().in_quadrant(quadrant).in_directory()[: settings.PAGE_SIZE],
+            "partnerships": Partnership.objects.active().in_quadrant(quadrant).in_directory()[: settings.PAGE_SIZE],
             "next_meetings": [m for m in meetings if m.held_on >= today and not m.is_cancelled][:MEETINGS_SHOWN],
             "past_meetings": [m for m in reversed(meetings) if m.held_on < today][:MEETINGS_SHOWN],
         },

@@ -45,7 +45,7 @@ class Rows(Sitemap):
 
 SITEMAPS = {
     "pages": Pages,
-    "partnerships": Rows(lambda: Partnership.objects.current().order_by("pk")),
+    "partnerships": Rows(lambda: Partnership.objects.active().order_by("pk")),
     "schools": Rows(lambda: School.objects.open().order_by("pk")),
     "quadrants": Rows(lambda: Quadrant.objects.all()),
     "boards": Rows(lambda: Board.objects.all()),

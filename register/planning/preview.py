@@ -99,5 +99,5 @@ def _succession(one: Succession) -> dict:
 
 
 def _members(urns: set[int]) -> list[int]:
-    members = Membership.objects.active().in_current_partnerships().order_by("school__urn")
+    members = Membership.objects.active().in_active_partnerships().order_by("school__urn")
     return [urn for urn in members.values_list("school__urn", flat=True).distinct() if urn in urns]

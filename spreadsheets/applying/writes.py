@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from base.saving import Author, save
-from base.slugs import free_slug
 from partnerships.models import Lead, Membership, Partnership, Person
+from partnerships.people.writes import add_person
 from spreadsheets.planning.making import make_plan
 from spreadsheets.planning.plan import Ref, SheetCreation, SheetPlan, SheetUpdate, Terms
 from spreadsheets.reading.sheet import Sheet
@@ -83,14 +83,15 @@ class _Writer:
 
     def _new(self, creation: SheetCreation) -> models.Model:
         values = {name: self.made[value] if isinstance(value, Ref) else value for name, value in creation.values}
-        if creation.model == "person":
-            values["slug"] = free_slug(Person, str(values["name"]))
         return MODELS[creation.model](**values)
 
     def _write(self, change: SheetCreation | SheetUpdate, record: models.Model) -> int:
         """Check and save the record; return its primary key."""
         try:
-            save(record, by=self.by, why=self.why)
+            if isinstance(change, SheetCreation) and isinstance(record, Person):
+                add_person(person=record, by=self.by, why=self.why)
+            else:
+                save(record, by=self.by, why=self.why)
         except ValidationError as error:
             raise PlanRefused(f"{_where(change)}: {' '.join(error.messages)} Nothing was changed.") from None
         except IntegrityError:

@@ -188,7 +188,7 @@ class _Planner:
         plan.left_out += [*self.schools.left_out, *self.people.left_out]
         plan.partnerships = len(held) + sum(creation.model == "partnership" for creation in plan.created)
         plan.notes += [f"“{written}” was read as {name}." for written, name in self.schools.respelt.items()]
-        others = Partnership.objects.current(self.terms.starts_on).exclude(pk__in=[group.pk for group in held])
+        others = Partnership.objects.active(self.terms.starts_on).exclude(pk__in=[group.pk for group in held])
         if names := list(others.order_by("name").values_list("name", flat=True)):
             more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
             plan.notes.append(f"Not in the sheet, and left as they are: {', '.join(names[:MAX_NAMED])}{more}.")

@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from partnerships.models import Lead, Membership, Partnership, School
+from partnerships.models import Lead, Membership, School
 from tests.factories import (
     STARTED,
     make_lead,
@@ -139,38 +139,6 @@ class TestOpenSchools:
         make_school(establishment_type=make_type("Other independent school", is_in_scope=False))
 
         assert list(School.objects.in_scope()) == [counted]
-
-
-class TestActivePartnerships:
-    @pytest.mark.parametrize(("schools", "is_active"), [(0, False), (1, False), (2, True)])
-    def test_active_needs_two_open_schools(self, schools, is_active):
-        make_partnership(schools=schools)
-
-        assert Partnership.objects.active().exists() is is_active
-
-    def test_active_does_not_count_a_closed_school(self):
-        make_partnership(schools=[make_school(), make_school(status="closed", closed_on=FIRST)])
-
-        assert not Partnership.objects.active().exists()
-
-    def test_active_does_not_count_a_former_member(self):
-        partnership = make_partnership(schools=1)
-        make_membership(partnership, make_school(), ended_on=LAST)
-
-        assert Partnership.objects.active(LAST).exists()
-        assert not Partnership.objects.active(LAST + DAY).exists()
-
-    def test_ended_partnership_is_not_active(self):
-        make_partnership(schools=2, ended_on=LAST)
-
-        assert Partnership.objects.active(LAST).exists()
-        assert not Partnership.objects.active(LAST + DAY).exists()
-
-    def test_school_in_a_partnership_of_one_is_in_none(self):
-        make_partnership(schools=1)
-
-        assert School.objects.without_a_partnership().count() == 1
-        assert not School.objects.in_a_partnership().exists()
 
 
 class TestExpectedAtAQuadrantMeeting:

@@ -104,11 +104,11 @@ def _decide(keys: list[str]) -> None:
 
 def _led() -> Partnership:
     led = Lead.objects.active().exclude(email="")
-    return first(Partnership.objects.active().filter(pk__in=led.values("partnership")))
+    return first(Partnership.objects.counted().filter(pk__in=led.values("partnership")))
 
 
 def _without_a_lead() -> Partnership:
-    return first(Partnership.objects.active().exclude(pk__in=Lead.objects.active().values("partnership")))
+    return first(Partnership.objects.counted().exclude(pk__in=Lead.objects.active().values("partnership")))
 
 
 def _enquire(kind: str, about: Partnership | School) -> None:

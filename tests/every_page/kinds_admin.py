@@ -56,7 +56,7 @@ def _of_site() -> Iterator[PageKind]:
         model = Lead._meta
         query = f"app_label={model.app_label}&model_name={model.model_name}&field_name=person&term={term}"
         yield kind("admin:autocomplete", about, query=query)
-    shown = first(Partnership.objects.active())
+    shown = first(Partnership.objects.counted())
     number = ContentType.objects.get_for_model(shown).pk
     yield kind("admin:view_on_site", "a partnership", content_type_id=number, object_id=shown.pk)
     yield kind("admin:auth_user_password_change", "the headteacher’s", id=account_of(HEADTEACHER).pk)
@@ -116,7 +116,7 @@ def _more_records() -> Iterator[PageKind]:
     today = timezone.localdate()
     found: dict[str, QuerySet] = {
         "ended": Partnership.objects.filter(ended_on__lt=today),
-        "without a lead": Partnership.objects.active().exclude(leads__in=Lead.objects.active()),
+        "without a lead": Partnership.objects.counted().exclude(leads__in=Lead.objects.active()),
         "closed": School.objects.filter(closed_on__isnull=False, links__direction="successor"),
         "of the lead’s account": Person.objects.filter(pk=account_of(LEAD).person.pk),
     }

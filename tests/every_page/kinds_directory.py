@@ -74,7 +74,7 @@ def _partnerships() -> Iterator[PageKind]:
 def _kinds_of_partnership() -> dict[str, Partnership]:
     """One partnership of each state that its page speaks of."""
     today = timezone.localdate()
-    current = Partnership.objects.active()
+    current = Partnership.objects.counted()
     led = Lead.objects.active().values("partnership")
     led_together = Lead.objects.active().values("partnership").annotate(n=Count("pk")).filter(n__gt=1)
     shared = current.filter(memberships__school__urn=OUTSIDE_URN)

@@ -29,7 +29,7 @@ def make_asked() -> None:
 
 
 def _make_enquiries() -> None:
-    partnership = Partnership.objects.active().open_to_new_schools().filter(leads__ended_on=None).order_by("slug")[0]
+    partnership = Partnership.objects.counted().open_to_new_schools().filter(leads__ended_on=None).order_by("slug")[0]
     sender = {"sender_name": "Lee Oakley", "sender_email": "lee.oakley@example.org", "sender_school": "Oak School"}
     for kind, message in (("contact", "When do you meet?"), ("join", "Our school would like to join.")):
         send_enquiry(kind=kind, about=partnership, message=message, page_url=f"{SITE}/", **sender)

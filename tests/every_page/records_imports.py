@@ -77,7 +77,7 @@ def _make_sheets() -> None:
     rows += f",,,,{schools[1].urn},1 September 2024\n"
     applied = keep_upload(_sheet("applied.csv", rows), by=officer)
     apply_upload(applied, digest=plan_upload(applied).digest, by=officer)
-    known = Partnership.objects.active().order_by("slug").first()
+    known = Partnership.objects.counted().order_by("slug").first()
     rows = f"{known.name},,,Somebody Newcomer,{schools[2].urn},1 September 2024\n,,,,St Mary’s,\n"
     keep_upload(_sheet("questions.csv", rows), by=officer)
 

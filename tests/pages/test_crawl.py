@@ -48,7 +48,7 @@ def fetched(demonstration) -> list[Fetched]:
 def not_linked(fetched) -> list[Fetched]:
     """Addresses that no page of the demonstration leads to: what people type, what machines ask for, and files."""
     search.find("Colchester")  # the indexes are built once after each change, by whoever searches first
-    partnership = Partnership.objects.active().open_to_new_schools().first().get_absolute_url()
+    partnership = Partnership.objects.counted().open_to_new_schools().first().get_absolute_url()
     meeting = Meeting.objects.exclude(status__in=Meeting.WITHOUT_ISSUED_AGENDA).first()
     content = ContentFile(b"%PDF-1.7", "terms.pdf")  # the demonstration's own files are in another folder
     paper = Paper.objects.create(meeting=meeting, title="Terms", file=content, is_public=True)

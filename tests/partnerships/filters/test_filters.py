@@ -20,7 +20,7 @@ def all_schools():
 
 
 def current_partnerships():
-    return Partnership.objects.current()
+    return Partnership.objects.active()
 
 
 def schools_without():

@@ -34,7 +34,7 @@ class TestLeave:
         assert change.history_change_reason == "Leaves the partnership on 31 August 2027"
 
     def test_leave_says_where_the_school_stays(self, membership):
-        make_membership(make_partnership("Teaching Alliance"), membership.school)
+        make_membership(make_partnership("Teaching Alliance", schools=1), membership.school)
 
         outcome = leave_partnership(membership=membership, on=LAST_DAY, by=None)
 
@@ -165,7 +165,7 @@ class TestCarryOut:
             return leave_partnership(membership=membership, on=LAST_DAY, by=None)
 
         preview, _ = carry_out(change, agreed="")
-        make_membership(make_partnership("Teaching Alliance"), membership.school)
+        make_membership(make_partnership("Teaching Alliance", schools=1), membership.school)
         again, holds = carry_out(change, agreed=preview.text)
 
         membership.refresh_from_db()

@@ -45,13 +45,13 @@ def _make_work() -> None:
     Confirmation.objects.filter(pk=asked[0].pk).update(answered_at=timezone.now(), answer="corrected")
     Correction.objects.create(confirmation=asked[0], proposed={"focus": "Reading"})
     SentEmail.objects.create(recipient="a@example.org", subject="S", template="t", error="refused")
-    make_enquiry(Partnership.objects.active().first())
+    make_enquiry(Partnership.objects.counted().first())
     schools = list(School.objects.in_scope().open().with_district()[:2])
     School.objects.filter(pk=schools[0].pk).update(district=schools[1].district_id, register_district=None)
     other = School.objects.with_district().exclude(district=schools[1].district_id).first().district_id
     School.objects.filter(pk=schools[1].pk).update(register_district=other)
     closed = School.objects.closed().first()
-    Membership.objects.create(partnership=Partnership.objects.active().first(), school=closed, started_on=today)
+    Membership.objects.create(partnership=Partnership.objects.counted().first(), school=closed, started_on=today)
     make_meeting(make_board("Late Board"), held_on=today + dt.timedelta(days=7))
     make_seat(
         make_board("Vacant Board"), organisation=make_organisation("ESSET"), ended_on=today - dt.timedelta(days=1)
