@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.day_fields import DayField
-from base.school_terms import Term, academic_year
+from base.school_terms import Term
 from boards.models import AgendaItem, Board, Meeting, TermDates
 from partnerships.models import Person
 
@@ -26,10 +26,10 @@ def term_span(year: int, name: str) -> tuple[dt.date, dt.date]:
 
 def terms_to_plan(today: dt.date) -> list[tuple[str, str]]:
     """The terms that may be planned, this one and the next five: (``2026-Autumn``, its name)."""
-    names, year = TermDates.Name.values, academic_year(today)
-    place = names.index(Term.of(today).name)
-    ahead = [divmod(place + step, 3) for step in range(6)]
-    return [(f"{year + years}-{names[at]}", str(Term(year + years, names[at]))) for years, at in ahead]
+    terms = [Term.of(today)]
+    while len(terms) < 6:
+        terms.append(terms[-1].after)
+    return [(f"{term.year}-{term.name}", str(term)) for term in terms]
 
 
 class MeetingForm(forms.ModelForm):
