@@ -3,10 +3,12 @@
 import argparse
 import datetime as dt
 
+from base.days import DayError, parse_day
+
 
 def day(text: str) -> dt.date:
-    """A day, given as ``2026-10-15``."""
+    """A day, given as ``2026-10-15`` or as people write one."""
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} is not a day. Give it as 2026-10-15.") from error
+        return parse_day(text)
+    except DayError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

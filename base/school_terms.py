@@ -4,10 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
-# The month in which each term starts; council dates within a term are the meeting's own business.
-_NAMES = {9: "Autumn", 10: "Autumn", 11: "Autumn", 12: "Autumn", 1: "Spring", 2: "Spring", 3: "Spring"}
-# The first and the last day of each term, as (month, day).
-_DAYS = {"Autumn": ((9, 1), (12, 31)), "Spring": ((1, 1), (3, 31)), "Summer": ((4, 1), (8, 31))}
+from django.db.models import F, Q
+
+FIRST_MONTH = 9  # of the academic year, which starts on its first day
+# The first and the last day of each term, as (month, day); council dates within a term are the meeting's own business.
+_DAYS = {"Autumn": ((FIRST_MONTH, 1), (12, 31)), "Spring": ((1, 1), (3, 31)), "Summer": ((4, 1), (8, 31))}
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Term:
     @classmethod
     def of(cls, day: dt.date) -> Self:
         """The term that a day falls in."""
-        return cls(academic_year(day), _NAMES.get(day.month, "Summer"))
+        name = next(name for name, (first, last) in _DAYS.items() if first <= (day.month, day.day) <= last)
+        return cls(academic_year(day), name)
 
     @property
     def year_label(self) -> str:
@@ -31,13 +33,17 @@ class Term:
     def days(self) -> tuple[dt.date, dt.date]:
         """Its first and its last day."""
         first, last = _DAYS[self.name]
-        year = self.year if self.name == "Autumn" else self.year + 1
-        return dt.date(year, *first), dt.date(year, *last)
+        return day_in_year(self.year, *first), day_in_year(self.year, *last)
 
     @property
     def before(self) -> "Term":
         """The term before it."""
         return Term.of(self.days[0] - dt.timedelta(days=1))
+
+    @property
+    def after(self) -> "Term":
+        """The term after it."""
+        return Term.of(self.days[1] + dt.timedelta(days=1))
 
     def __str__(self) -> str:
         return f"{self.name} term {self.year_label}"
@@ -45,7 +51,7 @@ class Term:
 
 def academic_year(day: dt.date) -> int:
     """The calendar year in which the day's academic year starts."""
-    return day.year if day.month >= 9 else day.year - 1
+    return day.year if day.month >= FIRST_MONTH else day.year - 1
 
 
 def year_label(starting: int) -> str:
@@ -55,6 +61,22 @@ def year_label(starting: int) -> str:
 
 def year_days(starting: int) -> tuple[dt.date, dt.date]:
     """The first and the last day of the academic year that starts in that year, as far as a date can say."""
-    first = dt.date(starting, 9, 1) if starting >= dt.MINYEAR else dt.date.min
-    last = dt.date(starting + 1, 8, 31) if starting < dt.MAXYEAR else dt.date.max
+    first = year_starts_on(starting) if starting >= dt.MINYEAR else dt.date.min
+    last = year_starts_on(starting + 1) - dt.timedelta(days=1) if starting < dt.MAXYEAR else dt.date.max
     return first, last
+
+
+def year_starts_on(starting: int) -> dt.date:
+    """The first day of the academic year that starts in that calendar year."""
+    return dt.date(starting, FIRST_MONTH, 1)
+
+
+def day_in_year(starting: int, month: int, number: int) -> dt.date:
+    """The day of that month and number in the academic year that starts in that calendar year."""
+    return dt.date(starting if month >= FIRST_MONTH else starting + 1, month, number)
+
+
+def before_year(day: str, year: str) -> Q:
+    """Rows in which the day of one field is before the first day of the academic year of another."""
+    same_year = {f"{day}__year": F(year), f"{day}__month__lt": FIRST_MONTH}
+    return Q(**{f"{day}__year__lt": F(year)}) | Q(**same_year)

@@ -4,19 +4,19 @@ import datetime as dt
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_date
+
+from base.days import DayError, parse_day
 
 
 def day_asked_for(query: QueryDict) -> tuple[dt.date, list[str]]:
-    """The day that ``?on=YYYY-MM-DD`` gives; without one, or with a bad one and then a sentence that says so, today."""
+    """The day that ``?on=YYYY-MM-DD`` gives; without one, or with a bad one and then a sentence that says so, today.
+
+    Who types the address, or the box where the browser offers no picker, may write the day as people do.
+    """
     asked = query.get("on", "").strip()
     if not asked:
         return timezone.localdate(), []
     try:
-        day = parse_date(asked)
-    except ValueError:  # written as a date, but there is no such day: 2023-02-30
-        day = None
-    if day is None:
-        problem = f"“{asked[:50]}” is not a day. Write it as 2023-11-15. This is the board as it is today."
-        return timezone.localdate(), [problem]
-    return day, []
+        return parse_day(asked), []
+    except DayError as error:
+        return timezone.localdate(), [f"{error} This is the board as it is today."]

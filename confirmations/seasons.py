@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from base.school_terms import academic_year, year_label, year_starts_on
 from confirmations.models import Confirmation
 
 MONDAY = 0
@@ -17,14 +18,19 @@ class Season:
     year: int
 
     @property
+    def year_label(self) -> str:
+        """The school year, written ``2026 to 2027``."""
+        return year_label(self.year)
+
+    @property
     def leads_until(self) -> dt.date | None:
         """Whoever leads no longer than that day is not asked: that they go is recorded. None: whoever leads is."""
-        return dt.date(self.year, 9, 1) - A_DAY if self.kind == Confirmation.Kind.NEXT_YEAR else None
+        return year_starts_on(self.year) - A_DAY if self.kind == Confirmation.Kind.NEXT_YEAR else None
 
 
 def season_of(kind: str, on: dt.date) -> Season:
     """The season in which that question is asked on that day: the record of this school year, or going on next year."""
-    this_year = on.year if on.month >= 9 else on.year - 1
+    this_year = academic_year(on)
     return Season(kind, this_year if kind == Confirmation.Kind.RECORD else this_year + 1)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from base.school_terms import day_in_year, year_starts_on
 from demonstration.luck import happens, luck
 from demonstration.plans import ALL, InventedPartnership
 from partnerships.models import School
@@ -88,7 +89,8 @@ def _stay(plan: InventedPartnership, school: School, first: dt.date) -> Stay:
 
 def _day_after(first: dt.date, what: str, school: School) -> dt.date:
     """The first day of a term one to four years later, as long as it is not too late; else that first day."""
-    days = [dt.date(first.year + years, month, 1) for years in (1, 2, 3, 4) for month in (1, 9)]
+    years = range(first.year + 1, first.year + 5)
+    days = [start for year in years for start in (day_in_year(year - 1, 1, 1), year_starts_on(year))]
     return luck(what, school.urn).choice([day for day in days if first < day <= LATEST_CHANGE] or [first])
 
 

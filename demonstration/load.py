@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from base.school_terms import academic_year
+from base.school_terms import academic_year, year_starts_on
 from boards.models import Board
 from demonstration.allotment import allot
 from demonstration.casting import cast
@@ -53,7 +53,7 @@ def load_demonstration(today: dt.date) -> Made:
     _check_ready(schools)
     if not Partnership.objects.filter(is_demonstration=True).exists():
         publish_minutes()
-    partnerships = _make_partnerships(schools, dt.date(academic_year(today) + 1, 9, 1))
+    partnerships = _make_partnerships(schools, year_starts_on(academic_year(today) + 1))
     for day in last_days_of_terms(SNAPSHOTS_SINCE, today):
         take_snapshot(day)
     make_headteacher()

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from base.saving import save
-from base.school_terms import Term, academic_year
+from base.school_terms import Term, academic_year, day_in_year
 from boards.models import AgendaItem, Board, Meeting, Part, Seat
 from demonstration.names import Invented
 from demonstration.records import make_person
@@ -84,7 +84,7 @@ def _days(board: Board, year: int) -> list[dt.date]:
     weekday = THURSDAY if board.position % 2 else TUESDAY
     week = dt.timedelta(weeks=board.position // 2 % 2)
     return [
-        _next_weekday(dt.date(first if month >= 9 else first + 1, month, day), weekday) + week
+        _next_weekday(day_in_year(first, month, day), weekday) + week
         for first in (year - 1, year)
         for month, day in starts
     ]

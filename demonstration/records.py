@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from base.school_terms import year_starts_on
 from demonstration.allotment import Stay
 from demonstration.casting import CastPart
 from demonstration.luck import happens, luck
@@ -34,7 +35,7 @@ def make_person(person: Invented) -> Person:
 def make_headship(person: Person, school: School, *, before: dt.date) -> Headship:
     """Put the person at the head of the school, from some years before that day or from its opening."""
     years = luck("years of headship", person.slug).randint(1, 6)
-    started_on = max(dt.date(before.year - years, 9, 1), school.opened_on or dt.date.min)
+    started_on = max(year_starts_on(before.year - years), school.opened_on or dt.date.min)
     is_principal = school.phase == School.Phase.SECONDARY and "Academ" in school.establishment_type.group_name
     role = Headship.Role.PRINCIPAL if is_principal else Headship.Role.HEADTEACHER
     fields = {"role": role, "started_on": started_on}

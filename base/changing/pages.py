@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
@@ -25,19 +24,6 @@ from base.records.admin import RecordAdmin
 from base.saving import Author
 
 OVERTAKEN = "A colleague changed these records at the same moment. Look at what would happen now."
-
-
-class DayField(forms.DateField):
-    """A day, typed or picked."""
-
-    def __init__(self, label: str, help_text: str, *, required: bool = True) -> None:
-        super().__init__(
-            label=label,
-            help_text=help_text,
-            required=required,
-            widget=AdminDateWidget,
-            error_messages={"required": "Enter a day.", "invalid": "Enter a day like 31 August 2027 or 31/8/2027."},
-        )
 
 
 class ChangeForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.paginator import Page
-from django.db.models import Field, Model
+from django.db.models import DateField, Field, Model
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +14,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from base.comparing.editing import NoticesOthers
+from base.day_fields import DayField
 from base.history.restoring import RestoresVersions
 from base.history.words import ReadableChanges
 from base.saving import REASON_LENGTH
+
+TYPED_DAYS = {DateField: {"form_class": DayField}}
 
 
 class SaysWhyKept:
@@ -53,6 +56,7 @@ class RecordAdmin(SaysWhyKept, RestoresVersions, NoticesOthers):
     list_per_page = 50
     show_full_result_count = False
     empty_note = "Nothing is recorded here yet."  # what an empty list says
+    formfield_overrides: ClassVar = TYPED_DAYS
     list_tools: ClassVar[list[str]] = []  # templates of what else is offered above the list
     examples: ClassVar[dict[str, str]] = {}  # what stands below a field, by its name, where the model says nothing
 
@@ -124,6 +128,7 @@ class RecordInline(admin.TabularInline):
 
     extra = 0
     show_change_link = True
+    formfield_overrides: ClassVar = TYPED_DAYS
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
         """A field of a row; in a table only the column has a heading, so each field says its own to a screen reader."""

@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from base.drawing import BarChart
 from base.exports.tables import Column, csv_lines
 from base.school_terms import academic_year, year_label
-from boards.attendance.charts import Chart
 from boards.attendance.years import AttendanceYear, attendance_in
 from boards.models import Board, Meeting
 from boards.models.access import boards_sat_on_by
@@ -80,13 +80,15 @@ def _asked(request: HttpRequest, slug: str) -> tuple[Board, list[int], int, list
     return board, years, years[0] if year is None else year, []
 
 
-def _charts(attendance: AttendanceYear) -> list[Chart]:
+def _charts(attendance: AttendanceYear) -> list[tuple[str, BarChart]]:
+    """Each chart with its heading."""
     by_meeting = [
         (date_format(meeting.held_on, "j F Y"), count.of_expected, count.percentage)
         for meeting, count in attendance.by_meeting
     ]
     by_body = [(row.body, row.total.of_expected, row.total.percentage) for row in attendance.rows]
+    title = "Bars of the share of those expected who were there"
     return [
-        Chart("meetings", "By meeting", "Bars of the share of those expected who were there, by meeting", by_meeting),
-        Chart("bodies", "By body", "Bars of the share of those expected who were there, by body", by_body),
+        ("By meeting", BarChart.of("meetings", f"{title}, by meeting", by_meeting)),
+        ("By body", BarChart.of("bodies", f"{title}, by body", by_body)),
     ]

@@ -6,18 +6,17 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
+from base.day_fields import DayField
+
 
 class AdjournForm(forms.Form):
     """The other day of one meeting."""
 
-    resumed_on = forms.DateField(
+    resumed_on = DayField(
         label="Day on which it goes on",
         help_text="The items keep their numbers.",
         widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": "Enter the day on which the meeting goes on",
-            "invalid": "Enter the day as 15 October 2026 or 2026-10-15",
-        },
+        error_messages={"required": "Enter the day on which the meeting goes on"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from base.school_terms import Term, academic_year
+from base.day_fields import DayField
+from base.school_terms import Term
 from boards.models import AgendaItem, Board, Meeting, TermDates
 from partnerships.models import Person
 
@@ -25,10 +26,10 @@ def term_span(year: int, name: str) -> tuple[dt.date, dt.date]:
 
 def terms_to_plan(today: dt.date) -> list[tuple[str, str]]:
     """The terms that may be planned, this one and the next five: (``2026-Autumn``, its name)."""
-    names, year = TermDates.Name.values, academic_year(today)
-    place = names.index(Term.of(today).name)
-    ahead = [divmod(place + step, 3) for step in range(6)]
-    return [(f"{year + years}-{names[at]}", str(Term(year + years, names[at]))) for years, at in ahead]
+    terms = [Term.of(today)]
+    while len(terms) < 6:
+        terms.append(terms[-1].after)
+    return [(f"{term.year}-{term.name}", str(term)) for term in terms]
 
 
 class MeetingForm(forms.ModelForm):
@@ -37,6 +38,7 @@ class MeetingForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["held_on", "start_time", "end_time", "venue", "joining_link"]
+        field_classes = {"held_on": DayField}
         widgets = {
             "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "start_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -49,7 +51,6 @@ class MeetingForm(forms.ModelForm):
         self.instance.board = board
         self.span = span
         self.fields["held_on"].required = False
-        self.fields["held_on"].error_messages["invalid"] = "Enter the day as 15 October 2026 or 2026-10-15"
         for name, label in (("start_time", "starts"), ("end_time", "ends")):
             self.fields[name].error_messages["invalid"] = f"Enter when the meeting {label} as 13:30"
         for field in self.fields.values():

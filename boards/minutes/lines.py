@@ -9,19 +9,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from base.days import AmbiguousDayError, DayError, parse_day
 from partnerships.models import Person
 
 USUAL_TIME = dt.timedelta(weeks=6)  # until an action is due where no next meeting is planned
 
 _SPLIT = re.compile(r"^(?P<owners>[^:]{1,120}?)\s*(?::|\bto\b|\bwill\b)\s*(?P<rest>.+)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
-_DUE = re.compile(r"[\s,(]*\bby\s+(?:the\s+)?(?P<when>next meeting|[\w/ .-]{3,20}?)\)?[.\s]*$", re.IGNORECASE)
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_WORDS = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ .]+(?P<month>[a-z]{3,9})\.?(?:[ ,]+(?P<year>\d{4}))?", re.IGNORECASE
+_DUE = re.compile(
+    r"[\s,(]*\bby\s+(?:the\s+)?(?P<when>next meeting|(?:(?!\bby\b)[\w/\s.,‑–-]){3,30}?)\)?[.\s]*$", re.IGNORECASE
 )
-_NUMBERS = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>\d{4}|\d{2}))?")
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
+_LONGEST_SLIP = 20  # characters after “by” that, with a digit in them, are a day written wrongly and not a group
 
 
 @dataclass
@@ -98,30 +96,12 @@ def _due(rest: str, circumstances: Circumstances) -> tuple[str, dt.date, str]:
     before, when = rest[: found.start()], found["when"].strip()
     if when.casefold() == "next meeting":
         return before, usual, ""
-    day = read_day(when, circumstances.held_on)
-    if day is None:
-        is_date = any(character.isdigit() for character in when)
-        return rest, usual, f"“{when}” is not a day. Write “by 12 November”." if is_date else ""
+    try:
+        day = parse_day(when, after=circumstances.held_on)
+    except DayError as error:
+        is_slip = len(when) <= _LONGEST_SLIP and any(character.isdigit() for character in when)
+        is_date = is_slip or isinstance(error, AmbiguousDayError)
+        return rest, usual, str(error) if is_date else ""
     if day < circumstances.held_on:
         return before, day, f"“{when}” is before the meeting. An action is due on the day of the meeting or later."
     return before, day, ""
-
-
-def read_day(text: str, after: dt.date) -> dt.date | None:
-    """The day that is written, None where there is no such day; without a year, the first on or after ``after``."""
-    found = _ISO.fullmatch(text) or _NUMBERS.fullmatch(text) or _WORDS.fullmatch(text)
-    if not found:
-        return None
-    month = _month(found["month"])
-    try:
-        if found["year"]:
-            year = int(found["year"])
-            return dt.date(year + 2000 if year < 100 else year, month, int(found["day"]))
-        day = dt.date(after.year, month, int(found["day"]))
-        return day if day >= after else dt.date(after.year + 1, month, int(found["day"]))
-    except ValueError:
-        return None
-
-
-def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1 if text[:3].lower() in _MONTHS else 0

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from base.school_terms import year_label
+from base.school_terms import Term
 from boards.models.boards import Board
 from boards.models.items import AgendaItem
 from boards.models.parts import InPart
@@ -51,7 +51,7 @@ class TermDates(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} term {year_label(self.year)}"
+        return str(Term(self.year, self.name))
 
 
 class TemplateItemQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from base.school_terms import before_year, year_label, year_starts_on
 from partnerships.models import Lead, Partnership
 
 REMIND_AFTER = (14, 28)  # days without an answer, from the day on which the lead was asked
@@ -40,7 +41,7 @@ class ConfirmationQuerySet(models.QuerySet):
             kind=Confirmation.Kind.RECORD, partnership=OuterRef("partnership"), year=OuterRef("year")
         )
         asked = self.standing().filter(answered_at__isnull=True, lead__in=Lead.objects.active(on))
-        by_then = Q(lead__ended_on__year__lt=F("year")) | Q(lead__ended_on__year=F("year"), lead__ended_on__month__lt=9)
+        by_then = before_year("lead__ended_on", "year")
         settled = Q(kind=Confirmation.Kind.RECORD) & Exists(by_co_lead)
         return asked.exclude(settled).exclude(by_then, kind=Confirmation.Kind.NEXT_YEAR)
 
@@ -144,12 +145,12 @@ class Confirmation(models.Model):
     @property
     def year_label(self) -> str:
         """The school year it is about, written ``2026 to 2027``."""
-        return f"{self.year} to {self.year + 1}"
+        return year_label(self.year)
 
     @property
     def year_starts_on(self) -> dt.date:
         """The first day of that school year."""
-        return dt.date(self.year, 9, 1)
+        return year_starts_on(self.year)
 
     @property
     def state(self) -> str:

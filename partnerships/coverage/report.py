@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.http import urlencode
 
+from base.drawing import BarChart
 from partnerships.coverage.counting import Coverage, coverage_by_all
 from partnerships.filters.choices import NOT_RECORDED_SLUG
 from partnerships.models import District, Quadrant, School
 
 PLACES = ("quadrant", "district")
 NOTHING = Coverage(0, 0)
-BAR = 34  # units of the chart's height that a row takes: its label, and its bar below
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,10 @@ class Breakdown:
     rows: list[CoverageBar]
 
     @property
-    def bars(self) -> list[tuple[int, CoverageBar]]:
-        """The rows, each with how far down the chart it starts."""
-        return [(number * BAR, row) for number, row in enumerate(self.rows)]
-
-    @property
-    def height(self) -> int:
-        """How high the chart is."""
-        return len(self.rows) * BAR
+    def chart(self) -> BarChart:
+        """The rows as bars."""
+        rows = ((row.label, row.coverage.share, row.coverage.percentage) for row in self.rows)
+        return BarChart.of(self.by, f"Bars of the share of schools in a partnership by {self.by}", rows)
 
 
 @dataclass(frozen=True)

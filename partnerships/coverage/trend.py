@@ -3,13 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from base.drawing import LineChart, foot_of
 from base.school_terms import Term
 from partnerships.coverage.counting import Coverage
 from partnerships.models import CoverageSnapshot, Quadrant
 
 TERMS_SHOWN = 9  # three school years
-WIDTH, HEIGHT = 240, 80  # of a chart, in the units of its drawing
-MARGIN = 8
 NONE_COUNTED = Coverage(0, 0)
 
 
@@ -19,23 +18,13 @@ class TrendLine:
 
     place: str
     coverages: list[Coverage | None]
-    floor: int  # the percentage at the foot of the chart
+    foot: int  # the percentage at the foot of the chart
 
     @property
-    def points(self) -> list[tuple[float, float]]:
-        """Where each term with a figure stands in the drawing."""
-        step = (WIDTH - 2 * MARGIN) / max(len(self.coverages) - 1, 1)
-        scale = (HEIGHT - 2 * MARGIN) / (100 - self.floor)
-        return [
-            (round(MARGIN + number * step, 1), round(HEIGHT - MARGIN - (coverage.percentage - self.floor) * scale, 1))
-            for number, coverage in enumerate(self.coverages)
-            if coverage is not None
-        ]
-
-    @property
-    def path(self) -> str:
-        """The points as SVG has them."""
-        return " ".join(f"{across},{down}" for across, down in self.points)
+    def chart(self) -> LineChart:
+        """The line, with what it shows in words."""
+        percentages = [None if coverage is None else coverage.percentage for coverage in self.coverages]
+        return LineChart(self.sentence, percentages, self.foot)
 
     @property
     def sentence(self) -> str:
@@ -58,7 +47,7 @@ class Trend:
     @property
     def is_drawn(self) -> bool:
         """Whether there is more than one term to compare."""
-        return any(len(line.points) > 1 for line in self.lines)
+        return any(len(line.chart.points) > 1 for line in self.lines)
 
     @property
     def rows(self) -> list[tuple[Term, list[Coverage | None]]]:
@@ -70,15 +59,14 @@ def coverage_trend(quadrants: list[Quadrant], now: dict[object, Coverage], on: d
     """The trend up to that day, whose own coverage ``now`` gives by quadrant; each term stands at its last snapshot."""
     terms = _last_terms(on)
     kept = _snapshots_by_term(terms[:-1]) | {terms[-1]: now}
-    percentages = [
+    foot = foot_of(
         coverage.percentage for term in terms for coverage in kept.get(term, {}).values() if coverage.in_scope
-    ]
-    floor = min(min(percentages, default=0) // 10 * 10, 90)
+    )
     county = [sum(kept[term].values(), NONE_COUNTED) if term in kept else None for term in terms]
-    lines = [TrendLine("County", county, floor)]
+    lines = [TrendLine("County", county, foot)]
     for quadrant in quadrants:
         coverages = [kept[term].get(quadrant.pk) if term in kept else None for term in terms]
-        lines.append(TrendLine(quadrant.name, coverages, floor))
+        lines.append(TrendLine(quadrant.name, coverages, foot))
     return Trend(terms, lines)
 
 

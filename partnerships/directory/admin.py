@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from base.changing.bulk import bulk_change
 from base.changing.pages import links_of
 from base.exports.admin import EXPORTS, ExportsSheets
-from base.records.admin import KeptRecordAdmin, KeptRecordInline, KeptRecords
+from base.records.admin import TYPED_DAYS, KeptRecordAdmin, KeptRecordInline, KeptRecords
 from base.records.filters import CurrentFilter, WordFilter
 from base.records.formsets import DatedFormSet, UnbrokenFormSet
 from partnerships.contact_admin import ContactsForSome
@@ -72,6 +72,7 @@ class LeadInline(ContactsForSome, KeptRecords, admin.StackedInline):
 
     model = Lead
     formset = LeadFormSet
+    formfield_overrides = TYPED_DAYS
     extra = 0
     can_delete = False
     autocomplete_fields = ["person", "school"]

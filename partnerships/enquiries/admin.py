@@ -8,7 +8,7 @@ from django.template.defaultfilters import pluralize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from base.records.admin import KeptRecords
+from base.records.admin import TYPED_DAYS, KeptRecords
 from base.records.filters import WordFilter
 from partnerships.models import Enquiry
 
@@ -29,6 +29,7 @@ class EnquiryStateFilter(WordFilter):
 class EnquiryAdmin(KeptRecords, admin.ModelAdmin):
     """Reports and messages: their text is the sender's; whether they are handled is the officer's to say."""
 
+    formfield_overrides = TYPED_DAYS
     change_list_template = "base/records/record_change_list.html"
     empty_note = "Nobody has written through the forms of the site yet."
     list_display = ["created_at", "kind", "about", "excerpt", "sender", "status_label"]

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import dist
 
+from base.drawing import WIDTH
 from partnerships.geography.frames import Frame, Point, framed
 from partnerships.geography.outlines import Box, Outline, county_box, outlines
 from partnerships.geography.postcodes import Location
 from partnerships.models import District, Quadrant
 
-WIDTH = 320  # units: about the pixels that a phone has for a map
 MARGIN = 1500  # metres around what a map shows
 LEAST_ACROSS = 6000  # metres: closer than this, outlines that are simplified to 120 m say nothing
 DOT = 18  # units across; dots nearer to each other than this become one

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from base.changing.effects import Effect
-from base.changing.pages import DatedForm, DayField
+from base.changing.pages import DatedForm
+from base.day_fields import DayField
 from base.saving import Author
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Person, School

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from base.changing.effects import Effect
-from base.changing.pages import ChangeForm, DatedForm, DayField
+from base.changing.pages import ChangeForm, DatedForm
+from base.day_fields import DayField
 from base.saving import Author
 from partnerships.memberships.writes import end_memberships, leave_partnership, move_school
 from partnerships.models import Partnership

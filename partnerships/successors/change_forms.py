@@ -3,7 +3,8 @@
 from django import forms
 
 from base.changing.effects import Effect
-from base.changing.pages import ChangeForm, DayField
+from base.changing.pages import ChangeForm
+from base.day_fields import DayField
 from base.saving import Author
 from partnerships.models import School
 from partnerships.successors.writes import carry_over_to_successor, plan_to_carry_over

@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from base.changing.pages import DayField
+from base.day_fields import DayField
 from base.exports.tables import CHUNK, Column, csv_lines
 from boards.part_b import neutral_name
 

@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 
 from base.admin_addresses import change_address
 from base.changing.effects import Effect
-from base.changing.pages import ChangeForm, DayField, change_page
+from base.changing.pages import ChangeForm, change_page
+from base.day_fields import DayField
 from base.saving import Author
 from boards.permissions import CHANGE_SEAT
 from boards.seats.writes import end_seats

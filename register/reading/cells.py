@@ -1,12 +1,12 @@
 """What a cell of the register may hold, and what it means."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
 
+from base.days import DayError, parse_day
 from partnerships.models import EstablishmentType, School
 
 STATUSES = {
@@ -116,17 +116,11 @@ def name(cell: str) -> str:
 
 
 def day(cell: str) -> dt.date | None:
-    """A day written DD-MM-YYYY, or None where there is none."""
-    text = cell.strip()
-    if not text:
-        return None
-    match = re.fullmatch(r"(\d{2})[-/](\d{2})[-/](\d{4})", text, re.ASCII)
+    """A day, which the DfE writes DD-MM-YYYY, or None where there is none; its year is whole, for schools are old."""
     try:
-        if match:
-            return dt.date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:  # 31-02-2024
-        pass
-    raise RegisterCellError(f"“{text[:30]}” is not a day written DD-MM-YYYY.")
+        return parse_day(cell, is_year_whole=True) if cell.strip() else None
+    except DayError as error:
+        raise RegisterCellError(str(error)) from None
 
 
 def status(cell: str) -> str:

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from base.day_fields import DayField
 from spreadsheets.matching.questions import SheetQuestion
 from spreadsheets.models import SpreadsheetImport
 from spreadsheets.planning.plan import SheetPlan
@@ -45,12 +46,9 @@ class TermsForm(forms.ModelForm):
             "ends_on": "Only where the sheet is complete.",
         }
         error_messages = {
-            "starts_on": {
-                "required": "Enter the day on which new leads and members start.",
-                "invalid": "Enter a whole date.",
-            },
-            "ends_on": {"invalid": "Enter a whole date."},
+            "starts_on": {"required": "Enter the day on which new leads and members start."},
         }
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
         widgets = {
             name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-describedby": f"id_{name}_helptext"})
             for name in ("starts_on", "ends_on")

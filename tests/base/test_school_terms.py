@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from base.school_terms import Term, academic_year, year_days, year_label
+from base.school_terms import Term, academic_year, day_in_year, year_days, year_label, year_starts_on
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,33 @@ def test_term_of_a_day(day, term):
 
 def test_year_label_names_both_calendar_years():
     assert year_label(academic_year(dt.date(2026, 10, 15))) == "2026 to 2027"
+
+
+def test_each_term_is_between_the_one_before_and_the_one_after():
+    terms = [Term.of(dt.date(2025, 9, 1))]
+    while len(terms) < 7:
+        terms.append(terms[-1].after)
+
+    assert [str(term) for term in terms[2:5]] == [
+        "Summer term 2025 to 2026",
+        "Autumn term 2026 to 2027",
+        "Spring term 2026 to 2027",
+    ]
+    assert [term.before for term in terms[1:]] == terms[:-1]
+
+
+@pytest.mark.parametrize(
+    ("month", "number", "day"),
+    [
+        (8, 31, dt.date(2027, 8, 31)),
+        (9, 1, dt.date(2026, 9, 1)),
+        (12, 31, dt.date(2026, 12, 31)),
+        (1, 1, dt.date(2027, 1, 1)),
+    ],
+)
+def test_day_in_year_is_within_its_first_and_last(month, number, day):
+    assert day_in_year(2026, month, number) == day
+    assert year_starts_on(2026) <= day <= year_days(2026)[1]
 
 
 def test_year_days_are_its_first_and_last():

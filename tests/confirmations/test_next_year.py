@@ -199,16 +199,24 @@ class TestWhatIsTypedWrong:
     @pytest.mark.parametrize(
         ("fields", "name", "said"),
         [
-            ({"successor_on_0": "31", "successor_on_1": "2", "successor_on_2": "2027"}, "successor_on", "real day"),
+            ({"successor_on_0": "31", "successor_on_1": "2", "successor_on_2": "2027"}, "successor_on", "is not a day"),
             (
                 {"successor_on_0": "1", "successor_on_1": "", "successor_on_2": "2027"},
                 "successor_on",
-                "Enter the month",
+                "Their first day as lead: enter the month",
             ),
-            ({"successor_on_0": "x", "successor_on_1": "9", "successor_on_2": "2027"}, "successor_on", "real day"),
-            ({"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": "20270"}, "successor_on", "real day"),
-            ({"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": "9" * 30}, "successor_on", "real day"),
-            ({"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": "9" * 5000}, "successor_on", "real day"),
+            ({"successor_on_0": "x", "successor_on_1": "9", "successor_on_2": "2027"}, "successor_on", "is not a day"),
+            ({"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": "20270"}, "successor_on", "is not a day"),
+            (
+                {"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": "9" * 30},
+                "successor_on",
+                "is not a day",
+            ),
+            (
+                {"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": "9" * 5000},
+                "successor_on",
+                "is not a day",
+            ),
             ({"successor_name": "Cy Poole"}, "successor_on", "Enter the first day on which they lead"),
             (HAND_OVER | {"successor_email": "cy@example.org"}, "successor_name", "Enter the name of the person"),
             (HAND_OVER | {"successor_name": "Cy", "successor_email": "cy"}, "successor_email", "correct format"),

@@ -126,8 +126,8 @@ def test_import_lists_every_fault_and_changes_nothing(tmp_path):
         run(path)
 
     assert str(refused.value).splitlines() == [
-        "Row 2, Joined: “31/02/2024” is not a date. Write it as 1 September 2024.",
-        "Row 3, Joined: “May 2024” does not say on which day. Write it as 1 September 2024.",
+        "Row 2, Joined: “31/02/2024” is not a day: February 2024 has 29 days. Write it as 31 August 2026 or 31/8/2026.",
+        "Row 3, Joined: “May 2024” does not say on which day. Write it as 31 August 2026 or 31/8/2026.",
         "Nothing was changed.",
     ]
 

@@ -7,9 +7,8 @@ from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 from django.db.models import QuerySet
 
+from base.day_fields import DayField
 from boards.models import Board
-
-DAY = "Enter the day as 15 October 2026 or 2026-10-15"
 
 
 class UploadMinutesForm(forms.Form):
@@ -18,17 +17,16 @@ class UploadMinutesForm(forms.Form):
     board = forms.ModelChoiceField(
         queryset=Board.objects.none(), empty_label=None, error_messages={"invalid_choice": "Choose one of your boards."}
     )
-    held_on = forms.DateField(
+    held_on = DayField(
         label="Day of the meeting",
         help_text="In the past. Where the meeting is not here yet, it is added.",
         widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
-        error_messages={"required": "Enter the day of the meeting", "invalid": DAY},
+        error_messages={"required": "Enter the day of the meeting"},
     )
-    approved_on = forms.DateField(
+    approved_on = DayField(
         label="Day of the meeting that approved them (optional)",
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
-        error_messages={"invalid": DAY},
     )
     file = forms.FileField(
         label="Minutes",

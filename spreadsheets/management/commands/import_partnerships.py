@@ -108,5 +108,5 @@ def _day(written: str) -> dt.date:
     except cells.SheetCellError as bad:
         raise ArgumentTypeError(str(bad)) from None
     if found is None:
-        raise ArgumentTypeError(cells.WRITE_IT)
+        raise ArgumentTypeError("Give a day, such as 2026-10-15.")
     return found

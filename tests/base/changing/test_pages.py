@@ -102,8 +102,8 @@ def test_preview_of_somebody_new_leaves_nobody_behind(officer):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"on": ""}, "Enter a day."),
-        ({"on": "soon"}, "Enter a day like 31 August 2027"),
+        ({"on": ""}, "First day of the new lead: enter a day."),
+        ({"on": "soon"}, "“soon” is not a day. Write it as 31 August 2026"),
         ({"on": "1/9/2027"}, "one of the two"),
         ({"on": "1/9/2023", "new_name": "Bo"}, "began on 1 September 2023"),
         ({"on": "1/9/2027", "new_name": "Bo", "publish_contact": "on"}, "Enter the address that is to be published"),

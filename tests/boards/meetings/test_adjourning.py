@@ -99,7 +99,8 @@ def test_meeting_that_approves_is_later_than_both_days(setting, meeting, days, i
     [
         ("", "Enter the day on which the meeting goes on"),
         (MET_ON.isoformat(), "This meeting began on 15 October 2025. Enter a later day."),
-        ("32 October", "Enter the day as 15 October 2026"),
+        ("32 October", "Day on which it goes on: “32 October” is not a day."),
+        ("10/15/25", "“10/15/25” has day and month the other way round. Write 15 October 2025 if that is meant."),
     ],
 )
 def test_adjourning_refused_says_why_at_the_field_and_keeps_what_was_typed(setting, meeting, typed, sentence):

@@ -68,7 +68,7 @@ def test_plan_makes_a_meeting_for_each_board_with_a_day(setting):
     [
         ("2020-01-01", "This day has passed"),
         ("2093-01-01", "The term is from"),
-        ("soon", "Enter the day as"),
+        ("soon", "“soon” is not a day."),
         ("", "Enter the day of at least"),
     ],
 )

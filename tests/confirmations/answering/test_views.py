@@ -5,7 +5,6 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from confirmations.answering.fields import WRONG_DAY
 from confirmations.models import Confirmation, Correction
 from confirmations.writes import AlreadyAnsweredError, say_it_is_right, send_corrections
 from tests.confirmations.asked import NEXT_YEAR, ask, correct, link
@@ -92,13 +91,16 @@ def test_correct_sent_as_it_comes_says_that_nothing_is_changed(client, lead):
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (("31", "2", "2026"), WRONG_DAY),
-        (("1", "9", "20260"), WRONG_DAY),
-        (("first", "9", "2026"), WRONG_DAY),
-        (("1", "Sep", "2026"), WRONG_DAY),
-        (("1", "9", "next"), WRONG_DAY),
-        (("1", "9", ""), "Enter the year"),
-        (("1", "", "2026"), "Enter the month"),
+        (("31", "2", "2026"), "“31/2/2026” is not a day: February 2026 has 28 days."),
+        (("1", "9", "20260"), "“1/9/20260” is not a day. Write it as 31 August 2026"),
+        (("first", "9", "2026"), "“first/9/2026” is not a day."),
+        (
+            ("8", "31", "2026"),
+            "“8/31/2026” has day and month the other way round. Write 31 August 2026 if that is meant.",
+        ),
+        (("1", "9", "next"), "“1/9/next” is not a day."),
+        (("1", "9", ""), "enter the year"),
+        (("1", "", "2026"), "enter the month"),
     ],
 )
 def test_correct_says_of_whatever_is_no_day_what_one_looks_like(client, lead, day, said):
@@ -106,7 +108,20 @@ def test_correct_says_of_whatever_is_no_day_what_one_looks_like(client, lead, da
 
     page = client.post(link(ask(lead), "correct/"), {"joined_1": str(make_school().urn)} | boxes)
 
-    assert set(page.context["form"].errors["joined_1_on"]) == {said}
+    [sentence] = page.context["form"].errors["joined_1_on"]
+    assert sentence.startswith(f"Its first day in the partnership: {said}")
+
+
+@pytest.mark.parametrize(
+    "day", [("1", "9", "2026"), ("01", "09", "26"), ("1st", "Sept", "2026"), ("1", "September", "26")]
+)
+def test_correct_takes_a_day_in_boxes_as_people_write_one(client, lead, day):
+    boxes = {f"joined_1_on_{number}": value for number, value in enumerate(day)}
+    school = make_school()
+
+    client.post(link(ask(lead), "correct/"), {"joined_1": str(school.urn)} | boxes)
+
+    assert Correction.objects.get().proposed[f"joined.{school.pk}"] == "2026-09-01"
 
 
 @pytest.mark.parametrize("what", ["left", "joined"])

@@ -89,7 +89,7 @@ def test_log_is_narrowed(officer, query, found):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("since=soon", "Enter a day like 31 August 2027"),
+        ("since=soon", "From: “soon” is not a day. Write it as 31 August 2026"),
         ("since=2026-09-02&until=2026-09-01", "This day is before the first."),
         ("kind=auth.user", "Select a valid choice"),
     ],

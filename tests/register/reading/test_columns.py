@@ -51,8 +51,14 @@ BROKEN = {
     "a repeated header": (swap(b"Locality", b"Street"), "has the column Street more than once"),
     "binary": (lambda content: b"\x89PNG\r\n\x1a\n\x00" + content[:1000], "is not a text file"),
     "neither encoding": (swap(b"St George's", b"St George\x9ds \xff"), "is not a text file"),
-    "a bad date": (swap(b",31-10-2016,", b",31-02-2016,"), "CloseDate: “31-02-2016” is not a day written DD-MM-YYYY"),
-    "an American date": (swap(b",31-10-2016,", b",10-31-2016,"), "“10-31-2016” is not a day written DD-MM-YYYY"),
+    "a bad date": (
+        swap(b",31-10-2016,", b",31-02-2016,"),
+        "CloseDate: “31-02-2016” is not a day: February 2016 has 29",
+    ),
+    "an American date": (
+        swap(b",31-10-2016,", b",10-31-2016,"),
+        "CloseDate: “10-31-2016” has day and month the other way round",
+    ),
     "a close before its opening": (swap(b",31-10-2016,", b",31-10-1016,"), "CloseDate: it is before OpenDate"),
     "a bad URN": (swap(b"\n114705,", b"\n11470x,"), "Row 3, URN: “11470x” is not a URN of six digits"),
     "a URN twice": (swap(b"\n114705,", b"\n114704,"), "Row 3, URN: 114704 is in row 2 already"),
@@ -136,7 +142,7 @@ class TestFaults:
         assert str(refused.value).splitlines() == [
             "bad.csv:",
             "Row 2, URN: “1” is not a URN of six digits.",
-            "Row 2, OpenDate: “1/1/20” is not a day written DD-MM-YYYY.",
+            "Row 2, OpenDate: “1/1/20” does not give the whole year. Write 1 January 2020 if that is meant.",
             "1 rejected.",
             "Nothing was changed.",
         ]

@@ -118,7 +118,7 @@ def test_wrong_terms_are_said_and_the_choice_is_kept(officer, colne):
     page = post(officer, page, apply="", starts_on="soon", is_complete="on", **answer)
 
     content = page.content.decode()
-    assert "Enter a whole date." in content
+    assert "New leads and members start on: “soon” is not a day." in content
     assert "Enter the last day of the schools that the sheet leaves out." in content
     assert page.context["questions"][0]["chosen"] == asked["question"].options[0].value
     assert not Membership.objects.exists()
@@ -163,8 +163,8 @@ def test_file_with_faults_is_not_kept_and_all_are_listed(officer):
     response = upload(officer, "Partnership,School,Joined\nColne,Boxted,soon\nColne,Dedham,later\n")
 
     assert [str(fault) for fault in response.context["faults"]] == [
-        "Row 2, Joined: “soon” is not a date. Write it as 1 September 2024.",
-        "Row 3, Joined: “later” is not a date. Write it as 1 September 2024.",
+        "Row 2, Joined: “soon” is not a day. Write it as 31 August 2026 or 31/8/2026.",
+        "Row 3, Joined: “later” is not a day. Write it as 31 August 2026 or 31/8/2026.",
     ]
     assert not SpreadsheetImport.objects.exists()
     assert kept_files() == []

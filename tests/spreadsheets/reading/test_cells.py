@@ -42,13 +42,19 @@ def test_date_may_be_written_in_every_way_that_has_day_month_and_year(tmp_path, 
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ("31/02/2024", "“31/02/2024” is not a date. Write it as 1 September 2024."),
-        ("09/13/2024", "“09/13/2024” is not a date. Write it as 1 September 2024."),
-        ("Sept 2024", "“Sept 2024” does not say on which day. Write it as 1 September 2024."),
-        ("2024", "“2024” does not say on which day. Write it as 1 September 2024."),
-        ("last year", "“last year” is not a date. Write it as 1 September 2024."),
-        ("1 Sonntag 2024", "“1 Sonntag 2024” is not a date. Write it as 1 September 2024."),
-        ("45536", "“45536” is not a date. Write it as 1 September 2024."),
+        (
+            "31/02/2024",
+            "“31/02/2024” is not a day: February 2024 has 29 days. Write it as 31 August 2026 or 31/8/2026.",
+        ),
+        (
+            "09/13/2024",
+            "“09/13/2024” has day and month the other way round. Write 13 September 2024 if that is meant.",
+        ),
+        ("Sept 2024", "“Sept 2024” does not say on which day. Write it as 31 August 2026 or 31/8/2026."),
+        ("2024", "“2024” does not say on which day. Write it as 31 August 2026 or 31/8/2026."),
+        ("last year", "“last year” is not a day. Write it as 31 August 2026 or 31/8/2026."),
+        ("1 Sonntag 2024", "“1 Sonntag 2024” is not a day. Write it as 31 August 2026 or 31/8/2026."),
+        ("45536", "“45536” is not a day. Write it as 31 August 2026 or 31/8/2026."),
     ],
 )
 def test_date_that_is_none_is_a_fault_with_its_row_and_column(tmp_path, written, sentence):
@@ -81,7 +87,9 @@ def test_date_of_excel_is_read_in_both_of_its_calendars(tmp_path, epoch):
 def test_number_in_a_date_column_is_a_fault(tmp_path):
     path = workbook(tmp_path / "sheet.xlsx", row("Colne", "A", 45536))
 
-    assert faults(path) == ["Row 2, Joined: “45536” is a number and not a date. Write it as 1 September 2024."]
+    assert faults(path) == [
+        "Row 2, Joined: “45536” is a number and not a date. Write it as 31 August 2026 or 31/8/2026."
+    ]
 
 
 def test_number_is_read_as_its_digits(tmp_path):

@@ -162,10 +162,10 @@ def test_every_fault_is_listed_by_row(tmp_path):
 
     assert faults(path) == [
         "Row 2, Partnership: write which partnership this row belongs to.",
-        "Row 3, Joined: “soon” is not a date. Write it as 1 September 2024.",
+        "Row 3, Joined: “soon” is not a day. Write it as 31 August 2026 or 31/8/2026.",
         "Row 3, Kind: “Club” is not a kind of partnership. Write one of: Federation.",
         "Row 3, Lead’s e-mail: “ann at home” is not an e-mail address. Write one such as head@school.example.",
-        "Row 3, Left: “31 June 2024” is not a date. Write it as 1 September 2024.",
+        "Row 3, Left: “31 June 2024” is not a day: June 2024 has 30 days. Write it as 31 August 2026 or 31/8/2026.",
         "Row 3, Quadrant: “Northwest” is not a quadrant. Write one of: South, West, County-wide.",
         "Row 4, Joined: there is a date and no school. Write the school, or clear the date.",
         "Row 5, Left: the school left before it joined. Put one of the dates right.",

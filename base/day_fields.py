@@ -1,0 +1,35 @@
+"""A day in a form."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import ValidationError
+
+from base.days import DayError, parse_day
+
+
+def read_typed_day(text: str, label: object) -> dt.date:
+    """The day that was typed; a ``ValidationError`` that names the field says what is wrong with it."""
+    try:
+        return parse_day(text)
+    except DayError as error:
+        raise ValidationError(f"{label}: {error}" if label else str(error), code="invalid") from None
+
+
+class DayField(forms.DateField):
+    """A day, typed as people write one (ADR 25), or picked; its errors name the field."""
+
+    widget = AdminDateWidget
+
+    def __init__(self, label: str | None = None, help_text: str = "", **kwargs: Any) -> None:
+        super().__init__(label=label, help_text=help_text, **kwargs)
+        if "required" not in (kwargs.get("error_messages") or {}):
+            self.error_messages["required"] = f"{label}: enter a day." if label else "Enter a day."
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day; none where nothing was typed."""
+        if isinstance(value, str) and value.strip():
+            return read_typed_day(value, self.label)
+        return super().to_python(None if isinstance(value, str) else value)
