@@ -11,6 +11,7 @@ from base.permissions import for_meta
 from base.slugs import SlugManager
 from partnerships.models.schools import School
 from partnerships.permissions import OF_PERSON
+from partnerships.person_names import name_key
 
 
 class Organisation(models.Model):
@@ -39,6 +40,15 @@ class Organisation(models.Model):
 
 class PersonQuerySet(models.QuerySet):
     """People, with what they do."""
+
+    def called(self, name: str) -> Self:
+        """People of that name, however it is written (``person_names.name_key``).
+
+        Every name is read and compared here: no database folds accents, titles and apostrophes as we do.
+        """
+        key = name_key(name)
+        names = self.order_by().values_list("pk", "name")
+        return self.filter(pk__in=[pk for pk, known in names if key and name_key(known) == key])
 
     def with_roles_today(self) -> Self:
         """Prefetch ``leads_today`` and ``headships_today``, with their partnerships and schools."""

@@ -2,28 +2,15 @@
 
 import re
 import tomllib
-import unicodedata
 from pathlib import Path
 from sys import intern
 
+from base.plain import plain
+
 DATA = tomllib.loads((Path(__file__).parent / "abbreviations.toml").read_text(encoding="utf-8"))
-MAX_CHARACTERS = 200  # of a search that are read
 MAX_WORDS = 16
 
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛`´ʼʹ′＇"))
 _POSTCODE = re.compile(r"\b([a-z]{1,2}[0-9][0-9a-z]?)\s*([0-9][a-z]{2})\b")
-_INITIALS = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
-_WORDS = re.compile(r"[a-z0-9]+")
-
-
-def plain(text: str) -> str:
-    """The text in lower case without accents, apostrophes and punctuation: ``R.C.`` is ``rc``, ``&`` is ``and``."""
-    text = text[:MAX_CHARACTERS].lower().replace("'", "").replace("`", "").replace("&", " and ").replace("+", " and ")
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = _INITIALS.sub(r"\1", text) if "." in text else text
-    return " ".join(_WORDS.findall(text))
 
 
 def words(text: str) -> tuple[str, ...]:

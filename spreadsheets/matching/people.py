@@ -8,14 +8,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from partnerships.models import Lead, Partnership, Person
+from partnerships.person_names import name_key, split_title
 from partnerships.search.words import plain
 from spreadsheets.matching.questions import LEAVE_OUT, NEW, Answers, Option, SheetQuestion
 from spreadsheets.reading.sheet import LeadLine
-
-TITLES = {
-    *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "canon", "father", "fr", "sister"),
-    *("sr", "sir", "dame", "lady", "lord"),
-}
 
 
 @dataclass
@@ -31,17 +27,6 @@ class NewPerson:
     def is_of(self, partnership: str, email: str) -> bool:
         """Whether somebody of that name is surely this one: of the same partnership, or with the same address."""
         return self.partnership == partnership or bool(email and self.email.casefold() == email.casefold())
-
-
-def split_title(written: str) -> tuple[str, str]:
-    """The title and the name: "Mrs Ann Day" is ("Mrs", "Ann Day")."""
-    first, _, rest = written.partition(" ")
-    return (first, rest) if rest and first.rstrip(".").lower() in TITLES else ("", written)
-
-
-def name_key(written: str) -> str:
-    """What two ways of writing one person's name have in common: title, capitals and full stops are forgiven."""
-    return plain(split_title(written)[1]) or written.casefold()
 
 
 @dataclass
@@ -125,5 +110,5 @@ class People:
 
 def _are_alike(written: str, name: str) -> bool:
     """Whether two names with one address are one person's: the same surname, and first names that begin alike."""
-    one, other = name_key(written).split(), name_key(name).split()
+    one, other = (plain(split_title(each)[1]).split() for each in (written, name))
     return one[-1] == other[-1] and one[0][0] == other[0][0] if one and other else False
