@@ -93,8 +93,8 @@ def _stands_in(user: Any) -> Q:
 
 
 def _quadrants_led_in(user: Any) -> QuerySet:
-    """The home quadrants of the partnerships that the user leads today."""
-    return Lead.objects.active().filter(person=_person(user)).order_by().values("partnership__home_quadrant")
+    """The quadrants at whose meetings the user would be expected today as a lead."""
+    return Lead.objects.leading().filter(person=_person(user)).order_by().values("partnership__home_quadrant")
 
 
 def boards_sat_on_by(user: Any) -> QuerySet:
