@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Q, QuerySet
 
 from boards.models.boards import Board, Seat
-from boards.permissions import VIEW_MINUTES_VERSION
+from boards.permissions import SEE_TO_EVERY_BOARD
 from partnerships.models import Lead
 
 NOBODY = Q(pk__in=[])
@@ -64,19 +64,20 @@ def sees_to_every_board(user: Any) -> Q:
     """A condition that holds for every row where the user is an officer, and for none otherwise."""
     if isinstance(user, AnonymousUser) or not user.is_active:
         return NOBODY
-    return ~NOBODY if user.is_superuser or _is_officer(user) else NOBODY
+    return ~NOBODY if user.is_superuser or is_officer(user) else NOBODY
 
 
-def _is_officer(user: Any) -> bool:
-    """Whether a role or the user was given that permission: asked once for each user that is fetched.
+def is_officer(user: Any) -> bool:
+    """Whether the role of an officer, which alone gives that permission, is the user's; a superuser's it is not.
 
-    As a condition it would stand six times in the query of a meeting's rights, and took most of that query's time.
+    Asked once for each user that is fetched. As a condition it would stand six times in the query of a meeting's
+    rights, and took most of that query's time.
     """
-    if not hasattr(user, "_sees_to_every_board"):
-        app_label, codename = VIEW_MINUTES_VERSION.split(".")
+    if not hasattr(user, "_is_officer"):
+        app_label, codename = SEE_TO_EVERY_BOARD.split(".")
         held = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
-        user._sees_to_every_board = held.filter(Q(group__user=user.pk) | Q(user=user.pk)).exists()
-    return user._sees_to_every_board
+        user._is_officer = held.filter(Q(group__user=user.pk) | Q(user=user.pk)).exists()
+    return user._is_officer and user.is_active
 
 
 _every = sees_to_every_board

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from accounts import roles
@@ -45,6 +46,21 @@ def test_closed_account_has_none_of_the_rights_that_it_had(setting, meeting, who
     user.is_active = False
 
     assert rights_of(user) == set()
+
+
+def test_who_may_look_at_versions_of_minutes_in_admin_is_no_officer(meeting):
+    reader = make_user(is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+
+    assert rights_of(reader) == set()
+
+
+@pytest.mark.parametrize("role", roles.PERMISSIONS)
+def test_officer_is_a_role_that_no_other_role_brings(role, django_assert_num_queries):
+    user = make_user(None, role)
+
+    with django_assert_num_queries(1):
+        assert access.is_officer(user) is access.is_officer(user) is (role == roles.OFFICER)
 
 
 @pytest.mark.parametrize(
