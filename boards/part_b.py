@@ -1,14 +1,36 @@
 """What an answer shows of Part B is noted on its request; the project writes it into the audit trail (ADR 21)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper
+from boards.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Interest,
+    Meeting,
+    MinutesVersion,
+    Paper,
+    access,
+)
 from partnerships.models import Person
 
 NOTES = "part_b_shown"  # the attribute of a request
+_OF_ITEM = Q(item__is_part_b=True)
+_CAME_FOR_IT = Q(for_item__is_part_b=True) | Q(arrived_at__is_part_b=True) | Q(left_at__is_part_b=True)
+CONFIDENTIAL: dict[type[Model], tuple[Q, str]] = {  # what makes a record Part B, and the way to its meeting
+    AgendaItem: (Q(is_part_b=True), "meeting"),
+    MinutesVersion: (Q(is_part_b=True), "meeting"),
+    Decision: (_OF_ITEM, "item__meeting"),
+    Action: (_OF_ITEM, "item__meeting"),
+    Interest: (_OF_ITEM, "item__meeting"),
+    Paper: (Q(is_part_b=True) | _OF_ITEM, "meeting"),
+    Attendance: (_CAME_FOR_IT, "meeting"),
+}
 
 
 def note_part_b(request: HttpRequest, meetings: Iterable[Meeting]) -> None:
@@ -24,6 +46,20 @@ def note_items(request: HttpRequest, items: Iterable[AgendaItem]) -> None:
 def note_papers(request: HttpRequest, meeting: Meeting, papers: Iterable[Paper]) -> None:
     """Note the meeting where any of its papers, which come with their items, is Part B."""
     note_part_b(request, [meeting] if any(paper.is_confidential for paper in papers) else [])
+
+
+def without_closed(rows: QuerySet, user: Any) -> QuerySet:
+    """The rows of one kind without those that are Part B, or show it, of meetings whose Part B is not the user's."""
+    if access.is_officer(user):
+        return rows
+    is_part_b, meeting = CONFIDENTIAL[rows.model]
+    opened = Meeting.objects.filter(access.may_read_part_b(user)).order_by().values("pk")
+    return rows.filter(~is_part_b | Q((f"{meeting}__in", opened)))
+
+
+def is_open_to(user: Any, meeting: Meeting) -> bool:
+    """Whether the meeting's Part B is the user's to read."""
+    return Meeting.objects.filter(access.may_read_part_b(user), pk=meeting.pk).exists()
 
 
 def note_records(request: HttpRequest, records: Iterable[Model]) -> None:
@@ -46,12 +82,16 @@ def neutral_name(record: Model) -> str:
     return f"Confidential business, {item.reference if item else meeting.reference}"
 
 
+def called(record: Model) -> str:
+    """What to call any record where the reader did not ask for it."""
+    return neutral_name(record) or str(record)
+
+
 def with_part_b_about(person: Person) -> QuerySet[Meeting]:
     """The meetings whose Part B says something of the person: items presented, actions, interests, coming and going."""
     by_item = Q(presenter=person) | Q(actions__owner=person) | Q(actions__others=person) | Q(interests__person=person)
     items = AgendaItem.objects.filter(by_item, is_part_b=True).order_by().values("meeting")
-    came = Q(for_item__is_part_b=True) | Q(arrived_at__is_part_b=True) | Q(left_at__is_part_b=True)
-    roll = person.attendances.filter(came).order_by().values("meeting")
+    roll = person.attendances.filter(_CAME_FOR_IT).order_by().values("meeting")
     return Meeting.objects.filter(Q(pk__in=items) | Q(pk__in=roll)).select_related("board")
 
 
