@@ -8,3 +8,10 @@ class BoardsConfig(AppConfig):
 
     name = "boards"
     verbose_name = "Boards and meetings"
+
+    def ready(self) -> None:
+        """Say of people of one name what they do on boards."""
+        from boards.seats.roles import roles_on_boards
+        from partnerships.people.namesakes import further_roles
+
+        further_roles.append(roles_on_boards)

@@ -9,7 +9,6 @@ from partnerships.models import Lead, Person
 
 Presence = Attendance.Presence
 IN_ATTENDANCE, LEADS = "In attendance", "Partnership leads"
-THERE = (Presence.PRESENT, Presence.IN_PART)
 
 
 @dataclass
@@ -25,7 +24,7 @@ class RollPlace:
     @property
     def is_there(self) -> bool:
         """Whether they were there, for the whole of it or in part."""
-        return bool(self.attendance and self.attendance.presence in THERE)
+        return bool(self.attendance and self.attendance.presence in Attendance.THERE)
 
     @property
     def is_for_part_b(self) -> bool:

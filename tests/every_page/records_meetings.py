@@ -163,7 +163,7 @@ def _make_minuted() -> None:
     for is_part_b in (False, True):
         _approve(approved, circulated, officer, is_part_b=is_part_b)
     lead = user(LEAD).person
-    add_guest(meeting=circulated, name=lead.name, by=officer)
+    add_guest(meeting=circulated, person=lead, by=officer)
     _type(_item(circulated, "Matters arising"), f"! {lead.name}: report back to the next meeting", officer)
     _papers(circulated, officer)
     _circulate(circulated, officer, officer)
