@@ -71,7 +71,7 @@ _MEETINGS = _may(
         "boards.action",
     ],
 )
-_MINUTES = _may("view", on=["boards.minutesversion"])
+_MINUTES = [*_may("view", on=["boards.minutesversion"]), "boards.see_to_every_board"]
 _PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem"])
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.confirmation", "confirmations.correction"])

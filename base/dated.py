@@ -1,11 +1,20 @@
 """What has a beginning and an end: both days inclusive, no end while it is current."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+
+
+def holding(on: Any, of: str = "") -> Q:
+    """The condition that a row has started and not ended on that day; of what its field ``of`` refers to, ``lead__``.
+
+    The first and the last day count. ``on`` is a date, or an expression that the database works out for each row.
+    """
+    is_not_over = Q((f"{of}ended_on__isnull", True)) | Q((f"{of}ended_on__gte", on))
+    return is_not_over & Q((f"{of}started_on__lte", on))
 
 
 class DatedQuerySet(models.QuerySet):
@@ -13,8 +22,7 @@ class DatedQuerySet(models.QuerySet):
 
     def active(self, on: dt.date | None = None) -> Self:
         """Rows that have started and not ended on that day; the first and the last day count."""
-        on = on or timezone.localdate()
-        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on)
+        return self.filter(holding(on or timezone.localdate()))
 
     def former(self, on: dt.date | None = None) -> Self:
         """Rows that ended before that day, the latest first."""

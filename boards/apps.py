@@ -10,8 +10,8 @@ class BoardsConfig(AppConfig):
     verbose_name = "Boards and meetings"
 
     def ready(self) -> None:
-        """Say which seats people hold where a form asks which of two of one name is meant."""
-        from boards.seats.roles import seats_in_words
+        """Say of people of one name what they do on boards."""
+        from boards.seats.roles import roles_on_boards
         from partnerships.people.namesakes import further_roles
 
-        further_roles.append(seats_in_words)
+        further_roles.append(roles_on_boards)

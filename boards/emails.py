@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -11,7 +12,7 @@ from django.utils.formats import date_format
 
 from boards.actions.writes import sign
 from boards.attendance.roll import roll_of
-from boards.models import Action, Interest, Meeting, Paper, Part, Seat
+from boards.models import Action, Board, Interest, Meeting, Paper, Part, Seat
 from office.models import SentEmail
 from office.post.sending import send
 from partnerships.models import Person
@@ -72,9 +73,8 @@ def send_late_paper(paper: Paper) -> int:
 
 def send_draft(meeting: Meeting) -> int:
     """Send the chairs a link to the draft that waits for them, and each owner their actions, the same day."""
-    chairs = Person.objects.filter(seats__in=Seat.objects.active().chairs().filter(board=meeting.board_id)).distinct()
     context = _about(meeting) | {"url": _url("meetings:detail", meeting.pk)}
-    written = sum(_send(person, "draft", context) for person in chairs.select_related("user"))
+    written = sum(_send(person, "draft", context) for person in _chairs(meeting.board_id))
     actions = Action.objects.filter(item__meeting=meeting).outstanding().with_owners()
     return written + _send_actions(actions, f"Your actions from the {meeting.board}")
 
@@ -85,6 +85,18 @@ def send_minutes(meeting: Meeting) -> int:
     actions = list(Action.objects.filter(item__meeting=meeting).outstanding().with_owners())
     people = _invited(meeting, part=Part.A)
     return sum(_send(person, "minutes", context | {"actions": _own(actions, person)}) for person in people)
+
+
+def send_glass_broken(board: Board, *, by: Any, reason: str, until: dt.datetime) -> int:
+    """Tell the chairs that a superuser opened Part B of their board, why and until when; return how many were told."""
+    url = f"{settings.SITE_URL}{board.get_absolute_url()}"
+    context = {"board": str(board), "by": str(by), "reason": reason, "until": until, "url": url}
+    return sum(_send(person, "glass-broken", context) for person in _chairs(board.pk))
+
+
+def _chairs(board: int) -> QuerySet[Person]:
+    seats = Seat.objects.active().chairs().filter(board=board)
+    return Person.objects.filter(seats__in=seats).distinct().select_related("user")
 
 
 def send_reminders(on: dt.date) -> int:

@@ -11,15 +11,17 @@ from boards.steps import MeetingStep
 DECIDING = (Decision.Kind.AGREED, Decision.Kind.RESOLVED)  # to note or to put off needs no quorum
 
 
-def enter(step: MeetingStep, meeting: Meeting) -> Meeting:
-    """The meeting as it is now, and nobody else's until this step is done: two people may press one button.
+def locked(meeting: Meeting) -> Meeting:
+    """The meeting as it is now, and nobody else's until this is done: two people may press one button."""
+    return Meeting.objects.select_for_update(of=("self",)).select_related("board__quadrant").get(pk=meeting.pk)
 
-    Raises ``ValidationError`` where it is at none of the statuses that the step leads from.
-    """
-    locked = Meeting.objects.select_for_update(of=("self",)).select_related("board__quadrant").get(pk=meeting.pk)
-    if locked.status not in step.leads_from:
-        raise ValidationError(f"{step.refusal} This meeting is at “{locked.get_status_display()}”.")
-    return locked
+
+def enter(step: MeetingStep, meeting: Meeting) -> Meeting:
+    """The meeting, locked; raises ``ValidationError`` where it is at none of the statuses that the step leads from."""
+    meeting = locked(meeting)
+    if meeting.status not in step.leads_from:
+        raise ValidationError(f"{step.refusal} This meeting is at “{meeting.get_status_display()}”.")
+    return meeting
 
 
 def leave(step: MeetingStep, meeting: Meeting, by: Author) -> None:

@@ -1,15 +1,38 @@
 """What an answer shows of Part B is noted on its request; the project writes it into the audit trail (ADR 21)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Part
+from boards.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Interest,
+    Meeting,
+    MinutesVersion,
+    Paper,
+    Part,
+    access,
+)
 from boards.models.parts import in_part
 from partnerships.models import Person
 
 NOTES = "part_b_shown"  # the attribute of a request
+_ITSELF, _OF_ITEM = in_part(Part.B, of=""), in_part(Part.B, of="item")
+_CAME_FOR_IT = in_part(Part.B, of="for_item") | in_part(Part.B, of="arrived_at") | in_part(Part.B, of="left_at")
+CONFIDENTIAL: dict[type[Model], tuple[Q, str]] = {  # what makes a record Part B, and the way to its meeting
+    AgendaItem: (_ITSELF, "meeting"),
+    MinutesVersion: (_ITSELF, "meeting"),
+    Decision: (_OF_ITEM, "item__meeting"),
+    Action: (_OF_ITEM, "item__meeting"),
+    Interest: (_OF_ITEM, "item__meeting"),
+    Paper: (_ITSELF | _OF_ITEM, "meeting"),
+    Attendance: (_CAME_FOR_IT, "meeting"),
+}
 
 
 def note_part_b(request: HttpRequest, meetings: Iterable[Meeting]) -> None:
@@ -25,6 +48,20 @@ def note_items(request: HttpRequest, items: Iterable[AgendaItem]) -> None:
 def note_papers(request: HttpRequest, meeting: Meeting, papers: Iterable[Paper]) -> None:
     """Note the meeting where any of its papers, which come with their items, is Part B."""
     note_part_b(request, [meeting] if any(paper.part.is_confidential for paper in papers) else [])
+
+
+def without_closed(rows: QuerySet, user: Any) -> QuerySet:
+    """The rows of one kind without those that are Part B, or show it, of meetings whose Part B is not the user's."""
+    if access.is_officer(user):
+        return rows
+    is_confidential, meeting = CONFIDENTIAL[rows.model]
+    opened = Meeting.objects.filter(access.may_read_part_b(user)).order_by().values("pk")
+    return rows.filter(~is_confidential | Q((f"{meeting}__in", opened)))
+
+
+def is_open_to(user: Any, meeting: Meeting) -> bool:
+    """Whether the meeting's Part B is the user's to read."""
+    return Meeting.objects.filter(access.may_read_part_b(user), pk=meeting.pk).exists()
 
 
 def note_records(request: HttpRequest, records: Iterable[Model]) -> None:
@@ -47,12 +84,16 @@ def neutral_name(record: Model) -> str:
     return f"Confidential business, {item.reference if item else meeting.reference}"
 
 
+def called(record: Model) -> str:
+    """What to call any record where the reader did not ask for it."""
+    return neutral_name(record) or str(record)
+
+
 def with_part_b_about(person: Person) -> QuerySet[Meeting]:
     """The meetings whose Part B says something of the person: items presented, actions, interests, coming and going."""
     by_item = Q(presenter=person) | Q(actions__owner=person) | Q(actions__others=person) | Q(interests__person=person)
     items = AgendaItem.objects.of_part(Part.B).filter(by_item).order_by().values("meeting")
-    came = in_part(Part.B, of="for_item") | in_part(Part.B, of="arrived_at") | in_part(Part.B, of="left_at")
-    roll = person.attendances.filter(came).order_by().values("meeting")
+    roll = person.attendances.filter(_CAME_FOR_IT).order_by().values("meeting")
     return Meeting.objects.filter(Q(pk__in=items) | Q(pk__in=roll)).select_related("board")
 
 

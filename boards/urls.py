@@ -3,6 +3,7 @@
 from django.urls import path
 
 from boards.attendance import views as attendance
+from boards.glass import views as glass
 from boards.meetings import calendar_views as calendars
 from boards.seats import views as seats
 
@@ -12,5 +13,6 @@ urlpatterns = [
     path("<slug:slug>/", seats.board_detail, name="detail"),
     path("<slug:slug>/attendance/", attendance.board_attendance, name="attendance"),
     path("<slug:slug>/attendance.csv", attendance.board_attendance_csv, name="attendance_csv"),
+    path("<slug:slug>/part-b/", glass.part_b_glass, name="part_b_glass"),
     path("<slug:slug>/calendar.ics", calendars.board_meetings, name="calendar"),
 ]

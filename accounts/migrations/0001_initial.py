@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='AuditEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('signed-in', 'Signed in'), ('signed-out', 'Signed out'), ('refused', 'Sign-in refused'), ('invited', 'Invited'), ('role-given', 'Role given'), ('role-taken', 'Role taken away'), ('exported', 'Personal data exported'), ('erased', 'Personal data erased'), ('saw-part-b', 'Part B opened')], max_length=20, verbose_name='what happened')),
+                ('kind', models.CharField(choices=[('signed-in', 'Signed in'), ('signed-out', 'Signed out'), ('refused', 'Sign-in refused'), ('invited', 'Invited'), ('role-given', 'Role given'), ('role-taken', 'Role taken away'), ('exported', 'Personal data exported'), ('erased', 'Personal data erased'), ('saw-part-b', 'Part B opened'), ('broke-glass', 'Glass broken by a superuser')], max_length=20, verbose_name='what happened')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='when')),
                 ('detail', models.CharField(blank=True, max_length=200)),
                 ('network', models.CharField(blank=True, help_text='From where: the network, not the computer.', max_length=45)),

@@ -78,6 +78,7 @@ class AuditEvent(models.Model):
         EXPORTED = "exported", "Personal data exported"
         ERASED = "erased", "Personal data erased"
         SAW_PART_B = "saw-part-b", "Part B opened"
+        BROKE_GLASS = "broke-glass", "Glass broken by a superuser"
 
     kind = models.CharField("what happened", max_length=20, choices=Kind)
     at = models.DateTimeField("when", default=timezone.now, db_index=True)
@@ -108,6 +109,7 @@ class AuditEvent(models.Model):
                         "exported",
                         "erased",
                         "saw-part-b",
+                        "broke-glass",
                     ]
                 ),
                 name="accounts_auditevent_kind_known",

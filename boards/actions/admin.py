@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from base.records.filters import WordFilter
+from boards.actions.admin_forms import ActionAdminForm
 from boards.models import Action
 from boards.outcome_admin import OutcomeAdmin
 
@@ -32,6 +33,7 @@ class StateFilter(WordFilter):
 class ActionAdmin(OutcomeAdmin):
     """What people undertook at meetings."""
 
+    form = ActionAdminForm
     empty_note = "No actions are recorded yet. They come out of the items of a meeting."
     list_display = ["text", "owner", "due_on", "state", "item", "meeting"]
     list_filter = [StateFilter, "item__meeting__board"]

@@ -1,17 +1,14 @@
-"""Who is expected at a meeting and who was there, and whether that makes a quorum."""
+"""The roll: who is expected at a meeting, how they were there and who else came, and whether that is a quorum."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
+from boards.attendance.expected import expected_leads, expected_seats
 from boards.models import Attendance, Board, Meeting, Seat
 from partnerships.models import Lead, Person
 
 Presence = Attendance.Presence
 IN_ATTENDANCE, LEADS = "In attendance", "Partnership leads"
-THERE = (Presence.PRESENT, Presence.IN_PART)
 
 
 @dataclass
@@ -27,7 +24,7 @@ class RollPlace:
     @property
     def is_there(self) -> bool:
         """Whether they were there, for the whole of it or in part."""
-        return bool(self.attendance and self.attendance.presence in THERE)
+        return bool(self.attendance and self.attendance.presence in Attendance.THERE)
 
     @property
     def is_for_part_b(self) -> bool:
@@ -57,7 +54,7 @@ class Roll:
 
     @property
     def people(self) -> list[Person]:
-        """Everybody who may own an action."""
+        """Everybody on it."""
         return [place.person for place in self.places]
 
     @property
@@ -81,35 +78,23 @@ def roll_of(meeting: Meeting) -> Roll:
 
     Three queries, however many people.
     """
-    attendances = meeting.attendances.select_related(
-        "person", "organisation", "substitute_for", "arrived_at", "left_at", "for_item"
-    )
-    return _roll(meeting.board.quorum, [*_seated(meeting), *_leads(meeting)], attendances)
+    return rolls_of(meeting.board, [meeting])[meeting]
 
 
 def rolls_of(board: Board, meetings: Sequence[Meeting]) -> dict[Meeting, Roll]:
     """The rolls of a board's meetings, by meeting. Three queries, however many meetings."""
-    if not meetings:
-        return {}
-    days = [meeting.held_on for meeting in meetings]
-    seats = list(_in_order(board.seats.overlapping(min(days), max(days))))
-    leads = list(_led_in(board, min(days), max(days)))
-    attendances: dict[int, list[Attendance]] = {meeting.pk: [] for meeting in meetings}
-    for attendance in Attendance.objects.filter(meeting__in=meetings).select_related(
-        "person", "organisation", "substitute_for", "for_item"
-    ):
-        attendances[attendance.meeting_id].append(attendance)
-    return {
-        meeting: _roll(
-            board.quorum,
-            [
-                *(_seat(seat) for seat in seats if seat.is_active(meeting.held_on)),
-                *(_lead(lead) for lead in leads if _is_expected(lead, meeting.held_on)),
-            ],
-            attendances[meeting.pk],
-        )
-        for meeting in meetings
-    }
+    expected: dict[int, list[tuple[str, RollPlace]]] = {meeting.pk: [] for meeting in meetings}
+    for seat in expected_seats(meetings):
+        expected[seat.expected_at].append(_seat(seat))
+    for lead in expected_leads(meetings) if board.quadrant_id else ():
+        expected[lead.expected_at].append(_lead(lead))
+    recorded: dict[int, list[Attendance]] = {meeting.pk: [] for meeting in meetings}
+    attendances = Attendance.objects.filter(meeting__in=meetings).select_related(
+        "person", "organisation", "substitute_for", "arrived_at", "left_at", "for_item"
+    )
+    for attendance in attendances:
+        recorded[attendance.meeting_id].append(attendance)
+    return {meeting: _roll(board.quorum, expected[meeting.pk], recorded[meeting.pk]) for meeting in meetings}
 
 
 def _roll(quorum: int | None, expected: Iterable[tuple[str, RollPlace]], attendances: Iterable[Attendance]) -> Roll:
@@ -131,45 +116,10 @@ def _roll(quorum: int | None, expected: Iterable[tuple[str, RollPlace]], attenda
     return Roll([*bodies.values(), *([in_attendance] if in_attendance else [])], quorum)
 
 
-def people_at(meeting: Meeting) -> list[Person]:
-    """Everybody on the roll, in one query where the board’s quadrant is at hand."""
-    seats = Seat.objects.active(meeting.held_on).filter(board=meeting.board_id)
-    expected = Q(attendances__meeting=meeting) | Q(seats__in=seats)
-    if meeting.board.quadrant:
-        leads = Lead.objects.expected_at(meeting.board.quadrant, meeting.held_on)
-        expected |= Q(pk__in=leads.order_by().values("person"))
-    return list(Person.objects.filter(expected).distinct())
-
-
-def _seated(meeting: Meeting) -> Iterable[tuple[str, RollPlace]]:
-    seats = Seat.objects.active(meeting.held_on).filter(board=meeting.board_id)
-    return map(_seat, _in_order(seats))
-
-
-def _in_order(seats):
-    return seats.select_related("person", "organisation").in_order()
-
-
 def _seat(seat: Seat) -> tuple[str, RollPlace]:
     name = seat.organisation.name if seat.organisation else IN_ATTENDANCE
     is_in_attendance = seat.organisation is None and seat.role == Seat.Role.MINUTE_TAKER
     return name, RollPlace(seat.person, seat.post_and_role, None, is_in_attendance, seat.chairs)
-
-
-def _leads(meeting: Meeting) -> Iterable[tuple[str, RollPlace]]:
-    if meeting.board.quadrant:
-        yield from map(_lead, Lead.objects.expected_at(meeting.board.quadrant, meeting.held_on))
-
-
-def _led_in(board: Board, first: dt.date, last: dt.date) -> Iterable[Lead]:
-    """The leads of the board's quadrant on any of those days."""
-    leads = Lead.objects.overlapping(first, last).filter(partnership__home_quadrant=board.quadrant_id)
-    ordered = leads.select_related("person", "partnership").order_by("partnership__name", "person__name")
-    return ordered if board.quadrant_id else []
-
-
-def _is_expected(lead: Lead, on: dt.date) -> bool:
-    return lead.is_active(on) and lead.partnership.is_active(on)
 
 
 def _lead(lead: Lead) -> tuple[str, RollPlace]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 
 from base.records.admin import KeptRecordAdmin, RecordAdmin, RecordInline
@@ -12,8 +12,8 @@ from boards.deleting import AgendaRecords, MinutedRecords
 from boards.meetings.admin_forms import MeetingAdminForm
 from boards.models import AgendaItem, Attendance, Meeting, Paper
 from boards.papers.admin_forms import PaperAdminForm
-from boards.part_b import note_records
-from boards.part_b_admin import PartBLists
+from boards.part_b import is_open_to, note_records, without_closed
+from boards.part_b_admin import NeutralChanges, OpenRows, PartBLists
 
 
 class MeetingDayFilter(WordFilter):
@@ -24,7 +24,7 @@ class MeetingDayFilter(WordFilter):
     words = (("upcoming", "upcoming", "To come"), ("past", "past", "Over"), ("agenda-due", "agenda_due", "Agenda due"))
 
 
-class AgendaItemInline(AgendaRecords, RecordInline):
+class AgendaItemInline(OpenRows, AgendaRecords, RecordInline):
     """What the meeting deals with."""
 
     model = AgendaItem
@@ -32,7 +32,7 @@ class AgendaItemInline(AgendaRecords, RecordInline):
     fields = ["position", "number", "title", "presenter", "purpose", "minutes_allowed", "is_part_b"]
 
 
-class AttendanceInline(MinutedRecords, RecordInline):
+class AttendanceInline(OpenRows, MinutedRecords, RecordInline):
     """Who was there."""
 
     model = Attendance
@@ -45,7 +45,7 @@ class AttendanceInline(MinutedRecords, RecordInline):
         return super().get_queryset(request).select_related("person")
 
 
-class PaperInline(AgendaRecords, RecordInline):
+class PaperInline(OpenRows, AgendaRecords, RecordInline):
     """The papers."""
 
     model = Paper
@@ -57,7 +57,8 @@ class PaperInline(AgendaRecords, RecordInline):
         """The items to choose from are the meeting's own."""
         formset = super().get_formset(request, obj, **kwargs)
         if "item" in formset.form.base_fields:
-            formset.form.base_fields["item"].queryset = AgendaItem.objects.filter(meeting=obj)
+            items = without_closed(AgendaItem.objects.filter(meeting=obj), request.user)
+            formset.form.base_fields["item"].queryset = items
         return formset
 
 
@@ -95,9 +96,13 @@ class MeetingAdmin(KeptRecordAdmin):
         self, request: HttpRequest, formsets: list, inline_instances: list, obj: Any = None
     ) -> list:
         """The agenda and the papers as the page shows them; noted where there is Part B among them."""
-        if obj is not None:
+        if obj is not None and is_open_to(request.user, obj):
             note_records(request, [obj])
         return super().get_inline_formsets(request, formsets, inline_instances, obj)
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Model) -> NeutralChanges:
+        """What puts a change into words: minutes are approved under an item, which may be Part B."""
+        return NeutralChanges(self.model, historical_record)
 
     @admin.display(description="agenda items", ordering="item_count")
     def item_count(self, meeting: Meeting) -> int:

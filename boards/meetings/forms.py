@@ -1,6 +1,7 @@
 """The forms with which a term's meetings are planned and an agenda is made."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
@@ -94,7 +95,7 @@ class AgendaItemForm(forms.ModelForm):
         model = AgendaItem
         fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", "is_part_b"]
 
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["presenter"].choices = [("", "Nobody"), *((person.pk, str(person)) for person in people)]  # type: ignore[attr-defined]
         self.fields["title"].error_messages["required"] = "Enter what the item is about"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from boards.attendance.roll import people_at
+from boards.attendance.expected import possible_owners
 from boards.fetching import recordable, sentence
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from boards.meetings.planning import plan_meetings
@@ -57,7 +57,7 @@ def meetings_plan(request: HttpRequest) -> HttpResponse:
 def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda to change: a form for a new item, and buttons at each."""
     meeting = recordable(request, pk)
-    form = AgendaItemForm(request.POST if request.method == "POST" else None, people=people_at(meeting))
+    form = AgendaItemForm(request.POST if request.method == "POST" else None, people=possible_owners(meeting))
     if request.method == "POST" and form.is_valid():
         try:
             item = add_item(meeting=meeting, by=request.user, **form.cleaned_data)
@@ -81,7 +81,7 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     item = get_object_or_404(items, pk=item_pk)
     note_items(request, [item])
     data = request.POST if request.method == "POST" else None
-    form = AgendaItemForm(data, instance=item, people=people_at(meeting))
+    form = AgendaItemForm(data, instance=item, people=possible_owners(meeting))
     if data is not None and form.is_valid():
         try:
             change_item(item=form.instance, by=request.user)

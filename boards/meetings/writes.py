@@ -7,35 +7,40 @@ from base.saving import Author, delete, save
 from boards.minutes.freezing import freeze_draft_anew
 from boards.models import AgendaItem, Meeting
 from boards.models.parts import PART_COLUMN
+from boards.moving import locked
 
 
 @transaction.atomic
 def add_item(*, meeting: Meeting, title: str, by: Author, **fields: object) -> AgendaItem:
-    """Add an item at the end, with the next free number; late once the agenda is issued. Raises ``ValidationError``."""
+    """Add an item at the end, with the next number; late once the agenda is issued. Raises ``ValidationError``."""
     title = " ".join(title.split())
     if not title:
         raise ValidationError({"title": "Enter what the item is about."})
-    if meeting.has_circulated_minutes or meeting.is_cancelled:
-        raise ValidationError(f"The agenda is closed ({meeting.get_status_display().lower()}).")
-    taken = [
-        int("".join(filter(str.isdigit, number)) or 0) for number in meeting.items.values_list("number", flat=True)
-    ]
-    last = meeting.items.order_by("-position").values_list("position", flat=True).first() or 0
-    item = AgendaItem(
-        meeting=meeting,
-        title=title,
-        number=str(max(taken, default=0) + 1),
-        position=last + 1,
-        is_late=meeting.has_issued_agenda,
-        **fields,
-    )
+    meeting = locked(meeting)
+    _refuse_closed_agenda(meeting)
+    position, number = _next_place(meeting)
+    is_late = meeting.has_issued_agenda
+    item = AgendaItem(meeting=meeting, title=title, position=position, number=number, is_late=is_late, **fields)
     save(item, by=by)
     return item
+
+
+def _refuse_closed_agenda(meeting: Meeting) -> None:
+    if meeting.has_circulated_minutes or meeting.is_cancelled:
+        raise ValidationError(f"The agenda is closed ({meeting.get_status_display().lower()}).")
+
+
+def _next_place(meeting: Meeting) -> tuple[int, str]:
+    """The position and the number after the last of each; for a caller that holds the meeting's lock."""
+    places = list(meeting.items.order_by().values_list("position", "number"))
+    numbers = [int("".join(filter(str.isdigit, number)) or 0) for _, number in places]
+    return max((position for position, _ in places), default=0) + 1, str(max(numbers, default=0) + 1)
 
 
 @transaction.atomic
 def move_item(*, item: AgendaItem, up: bool, by: Author) -> None:
     """Move an item one place up or down; before the agenda is issued the numbers follow, afterwards they stay."""
+    locked(item.meeting)
     place = list(item.meeting.items.order_by("position", "pk")).index(item) + 1
     place_item(item=item, place=place - 1 if up else place + 1, by=by)
 
@@ -43,13 +48,13 @@ def move_item(*, item: AgendaItem, up: bool, by: Author) -> None:
 @transaction.atomic
 def place_item(*, item: AgendaItem, place: int, by: Author) -> None:
     """Put an item at a place, 1 for the first; the numbers follow or stay as ``move_item`` says."""
-    Meeting.objects.select_for_update().get(pk=item.meeting_id)  # two people may sort one agenda
-    items = list(item.meeting.items.order_by("position", "pk"))
+    meeting = locked(item.meeting)  # two people may sort one agenda
+    items = list(meeting.items.order_by("position", "pk"))
     if not 1 <= place <= len(items) or items[place - 1] == item:
         return
     items.remove(item)
     items.insert(place - 1, item)
-    if not item.meeting.has_issued_agenda:
+    if not meeting.has_issued_agenda:
         _number_anew(items, by)
         return
     for position, moved in enumerate(items, start=1):
@@ -61,9 +66,9 @@ def place_item(*, item: AgendaItem, place: int, by: Author) -> None:
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: Author) -> None:
     """Take an item off an agenda that has not gone out; raises ``ValidationError`` where it has."""
-    if item.meeting.has_issued_agenda:
+    meeting = locked(item.meeting)
+    if meeting.has_issued_agenda:
         raise ValidationError("The agenda has gone out, so its items stay. Say in the minute that it was not taken.")
-    meeting = item.meeting
     delete(item, by=by)
     _number_anew(list(meeting.items.order_by("position", "pk")), by)
 
@@ -81,8 +86,7 @@ def _number_anew(items: list[AgendaItem], by: Author) -> None:
 @transaction.atomic
 def change_item(*, item: AgendaItem, by: Author) -> None:
     """Save what a form changed of an item; not its text, nor its part once the minutes have gone round."""
-    if item.meeting.has_circulated_minutes or item.meeting.is_cancelled:
-        raise ValidationError(f"The agenda is closed ({item.meeting.get_status_display().lower()}).")
+    _refuse_closed_agenda(item.meeting)
     item.full_clean()
     before = AgendaItem.objects.get(pk=item.pk)
     fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", PART_COLUMN]

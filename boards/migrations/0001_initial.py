@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'name'],
+                'permissions': [('see_to_every_board', 'Sees to every board and its minutes, Part B too: an officer')],
             },
         ),
         migrations.CreateModel(

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from django.db import transaction
 
 from base.saving import Author, delete, save
-from boards.attendance.roll import people_at
+from boards.attendance.expected import possible_owners
 from boards.minutes.item_texts import refuse_closed
 from boards.minutes.lines import Circumstances, read_action
 from boards.minutes.text import ACTION, DECISION, Block, read
@@ -80,7 +80,7 @@ def _make_action(
 def circumstances_of(meeting: Meeting) -> Circumstances:
     """What the reading of the meeting's action lines needs to know."""
     following = Meeting.objects.after(meeting).first()
-    return Circumstances(people_at(meeting), meeting.held_on, following.held_on if following else None)
+    return Circumstances(list(possible_owners(meeting)), meeting.held_on, following.held_on if following else None)
 
 
 ItemOutcome = Action | Decision

@@ -9,17 +9,20 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Q, QuerySet
 
+from base.glass import broken_by
 from boards.models.boards import Board, Seat
 from boards.models.statuses import BEING_RECORDED
-from boards.permissions import VIEW_MINUTES_VERSION
+from boards.permissions import SEE_TO_EVERY_BOARD
 from partnerships.models import Lead
 
 NOBODY = Q(pk__in=[])
+GLASS = "part-b/"  # and a board's slug: what a superuser breaks the glass of
 
 
 def may_read(user: Any) -> Q:
     """Meetings whose agenda, papers and circulated minutes are the user's to read."""
-    return may_read_part_b(user) | Q(board__quadrant__in=_quadrants_led_in(user)) if _person(user) else _every(user)
+    of_seats = Q(board__in=_boards(user)) | _stands_in(user)
+    return _every(user) | of_seats | Q(board__quadrant__in=_quadrants_led_in(user)) if _person(user) else _every(user)
 
 
 def may_record(user: Any) -> Q:
@@ -40,8 +43,14 @@ def may_approve(user: Any) -> Q:
 
 
 def may_read_part_b(user: Any) -> Q:
-    """Meetings whose confidential business is the user's to read, where they did not withdraw for an interest."""
-    return _every(user) | Q(board__in=_boards(user)) | _stands_in(user)
+    """Meetings whose confidential business is the user's to read, where they did not withdraw for an interest.
+
+    A superuser, who may do all else, reads it only as an officer, from a seat, or after breaking the glass.
+    """
+    behind_glass = [of.removeprefix(GLASS) for of in broken_by(user) if of.startswith(GLASS)]
+    of_all = ~NOBODY if is_officer(user) else NOBODY
+    opened = Q(board__slug__in=behind_glass) if behind_glass else NOBODY
+    return of_all | Q(board__in=_boards(user)) | _stands_in(user) | opened
 
 
 def may_withdraw(user: Any) -> Q:
@@ -67,19 +76,22 @@ def sees_to_every_board(user: Any) -> Q:
     """A condition that holds for every row where the user is an officer, and for none otherwise."""
     if isinstance(user, AnonymousUser) or not user.is_active:
         return NOBODY
-    return ~NOBODY if user.is_superuser or _is_officer(user) else NOBODY
+    return ~NOBODY if user.is_superuser or is_officer(user) else NOBODY
 
 
-def _is_officer(user: Any) -> bool:
-    """Whether a role or the user was given that permission: asked once for each user that is fetched.
+def is_officer(user: Any) -> bool:
+    """Whether the role of an officer, which alone gives that permission, is the user's; a superuser's it is not.
 
-    As a condition it would stand six times in the query of a meeting's rights, and took most of that query's time.
+    Asked once for each user that is fetched. As a condition it would stand six times in the query of a meeting's
+    rights, and took most of that query's time.
     """
-    if not hasattr(user, "_sees_to_every_board"):
-        app_label, codename = VIEW_MINUTES_VERSION.split(".")
+    if isinstance(user, AnonymousUser):
+        return False
+    if not hasattr(user, "_is_officer"):
+        app_label, codename = SEE_TO_EVERY_BOARD.split(".")
         held = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
-        user._sees_to_every_board = held.filter(Q(group__user=user.pk) | Q(user=user.pk)).exists()
-    return user._sees_to_every_board
+        user._is_officer = held.filter(Q(group__user=user.pk) | Q(user=user.pk)).exists()
+    return user._is_officer and user.is_active
 
 
 _every = sees_to_every_board
@@ -104,8 +116,8 @@ def _stands_in(user: Any) -> Q:
 
 
 def _quadrants_led_in(user: Any) -> QuerySet:
-    """The home quadrants of the partnerships that the user leads today."""
-    return Lead.objects.active().filter(person=_person(user)).order_by().values("partnership__home_quadrant")
+    """The quadrants at whose meetings the user would be expected today as a lead."""
+    return Lead.objects.leading().filter(person=_person(user)).order_by().values("partnership__home_quadrant")
 
 
 def boards_sat_on_by(user: Any) -> QuerySet:

@@ -20,6 +20,8 @@ class Attendance(models.Model):
         APOLOGIES = "apologies", "Apologies"
         ABSENT = "absent", "Absent"
 
+    THERE = (Presence.PRESENT, Presence.IN_PART)
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendances")
     presence = models.CharField(max_length=10, choices=Presence)

@@ -9,7 +9,9 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet
+from base.permissions import for_meta
 from base.slugs import SlugManager
+from boards.permissions import OF_BOARD
 from partnerships.models import Organisation, Person, Quadrant
 
 
@@ -60,6 +62,7 @@ class Board(models.Model):
 
     class Meta:
         ordering = ["position", "name"]
+        permissions = for_meta(OF_BOARD)
 
     def __str__(self) -> str:
         return self.name

@@ -16,8 +16,14 @@ class AgendaItemQuerySet(PartQuerySet):
     """Items by who may read them."""
 
     def recordable_by(self, user: Any) -> Self:
-        """Items of the meetings that the user records, without the Part B ones for which the user withdrew."""
+        """Items of the meetings that the user records, without the Part B ones for which the user withdrew.
+
+        Whoever records a meeting reads its Part B, but for a superuser.
+        """
         items = self.filter(meeting__in=Meeting.objects.editable_by(user).order_by().values("pk"))
+        if user.is_superuser:
+            open_to_them = Meeting.objects.filter(access.may_read_part_b(user)).order_by().values("pk")
+            items = items.filter(Q(is_part_b=False) | Q(meeting__in=open_to_them))
         return items.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else items
 
     def readable_by(self, user: Any, meeting: Meeting) -> Self:

@@ -7,14 +7,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from boards.attendance.roll import roll_of
 from boards.fetching import is_script, recordable, sentence
 from boards.models import AgendaItem, Attendance, Meeting
 from boards.recording.screen import Screen
 from boards.recording.writes import add_guest, declare_interest, mark_attendance
 from partnerships.models import Person
+from partnerships.people.namesakes import Namesake, namesakes
+
+SOMEBODY_NEW = "new"  # of the same name as somebody known
 
 
 @require_POST
@@ -51,13 +56,23 @@ def _mark(request: HttpRequest, meeting: Meeting) -> None:
 
 @require_POST
 def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add somebody without a seat: ``name``, and ``substitute_for`` (a person) or ``for_item`` where it is so."""
+    """Add somebody without a seat: ``name``, and ``substitute_for`` (a person) or ``for_item`` where it is so.
+
+    Where somebody of that name is known, it asks whether it is one of them; ``who`` answers: a person, or ``new``.
+    """
     meeting = recordable(request, pk)
+    name = " ".join(request.POST.get("name", "")[:150].split())
+    people = namesakes(name)
+    known = {str(one.person.pk): one.person for one in people}
+    who = request.POST.get("who", "")
+    if known and who not in (*known, SOMEBODY_NEW):
+        return _ask_who(request, meeting, name, people)
     stands_for = request.POST.get("substitute_for", "")
     try:
         attendance = add_guest(
             meeting=meeting,
-            name=request.POST.get("name", "")[:150],
+            name=name,
+            person=known.get(who),
             substitute_for=_person(meeting, stands_for) if stands_for else None,
             for_item=_item(meeting, request.POST.get("for_item", "")),
             by=request.user,
@@ -66,6 +81,21 @@ def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, pk, error)
     messages.success(request, f"{attendance.person} is on the roll.")
     return _back(pk)
+
+
+def _ask_who(request: HttpRequest, meeting: Meeting, name: str, people: list[Namesake]) -> TemplateResponse:
+    """Whether the guest is one of those who are called so; what was typed goes on with the answer."""
+    context = {
+        "meeting": meeting,
+        "name": name,
+        "people": people,
+        "on_the_roll": {person.pk for person in roll_of(meeting).people},
+        "kept": {field: request.POST.get(field, "") for field in ("substitute_for", "for_item")},
+        "somebody_new": SOMEBODY_NEW,
+        "error": "Choose who it is." if "asked" in request.POST else "",
+    }
+    status = 422 if context["error"] else 200
+    return TemplateResponse(request, "boards/recording/guest_who.html", context, status=status)
 
 
 @require_POST

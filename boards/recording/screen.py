@@ -28,8 +28,12 @@ class Screen:
 
     @cached_property
     def roll(self) -> Roll:
-        """Who is expected and who is here."""
-        return roll_of(self.meeting)
+        """Who is expected and who is here, without who comes for a Part B that the user may not read."""
+        roll = roll_of(self.meeting)
+        if not self.meeting.may_read_part_b:
+            for body in roll.bodies:
+                body.places = [place for place in body.places if not place.is_for_part_b]
+        return roll
 
     @cached_property
     def items(self) -> list[AgendaItem]:

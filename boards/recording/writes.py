@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Author, delete, save
+from boards.attendance.expected import possible_owners
 from boards.minutes.freezing import freeze_draft_anew
 from boards.minutes.item_texts import refuse_closed
 from boards.models import AgendaItem, Attendance, Interest, Meeting, Part, Recorder
@@ -75,18 +76,25 @@ def _represents(meeting: Meeting, person: Person) -> dict[str, object]:
 
 @transaction.atomic
 def add_guest(
-    *, meeting: Meeting, name: str, by: Author, substitute_for: Person | None = None, for_item: AgendaItem | None = None
+    *,
+    meeting: Meeting,
+    by: Author,
+    name: str = "",
+    person: Person | None = None,
+    substitute_for: Person | None = None,
+    for_item: AgendaItem | None = None,
 ) -> Attendance:
     """Record somebody who has no seat as present: a substitute represents the same body, a guest is in attendance.
 
-    The person is found by the exact name, where one only has it, and made where nobody has. Raises ``ValidationError``.
+    It is ``person``, or somebody new of that ``name``: never anybody known who happens to be called so, and would get
+    this meeting's minutes. Whoever types a name is asked first (``roll_views``). Raises ``ValidationError``.
     """
     _refuse_closed_roll(meeting)
     name = " ".join(name.split())
-    if not name:
+    if not (name or person):
         raise ValidationError({"name": "Enter the guest’s full name."})
-    person = _person_called(name, by)
-    if meeting.attendances.filter(person=person).exists():
+    person = person or add_person(person=Person(name=name), by=by)
+    if possible_owners(meeting).filter(pk=person.pk).exists():
         raise ValidationError({"name": f"{person} is on the roll already. Mark them there."})
     stands_for = _represents(meeting, substitute_for) if substitute_for else {"is_in_attendance": True}
     attendance = Attendance(
@@ -101,18 +109,18 @@ def add_guest(
     return attendance
 
 
-def _person_called(name: str, by: Author) -> Person:
-    found = list(Person.objects.filter(name__iexact=name)[:2])
-    if len(found) == 1:
-        return found[0]
-    return add_person(person=Person(name=name), by=by)
-
-
 @transaction.atomic
 def declare_interest(*, item: AgendaItem, person: Person, nature: str, withdrew: bool, by: Author) -> Interest:
-    """Record an interest in an item, or what has changed of it."""
+    """Record an interest in an item, or what has changed of it.
+
+    Who withdrew is let back in by somebody else alone (design, section 5); the history keeps both. Raises
+    ``ValidationError``.
+    """
     _refuse_closed_roll(item.meeting)
-    interest = item.interests.filter(person=person).first() or Interest(item=item, person=person)
+    there = item.interests.select_for_update(of=("self",)).filter(person=person).first()
+    if there and there.withdrew and not withdrew and getattr(by, "person_id", None) == person.pk:
+        raise ValidationError("You withdrew from this item. Only somebody else can record that you came back.")
+    interest = there or Interest(item=item, person=person)
     interest.nature, interest.withdrew = nature, withdrew
     save(interest, by=by)
     return interest

@@ -1,14 +1,25 @@
-"""What people hold on boards, to tell two of one name apart."""
+"""What tells people of one name apart: the boards they sit on, and the last meeting they came to."""
 
 from collections.abc import Collection
 
-from boards.models import Seat
+from django.utils.formats import date_format
+
+from boards.models import Attendance, Part, Seat
+from boards.models.parts import in_part
 from partnerships.models import Person
 
 
-def seats_in_words(people: Collection[Person]) -> dict[int, list[str]]:
-    """The seats that they hold today, by the primary keys of the people."""
-    held: dict[int, list[str]] = {}
-    for seat in Seat.objects.active().filter(person__in=people).select_related("board").order_by("board__name", "pk"):
-        held.setdefault(seat.person_id, []).append(f"{seat.get_role_display().lower()}, {seat.board}")
-    return held
+def roles_on_boards(people: Collection[Person]) -> dict[int, list[str]]:
+    """The seats that each holds today, and the last meeting at which each was recorded, by their keys, in words.
+
+    Who came to a meeting for its Part B alone is not said to have come.
+    """
+    found: dict[int, list[str]] = {person.pk: [] for person in people}
+    for seat in Seat.objects.active().filter(person__in=people).select_related("board").in_order():
+        found[seat.person_id].append(f"{seat.get_role_display().lower()}, {seat.board}")
+    came = Attendance.objects.filter(person__in=people, presence__in=Attendance.THERE)
+    open_to_all = came.exclude(in_part(Part.B, of="for_item")).select_related("meeting__board")
+    last = {attendance.person_id: attendance.meeting for attendance in open_to_all.order_by("meeting__held_on")}
+    for person, meeting in last.items():
+        found[person].append(f"was at the {meeting.board} on {date_format(meeting.held_on, 'j F Y')}")
+    return found

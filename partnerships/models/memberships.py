@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
-from base.dated import Dated, DatedQuerySet
+from base.dated import Dated, DatedQuerySet, holding
 from partnerships.models.partnerships import Partnership, open_school_count
 from partnerships.models.people import Person
 from partnerships.models.places import Quadrant
@@ -128,10 +128,14 @@ class LeadQuerySet(DatedQuerySet):
         """Leads for whom no address is recorded, public or not."""
         return self.filter(email="", person__email="")
 
+    def leading(self, on: dt.date | None = None) -> Self:
+        """Leads of that day whose partnership has started and not ended on it: a lead may outlive the partnership."""
+        on = on or timezone.localdate()
+        return self.filter(holding(on), holding(on, "partnership__"))
+
     def expected_at(self, quadrant: Quadrant, on: dt.date | None = None) -> Self:
         """Who is expected at a quadrant's meeting on that day: each current lead of a partnership at home there."""
-        partnerships = Partnership.objects.active(on).in_quadrant(quadrant)
-        leads = self.active(on).filter(partnership__in=partnerships)
+        leads = self.leading(on).filter(partnership__home_quadrant=quadrant)
         return leads.select_related("person", "partnership", "school").order_by("partnership__name", "person__name")
 
 

@@ -26,7 +26,7 @@ from django.utils.text import capfirst
 
 from base.day_fields import DayField
 from base.exports.tables import CHUNK, Column, csv_lines
-from boards.part_b import neutral_name
+from boards.part_b import called
 
 ON_A_PAGE = 50
 WHAT = {"+": "Made", "~": "Changed", "-": "Deleted"}
@@ -188,7 +188,7 @@ def _names(site: admin.AdminSite, model: Any, keys: set) -> dict[object, str]:
     related = site.get_model_admin(model).list_select_related
     rows = model._default_manager.filter(pk__in=keys)
     rows = rows.select_related(*related) if isinstance(related, list | tuple) and related else rows
-    return {row.pk: neutral_name(row) or str(row) for row in rows}
+    return {row.pk: called(row) for row in rows}
 
 
 def _changed(versions: dict, row: Any) -> list[str]:

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
 from accounts.models import AuditEvent, Invitation, User
+from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Confirmation, Correction
 from office.models import SentEmail
 from partnerships.models import Enquiry, Lead, Person
@@ -17,15 +18,16 @@ SECRET = {"password"}  # of no use to anybody but a thief
 Tables = dict[str, list[dict[str, str]]]
 
 
-def held_on(person: Person) -> Tables:
+def held_on(person: Person, reader: User) -> Tables:
     """Every record on the person by its kind, each as field and value in words; kinds without a record are left out.
 
-    What refers to a person is found from the models, so that a new one is not forgotten. The text of minutes, agendas
-    and officers' notes on other records is not searched for a name.
+    So are those of a Part B that is not the reader's. What refers to a person is found from the models, so that a new
+    one is not forgotten. The text of minutes, agendas and officers' notes on other records is not searched for a name.
     """
     tables: Tables = {}
     for rows in _records(person):
-        found = [_in_words(row) for row in rows]
+        shown = without_closed(rows, reader) if rows.model in CONFIDENTIAL else rows
+        found = [_in_words(row) for row in shown]
         if found:
             tables.setdefault(capfirst(str(rows.model._meta.verbose_name_plural)), []).extend(found)
     return tables
@@ -87,7 +89,7 @@ def _in_words(row: Model) -> dict[str, str]:
 def _value(row: Any, field: Field) -> str:
     if field.is_relation:
         related = _related(row, field)
-        return str(related) if related is not None else ""
+        return called(related) if isinstance(related, Model) else "" if related is None else str(related)
     value = field.value_from_object(row)
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -18,6 +18,7 @@ from base.admin_addresses import change_address
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, change_page
 from base.saving import Author
+from boards.models.access import may_read_part_b
 from boards.part_b import note_part_b, with_part_b_about
 from partnerships.models import Person
 from partnerships.permissions import CHANGE_PERSON, VIEW_CONTACT_DETAILS
@@ -54,7 +55,11 @@ def person_held(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> Http
     """All that is held on a person, to read or to print."""
     person = _person_for(request, pk)
     _write_down(request, person)
-    context = {**site.each_context(request), "title": f"All that is held on {person}", "tables": held_on(person)}
+    context = {
+        **site.each_context(request),
+        "title": f"All that is held on {person}",
+        "tables": held_on(person, cast(User, request.user)),
+    }
     context |= {"record": person, "opts": Person._meta, "today": timezone.localdate()}
     return TemplateResponse(request, "portal/privacy/person_held.html", context)
 
@@ -65,7 +70,11 @@ def person_held_json(request: HttpRequest, pk: int) -> JsonResponse:
     """The same for a machine, to be carried elsewhere."""
     person = _person_for(request, pk)
     _write_down(request, person)
-    held = {"person": str(person), "exported_on": timezone.localdate().isoformat(), "held": held_on(person)}
+    held = {
+        "person": str(person),
+        "exported_on": timezone.localdate().isoformat(),
+        "held": held_on(person, cast(User, request.user)),
+    }
     response = JsonResponse(held, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="person-{person.pk}.json"'
     return response
@@ -89,4 +98,4 @@ def _write_down(request: HttpRequest, person: Person) -> None:
     AuditEvent.objects.record(
         AuditEvent.Kind.EXPORTED, request=request, by=cast(User, request.user), detail=f"Person {person.pk}"
     )
-    note_part_b(request, with_part_b_about(person))
+    note_part_b(request, with_part_b_about(person).filter(may_read_part_b(request.user)))

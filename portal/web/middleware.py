@@ -1,17 +1,19 @@
 """How answers travel: compressed, and kept by a browser only to ask whether they still hold (ADR 16).
 
-And what is written down of them: who opened Part B (ADR 21).
+And what is written down of them: who opened Part B, and who broke the glass to (ADR 21).
 """
 
 import datetime as dt
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
+from base.glass import broken_in, hand_over
 from boards.part_b import noted_of
 
 ONCE_WITHIN = dt.timedelta(hours=1)  # somebody who reads and types for an hour opens Part B once
@@ -44,10 +46,17 @@ def ask_again(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callab
 def write_down_part_b(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Write into the audit trail whose Part B the answer shows to whoever is signed in, before it is sent."""
+    """Write into the audit trail whose Part B the answer shows to whoever is signed in, before it is sent.
+
+    So it is with the breaking of the glass, of which the gates learn here from the session.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        hand_over(request)
         response = get_response(request)
+        if broken := broken_in(request):
+            kind, user = AuditEvent.Kind.BROKE_GLASS, cast(User, request.user)
+            AuditEvent.objects.record(kind, user=user, request=request, detail=broken)
         shown = noted_of(request)
         if shown and response.status_code in WITH_CONTENT and request.user.is_authenticated:
             AuditEvent.objects.record_opened(request=request, details=shown, once_within=ONCE_WITHIN)

@@ -163,7 +163,7 @@ def _make_minuted() -> None:
     for part in Part:
         _approve(approved, circulated, officer, part)
     lead = user(LEAD).person
-    add_guest(meeting=circulated, name=lead.name, by=officer)
+    add_guest(meeting=circulated, person=lead, by=officer)
     _type(_item(circulated, "Matters arising"), f"! {lead.name}: report back to the next meeting", officer)
     _papers(circulated, officer)
     _circulate(circulated, officer, officer)

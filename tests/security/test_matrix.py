@@ -16,9 +16,11 @@ from django.db import transaction
 from django.db.models import Model
 from django.template.backends.django import Template
 from django.urls import NoReverseMatch
+from django.utils import timezone
 
-from boards.models import Meeting
+from boards.models import Board, Meeting
 from boards.steps import STEPS
+from tests.security.matrix.accounts import make_client
 from tests.security.matrix.asking import Address, addresses, ask, outcome
 from tests.security.matrix.making import make_world
 from tests.security.matrix.tables import as_line, differences, read
@@ -168,6 +170,22 @@ def test_matrix_shows_each_secret_to_those_of_the_table_and_to_nobody_else(world
     found = ["yes" if world.secrets[secret] in world.page(who, url, what.get("data")) else "no" for who in WHO]
 
     assert differences(row, found) == [], as_line(row, found)
+
+
+@pytest.mark.parametrize("row", [row for row in SEEN if "Part B" in row.what[0]], ids=str)
+def test_matrix_shows_part_b_to_a_superuser_as_to_an_officer_once_the_glass_is_broken(world, row):
+    secret, name, about = row.what
+    url = _site()[name].url(world.about[about] if about else {})
+    assert world.secrets[secret] not in world.page(SUPERUSER, url)
+
+    browser = make_client(world.users[SUPERUSER])
+    session = browser.session
+    boards = Board.objects.values_list("slug", flat=True)
+    session["broken_glass"] = {f"part-b/{slug}": timezone.now().timestamp() + 3600 for slug in boards}
+    session.save()
+
+    shown = world.secrets[secret] in ask(browser, "GET", url).getvalue().decode()
+    assert shown is (row.expected[WHO.index("officer")] == "yes")
 
 
 @pytest.mark.thorough

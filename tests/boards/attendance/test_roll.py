@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from boards.attendance.roll import people_at, roll_of
+from boards.attendance.expected import possible_owners
+from boards.attendance.roll import roll_of
+from boards.recording.writes import add_guest
 from tests.boards.minuted import MET_ON, make_recording, make_setting, type_text
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_person, make_quadrant, make_seat
 
@@ -53,46 +55,73 @@ def test_who_has_left_the_board_owns_no_new_action():
 
 
 @pytest.mark.parametrize(("started_on", "ended_on", "is_held"), TERMS)
-def test_people_at_are_those_whose_seat_is_held_on_the_day_of_the_meeting(started_on, ended_on, is_held):
+def test_possible_owners_are_those_whose_seat_is_held_on_the_day_of_the_meeting(started_on, ended_on, is_held):
     meeting = make_meeting(held_on=MET_ON)
     make_seat(meeting.board, make_person("Ann Day"), started_on=started_on, ended_on=ended_on)
 
-    assert names(people_at(meeting)) == roll(meeting) == ({"Ann Day"} if is_held else set())
+    assert names(possible_owners(meeting)) == roll(meeting) == ({"Ann Day"} if is_held else set())
 
 
-def test_people_at_have_no_seat_of_another_board_among_them():
+def test_possible_owners_have_no_seat_of_another_board_among_them():
     meeting = make_meeting(held_on=MET_ON)
-    make_seat(make_board("Another board"), make_person("Ann Day"))
+    another = make_board("Another board")
+    make_seat(another, make_person("Ann Day"))
+    make_meeting(another, held_on=MET_ON)
 
-    assert names(people_at(meeting)) == roll(meeting) == set()
+    assert names(possible_owners(meeting)) == roll(meeting) == set()
 
 
 @pytest.mark.parametrize(("started_on", "ended_on", "is_held"), TERMS)
-def test_people_at_a_quadrant_meeting_are_its_leads_of_that_day(quadrant_meeting, started_on, ended_on, is_held):
+def test_possible_owners_at_a_quadrant_meeting_are_its_leads_of_that_day(
+    quadrant_meeting, started_on, ended_on, is_held
+):
     make_lead(make_partnership("Colne"), make_person("Ann Day"), started_on=started_on, ended_on=ended_on)
 
-    assert names(people_at(quadrant_meeting)) == roll(quadrant_meeting) == ({"Ann Day"} if is_held else set())
+    assert names(possible_owners(quadrant_meeting)) == roll(quadrant_meeting) == ({"Ann Day"} if is_held else set())
 
 
 @pytest.mark.parametrize(("started_on", "ended_on", "is_there"), TERMS)
-def test_people_at_a_quadrant_meeting_lead_partnerships_that_are_there_that_day(
+def test_possible_owners_at_a_quadrant_meeting_lead_partnerships_that_are_there_that_day(
     quadrant_meeting, started_on, ended_on, is_there
 ):
     partnership = make_partnership("Colne", started_on=started_on, ended_on=ended_on)
     make_lead(partnership, make_person("Ann Day"), started_on=MET_ON - 300 * DAY)
 
-    assert names(people_at(quadrant_meeting)) == roll(quadrant_meeting) == ({"Ann Day"} if is_there else set())
+    assert names(possible_owners(quadrant_meeting)) == roll(quadrant_meeting) == ({"Ann Day"} if is_there else set())
 
 
-def test_people_at_a_quadrant_meeting_have_no_lead_of_another_quadrant_among_them(quadrant_meeting):
+def test_possible_owners_at_a_quadrant_meeting_have_no_lead_of_another_quadrant_among_them(quadrant_meeting):
     make_lead(make_partnership("Crouch", home_quadrant=make_quadrant("Mid")), make_person("Ann Day"))
     make_lead(make_partnership("Thames", home_quadrant=None), make_person("Bo Dee"))
 
-    assert names(people_at(quadrant_meeting)) == roll(quadrant_meeting) == set()
+    assert names(possible_owners(quadrant_meeting)) == roll(quadrant_meeting) == set()
 
 
-def test_people_at_a_board_of_the_county_have_no_leads_among_them():
+def test_possible_owners_are_guests_and_substitutes_too_and_nobody_twice():
+    setting = make_setting()
+    meeting = make_recording(setting)
+    add_guest(meeting=meeting, name="Gus Guest", by=setting.minute_taker)
+    add_guest(meeting=meeting, name="Sam Substitute", substitute_for=setting.kim, by=setting.minute_taker)
+
+    owners = [person.name for person in possible_owners(meeting)]
+
+    assert sorted(owners) == ["Ann Day", "Gus Guest", "Kim Ash", "Lee Oak", "Noa Quill", "Sam Substitute"]
+    assert set(owners) == roll(meeting)
+
+
+def test_roll_takes_as_many_queries_with_more_people(quadrant_meeting, django_assert_num_queries):
+    make_lead(make_partnership("Colne"), make_person("Ann Day"))
+    with django_assert_num_queries(3):
+        roll_of(quadrant_meeting)
+    make_lead(make_partnership("Crouch"), make_person("Bo Dee"))
+    make_seat(quadrant_meeting.board, make_person("Cy Fox"))
+
+    with django_assert_num_queries(3):
+        assert len(roll_of(quadrant_meeting).people) == 3
+
+
+def test_possible_owners_at_a_board_of_the_county_have_no_leads_among_them():
     meeting = make_meeting(held_on=MET_ON)
     make_lead(make_partnership("Thames", home_quadrant=None), make_person("Ann Day"))
 
-    assert names(people_at(meeting)) == roll(meeting) == set()
+    assert names(possible_owners(meeting)) == roll(meeting) == set()

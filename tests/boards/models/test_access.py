@@ -1,6 +1,10 @@
 """What an account may do with a meeting, asked of each right by itself."""
 
+import datetime as dt
+
 import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from accounts import roles
 from boards.models import Meeting, access
@@ -8,6 +12,7 @@ from tests.boards.minuted import make_recording, make_setting
 from tests.factories import make_lead, make_partnership, make_quadrant, make_user
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -41,6 +46,33 @@ def test_closed_account_has_none_of_the_rights_that_it_had(setting, meeting, who
     user.is_active = False
 
     assert rights_of(user) == set()
+
+
+def test_who_may_look_at_versions_of_minutes_in_admin_is_no_officer(meeting):
+    reader = make_user(is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+
+    assert rights_of(reader) == set()
+
+
+@pytest.mark.parametrize("role", roles.PERMISSIONS)
+def test_officer_is_a_role_that_no_other_role_brings(role, django_assert_num_queries):
+    user = make_user(None, role)
+
+    with django_assert_num_queries(1):
+        assert access.is_officer(user) is access.is_officer(user) is (role == roles.OFFICER)
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "ends_in", "is_there"), [(0, None, True), (1, None, False), (-9, 0, True), (-9, -1, False)]
+)
+def test_lead_reads_while_the_partnership_is_there(setting, meeting, starts_in, ends_in, is_there):
+    today = timezone.localdate()
+    days = {"started_on": today + starts_in * DAY, "ended_on": None if ends_in is None else today + ends_in * DAY}
+    partnership = make_partnership(schools=2, home_quadrant=setting.board.quadrant, **days)
+    lead = make_lead(partnership, started_on=today - 300 * DAY)
+
+    assert rights_of(make_user(person=lead.person)) == ({"may_read"} if is_there else set())
 
 
 @pytest.mark.parametrize("role", [None, roles.HEADTEACHER, roles.PARTNERSHIP_LEAD])

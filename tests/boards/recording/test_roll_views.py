@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.boards.minuted import make_item
 from tests.boards.recording.posting import at
+from tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,32 @@ def test_roll_ignores_nonsense_with_a_sentence(recorder, setting, meeting, mark)
 
     assert page.status_code == 200
     assert meeting.attendances.filter(presence="present").count() in (1, 2)
+
+
+def test_who_withdrew_is_let_back_in_by_somebody_else_alone(recorder, setting, meeting):
+    secret, taker = make_item(meeting, "3", is_part_b=True), setting.minute_taker.person
+    interest = {"person": taker.pk, "item": secret.pk, "nature": "Governor"}
+    recorder.post(at(meeting, "interests/"), interest | {"withdrew": "on"})
+
+    page = recorder.post(at(meeting, "interests/"), interest, follow=True)
+
+    assert "You withdrew from this item. Only somebody else can record that you came back." in page.content.decode()
+    assert recorder.get(at(meeting, f"items/{secret.pk}/versions/")).status_code == 404
+
+    signed_in(setting.officer).post(at(meeting, "interests/"), interest)
+
+    assert recorder.get(at(meeting, f"items/{secret.pk}/versions/")).status_code == 200
+    kept = secret.interests.get().history.order_by("history_id").values_list("withdrew", "history_user")
+    assert list(kept) == [(True, setting.minute_taker.pk), (False, setting.officer.pk)]
+
+
+def test_who_withdrew_may_put_the_nature_of_the_interest_right(recorder, setting, meeting):
+    item, taker = meeting.items.first(), setting.minute_taker.person
+    for nature in ("Governor", "Chair of governors"):
+        interest = {"person": taker.pk, "item": item.pk, "nature": nature, "withdrew": "on"}
+        recorder.post(at(meeting, "interests/"), interest)
+
+    assert item.interests.values_list("nature", "withdrew").get() == ("Chair of governors", True)
 
 
 def test_guest_interest_and_late_item_come_by_plain_forms(recorder, setting, meeting):

@@ -1,0 +1,22 @@
+"""The form with which admin keeps an action."""
+
+from typing import Any
+
+from django import forms
+
+from boards.attendance.expected import possible_owners
+
+
+class ActionAdminForm(forms.ModelForm):
+    """An action whose owner is somebody on the meeting's roll; who owns it already may go on."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an owner who was not at the meeting and was not expected there."""
+        data = super().clean() or self.cleaned_data
+        owner, item = data.get("owner"), data.get("item")
+        if not owner or not item or owner.pk == self.initial.get("owner"):
+            return data
+        if not possible_owners(item.meeting).filter(pk=owner.pk).exists():
+            why = f"{owner} was not expected at this meeting and is not recorded as there."
+            self.add_error("owner", f"{why} Choose somebody else, or add them to the roll first.")
+        return data

@@ -1,0 +1,1 @@
+"""Breaking the glass of a board’s Part B, by a superuser."""
