@@ -37,7 +37,7 @@ def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
     lack = f"{roll.members_there} of the {roll.quorum} members that the board needs are marked as present"
     decided = Decision.objects.filter(item__meeting=meeting, kind__in=DECIDING).select_related("item")
     problems = [
-        f"Item {decision.item.number}, “{decision.line[:80] or decision}”: without a quorum nothing is decided "
+        f"Item {decision.item.number}, {_said(decision)}: without a quorum nothing is decided "
         f"({lack}). Write it as a note, or put the roll right."
         for decision in decided.order_by("item__position", "pk")
     ]
@@ -48,6 +48,11 @@ def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
     ]
     if problems:
         raise ValidationError(problems)
+
+
+def _said(decision: Decision) -> str:
+    """The decision to whoever records the meeting: not all of them may read Part B."""
+    return "which is confidential" if decision.item.is_part_b else f"“{decision.line[:80] or decision}”"
 
 
 def day(meeting: Meeting) -> str:

@@ -121,7 +121,7 @@ def finish_recording(*, meeting: Meeting, by: Author) -> None:
 
 def _settle_lines(meeting: Meeting, by: Author) -> None:
     problems = [
-        f"Item {item.number}, “{problem.line[:80]}”: {problem.why}"
+        f"Item {item.number}, {problem.said_of(item)}"
         for item in meeting.items.all()
         for problem in keep_outcomes_in_step(item=item, by=by)
     ]

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from base.glass import REASON_LENGTH, break_glass, broken_by
 from boards.emails import send_glass_broken
 from boards.models import Board
-from boards.models.access import GLASS
+from boards.models.access import GLASS, needs_glass
 
 
 @never_cache
@@ -20,9 +20,9 @@ def part_b_glass(request: HttpRequest, slug: str) -> HttpResponse:
 
     For everybody else the page is not there.
     """
-    if not request.user.is_superuser:
-        raise Http404("There is no glass for this user")
     board = get_object_or_404(Board, slug=slug)
+    if not needs_glass(request.user, board):
+        raise Http404("There is no glass for this user")
     reason = " ".join(request.POST.get("reason", "").split())
     error = ""
     if request.method == "POST":

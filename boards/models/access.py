@@ -120,6 +120,13 @@ def _quadrants_led_in(user: Any) -> QuerySet:
     return Lead.objects.leading().filter(person=_person(user)).order_by().values("partnership__home_quadrant")
 
 
+def needs_glass(user: Any, board: Board) -> bool:
+    """Whether the user is a superuser to whom neither a role nor a seat gives the board's Part B."""
+    if not user.is_superuser or is_officer(user):
+        return False
+    return not _boards(user).filter(board=board).exists()
+
+
 def boards_sat_on_by(user: Any) -> QuerySet:
     """The boards that the user has a seat on today, in any role: every board for officers."""
     return Board.objects.filter(_every(user) | Q(pk__in=_boards(user)))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from boards.days import day_asked_for
 from boards.models import Board
-from boards.models.access import boards_sat_on_by
+from boards.models.access import boards_sat_on_by, needs_glass
 from boards.panels import BOARD, panels_of
 from boards.seats.listing import seats_by_body, why_nobody
 from partnerships.models import Lead
@@ -45,6 +45,7 @@ def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "expected": expected.exclude(person__in=seated),
             "meetings": board.meetings.upcoming()[:NEXT_MEETINGS],
             "panels": list(panels_of(BOARD, request, board)),
+            "needs_glass": needs_glass(request.user, board),
             "sits_on_it": boards_sat_on_by(request.user).filter(pk=board.pk).exists(),
         },
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.recording import (
     OFFLINE,
@@ -112,3 +112,24 @@ def test_roll_is_marked_with_one_key_a_person(screen, axe_on):
         screen.set_viewport_size({"width": width, "height": 800})
         assert axe_on(screen) == []
         assert screen.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_guest_of_a_known_name_is_asked_about_and_answered_with_the_keyboard_alone(screen):
+    _type_guest(screen, "Kay Boardman")
+    expect(screen.get_by_text("Kay Boardman is on the roll.")).to_be_visible()
+
+    _type_guest(screen, "kay boardman")
+    expect(screen.get_by_role("heading", name="Is it one of these?")).to_be_visible()
+    while not screen.evaluate("document.activeElement.matches('[name=who]')"):
+        screen.keyboard.press("Tab")
+    screen.keyboard.press("ArrowDown")
+    screen.keyboard.press("Enter")
+
+    expect(screen.get_by_text("kay boardman is on the roll.", exact=True)).to_be_visible()
+    expect(screen.locator(".recording-roll__name", has_text="kay boardman")).to_have_count(2)
+
+
+def _type_guest(page: Page, name: str) -> None:
+    page.locator("#guest-name").focus()
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")

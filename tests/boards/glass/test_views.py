@@ -112,6 +112,24 @@ def test_superuser_reads_nothing_of_part_b_anywhere(root, setting, meeting, is_c
     assert not AuditEvent.objects.filter(kind="saw-part-b").exists()
 
 
+def test_superuser_is_not_told_of_part_b_by_what_a_step_refuses(root, setting, meeting):
+    type_text(meeting.items.get(number="2"), "! Nobody: MARKERACTION", setting.minute_taker)
+
+    refused = root.post(f"/meetings/{meeting.pk}/steps/finish/", follow=True).content.decode()
+
+    assert "MARKER" not in refused
+    assert "Item 2, which is confidential: one of its lines is not an action yet." in refused
+
+
+def test_superuser_is_not_told_what_part_b_decided_without_a_quorum(root, meeting):
+    meeting.attendances.update(presence="absent")
+
+    refused = root.post(f"/meetings/{meeting.pk}/steps/finish/", follow=True).content.decode()
+
+    assert "Item 2, which is confidential: without a quorum nothing is decided" in refused
+    assert "MARKER" not in refused
+
+
 def test_superuser_does_not_see_who_came_for_part_b_alone(root, meeting):
     came = meeting.attendances.get(person__name="Gus Guest")
 
@@ -208,6 +226,14 @@ def test_superuser_with_a_seat_reads_part_b_without_breaking_anything(setting, m
     setting.member.save()
 
     assert "MARKERTEXT" in read(signed_in(setting.member), f"/meetings/{meeting.pk}/record/")
+    assert signed_in(setting.member).get(GLASS.format(setting.board.slug)).status_code == 404
+
+
+def test_superuser_finds_the_glass_on_the_pages_of_the_board_and_of_its_meeting(root, setting, meeting):
+    for address in (setting.board.get_absolute_url(), f"/meetings/{meeting.pk}/"):
+        assert f'href="{GLASS.format(setting.board.slug)}"' in read(root, address)
+        assert "/part-b/" not in read(signed_in(setting.officer), address)
+        assert "/part-b/" not in read(Client(), address)
 
 
 @pytest.mark.parametrize("who", ["chair", "member", "minute_taker", "officer"])
