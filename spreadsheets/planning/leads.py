@@ -15,6 +15,7 @@ from spreadsheets.reading.sheet import LeadLine
 
 HAND_OVER, TOGETHER = "hand-over", "together"
 Found = tuple[LeadLine, Person | NewPerson | None, int | None]  # a line, who it is, and their school
+NewLead = tuple[LeadLine, Person | NewPerson, int | None]
 
 
 def plan_leads(
@@ -28,7 +29,8 @@ def plan_leads(
 ) -> None:
     """Plan the leads of the partnership of that name, where new ones begin on ``starts_on``.
 
-    Somebody whom the sheet does not name goes on, unless somebody new begins and the officer says that they hand over.
+    Somebody whom the sheet does not name goes on, and is named in the notes, unless somebody new begins and the officer
+    says that this one hands over to them.
     """
     _Leads(plan, starts_on, key, name, partnership, list(held)).plan_all(found)
 
@@ -45,7 +47,7 @@ class _Leads:
     def plan_all(self, found: Sequence[Found]) -> None:
         lasting = {lead.person_id: lead for lead in self.held if _lasts(lead, self.starts_on)}
         known: dict[int, tuple[LeadLine, int | None]] = {}
-        new: list[Found] = []
+        new: list[NewLead] = []
         for line, person, school in found:
             if person is None:
                 continue
@@ -57,9 +59,13 @@ class _Leads:
             self._change(line, lasting[pk], school)
         others = [lead for pk, lead in lasting.items() if pk not in known and lead.started_on <= self.starts_on]
         if new and others:
-            self._succeed(new, others, len(known))
+            self._succeed(new, others)
         else:
-            self._begin(new, is_shared=len(known) + len(new) > 1)
+            role = Lead.Role.CO_LEAD if len(known) + len(new) > 1 else Lead.Role.LEAD
+            for line, person, school in new:
+                self._begin(line, person, school, role)
+            for lead in others if found else []:
+                self._say_who_stays(lead)
 
     def _change(self, line: LeadLine, lead: Lead, school: int | None) -> None:
         wanted: dict[str, object] = {}
@@ -76,55 +82,80 @@ class _Leads:
         else:
             self.plan.unchanged += 1
 
-    def _succeed(self, new: list[Found], others: list[Lead], known: int) -> None:
-        """Somebody new beside somebody whom the sheet does not name: who stays is the officer's to say."""
-        answer = self.plan.answers.to(self._question(new, others))
-        if answer == LEAVE_OUT:
-            self.plan.left_out += [(line.row, self.name, line.name) for line, _, _ in new]
-        elif answer == TOGETHER:
-            self._begin(new, is_shared=True)
-        elif answer == HAND_OVER:
-            self._begin(new, is_shared=len(new) + known > 1)
-            for lead in others:
-                self._end(lead, new[0][0])
+    def _succeed(self, new: list[NewLead], others: list[Lead]) -> None:
+        """Somebody new beside those whom the sheet does not name: the officer says of each from whom they take over.
 
-    def _question(self, new: list[Found], others: list[Lead]) -> SheetQuestion:
-        begins, leads = _names([line.name for line, _, _ in new]), _names([str(lead.person) for lead in others])
-        line, last = new[0][0], date_format(self.starts_on - dt.timedelta(days=1))
+        As in ``partnerships.leads.writes.hand_over_lead`` one lead ends, the new one has that role, and others stay.
+        """
+        answers = [self.plan.answers.to(self._question(line, others)) for line, _, _ in new]
+        if not all(answers):
+            return
+        answered = list(zip(new, answers, strict=True))
+        for lead in others:
+            successors = [each for each, answer in answered if answer == _hands_over(lead, others)]
+            role = Lead.Role(lead.role) if len(successors) == 1 else Lead.Role.CO_LEAD
+            for line, person, school in successors:
+                self._begin(line, person, school, role, lead)
+            if successors:
+                self._end(lead, successors[0][0])
+            else:
+                self._say_who_stays(lead)
+        for (line, person, school), answer in answered:
+            if answer == TOGETHER:
+                self._begin(line, person, school, Lead.Role.CO_LEAD)
+            elif answer == LEAVE_OUT:
+                self.plan.left_out.append((line.row, self.name, line.name))
+
+    def _question(self, line: LeadLine, others: list[Lead]) -> SheetQuestion:
+        leads = _names([str(lead.person) for lead in others])
+        last = date_format(self.starts_on - dt.timedelta(days=1))
+        hand_over = []
+        for lead in others:
+            stay = "".join(f"; {_stays(other)}" for other in others if other is not lead)
+            label = f"Hand over from {lead.person} to {line.name}"
+            hint = f"the last day of {lead.person} is {last}{stay}"
+            hand_over.append(Option(_hands_over(lead, others), label, hint))
         return SheetQuestion(
-            key=f"leads:{self.key}:{begins}:{leads}",
+            key=f"leads:{self.key}:{line.name}:{leads}",
             row=line.row,
             column=headings.LEAD,
-            text=begins,
+            text=line.name,
             partnership=self.name,
-            sentence=f"The sheet has {begins} as lead of {self.name}, the portal {leads}. What happens?",
+            sentence=f"The sheet has {line.name} as lead of {self.name}, the portal {leads}. What happens?",
             options=(
-                Option(HAND_OVER, f"Hand over from {leads} to {begins}", f"the last day of {leads} is {last}"),
-                Option(TOGETHER, f"{leads} and {begins} lead together"),
-                Option(LEAVE_OUT, f"No change for {leads}: leave {begins} out"),
+                *hand_over,
+                Option(TOGETHER, f"{leads} and {line.name} lead together"),
+                Option(LEAVE_OUT, f"No change for {leads}: leave {line.name} out"),
             ),
         )
 
-    def _begin(self, new: list[Found], *, is_shared: bool) -> None:
-        for line, person, school in new:
-            who = str(person) if isinstance(person, Person) else line.name
-            ref = person.pk if isinstance(person, Person) else self._new_person(line, person)
-            role = Lead.Role.CO_LEAD if is_shared else Lead.Role.LEAD
-            self.plan.create(
-                "lead",
-                f"{self.name}:{line.name}",
-                {
-                    "partnership_id": self.partnership,
-                    "person_id": ref,
-                    "school_id": school,
-                    "role": role.value,
-                    "email": line.email,
-                    "started_on": self.starts_on,
-                },
-                row=line.row,
-                partnership=self.name,
-                sentence=f"{who} leads from {date_format(self.starts_on)}{', with others' if is_shared else ''}",
-            )
+    def _say_who_stays(self, lead: Lead) -> None:
+        """A sheet ends nobody's lead by leaving them out, complete or not: that is said of schools."""
+        self.plan.notes.append(f"{_stays(lead)} of {self.name}, though the sheet does not name them.")
+
+    def _begin(
+        self, line: LeadLine, person: Person | NewPerson, school: int | None, role: Lead.Role, old: Lead | None = None
+    ) -> None:
+        """Plan a lead in that role; ``old`` is the one from whom they take over, if from anybody."""
+        who = str(person) if isinstance(person, Person) else line.name
+        ref = person.pk if isinstance(person, Person) else self._new_person(line, person)
+        begins = f"takes over from {old.person} on" if old else "leads from"
+        shared = ", with others" if role == Lead.Role.CO_LEAD else ""
+        self.plan.create(
+            "lead",
+            f"{self.name}:{line.name}",
+            {
+                "partnership_id": self.partnership,
+                "person_id": ref,
+                "school_id": school,
+                "role": role.value,
+                "email": line.email,
+                "started_on": self.starts_on,
+            },
+            row=line.row,
+            partnership=self.name,
+            sentence=f"{who} {begins} {date_format(self.starts_on)}{shared}",
+        )
 
     def _new_person(self, line: LeadLine, person) -> Ref:
         """The person as the lead refers to them, made once however many they lead."""
@@ -161,6 +192,15 @@ class _Leads:
 
 def _lasts(lead: Lead, on: dt.date) -> bool:
     return lead.ended_on is None or lead.ended_on >= on
+
+
+def _hands_over(lead: Lead, others: list[Lead]) -> str:
+    """The answer that this of the leads hands over."""
+    return HAND_OVER if len(others) == 1 else f"{HAND_OVER}-{lead.pk}"
+
+
+def _stays(lead: Lead) -> str:
+    return f"{lead.person} stays {lead.get_role_display().lower()}"
 
 
 def _names(names: list[str]) -> str:

@@ -164,6 +164,18 @@ def test_import_asks_about_a_new_lead_unless_told(tmp_path):
     assert [lead.person.name for lead in colne.leads.active(dt.date(2026, 11, 2))] == ["Ben Hill"]
 
 
+def test_import_does_not_choose_who_of_several_hands_over(tmp_path):
+    colne = make_partnership("Colne")
+    for name in ("Ann Day", "Bo Dee"):
+        make_lead(colne, make_person(name))
+    path = text(tmp_path / "sheet.csv", "Partnership,Lead\nColne,Ben Hill\n")
+
+    with pytest.raises(CommandError, match="Hand over from Ann Day to Ben Hill"):
+        run(path, "--leads", HAND_OVER)
+
+    assert colne.leads.active().count() == 2
+
+
 def test_import_refuses_a_day_that_is_none(sheet):
     with pytest.raises(CommandError, match="does not say on which day"):
         run(sheet, "--from", "May 2024")

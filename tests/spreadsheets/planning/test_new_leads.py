@@ -1,11 +1,13 @@
 """Whom a sheet makes a lead: somebody new, who takes over or leads too, and who of that name is meant."""
 
 import pytest
+from django.utils.formats import date_format
 
 from partnerships.models import Lead, Person
 from spreadsheets.matching.questions import LEAVE_OUT, NEW
 from spreadsheets.planning.leads import HAND_OVER, TOGETHER
 from spreadsheets.planning.making import make_plan
+from spreadsheets.planning.plan import Terms
 from spreadsheets.reading.choices import partnership_key
 from spreadsheets.reading.sheet import LeadLine, Sheet, SheetPartnership
 from tests.factories import make_lead, make_partnership, make_person
@@ -138,3 +140,97 @@ def test_two_leads_of_one_sheet_lead_together(colne):
     apply(of(colne.name, leads=[lead("Ann Day"), lead("Ben Hill")]))
 
     assert sorted(colne.leads.values_list("role", flat=True)) == ["co-lead", "co-lead"]
+
+
+class TestHandOverAmongSeveral:
+    @pytest.fixture
+    def ann(self, colne):
+        """The lead of Colne."""
+        return make_lead(colne, make_person("Ann Day"))
+
+    @pytest.fixture
+    def bo(self, colne):
+        """The co-lead."""
+        return make_lead(colne, make_person("Bo Dee"), role="co-lead")
+
+    def test_one_hands_over_and_the_others_stay_as_in_admin(self, colne, ann, bo):
+        sheet = of(colne.name, leads=[lead("Ben Hill")])
+        plan = make_plan(sheet, {}, TERMS)
+        (question,) = plan.answers.open
+        assert [option.label for option in question.options] == [
+            "Hand over from Ann Day to Ben Hill",
+            "Hand over from Bo Dee to Ben Hill",
+            "Ann Day and Bo Dee and Ben Hill lead together",
+            "No change for Ann Day and Bo Dee: leave Ben Hill out",
+        ]
+        assert (
+            question.options[0].hint == f"the last day of Ann Day is {date_format(TODAY - DAY)}; Bo Dee stays co-lead"
+        )
+
+        done = apply(sheet, answer(plan, question.options[0].value))
+
+        assert states(colne) == [
+            ("Ann Day", "lead", TODAY - DAY),
+            ("Ben Hill", "lead", None),
+            ("Bo Dee", "co-lead", None),
+        ]
+        assert "Bo Dee stays co-lead of Colne schools partnership, though the sheet does not name them." in done.notes
+
+    def test_who_takes_over_from_a_co_lead_is_one(self, colne, ann, bo):
+        sheet = of(colne.name, leads=[lead("Ben Hill")])
+        plan = make_plan(sheet, {}, TERMS)
+
+        apply(sheet, answer(plan, plan.answers.open[0].options[1].value))
+
+        assert states(colne) == [
+            ("Ann Day", "lead", None),
+            ("Ben Hill", "co-lead", None),
+            ("Bo Dee", "co-lead", TODAY - DAY),
+        ]
+
+    def test_two_new_ones_may_take_over_from_one_each(self, colne, ann, bo):
+        sheet = of(colne.name, leads=[lead("Ben Hill"), lead("Cy Lee", row=3)])
+        first, second = make_plan(sheet, {}, TERMS).answers.open
+
+        apply(sheet, {first.key: first.options[1].value, second.key: second.options[0].value})
+
+        assert states(colne) == [
+            ("Ann Day", "lead", TODAY - DAY),
+            ("Ben Hill", "co-lead", None),
+            ("Bo Dee", "co-lead", TODAY - DAY),
+            ("Cy Lee", "lead", None),
+        ]
+
+    def test_two_may_take_over_from_one_and_share_it(self, colne, ann):
+        sheet = of(colne.name, leads=[lead("Ben Hill"), lead("Cy Lee", row=3)])
+        first, second = make_plan(sheet, {}, TERMS).answers.open
+
+        apply(sheet, {first.key: HAND_OVER, second.key: HAND_OVER})
+
+        assert states(colne) == [
+            ("Ann Day", "lead", TODAY - DAY),
+            ("Ben Hill", "co-lead", None),
+            ("Cy Lee", "co-lead", None),
+        ]
+
+    def test_nothing_is_planned_before_each_new_one_is_decided(self, colne, ann):
+        sheet = of(colne.name, leads=[lead("Ben Hill"), lead("Cy Lee", row=3)])
+        first, second = make_plan(sheet, {}, TERMS).answers.open
+
+        assert make_plan(sheet, {first.key: HAND_OVER}, TERMS).changes_nothing
+        assert make_plan(sheet, {first.key: HAND_OVER}, TERMS).answers.open == [second]
+
+    @pytest.mark.parametrize("terms", [TERMS, Terms(TODAY, TODAY - DAY)])
+    def test_lead_whom_a_sheet_leaves_out_goes_on_and_is_told_of_complete_or_not(self, colne, ann, bo, terms):
+        plan = make_plan(of(colne.name, leads=[lead("Ann Day")]), {}, terms)
+
+        assert [update for update in plan.updated if update.model == "lead"] == []
+        assert "Bo Dee stays co-lead of Colne schools partnership, though the sheet does not name them." in plan.notes
+
+    def test_sheet_that_names_no_lead_says_nothing_of_leads(self, colne, ann):
+        assert make_plan(of(colne.name, leads=[]), {}, TERMS).notes == []
+
+
+def states(partnership) -> list[tuple]:
+    """Each lead by name, with the role and the last day."""
+    return list(partnership.leads.order_by("person__name").values_list("person__name", "role", "ended_on"))
