@@ -88,11 +88,34 @@ class Membership(Dated):
         """Whether it ended before today."""
         return self.ended_on is not None and self.ended_on < timezone.localdate()
 
+    def why_after_closing(self) -> str:
+        """Why the membership cannot be: it has days after its school closed, or begins after one that is to close.
+
+        Empty where it has none, or had them as it is stored: the school closed while it went on. That is no fault of a
+        record; officers are told of it on their desk.
+        """
+        school = self.school
+        last, has_closed = school.closed_on, school.has_closed
+        ends_in_time = self.ended_on is not None and (last is None or self.ended_on <= last)
+        begins_after = last is not None and self.started_on > last
+        if ends_in_time or not (has_closed or begins_after):
+            return ""
+        stored = Membership.objects.filter(pk=self.pk, school=school, started_on=self.started_on).first()
+        if stored and (stored.ended_on is None or (self.ended_on and self.ended_on <= stored.ended_on)):
+            return ""
+        closes = f"{'closed' if has_closed else 'closes'} on {date_format(last)}" if last else "has closed"
+        return (
+            f"{school} ({school.urn}) {closes}. Enter a last day of the membership by then, or choose the school that "
+            "follows it."
+        )
+
     def clean(self) -> None:
-        """Refuse a membership that overlaps another of the same school in the same partnership."""
+        """Refuse days after the school closed, and days of another membership of the same school and partnership."""
         super().clean()
         if not (self.partnership_id and self.school_id and self.started_on):
             return
+        if sentence := self.why_after_closing():
+            raise ValidationError(sentence, code="closed")
         others = Membership.objects.filter(partnership=self.partnership_id, school=self.school_id).exclude(pk=self.pk)
         other = others.overlapping(self.started_on, self.ended_on).first()
         if other:

@@ -169,6 +169,11 @@ class School(models.Model):
         return self.status == self.Status.CLOSED
 
     @property
+    def has_closed(self) -> bool:
+        """Whether its last day has passed; where the register has none, whether it has the school as closed."""
+        return self.closed_on < timezone.localdate() if self.closed_on else self.is_closed
+
+    @property
     def is_in_essex(self) -> bool:
         """Whether the school is of the home authority; members from outside are shown and never counted."""
         return self.la_code == settings.HOME_LA_CODE

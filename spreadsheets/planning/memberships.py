@@ -165,8 +165,7 @@ class _School:
             partnership=self.name,
             sentence=f"{self.school} ({self.school.urn}) joins on {date_format(joined)}{until}",
         )
-        if self.school.is_closed:
-            self.plan.notes.append(f"Row {said.row}: {self.school} ({self.school.urn}) has closed.")
+        self._refuse_after_closing(said, Membership(school=self.school, started_on=joined, ended_on=said.left))
 
     def _change(self, said: SchoolLine, membership: Membership) -> None:
         joined, left = said.joined or membership.started_on, said.left or membership.ended_on
@@ -181,6 +180,8 @@ class _School:
         if not wanted:
             self.plan.unchanged += 1
             return
+        changed = Membership(pk=membership.pk, school=self.school, started_on=joined, ended_on=left)
+        self._refuse_after_closing(said, changed)
         is_end = list(wanted) == ["ended_on"] and membership.ended_on is None
         self.plan.change(
             membership,
@@ -190,6 +191,10 @@ class _School:
             sentence=self._said(membership, wanted, is_end=is_end),
             is_end=is_end,
         )
+
+    def _refuse_after_closing(self, said: SchoolLine, membership: Membership) -> None:
+        if sentence := membership.why_after_closing():
+            self.plan.fault(said.row, headings.SCHOOL, sentence)
 
     def _said(self, membership: Membership, wanted: dict, *, is_end: bool) -> str:
         school = f"{self.school} ({self.school.urn})"

@@ -47,8 +47,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--leads",
             choices=[HAND_OVER, TOGETHER],
-            help="what happens where the sheet has a new lead beside the portal's; asked, so refused, when left out, "
-            "and where several lead of whom one may hand over",
+            help="what happens where the sheet has a new lead beside the portal's; asked, so refused, when left out "
+            "and where several lead who might hand over",
         )
 
     def handle(self, *args: object, **options) -> None:
