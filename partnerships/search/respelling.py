@@ -3,7 +3,7 @@
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from partnerships.search.current import school_names
+from partnerships.search.kept_indexes import school_names
 from partnerships.search.vocabulary import GROUPS, Vocabulary
 from partnerships.search.words import typed_words
 

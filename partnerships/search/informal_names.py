@@ -5,9 +5,9 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from partnerships.models import School
-from partnerships.search.current import SchoolNames, school_names
 from partnerships.search.entries import SearchEntry
 from partnerships.search.index import best_of_each
+from partnerships.search.kept_indexes import SchoolNames, school_names
 from partnerships.search.numbers import number_in, words_beside_numbers
 from partnerships.search.results import Candidate, Match
 from partnerships.search.scoring import Fit

@@ -7,10 +7,10 @@ from django.utils import timezone
 from rapidfuzz import fuzz, process
 
 from partnerships.geography import is_postcode, locate, problem_with
-from partnerships.search.current import Names, PartnershipNames, SchoolNames, names
 from partnerships.search.entries import SearchEntry
 from partnerships.search.index import best_of_each
-from partnerships.search.matching import is_sure
+from partnerships.search.informal_names import is_sure
+from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolNames, names
 from partnerships.search.numbers import number_in, only_a_number
 from partnerships.search.results import Candidate, FoundPlace, Hit, Results
 from partnerships.search.scoring import Fit
