@@ -1,4 +1,4 @@
-"""What the portal asks of django-allauth: nobody signs up, and what happens at the door is written down."""
+"""Adapts django-allauth to the portal: nobody can sign up, and every sign-in goes into the audit trail."""
 
 import base64
 import hashlib
@@ -26,7 +26,7 @@ NOT_RIGHT = "Check your e-mail address and password. One of them is not right."
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Signing in with an e-mail address."""
+    """The rules and error messages for signing in with an e-mail address."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": NOT_RIGHT,
@@ -37,15 +37,15 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: accounts are made by an invitation, or in admin."""
+        """Forbid it: accounts are made by an invitation, or in admin."""
         return False
 
     def is_safe_url(self, url: str | None) -> bool:
-        """An address of this site, and not the sign-out (asked for after the session ran out)."""
+        """Refuse other sites, and the sign-out: after a sign-in that began there, it would end the new session."""
         return super().is_safe_url(url) and not (url or "").startswith(reverse("account_logout"))
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Send, and log that it was sent; never its text, which holds a code."""
+        """Send the e-mail and log it without its text, which may hold a code. A failure to send is only logged."""
         about = {"council_name": settings.COUNCIL_NAME, "council_email": settings.COUNCIL_EMAIL}
         message = self.render_mail(template_prefix, email, about | {"request": self.request} | context)
         error = ""
@@ -58,34 +58,34 @@ class AccountAdapter(DefaultAccountAdapter):
         SentEmail.objects.create(recipient=email, subject=message.subject[:200], template=kind, error=error[:200])
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and write it down."""
+        """Sign in, and record it in the audit trail."""
         super().login(request, user)
         AuditEvent.objects.record(AuditEvent.Kind.SIGNED_IN, request=request, user=user, detail=_methods(request))
 
     def logout(self, request: HttpRequest) -> None:
-        """Sign out, and write it down."""
+        """Sign out, and record it in the audit trail."""
         if request.user.is_authenticated:
             AuditEvent.objects.record(AuditEvent.Kind.SIGNED_OUT, request=request, user=request.user)
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
-        """Write down that somebody tried, and with which address."""
+        """Record in the audit trail that a sign-in was refused, and for which e-mail address."""
         super().authentication_failed(request, **credentials)
         AuditEvent.objects.record(AuditEvent.Kind.REFUSED, request=request, detail=str(credentials.get("email", "")))
 
     def add_message(self, request: HttpRequest, level: int, *args: object, **kwargs: object) -> None:
-        """Say nothing: each page says by itself what has happened."""
+        """Drop allauth's messages, because our pages say themselves what has happened."""
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
-    """Signing in through the council's identity provider, for those who have an account."""
+    """The rules for signing in through the council's identity provider."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
-        """Never: the provider says who somebody is, the portal whether they have an account."""
+        """Forbid it: the provider says who somebody is, but only the portal decides who has an account."""
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin) -> None:
-        """Take the portal's own address of somebody who signs in for the first time as confirmed by the provider."""
+        """At somebody's first sign-in, mark their e-mail address as confirmed, because the provider vouches for it."""
         super().pre_social_login(request, sociallogin)
         user = sociallogin.user
         if user.pk and not EmailAddress.objects.filter(user=user).exists():
@@ -93,31 +93,31 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
 
 def _cipher() -> MultiFernet:
-    """What secrets are kept with: the present ``SECRET_KEY``, and the former ones that are in the settings."""
+    """The cipher for secrets in the database: it encrypts with ``SECRET_KEY``, and decrypts with former keys too."""
     secrets: list[str] = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     digests = [hashlib.sha256(f"accounts.second-step:{secret}".encode()).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 def _methods(request: HttpRequest) -> str:
-    """How somebody signed in, as allauth keeps it in the session: ``password, mfa``."""
+    """The steps by which somebody signed in, from the session, such as ``password, mfa``."""
     records = request.session.get("account_authentication_methods", [])
     return ", ".join(dict.fromkeys(record["method"] for record in records))
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
-    """The second step: keys are kept encrypted; the QR code is part of the page, as the CSP wants it."""
+    """The second step of a sign-in: its keys are encrypted, and its QR code fits our content security policy."""
 
     def encrypt(self, text: str) -> str:
-        """A secret as it is kept in the database, of which a copy alone is then of no use."""
+        """Encrypt a secret for the database, so that a stolen copy of the database is not enough to sign in."""
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The secret again."""
+        """Decrypt a secret from the database; raise ``InvalidToken`` if no known key encrypted it."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> SafeString:
-        """The address as a QR code, an SVG element."""
+        """Draw the address as a QR code: an SVG element that stands in the page itself."""
         code = qrcode.QRCode(border=4)
         code.add_data(url)
         rows = code.get_matrix()

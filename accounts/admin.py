@@ -23,7 +23,7 @@ from base.records.admin import KeptRecordAdmin, KeptRecords
 
 
 class UserCreationForm(AdminUserCreationForm):
-    """A new account: an e-mail address, and a password or none."""
+    """The form for a new account. Without a password, its owner cannot sign in with one until somebody sets it."""
 
     class Meta:
         model = User
@@ -36,12 +36,12 @@ class UserCreationForm(AdminUserCreationForm):
 
 
 class GivenRoles:
-    """Offers the roles that are given; every other follows from what a person holds."""
+    """Limits the choice of roles to those that administrators give; the others follow from what a person holds."""
 
     def formfield_for_manytomany(
         self, db_field: Field, request: HttpRequest, **kwargs: object
     ) -> ModelMultipleChoiceField | None:
-        """The choices of a field of roles."""
+        """Offer only the roles in ``roles.GIVEN``."""
         if db_field.name in ("groups", "roles"):
             kwargs["queryset"] = Group.objects.filter(name__in=roles.GIVEN)
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
@@ -49,7 +49,7 @@ class GivenRoles:
 
 @admin.register(User)
 class AccountAdmin(GivenRoles, KeptRecordAdmin, UserAdmin):  # type: ignore[misc]  # the stubs differ on templates
-    """Accounts: who may sign in, as whom, in which roles. Nobody is made a superuser here."""
+    """Accounts and their roles. Nobody can be made a superuser here."""
 
     kept_note = "Accounts are kept and never deleted. To close one, untick “May sign in”."
     add_form = UserCreationForm
@@ -86,16 +86,16 @@ class AccountAdmin(GivenRoles, KeptRecordAdmin, UserAdmin):  # type: ignore[misc
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With their roles."""
+        """Fetch the roles of all listed accounts in one query."""
         return super().get_queryset(request).prefetch_related("groups")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Never a superuser's, but by a superuser: whoever sets its password could become it."""
+        """Let only superusers change a superuser's account: whoever sets its password could sign in with it."""
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return not is_above and super().has_change_permission(request, obj)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
-        """Save the roles, and write down which were given and which taken."""
+        """Save the roles, and record in the audit trail which were given and which were taken away."""
         held = set(form.instance.groups.all())
         super().save_related(request, form, formsets, change)
         now = set(form.instance.groups.all())
@@ -103,19 +103,19 @@ class AccountAdmin(GivenRoles, KeptRecordAdmin, UserAdmin):  # type: ignore[misc
 
     @admin.display(description="roles")
     def roles(self, user: User) -> str:
-        """The names of their groups."""
+        """The account's roles as they are shown in the list, separated by commas."""
         return ", ".join(group.name for group in user.groups.all()) or "None"
 
 
 admin.site.unregister(Group)
-# What django-allauth keeps is its holder's to change, on the account's pages, and holds secrets.
+# These tables of django-allauth hold secrets, and people change their own on the account's pages: not in admin.
 for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     admin.site.unregister(model)
 
 
 @admin.register(Group)
 class RoleAdmin(KeptRecords, GroupAdmin):
-    """Roles, to read: what each may do is the portal's own table (design, section 5), not to be widened here."""
+    """Roles, read-only: what each role may do is fixed in ``accounts/roles.py`` (design, section 5)."""
 
     kept_note = "Roles come with the portal and are kept. To take one from somebody, open their account."
     change_form_template = "base/records/record_change_form.html"
@@ -124,31 +124,31 @@ class RoleAdmin(KeptRecords, GroupAdmin):
     readonly_fields = ["description"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With how many accounts have each."""
+        """Count the accounts of each role, for a column of the list."""
         return super().get_queryset(request).annotate(account_count=Count("user"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never: the roles come with the portal."""
+        """Forbid it: ``grant_roles`` makes the roles after each migration."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        """Never: give an account a role on the account's page."""
+        """Forbid it: roles are given to an account on the account's page."""
         return False
 
     @admin.display(description="what it is for")
     def description(self, role: Group) -> str:
-        """Where it comes from and what it lets somebody do, in a line."""
+        """One line on how somebody gets the role and what it allows."""
         return roles.DESCRIPTIONS.get(role.name, "")
 
     @admin.display(description="accounts", ordering="account_count")
     def account_count(self, role: Group) -> int:
-        """How many accounts have it."""
+        """The number of accounts that hold the role, from ``get_queryset``."""
         return role.account_count
 
 
 @admin.register(Invitation)
 class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
-    """Invitations to make an account. Saving one sends it; sending it again makes the earlier link stop working."""
+    """Invitations to make an account. Saving a new one sends it. Sending it again replaces the link."""
 
     change_form_template = "base/records/record_change_form.html"
     kept_note = "Invitations are kept and never deleted. Withdraw one and its link stops working."
@@ -160,30 +160,30 @@ class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
     fields = ["email", "name", "person", "roles"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With who invited them."""
+        """Fetch the inviting accounts in the same query."""
         return super().get_queryset(request).select_related("invited_by")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Invitation | None = None) -> list[str]:
-        """Only who gives roles may promise one; what was sent stays as it was."""
+        """Nobody may edit an invitation that was sent. Only those who may give roles may put roles into a new one."""
         if obj:
             return ["email", "name", "person", "roles"]
         return [] if request.user.has_perm(CHANGE_USER) else ["roles"]
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: ModelForm, change: bool) -> None:
-        """Keep who invites."""
+        """Record who made a new invitation."""
         if not change:
             obj.invited_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
-        """Send a new one once its roles are kept."""
+        """Send a new invitation, after its roles have been saved."""
         super().save_related(request, form, formsets, change)
         if not change:
             invite(invitation=form.instance, address=request.build_absolute_uri("/"), by=cast(User, request.user))
 
     @admin.action(description="Send again, with a new link", permissions=["change"])
     def send_again(self, request: HttpRequest, invitations: QuerySet) -> None:
-        """Send those that nobody has accepted or withdrawn once more."""
+        """Send the chosen invitations again, except those that were accepted or withdrawn."""
         waiting = invitations.filter(accepted_at=None, withdrawn_at=None)
         for invitation in waiting:
             invite(invitation=invitation, address=request.build_absolute_uri("/"), by=cast(User, request.user))
@@ -191,14 +191,14 @@ class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
 
     @admin.action(description="Withdraw", permissions=["change"])
     def withdraw(self, request: HttpRequest, invitations: QuerySet) -> None:
-        """Make the links of those that nobody has accepted stop working."""
+        """Withdraw the chosen invitations, except those that were accepted: their links stop working."""
         count = invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
         self.message_user(request, f"{count} withdrawn.")
 
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(admin.ModelAdmin):
-    """What happened at the door and to people's rights, to read."""
+    """The audit trail, read-only."""
 
     list_display = ["at", "kind", "user", "done_by", "detail", "network"]
     list_filter = ["kind"]
@@ -208,13 +208,13 @@ class AuditEventAdmin(admin.ModelAdmin):
     list_select_related = ["user", "done_by"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never: the portal writes it."""
+        """Forbid it: only the portal writes the trail."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: AuditEvent | None = None) -> bool:
-        """Never."""
+        """Forbid it, even to superusers: a trail that can be changed proves nothing."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: AuditEvent | None = None) -> bool:
-        """Never."""
+        """Forbid it: only ``apply_retention`` removes events, once their time is over."""
         return False

@@ -1,4 +1,4 @@
-"""Which schools are in which demonstration partnership, and from when to when. Nothing here writes."""
+"""Decides which schools join which demonstration partnership, and when they join and leave. Nothing here writes."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,16 +11,16 @@ from demonstration.plans import ALL, InventedPartnership
 from partnerships.models import School
 
 LATEST_CHANGE = dt.date(2025, 9, 1)
-NEVER_JOINS = 0.09  # shares of the schools that fit a local partnership
-LEFT = 0.08
-JOINS_LATER = 0.2
-MOVED_HERE = 0.12
-FEWEST = 3
+NEVER_JOINS = 0.09  # the share of schools that join no local partnership although one would fit
+LEFT = 0.08  # the share of members that have left a local partnership
+JOINS_LATER = 0.2  # the share of members that joined after the partnership began
+MOVED_HERE = 0.12  # the share of members that came from a neighbouring partnership
+FEWEST = 3  # schools; a partnership with fewer is not made
 
 
 @dataclass(frozen=True)
 class Stay:
-    """A school in a partnership, from a day and perhaps to a day."""
+    """A school's membership of a partnership, before it is a record. ``ended_on`` is None while it lasts."""
 
     school: School
     started_on: dt.date
@@ -28,16 +28,18 @@ class Stay:
 
 
 def allot(schools: Iterable[School], *, next_year: dt.date) -> dict[str, list[Stay]]:
-    """Each plan's stays by its slug; plans for which there are too few schools are left out.
+    """Return the memberships of each plan, by the plan's slug. A plan for which too few schools fit is left out.
 
-    ``schools`` come in the order of their URNs, with district and type; what starts ahead starts on ``next_year``.
+    ``schools`` must be in the order of their URNs, with district and type fetched. A plan without a first day starts
+    on ``next_year``.
     """
     schools, taken = list(schools), set[int]()
     stays: dict[str, list[Stay]] = {}
     for plan in ALL:
         fitting = [school for school in schools if _fits(plan, school) and (plan.shared or school.urn not in taken)]
         found = _stays(plan, fitting, plan.started_on or next_year)
-        if sum(_lasts(plan, stay) for stay in found) >= FEWEST:
+        to_the_end = [stay for stay in found if stay.ended_on in (None, plan.ended_on)]
+        if len(to_the_end) >= FEWEST:
             stays[plan.slug] = found
             taken.update(stay.school.urn for stay in found if not plan.shared)
     _add_moves(stays)
@@ -45,12 +47,12 @@ def allot(schools: Iterable[School], *, next_year: dt.date) -> dict[str, list[St
 
 
 def current(stays: list[Stay]) -> list[Stay]:
-    """Those that have no last day."""
+    """Keep the memberships that have no last day."""
     return [stay for stay in stays if stay.ended_on is None]
 
 
 def _fits(plan: InventedPartnership, school: School) -> bool:
-    """Whether the school is of the plan's areas, places, types and phases, and one that joins such a partnership."""
+    """Whether the plan asks for such a school, and the school is not one of those that never join."""
     area = school.district.name if school.district else school.parliamentary_constituency
     where = f"{school.name}, {school.town}"
     kind = f"{school.establishment_type.name}, {school.establishment_type.group_name}"
@@ -64,7 +66,11 @@ def _fits(plan: InventedPartnership, school: School) -> bool:
 
 
 def _stays(plan: InventedPartnership, fitting: list[School], first: dt.date) -> list[Stay]:
-    """The stays of those chosen, at most ``plan.most`` schools that are open, and all that have closed since."""
+    """Choose schools for a plan, and decide how long each stays.
+
+    Every fitting school that closed since ``first`` is chosen, and at most ``plan.most`` open ones; in a partnership
+    that has ended, the closed ones count towards that number.
+    """
     closed = [school for school in fitting if school.is_closed and school.closed_on and school.closed_on >= first]
     still_open = [school for school in fitting if school.is_open]
     most = max(plan.most - len(closed), 0) if plan.ended_on else plan.most
@@ -75,7 +81,11 @@ def _stays(plan: InventedPartnership, fitting: list[School], first: dt.date) -> 
 
 
 def _stay(plan: InventedPartnership, school: School, first: dt.date) -> Stay:
-    """From the plan's first day or a later joining, to its last day, the school's, or the day on which it left."""
+    """Decide when one school joins and leaves.
+
+    It joins when the partnership starts, when it opens itself, or by chance later. It leaves when either ends, or by
+    chance before.
+    """
     started_on = max(first, school.opened_on or first)
     if plan.ended_on or school.is_closed:
         return Stay(school, started_on, min(day for day in (plan.ended_on, school.closed_on) if day))
@@ -88,19 +98,17 @@ def _stay(plan: InventedPartnership, school: School, first: dt.date) -> Stay:
 
 
 def _day_after(first: dt.date, what: str, school: School) -> dt.date:
-    """The first day of a term one to four years later, as long as it is not too late; else that first day."""
+    """Draw a 1 January or 1 September of the four years after ``first``, but none after ``LATEST_CHANGE``.
+
+    If there is no such day, return ``first``.
+    """
     years = range(first.year + 1, first.year + 5)
     days = [start for year in years for start in (day_in_year(year - 1, 1, 1), year_starts_on(year))]
     return luck(what, school.urn).choice([day for day in days if first < day <= LATEST_CHANGE] or [first])
 
 
-def _lasts(plan: InventedPartnership, stay: Stay) -> bool:
-    """Whether the stay counts towards the plan's size: it has not ended before the partnership has."""
-    return stay.ended_on is None or stay.ended_on == plan.ended_on
-
-
 def _add_moves(stays: dict[str, list[Stay]]) -> None:
-    """Give some schools a former membership of a neighbour, up to the day before they joined where they are."""
+    """Add former memberships: some schools were in a neighbouring partnership before they joined their present one."""
     local = [plan for plan in ALL if plan.slug in stays and not plan.shared]
     for before, after in pairwise(local):
         if before.quadrant == after.quadrant and set(before.areas) & set(after.areas):
@@ -109,7 +117,10 @@ def _add_moves(stays: dict[str, list[Stay]]) -> None:
 
 
 def _stay_before(plan: InventedPartnership, stay: Stay) -> Stay | None:
-    """The school's earlier stay in that plan, if it came from there: only one that was open when that started."""
+    """Return the school's former membership of ``plan``, or None if chance says that it did not come from there.
+
+    It is None too if the partnership or the school was not there in time.
+    """
     first, school = plan.started_on, stay.school
     if first is None or first >= stay.started_on or (school.opened_on and school.opened_on > first):
         return None

@@ -1,9 +1,9 @@
-"""Put back what an import changed, exactly, unless something was changed since.
+"""Undoes an import exactly, or refuses if anybody has changed its records since.
 
-A first import of England writes 22,709 rows: what is alike is compared, deleted and put back many rows at a time.
+A first import of England writes 22,709 rows. For speed, rows of one model are compared, deleted and restored together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +18,7 @@ MAX_NAMED = 20
 
 
 class UndoRefused(Exception):
-    """What was changed since, a line each."""
+    """Raised if a record was changed after the import; the message has a line for each change, at most 20."""
 
     def __init__(self, lines: list[str]) -> None:
         shown = lines[:MAX_NAMED] + ([f"and {len(lines) - MAX_NAMED} more"] if len(lines) > MAX_NAMED else [])
@@ -28,10 +28,10 @@ class UndoRefused(Exception):
 
 
 def undo_rows(rows: list[RegisterRow], *, by: Author, why: str) -> None:
-    """Undo what ``rows`` say was written, the last first, within the caller's transaction.
+    """Undo the writes that ``rows`` describe, the last one first; the caller opens the transaction.
 
-    Raises ``UndoRefused`` if a row that was made or changed is no longer as the import left it, or if something else
-    was built on a row that was made.
+    Raises ``UndoRefused`` if a row that the import made or changed has been changed since, or if another record now
+    refers to a row that the import made.
     """
     steps = [_Made(row) if "made" in row else _Changed(alike) for row, alike in _alike(rows)]
     if changed_since := [line for step in steps for line in step.changed_since()]:
@@ -44,7 +44,10 @@ def undo_rows(rows: list[RegisterRow], *, by: Author, why: str) -> None:
 
 
 def _alike(rows: list[RegisterRow]) -> Iterator[tuple[RegisterRow, list[RegisterRow]]]:
-    """The rows in their order, those that stand together and were changed in one model as one: its first, and all."""
+    """Group neighbouring rows that changed records of one model, and yield each group with its first row.
+
+    A row of records that were made is a group of its own: it has many records already.
+    """
     for (_, is_made), group in groupby(rows, key=lambda row: (row["model"], "made" in row)):
         alike = list(group)
         if is_made:
@@ -54,7 +57,7 @@ def _alike(rows: list[RegisterRow]) -> Iterator[tuple[RegisterRow, list[Register
 
 
 class _Made:
-    """New rows of one model, which go again."""
+    """Records of one model that the import made, and that undoing deletes."""
 
     def __init__(self, row: RegisterRow) -> None:
         self.model = _model(row)
@@ -64,7 +67,7 @@ class _Made:
         self.pk = pk.attname
 
     def changed_since(self) -> Iterator[str]:
-        """What is no longer as it was made, which the history keeps, a line each."""
+        """Yield a line for each record that was removed, or that differs from the first version in its history."""
         names = [field.attname for field in self.model._meta.concrete_fields]
         for keys in batches(self.keys, BATCH):
             found = self._rows().filter(**{f"{self.key}__in": keys}).order_by()
@@ -76,7 +79,7 @@ class _Made:
             yield from self._differences(pks, names)
 
     def put_back(self, by: Author, why: str) -> None:
-        """Delete them; one to which something refers goes alone, so that what protects it is named."""
+        """Delete the records: those that others refer to one by one, so that an error names the record in the way."""
         for keys in batches(self.keys, BATCH):
             pks = list(self._rows().filter(**{f"{self.key}__in": keys}).order_by().values_list(self.pk, flat=True))
             held = self._referred_to(pks)
@@ -95,13 +98,11 @@ class _Made:
                     yield f"{_kind(record)} {record}: {_field(record, name).verbose_name}"
 
     def _referred_to(self, pks: list) -> set:
-        """Those of the rows to which some other record refers, whatever its kind."""
+        """The primary keys among ``pks`` to which a record of any other model refers."""
         held: set = set()
         for relation in self.model._meta.get_fields(include_hidden=True):
-            if isinstance(relation, ForeignObjectRel) and relation.on_delete not in (
-                None,
-                DO_NOTHING,
-            ):  # not a history's
+            # The rows of a history refer to their record with DO_NOTHING: they do not count.
+            if isinstance(relation, ForeignObjectRel) and relation.on_delete not in (None, DO_NOTHING):
                 name = relation.field.attname
                 rows = relation.related_model._base_manager.filter(**{f"{name}__in": pks})
                 held.update(rows.order_by().values_list(name, flat=True))
@@ -115,13 +116,13 @@ class _Made:
 
 
 class _Changed:
-    """Rows of one model that were there and were changed."""
+    """Records of one model that existed before and that the import changed."""
 
     def __init__(self, rows: list[RegisterRow]) -> None:
         self.model, self.rows = _model(rows[0]), rows
 
     def changed_since(self) -> Iterator[str]:
-        """What is no longer as it was left, a line each."""
+        """Yield a line for each record that was removed, and for each field that was changed after the import."""
         records = self._records()
         for row in self.rows:
             record = records.get(row["pk"])
@@ -133,7 +134,7 @@ class _Changed:
                     yield f"{_kind(record)} {record}: {_field(record, name).verbose_name}"
 
     def put_back(self, by: Author, why: str) -> None:
-        """Give each the values that it had before; of one that was changed twice, those before the first time."""
+        """Restore the former values. Of a record that was changed twice, the earliest values are set last and stay."""
         records, names = self._records(), set[str]()
         for row in reversed(self.rows):
             for name, value in row["before"].items():
@@ -143,10 +144,10 @@ class _Changed:
         save_many(list(records.values()), by=by, why=why, fields=names)
 
     def _records(self) -> dict[Any, Any]:
-        return {pk: record for pks in self._pks() for pk, record in self.model._default_manager.in_bulk(pks).items()}
-
-    def _pks(self) -> Iterable[list]:
-        return batches(list({row["pk"]: None for row in self.rows}), BATCH)
+        records: dict[Any, Any] = {}
+        for pks in batches(list({row["pk"]: None for row in self.rows}), BATCH):  # each key once, in order
+            records |= self.model._default_manager.in_bulk(pks)
+        return records
 
 
 def _model(row: RegisterRow) -> type[Model]:

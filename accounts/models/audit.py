@@ -1,4 +1,4 @@
-"""What happened at the door and to people's rights: added to, never changed."""
+"""The audit trail: sign-ins, changes of roles, and uses of personal data. Events are added and never changed."""
 
 import datetime as dt
 import ipaddress
@@ -15,11 +15,11 @@ from base.saving import Author
 
 
 class AppendOnlyError(TypeError):
-    """Raised where an event would be changed or deleted."""
+    """Raised when code tries to change or delete an event of the audit trail."""
 
 
 class AuditEventQuerySet(models.QuerySet):
-    """Events; nobody changes them, and only ``forget`` removes them, when their time is over."""
+    """Events of the trail. Nothing changes them, and only ``forget`` removes them, once they are old enough."""
 
     def record(
         self,
@@ -30,14 +30,20 @@ class AuditEventQuerySet(models.QuerySet):
         detail: str = "",
         by: Author = None,
     ) -> "AuditEvent":
-        """Add an event: about ``user``, done ``by`` somebody else where it was, from the network of the request."""
+        """Add an event about ``user``. ``by`` is who did it, if that was somebody else.
+
+        Of the request only the network is kept, and of ``detail`` the first 200 characters.
+        """
         network = _network(request) if request else ""
         event = AuditEvent(kind=kind, user=user, done_by=by or user, detail=detail[:200], network=network)
         event.save()
         return event
 
     def record_opened(self, *, request: HttpRequest, details: set[str], once_within: dt.timedelta) -> None:
-        """Add that the one who asks opened Part B of what ``details`` names, each unless it was so lately already."""
+        """Record that the signed-in user opened Part B of each thing in ``details``, such as a meeting's minutes.
+
+        What the same user has opened already within the time ``once_within`` is not recorded again.
+        """
         kind, since = AuditEvent.Kind.SAW_PART_B, timezone.now() - once_within
         about: dict[str, Any] = {"kind": kind, "user": request.user}
         known = self.filter(**about, detail__in=details, at__gt=since).values_list("detail", flat=True)
@@ -46,28 +52,28 @@ class AuditEventQuerySet(models.QuerySet):
         self.bulk_create([self.model(**about, detail=detail) for detail in new])
 
     def at_the_door(self) -> Self:
-        """Those of signing in and out, and of tries that were refused."""
+        """Events of signing in, signing out and refused sign-ins."""
         kinds = (AuditEvent.Kind.SIGNED_IN, AuditEvent.Kind.SIGNED_OUT, AuditEvent.Kind.REFUSED)
         return self.filter(kind__in=kinds)
 
     def forget(self, *, before) -> int:
-        """Remove the events of before that moment; how many there were."""
+        """Delete the events from before that moment, and return how many there were."""
         return self.filter(at__lt=before)._raw_delete(self.db)
 
     def update(self, **_: object) -> NoReturn:
-        """Never."""
+        """Raise ``AppendOnlyError``."""
         raise AppendOnlyError("Events of the audit trail are not changed.")
 
     def delete(self) -> NoReturn:
-        """Never."""
+        """Raise ``AppendOnlyError``; ``forget`` deletes old events."""
         raise AppendOnlyError("Events of the audit trail are not deleted.")
 
 
 class AuditEvent(models.Model):
-    """One thing that happened at the door, or to what somebody may do."""
+    """One event of the trail: ``user`` is whom it is about, ``done_by`` who did it."""
 
     class Kind(models.TextChoices):
-        """What happened."""
+        """The kinds of events that are recorded."""
 
         SIGNED_IN = "signed-in", "Signed in"
         SIGNED_OUT = "signed-out", "Signed out"
@@ -120,18 +126,18 @@ class AuditEvent(models.Model):
         return f"{self.get_kind_display()}: {self.user or self.detail}"
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Add it; refuse to change it."""
+        """Insert the event; raise ``AppendOnlyError`` if it is saved already."""
         if self.pk:
             raise AppendOnlyError("Events of the audit trail are not changed.")
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
-        """Never."""
+        """Raise ``AppendOnlyError``."""
         raise AppendOnlyError("Events of the audit trail are not deleted.")
 
 
 def _network(request: HttpRequest) -> str:
-    """The network of whoever asks: the first three parts of an IPv4 address, the first three of an IPv6 one."""
+    """The network (/24 in IPv4, /48 in IPv6) that the request comes from; empty if the address is unknown."""
     try:
         address = ipaddress.ip_address(get_adapter().get_client_ip(request))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Two officers who change the same record: the second sees both versions, and chooses."""
+"""Compares what an officer posted with what a colleague saved in the meantime, so that the officer can choose."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,14 +11,17 @@ from django.http import HttpRequest, QueryDict
 from base.history.form_values import posted, words
 from base.history.versions import Versions, version
 
-CHOICE = "choose-"  # begins the names of the fields that say which version to take
-OURS = ("csrfmiddlewaretoken", "versions", "before", "resolve")  # what the pages post besides the form
+CHOICE = "choose-"  # the prefix of the radio buttons that choose a version: ``choose-name``
+OURS = ("csrfmiddlewaretoken", "versions", "before", "resolve")  # posted besides the fields of the form
 UNKNOWN = "not known"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A field in which the form that was posted differs from the record as it is now."""
+    """A field whose posted value differs from the record as it is now.
+
+    Its value when the form was opened (``was``), a colleague's (``theirs``) and the officer's (``yours``), in words.
+    """
 
     name: str  # of the field in the form
     label: str
@@ -33,7 +36,10 @@ class Difference:
 
     @property
     def choice(self) -> str:
-        """What is chosen already: by the officer, or because only one of the two changed it; empty in a clash."""
+        """Which value to take: "theirs", "yours", or empty if the officer still has to choose.
+
+        Nobody has to choose if only one of the two changed the field: that change is taken.
+        """
         if self.chosen:
             return self.chosen
         if self.is_by_them and self.is_by_you:
@@ -42,35 +48,35 @@ class Difference:
 
     @property
     def choice_name(self) -> str:
-        """The name of its pair of buttons."""
+        """The name of the two radio buttons with which the officer chooses."""
         return f"{CHOICE}{self.name}"
 
 
 @dataclass
 class RecordConflict:
-    """How what was posted differs from the record, changed since ``before``, the versions that the form shows."""
+    """Everything in which a posted form differs from the record, whose versions were ``before`` and are ``now``."""
 
     before: Versions
     now: Versions
     differences: list[Difference] = field(default_factory=list)
     added: list[str] = field(default_factory=list)  # rows that others added meanwhile
-    gone: dict[str, set[str]] = field(default_factory=dict)  # keys of rows that are no longer there, by prefix
-    removed: list[str] = field(default_factory=list)  # the same in words
+    gone: dict[str, set[str]] = field(default_factory=dict)  # keys of rows that others deleted, by formset prefix
+    removed: list[str] = field(default_factory=list)  # the deleted rows in words
     changes: list[Any] = field(default_factory=list)  # the newest versions: who and when
 
     @property
     def is_one(self) -> bool:
-        """Whether the officer has to be told: whether anybody else changed what the form shows."""
+        """Whether there is a conflict at all: whether a colleague changed anything that the form shows."""
         return any(difference.is_by_them for difference in self.differences) or bool(self.added or self.removed)
 
     @property
     def is_resolved(self) -> bool:
-        """Whether there is a choice for every field."""
+        """Whether every field has a choice. A file needs none: the officer keeps it by choosing the file again."""
         return all(difference.choice or difference.is_file for difference in self.differences)
 
 
 def find_conflict(admin: Any, request: HttpRequest, record: Model, before: Versions, now: Versions) -> RecordConflict:
-    """Compare what was posted with the record as it is now and as it was when the form was opened."""
+    """Compare the posted form and its inlines with the record as it is now and as it was when the form was opened."""
     conflict = RecordConflict(before, now)
     form = admin.get_form(request, record, change=True)(request.POST, request.FILES, instance=record)
     _compare(conflict, request, form, "", "")
@@ -82,7 +88,10 @@ def find_conflict(admin: Any, request: HttpRequest, record: Model, before: Versi
 
 
 def merged(data: QueryDict, conflict: RecordConflict, *, all_mine: bool) -> QueryDict:
-    """What the officer posted, with their colleague's value in each field where that was chosen."""
+    """Return the posted data to save: a colleague's value replaces the officer's in each field where it was chosen.
+
+    With ``all_mine`` the officer's values are kept in every field. Rows that a colleague deleted are left out.
+    """
     result = data.copy()
     for difference in conflict.differences:
         if difference.choice == "theirs" and not all_mine:
@@ -93,7 +102,7 @@ def merged(data: QueryDict, conflict: RecordConflict, *, all_mine: bool) -> Quer
 
 
 def carried(data: QueryDict) -> Iterator[tuple[str, str]]:
-    """The names and values of the officer's form, which the page of the conflict posts again."""
+    """Yield the names and values of the officer's form, for the hidden fields of the page that asks for a choice."""
     for name, values in data.lists():
         if name not in OURS and not name.startswith(CHOICE):
             yield from ((name, str(value)) for value in values)
@@ -126,7 +135,7 @@ def _compare(conflict: RecordConflict, request: HttpRequest, form: forms.ModelFo
 
 
 def _difference(request: HttpRequest, form: Any, was_form: Any, name: str, where: str) -> Difference:
-    """One field of a form; where nobody knows what it was, both count as having changed it."""
+    """Describe one field. If its former value is unknown, both officers count as having changed it."""
     bound, full_name = form[name], form.add_prefix(name)
     theirs = form.get_initial_for_field(bound.field, name)
     was = was_form.get_initial_for_field(bound.field, name) if was_form else None
@@ -145,7 +154,7 @@ def _difference(request: HttpRequest, form: Any, was_form: Any, name: str, where
 
 
 def _leave_out(data: QueryDict, prefix: str, keys: set[str]) -> None:
-    """Take the rows with those keys out of what was posted, and number the others anew."""
+    """Remove the rows with those keys from the posted formset, and renumber the others."""
     total, initial = (int(data.get(f"{prefix}-{name}_FORMS") or 0) for name in ("TOTAL", "INITIAL"))
     kept = [index for index in range(total) if data.get(f"{prefix}-{index}-id") not in keys]
     rows = [

@@ -1,4 +1,4 @@
-"""What the admin of every record has in common."""
+"""Base classes for the admin of records: a reason for each change, a readable history, and no deletion."""
 
 from typing import Any, ClassVar
 
@@ -23,12 +23,12 @@ TYPED_DAYS = {DateField: {"form_class": DayField}}
 
 
 class SaysWhyKept:
-    """An admin that tells whoever follows an old address to a deletion why there is none, and what to do instead."""
+    """Explains, at the address where other admins delete, why a record is kept and what to do instead."""
 
     kept_note = "Records are kept and never deleted. To end one, give it an end date."
 
     def delete_view(self: Any, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """The question whether to delete; or, where the record is kept, why."""
+        """Ask whether to delete the record; if it may not be deleted, show ``kept_note`` instead."""
         record = self.get_object(request, unquote(object_id))
         may_see = record is not None and self.has_view_permission(request, record)
         if not may_see or self.has_delete_permission(request, record):
@@ -40,15 +40,15 @@ class SaysWhyKept:
 
 
 class KeptRecords(SaysWhyKept):
-    """Nothing that was ever public is deleted: it ends (design, section 3)."""
+    """Records that are never deleted: what was once public is ended instead (design, section 3)."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never; ``kept_note``, at the foot of the page, says what to do instead."""
+        """Forbid it to everyone; ``kept_note`` at the foot of the page says what to do instead."""
         return False
 
 
 class RecordAdmin(SaysWhyKept, RestoresVersions, NoticesOthers):
-    """A record with its history, who changed what, when and why, in readable form."""
+    """The admin of a record whose history says who changed what, when and why."""
 
     change_list_template = "base/records/record_change_list.html"
     change_form_template = "base/records/record_change_form.html"
@@ -57,81 +57,81 @@ class RecordAdmin(SaysWhyKept, RestoresVersions, NoticesOthers):
     show_full_result_count = False
     empty_note = "Nothing is recorded here yet."  # what an empty list says
     formfield_overrides: ClassVar = TYPED_DAYS
-    list_tools: ClassVar[list[str]] = []  # templates of what else is offered above the list
-    examples: ClassVar[dict[str, str]] = {}  # what stands below a field, by its name, where the model says nothing
+    list_tools: ClassVar[list[str]] = []  # templates whose links stand above the list
+    examples: ClassVar[dict[str, str]] = {}  # help texts by the field's name, for fields without one in the model
 
     def autocomplete_label(self, obj: Any) -> str:
-        """What the officer chooses from where the record is one of many to choose."""
+        """The record's name in the suggestions of an autocomplete field."""
         return str(obj)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
-        """A field of the form, with an example of what belongs in it."""
+        """Add the example from ``examples`` as the field's help text."""
         if db_field.name in self.examples:
             kwargs["help_text"] = self.examples[db_field.name]
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """The list; an empty one says why it is empty and what to do."""
+        """Give the list page its ``empty_note`` and ``list_tools``."""
         context = {"empty_note": self.empty_note, "list_tools": self.list_tools, **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
-        """The form, with what keeps the record from being deleted."""
+        """Give the form page its ``kept_note`` and the longest reason that may be typed."""
         context |= {"kept_note": getattr(self, "kept_note", ""), "reason_length": REASON_LENGTH}
         response = super().render_change_form(request, context, **kwargs)
         response.context_data["save_on_top"] = not kwargs.get("add")  # an empty form opens in its first field
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        """Save the record, and in its history why."""
+        """Save the record, with the officer's reason in its history."""
         obj._change_reason = change_reason(request)
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
-        """Save what belongs to the record; one reason holds for all that was changed together."""
+        """Save the inlines' rows, each with the same reason as the record."""
         for row in formset.forms:
             row.instance._change_reason = change_reason(request)
         super().save_formset(request, form, formset, change)
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Model) -> ReadableChanges:
-        """What puts a change into words."""
+        """Use our own words for values in the history: labels of choices, days as GOV.UK writes them."""
         return ReadableChanges(self.model, historical_record)
 
     def set_history_delta_changes(self, request: HttpRequest, historical_records: Page, **kwargs: object) -> None:
-        """Compare each record with the one before it, the last of a page with the first of the next."""
+        """Compare each version with the one before it, which may be the first one on the next page."""
         page = historical_records
         before = [page.paginator.page(page.next_page_number())[0]] if page.has_next() else []
         super().set_history_delta_changes(request, [*page, *before], **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """The history, with what may be done with its versions."""
+        """Offer to restore a version to those who may change the record."""
         record = self.get_object(request, unquote(object_id))
         may_restore = record is not None and self.has_change_permission(request, record)
         return super().history_view(request, object_id, {"may_restore": may_restore, **(extra_context or {})})
 
     def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context=None):
-        """No such page: simple_history would save what is posted to it, past every rule and with revert disabled."""
+        """Answer 404: simple_history would save whatever is posted here, past every rule, even with revert disabled."""
         raise Http404("The history says what changed; change the record itself to put something back.")
 
 
 def change_reason(request: HttpRequest) -> str | None:
-    """Why the officer makes the change; none where they did not say."""
+    """The reason that the officer typed for the change, cut to the history's length; None if they gave none."""
     return request.POST.get("change_reason", "").strip()[:REASON_LENGTH] or None
 
 
 class KeptRecordAdmin(KeptRecords, RecordAdmin):
-    """A record that is ended and never deleted."""
+    """The admin of a record that is ended and never deleted."""
 
 
 class RecordInline(admin.TabularInline):
-    """Records of another kind that belong to this one."""
+    """A table, on a record's page, of records of another kind that belong to it."""
 
     extra = 0
     show_change_link = True
     formfield_overrides: ClassVar = TYPED_DAYS
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
-        """A field of a row; in a table only the column has a heading, so each field says its own to a screen reader."""
+        """Label each field for screen readers: in a table only the column has a visible heading."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             widget: Any = getattr(field.widget, "widget", field.widget)
@@ -140,17 +140,20 @@ class RecordInline(admin.TabularInline):
 
 
 class KeptOnceBegunAdmin(KeptRecordAdmin):
-    """A dated record that may be deleted, as entered in error, until its first day; its history stays (ADR 14)."""
+    """A dated record that was a mistake may be deleted before its first day; its history stays (ADR 14)."""
 
     kept_note = "Records of what has begun are kept and never deleted. To end one, give it its last day."
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether it is still to begin, for those whose role may delete; without ``obj``, never: not many at once."""
+        """Allow it before the record's first day, to those whose role may delete.
+
+        Without ``obj`` the question is about many records at once: that is never allowed.
+        """
         is_to_begin = obj is not None and obj.started_on > timezone.localdate()
         return is_to_begin and super(KeptRecords, self).has_delete_permission(request, obj)
 
 
 class KeptRecordInline(KeptRecords, RecordInline):
-    """Records that belong to this one and are ended, never deleted."""
+    """A table of records that belong to this one and are ended, never deleted."""
 
     can_delete = False

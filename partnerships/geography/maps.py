@@ -1,4 +1,7 @@
-"""Maps as data, in the units of an SVG's ``viewBox``; templates draw them beside a list of the same facts (ADR 10)."""
+"""Works out what a map shows and where, in the units of an SVG's ``viewBox``.
+
+Templates draw the map, and beside it a list of the same facts for those who cannot see it (ADR 10).
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,15 +14,16 @@ from partnerships.geography.postcodes import Location
 from partnerships.models import District, Quadrant
 
 MARGIN = 1500  # metres around what a map shows
-LEAST_ACROSS = 6000  # metres: closer than this, outlines that are simplified to 120 m say nothing
+LEAST_ACROSS = 6000  # metres: the outlines are simplified to 120 m, so a smaller map would show nothing of use
 DOT = 18  # units across; dots nearer to each other than this become one
-TONES = 4  # tints with their patterns, numbered from 1
-NUDGES = {"E07000069": (1500, -4500), "E07000075": (1500, 500)}  # metres, for names that would lie on one another
+TONES = 4  # how many pairs of a tint and a pattern the style sheet has, numbered from 1
+# Two districts' names would overlap in their middles: metres east and north by which each is moved.
+NUDGES = {"E07000069": (1500, -4500), "E07000075": (1500, 500)}
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A district on a map; ``tone`` is its tint and pattern, 0 in the background."""
+    """A district on a map. ``tone`` is the number of its tint and pattern; 0 means that it is only background."""
 
     name: str
     path: str
@@ -30,7 +34,7 @@ class Area:
 
 @dataclass(slots=True)
 class Dot:
-    """A numbered place on a map, or several that would overlap. Number 0 is the place that the map is about."""
+    """A numbered dot for one place, or for several that would overlap. Number 0 is the place that the map is about."""
 
     x: int
     y: int
@@ -40,7 +44,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Map:
-    """A picture, with what it shows in words."""
+    """A map to draw; ``description`` says in a sentence what it shows, for those who cannot see it."""
 
     title: str
     description: str
@@ -50,14 +54,14 @@ class Map:
 
     @property
     def has_links(self) -> bool:
-        """Whether its districts are links."""
+        """Whether at least one district is a link, so that a screen reader does not take the map for one picture."""
         return any(area.district for area in self.areas)
 
 
 def map_of_quadrants(title: str, quadrants: Iterable[Quadrant]) -> Map:
-    """The county with the districts of those quadrants, each a link; the quadrants come with their districts.
+    """Draw the county; the districts of the quadrants given are patterned by quadrant, and each is a link.
 
-    A district of which no outline is known is left out.
+    The caller prefetches ``districts``. A district without an outline in the ONS file is left out.
     """
     frame = framed(county_box().widened(MARGIN), WIDTH, least_height=0, most_height=1)
     shown = {
@@ -74,12 +78,12 @@ def map_of_quadrants(title: str, quadrants: Iterable[Quadrant]) -> Map:
 
 
 def tone_of(quadrant: Quadrant) -> int:
-    """Which tint and pattern a quadrant has, 1 to 4, the same on every page."""
+    """Return the number of a quadrant's tint and pattern, 1 to 4, which is the same on every page."""
     return (quadrant.position - 1) % TONES + 1
 
 
 def frame_around(codes: Collection[str], places: Iterable[Location]) -> Frame:
-    """The frame that holds the districts with those ONS codes and the places, of which there must be one."""
+    """Return a frame around the districts with those ONS codes and the places; there must be at least one of them."""
     corners = [corner for code in codes for corner in outlines()[code].box.corners]
     box = Box.around([*corners, *((place.easting, place.northing) for place in places)]).widened(MARGIN)
     least = max(0, LEAST_ACROSS - (box.east - box.west)) / 2
@@ -87,14 +91,14 @@ def frame_around(codes: Collection[str], places: Iterable[Location]) -> Frame:
 
 
 def areas_in(frame: Frame, codes: Collection[str]) -> list[Area]:
-    """The districts that come into view; those with the ONS codes are tinted, and drawn over the others."""
+    """Return every district that is in view. Those with the ONS codes given are tinted, and drawn over the others."""
     in_view = [outline for outline in outlines().values() if outline.box.meets(frame.box)]
     areas = [_area(outline, frame, int(outline.code in codes)) for outline in in_view]
     return sorted((area for area in areas if area.path), key=lambda area: area.tone)
 
 
 def dots_in(frame: Frame, places: Iterable[tuple[str, Location]], first_number: int = 1) -> list[Dot]:
-    """The dot of each named place, numbered in their order; a place that would lie on another has the other's dot."""
+    """Return one dot for each named place, numbered in order; places that would overlap share the same dot."""
     dots: list[Dot] = []
     number = first_number
     for name, place in places:
@@ -109,12 +113,12 @@ def dots_in(frame: Frame, places: Iterable[tuple[str, Location]], first_number: 
 
 
 def each_once(dots: Iterable[Dot]) -> list[Dot]:
-    """The dots to draw: one that stands for several places comes once."""
+    """Return each dot once, to be drawn: ``dots_in`` repeats a dot for every place that shares it."""
     return list({dot.number: dot for dot in dots}.values())
 
 
 def can_be_placed(place: Location | None) -> bool:
-    """Whether a place is known to the point, and in the county or at its edge."""
+    """Whether the place is an exact point (not the middle of an area) and in the county or at its edge."""
     return place is not None and place.precise and county_box().widened(MARGIN).holds(place.easting, place.northing)
 
 

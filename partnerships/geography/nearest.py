@@ -11,19 +11,20 @@ from partnerships.geography.distance import METRES_IN_A_MILE
 from partnerships.geography.postcodes import Location, district_centre, locate, location_of
 from partnerships.models import Membership, Partnership, School
 
-MOST_POSTCODES = 500  # that are put into one query for schools without coordinates
+MOST_POSTCODES = 500  # the most postcodes that one query looks up, for schools without coordinates
 _UNPLACED = Q(easting__isnull=True) | Q(northing__isnull=True)
 
 
 def nearest_schools(location: Location, schools: QuerySet[School]) -> QuerySet[School]:
-    """The schools, the nearest first, each with ``miles_away``.
+    """Order the schools by distance, the nearest first, and annotate each with ``miles_away``.
 
-    ``miles_away`` is None where neither coordinates nor a known postcode say where the school is; those come last, the
-    ones of the location's own district (``is_in_same_district``) before the others.
+    ``miles_away`` is None if the school has neither coordinates nor a known postcode. Such schools come last; among
+    them, schools in the location's own district (``is_in_same_district``) come first.
     """
+    in_district = When(district__code=location.district_code, then=True)
     return (
         schools.annotate(miles_away=_miles(location))
-        .annotate(is_in_same_district=_is_in(location.district_code))
+        .annotate(is_in_same_district=Case(in_district, default=False, output_field=BooleanField()))
         .order_by(F("miles_away").asc(nulls_last=True), "-is_in_same_district", "name", "urn")
     )
 
@@ -31,9 +32,10 @@ def nearest_schools(location: Location, schools: QuerySet[School]) -> QuerySet[S
 def nearest_partnerships(
     location: Location, partnerships: QuerySet[Partnership], on: dt.date | None = None
 ) -> QuerySet[Partnership]:
-    """The partnerships by the distance of their nearest open school on that day, each with ``miles_away``.
+    """Order the partnerships by the distance of the nearest school that is open and a member on that day.
 
-    ``miles_away`` is None, and the partnership last, where no school of it can be placed.
+    Each is annotated with ``miles_away``. It is None, and the partnership comes last, if the distance of none of its
+    schools is known.
     """
     members = Membership.objects.active(on).of_open_schools(on).filter(partnership=OuterRef("pk"))
     placed = members.annotate(miles_away=_miles(location, "school__")).filter(miles_away__isnull=False)
@@ -47,10 +49,11 @@ def nearest_partnerships(
 
 
 def locate_school(**lookup: object) -> tuple[School | None, Location | None]:
-    """The school with that ``pk`` or ``urn`` and where it is, if only somewhere in its district; None each if unknown.
+    """Find a school by ``pk`` or ``urn``, and where it is; each of the two is None if it is unknown.
 
-    The same query finds the postcodes that ``nearest_schools`` and ``nearest_partnerships`` have to place: a list near
-    a school that is also searched would take one query too many.
+    A school that has neither coordinates nor a known postcode is taken to be in the middle of its district. The same
+    query fetches the postcodes of schools without coordinates into ``Location.unplaced``, which saves
+    ``nearest_schools`` and ``nearest_partnerships`` a query.
     """
     wanted = Case(When(**lookup, then=True), default=False, output_field=BooleanField())
     rows = School.objects.filter(Q(**lookup) | (_UNPLACED & ~Q(postcode=""))).annotate(is_wanted=wanted)
@@ -68,15 +71,16 @@ def _somewhere_in_district(school: School) -> Location | None:
 
 
 def _miles(location: Location, school: str = ""):
-    """The distance of a school as SQL; ``school`` is the way to it from the rows asked for."""
-    placed = _placed(_unplaced_postcodes() if location.unplaced is None else location.unplaced)
+    """A school's distance in miles, as SQL; ``school`` is the lookup that leads to it, such as ``school__``."""
+    unplaced = _unplaced_postcodes() if location.unplaced is None else location.unplaced
+    placed = [(postcode, found) for postcode in unplaced if (found := locate(postcode))]
     east = _coordinate(school, "easting", placed) - Value(float(location.easting))
     north = _coordinate(school, "northing", placed) - Value(float(location.northing))
     return Sqrt(east * east + north * north, output_field=FloatField()) / Value(METRES_IN_A_MILE)
 
 
 def _coordinate(school: str, axis: str, placed: list[tuple[str, Location]]) -> Case:
-    """The register's coordinate, else that of the postcode, else null."""
+    """One coordinate of a school, as SQL: from the register, otherwise from its postcode, otherwise null."""
     by_postcode = [
         When(**{f"{school}postcode": postcode}, then=Value(float(getattr(found, axis)))) for postcode, found in placed
     ]
@@ -87,16 +91,6 @@ def _coordinate(school: str, axis: str, placed: list[tuple[str, Location]]) -> C
 
 
 def _unplaced_postcodes() -> Iterable[str]:
-    """The postcodes of schools without coordinates: most often there is none."""
+    """The postcodes of all schools without coordinates. Usually there are none."""
     without = School.objects.filter(_UNPLACED).exclude(postcode="")
     return without.order_by("postcode").values_list("postcode", flat=True).distinct()[:MOST_POSTCODES]
-
-
-def _placed(postcodes: Iterable[str]) -> list[tuple[str, Location]]:
-    """Those of the postcodes that are known, each with where it is."""
-    located = ((postcode, locate(postcode)) for postcode in postcodes)
-    return [(postcode, found) for postcode, found in located if found]
-
-
-def _is_in(district_code: str):
-    return Case(When(district__code=district_code, then=True), default=False, output_field=BooleanField())

@@ -1,4 +1,4 @@
-"""Names in memory: which of them hold the words that somebody typed, and how well each fits."""
+"""Keeps names in memory, picks those that share words with a text, and has each of these scored."""
 
 from array import array
 from collections import Counter, defaultdict
@@ -12,13 +12,13 @@ from partnerships.search.scoring import Fit, SearchQuestion, fit
 from partnerships.search.vocabulary import GROUPS, Vocabulary
 from partnerships.search.words import typed_words
 
-MOST_WEIGHED = 1000  # candidates that are weighed to the last word
-WORTH_WEIGHING = 0.5  # of what the best candidate has of the telling words
+MOST_WEIGHED = 1000  # candidates that are scored: scoring compares every word, which takes long
+WORTH_WEIGHING = 0.5  # a candidate is scored if it has this share of what the best has of the telling words
 
 
 @dataclass
 class Index:
-    """Entries to be searched by words; never changed once built, so that threads may share it."""
+    """Entries that can be searched by words. An index is never changed once it is built, so threads may share it."""
 
     entries: list[SearchEntry]
     vocabulary: Vocabulary = field(init=False)
@@ -48,14 +48,17 @@ class Index:
                 self._initials[entry.initials[:size]].append(number)
 
     def find(self, text: str, *, within: Collection[int] | None = None) -> list[tuple[SearchEntry, Fit]]:
-        """The entries that fit the text, the best first; of ``within`` only, where primary keys are given."""
+        """Return the entries that fit the text, the best first; if ``within`` is given, only those with these keys."""
         question = SearchQuestion.of(typed_words(text), self.vocabulary)
         fits = [(self.entries[number], fit(question, self.entries[number])) for number in self._candidates(question)]
         kept = [found for found in fits if found[1].is_enough and (within is None or found[0].pk in within)]
         return sorted(kept, key=lambda found: (-found[1].score, found[0].order, found[0].pk))
 
     def _candidates(self, question: SearchQuestion) -> list[int]:
-        """The entries most likely to fit, by the words that tell entries apart, or by any where there are none such."""
+        """Return the numbers of the entries most likely to fit, by the typed words that tell entries apart.
+
+        If nobody typed such a word ("primary school"), every typed word counts.
+        """
         totals: dict[int, float] = defaultdict(float)
         telling = [n for n, word in enumerate(question.words) if word not in GROUPS]
         for n in telling or range(len(question.words)):
@@ -65,14 +68,15 @@ class Index:
         worth = [number for number, total in totals.items() if total >= least]
         if len(worth) <= MOST_WEIGHED:
             return worth
-        return nlargest(MOST_WEIGHED, worth, key=lambda number: (totals[number] * 100 - self._back(number), -number))
 
-    def _back(self, number: int) -> float:
-        entry = self.entries[number]
-        return entry.handicap + len(entry.words) / 10
+        def rank(number: int) -> tuple[float, int]:
+            entry = self.entries[number]  # closed schools and long names come after others that have as much
+            return totals[number] * 100 - (entry.handicap + len(entry.words) / 10), -number
+
+        return nlargest(MOST_WEIGHED, worth, key=rank)
 
     def _holders(self, question: SearchQuestion, n: int) -> dict[int, float]:
-        """The entries that hold the n-th word, or it and a neighbour as one word, with how well."""
+        """Return how well each entry, by its number, has the n-th typed word, alone or joined with a neighbour."""
         best: dict[int, float] = {}
         word = question.words[n]
         meant = dict(question.meant[n])
@@ -87,7 +91,7 @@ class Index:
 
 
 def best_of_each(found: Iterable[tuple[SearchEntry, Fit]]) -> list[tuple[SearchEntry, Fit]]:
-    """The first entry of each record: one school may be found by two names."""
+    """Keep only the first entry of each record, because one school may be found by two names."""
     seen: dict[int, tuple[SearchEntry, Fit]] = {}
     for entry, how in found:
         seen.setdefault(entry.pk, (entry, how))

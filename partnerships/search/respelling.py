@@ -1,31 +1,33 @@
-"""A slip of the pen in a name, put right where only one word can have been meant."""
+"""Corrects a single typing mistake in a school's name if only one word can have been meant."""
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from partnerships.search.current import school_names
+from partnerships.search.kept_indexes import school_names
 from partnerships.search.vocabulary import GROUPS, Vocabulary
 from partnerships.search.words import typed_words
 
-SHORTEST = 6  # letters of a word in which one slip leaves no doubt
+SHORTEST = 6  # letters; in a shorter word one mistake could turn it into several others
 
 
 def respelt(text: str) -> str:
-    """The text with its one misspelt word as the schools' names have it; empty where there is none, or any doubt.
+    """Return the text with its one misspelt word corrected, or an empty text if there is none or any doubt.
 
-    A word is misspelt if no school's name or place has it, and exactly one word there begins with the same letter and
-    is one slip away: a letter left out, doubled, changed, or swapped with its neighbour.
+    A word counts as misspelt if no school's name or place has it. It is corrected if exactly one word of those names
+    begins with the same letter and differs by one letter left out, added, changed, or swapped with its neighbour.
 
     >>> respelt("Hereard Primary")
     'hereward primary'
     """
     vocabulary = school_names().schools.vocabulary
     typed = typed_words(text)
-    misspelt = [word for word in typed if _is_misspelt(word, vocabulary)]
+    unknown = [word for word in typed if word not in GROUPS and word not in vocabulary]
+    misspelt = [word for word in unknown if len(word) >= SHORTEST and word.isalpha()]
     if len(misspelt) != 1:
         return ""
-    near = _one_slip_away(misspelt[0], vocabulary)
-    return " ".join(near[0] if word == misspelt[0] else word for word in typed) if len(near) == 1 else ""
+    wrong = misspelt[0]
+    near = [*process.extract_iter(wrong, vocabulary.beginning_with(wrong[0]), scorer=OSA.distance, score_cutoff=1)]
+    return " ".join(near[0][0] if word == wrong else word for word in typed) if len(near) == 1 else ""
 
 
 def _is_misspelt(word: str, vocabulary: Vocabulary) -> bool:

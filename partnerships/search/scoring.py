@@ -1,4 +1,4 @@
-"""How well a name fits what was typed: how much of the question it answers, how much of itself it leaves over."""
+"""Scores how well a name fits what was typed: how much of the text it answers, and how much of the name is left."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,11 +10,11 @@ from partnerships.search.words import DATA
 
 EXCLUSIVE = [([frozenset(side) for side in rule["sides"]], rule["points"]) for rule in DATA["exclusive"].values()]
 
-# What a word of the question is worth where the entry has it: in its name, in its place, in the wide area it is in
-# (a constituency), or not in words at all but in what the register says of it.
+# A typed word that is in the entry's name is worth 1. It is worth less if it is only in the entry's place, in the wide
+# area around that place (a constituency), or in what the register says of the school (its traits).
 IN_PLACE, IN_AREA, IN_TRAITS = 0.85, 0.5, 0.9
 OF_QUESTION, OF_NAME, OF_ORDER = 72, 23, 5  # points out of 100
-LEAST_ANSWERED = 0.4  # of the question, for an entry to be shown at all
+LEAST_ANSWERED = 0.4  # an entry is shown if it answers this share of the question
 
 
 @dataclass
@@ -24,12 +24,12 @@ class SearchQuestion:
     words: tuple[str, ...]
     weights: list[float]
     meant: list[dict[str, float]]
-    pairs: dict[int, dict[str, float]]  # what two neighbours mean when written as one, by the place of the first
+    pairs: dict[int, dict[str, float]]  # two typed words read as one ("water ford"), by the place of the first
     vocabulary: Vocabulary
 
     @classmethod
     def of(cls, words: tuple[str, ...], vocabulary: Vocabulary) -> "SearchQuestion":
-        """The question that those words ask of an index with that vocabulary."""
+        """Weigh the typed words, and look up in the vocabulary which words each may mean."""
         meant = [vocabulary.meant_by(word) for word in words]
         weights = [_weight(word, known, vocabulary) for word, known in zip(words, meant, strict=True)]
         pairs = {}
@@ -40,17 +40,17 @@ class SearchQuestion:
 
     @cached_property
     def asked(self) -> set[str]:
-        """Its words as they were most likely meant: "Primry" asks for a primary school."""
+        """The typed words as they were most likely meant: ``primry`` becomes ``primary``."""
         return {_likeliest(meant) or word for word, meant in zip(self.words, self.meant, strict=True)}
 
     @cached_property
     def total(self) -> float:
-        """What all its words weigh."""
+        """The sum of the weights; 1 if no word has any, so that it can be divided by."""
         return sum(self.weights) or 1.0
 
 
 def _weight(word: str, meant: dict[str, float], vocabulary: Vocabulary) -> float:
-    """A word that is misspelt weighs what the word it is most like weighs."""
+    """The word's weight in the vocabulary. A misspelt word weighs as much as the word that was most likely meant."""
     if word in GROUPS or not meant:
         return vocabulary.weight(word)
     return vocabulary.weight(_likeliest(meant))
@@ -62,24 +62,24 @@ def _likeliest(meant: dict[str, float]) -> str:
 
 @dataclass(slots=True)
 class Fit:
-    """How an entry fits: points out of about 100, and what they come from."""
+    """How well one entry fits: its points, out of about 100, and where they come from."""
 
     score: float
     answered: float  # the share of the question that the entry answers, 0 to 1
-    begins: bool  # whether the question has the word with which the name begins
+    begins: bool  # whether the name's first telling word was typed
     in_name: float  # the share of the question found in the name itself
-    is_approximate: bool
-    conflicts: int  # points lost to a word that says the opposite
-    place: str  # a word of its place that was asked for
+    is_approximate: bool  # whether a typed word is only similar to the entry's, or missing from it
+    conflicts: int  # points lost because a typed word says the opposite, such as "infant" for "junior"
+    place: str  # the word of the entry's place that was typed, if one was
 
     @property
     def is_enough(self) -> bool:
-        """Whether it is worth showing."""
+        """Whether the entry answers enough of the question to be shown."""
         return self.answered >= LEAST_ANSWERED
 
 
 def fit(question: SearchQuestion, entry: SearchEntry) -> Fit:
-    """Weigh one entry to the last word."""
+    """Compare every typed word with the entry, and add up the points."""
     used: dict[int, float] = {}
     answered = in_name = 0.0
     approximate, place = False, ""
@@ -104,7 +104,7 @@ def fit(question: SearchQuestion, entry: SearchEntry) -> Fit:
 
 
 def _in_name(question: SearchQuestion, n: int, entry: SearchEntry) -> tuple[float, tuple[int, ...], float]:
-    """The best place of the n-th word in the name: its worth, which words of the name it covers, how alike."""
+    """Find the n-th typed word in the name: its worth, which words of the name it covers, and how alike they are."""
     word, meant = question.words[n], question.meant[n]
     best: float = 0.0
     positions: tuple[int, ...] = ()
@@ -123,7 +123,7 @@ def _in_name(question: SearchQuestion, n: int, entry: SearchEntry) -> tuple[floa
 
 
 def _elsewhere(question: SearchQuestion, n: int, entry: SearchEntry) -> tuple[float, str]:
-    """The worth of the n-th word in the entry's place, area or traits, and the word of its place."""
+    """Find the n-th typed word in the entry's traits, place or area: its worth, and the word of the place."""
     meant = question.meant[n]
     if question.words[n] in entry.traits:
         return IN_TRAITS, ""
@@ -137,7 +137,7 @@ def _elsewhere(question: SearchQuestion, n: int, entry: SearchEntry) -> tuple[fl
 
 
 def _share_used(question: SearchQuestion, entry: SearchEntry, used: dict[int, float]) -> tuple[float, bool]:
-    """How much of the name the question has, by weight, and whether it has the word with which the name begins."""
+    """Which share of the name's weight was typed, and whether the name's first telling word was."""
     total = found = 0.0
     begins, looking = False, True
     for position, word in enumerate(entry.words):
@@ -150,13 +150,13 @@ def _share_used(question: SearchQuestion, entry: SearchEntry, used: dict[int, fl
 
 
 def _in_order(used: dict[int, float], entry: SearchEntry) -> float:
-    """Whether the words asked for stand at the beginning of the name, fillers aside: 1 if so, 0 if the first is not."""
+    """1 if the name's first word was typed, words such as "the" aside, and otherwise 0."""
     first = next((n for n, word in enumerate(entry.words) if GROUPS.get(word) != "filler"), 0)
     return 1.0 if first in used else 0.0
 
 
 def _conflicts(asked: set[str], entry: SearchEntry) -> int:
-    """Points lost because the entry is on another side than the words asked for."""
+    """The points lost because words that exclude each other were typed and are in the entry (``EXCLUSIVE``)."""
     lost = 0
     for sides, points in EXCLUSIVE:
         wanted = [side for side in sides if side & asked]

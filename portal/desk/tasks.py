@@ -1,7 +1,8 @@
-"""The desk: what needs doing, on the first page of admin.
+"""Counts what an officer has to do, for the first page of admin: the desk.
 
-To add a line, add a ``Task`` to ``TASKS``: the rows that need doing, the query of the list that shows just these rows,
-and the words. All lines are counted in one query, and a line shows only to those who may view its records.
+To add a line, add a ``Task`` to ``TASKS``: its words, a queryset of the records that need work, and the filters with
+which admin's list shows exactly these records. All lines are counted in one query. A line is shown only to those who
+may view its records.
 """
 
 import datetime as dt
@@ -29,7 +30,10 @@ COUNTED_SCHOOLS = {"open": "yes", "authority": "yes", "establishment_type__is_in
 
 @dataclass(frozen=True)
 class Task:
-    """A line that the desk may have; ``rows`` of a day are the same as the list under ``query`` shows."""
+    """A kind of work that the desk shows as a line if there is any.
+
+    ``rows`` returns the records that need work on a day. Admin's list, filtered by ``query``, must show the same ones.
+    """
 
     one: str
     many: str
@@ -39,13 +43,13 @@ class Task:
 
     @property
     def model(self) -> type[Model]:
-        """Whose list it leads to."""
+        """The model of the records, to whose list the line links."""
         return self.rows(timezone.localdate()).model
 
 
 @dataclass(frozen=True)
 class DeskLine:
-    """A line of the desk: how many records need something, and where they are."""
+    """A line as it is shown: how many records need work, and the address of their list."""
 
     label: str
     count: int
@@ -148,7 +152,7 @@ TASKS = [
 
 
 def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object]:
-    """What the first page of admin shows above the list of records, for those who may view each part of it."""
+    """Return the desk's context for the template; parts that this user may not view are left out."""
     quadrants = list(Quadrant.objects.all())
     context: dict[str, object] = {"may_see_tasks": False, "lines": [], "today": on}
     tasks = [task for task in TASKS if may_view(site, request, task.model)]
@@ -167,17 +171,17 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
 
 
 def may_view(site: AdminSite, request: HttpRequest, model: type[Model]) -> bool:
-    """Whether the model has a list in admin that this user may open."""
+    """Whether the model is in admin and this user may open its list."""
     return model in site._registry and site._registry[model].has_view_permission(request)
 
 
 def address(model: type[Model], query: dict[str, str]) -> str:
-    """The list of a model, narrowed."""
+    """The address of a model's list in admin, filtered by ``query``."""
     return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{urlencode(query)}"
 
 
 def lines_of(tasks: Sequence[Task], on: dt.date) -> list[DeskLine]:
-    """A line for each task that has anything to do, the urgent ones first."""
+    """Return a line for each task that has records, the urgent lines first."""
     counts = _counts(task.rows(on) for task in tasks)
     lines = [
         DeskLine(task.one if count == 1 else task.many, count, address(task.model, task.query), task.is_urgent)
@@ -188,7 +192,7 @@ def lines_of(tasks: Sequence[Task], on: dt.date) -> list[DeskLine]:
 
 
 def _counts(querysets: Iterable[QuerySet]) -> list[int]:
-    """How many rows each has, asked in one query however many there are."""
+    """Count the rows of every queryset, in one query for all of them."""
     counted = [
         rows.order_by()
         .annotate(place=Value(place))
@@ -203,7 +207,7 @@ def _counts(querysets: Iterable[QuerySet]) -> list[int]:
 
 @dataclass(frozen=True)
 class DeskCoverage:
-    """One place's coverage today, and the list of its schools that are in none."""
+    """One place's coverage today, and the address of the list of its schools that are in no partnership."""
 
     place: str
     coverage: Coverage
@@ -211,7 +215,7 @@ class DeskCoverage:
 
 
 def _coverage(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
-    """Coverage today by quadrant, and how it went over the last terms."""
+    """The part of the context on coverage: today by quadrant, and its trend over the last terms."""
     now = coverage_by("district__quadrant", on)
     none = COUNTED_SCHOOLS | {"member": "no"}
     rows = [
@@ -230,7 +234,7 @@ def _coverage(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """How many leads of one place were asked and have answered."""
+    """How many leads of one place have answered the yearly question, and how many have not."""
 
     place: str
     answered: int
@@ -240,7 +244,10 @@ class AnswerRow:
 
 
 def _confirmation(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
-    """Who has answered what was asked last, by the home of the partnership; nothing where nobody was asked yet."""
+    """The part of the context on the latest round of the yearly question: the answers by quadrant.
+
+    ``season`` is None if nobody has been asked yet.
+    """
     last = Confirmation.objects.standing().order_by("-asked_at", "-pk").first()
     if last is None:
         return {"season": None}

@@ -1,4 +1,4 @@
-"""For how long the portal keeps what it need not keep for ever, and the erasing of what is past that time."""
+"""Erases personal data once it has been kept for as long as the settings allow."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -23,9 +23,9 @@ YEAR = 365
 
 @dataclass(frozen=True)
 class Rule:
-    """Something that is kept for a time: ``apply`` erases what is older than the moment, and says how much it was.
+    """How long one kind of data is kept. ``apply`` erases what is older than a moment, and returns how much it was.
 
-    The privacy statement is made of these too, so that it cannot say anything else than what is done.
+    The privacy statement lists the same rules, so that it promises what is really done.
     """
 
     what: str
@@ -38,13 +38,13 @@ class Rule:
 
     @property
     def kept_for(self) -> str:
-        """For how long and from when, ``1 year after they stop leading``."""
+        """The period in words, such as ``1 year after they stop leading``."""
         number, unit = (self.days // YEAR, "year") if self.days and self.days % YEAR == 0 else (self.days, "day")
         return f"{number} {unit}{'' if number == 1 else 's'} {self.since}"
 
 
 def rules() -> list[Rule]:
-    """Every rule, with the periods of the settings."""
+    """Return every rule, with its period from the settings."""
     leads, letters = settings.KEEP_FORMER_LEADS_DAYS, settings.KEEP_ENQUIRIES_DAYS
     versions, undecided = settings.KEEP_WORKING_VERSIONS_DAYS, settings.KEEP_UNDECIDED_DAYS
     return [
@@ -60,7 +60,10 @@ def rules() -> list[Rule]:
 
 
 def apply_rules(*, is_dry_run: bool = False, now: dt.datetime | None = None) -> list[tuple[Rule, int]]:
-    """Erase what is past its time, all of it or nothing; how much under each rule. A dry run takes it back."""
+    """Apply every rule in one transaction, and return how many rows each erased.
+
+    A dry run erases nothing: it is rolled back once everything has been counted.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         counts = [(rule, rule.apply(now - dt.timedelta(days=rule.days))) for rule in rules()]
@@ -74,7 +77,10 @@ def _forget_former_leads(before: dt.datetime) -> int:
 
 
 def _forget_former(before: dt.datetime) -> int:
-    """Of people whose every post ended before that day, who had one, and who have no account to sign in with."""
+    """Erase the contact details of people who held a post and whose last one ended before that day.
+
+    People who can still sign in keep theirs: they look after them themselves.
+    """
     day = timezone.localdate(before)
     since = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
     posts = [model.objects.filter(person=OuterRef("pk")) for model in (Lead, Headship, Seat)]
@@ -86,14 +92,14 @@ def _forget_former(before: dt.datetime) -> int:
 
 
 def _forget_sign_ins(before: dt.datetime) -> int:
-    """The trail of the door, and the devices and sessions that are over; what else the trail holds stays."""
+    """Erase devices, sessions that are over, and sign-ins in the audit trail. Other events of the trail stay."""
     UserSession.objects.filter(last_seen_at__lt=before).delete()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return AuditEvent.objects.at_the_door().forget(before=before)
 
 
 def _forget_enquiries(before: dt.datetime) -> int:
-    """Those that wait for an officer stay: the desk tells of them."""
+    """Erase messages, except those that still wait for an officer, of which the desk reminds officers."""
     past = Enquiry.objects.filter(created_at__lt=before).exclude(pk__in=Enquiry.objects.open().values("pk"))
     return past.delete()[0]
 
@@ -103,7 +109,7 @@ def _forget_marks(_: dt.datetime) -> int:
 
 
 def _forget_working_versions(before: dt.datetime) -> int:
-    """Of items whose part of the minutes a meeting approved; the frozen versions stay."""
+    """Erase what was typed on the way to minutes that a meeting has approved. The approved minutes stay."""
     return ItemVersion.objects.approved(before=before).delete()[0]
 
 

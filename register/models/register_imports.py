@@ -1,4 +1,4 @@
-"""What was taken from the DfE register, when and by whom."""
+"""Keeps one record of every refresh of the schools from the DfE register: its file, its changes, and who made it."""
 
 from pathlib import Path
 from typing import Self
@@ -12,20 +12,20 @@ from django.utils.formats import date_format
 
 
 class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
-    """Imports by what they cover and how far they are."""
+    """Imports, filtered by the authority they cover and by the state they are in."""
 
     def of_authority(self, la_code: str) -> Self:
-        """Applied imports whose file was taken for schools of that authority, or for all, the latest first."""
+        """Applied imports that took the schools of this authority, or of all authorities, the latest first."""
         imports = self.applied().without_details().filter(Q(la_code="") | Q(la_code=la_code))
         return imports.order_by("-applied_at", "-pk")
 
     def source_of(self, la_code: str) -> str:
-        """Where the facts of that authority's schools come from; empty where none was loaded."""
+        """The ``source`` of the latest import that covers this authority; empty if there is none."""
         latest = self.of_authority(la_code).first()
         return latest.source if latest else ""
 
     def without_details(self) -> Self:
-        """Without what each changes and wrote, which is as long as the file: for all but its own page."""
+        """Leave the long columns unread. They can be as long as the file, and only an import's own page shows them."""
         return self.defer("preview", "choices", "written")
 
     def applied(self) -> Self:
@@ -33,7 +33,7 @@ class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
         return self.filter(state=RegisterImport.State.APPLIED)
 
     def running(self) -> Self:
-        """The import that is being read, applied or undone, if one is; there is never a second."""
+        """The import that is being read, applied or undone. There is at most one."""
         return self.without_details().filter(state__in=RegisterImport.RUNNING)
 
 
@@ -41,7 +41,7 @@ class RegisterImport(models.Model):
     """One refresh of the schools from a file of the register, from upload to undoing (ADR 12)."""
 
     class State(models.TextChoices):
-        """How far it is."""
+        """The states that a refresh goes through, from the upload to the undoing."""
 
         READING = "reading", "Being read"
         READY = "ready", "Preview ready"
@@ -138,27 +138,27 @@ class RegisterImport(models.Model):
 
     @property
     def source(self) -> str:
-        """Where the schools' facts come from, and when: for a school's page."""
+        """A phrase for a school's page: the register, the day of its extract, and the day on which it was loaded."""
         day = date_format(self.extracted_on) if self.extracted_on else "a day that the file does not give"
         loaded_on = date_format(timezone.localtime(self.applied_at or self.started_at).date())
         return f"Get Information About Schools, extract of {day}, loaded on {loaded_on}"
 
     def get_absolute_url(self) -> str:
-        """Its page in admin, for officers."""
+        """The address of the import's page in admin."""
         return reverse("admin:register_registerimport_change", args=[self.pk])
 
     def enter(self, state: str) -> None:
-        """Set the state, and with it whether it is running."""
+        """Set the state, and ``is_running`` to match it, as a constraint demands; the caller saves."""
         self.state, self.is_running = state, state in self.RUNNING
 
     @property
     def path(self) -> Path:
-        """The folder of its files, which is served to nobody."""
+        """The folder of the uploaded files. The web server must not serve it."""
         return Path(settings.MEDIA_ROOT) / "register" / self.folder
 
     @property
     def is_ready(self) -> bool:
-        """Whether its preview waits for an officer's word."""
+        """Whether an officer has to decide on the preview: to apply it or to discard it."""
         return self.state == self.State.READY
 
     @property
@@ -168,7 +168,7 @@ class RegisterImport(models.Model):
 
     @property
     def is_applied(self) -> bool:
-        """Whether it was applied and not undone."""
+        """Whether it was applied and has not been undone since."""
         return self.state == self.State.APPLIED
 
     @property
@@ -178,22 +178,22 @@ class RegisterImport(models.Model):
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether it is applied and changed something of which it kept the former state."""
+        """Whether it was applied, and wrote rows of which it kept the former values."""
         return self.is_applied and bool(self.written)
 
     @property
     def cautions(self) -> list[str]:
-        """Why an officer is asked twice before it is applied; empty where once is enough."""
+        """Sentences that warn an officer before it is applied; if there are any, the officer must confirm twice."""
         return self.preview.get("cautions", [])
 
     @property
     def who(self) -> str:
-        """Who started what it is doing, in words."""
+        """The name of the person who started the latest step, or "The command line"."""
         return str(self.started_by) if self.started_by else "The command line"
 
     @property
     def counts_in_words(self) -> str:
-        """How many schools it makes, closes and updates."""
+        """A phrase such as "3 new, 2 closed, 40 updated"; empty until the file has been read."""
         if not self.counts:
             return ""
         return f"{self.counts['created']} new, {self.counts['closed']} closed, {self.counts['updated']} updated"

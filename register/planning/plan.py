@@ -1,4 +1,4 @@
-"""What a register file would change, found out without writing anything."""
+"""Compares a register file with the portal's schools, and plans what to change. Nothing here writes."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -12,18 +12,20 @@ from register.planning.types import TypeKey, key
 from register.reading.cells import Reader
 from register.reading.columns import Links, Register, SchoolRow
 
-Changes = dict[str, tuple[object, object]]  # a field, by attribute: its value now and after
+Changes = dict[str, tuple[object, object]]  # by the field's attribute name: its value now, and the new one
 RegisterLinkKey = tuple[int, str, int]  # URN, direction, linked URN
 
 OPEN = {School.Status.OPEN, School.Status.PROPOSED_TO_CLOSE}
-RELATIONS = ["establishment_type_id", "register_district_id", "district_id", "postcode"]  # the rest that a row decides
-COMMON = ["urn", "la_code", *RELATIONS]  # what is fetched of a held school besides the register's facts
-CORRECTABLE = {"district_id": "register_district_id", "postcode": "register_postcode"}  # the officers': the register's
+# Fields of School that are not simply copied from a column: looked up by name, or perhaps corrected by an officer.
+RELATIONS = ["establishment_type_id", "register_district_id", "district_id", "postcode"]
+COMMON = ["urn", "la_code", *RELATIONS]  # the fields of a held school that are fetched besides the register's facts
+# The fields that officers may correct, each with the field that keeps what the register says.
+CORRECTABLE = {"district_id": "register_district_id", "postcode": "register_postcode"}
 
 
 @dataclass
 class RegisterUpdate:
-    """A school that the portal holds and the register has otherwise."""
+    """A school that the portal holds and about which the register says something else."""
 
     urn: int
     name: str
@@ -31,20 +33,20 @@ class RegisterUpdate:
 
     @property
     def closes(self) -> bool:
-        """Whether it is open in the portal and closed in the register."""
+        """Whether the school is open in the portal and closed in the register."""
         old, new = self.changes.get("status", (None, None))
         return old in OPEN and new == School.Status.CLOSED
 
     @property
     def reopens(self) -> bool:
-        """Whether it is closed in the portal and open in the register."""
+        """Whether the school is closed in the portal and open in the register."""
         old, new = self.changes.get("status", (None, None))
         return old == School.Status.CLOSED and new in OPEN
 
 
 @dataclass
 class NewSchool:
-    """A school that the portal does not hold; ``values`` by attribute."""
+    """A school that the portal does not hold yet; ``values`` are its facts by the field's attribute name."""
 
     urn: int
     values: dict[str, object]
@@ -52,7 +54,7 @@ class NewSchool:
 
 @dataclass
 class RegisterLink:
-    """What a link is to say; ``is_held`` where the other school is one that the portal holds (or will)."""
+    """A link between two schools. ``is_held``: whether the portal holds the other school once the plan is applied."""
 
     linked_name: str
     manner: str
@@ -62,9 +64,10 @@ class RegisterLink:
 
 @dataclass
 class RegisterPlan:
-    """Everything that applying a file would do, and what it passes over.
+    """Everything that applying a file would change, and how much of the file it would ignore.
 
-    A type met for the first time has no primary key yet: until the plan is applied its ``TypeKey`` stands for it.
+    A school's type that is new to the portal has no primary key yet. Until the plan is applied, its ``TypeKey`` is used
+    in place of the key.
     """
 
     created: list[NewSchool] = field(default_factory=list)
@@ -82,29 +85,30 @@ class RegisterPlan:
 
     @property
     def closed(self) -> list[RegisterUpdate]:
-        """The updates by which a school closes, whatever else they change."""
+        """The updates in which a school closes; they may change other facts too."""
         return [update for update in self.updated if update.closes]
 
     @property
     def otherwise_updated(self) -> list[RegisterUpdate]:
-        """The updates that close no school."""
+        """All other updates: those in which no school closes."""
         return [update for update in self.updated if not update.closes]
 
     @property
     def reopened(self) -> list[RegisterUpdate]:
-        """The updates by which a closed school is open again; they are among ``otherwise_updated``."""
+        """The updates in which a closed school opens again. They are also in ``otherwise_updated``."""
         return [update for update in self.updated if update.reopens]
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether applying it would leave everything as it is."""
+        """Whether applying the plan would write nothing."""
         return not (self.created or self.updated or self.links_created or self.links_updated)
 
 
 def schools_wanted(la: str | None = settings.HOME_LA_CODE) -> Callable[[int, str], bool]:
-    """Return what ``read_register`` asks of each school: is it of that authority (None: any), or held already?
+    """Return the test by which ``read_register`` keeps a school, given its URN and its authority's code.
 
-    A school of another authority that the portal holds is a member from outside the county.
+    It keeps the schools of authority ``la`` (all schools if that is None), and any other school that the portal holds,
+    which is a member of a partnership from outside the county.
     """
     if la is None:
         return lambda urn, la_code: True
@@ -116,9 +120,10 @@ def schools_wanted(la: str | None = settings.HOME_LA_CODE) -> Callable[[int, str
 def make_plan(
     register: Register, links: Links | None = None, *, la: str | None = settings.HOME_LA_CODE
 ) -> RegisterPlan:
-    """Compare a register, and its links if given, with what the portal holds.
+    """Compare a register, and its links if they are given, with what the portal holds.
 
-    ``la`` is the authority of which the register holds every school, None for all of them.
+    ``la`` is the authority that the file covers completely, None if it covers all. A school of that authority which is
+    missing from the file is counted as ``not_in_file``.
     """
     plan = RegisterPlan(other_authorities=register.passed_over, unknown_phases=register.unknown_phases)
     lookup, held = _Lookup(plan, register.facts), set[int]()
@@ -138,7 +143,7 @@ def make_plan(
 
 
 class _Lookup:
-    """Types and districts by what the register calls them, and what follows the register where no officer said."""
+    """Finds types and districts by the register's names, and adds those that it does not know to the plan."""
 
     def __init__(self, plan: RegisterPlan, facts: list[str]) -> None:
         self.plan = plan
@@ -152,9 +157,10 @@ class _Lookup:
         self.places = Reader(self._district)
 
     def of(self, row: SchoolRow, held: dict | None) -> dict[str, object]:
-        """The school's type, districts and postcode, by attribute, of ``RELATIONS``; what an officer put right stays.
+        """Return the new values of ``RELATIONS`` for a row; ``held`` are the values in the portal, None if it is new.
 
-        The officer has had a say where a fact is held otherwise than the register had it before.
+        A district or postcode that an officer corrected is left alone. It counts as corrected if its value in the
+        portal is neither empty nor what the register said last time.
         """
         found: dict[str, object] = {"establishment_type_id": self.kinds[row.type_name, row.group_name]}
         if row.district:
@@ -180,7 +186,7 @@ class _Lookup:
 
 
 def _compare(plan: RegisterPlan, facts: list[str], row: SchoolRow, school: tuple, lookup: _Lookup) -> None:
-    """Compare a school's row with the values held: those of ``COMMON``, then the ``facts`` in the row's own order."""
+    """Add the difference between a row and a held school to the plan; ``school`` has the values of COMMON + facts."""
     held = dict(zip(RELATIONS, school[2:], strict=False))
     if lookup.postcode_at is not None:
         held["register_postcode"] = school[len(COMMON) + lookup.postcode_at]

@@ -1,4 +1,4 @@
-"""Which schools took over from those that are closed once a plan is applied, and what would go on there."""
+"""Finds the schools that take over from schools which a plan closes, and the records that would continue there."""
 
 import datetime as dt
 from collections import defaultdict
@@ -15,7 +15,7 @@ Links = dict[tuple[int, str, int], str]  # URN, direction, linked URN: the manne
 
 @dataclass
 class Succession:
-    """A closed school with something current: its last day, and the open schools that may take it over."""
+    """A closed school with records that have not ended, and the open schools at which they may continue."""
 
     school: School
     last_day: dt.date | None
@@ -24,21 +24,19 @@ class Succession:
 
     @property
     def sure(self) -> int | None:
-        """The successor's URN where there is exactly one."""
+        """The successor's URN if there is exactly one, so that nobody has to choose."""
         return self.successors[0].urn if len(self.successors) == 1 else None
 
 
 def successions(after: "After") -> list[Succession]:
-    """Every school that is closed after a plan and has memberships, leads or heads that last beyond its last day.
+    """List the schools that will be closed and have memberships, leads or heads that go on after the last day.
 
-    Schools are as they will be; those that the plan makes are not saved. In the order of the last day, so that what
-    goes through two schools goes through both.
+    The list is in the order of the schools' last days: if a successor has closed too, a record is carried over from
+    the first school before it is carried over from the second. Schools have the values that they will have once the
+    plan is applied; schools that the plan adds are not saved.
     """
-    return sorted([_succession(school, after) for school in after.closed_with_something_current()], key=_order)
-
-
-def _order(succession: Succession) -> tuple:
-    return succession.last_day or dt.date.max, succession.school.urn
+    found = [_succession(school, after) for school in after.closed_with_something_current()]
+    return sorted(found, key=lambda one: (one.last_day or dt.date.max, one.school.urn))
 
 
 def _succession(school: School, after: "After") -> Succession:
@@ -53,7 +51,7 @@ def _succession(school: School, after: "After") -> Succession:
 
 
 class After:
-    """The schools and links as they will be once the plan is applied; only those that matter to what closes."""
+    """The schools and links as they will be once the plan is applied. It loads only schools that close or take over."""
 
     def __init__(self, plan: RegisterPlan) -> None:
         self.schools: dict[int, School] = {}  # those that may follow one that closes
@@ -70,11 +68,11 @@ class After:
             self.linked[first].add(next_)
 
     def followed(self, urns: Iterable[int]) -> list[int]:
-        """Those of the schools that have a successor, by their links."""
+        """Keep the URNs of the schools that have a successor according to the links."""
         return [urn for urn in urns if self.linked[urn]]
 
     def closed_with_something_current(self) -> list[School]:
-        """Schools that will be closed and have a record that the last day does not end."""
+        """List schools that will be closed and have a membership, lead or head that goes on after the last day."""
         records = [model.objects.values_list("school", flat=True) for model in (Membership, Lead, Headship)]
         closing = [urn for urn, changes in self.changes.items() if "status" in changes]
         held = School.objects.filter(pk__in={pk for some in records for pk in some})
@@ -83,7 +81,7 @@ class After:
         return [school for school in schools if school.is_closed and _has_lasting(school)]
 
     def _hold(self, urns: set[int]) -> None:
-        """Fetch the schools that follow those, and those that follow them, however far."""
+        """Fetch the successors of the schools with these URNs, the successors of those, and so on."""
         seen: set[int] = set()
         while urns := {next_ for urn in urns for next_ in self.linked[urn]} - seen:
             seen |= urns
@@ -92,7 +90,7 @@ class After:
                 self.schools[school.urn] = self._changed(school)
 
     def open_successors(self, urn: int, passed: frozenset[int] = frozenset()) -> list[int]:
-        """The open schools that follow a school; one that has closed itself gives way to those that follow it."""
+        """The URNs of a school's open successors; in place of one that is closed itself, its own open successors."""
         found: set[int] = set()
         for next_ in self.linked[urn] - passed - {urn}:
             school = self.schools.get(next_)
@@ -103,7 +101,7 @@ class After:
         return sorted(found)
 
     def is_merger(self, school: School, successor: School) -> bool:
-        """Whether the successor was there before, or has other predecessors: as the action finds out afterwards."""
+        """Whether the successor is older than the closure, follows other schools too, or is linked as a merger."""
         own = {
             which: self.links[which] for which in self.links if which[0] == successor.urn and which[1] == "predecessor"
         }

@@ -1,4 +1,4 @@
-"""From rows to schools and links: the register's columns by name."""
+"""Turns the rows of a register file into schools and links; it knows the register's columns by name."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +16,7 @@ Column = tuple[str, str, Callable[[str], object]]  # the register's name, ours, 
 Rows = Iterable[tuple[int, Cells]]  # from ``read_rows``: the header first, each with its number in the file
 Faults = list[tuple[int, str]]
 
-# The register's column: the field of School.
+# The register's column, and the field of School that it fills.
 TEXTS = {
     "EstablishmentNumber": "establishment_number",
     "ReasonEstablishmentOpened (name)": "reason_opened",
@@ -50,7 +50,7 @@ NUMBERS = {
 }
 PLACES = {"Easting": "easting", "Northing": "northing"}
 
-ABOUT: list[Column] = [  # what is not a fact of the school as it stands
+ABOUT: list[Column] = [  # these say which school it is, or are looked up before they are used
     ("URN", "urn", cells.urn),
     ("TypeOfEstablishment (name)", "type_name", cells.type_name),
     ("EstablishmentTypeGroup (name)", "group_name", cells.type_name),
@@ -71,9 +71,10 @@ FACTS: list[Column] = [  # fields of School, by attribute
     *[(column, name, cells.place_of(name)) for column, name in PLACES.items()],
 ]
 KNOWN = [column for column, _, _ in ABOUT + FACTS]
-REQUIRED = KNOWN[:3] + KNOWN[len(ABOUT) : len(ABOUT) + 7]  # without these there is no telling what a school is
+REQUIRED = KNOWN[:3] + KNOWN[len(ABOUT) : len(ABOUT) + 7]  # nothing else says what school it is
 
-_LIFE = slice(1, 4)  # among the facts: status, opened on, closed on
+# Where these facts are in FACTS, and so in the values of every row:
+_LIFE = slice(1, 4)  # status, opened on, closed on
 _PHASE = 4
 
 LINK_COLUMNS = ["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"]
@@ -87,9 +88,9 @@ _LINK: list[Column] = [
 
 @dataclass(slots=True)
 class SchoolRow:
-    """A school as the register has it: the values of the register's ``facts``; types and districts are still names.
+    """One school of the file. ``values`` are in the order of ``Register.facts``; types and districts are names here.
 
-    ``district`` is None where the file has no column of it.
+    ``district`` is None if the file has no column for it.
     """
 
     urn: int
@@ -101,7 +102,7 @@ class SchoolRow:
 
 @dataclass(slots=True)
 class LinkRow:
-    """A line of the links file that says predecessor or successor."""
+    """A line of the links file that names a predecessor or a successor."""
 
     urn: int
     linked_urn: int
@@ -113,9 +114,9 @@ class LinkRow:
 
 @dataclass
 class Register:
-    """What a register file holds: its schools by URN, and what was passed over or not understood.
+    """The content of a register file: its schools by URN, how many it ignored, and phases that nobody knows yet.
 
-    ``facts`` are the fields of ``School`` whose columns the file has; it says nothing of the others.
+    ``facts`` names the fields of ``School`` for which the file has a column. The other fields are not changed.
     """
 
     facts: list[str] = field(default_factory=list)
@@ -126,7 +127,7 @@ class Register:
 
     @property
     def newest_on(self) -> dt.date | None:
-        """The last day on which a school in it opened or closed; what is only proposed has not happened."""
+        """The latest day on which a school opened or closed; proposed openings and closures do not count."""
         lives = {school.values[_LIFE] for school in self.schools.values()}  # the same for many
         opened = [opened_on for status, opened_on, _ in lives if status != School.Status.PROPOSED_TO_OPEN]
         closed = [closed_on for status, _, closed_on in lives if status == School.Status.CLOSED]
@@ -135,14 +136,14 @@ class Register:
 
 @dataclass
 class Links:
-    """What a links file holds: links, and how many lines were of a kind that is neither predecessor nor successor."""
+    """The content of a links file; ``passed_over`` counts lines that name neither predecessor nor successor."""
 
     rows: list[LinkRow] = field(default_factory=list)
     passed_over: int = 0
 
 
 class BadRow(ValueError):
-    """A row with faults, each a sentence that starts with its column."""
+    """Raised for a row that cannot be read; each of ``faults`` is a sentence that starts with the column."""
 
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
@@ -150,9 +151,10 @@ class BadRow(ValueError):
 
 
 def read_register(rows: Rows, wanted: Callable[[int, str], bool] = lambda urn, la_code: True) -> Register:
-    """The schools of a register's rows; raises ``RowsRefused`` with a sentence for each fault of each row.
+    """Read the schools; raise ``RowsRefused`` with a sentence for each fault of each row.
 
-    ``wanted`` is asked with a school's URN and its authority's code; the others are checked and passed over.
+    ``wanted`` gets a school's URN and its authority's code. A school for which it returns false is checked, counted in
+    ``passed_over`` and otherwise ignored.
     """
     rows, faults = iter(rows), Faults()
     _, header = next(rows)
@@ -180,7 +182,7 @@ def read_register(rows: Rows, wanted: Callable[[int, str], bool] = lambda urn, l
 
 
 def read_links(rows: Rows) -> Links:
-    """The links of a links file's rows; raises ``RowsRefused`` with a sentence for each fault of each row."""
+    """Read the links; raise ``RowsRefused`` with a sentence for each fault of each row."""
     rows, links, faults = iter(rows), Links(), Faults()
     _, header = next(rows)
     for _, link in _converted(rows, _link_reader(header), faults):
@@ -194,7 +196,7 @@ def read_links(rows: Rows) -> Links:
 
 
 def _converted(rows: Rows, read: Callable[[Cells], T], faults: Faults) -> Iterator[tuple[int, T]]:
-    """The rows as ``read`` reads them, with their numbers; what cannot be read goes into ``faults``."""
+    """Yield each row's number and what ``read`` makes of the row; collect what cannot be read in ``faults``."""
     try:
         for number, cells_of_row in rows:
             try:
@@ -206,7 +208,7 @@ def _converted(rows: Rows, read: Callable[[Cells], T], faults: Faults) -> Iterat
 
 
 def _reader(columns: list[Column], header: Cells) -> Callable[[Cells], tuple]:
-    """Return what makes of the cells of a row the values of those columns; None where the header lacks one."""
+    """Return a function that turns a row into the values of the columns; a column not in the header gives None."""
     readers = [Reader(convert if column in header else _nothing) for column, _, convert in columns]
     ours = itemgetter(*[header.index(column) if column in header else 0 for column, _, _ in columns])
 
@@ -227,7 +229,7 @@ def _reader(columns: list[Column], header: Cells) -> Callable[[Cells], tuple]:
 
 
 def _nothing(cell: str) -> None:
-    """What a column says that the file leaves out."""
+    """Read a column that the file does not have: its value is None."""
 
 
 def _school(values: tuple, facts: tuple, register: Register) -> SchoolRow:
@@ -245,7 +247,7 @@ def _closes_before_it_opens(status: str, opened: dt.date | None, closed: dt.date
 
 
 def _link_reader(header: Cells) -> Callable[[Cells], LinkRow | None]:
-    """Return what reads a line of the links file; None where it is neither predecessor nor successor."""
+    """Return a function that reads a line; it gives None if the line names neither predecessor nor successor."""
     kind_at, read = header.index("LinkType"), _reader(_LINK, header)
     names = [name for _, name, _ in _LINK]
 

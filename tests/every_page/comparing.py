@@ -1,4 +1,4 @@
-"""The difference between two snapshots: what is alike on many pages is said once, with how many and one of them."""
+"""Compares two snapshots, and reports a change that many pages share only once, with their number and one example."""
 
 import difflib
 from collections import Counter, defaultdict
@@ -9,19 +9,22 @@ from pathlib import Path
 ROLE, AS = "== ", ": as "
 LONGEST = 40  # lines of one change that are shown
 WHOLE = "(all)"
-NOTHING: list[str] = []  # what there is of a role that a file does not name
+NOTHING: list[str] = []  # the lines of a role that is not in a file; one list, because ``_differences`` compares ids
 
 
 @dataclass(frozen=True)
 class Change:
-    """Lines that went and lines that came in the same place."""
+    """Lines that were removed (``went``) and lines that were added (``came``) in the same place."""
 
     went: tuple[str, ...]
     came: tuple[str, ...]
 
     @property
     def core(self) -> tuple:
-        """The words that went and came, where lines were changed one by one; by it changes are alike."""
+        """What two changes must have in common to be reported as one.
+
+        These are the words that differ, if lines were replaced one by one, and otherwise the whole lines.
+        """
         if len(self.went) != len(self.came):
             return (self.went, self.came)
         return tuple(dict.fromkeys(map(_words_that_differ, self.went, self.came)))
@@ -33,7 +36,7 @@ class Change:
 
 
 def _words_that_differ(old: str, new: str) -> tuple[str, str]:
-    """Two lines without the words that both begin with and both end with."""
+    """Cut from two lines the words that are the same at their beginning and at their end."""
     one, other = old.split(" "), new.split(" ")
     while one and other and one[0] == other[0]:
         one, other = one[1:], other[1:]
@@ -44,7 +47,7 @@ def _words_that_differ(old: str, new: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class PlaceOnPage:
-    """Where something changed: a file, and the roles in it."""
+    """Where a change was found: a file of the snapshot, and the roles whose pages changed."""
 
     file: str
     roles: tuple[str, ...]
@@ -54,10 +57,10 @@ class PlaceOnPage:
 
 
 def compare(before: Path, after: Path, renamed: dict[str, str] | None = None) -> str:
-    """What differs, in words; empty where nothing does.
+    """Describe all differences between two snapshot folders in words; the text is empty if there are none.
 
-    ``renamed`` are names that changed as they were meant to, ``{"admin:document": "admin:paper"}``: with the new ones
-    in their place, pages of another name are compared too.
+    ``renamed`` maps old names to new ones that were meant to change, such as ``{"admin:document": "admin:paper"}``.
+    They are replaced before the comparison, so that a page is compared with itself under its new name.
     """
     old, new = _files(before, renamed or {}), _files(after, {})
     changes: dict[Change, list[PlaceOnPage]] = defaultdict(list)
@@ -70,7 +73,7 @@ def compare(before: Path, after: Path, renamed: dict[str, str] | None = None) ->
 
 
 def _files(folder: Path, renamed: dict[str, str]) -> dict[str, str]:
-    """What each file says, by its place in the folder, with the new names in the place of the old."""
+    """Read every file of a snapshot, by its path in the folder; old names are replaced in paths and texts."""
     in_paths = {old.replace(":", "."): new.replace(":", ".") for old, new in renamed.items()}
     return {
         _replaced(path.relative_to(folder).as_posix(), in_paths): _replaced(path.read_text(), renamed)
@@ -85,7 +88,10 @@ def _replaced(text: str, names: dict[str, str]) -> str:
 
 
 def by_role(text: str) -> dict[str, list[str]]:
-    """The lines of each part of a file: a page's are those of a role, also where they are said to be another's."""
+    """Split a file into the lines of each role; lines before the first role are under ``WHOLE``.
+
+    A line such as ``== chair: as officer`` says that the chair sees what the officer sees: both then share one list.
+    """
     found: dict[str, list[str]] = {WHOLE: []}
     lines = found[WHOLE]
     for line in text.splitlines():
@@ -100,7 +106,7 @@ def by_role(text: str) -> dict[str, list[str]]:
 
 
 def _differences(old: str, new: str) -> dict[Change, list[str]]:
-    """Each change of a file, with the roles for whom it is so."""
+    """Find the changes between two versions of a file, each with the roles for which it was made."""
     if old == new:
         return {}
     before, after = by_role(old), by_role(new)
@@ -116,7 +122,7 @@ def _differences(old: str, new: str) -> dict[Change, list[str]]:
 
 
 def _changes(one: list[str], other: list[str]) -> Iterator[Change]:
-    """What differs between the lines of one role."""
+    """Yield the changes between two versions of one role's lines, without the indentation of the lines."""
     for kind, start, end, from_, to in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if kind != "equal":
             went, came = one[start:end], other[from_:to]
@@ -124,7 +130,7 @@ def _changes(one: list[str], other: list[str]) -> Iterator[Change]:
 
 
 def _said(changes: dict[Change, list[PlaceOnPage]]) -> Iterator[str]:
-    """Each change once, the most frequent first."""
+    """Yield each change with its places in words, the most frequent change first."""
     for change, places in sorted(changes.items(), key=lambda one: (-len(one[1]), str(one[1][0]))):
         if len(places) == 1:
             yield f"{places[0]}"
@@ -140,7 +146,7 @@ def _in_words(roles: tuple[str, ...]) -> str:
 
 
 def _listed(what: str, names: list[str]) -> Iterator[str]:
-    """Files that only one of the two has, by folder where there are many."""
+    """List files that only one of the two snapshots has, at most 40 of them."""
     if names:
         yield f"{what}: {len(names)} files"
         yield from (f"  {name}" for name in names[:LONGEST])
@@ -149,7 +155,7 @@ def _listed(what: str, names: list[str]) -> Iterator[str]:
 
 
 def _counts(changes: dict[Change, list[PlaceOnPage]]) -> Iterator[str]:
-    """How many files of each folder have a change."""
+    """Count the changed files of each folder."""
     if changes:
         files = {place.file for places in changes.values() for place in places}
         yield f"{len(changes)} changes in {len(files)} files:"

@@ -1,4 +1,4 @@
-"""Which tests are asked of a change: those that run its line, the quickest and most devoted to the file first.
+"""Chooses the tests to run for a change: those that run its line, first the quick ones that run much of the file.
 
 python -m tools.mutation.choosing FILE:LINE    prints the tests of a line, from what ``make coverage`` wrote down
 """
@@ -18,13 +18,13 @@ from tools.mutation.contexts import Contexts
 from tools.mutation.groups import APPS, PROJECT, python_files
 from tools.mutation.source import Change, Source
 
-AT_MOST = 60  # tests of one change
-SECONDS = 30.0  # that those tests take together, as they took under coverage; one test may take longer
-FIRST_SECONDS = 4.0  # of tests that are run before all others
+AT_MOST = 60  # tests for one change
+SECONDS = 30.0  # for the tests of one change together, as measured under coverage; a single test may take longer
+FIRST_SECONDS = 4.0  # for the quick tests that are run before the others
 
 
 class Chosen(NamedTuple):
-    """The tests to run, in the order to run them, and how many there are in all."""
+    """The tests to run, in that order, and how many tests could have been run."""
 
     tests: list[str]
     in_all: int
@@ -32,7 +32,7 @@ class Chosen(NamedTuple):
 
 @dataclass
 class Choosing:
-    """Chooses by the contexts; reads each file once."""
+    """Chooses tests by what coverage recorded (``contexts``). It reads each file once and remembers it."""
 
     contexts: Contexts
     project: Path = PROJECT
@@ -41,7 +41,11 @@ class Choosing:
     _files: dict[str, "_File"] = field(default_factory=dict)
 
     def tests_for(self, change: Change) -> "Chosen":
-        """The tests to run; none where no test runs the line."""
+        """Choose tests for a change. The list is empty if no test runs the line.
+
+        A line outside all functions runs on import, before any test. For such a line the tests of the functions that
+        use its constant or class are chosen, or else those of all functions in the file.
+        """
         file = self._file(change.path)
         tests = file.tests_of(change)
         if tests is None:
@@ -53,7 +57,7 @@ class Choosing:
         return python_files(APPS, self.project)
 
     def _tests_of_users(self, file: "_File", change: Change) -> set[str]:
-        """Of what is run when the file is imported: the tests of the functions that name what it makes."""
+        """The tests of all functions, in any file, that name the constant or class which the changed line defines."""
         names = file.names_made_by(change)
         word = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
         tests: set[str] = set()
@@ -63,7 +67,7 @@ class Choosing:
         return tests
 
     def _in_order(self, tests: set[str], file: "_File") -> list[str]:
-        """As many as may be run: first some that are quick, then the others, each module's together."""
+        """Take as many tests as the limits allow, a few quick ones first; tests of one module stay together."""
         cheap = sorted(tests, key=lambda test: (self.contexts.seconds(test) / file.lines_run_by[test], test))
         first: list[str] = []
         rest: list[str] = []
@@ -82,7 +86,7 @@ class Choosing:
 
 
 class _File:
-    """A file with the tests that run its lines."""
+    """A source file, and for each of its lines the tests that run it."""
 
     def __init__(self, source: Source, contexts: Contexts) -> None:
         self.source = source
@@ -97,7 +101,10 @@ class _File:
         return _Counted(chain.from_iterable(self.lines.values()))
 
     def tests_of(self, change: Change) -> set[str] | None:
-        """The tests that run what is changed; None where it is run when the file is imported, and by no test."""
+        """The tests that run the changed statement; None if it is outside all functions, where only imports run it.
+
+        If the statement was written after coverage was measured, the tests of its whole function are returned.
+        """
         chain_of = self._around(change)
         function = next((node for node in chain_of if isinstance(node, ast.FunctionDef)), None)
         if function is None:
@@ -106,21 +113,17 @@ class _File:
         if statement is function:  # a decorator, or a default
             return self._tests_within(function)
         first, last = _lines_of(statement)
-        return self._tests_at(first, last) or self._where_new(first, last, function)
-
-    def _where_new(self, first: int, last: int, function: ast.FunctionDef) -> set[str]:
-        """Of lines that were not there when the contexts were written down: the tests of their function."""
-        known = any(line in self.lines for line in range(first, last + 1))
-        return set() if known else self._tests_within(function)
+        was_measured = any(line in self.lines for line in range(first, last + 1))
+        return self._tests_at(first, last) if was_measured else self._tests_within(function)
 
     def tests_of_functions(self, naming: re.Pattern[str] | None = None) -> set[str]:
-        """The tests that run any function of the file; with ``naming``, any that has such a word in it."""
+        """The tests that run any function of the file; with ``naming``, only functions whose text matches it."""
         functions = [node for node in ast.walk(self.source.tree) if isinstance(node, ast.FunctionDef)]
         wanted = [node for node in functions if naming is None or naming.search(self.source.of(node))]
         return set().union(*map(self._tests_within, wanted))
 
     def names_made_by(self, change: Change) -> set[str]:
-        """The constant or the class that a change outside every function is a part of."""
+        """The names of the class or constants that a change outside all functions belongs to."""
         outermost = next((node for node in reversed(self._around(change)) if isinstance(node, ast.stmt)), None)
         match outermost:
             case ast.ClassDef():
@@ -132,7 +135,7 @@ class _File:
         return set()
 
     def _around(self, change: Change) -> list[ast.AST]:
-        """The nodes that a change is in, from the innermost outwards."""
+        """The nodes of the syntax tree that contain the change, from the innermost to the outermost."""
         start, end = change.start, max(change.end, change.start + 1)
         spans = {}
         for node in ast.walk(self.source.tree):
@@ -152,7 +155,7 @@ class _File:
 
 
 class _Counted(dict[str, int]):
-    """How many lines of a file each test runs; 1 for those that run others."""
+    """How many lines of a file each test runs; 1, and not 0, for a test that runs none, as it is divided by."""
 
     def __init__(self, tests) -> None:
         super().__init__()
@@ -164,7 +167,7 @@ class _Counted(dict[str, int]):
 
 
 def _lines_of(statement: ast.stmt) -> tuple[int, int]:
-    """The first and the last line of a statement; of one with others in it, of its head alone."""
+    """The first and last line of a statement; of a compound one, such as ``if``, without its body."""
     body = getattr(statement, "body", None) or getattr(statement, "cases", None)
     if not body:
         return statement.lineno, statement.end_lineno or statement.lineno
@@ -173,13 +176,13 @@ def _lines_of(statement: ast.stmt) -> tuple[int, int]:
 
 
 def _by_module(tests: list[str]) -> list[str]:
-    """Those of one module together, for its fixtures are made once for all; in the order in which modules come."""
+    """Put the tests of one module next to each other, so that its fixtures are made only once."""
     modules = list(dict.fromkeys(test.partition("::")[0] for test in tests))
     return sorted(tests, key=lambda test: modules.index(test.partition("::")[0]))
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print every test of a line, in the order in which they would be asked; the exit code is 1 where there is none."""
+    """Print every test of a line, in the order in which they would run. Return 1 if there is none, otherwise 0."""
     parser = argparse.ArgumentParser(prog="python -m tools.mutation.choosing", description="The tests of a line.")
     parser.add_argument("place", metavar="FILE:LINE", help="such as boards/part_b.py:40")
     parser.add_argument("--project", type=Path, default=PROJECT, help=argparse.SUPPRESS)
@@ -194,7 +197,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _at_line(place: str, project: Path) -> Change:
-    """What stands first in a line, as if it were to be changed."""
+    """A pretended change of the first character in the line ``FILE:LINE``, indentation aside."""
     path, _colon, number = place.rpartition(":")
     if not (path and number.isdecimal()):
         refuse(f"{place} is not FILE:LINE, such as boards/part_b.py:40.")

@@ -1,13 +1,13 @@
-"""Which school an informal name means: for spreadsheets, where a wrong match is worse than none."""
+"""Finds the one school that an informal name means. A wrong match is worse than none: spreadsheets rely on it."""
 
 from collections.abc import Collection
 
 from django.db.models import QuerySet
 
 from partnerships.models import School
-from partnerships.search.current import SchoolNames, school_names
 from partnerships.search.entries import SearchEntry
 from partnerships.search.index import best_of_each
+from partnerships.search.kept_indexes import SchoolNames, school_names
 from partnerships.search.numbers import number_in, words_beside_numbers
 from partnerships.search.results import Candidate, Match
 from partnerships.search.scoring import Fit
@@ -15,31 +15,32 @@ from partnerships.search.vocabulary import GROUPS
 from partnerships.search.words import typed_words
 
 MOST_CANDIDATES = 10
-SURELY_ANSWERED = 0.9  # of the question
-CLEARLY_LESS = 0.12  # of the question, by which every other school must answer less of it
-LIKE_ITS_NUMBER = 0.45  # of the words beside a URN, that the school of that URN must answer
+# Shares of the question, 0 to 1:
+SURELY_ANSWERED = 0.9  # a sure match answers at least this much
+CLEARLY_LESS = 0.12  # every other school must answer this much less than a sure match does
+LIKE_ITS_NUMBER = 0.45  # the school of a URN must answer this much of the words beside the URN
 
 
 def match_school(
     text: str, *, within: QuerySet[School] | Collection[int] | None = None, known: SchoolNames | None = None
 ) -> Match:
-    """The schools that the text may mean; ``within`` narrows them, as a queryset or as primary keys.
+    """Find the schools that the text may mean, among those of ``within`` (a queryset or primary keys) if it is given.
 
-    ``known`` are the schools' names, for who has them already.
-
-    A match is sure only where everything asked for is in the name or place of one open Essex school and no other school
-    answers nearly as much, or where the text has a URN or LAESTAB and any words beside it fit that school.
+    A match is sure only if one open Essex school answers nearly everything that was typed and no other school comes
+    close, or if the text has a URN or LAESTAB and any words beside it fit that school. A caller that has the
+    ``SchoolNames`` already passes them as ``known`` and saves the query that ``school_names`` takes.
     """
     known = known or school_names()
     pks = set(within.values_list("pk", flat=True)) if isinstance(within, QuerySet) else within and set(within)
     found = best_of_each(known.schools.find(words_beside_numbers(text), within=pks))
     if numbered := _by_number(text, known, pks):
         return _with_number(numbered, text, found)
-    return Match(is_sure(found), [_candidate(entry, how) for entry, how in found[:MOST_CANDIDATES]])
+    candidates = [_candidate(entry, how.score, how.is_approximate) for entry, how in found[:MOST_CANDIDATES]]
+    return Match(is_sure(found), candidates)
 
 
 def is_sure(found: list[tuple[SearchEntry, Fit]]) -> bool:
-    """Whether the first of those found is, without doubt, what was meant."""
+    """Whether the first entry found is without doubt the school that was meant."""
     if not found:
         return False
     (first, how), others = found[0], found[1:]
@@ -71,21 +72,16 @@ def _by_number(text: str, known: SchoolNames, pks: Collection[int] | None) -> li
 
 
 def _with_number(numbered: list[SearchEntry], text: str, found: list[tuple[SearchEntry, Fit]]) -> Match:
-    """The schools of the number first; sure where there is one and the words beside the number do not gainsay it."""
+    """List the schools that have the number first. One such school is sure if the words beside the number fit it."""
     fits = {entry.pk: how for entry, how in found}
     fit = fits.get(numbered[0].pk)
     agrees = not typed_words(words_beside_numbers(text)) or (fit is not None and fit.answered >= LIKE_ITS_NUMBER)
-    first = [_numbered(entry) for entry in numbered]
+    first = [_candidate(entry, 100.0) for entry in numbered]
     pks = {candidate.pk for candidate in first}
-    others = [_candidate(entry, how) for entry, how in found if entry.pk not in pks]
+    others = [_candidate(entry, how.score, how.is_approximate) for entry, how in found if entry.pk not in pks]
     return Match(len(numbered) == 1 and agrees, (first + others)[:MOST_CANDIDATES])
 
 
-def _numbered(entry: SearchEntry) -> Candidate:
+def _candidate(entry: SearchEntry, score: float, is_approximate: bool = False) -> Candidate:
     name, urn = entry.order
-    return Candidate(entry.pk, urn, name, 100.0)
-
-
-def _candidate(entry: SearchEntry, how: Fit) -> Candidate:
-    name, urn = entry.order
-    return Candidate(entry.pk, urn, name, how.score, how.is_approximate)
+    return Candidate(entry.pk, urn, name, score, is_approximate)

@@ -1,4 +1,4 @@
-"""One search box: schools, partnerships and places for whatever somebody typed."""
+"""Answers the search box: finds schools, partnerships and places for whatever somebody typed."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -7,10 +7,10 @@ from django.utils import timezone
 from rapidfuzz import fuzz, process
 
 from partnerships.geography import is_postcode, locate, problem_with
-from partnerships.search.current import Names, PartnershipNames, SchoolNames, names
 from partnerships.search.entries import SearchEntry
 from partnerships.search.index import best_of_each
-from partnerships.search.matching import is_sure
+from partnerships.search.informal_names import is_sure
+from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolNames, names
 from partnerships.search.numbers import number_in, only_a_number
 from partnerships.search.results import Candidate, FoundPlace, Hit, Results
 from partnerships.search.scoring import Fit
@@ -18,26 +18,26 @@ from partnerships.search.words import plain, postcode_words, words
 
 MOST_HITS = 1000
 FEWEST_DIGITS = 3  # with which a URN may begin
-WORTH_SHOWING = 0.62  # of what the best answers of the question
+WORTH_SHOWING = 0.62  # an entry is shown if it answers this share of what the best entry answers
 SURELY_A_PLACE = 70  # points
-LEAST_OF_BEST = 0.5  # of the points of the best hit of all
-BY_LEAD, BY_MEMBER, BY_AREA, BY_PARTNERSHIP, BY_DISTRICT = 0.98, 0.9, 0.9, 0.6, 0.5  # of what was found first
+LEAST_OF_BEST = 0.5  # a hit is shown if it has this share of the points of the best hit
+# Some records are found because they belong to one that the text names: they get this share of its points.
+BY_LEAD, BY_MEMBER, BY_AREA, BY_PARTNERSHIP, BY_DISTRICT = 0.98, 0.9, 0.9, 0.6, 0.5
 SUGGESTIONS = 5
 LEAST_LIKE = 55  # out of 100, for a name to be suggested
 
 
 def find(text: str, *, on: dt.date | None = None, known: Names | None = None) -> Results:
-    """What the text finds on that day (today when left out), the best first.
-
-    ``known`` are that day's ``names``, for who has them already: asking whether they are up to date takes a query.
+    """Find schools, partnerships and places as they are on that day (by default today), the best match first.
 
     The text may be a name as people write it, a lead's name, a town, a district, a postcode, a URN or a LAESTAB.
+    A caller that has the day's ``names`` already passes them as ``known`` and saves the query that ``names`` takes.
     """
     known_schools, groups = known or names(on or timezone.localdate())
     places = _places(text, known_schools)
     schools, sure = _schools(text, known_schools)
     led = best_of_each(_worth_showing(groups.people.find(text)))
-    named = _named(groups.partnerships.find(text))
+    named = [_hit(entry, how, "Partnership name") for entry, how in _worth_showing(groups.partnerships.find(text))]
     partnerships = _best([*named, *_led(led, groups), *_joined_by(schools, known_schools, groups)], groups.by_pk)
     schools = _best([*schools, *_of_leads(led, groups), *_members_of(named, groups)], known_schools.by_pk)
     least = max((hits[0].score for hits in (schools, partnerships) if hits), default=0.0) * LEAST_OF_BEST
@@ -45,12 +45,12 @@ def find(text: str, *, on: dt.date | None = None, known: Names | None = None) ->
     partnerships = [hit for hit in partnerships if hit.score >= least]
     problem = problem_with(text) if is_postcode(text) else ""
     suggestions = [] if schools or partnerships or problem else _suggestions(text, known_schools, groups)
-    alone = _in_none(schools[0], known_schools, groups) if sure and schools else None
+    alone = _if_in_no_partnership(schools[0], known_schools, groups) if sure and schools else None
     return Results(schools[:MOST_HITS], partnerships[:MOST_HITS], places, suggestions, sure, alone, problem)
 
 
 def _schools(text: str, known: SchoolNames) -> tuple[list[Hit], bool]:
-    """Schools by number, by postcode or by name, and whether the first is the one meant."""
+    """Find schools by number, name and postcode. The second value is true if the first school is certainly meant."""
     if by_number := _by_number(text, known):
         return by_number, len(by_number) == 1
     found = best_of_each(known.schools.find(text))
@@ -61,7 +61,8 @@ def _schools(text: str, known: SchoolNames) -> tuple[list[Hit], bool]:
     return hits, is_sure(found)
 
 
-def _in_none(hit: Hit, known: SchoolNames, groups: PartnershipNames) -> Candidate | None:
+def _if_in_no_partnership(hit: Hit, known: SchoolNames, groups: PartnershipNames) -> Candidate | None:
+    """The school if it is open, in Essex and in no partnership, so that the page can say so; otherwise None."""
     entry = known.by_pk[hit.pk]
     if not (entry.is_open and entry.is_home) or hit.pk in groups.of_school:
         return None
@@ -82,14 +83,14 @@ def _by_number(text: str, known: SchoolNames) -> list[Hit]:
 
 
 def _in_postcode_area(label: str, known: SchoolNames) -> list[Hit]:
-    """The schools that the register has in the postcode's area."""
+    """The schools whose own postcode, in the register, begins with the same outward code, such as ``CM1``."""
     area = label.split()[0]
     found = known.schools.find(area)
     return [Hit(entry.pk, how.score * BY_AREA, f"Postcode area: {area}") for entry, how in found]
 
 
 def _near_postcode(code: str, label: str, known: SchoolNames) -> list[Hit]:
-    """The schools of the district that the postcode is in: few have a postcode in the register themselves."""
+    """All schools of the postcode's district, because the register gives few schools a postcode of their own."""
     district = known.districts.get(code)
     entries = known.of_district.get(district.pk, []) if district else []
     return [
@@ -100,15 +101,11 @@ def _near_postcode(code: str, label: str, known: SchoolNames) -> list[Hit]:
 
 
 def _places(text: str, known: SchoolNames) -> list[FoundPlace]:
-    """The district, the quadrant or the postcode that the text is, as the lists take it."""
+    """The places that the text names (a postcode, or districts and quadrants), for links that narrow the list."""
     if located := locate(text):
         return [FoundPlace("postcode", located.label, located.label)]
     found = [known.place_of.get(entry.pk) for entry, how in known.places.find(text) if how.score > SURELY_A_PLACE]
     return [place for place in found[:3] if place]
-
-
-def _named(found: list[tuple[SearchEntry, Fit]]) -> list[Hit]:
-    return [_hit(entry, how, "Partnership name") for entry, how in _worth_showing(found)]
 
 
 def _hit(entry: SearchEntry, how: Fit, what: str) -> Hit:
@@ -116,29 +113,26 @@ def _hit(entry: SearchEntry, how: Fit, what: str) -> Hit:
 
 
 def _reason(entry: SearchEntry, how: Fit, what: str) -> str:
-    """Why it was found: by its name, the name people use, or where it is."""
+    """Tell the reader why this entry was found: by its name, by the name people use for it, or by its place."""
     if entry.is_other_name:
         return f"Known as {entry.label}"
     if not how.place:
         return what
-    place = next((name for name in entry.place_names if how.place in _words_of(name)), how.place.title())
+    named = (name for name in entry.place_names if how.place in (postcode_words(name) or words(name)))
+    place = next(named, how.place.title())
     if how.in_name > 0.01:
         return f"{what}, in {place}"
     return f"Postcode: {place}" if any(letter.isdigit() for letter in how.place) else f"In {place}"
 
 
-def _words_of(place: str) -> tuple[str, ...]:
-    return postcode_words(place) or words(place)
-
-
 def _worth_showing(found: list[tuple[SearchEntry, Fit]]) -> list[tuple[SearchEntry, Fit]]:
-    """Those that answer nearly as much of the question as the one that answers most of it."""
+    """Keep the entries that answer nearly as much of the question as the entry that answers most of it."""
     most = max((how.answered for _, how in found), default=0.0)
     return [(entry, how) for entry, how in found if how.answered >= most * WORTH_SHOWING]
 
 
 def _led(led: list[tuple[SearchEntry, Fit]], groups: PartnershipNames) -> list[Hit]:
-    """The partnerships that those people lead."""
+    """The partnerships that the people found lead."""
     return [
         Hit(partnership, how.score * BY_LEAD, f"Lead: {person.label}", how.is_approximate)
         for person, how in led
@@ -147,7 +141,7 @@ def _led(led: list[tuple[SearchEntry, Fit]], groups: PartnershipNames) -> list[H
 
 
 def _of_leads(led: list[tuple[SearchEntry, Fit]], groups: PartnershipNames) -> list[Hit]:
-    """The schools at which those people work."""
+    """The schools at which the people found work."""
     return [
         Hit(school, how.score * BY_MEMBER, f"{person.label} leads {groups.label(partnership)}", how.is_approximate)
         for person, how in led
@@ -157,7 +151,7 @@ def _of_leads(led: list[tuple[SearchEntry, Fit]], groups: PartnershipNames) -> l
 
 
 def _joined_by(schools: list[Hit], known: SchoolNames, groups: PartnershipNames) -> list[Hit]:
-    """The partnerships that the schools found are in, with the best of each one's schools as the reason."""
+    """The partnerships that the schools found are in, one hit for each such school."""
     return [
         Hit(partnership, hit.score * BY_MEMBER, f"Member: {known.by_pk[hit.pk].label}", hit.is_approximate)
         for hit in schools
@@ -175,9 +169,10 @@ def _members_of(named: list[Hit], groups: PartnershipNames) -> list[Hit]:
 
 
 def _best(hits: Iterable[Hit], entries: dict[int, SearchEntry]) -> list[Hit]:
-    """One hit for each record, the best of each and the best first; equals by name and number.
+    """Keep the best hit of each record, and sort the hits by points, then by name and number.
 
-    A record made while the indexes were built may be in one of them only: it is left to the next search.
+    A hit whose record is not in ``entries`` is dropped: the record was made while the indexes were being built, and
+    the next search will find it.
     """
     best: dict[int, Hit] = {}
     for hit in hits:
@@ -187,7 +182,7 @@ def _best(hits: Iterable[Hit], entries: dict[int, SearchEntry]) -> list[Hit]:
 
 
 def _suggestions(text: str, known: SchoolNames, groups: PartnershipNames) -> list[str]:
-    """The names most like the text, of open Essex schools and of partnerships."""
+    """Up to five names of open Essex schools and of partnerships that are spelt most like the text."""
     wanted = plain(text)
     if not wanted:
         return []

@@ -1,9 +1,10 @@
-"""The indexes of this process, built again when the records they hold have changed.
+"""Keeps the indexes of this process, and builds them again when the records in them have changed.
 
-Whether they have is asked with one query for every search: for each history table, the last number, the last moment and
-how many rows there are among the last thousand numbers. All three are read from the primary key's end, so the
-question costs the same however long the histories grow. The count notices a change that was numbered before
-another but committed after it, as PostgreSQL allows; the moment notices a number used again after a rollback.
+Every search asks with one query whether a record has changed. From each history table the query reads the last number,
+the last moment, and how many of the last thousand numbers are in use. Together these are the "stamp" of the records.
+All three come from the end of the primary key, so a long history costs no more than a short one. The count notices a
+change that was numbered before another but committed after it, as PostgreSQL allows; the moment notices a number that
+is used again after a rollback.
 """
 
 import datetime as dt
@@ -22,13 +23,13 @@ from partnerships.search.index import Index
 SCHOOL_MODELS: list[type[models.Model]] = [School, District, Quadrant]
 PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, Membership, Lead, Person]
 LAST_NUMBERS = 1000
-DAYS_KEPT = 3  # today's partnerships, and those of other days that were asked for
+DAYS_KEPT = 3  # an index of partnerships holds for one day; this many are kept, usually today's among them
 
 Stamp = tuple
 
 
 class SchoolNames:
-    """The schools, the districts and the quadrants, to be searched."""
+    """The indexes of schools and of places, and the look-ups by number and by district."""
 
     def __init__(self) -> None:
         self.schools = Index(records.school_entries())
@@ -44,7 +45,7 @@ class SchoolNames:
 
 
 class PartnershipNames:
-    """The partnerships and those who lead them on one day, to be searched."""
+    """The indexes of the partnerships and leads of one day, and which schools are in which partnership."""
 
     def __init__(self, on: dt.date) -> None:
         self.partnerships = Index(records.partnership_entries(on))
@@ -58,7 +59,7 @@ class PartnershipNames:
         self.by_pk = {entry.pk: entry for entry in self.partnerships.entries}
 
     def label(self, pk: int) -> str:
-        """A partnership's name."""
+        """The partnership's name; "a partnership" if it was made after the index was built."""
         return self.by_pk[pk].label if pk in self.by_pk else "a partnership"
 
 
@@ -67,7 +68,7 @@ Names = tuple[SchoolNames, PartnershipNames]
 
 @dataclass
 class _Kept:
-    """What is kept between searches, each with the stamp of the records it was built from."""
+    """The indexes kept between searches, each with the stamp of the records from which it was built."""
 
     schools: tuple[Stamp, SchoolNames] | None = None
     partnerships: dict[dt.date, tuple[Stamp, PartnershipNames]] = field(default_factory=dict)
@@ -78,35 +79,36 @@ _kept = _Kept()
 
 
 def names(on: dt.date) -> Names:
-    """What can be searched on that day, as the records are now."""
+    """Return the indexes for that day, built from the records as they are now."""
     stamp = _stamp()
     with _kept.lock:
         return _schools(stamp), _partnerships(stamp, on)
 
 
 def school_names() -> SchoolNames:
-    """The schools, as the records are now."""
+    """Return the indexes of schools and places, built from the records as they are now."""
     stamp = _stamp()
     with _kept.lock:
         return _schools(stamp)
 
 
 def reset() -> None:
-    """Forget everything: for tests, and after a change that went past the histories."""
+    """Forget all indexes: for tests, and after a change that no history recorded."""
     with _kept.lock:
         _kept.schools = None
         _kept.partnerships.clear()
 
 
 def _schools(stamp: Stamp) -> SchoolNames:
-    wanted = _part(stamp, SCHOOL_MODELS)
+    tables = {model._meta.model_name for model in SCHOOL_MODELS}
+    wanted = tuple(row for row in stamp if row[1] in tables)  # a change of a partnership leaves these indexes alone
     if _kept.schools is None or _kept.schools[0] != wanted:
         _kept.schools = (wanted, SchoolNames())
     return _kept.schools[1]
 
 
 def _partnerships(stamp: Stamp, on: dt.date) -> PartnershipNames:
-    """Those of that day; a district's or a school's name is no part of them but the districts' words are."""
+    """The partnerships of that day. Any change builds them anew, even of a district: they are found by its name too."""
     kept = _kept.partnerships.get(on)
     if kept is None or kept[0] != stamp:
         kept = (stamp, PartnershipNames(on))
@@ -117,7 +119,7 @@ def _partnerships(stamp: Stamp, on: dt.date) -> PartnershipNames:
 
 
 def _stamp() -> Stamp:
-    """What tells one state of the records from another, in one query."""
+    """Read the stamp of the records in one query: two different states of the records have different stamps."""
     database = str(connection.settings_dict["NAME"])
     with connection.cursor() as cursor:
         cursor.execute(*_question(connection.vendor))
@@ -126,7 +128,7 @@ def _stamp() -> Stamp:
 
 @cache
 def _question(vendor: str) -> tuple[str, tuple]:
-    """The query of the stamp as this kind of database has it: kept, for building it takes longer than asking."""
+    """The SQL of the stamp and its parameters. It is cached, because building it takes longer than running it."""
     first, *others = [_state_of(model) for model in SCHOOL_MODELS + PARTNERSHIP_MODELS]
     return first.union(*others, all=True).query.sql_with_params()
 
@@ -141,8 +143,3 @@ def _state_of(model: type[models.Model]) -> models.QuerySet:
         .annotate(last=Max("history_id"), at=Max("history_date"), rows=Count("history_id"))
         .values_list("table", "last", "at", "rows")
     )
-
-
-def _part(stamp: Stamp, of: list[type[models.Model]]) -> Stamp:
-    tables = {model._meta.model_name for model in of}
-    return tuple(row for row in stamp if row[1] in tables)
