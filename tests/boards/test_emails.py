@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from boards.models import Action, Meeting
+from boards.emails import send_agenda, send_minutes
+from boards.models import Action, Meeting, Part
+from boards.recording.writes import mark_attendance
 from tests.boards.minuted import make_item, make_recording, type_text
 from tests.factories import STARTED, make_meeting, make_person, make_seat
 
@@ -36,6 +38,20 @@ def test_agenda_goes_to_everybody_on_the_roll_with_the_joining_link(setting):
     assert set(sent()) == {"chair@example.org", "member@example.org", "taker@example.org"}
     assert "https://meet.example.org/x" in sent()["member@example.org"]
     assert f"/meetings/{meeting.pk}/" in sent()["member@example.org"]
+
+
+def test_agenda_and_minutes_go_to_who_is_on_the_roll_without_a_seat_and_lead_to_part_a(setting):
+    meeting = make_recording(setting)
+    make_item(meeting, "3", part=Part.B)
+    guest = make_person("Gus Fee", email="guest@example.org")
+    mark_attendance(meeting=meeting, person=guest, presence="present", by=setting.officer)
+
+    send_agenda(meeting)
+    send_minutes(meeting)
+
+    agenda, minutes = (message.body for message in mail.outbox if message.to == ["guest@example.org"])
+    assert f"/meetings/{meeting.pk}/" in agenda
+    assert f"/meetings/{meeting.pk}/minutes/?copy=members" in minutes
 
 
 def test_owners_get_their_actions_and_chairs_the_draft_the_same_day(setting):

@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 
 from boards.models import Paper
-from boards.recording.writes import declare_interest
+from boards.recording.writes import declare_interest, mark_attendance
 from tests.boards.minuted import make_item
 from tests.boards.papers.posting import AGREED, add, change, pdf
-from tests.factories import make_meeting
+from tests.factories import make_meeting, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +57,17 @@ def test_late_paper_of_part_b_is_announced_without_its_title_to_its_readers_alon
     assert [message.to[0] for message in mail.outbox] == ["chair@example.org", "taker@example.org"]
     assert all("MARKER" not in message.body + message.subject for message in mail.outbox)
     assert "item 2 (confidential)" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(("number", "is_told"), [("1", True), ("2", False)])
+def test_late_paper_of_part_b_is_not_announced_to_who_is_on_the_roll_without_a_seat(
+    taker, setting, meeting, number, is_told
+):
+    guest = make_person("Gus Fee", email="guest@example.org")
+    mark_attendance(meeting=meeting, person=guest, presence="apologies", by=setting.officer)
+
+    add(taker, meeting, number, timing="late", agreement=AGREED)
+
+    told = {message.to[0] for message in mail.outbox}
+    assert told >= {"chair@example.org", "member@example.org", "taker@example.org"}
+    assert ("guest@example.org" in told) == is_told
