@@ -82,6 +82,7 @@ SIGNED_IN = {
     "actions:update",
     "boards:attendance",
     "boards:attendance_csv",
+    "boards:part_b_glass",
     "meetings:adjourn",
     "meetings:agenda",
     "meetings:agenda_item",

@@ -195,7 +195,7 @@ def test_glass_is_broken_for_one_board_and_one_hour_and_its_chair_is_told(root, 
 
 
 def test_glass_of_one_board_opens_no_other(root, setting, meeting):
-    other = make_setting("example.com", name="Other board", abbreviation="OB", slug="other-board")
+    other = make_setting("other.example.org", name="Other board", abbreviation="OB", slug="other-board")
     theirs = make_confidential(other)
 
     root.post(GLASS.format(setting.board.slug), {"reason": REASON})
