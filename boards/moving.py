@@ -52,7 +52,7 @@ def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
 
 def _said(decision: Decision) -> str:
     """The decision to whoever records the meeting: not all of them may read Part B."""
-    return "which is confidential" if decision.item.is_part_b else f"“{decision.line[:80] or decision}”"
+    return "which is confidential" if decision.part.is_confidential else f"“{decision.line[:80] or decision}”"
 
 
 def day(meeting: Meeting) -> str:

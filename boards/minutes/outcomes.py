@@ -25,7 +25,7 @@ class Problem:
 
     def said_of(self, item: AgendaItem) -> str:
         """The line and what is wrong with it, to whoever records the meeting: not all of them may read Part B."""
-        if item.is_part_b:
+        if item.part.is_confidential:
             return "which is confidential: one of its lines is not an action yet. Open it to see which."
         return f"“{self.line[:80]}”: {self.why}"
 
