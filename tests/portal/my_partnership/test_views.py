@@ -148,6 +148,32 @@ def test_my_partnership_co_lead_who_leads_already_is_refused(ann, lead):
     assert "ann day leads this partnership already. Enter somebody else" in page
 
 
+@pytest.mark.parametrize(
+    ("data", "errors"),
+    [
+        (
+            {},
+            {
+                "name": ["Enter the name of the co-lead"],
+                "email": ["Enter the e-mail address of the co-lead"],
+            },
+        ),
+        (
+            {"name": "Cy New", "email": "cy"},
+            {"email": ["Enter an e-mail address in the correct format, like name@example.org"]},
+        ),
+    ],
+)
+def test_my_partnership_co_lead_asks_for_a_name_and_an_address(ann, lead, data, errors):
+    assert ann.post(own(lead, "co-lead/"), data).context["form"].errors == errors
+
+
+def test_my_partnership_shows_no_head_of_a_school_elsewhere(ann, lead):
+    make_headship(make_person("Eve Elsewhere"), make_school())
+
+    assert "Eve Elsewhere" not in ann.get(own(lead)).content.decode()
+
+
 @pytest.mark.parametrize("page", ["", "correct/", "hand-over/", "co-lead/"])
 def test_my_partnership_of_somebody_else_is_not_found(ann, page):
     assert ann.get(own(make_lead(), page)).status_code == 404
