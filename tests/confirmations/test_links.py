@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from confirmations.models import Confirmation
+from confirmations.models import Question
 from tests.confirmations.asked import ask, link
 from tests.factories import make_partnership
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_link_works_until_its_last_day_and_not_once_replaced(client, lead, change, status):
     question = ask(lead)
-    Confirmation.objects.filter(pk=question.pk).update(**change)
+    Question.objects.filter(pk=question.pk).update(**change)
 
     response = client.get(link(question))
 
@@ -46,7 +46,7 @@ def test_link_of_another_database_opens_no_question_of_the_same_number(client, l
     question = ask(lead)
     address = link(question)
 
-    Confirmation.objects.update(asked_at=question.asked_at + dt.timedelta(days=1))
+    Question.objects.update(asked_at=question.asked_at + dt.timedelta(days=1))
 
     assert client.get(address).status_code == 404
 
@@ -69,6 +69,14 @@ def test_link_of_an_older_question_is_dead_once_a_newer_is_sent(client, lead):
 
     assert client.get(link(older)).status_code == 410
     assert client.get(link(newer)).status_code == 200
+
+
+def test_link_that_was_answered_says_so_though_a_newer_is_sent(client, lead):
+    answered = ask(lead)
+    client.post(link(answered))
+    ask(lead)
+
+    assert "You confirmed on" in client.get(link(answered)).content.decode()
 
 
 def test_link_that_is_wrong_says_what_to_do(client, lead, settings):
