@@ -144,3 +144,17 @@ def test_postscript_is_for_who_records(setting, published):
     address = f"/meetings/{published.pk}/minutes/postscript/"
     for user, status in ((setting.member, 404), (setting.chair, 404), (make_user(), 404), (setting.officer, 200)):
         assert signed_in(user).get(address).status_code == status
+
+
+def test_minutes_are_published_with_the_postscript_of_part_a_and_none_of_part_b(setting):
+    meeting = make_recording(setting)
+    type_text(make_item(meeting, "3", part=Part.B), "Secret", setting.minute_taker)
+    bring_to_members(meeting, setting)
+    approving = make_recording(setting, NEXT_ON)
+    for part in Part:
+        approve(meeting=meeting, part=part, in_item=approving.items.first(), version=2, by=setting.chair)
+        add_postscript(meeting=meeting, part=part, text=f"MARKER {part.label}", by=setting.officer)
+
+    [public] = publish(meeting=meeting, by=setting.minute_taker)
+
+    assert [one["text"] for one in public.data["postscripts"]] == ["MARKER Part A"]
