@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation
+from boards.emails import send_glass_broken
 from boards.models import Action, Meeting
 from confirmations.corrections.writes import approve_correction, decline_correction
 from confirmations.models import Confirmation, Correction
@@ -33,6 +34,7 @@ def occasions() -> Iterator:
     yield "email/late-paper", "of Part B", lambda: _late_paper(PART_B)
     yield "email/draft", "finished", lambda: _step(MINUTE_TAKER, "being recorded", "finish")
     yield "email/minutes", "circulated", _circulate
+    yield "email/glass-broken", "broken", _break_glass
     yield "email/actions", "due in a week", lambda: _remind_actions(7)
     yield "email/actions", "a week overdue", lambda: _remind_actions(-7)
     for question in ("record", "next-year"):
@@ -49,6 +51,13 @@ def occasions() -> Iterator:
 
 def _step(role: str, about: str, step: str, **data: str) -> None:
     client_of(role).post(reverse("meetings:step", args=[meetings()[about].pk, step]), data)
+
+
+def _break_glass() -> None:
+    """A superuser opened Part B of the board."""
+    until = timezone.localtime() + dt.timedelta(hours=1)
+    board = meetings()["draft"].board
+    send_glass_broken(board, by=account_of(OFFICER), reason="Item 2 cannot be opened", until=until)
 
 
 def _circulate() -> None:
