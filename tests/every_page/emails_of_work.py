@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation
+from boards.emails import send_glass_broken
 from boards.models import Action, Meeting
 from confirmations.models import Proposal, Question
 from confirmations.proposals.writes import accept_proposal, decline_proposal
@@ -34,6 +35,7 @@ def occasions() -> Iterator:
     yield "email/late-paper", "of Part B", lambda: _late_paper(PART_B)
     yield "email/draft", "finished", lambda: _step(MINUTE_TAKER, "being recorded", "finish")
     yield "email/minutes", "circulated", _circulate
+    yield "email/glass-broken", "broken", _break_glass
     yield "email/actions", "due in a week", lambda: _remind_actions(7)
     yield "email/actions", "a week overdue", lambda: _remind_actions(-7)
     for question in ("record", "next-year"):
@@ -56,6 +58,13 @@ def _cancel() -> None:
     """The minute taker issues an agenda, and calls the meeting off."""
     for step in ("issue", "cancel"):
         _step(MINUTE_TAKER, "extraordinary, agenda due", step)
+
+
+def _break_glass() -> None:
+    """A superuser opened Part B of the board."""
+    until = timezone.localtime() + dt.timedelta(hours=1)
+    board = meetings()["draft"].board
+    send_glass_broken(board, by=account_of(OFFICER), reason="Item 2 cannot be opened", until=until)
 
 
 def _circulate() -> None:

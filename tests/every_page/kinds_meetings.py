@@ -76,6 +76,7 @@ def _boards() -> Iterator[PageKind]:
         yield kind("boards:attendance", f"{slug}, the year before", slug=slug, query=f"year={year - 1}")
         yield kind("boards:attendance", f"{slug}, bad year", slug=slug, query="year=x")
         yield kind("boards:attendance_csv", slug, slug=slug)
+        yield kind("boards:part_b_glass", slug, slug=slug)
         yield kind("boards:calendar", slug, slug=slug)
 
 

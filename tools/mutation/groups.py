@@ -32,6 +32,7 @@ GROUPS = {  # a file is of the first that names it
         "boards/models/access.py",
         "boards/models/action_access.py",
         "boards/part_b.py",
+        "base/glass.py",
         "boards/fetching.py",
         "accounts/roles.py",
         "portal/web/access.py",
