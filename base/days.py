@@ -173,7 +173,7 @@ def _if_meant(day: dt.date) -> str:
 
 
 def _no_such_day(shown: str, year: int, month: int, number: int) -> DayError:
-    if not (1 <= month <= 12 and 28 < number <= 31 and year >= EARLIEST_YEAR):
+    if number not in (29, 30, 31) or not 1 <= month <= 12 or year < EARLIEST_YEAR:
         return DayError(f"{shown} is not a day. {HOW_TO_WRITE}")
     days = calendar.monthrange(year, month)[1]
     return DayError(f"{shown} is not a day: {MONTHS[month - 1]} {year} has {days} days. {HOW_TO_WRITE}")

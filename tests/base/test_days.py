@@ -4,6 +4,7 @@ import datetime as dt
 from contextlib import suppress
 
 import pytest
+import time_machine
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -44,7 +45,7 @@ WAYS = {
     "2026 Aug 31": lambda day: f"{day:%Y %b %d}",
     "with spaces that do not break": lambda day: f" {day.day}\xa0{MONTHS[day.month - 1]}\u2009{day.year}\n",
     "with long dashes": lambda day: f"{day.day}–{day.month}‑{day.year}",
-    "with what is not seen": lambda day: f"\ufeff{day.day}\u200b/{day.month}/{day.year}",
+    "with what is not seen": lambda day: f"\ufeff{day.day}\u200b/\u200c{day.month}\u200d/\u2060{day.year}\xad",
 }
 
 
@@ -115,6 +116,7 @@ def test_what_may_be_another_day_is_asked(written, readings, sentence):
         parse_day(written, today=TODAY)
 
     assert [in_words(day) for day in asked.value.readings] == readings
+    assert str(asked.value).startswith("“")
     assert sentence in str(asked.value)
 
 
@@ -148,6 +150,13 @@ def test_what_may_be_another_day_is_asked(written, readings, sentence):
         ("1 Marching 2026", "“1 Marching 2026” is not a day. Write it"),
         ("9" * 5000, f"“{'9' * 40}” is not a day. Write it"),
         ("August 2026", "“August 2026” does not say on which day. Write it"),
+        (" soon ", "“soon” is not a day. Write it"),
+        ("31/13/2026", "“31/13/2026” is not a day. Write it"),
+        ("31/0/2026", "“31/0/2026” is not a day. Write it"),
+        ("29/2/0926", "“29/2/0926” is not a day. Write it"),
+        ("29/2/1001", "“29/2/1001” is not a day: February 1001 has 28 days."),
+        ("Mo 31 August 2026", "“Mo 31 August 2026” is not a day. Write it"),
+        ("Sonntag 2026", "“Sonntag 2026” is not a day. Write it"),
         ("8/2026", "“8/2026” does not say on which day. Write it"),
         ("2026", "“2026” does not say on which day. Write it"),
         ("Aug 26", "“Aug 26” may be a day of that month or its year. Write it"),
@@ -181,6 +190,12 @@ def test_without_a_year_it_is_the_first_on_or_after_a_day_that_is_given(written,
 def test_without_a_year_there_may_be_no_such_day(written):
     with pytest.raises(DayError, match="is not a day"):
         parse_day(written, after=dt.date.max if written == "30 Dec" else dt.date(2025, 10, 15), today=TODAY)
+
+
+def test_today_is_the_day_in_essex_unless_given():
+    with time_machine.travel("1999-12-31T12:00Z"):
+        assert parse_day("1/9/20") == dt.date(1920, 9, 1)
+        assert parse_day("1/9/20", today=TODAY) == dt.date(2020, 9, 1)
 
 
 def test_whole_year_may_be_demanded():
