@@ -74,7 +74,7 @@ _MEETINGS = _may(
 _MINUTES = [*_may("view", on=["boards.minutesversion"]), "boards.see_to_every_board"]
 _PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem"])
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
-_CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.confirmation", "confirmations.correction"])
+_CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
 _LOGS = _may("view", on=["office.sentemail"])
 _IMPORTS = _may("view", "add", on=["spreadsheets.spreadsheetimport"])

@@ -1,4 +1,4 @@
-"""Admin of the yearly confirmation."""
+"""Admin of the yearly question."""
 
 import confirmations.asking.admin
-import confirmations.corrections.admin  # noqa: F401
+import confirmations.proposals.admin  # noqa: F401

@@ -10,3 +10,10 @@ class ConfirmationsConfig(AppConfig):
 
     name = "confirmations"
     verbose_name = partnerships.PartnershipsConfig.verbose_name  # to an officer they are one thing
+
+    def ready(self) -> None:
+        """Offer to ask the leads of the partnerships that are ticked in their list."""
+        from confirmations.asking.bulk import ASKING
+        from partnerships.directory.list_tools import LIST_ACTIONS
+
+        LIST_ACTIONS.extend(ASKING)

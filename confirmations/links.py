@@ -6,7 +6,7 @@ from enum import Enum
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from confirmations.models import Confirmation
+from confirmations.models import Question
 
 _SIGNER = Signer(salt="partnerships.confirmation")
 
@@ -20,39 +20,39 @@ class Dead(Enum):
     ENDED = "The record no longer has you as a lead of this partnership."
 
 
-def token_of(confirmation: Confirmation) -> str:
+def token_of(question: Question) -> str:
     """What its link ends in; the same whenever it is asked for, so that a reminder repeats the first link."""
-    return _SIGNER.sign(_payload(confirmation))
+    return _SIGNER.sign(_payload(question))
 
 
-def address_of(confirmation: Confirmation, site: str) -> str:
+def address_of(question: Question, site: str) -> str:
     """The whole link; ``site`` is the portal's address, such as ``https://partnerships.example.org``."""
-    return site.rstrip("/") + reverse("confirm:answer", args=[token_of(confirmation)])
+    return site.rstrip("/") + reverse("confirm:answer", args=[token_of(question)])
 
 
-def find(token: str) -> Confirmation | None:
+def find(token: str) -> Question | None:
     """The question that the link answers, whether it still may be or not; None where the signature is wrong."""
     try:
         payload = _SIGNER.unsign(token)
     except BadSignature:
         return None
-    questions = Confirmation.objects.select_related("lead__person", "partnership__home_quadrant", "partnership__kind")
+    questions = Question.objects.select_related("lead__person", "partnership__home_quadrant", "partnership__kind")
     found = questions.filter(pk=payload.partition("-")[0]).first()
     return found if found and _payload(found) == payload else None
 
 
-def why_dead(confirmation: Confirmation | None, on: dt.date) -> Dead | None:
+def why_dead(question: Question | None, on: dt.date) -> Dead | None:
     """Why the link opens nothing on that day; None while it works."""
-    if confirmation is None:
+    if question is None:
         return Dead.WRONG
-    if confirmation.withdrawn_at:
+    if question.withdrawn_at:
         return Dead.REPLACED
-    lead = confirmation.lead
-    if not lead.is_active(on) or lead.partnership_id != confirmation.partnership_id:
+    lead = question.lead
+    if not lead.is_active(on) or lead.partnership_id != question.partnership_id:
         return Dead.ENDED
-    return Dead.EXPIRED if confirmation.is_expired(on) else None
+    return Dead.EXPIRED if question.is_expired(on) else None
 
 
-def _payload(confirmation: Confirmation) -> str:
+def _payload(question: Question) -> str:
     """The row, and the moment of asking: a number used again in a restored database is not the same question."""
-    return f"{confirmation.pk}-{int(confirmation.asked_at.timestamp())}"
+    return f"{question.pk}-{int(question.asked_at.timestamp())}"

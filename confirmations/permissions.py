@@ -1,4 +1,4 @@
 """The permissions of the yearly question that code asks for by name."""
 
-ADD_CONFIRMATION = "confirmations.add_confirmation"
-CHANGE_CORRECTION = "confirmations.change_correction"
+ADD_QUESTION = "confirmations.add_question"
+CHANGE_PROPOSAL = "confirmations.change_proposal"

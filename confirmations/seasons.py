@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from base.school_terms import academic_year, year_label, year_starts_on
-from confirmations.models import Confirmation
+from confirmations.models import Question
 
 MONDAY = 0
 A_DAY = dt.timedelta(days=1)
@@ -25,13 +25,13 @@ class Season:
     @property
     def leads_until(self) -> dt.date | None:
         """Whoever leads no longer than that day is not asked: that they go is recorded. None: whoever leads is."""
-        return year_starts_on(self.year) - A_DAY if self.kind == Confirmation.Kind.NEXT_YEAR else None
+        return year_starts_on(self.year) - A_DAY if self.kind == Question.Kind.NEXT_YEAR else None
 
 
 def season_of(kind: str, on: dt.date) -> Season:
     """The season in which that question is asked on that day: the record of this school year, or going on next year."""
     this_year = academic_year(on)
-    return Season(kind, this_year if kind == Confirmation.Kind.RECORD else this_year + 1)
+    return Season(kind, this_year if kind == Question.Kind.RECORD else this_year + 1)
 
 
 def open_season(on: dt.date) -> Season | None:
@@ -40,9 +40,9 @@ def open_season(on: dt.date) -> Season | None:
     The record from the third week of September to the end of May, and in June whether they go on.
     """
     if on.month == 6:
-        return season_of(Confirmation.Kind.NEXT_YEAR, on)
+        return season_of(Question.Kind.NEXT_YEAR, on)
     if on.month < 6 or on >= third_week_of_september(on.year):
-        return season_of(Confirmation.Kind.RECORD, on)
+        return season_of(Question.Kind.RECORD, on)
     return None
 
 

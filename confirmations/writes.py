@@ -1,20 +1,21 @@
-"""Asking leads, reminding them, and taking what they answer."""
+"""Asking leads, reminding them, and taking their word that the record is right."""
 
 import datetime as dt
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from base.saving import Author, save
+from base.saving import Author, locked, save
 from confirmations.links import address_of
-from confirmations.models import Confirmation, Correction
+from confirmations.models import Question
 from confirmations.seasons import Season
 from office.post.sending import send
-from partnerships.models import Lead
+from partnerships.models import Lead, Partnership
 
 
-def ask_lead(*, lead: Lead, season: Season, site: str, by: Author, on: dt.date | None = None) -> Confirmation | None:
+def ask_lead(*, lead: Lead, season: Season, site: str, by: Author, on: dt.date | None = None) -> Question | None:
     """Send the lead a link, which takes the place of one not answered yet; None where the e-mail could not be sent.
 
     The e-mail goes once the question is written, for a mail server may take long and nobody should wait for it.
@@ -27,47 +28,59 @@ def ask_lead(*, lead: Lead, season: Season, site: str, by: Author, on: dt.date |
     return None
 
 
-def remind_lead(*, confirmation: Confirmation, site: str, on: dt.date | None = None) -> bool:
+def remind_lead(*, question: Question, site: str, on: dt.date | None = None) -> bool:
     """Send the same link again; False where the e-mail could not be sent, so that the next run tries again."""
-    if not _send(confirmation, site, is_reminder=True):
+    if not _send(question, site, is_reminder=True):
         return False
-    confirmation.reminders += 1
-    confirmation.reminded_on = on or timezone.localdate()
-    confirmation.save()
+    question.reminders += 1
+    question.reminded_on = on or timezone.localdate()
+    question.save()
     return True
 
 
 @transaction.atomic
-def say_it_is_right(*, confirmation: Confirmation) -> None:
+def say_it_is_right(*, question: Question, by: Author = None) -> None:
     """Take the lead's word: the record is right, or the lead goes on next year."""
-    answer = Confirmation.Answer.RIGHT if confirmation.asks_about_record else Confirmation.Answer.GOES_ON
-    _answer(confirmation, answer)
-    if confirmation.asks_about_record:
-        set_confirmed(confirmation=confirmation, by=None)
+    if question.asks_about_record:
+        answer_question(question=question, answer=Question.Answer.RIGHT)
+        set_confirmed(lead=question.lead, partnership=question.partnership, on=timezone.localdate(), by=by)
+    else:
+        answer_question(question=question, answer=Question.Answer.GOES_ON)
 
 
 @transaction.atomic
-def send_corrections(*, confirmation: Confirmation, proposed: dict[str, object], comment: str) -> Correction:
-    """Keep what the lead wants changed until an officer decides."""
-    _answer(confirmation, Confirmation.Answer.CORRECTED)
-    return Correction.objects.create(confirmation=confirmation, proposed=proposed, comment=comment)
+def confirm_own_record(*, lead: Lead, by: Author) -> None:
+    """Take the word of a lead who is signed in that the record is right, asked or not."""
+    if question := Question.objects.open_about_record(lead).first():
+        with suppress(AlreadyAnsweredError):  # by the link, this very moment
+            answer_question(question=question, answer=Question.Answer.RIGHT)
+    set_confirmed(lead=lead, partnership=lead.partnership, on=timezone.localdate(), by=by)
 
 
-def set_confirmed(*, confirmation: Confirmation, by: Author) -> None:
-    """Record that the lead confirmed the partnership on the day of the answer."""
-    partnership = confirmation.partnership
-    partnership.refresh_from_db()
-    day = timezone.localdate(confirmation.answered_at)
-    if partnership.last_confirmed_on is None or partnership.last_confirmed_on < day:
-        partnership.last_confirmed_on = day
-        save(partnership, by=by, why=f"Confirmed by {confirmation.lead.person}")
+def set_confirmed(*, lead: Lead, partnership: Partnership, on: dt.date, by: Author) -> None:
+    """Record that the lead confirmed the partnership's record on that day, unless it was confirmed later."""
+    partnership = locked(partnership)
+    if partnership.last_confirmed_on is None or partnership.last_confirmed_on < on:
+        partnership.last_confirmed_on = on
+        save(partnership, by=by, why=f"Confirmed by {lead.person}")
+
+
+def answer_question(*, question: Question, answer: Question.Answer) -> None:
+    """Answer it once: of two who press at the same moment, one gets ``AlreadyAnsweredError``."""
+    unanswered = Question.objects.filter(pk=question.pk, answered_at=None)
+    if not unanswered.update(answered_at=timezone.now(), answer=answer):
+        raise AlreadyAnsweredError
+
+
+class AlreadyAnsweredError(Exception):
+    """The question was answered in the meantime."""
 
 
 @transaction.atomic
-def _write_question(lead: Lead, season: Season, by: Author, on: dt.date) -> Confirmation:
-    open_ones = Confirmation.objects.filter(lead=lead, kind=season.kind, answered_at=None, withdrawn_at=None)
+def _write_question(lead: Lead, season: Season, by: Author, on: dt.date) -> Question:
+    open_ones = Question.objects.filter(lead=lead, kind=season.kind, answered_at=None, withdrawn_at=None)
     open_ones.update(withdrawn_at=timezone.now())
-    return Confirmation.objects.create(
+    return Question.objects.create(
         lead=lead,
         partnership=lead.partnership,
         kind=season.kind,
@@ -77,27 +90,15 @@ def _write_question(lead: Lead, season: Season, by: Author, on: dt.date) -> Conf
     )
 
 
-def _answer(confirmation: Confirmation, answer: Confirmation.Answer) -> None:
-    """Answer it once: of two who press at the same moment, one is told that it is answered."""
-    now = timezone.now()
-    if not Confirmation.objects.filter(pk=confirmation.pk, answered_at=None).update(answered_at=now, answer=answer):
-        raise AlreadyAnsweredError
-    confirmation.answered_at, confirmation.answer = now, answer
-
-
-class AlreadyAnsweredError(Exception):
-    """The question was answered in the meantime."""
-
-
-def _send(confirmation: Confirmation, site: str, *, is_reminder: bool) -> bool:
+def _send(question: Question, site: str, *, is_reminder: bool) -> bool:
     sent = send(
-        to=confirmation.lead.reachable_email,
-        template=f"confirmation-{confirmation.kind}",
+        to=question.lead.reachable_email,
+        template=f"question-{question.kind}",
         context={
-            "confirmation": confirmation,
-            "partnership": confirmation.partnership,
-            "lead": confirmation.lead,
-            "link": address_of(confirmation, site),
+            "question": question,
+            "partnership": question.partnership,
+            "lead": question.lead,
+            "link": address_of(question, site),
             "is_reminder": is_reminder,
             "council_name": settings.COUNCIL_NAME,
             "council_email": settings.COUNCIL_EMAIL,

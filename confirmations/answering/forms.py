@@ -1,22 +1,101 @@
 """What a lead types: who follows, and what in the record is to be corrected."""
 
 import datetime as dt
+from itertools import groupby
+from typing import Any, cast
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fieldset, Layout, Size, Submit
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
 
+from base.saving import A_DAY
 from confirmations.answering.fields import TypedDayField
-from confirmations.corrections.facts import LEAD_FIELDS, PARTNERSHIP_FIELDS
-from confirmations.models import Confirmation
-from partnerships.models import School
+from confirmations.models import Proposal, Question
+from confirmations.proposals.correctable import CORRECTABLE, Correctable
+from confirmations.proposals.kinds import (
+    FieldIs,
+    GoingOn,
+    HandOver,
+    OnlyWords,
+    ProposalKind,
+    Record,
+    SchoolJoined,
+    SchoolLeft,
+)
+from confirmations.proposals.writes import propose
+from partnerships.models import Lead, School
 from partnerships.search import match_school
 
 ROWS = (1, 2, 3)  # schools that left or joined, in one answer
 
 
-class HandOverProposalForm(forms.Form):
-    """Who leads from a day on, and anything else in the lead's own words."""
+class ProposalForm(forms.Form):
+    """What every form of a lead has: their own words, and the way to an officer.
+
+    ``question`` is the yearly one that it answers, where it does.
+    """
+
+    kind: str  # of a proposal that is words alone
+    nothing_said: str
+
+    comment = forms.CharField(
+        label="Anything else",
+        help_text="An officer reads this. It is not published.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+    )
+
+    def __init__(self, *args: object, lead: Lead, question: Question | None = None, **kwargs: object) -> None:
+        self.lead, self.question = lead, question
+        kwargs["initial"] = self.values_now()
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
+        self.helper.layout = Layout(*self.sections(), "comment", Submit("send", "Send to the council"))
+        self.order_fields([name for name in self.fields if name != "comment"])  # so errors of the comment come last
+        for field in self.fields.values():
+            if longest := getattr(field, "max_length", None):
+                field.error_messages["max_length"] = f"Shorten this to {longest:,} characters or fewer"
+
+    def values_now(self) -> dict[str, object]:
+        """What the fields hold at first."""
+        return {}
+
+    def sections(self) -> list[Fieldset | Field]:
+        """The form's parts in their order, before the lead's own words."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what says nothing."""
+        data = super().clean() or {}
+        if not self.errors and not self.proposed and not data.get("comment"):
+            self.add_error(None, self.nothing_said)
+        return data
+
+    @property
+    def proposed(self) -> list[ProposalKind]:
+        """What is to change: a proposal for each."""
+        raise NotImplementedError
+
+    def send(self) -> bool:
+        """Keep it until an officer decides; False, with why in the form, where a rule refuses it."""
+        what = self.proposed or [OnlyWords(self.kind)]
+        try:
+            propose(lead=self.lead, what=what, comment=self.cleaned_data["comment"], question=self.question)
+        except ValidationError as refused:
+            self.add_error(None, refused.messages)
+            return False
+        return True
+
+
+class HandOverForm(ProposalForm):
+    """Who leads from a day on."""
+
+    kind = Proposal.Kind.GOING_ON
+    nothing_said = "Say who follows you, or from which day you no longer lead"
 
     successor_name = forms.CharField(
         label="Who follows you",
@@ -27,37 +106,20 @@ class HandOverProposalForm(forms.Form):
     successor_email = forms.EmailField(
         label="Their e-mail address",
         help_text="Not shown to the public unless they agree.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         required=False,
         error_messages={"invalid": "Enter an e-mail address in the correct format, like name@example.org"},
     )
     successor_on = TypedDayField("Their first day as lead", "For example 1 9 2027. You lead until the day before.")
-    comment = forms.CharField(
-        label="Anything else",
-        help_text="An officer reads this. It is not published.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-        required=False,
-    )
-
-    def __init__(self, *args: object, confirmation: Confirmation, **kwargs: object) -> None:
-        self.confirmation = confirmation
-        kwargs["initial"] = self.values_now()
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["successor_email"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
-        self.helper.disable_csrf = True  # the link itself is what allows to answer (ADR 15)
-        self.helper.layout = Layout(*self.sections(), Submit("send", "Send to the council"))
-        for field in self.fields.values():
-            if longest := getattr(field, "max_length", None):
-                field.error_messages["max_length"] = f"Shorten this to {longest:,} characters or fewer"
 
     def values_now(self) -> dict[str, object]:
-        """What the fields hold at first."""
-        return {} if self.confirmation.asks_about_record else {"successor_on": self.confirmation.year_starts_on}
+        """The first day of the school year that the lead was asked about."""
+        if self.question is None or self.question.asks_about_record:
+            return {}
+        return {"successor_on": self.question.year_starts_on}
 
     def sections(self) -> list[Fieldset | Field]:
-        """The form's parts in their order."""
+        """Who follows, and when."""
         return [
             Fieldset(
                 "successor_name",
@@ -66,127 +128,80 @@ class HandOverProposalForm(forms.Form):
                 legend="If somebody else takes over from you",
                 legend_size=Size.MEDIUM,
             ),
-            "comment",
         ]
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Check what takes two fields."""
-        data = super().clean() or {}
+        data = self.cleaned_data
         named = data.get("successor_name") or data.get("successor_email")
         day = data.get("successor_on")
         if named and not day and "successor_on" not in self.errors:
             self.add_error("successor_on", "Enter the first day on which they lead")
         if data.get("successor_email") and not data.get("successor_name"):
             self.add_error("successor_name", "Enter the name of the person who follows you")
-        if isinstance(day, dt.date) and day <= self.confirmation.lead.started_on:
+        if isinstance(day, dt.date) and day <= self.lead.started_on:
             self.add_error("successor_on", "Enter a day after the one on which you began to lead")
-        if not self.errors and not self.proposed and not data.get("comment"):
-            self.add_error(None, self.nothing_said)
-        return data
-
-    nothing_said = "Say who follows you, or from which day you no longer lead"
+        return super().clean()
 
     @property
-    def proposed(self) -> dict[str, object]:
-        """The facts to be put right, by their keys."""
-        data = self.cleaned_data
-        if not data.get("successor_on"):
-            return {}
-        names = {name: data.get(f"successor_{name}", "") for name in ("name", "email")}
-        return {"successor": names | {"on": data["successor_on"].isoformat()}}
+    def proposed(self) -> list[ProposalKind]:
+        """Somebody follows, or nobody yet."""
+        name, email, on = (self.cleaned_data.get(f"successor_{part}") for part in ("name", "email", "on"))
+        if not on:
+            return []
+        return [HandOver(name, email or "", on) if name else GoingOn(on - A_DAY)]
 
 
-class CorrectionProposalForm(HandOverProposalForm):
+class RecordForm(HandOverForm):
     """The whole record, as it is, for the lead to put right."""
 
-    focus = forms.CharField(
-        label="What the partnership works on",
-        help_text="A sentence or two, shown on its page.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-        required=False,
-    )
-    is_open_to_new_schools = forms.BooleanField(label="It is open to new schools", required=False)
-    website = forms.URLField(
-        label="Its website",
-        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),  # the pack does not style a URLInput
-        required=False,
-        error_messages={"invalid": "Enter the website’s address, like https://www.example.org"},
-    )
-    email = forms.EmailField(
-        label="Its mailbox",
-        required=False,
-        error_messages={"invalid": "Enter the mailbox in the correct format, like name@example.org"},
-    )
-    telephone = forms.CharField(label="Its telephone number", max_length=30, required=False)
-    publish_contact = forms.BooleanField(label="Show the mailbox and telephone number to everyone", required=False)
-    lead_email = forms.EmailField(
-        label="Your e-mail address as lead",
-        required=False,
-        error_messages={"invalid": "Enter your e-mail address in the correct format, like name@example.org"},
-    )
-    lead_telephone = forms.CharField(label="Your telephone number as lead", max_length=30, required=False)
-    lead_publish_contact = forms.BooleanField(label="Show these to everyone", required=False)
-
+    kind = Proposal.Kind.RECORD
     nothing_said = "Nothing is changed. Correct a fact, or go back and say that the record is right"
 
-    def __init__(self, *args: object, confirmation: Confirmation, **kwargs: object) -> None:
+    def __init__(self, *args: object, lead: Lead, **kwargs: Any) -> None:
         self.members = list(
-            confirmation.partnership.memberships.active().filter(ended_on=None).select_related("school").by_school()
+            lead.partnership.memberships.active().filter(ended_on=None).select_related("school").by_school()
         )
-        super().__init__(*args, confirmation=confirmation, **kwargs)
+        super().__init__(*args, lead=lead, **kwargs)
 
     def values_now(self) -> dict[str, object]:
         """The record as it is."""
-        partnership, lead = self.confirmation.partnership, self.confirmation.lead
-        return {name: getattr(partnership, name) for name in PARTNERSHIP_FIELDS} | {
-            f"lead_{name}": getattr(lead, name) for name in LEAD_FIELDS
-        }
+        rows = {Lead: self.lead, type(self.lead.partnership): self.lead.partnership}
+        return {each.form_name: getattr(rows[each.model], each.name) for each in CORRECTABLE}
 
     def sections(self) -> list[Fieldset | Field]:
-        """The partnership, its contact details, the lead's, schools that left and joined, then who follows."""
+        """What a lead may correct by its headings, schools that left and joined, then who follows."""
+        self.fields |= {each.form_name: _asked(each) for each in CORRECTABLE}
         self._add_rows()
-        return [
-            Fieldset("focus", "is_open_to_new_schools", "website", legend="The partnership", legend_size=Size.MEDIUM),
-            Fieldset(
-                "email",
-                "telephone",
-                "publish_contact",
-                legend="Contact details of the partnership",
-                legend_size=Size.MEDIUM,
-            ),
-            Fieldset(
-                "lead_email",
-                "lead_telephone",
-                "lead_publish_contact",
-                legend="Your own contact details",
-                legend_size=Size.MEDIUM,
-            ),
-            Fieldset(*self._row_names("left"), legend="Schools that have left", legend_size=Size.MEDIUM),
-            Fieldset(*self._row_names("joined"), legend="Schools that have joined", legend_size=Size.MEDIUM),
-            *super().sections(),
-        ]
+        parts = {
+            heading: [each.form_name for each in group]
+            for heading, group in groupby(CORRECTABLE, key=lambda each: each.heading)
+        }
+        parts |= {"Schools that have left": self._row_names("left")}
+        parts |= {"Schools that have joined": self._row_names("joined")}
+        fieldsets = [Fieldset(*names, legend=heading, legend_size=Size.MEDIUM) for heading, names in parts.items()]
+        return [*fieldsets, *super().sections()]
 
-    def clean_focus(self) -> str:
-        """As the record has it: a browser sends two characters for a new line."""
-        return self.cleaned_data["focus"].replace("\r\n", "\n")
-
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Read the schools that left and joined, then check the rest."""
-        self.left: dict[str, str] = {}
-        self.joined: dict[str, str] = {}
+        self.left: dict[int, SchoolLeft] = {}
+        self.joined: dict[int, SchoolJoined] = {}
         for row in ROWS:
             self._read_left(f"left_{row}")
             self._read_joined(f"joined_{row}")
         return super().clean()
 
     @property
-    def proposed(self) -> dict[str, object]:
-        """Every fact that differs from the record."""
+    def proposed(self) -> list[ProposalKind]:
+        """Every fact that differs from the record, and who follows."""
         now, data = self.values_now(), self.cleaned_data
-        changed = {name: data[name] for name in now if name in data and data[name] != now[name]}
-        facts = {name.replace("lead_", "lead.", 1): value for name, value in changed.items()}
-        return facts | self.left | self.joined | super().proposed
+        changed = [
+            FieldIs.of_field(each, _plain(data[each.form_name]))
+            for each in CORRECTABLE
+            if each.form_name in data and _plain(data[each.form_name]) != _plain(now[each.form_name])
+        ]
+        facts = (*changed, *self.left.values(), *self.joined.values())
+        return [*([Record(facts)] if facts else []), *super().proposed]
 
     def _add_rows(self) -> None:
         """A school and a day, so many times: without JavaScript there is no other way to add a row."""
@@ -215,13 +230,13 @@ class CorrectionProposalForm(HandOverProposalForm):
         membership = next(row for row in self.members if str(row.pk) == chosen)
         if day < membership.started_on:
             self.add_error(f"{name}_on", "Enter a day on or after the one on which the school joined")
-        self.left[f"left.{chosen}"] = day.isoformat()
+        self.left[membership.pk] = SchoolLeft(membership.pk, day)
 
     def _read_joined(self, name: str) -> None:
         text, day = self.cleaned_data.get(name), self._day_beside(name)
         school = self._school(name, text) if text else None
         if school and day:
-            self.joined[f"joined.{school.pk}"] = day.isoformat()
+            self.joined[school.urn] = SchoolJoined(school.urn, str(school), day)
 
     def _day_beside(self, name: str) -> dt.date | None:
         """The day of a row; an error where there is a school and no day, or a day and no school."""
@@ -245,3 +260,22 @@ class CorrectionProposalForm(HandOverProposalForm):
         else:
             return School.objects.get(pk=match.candidates[0].pk)
         return None
+
+
+def _asked(correctable: Correctable) -> forms.Field:
+    """The form's field of a fact, as its model has it, in words for a lead."""
+    given: dict[str, Any] = {"label": correctable.label, "help_text": correctable.help_text, "required": False}
+    if isinstance(correctable.field, models.TextField):
+        given["widget"] = forms.Textarea(attrs={"rows": 4})
+    if isinstance(correctable.field, models.URLField):  # the pack does not style a URLInput
+        given["widget"] = forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"})
+    if correctable.wrong:
+        given["error_messages"] = {"invalid": correctable.wrong}
+    if correctable.max_length:
+        given["max_length"] = correctable.max_length
+    return cast(forms.Field, correctable.field.formfield(**given))
+
+
+def _plain(value: object) -> object:
+    """A value as it is compared: a browser sends two characters for a new line, and none of the spaces at the ends."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value

@@ -14,13 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from confirmations.answering.forms import CorrectionProposalForm, HandOverProposalForm
+from confirmations.answering.forms import HandOverForm, RecordForm
 from confirmations.links import Dead, find, why_dead
-from confirmations.models import Confirmation
-from confirmations.writes import AlreadyAnsweredError, say_it_is_right, send_corrections
+from confirmations.models import Question
+from confirmations.writes import AlreadyAnsweredError, say_it_is_right
 from partnerships.models import Partnership
 
-View = Callable[[HttpRequest, Confirmation, str], HttpResponse]
+View = Callable[[HttpRequest, Question, str], HttpResponse]
 
 
 def behind_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -36,14 +36,14 @@ def behind_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def page(request: HttpRequest, token: str) -> HttpResponse:
-        confirmation = find(token)
-        dead = why_dead(confirmation, timezone.localdate())
-        if confirmation is not None and confirmation.is_answered and dead is not Dead.REPLACED:
-            response: HttpResponse = _answered(request, confirmation)
-        elif confirmation is None or dead:
+        question = find(token)
+        dead = why_dead(question, timezone.localdate())
+        if question is not None and question.is_answered and dead is not Dead.REPLACED:
+            response: HttpResponse = _answered(request, question)
+        elif question is None or dead:
             response = _dead(request, dead or Dead.WRONG)
         else:
-            response = view(request, confirmation, token)
+            response = view(request, question, token)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -52,39 +52,37 @@ def behind_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 
 
 @behind_link
-def answer(request: HttpRequest, confirmation: Confirmation, token: str) -> HttpResponse:
+def answer(request: HttpRequest, question: Question, token: str) -> HttpResponse:
     """The record and the question; the button says that it is right, or that the lead goes on."""
     if request.method == "POST":
         with suppress(AlreadyAnsweredError):  # the page that follows says what was answered
-            say_it_is_right(confirmation=confirmation)
+            say_it_is_right(question=question)
         return redirect("confirm:answer", token)
-    partnership = (
-        Partnership.objects.with_current_leads().with_current_memberships().get(pk=confirmation.partnership_id)
-    )
-    context = {"confirmation": confirmation, "partnership": partnership, "lead": confirmation.lead, "token": token}
+    partnership = Partnership.objects.with_current_leads().with_current_memberships().get(pk=question.partnership_id)
+    context = {"question": question, "partnership": partnership, "lead": question.lead, "token": token}
     return TemplateResponse(request, "confirmations/answering/answer.html", context)
 
 
 @behind_link
-def correct(request: HttpRequest, confirmation: Confirmation, token: str) -> HttpResponse:
+def correct(request: HttpRequest, question: Question, token: str) -> HttpResponse:
     """The form with the record as it is; what the lead sends waits for an officer."""
-    form_class = CorrectionProposalForm if confirmation.asks_about_record else HandOverProposalForm
-    if request.method == "POST":
-        form = form_class(request.POST, confirmation=confirmation)
-        if form.is_valid():
-            comment = form.cleaned_data["comment"]
-            with suppress(AlreadyAnsweredError):  # the page that follows says what was answered
-                send_corrections(confirmation=confirmation, proposed=form.proposed, comment=comment)
+    form_class = RecordForm if question.asks_about_record else HandOverForm
+    form = form_class(request.POST if request.method == "POST" else None, lead=question.lead, question=question)
+    form.helper.disable_csrf = True  # the link itself is what allows to answer (ADR 15)
+    if form.is_bound and form.is_valid():
+        try:
+            is_sent = form.send()
+        except AlreadyAnsweredError:  # the page that follows says what was answered
+            is_sent = True
+        if is_sent:
             return redirect("confirm:answer", token)
-    else:
-        form = form_class(confirmation=confirmation)
-    context = {"confirmation": confirmation, "partnership": confirmation.partnership, "form": form, "token": token}
+    context = {"question": question, "partnership": question.partnership, "form": form, "token": token}
     return TemplateResponse(request, "confirmations/answering/correct.html", context)
 
 
-def _answered(request: HttpRequest, confirmation: Confirmation) -> TemplateResponse:
+def _answered(request: HttpRequest, question: Question) -> TemplateResponse:
     """Thanks, and what was answered when: a link answers once."""
-    context = {"confirmation": confirmation, "partnership": confirmation.partnership}
+    context = {"question": question, "partnership": question.partnership}
     return TemplateResponse(
         request, "confirmations/answering/answered.html", context | {"council_email": settings.COUNCIL_EMAIL}
     )

@@ -7,13 +7,10 @@ from django.utils import timezone
 
 from base.records.filters import WordFilter
 from base.records.logs import LogAdmin
-from confirmations.asking.bulk import ask_about_next_year, ask_about_record
-from confirmations.models import Confirmation
-from confirmations.permissions import ADD_CONFIRMATION
+from confirmations.models import Question
+from confirmations.permissions import ADD_QUESTION
 from confirmations.seasons import Season
 from confirmations.writes import ask_lead
-from partnerships.directory.admin import PartnershipAdmin
-from partnerships.models import Partnership
 from partnerships.places.admin_filters import HomeFilter
 
 
@@ -29,22 +26,8 @@ class AnswerStateFilter(WordFilter):
     )
 
 
-admin.site.unregister(Partnership)
-
-
-@admin.register(Partnership)
-class AskingPartnershipAdmin(PartnershipAdmin):
-    """Partnerships, whose leads may be asked besides: ``partnerships`` knows nothing of the yearly question."""
-
-    actions = [*PartnershipAdmin.actions, ask_about_record, ask_about_next_year]
-
-    def has_ask_permission(self, request: HttpRequest) -> bool:
-        """Whether the user may send e-mails to leads."""
-        return request.user.has_perm(ADD_CONFIRMATION)  # type: ignore[union-attr]
-
-
-@admin.register(Confirmation)
-class ConfirmationAdmin(LogAdmin):
+@admin.register(Question)
+class QuestionAdmin(LogAdmin):
     """Who was asked what, and who has answered; asking is done from the list of partnerships."""
 
     empty_note = "Nobody was asked yet. Choose partnerships in their list and then “Ask the leads”."
@@ -63,23 +46,23 @@ class ConfirmationAdmin(LogAdmin):
     actions = ["send_anew"]
 
     @admin.display(description="lead", ordering="lead__person__name")
-    def lead_(self, confirmation: Confirmation) -> str:
+    def lead_(self, question: Question) -> str:
         """Who was asked."""
-        return str(confirmation.lead.person)
+        return str(question.lead.person)
 
     @admin.display(description="school year", ordering="year")
-    def year_label(self, confirmation: Confirmation) -> str:
+    def year_label(self, question: Question) -> str:
         """The year it is about."""
-        return confirmation.year_label
+        return question.year_label
 
     @admin.display(description="answer")
-    def state_(self, confirmation: Confirmation) -> str:
+    def state_(self, question: Question) -> str:
         """How far it has come."""
-        return confirmation.state
+        return question.state
 
     def has_ask_permission(self, request: HttpRequest) -> bool:
         """Whether the user may send e-mails to leads."""
-        return request.user.has_perm(ADD_CONFIRMATION)  # type: ignore[union-attr]
+        return request.user.has_perm(ADD_QUESTION)  # type: ignore[union-attr]
 
     @admin.action(description="Send a new link to those who have not answered", permissions=["ask"])
     def send_anew(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -8,28 +8,28 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from confirmations.asking.rounds import Round, plan_round
-from confirmations.models import Confirmation
+from confirmations.models import Question
+from confirmations.permissions import ADD_QUESTION
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead
+from partnerships.directory.list_tools import ListAction
 from partnerships.models import Partnership
 
 
-@admin.action(description="Ask the leads whether the record is right", permissions=["ask"])
 def ask_about_record(modeladmin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet) -> TemplateResponse | None:
     """Send each current lead a link to the record."""
-    return _ask(modeladmin, request, queryset, Confirmation.Kind.RECORD, "ask_about_record")
+    return _ask(modeladmin, request, queryset, Question.Kind.RECORD, "ask_about_record")
 
 
-@admin.action(description="Ask the leads whether they go on next year", permissions=["ask"])
 def ask_about_next_year(
     modeladmin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet
 ) -> TemplateResponse | None:
     """Send each current lead the question of June."""
-    return _ask(modeladmin, request, queryset, Confirmation.Kind.NEXT_YEAR, "ask_about_next_year")
+    return _ask(modeladmin, request, queryset, Question.Kind.NEXT_YEAR, "ask_about_next_year")
 
 
 def _ask(
-    modeladmin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet, kind: Confirmation.Kind, action: str
+    modeladmin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet, kind: Question.Kind, action: str
 ) -> TemplateResponse | None:
     """Show whom it would reach; once the officer agrees, send. Leads who were asked already are asked if ticked."""
     today = timezone.localdate()
@@ -69,3 +69,9 @@ def _say(modeladmin: admin.ModelAdmin, request: HttpRequest, sent: int, failed: 
     if without:
         text = f"Leads not asked because no e-mail address is recorded: {without}."
         modeladmin.message_user(request, text, messages.WARNING)
+
+
+ASKING = [
+    ListAction("ask_about_record", "Ask the leads whether the record is right", ADD_QUESTION, ask_about_record),
+    ListAction("ask_about_next_year", "Ask the leads whether they go on next year", ADD_QUESTION, ask_about_next_year),
+]

@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from confirmations.models import Confirmation
+from base.school_terms import year_starts_on
+from confirmations.models import Question
 from confirmations.seasons import Season
 from partnerships.models import Lead, Partnership
 
@@ -15,21 +16,26 @@ class Round:
     """Leads by what a round of e-mails means to them."""
 
     to_ask: list[Lead]
-    asked_already: list[Lead]  # in this season, answered or not
+    asked_already: list[Lead]  # in this season, answered or not; and who need not be, for the record is confirmed
     without_address: list[Lead]
 
 
 def plan_round(season: Season, partnerships: QuerySet[Partnership], on: dt.date) -> Round:
     """Sort the current leads of the partnerships that are current; what was asked in the season is not asked again.
 
-    Whoever is known to go before the school year that they would be asked about is not asked.
+    Whoever is known to go before the school year that they would be asked about is not asked; nor, about the record,
+    whoever led when it was confirmed in that school year.
     """
-    asked = Confirmation.objects.standing().of_season(season.kind, season.year).filter(lead=OuterRef("pk"))
+    asked = Question.objects.standing().of_season(season.kind, season.year).filter(lead=OuterRef("pk"))
+    is_asked = Q(Exists(asked))
+    if season.kind == Question.Kind.RECORD:
+        confirmed = Q(partnership__last_confirmed_on__gte=year_starts_on(season.year))
+        is_asked |= confirmed & Q(partnership__last_confirmed_on__gte=F("started_on"))
     leads = (
         Lead.objects.active(on)
         .filter(partnership__in=partnerships.active(on).values("pk"))  # type: ignore[attr-defined]
         .select_related("person", "partnership")
-        .annotate(is_asked=Exists(asked))
+        .annotate(is_asked=is_asked)
         .order_by("partnership__name", "person__name")
     )
     if season.leads_until:
@@ -42,8 +48,8 @@ def plan_round(season: Season, partnerships: QuerySet[Partnership], on: dt.date)
     )
 
 
-def due_reminders(on: dt.date) -> list[Confirmation]:
+def due_reminders(on: dt.date) -> list[Question]:
     """The unanswered questions of whose leads a reminder is due, whatever their season."""
-    unanswered = Confirmation.objects.unanswered(on).select_related("lead__person", "partnership")
+    unanswered = Question.objects.unanswered(on).select_related("lead__person", "partnership")
     due = [question for question in unanswered if question.is_due_a_reminder(on)]
     return [question for question in due if question.lead.reachable_email]

@@ -1,3 +1,4 @@
+import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Confirmation',
+            name='Question',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('record', 'Is the record right?'), ('next-year', 'Do you go on next year?')], max_length=10, verbose_name='question')),
@@ -26,58 +27,66 @@ class Migration(migrations.Migration):
                 ('reminded_on', models.DateField(blank=True, null=True, verbose_name='last reminded on')),
                 ('withdrawn_at', models.DateTimeField(blank=True, help_text='When a newer link took the place of this one, or the e-mail could not be sent.', null=True)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, choices=[('right', 'It is right'), ('corrected', 'Sent corrections'), ('goes-on', 'Goes on')], max_length=10)),
+                ('answer', models.CharField(blank=True, choices=[('right', 'It is right'), ('proposed', 'Sent a proposal'), ('goes-on', 'Goes on')], max_length=10)),
                 ('asked_by', models.ForeignKey(blank=True, help_text='Empty where the command did it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='partnerships.lead')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='partnerships.partnership')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='partnerships.lead')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='partnerships.partnership')),
             ],
             options={
                 'ordering': ['-asked_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed', models.JSONField(default=dict, help_text='Each fact by its key, with the value that the lead gave.')),
+                ('kind', models.CharField(choices=[('record', 'The record'), ('hand-over', 'Hand-over'), ('co-lead', 'Co-lead'), ('going-on', 'Going on or not')], max_length=10)),
+                ('proposed', models.JSONField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='What would change, as its kind keeps it.')),
                 ('comment', models.TextField(blank=True, verbose_name='in the lead’s own words')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for an officer'), ('approved', 'Approved'), ('partly', 'Approved in part'), ('declined', 'Declined')], default='waiting', max_length=10)),
-                ('approved', models.JSONField(blank=True, default=list, help_text='The keys of the facts that were taken over.')),
+                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for an officer'), ('accepted', 'Accepted'), ('partly', 'Accepted in part'), ('declined', 'Declined')], default='waiting', max_length=10)),
+                ('accepted', models.JSONField(blank=True, default=list, help_text='Which of its changes were taken over, by their numbers from 0.')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('note', models.TextField(blank=True, help_text='E-mailed to the lead with the decision.', verbose_name='note to the lead')),
-                ('confirmation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='confirmations.confirmation')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='partnerships.lead')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='partnerships.partnership')),
+                ('question', models.ForeignKey(blank=True, help_text='The yearly question that it answers. Empty where the lead sent it unasked.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='confirmations.question')),
             ],
             options={
-                'ordering': ['-confirmation__answered_at', '-pk'],
+                'ordering': ['-sent_at', '-pk'],
             },
         ),
         migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['kind', 'year'], name='confirmatio_kind_8002df_idx'),
+            model_name='question',
+            index=models.Index(fields=['kind', 'year'], name='confirmatio_kind_c28d86_idx'),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('lead', 'kind'), name='confirmations_confirmation_one_open', violation_error_message='This lead has an open question of this kind already.'),
+            model_name='question',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('lead', 'kind'), name='confirmations_question_one_open', violation_error_message='This lead has an open question of this kind already.'),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['record', 'next-year'])), name='confirmations_confirmation_kind_known'),
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['record', 'next-year'])), name='confirmations_question_kind_known'),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answer__in', ['right', 'corrected', 'goes-on']), ('answered_at__isnull', False)), _connector='OR'), name='confirmations_confirmation_answered_with_an_answer', violation_error_message='An answer has its moment, and a moment its answer.'),
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answer__in', ['right', 'proposed', 'goes-on']), ('answered_at__isnull', False)), _connector='OR'), name='confirmations_question_answered_with_an_answer', violation_error_message='An answer has its moment, and a moment its answer.'),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('answered_at__gte', models.F('asked_at')), _connector='OR'), name='confirmations_confirmation_answered_after_asking'),
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('answered_at__gte', models.F('asked_at')), _connector='OR'), name='confirmations_question_answered_after_asking'),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'approved', 'partly', 'declined'])), name='confirmations_correction_state_known'),
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['record', 'hand-over', 'co-lead', 'going-on'])), name='confirmations_proposal_kind_known'),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='confirmations_correction_decided_at_a_moment'),
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'accepted', 'partly', 'declined'])), name='confirmations_proposal_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='confirmations_proposal_decided_at_a_moment'),
         ),
     ]

@@ -1,6 +1,6 @@
-"""The yearly question to a lead, and what they correct in answer."""
+"""The yearly question to a lead, and what leads ask to have changed."""
 
-from confirmations.models.confirmations import Confirmation
-from confirmations.models.corrections import Correction
+from confirmations.models.proposals import Proposal
+from confirmations.models.questions import Question
 
-__all__ = ["Confirmation", "Correction"]
+__all__ = ["Proposal", "Question"]

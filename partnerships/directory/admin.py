@@ -2,8 +2,10 @@
 
 import datetime as dt
 from operator import attrgetter
+from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
@@ -14,7 +16,7 @@ from base.records.admin import TYPED_DAYS, KeptRecordAdmin, KeptRecordInline, Ke
 from base.records.filters import CurrentFilter, WordFilter
 from base.records.formsets import DatedFormSet, UnbrokenFormSet
 from partnerships.contact_admin import ContactsForSome
-from partnerships.directory.list_tools import LIST_TOOLS
+from partnerships.directory.list_tools import LIST_ACTIONS, LIST_TOOLS
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
 from partnerships.models import Lead, Membership, Partnership, PartnershipKind
@@ -145,6 +147,14 @@ class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
         ),
         ("Officers’ notes", {"fields": ["notes"]}),
     ]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Its own, and what other rooms offer to this user; none in a window that chooses one."""
+        actions = super().get_actions(request)
+        if IS_POPUP_VAR in request.GET:
+            return actions
+        offered = [action for action in LIST_ACTIONS if request.user.has_perm(action.permission)]  # type: ignore[union-attr]
+        return actions | {action.name: (action.do, action.name, action.label) for action in offered}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With its leads and how many schools it has."""

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Meeting, Seat
-from confirmations.models import Confirmation, Correction
+from confirmations.models import Proposal, Question
 from office.models import SentEmail
 from partnerships.coverage.counting import Coverage, coverage_by
 from partnerships.coverage.trend import NONE_COUNTED, coverage_trend
@@ -59,9 +59,9 @@ class DeskLine:
 
 TASKS = [
     Task(
-        "correction from a lead to decide on",
-        "corrections from leads to decide on",
-        lambda on: Correction.objects.waiting(),
+        "proposal from a lead to decide on",
+        "proposals from leads to decide on",
+        lambda on: Proposal.objects.waiting(),
         {"state": "waiting"},
         is_urgent=True,
     ),
@@ -115,7 +115,7 @@ TASKS = [
     Task(
         "question to a lead not answered yet: the yearly confirmation",
         "questions to leads not answered yet: the yearly confirmation",
-        lambda on: Confirmation.objects.unanswered(on),
+        lambda on: Question.objects.unanswered(on),
         {"state": "unanswered"},
     ),
     Task(
@@ -162,7 +162,7 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
         context |= _coverage(quadrants, on)
     if may_view(site, request, Seat):
         context["vacancies"] = Seat.objects.vacated(on).select_related("organisation", "board").in_order()
-    if may_view(site, request, Confirmation):
+    if may_view(site, request, Question):
         context |= _confirmation(quadrants, on)
     if may_view(site, request, Meeting):
         context["meetings"] = Meeting.objects.upcoming(on).select_related("board")[:MEETINGS_SHOWN]
@@ -248,10 +248,10 @@ def _confirmation(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
 
     ``season`` is None if nobody has been asked yet.
     """
-    last = Confirmation.objects.standing().order_by("-asked_at", "-pk").first()
+    last = Question.objects.standing().order_by("-asked_at", "-pk").first()
     if last is None:
         return {"season": None}
-    season = Confirmation.objects.of_season(last.kind, last.year)
+    season = Question.objects.of_season(last.kind, last.year)
     counts = (
         season.order_by()
         .values("partnership__home_quadrant")
@@ -276,6 +276,6 @@ def _answers(name: str, quadrant: int | None, row: Mapping[str, Any], query: dic
         name,
         row["answered"],
         row["unanswered"],
-        address(Confirmation, query | {"state": "answered"}),
-        address(Confirmation, query | {"state": "unanswered"}),
+        address(Question, query | {"state": "answered"}),
+        address(Question, query | {"state": "unanswered"}),
     )

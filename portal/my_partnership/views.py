@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from confirmations.answering.forms import CorrectionProposalForm, HandOverProposalForm
-from confirmations.answering.own_record import confirm_own_record, correct_own_record, question_about
-from confirmations.models import Correction
+from confirmations.answering.forms import HandOverForm, ProposalForm, RecordForm
+from confirmations.models import Proposal, Question
+from confirmations.proposals.kinds import ProposedChange, what_is_proposed
+from confirmations.writes import AlreadyAnsweredError, confirm_own_record
 from partnerships.models import Headship, Lead, Partnership
 from partnerships.models.memberships import LeadQuerySet
 from portal.my_partnership.forms import CoLeadForm
@@ -45,7 +46,7 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
         {
             "lead": lead,
             "partnership": partnership,
-            "waiting": Correction.objects.waiting().filter(confirmation__partnership=partnership).order_by("pk"),
+            "waiting": _waiting(lead),
             "heads": Headship.objects.active().filter(school__in=schools).select_related("person", "school"),
             "sees_contacts": True,  # to lead is to have that right
             "council_email": settings.COUNCIL_EMAIL,
@@ -64,34 +65,49 @@ def my_partnership_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @may_be_sent
 def my_partnership_correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """What in the record is not right; it waits for an officer."""
-    return _form_page(request, _own_lead(request, pk), CorrectionProposalForm, "Correct the record")
+    """What in the record is not right; it waits for an officer, and answers the yearly question where it is open."""
+    lead = _own_lead(request, pk)
+    question = Question.objects.open_about_record(lead).first()
+    return _form_page(request, RecordForm(_sent(request), lead=lead, question=question), "Correct the record")
 
 
 @may_be_sent
 def my_partnership_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Who leads from which day on; it waits for an officer."""
-    return _form_page(request, _own_lead(request, pk), HandOverProposalForm, "Hand over the lead")
+    return _form_page(request, HandOverForm(_sent(request), lead=_own_lead(request, pk)), "Hand over the lead")
 
 
 @may_be_sent
 def my_partnership_co_lead(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who is to lead together with the one who is signed in; it waits for an officer, who invites them."""
-    return _form_page(request, _own_lead(request, pk), CoLeadForm, "Invite a co-lead")
+    """Who is to lead together with the one who is signed in; it waits for an officer, and then they are invited."""
+    return _form_page(request, CoLeadForm(_sent(request), lead=_own_lead(request, pk)), "Invite a co-lead")
 
 
-def _form_page(
-    request: HttpRequest, lead: Lead, form_class: type[HandOverProposalForm | CoLeadForm], heading: str
-) -> HttpResponse:
-    data: Any = request.POST if request.method == "POST" else None
-    form = form_class(data, confirmation=question_about(lead))
-    form.helper.disable_csrf = False  # here a cookie allows, not a link
-    if form.is_bound and form.is_valid():
-        correct_own_record(lead=lead, proposed=form.proposed, comment=form.cleaned_data["comment"], by=request.user)
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _form_page(request: HttpRequest, form: ProposalForm, heading: str) -> HttpResponse:
+    lead = form.lead
+    if form.is_bound and form.is_valid() and _is_sent(form):
         messages.success(request, SENT)
         return redirect("my_partnership:detail", lead.pk)
     context = {"lead": lead, "partnership": lead.partnership, "form": form, "heading": heading}
     return TemplateResponse(request, "portal/my_partnership/my_partnership_form.html", context)
+
+
+def _is_sent(form: ProposalForm) -> bool:
+    try:
+        return form.send()
+    except AlreadyAnsweredError:
+        form.add_error(None, "You have answered the yearly question meanwhile, in another window. Send this again")
+        return False
+
+
+def _waiting(lead: Lead) -> list[tuple[Proposal, list[ProposedChange]]]:
+    """The partnership's proposals that wait for an officer; what they would change, of the lead's own alone."""
+    waiting = Proposal.objects.waiting().filter(partnership=lead.partnership_id).with_record().order_by("pk")
+    return [(row, what_is_proposed(row).changes(row) if row.lead_id == lead.pk else []) for row in waiting]
 
 
 def _own_leads(request: HttpRequest) -> LeadQuerySet:

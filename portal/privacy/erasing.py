@@ -15,7 +15,7 @@ from accounts.models import AuditEvent, Invitation, User
 from base.changing.effects import Effect
 from base.saving import Author
 from boards.models import Seat
-from confirmations.models import Correction
+from confirmations.models import Proposal
 from partnerships.models import Headship, Lead, Person
 from portal.privacy.held import addresses_of, referring, sent_to, written_from
 
@@ -117,7 +117,7 @@ def _erase_letters(person: Person, addresses: set[str]) -> Iterator[str]:
         "messages through the public forms": written_from(addresses).update(
             sender_name="", sender_email=NOBODY, sender_school="", message="Erased."
         ),
-        "corrections of a record": Correction.objects.filter(confirmation__lead__person=person).update(
+        "proposals to change a record": Proposal.objects.filter(lead__person=person).update(
             proposed={}, comment="", note=""
         ),
         "invitations": Invitation.objects.filter(email__in=addresses).update(email=NOBODY, name="", person=None),

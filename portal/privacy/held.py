@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from accounts.models import AuditEvent, Invitation, User
 from boards.part_b import CONFIDENTIAL, called, without_closed
-from confirmations.models import Confirmation, Correction
+from confirmations.models import Proposal, Question
 from office.models import SentEmail
 from partnerships.models import Enquiry, Lead, Person
 
@@ -64,8 +64,8 @@ def _records(person: Person) -> Iterator[QuerySet]:
     users = User.objects.filter(person=person)
     yield Person.objects.filter(pk=person.pk)
     yield from referring(person)
-    yield Confirmation.objects.filter(lead__person=person)
-    yield Correction.objects.filter(confirmation__lead__person=person)
+    yield Question.objects.filter(lead__person=person)
+    yield Proposal.objects.filter(lead__person=person)
     yield _history(Person).filter(id=person.pk)
     yield _history(Lead).filter(person=person.pk)
     yield AuditEvent.objects.filter(Q(user__in=users) | Q(done_by__in=users))

@@ -35,7 +35,7 @@ def task(page, site, words: str) -> int:
     return int(line.locator(".portal-tasks__count").inner_text()) if line.count() else 0
 
 
-def test_lead_corrects_by_a_link_and_an_officer_approves(officer, site, axe):  # noqa: F811
+def test_lead_corrects_by_a_link_and_an_officer_accepts(officer, site, axe):  # noqa: F811
     page = officer
     ask_the_lead(page, site)
     unanswered = task(page, site, "not answered")
@@ -61,14 +61,14 @@ def test_lead_corrects_by_a_link_and_an_officer_approves(officer, site, axe):  #
     page.context.add_cookies(cookies)
     assert task(page, site, "not answered") == unanswered - 1
     assert axe() == []
-    page.get_by_role("link", name=re.compile("correction from a lead")).click()
+    page.get_by_role("link", name=re.compile("proposal from a lead")).click()
     page.locator("#result_list tbody th a").first.click()
-    page.locator("#diff-caption").wait_for()
+    page.locator("#change-caption").wait_for()
     assert axe() == []
-    page.get_by_role("button", name="Approve what is ticked").click()
+    page.get_by_role("button", name="Accept what is ticked").click()
     page.locator(".messagelist").wait_for()
 
-    assert task(page, site, "correction from a lead") == 0
+    assert task(page, site, "proposal from a lead") == 0
     page.goto(f"{site.url}/partnerships/?q={NAME}")
     page.locator(".portal-results a[href^='/partnerships/']").first.click()
     page.wait_for_url(re.compile("/partnerships/[a-z-]+/$"))

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from confirmations.models import Confirmation
+from confirmations.models import Question
 from tests.confirmations.asked import ask, link
 from tests.factories import make_partnership
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_link_works_until_its_last_day_and_not_once_replaced(client, lead, change, status):
     question = ask(lead)
-    Confirmation.objects.filter(pk=question.pk).update(**change)
+    Question.objects.filter(pk=question.pk).update(**change)
 
     response = client.get(link(question))
 
@@ -46,7 +46,7 @@ def test_link_of_another_database_opens_no_question_of_the_same_number(client, l
     question = ask(lead)
     address = link(question)
 
-    Confirmation.objects.update(asked_at=question.asked_at + dt.timedelta(days=1))
+    Question.objects.update(asked_at=question.asked_at + dt.timedelta(days=1))
 
     assert client.get(address).status_code == 404
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import roles
 from confirmations.asking.rounds import plan_round
 from confirmations.links import token_of
-from confirmations.models import Confirmation, Correction
+from confirmations.models import Proposal, Question
 from confirmations.seasons import Season, season_of
 from confirmations.writes import ask_lead
 from partnerships.models import Lead, Partnership, Person
@@ -29,15 +29,15 @@ def lead():
 
 
 @pytest.fixture
-def question(lead) -> Confirmation:
+def question(lead) -> Question:
     return ask_lead(lead=lead, season=Season("next-year", YEAR), site="https://portal.example.org", by=None)
 
 
-def link(question: Confirmation, page: str = "") -> str:
+def link(question: Question, page: str = "") -> str:
     return f"/confirm/{token_of(question)}/{page}"
 
 
-def send(client, question: Confirmation, **fields):
+def send(client, question: Question, **fields):
     return client.post(link(question, "correct/"), fields)
 
 
@@ -45,16 +45,16 @@ def words(response) -> str:
     return text_of(read(response))
 
 
-def approve(client, **fields) -> Correction:
+def accept(client, **fields) -> Proposal:
     """Let an officer take over everything that the lead sent."""
     client.force_login(make_user(None, roles.OFFICER, is_staff=True))
-    correction = Correction.objects.get()
+    proposal = Proposal.objects.get()
     client.post(
-        f"/admin/confirmations/correction/{correction.pk}/change/",
-        {"keys": list(correction.proposed), "approve": "1", **fields},
+        f"/admin/confirmations/proposal/{proposal.pk}/change/",
+        {"taken": [0] if proposal.proposed else [], "accept": "1", **fields},
     )
-    correction.refresh_from_db()
-    return correction
+    proposal.refresh_from_db()
+    return proposal
 
 
 class TestAsking:
@@ -89,7 +89,7 @@ class TestAsking:
     def test_lead_whose_last_day_is_recorded_meanwhile_owes_no_answer(self, question, last_day, owes):
         Lead.objects.update(ended_on=last_day)
 
-        assert Confirmation.objects.unanswered(dt.date(2026, 12, 1)).count() == owes
+        assert Question.objects.unanswered(dt.date(2026, 12, 1)).count() == owes
 
     def test_page_tells_a_lead_whose_last_day_is_recorded_of_it(self, client, question):
         Lead.objects.update(ended_on=LAST)
@@ -99,7 +99,7 @@ class TestAsking:
     def test_command_asks_whoever_has_not_been_asked(self, question):
         make_lead(question.partnership, make_person("Bo Ray"), role="co-lead", email="bo@example.org")
         mail.outbox.clear()
-        Confirmation.objects.update(year=season_of("next-year", timezone.localdate()).year)
+        Question.objects.update(year=season_of("next-year", timezone.localdate()).year)
 
         call_command("send_confirmations", kind="next-year")
 
@@ -114,7 +114,7 @@ class TestGoingOn:
         lead.refresh_from_db()
         assert "that you go on leading in 2027 to 2028" in page
         assert (question.answer, lead.ended_on) == ("goes-on", None)
-        assert not Correction.objects.exists()
+        assert not Proposal.objects.exists()
         assert lead.partnership.last_confirmed_on is None, "the record was not asked about"
 
 
@@ -136,12 +136,12 @@ class TestHandingOver:
         assert lead.partnership.leads.count() == 1, "it waits for an officer"
         mail.outbox.clear()
 
-        correction = approve(client)
+        proposal = accept(client)
 
         lead.refresh_from_db()
         new = lead.partnership.leads.get(person__name="Cy Poole")
         assert (lead.ended_on, new.started_on, new.email, new.role) == (LAST, FIRST, "cy@example.org", lead.role)
-        assert (correction.state, correction.comment) == ("approved", "By Easter.")
+        assert (proposal.state, proposal.comment) == ("accepted", "By Easter.")
         assert mail.outbox[0].to == ["ann@example.org"]
         assert "Cy Poole (cy@example.org), from 1 September 2027" in mail.outbox[0].body
 
@@ -149,7 +149,7 @@ class TestHandingOver:
         known = make_person("Cy Poole", email="cy@example.org")
         send(client, question, **HAND_OVER, successor_name="cy poole", successor_email="CY@example.org")
 
-        approve(client)
+        accept(client)
 
         assert question.partnership.leads.get(started_on=FIRST).person == known
         assert Person.objects.count() == 2
@@ -159,7 +159,7 @@ class TestHandingOver:
         co_lead = make_lead(lead.partnership, bo, role="co-lead")
         send(client, question, **HAND_OVER, successor_name="Bo Ray", successor_email="bo@example.org")
 
-        approve(client)
+        accept(client)
 
         co_lead.refresh_from_db()
         assert co_lead.ended_on == LAST
@@ -168,7 +168,7 @@ class TestHandingOver:
     def test_lead_who_goes_without_a_successor_ends_and_nobody_follows(self, client, lead, question):
         send(client, question, **HAND_OVER)
 
-        approve(client)
+        accept(client)
 
         lead.refresh_from_db()
         assert lead.ended_on == LAST
@@ -178,10 +178,10 @@ class TestHandingOver:
     def test_comment_alone_reaches_an_officer_and_changes_nothing(self, client, lead, question):
         send(client, question, comment="I do not know yet. Ask me in July.")
 
-        correction = approve(client)
+        proposal = accept(client)
 
         lead.refresh_from_db()
-        assert (correction.proposed, correction.comment) == ({}, "I do not know yet. Ask me in July.")
+        assert (proposal.proposed, proposal.comment) == ({}, "I do not know yet. Ask me in July.")
         assert lead.ended_on is None
 
     def test_successor_who_is_the_lead_is_refused_to_the_officer_and_nothing_changes(self, client, lead, question):
@@ -189,10 +189,10 @@ class TestHandingOver:
         lead.person.save()
         send(client, question, **HAND_OVER, successor_name="Ann Day", successor_email="ann@example.org")
 
-        correction = approve(client)
+        proposal = accept(client)
 
         lead.refresh_from_db()
-        assert (correction.state, lead.ended_on) == ("waiting", None)
+        assert (proposal.state, lead.ended_on) == ("waiting", None)
 
 
 class TestWhatIsTypedWrong:
@@ -233,7 +233,7 @@ class TestWhatIsTypedWrong:
         assert response.status_code == 200
         assert said in " ".join(response.context["form"].errors[name])
         assert 'class="govuk-error-summary"' in response.content.decode()
-        assert not Correction.objects.exists()
+        assert not Proposal.objects.exists()
         question.refresh_from_db()
         assert not question.is_answered
 
@@ -248,7 +248,7 @@ class TestWhatIsTypedWrong:
 class TestDeadLinks:
     @pytest.mark.parametrize("page", ["", "correct/"])
     def test_expired_link_opens_nothing_and_takes_nothing(self, client, question, page):
-        Confirmation.objects.update(expires_on=dt.date(2026, 11, 1))
+        Question.objects.update(expires_on=dt.date(2026, 11, 1))
 
         shown, sent = client.get(link(question, page)), client.post(link(question, page), HAND_OVER)
 
@@ -264,7 +264,7 @@ class TestDeadLinks:
         again = send(client, question, **HAND_OVER, successor_name="Di Lane")
 
         assert "You said on" in words(again)
-        assert Correction.objects.get().proposed["successor"]["name"] == "Cy Poole"
+        assert Proposal.objects.get().proposed["name"] == "Cy Poole"
 
     def test_hand_over_after_going_on_is_not_taken_nor_the_other_way(self, client, question):
         client.post(link(question))
@@ -274,4 +274,4 @@ class TestDeadLinks:
 
         question.refresh_from_db()
         assert question.answer == "goes-on"
-        assert not Correction.objects.exists()
+        assert not Proposal.objects.exists()

@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 import time_machine
 
-from confirmations.answering.own_record import confirm_own_record
-from confirmations.models import Confirmation
+from confirmations.asking.rounds import plan_round
+from confirmations.models import Question
 from confirmations.seasons import Season, open_season, season_of, third_week_of_september
+from confirmations.writes import confirm_own_record
+from partnerships.models import Partnership
 from tests.factories import make_lead, make_partnership, make_user
 
-RECORD, NEXT_YEAR = Confirmation.Kind.RECORD, Confirmation.Kind.NEXT_YEAR
+RECORD, NEXT_YEAR = Question.Kind.RECORD, Question.Kind.NEXT_YEAR
 OPENS = dt.date(2026, 9, 21)  # the third Monday of that September
 A_DAY = dt.timedelta(days=1)
 
@@ -64,19 +66,18 @@ def test_leads_until_is_the_last_day_before_the_year_that_is_asked_about(year):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("at", "year", "label"),
+    ("at", "is_asked"),
     [
-        (dt.datetime(2026, 8, 31, 22, 59, tzinfo=dt.UTC), 2025, "2025 to 2026"),  # 23.59 in Essex
-        (dt.datetime(2026, 8, 31, 23, 0, tzinfo=dt.UTC), 2026, "2026 to 2027"),  # midnight in Essex
+        (dt.datetime(2026, 8, 31, 22, 59, tzinfo=dt.UTC), True),  # 23.59 in Essex
+        (dt.datetime(2026, 8, 31, 23, 0, tzinfo=dt.UTC), False),  # midnight in Essex
     ],
 )
-def test_record_confirmed_around_the_first_of_september_counts_for_the_year_of_that_day_in_essex(at, year, label):
-    lead = make_lead(make_partnership("Colne", schools=2))
+def test_record_confirmed_around_the_first_of_september_counts_for_the_year_of_that_day_in_essex(at, is_asked):
+    lead = make_lead(make_partnership("Colne", schools=2), email="ann@example.org")
+    season = season_of(RECORD, dt.date(2026, 9, 1))
 
     with time_machine.travel(at, tick=False):
         confirm_own_record(lead=lead, by=make_user(person=lead.person))
 
-    confirmation = Confirmation.objects.get()
-    assert (confirmation.year, confirmation.year_label) == (year, label)
-    assert confirmation.year_starts_on == dt.date(year, 9, 1)
-    assert list(Confirmation.objects.answered().of_season(RECORD, year)) == [confirmation]
+    round_ = plan_round(season, Partnership.objects.all(), OPENS)
+    assert (round_.to_ask, round_.asked_already) == (([lead], []) if is_asked else ([], [lead]))

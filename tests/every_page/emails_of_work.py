@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from boards.models import Action, Meeting
-from confirmations.corrections.writes import approve_correction, decline_correction
-from confirmations.models import Confirmation, Correction
+from confirmations.models import Proposal, Question
+from confirmations.proposals.writes import accept_proposal, decline_proposal
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, remind_lead
 from partnerships.enquiries.writes import send_enquiry
@@ -37,10 +37,10 @@ def occasions() -> Iterator:
     yield "email/actions", "due in a week", lambda: _remind_actions(7)
     yield "email/actions", "a week overdue", lambda: _remind_actions(-7)
     for question in ("record", "next-year"):
-        yield f"email/confirmation-{question}", "asked", lambda question=question: _ask(question)
-        yield f"email/confirmation-{question}", "reminded", lambda question=question: _remind(question)
-    yield "email/correction-decided", "approved in part", lambda: _decide(["focus"])
-    yield "email/correction-decided", "declined", lambda: _decide([])
+        yield f"email/question-{question}", "asked", lambda question=question: _ask(question)
+        yield f"email/question-{question}", "reminded", lambda question=question: _remind(question)
+    yield "email/proposal-decided", "accepted in part", lambda: _decide([0])
+    yield "email/proposal-decided", "declined", lambda: _decide([])
     for kind in ("contact", "join", "report"):
         yield "email/enquiry", f"{kind}, to a led partnership", lambda kind=kind: _enquire(kind, _led())
     yield "email/enquiry", "contact, without a lead", lambda: _enquire("contact", _without_a_lead())
@@ -81,7 +81,7 @@ def _remind_actions(days: int) -> None:
     call_command("remind_actions", stdout=StringIO())
 
 
-def _ask(question: str) -> Confirmation:
+def _ask(question: str) -> Question:
     season = season_of(question, timezone.localdate())
     return ask_lead(lead=asked_leads()[0], season=season, site=SITE, by=account_of(OFFICER))
 
@@ -89,17 +89,17 @@ def _ask(question: str) -> Confirmation:
 def _remind(question: str) -> None:
     asked = _ask(question)
     mail.outbox.clear()  # what was asked is another occasion
-    remind_lead(confirmation=asked, site=SITE)
+    remind_lead(question=asked, site=SITE)
 
 
-def _decide(keys: list[str]) -> None:
-    """On what a lead sent and waits for an answer to; ``keys`` are the facts taken over."""
-    correction = first(Correction.objects.filter(state="waiting", confirmation__kind="record"))
+def _decide(taken: list[int]) -> None:
+    """On what a lead sent and waits for an answer to; ``taken`` are the numbers of the facts taken over."""
+    proposal = first(Proposal.objects.filter(state="waiting", kind="record"))
     officer = account_of(OFFICER)
-    if keys:
-        approve_correction(correction=correction, keys=keys, note="The telephone was right.", by=officer)
+    if taken:
+        accept_proposal(proposal=proposal, taken=taken, note="The telephone was right.", by=officer)
     else:
-        decline_correction(correction=correction, note="It is right as it is.", by=officer)
+        decline_proposal(proposal=proposal, note="It is right as it is.", by=officer)
 
 
 def _led() -> Partnership:

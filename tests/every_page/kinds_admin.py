@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.models import Invitation
-from confirmations.models import Correction
+from confirmations.models import Proposal
 from partnerships.models import Lead, Partnership, Person, School
 from register.models import RegisterImport
 from spreadsheets.models import SpreadsheetImport
@@ -124,10 +124,10 @@ def _more_records() -> Iterator[PageKind]:
         yield from _shown(about, first(rows, about))
     for about in ("being recorded", "published", "circulated, of the Board"):
         yield from _shown(about, meetings()[about])
-    for state in ("waiting", "approved", "partly", "declined"):
-        correction = in_order(Correction.objects.all()).filter(state=state).first()
-        if correction:
-            yield from _shown(state, correction)
+    for state in ("waiting", "accepted", "partly", "declined"):
+        proposal = in_order(Proposal.objects.all()).filter(state=state).first()
+        if proposal:
+            yield from _shown(state, proposal)
     for record in in_order(Invitation.objects.all()):
         yield from _shown(f"{record.email}, {record.state_label}", record)
 

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from confirmations.links import token_of
-from confirmations.models import Confirmation
+from confirmations.models import Question
 from partnerships.models import Lead, Partnership, Quadrant, School
 from tests.every_page.keys import first
 from tests.every_page.kinds import PageKind, kind
@@ -129,16 +129,16 @@ def _kinds_of_school() -> dict[str, School]:
 def _questions() -> Iterator[PageKind]:
     """The pages behind the links of the yearly question, by what became of it."""
     today = timezone.localdate()
-    questions, waiting = Confirmation.objects.standing(), {"answered_at": None, "expires_on__gte": today}
+    questions, waiting = Question.objects.standing(), {"answered_at": None, "expires_on__gte": today}
     found = {
         "open": questions.filter(kind="record", **waiting),
         "about next year": questions.filter(kind="next-year", **waiting),
         "answered, right": questions.filter(answer="right"),
         "answered, goes on": questions.filter(answer="goes-on"),
-        "answered, corrected": questions.filter(answer="corrected", kind="record"),
-        "answered, hands over": questions.filter(answer="corrected", kind="next-year"),
+        "answered, proposed": questions.filter(answer="proposed", kind="record"),
+        "answered, hands over": questions.filter(answer="proposed", kind="next-year"),
         "expired": questions.filter(answered_at=None, expires_on__lt=today),
-        "replaced": Confirmation.objects.filter(withdrawn_at__isnull=False),
+        "replaced": Question.objects.filter(withdrawn_at__isnull=False),
     }
     tokens = {about: token_of(first(rows, about)) for about, rows in found.items()} | {"wrong": "1-1:wrong"}
     for name in ("confirm:answer", "confirm:correct"):

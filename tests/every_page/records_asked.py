@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from accounts.writes import accept, invite
-from confirmations.corrections.writes import approve_correction, decline_correction
-from confirmations.models import Confirmation
+from confirmations.models import Question
+from confirmations.proposals.kinds import FieldIs, HandOver, Record
+from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
 from confirmations.seasons import season_of
-from confirmations.writes import ask_lead, say_it_is_right, send_corrections
+from confirmations.writes import ask_lead, say_it_is_right
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.models import Enquiry, Lead, Partnership, School
 from tests.every_page.people import LEAD, OFFICER, account_of
@@ -22,7 +23,7 @@ def make_asked() -> None:
     """Make them, unless they are there."""
     if not Enquiry.objects.exists():
         _make_enquiries()
-    if not Confirmation.objects.exists():
+    if not Question.objects.exists():
         _make_answers()
     if not Invitation.objects.exists():
         _make_invitations()
@@ -53,28 +54,29 @@ def _has_co_lead(lead: Lead) -> bool:
 
 
 def _make_answers() -> None:
-    """Open, right, corrected and waiting, approved, declined, expired, replaced; and of those who go on."""
+    """Open, right, proposed and waiting, accepted, declined, expired, replaced; and of those who go on."""
     officer, leads = account_of(OFFICER), [lead for lead in asked_leads() if lead.person != account_of(LEAD).person]
     record, next_year = (season_of(kind, timezone.localdate()) for kind in ("record", "next-year"))
     asked = [ask_lead(lead=lead, season=record, site=SITE, by=officer) for lead in leads[:7]]
-    say_it_is_right(confirmation=asked[1])
+    say_it_is_right(question=asked[1])
+    corrected = Record(
+        (FieldIs("partnership", "focus", "Reading"), FieldIs("partnership", "telephone", "01632 960001"))
+    )
     for question in asked[2:5]:
-        send_corrections(
-            confirmation=question, proposed={"focus": "Reading", "telephone": "01632 960001"}, comment="Thank you."
-        )
-    approve_correction(correction=asked[3].correction, keys=["focus"], note="The telephone was right.", by=officer)
-    decline_correction(correction=asked[4].correction, note="It is right as it is.", by=officer)
-    Confirmation.objects.filter(pk=asked[5].pk).update(
+        propose(lead=question.lead, what=[corrected], comment="Thank you.", question=question)
+    accept_proposal(proposal=asked[3].proposals.get(), taken=[0], note="The telephone was right.", by=officer)
+    decline_proposal(proposal=asked[4].proposals.get(), note="It is right as it is.", by=officer)
+    Question.objects.filter(pk=asked[5].pk).update(
         asked_at=asked[5].asked_at - 2 * LONG_AGO, expires_on=timezone.localdate() - LONG_AGO
     )
-    Confirmation.objects.filter(pk=asked[6].pk).update(asked_at=asked[6].asked_at - dt.timedelta(hours=1))
+    Question.objects.filter(pk=asked[6].pk).update(asked_at=asked[6].asked_at - dt.timedelta(hours=1))
     ask_lead(lead=leads[6], season=record, site=SITE, by=officer)  # replaces the one before
     for lead in leads[:3]:
         ask_lead(lead=lead, season=next_year, site=SITE, by=officer)
-    questions = Confirmation.objects.filter(kind="next-year").order_by("partnership__slug")
-    say_it_is_right(confirmation=questions[1])
-    who = {"name": "Hazel Thornbury", "email": "hazel.thornbury@example.org", "starts_on": "2027-09-01"}
-    send_corrections(confirmation=questions[2], proposed={"successor": who}, comment="")
+    questions = Question.objects.filter(kind="next-year").order_by("partnership__slug")
+    say_it_is_right(question=questions[1])
+    follows = HandOver("Hazel Thornbury", "hazel.thornbury@example.org", dt.date(2027, 9, 1))
+    propose(lead=questions[2].lead, what=[follows], comment="", question=questions[2])
 
 
 def _make_invitations() -> None:

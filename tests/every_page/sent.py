@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation
 from confirmations.links import token_of
-from confirmations.models import Confirmation
+from confirmations.models import Question
 from partnerships.models import Lead, School
 from tests.every_page.answers import Answer, answer_of
 from tests.every_page.emails_of_accounts import NEW_PASSWORD, PASSWORD
@@ -134,7 +134,7 @@ def _of_leads() -> Iterator[Sending]:
         name = f"my_partnership:{page}"
         yield Sending(LEAD, name, "nothing", reverse(name, args=[lead.pk]))
     for question in ("record", "next-year"):
-        asked = first(Confirmation.objects.standing().filter(kind=question, answered_at=None, lead__ended_on=None))
+        asked = first(Question.objects.standing().filter(kind=question, answered_at=None, lead__ended_on=None))
         for page in ("answer", "correct"):
             name = f"confirm:{page}"
             yield Sending(PUBLIC, name, f"nothing, {question}", reverse(name, args=[token_of(asked)]))

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from confirmations.answering.own_record import confirm_own_record, correct_own_record
-from confirmations.corrections import writes as corrections
-from confirmations.corrections.writes import approve_correction
-from confirmations.models import Confirmation
+from confirmations.models import Question
+from confirmations.proposals import writes as proposals
+from confirmations.proposals.kinds import FieldIs, Record
+from confirmations.proposals.writes import accept_proposal, propose
 from confirmations.seasons import season_of
-from confirmations.writes import ask_lead, say_it_is_right, send_corrections
+from confirmations.writes import ask_lead, confirm_own_record, say_it_is_right
 from partnerships.coverage.snapshots import take_snapshot
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.memberships.writes import end_memberships, move_school
@@ -35,7 +35,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-PROPOSED = {"focus": "Reading", "lead.telephone": "01245 000 001"}
+PROPOSED = [Record((FieldIs("partnership", "focus", "Reading"), FieldIs("lead", "telephone", "01245 000 001")))]
 
 
 @pytest.fixture
@@ -52,8 +52,8 @@ def officer():
 
 
 @pytest.fixture
-def question(lead) -> Confirmation:
-    season = season_of(Confirmation.Kind.RECORD, TODAY)
+def question(lead) -> Question:
+    season = season_of(Question.Kind.RECORD, TODAY)
     return ask_lead(lead=lead, season=season, site="https://portal.example.org", by=None)
 
 
@@ -100,26 +100,25 @@ def test_many_are_put_in_a_place_together_or_not_at_all(lead, officer):
 
 
 def test_answer_is_kept_with_what_follows_from_it_or_not_at_all(question):
-    assert_whole_or_not_at_all(lambda: say_it_is_right(confirmation=again(question)))
-    assert_whole_or_not_at_all(lambda: send_corrections(confirmation=again(question), proposed=PROPOSED, comment=""))
+    assert_whole_or_not_at_all(lambda: say_it_is_right(question=again(question)))
+    assert_whole_or_not_at_all(
+        lambda: propose(lead=again(question.lead), what=PROPOSED, comment="", question=again(question))
+    )
 
 
-def test_own_record_is_confirmed_and_corrected_with_its_question_or_not_at_all(lead):
+def test_own_record_is_confirmed_with_its_question_or_not_at_all(lead, question):
     user = make_user(person=lead.person)
 
     assert_whole_or_not_at_all(lambda: confirm_own_record(lead=again(lead), by=user))
-    assert_whole_or_not_at_all(lambda: correct_own_record(lead=again(lead), proposed=PROPOSED, comment="", by=user))
 
 
-def test_decision_on_corrections_is_kept_with_every_fact_that_it_puts_right_or_not_at_all(
+def test_decision_on_a_proposal_is_kept_with_every_fact_that_it_puts_right_or_not_at_all(
     question, officer, monkeypatch
 ):
-    correction = send_corrections(confirmation=question, proposed=PROPOSED, comment="")
-    monkeypatch.setattr(corrections, "_tell", lambda *_: None)  # the e-mail goes once it is decided
+    [proposal] = propose(lead=question.lead, what=PROPOSED, comment="", question=question)
+    monkeypatch.setattr(proposals, "_tell", lambda *_: None)  # the e-mail goes once it is decided
 
-    assert_whole_or_not_at_all(
-        lambda: approve_correction(correction=again(correction), keys=PROPOSED, note="", by=officer)
-    )
+    assert_whole_or_not_at_all(lambda: accept_proposal(proposal=again(proposal), taken=[0, 1], note="", by=officer))
 
 
 def test_snapshot_takes_the_place_of_the_one_before_or_not_at_all(lead):

@@ -179,7 +179,7 @@ def test_page_of_an_app_shows_what_the_desk_shows_under_its_heading(client, app)
 
     names = {model["object_name"] for model in shown["models"]}
     assert shown["name"] == "Schools and partnerships"
-    assert {"Partnership", "RegisterImport", "SpreadsheetImport", "SentEmail", "Correction"} <= names
+    assert {"Partnership", "RegisterImport", "SpreadsheetImport", "SentEmail", "Proposal"} <= names
 
 
 def test_page_of_an_app_is_there_for_who_may_see_nothing_else_under_its_heading(client):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from confirmations.asking.rounds import due_reminders, plan_round
-from confirmations.models import Confirmation
+from confirmations.models import Question
 from confirmations.seasons import open_season, season_of, third_week_of_september
 from confirmations.writes import ask_lead, remind_lead
 from partnerships.models import Lead, Partnership
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what the command line may hold."""
-        parser.add_argument("--kind", choices=Confirmation.Kind.values, help="what to ask, whatever the day")
+        parser.add_argument("--kind", choices=Question.Kind.values, help="what to ask, whatever the day")
         parser.add_argument("--remind", action="store_true", help="only remind, after 14 and 28 days unanswered")
         parser.add_argument("--dry-run", action="store_true", help="say who would get an e-mail, and send none")
         parser.add_argument("--site", default=settings.SITE_URL, help="the portal's address, for the links")
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         due = due_reminders(timezone.localdate())
         for question in due:
             self.stdout.write(f"{question.lead.person}, {question.partnership}: {question.lead.reachable_email}")
-        failed = [question for question in due if not (is_dry or remind_lead(confirmation=question, site=site))]
+        failed = [question for question in due if not (is_dry or remind_lead(question=question, site=site))]
         self._conclude("reminded", len(due) - len(failed), len(failed), is_dry)
 
     def _conclude(self, what: str, done: int, failed: int, is_dry: bool) -> None:

@@ -1,13 +1,13 @@
 """What a lead answers behind the link: that it is right, or what to correct."""
 
-from functools import partial
-
 import pytest
 from django.utils import timezone
 
-from confirmations.models import Confirmation, Correction
-from confirmations.writes import AlreadyAnsweredError, say_it_is_right, send_corrections
-from tests.confirmations.asked import NEXT_YEAR, ask, correct, link
+from confirmations.models import Proposal, Question
+from confirmations.proposals.kinds import FieldIs, Record
+from confirmations.proposals.writes import propose
+from confirmations.writes import AlreadyAnsweredError, say_it_is_right
+from tests.confirmations.asked import NEXT_YEAR, ask, correct, facts, link
 from tests.factories import make_school
 from tests.pages.reading import texts
 
@@ -31,20 +31,26 @@ def test_answered_link_takes_no_second_answer(client, lead):
 
     client.post(link(question, "correct/"), {"comment": "More"})
 
-    assert not Correction.objects.exists()
+    assert not Proposal.objects.exists()
 
 
-@pytest.mark.parametrize("answer", [say_it_is_right, partial(send_corrections, proposed={"focus": "More"}, comment="")])
+def propose_more(*, question: Question) -> None:
+    propose(
+        lead=question.lead, what=[Record((FieldIs("partnership", "focus", "More"),))], comment="", question=question
+    )
+
+
+@pytest.mark.parametrize("answer", [say_it_is_right, propose_more])
 def test_of_two_who_answer_at_the_same_moment_one_is_told(lead, answer):
     question = ask(lead)
-    seen_by_two = [Confirmation.objects.get(pk=question.pk) for _ in range(2)]
-    say_it_is_right(confirmation=seen_by_two[0])
+    seen_by_two = [Question.objects.get(pk=question.pk) for _ in range(2)]
+    say_it_is_right(question=seen_by_two[0])
 
     with pytest.raises(AlreadyAnsweredError):
-        answer(confirmation=seen_by_two[1])
+        answer(question=seen_by_two[1])
 
-    assert Confirmation.objects.get().answer == "right"
-    assert not Correction.objects.exists()
+    assert Question.objects.get().answer == "right"
+    assert not Proposal.objects.exists()
 
 
 def test_answer_needs_no_csrf_token_for_the_link_is_what_allows(lead):
@@ -60,9 +66,9 @@ def test_answer_needs_no_csrf_token_for_the_link_is_what_allows(lead):
 def test_correct_waits_for_an_officer(client, lead):
     question = ask(lead)
 
-    correction = correct(client, question, focus="Reading", is_open_to_new_schools="on", comment="Thanks")
+    proposal = correct(client, question, focus="Reading", is_open_to_new_schools="on", comment="Thanks")
 
-    assert correction.proposed == {"focus": "Reading", "is_open_to_new_schools": True}
+    assert facts(proposal) == {"focus": "Reading", "is_open_to_new_schools": True}
     lead.partnership.refresh_from_db()
     assert (lead.partnership.focus, lead.partnership.last_confirmed_on) == ("", None)
 
@@ -71,7 +77,7 @@ def test_correct_nothing_is_refused(client, lead):
     response = client.post(link(ask(lead), "correct/"), {"lead_email": "ann@example.org"})
 
     assert "Nothing is changed" in response.content.decode()
-    assert not Correction.objects.exists()
+    assert not Proposal.objects.exists()
 
 
 def test_correct_sent_as_it_comes_says_that_nothing_is_changed(client, lead):
@@ -85,7 +91,7 @@ def test_correct_sent_as_it_comes_says_that_nothing_is_changed(client, lead):
 
     assert "If somebody else takes over from you" in texts(page, ".//legend")
     assert sent.context["form"].errors == {"__all__": [form.nothing_said]}
-    assert not Correction.objects.exists()
+    assert not Proposal.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -121,7 +127,8 @@ def test_correct_takes_a_day_in_boxes_as_people_write_one(client, lead, day):
 
     client.post(link(ask(lead), "correct/"), {"joined_1": str(school.urn)} | boxes)
 
-    assert Correction.objects.get().proposed[f"joined.{school.pk}"] == "2026-09-01"
+    [joined] = Proposal.objects.get().proposed["facts"]
+    assert (joined["urn"], joined["on"]) == (school.urn, "2026-09-01")
 
 
 @pytest.mark.parametrize("what", ["left", "joined"])

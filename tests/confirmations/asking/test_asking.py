@@ -8,11 +8,16 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from confirmations.models import Confirmation
+from accounts import roles
+from base.school_terms import academic_year, year_starts_on
+from confirmations.asking.rounds import plan_round
+from confirmations.models import Question
 from confirmations.seasons import open_season, season_of, third_week_of_september
+from confirmations.writes import confirm_own_record
 from office.models import SentEmail
+from partnerships.models import Lead, Partnership
 from tests.confirmations.asked import NEXT_YEAR, RECORD, SITE, ask, asked_days_ago, link, officer
-from tests.factories import make_lead, make_person
+from tests.factories import make_lead, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +117,56 @@ def test_remind_nobody_whose_co_lead_has_answered(client, lead):
     call_command("send_confirmations", remind=True)
 
     assert not mail.outbox
-    assert not Confirmation.objects.unanswered().exists()
+    assert not Question.objects.unanswered().exists()
+
+
+def test_nobody_is_asked_about_a_record_that_was_confirmed_in_their_time_this_school_year(lead):
+    starts_on = year_starts_on(academic_year(timezone.localdate()))
+    Lead.objects.update(started_on=starts_on - dt.timedelta(days=9))
+    confirm_own_record(lead=lead, by=None)
+    newcomer = make_lead(lead.partnership, make_person("Bo West"), email="bo@example.org", role="co-lead")
+    Lead.objects.filter(pk=newcomer.pk).update(started_on=timezone.localdate() + dt.timedelta(days=1))
+    season, tomorrow = season_of(RECORD, starts_on), timezone.localdate() + dt.timedelta(days=1)
+
+    round_ = plan_round(season, Partnership.objects.all(), tomorrow)
+
+    assert (round_.to_ask, round_.asked_already) == ([newcomer], [lead])
+    assert set(plan_round(season_of(NEXT_YEAR, starts_on), Partnership.objects.all(), tomorrow).to_ask) == {
+        lead,
+        newcomer,
+    }
+
+
+def test_record_confirmed_unasked_settles_what_a_co_lead_was_asked_about_it_before_and_nothing_else(lead):
+    other = make_lead(lead.partnership, email="bo@example.org", role="co-lead")
+    about_record, about_next_year = asked_days_ago(other, 1), ask(other, NEXT_YEAR)
+    earlier = timezone.localdate() - dt.timedelta(days=2)
+    Partnership.objects.update(last_confirmed_on=earlier)
+    assert set(Question.objects.unanswered()) == {about_record, about_next_year}
+
+    confirm_own_record(lead=lead, by=None)
+
+    assert set(Question.objects.unanswered()) == {about_next_year}
+    assert set(Question.objects.settled_by_others()) == {about_record}
+
+
+def test_record_confirmed_on_the_own_page_answers_the_open_question(client, lead):
+    question = ask(lead)
+    user = make_user("ann@example.org", person=lead.person)
+    client.force_login(user)
+
+    client.post(f"/my-partnership/{lead.pk}/confirm/")
+
+    question.refresh_from_db()
+    assert question.answer == "right"
+    version = lead.partnership.history.first()
+    assert (version.history_change_reason, version.history_user) == ("Confirmed by Ann Day", user)
+
+
+def test_confirming_unasked_makes_no_question(lead):
+    confirm_own_record(lead=lead, by=None)
+
+    assert not Question.objects.exists()
 
 
 def test_command_asks_each_lead_once_and_names_who_has_no_address(lead, capsys):
@@ -134,6 +188,20 @@ def test_command_asks_the_leads_of_a_partnership_in_the_order_of_their_names(lea
     call_command("send_confirmations", kind=RECORD)
 
     assert [message.to for message in mail.outbox] == [["ann@example.org"], ["bo@example.org"], ["cy@example.org"]]
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [(roles.OFFICER, True), (roles.ADMINISTRATOR, False)])
+def test_asking_is_offered_to_officers_alone_and_not_where_a_partnership_is_chosen(client, lead, role, is_offered):
+    client.force_login(make_user(None, role, is_staff=True))
+    page, popup = (client.get(f"/admin/partnerships/partnership/{query}") for query in ("", "?_popup=1"))
+
+    assert ("Ask the leads whether the record is right" in page.content.decode()) is is_offered
+    assert "Ask the leads" not in popup.content.decode()
+    client.post(
+        "/admin/partnerships/partnership/",
+        {"action": "ask_about_record", "_selected_action": [lead.partnership_id], "send": "1"},
+    )
+    assert Question.objects.exists() is is_offered
 
 
 def test_officer_asks_from_the_list_after_a_preview(client, lead):
@@ -168,14 +236,14 @@ def test_officer_sends_a_new_link_to_those_who_have_not_answered(client, lead):
     officer(client)
     data = {"action": "send_anew", "_selected_action": [waiting.pk, answered.pk]}
 
-    page = client.post("/admin/confirmations/confirmation/", data, follow=True).content.decode()
+    page = client.post("/admin/confirmations/question/", data, follow=True).content.decode()
 
     (message,) = mail.outbox
     assert message.to == ["ann@example.org"]
     assert "New links sent: 1. The links before them no longer work." in page
     assert "Not sent: 1. They are answered, have no address, or the e-mail failed." in page
     assert "Is this record right?" not in client.get(link(waiting)).content.decode()
-    assert "Is this record right?" in client.get(link(Confirmation.objects.unanswered().get())).content.decode()
+    assert "Is this record right?" in client.get(link(Question.objects.unanswered().get())).content.decode()
 
 
 def test_new_links_that_all_go_out_are_said_without_a_warning(client, lead):
@@ -183,7 +251,7 @@ def test_new_links_that_all_go_out_are_said_without_a_warning(client, lead):
     officer(client)
     data = {"action": "send_anew", "_selected_action": [question.pk]}
 
-    page = client.post("/admin/confirmations/confirmation/", data, follow=True).content.decode()
+    page = client.post("/admin/confirmations/question/", data, follow=True).content.decode()
 
     assert "New links sent: 1." in page
     assert "Not sent" not in page

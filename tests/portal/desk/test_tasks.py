@@ -11,7 +11,9 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import User
 from boards.models import Seat
-from confirmations.models import Confirmation, Correction
+from confirmations.models import Question
+from confirmations.proposals.kinds import OnlyWords
+from confirmations.proposals.writes import propose
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead
 from office.models import SentEmail
@@ -40,10 +42,10 @@ def _make_work() -> None:
     leads = list(Lead.objects.active().filter(ended_on=None).exclude(email="")[:4])
     Lead.objects.filter(pk=leads[0].pk).update(email="")
     Lead.objects.filter(pk=leads[1].pk).update(ended_on=today + dt.timedelta(days=60))
-    season = season_of(Confirmation.Kind.RECORD, today)
+    season = season_of(Question.Kind.RECORD, today)
     asked = [ask_lead(lead=lead, season=season, site="https://x.example", by=None) for lead in leads[2:]]
-    Confirmation.objects.filter(pk=asked[0].pk).update(answered_at=timezone.now(), answer="corrected")
-    Correction.objects.create(confirmation=asked[0], proposed={"focus": "Reading"})
+    Question.objects.filter(pk=asked[0].pk).update(answered_at=timezone.now(), answer="proposed")
+    propose(lead=leads[2], what=[OnlyWords("record")], comment="Please telephone me.")
     SentEmail.objects.create(recipient="a@example.org", subject="S", template="t", error="refused")
     make_enquiry(Partnership.objects.counted().first())
     schools = list(School.objects.in_scope().open().with_district()[:2])
@@ -136,7 +138,7 @@ def test_administrator_sees_only_lines_of_records_they_may_view(clients):
 
     page = response.content.decode()
     assert "/admin/boards/meeting/" not in page
-    assert not {url for line in response.context["lines"] for url in [line.url] if "/correction/" in url}
+    assert not {url for line in response.context["lines"] for url in [line.url] if "/proposal/" in url}
     assert "partnerships without a lead" in page or "partnership without a lead" in page
 
 

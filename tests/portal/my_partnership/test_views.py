@@ -5,10 +5,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from confirmations.corrections.writes import approve_correction
-from confirmations.models import Correction
+from confirmations.models import Proposal
+from confirmations.proposals.kinds import HandOver, Record, SchoolJoined, SchoolLeft
+from confirmations.proposals.writes import accept_proposal, propose
 from partnerships.models import Lead
+from tests.confirmations.asked import facts
 from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
+from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -75,17 +78,40 @@ def test_my_partnership_correction_waits_for_an_officer(ann, lead):
     page = ann.post(own(lead, "correct/"), data | {"focus": "Writing"}, follow=True).content.decode()
 
     lead.partnership.refresh_from_db()
-    correction = Correction.objects.get()
+    proposal = Proposal.objects.get()
     assert lead.partnership.focus == "Reading"
-    assert correction.proposed == {"focus": "Writing"}
-    assert "wait for an officer" in page
+    assert facts(proposal) == {"focus": "Writing"}
+    assert "waits for an officer" in page
+
+
+def test_my_partnership_shows_what_the_lead_proposed_beside_what_is_now_and_of_others_only_that_it_waits(ann, lead):
+    bo = make_lead(lead.partnership, make_person("Bo Ray"), role="co-lead")
+    ann.post(own(lead, "co-lead/"), {"name": "Cy New", "email": "cy@example.org"})
+    propose(lead=bo, what=[HandOver("Di Lane", "di@example.org", TODAY + dt.timedelta(days=9))], comment="")
+
+    page = " ".join(texts(ann.get(own(lead)), ".//*[@class='govuk-inset-text']"))
+
+    assert "Co-lead: a proposal that Ann Day sent" in page
+    assert "Co-lead: Cy New (cy@example.org), from" in page
+    assert "(now: nothing)" in page
+    assert "Hand-over: a proposal that Bo Ray sent" in page
+    assert "Di Lane" not in page
+
+
+def test_my_partnership_needs_no_more_queries_for_more_proposals(ann, lead, count_queries):
+    for membership in lead.partnership.memberships.all():
+        before = count_queries(own(lead)) if Proposal.objects.exists() else None
+        facts = (SchoolLeft(membership.pk, TODAY), SchoolJoined(make_school().urn, "A school", TODAY))
+        propose(lead=lead, what=[Record(facts)], comment="")
+
+    assert count_queries(own(lead)) == before
 
 
 def test_my_partnership_correction_that_changes_nothing_is_told(ann, lead):
     page = ann.post(own(lead, "hand-over/"), {}).content.decode()
 
     assert "Say who follows you, or from which day you no longer lead" in page
-    assert not Correction.objects.exists()
+    assert not Proposal.objects.exists()
 
 
 def test_my_partnership_hand_over_waits_and_is_made_by_the_officer(ann, lead):
@@ -94,8 +120,8 @@ def test_my_partnership_hand_over_waits_and_is_made_by_the_officer(ann, lead):
 
     ann.post(own(lead, "hand-over/"), {"successor_name": "Cy New", "successor_email": "cy@example.org", **day})
 
-    correction = Correction.objects.get()
-    approve_correction(correction=correction, keys=list(correction.proposed), note="", by=make_user())
+    proposal = Proposal.objects.get()
+    accept_proposal(proposal=proposal, taken=[0], note="", by=make_user())
     lead.refresh_from_db()
     new = Lead.objects.get(person__name="Cy New")
     assert (lead.ended_on, new.started_on) == (on - dt.timedelta(days=1), on)
@@ -104,9 +130,9 @@ def test_my_partnership_hand_over_waits_and_is_made_by_the_officer(ann, lead):
 def test_my_partnership_co_lead_waits_and_is_added_by_the_officer(ann, lead):
     ann.post(own(lead, "co-lead/"), {"name": "Cy  New", "email": "cy@example.org"})
 
-    correction = Correction.objects.get()
+    proposal = Proposal.objects.get()
     assert not Lead.objects.filter(person__name="Cy New").exists()
-    approve_correction(correction=correction, keys=list(correction.proposed), note="", by=make_user())
+    accept_proposal(proposal=proposal, taken=[0], note="", by=make_user())
     new = Lead.objects.get(person__name="Cy New")
     assert (new.partnership, new.role, new.started_on, new.email) == (
         lead.partnership,

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from confirmations import links
-from confirmations.models import Confirmation, Correction
+from confirmations.models import Proposal, Question
 from tests import factories
 from tests.security.matrix.world import World
 
@@ -47,16 +47,16 @@ def make_partnership(world: World, whose: str) -> None:
         f"vCard of the {whose} lead who is not public": lead.vcard_url,
     }
     if whose == "own":
-        question = Confirmation.objects.create(
+        question = Question.objects.create(
             lead=lead, partnership=partnership, kind="record", year=2026, expires_on=dt.date(2099, 1, 1)
         )
-        answered = Confirmation.objects.create(
+        answered = Question.objects.create(
             lead=public,
             partnership=partnership,
             kind="record",
             year=2026,
             expires_on=dt.date(2099, 1, 1),
-            answer="corrected",
+            answer="proposed",
             answered_at=timezone.now() + dt.timedelta(minutes=1),
         )
         world.about["lead’s person"] = {"pk": lead.person.pk}
@@ -73,7 +73,7 @@ def make_partnership(world: World, whose: str) -> None:
             school,
             enquiry,
             question,
-            Correction.objects.create(confirmation=answered, proposed={}),
+            Proposal.objects.create(lead=public, partnership=partnership, question=answered, kind="record"),
             lead.person,
         ):
             world.keep(record)

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -16,7 +17,7 @@ REMIND_AFTER = (14, 28)  # days without an answer, from the day on which the lea
 BETWEEN_REMINDERS = 14  # days, also where cron was late with the first
 
 
-class ConfirmationQuerySet(models.QuerySet):
+class QuestionQuerySet(models.QuerySet):
     """What was asked, by season and by answer."""
 
     def of_season(self, kind: str, year: int) -> Self:
@@ -34,23 +35,28 @@ class ConfirmationQuerySet(models.QuerySet):
     def unanswered(self, on: dt.date | None = None) -> Self:
         """Those still to be answered, the link's last day past or not.
 
-        A lead whose term has ended owes no answer; nor, on the record itself, one whose co-lead has given it; nor, on
-        next year, one who is known to go before it.
+        A lead whose term has ended owes no answer; nor, on the record itself, one whose co-lead has given it, or where
+        it was confirmed since without being asked; nor, on next year, one who is known to go before it.
         """
-        by_co_lead = Confirmation.objects.answered().filter(
-            kind=Confirmation.Kind.RECORD, partnership=OuterRef("partnership"), year=OuterRef("year")
+        by_co_lead = Question.objects.answered().filter(
+            kind=Question.Kind.RECORD, partnership=OuterRef("partnership"), year=OuterRef("year")
         )
         asked = self.standing().filter(answered_at__isnull=True, lead__in=Lead.objects.active(on))
         by_then = before_year("lead__ended_on", "year")
-        settled = Q(kind=Confirmation.Kind.RECORD) & Exists(by_co_lead)
-        return asked.exclude(settled).exclude(by_then, kind=Confirmation.Kind.NEXT_YEAR)
+        unasked = Q(partnership__last_confirmed_on__gte=TruncDate("asked_at"))
+        settled = Q(kind=Question.Kind.RECORD) & (Exists(by_co_lead) | unasked)
+        return asked.exclude(settled).exclude(by_then, kind=Question.Kind.NEXT_YEAR)
+
+    def open_about_record(self, lead: Lead) -> Self:
+        """What the lead was asked about the record and has not answered, the link's last day past or not."""
+        return self.standing().filter(lead=lead, kind=Question.Kind.RECORD, answered_at__isnull=True)
 
     def settled_by_others(self) -> Self:
-        """Those that need no answer any more: the lead's term has ended, or a co-lead answered."""
+        """Those that need no answer any more: the lead's term has ended, or the record is confirmed otherwise."""
         return self.standing().filter(answered_at__isnull=True).exclude(pk__in=self.unanswered().values("pk"))
 
 
-class Confirmation(models.Model):
+class Question(models.Model):
     """One question put to one lead by e-mail, with a link that answers it (ADR 15)."""
 
     class Kind(models.TextChoices):
@@ -63,11 +69,11 @@ class Confirmation(models.Model):
         """What the lead said."""
 
         RIGHT = "right", "It is right"
-        CORRECTED = "corrected", "Sent corrections"
+        PROPOSED = "proposed", "Sent a proposal"
         GOES_ON = "goes-on", "Goes on"
 
-    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="confirmations")
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="confirmations")
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="questions")
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="questions")
     kind = models.CharField("question", max_length=10, choices=Kind)
     year = models.PositiveSmallIntegerField(
         "school year", help_text="The year in which it starts: 2026 for 2026 to 2027."
@@ -92,7 +98,7 @@ class Confirmation(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
 
-    objects = ConfirmationQuerySet.as_manager()
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
@@ -100,21 +106,21 @@ class Confirmation(models.Model):
             models.UniqueConstraint(
                 fields=["lead", "kind"],
                 condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
-                name="confirmations_confirmation_one_open",
+                name="confirmations_question_one_open",
                 violation_error_message="This lead has an open question of this kind already.",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["record", "next-year"]), name="confirmations_confirmation_kind_known"
+                condition=Q(kind__in=["record", "next-year"]), name="confirmations_question_kind_known"
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answer="")
-                | Q(answered_at__isnull=False, answer__in=["right", "corrected", "goes-on"]),
-                name="confirmations_confirmation_answered_with_an_answer",
+                | Q(answered_at__isnull=False, answer__in=["right", "proposed", "goes-on"]),
+                name="confirmations_question_answered_with_an_answer",
                 violation_error_message="An answer has its moment, and a moment its answer.",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at")),
-                name="confirmations_confirmation_answered_after_asking",
+                name="confirmations_question_answered_after_asking",
             ),
         ]
         indexes = [models.Index(fields=["kind", "year"])]
@@ -133,14 +139,14 @@ class Confirmation(models.Model):
         return self.answered_at is not None
 
     @property
-    def was_corrected(self) -> bool:
-        """Whether the lead sent corrections."""
-        return self.answer == self.Answer.CORRECTED
+    def brought_a_proposal(self) -> bool:
+        """Whether the lead sent what is to change."""
+        return self.answer == self.Answer.PROPOSED
 
     @property
     def hands_over(self) -> bool:
         """Whether the lead, asked about next year, sent something else than that they go on."""
-        return self.was_corrected and not self.asks_about_record
+        return self.brought_a_proposal and not self.asks_about_record
 
     @property
     def year_label(self) -> str:

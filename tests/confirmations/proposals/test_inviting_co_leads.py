@@ -1,4 +1,4 @@
-"""A co-lead whom a lead named: approved by an officer, invited by e-mail, able to sign in."""
+"""A co-lead whom a lead named: accepted by an officer, invited by e-mail, able to sign in."""
 
 import re
 
@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import AuditEvent, Invitation, User
-from confirmations.answering.own_record import correct_own_record
-from confirmations.models import Correction
+from confirmations.models import Proposal
+from confirmations.proposals.kinds import CoLead, FieldIs, Record
+from confirmations.proposals.writes import propose
 from tests.factories import make_lead, make_partnership, make_person, make_user
 from tests.pages.reading import texts
 
@@ -25,30 +26,30 @@ def officer(client) -> Client:
 
 
 @pytest.fixture
-def correction() -> Correction:
+def proposal() -> Proposal:
     """Ann Day of Colne names Cy New as her co-lead."""
     lead = make_lead(make_partnership("Colne", schools=2), make_person("Ann Day", email="ann@example.org"))
-    co_lead = {"name": "Cy New", "email": ADDRESS, "on": timezone.localdate().isoformat()}
-    return correct_own_record(lead=lead, proposed={"co_lead": co_lead}, comment="", by=make_user("ann@example.org"))
+    [proposal] = propose(lead=lead, what=[CoLead("Cy New", ADDRESS, timezone.localdate())], comment="")
+    return proposal
 
 
-def decide(officer: Client, correction: Correction, **data: object) -> str:
+def decide(officer: Client, proposal: Proposal, **data: object) -> str:
     """Decide in admin, and return what it said last."""
-    answer = officer.post(f"/admin/confirmations/correction/{correction.pk}/change/", data, follow=True)
+    answer = officer.post(f"/admin/confirmations/proposal/{proposal.pk}/change/", data, follow=True)
     assert answer.redirect_chain, answer.content.decode()
     return texts(answer, ".//ul[@class='messagelist']/li")[-1].strip()
 
 
-def approve(officer: Client, correction: Correction) -> str:
-    return decide(officer, correction, keys=["co_lead"], approve="yes")
+def accept(officer: Client, proposal: Proposal) -> str:
+    return decide(officer, proposal, taken=[0], accept="yes")
 
 
 def invitations() -> list:
     return [message for message in mail.outbox if message.subject == "Your account for Essex school partnerships"]
 
 
-def test_approving_a_co_lead_invites_them_to_an_account_that_leads(officer, correction):
-    said = approve(officer, correction)
+def test_accepting_a_co_lead_invites_them_to_an_account_that_leads(officer, proposal):
+    said = accept(officer, proposal)
 
     assert said == f"Cy New is invited to make an account, by e-mail to {ADDRESS}."
     (message,) = invitations()
@@ -60,23 +61,24 @@ def test_approving_a_co_lead_invites_them_to_an_account_that_leads(officer, corr
     assert "Colne" in visitor.get("/my-partnership/", follow=True).content.decode()
 
 
-def test_diff_says_beforehand_that_a_co_lead_is_invited(officer, correction):
-    page = officer.get(f"/admin/confirmations/correction/{correction.pk}/change/").content.decode()
+def test_diff_says_beforehand_that_a_co_lead_is_invited(officer, proposal):
+    page = officer.get(f"/admin/confirmations/proposal/{proposal.pk}/change/").content.decode()
 
     assert "They are invited by e-mail to make an account, unless they have one." in page
 
 
-def test_declining_a_co_lead_invites_nobody(officer, correction):
-    decide(officer, correction, decline="yes", note="Not yet.")
+def test_declining_a_co_lead_invites_nobody(officer, proposal):
+    decide(officer, proposal, decline="yes", note="Not yet.")
 
     assert invitations() == []
     assert not Invitation.objects.exists()
 
 
-def test_approving_what_is_no_co_lead_invites_nobody(officer, correction):
-    Correction.objects.update(proposed={"focus": "Reading"})
+def test_accepting_what_is_no_co_lead_invites_nobody(officer, proposal):
+    what = Record((FieldIs("partnership", "focus", "Reading"),))
+    [record] = propose(lead=proposal.lead, what=[what], comment="")
 
-    decide(officer, correction, keys=["focus"], approve="yes")
+    decide(officer, record, taken=[0], accept="yes")
 
     assert invitations() == []
 
@@ -92,56 +94,56 @@ def test_approving_what_is_no_co_lead_invites_nobody(officer, correction):
         ),
     ],
 )
-def test_co_lead_with_an_account_is_not_invited_again(officer, correction, is_active, said):
+def test_co_lead_with_an_account_is_not_invited_again(officer, proposal, is_active, said):
     person = make_person("Cy New", email=ADDRESS)
     make_user("other@example.org", person=person, is_active=is_active)
 
-    assert approve(officer, correction) == said
+    assert accept(officer, proposal) == said
     assert invitations() == []
 
 
-def test_co_lead_without_an_address_is_said_to_have_none(officer, correction):
-    correction.proposed["co_lead"]["email"] = ""
-    correction.save()
+def test_co_lead_without_an_address_is_said_to_have_none(officer, proposal):
+    proposal.proposed["email"] = ""
+    proposal.save()
 
-    assert "there is no e-mail address of Cy New" in approve(officer, correction)
+    assert "there is no e-mail address of Cy New" in accept(officer, proposal)
     assert invitations() == []
 
 
-def test_address_of_an_account_of_nobody_is_left_to_an_administrator(officer, correction):
+def test_address_of_an_account_of_nobody_is_left_to_an_administrator(officer, proposal):
     make_user(ADDRESS)
 
-    assert approve(officer, correction) == (
+    assert accept(officer, proposal) == (
         f"No invitation is sent: {ADDRESS} has an account. An administrator can link it to Cy New."
     )
     assert invitations() == []
 
 
-def test_open_invitation_to_the_same_person_is_sent_again_with_a_new_link(officer, correction):
+def test_open_invitation_to_the_same_person_is_sent_again_with_a_new_link(officer, proposal):
     person = make_person("Cy New", email=ADDRESS)
     earlier = Invitation.objects.create(email=ADDRESS, person=person, invited_by=make_user())
     link = earlier.get_absolute_url()
 
-    approve(officer, correction)
+    accept(officer, proposal)
 
     assert len(invitations()) == Invitation.objects.count() == 1
     assert officer.get(link).status_code == 410
 
 
-def test_open_invitation_for_somebody_else_is_not_taken_over(officer, correction):
+def test_open_invitation_for_somebody_else_is_not_taken_over(officer, proposal):
     Invitation.objects.create(email=ADDRESS, person=make_person("Somebody"), invited_by=make_user())
 
-    assert "is open that is not for Cy New" in approve(officer, correction)
+    assert "is open that is not for Cy New" in accept(officer, proposal)
     assert invitations() == []
 
 
-def test_mail_server_that_is_down_is_told_and_the_co_lead_stays(officer, correction, settings):
-    settings.EMAIL_BACKEND = "tests.confirmations.corrections.test_inviting_co_leads.Refusing"
+def test_mail_server_that_is_down_is_told_and_the_co_lead_stays(officer, proposal, settings):
+    settings.EMAIL_BACKEND = "tests.confirmations.proposals.test_inviting_co_leads.Refusing"
 
-    assert approve(officer, correction) == (
+    assert accept(officer, proposal) == (
         f"The invitation to Cy New could not be sent to {ADDRESS}. Send it again from the list of invitations."
     )
-    assert correction.confirmation.partnership.leads.active().count() == 2
+    assert proposal.partnership.leads.active().count() == 2
 
 
 class Refusing:

@@ -1,0 +1,136 @@
+"""Admin of leads' proposals: what would change, to accept in whole or part, or to decline."""
+
+import datetime as dt
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from base.records.filters import WordFilter
+from base.records.logs import LogAdmin
+from confirmations.models import Proposal
+from confirmations.permissions import CHANGE_PROPOSAL
+from confirmations.proposals.kinds import ProposedChange, what_is_proposed
+from confirmations.proposals.writes import accept_proposal, decline_proposal
+from partnerships.places.admin_filters import HomeFilter
+
+
+class DecidedFilter(WordFilter):
+    """Proposals by whether an officer decided."""
+
+    title = "decided"
+    parameter_name = "state"
+    words = (("waiting", "waiting", "Waiting for an officer"), ("decided", "decided", "Decided"))
+
+
+class DecisionForm(forms.Form):
+    """Which of the changes are right, by their numbers, and what to tell the lead."""
+
+    taken = forms.TypedMultipleChoiceField(coerce=int, widget=forms.CheckboxSelectMultiple, required=False)
+    note = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80, "aria-describedby": "note-help"}),
+        max_length=2000,
+        required=False,
+    )
+
+    def __init__(self, *args: object, said: list[ProposedChange], **kwargs: object) -> None:
+        kwargs["initial"] = {"taken": list(range(len(said)))}
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["taken"].choices = [(number, change.label) for number, change in enumerate(said)]  # type: ignore[attr-defined]
+        self.is_declining = "decline" in self.data
+        self.has_changes = bool(said)
+
+    def clean(self) -> dict[str, object]:
+        """A refusal has its reason; what is accepted has something in it."""
+        data = super().clean() or {}
+        if self.is_declining and not data.get("note"):
+            self.add_error("note", "Tell the lead why you decline.")
+        if not self.is_declining and self.has_changes and not data.get("taken"):
+            self.add_error(None, "Tick what is right, or decline all of it.")
+        return data
+
+
+@admin.register(Proposal)
+class ProposalAdmin(LogAdmin):
+    """What leads ask to have changed; a page of its own shows it and takes the officer's decision."""
+
+    empty_note = (
+        "No lead has proposed anything yet. They do in answer to the yearly question, or from “My partnership”."
+    )
+    list_display = ["partnership", "lead_", "kind", "sent_on", "state", "decided_by"]
+    list_filter = [DecidedFilter, "kind", "state", ("partnership__home_quadrant", HomeFilter)]
+    list_select_related = ["lead__person", "partnership", "decided_by"]
+    search_fields = ["partnership__name", "lead__person__name"]
+    search_help_text = "A part of the partnership’s or the lead’s name."
+
+    @admin.display(description="lead", ordering="lead__person__name")
+    def lead_(self, proposal: Proposal) -> str:
+        """Who sent it."""
+        return str(proposal.lead.person)
+
+    @admin.display(description="sent", ordering="sent_at")
+    def sent_on(self, proposal: Proposal) -> dt.datetime:
+        """When it was sent."""
+        return proposal.sent_at
+
+    def may_decide(self, request: HttpRequest) -> bool:
+        """Whether the user may accept and decline."""
+        return request.user.has_perm(CHANGE_PROPOSAL)  # type: ignore[union-attr]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """What would change; a post accepts what is ticked or declines all."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        proposal = get_object_or_404(Proposal.objects.with_record(), pk=object_id)
+        said = what_is_proposed(proposal).changes(proposal)
+        if request.method != "POST":
+            return self._page(request, proposal, said, DecisionForm(said=said))
+        if not self.may_decide(request):
+            raise PermissionDenied
+        form = DecisionForm(request.POST, said=said)
+        if not form.is_valid() or not self._decide(request, proposal, form):
+            return self._page(request, proposal, said, form)
+        return redirect("admin:confirmations_proposal_changelist")
+
+    def _decide(self, request: HttpRequest, proposal: Proposal, form: DecisionForm) -> bool:
+        """Do it and say so; False, with the reason in the form, where a rule refuses."""
+        note, by = form.cleaned_data["note"], request.user
+        try:
+            if form.is_declining:
+                decided = decline_proposal(proposal=proposal, note=note, by=by)
+            else:
+                decided = accept_proposal(proposal=proposal, taken=form.cleaned_data["taken"], note=note, by=by)
+        except ValidationError as error:
+            for message in error.messages:
+                form.add_error(None, message)
+            return False
+        text = f"{decided.partnership}: {decided.get_state_display().lower()}. The lead is told by e-mail."
+        self.message_user(request, text, messages.SUCCESS)
+        if decided.accepted:
+            done = what_is_proposed(decided).follow_up(decided, request.build_absolute_uri("/"), by)
+            if done:
+                self.message_user(request, done)
+        return True
+
+    def _page(
+        self, request: HttpRequest, proposal: Proposal, said: list[ProposedChange], form: DecisionForm
+    ) -> TemplateResponse:
+        ticked = {str(number) for number in form["taken"].value() or []}
+        context = self.admin_site.each_context(request) | {
+            "title": f"{proposal.get_kind_display()}: what {proposal.lead.person} proposes for {proposal.partnership}",
+            "opts": self.opts,
+            "original": proposal,
+            "proposal": proposal,
+            "rows": [
+                (number, change, str(number) in ticked, number in proposal.accepted)
+                for number, change in enumerate(said)
+            ],
+            "form": form,
+            "may_decide": proposal.is_waiting and self.may_decide(request),
+        }
+        return TemplateResponse(request, "confirmations/proposals/proposal.html", context)

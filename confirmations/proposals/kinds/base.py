@@ -1,0 +1,92 @@
+"""What every kind of proposal can say and do."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from base.saving import Author
+from confirmations.models import Proposal
+
+WHY = "The lead’s proposal, accepted"
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class ProposedChange:
+    """One line of what would change: the fact, as it is now, as it would be, and what else would follow."""
+
+    label: str
+    now: str
+    proposed: str
+    follows: str = ""
+
+
+class ProposalKind(ABC):
+    """What one kind of proposal would change: it describes, checks and applies itself.
+
+    Its methods take the ``Proposal``, for the partnership, the lead and the question; while a lead is still sending it,
+    that is not saved yet.
+    """
+
+    kind: str
+
+    @abstractmethod
+    def kept(self) -> dict[str, Any]:
+        """Itself as the database keeps it."""
+
+    @classmethod
+    @abstractmethod
+    def read(cls, kept: dict[str, Any]) -> Self:
+        """The same again, from what ``kept`` gave."""
+
+    @abstractmethod
+    def changes(self, proposal: Proposal) -> list[ProposedChange]:
+        """What would change, beside what the record says now. Their order gives the changes their numbers."""
+
+    @abstractmethod
+    def check(self, proposal: Proposal) -> None:
+        """Raise ``ValidationError`` where a rule already refuses what is proposed."""
+
+    @abstractmethod
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
+        """Make the changes of these numbers by the rules of the record; ``ValidationError`` where one refuses."""
+
+    def confirms_record(self, proposal: Proposal) -> bool:
+        """Whether to accept it means that the lead has confirmed the record. Only what corrects the record does."""
+        return False
+
+    def follow_up(self, proposal: Proposal, site: str, by: Author) -> str:
+        """Do what is to follow once it is accepted, outside the transaction; say in a sentence what was done."""
+        return ""
+
+
+@dataclass(frozen=True)
+class OnlyWords(ProposalKind):
+    """Nothing to change: the lead sent a comment alone, or what they proposed has been erased."""
+
+    kind: str
+
+    def kept(self) -> dict[str, Any]:
+        """Nothing."""
+        return {}
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Self:
+        """Never: what kind it is the proposal says, not what it keeps."""
+        raise NotImplementedError
+
+    def changes(self, proposal: Proposal) -> list[ProposedChange]:
+        """None."""
+        return []
+
+    def check(self, proposal: Proposal) -> None:
+        """There is nothing to refuse."""
+
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
+        """There is nothing to do."""
+
+
+def numbered(things: Iterable, taken: Collection[int]) -> list:
+    """Those of ``things`` whose numbers are among ``taken``."""
+    return [thing for number, thing in enumerate(things) if number in taken]

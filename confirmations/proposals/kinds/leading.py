@@ -1,0 +1,140 @@
+"""Who leads: somebody takes over, somebody leads besides, or the lead does not go on."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+
+from accounts.writes import invite_lead
+from base.saving import A_DAY, Author, save
+from confirmations.models import Proposal
+from confirmations.proposals.kinds.base import NOTHING, WHY, ProposalKind, ProposedChange
+from partnerships.leads.writes import end_lead, hand_over_lead
+from partnerships.models import Lead, Person
+from partnerships.people.writes import add_person
+
+
+@dataclass(frozen=True)
+class _SomebodyFromADay(ProposalKind):
+    """Somebody, known or new, leads from a day on."""
+
+    name: str
+    email: str
+    on: dt.date
+
+    def kept(self) -> dict[str, Any]:
+        """Name, address and day."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Self:
+        """The same; the day comes as ISO text."""
+        return cls(kept["name"], kept["email"], dt.date.fromisoformat(kept["on"]))
+
+    @property
+    def in_words(self) -> str:
+        """Who, and from when."""
+        return f"{self.name}{f' ({self.email})' if self.email else ''}, from {date_format(self.on)}"
+
+
+@dataclass(frozen=True)
+class HandOver(_SomebodyFromADay):
+    """Somebody takes over from the lead, who leads until the day before."""
+
+    kind = Proposal.Kind.HAND_OVER
+
+    def changes(self, proposal: Proposal) -> list[ProposedChange]:
+        """The lead beside who follows."""
+        return [ProposedChange("Lead", str(proposal.lead.person), self.in_words)]
+
+    def check(self, proposal: Proposal) -> None:
+        """The lead has led for a day at least when they go."""
+        _refuse_before_start(proposal.lead, self.on)
+
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
+        """Hand over the role."""
+        if taken:
+            hand_over_lead(lead=proposal.lead, to=_person(self.name, self.email), on=self.on, by=by, email=self.email)
+
+
+@dataclass(frozen=True)
+class CoLead(_SomebodyFromADay):
+    """Somebody leads together with the lead."""
+
+    kind = Proposal.Kind.CO_LEAD
+
+    def changes(self, proposal: Proposal) -> list[ProposedChange]:
+        """Nobody yet beside who is to lead too."""
+        follows = "They are invited by e-mail to make an account, unless they have one."
+        return [ProposedChange("Co-lead", NOTHING, self.in_words, follows)]
+
+    def check(self, proposal: Proposal) -> None:
+        """They do not lead it already."""
+        leads = proposal.partnership.leads.overlapping(self.on, None)
+        if leads.filter(person__name__iexact=self.name, person__email__iexact=self.email).exists():
+            raise ValidationError(f"{self.name} leads this partnership already. Enter somebody else")
+
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
+        """Begin their lead."""
+        if not taken:
+            return
+        person = _person(self.name, self.email)
+        if person._state.adding:
+            add_person(person=person, by=by)
+        lead = Lead(partnership=proposal.partnership, person=person, role=Lead.Role.CO_LEAD, email=self.email)
+        lead.started_on = self.on
+        save(lead, by=by, why=WHY)
+
+    def follow_up(self, proposal: Proposal, site: str, by: Author) -> str:
+        """Invite them to make an account."""
+        co_leads = proposal.partnership.leads.filter(role=Lead.Role.CO_LEAD, started_on=self.on)
+        co_lead = co_leads.filter(person__name__iexact=self.name).select_related("person").latest("pk")
+        return invite_lead(lead=co_lead, address=site, by=by)
+
+
+@dataclass(frozen=True)
+class GoingOn(ProposalKind):
+    """The lead does not go on, and nobody is found yet who follows."""
+
+    last_day: dt.date
+    kind = Proposal.Kind.GOING_ON
+
+    def kept(self) -> dict[str, Any]:
+        """The last day."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Self:
+        """The same; the day comes as ISO text."""
+        return cls(dt.date.fromisoformat(kept["last_day"]))
+
+    def changes(self, proposal: Proposal) -> list[ProposedChange]:
+        """The lead beside nobody."""
+        return [ProposedChange("Lead", str(proposal.lead.person), f"nobody yet, from {date_format(self._first_day)}")]
+
+    def check(self, proposal: Proposal) -> None:
+        """The lead has led for a day at least when they go."""
+        _refuse_before_start(proposal.lead, self._first_day)
+
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
+        """End the lead."""
+        if taken:
+            end_lead(lead=proposal.lead, on=self.last_day, by=by)
+
+    @property
+    def _first_day(self) -> dt.date:
+        return self.last_day + A_DAY
+
+
+def _refuse_before_start(lead: Lead, on: dt.date) -> None:
+    if on <= lead.started_on:
+        raise ValidationError("Enter a day after the one on which you began to lead")
+
+
+def _person(name: str, email: str) -> Person:
+    """Whom the lead means: somebody of that very name and address is that person, else they are new."""
+    known = Person.objects.filter(name__iexact=name, email__iexact=email).first() if email else None
+    return known or Person(name=name, email=email)

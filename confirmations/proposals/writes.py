@@ -1,0 +1,130 @@
+"""What leads propose, and what officers decide on it."""
+
+import json
+from collections.abc import Collection, Sequence
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from base.saving import Author, locked
+from confirmations.models import Proposal, Question
+from confirmations.proposals.kinds import ProposalKind, ProposedChange, what_is_proposed
+from confirmations.proposals.kinds.base import numbered
+from confirmations.writes import answer_question, set_confirmed
+from office.post.sending import send
+from partnerships.models import Lead
+
+DECIDED_ALREADY = "A colleague has decided on this proposal meanwhile. This is what they decided."
+NOTHING_SAID = "Nothing is changed, and nothing said. Say what is to change"
+
+
+@transaction.atomic
+def propose(
+    *, lead: Lead, what: Sequence[ProposalKind], comment: str, question: Question | None = None
+) -> list[Proposal]:
+    """Keep what the lead asks to have changed until an officer decides: a proposal for each kind in ``what``.
+
+    It answers ``question``, where there is one; ``AlreadyAnsweredError`` where that is answered meanwhile.
+    ``ValidationError`` where nothing is said, a rule refuses it, or the lead has sent the same and it still waits.
+    """
+    if not comment and not any(kind.kept() for kind in what):
+        raise ValidationError(NOTHING_SAID, code="empty")
+    lead = locked(lead)  # of two tabs that send the same, the second sees what the first has sent
+    if question:
+        answer_question(question=question, answer=Question.Answer.PROPOSED)
+    proposals: list[Proposal] = []
+    for kind in what:
+        words = "" if proposals else comment  # with the first alone: an officer reads it once
+        proposal = Proposal(partnership=lead.partnership, lead=lead, question=question, kind=kind.kind, comment=words)
+        proposal.proposed = json.loads(json.dumps(kind.kept(), cls=DjangoJSONEncoder))
+        kind.check(proposal)
+        _refuse_twice(proposal)
+        proposal.save()
+        proposals.append(proposal)
+    return proposals
+
+
+def accept_proposal(*, proposal: Proposal, taken: Collection[int], note: str, by: Author) -> Proposal:
+    """Make the changes of these numbers, all or none; the others are not made. The lead is told.
+
+    Raises ``ValidationError``, with nothing changed, where a rule refuses one of them.
+    """
+    said = what_is_proposed(proposal).changes(proposal)
+    decided = _take_over(proposal, taken, note, by)
+    _tell(decided, said)
+    return decided
+
+
+def decline_proposal(*, proposal: Proposal, note: str, by: Author) -> Proposal:
+    """Leave the record as it is, and tell the lead why. Raises ``ValidationError`` if it was decided meanwhile."""
+    said = what_is_proposed(proposal).changes(proposal)
+    decided = _decline(proposal, note, by)
+    _tell(decided, said)
+    return decided
+
+
+def _refuse_twice(proposal: Proposal) -> None:
+    """A double click, or a second tab, sends what waits already."""
+    for sent in Proposal.objects.waiting().filter(lead=proposal.lead, kind=proposal.kind, comment=proposal.comment):
+        if sent.proposed == proposal.proposed:
+            day = date_format(timezone.localdate(sent.sent_at))
+            raise ValidationError(f"You sent this on {day}, and it waits for an officer. It need not be sent again.")
+
+
+@transaction.atomic
+def _take_over(proposal: Proposal, taken: Collection[int], note: str, by: Author) -> Proposal:
+    decided = _still_waiting(proposal)
+    kind = what_is_proposed(decided)
+    all_numbers = range(len(kind.changes(decided)))
+    taken = [number for number in all_numbers if number in taken]
+    kind.apply(decided, taken, by)
+    if kind.confirms_record(decided):
+        sent_on = timezone.localdate(decided.sent_at)
+        set_confirmed(lead=decided.lead, partnership=decided.partnership, on=sent_on, by=by)
+    state = Proposal.State.ACCEPTED if len(taken) == len(all_numbers) else Proposal.State.PARTLY
+    return _decide(decided, state, note, by, taken)
+
+
+@transaction.atomic
+def _decline(proposal: Proposal, note: str, by: Author) -> Proposal:
+    return _decide(_still_waiting(proposal), Proposal.State.DECLINED, note, by, [])
+
+
+def _still_waiting(proposal: Proposal) -> Proposal:
+    now = locked(proposal)
+    if not now.is_waiting:
+        raise ValidationError(DECIDED_ALREADY, code="decided")
+    return now
+
+
+def _decide(proposal: Proposal, state: Proposal.State, note: str, by: Author, taken: list[int]) -> Proposal:
+    proposal.state, proposal.note, proposal.accepted = state, note, taken
+    proposal.decided_by, proposal.decided_at = by, timezone.now()  # type: ignore[assignment]
+    proposal.save()
+    return proposal
+
+
+def _tell(proposal: Proposal, said: list[ProposedChange]) -> None:
+    """E-mail the decision to the lead, at the address that they have now."""
+    lead = proposal.lead
+    if not lead.reachable_email:
+        return
+    declined = [number for number in range(len(said)) if number not in proposal.accepted]
+    send(
+        to=lead.reachable_email,
+        template="proposal-decided",
+        context={
+            "proposal": proposal,
+            "partnership": proposal.partnership,
+            "lead": lead,
+            "accepted": numbered(said, proposal.accepted),
+            "declined": numbered(said, declined),
+            "council_name": settings.COUNCIL_NAME,
+            "council_email": settings.COUNCIL_EMAIL,
+        },
+        reply_to=settings.COUNCIL_EMAIL,
+    )

@@ -1,0 +1,143 @@
+"""An officer decides on what a lead corrects."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from confirmations.models import Proposal
+from confirmations.proposals.kinds import CoLead, FieldIs, Record, SchoolLeft
+from confirmations.proposals.writes import accept_proposal, propose
+from tests.confirmations.asked import ask, correct, link, officer
+from tests.factories import make_school, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_accept_some_applies_only_these_and_tells_the_lead(client, lead):
+    proposal = correct(client, ask(lead), focus="Reading", email="office@example.org")
+    mail.outbox.clear()
+    user = officer(client)
+    page = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+    assert "What would change" in client.get(page).content.decode()
+
+    client.post(page, {"taken": [0], "accept": "1", "note": "We kept the mailbox."})
+
+    lead.partnership.refresh_from_db()
+    proposal.refresh_from_db()
+    assert (lead.partnership.focus, lead.partnership.email) == ("Reading", "")
+    assert lead.partnership.last_confirmed_on == timezone.localdate()
+    assert (proposal.state, proposal.decided_by, proposal.accepted) == ("partly", user, [0])
+    assert "We kept the mailbox." in mail.outbox[0].body
+
+
+def test_accept_schools_through_the_rules_and_the_hand_over_sent_with_them_by_itself(client, lead):
+    membership, newcomer = lead.partnership.memberships.first(), make_school("Tiptree Heath Primary School")
+    days = {"left_1_on_0": "31", "left_1_on_1": "8", "left_1_on_2": "2026"}
+    days |= {"joined_1_on_0": "1", "joined_1_on_1": "9", "joined_1_on_2": "2026"}
+    days |= {"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": "2027"}
+    names = {"successor_name": "Cy Poole", "successor_email": "cy@example.org"}
+    data = {
+        "lead_email": "ann@example.org",
+        "left_1": membership.pk,
+        "joined_1": str(newcomer.urn),
+        "comment": "Thanks",
+    }
+    client.post(link(ask(lead), "correct/"), data | days | names)
+    hand_over, record = Proposal.objects.order_by("kind")
+    officer(client)
+
+    for proposal, taken in ((record, [0, 1]), (hand_over, [0])):
+        page = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+        assert client.post(page, {"taken": taken, "accept": "1"}).status_code == 302
+
+    membership.refresh_from_db()
+    lead.refresh_from_db()
+    new = lead.partnership.leads.upcoming().get()
+    assert (record.comment, hand_over.comment) == ("Thanks", "")
+    assert membership.ended_on == dt.date(2026, 8, 31)
+    assert newcomer.memberships.get().started_on == dt.date(2026, 9, 1)
+    assert (lead.ended_on, new.person.name, new.started_on) == (dt.date(2027, 8, 31), "Cy Poole", dt.date(2027, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("of", "name"),
+    [
+        ("partnership", "name"),
+        ("partnership", "status"),
+        ("partnership", "notes"),
+        ("lead", "role"),
+        ("lead", "person_id"),
+        ("lead", "ended_on"),
+        ("school", "name"),
+    ],
+)
+def test_what_is_no_fact_of_a_lead_to_correct_is_refused_when_sent_and_when_accepted(lead, of, name):
+    fact = FieldIs(of, name, "Something else")
+
+    with pytest.raises(ValidationError, match="is not a fact that a lead may correct"):
+        propose(lead=lead, what=[Record((fact,))], comment="")
+    with pytest.raises(ValidationError, match="is not a fact that a lead may correct"):
+        fact.apply(Proposal(lead=lead, partnership=lead.partnership), None)
+
+
+def test_accept_keeps_what_an_officer_changed_in_the_record_meanwhile(lead):
+    [proposal] = propose(lead=lead, what=[Record((FieldIs("partnership", "focus", "Reading"),))], comment="")
+    type(lead.partnership).objects.update(telephone="01245 000000")
+
+    accept_proposal(proposal=proposal, taken=[0], note="", by=make_user())
+
+    lead.partnership.refresh_from_db()
+    assert (lead.partnership.focus, lead.partnership.telephone) == ("Reading", "01245 000000")
+
+
+def test_accept_of_one_fact_that_a_rule_refuses_changes_nothing(client, lead):
+    membership = lead.partnership.memberships.first()
+    facts = (FieldIs("partnership", "focus", "Reading"), SchoolLeft(membership.pk, timezone.localdate()))
+    [proposal] = propose(lead=lead, what=[Record(facts)], comment="")
+    membership.ended_on = timezone.localdate()
+    membership.save()
+    officer(client)
+
+    page = client.post(f"/admin/confirmations/proposal/{proposal.pk}/change/", {"taken": [0, 1], "accept": "1"})
+
+    assert "this has a last day already" in page.content.decode()
+    lead.partnership.refresh_from_db()
+    proposal.refresh_from_db()
+    assert (lead.partnership.focus, proposal.state) == ("", "waiting")
+
+
+def test_accept_of_a_new_co_lead_has_no_reason_of_its_own_in_the_new_persons_history(lead):
+    [proposal] = propose(lead=lead, what=[CoLead("Bo West", "bo@example.org", dt.date(2026, 9, 1))], comment="")
+
+    accept_proposal(proposal=proposal, taken=[0], note="", by=make_user())
+
+    person = lead.partnership.leads.get(role="co-lead").person
+    assert (person.name, person.slug) == ("Bo West", "bo-west")
+    assert person.history.get().history_change_reason is None
+
+
+def test_accept_of_a_number_that_there_is_not_takes_nothing_over(lead):
+    [proposal] = propose(lead=lead, what=[Record((FieldIs("partnership", "focus", "Reading"),))], comment="")
+
+    decided = accept_proposal(proposal=proposal, taken=[7], note="", by=make_user())
+
+    lead.partnership.refresh_from_db()
+    assert (decided.accepted, decided.state, lead.partnership.focus) == ([], "partly", "")
+
+
+def test_decline_needs_a_reason_and_leaves_the_record(client, lead):
+    proposal = correct(client, ask(lead), focus="Reading")
+    officer(client)
+    page = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+
+    refused = client.post(page, {"decline": "1"})
+    client.post(page, {"decline": "1", "note": "Not so."})
+    again = client.post(page, {"accept": "1", "taken": [0]})
+
+    assert "Tell the lead why" in refused.content.decode()
+    assert "A colleague has decided" in again.content.decode()
+    lead.partnership.refresh_from_db()
+    assert lead.partnership.focus == ""

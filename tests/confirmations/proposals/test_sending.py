@@ -1,0 +1,133 @@
+"""A lead sends a proposal: once, and only where it says something."""
+
+import datetime as dt
+from functools import partial
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from confirmations.models import Proposal, Question
+from confirmations.proposals.correctable import CORRECTABLE
+from confirmations.proposals.kinds import CoLead, FieldIs, HandOver, OnlyWords, Record
+from confirmations.proposals.writes import NOTHING_SAID, accept_proposal, decline_proposal, propose
+from partnerships.models import Partnership
+from tests.confirmations.asked import ask, facts, link
+from tests.factories import make_lead, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+CORRECTION = Record((FieldIs("partnership", "focus", "Reading"),))
+CO_LEAD = CoLead("Cy New", "cy@example.org", TODAY)
+TWICE = "and it waits for an officer. It need not be sent again."
+
+
+@pytest.fixture
+def ann(client, lead):
+    """A client signed in as the lead, with the address of their page."""
+    client.force_login(make_user("ann@example.org", person=lead.person))
+    return client
+
+
+def own(lead, page: str) -> str:
+    return f"/my-partnership/{lead.pk}/{page}"
+
+
+@pytest.mark.parametrize(
+    ("page", "data"),
+    [
+        ("co-lead/", {"name": "Cy New", "email": "cy@example.org"}),
+        ("correct/", {"focus": "Reading", "lead_email": "ann@example.org"}),
+        ("hand-over/", {"successor_name": "Cy", "successor_on_0": 1, "successor_on_1": 9, "successor_on_2": 2099}),
+        ("hand-over/", {"successor_on_0": 1, "successor_on_1": 9, "successor_on_2": 2099}),
+        ("hand-over/", {"comment": "Who could?"}),
+    ],
+)
+def test_same_sent_twice_is_taken_once_and_the_second_is_told(ann, lead, page, data):
+    ann.post(own(lead, page), data)
+
+    again = ann.post(own(lead, page), data)
+
+    proposal = Proposal.objects.get()
+    assert again.status_code == 200
+    assert TWICE in again.context["form"].non_field_errors()[0]
+    assert 'class="govuk-error-summary"' in again.content.decode()
+    assert proposal.is_waiting
+
+
+def test_same_by_the_link_and_on_the_own_page_is_taken_once_and_the_question_stays_open(ann, lead):
+    data = {"focus": "Reading", "lead_email": "ann@example.org"}
+    ann.post(own(lead, "correct/"), data)
+    question = ask(lead)
+
+    page = ann.post(link(question, "correct/"), data)
+
+    assert TWICE in page.content.decode()
+    assert not Question.objects.get(pk=question.pk).is_answered
+    assert Proposal.objects.count() == 1
+
+
+def test_other_words_another_kind_or_another_lead_is_another_proposal(lead):
+    bo = make_lead(lead.partnership, make_person("Bo Ray"), role="co-lead")
+    send = partial(propose, lead=lead, what=[CO_LEAD], comment="")
+    send()
+
+    send(comment="It is urgent")
+    send(what=[HandOver(CO_LEAD.name, CO_LEAD.email, TODAY + dt.timedelta(days=1))])
+    send(lead=bo)
+
+    assert Proposal.objects.count() == 4
+
+
+def test_what_was_decided_may_be_sent_again(lead):
+    [first] = propose(lead=lead, what=[CORRECTION], comment="")
+    decline_proposal(proposal=first, note="Not so.", by=make_user())
+
+    [second] = propose(lead=lead, what=[CORRECTION], comment="")
+
+    assert accept_proposal(proposal=second, taken=[0], note="", by=make_user()).state == "accepted"
+
+
+@pytest.mark.parametrize("what", [[], [OnlyWords("record")]])
+def test_nothing_is_no_proposal(lead, what):
+    with pytest.raises(ValidationError, match=NOTHING_SAID):
+        propose(lead=lead, what=what, comment="")
+
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_record_with_windows_line_ends_sent_as_it_comes_changes_nothing(ann, lead, by_link):
+    Partnership.objects.update(focus="Reading.\r\nWriting. ", website="https://colne.example.org")
+    address = link(ask(lead), "correct/") if by_link else own(lead, "correct/")
+    form = ann.get(address).context["form"]
+    untouched = {field.html_name: field.value() for field in form if field.value() not in (None, False, [])}
+
+    page = ann.post(address, {name: value for name, value in untouched.items() if isinstance(value, str)})
+
+    assert form.nothing_said in page.content.decode()
+    assert not Proposal.objects.exists()
+
+
+def test_comment_alone_is_sent_with_nothing_to_change(ann, lead):
+    ann.post(own(lead, "correct/"), {"lead_email": "ann@example.org", "comment": "Please telephone me."})
+
+    proposal = Proposal.objects.get()
+    assert (proposal.kind, proposal.proposed, proposal.comment) == ("record", {}, "Please telephone me.")
+
+
+@pytest.mark.parametrize("field", CORRECTABLE, ids=lambda field: field.form_name)
+def test_every_field_that_a_lead_may_correct_is_asked_for_sent_and_taken_over(ann, lead, field):
+    record = lead if field.form_name.startswith("lead_") else lead.partnership
+    before = getattr(record, field.name)
+    typed = "on" if isinstance(before, bool) else {"website": "https://new.example.org"}.get(field.name, "new@x.org")
+    page = ann.get(own(lead, "correct/")).content.decode()
+
+    ann.post(own(lead, "correct/"), {"lead_email": "ann@example.org"} | {field.form_name: typed})
+
+    proposal = Proposal.objects.get()
+    assert field.label in page
+    assert list(facts(proposal).values()) == [True if typed == "on" else typed]
+    accept_proposal(proposal=proposal, taken=[0], note="", by=make_user())
+    record.refresh_from_db()
+    assert getattr(record, field.name) == (True if typed == "on" else typed)
