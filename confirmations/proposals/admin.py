@@ -1,6 +1,7 @@
 """Admin of leads' proposals: what would change, to accept in whole or part, or to decline."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,6 +16,7 @@ from confirmations.models import Proposal
 from confirmations.permissions import CHANGE_PROPOSAL
 from confirmations.proposals.kinds import ProposedChange, what_is_proposed
 from confirmations.proposals.writes import accept_proposal, decline_proposal
+from partnerships.people.forms import AsksWhoIsMeant
 from partnerships.places.admin_filters import HomeFilter
 
 
@@ -26,8 +28,10 @@ class DecidedFilter(WordFilter):
     words = (("waiting", "waiting", "Waiting for an officer"), ("decided", "decided", "Decided"))
 
 
-class DecisionForm(forms.Form):
-    """Which of the changes are right, by their numbers, and what to tell the lead."""
+class DecisionForm(AsksWhoIsMeant, forms.Form):
+    """Which changes are right, by their numbers, whom the lead means by a name, and what to tell the lead."""
+
+    name = forms.CharField(required=False)  # of the proposal, not typed
 
     taken = forms.TypedMultipleChoiceField(coerce=int, widget=forms.CheckboxSelectMultiple, required=False)
     note = forms.CharField(
@@ -36,12 +40,14 @@ class DecisionForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: object, said: list[ProposedChange], **kwargs: object) -> None:
-        kwargs["initial"] = {"taken": list(range(len(said)))}
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, data: Any = None, *, said: list[ProposedChange], name: str) -> None:
+        data = None if data is None else data.dict() | {"name": name, "taken": data.getlist("taken")}
+        super().__init__(data, initial={"taken": list(range(len(said)))})
         self.fields["taken"].choices = [(number, change.label) for number, change in enumerate(said)]  # type: ignore[attr-defined]
         self.is_declining = "decline" in self.data
         self.has_changes = bool(said)
+        if self.is_declining:
+            self.fields.pop("one_of_these", None)  # nobody is to lead, so nobody is meant
 
     def clean(self) -> dict[str, object]:
         """A refusal has its reason; what is accepted has something in it."""
@@ -87,12 +93,13 @@ class ProposalAdmin(LogAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         proposal = get_object_or_404(Proposal.objects.with_record(), pk=object_id)
-        said = what_is_proposed(proposal).changes(proposal)
+        kind = what_is_proposed(proposal)
+        said, name = kind.changes(proposal), kind.name_to_ask_about()
         if request.method != "POST":
-            return self._page(request, proposal, said, DecisionForm(said=said))
+            return self._page(request, proposal, said, DecisionForm(said=said, name=name))
         if not self.may_decide(request):
             raise PermissionDenied
-        form = DecisionForm(request.POST, said=said)
+        form = DecisionForm(request.POST, said=said, name=name)
         if not form.is_valid() or not self._decide(request, proposal, form):
             return self._page(request, proposal, said, form)
         return redirect("admin:confirmations_proposal_changelist")
@@ -104,7 +111,8 @@ class ProposalAdmin(LogAdmin):
             if form.is_declining:
                 decided = decline_proposal(proposal=proposal, note=note, by=by)
             else:
-                decided = accept_proposal(proposal=proposal, taken=form.cleaned_data["taken"], note=note, by=by)
+                taken, who = form.cleaned_data["taken"], form.known_person
+                decided = accept_proposal(proposal=proposal, taken=taken, note=note, by=by, who=who)
         except ValidationError as error:
             for message in error.messages:
                 form.add_error(None, message)

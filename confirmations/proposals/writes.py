@@ -16,7 +16,7 @@ from confirmations.proposals.kinds import ProposalKind, ProposedChange, what_is_
 from confirmations.proposals.kinds.base import numbered
 from confirmations.writes import answer_question, set_confirmed
 from office.post.sending import send
-from partnerships.models import Lead
+from partnerships.models import Lead, Person
 
 DECIDED_ALREADY = "A colleague has decided on this proposal meanwhile. This is what they decided."
 NOTHING_SAID = "Nothing is changed, and nothing said. Say what is to change"
@@ -48,13 +48,16 @@ def propose(
     return proposals
 
 
-def accept_proposal(*, proposal: Proposal, taken: Collection[int], note: str, by: Author) -> Proposal:
+def accept_proposal(
+    *, proposal: Proposal, taken: Collection[int], note: str, by: Author, who: Person | None = None
+) -> Proposal:
     """Make the changes of these numbers, all or none; the others are not made. The lead is told.
 
+    ``who`` is the person whom a proposal names, where the officer says that it is somebody known.
     Raises ``ValidationError``, with nothing changed, where a rule refuses one of them.
     """
     said = what_is_proposed(proposal).changes(proposal)
-    decided = _take_over(proposal, taken, note, by)
+    decided = _take_over(proposal, taken, note, by, who)
     _tell(decided, said)
     return decided
 
@@ -76,12 +79,12 @@ def _refuse_twice(proposal: Proposal) -> None:
 
 
 @transaction.atomic
-def _take_over(proposal: Proposal, taken: Collection[int], note: str, by: Author) -> Proposal:
+def _take_over(proposal: Proposal, taken: Collection[int], note: str, by: Author, who: Person | None) -> Proposal:
     decided = _still_waiting(proposal)
     kind = what_is_proposed(decided)
     all_numbers = range(len(kind.changes(decided)))
     taken = [number for number in all_numbers if number in taken]
-    kind.apply(decided, taken, by)
+    kind.apply(decided, taken, by, who)
     if kind.confirms_record(decided):
         sent_on = timezone.localdate(decided.sent_at)
         set_confirmed(lead=decided.lead, partnership=decided.partnership, on=sent_on, by=by)

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from base.saving import Author
 from confirmations.models import Proposal
+from partnerships.models import Person
 
 WHY = "The lead’s proposal, accepted"
 NOTHING = "nothing"
@@ -49,8 +50,15 @@ class ProposalKind(ABC):
         """Raise ``ValidationError`` where a rule already refuses what is proposed."""
 
     @abstractmethod
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
-        """Make the changes of these numbers by the rules of the record; ``ValidationError`` where one refuses."""
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
+        """Make the changes of these numbers by the rules of the record; ``ValidationError`` where one refuses.
+
+        ``who`` is the one who is meant, where the officer says that it is somebody known.
+        """
+
+    def name_to_ask_about(self) -> str:
+        """The name of somebody who may be known already, so that an officer is asked; empty where it is plain."""
+        return ""
 
     def confirms_record(self, proposal: Proposal) -> bool:
         """Whether to accept it means that the lead has confirmed the record. Only what corrects the record does."""
@@ -83,7 +91,7 @@ class OnlyWords(ProposalKind):
     def check(self, proposal: Proposal) -> None:
         """There is nothing to refuse."""
 
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
         """There is nothing to do."""
 
 

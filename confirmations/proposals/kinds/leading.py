@@ -34,6 +34,10 @@ class _SomebodyFromADay(ProposalKind):
         """The same; the day comes as ISO text."""
         return cls(kept["name"], kept["email"], dt.date.fromisoformat(kept["on"]))
 
+    def name_to_ask_about(self) -> str:
+        """The name, but where somebody is known by that very name and address."""
+        return self.name if _person(self.name, self.email)._state.adding else ""
+
     @property
     def in_words(self) -> str:
         """Who, and from when."""
@@ -54,10 +58,11 @@ class HandOver(_SomebodyFromADay):
         """The lead has led for a day at least when they go."""
         _refuse_before_start(proposal.lead, self.on)
 
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
         """Hand over the role."""
         if taken:
-            hand_over_lead(lead=proposal.lead, to=_person(self.name, self.email), on=self.on, by=by, email=self.email)
+            to = who or _person(self.name, self.email)
+            hand_over_lead(lead=proposal.lead, to=to, on=self.on, by=by, email=self.email)
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,11 @@ class CoLead(_SomebodyFromADay):
         if leads.filter(person__name__iexact=self.name, person__email__iexact=self.email).exists():
             raise ValidationError(f"{self.name} leads this partnership already. Enter somebody else")
 
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
         """Begin their lead."""
         if not taken:
             return
-        person = _person(self.name, self.email)
+        person = who or _person(self.name, self.email)
         if person._state.adding:
             add_person(person=person, by=by)
         lead = Lead(partnership=proposal.partnership, person=person, role=Lead.Role.CO_LEAD, email=self.email)
@@ -91,7 +96,7 @@ class CoLead(_SomebodyFromADay):
     def follow_up(self, proposal: Proposal, site: str, by: Author) -> str:
         """Invite them to make an account."""
         co_leads = proposal.partnership.leads.filter(role=Lead.Role.CO_LEAD, started_on=self.on)
-        co_lead = co_leads.filter(person__name__iexact=self.name).select_related("person").latest("pk")
+        co_lead = co_leads.filter(email=self.email).select_related("person").latest("pk")
         return invite_lead(lead=co_lead, address=site, by=by)
 
 
@@ -119,7 +124,7 @@ class GoingOn(ProposalKind):
         """The lead has led for a day at least when they go."""
         _refuse_before_start(proposal.lead, self._first_day)
 
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
         """End the lead."""
         if taken:
             end_lead(lead=proposal.lead, on=self.last_day, by=by)
@@ -135,6 +140,6 @@ def _refuse_before_start(lead: Lead, on: dt.date) -> None:
 
 
 def _person(name: str, email: str) -> Person:
-    """Whom the lead means: somebody of that very name and address is that person, else they are new."""
+    """Whom the lead means, unless an officer says so: somebody of that very name and address, else somebody new."""
     known = Person.objects.filter(name__iexact=name, email__iexact=email).first() if email else None
     return known or Person(name=name, email=email)

@@ -13,7 +13,7 @@ from base.saving import Author, end, locked, save
 from confirmations.models import Proposal
 from confirmations.proposals.correctable import Correctable, correctable
 from confirmations.proposals.kinds.base import NOTHING, WHY, ProposalKind, ProposedChange, numbered
-from partnerships.models import Lead, Membership, Partnership, School
+from partnerships.models import Lead, Membership, Partnership, Person, School
 
 
 class RecordFact(ABC):
@@ -157,7 +157,7 @@ class Record(ProposalKind):
         for fact in self.facts:
             fact.check(proposal)
 
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
         """Put right what is taken over."""
         for fact in numbered(self.facts, taken):
             fact.check(proposal)

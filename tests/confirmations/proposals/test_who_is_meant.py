@@ -1,0 +1,90 @@
+"""Whom a lead names may share a name with somebody known: an officer is asked, and nobody is taken for them."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from confirmations.models import Proposal
+from confirmations.proposals.kinds import CoLead, HandOver, ProposalKind
+from confirmations.proposals.writes import propose
+from partnerships.models import Lead, Person
+from tests.confirmations.asked import officer
+from tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+NAMED = [CoLead("Cy New", "cy@example.org", TODAY), HandOver("Cy New", "cy@example.org", TODAY + dt.timedelta(days=9))]
+
+
+@pytest.fixture(params=NAMED, ids=["co-lead", "hand-over"])
+def proposal(request, lead) -> Proposal:
+    what: ProposalKind = request.param
+    [proposal] = propose(lead=lead, what=[what], comment="")
+    return proposal
+
+
+@pytest.fixture
+def decide(client, proposal):
+    """Post the officer's decision, and return the page."""
+    officer(client)
+    address = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+    return lambda **data: client.post(address, {"taken": [0], "accept": "1"} | data)
+
+
+def leads_of_name() -> list[Lead]:
+    return list(Lead.objects.filter(person__name__iexact="Cy New").select_related("person"))
+
+
+def test_officer_is_asked_and_nothing_is_done_until_they_answer(decide, proposal):
+    make_person("Cy  NEW", email="other@example.org")
+
+    page = decide()
+
+    assert page.status_code == 200
+    assert "somebody of this name is recorded already. Say whether it is one of these." in page.content.decode()
+    assert "who has no role today" in page.content.decode()
+    proposal.refresh_from_db()
+    assert proposal.is_waiting
+    assert not Lead.objects.filter(email="cy@example.org").exists()
+
+
+def test_whom_the_officer_chooses_leads(decide, proposal):
+    known = make_person("Cy New", email="other@example.org")
+
+    assert decide(one_of_these=str(known.pk)).status_code == 302
+
+    [lead] = leads_of_name()
+    assert (lead.person, lead.email) == (known, "cy@example.org")
+    assert Person.objects.filter(name="Cy New").count() == 1
+
+
+def test_somebody_new_of_the_same_name_is_a_person_of_their_own(decide, proposal):
+    known = make_person("Cy New", email="other@example.org")
+    new = decide().context["form"].fields["one_of_these"].choices[-1][0]
+
+    assert decide(one_of_these=new).status_code == 302
+
+    [lead] = leads_of_name()
+    assert lead.person != known
+    assert lead.person.email == "cy@example.org"
+
+
+@pytest.mark.parametrize(("name", "email"), [("CY NEW", "CY@example.org"), ("Di Lane", "cy@example.org")])
+def test_nobody_is_asked_where_it_is_plain(decide, proposal, name, email):
+    known = make_person(name, email=email)
+
+    assert decide().status_code == 302
+
+    [lead] = leads_of_name()
+    assert (lead.person == known) is (name == "CY NEW")
+
+
+def test_who_is_meant_is_not_asked_of_who_declines(decide, proposal):
+    make_person("Cy New", email="other@example.org")
+
+    page = decide(decline="1", note="Not yet.")
+
+    assert page.status_code == 302
+    proposal.refresh_from_db()
+    assert proposal.state == "declined"
