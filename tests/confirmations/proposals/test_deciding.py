@@ -6,12 +6,15 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from confirmations.models import Proposal
-from confirmations.proposals.kinds import CoLead, FieldIs, Record, SchoolLeft
+from confirmations.proposals.kinds import CoLead, FieldIs, Record, SchoolJoined, SchoolLeft, what_is_proposed
 from confirmations.proposals.writes import accept_proposal, propose
+from partnerships.models import Membership
 from tests.confirmations.asked import ask, correct, link, officer
 from tests.factories import make_school, make_user
+from tests.pages.reading import read, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +144,66 @@ def test_decline_needs_a_reason_and_leaves_the_record(client, lead):
     assert "A colleague has decided" in again.content.decode()
     lead.partnership.refresh_from_db()
     assert lead.partnership.focus == ""
+
+
+def test_page_ticks_everything_until_it_is_decided_and_then_says_what_was_taken_over(client, lead):
+    proposal = correct(client, ask(lead), focus="Reading", email="office@example.org")
+    officer(client)
+    page = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+    boxes = [box.get("checked") is not None for box in read(client.get(page)).findall(".//input[@name='taken']")]
+
+    said = client.post(page, {"taken": [1], "accept": "1"}, follow=True)
+
+    assert boxes == [True, True]
+    assert texts(said, ".//ul[@class='messagelist']/li") == ["Colne: accepted in part. The lead is told by e-mail."]
+    assert texts(client.get(page), ".//tbody/tr/td[3]") == ["No", "Yes"]
+
+
+def test_page_keeps_what_was_ticked_where_the_decision_is_refused(client, lead):
+    proposal = correct(client, ask(lead), focus="Reading", email="office@example.org")
+    officer(client)
+
+    page = client.post(f"/admin/confirmations/proposal/{proposal.pk}/change/", {"taken": [1], "decline": "1"})
+
+    assert [box.get("checked") is not None for box in read(page).findall(".//input[@name='taken']")] == [False, True]
+
+
+def test_what_is_to_change_is_said_beside_what_is_now(lead):
+    gone, newcomer = lead.partnership.memberships.first(), make_school("Tiptree Heath Primary School")
+    on = dt.date(2026, 9, 1)
+    lead.partnership.memberships.create(school=newcomer, started_on=dt.date(2020, 9, 1), ended_on=dt.date(2021, 8, 31))
+    facts = (
+        FieldIs("partnership", "is_open_to_new_schools", True),
+        FieldIs("lead", "telephone", "01245 000000"),
+        SchoolLeft(gone.pk, on),
+        SchoolJoined(newcomer.urn, "Tiptree Heath", on),
+    )
+    [proposal] = propose(lead=lead, what=[Record(facts)], comment="")
+
+    said = what_is_proposed(proposal).changes(proposal)
+
+    assert [(change.now, change.proposed) for change in said] == [
+        ("no", "yes"),
+        ("nothing", "01245 000000"),
+        (f"member since {date_format(gone.started_on)}", "last day 1 September 2026"),
+        ("not a member", "member from 1 September 2026"),
+    ]
+    assert said[3].label == f"School joined: Tiptree Heath (URN {newcomer.urn})"
+    Membership.objects.create(partnership=lead.partnership, school=newcomer, started_on=on)
+    Membership.objects.filter(pk=gone.pk).update(ended_on=on)
+    proposal = Proposal.objects.get()
+    later = what_is_proposed(proposal).changes(proposal)
+    assert [change.now for change in later[2:]] == ["member until 1 September 2026", "member already"]
+
+
+def test_history_says_why_and_by_whom_the_record_was_put_right(lead):
+    gone, newcomer = lead.partnership.memberships.first(), make_school()
+    on, user = timezone.localdate(), make_user()
+    facts = (FieldIs("partnership", "focus", "Reading"), SchoolLeft(gone.pk, on), SchoolJoined(newcomer.urn, "N", on))
+    [proposal] = propose(lead=lead, what=[Record(facts)], comment="")
+
+    accept_proposal(proposal=proposal, taken=[0, 1, 2], note="", by=user)
+
+    for record in (lead.partnership, gone, newcomer.memberships.get()):
+        version = record.history.first()
+        assert (version.history_change_reason, version.history_user) == ("The lead’s proposal, accepted", user)

@@ -131,3 +131,31 @@ def test_every_field_that_a_lead_may_correct_is_asked_for_sent_and_taken_over(an
     accept_proposal(proposal=proposal, taken=[0], note="", by=make_user())
     record.refresh_from_db()
     assert getattr(record, field.name) == (True if typed == "on" else typed)
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("website", "Enter the website’s address, like https://www.example.org"),
+        ("email", "Enter the mailbox in the correct format, like name@example.org"),
+        ("lead_email", "Enter your e-mail address in the correct format, like name@example.org"),
+    ],
+)
+def test_value_of_the_wrong_shape_is_said_at_its_field_with_what_it_looks_like(ann, lead, field, said):
+    page = ann.post(own(lead, "correct/"), {field: "not one"})
+
+    assert page.context["form"].errors[field] == [said]
+
+
+def test_focus_too_long_is_said_at_its_field(ann, lead):
+    page = ann.post(own(lead, "correct/"), {"focus": "x" * 2001})
+
+    assert page.context["form"].errors["focus"] == ["Shorten this to 2,000 characters or fewer"]
+
+
+@pytest.mark.parametrize("email", ["cy@example.org", "CY@example.org"])
+def test_co_lead_who_came_meanwhile_is_refused(lead, email):
+    make_lead(lead.partnership, make_person("CY NEW", email="cy@example.org"), role="co-lead")
+
+    with pytest.raises(ValidationError, match="Cy New leads this partnership already"):
+        propose(lead=lead, what=[CoLead("Cy New", email, TODAY)], comment="")
