@@ -32,11 +32,8 @@ class CoLeadForm(ProposalForm):
         return ["name", "email"]
 
     def clean_name(self) -> str:
-        """Refuse somebody who leads it already."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if self.lead.partnership.leads.active().filter(person__name__iexact=name).exists():
-            raise forms.ValidationError(f"{name} leads this partnership already. Enter somebody else")
-        return name
+        """As it is written, with one space between its parts."""
+        return " ".join(self.cleaned_data["name"].split())
 
     @property
     def proposed(self) -> list[ProposalKind]:

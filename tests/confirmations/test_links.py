@@ -71,6 +71,14 @@ def test_link_of_an_older_question_is_dead_once_a_newer_is_sent(client, lead):
     assert client.get(link(newer)).status_code == 200
 
 
+def test_link_that_was_answered_says_so_though_a_newer_is_sent(client, lead):
+    answered = ask(lead)
+    client.post(link(answered))
+    ask(lead)
+
+    assert "You confirmed on" in client.get(link(answered)).content.decode()
+
+
 def test_link_that_is_wrong_says_what_to_do(client, lead, settings):
     question = ask(lead)
 

@@ -77,9 +77,9 @@ class CoLead(_SomebodyFromADay):
         return [ProposedChange("Co-lead", NOTHING, self.in_words, follows)]
 
     def check(self, proposal: Proposal) -> None:
-        """They do not lead it already."""
+        """Nobody of that name leads it already."""
         leads = proposal.partnership.leads.overlapping(self.on, None)
-        if leads.filter(person__name__iexact=self.name, person__email__iexact=self.email).exists():
+        if leads.filter(person__in=Person.objects.called(self.name)).exists():
             raise ValidationError(f"{self.name} leads this partnership already. Enter somebody else")
 
     def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:

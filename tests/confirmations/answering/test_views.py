@@ -127,7 +127,7 @@ def test_correct_takes_a_day_in_boxes_as_people_write_one(client, lead, day):
 
     client.post(link(ask(lead), "correct/"), {"joined_1": str(school.urn)} | boxes)
 
-    [joined] = Proposal.objects.get().proposed["facts"]
+    *_, joined = Proposal.objects.get().proposed["facts"]
     assert (joined["urn"], joined["on"]) == (school.urn, "2026-09-01")
 
 

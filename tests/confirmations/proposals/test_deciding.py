@@ -33,7 +33,10 @@ def test_accept_some_applies_only_these_and_tells_the_lead(client, lead):
     assert (lead.partnership.focus, lead.partnership.email) == ("Reading", "")
     assert lead.partnership.last_confirmed_on == timezone.localdate()
     assert (proposal.state, proposal.decided_by, proposal.accepted) == ("partly", user, [0])
-    assert "We kept the mailbox." in mail.outbox[0].body
+    now_in_the_record, not_in_it = mail.outbox[0].body.split("These are not:")
+    assert "Partnership: what it works on: Reading" in now_in_the_record
+    assert "Partnership: mailbox: office@example.org" in not_in_it
+    assert "We kept the mailbox." in not_in_it
 
 
 def test_accept_schools_through_the_rules_and_the_hand_over_sent_with_them_by_itself(client, lead):

@@ -1,6 +1,7 @@
 """A lead sends a proposal: once, and only where it says something."""
 
 import datetime as dt
+from contextlib import nullcontext
 from functools import partial
 
 import pytest
@@ -153,9 +154,12 @@ def test_focus_too_long_is_said_at_its_field(ann, lead):
     assert page.context["form"].errors["focus"] == ["Shorten this to 2,000 characters or fewer"]
 
 
-@pytest.mark.parametrize("email", ["cy@example.org", "CY@example.org"])
-def test_co_lead_who_came_meanwhile_is_refused(lead, email):
-    make_lead(lead.partnership, make_person("CY NEW", email="cy@example.org"), role="co-lead")
+@pytest.mark.parametrize(("days", "is_refused"), [(None, True), (0, True), (-1, False)])
+def test_co_lead_of_the_name_of_somebody_who_leads_already_is_refused(lead, days, is_refused):
+    ended_on = None if days is None else TODAY + dt.timedelta(days=days)
+    make_lead(lead.partnership, make_person("CY  NEW"), role="co-lead", ended_on=ended_on)
 
-    with pytest.raises(ValidationError, match="Cy New leads this partnership already"):
-        propose(lead=lead, what=[CoLead("Cy New", email, TODAY)], comment="")
+    with pytest.raises(ValidationError, match="Cy New leads this partnership already") if is_refused else nullcontext():
+        propose(lead=lead, what=[CO_LEAD], comment="")
+
+    assert Proposal.objects.exists() is not is_refused
