@@ -41,6 +41,14 @@ def test_my_partnership_opens_the_only_one(ann, lead):
     assert ann.get("/my-partnership/").url == own(lead)
 
 
+@pytest.mark.parametrize("page", ["", "correct/", "hand-over/", "co-lead/", "confirm/"])
+def test_my_partnership_takes_no_method_that_it_has_no_answer_to(ann, lead, page):
+    method = ann.post if page == "" else ann.put
+
+    assert method(own(lead, page)).status_code == 405
+    assert ann.post("/my-partnership/").status_code == 405
+
+
 def test_my_partnership_lists_several(ann, lead):
     make_lead(make_partnership("Stour", schools=2), lead.person)
 
@@ -96,6 +104,7 @@ def test_my_partnership_shows_what_the_lead_proposed_beside_what_is_now_and_of_o
     assert "(now: nothing)" in page
     assert "Hand-over: a proposal that Bo Ray sent" in page
     assert "Di Lane" not in page
+    assert page.index("Ann Day") < page.index("Bo Ray"), "in the order in which they were sent"
 
 
 def test_my_partnership_needs_no_more_queries_for_more_proposals(ann, lead, count_queries):
