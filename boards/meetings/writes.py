@@ -86,10 +86,11 @@ def _number_anew(items: list[AgendaItem], by: Author) -> None:
 @transaction.atomic
 def change_item(*, item: AgendaItem, by: Author) -> None:
     """Save what a form changed of an item; not its text, nor its part once the minutes have gone round."""
-    _refuse_closed_agenda(item.meeting)
+    meeting = locked(item.meeting)
+    _refuse_closed_agenda(meeting)
     item.full_clean()
     before = AgendaItem.objects.get(pk=item.pk)
     fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", PART_COLUMN]
     save(item, by=by, fields=fields)
     if item.part is not before.part:
-        freeze_draft_anew(meeting=item.meeting, by=by)
+        freeze_draft_anew(meeting=meeting, by=by)

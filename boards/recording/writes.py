@@ -10,6 +10,7 @@ from boards.minutes.freezing import freeze_draft_anew
 from boards.minutes.item_texts import refuse_closed
 from boards.models import AgendaItem, Attendance, Interest, Meeting, Part, Recorder
 from boards.models.parts import PART_COLUMN
+from boards.moving import locked
 from partnerships.models import Person
 from partnerships.people.writes import add_person
 
@@ -17,7 +18,7 @@ from partnerships.people.writes import add_person
 @transaction.atomic
 def mark_dealt_with(*, item: AgendaItem, is_dealt_with: bool, by: Author) -> None:
     """Say that an item is dealt with, or that it is not after all."""
-    refuse_closed(item.meeting)
+    refuse_closed(locked(item.meeting))
     item.dealt_with_at = timezone.now() if is_dealt_with else None
     save(item, by=by, fields=["dealt_with_at"])
 
@@ -25,11 +26,12 @@ def mark_dealt_with(*, item: AgendaItem, is_dealt_with: bool, by: Author) -> Non
 @transaction.atomic
 def move_to_part(*, item: AgendaItem, part: Part, by: Author) -> None:
     """Make an item confidential with all that comes out of it, or not; its public papers go back by themselves."""
-    if item.meeting.has_circulated_minutes:
+    meeting = locked(item.meeting)
+    if meeting.has_circulated_minutes:
         raise ValidationError("The minutes have gone round, so an item cannot move between the parts any more.")
     item.part = part
     save(item, by=by, fields=[PART_COLUMN])
-    freeze_draft_anew(meeting=item.meeting, by=by)
+    freeze_draft_anew(meeting=meeting, by=by)
 
 
 @transaction.atomic
@@ -61,7 +63,11 @@ def mark_attendance(
 
 
 def _refuse_closed_roll(meeting: Meeting) -> None:
-    """Apologies come before the meeting, so the roll is open until the minutes go round."""
+    """Raise ``ValidationError`` once the minutes have gone round; apologies come before the meeting begins.
+
+    The meeting is locked, so that they do not go round while the roll is written.
+    """
+    meeting = locked(meeting)
     if meeting.has_circulated_minutes or meeting.is_cancelled:
         raise ValidationError(f"The roll of this meeting is closed ({meeting.get_status_display().lower()}).")
 

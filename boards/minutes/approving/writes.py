@@ -13,7 +13,7 @@ from boards.minutes.freezing import freeze
 from boards.minutes.item_texts import write_text
 from boards.minutes.outcomes import match_outcomes
 from boards.models import AgendaItem, Meeting, MinutesVersion, Part
-from boards.moving import day, enter, leave, refuse_without_quorum
+from boards.moving import day, enter, leave, locked, refuse_without_quorum
 from boards.steps import APPROVE, APPROVE_PART_B
 
 Stage = MinutesVersion.Stage
@@ -48,7 +48,7 @@ def approve(
     meeting = enter(step, meeting)
     if part.is_confidential:
         _refuse_part_b(meeting, by)
-    _refuse_approval(meeting, in_item.meeting, version, part)
+    _refuse_approval(meeting, locked(in_item.meeting), version, part)
     changed = [amendment for amendment in amendments if _clean(amendment.text) != _clean(amendment.item.text)]
     _apply(meeting, changed, part, by)
     if part.is_confidential:
@@ -79,6 +79,7 @@ def _apply(meeting: Meeting, amendments: Sequence[Amendment], part: Part, by: Au
 
 
 def _refuse_approval(meeting: Meeting, approving: Meeting, version: int, part: Part) -> None:
+    """Refuse what the later meeting could not approve, or did not; both meetings are locked."""
     if approving.board_id != meeting.board_id or approving.held_on <= (meeting.resumed_on or meeting.held_on):
         raise ValidationError("Minutes are approved by a later meeting of the same board. Choose one.")
     if not approving.is_being_recorded:
