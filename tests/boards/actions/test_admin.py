@@ -58,3 +58,14 @@ def test_owner_who_is_on_no_roll_stays_when_something_else_is_changed(officer, i
     assert page.status_code == 302, page.content.decode()
     action.refresh_from_db()
     assert action.text == "Send the template"
+
+
+def test_owner_who_is_on_no_roll_does_not_follow_to_another_meeting(officer, item):
+    action = Action.objects.create(
+        item=item, owner=make_person("Former Member"), text="x", undertaken_on=MET_ON, due_on=MET_ON + DAY
+    )
+    elsewhere = make_item(make_meeting(item.meeting.board, held_on=MET_ON + DAY))
+
+    page = officer.post(change(action), typed(elsewhere, action.owner)).content.decode()
+
+    assert REFUSAL in page
