@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from boards.models import access
 from boards.models.meetings import Meeting
-from boards.models.parts import InPart, Part, PartQuerySet
+from boards.models.parts import InPart, Part, PartQuerySet, in_part
 from partnerships.models import Person
 
 
@@ -23,7 +23,7 @@ class AgendaItemQuerySet(PartQuerySet):
         items = self.filter(meeting__in=Meeting.objects.editable_by(user).order_by().values("pk"))
         if user.is_superuser:
             open_to_them = Meeting.objects.filter(access.may_read_part_b(user)).order_by().values("pk")
-            items = items.filter(Q(is_part_b=False) | Q(meeting__in=open_to_them))
+            items = items.filter(in_part(Part.A, of="") | Q(meeting__in=open_to_them))
         return items.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else items
 
     def readable_by(self, user: Any, meeting: Meeting) -> Self:
@@ -43,11 +43,17 @@ class AgendaItemQuerySet(PartQuerySet):
         return self.annotate(paper_count=Count("papers", filter=current, distinct=True))
 
     def that_may_approve(self, meeting: Meeting, user: Any, *, part: Part) -> Self:
-        """Items of later meetings that are being recorded, under which a part of a meeting's minutes may be approved.
+        """Items under which the user may record that a later meeting approved a part of a meeting's minutes.
 
-        Part B may be approved under a confidential item, from which the user did not withdraw.
+        That meeting is being recorded, and the user chairs it or takes its minutes. Part B may be approved under a
+        confidential item, from which the user did not withdraw.
         """
-        later = self.filter(meeting__board=meeting.board_id, meeting__held_on__gt=meeting.held_on)
+        own = Meeting.objects.filter(access.may_check(user)).order_by().values("pk")
+        later = self.filter(
+            meeting__in=own,
+            meeting__board=meeting.board_id,
+            meeting__held_on__gt=meeting.resumed_on or meeting.held_on,
+        )
         standing = Case(When(standing=AgendaItem.Standing.LAST_MINUTES, then=Value(0)), default=Value(1))
         open_now = later.filter(meeting__status__in=Meeting.BEING_RECORDED)
         if not part.is_confidential:

@@ -21,16 +21,17 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
     404 for Part B where the user may not read it, because they withdrew or for another reason.
     """
-    meeting = with_right(request, pk, "may_approve")
     part = Part.asked_in(request.GET)
+    step = APPROVE_PART_B if part.is_confidential else APPROVE
+    meeting = with_right(request, pk, step.right)
     if part.is_confidential and PART_B not in copies_for(meeting, request.user):
         raise Http404("There is no Part B for this user")
-    step = APPROVE_PART_B if part.is_confidential else APPROVE
-    if meeting.status not in step.leads_from or (part.is_confidential and meeting.part_b_is_approved):
+    if not step.is_open_to(meeting):
         messages.info(request, f"There is nothing to approve: {meeting.get_status_display().lower()}.")
         return redirect(meeting)
     items = list(meeting.items.of_part(part).select_related("meeting__board").order_by("position"))
-    note_items(request, items)
+    approving = list(AgendaItem.objects.that_may_approve(meeting, request.user, part=part))
+    note_items(request, [*items, *approving])
     errors: list[str] = []
     if request.method == "POST":
         errors = _approve(request, meeting, items, part)
@@ -43,7 +44,7 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "part": part,
         "items": items,
-        "approving": AgendaItem.objects.that_may_approve(meeting, request.user, part=part),
+        "approving": approving,
         "version": meeting.versions.last_of(part),
         "errors": errors,
     }
