@@ -20,7 +20,7 @@ def enter(step: MeetingStep, meeting: Meeting) -> Meeting:
     """The meeting, locked; raises ``ValidationError`` where it is at none of the statuses that the step leads from."""
     meeting = locked(meeting)
     if meeting.status not in step.leads_from:
-        raise ValidationError(f"{step.refusal} This meeting is at “{meeting.get_status_display()}”.")
+        raise ValidationError(step.refusal_of(meeting))
     return meeting
 
 

@@ -49,6 +49,14 @@ class MeetingStep:
         """Where its link leads or its button sends."""
         return self.page(meeting) if self.page else reverse("meetings:step", args=[meeting.pk, self.name])
 
+    def is_open_to(self, meeting: Meeting) -> bool:
+        """Whether the meeting is at a status that the step leads from, and what the step needs besides holds."""
+        return meeting.status in self.leads_from and (not self.needs or getattr(meeting, self.needs))
+
+    def refusal_of(self, meeting: Meeting) -> str:
+        """The sentences for somebody who comes too late, or too early."""
+        return f"{self.refusal} This meeting is at “{meeting.get_status_display()}”."
+
 
 def _upload_form(meeting: Meeting) -> str:
     """It is of a board and a day, for the old meeting may not be here yet."""
@@ -277,10 +285,7 @@ def steps_for(meeting: Meeting, *, reads_part_b: bool) -> list[OfferedStep]:
     return [
         OfferedStep(step, step.address(meeting))
         for step in STEPS
-        if meeting.status in step.leads_from
-        and getattr(meeting, step.right)
-        and (not step.needs or getattr(meeting, step.needs))
-        and (reads_part_b or not step.is_of_part_b)
+        if step.is_open_to(meeting) and getattr(meeting, step.right) and (reads_part_b or not step.is_of_part_b)
     ]
 
 

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from base.saving import Author
+from base.saving import Author, save
 from boards.attendance.roll import roll_of
-from boards.minutes.approving.writes import Amendment, approve
+from boards.minutes.approving.writes import approve
 from boards.minutes.freezing import freeze, freeze_for_the_public
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.postscripts.writes import add_postscript
@@ -23,7 +23,7 @@ from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting, MinutesVersion
 from boards.models.parts import BOTH_PARTS
-from boards.moving import day, enter, leave, refuse_without_quorum
+from boards.moving import day, enter, leave, locked, refuse_without_quorum
 from boards.steps import (
     ADJOURN,
     APPROVE,
@@ -44,7 +44,6 @@ from boards.steps import (
     MeetingStep,
 )
 
-__all__ = ["CALLS", "Amendment", "approve", "take"]
 Stage = MinutesVersion.Stage
 DAYS_TO_CHECK = 5  # working days that a chair has before an officer may circulate an unchecked draft
 
@@ -55,7 +54,10 @@ def take(step: MeetingStep, *, meeting: Meeting, by: Author, **given: Any) -> in
     They are written to once it is done: no mail server undoes it. Raises ``ValidationError`` where it is refused.
     """
     CALLS[step.name](meeting=meeting, by=by, **given)
-    return step.tells(meeting) if step.tells else 0
+    if not step.tells:
+        return 0
+    # As it is now: between the page and the button somebody else may have sent the agenda, or moved the day.
+    return step.tells(Meeting.objects.select_related("board__quadrant").get(pk=meeting.pk))
 
 
 @transaction.atomic
@@ -71,7 +73,7 @@ def issue_agenda(*, meeting: Meeting, by: Author) -> None:
 @transaction.atomic
 def start_recording(*, meeting: Meeting, by: Author) -> None:
     """Open the minutes for typing, on the day of the meeting or after it; nothing where they are open already."""
-    if Meeting.objects.get(pk=meeting.pk).is_being_recorded:
+    if locked(meeting).is_being_recorded:
         return
     meeting = enter(START, meeting)
     if meeting.held_on > timezone.localdate():
@@ -94,10 +96,14 @@ def adjourn(*, meeting: Meeting, resumed_on: dt.date, by: Author) -> None:
 
 @transaction.atomic
 def resume(*, meeting: Meeting, by: Author) -> None:
-    """Go on with an adjourned meeting; before its other day it was not adjourned after all."""
+    """Go on with an adjourned meeting.
+
+    Before its other day it was not adjourned after all: the other day that it had before that stands, if it had one.
+    """
     meeting = enter(RESUME, meeting)
     if meeting.resumed_on and meeting.resumed_on > timezone.localdate():
-        meeting.resumed_on = None
+        before = meeting.history.exclude(status=meeting.Status.ADJOURNED).first()
+        meeting.resumed_on = before.resumed_on if before else None
     leave(RESUME, meeting, by)
 
 
@@ -181,9 +187,15 @@ def cancel(*, meeting: Meeting, by: Author) -> None:
 
 @transaction.atomic
 def set_up_again(*, meeting: Meeting, by: Author) -> None:
-    """Plan a cancelled meeting again. Its agenda is still there, and goes out anew: who had it was told otherwise."""
+    """Plan a cancelled meeting again, with the agenda that it had.
+
+    The agenda goes out anew, for whoever had it was told that the meeting is cancelled; so no item is late any more.
+    """
     meeting = enter(SET_UP_AGAIN, meeting)
     meeting.agenda_issued_at = None
+    for item in meeting.items.filter(is_late=True):
+        item.is_late = False
+        save(item, by=by, fields=["is_late"])
     leave(SET_UP_AGAIN, meeting, by)
 
 

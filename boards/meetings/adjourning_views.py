@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from boards.fetching import recordable
+from boards.fetching import with_right
 from boards.meetings.adjourning_forms import AdjournForm
 from boards.steps import ADJOURN
 from boards.workflow import adjourn
@@ -16,9 +16,9 @@ from boards.workflow import adjourn
 @never_cache
 def meeting_adjourn(request: HttpRequest, pk: int) -> HttpResponse:
     """On which day a meeting that is being recorded goes on."""
-    meeting = recordable(request, pk)
-    if meeting.status not in ADJOURN.leads_from:
-        messages.info(request, f"{ADJOURN.refusal} This meeting is at “{meeting.get_status_display()}”.")
+    meeting = with_right(request, pk, ADJOURN.right)
+    if not ADJOURN.is_open_to(meeting):
+        messages.info(request, ADJOURN.refusal_of(meeting))
         return redirect(meeting)
     form = AdjournForm(initial={"resumed_on": meeting.resumed_on})
     if request.method == "POST":

@@ -24,6 +24,9 @@ def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     meeting = with_right(request, pk, chosen.right)
     if request.method == "POST":
         return _taken(request, meeting, chosen)
+    if not chosen.is_open_to(meeting):  # somebody else was quicker: there is nothing to ask any more
+        messages.error(request, chosen.refusal_of(meeting))
+        return redirect(meeting)
     return TemplateResponse(request, "boards/meetings/meeting_step.html", {"meeting": meeting, "step": chosen})
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from boards.meetings.writes import add_item
 from boards.minutes.approving.writes import approve
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.withdrawing.writes import withdraw
@@ -15,7 +16,7 @@ from boards.models import Meeting, Part
 from boards.models.access import RIGHTS
 from boards.moving import enter
 from boards.steps import BY_NAME, CANCEL, STEPS, MeetingStep, steps_for, taken_of
-from boards.workflow import CALLS, issue_agenda, publish
+from boards.workflow import CALLS, cancel, issue_agenda, publish, set_up_again, take
 from tests.boards.how_to import table_of_steps
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording
 from tests.clients import signed_in
@@ -137,8 +138,8 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
             "Published minutes withdrawn",
         )
     ]
-    assert "recording finished by" in client.get(page).content.decode()
-    assert "recording finished by" not in signed_in(setting.member).get(page).content.decode()
+    assert "Recording finished by" in client.get(page).content.decode()
+    assert "Recording finished by" not in signed_in(setting.member).get(page).content.decode()
 
 
 class TestOffered:
@@ -195,6 +196,8 @@ class TestOffered:
 class TestAskedFirst:
     @pytest.mark.parametrize("step", [step for step in STEPS if not step.page], ids=str)
     def test_only_steps_with_a_question_have_a_page(self, setting, planned, step):
+        Meeting.objects.update(status=step.leads_from[0])
+
         answer = signed_in(setting.officer).get(f"/meetings/{planned.pk}/steps/{step.name}/")
 
         assert answer.status_code == (200 if step.question else 405)
@@ -202,6 +205,14 @@ class TestAskedFirst:
     @pytest.mark.parametrize("step", [*(step.name for step in STEPS if step.page), "nonsense"])
     def test_there_is_no_button_for_what_needs_a_form(self, setting, planned, step):
         assert signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/{step}/").status_code == 404
+
+    def test_there_is_nothing_to_ask_once_it_cannot_be_done(self, setting, planned):
+        Meeting.objects.update(status="in-progress")
+
+        page = signed_in(setting.officer).get(f"/meetings/{planned.pk}/steps/cancel/", follow=True)
+
+        assert page.redirect_chain[-1][0] == f"/meetings/{planned.pk}/"
+        assert "It cannot be called off any more. This meeting is at “In progress”." in page.content.decode()
 
     def test_page_that_asks_is_for_who_may_take_the_step(self, setting, planned):
         address = f"/meetings/{planned.pk}/steps/cancel/"
@@ -233,6 +244,23 @@ class TestCancelling:
 
         assert mail.outbox == []
 
+    def test_whoever_was_sent_the_agenda_while_the_page_was_open_is_told(self, setting, planned):
+        as_it_was = Meeting.objects.get(pk=planned.pk)
+        issue_agenda(meeting=planned, by=setting.officer)
+
+        assert take(CANCEL, meeting=as_it_was, by=setting.officer) == 3
+
+    def test_item_is_late_no_more_once_the_agenda_is_to_go_out_anew(self, setting, planned):
+        issue_agenda(meeting=planned, by=setting.officer)
+        item = add_item(meeting=planned, title="Late", by=setting.officer)
+        cancel(meeting=planned, by=setting.officer)
+
+        set_up_again(meeting=planned, by=setting.officer)
+
+        item.refresh_from_db()
+        assert not item.is_late
+        assert item.history.latest().history_user == setting.officer
+
     def test_meeting_set_up_again_is_planned_with_its_agenda_which_goes_out_anew(self, setting, planned):
         issue_agenda(meeting=planned, by=setting.officer)
         client = signed_in(setting.officer)
@@ -259,6 +287,17 @@ class TestApprovingByWhoRecords:
         Meeting.objects.filter(pk=next_meeting.pk).update(stand_in=stand_in.person, status=status)
 
         assert signed_in(stand_in).get(f"/meetings/{circulated.pk}/minutes/approve/").status_code == answer
+
+    def test_stand_in_records_it_under_items_of_that_meeting_alone(self, setting, circulated, next_meeting):
+        other = make_recording(setting, NEXT_ON + dt.timedelta(days=1))
+        Meeting.objects.filter(pk=next_meeting.pk).update(stand_in=setting.member.person)
+        client, address = signed_in(setting.member), f"/meetings/{circulated.pk}/minutes/approve/"
+
+        assert {item.meeting for item in client.get(address).context["approving"]} == {next_meeting}
+        answer = client.post(address, {"in_item": other.items.first().pk, "version": 2})
+
+        assert answer.context["errors"] == ["Choose the item of the meeting that approved the minutes."]
+        assert other.items.first().text == ""
 
     def test_rows_are_not_doubled_by_several_meetings(self, setting, circulated, next_meeting):
         other = make_recording(setting, NEXT_ON + dt.timedelta(days=1))

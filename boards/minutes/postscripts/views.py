@@ -11,7 +11,7 @@ from boards.fetching import sentence, with_right
 from boards.minutes.choosing import PART_B, copies_for
 from boards.minutes.postscripts.writes import add_postscript
 from boards.models import Part
-from boards.steps import POSTSCRIPT
+from boards.steps import POSTSCRIPT, POSTSCRIPT_TO_PART_B
 
 
 @never_cache
@@ -20,11 +20,12 @@ def minutes_postscript(request: HttpRequest, pk: int) -> HttpResponse:
 
     404 for Part B where the user may not read it.
     """
-    meeting = with_right(request, pk, "may_record")
     part = Part.asked_in(request.GET)
+    step = POSTSCRIPT_TO_PART_B if part.is_confidential else POSTSCRIPT
+    meeting = with_right(request, pk, step.right)
     if part.is_confidential and PART_B not in copies_for(meeting, request.user):
         raise Http404("There is no Part B for this user")
-    if not meeting.versions.approved(part=part).exists():
+    if not step.is_open_to(meeting):
         messages.info(request, "These minutes are not approved yet. A postscript follows once they are.")
         return redirect(meeting)
     text, error = request.POST.get("text", ""), ""
@@ -34,7 +35,7 @@ def minutes_postscript(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as problem:
             error = sentence(problem)
         else:
-            messages.success(request, POSTSCRIPT.done)
+            messages.success(request, step.done)
             return redirect(meeting)
     context = {
         "meeting": meeting,

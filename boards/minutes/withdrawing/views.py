@@ -18,7 +18,7 @@ from boards.steps import WITHDRAW
 @never_cache
 def minutes_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose what the public reads in the place of published minutes, item by item or nothing at all."""
-    meeting = with_right(request, pk, "may_withdraw")
+    meeting = with_right(request, pk, WITHDRAW.right)
     public = meeting.versions.last_public()
     if public is None:
         messages.info(request, WITHDRAW.refusal)

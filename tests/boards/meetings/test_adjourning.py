@@ -8,8 +8,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from boards.minutes.approving.writes import approve
-from boards.models import Meeting, Part
-from boards.workflow import adjourn, finish_recording
+from boards.models import AgendaItem, Meeting, Part
+from boards.workflow import adjourn, finish_recording, resume
 from tests.boards.minuted import MET_ON, bring_to_members, make_recording
 from tests.clients import signed_in
 from tests.pages.reading import texts
@@ -77,7 +77,7 @@ def test_recording_stays_open_until_the_other_day(setting, days, is_open):
 @pytest.mark.parametrize(("days", "is_later"), [(7, False), (8, True)])
 def test_meeting_that_approves_is_later_than_both_days(setting, meeting, days, is_later):
     adjourn(meeting=meeting, resumed_on=RESUMED_ON, by=setting.minute_taker)
-    bring_to_members(meeting, setting)
+    meeting = bring_to_members(meeting, setting)
     approving = make_recording(setting, MET_ON + dt.timedelta(days=days))
     arguments = {
         "meeting": meeting,
@@ -87,6 +87,8 @@ def test_meeting_that_approves_is_later_than_both_days(setting, meeting, days, i
         "by": setting.chair,
     }
 
+    offered = AgendaItem.objects.that_may_approve(meeting, setting.chair, part=Part.A)
+    assert offered.exists() is is_later
     if is_later:
         approve(**arguments)
     else:
@@ -122,6 +124,16 @@ def test_meeting_resumed_before_its_other_day_was_not_adjourned_after_all(settin
     assert answer["Location"] == f"/meetings/{meeting.pk}/record/"
     assert meeting.status == "in-progress"
     assert (meeting.resumed_on is not None) == is_kept
+
+
+def test_meeting_adjourned_twice_and_resumed_at_once_keeps_its_second_day(setting):
+    meeting = make_recording(setting, TODAY - dt.timedelta(days=3))
+    for days in (-1, 7):  # it went on yesterday; then a slip of the hand
+        adjourn(meeting=meeting, resumed_on=TODAY + dt.timedelta(days=days), by=setting.minute_taker)
+        resume(meeting=meeting, by=setting.minute_taker)
+
+    meeting.refresh_from_db()
+    assert meeting.resumed_on == TODAY - dt.timedelta(days=1)
 
 
 def test_another_day_may_be_said_once_more(setting, meeting):
