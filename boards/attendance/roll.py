@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from boards.attendance.expected import expected_leads, expected_seats
-from boards.models import Attendance, Board, Meeting, Seat
+from boards.models import Attendance, Board, Meeting, Part, Seat
 from partnerships.models import Lead, Person
 
 Presence = Attendance.Presence
@@ -28,7 +28,7 @@ class RollPlace:
 
     @property
     def is_for_part_b(self) -> bool:
-        """Whether they come for a confidential item alone, and so are a part of it."""
+        """Whether they come for a confidential item alone, so that to name them is to say something of it."""
         return bool(self.attendance and self.attendance.for_item and self.attendance.for_item.part.is_confidential)
 
 
@@ -46,6 +46,13 @@ class Roll:
 
     bodies: list[Body]
     quorum: int | None
+
+    def shown_in(self, part: Part) -> "Roll":
+        """The roll as a page of that part shows it: Part A leaves out who comes for a confidential item alone."""
+        if part.is_confidential:
+            return self
+        bodies = [Body(body.name, [place for place in body.places if not place.is_for_part_b]) for body in self.bodies]
+        return Roll([body for body in bodies if body.places], self.quorum)
 
     @property
     def places(self) -> list[RollPlace]:

@@ -24,9 +24,7 @@ _CONTACT = re.compile(
 
 def content_of(meeting: Meeting, *, part: Part, is_public: bool = False) -> dict[str, Any]:
     """The minutes of a meeting as they are now: Part A or Part B, for members or for the public."""
-    roll = roll_of(meeting)
-    if not part.is_confidential:
-        _leave_out_guests_of_part_b(roll)
+    roll = roll_of(meeting).shown_in(part)
     items = list(
         meeting.items.select_related("presenter").prefetch_related(
             "decisions", "actions__owner", "actions__others", "interests__person"
@@ -58,12 +56,6 @@ def public_content(content: dict[str, Any]) -> dict[str, Any]:
             for one in content["postscripts"]
         ]
     return json.loads(_CONTACT.sub(REMOVED, json.dumps(shown, ensure_ascii=False)))
-
-
-def _leave_out_guests_of_part_b(roll: Roll) -> None:
-    """Whoever came for a confidential item alone is part of it."""
-    for body in roll.bodies:
-        body.places = [place for place in body.places if not place.is_for_part_b]
 
 
 def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:

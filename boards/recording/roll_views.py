@@ -11,7 +11,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from boards.attendance.roll import roll_of
 from boards.fetching import is_script, recordable, sentence
 from boards.models import AgendaItem, Attendance, Meeting
 from boards.recording.screen import Screen
@@ -89,7 +88,7 @@ def _ask_who(request: HttpRequest, meeting: Meeting, name: str, people: list[Nam
         "meeting": meeting,
         "name": name,
         "people": people,
-        "on_the_roll": {person.pk for person in roll_of(meeting).people},
+        "on_the_roll": {person.pk for person in Screen(meeting, request.user).roll.people},
         "kept": {field: request.POST.get(field, "") for field in ("substitute_for", "for_item")},
         "somebody_new": SOMEBODY_NEW,
         "error": "Choose who it is." if "asked" in request.POST else "",

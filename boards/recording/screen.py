@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from boards.attendance.roll import Roll, roll_of
 from boards.minutes.item_texts import TextConflict
 from boards.minutes.lines import initials
-from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
+from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Part, Recorder
 
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
 
@@ -29,11 +29,7 @@ class Screen:
     @cached_property
     def roll(self) -> Roll:
         """Who is expected and who is here, without who comes for a Part B that the user may not read."""
-        roll = roll_of(self.meeting)
-        if not self.meeting.may_read_part_b:
-            for body in roll.bodies:
-                body.places = [place for place in body.places if not place.is_for_part_b]
-        return roll
+        return roll_of(self.meeting).shown_in(Part.of(self.meeting.may_read_part_b))
 
     @cached_property
     def items(self) -> list[AgendaItem]:

@@ -19,7 +19,7 @@ LINES, LINES_FOR_ACTIONS = range(7), range(2)  # of an item
 def sign_in_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
     """Everybody expected with room for a signature, and empty rows."""
     meeting = recordable(request, pk)
-    context = {"meeting": meeting, "bodies": _expected(meeting), "rows": EMPTY_ROWS}
+    context = {"meeting": meeting, "bodies": _in_the_room(meeting), "rows": EMPTY_ROWS}
     return TemplateResponse(request, "boards/recording/sign_in_sheet.html", context)
 
 
@@ -35,7 +35,7 @@ def minute_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
     context = {
         "meeting": meeting,
         "part": part,
-        "bodies": _expected(meeting),
+        "bodies": _in_the_room(meeting),
         "items": shown,
         "has_part_b": any(item.part.is_confidential for item in items),
         "lines": LINES,
@@ -44,9 +44,6 @@ def minute_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
     return TemplateResponse(request, "boards/recording/minute_sheet.html", context)
 
 
-def _expected(meeting: Meeting) -> list[Body]:
-    """The roll as it lies in the room: without who comes for a confidential item alone."""
-    bodies = roll_of(meeting).bodies
-    for body in bodies:
-        body.places = [place for place in body.places if not place.is_for_part_b]
-    return [body for body in bodies if body.places]
+def _in_the_room(meeting: Meeting) -> list[Body]:
+    """The roll for a sheet that lies in the room, where everybody reads it."""
+    return roll_of(meeting).shown_in(Part.A).bodies

@@ -257,3 +257,21 @@ def test_autosave_of_a_superuser_is_of_part_a(root, setting, meeting):
     item.refresh_from_db()
     assert item.text == "Typed"
     assert Decision.objects.filter(text="MARKERDECISION").exists()
+
+
+def test_superuser_who_asks_after_a_guest_of_part_b_is_not_told_that_they_come(root, meeting):
+    page = root.post(f"/meetings/{meeting.pk}/record/guests/", {"name": "Gus Guest"}).content.decode()
+
+    assert "Is it one of these?" in page
+    assert "On the roll of this meeting" not in page
+
+
+@pytest.mark.parametrize("signs_out", [True, False])
+def test_glass_does_not_stay_open_for_whoever_signs_in_next_in_that_browser(root, setting, meeting, signs_out):
+    root.post(GLASS.format(setting.board.slug), {"reason": REASON})
+    if signs_out:
+        root.post("/accounts/logout/")
+
+    root.force_login(make_user("other@example.org", is_superuser=True, is_staff=True))
+
+    assert "MARKER" not in read(root, f"/meetings/{meeting.pk}/record/")
