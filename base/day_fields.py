@@ -11,7 +11,7 @@ from base.days import DayError, parse_day
 
 
 def read_typed_day(text: str, label: object) -> dt.date:
-    """The day that was typed; a ``ValidationError`` that names the field says what is wrong with it."""
+    """Read a day that somebody typed. The ``ValidationError`` names the field and says what is wrong."""
     try:
         return parse_day(text)
     except DayError as error:
@@ -29,7 +29,7 @@ class DayField(forms.DateField):
             self.error_messages["required"] = f"{label}: enter a day." if label else "Enter a day."
 
     def to_python(self, value: Any) -> dt.date | None:
-        """The day; none where nothing was typed."""
+        """Return the day, or None if nothing was typed."""
         if isinstance(value, str) and value.strip():
             return read_typed_day(value, self.label)
         return super().to_python(None if isinstance(value, str) else value)

@@ -46,11 +46,11 @@ _PAIRS = re.compile(r"(\d\d)-(\d\d)-(\d\d)", re.ASCII)
 
 
 class DayError(ValueError):
-    """A text that is not a day; the sentence says why, and what to write."""
+    """Raised for a text that is not a day. Its sentence says what is wrong and what to write instead."""
 
 
 class AmbiguousDayError(DayError):
-    """A text that may be a day, or one of several; ``readings`` are the days that may be meant."""
+    """Raised for a text that may mean one of several days, or is likely to be a slip; ``readings`` are those days."""
 
     def __init__(self, sentence: str, *readings: dt.date) -> None:
         super().__init__(sentence)
@@ -60,7 +60,7 @@ class AmbiguousDayError(DayError):
 def parse_day(
     text: str, *, after: dt.date | None = None, today: dt.date | None = None, is_year_whole: bool = False
 ) -> dt.date:
-    """The day that is written; raises ``DayError``, or ``AmbiguousDayError`` where it has to be asked.
+    """Read a day. Raises ``DayError``, or ``AmbiguousDayError`` if somebody has to be asked which day is meant.
 
     Without a year it is the first such day on or after ``after``, where that is given. A year of two digits is the one
     from 79 years before ``today`` to 20 years after it; ``is_year_whole`` demands four.
@@ -94,13 +94,13 @@ def in_words(day: dt.date) -> str:
 
 
 def _tidied(text: str) -> str:
-    """In small letters, with one kind of dash and of space; nothing where it is too long to be a day."""
+    """Return the text in lower case, with one kind of dash and of space; empty if it is too long to be a day."""
     tidied = " ".join(text.translate(_INVISIBLE).translate(_DASHES).lower().split())
     return tidied.rstrip(" .,") if len(tidied) <= LONGEST else ""
 
 
 def _without_weekday(written: str) -> tuple[str, str]:
-    """The weekday that is written first, whole, and the rest; no weekday where there is none."""
+    """Split a weekday off the start: return its full name and the rest. The name is empty if there is no weekday."""
     found = _WEEKDAY.fullmatch(written)
     name = found[1].replace("weds", "wed") if found else ""
     for weekday in WEEKDAYS:
@@ -116,7 +116,7 @@ def _month(name: str) -> int:
 
 
 def _real(year: int, month: int, number: int) -> dt.date | None:
-    """The day of these numbers; none where the calendar has none."""
+    """Return the date, or None if there is no such day in the calendar."""
     try:
         return dt.date(year, month, number)
     except ValueError:
@@ -124,13 +124,13 @@ def _real(year: int, month: int, number: int) -> dt.date | None:
 
 
 def _in_window(digits: str, today: dt.date) -> int:
-    """The year that ends in those two digits and is at most 20 years ahead."""
+    """Return the latest year that ends in those two digits and is at most 20 years ahead."""
     last = today.year + YEARS_AHEAD
     return last - (last - int(digits)) % 100
 
 
 def _day_of_year(shown: str, digits: str, month: int, number: int, today: dt.date, *, is_year_whole: bool) -> dt.date:
-    """The day of a year that was written; a question where month and day, or digits of the year, are not where due."""
+    """Return the day of a written year. Ask if day and month are the other way round, or if the year is not whole."""
     # A date picker sends 0026 where somebody typed 26 as the year.
     is_short = len(digits) == 2 or (digits.startswith("00") and digits != "0000")
     year = _in_window(digits[-2:], today) if is_short else int(digits)
@@ -145,7 +145,7 @@ def _day_of_year(shown: str, digits: str, month: int, number: int, today: dt.dat
 
 
 def _day_of_some_year(shown: str, month: int, number: int, after: dt.date | None, today: dt.date) -> dt.date:
-    """The first such day on or after ``after``; without that, a question that names the last such day and the next."""
+    """Return the first such day on or after ``after``. Without ``after``, ask whether the last or the next is meant."""
     if after:
         days = [day for year in (after.year, after.year + 1) if (day := _real(year, month, number)) and day >= after]
         if not days:
@@ -160,7 +160,7 @@ def _day_of_some_year(shown: str, month: int, number: int, after: dt.date | None
 
 
 def _ask_whether_the_year_is_first(shown: str, day: dt.date, written: str, today: dt.date) -> None:
-    """Ask about 26-08-31, which is short for 2026-08-31 to some: where that would be nearer to today."""
+    """Ask about 26-08-31 if 31 August 2026 is nearer to today than 26 August 2031: some people write the year first."""
     year, month, number = written.split("-")
     turned = _real(_in_window(year, today), int(month), int(number))
     if turned and abs(turned - today) < abs(day - today):
@@ -180,7 +180,7 @@ def _no_such_day(shown: str, year: int, month: int, number: int) -> DayError:
 
 
 def _what_is_wrong(written: str) -> str:
-    """Why what has no day and month in it is not a day."""
+    """Say, as the end of a sentence, why a text without both a day and a month is not a day."""
     alone, either = _MONTH_ALONE.fullmatch(written), _DAY_OR_YEAR.fullmatch(written)
     if alone and (not alone["name"] or _month(alone["name"])):
         return "does not say on which day"

@@ -15,7 +15,7 @@ LINE_WIDTH, LINE_HEIGHT, LINE_MARGIN = 240, 80, 8  # as components/line_chart.ht
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A label, its figure in words, and the percentage that is filled; ``top`` is how far down the chart it starts."""
+    """One bar: its label, its figure in words, how much of it is filled, and how many units from the top it starts."""
 
     label: str
     figure: str
@@ -30,7 +30,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Horizontal bars below each other; ``name`` is its own on the page, and ``title`` says what it shows."""
+    """Horizontal bars, one below the other. ``name`` is unique on the page; ``title`` says in words what they show."""
 
     name: str
     title: str
@@ -38,7 +38,7 @@ class BarChart:
 
     @classmethod
     def of(cls, name: str, title: str, rows: Iterable[tuple[str, str, float]]) -> "BarChart":
-        """The chart of labels, figures and percentages; a long label is cut, for the table has it whole."""
+        """Make the chart from rows of label, figure and percentage. A long label is cut: the table has it whole."""
         bars = [
             Bar(_short(label), figure, percentage, number * BAR)
             for number, (label, figure, percentage) in enumerate(rows)
@@ -61,7 +61,7 @@ class LineChart:
 
     @property
     def points(self) -> list[tuple[float, float]]:
-        """Where each percentage stands, across and down."""
+        """The position of each known percentage: units from the left and from the top."""
         across = (LINE_WIDTH - 2 * LINE_MARGIN) / max(len(self.percentages) - 1, 1)
         down = (LINE_HEIGHT - 2 * LINE_MARGIN) / (100 - self.foot)
         return [
@@ -72,12 +72,12 @@ class LineChart:
 
     @property
     def path(self) -> str:
-        """The points as SVG has them."""
+        """The points as an SVG polyline wants them: ``8.0,72.0 232.0,8.0``."""
         return " ".join(f"{across},{down}" for across, down in self.points)
 
 
 def foot_of(percentages: Iterable[float]) -> int:
-    """The tick at the foot of lines that are to be compared: the ten below all of them, at most 90."""
+    """Return a percentage for the foot of several charts: a multiple of ten below all their values, at most 90."""
     return min(int(min(percentages, default=0)) // 10 * 10, 90)
 
 

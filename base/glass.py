@@ -1,7 +1,8 @@
-"""Breaking the glass: what even a superuser reads only with a reason, and then for an hour (design, section 5).
+"""Breaking the glass: a superuser who gives a reason may read, for an hour, what is otherwise closed to them (ADR 27).
 
-A room names what is behind glass (``part-b/school-partnership-board``), asks ``broken_by`` in its own gate, and has a
-page that calls ``break_glass``. The portal writes each breaking into the audit trail (ADR 21), and ends it at sign-out.
+An app names what is behind glass (``part-b/school-partnership-board``), asks ``broken_by`` in its own gate, and has a
+page that calls ``break_glass``. ``portal/web/middleware.py`` writes each breaking into the audit trail. It is kept in
+the session, so it ends when the user signs out.
 """
 
 import datetime as dt
@@ -16,7 +17,7 @@ _KEPT = "broken_glass"  # in the session, and from there on its user
 
 
 def break_glass(request: HttpRequest, *, of: str, reason: str) -> dt.datetime:
-    """Let the superuser who asks read ``of`` in this browser, until the moment that is returned."""
+    """Open ``of`` to the superuser who sent the request, in this browser; return the moment at which it closes."""
     until = timezone.now() + LASTS
     request.session[_KEPT] = request.session.get(_KEPT, {}) | {of: until.timestamp()}
     setattr(request, _KEPT, f"{of}: {reason}")
@@ -24,13 +25,13 @@ def break_glass(request: HttpRequest, *, of: str, reason: str) -> dt.datetime:
 
 
 def hand_over(request: HttpRequest) -> None:
-    """Tell the user of a request what they broke the glass of in this browser: gates are asked about users."""
+    """Copy what is open from the session to the request's user, because gates get a user and not a request."""
     if request.user.is_authenticated and request.user.is_superuser:
         setattr(request.user, _KEPT, request.session.get(_KEPT, {}))
 
 
 def broken_by(user: Any) -> list[str]:
-    """What the user, who is a superuser, has broken the glass of within the hour."""
+    """Return what is open to the user because they broke the glass; nothing for anybody who is not a superuser."""
     if not (user.is_active and user.is_superuser):
         return []
     now = timezone.now().timestamp()
@@ -38,5 +39,5 @@ def broken_by(user: Any) -> list[str]:
 
 
 def broken_in(request: HttpRequest) -> str:
-    """Of what the glass was broken in this request, and why; empty where it was not."""
+    """Return what this request opened and why, as the audit trail keeps it; empty if it opened nothing."""
     return getattr(request, _KEPT, "")

@@ -1,4 +1,7 @@
-"""The one way to write a record: checked, with who and why in its history (many at once: ``base/saving_many.py``)."""
+"""The one way to write a record: it is validated, and its history says who wrote it and why.
+
+``base/saving_many.py`` does the same for thousands of records.
+"""
 
 import datetime as dt
 from collections.abc import Collection
@@ -18,20 +21,20 @@ REASON_LENGTH = 100  # of django-simple-history's column
 
 
 def in_words(day: dt.date | None) -> str:
-    """The day as it is read, ``31 August 2027``; empty where there is none."""
+    """Write a day as ``31 August 2027``; return an empty text for None."""
     return date_format(day) if day else ""
 
 
 def locked(row: Record) -> Record:
-    """The record as the database has it now, and nobody else's to change until this transaction ends."""
+    """Fetch the record anew and lock its row, so that nobody else changes it until this transaction ends."""
     rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
     return rows.get(pk=row.pk)
 
 
 def save(row: Any, *, by: Author, why: str = "", fields: Collection[str] | None = None) -> None:
-    """Write a record that keeps every rule, with who and why in its history; else raise ``ValidationError``.
+    """Validate and write a record, with who and why in its history. Raises ``ValidationError`` if it breaks a rule.
 
-    With ``fields`` only those are written, and unchecked: they are values of the portal's own, not what somebody typed.
+    With ``fields`` only these are written, without validation: use it for values that the portal itself sets.
     """
     if fields is None:
         row.full_clean()

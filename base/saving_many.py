@@ -1,4 +1,4 @@
-"""Many records written at once, in few statements: ``save`` of ``base.saving``, for those whose rules hold already.
+"""``save`` of ``base.saving`` for many records at once, in few statements. The caller has validated them already.
 
 ``bulk_create_with_history`` makes two objects of every row and asks each of their fields how to write itself, which for
 all of England takes five times as long as everything else together. The names in the statements are the models' own,
@@ -34,7 +34,7 @@ def without_collecting() -> Iterator[None]:
 
 
 def save_many(rows: Sequence[Any], *, by: Author, why: str, fields: Collection[str] = ()) -> list[Any]:
-    """Add rows of one model or, with ``fields``, write those of rows that are there; return them with their keys."""
+    """Insert rows of one model and return them with their keys; with ``fields``, update these of existing rows."""
     if not rows:
         return []
     model, signed = type(rows[0]), {"default_user": by, "default_change_reason": why[:REASON_LENGTH]}
@@ -45,9 +45,9 @@ def save_many(rows: Sequence[Any], *, by: Author, why: str, fields: Collection[s
 
 
 def insert_many(model: Any, rows: list[dict[str, object]], *, unique: str, by: Author, why: str) -> None:
-    """Insert rows given by attribute and a record of each in the history, as created now by ``by``.
+    """Insert rows, each a dictionary by attribute, and note each in the history as created now.
 
-    A row lacks what is to have the model's default; ``unique`` names the attribute by which the rows are found again.
+    Attributes that a row leaves out get the model's default. ``unique`` names an attribute that tells the rows apart.
     """
     insert(model, rows)
     for batch in batches(rows, BATCH):
@@ -55,7 +55,7 @@ def insert_many(model: Any, rows: list[dict[str, object]], *, unique: str, by: A
 
 
 def delete_many(model: Any, pks: list, *, by: Author, why: str) -> None:
-    """Delete rows to which nothing refers, with a record of each in the history, as deleted now by ``by``."""
+    """Delete rows that no other row refers to, and note each in the history as deleted now."""
     pk = model._meta.pk
     for batch in batches(pks, BATCH):
         _note("-", model, pk.attname, batch, by, why)
@@ -68,7 +68,7 @@ def delete_many(model: Any, pks: list, *, by: Author, why: str) -> None:
 
 
 def insert(model: Any, rows: list[dict[str, object]]) -> None:
-    """Insert rows given by attribute; a row lacks what is to have the model's default."""
+    """Insert rows, each a dictionary by attribute; attributes that a row leaves out get the model's default."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     defaults = {field.attname: field.get_default() for field in fields}
     values_of = itemgetter(*defaults)

@@ -60,7 +60,7 @@ def year_label(starting: int) -> str:
 
 
 def year_days(starting: int) -> tuple[dt.date, dt.date]:
-    """The first and the last day of the academic year that starts in that year, as far as a date can say."""
+    """Return the first and the last day of an academic year, cut to the days that ``date`` can hold."""
     first = year_starts_on(starting) if starting >= dt.MINYEAR else dt.date.min
     last = year_starts_on(starting + 1) - dt.timedelta(days=1) if starting < dt.MAXYEAR else dt.date.max
     return first, last
@@ -77,6 +77,6 @@ def day_in_year(starting: int, month: int, number: int) -> dt.date:
 
 
 def before_year(day: str, year: str) -> Q:
-    """Rows in which the day of one field is before the first day of the academic year of another."""
+    """The condition that the field ``day`` is before the academic year that starts in the field ``year``."""
     same_year = {f"{day}__year": F(year), f"{day}__month__lt": FIRST_MONTH}
     return Q(**{f"{day}__year__lt": F(year)}) | Q(**same_year)

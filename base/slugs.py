@@ -15,7 +15,7 @@ class SlugManager(models.Manager):
 
 
 def free_slug(model: type[models.Model], text: str, *, besides: Container[str] = ()) -> str:
-    """The text as a slug that no row of the model has, nor any of ``besides``; with a number where one does."""
+    """Make a slug from the text. If a row of the model or ``besides`` has it already, it gets a number: ``colne-2``."""
     limit = model._meta.get_field("slug").max_length or 50  # type: ignore[union-attr]
     stem = slugify(text)[: limit - 6] or str(model._meta.model_name)
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))

@@ -10,7 +10,7 @@ class BoardsConfig(AppConfig):
     verbose_name = "Boards and meetings"
 
     def ready(self) -> None:
-        """Say of people of one name what they do on boards."""
+        """Add seats and meetings to what tells namesakes apart."""
         from boards.seats.roles import roles_on_boards
         from partnerships.people.namesakes import further_roles
 

@@ -1,4 +1,4 @@
-"""The day that a page was asked for; a bad one is ignored and said to be."""
+"""Reads the day that a page was asked for."""
 
 import datetime as dt
 
@@ -9,9 +9,9 @@ from base.days import DayError, parse_day
 
 
 def day_asked_for(query: QueryDict) -> tuple[dt.date, list[str]]:
-    """The day that ``?on=YYYY-MM-DD`` gives; without one, or with a bad one and then a sentence that says so, today.
+    """Return the day of ``?on=``, and a sentence for the reader if it was not a day; today then stands in for it.
 
-    Who types the address, or the box where the browser offers no picker, may write the day as people do.
+    The portal's own links have ``?on=2026-08-31``. People may write the day in any way that ``parse_day`` reads.
     """
     asked = query.get("on", "").strip()
     if not asked:

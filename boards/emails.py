@@ -51,14 +51,14 @@ def send_agenda_reminders(on: dt.date) -> int:
 
 
 def _minute_takers(meeting: Meeting) -> QuerySet[Person]:
-    """Who has that seat on its board now, and who stands in for this one meeting."""
+    """The board's minute takers today, and the stand-in of this one meeting."""
     seats = Seat.objects.active().filter(board=meeting.board_id, role=Seat.Role.MINUTE_TAKER)
     takers = Person.objects.filter(Q(seats__in=seats) | Q(pk=meeting.stand_in_id))
     return takers.distinct().select_related("user")
 
 
 def send_late_paper(paper: Paper) -> int:
-    """Tell everybody on the roll that a paper came late; of a Part B one those who may read it, and not its title."""
+    """Tell everybody on the roll that a paper came late; of a Part B paper its readers alone, without its title."""
     people = _invited(paper.meeting, part=paper.part)
     if paper.part.is_confidential:
         withdrew = Interest.objects.filter(item=paper.item_id, withdrew=True).values_list("person", flat=True)
@@ -132,7 +132,7 @@ def _own(actions: list[Action], person: Person) -> list[dict[str, object]]:
 
 
 def _invited(meeting: Meeting, *, part: Part) -> list[Person]:
-    """Whom to write to of something of that part: everybody on the roll; of Part B those who have a seat today."""
+    """Everybody on the roll, to be told of something of that part; of Part B only those who have a seat today."""
     people = Person.objects.filter(pk__in=[person.pk for person in roll_of(meeting).people]).select_related("user")
     if part.is_confidential:
         seats = Seat.objects.active().filter(board=meeting.board_id)
@@ -141,7 +141,7 @@ def _invited(meeting: Meeting, *, part: Part) -> list[Person]:
 
 
 def _send(person: Person, template: str, context: dict[str, object], once: str = "") -> bool:
-    """Write to one person, if there is an address; ``once`` is a subject that they get no second time in a day."""
+    """Write to a person who has an address. An e-mail with the subject ``once`` goes to them once a day at most."""
     address = person.email or getattr(getattr(person, "user", None), "email", "")
     if not address:
         return False

@@ -1,4 +1,4 @@
-"""How a step of the table is taken: the meeting is locked and must be where the step leads from, then it moves."""
+"""What every step of a meeting begins and ends with: ``enter`` locks and checks the meeting, ``leave`` moves it on."""
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -12,12 +12,12 @@ DECIDING = (Decision.Kind.AGREED, Decision.Kind.RESOLVED)  # to note or to put o
 
 
 def locked(meeting: Meeting) -> Meeting:
-    """The meeting as it is now, and nobody else's until this is done: two people may press one button."""
+    """Fetch the meeting anew and lock it until the transaction ends: two people may press the same button."""
     return Meeting.objects.select_for_update(of=("self",)).select_related("board__quadrant").get(pk=meeting.pk)
 
 
 def enter(step: MeetingStep, meeting: Meeting) -> Meeting:
-    """The meeting, locked; raises ``ValidationError`` where it is at none of the statuses that the step leads from."""
+    """Return the meeting, locked. Raises ``ValidationError`` if the step does not lead from its status."""
     meeting = locked(meeting)
     if meeting.status not in step.leads_from:
         raise ValidationError(step.refusal_of(meeting))
@@ -25,13 +25,13 @@ def enter(step: MeetingStep, meeting: Meeting) -> Meeting:
 
 
 def leave(step: MeetingStep, meeting: Meeting, by: Author) -> None:
-    """Save the meeting where the step leads; its history says which step that was."""
+    """Give the meeting the status to which the step leads and save it, with the step's name in its history."""
     meeting.status = step.leads_to or meeting.status
     save(meeting, by=by, why=step.noted)
 
 
 def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
-    """Raise ``ValidationError`` for each decision and approval that a meeting with that roll had no power to make."""
+    """Raise ``ValidationError`` with a sentence for each decision and approval, unless the roll makes a quorum."""
     if roll.is_quorate:
         return
     lack = f"{roll.members_there} of the {roll.quorum} members that the board needs are marked as present"
@@ -51,7 +51,7 @@ def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
 
 
 def _said(decision: Decision) -> str:
-    """The decision to whoever records the meeting: not all of them may read Part B."""
+    """Quote the decision, but not one of Part B: a superuser who records the meeting may not read that."""
     return "which is confidential" if decision.part.is_confidential else f"“{decision.line[:80] or decision}”"
 
 

@@ -36,7 +36,7 @@ CONFIDENTIAL: dict[type[Model], tuple[Q, str]] = {  # what makes a record Part B
 
 
 def note_part_b(request: HttpRequest, meetings: Iterable[Meeting]) -> None:
-    """Note that the answer to this request shows Part B business of those meetings, which come with their boards."""
+    """Note that the answer shows Part B of these meetings, whose boards are fetched already."""
     setattr(request, NOTES, noted_of(request) | {meeting.reference for meeting in meetings})
 
 
@@ -51,7 +51,7 @@ def note_papers(request: HttpRequest, meeting: Meeting, papers: Iterable[Paper])
 
 
 def without_closed(rows: QuerySet, user: Any) -> QuerySet:
-    """The rows of one kind without those that are Part B, or show it, of meetings whose Part B is not the user's."""
+    """Leave out rows that are or show Part B of a meeting whose Part B the user may not read."""
     if access.is_officer(user):
         return rows
     is_confidential, meeting = CONFIDENTIAL[rows.model]
@@ -65,7 +65,7 @@ def is_open_to(user: Any, meeting: Meeting) -> bool:
 
 
 def note_records(request: HttpRequest, records: Iterable[Model]) -> None:
-    """Note the meetings of those of the records that are Part B, whatever kinds they are of."""
+    """Note the meetings of those records that are Part B; they may be of different models."""
     note_part_b(request, filter(None, map(_confidential, records)))
 
 
@@ -98,7 +98,7 @@ def with_part_b_about(person: Person) -> QuerySet[Meeting]:
 
 
 def _confidential(record: Model) -> Meeting | None:
-    """The meeting of a record, if the record is Part B or shows it."""
+    """Return the record's meeting if the record is Part B or shows something of it, else None."""
     match record:
         case AgendaItem() | MinutesVersion() | Paper():
             return record.meeting if record.part.is_confidential else None

@@ -33,7 +33,7 @@ class PartBRecords(OpenRows):
     """An admin whose record is noted where its form, history, comparison, restoring or deletion shows Part B."""
 
     def get_object(self: Any, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The record that the address is of, noted."""
+        """Fetch the record, and note it."""
         record = super().get_object(request, object_id, from_field)  # type: ignore[misc]
         if record is not None:
             note_records(request, [record])
@@ -46,12 +46,12 @@ class PartBRecords(OpenRows):
         return super().history_view(request, object_id, extra_context)  # type: ignore[misc]
 
     def get_historical_record_context_helper(self: Any, request: HttpRequest, historical_record: Model) -> Any:
-        """What puts a change into words."""
+        """Use words for changes that call a Part B record by its number."""
         return NeutralChanges(self.model, historical_record)
 
 
 class PartBLists(PartBRecords):
-    """One whose list shows what they say, besides."""
+    """The admin of records whose list shows texts of Part B too: the records on a page of the list are noted."""
 
     def get_changelist_instance(self: Any, request: HttpRequest) -> ChangeList:
         """The list, with the records of its page noted."""

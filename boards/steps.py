@@ -22,7 +22,7 @@ APPROVED = (Status.APPROVED, Status.PUBLISHED)
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingStep:
-    """What somebody who runs a meeting may do to it next."""
+    """A row of the table: something that may be done to a meeting, by whom, when, and what follows."""
 
     name: str  # in its address, and the key of what it does
     label: str  # of its button or link
@@ -46,7 +46,7 @@ class MeetingStep:
         return self.label
 
     def address(self, meeting: Meeting) -> str:
-        """Where its link leads or its button sends."""
+        """The address of its form, or the address to which its button posts."""
         return self.page(meeting) if self.page else reverse("meetings:step", args=[meeting.pk, self.name])
 
     def is_open_to(self, meeting: Meeting) -> bool:
@@ -59,7 +59,7 @@ class MeetingStep:
 
 
 def _upload_form(meeting: Meeting) -> str:
-    """It is of a board and a day, for the old meeting may not be here yet."""
+    """The form asks for a board and a day, because the meeting of old minutes may not be in the portal yet."""
     return f"{reverse('meetings:minutes_upload')}?board={meeting.board_id}&held_on={meeting.held_on.isoformat()}"
 
 
@@ -274,14 +274,14 @@ NOTED = {step.noted for step in STEPS}
 
 @dataclass(frozen=True)
 class OfferedStep:
-    """A step that somebody may take of a meeting now, and where its link leads or its button sends."""
+    """A step that the user may take now, with its address for this meeting."""
 
     step: MeetingStep
     address: str
 
 
 def steps_for(meeting: Meeting, *, reads_part_b: bool) -> list[OfferedStep]:
-    """What may be done next to a meeting that comes from ``with_rights``, in the order of the table."""
+    """Return the steps that may be taken next, in the table's order; the meeting must come from ``with_rights``."""
     return [
         OfferedStep(step, step.address(meeting))
         for step in STEPS
@@ -290,6 +290,6 @@ def steps_for(meeting: Meeting, *, reads_part_b: bool) -> list[OfferedStep]:
 
 
 def taken_of(meeting: Meeting) -> list[Any]:
-    """The lines of its history that say which step was taken, when and by whom, the first first."""
+    """Return the lines of the meeting's history that stand for steps, the oldest first."""
     taken = meeting.history.filter(history_change_reason__in=NOTED).select_related("history_user")
     return list(taken.order_by("history_date", "history_id"))

@@ -61,17 +61,17 @@ class Roll:
 
     @property
     def people(self) -> list[Person]:
-        """Everybody on it."""
+        """Everybody on the roll."""
         return [place.person for place in self.places]
 
     @property
     def members_there(self) -> int:
-        """How many count towards the quorum: those there who are not only in attendance."""
+        """How many people count towards the quorum: those who were there and not only in attendance."""
         return sum(place.is_there and not place.is_in_attendance for place in self.places)
 
     @property
     def is_quorate(self) -> bool:
-        """Whether enough are there, or the board has no rule."""
+        """Whether enough members were there; always, if the board has no rule."""
         return self.quorum is None or self.members_there >= self.quorum
 
     @property
@@ -81,10 +81,7 @@ class Roll:
 
 
 def roll_of(meeting: Meeting) -> Roll:
-    """The seats of the meeting's day by body, the leads of the quadrant's partnerships, then whoever else came.
-
-    Three queries, however many people.
-    """
+    """Return the roll of one meeting, in three queries: seats by body, then leads, then whoever else came."""
     return rolls_of(meeting.board, [meeting])[meeting]
 
 
@@ -105,7 +102,7 @@ def rolls_of(board: Board, meetings: Sequence[Meeting]) -> dict[Meeting, Roll]:
 
 
 def _roll(quorum: int | None, expected: Iterable[tuple[str, RollPlace]], attendances: Iterable[Attendance]) -> Roll:
-    """Those expected, each once and with how they were there, then whoever else came, by body."""
+    """Group people by body: first those expected, each once, with how they were there; then whoever else came."""
     recorded = {attendance.person_id: attendance for attendance in attendances}
     bodies: dict[str, Body] = {}
     seen: set[int] = set()

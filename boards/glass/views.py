@@ -16,9 +16,9 @@ from boards.models.access import GLASS, needs_glass
 
 @never_cache
 def part_b_glass(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say that Part B of the board is closed to a superuser; with a reason, open it for an hour and tell its chairs.
+    """Ask a superuser why they need the board's Part B; then open it for an hour and tell the board's chairs.
 
-    For everybody else the page is not there.
+    Answers 404 to everybody else, and to a superuser who reads Part B anyway.
     """
     board = get_object_or_404(Board, slug=slug)
     if not needs_glass(request.user, board):

@@ -10,7 +10,7 @@ from base.day_fields import DayField
 
 
 class AdjournForm(forms.Form):
-    """The other day of one meeting."""
+    """Asks for the day on which the meeting goes on."""
 
     resumed_on = DayField(
         label="Day on which it goes on",

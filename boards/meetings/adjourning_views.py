@@ -15,7 +15,7 @@ from boards.workflow import adjourn
 
 @never_cache
 def meeting_adjourn(request: HttpRequest, pk: int) -> HttpResponse:
-    """On which day a meeting that is being recorded goes on."""
+    """Ask on which day a meeting that is being recorded goes on, and adjourn it."""
     meeting = with_right(request, pk, ADJOURN.right)
     if not ADJOURN.is_open_to(meeting):
         messages.info(request, ADJOURN.refusal_of(meeting))

@@ -15,7 +15,7 @@ from boards.workflow import take
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Take a step, or ask first where the table says so; what it refuses is said on the page that the button was on."""
+    """Take a step. A GET shows its question, if it has one; a refusal is shown on the page that had the button."""
     chosen = BY_NAME.get(step)
     if chosen is None or chosen.page:
         raise Http404("There is no such step")

@@ -74,7 +74,7 @@ def remove_item(*, item: AgendaItem, by: Author) -> None:
 
 
 def _number_anew(items: list[AgendaItem], by: Author) -> None:
-    """Number from 1 in the order given; by way of numbers that no item has, for two may not share one."""
+    """Number the items from 1. As no two may share a number, each gets a number in between that no item has."""
     for position, item in enumerate(items, start=1):
         if item.number != str(position):
             AgendaItem.objects.filter(pk=item.pk).update(number=f"~{position}")

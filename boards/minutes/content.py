@@ -143,7 +143,7 @@ def _note(place: RollPlace) -> str:
 
 
 def heading(number: str, title: str, *, part: Part) -> dict[str, Any]:
-    """What a version says of every item, and all that it says of one that it withholds."""
+    """Return the first fields of an item in frozen content. A withheld item has no others."""
     return {"number": number, "title": title, "is_part_b": part.is_confidential}
 
 

@@ -36,16 +36,18 @@ def may_check(user: Any) -> Q:
 
 
 def may_approve(user: Any) -> Q:
-    """Meetings whose approval by a later one the user may record (design, section 9): chairs, officers, and who takes
-    the minutes of that later one, by a seat or for it alone."""
+    """Meetings of which the user may record that a later one approved the minutes (design, section 9).
+
+    Chairs and officers may, and whoever takes the minutes of the later meeting, from a seat or as its stand-in.
+    """
     own = Q(board__in=_boards(user, Seat.Role.MINUTE_TAKER, *Seat.CHAIRING))
     return _every(user) | own | Q(board__in=_boards_recorded_for_once(user))
 
 
 def may_read_part_b(user: Any) -> Q:
-    """Meetings whose confidential business is the user's to read, where they did not withdraw for an interest.
+    """Meetings whose Part B the user may read, but for the items from which they withdrew for an interest.
 
-    A superuser, who may do all else, reads it only as an officer, from a seat, or after breaking the glass.
+    A superuser may read it only as an officer, from a seat, or after breaking the glass (ADR 27).
     """
     behind_glass = [of.removeprefix(GLASS) for of in broken_by(user) if of.startswith(GLASS)]
     of_all = ~NOBODY if is_officer(user) else NOBODY
@@ -73,17 +75,17 @@ def _person(user: Any) -> int | None:
 
 
 def sees_to_every_board(user: Any) -> Q:
-    """A condition that holds for every row where the user is an officer, and for none otherwise."""
+    """A condition that is true of every row if the user is an officer or a superuser, and of none otherwise."""
     if isinstance(user, AnonymousUser) or not user.is_active:
         return NOBODY
     return ~NOBODY if user.is_superuser or is_officer(user) else NOBODY
 
 
 def is_officer(user: Any) -> bool:
-    """Whether the role of an officer, which alone gives that permission, is the user's; a superuser's it is not.
+    """Whether the user has the role of an officer. A superuser, who has every permission, does not have it by that.
 
-    Asked once for each user that is fetched. As a condition it would stand six times in the query of a meeting's
-    rights, and took most of that query's time.
+    The answer is kept on the user, so that it is asked once a request. As a condition it would stand six times in the
+    query of a meeting's rights, and took most of that query's time.
     """
     if isinstance(user, AnonymousUser):
         return False
@@ -116,7 +118,7 @@ def _stands_in(user: Any) -> Q:
 
 
 def _quadrants_led_in(user: Any) -> QuerySet:
-    """The quadrants at whose meetings the user would be expected today as a lead."""
+    """The home quadrants of the partnerships that the user leads today; their leads are expected at its meetings."""
     return Lead.objects.leading().filter(person=_person(user)).order_by().values("partnership__home_quadrant")
 
 

@@ -25,7 +25,7 @@ def mark_dealt_with(*, item: AgendaItem, is_dealt_with: bool, by: Author) -> Non
 
 @transaction.atomic
 def move_to_part(*, item: AgendaItem, part: Part, by: Author) -> None:
-    """Make an item confidential with all that comes out of it, or not; its public papers go back by themselves."""
+    """Move an item, with all that came out of it, to a part. A trigger takes its papers back from the public."""
     meeting = locked(item.meeting)
     if meeting.has_circulated_minutes:
         raise ValidationError("The minutes have gone round, so an item cannot move between the parts any more.")

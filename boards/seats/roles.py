@@ -1,4 +1,4 @@
-"""What tells people of one name apart: the boards they sit on, and the last meeting they came to."""
+"""Says what people do on boards, to tell people of one name apart."""
 
 from collections.abc import Collection
 
@@ -10,9 +10,9 @@ from partnerships.models import Person
 
 
 def roles_on_boards(people: Collection[Person]) -> dict[int, list[str]]:
-    """The seats that each holds today, and the last meeting at which each was recorded, by their keys, in words.
+    """Return, by the person's primary key, their seats today and the last meeting at which they were, in words.
 
-    Who came to a meeting for its Part B alone is not said to have come.
+    A meeting to which somebody came for a Part B item alone is left out.
     """
     found: dict[int, list[str]] = {person.pk: [] for person in people}
     for seat in Seat.objects.active().filter(person__in=people).select_related("board").in_order():
