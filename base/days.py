@@ -88,9 +88,9 @@ def parse_day(
     return day
 
 
-def in_words(day: dt.date) -> str:
-    """The day as the portal writes it: ``31 August 2026``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def in_words(day: dt.date | None) -> str:
+    """Write a day as ``31 August 2026``; return an empty text for None."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
 def _tidied(text: str) -> str:

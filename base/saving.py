@@ -9,20 +9,15 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils.formats import date_format
 
 from base.dated import Dated
+from base.days import in_words
 
 # ``by``: the user who does it, None where the portal itself does. Any, for mypy does not know that views are signed in.
 Author = Any
 Record = TypeVar("Record", bound=Model)
 A_DAY = dt.timedelta(days=1)
 REASON_LENGTH = 100  # of django-simple-history's column
-
-
-def in_words(day: dt.date | None) -> str:
-    """Write a day as ``31 August 2027``; return an empty text for None."""
-    return date_format(day) if day else ""
 
 
 def locked(row: Record) -> Record:

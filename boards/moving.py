@@ -1,8 +1,8 @@
 """What every step of a meeting begins and ends with: ``enter`` locks and checks the meeting, ``leave`` moves it on."""
 
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 
+from base.days import in_words
 from base.saving import Author, save
 from boards.attendance.roll import Roll
 from boards.models import Decision, Meeting
@@ -57,4 +57,4 @@ def _said(decision: Decision) -> str:
 
 def day(meeting: Meeting) -> str:
     """The meeting's day as a sentence writes it: ``15 October 2026``."""
-    return date_format(meeting.held_on, "j F Y")
+    return in_words(meeting.held_on)

@@ -11,8 +11,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from base.days import in_words
 from base.saving import Author, save
 from boards.attendance.roll import roll_of
 from boards.minutes.approving.writes import approve
@@ -112,7 +112,7 @@ def finish_recording(*, meeting: Meeting, by: Author) -> None:
     """Make what was typed the draft that the chairs check; refuses while a line is not the action it wants to be."""
     meeting = enter(FINISH, meeting)
     if meeting.is_adjourned and meeting.resumed_on and meeting.resumed_on > timezone.localdate():
-        goes_on = date_format(meeting.resumed_on, "j F Y")
+        goes_on = in_words(meeting.resumed_on)
         raise ValidationError(f"This meeting goes on on {goes_on}. Finish its recording then, or change that day.")
     _settle_lines(meeting, by)
     roll = roll_of(meeting)
@@ -142,7 +142,7 @@ def clear_draft(*, meeting: Meeting, by: Author, seen: str = "") -> None:
     ``seen`` is the ``draft_mark`` of what was read, where that is known: another text is not cleared unread.
     """
     meeting = enter(CLEAR, meeting)
-    if seen and seen != meeting.draft_mark:
+    if seen and seen != meeting.draft_mark():
         raise ValidationError("The draft has changed since you opened this page. Read it again, then clear it.")
     meeting.cleared_at, meeting.cleared_by = timezone.now(), by
     leave(CLEAR, meeting, by)
@@ -163,7 +163,7 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     if meeting.cleared_at is None and timezone.now() < waited_until:
         raise ValidationError(
             "No chair has cleared this draft yet. Without an answer it may be circulated from "
-            f"{date_format(timezone.localtime(waited_until), 'j F Y')}, marked as not yet checked."
+            f"{in_words(timezone.localdate(waited_until))}, marked as not yet checked."
         )
     leave(CIRCULATE, meeting, by)
     return freeze(meeting=meeting, parts=BOTH_PARTS, stage=Stage.CIRCULATED, by=by)

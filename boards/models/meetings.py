@@ -239,11 +239,6 @@ class Meeting(models.Model):
         return self.status in self.WITH_CIRCULATED_MINUTES
 
     @property
-    def is_approved(self) -> bool:
-        """Whether a later meeting approved its minutes, Part A at least."""
-        return self.status in (self.Status.APPROVED, self.Status.PUBLISHED)
-
-    @property
     def part_b_awaits_approval(self) -> bool:
         """Whether members have its minutes and no meeting has approved their Part B, where there is one."""
         return self.has_circulated_minutes and self.part_b_approved_in_id is None
@@ -262,9 +257,8 @@ class Meeting(models.Model):
         """The item of a later meeting under which that part of its minutes was approved; none before."""
         return self.part_b_approved_in if part.is_confidential else self.approved_in
 
-    @property
     def draft_mark(self) -> str:
-        """What tells one state of the texts from another: how many versions of them there have been."""
+        """Count the versions of its texts: another number means another text. One query."""
         return str(self.items.aggregate(saved=models.Sum("version"))["saved"] or 0)
 
     @property

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from base.changing.effects import Effect
-from base.saving import A_DAY, Author, end, in_words, locked, refuse_if_over, save
+from base.days import in_words
+from base.saving import A_DAY, Author, end, locked, refuse_if_over, save
 from partnerships.change_warnings import without_a_lead
 from partnerships.models import Lead, Partnership, Person, School
 from partnerships.people.writes import add_person

@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 
 from base.changing.effects import Effect
 from base.dated import Dated
-from base.saving import A_DAY, Author, end, in_words, locked, save
+from base.days import in_words
+from base.saving import A_DAY, Author, end, locked, save
 from base.slugs import free_slug
 from partnerships.change_warnings import without_a_lead
 from partnerships.models import Person

@@ -17,7 +17,6 @@ from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -28,7 +27,6 @@ PATIENCE = 3  # seconds that the process of the step before may take to end
 STOPPED = "It was interrupted before it was done: the process that worked on it was stopped. Nothing was changed."
 UNDECIDED = "Not decided in time; the file is gone. Nothing was changed. To take it after all, upload it again."
 State = RegisterImport.State
-Officer = AbstractBaseUser | None
 
 
 class AlreadyRunning(Exception):

@@ -71,7 +71,7 @@ def _circulate() -> None:
     """The chair clears the draft, and the minute taker circulates it."""
     draft: Meeting = meetings()["draft"]
     clear, circulate = (reverse("meetings:step", args=[draft.pk, step]) for step in ("clear", "circulate"))
-    client_of(CHAIR).post(clear, {"seen": draft.draft_mark})
+    client_of(CHAIR).post(clear, {"seen": draft.draft_mark()})
     client_of(MINUTE_TAKER).post(circulate)
 
 
