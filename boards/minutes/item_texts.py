@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from base.saving import Author
 from boards.models import AgendaItem, ItemVersion, Meeting
+from boards.moving import locked
 
 LONGEST_TEXT = 100_000  # characters of one item; a whole meeting's minutes are a tenth of it
 
@@ -47,6 +48,8 @@ def save_text(
     ``item`` is locked, and read in this transaction or anew by it. A save that is sent twice with one ``token`` is one
     save. Raises ``ValidationError`` where the minutes are closed or the text is too long.
     """
+    if item.meeting.cleared_at:  # saving takes that back: so lock the meeting, and before the item, as every step does
+        locked(item.meeting)
     item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
     refuse_closed(item.meeting)
     text = text.replace("\r\n", "\n")
