@@ -9,7 +9,7 @@ from confirmations.proposals.writes import propose
 from confirmations.writes import AlreadyAnsweredError, say_it_is_right
 from tests.confirmations.asked import NEXT_YEAR, ask, correct, facts, link
 from tests.factories import make_school
-from tests.pages.reading import texts
+from tests.pages.reading import read, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,9 @@ def test_say_it_is_right_confirms_the_partnership_today(client, lead):
     lead.partnership.refresh_from_db()
     assert lead.partnership.last_confirmed_on == timezone.localdate()
     assert lead.partnership.history.first().history_change_reason == "Confirmed by Ann Day"
-    assert "You confirmed on" in client.get(link(question)).content.decode()
+    page = client.get(link(question))
+    assert "You confirmed on" in page.content.decode()
+    assert read(page).find(".//div[@class='govuk-panel govuk-panel--confirmation']") is not None  # the pack's own name
 
 
 def test_answered_link_takes_no_second_answer(client, lead):
