@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from base.saving import A_DAY
 from base.school_terms import academic_year, year_label, year_starts_on
 from confirmations.models import Question
 
 MONDAY = 0
-A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
