@@ -24,7 +24,7 @@ class Season:
 
     @property
     def leads_until(self) -> dt.date | None:
-        """Whoever leads no longer than that day is not asked: that they go is recorded. None: whoever leads is."""
+        """Leads whose last day is by then are not asked, for the record says that they go; None: all are asked."""
         return year_starts_on(self.year) - A_DAY if self.kind == Question.Kind.NEXT_YEAR else None
 
 

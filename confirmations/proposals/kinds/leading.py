@@ -52,12 +52,12 @@ class HandOver(_SomebodyFromADay):
     kind = Proposal.Kind.HAND_OVER
 
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
-        """The lead beside who follows."""
+        """One line: who leads now, and who would."""
         return [ProposedChange("Lead", str(proposal.lead.person), self.in_words)]
 
     def check(self, proposal: Proposal) -> None:
         """The lead has led for a day at least when they go."""
-        _refuse_before_start(proposal.lead, self.on)
+        refuse_before_start(proposal.lead, self.on)
 
     def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
         """Hand over the role."""
@@ -73,7 +73,7 @@ class CoLead(_SomebodyFromADay):
     kind = Proposal.Kind.CO_LEAD
 
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
-        """Nobody yet beside who is to lead too."""
+        """One line: who would lead too."""
         follows = "They are invited by e-mail to make an account, unless they have one."
         return [ProposedChange("Co-lead", NOTHING, self.in_words, follows)]
 
@@ -128,12 +128,12 @@ class GoingOn(ProposalKind):
         return cls(dt.date.fromisoformat(kept["last_day"]))
 
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
-        """The lead beside nobody."""
+        """One line: who leads now, and that nobody would."""
         return [ProposedChange("Lead", str(proposal.lead.person), f"nobody yet, from {date_format(self._first_day)}")]
 
     def check(self, proposal: Proposal) -> None:
         """The lead has led for a day at least when they go."""
-        _refuse_before_start(proposal.lead, self._first_day)
+        refuse_before_start(proposal.lead, self._first_day)
 
     def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
         """End the lead."""
@@ -145,7 +145,8 @@ class GoingOn(ProposalKind):
         return self.last_day + A_DAY
 
 
-def _refuse_before_start(lead: Lead, on: dt.date) -> None:
+def refuse_before_start(lead: Lead, on: dt.date) -> None:
+    """Refuse a first day of whoever follows on which the lead would not have led for a day."""
     if on <= lead.started_on:
         raise ValidationError("Enter a day after the one on which you began to lead")
 

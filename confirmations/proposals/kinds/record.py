@@ -173,7 +173,7 @@ class Record(ProposalKind):
             fact.apply(proposal, by)
 
     def confirms_record(self, proposal: Proposal) -> bool:
-        """It does in answer to the question whether the record is right: what the lead left as it is, is right."""
+        """True of an answer to the yearly question about the record: what the lead did not correct is right."""
         return proposal.question is not None and proposal.question.asks_about_record
 
 
