@@ -13,11 +13,14 @@ from partnerships.change_warnings import without_a_lead
 from partnerships.models import Person
 from partnerships.person_names import split_title
 
+LONGEST_TITLE: int = Person._meta.get_field("title").max_length  # type: ignore[assignment]
+
 
 def add_person(*, person: Person, by: Author, why: str = "") -> Person:
     """Save a new person, told apart from others of the same name; a title before the name is kept as the title."""
-    if not person.title:
-        person.title, person.name = split_title(person.name)
+    title, name = split_title(person.name)
+    if not person.title and len(title) <= LONGEST_TITLE:
+        person.title, person.name = title, name
     person.slug = person.slug or free_slug(Person, person.name)
     save(person, by=by, why=why)
     return person

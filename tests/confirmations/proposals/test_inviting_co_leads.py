@@ -62,7 +62,7 @@ def test_accepting_a_co_lead_invites_them_to_an_account_that_leads(officer, prop
     assert "Colne" in visitor.get("/my-partnership/", follow=True).content.decode()
 
 
-def test_diff_says_beforehand_that_a_co_lead_is_invited(officer, proposal):
+def test_page_says_beforehand_that_a_co_lead_is_invited(officer, proposal):
     page = officer.get(f"/admin/confirmations/proposal/{proposal.pk}/change/").content.decode()
 
     assert "They are invited by e-mail to make an account, unless they have one." in page

@@ -98,10 +98,20 @@ def test_somebody_known_by_name_and_address_however_written_is_meant_and_nobody_
     assert Lead.objects.get(email="cy@example.org").person == known
 
 
-def test_title_that_a_lead_writes_before_a_name_becomes_the_title_of_the_new_person(lead):
-    [proposal] = propose(lead=lead, what=[CoLead("Mrs Bo West", "bo@example.org", TODAY)], comment="")
+@pytest.mark.parametrize(
+    ("written", "title", "name"),
+    [
+        ("Mrs Bo West", "Mrs", "Bo West"),
+        ("Revd  Professor Canon Bo West", "Revd Professor Canon", "Bo West"),
+        ("Revd Professor Canon Dr Bo West", "", "Revd Professor Canon Dr Bo West"),  # longer than a title may be
+        ("Bo West", "", "Bo West"),
+    ],
+)
+def test_title_that_a_lead_writes_before_a_name_becomes_the_title_of_the_new_person(lead, written, title, name):
+    [proposal] = propose(lead=lead, what=[CoLead(written, "bo@example.org", TODAY)], comment="")
 
     accept_proposal(proposal=proposal, taken=[0], note="", by=make_user())
 
     person = Person.objects.get(email="bo@example.org")
-    assert (person.title, person.name, person.slug) == ("Mrs", "Bo West", "bo-west")
+    assert (person.title, person.name) == (title, name)
+    assert person.slug.endswith("bo-west")
