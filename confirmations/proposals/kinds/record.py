@@ -133,7 +133,9 @@ class SchoolJoined(RecordFact):
         save(self._membership(proposal), by=by, why=WHY)
 
     def _membership(self, proposal: Proposal) -> Membership:
-        school = School.objects.get(urn=self.urn)
+        school = School.objects.filter(urn=self.urn).first()
+        if school is None:  # deleted since, as when a refresh of the register is undone
+            raise ValidationError(f"{self.name} (URN {self.urn}) is no longer in the record. Untick that line.")
         return Membership(partnership=proposal.partnership, school=school, started_on=self.on)
 
 

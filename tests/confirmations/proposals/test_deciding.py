@@ -17,6 +17,7 @@ from tests.factories import make_school, make_user
 from tests.pages.reading import read, texts
 
 pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
 
 
 def test_accept_some_applies_only_these_and_tells_the_lead(client, lead):
@@ -165,6 +166,18 @@ def test_school_that_left_and_whose_membership_was_deleted_meanwhile_is_said_and
     assert accepted.status_code == 302
     lead.partnership.refresh_from_db()
     assert lead.partnership.focus == "Reading"
+
+
+def test_school_that_joined_and_was_deleted_meanwhile_is_refused_in_a_sentence(client, lead):
+    newcomer = make_school("Tiptree Heath")
+    [proposal] = propose(lead=lead, what=[Record((SchoolJoined(newcomer.urn, "Tiptree Heath", TODAY),))], comment="")
+    newcomer.delete()
+    officer(client)
+
+    refused = client.post(f"/admin/confirmations/proposal/{proposal.pk}/change/", {"taken": [0], "accept": "1"})
+
+    said = f"Tiptree Heath (URN {newcomer.urn}) is no longer in the record. Untick that line."
+    assert said in refused.content.decode()
 
 
 def test_address_of_no_proposal_leads_back_to_the_list_of_them(client):
