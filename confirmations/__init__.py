@@ -1,1 +1,1 @@
-"""The yearly confirmation: whom to ask and when, the link, the facts that a lead may correct (ADR 15)."""
+"""The yearly question to leads, its link, and what leads propose to change (ADR 15)."""

@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from base.saving import A_DAY
 from base.school_terms import academic_year, year_label, year_starts_on
 from confirmations.models import Question
 
 MONDAY = 0
-A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Season:
 
     @property
     def leads_until(self) -> dt.date | None:
-        """Whoever leads no longer than that day is not asked: that they go is recorded. None: whoever leads is."""
+        """Leads whose last day is by then are not asked, for the record says that they go; None: all are asked."""
         return year_starts_on(self.year) - A_DAY if self.kind == Question.Kind.NEXT_YEAR else None
 
 

@@ -39,11 +39,11 @@ def remind_lead(*, question: Question, site: str, on: dt.date | None = None) -> 
 
 
 @transaction.atomic
-def say_it_is_right(*, question: Question, by: Author = None) -> None:
-    """Take the lead's word: the record is right, or the lead goes on next year."""
+def say_it_is_right(*, question: Question) -> None:
+    """Take the word of a lead behind the link: the record is right, or they go on next year."""
     if question.asks_about_record:
         answer_question(question=question, answer=Question.Answer.RIGHT)
-        set_confirmed(lead=question.lead, partnership=question.partnership, on=timezone.localdate(), by=by)
+        set_confirmed(lead=question.lead, partnership=question.partnership, on=timezone.localdate(), by=None)
     else:
         answer_question(question=question, answer=Question.Answer.GOES_ON)
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -16,30 +17,53 @@ from spreadsheets.reading.sheet import MAX_ROWS
 
 FILE_NAME = "partnerships-template"
 JOINED = dt.date(2024, 9, 1)
-EXAMPLE = {
-    headings.PARTNERSHIP: "Example: Colne schools partnership",
-    headings.QUADRANT: "North-East",
-    headings.KIND: "Local consortium or cluster",
-    headings.LEAD: "Ann Day",
-    headings.LEADS_SCHOOL: "Broomgrove Infants",
-    headings.LEADS_EMAIL: "lead@example.org",
-    headings.SCHOOL: "Broomgrove Infants",
-    headings.JOINED: JOINED,
-    headings.LEFT: None,
+
+
+@dataclass(frozen=True)
+class TemplateColumn:
+    """What the template has for a column: the cell of its example, how wide it is, and what its notes say."""
+
+    example: str | dt.date | None
+    width: int
+    note: str
+
+
+TEMPLATE = {
+    headings.PARTNERSHIP: TemplateColumn(
+        "Example: Colne schools partnership",
+        36,
+        "Its name. May be left empty where it is the same as in the row above, or merged over rows.",
+    ),
+    headings.QUADRANT: TemplateColumn(
+        "North-East", 14, "Where it is at home: {quadrants}. Needed once, for a new partnership."
+    ),
+    headings.KIND: TemplateColumn(
+        "Local consortium or cluster",
+        30,
+        "{kinds}. Once is enough; a new partnership without one is of the kind Other.",
+    ),
+    headings.LEAD: TemplateColumn("Ann Day", 22, "Who leads it. Several leads: one a row, or separated by semicolons."),
+    headings.LEADS_SCHOOL: TemplateColumn(
+        "Broomgrove Infants", 30, "Where the lead works, written like a school below."
+    ),
+    headings.LEADS_EMAIL: TemplateColumn(
+        "lead@example.org",
+        30,
+        "The lead’s address for this role. It is not shown to the public unless somebody says so.",
+    ),
+    headings.SCHOOL: TemplateColumn(
+        "Broomgrove Infants",
+        44,
+        "Its name as you know it, its URN (114704) or its LAESTAB (881/2345). One a row, or many in a cell, separated "
+        "by semicolons or each on a line of its own. A place tells namesakes apart: “St Mary’s, Ardleigh”.",
+    ),
+    headings.JOINED: TemplateColumn(
+        JOINED, 20, "The first day, such as 1 September 2024. Empty: the day that you give when you import."
+    ),
+    headings.LEFT: TemplateColumn(
+        None, 20, "The last day, for a school that has left or will leave. Empty while it is a member."
+    ),
 }
-NOTES = {
-    headings.PARTNERSHIP: "Its name. May be left empty where it is the same as in the row above, or merged over rows.",
-    headings.QUADRANT: "Where it is at home: {quadrants}. Needed once, for a new partnership.",
-    headings.KIND: "{kinds}. Once is enough; a new partnership without one is of the kind Other.",
-    headings.LEAD: "Who leads it. Several leads: one a row, or separated by semicolons.",
-    headings.LEADS_SCHOOL: "Where the lead works, written like a school below.",
-    headings.LEADS_EMAIL: "The lead’s address for this role. It is not shown to the public unless somebody says so.",
-    headings.SCHOOL: "Its name as you know it, its URN (114704) or its LAESTAB (881/2345). One a row, or many in a "
-    "cell, separated by semicolons or each on a line of its own. A place tells namesakes apart: “St Mary’s, Ardleigh”.",
-    headings.JOINED: "The first day, such as 1 September 2024. Empty: the day that you give when you import.",
-    headings.LEFT: "The last day, for a school that has left or will leave. Empty while it is a member.",
-}
-WIDTHS = [36, 14, 30, 22, 30, 30, 44, 20, 20]
 DATES = (headings.JOINED, headings.LEFT)
 
 
@@ -63,16 +87,17 @@ def text() -> bytes:
     content = io.StringIO()
     writer = csv.writer(content)
     writer.writerow(headings.COLUMNS)
-    writer.writerow([f"{JOINED:%-d %B %Y}" if name == headings.JOINED else EXAMPLE[name] for name in headings.COLUMNS])
+    examples = [TEMPLATE[name].example for name in headings.COLUMNS]
+    writer.writerow([f"{example:%-d %B %Y}" if isinstance(example, dt.date) else example for example in examples])
     return content.getvalue().encode("utf-8-sig")
 
 
 def _fill(sheet: Worksheet) -> None:
     sheet.append(headings.COLUMNS)
-    sheet.append([EXAMPLE[name] for name in headings.COLUMNS])
-    for number, (name, width) in enumerate(zip(headings.COLUMNS, WIDTHS, strict=True), start=1):
+    sheet.append([TEMPLATE[name].example for name in headings.COLUMNS])
+    for number, name in enumerate(headings.COLUMNS, start=1):
         letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = width
+        sheet.column_dimensions[letter].width = TEMPLATE[name].width
         sheet[f"{letter}1"].font = Font(bold=True, color="FFFFFF")
         sheet[f"{letter}1"].fill = PatternFill("solid", fgColor="7A1F3D")
         sheet[f"{letter}2"].font = Font(italic=True, color="595959")
@@ -85,7 +110,7 @@ def _explain(sheet: Worksheet, choices: SheetChoices) -> None:
     named = {"quadrants": ", ".join(choices.quadrant_names), "kinds": "; ".join(choices.kind_names)}
     sheet.append(["Column", "What it takes"])
     for name in headings.COLUMNS:
-        sheet.append([name, NOTES[name].format(**named)])
+        sheet.append([name, TEMPLATE[name].note.format(**named)])
     sheet.append(["", "A row whose partnership begins with “Example:” is passed over. Columns may be in any order."])
     sheet.append(["", "An empty cell says nothing: it takes away nothing that the portal has."])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 100

@@ -23,6 +23,7 @@ from confirmations.proposals.kinds import (
     Record,
     SchoolJoined,
     SchoolLeft,
+    refuse_before_start,
 )
 from confirmations.proposals.writes import propose
 from partnerships.models import Lead, School
@@ -139,8 +140,11 @@ class HandOverForm(ProposalForm):
             self.add_error("successor_on", "Enter the first day on which they lead")
         if data.get("successor_email") and not data.get("successor_name"):
             self.add_error("successor_name", "Enter the name of the person who follows you")
-        if isinstance(day, dt.date) and day <= self.lead.started_on:
-            self.add_error("successor_on", "Enter a day after the one on which you began to lead")
+        if isinstance(day, dt.date):
+            try:
+                refuse_before_start(self.lead, day)
+            except ValidationError as refused:
+                self.add_error("successor_on", refused)
         return super().clean()
 
     @property

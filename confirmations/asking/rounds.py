@@ -32,8 +32,8 @@ def plan_round(season: Season, partnerships: QuerySet[Partnership], on: dt.date)
         confirmed = Q(partnership__last_confirmed_on__gte=year_starts_on(season.year))
         is_asked |= confirmed & Q(partnership__last_confirmed_on__gte=F("started_on"))
     leads = (
-        Lead.objects.active(on)
-        .filter(partnership__in=partnerships.active(on).values("pk"))  # type: ignore[attr-defined]
+        Lead.objects.leading(on)
+        .filter(partnership__in=partnerships.values("pk"))
         .select_related("person", "partnership")
         .annotate(is_asked=is_asked)
         .order_by("partnership__name", "person__name")

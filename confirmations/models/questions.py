@@ -35,13 +35,13 @@ class QuestionQuerySet(models.QuerySet):
     def unanswered(self, on: dt.date | None = None) -> Self:
         """Those still to be answered, the link's last day past or not.
 
-        A lead whose term has ended owes no answer; nor, on the record itself, one whose co-lead has given it, or where
-        it was confirmed since without being asked; nor, on next year, one who is known to go before it.
+        A lead owes no answer once their term or the partnership has ended; nor, on the record itself, where a co-lead
+        has given it or it was confirmed since without being asked; nor, on next year, if they are to go before it.
         """
         by_co_lead = Question.objects.answered().filter(
             kind=Question.Kind.RECORD, partnership=OuterRef("partnership"), year=OuterRef("year")
         )
-        asked = self.standing().filter(answered_at__isnull=True, lead__in=Lead.objects.active(on))
+        asked = self.standing().filter(answered_at__isnull=True, lead__in=Lead.objects.leading(on))
         by_then = before_year("lead__ended_on", "year")
         unasked = Q(partnership__last_confirmed_on__gte=TruncDate("asked_at"))
         settled = Q(kind=Question.Kind.RECORD) & (Exists(by_co_lead) | unasked)
@@ -52,7 +52,7 @@ class QuestionQuerySet(models.QuerySet):
         return self.standing().filter(lead=lead, kind=Question.Kind.RECORD, answered_at__isnull=True)
 
     def settled_by_others(self) -> Self:
-        """Those that need no answer any more: the lead's term has ended, or the record is confirmed otherwise."""
+        """Those that need no answer any more (``unanswered``)."""
         return self.standing().filter(answered_at__isnull=True).exclude(pk__in=self.unanswered().values("pk"))
 
 

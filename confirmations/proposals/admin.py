@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from base.records.filters import WordFilter
@@ -92,7 +92,9 @@ class ProposalAdmin(LogAdmin):
         """What would change; a post accepts what is ticked or declines all."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        proposal = get_object_or_404(Proposal.objects.with_record(), pk=object_id)
+        if not self.get_object(request, object_id):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        proposal = Proposal.objects.with_record().get(pk=object_id)
         kind = what_is_proposed(proposal)
         said, name = kind.changes(proposal), kind.name_to_ask_about()
         if request.method != "POST":
@@ -117,7 +119,10 @@ class ProposalAdmin(LogAdmin):
             for message in error.messages:
                 form.add_error(None, message)
             return False
-        text = f"{decided.partnership}: {decided.get_state_display().lower()}. The lead is told by e-mail."
+        told = "The lead is told by e-mail."
+        if not decided.lead.reachable_email:
+            told = "The lead has no e-mail address in the record, so tell them yourself."
+        text = f"{decided.partnership}: {decided.get_state_display().lower()}. {told}"
         self.message_user(request, text, messages.SUCCESS)
         if decided.accepted:
             done = what_is_proposed(decided).follow_up(decided, request.build_absolute_uri("/"), by)

@@ -112,8 +112,8 @@ def _decide(proposal: Proposal, state: Proposal.State, note: str, by: Author, ta
 
 
 def _tell(proposal: Proposal, said: list[ProposedChange]) -> None:
-    """E-mail the decision to the lead, at the address that they have now."""
-    lead = proposal.lead
+    """E-mail the decision to the lead, at the address that they have now: the proposal may have changed it."""
+    lead = proposal.lead = Lead.objects.select_related("person").get(pk=proposal.lead_id)
     if not lead.reachable_email:
         return
     declined = [number for number in range(len(said)) if number not in proposal.accepted]

@@ -12,9 +12,9 @@ NEW = "new:"  # before the key of the name: the answer holds for no other name t
 
 
 class AsksWhoIsMeant(forms.BaseForm):
-    """A form, by ``name_field``, for somebody who may be known: it asks once the name that was typed is somebody's.
+    """A form in which somebody is named, in ``name_field``: if people of that name are known, it asks who is meant.
 
-    Mix it in before the class of the form. ``one_of_these`` is a field of the form only while it has to be asked.
+    Put it before the class of the form. The form has the field ``one_of_these`` only while somebody has the name.
     """
 
     name_field: ClassVar[str] = "name"

@@ -20,9 +20,9 @@ class Namesake:
         return f"{self.person}, {self.roles or 'who has no role today'}"
 
 
-def namesakes(name: str, *, besides: Person | None = None) -> list[Namesake]:
-    """Everybody known of that name (``Person.objects.called``) but for ``besides``, with what they do today."""
-    people = list(Person.objects.called(name).exclude(pk=besides and besides.pk).with_roles_today())
+def namesakes(name: str) -> list[Namesake]:
+    """Everybody known of that name (``Person.objects.called``), with what they do today."""
+    people = list(Person.objects.called(name).with_roles_today())
     further = [roles(people) for roles in further_roles] if people else []
     found = []
     for person in people:

@@ -12,10 +12,16 @@ from base.saving import A_DAY, Author, end, locked, save
 from base.slugs import free_slug
 from partnerships.change_warnings import without_a_lead
 from partnerships.models import Person
+from partnerships.person_names import split_title
+
+LONGEST_TITLE: int = Person._meta.get_field("title").max_length  # type: ignore[assignment]
 
 
 def add_person(*, person: Person, by: Author, why: str = "") -> Person:
-    """Save a new person, telling them apart from others of the same name."""
+    """Save a new person, told apart from others of the same name; a title before the name is kept as the title."""
+    title, name = split_title(person.name)
+    if not person.title and len(title) <= LONGEST_TITLE:
+        person.title, person.name = title, name
     person.slug = person.slug or free_slug(Person, person.name)
     save(person, by=by, why=why)
     return person

@@ -144,7 +144,7 @@ def _partnership_entry(pk: int, name: str, districts: list[str], quadrant: str |
 def lead_entries(on: dt.date) -> tuple[list[SearchEntry], dict[int, list[tuple[int, int | None]]]]:
     """Who leads on that day, by name; and for each person the partnerships they lead, with the school they work at."""
     leads: dict[int, list[tuple[int, int | None]]] = {}
-    current = Lead.objects.active(on).filter(partnership__in=Partnership.objects.active(on))
+    current = Lead.objects.leading(on)
     rows = current.order_by("partnership__slug", "pk").values_list("person", "partnership", "school")
     for person, partnership, school in rows:
         leads.setdefault(person, []).append((partnership, school))
@@ -159,7 +159,7 @@ def lead_entries(on: dt.date) -> tuple[list[SearchEntry], dict[int, list[tuple[i
 def members(on: dt.date) -> dict[int, list[int]]:
     """The partnerships of each school on that day, by primary keys."""
     found: dict[int, list[int]] = {}
-    current = Membership.objects.active(on).filter(partnership__in=Partnership.objects.active(on))
+    current = Membership.objects.active(on).in_active_partnerships(on)
     for school, partnership in current.order_by("partnership__slug").values_list("school", "partnership"):
         found.setdefault(school, []).append(partnership)
     return found

@@ -6,6 +6,7 @@ from enum import Enum
 
 from django.utils.formats import date_format
 
+from base.saving import A_DAY
 from partnerships.models import Headship, Lead, Membership, School
 
 Record = Membership | Headship | Lead
@@ -44,7 +45,7 @@ class CarryOver:
     @property
     def next_day(self) -> dt.date:
         """The first day of what the successor takes over."""
-        return self.last_day + dt.timedelta(days=1)
+        return self.last_day + A_DAY
 
     def __str__(self) -> str:
         """A sentence; schools have their URN in it, for an academy often bears the name of the school it follows."""

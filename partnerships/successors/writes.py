@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from base.saving import Author, save
+from base.saving import A_DAY, Author, save
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
 from partnerships.successors.steps import CarryOver, Record, Way
 
@@ -72,7 +72,7 @@ def carry_over_to_successor(
 def _memberships(school: School, successor: School, last_day: dt.date) -> Iterator[CarryOver]:
     memberships = _lasting(Membership, school, last_day).select_related("partnership", "school")
     for membership in memberships.order_by("partnership__name", "started_on"):
-        first = max(last_day + dt.timedelta(days=1), membership.started_on)
+        first = max(last_day + A_DAY, membership.started_on)
         held = Membership.objects.filter(school_id=successor.pk, partnership=membership.partnership_id)
         if held.overlapping(first, membership.ended_on).exists():
             way = Way.ENDS
@@ -89,7 +89,7 @@ def _leads(school: School, successor: School, last_day: dt.date) -> Iterator[Car
 
 
 def _headships(school: School, successor: School, last_day: dt.date, *, is_merger: bool) -> Iterator[CarryOver]:
-    next_day = last_day + dt.timedelta(days=1)
+    next_day = last_day + A_DAY
     has_head = Headship.objects.filter(school_id=successor.pk).overlapping(next_day, None).exists()
     for headship in _lasting(Headship, school, last_day).select_related("person", "school").order_by("started_on"):
         if has_head:

@@ -113,8 +113,8 @@ TASKS = [
         {"when": "now", "has_email": "no"},
     ),
     Task(
-        "question to a lead not answered yet: the yearly confirmation",
-        "questions to leads not answered yet: the yearly confirmation",
+        "yearly question to a lead, not answered yet",
+        "yearly questions to leads, not answered yet",
         lambda on: Question.objects.unanswered(on),
         {"state": "unanswered"},
     ),
@@ -163,7 +163,7 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
     if may_view(site, request, Seat):
         context["vacancies"] = Seat.objects.vacated(on).select_related("organisation", "board").in_order()
     if may_view(site, request, Question):
-        context |= _confirmation(quadrants, on)
+        context |= _answers_by_quadrant(quadrants, on)
     if may_view(site, request, Meeting):
         context["meetings"] = Meeting.objects.upcoming(on).select_related("board")[:MEETINGS_SHOWN]
         context["meetings_url"] = address(Meeting, {"when": "upcoming"})
@@ -243,7 +243,7 @@ class AnswerRow:
     unanswered_url: str
 
 
-def _confirmation(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
+def _answers_by_quadrant(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
     """The part of the context on the latest round of the yearly question: the answers by quadrant.
 
     ``season`` is None if nobody has been asked yet.

@@ -15,9 +15,8 @@ from accounts.models import AuditEvent, Invitation, User
 from base.changing.effects import Effect
 from base.saving import Author
 from boards.models import Seat
-from confirmations.models import Proposal
 from partnerships.models import Headship, Lead, Person
-from portal.privacy.held import addresses_of, referring, sent_to, written_from
+from portal.privacy.held import addresses_of, proposed_by_or_naming, referring, sent_to, written_from
 
 NOBODY = "erased@example.invalid"  # a reserved name: no mail can ever reach it
 OF_THE_ACCOUNT = (User, Invitation)  # what does not keep a person's record from being deleted
@@ -117,7 +116,7 @@ def _erase_letters(person: Person, addresses: set[str]) -> Iterator[str]:
         "messages through the public forms": written_from(addresses).update(
             sender_name="", sender_email=NOBODY, sender_school="", message="Erased."
         ),
-        "proposals to change a record": Proposal.objects.filter(lead__person=person).update(
+        "proposals to change a record": proposed_by_or_naming(person, addresses).update(
             proposed={}, comment="", note=""
         ),
         "invitations": Invitation.objects.filter(email__in=addresses).update(email=NOBODY, name="", person=None),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Field, Model, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
@@ -52,6 +53,12 @@ def written_from(addresses: set[str]) -> QuerySet:
     return Enquiry.objects.alias(address=Lower("sender_email")).filter(address__in=addresses)
 
 
+def proposed_by_or_naming(person: Person, addresses: set[str]) -> QuerySet:
+    """What the person proposed as a lead, and what names them at one of those addresses, to follow or to lead too."""
+    named = Proposal.objects.alias(address=Lower(KT("proposed__email"))).filter(address__in=addresses).values("pk")
+    return Proposal.objects.filter(Q(lead__person=person) | Q(pk__in=named))
+
+
 def referring(person: Person) -> Iterator[QuerySet]:
     """The records that refer to the person: seats, leads, headships, attendances, actions, whatever there is."""
     for relation in Person._meta.related_objects:
@@ -65,13 +72,13 @@ def _records(person: Person) -> Iterator[QuerySet]:
     yield Person.objects.filter(pk=person.pk)
     yield from referring(person)
     yield Question.objects.filter(lead__person=person)
-    yield Proposal.objects.filter(lead__person=person)
     yield _history(Person).filter(id=person.pk)
     yield _history(Lead).filter(person=person.pk)
     yield AuditEvent.objects.filter(Q(user__in=users) | Q(done_by__in=users))
     addresses = addresses_of(person)
     yield sent_to(addresses)
     yield written_from(addresses)
+    yield proposed_by_or_naming(person, addresses)
     yield Invitation.objects.filter(email__in=addresses).exclude(person=person)
 
 

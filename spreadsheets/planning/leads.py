@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
+from base.saving import A_DAY
 from partnerships.models import Lead, Person
 from spreadsheets.matching.people import NewPerson
 from spreadsheets.matching.questions import LEAVE_OUT, Option, SheetQuestion
@@ -108,7 +109,7 @@ class _Leads:
 
     def _question(self, line: LeadLine, others: list[Lead]) -> SheetQuestion:
         leads = _names([str(lead.person) for lead in others])
-        last = date_format(self.starts_on - dt.timedelta(days=1))
+        last = date_format(self.starts_on - A_DAY)
         hand_over = []
         for lead in others:
             stay = "".join(f"; {_stays(other)}" for other in others if other is not lead)
@@ -171,7 +172,7 @@ class _Leads:
         return Ref("person", person.key)
 
     def _end(self, lead: Lead, line: LeadLine) -> None:
-        last = self.starts_on - dt.timedelta(days=1)
+        last = self.starts_on - A_DAY
         if lead.started_on > last:
             self.plan.fault(
                 line.row,

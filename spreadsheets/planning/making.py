@@ -17,7 +17,7 @@ from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading import headings
 from spreadsheets.reading.choices import COUNTY_WIDE
 from spreadsheets.reading.faults import SheetFault
-from spreadsheets.reading.sheet import Sheet, SheetPartnership
+from spreadsheets.reading.sheet import FACTS, Sheet, SheetPartnership
 
 OTHER_KIND = "other"
 MAX_NAMED = 10  # of the partnerships that the sheet does not have
@@ -63,7 +63,7 @@ class _Planner:
 
     def _join(self, first: SheetPartnership, other: SheetPartnership) -> None:
         """Add what the sheet says under another name to what it says under the first."""
-        for column, name in ((headings.QUADRANT, "quadrant"), (headings.KIND, "kind")):
+        for column, name in FACTS.items():
             if getattr(first, name) and getattr(other, name) not in ("", getattr(first, name)):
                 self.plan.fault(other.row, column, f"{first.name} has another {name} in row {first.row}.")
             setattr(first, name, getattr(first, name) or getattr(other, name))

@@ -17,6 +17,8 @@ from spreadsheets.reading.texts import read_text
 from spreadsheets.reading.workbooks import read_workbook
 
 MAX_ROWS = 10_000  # that are not blank
+# What a partnership has once, however many rows say it: the column, and the name in ``SheetPartnership``.
+FACTS = {headings.QUADRANT: "quadrant", headings.KIND: "kind"}
 EXAMPLE = "example:"  # how the template's row of an example begins; it is passed over
 
 T = TypeVar("T")
@@ -116,14 +118,17 @@ class _Reader:
             if not any(fault.row == number for fault in self.faults):
                 self._fault(number, headings.PARTNERSHIP, "write which partnership this row belongs to.")
             return
-        self._place(self.current, number, row)
+        self._facts(self.current, number, row)
         self._leads(self.current, number, row)
         self._schools(self.current, number, row)
 
-    def _place(self, entry: SheetPartnership, number: int, row: Sequence[object]) -> None:
-        quadrant = self._cell(number, row, headings.QUADRANT, lambda cell: self.choices.quadrant(cells.text(cell)), "")
-        kind = self._cell(number, row, headings.KIND, lambda cell: self.choices.kind(cells.text(cell)), "")
-        for column, name, value in ((headings.QUADRANT, "quadrant", quadrant), (headings.KIND, "kind", kind)):
+    def _facts(self, entry: SheetPartnership, number: int, row: Sequence[object]) -> None:
+        read: dict[str, Callable[[object], str]] = {
+            headings.QUADRANT: lambda cell: self.choices.quadrant(cells.text(cell)),
+            headings.KIND: lambda cell: self.choices.kind(cells.text(cell)),
+        }
+        for column, name in FACTS.items():
+            value = self._cell(number, row, column, read[column], "")
             if value and getattr(entry, name) not in ("", value):
                 self._fault(number, column, f"{entry.name} has another {name} in a row above. Make them the same.")
             elif value:

@@ -8,34 +8,14 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from spreadsheets.reading.faults import SheetRefused
-from spreadsheets.reading.headings import (
-    JOINED,
-    KIND,
-    LEAD,
-    LEADS_EMAIL,
-    LEADS_SCHOOL,
-    LEFT,
-    PARTNERSHIP,
-    QUADRANT,
-    Headings,
-    SheetRow,
-)
+from spreadsheets.reading.headings import COLUMNS, SCHOOL, Headings, SheetRow
 from spreadsheets.reading.headings import find_headings as find_in
 
 logger = logging.getLogger(__name__)
 
 MAX_ROW = 20_000  # far below the last one that can be filled, for many rows are blank
 MAX_COLUMN = 60
-FILLED_DOWN = [
-    PARTNERSHIP,
-    QUADRANT,
-    KIND,
-    LEAD,
-    LEADS_SCHOOL,
-    LEADS_EMAIL,
-    JOINED,
-    LEFT,
-]  # a merged School is one school
+FILLED_DOWN = [name for name in COLUMNS if name != SCHOOL]  # a merged School is one school
 
 
 class NoValue:

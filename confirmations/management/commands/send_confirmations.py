@@ -42,7 +42,7 @@ class Command(BaseCommand):
         season = season_of(kind, today) if kind else open_season(today)
         if season is None:
             opens = date_format(third_week_of_september(today.year))
-            self.stdout.write(f"Nobody was asked: the yearly confirmation opens on {opens}. To ask now, give --kind.")
+            self.stdout.write(f"Nobody was asked: the yearly question goes out from {opens}. To ask now, give --kind.")
             return
         found = plan_round(season, Partnership.objects.all(), today)
         failed = [lead for lead in found.to_ask if not self._asked(lead, season, site, is_dry)]

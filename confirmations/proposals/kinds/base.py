@@ -53,15 +53,15 @@ class ProposalKind(ABC):
     def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
         """Make the changes of these numbers by the rules of the record; ``ValidationError`` where one refuses.
 
-        ``who`` is the one who is meant, where the officer says that it is somebody known.
+        ``who`` is the person whom the proposal names, where the officer says that it is somebody known.
         """
 
     def name_to_ask_about(self) -> str:
-        """The name of somebody who may be known already, so that an officer is asked; empty where it is plain."""
+        """The name of which an officer is asked whose it is; empty where nobody has to be asked."""
         return ""
 
     def confirms_record(self, proposal: Proposal) -> bool:
-        """Whether to accept it means that the lead has confirmed the record. Only what corrects the record does."""
+        """Whether to accept it also records that the lead has confirmed the record: true of corrections alone."""
         return False
 
     def follow_up(self, proposal: Proposal, site: str, by: Author) -> str:
@@ -81,11 +81,11 @@ class OnlyWords(ProposalKind):
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> Self:
-        """Never: what kind it is the proposal says, not what it keeps."""
+        """Not to be called: ``what_is_proposed`` makes this kind where a proposal keeps nothing to read."""
         raise NotImplementedError
 
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
-        """None."""
+        """There is no line to show."""
         return []
 
     def check(self, proposal: Proposal) -> None:

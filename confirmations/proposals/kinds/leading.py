@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
+from accounts.models import User
 from accounts.writes import invite_lead
 from base.saving import A_DAY, Author, save
 from confirmations.models import Proposal
@@ -35,7 +36,7 @@ class _SomebodyFromADay(ProposalKind):
         return cls(kept["name"], kept["email"], dt.date.fromisoformat(kept["on"]))
 
     def name_to_ask_about(self) -> str:
-        """The name, but where somebody is known by that very name and address."""
+        """The name; empty where somebody of that name and address is known, for it is they."""
         return self.name if _person(self.name, self.email)._state.adding else ""
 
     @property
@@ -51,12 +52,12 @@ class HandOver(_SomebodyFromADay):
     kind = Proposal.Kind.HAND_OVER
 
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
-        """The lead beside who follows."""
+        """One line: who leads now, and who would."""
         return [ProposedChange("Lead", str(proposal.lead.person), self.in_words)]
 
     def check(self, proposal: Proposal) -> None:
         """The lead has led for a day at least when they go."""
-        _refuse_before_start(proposal.lead, self.on)
+        refuse_before_start(proposal.lead, self.on)
 
     def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
         """Hand over the role."""
@@ -72,7 +73,7 @@ class CoLead(_SomebodyFromADay):
     kind = Proposal.Kind.CO_LEAD
 
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
-        """Nobody yet beside who is to lead too."""
+        """One line: who would lead too."""
         follows = "They are invited by e-mail to make an account, unless they have one."
         return [ProposedChange("Co-lead", NOTHING, self.in_words, follows)]
 
@@ -94,9 +95,19 @@ class CoLead(_SomebodyFromADay):
         save(lead, by=by, why=WHY)
 
     def follow_up(self, proposal: Proposal, site: str, by: Author) -> str:
-        """Invite them to make an account."""
+        """Invite them to make an account, but not somebody known at an address that only the lead gives.
+
+        An account has all the rights of its person, who may sit on a board.
+        """
         co_leads = proposal.partnership.leads.filter(role=Lead.Role.CO_LEAD, started_on=self.on)
         co_lead = co_leads.filter(email=self.email).select_related("person").latest("pk")
+        person, own = co_lead.person, co_lead.person.email
+        is_doubtful = own and self.email and own.casefold() != self.email.casefold()
+        if is_doubtful and not User.objects.filter(person=person).exists():
+            return (
+                f"No invitation is sent: the record has {own} for {person}, and the lead gave {self.email}. "
+                "Find out which is right, then invite them."
+            )
         return invite_lead(lead=co_lead, address=site, by=by)
 
 
@@ -117,12 +128,12 @@ class GoingOn(ProposalKind):
         return cls(dt.date.fromisoformat(kept["last_day"]))
 
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
-        """The lead beside nobody."""
+        """One line: who leads now, and that nobody would."""
         return [ProposedChange("Lead", str(proposal.lead.person), f"nobody yet, from {date_format(self._first_day)}")]
 
     def check(self, proposal: Proposal) -> None:
         """The lead has led for a day at least when they go."""
-        _refuse_before_start(proposal.lead, self._first_day)
+        refuse_before_start(proposal.lead, self._first_day)
 
     def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
         """End the lead."""
@@ -134,12 +145,13 @@ class GoingOn(ProposalKind):
         return self.last_day + A_DAY
 
 
-def _refuse_before_start(lead: Lead, on: dt.date) -> None:
+def refuse_before_start(lead: Lead, on: dt.date) -> None:
+    """Refuse a first day of whoever follows on which the lead would not have led for a day."""
     if on <= lead.started_on:
         raise ValidationError("Enter a day after the one on which you began to lead")
 
 
 def _person(name: str, email: str) -> Person:
-    """Whom the lead means, unless an officer says so: somebody of that very name and address, else somebody new."""
-    known = Person.objects.filter(name__iexact=name, email__iexact=email).first() if email else None
+    """Whom the lead means, unless an officer says so: somebody of that name and address, else somebody new."""
+    known = Person.objects.called(name).filter(email__iexact=email).first() if email else None
     return known or Person(name=name, email=email)

@@ -81,23 +81,32 @@ class SchoolLeft(RecordFact):
     def change(self, proposal: Proposal) -> ProposedChange:
         """Since when it is a member, or until when it was, beside its last day."""
         membership = self._membership(proposal)
+        if membership is None:
+            return ProposedChange("School left", "its membership is no longer in the record", self._last_day)
         now = f"member since {date_format(membership.started_on)}"
         if membership.ended_on:
             now = f"member until {date_format(membership.ended_on)}"
-        return ProposedChange(f"School left: {membership.school}", now, f"last day {date_format(self.on)}")
+        return ProposedChange(f"School left: {membership.school}", now, self._last_day)
 
     def check(self, proposal: Proposal) -> None:
         """The school is still a member, and was one on that day."""
         membership = self._membership(proposal)
+        if membership is None:
+            raise ValidationError("The membership of a school that left is no longer in the record. Untick that line.")
         if membership.ended_on is not None:
             raise ValidationError(f"{membership}: this has a last day already. Open it to change that.")
 
     def apply(self, proposal: Proposal, by: Author) -> None:
         """End the membership."""
-        end(self._membership(proposal), on=self.on, by=by, why=WHY)
+        end(proposal.partnership.memberships.get(pk=self.membership), on=self.on, by=by, why=WHY)
 
-    def _membership(self, proposal: Proposal) -> Membership:
-        return next(row for row in proposal.partnership.memberships.all() if row.pk == self.membership)
+    def _membership(self, proposal: Proposal) -> Membership | None:
+        """The membership; None where it has been deleted since, as when an import is undone."""
+        return next((row for row in proposal.partnership.memberships.all() if row.pk == self.membership), None)
+
+    @property
+    def _last_day(self) -> str:
+        return f"last day {date_format(self.on)}"
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,9 @@ class SchoolJoined(RecordFact):
         save(self._membership(proposal), by=by, why=WHY)
 
     def _membership(self, proposal: Proposal) -> Membership:
-        school = School.objects.get(urn=self.urn)
+        school = School.objects.filter(urn=self.urn).first()
+        if school is None:  # deleted since, as when a refresh of the register is undone
+            raise ValidationError(f"{self.name} (URN {self.urn}) is no longer in the record. Untick that line.")
         return Membership(partnership=proposal.partnership, school=school, started_on=self.on)
 
 
@@ -164,7 +175,7 @@ class Record(ProposalKind):
             fact.apply(proposal, by)
 
     def confirms_record(self, proposal: Proposal) -> bool:
-        """It does in answer to the question whether the record is right: what the lead left as it is, is right."""
+        """True of an answer to the yearly question about the record: what the lead did not correct is right."""
         return proposal.question is not None and proposal.question.asks_about_record
 
 

@@ -4,12 +4,14 @@ import pytest
 from django.utils import timezone
 
 from confirmations.models import Proposal, Question
+from confirmations.proposals.correctable import CORRECTABLE
 from confirmations.proposals.kinds import FieldIs, Record
 from confirmations.proposals.writes import propose
 from confirmations.writes import AlreadyAnsweredError, say_it_is_right
+from partnerships.models import Lead
 from tests.confirmations.asked import NEXT_YEAR, ask, correct, facts, link
 from tests.factories import make_school
-from tests.pages.reading import texts
+from tests.pages.reading import read, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +24,26 @@ def test_say_it_is_right_confirms_the_partnership_today(client, lead):
     lead.partnership.refresh_from_db()
     assert lead.partnership.last_confirmed_on == timezone.localdate()
     assert lead.partnership.history.first().history_change_reason == "Confirmed by Ann Day"
-    assert "You confirmed on" in client.get(link(question)).content.decode()
+    page = client.get(link(question))
+    assert "You confirmed on" in page.content.decode()
+    assert read(page).find(".//div[@class='govuk-panel govuk-panel--confirmation']") is not None  # the pack's own name
+
+
+@pytest.mark.parametrize("field", CORRECTABLE, ids=lambda field: field.form_name)
+def test_record_that_the_lead_is_to_confirm_shows_every_fact_that_they_may_correct(client, lead, field):
+    lead.partnership.email = lead.partnership.telephone = lead.telephone = "something"  # so that it says who sees it
+    lead.partnership.save()
+    lead.save()
+    before = texts(client.get(link(ask(lead))), ".")
+    record = lead if field.model is Lead else lead.partnership
+    is_tick = isinstance(getattr(record, field.name), bool)
+    setattr(record, field.name, True if is_tick else "01245 000000")
+    record.save()
+
+    page = texts(client.get(link(ask(lead))), ".")
+
+    assert page != before
+    assert is_tick or "01245 000000" in page[0]
 
 
 def test_answered_link_takes_no_second_answer(client, lead):

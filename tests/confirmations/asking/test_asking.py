@@ -120,6 +120,18 @@ def test_remind_nobody_whose_co_lead_has_answered(client, lead):
     assert not Question.objects.unanswered().exists()
 
 
+@pytest.mark.parametrize(("ended_days_ago", "sent"), [(1, 0), (0, 1)])
+def test_remind_nobody_whose_partnership_has_ended_while_their_lead_lasts(lead, ended_days_ago, sent):
+    asked_days_ago(lead, 20)
+    Partnership.objects.update(ended_on=timezone.localdate() - dt.timedelta(days=ended_days_ago))
+
+    call_command("send_confirmations", remind=True)
+
+    assert len(mail.outbox) == sent
+    assert Question.objects.unanswered().count() == sent
+    assert Question.objects.settled_by_others().count() == 1 - sent
+
+
 def test_nobody_is_asked_about_a_record_that_was_confirmed_in_their_time_this_school_year(lead):
     starts_on = year_starts_on(academic_year(timezone.localdate()))
     Lead.objects.update(started_on=starts_on - dt.timedelta(days=9))

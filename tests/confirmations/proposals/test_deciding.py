@@ -17,6 +17,7 @@ from tests.factories import make_school, make_user
 from tests.pages.reading import read, texts
 
 pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
 
 
 def test_accept_some_applies_only_these_and_tells_the_lead(client, lead):
@@ -123,6 +124,67 @@ def test_accept_of_a_new_co_lead_has_no_reason_of_its_own_in_the_new_persons_his
     person = lead.partnership.leads.get(role="co-lead").person
     assert (person.name, person.slug) == ("Bo West", "bo-west")
     assert person.history.get().history_change_reason is None
+
+
+def test_decision_goes_to_the_address_that_the_proposal_has_put_right(client, lead):
+    proposal = correct(client, ask(lead), lead_email="new@example.org")
+    officer(client)
+    mail.outbox.clear()
+
+    client.post(f"/admin/confirmations/proposal/{proposal.pk}/change/", {"taken": [0], "accept": "1"})
+
+    assert [message.to for message in mail.outbox] == [["new@example.org"]]
+
+
+def test_officer_is_not_told_that_a_lead_without_an_address_was_written_to(client, lead):
+    proposal = correct(client, ask(lead), focus="Reading")
+    type(lead).objects.update(email="")
+    officer(client)
+    page = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+
+    said = client.post(page, {"taken": [0], "accept": "1"}, follow=True)
+
+    assert texts(said, ".//ul[@class='messagelist']/li") == [
+        "Colne: accepted. The lead has no e-mail address in the record, so tell them yourself."
+    ]
+
+
+def test_school_that_left_and_whose_membership_was_deleted_meanwhile_is_said_and_refused(client, lead):
+    membership = lead.partnership.memberships.first()
+    facts = (SchoolLeft(membership.pk, dt.date(2026, 8, 31)), FieldIs("partnership", "focus", "Reading"))
+    [proposal] = propose(lead=lead, what=[Record(facts)], comment="")
+    membership.delete()  # as undoing an import does
+    officer(client)
+    page = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+
+    shown = client.get(page).content.decode()
+    refused = client.post(page, {"taken": [0, 1], "accept": "1"}).content.decode()
+    accepted = client.post(page, {"taken": [1], "accept": "1"})
+
+    assert "its membership is no longer in the record" in shown
+    assert "is no longer in the record. Untick that line." in refused
+    assert accepted.status_code == 302
+    lead.partnership.refresh_from_db()
+    assert lead.partnership.focus == "Reading"
+
+
+def test_school_that_joined_and_was_deleted_meanwhile_is_refused_in_a_sentence(client, lead):
+    newcomer = make_school("Tiptree Heath")
+    [proposal] = propose(lead=lead, what=[Record((SchoolJoined(newcomer.urn, "Tiptree Heath", TODAY),))], comment="")
+    newcomer.delete()
+    officer(client)
+
+    refused = client.post(f"/admin/confirmations/proposal/{proposal.pk}/change/", {"taken": [0], "accept": "1"})
+
+    said = f"Tiptree Heath (URN {newcomer.urn}) is no longer in the record. Untick that line."
+    assert said in refused.content.decode()
+
+
+def test_address_of_no_proposal_leads_back_to_the_list_of_them(client):
+    officer(client)
+
+    for number in ("7", "abc"):
+        assert client.get(f"/admin/confirmations/proposal/{number}/change/").status_code == 302
 
 
 def test_accept_of_a_number_that_there_is_not_takes_nothing_over(lead):

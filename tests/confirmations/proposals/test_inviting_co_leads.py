@@ -12,6 +12,7 @@ from accounts.models import AuditEvent, Invitation, User
 from confirmations.models import Proposal
 from confirmations.proposals.kinds import CoLead, FieldIs, Record
 from confirmations.proposals.writes import propose
+from partnerships.models import Lead
 from tests.factories import make_lead, make_partnership, make_person, make_user
 from tests.pages.reading import texts
 
@@ -61,7 +62,7 @@ def test_accepting_a_co_lead_invites_them_to_an_account_that_leads(officer, prop
     assert "Colne" in visitor.get("/my-partnership/", follow=True).content.decode()
 
 
-def test_diff_says_beforehand_that_a_co_lead_is_invited(officer, proposal):
+def test_page_says_beforehand_that_a_co_lead_is_invited(officer, proposal):
     page = officer.get(f"/admin/confirmations/proposal/{proposal.pk}/change/").content.decode()
 
     assert "They are invited by e-mail to make an account, unless they have one." in page
@@ -100,6 +101,21 @@ def test_co_lead_with_an_account_is_not_invited_again(officer, proposal, is_acti
 
     assert accept(officer, proposal) == said
     assert invitations() == []
+
+
+@pytest.mark.parametrize(("own", "is_invited"), [("chair@example.org", False), ("CY@example.org", True), ("", True)])
+def test_somebody_known_is_not_invited_at_an_address_that_only_the_lead_gives(officer, proposal, own, is_invited):
+    known = make_person("Cy New", email=own)
+
+    said = decide(officer, proposal, taken=[0], accept="yes", one_of_these=known.pk)
+
+    assert Lead.objects.get(person=known).email == ADDRESS
+    assert len(invitations()) == is_invited
+    if not is_invited:
+        assert said == (
+            f"No invitation is sent: the record has {own} for Cy New, and the lead gave {ADDRESS}. "
+            "Find out which is right, then invite them."
+        )
 
 
 def test_co_lead_without_an_address_is_said_to_have_none(officer, proposal):

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from confirmations.models import Proposal
 from confirmations.proposals.kinds import CoLead, HandOver, ProposalKind
-from confirmations.proposals.writes import propose
+from confirmations.proposals.writes import accept_proposal, propose
 from partnerships.models import Lead, Person
 from tests.confirmations.asked import officer
-from tests.factories import make_person
+from tests.factories import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -88,3 +88,30 @@ def test_who_is_meant_is_not_asked_of_who_declines(decide, proposal):
     assert page.status_code == 302
     proposal.refresh_from_db()
     assert proposal.state == "declined"
+
+
+def test_somebody_known_by_name_and_address_however_written_is_meant_and_nobody_is_asked_about(decide, proposal):
+    known = make_person("Cy-New", email="CY@example.org")
+
+    assert decide().status_code == 302
+
+    assert Lead.objects.get(email="cy@example.org").person == known
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "name"),
+    [
+        ("Mrs Bo West", "Mrs", "Bo West"),
+        ("Revd  Professor Canon Bo West", "Revd Professor Canon", "Bo West"),
+        ("Revd Professor Canon Dr Bo West", "", "Revd Professor Canon Dr Bo West"),  # longer than a title may be
+        ("Bo West", "", "Bo West"),
+    ],
+)
+def test_title_that_a_lead_writes_before_a_name_becomes_the_title_of_the_new_person(lead, written, title, name):
+    [proposal] = propose(lead=lead, what=[CoLead(written, "bo@example.org", TODAY)], comment="")
+
+    accept_proposal(proposal=proposal, taken=[0], note="", by=make_user())
+
+    person = Person.objects.get(email="bo@example.org")
+    assert (person.title, person.name) == (title, name)
+    assert person.slug.endswith("bo-west")

@@ -6,11 +6,13 @@ import pytest
 
 from accounts import roles
 from accounts.models import AuditEvent, User
+from confirmations.proposals.kinds import CoLead, HandOver
+from confirmations.proposals.writes import propose
 from office.models import SentEmail
 from partnerships.models import Enquiry, Lead, Person
 from portal.privacy.erasing import erase_person
 from tests.broken_writes import assert_whole_or_not_at_all
-from tests.factories import make_enquiry, make_lead, make_person, make_user
+from tests.factories import make_enquiry, make_lead, make_partnership, make_person, make_user
 from tests.portal.privacy.erased import ERASE, EVERYWHERE, HELD, TODAY, erase
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,24 @@ def test_erase_finds_what_was_sent_however_the_address_is_written(officer, ann):
     assert "ANN@example.org" in held
     assert (letter.recipient, message.sender_email) == ("erased@example.invalid", "erased@example.invalid")
     assert (message.sender_name, message.message) == ("", "Erased.")
+
+
+@pytest.mark.parametrize("kind", [CoLead, HandOver])
+def test_erase_finds_the_proposals_of_others_that_name_the_person_at_their_address(officer, ann, kind):
+    lead = make_lead(make_partnership("Stour", schools=2))
+    [names_her] = propose(lead=lead, what=[kind("Ann Day", "ANN@example.org", TODAY)], comment="Ann Day agreed")
+    [other] = propose(lead=lead, what=[kind("Cy New", "cy@example.org", TODAY)], comment="")
+    held = officer.get(HELD.format(ann.pk)).content.decode()
+
+    erase(officer, ann)
+
+    names_her.refresh_from_db()
+    other.refresh_from_db()
+    assert "Ann Day agreed" in held
+    assert "cy@example.org" not in held
+    assert (names_her.proposed, names_her.comment) == ({}, "")
+    assert other.proposed["name"] == "Cy New"
+    assert officer.get(f"/admin/confirmations/proposal/{names_her.pk}/change/").status_code == 200
 
 
 @pytest.mark.parametrize(
