@@ -63,3 +63,16 @@ def test_year_days_reach_to_the_ends_of_the_calendar(day):
     first, last = year_days(academic_year(day))
 
     assert first <= day <= last
+
+
+@pytest.mark.parametrize(
+    ("starting", "first", "last"),
+    [
+        (0, dt.date.min, dt.date(1, 8, 31)),
+        (1, dt.date(1, 9, 1), dt.date(2, 8, 31)),
+        (9998, dt.date(9998, 9, 1), dt.date(9999, 8, 31)),
+        (9999, dt.date(9999, 9, 1), dt.date.max),
+    ],
+)
+def test_year_days_of_the_first_and_the_last_years_of_the_calendar(starting, first, last):
+    assert year_days(starting) == (first, last)

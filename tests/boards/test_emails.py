@@ -11,7 +11,8 @@ from django.utils import timezone
 from boards.emails import send_agenda, send_minutes
 from boards.models import Action, Meeting, Part
 from boards.recording.writes import mark_attendance
-from tests.boards.minuted import make_item, make_recording, type_text
+from partnerships.models import Person
+from tests.boards.minuted import MET_ON, NEXT_ON, make_item, make_recording, make_setting, type_text
 from tests.factories import STARTED, make_meeting, make_person, make_seat
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,34 @@ def test_draft_goes_to_the_chairs_of_today_and_to_nobody_else(setting):
 
     drafts = [message.to[0] for message in mail.outbox if message.subject.startswith("Draft minutes to check")]
     assert sorted(drafts) == ["chair@example.org", "co-chair@example.org"]
+
+
+def test_draft_and_actions_are_of_this_meeting_and_board_and_of_what_is_open(setting):
+    other = make_setting("other.example.org", name="Another board")
+    for board, day, text in ((setting.board, MET_ON, "find a room"), (other.board, NEXT_ON, "call the school")):
+        item = make_item(make_meeting(board, held_on=day))
+        Action.objects.create(item=item, owner=setting.lee, text=text, undertaken_on=day, due_on=NEXT_ON)
+    meeting = make_recording(setting, NEXT_ON)
+    type_text(meeting.items.first(), "! Lee Oak: write to heads", setting.minute_taker)
+
+    take("finish", meeting, setting.minute_taker)
+
+    assert set(sent()) == {"chair@example.org", "member@example.org"}
+    text = sent()["member@example.org"]
+    assert text.startswith(f"Your actions from the {setting.board}\n")
+    assert ("write to heads" in text, "find a room" in text, "call the school" in text) == (True, False, False)
+    assert f"/meetings/{meeting.pk}/" in sent()["chair@example.org"]
+
+
+def test_who_has_no_address_of_their_own_is_written_to_at_their_accounts_and_who_has_neither_is_not(setting):
+    Person.objects.filter(pk=setting.ann.pk).update(email="ann@example.org")
+
+    meeting = make_meeting(setting.board)
+    make_item(meeting)
+
+    take("issue", meeting, setting.minute_taker)
+
+    assert sorted(sent()) == ["ann@example.org", "member@example.org", "taker@example.org"]
 
 
 def test_minutes_go_round_with_each_owners_actions_first_and_a_link_that_closes_them(setting, client):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from boards.meetings.planning import plan_meetings
 from boards.meetings.writes import add_item, change_item
 from boards.minutes.approving.writes import Amendment, approve
+from boards.minutes.item_texts import save_text
 from boards.models import Action, Meeting, MinutesVersion, Part, TemplateItem
 from boards.papers.writes import refuse_closed_papers
 from boards.recording.writes import declare_interest, mark_attendance
@@ -177,6 +178,23 @@ def test_verify_minutes_detects_any_change(setting, circulated, capsys):
             transaction.set_rollback(True)
         assert "version 1" in capsys.readouterr().err, statement
     call_command("verify_minutes")
+
+
+@pytest.mark.parametrize(("step", "status"), [(finish_recording, "in-progress"), (circulate, "draft")])
+def test_step_that_is_refused_makes_no_decision_of_the_lines_that_it_read(setting, step, status):
+    meeting = make_recording(setting)
+    if status == "draft":  # which no chair has cleared
+        finish_recording(meeting=meeting, by=setting.minute_taker)
+    else:
+        meeting.attendances.all().delete()
+    item = meeting.items.first()
+    save_text(item=item, text="Agreed: to go on", base=item.version, by=setting.minute_taker)
+
+    with pytest.raises(ValidationError):
+        step(meeting=meeting, by=setting.minute_taker)
+
+    meeting.refresh_from_db()
+    assert (meeting.status, item.decisions.count()) == (status, 0)
 
 
 def test_open_actions_of_earlier_meetings_are_carried_into_the_next(setting, circulated, next_meeting):

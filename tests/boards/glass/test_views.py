@@ -198,10 +198,17 @@ def test_glass_of_one_board_opens_no_other(root, setting, meeting):
     other = make_setting("other.example.org", name="Other board", abbreviation="OB", slug="other-board")
     theirs = make_confidential(other)
 
-    root.post(GLASS.format(setting.board.slug), {"reason": REASON})
+    with time_machine.travel(dt.datetime(2026, 10, 15, 22, 30, tzinfo=dt.UTC), tick=False):
+        root.post(GLASS.format(setting.board.slug), {"reason": REASON})
 
-    assert "MARKERTEXT" in read(root, f"/meetings/{meeting.pk}/record/")
-    assert "MARKER" not in read(root, f"/meetings/{theirs.pk}/record/")
+        assert "MARKERTEXT" in read(root, f"/meetings/{meeting.pk}/record/")
+        assert "MARKER" not in read(root, f"/meetings/{theirs.pk}/record/")
+    [letter] = mail.outbox
+    assert letter.to == ["ann@example.org"], "the other board’s chair is not told"
+    assert str(setting.board) in letter.body
+    assert "until 00:30 on 16 October 2026" in letter.body
+    assert "15 October" not in letter.body, "which is not the day that it ends on"
+    assert setting.board.get_absolute_url() in letter.body
 
 
 def test_glass_closes_with_the_session(root, setting, meeting):

@@ -80,6 +80,7 @@ def test_read_makes_no_link_of_a_dangerous_address():
         ("! AD: share by 12\xa0Nov\xa025", "share", [ANN], dt.date(2025, 11, 12)),
         ("! AD: write by hand, share by 3-2-26", "write by hand, share", [ANN], dt.date(2026, 2, 3)),
         ("! AD: work led by headteachers of 12 schools", "work led by headteachers of 12 schools", [ANN], NEXT_ON),
+        ("! AD: write by 12 heads of academies", "write by 12 heads of academies", [ANN], NEXT_ON),
     ],
 )
 def test_action_line_gives_owners_words_and_due_date(line, text, owners, due_on):
@@ -96,6 +97,7 @@ def test_action_line_gives_owners_words_and_due_date(line, text, owners, due_on)
         ("! Lee: share", "“Lee” may be Lee Elm or Lee Oak. Write the whole name."),
         ("! AD: share by 31 February", "“31 February” is not a day"),
         ("! AD: share by 11/30/2025", "“11/30/2025” has day and month the other way round. Write 30 November 2025 if"),
+        ("! AD: write by 12 heads of colleges", "“12 heads of colleges” is not a day."),  # as long as a day gets
         ("! AD: share by Nov 25", "“Nov 25” may be a day of that month or its year."),
         ("! AD: share by Tuesday 12 November", "cannot be: 12 November 2025 is a Wednesday."),
         ("! AD: share by 14/10/2025", "is before the meeting"),

@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
-from boards.models import Paper
+from boards.models import Interest, Paper
 from boards.recording.writes import declare_interest, mark_attendance
 from tests.boards.minuted import make_item
 from tests.boards.papers.posting import AGREED, add, change, pdf
-from tests.factories import make_meeting, make_person
+from tests.factories import make_board, make_meeting, make_person, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -56,14 +57,34 @@ def test_late_paper_of_part_b_is_announced_without_its_title_to_its_readers_alon
 
     assert [message.to[0] for message in mail.outbox] == ["chair@example.org", "taker@example.org"]
     assert all("MARKER" not in message.body + message.subject for message in mail.outbox)
+    assert all(f"/meetings/{meeting.pk}/" in message.body for message in mail.outbox)
     assert "item 2 (confidential)" in mail.outbox[0].body
 
 
+@pytest.mark.parametrize("number", ["2", "3"])
+@pytest.mark.parametrize(("who", "withdrew"), [("lee", False), ("ann", True)])
+def test_late_paper_of_part_b_is_announced_to_who_did_not_withdraw_from_its_own_item(
+    taker, setting, meeting, number, who, withdrew
+):
+    of = meeting.items.get(number="2") if number == "2" else make_item(meeting, "3", is_part_b=True)
+    person = getattr(setting, who) if number == "2" else setting.lee
+    Interest.objects.create(item=of, person=person, withdrew=withdrew)
+
+    add(taker, meeting, "2", timing="late", agreement=AGREED)
+
+    assert "member@example.org" in {message.to[0] for message in mail.outbox}
+
+
 @pytest.mark.parametrize(("number", "is_told"), [("1", True), ("2", False)])
-def test_late_paper_of_part_b_is_not_announced_to_who_is_on_the_roll_without_a_seat(
-    taker, setting, meeting, number, is_told
+@pytest.mark.parametrize("seat", ["none", "of another board", "that is over"])
+def test_late_paper_of_part_b_is_not_announced_to_who_is_on_the_roll_without_a_seat_on_the_board(
+    taker, setting, meeting, number, is_told, seat
 ):
     guest = make_person("Gus Fee", email="guest@example.org")
+    if seat == "of another board":
+        make_seat(make_board("Another board"), guest)
+    elif seat == "that is over":
+        make_seat(setting.board, guest, ended_on=timezone.localdate() - dt.timedelta(days=1))
     mark_attendance(meeting=meeting, person=guest, presence="apologies", by=setting.officer)
 
     add(taker, meeting, number, timing="late", agreement=AGREED)

@@ -100,6 +100,14 @@ def test_who_is_expected_is_marked_on_the_roll_and_not_added_as_a_guest(recorder
         add_guest(meeting=meeting, person=Person.objects.get(name="Noa Quill"), by=setting.minute_taker)
 
 
+@pytest.mark.parametrize("given", [{}, {"name": ""}, {"name": "  "}])
+def test_guest_of_no_name_is_nobody(setting, meeting, given):
+    with pytest.raises(ValidationError, match="Enter the guest’s full name"):
+        add_guest(meeting=meeting, by=setting.minute_taker, **given)
+
+    assert meeting.attendances.count() == 3
+
+
 def test_known_names_are_asked_about_for_who_records_alone(client, meeting, sam):
     assert client.post(at(meeting, "guests/"), {"name": "Sam Elm"}).status_code == 302
     assert not meeting.attendances.filter(person__name="Sam Elm").exists()

@@ -51,6 +51,16 @@ def test_sheets_of_part_a_have_nothing_of_part_b(setting, meeting):
         assert "MARKER" not in opened(setting.officer, meeting, sheet).content.decode()
 
 
+def test_sheets_of_both_parts_lead_to_each_other_where_there_are_both(setting, meeting):
+    sheet = f"/meetings/{meeting.pk}/minute-sheet/"
+    to_part_b, to_part_a = f'href="{sheet}?part=b"', f'href="{sheet}"'
+
+    assert to_part_b in opened(setting.officer, meeting, "minute-sheet/").content.decode()
+    assert to_part_a in opened(setting.officer, meeting, "minute-sheet/?part=b").content.decode()
+    meeting.items.filter(number="2").update(is_part_b=False)
+    assert to_part_b not in opened(setting.officer, meeting, "minute-sheet/").content.decode()
+
+
 def test_minute_sheet_of_part_b_is_apart(setting, meeting):
     response = opened(setting.minute_taker, meeting, "minute-sheet/?part=b")
 

@@ -7,10 +7,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from boards.models import Action, ItemVersion
 from boards.recording.writes import declare_interest
-from boards.workflow import circulate, clear_draft, finish_recording
+from boards.steps import FINISH, RESUME
+from boards.workflow import adjourn, circulate, clear_draft, finish_recording
 from tests.boards.minuted import make_item, make_recording, type_text
 from tests.boards.recording.posting import at, save
 from tests.clients import signed_in
@@ -30,6 +32,15 @@ def test_screen_has_each_item_with_its_text_and_everybody_expected(recorder, mee
     assert [text.strip() for text in texts(page, ".//textarea")] == ["What was said", ""]
     assert texts(page, ".//*[@id='roll']//h3") == ["ASHE", "EPHA", "In attendance"]
     assert "2 members here: quorate (2 needed). In the chair: Ann Day" in page.content.decode()
+
+
+def test_screen_has_the_buttons_of_the_steps_that_are_taken_there_alone(recorder, setting, meeting):
+    def buttons() -> list[str]:
+        return texts(recorder.get(at(meeting)), ".//nav[@class='recording__agenda']//button")
+
+    assert buttons() == [FINISH.label]
+    adjourn(meeting=meeting, resumed_on=timezone.localdate(), by=setting.minute_taker)
+    assert buttons() == [RESUME.label, FINISH.label]
 
 
 @pytest.mark.parametrize("who", ["chair", "member", "outsider", None])

@@ -38,9 +38,26 @@ def test_trail_has_each_form_of_the_confidential_minutes_and_no_other_copy(setti
     assert opened() == [("member@example.org", REFERENCE)]
 
 
+def test_trail_has_who_compares_the_versions_of_part_b_and_not_of_part_a(setting, circulated):
+    chair = signed_in(setting.chair)
+
+    chair.get(f"/meetings/{circulated.pk}/minutes/versions/?from=1&to=2")
+    assert opened() == []
+
+    assert chair.get(f"/meetings/{circulated.pk}/minutes/versions/?part=b").status_code == 200
+    assert opened() == [("chair@example.org", REFERENCE)]
+
+
 @pytest.mark.parametrize(
     "tail",
-    ["", "pack.pdf?part=b", "minute-sheet/?part=b", "agenda/{item}/papers/", "agenda/{item}/papers/{paper}/"],
+    [
+        "",
+        "pack.pdf?part=b",
+        "minute-sheet/?part=b",
+        "agenda/{item}/papers/",
+        "agenda/{item}/papers/{paper}/",
+        "papers/{paper}/",
+    ],
 )
 def test_trail_has_every_page_of_papers_that_shows_part_b(setting, meeting, secret, tail):
     paper = paper_of(secret)

@@ -5,6 +5,7 @@ import hashlib
 import io
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -18,6 +19,7 @@ from boards.minutes.reading import read_version
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting, Part
+from boards.steps import UPLOAD
 from boards.workflow import publish
 from tests.boards.minuted import MET_ON, bring_to_members, make_recording
 from tests.clients import signed_in
@@ -59,6 +61,7 @@ def test_upload_becomes_the_approved_version_of_a_meeting_of_that_day(setting, c
     [version] = meeting.versions.all()
     member = signed_in(setting.member)
     assert answer["Location"] == f"/meetings/{meeting.pk}/minutes/"
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [UPLOAD.done]
     assert (meeting.status, version.stage, version.number) == ("approved", "approved", 1)
     assert version.data["upload"]["sha256"] == hashlib.sha256(content).hexdigest()
     file = member.get(f"/meetings/{meeting.pk}/minutes.{suffix}")

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
@@ -12,6 +13,7 @@ from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.seals import seal_of
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting, Part
+from boards.steps import WITHDRAW
 from tests.boards.minuted import bring_to_the_public, make_recording, type_text
 from tests.clients import signed_in
 from tests.pages.reading import texts
@@ -59,6 +61,10 @@ def post(setting, meeting: Meeting, **fields):
     return signed_in(setting.officer).post(f"/meetings/{meeting.pk}/minutes/withdraw/", form)
 
 
+def said_of(answer) -> list[str]:
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
 def test_redacted_version_takes_the_place_of_the_published_one_everywhere(setting, published, client):
     assert "MARKERTEXT" in everything_of(client, published)
     assert "MARKERDECISION" in client.get("/decisions/").content.decode()
@@ -67,7 +73,8 @@ def test_redacted_version_takes_the_place_of_the_published_one_everywhere(settin
         setting, published, **{"choice-item-1": "remove", "choice-item-3": "reword", "text-item-3": "New words."}
     )
 
-    assert answer.status_code == 302
+    assert answer["Location"] == f"/meetings/{published.pk}/minutes/"
+    assert said_of(answer) == [WITHDRAW.done]
     public = everything_of(client, published)
     assert "MARKER" not in public
     assert "These minutes were withdrawn on" in public
@@ -195,7 +202,8 @@ def test_withdrawing_is_for_officers_and_for_what_is_public(setting, published):
         in signed_in(setting.officer).get(f"/meetings/{published.pk}/").content.decode()
     )
     draft = make_recording(setting, published.held_on.replace(month=11))
-    assert signed_in(setting.officer).get(f"/meetings/{draft.pk}/minutes/withdraw/").status_code == 302
+    led_away = signed_in(setting.officer).get(f"/meetings/{draft.pk}/minutes/withdraw/")
+    assert (led_away["Location"], said_of(led_away)) == (f"/meetings/{draft.pk}/", [WITHDRAW.refusal])
     with pytest.raises(ValidationError, match="Nothing of these minutes is public"):
         withdraw(meeting=draft, version=1, instead={}, reason="x", is_reason_shown=False, by=setting.officer)
 

@@ -1,0 +1,64 @@
+"""What is shown in the place of what is taken out of published minutes."""
+
+from boards.minutes.redaction import redacted
+
+ITEM = {"number": "1", "title": "Budget", "is_part_b": False, "is_late": True, "presenter": "Ann", "text": "MARKER"}
+CONFIDENTIAL = {"number": "2", "title": "Confidential business", "is_part_b": True}
+ANN = {"name": "Ann Day", "post": "", "note": ""}
+CONTENT = {
+    "present": [{"body": "ASHE", "people": [ANN]}],
+    "in_attendance": [ANN],
+    "apologies": [ANN],
+    "absent": [ANN],
+    "chair": "Ann Day",
+    "items": [ITEM, CONFIDENTIAL],
+    "postscripts": [{"text": "First", "author": "Noa"}, {"text": "Second", "author": "Noa"}],
+}
+NO_PEOPLE = {"present": [], "in_attendance": [], "apologies": [], "absent": [], "chair": ""}
+
+
+def test_item_that_is_removed_keeps_its_number_and_is_of_part_a_still():
+    shown = redacted(CONTENT, {"item-1": None})
+
+    assert shown["items"] == [{"number": "1", "title": "Removed", "is_part_b": False}, CONFIDENTIAL]
+    assert shown | {"items": CONTENT["items"]} == CONTENT
+
+
+def test_item_that_is_reworded_has_the_new_text_and_its_decisions_and_nothing_else_of_the_old():
+    text = "New words.\nAgreed: to go on\n! Ann Day: write"
+
+    [item, _] = redacted(CONTENT, {"item-1": text})["items"]
+
+    assert item == {
+        "number": "1",
+        "title": "Budget",
+        "is_part_b": False,
+        "is_late": True,
+        "presenter": "",
+        "text": text,
+        "decisions": [{"kind": "Agreed", "text": "to go on", "line": "Agreed: to go on"}],
+        "actions": [],
+        "interests": [],
+        "carried": [],
+    }
+
+
+def test_people_who_are_removed_are_named_nowhere_on_the_roll():
+    assert redacted(CONTENT, {"people": None}) == CONTENT | NO_PEOPLE
+
+
+def test_postscript_is_reworded_or_says_that_it_was_removed():
+    shown = redacted(CONTENT, {"postscript-1": None, "postscript-2": "Other words"})
+
+    assert shown["postscripts"] == [{"text": "Removed.", "author": "Noa"}, {"text": "Other words", "author": "Noa"}]
+
+
+def test_file_goes_whole_and_what_may_be_said_instead_is_one_item_of_part_a():
+    uploaded = CONTENT | {"items": [], "upload": {"kind": "pdf"}}
+
+    gone, instead = redacted(uploaded, {"file": None}), redacted(uploaded, {"file": "A summary."})
+
+    assert "upload" not in gone | instead
+    assert gone["items"] == []
+    [item] = instead["items"]
+    assert (item["number"], item["title"], item["text"], item["is_part_b"]) == ("1", "Minutes", "A summary.", False)
