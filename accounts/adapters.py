@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import AuditEvent
-from office.models import SentEmail
+from office.post.writing import note_sent
 
 logger = logging.getLogger(__name__)
 NOT_RIGHT = "Check your e-mail address and password. One of them is not right."
@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_safe_url(url) and not (url or "").startswith(reverse("account_logout"))
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Send the e-mail and log it without its text, which may hold a code. A failure to send is only logged."""
+        """Send the e-mail at once, for somebody waits for it, and note it without its text, which may hold a code."""
         about = {"council_name": settings.COUNCIL_NAME, "council_email": settings.COUNCIL_EMAIL}
         message = self.render_mail(template_prefix, email, about | {"request": self.request} | context)
         error = ""
@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
             logger.exception("An e-mail could not be sent")
             error = str(problem) or type(problem).__name__
         kind = template_prefix.rsplit("/", 1)[-1]
-        SentEmail.objects.create(recipient=email, subject=message.subject[:200], template=kind, error=error[:200])
+        note_sent(to=email, kind=kind, subject=message.subject, error=error)
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign in, and record it in the audit trail."""

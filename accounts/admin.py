@@ -179,14 +179,14 @@ class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
         """Send a new invitation, after its roles have been saved."""
         super().save_related(request, form, formsets, change)
         if not change:
-            invite(invitation=form.instance, address=request.build_absolute_uri("/"), by=cast(User, request.user))
+            invite(invitation=form.instance, by=request.user)
 
     @admin.action(description="Send again, with a new link", permissions=["change"])
     def send_again(self, request: HttpRequest, invitations: QuerySet) -> None:
         """Send the chosen invitations again, except those that were accepted or withdrawn."""
         waiting = invitations.filter(accepted_at=None, withdrawn_at=None)
         for invitation in waiting:
-            invite(invitation=invitation, address=request.build_absolute_uri("/"), by=cast(User, request.user))
+            invite(invitation=invitation, by=request.user)
         self.message_user(request, f"{len(waiting)} sent again.")
 
     @admin.action(description="Withdraw", permissions=["change"])

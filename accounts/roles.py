@@ -76,7 +76,7 @@ _PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem"])
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
-_LOGS = _may("view", on=["office.sentemail"])
+_LOGS = [*_may("view", on=["office.message", "office.jobrun"]), "office.send_message_again"]
 _IMPORTS = _may("view", "add", on=["spreadsheets.spreadsheetimport"])
 _REGISTER = _may("view", "add", "change", on=["register.registerimport"])  # look, upload, apply or undo
 _ACCOUNTS = _may(*_EVERY_VERB, on=["accounts.user", "auth.group"])

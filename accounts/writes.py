@@ -9,25 +9,29 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Invitation, User
 from base.saving import Author, save
-from office.models import SentEmail
-from office.post.sending import send
+from office.post.links import Links
+from office.post.writing import write
 from partnerships.models import Lead
 
 
-def invite(*, invitation: Invitation, address: str, by: Author) -> SentEmail:
-    """Send an invitation, or send it again with a new link; ``address`` is the portal's own, such as https://…
-
-    What the log keeps of the e-mail says whether the mail server took it.
-    """
+@transaction.atomic
+def invite(*, invitation: Invitation, by: Author) -> None:
+    """Write an invitation, or write it again with a new link, which is made when the message is sent."""
     invitation.invited_at = timezone.now()
     invitation.save(update_fields=["invited_at"])
     AuditEvent.objects.record(AuditEvent.Kind.INVITED, by=by, detail=invitation.email)
-    link = address.rstrip("/") + invitation.get_absolute_url()
-    context: dict[str, object] = {"invitation": invitation, "link": link, "inviter": by}
-    return send(to=invitation.email, template="invitation", context=context)
+    links = Links()
+    write(
+        to=invitation.email,
+        name=invitation.name,
+        kind="invitation",
+        about=f"invitation {invitation.pk}",
+        context={"invitation": invitation, "link": links.later("invitation", invitation.pk), "inviter": by},
+        links=links,
+    )
 
 
-def invite_lead(*, lead: Lead, address: str, by: Author) -> str:
+def invite_lead(*, lead: Lead, by: Author) -> str:
     """Invite whoever leads now to make an account, unless they have one; return what was done, in a sentence."""
     person, email = lead.person, lead.reachable_email.strip().lower()
     if account := User.objects.filter(person=person).first():
@@ -41,9 +45,8 @@ def invite_lead(*, lead: Lead, address: str, by: Author) -> str:
     if waiting and waiting.person != person:
         return f"No invitation is sent: one to {email} is open that is not for {person}. Withdraw it, then invite them."
     invitation = waiting or Invitation.objects.create(email=email, name=str(person), person=person, invited_by=by)
-    if invite(invitation=invitation, address=address, by=by).error:
-        return f"The invitation to {person} could not be sent to {email}. Send it again from the list of invitations."
-    return f"{person} is invited to make an account, by e-mail to {email}."
+    invite(invitation=invitation, by=by)
+    return f"{person} is invited to make an account: the e-mail to {email} goes out now."
 
 
 @transaction.atomic

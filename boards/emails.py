@@ -1,51 +1,57 @@
-"""E-mails about meetings: the agenda, the minutes, each owner's actions. They carry links, and nothing of Part B."""
+"""The post about meetings: the agenda, the minutes, each owner's actions. It carries links, and nothing of Part B.
+
+Each function writes messages, in the transaction of what they tell of, and returns them; the worker sends them. Among
+them is one for whoever has no address, so that somebody tells them.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
-from boards.actions.writes import sign
 from boards.attendance.roll import roll_of
 from boards.models import Action, Board, Interest, Meeting, Paper, Part, Seat
-from office.models import SentEmail
-from office.post.sending import send
+from office.models import Message
+from office.post.links import Links
+from office.post.writing import write
 from partnerships.models import Person
 
 A_WEEK = dt.timedelta(days=7)
 SAYS = Part.A  # all that an e-mail may say: it is forwarded, and lies in inboxes
 
 
-def send_agenda(meeting: Meeting) -> int:
-    """Send everybody on the roll a link to the agenda, and how to join; return how many were written to."""
+def post_agenda(meeting: Meeting) -> list[Message]:
+    """Write everybody on the roll a link to the agenda, and how to join."""
     context = _about(meeting) | {"joining_link": meeting.joining_link, "url": _url("meetings:detail", meeting.pk)}
-    return sum(_send(person, "agenda", context) for person in _invited(meeting, part=Part.A))
+    return _to_each(_invited(meeting, part=Part.A), "agenda", about("agenda", meeting), context)
 
 
-def send_cancellation(meeting: Meeting) -> int:
+def post_cancellation(meeting: Meeting) -> list[Message]:
     """Tell everybody on the roll that the meeting is cancelled, where they were sent its agenda."""
     if meeting.agenda_issued_at is None:
-        return 0
+        return []
     context = _about(meeting) | {"url": _url("meetings:detail", meeting.pk)}
-    return sum(_send(person, "meeting-cancelled", context) for person in _invited(meeting, part=Part.A))
+    return _to_each(_invited(meeting, part=Part.A), "meeting-cancelled", about("cancellation", meeting), context)
 
 
-def send_agenda_reminders(on: dt.date) -> int:
-    """Remind who takes the minutes of each meeting whose agenda is to go out that day and has not; once a day."""
-    due = Meeting.objects.agenda_due(on).filter(held_on=on + dt.timedelta(days=settings.AGENDA_DAYS_AHEAD))
-    return sum(
-        _send(
+@transaction.atomic
+def post_agenda_reminders(on: dt.date) -> list[Message]:
+    """Remind who takes the minutes of each meeting whose agenda should be out by that day and is not; once a person."""
+    due = Meeting.objects.agenda_due(on).select_related("board")
+    return _written(
+        _post(
             person,
             "agenda-due",
-            _about(meeting) | {"url": _url("meetings:agenda", meeting.pk)},
-            once=f"Agenda to issue: {meeting.board}, {date_format(meeting.held_on, 'j F Y')}",
+            about("agenda due", meeting),
+            _about(meeting)
+            | {"url": _url("meetings:agenda", meeting.pk), "due_on": meeting.agenda_due_on, "today": on},
+            once=f"agenda due of meeting {meeting.pk} on {meeting.held_on.isoformat()}",
         )
-        for meeting in due.select_related("board")
+        for meeting in due
         for person in _minute_takers(meeting)
     )
 
@@ -57,7 +63,7 @@ def _minute_takers(meeting: Meeting) -> QuerySet[Person]:
     return takers.distinct().select_related("user")
 
 
-def send_late_paper(paper: Paper) -> int:
+def post_late_paper(paper: Paper) -> list[Message]:
     """Tell everybody on the roll that a paper came late; of a Part B paper its readers alone, without its title."""
     people = _invited(paper.meeting, part=paper.part)
     if paper.part.is_confidential:
@@ -68,30 +74,35 @@ def send_late_paper(paper: Paper) -> int:
         "title": paper.title if SAYS.may_show(paper.part) else "",
         "url": _url("meetings:detail", paper.meeting_id),
     }
-    return sum(_send(person, "late-paper", context) for person in people)
+    return _to_each(people, "late-paper", f"paper {paper.pk}", context)
 
 
-def send_draft(meeting: Meeting) -> int:
-    """Send the chairs a link to the draft that waits for them, and each owner their actions, the same day."""
+def post_draft(meeting: Meeting) -> list[Message]:
+    """Write the chairs a link to the draft that waits for them, and each owner their actions, the same day."""
     context = _about(meeting) | {"url": _url("meetings:detail", meeting.pk)}
-    written = sum(_send(person, "draft", context) for person in _chairs(meeting.board_id))
+    to_chairs = _to_each(_chairs(meeting.board_id), "draft", about("draft", meeting), context)
     actions = Action.objects.filter(item__meeting=meeting).outstanding().with_owners()
-    return written + _send_actions(actions, f"Your actions from the {meeting.board}")
+    heading = f"Your actions from the {meeting.board}"
+    return [*to_chairs, *_post_actions(actions, heading, about("draft", meeting))]
 
 
-def send_minutes(meeting: Meeting) -> int:
-    """Send everybody on the roll a link to the circulated minutes, their own actions first."""
+def post_minutes(meeting: Meeting) -> list[Message]:
+    """Write everybody on the roll a link to the circulated minutes, their own actions first."""
     context = _about(meeting) | {"url": f"{_url('meetings:minutes', meeting.pk)}?copy={Part.A.members_copy}"}
     actions = list(Action.objects.filter(item__meeting=meeting).outstanding().with_owners())
-    people = _invited(meeting, part=Part.A)
-    return sum(_send(person, "minutes", context | {"actions": _own(actions, person)}) for person in people)
+    messages = []
+    for person in _invited(meeting, part=Part.A):
+        links = Links()
+        own = _own(actions, person, links)
+        messages.append(_post(person, "minutes", about("minutes", meeting), context | {"actions": own}, links=links))
+    return _written(messages)
 
 
-def send_glass_broken(board: Board, *, by: Any, reason: str, until: dt.datetime) -> int:
-    """Tell the chairs that a superuser opened Part B of their board, why and until when; return how many were told."""
+def post_glass_broken(board: Board, *, by: Any, reason: str, until: dt.datetime) -> list[Message]:
+    """Tell the chairs that a superuser opened Part B of their board, why and until when."""
     url = f"{settings.SITE_URL}{board.get_absolute_url()}"
     context = {"board": str(board), "by": str(by), "reason": reason, "until": until, "url": url}
-    return sum(_send(person, "glass-broken", context) for person in _chairs(board.pk))
+    return _to_each(_chairs(board.pk), "glass-broken", f"glass of board {board.pk}", context)
 
 
 def _chairs(board: int) -> QuerySet[Person]:
@@ -99,32 +110,54 @@ def _chairs(board: int) -> QuerySet[Person]:
     return Person.objects.filter(seats__in=seats).distinct().select_related("user")
 
 
-def send_reminders(on: dt.date) -> int:
-    """Remind owners of actions that are due in a week, and of those that were due a week ago; once a day."""
-    outstanding = Action.objects.outstanding().with_owners()
-    soon = _send_actions(outstanding.filter(due_on=on + A_WEEK), "Due in a week: your actions")
-    return soon + _send_actions(outstanding.filter(due_on=on - A_WEEK), "A week overdue: your actions")
+@transaction.atomic
+def post_reminders(on: dt.date) -> list[Message]:
+    """Remind owners of actions a week before they are due and a week after, each once; what a missed day left, late.
+
+    Before: from a week ahead to the day itself, of what was undertaken before that week; after: up to three weeks.
+    """
+    outstanding = Action.objects.outstanding().with_owners().select_for_update(of=("self",))
+    soon = [
+        action
+        for action in outstanding.filter(due_on__range=(on, on + A_WEEK)).exclude(reminded_before=F("due_on"))
+        if action.undertaken_on < action.due_on - A_WEEK
+    ]
+    since = on - 3 * A_WEEK
+    over = list(outstanding.filter(due_on__range=(since, on - A_WEEK)).exclude(reminded_after=F("due_on")))
+    Action.objects.filter(pk__in=[action.pk for action in soon]).update(reminded_before=F("due_on"))
+    Action.objects.filter(pk__in=[action.pk for action in over]).update(reminded_after=F("due_on"))
+    return [
+        *_remind([a for a in soon if a.due_on == on + A_WEEK], "Due in a week: your actions"),
+        *_remind([a for a in soon if a.due_on != on + A_WEEK], "Due soon: your actions", is_late=True),
+        *_remind([a for a in over if a.due_on == on - A_WEEK], "A week overdue: your actions"),
+        *_remind([a for a in over if a.due_on != on - A_WEEK], "Overdue: your actions", is_late=True),
+    ]
 
 
-def _send_actions(actions: Iterable[Action], heading: str) -> int:
+def _remind(actions: list[Action], heading: str, *, is_late: bool = False) -> list[Message]:
+    return _post_actions(actions, heading, "actions", is_late=is_late)
+
+
+def _post_actions(actions: Iterable[Action], heading: str, tells_of: str, *, is_late: bool = False) -> list[Message]:
+    """Write each owner what is theirs, in one message."""
     actions = list(actions)
     owners = {owner.pk: owner for action in actions for owner in action.owners}
-    return sum(
-        _send(
-            person, "actions", {"heading": heading, "actions": _own(actions, person), "name": str(person)}, once=heading
-        )
-        for person in owners.values()
-    )
+    messages = []
+    for person in owners.values():
+        links = Links()
+        context = {"heading": heading, "actions": _own(actions, person, links), "name": str(person), "is_late": is_late}
+        messages.append(_post(person, "actions", tells_of, context, links=links))
+    return _written(messages)
 
 
-def _own(actions: list[Action], person: Person) -> list[dict[str, object]]:
+def _own(actions: list[Action], person: Person, links: Links) -> list[dict[str, object]]:
     """A person's actions as an e-mail lists them; one out of Part B as its number alone."""
     return [
         {
             "reference": action.item.reference,
             "text": action.text if SAYS.may_show(action.part) else "",
             "due_on": action.due_on,
-            "url": _url("actions:by_link", sign(action)),
+            "url": links.later("action", action.pk),
         }
         for action in actions
         if person in action.owners
@@ -140,16 +173,43 @@ def _invited(meeting: Meeting, *, part: Part) -> list[Person]:
     return list(people)
 
 
-def _send(person: Person, template: str, context: dict[str, object], once: str = "") -> bool:
-    """Write to a person who has an address. An e-mail with the subject ``once`` goes to them once a day at most."""
-    address = person.email or getattr(getattr(person, "user", None), "email", "")
-    if not address:
-        return False
-    today = SentEmail.objects.filter(sent_at__date=timezone.localdate(), template=template, recipient=address)
-    if once and today.filter(subject=once).exists():
-        return False
-    send(to=address, template=template, context={"council_name": settings.COUNCIL_NAME, **context})
-    return True
+def _to_each(people: Iterable[Person], kind: str, tells_of: str, context: dict[str, object]) -> list[Message]:
+    return _written(_post(person, kind, tells_of, context) for person in people)
+
+
+def _written(messages: Iterable[Message | None]) -> list[Message]:
+    return [message for message in messages if message]
+
+
+def _post(
+    person: Person,
+    kind: str,
+    tells_of: str,
+    context: dict[str, object],
+    *,
+    once: str = "",
+    links: Links | None = None,
+) -> Message | None:
+    return write(
+        to=address_of(person),
+        name=str(person),
+        whom=f"person {person.pk}",
+        kind=kind,
+        about=tells_of,
+        once=f"{once}, person {person.pk}" if once else "",
+        context=context,
+        links=links,
+    )
+
+
+def address_of(person: Person) -> str:
+    """Where a person is written to: the address of their record, else of their account; empty where there is none."""
+    return person.email or getattr(getattr(person, "user", None), "email", "")
+
+
+def about(what: str, meeting: Meeting) -> str:
+    """What a message tells of, as the post keeps it: ``minutes of meeting 12``."""
+    return f"{what} of meeting {meeting.pk}"
 
 
 def _about(meeting: Meeting) -> dict[str, object]:

@@ -5,6 +5,7 @@ from django.urls import path
 from boards.meetings import adjourning_views as adjourning
 from boards.meetings import calendar_views as calendars
 from boards.meetings import planning_views as planning
+from boards.meetings import posted_views as posted
 from boards.meetings import step_views as steps
 from boards.meetings import views as meetings
 from boards.minutes import views as minutes
@@ -42,6 +43,7 @@ urlpatterns = [
     path("<int:pk>/sign-in-sheet/", sheets.sign_in_sheet, name="sign_in_sheet"),
     path("<int:pk>/minute-sheet/", sheets.minute_sheet, name="minute_sheet"),
     path("<int:pk>/adjourn/", adjourning.meeting_adjourn, name="adjourn"),
+    path("<int:pk>/post/again/", posted.post_again, name="post_again"),
     path("<int:pk>/steps/<slug:step>/", steps.meeting_step, name="step"),
     path("<int:pk>/record/", recording.meeting_record, name="record"),
     path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),

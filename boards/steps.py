@@ -15,6 +15,7 @@ from boards import emails
 from boards.models import Meeting, Part
 from boards.models.statuses import WITH_CIRCULATED_MINUTES
 from boards.models.statuses import MeetingStatus as Status
+from office.models import Message
 
 NOT_BEGUN = (Status.PLANNED, Status.AGENDA_ISSUED)
 APPROVED = (Status.APPROVED, Status.PUBLISHED)
@@ -32,7 +33,7 @@ class MeetingStep:
     refusal: str  # where the meeting is at none of those
     noted: str  # in the meeting's history
     done: str = ""  # said to who took it
-    tells: Callable[[Meeting], int] | None = None  # writes to people once it is done; how many
+    tells: Callable[[Meeting], list[Message]] | None = None  # writes to people, in the same transaction
     told: str = ""  # who they are, as an end of “… by e-mail”
     question: str = ""  # asked on a page of its own first; without one the button takes the step
     page: Callable[[Meeting], str] | None = None  # where it has a form to fill in: the address of that
@@ -72,8 +73,10 @@ ISSUE = MeetingStep(
     refusal="Its agenda has gone out already.",
     noted="Agenda issued",
     done="The agenda is issued.",
-    tells=emails.send_agenda,
+    tells=emails.post_agenda,
     told="everybody expected at the meeting",
+    question="Members and the public can read it on this page from then on, without what is Part B. Items that are "
+    "added later are marked as late.",
 )
 START = MeetingStep(
     name="start",
@@ -116,7 +119,7 @@ FINISH = MeetingStep(
     refusal="Only a meeting that is being recorded is finished.",
     noted="Recording finished",
     done="The recording is finished. The draft is with the chair.",
-    tells=emails.send_draft,
+    tells=emails.post_draft,
     told="the board’s chairs, and whoever undertook an action",
     is_on_screen=True,
 )
@@ -140,8 +143,10 @@ CIRCULATE = MeetingStep(
     refusal="Only a draft is circulated.",
     noted="Minutes circulated",
     done="The minutes are circulated, marked as a draft.",
-    tells=emails.send_minutes,
+    tells=emails.post_minutes,
     told="everybody expected at the meeting, or who came",
+    question="The members can read the minutes from then on, marked as a draft until the next meeting approves them. "
+    "The texts cannot be changed any more, nor items moved between the parts.",
 )
 APPROVE = MeetingStep(
     name="approve",
@@ -235,7 +240,7 @@ CANCEL = MeetingStep(
     refusal="It cannot be called off any more.",
     noted="Cancelled",
     done="The meeting is cancelled.",
-    tells=emails.send_cancellation,
+    tells=emails.post_cancellation,
     told="everybody who was sent its agenda",
     question="Its page and the calendars will say that it is cancelled. It can be set up again.",
 )

@@ -43,21 +43,32 @@ from boards.steps import (
     WITHDRAW,
     MeetingStep,
 )
+from office.models import Message
 
 Stage = MinutesVersion.Stage
 DAYS_TO_CHECK = 5  # working days that a chair has before an officer may circulate an unchecked draft
 
 
-def take(step: MeetingStep, *, meeting: Meeting, by: Author, **given: Any) -> int:
-    """Take a step that needs no more than a button; return how many people were written to.
+@transaction.atomic
+def take(step: MeetingStep, *, meeting: Meeting, by: Author, **given: Any) -> list[Message]:
+    """Take a step that needs no more than a button; return what was written to people, which the worker sends.
 
-    They are written to once it is done: no mail server undoes it. Raises ``ValidationError`` where it is refused.
+    The step and its messages are kept together or not at all; nothing of it waits for a mail server. Raises
+    ``ValidationError`` where it is refused.
     """
     CALLS[step.name](meeting=meeting, by=by, **given)
     if not step.tells:
-        return 0
+        return []
     # As it is now: between the page and the button somebody else may have sent the agenda, or moved the day.
     return step.tells(Meeting.objects.select_related("board__quadrant").get(pk=meeting.pk))
+
+
+def preview(step: MeetingStep, *, meeting: Meeting, by: Author) -> list[Message]:
+    """What the step would write to people; nothing of it is kept. Raises ``ValidationError`` where it is refused."""
+    with transaction.atomic():
+        written = take(step, meeting=meeting, by=by)
+        transaction.set_rollback(True)
+    return written
 
 
 @transaction.atomic

@@ -12,8 +12,11 @@ class ConfirmationsConfig(AppConfig):
     verbose_name = partnerships.PartnershipsConfig.verbose_name  # to an officer they are one thing
 
     def ready(self) -> None:
-        """Offer to ask the leads of the partnerships that are ticked in their list."""
+        """Offer to ask the leads of ticked partnerships, and say where the link of a question leads."""
         from confirmations.asking.bulk import ASKING
+        from confirmations.links import path_of
+        from office.post import links
         from partnerships.directory.list_tools import LIST_ACTIONS
 
         LIST_ACTIONS.extend(ASKING)
+        links.add("question", path_of)

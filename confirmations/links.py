@@ -5,6 +5,7 @@ from enum import Enum
 
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+from django.utils import timezone
 
 from confirmations.models import Question
 
@@ -25,9 +26,12 @@ def token_of(question: Question) -> str:
     return _SIGNER.sign(_payload(question))
 
 
-def address_of(question: Question, site: str) -> str:
-    """The whole link; ``site`` is the portal's address, such as ``https://partnerships.example.org``."""
-    return site.rstrip("/") + reverse("confirm:answer", args=[token_of(question)])
+def path_of(pk: int) -> str | None:
+    """Where the link of a question leads, asked as its message is sent; None where it would open nothing any more."""
+    question = Question.objects.select_related("lead").filter(pk=pk).first()
+    if question is None or question.is_answered or why_dead(question, timezone.localdate()):
+        return None
+    return reverse("confirm:answer", args=[token_of(question)])
 
 
 def find(token: str) -> Question | None:

@@ -8,34 +8,28 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Author, locked, save
-from confirmations.links import address_of
 from confirmations.models import Question
 from confirmations.seasons import Season
-from office.post.sending import send
+from office.post.links import Links
+from office.post.writing import write
 from partnerships.models import Lead, Partnership
 
 
-def ask_lead(*, lead: Lead, season: Season, site: str, by: Author, on: dt.date | None = None) -> Question | None:
-    """Send the lead a link, which takes the place of one not answered yet; None where the e-mail could not be sent.
-
-    The e-mail goes once the question is written, for a mail server may take long and nobody should wait for it.
-    """
+@transaction.atomic
+def ask_lead(*, lead: Lead, season: Season, by: Author, on: dt.date | None = None) -> Question:
+    """Write the lead a link, which takes the place of one not answered yet."""
     question = _write_question(lead, season, by, on or timezone.localdate())
-    if _send(question, site, is_reminder=False):
-        return question
-    question.withdrawn_at = timezone.now()  # so that the next run asks again
-    question.save()
-    return None
+    _post(question, is_reminder=False)
+    return question
 
 
-def remind_lead(*, question: Question, site: str, on: dt.date | None = None) -> bool:
-    """Send the same link again; False where the e-mail could not be sent, so that the next run tries again."""
-    if not _send(question, site, is_reminder=True):
-        return False
+@transaction.atomic
+def remind_lead(*, question: Question, on: dt.date | None = None) -> None:
+    """Write the same link again."""
     question.reminders += 1
     question.reminded_on = on or timezone.localdate()
     question.save()
-    return True
+    _post(question, is_reminder=True)
 
 
 @transaction.atomic
@@ -90,19 +84,22 @@ def _write_question(lead: Lead, season: Season, by: Author, on: dt.date) -> Ques
     )
 
 
-def _send(question: Question, site: str, *, is_reminder: bool) -> bool:
-    sent = send(
+def _post(question: Question, *, is_reminder: bool) -> None:
+    links = Links()
+    write(
         to=question.lead.reachable_email,
-        template=f"question-{question.kind}",
+        name=str(question.lead.person),
+        whom=f"person {question.lead.person_id}",
+        kind=f"question-{question.kind}",
+        about=f"question {question.pk}",
         context={
             "question": question,
             "partnership": question.partnership,
             "lead": question.lead,
-            "link": address_of(question, site),
+            "link": links.later("question", question.pk),
             "is_reminder": is_reminder,
-            "council_name": settings.COUNCIL_NAME,
             "council_email": settings.COUNCIL_EMAIL,
         },
         reply_to=settings.COUNCIL_EMAIL,
+        links=links,
     )
-    return sent.was_taken

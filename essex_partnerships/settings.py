@@ -232,6 +232,8 @@ CRISPY_TEMPLATE_PACK = "gds"
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 globals().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds that a mail server may take for one answer
+EMAIL_PER_MINUTE = env.int("EMAIL_PER_MINUTE", default=0)  # messages that it is to get at most; 0: as many as there are
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="school-partnerships@example.org")
 
 # Security. The demonstration is served over plain HTTP on the machine's own address; everything else is HTTPS.

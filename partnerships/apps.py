@@ -8,3 +8,10 @@ class PartnershipsConfig(AppConfig):
 
     name = "partnerships"
     verbose_name = "Schools and partnerships"
+
+    def ready(self) -> None:
+        """Have an officer see to what reached no lead."""
+        from office.post import refusals
+        from partnerships.enquiries.writes import pass_to_the_council
+
+        refusals.add("enquiry", pass_to_the_council)

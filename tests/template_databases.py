@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 from django.apps import apps
@@ -48,6 +49,13 @@ def _write(text: str) -> None:
 
 
 say: Callable[[str], None] = _write  # tests/conftest.py puts what pytest does not capture in its place
+
+
+def address_of(database: str) -> str:
+    """The ``DATABASE_URL`` of that database, of the kind that the suite runs on."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 
 from tests import databases
 from tests.settings import STATIC_ROOT
-from tests.template_databases import PROJECT, SEEDED
+from tests.template_databases import PROJECT, SEEDED, address_of
 from tools.collecting import collect
 
 pytestmark = [
@@ -40,12 +39,8 @@ print(json.dumps({
 @pytest.fixture
 def environment(tmp_path: Path, django_db_blocker) -> Iterator[dict[str, str]]:
     """A deployed portal's settings, on a copy of the seed."""
-    if connection.vendor == "sqlite":
-        database = str(tmp_path / "portal.sqlite3")
-        address = f"sqlite:///{database}"
-    else:
-        database = f"without_demonstration_{os.getpid()}"
-        address = urlsplit(os.environ["DATABASE_URL"])._replace(path=database).geturl()
+    is_file = connection.vendor == "sqlite"
+    database = str(tmp_path / "portal.sqlite3") if is_file else f"without_demonstration_{os.getpid()}"
     collect(STATIC_ROOT)
     with django_db_blocker.unblock():
         SEEDED.copy_to(database)
@@ -55,7 +50,7 @@ def environment(tmp_path: Path, django_db_blocker) -> Iterator[dict[str, str]]:
         "SECRET_KEY": "a-key-for-this-test-alone-" * 3,
         "ALLOWED_HOSTS": "portal.example.org",
         "STATIC_ROOT": str(STATIC_ROOT),
-        "DATABASE_URL": address,
+        "DATABASE_URL": address_of(database),
         "VAR_DIR": str(tmp_path / "var"),
         "DJANGO_SETTINGS_MODULE": "essex_partnerships.settings",
     }

@@ -127,6 +127,11 @@ def say_where_to_go() -> None:
     print("Stop with Ctrl+C", flush=True)
 
 
+def start_the_worker() -> None:
+    """Have a process beside the server send the post and do what takes long, as long as the server lives."""
+    subprocess.Popen([sys.executable, PROJECT / "manage.py", "work", "--while", str(os.getpid())], cwd=PROJECT)
+
+
 def main() -> None:
     """Get the portal ready, then become its server."""
     os.chdir(PROJECT)
@@ -140,6 +145,7 @@ def main() -> None:
     say_where_to_go()
     bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
     server = [str(BIN / "gunicorn"), "essex_partnerships.wsgi", "--bind", bind, "--workers", "2", "--threads", "4"]
+    start_the_worker()
     os.execv(server[0], [*server, "--log-level", "warning", "--no-control-socket"])  # noqa: S606
 
 

@@ -104,3 +104,9 @@ class Invitation(models.Model):
         """The address of the link, which is for the invited alone; it changes when the invitation is sent again."""
         token = signing.dumps([self.pk, self.invited_at.isoformat()], salt=_SALT)
         return reverse("accept_invitation", args=[token])
+
+
+def path_of(pk: int) -> str | None:
+    """Where the link of an invitation leads, asked as its message is sent; None where it is not open any more."""
+    invitation = Invitation.objects.open().filter(pk=pk).first()
+    return invitation.get_absolute_url() if invitation else None

@@ -5,6 +5,7 @@ import datetime as dt
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from base.saving import Author, save
@@ -35,9 +36,14 @@ def update_action(*, action: Action, note: str, by: Author, why: str = "") -> No
     save(action, by=by, why=why)
 
 
-def sign(action: Action) -> str:
-    """What an owner's own link ends with."""
-    return signing.dumps(action.pk, salt=SALT)
+def sign(pk: int) -> str:
+    """What an owner's own link to that action ends with."""
+    return signing.dumps(pk, salt=SALT)
+
+
+def path_of(pk: int) -> str:
+    """Where an owner's own link leads, made as its message is sent."""
+    return reverse("actions:by_link", args=[sign(pk)])
 
 
 def action_of(signed: str) -> Action | None:

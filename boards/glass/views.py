@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 
 from base.glass import REASON_LENGTH, break_glass, broken_by
-from boards.emails import send_glass_broken
+from boards.emails import post_glass_broken
 from boards.models import Board
 from boards.models.access import GLASS, needs_glass
 
@@ -47,9 +47,9 @@ def _problem(reason: str) -> str:
 
 def _broken(request: HttpRequest, board: Board, reason: str) -> HttpResponse:
     until = timezone.localtime(break_glass(request, of=f"{GLASS}{board.slug}", reason=reason))
-    told = send_glass_broken(board, by=request.user, reason=reason, until=until)
+    written = post_glass_broken(board, by=request.user, reason=reason, until=until)
     said = f"Part B of the {board} is open to you until {date_format(until, 'H:i')}."
-    if told:
+    if any(message.recipient for message in written):
         messages.success(request, f"{said} Its chair is told by e-mail.")
     else:
         messages.warning(request, f"{said} No chair of the board has an e-mail address: tell them yourself.")

@@ -1,5 +1,7 @@
 """Taking a step of a meeting that needs no form of its own."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -10,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 from boards.fetching import with_right
 from boards.models import Meeting
 from boards.steps import BY_NAME, MeetingStep
-from boards.workflow import take
+from boards.workflow import preview, take
+from office.post.links import without_links
+from office.post.told import in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +31,22 @@ def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if not chosen.is_open_to(meeting):  # somebody else was quicker: there is nothing to ask any more
         messages.error(request, chosen.refusal_of(meeting))
         return redirect(meeting)
-    return TemplateResponse(request, "boards/meetings/meeting_step.html", {"meeting": meeting, "step": chosen})
+    return _asked_first(request, meeting, chosen)
+
+
+def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpResponse:
+    """The question, with what would be written to whom; what stands in the way instead of the button."""
+    context: dict[str, Any] = {"meeting": meeting, "step": step, "written": [], "problems": []}
+    try:
+        written = preview(step, meeting=meeting, by=request.user)
+    except ValidationError as error:
+        context["problems"] = error.messages
+    else:
+        going = [message for message in written if message.recipient]
+        context["written"] = going
+        context["example"] = without_links(going[0].text, going[0].links) if going else ""
+        context["unreached"] = [message.name for message in written if not message.recipient]
+    return TemplateResponse(request, "boards/meetings/meeting_step.html", context)
 
 
 def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpResponse:
@@ -39,9 +58,5 @@ def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpRes
             messages.error(request, problem)
         return redirect("meetings:record" if step.is_on_screen else "meetings:detail", meeting.pk)
     if step.done:
-        messages.success(request, f"{step.done} {_written(written)}".strip())
+        messages.success(request, f"{step.done} {in_words(written)}".strip())
     return redirect("meetings:record" if step.opens_screen else "meetings:detail", meeting.pk)
-
-
-def _written(people: int) -> str:
-    return f"{people} e-mail{'' if people == 1 else 's'} sent." if people else ""

@@ -519,6 +519,8 @@ class Migration(migrations.Migration):
                 ('undertaken_on', models.DateField(help_text='The day of the meeting.')),
                 ('due_on', models.DateField(help_text='For example 15 October 2026.')),
                 ('closed_on', models.DateField(blank=True, null=True)),
+                ('reminded_before', models.DateField(editable=False, help_text='The due date of which its owners were reminded a week ahead.', null=True)),
+                ('reminded_after', models.DateField(editable=False, help_text='The due date of which its owners were reminded a week later.', null=True)),
                 ('closing_note', models.TextField(blank=True, help_text='What came of it.')),
                 ('others', models.ManyToManyField(blank=True, related_name='shared_actions', to='partnerships.person', verbose_name='owned together with')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='partnerships.person')),

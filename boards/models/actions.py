@@ -63,10 +63,16 @@ class Action(models.Model):
     undertaken_on = models.DateField(help_text="The day of the meeting.")
     due_on = models.DateField(help_text="For example 15 October 2026.")
     closed_on = models.DateField(null=True, blank=True)
+    reminded_before = models.DateField(
+        null=True, editable=False, help_text="The due date of which its owners were reminded a week ahead."
+    )
+    reminded_after = models.DateField(
+        null=True, editable=False, help_text="The due date of which its owners were reminded a week later."
+    )
     closing_note = models.TextField(blank=True, help_text="What came of it.")
 
     objects = ActionQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["reminded_before", "reminded_after"])
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -10,12 +10,13 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from boards.emails import send_late_paper
+from boards.emails import post_late_paper
 from boards.fetching import recordable, sentence
 from boards.models import AgendaItem, Meeting, Paper
 from boards.papers.forms import PaperForm
 from boards.papers.writes import claim_announcement, keep_paper, replace_paper, withdraw_paper
 from boards.part_b import note_papers
+from office.post.told import in_words
 
 
 @never_cache
@@ -92,8 +93,7 @@ def _page(request: HttpRequest, form: PaperForm, paper: Paper, problem: str = ""
 
 def _kept(request: HttpRequest, paper: Paper, said: str) -> HttpResponse:
     if claim_announcement(paper=paper):
-        written = send_late_paper(paper)
-        said += f" It came late: {written} e-mail{'' if written == 1 else 's'} sent."
+        said += f" It came late. {in_words(post_late_paper(paper))}"
     messages.success(request, said)
     return redirect("meetings:papers", paper.meeting_id, paper.item_id)
 

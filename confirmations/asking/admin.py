@@ -70,13 +70,10 @@ class QuestionAdmin(LogAdmin):
         today = timezone.localdate()
         waiting = queryset.unanswered(today).select_related("lead__person", "partnership")
         asked = [row for row in waiting if row.lead.reachable_email]
-        site = request.build_absolute_uri("/")
-        sent = [
-            ask_lead(lead=row.lead, season=Season(row.kind, row.year), site=site, by=request.user, on=today)
-            for row in asked
-        ]
-        number = len([question for question in sent if question])
-        self.message_user(request, f"New links sent: {number}. The links before them no longer work.", messages.SUCCESS)
-        if number < len(queryset):
-            text = f"Not sent: {len(queryset) - number}. They are answered, have no address, or the e-mail failed."
+        for row in asked:
+            ask_lead(lead=row.lead, season=Season(row.kind, row.year), by=request.user, on=today)
+        text = f"New links go out: {len(asked)}. The links before them no longer work."
+        self.message_user(request, text, messages.SUCCESS)
+        if len(asked) < len(queryset):
+            text = f"Not sent: {len(queryset) - len(asked)}. They are answered, or no address is recorded."
             self.message_user(request, text, messages.WARNING)

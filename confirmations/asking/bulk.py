@@ -40,9 +40,9 @@ def _ask(
         context = {"round": round_, "question": kind.label, "action": action, "chosen": queryset, "season": season}
         return _preview(modeladmin, request, context)
     leads = round_.to_ask + (_with_address(round_) if "again" in request.POST else [])
-    site = request.build_absolute_uri("/")
-    sent = [lead for lead in leads if ask_lead(lead=lead, season=season, site=site, by=request.user, on=today)]
-    _say(modeladmin, request, len(sent), len(leads) - len(sent), len(round_.without_address))
+    for lead in leads:
+        ask_lead(lead=lead, season=season, by=request.user, on=today)
+    _say(modeladmin, request, len(leads), len(round_.without_address))
     return None
 
 
@@ -59,13 +59,10 @@ def _preview(modeladmin: admin.ModelAdmin, request: HttpRequest, context: dict) 
     return TemplateResponse(request, "confirmations/asking/ask_leads.html", context)
 
 
-def _say(modeladmin: admin.ModelAdmin, request: HttpRequest, sent: int, failed: int, without: int) -> None:
+def _say(modeladmin: admin.ModelAdmin, request: HttpRequest, asked: int, without: int) -> None:
     """What happened, in a sentence each."""
-    asked = f"{sent or 'No'} lead{'s were' if sent > 1 else ' was'} asked by e-mail."
-    modeladmin.message_user(request, asked, messages.SUCCESS if sent else messages.WARNING)
-    if failed:
-        text = f"E-mails that the mail server did not take: {failed}. The sent e-mails say why; ask again later."
-        modeladmin.message_user(request, text, messages.ERROR)
+    text = f"{asked or 'No'} lead{'s are' if asked > 1 else ' is'} asked: the e-mails go out now. The post shows each."
+    modeladmin.message_user(request, text, messages.SUCCESS if asked else messages.WARNING)
     if without:
         text = f"Leads not asked because no e-mail address is recorded: {without}."
         modeladmin.message_user(request, text, messages.WARNING)

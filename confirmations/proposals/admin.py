@@ -125,7 +125,7 @@ class ProposalAdmin(LogAdmin):
         text = f"{decided.partnership}: {decided.get_state_display().lower()}. {told}"
         self.message_user(request, text, messages.SUCCESS)
         if decided.accepted:
-            done = what_is_proposed(decided).follow_up(decided, request.build_absolute_uri("/"), by)
+            done = what_is_proposed(decided).follow_up(decided, by)
             if done:
                 self.message_user(request, done)
         return True

@@ -15,7 +15,7 @@ from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import ProposalKind, ProposedChange, what_is_proposed
 from confirmations.proposals.kinds.base import numbered
 from confirmations.writes import answer_question, set_confirmed
-from office.post.sending import send
+from office.post.writing import write
 from partnerships.models import Lead, Person
 
 DECIDED_ALREADY = "A colleague has decided on this proposal meanwhile. This is what they decided."
@@ -48,6 +48,7 @@ def propose(
     return proposals
 
 
+@transaction.atomic
 def accept_proposal(
     *, proposal: Proposal, taken: Collection[int], note: str, by: Author, who: Person | None = None
 ) -> Proposal:
@@ -62,6 +63,7 @@ def accept_proposal(
     return decided
 
 
+@transaction.atomic
 def decline_proposal(*, proposal: Proposal, note: str, by: Author) -> Proposal:
     """Leave the record as it is, and tell the lead why. Raises ``ValidationError`` if it was decided meanwhile."""
     said = what_is_proposed(proposal).changes(proposal)
@@ -78,7 +80,6 @@ def _refuse_twice(proposal: Proposal) -> None:
             raise ValidationError(f"You sent this on {day}, and it waits for an officer. It need not be sent again.")
 
 
-@transaction.atomic
 def _take_over(proposal: Proposal, taken: Collection[int], note: str, by: Author, who: Person | None) -> Proposal:
     decided = _still_waiting(proposal)
     kind = what_is_proposed(decided)
@@ -92,7 +93,6 @@ def _take_over(proposal: Proposal, taken: Collection[int], note: str, by: Author
     return _decide(decided, state, note, by, taken)
 
 
-@transaction.atomic
 def _decline(proposal: Proposal, note: str, by: Author) -> Proposal:
     return _decide(_still_waiting(proposal), Proposal.State.DECLINED, note, by, [])
 
@@ -112,21 +112,21 @@ def _decide(proposal: Proposal, state: Proposal.State, note: str, by: Author, ta
 
 
 def _tell(proposal: Proposal, said: list[ProposedChange]) -> None:
-    """E-mail the decision to the lead, at the address that they have now: the proposal may have changed it."""
+    """Write the decision to the lead, at the address that they have now: the proposal may have changed it."""
     lead = proposal.lead = Lead.objects.select_related("person").get(pk=proposal.lead_id)
-    if not lead.reachable_email:
-        return
     declined = [number for number in range(len(said)) if number not in proposal.accepted]
-    send(
+    write(
         to=lead.reachable_email,
-        template="proposal-decided",
+        name=str(lead.person),
+        whom=f"person {lead.person_id}",
+        kind="proposal-decided",
+        about=f"proposal {proposal.pk}",
         context={
             "proposal": proposal,
             "partnership": proposal.partnership,
             "lead": lead,
             "accepted": numbered(said, proposal.accepted),
             "declined": numbered(said, declined),
-            "council_name": settings.COUNCIL_NAME,
             "council_email": settings.COUNCIL_EMAIL,
         },
         reply_to=settings.COUNCIL_EMAIL,

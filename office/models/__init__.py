@@ -1,5 +1,6 @@
-"""The post."""
+"""The post, and what runs by itself."""
 
-from office.models.sent_emails import SentEmail
+from office.models.job_runs import JobRun
+from office.models.messages import Message
 
-__all__ = ["SentEmail"]
+__all__ = ["JobRun", "Message"]

@@ -1,11 +1,16 @@
 """Passing on what the public writes."""
 
 from django.conf import settings
+from django.db import transaction
 
-from office.post.sending import send
+from office.models import Message
+from office.post.writing import write
 from partnerships.models import Enquiry, Lead, Partnership, School
 
+ABOUT = "enquiry "  # with its number, what its messages tell of
 
+
+@transaction.atomic
 def send_enquiry(
     *,
     kind: Enquiry.Kind,
@@ -33,20 +38,30 @@ def send_enquiry(
         client_hash=client_hash,
     )
     enquiry.full_clean()
-    enquiry.save()  # before any e-mail and in no transaction with it: it is kept whatever the mail server does
+    enquiry.save()
     Enquiry.objects.forget_clients()
     _pass_on(enquiry, page_url)
     return enquiry
 
 
 def _pass_on(enquiry: Enquiry, page_url: str) -> None:
-    """To each lead that can be reached; to the council where there is none or no mail server takes it."""
-    reached = [_mail(enquiry, address, page_url) for address in _leads_addresses(enquiry)]
-    if any(reached):
+    """Write to each lead that has an address; to the council where there is none."""
+    addresses = _leads_addresses(enquiry)
+    for address in addresses or [settings.COUNCIL_EMAIL]:
+        _write(enquiry, address, page_url)
+    if addresses:
         enquiry.went_to_lead = True
         enquiry.save(update_fields=["went_to_lead"])
-    else:
-        _mail(enquiry, settings.COUNCIL_EMAIL, page_url)
+
+
+def pass_to_the_council(message: Message) -> None:
+    """Have an officer see to an enquiry that reached no lead: no mail server took what was written to them."""
+    enquiry = Enquiry.objects.filter(pk=message.about.removeprefix(ABOUT)).first()
+    to_others = Message.objects.telling_of(message.about).exclude(state=Message.State.REFUSED)
+    if enquiry and enquiry.went_to_lead and not to_others.exists():
+        enquiry.went_to_lead = False
+        enquiry.save(update_fields=["went_to_lead"])
+        _write(enquiry, settings.COUNCIL_EMAIL, f"{settings.SITE_URL}{enquiry.about.get_absolute_url()}")
 
 
 def _leads_addresses(enquiry: Enquiry) -> list[str]:
@@ -57,12 +72,15 @@ def _leads_addresses(enquiry: Enquiry) -> list[str]:
     return list(dict.fromkeys(lead.reachable_email for lead in leads if lead.reachable_email))
 
 
-def _mail(enquiry: Enquiry, address: str, page_url: str) -> bool:
-    """Whether the mail server took it."""
-    context = {
-        "enquiry": enquiry,
-        "page_url": page_url,
-        "is_for_council": address == settings.COUNCIL_EMAIL,
-        "council_name": settings.COUNCIL_NAME,
-    }
-    return send(to=address, template="enquiry", context=context, reply_to=enquiry.sender_email).was_taken
+def _write(enquiry: Enquiry, address: str, page_url: str) -> None:
+    write(
+        to=address,
+        kind="enquiry",
+        about=f"{ABOUT}{enquiry.pk}",
+        context={
+            "enquiry": enquiry,
+            "page_url": page_url,
+            "is_for_council": address == settings.COUNCIL_EMAIL,
+        },
+        reply_to=enquiry.sender_email,
+    )

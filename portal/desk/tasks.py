@@ -20,7 +20,7 @@ from django.utils import timezone
 from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Meeting, Seat
 from confirmations.models import Proposal, Question
-from office.models import SentEmail
+from office.models import Message
 from partnerships.coverage.counting import Coverage, coverage_by
 from partnerships.coverage.trend import NONE_COUNTED, coverage_trend
 from partnerships.models import CoverageSnapshot, Enquiry, Lead, Membership, Partnership, Quadrant, School
@@ -87,9 +87,9 @@ TASKS = [
         is_urgent=True,
     ),
     Task(
-        "e-mail of the last 7 days that could not be sent",
-        "e-mails of the last 7 days that could not be sent",
-        lambda on: SentEmail.objects.failed_lately(on),
+        "e-mail of the last 7 days that the mail server refused",
+        "e-mails of the last 7 days that the mail server refused",
+        lambda on: Message.objects.refused_lately(on),
         {"fared": "lately"},
         is_urgent=True,
     ),

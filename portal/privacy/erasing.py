@@ -112,7 +112,9 @@ def _erase_accounts(person: Person) -> Iterator[str]:
 def _erase_letters(person: Person, addresses: set[str]) -> Iterator[str]:
     """What was sent to the person and what they sent."""
     counts = {
-        "e-mails in the log": sent_to(addresses).update(recipient=NOBODY),
+        "e-mails in the log": sent_to(addresses).update(
+            recipient=NOBODY, name="", whom="", subject="Erased", text="", html="", links={}
+        ),
         "messages through the public forms": written_from(addresses).update(
             sender_name="", sender_email=NOBODY, sender_school="", message="Erased."
         ),

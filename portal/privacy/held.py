@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from accounts.models import AuditEvent, Invitation, User
 from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
-from office.models import SentEmail
+from office.models import Message
 from partnerships.models import Enquiry, Lead, Person
 
 SECRET = {"password"}  # of no use to anybody but a thief
@@ -45,7 +45,7 @@ def addresses_of(person: Person) -> set[str]:
 
 def sent_to(addresses: set[str]) -> QuerySet:
     """The e-mails of the log that went to those addresses, which are in small letters, however they were written."""
-    return SentEmail.objects.alias(address=Lower("recipient")).filter(address__in=addresses)
+    return Message.objects.to_addresses(addresses)
 
 
 def written_from(addresses: set[str]) -> QuerySet:

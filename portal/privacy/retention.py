@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from boards.models import ItemVersion, Seat
-from office.models import SentEmail
+from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Person
 from portal.privacy.erasing import erase_contacts, erase_own_contacts
 from register.runs.running import discard_undecided
@@ -114,4 +114,4 @@ def _forget_working_versions(before: dt.datetime) -> int:
 
 
 def _forget_emails(before: dt.datetime) -> int:
-    return SentEmail.objects.filter(sent_at__lt=before).delete()[0]
+    return Message.objects.filter(written_at__lt=before).delete()[0]

@@ -5,14 +5,15 @@ import re
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core import mail
 from django.utils import timezone
 
 from accounts import roles
 from accounts.models import AuditEvent, Invitation, User
 from tests.factories import make_lead, make_user
 from tests.pages.reading import texts
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/accounts/invitation/add/"
@@ -33,17 +34,17 @@ def invited(client, **fields) -> str:
     response = client.post(ADD, {"email": "Ann.Day@example.org", "name": "Ann Day", **fields})
     assert response.status_code == 302, response.context["errors"]
     client.logout()
-    return link_in(mail.outbox[-1])
+    return link_in(outbox()[-1])
 
 
 def link_in(message) -> str:
-    return re.search(r"http://testserver(/accounts/invitation/\S+)", message.body)[1]
+    return re.search(rf"{settings.SITE_URL}(/accounts/invitation/\S+)", message.body)[1]
 
 
 def test_invitation_goes_to_the_address_and_is_written_down(client, officer):
     invited(client)
 
-    message = mail.outbox[0]
+    message = outbox()[0]
     assert message.to == ["ann.day@example.org"]
     assert message.subject == "Your account for Essex school partnerships"
     assert AuditEvent.objects.get(kind=AuditEvent.Kind.INVITED).detail == "ann.day@example.org"
@@ -114,7 +115,7 @@ def test_invitation_says_in_its_e_mail_until_when_it_works(client, officer):
         client.force_login(officer)
         invited(client)
 
-    for body in (mail.outbox[0].body, mail.outbox[0].alternatives[0].content):
+    for body in (outbox()[0].body, outbox()[0].alternatives[0].content):
         assert "9 November 2026, 09:30" in body
 
 
@@ -136,7 +137,7 @@ def test_invitation_sent_again_makes_the_earlier_link_stop_working(client, offic
     client.logout()
 
     assert client.get(earlier).status_code == 410
-    assert client.get(link_in(mail.outbox[-1])).status_code == 200
+    assert client.get(link_in(outbox()[-1])).status_code == 200
 
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "☃"])
@@ -162,7 +163,7 @@ def test_invitation_is_refused_where_there_is_an_account(client, officer):
     response = client.post(ADD, {"email": "Ann.Day@example.org"})
 
     assert "There is an account with this e-mail address already." in response.content.decode()
-    assert mail.outbox == []
+    assert outbox() == []
 
 
 def test_invitation_by_an_officer_gives_no_role(client, officer):

@@ -3,17 +3,17 @@
 import datetime as dt
 
 import pytest
-from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from boards.emails import send_agenda, send_minutes
+from boards.emails import post_agenda, post_minutes
 from boards.models import Action, Meeting, Part
 from boards.recording.writes import mark_attendance
 from partnerships.models import Person
 from tests.boards.minuted import MET_ON, NEXT_ON, make_item, make_recording, make_setting, type_text
 from tests.factories import STARTED, make_meeting, make_person, make_seat
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def take(step: str, meeting: Meeting, user) -> None:
 
 def sent() -> dict[str, str]:
     """The text of the last e-mail to each address."""
-    return {message.to[0]: f"{message.subject}\n{message.body}" for message in mail.outbox}
+    return {message.to[0]: f"{message.subject}\n{message.body}" for message in outbox()}
 
 
 def test_agenda_goes_to_everybody_on_the_roll_with_the_joining_link(setting):
@@ -47,10 +47,10 @@ def test_agenda_and_minutes_go_to_who_is_on_the_roll_without_a_seat_and_lead_to_
     guest = make_person("Gus Fee", email="guest@example.org")
     mark_attendance(meeting=meeting, person=guest, presence="present", by=setting.officer)
 
-    send_agenda(meeting)
-    send_minutes(meeting)
+    post_agenda(meeting)
+    post_minutes(meeting)
 
-    agenda, minutes = (message.body for message in mail.outbox if message.to == ["guest@example.org"])
+    agenda, minutes = (message.body for message in outbox() if message.to == ["guest@example.org"])
     assert f"/meetings/{meeting.pk}/" in agenda
     assert f"/meetings/{meeting.pk}/minutes/?copy=members" in minutes
 
@@ -65,7 +65,7 @@ def test_owners_get_their_actions_and_chairs_the_draft_the_same_day(setting):
     assert sent()["chair@example.org"].startswith("Draft minutes to check")
     assert "find a room (SPB 2025-10-15/1)" in sent()["member@example.org"]
     assert "an action of a confidential item (SPB 2025-10-15/3)" in sent()["member@example.org"]
-    assert not any("MARKER" in message.body + str(message.alternatives) for message in mail.outbox)
+    assert not any("MARKER" in message.body + str(message.alternatives) for message in outbox())
 
 
 def test_draft_goes_to_the_chairs_of_today_and_to_nobody_else(setting):
@@ -75,7 +75,7 @@ def test_draft_goes_to_the_chairs_of_today_and_to_nobody_else(setting):
 
     take("finish", make_recording(setting), setting.minute_taker)
 
-    drafts = [message.to[0] for message in mail.outbox if message.subject.startswith("Draft minutes to check")]
+    drafts = [message.to[0] for message in outbox() if message.subject.startswith("Draft minutes to check")]
     assert sorted(drafts) == ["chair@example.org", "co-chair@example.org"]
 
 
@@ -112,7 +112,7 @@ def test_minutes_go_round_with_each_owners_actions_first_and_a_link_that_closes_
     type_text(meeting.items.first(), "! Lee Oak: find a room", setting.minute_taker)
     take("finish", meeting, setting.minute_taker)
     take("clear", meeting, setting.chair)
-    mail.outbox.clear()
+    outbox().clear()
 
     take("circulate", meeting, setting.minute_taker)
 
@@ -129,7 +129,7 @@ def test_minutes_name_only_actions_that_nobody_has_closed(setting):
     take("finish", meeting, setting.minute_taker)
     take("clear", meeting, setting.chair)
     Action.objects.filter(text="find a room").update(closed_on=timezone.localdate())
-    mail.outbox.clear()
+    outbox().clear()
 
     take("circulate", meeting, setting.minute_taker)
 
@@ -158,8 +158,14 @@ def test_reminders_reach_each_owner_with_their_own_and_leave_out_what_is_closed(
     }
 
 
-@pytest.mark.parametrize(("days", "reminded"), [(7, True), (-7, True), (6, False), (-8, False), (0, False)])
-def test_reminders_come_a_week_before_and_after_and_once_a_day(setting, days, reminded):
+@pytest.mark.parametrize(
+    ("days", "reminded"),
+    [
+        *((8, ""), (7, "Due in a week"), (6, "Due soon"), (0, "Due soon")),
+        *((-1, ""), (-6, ""), (-7, "A week overdue"), (-8, "Overdue"), (-21, "Overdue"), (-22, "")),
+    ],
+)
+def test_reminders_come_a_week_before_and_after_once_and_late_where_a_day_was_missed(setting, days, reminded):
     due_on = timezone.localdate() + dt.timedelta(days=days)
     item = make_item(make_meeting(setting.board, held_on=dt.date(2025, 10, 15)))
     Action.objects.create(
@@ -169,22 +175,42 @@ def test_reminders_come_a_week_before_and_after_and_once_a_day(setting, days, re
     call_command("remind_actions")
     call_command("remind_actions")
 
-    assert [message.to for message in mail.outbox] == ([["member@example.org"]] if reminded else [])
+    assert [message.to for message in outbox()] == ([["member@example.org"]] if reminded else [])
+    assert all(message.subject == f"{reminded}: your actions" for message in outbox())
+    is_late = reminded in ("Due soon", "Overdue")
+    assert all(("This reminder comes late" in message.body) == is_late for message in outbox())
+
+
+def test_action_undertaken_within_the_last_week_is_not_reminded_of_before_it_is_due(setting):
+    today = timezone.localdate()
+    item = make_item(make_meeting(setting.board, held_on=today - dt.timedelta(days=2)))
+    made = {"undertaken_on": today - dt.timedelta(days=2), "due_on": today + dt.timedelta(days=3)}
+    Action.objects.create(item=item, owner=setting.lee, text="find a room", **made)
+
+    call_command("remind_actions")
+
+    assert outbox() == []
 
 
 @pytest.mark.parametrize(
     ("days", "status", "reminded"),
-    [(7, "planned", True), (6, "planned", False), (8, "planned", False), (7, "agenda-issued", False)],
+    [
+        (8, "planned", False),
+        (7, "planned", True),
+        (6, "planned", True),
+        (0, "planned", True),
+        (7, "agenda-issued", False),
+    ],
 )
-def test_minute_takers_are_reminded_of_the_agenda_on_the_day_it_is_to_go_out(setting, days, status, reminded):
+def test_minute_takers_are_reminded_of_the_agenda_once_from_the_day_it_is_to_go_out(setting, days, status, reminded):
     day = timezone.localdate() + dt.timedelta(days=days)
     meeting = make_meeting(setting.board, held_on=day, status=status, stand_in=setting.kim)
 
     call_command("remind_agendas")
     call_command("remind_agendas")
 
-    assert [message.to for message in mail.outbox] == ([["taker@example.org"]] if reminded else [])
-    assert all(f"/meetings/{meeting.pk}/agenda/" in message.body for message in mail.outbox)
+    assert [message.to for message in outbox()] == ([["taker@example.org"]] if reminded else [])
+    assert all(f"/meetings/{meeting.pk}/agenda/" in message.body for message in outbox())
 
 
 def test_who_stands_in_is_reminded_of_the_agenda_too(setting):

@@ -3,20 +3,18 @@
 import datetime as dt
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from boards.meetings.writes import add_item
 from boards.minutes.approving.writes import approve
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting, Part
 from boards.models.access import RIGHTS
 from boards.moving import enter
-from boards.steps import BY_NAME, CANCEL, STEPS, MeetingStep, steps_for, taken_of
-from boards.workflow import CALLS, cancel, issue_agenda, publish, set_up_again, take
+from boards.steps import BY_NAME, STEPS, MeetingStep, steps_for, taken_of
+from boards.workflow import CALLS, publish
 from tests.boards.how_to import table_of_steps
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording
 from tests.clients import signed_in
@@ -191,89 +189,6 @@ class TestOffered:
         file = SimpleUploadedFile("old.pdf", b"%PDF-1.4\n%%EOF")
         client.post("/meetings/old-minutes/", {"board": setting.board.pk, "held_on": meeting.held_on, "file": file})
         assert [line.history_change_reason for line in taken_of(meeting)] == ["Old minutes uploaded"]
-
-
-class TestAskedFirst:
-    @pytest.mark.parametrize("step", [step for step in STEPS if not step.page], ids=str)
-    def test_only_steps_with_a_question_have_a_page(self, setting, planned, step):
-        Meeting.objects.update(status=step.leads_from[0])
-
-        answer = signed_in(setting.officer).get(f"/meetings/{planned.pk}/steps/{step.name}/")
-
-        assert answer.status_code == (200 if step.question else 405)
-
-    @pytest.mark.parametrize("step", [*(step.name for step in STEPS if step.page), "nonsense"])
-    def test_there_is_no_button_for_what_needs_a_form(self, setting, planned, step):
-        assert signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/{step}/").status_code == 404
-
-    def test_there_is_nothing_to_ask_once_it_cannot_be_done(self, setting, planned):
-        Meeting.objects.update(status="in-progress")
-
-        page = signed_in(setting.officer).get(f"/meetings/{planned.pk}/steps/cancel/", follow=True)
-
-        assert page.redirect_chain[-1][0] == f"/meetings/{planned.pk}/"
-        assert "It cannot be called off any more. This meeting is at “In progress”." in page.content.decode()
-
-    def test_page_that_asks_is_for_who_may_take_the_step(self, setting, planned):
-        address = f"/meetings/{planned.pk}/steps/cancel/"
-
-        assert signed_in(setting.chair).get(address).status_code == 404
-        page = signed_in(setting.minute_taker).get(address).content.decode()
-        assert CANCEL.question in page
-        assert "told to everybody who was sent its agenda, by e-mail" in page
-        planned.refresh_from_db()
-        assert planned.status == "planned"
-
-
-class TestCancelling:
-    def test_whoever_had_the_agenda_is_told(self, setting, planned):
-        issue_agenda(meeting=planned, by=setting.officer)
-
-        answer = signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/cancel/", follow=True)
-
-        assert {message.to[0] for message in mail.outbox} == {
-            "chair@example.org",
-            "member@example.org",
-            "taker@example.org",
-        }
-        assert mail.outbox[0].subject.startswith("Cancelled: School Partnership Board")
-        assert "The meeting is cancelled. 3 e-mails sent." in answer.content.decode()
-
-    def test_nobody_is_told_of_what_nobody_heard_of(self, setting, planned):
-        signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/cancel/")
-
-        assert mail.outbox == []
-
-    def test_whoever_was_sent_the_agenda_while_the_page_was_open_is_told(self, setting, planned):
-        as_it_was = Meeting.objects.get(pk=planned.pk)
-        issue_agenda(meeting=planned, by=setting.officer)
-
-        assert take(CANCEL, meeting=as_it_was, by=setting.officer) == 3
-
-    def test_item_is_late_no_more_once_the_agenda_is_to_go_out_anew(self, setting, planned):
-        issue_agenda(meeting=planned, by=setting.officer)
-        item = add_item(meeting=planned, title="Late", by=setting.officer)
-        cancel(meeting=planned, by=setting.officer)
-
-        set_up_again(meeting=planned, by=setting.officer)
-
-        item.refresh_from_db()
-        assert not item.is_late
-        assert item.history.latest().history_user == setting.officer
-
-    def test_meeting_set_up_again_is_planned_with_its_agenda_which_goes_out_anew(self, setting, planned):
-        issue_agenda(meeting=planned, by=setting.officer)
-        client = signed_in(setting.officer)
-        client.post(f"/meetings/{planned.pk}/steps/cancel/")
-        mail.outbox.clear()
-
-        client.post(f"/meetings/{planned.pk}/steps/set-up-again/")
-        client.post(f"/meetings/{planned.pk}/steps/cancel/")
-
-        assert mail.outbox == []  # the agenda did not go out in between
-        client.post(f"/meetings/{planned.pk}/steps/set-up-again/")
-        planned.refresh_from_db()
-        assert (planned.status, planned.items.count(), planned.agenda_issued_at) == ("planned", 1, None)
 
 
 class TestApprovingByWhoRecords:

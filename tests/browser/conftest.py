@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.databases import drop
 from tests.openid.serve import CLIENT, SECRET
 from tests.settings import STATIC_ROOT
-from tests.template_databases import WITH_MINUTES
+from tests.template_databases import WITH_MINUTES, address_of
 from tools.collecting import collect
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -207,7 +207,7 @@ def _database(folder: Path, django_db_blocker) -> Iterator[str]:
     name = str(folder / "site.sqlite3") if is_file else f"portal_site_{os.getpid()}"
     with django_db_blocker.unblock():
         WITH_MINUTES.copy_to(name)
-    yield f"sqlite:///{name}" if is_file else urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    yield address_of(name)
     with django_db_blocker.unblock():
         drop(name)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.core import mail
+from django.conf import settings
 from django.utils import timezone
 
 from accounts import roles
@@ -11,13 +11,14 @@ from confirmations.models import Proposal, Question
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead
 from tests.factories import make_user
+from tests.post import outbox
 
 RECORD, NEXT_YEAR = Question.Kind.RECORD, Question.Kind.NEXT_YEAR
-SITE = "https://portal.example.org"
+SITE = settings.SITE_URL
 
 
 def ask(lead, kind=RECORD) -> Question:
-    return ask_lead(lead=lead, season=season_of(kind, timezone.localdate()), site=SITE, by=None)
+    return ask_lead(lead=lead, season=season_of(kind, timezone.localdate()), by=None)
 
 
 def link(question: Question, page: str = "") -> str:
@@ -28,7 +29,7 @@ def asked_days_ago(lead, days: int, **fields) -> Question:
     question = ask(lead)
     asked_at = timezone.now() - dt.timedelta(days=days)
     Question.objects.filter(pk=question.pk).update(asked_at=asked_at, **fields)
-    mail.outbox.clear()
+    outbox().clear()
     return Question.objects.get(pk=question.pk)
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from confirmations.writes import ask_lead
 from partnerships.models import Lead, Partnership, Person
 from tests.factories import make_lead, make_partnership, make_person, make_user
 from tests.pages.reading import read, text_of
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 YEAR = 2027  # the school year asked about starts on 1 September of it
@@ -30,7 +30,7 @@ def lead():
 
 @pytest.fixture
 def question(lead) -> Question:
-    return ask_lead(lead=lead, season=Season("next-year", YEAR), site="https://portal.example.org", by=None)
+    return ask_lead(lead=lead, season=Season("next-year", YEAR), by=None)
 
 
 def link(question: Question, page: str = "") -> str:
@@ -59,7 +59,7 @@ def accept(client, **fields) -> Proposal:
 
 class TestAsking:
     def test_email_asks_in_words_and_html_with_one_link(self, question):
-        [email] = mail.outbox
+        [email] = outbox()
 
         assert email.subject == "Do you go on leading Colne next year?"
         for body in (email.body, email.alternatives[0].content):
@@ -98,12 +98,12 @@ class TestAsking:
 
     def test_command_asks_whoever_has_not_been_asked(self, question):
         make_lead(question.partnership, make_person("Bo Ray"), role="co-lead", email="bo@example.org")
-        mail.outbox.clear()
+        outbox().clear()
         Question.objects.update(year=season_of("next-year", timezone.localdate()).year)
 
         call_command("send_confirmations", kind="next-year")
 
-        assert [email.to for email in mail.outbox] == [["bo@example.org"]]
+        assert [email.to for email in outbox()] == [["bo@example.org"]]
 
 
 class TestGoingOn:
@@ -134,7 +134,7 @@ class TestHandingOver:
         )
         assert "that you do not go on leading in 2027 to 2028" in words(thanks)
         assert lead.partnership.leads.count() == 1, "it waits for an officer"
-        mail.outbox.clear()
+        outbox().clear()
 
         proposal = accept(client)
 
@@ -142,8 +142,8 @@ class TestHandingOver:
         new = lead.partnership.leads.get(person__name="Cy Poole")
         assert (lead.ended_on, new.started_on, new.email, new.role) == (LAST, FIRST, "cy@example.org", lead.role)
         assert (proposal.state, proposal.comment) == ("accepted", "By Easter.")
-        assert mail.outbox[0].to == ["ann@example.org"]
-        assert "Cy Poole (cy@example.org), from 1 September 2027" in mail.outbox[0].body
+        assert outbox()[0].to == ["ann@example.org"]
+        assert "Cy Poole (cy@example.org), from 1 September 2027" in outbox()[0].body
 
     def test_successor_known_by_name_and_address_is_that_person(self, client, question):
         known = make_person("Cy Poole", email="cy@example.org")
@@ -173,7 +173,7 @@ class TestHandingOver:
         lead.refresh_from_db()
         assert lead.ended_on == LAST
         assert lead.partnership.leads.count() == 1
-        assert "nobody yet, from 1 September 2027" in mail.outbox[-1].body
+        assert "nobody yet, from 1 September 2027" in outbox()[-1].body
 
     def test_comment_alone_reaches_an_officer_and_changes_nothing(self, client, lead, question):
         send(client, question, comment="I do not know yet. Ask me in July.")

@@ -14,6 +14,7 @@ from tests.every_page import emails_of_accounts, emails_of_work
 from tests.every_page.outline import Page
 from tests.every_page.plain import plain, plain_line
 from tests.every_page.writing import joined
+from tests.post import outbox
 
 Occasion = tuple[str, str, Callable[[], object]]  # the template without its ending, the occasion, what brings it about
 # Templates that Django and allauth have and the portal never uses, each with why.
@@ -64,8 +65,9 @@ def sent_by(bring_about: Callable[[], object]) -> list[mail.EmailMultiAlternativ
     at_once = mock.patch.object(transaction, "on_commit", lambda send, **_: send())  # nothing is ever committed here
     with transaction.atomic(), at_once:
         bring_about()
+        sent = list(outbox())
         transaction.set_rollback(True)
-    return list(mail.outbox)
+    return sent
 
 
 def _as_lines(template: str, messages: list[mail.EmailMultiAlternatives]) -> Iterator[str]:

@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 from io import StringIO
 
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation
-from boards.emails import send_glass_broken
+from boards.emails import post_glass_broken
 from boards.models import Action, Meeting
 from confirmations.models import Proposal, Question
 from confirmations.proposals.writes import accept_proposal, decline_proposal
@@ -24,6 +23,7 @@ from tests.every_page.kinds_meetings import meetings
 from tests.every_page.people import CHAIR, MINUTE_TAKER, OFFICER, account_of, client_of
 from tests.every_page.records_asked import SITE, asked_leads
 from tests.every_page.records_meetings import PART_B, pdf
+from tests.post import outbox
 
 
 def occasions() -> Iterator:
@@ -64,7 +64,7 @@ def _break_glass() -> None:
     """A superuser opened Part B of the board."""
     until = timezone.localtime() + dt.timedelta(hours=1)
     board = meetings()["draft"].board
-    send_glass_broken(board, by=account_of(OFFICER), reason="Item 2 cannot be opened", until=until)
+    post_glass_broken(board, by=account_of(OFFICER), reason="Item 2 cannot be opened", until=until)
 
 
 def _circulate() -> None:
@@ -92,13 +92,13 @@ def _remind_actions(days: int) -> None:
 
 def _ask(question: str) -> Question:
     season = season_of(question, timezone.localdate())
-    return ask_lead(lead=asked_leads()[0], season=season, site=SITE, by=account_of(OFFICER))
+    return ask_lead(lead=asked_leads()[0], season=season, by=account_of(OFFICER))
 
 
 def _remind(question: str) -> None:
     asked = _ask(question)
-    mail.outbox.clear()  # what was asked is another occasion
-    remind_lead(question=asked, site=SITE)
+    outbox().clear()  # what was asked is another occasion
+    remind_lead(question=asked)
 
 
 def _decide(taken: list[int]) -> None:

@@ -63,7 +63,7 @@ def _actions(found: dict[str, Meeting]) -> Iterator[PageKind]:
     yield kind("actions:csv", "all", query="show=all")
     for about, action in _kinds_of_action(found).items():
         yield kind("actions:update", about, pk=action.pk)
-        yield kind("actions:by_link", about, signed=sign(action))
+        yield kind("actions:by_link", about, signed=sign(action.pk))
     yield kind("actions:by_link", "wrong link", signed="wrong")
 
 

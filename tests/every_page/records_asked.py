@@ -57,7 +57,7 @@ def _make_answers() -> None:
     """Open, right, proposed and waiting, accepted, declined, expired, replaced; and of those who go on."""
     officer, leads = account_of(OFFICER), [lead for lead in asked_leads() if lead.person != account_of(LEAD).person]
     record, next_year = (season_of(kind, timezone.localdate()) for kind in ("record", "next-year"))
-    asked = [ask_lead(lead=lead, season=record, site=SITE, by=officer) for lead in leads[:7]]
+    asked = [ask_lead(lead=lead, season=record, by=officer) for lead in leads[:7]]
     say_it_is_right(question=asked[1])
     corrected = Record(
         (FieldIs("partnership", "focus", "Reading"), FieldIs("partnership", "telephone", "01632 960001"))
@@ -70,9 +70,9 @@ def _make_answers() -> None:
         asked_at=asked[5].asked_at - 2 * LONG_AGO, expires_on=timezone.localdate() - LONG_AGO
     )
     Question.objects.filter(pk=asked[6].pk).update(asked_at=asked[6].asked_at - dt.timedelta(hours=1))
-    ask_lead(lead=leads[6], season=record, site=SITE, by=officer)  # replaces the one before
+    ask_lead(lead=leads[6], season=record, by=officer)  # replaces the one before
     for lead in leads[:3]:
-        ask_lead(lead=lead, season=next_year, site=SITE, by=officer)
+        ask_lead(lead=lead, season=next_year, by=officer)
     questions = Question.objects.filter(kind="next-year").order_by("partnership__slug")
     say_it_is_right(question=questions[1])
     follows = HandOver("Hazel Thornbury", "hazel.thornbury@example.org", dt.date(2027, 9, 1))
@@ -84,7 +84,7 @@ def _make_invitations() -> None:
     officer = account_of(OFFICER)
     for name in ("open", "accepted", "withdrawn", "old"):
         invitation = Invitation.objects.create(email=f"{name}@example.org", name=f"{name} guest", invited_by=officer)
-        invite(invitation=invitation, address=SITE, by=officer)
+        invite(invitation=invitation, by=officer)
     accept(invitation=Invitation.objects.get(email="accepted@example.org"), password="a long test password")
     now = timezone.now()
     Invitation.objects.filter(email="withdrawn@example.org").update(withdrawn_at=now)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from boards.models import Board, Seat, TemplateItem
 from improvement.models import Resource
+from office.jobs import noted
+from office.models import JobRun, Message
 from partnerships.models import Membership, Organisation, Partnership, Person, School
 from tests.every_page.people import ADMINISTRATOR, OFFICER, account_of
 
@@ -29,6 +31,14 @@ def make_kept() -> None:
             AuditEvent.objects.record(kind, user=officer, detail="password")
         AuditEvent.objects.record(AuditEvent.Kind.REFUSED, detail="stranger@example.org")
         AuditEvent.objects.record(AuditEvent.Kind.ROLE_GIVEN, user=officer, by=administrator, detail="LA officer")
+    if not JobRun.objects.exists():
+        with noted("remind_actions") as notes:
+            notes.said = "Reminders written: 3."
+    common = {"kind": "minutes", "subject": "Minutes", "text": "They are circulated.", "name": "Bo Ray"}
+    if not Message.objects.unreached().exists():
+        refused = {"state": Message.State.REFUSED, "tries": 7, "error": "550 no such user"}
+        Message.objects.create(recipient="bo@example.org", **refused, **common)
+        Message.objects.create(state=Message.State.NO_ADDRESS, **common)
 
 
 def _make_schools() -> None:

@@ -25,6 +25,7 @@ ONLY_SENT_TO = {
     "meetings:item_outcomes",
     "meetings:record_pulse",
     "meetings:roll",
+    "meetings:post_again",
     "meetings:step",
     "my_partnership:confirm",
 }

@@ -16,7 +16,6 @@ OTHERWISE = {
     r"tests/test_warming\.py": "a file that the mutation tool writes into its copy",
     r"nu\.validator\..+": "a class of the HTML checker, in Java",
     r"no:cacheprovider": "an option of pytest",
-    r"greeting": "an e-mail whose templates a test makes",
     r"other_room/_panel\.html": "a template of a room that a test makes up",
     r"tool\.[a-z_.]+": "a table of pyproject.toml",
 }
@@ -57,7 +56,7 @@ BUILT = {
         "register/undoing.py",
         "apps.get_model('partnerships', row['model'])",
     ): "a refresh keeps the names of models in the database: one that moves needs a migration of them",
-    ("office/post/sending.py", "f'email/{template}.*'"): _BY_CALLERS,
+    ("office/post/writing.py", "f'email/{kind}.*'"): _BY_CALLERS,
     ("spreadsheets/matching/groups.py", "f'partnership:{key}'"): _QUESTION,
     ("spreadsheets/planning/leads.py", "f'leads:{*}'"): _QUESTION,
     ("spreadsheets/matching/people.py", "f'person:{*}'"): _QUESTION,

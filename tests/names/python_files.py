@@ -19,7 +19,7 @@ ARGUMENTS = {
     **dict.fromkeys(("import_module", "import_string", "include"), (0, "import")),
     **dict.fromkeys(("_permission", "_permissions"), (0, "codename")),  # of tests
     "call_command": (0, "command"),
-    "_send": (1, "email"),  # of boards/emails.py
+    **dict.fromkeys(("_post", "_to_each"), (1, "email")),  # of boards/emails.py
 }
 KEYWORDS = {
     r"(\w+__)?app_label(__in)?|app": "app",
@@ -128,7 +128,7 @@ class _Reader:
             yield from self._in_get_model(node)
         for keyword in node.keywords:
             yield from self._by_word(keyword.arg or "", keyword.value)
-            if called == "send" and keyword.arg == "template":
+            if called == "write" and keyword.arg == "kind":
                 yield from self._named(keyword.value, "email")
 
     def _in_get_model(self, node: ast.Call) -> Iterator[Name]:

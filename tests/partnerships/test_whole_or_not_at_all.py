@@ -54,7 +54,7 @@ def officer():
 @pytest.fixture
 def question(lead) -> Question:
     season = season_of(Question.Kind.RECORD, TODAY)
-    return ask_lead(lead=lead, season=season, site="https://portal.example.org", by=None)
+    return ask_lead(lead=lead, season=season, by=None)
 
 
 def again(record):

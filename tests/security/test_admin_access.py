@@ -179,14 +179,14 @@ def test_page_of_an_app_shows_what_the_desk_shows_under_its_heading(client, app)
 
     names = {model["object_name"] for model in shown["models"]}
     assert shown["name"] == "Schools and partnerships"
-    assert {"Partnership", "RegisterImport", "SpreadsheetImport", "SentEmail", "Proposal"} <= names
+    assert {"Partnership", "RegisterImport", "SpreadsheetImport", "Message", "Proposal"} <= names
 
 
 def test_page_of_an_app_is_there_for_who_may_see_nothing_else_under_its_heading(client):
     user = make_user("post@example.org", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(content_type__app_label="office", codename="view_sentemail"))
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="office", codename="view_message"))
     client.force_login(user)
 
     (shown,) = client.get("/admin/office/").context["app_list"]
 
-    assert [model["object_name"] for model in shown["models"]] == ["SentEmail"]
+    assert [model["object_name"] for model in shown["models"]] == ["Message"]

@@ -103,6 +103,7 @@ SIGNED_IN = {
     "meetings:paper_change",
     "meetings:papers",
     "meetings:plan",
+    "meetings:post_again",
     "meetings:record",
     "meetings:record_pulse",
     "meetings:record_signed_in",

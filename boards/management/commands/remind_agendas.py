@@ -3,7 +3,8 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from boards.emails import send_agenda_reminders
+from boards.emails import post_agenda_reminders
+from office.jobs import noted
 
 
 class Command(BaseCommand):
@@ -12,5 +13,8 @@ class Command(BaseCommand):
     help = "Remind minute takers of the agendas that are to go out today (AGENDA_DAYS_AHEAD before the meeting)."
 
     def handle(self, *args: object, **options: object) -> None:
-        """Send what is to be sent today and say how many; a second run on a day sends nothing again."""
-        self.stdout.write(f"{send_agenda_reminders(timezone.localdate())} reminders sent")
+        """Write what is due and say how many; a second run writes nothing again, and a missed day is made up for."""
+        with noted("remind_agendas") as notes:
+            written = post_agenda_reminders(timezone.localdate())
+            notes.said = f"Reminders written: {len(written)}."
+        self.stdout.write(notes.said)

@@ -64,8 +64,8 @@ class ProposalKind(ABC):
         """Whether to accept it also records that the lead has confirmed the record: true of corrections alone."""
         return False
 
-    def follow_up(self, proposal: Proposal, site: str, by: Author) -> str:
-        """Do what is to follow once it is accepted, outside the transaction; say in a sentence what was done."""
+    def follow_up(self, proposal: Proposal, by: Author) -> str:
+        """Do what is to follow once it is accepted; say in a sentence what was done."""
         return ""
 
 

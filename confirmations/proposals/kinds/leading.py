@@ -94,7 +94,7 @@ class CoLead(_SomebodyFromADay):
         lead.started_on = self.on
         save(lead, by=by, why=WHY)
 
-    def follow_up(self, proposal: Proposal, site: str, by: Author) -> str:
+    def follow_up(self, proposal: Proposal, by: Author) -> str:
         """Invite them to make an account, but not somebody known at an address that only the lead gives.
 
         An account has all the rights of its person, who may sit on a board.
@@ -108,7 +108,7 @@ class CoLead(_SomebodyFromADay):
                 f"No invitation is sent: the record has {own} for {person}, and the lead gave {self.email}. "
                 "Find out which is right, then invite them."
             )
-        return invite_lead(lead=co_lead, address=site, by=by)
+        return invite_lead(lead=co_lead, by=by)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 
 from boards.models import Interest, Paper
@@ -11,24 +10,25 @@ from boards.recording.writes import declare_interest, mark_attendance
 from tests.boards.minuted import make_item
 from tests.boards.papers.posting import AGREED, add, change, pdf
 from tests.factories import make_board, make_meeting, make_person, make_seat
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 
 
 def test_late_paper_is_announced_once(taker, meeting):
     add(taker, meeting, title="Late report", timing="late", agreement=AGREED)
-    assert sorted(message.to[0] for message in mail.outbox) == [
+    assert sorted(message.to[0] for message in outbox()) == [
         "chair@example.org",
         "member@example.org",
         "taker@example.org",
     ]
-    assert "item 1, Late report" in mail.outbox[0].body
+    assert "item 1, Late report" in outbox()[0].body
     paper = Paper.objects.get()
 
     change(taker, paper, title="Late report, again")
     change(taker, paper, file=pdf(content=b"%PDF-1.7 second"))
 
-    assert len(mail.outbox) == 3
+    assert len(outbox()) == 3
     assert Paper.objects.get(replaces=paper).announced_at == Paper.objects.get(pk=paper.pk).announced_at
 
 
@@ -36,7 +36,7 @@ def test_late_paper_is_announced_once(taker, meeting):
 def test_paper_that_is_not_late_is_not_announced(taker, meeting, timing):
     add(taker, meeting, timing=timing)
 
-    assert mail.outbox == []
+    assert outbox() == []
 
 
 def test_late_paper_is_not_announced_before_the_agenda_goes_out(taker, setting):
@@ -45,7 +45,7 @@ def test_late_paper_is_not_announced_before_the_agenda_goes_out(taker, setting):
 
     add(taker, planned, timing="late", agreement=AGREED)
 
-    assert mail.outbox == []
+    assert outbox() == []
     assert Paper.objects.get().announced_at is None
 
 
@@ -55,10 +55,10 @@ def test_late_paper_of_part_b_is_announced_without_its_title_to_its_readers_alon
 
     add(taker, meeting, "2", title="MARKERPAPER", timing="late", agreement=AGREED)
 
-    assert [message.to[0] for message in mail.outbox] == ["chair@example.org", "taker@example.org"]
-    assert all("MARKER" not in message.body + message.subject for message in mail.outbox)
-    assert all(f"/meetings/{meeting.pk}/" in message.body for message in mail.outbox)
-    assert "item 2 (confidential)" in mail.outbox[0].body
+    assert [message.to[0] for message in outbox()] == ["chair@example.org", "taker@example.org"]
+    assert all("MARKER" not in message.body + message.subject for message in outbox())
+    assert all(f"/meetings/{meeting.pk}/" in message.body for message in outbox())
+    assert "item 2 (confidential)" in outbox()[0].body
 
 
 @pytest.mark.parametrize("number", ["2", "3"])
@@ -72,7 +72,7 @@ def test_late_paper_of_part_b_is_announced_to_who_did_not_withdraw_from_its_own_
 
     add(taker, meeting, "2", timing="late", agreement=AGREED)
 
-    assert "member@example.org" in {message.to[0] for message in mail.outbox}
+    assert "member@example.org" in {message.to[0] for message in outbox()}
 
 
 @pytest.mark.parametrize(("number", "is_told"), [("1", True), ("2", False)])
@@ -89,6 +89,6 @@ def test_late_paper_of_part_b_is_not_announced_to_who_is_on_the_roll_without_a_s
 
     add(taker, meeting, number, timing="late", agreement=AGREED)
 
-    told = {message.to[0] for message in mail.outbox}
+    told = {message.to[0] for message in outbox()}
     assert told >= {"chair@example.org", "member@example.org", "taker@example.org"}
     assert ("guest@example.org" in told) == is_told

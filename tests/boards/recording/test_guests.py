@@ -1,16 +1,16 @@
 """A guest who shares a name with somebody known is asked about, never taken for them."""
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 
-from boards.emails import send_minutes
+from boards.emails import post_minutes
 from boards.recording.writes import add_guest
 from partnerships.models import Person
 from tests.boards.minuted import MET_ON, make_recording
 from tests.boards.recording.posting import at
 from tests.factories import make_board, make_headship, make_lead, make_partnership, make_person, make_school, make_seat
 from tests.pages.reading import read, texts
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -69,9 +69,9 @@ def test_stranger_of_the_same_name_is_somebody_new_who_gets_no_minutes_of_theirs
     recorder.post(at(meeting, "guests/"), {"name": "Sam Elm", "who": "new"})
 
     guest = meeting.attendances.get(person__name="Sam Elm").person
-    send_minutes(meeting)
+    post_minutes(meeting)
     assert guest != sam
-    assert "sam@example.org" not in [address for letter in mail.outbox for address in letter.to]
+    assert "sam@example.org" not in [address for letter in outbox() for address in letter.to]
 
 
 def test_guest_whom_nobody_shares_a_name_with_is_not_asked_about(recorder, meeting, sam):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +14,7 @@ from partnerships.models import Membership
 from tests.confirmations.asked import ask, correct, link, officer
 from tests.factories import make_school, make_user
 from tests.pages.reading import read, texts
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -22,7 +22,7 @@ TODAY = timezone.localdate()
 
 def test_accept_some_applies_only_these_and_tells_the_lead(client, lead):
     proposal = correct(client, ask(lead), focus="Reading", email="office@example.org")
-    mail.outbox.clear()
+    outbox().clear()
     user = officer(client)
     page = f"/admin/confirmations/proposal/{proposal.pk}/change/"
     assert "What would change" in client.get(page).content.decode()
@@ -34,7 +34,7 @@ def test_accept_some_applies_only_these_and_tells_the_lead(client, lead):
     assert (lead.partnership.focus, lead.partnership.email) == ("Reading", "")
     assert lead.partnership.last_confirmed_on == timezone.localdate()
     assert (proposal.state, proposal.decided_by, proposal.accepted) == ("partly", user, [0])
-    now_in_the_record, not_in_it = mail.outbox[0].body.split("These are not:")
+    now_in_the_record, not_in_it = outbox()[0].body.split("These are not:")
     assert "Partnership: what it works on: Reading" in now_in_the_record
     assert "Partnership: mailbox: office@example.org" in not_in_it
     assert "We kept the mailbox." in not_in_it
@@ -129,11 +129,11 @@ def test_accept_of_a_new_co_lead_has_no_reason_of_its_own_in_the_new_persons_his
 def test_decision_goes_to_the_address_that_the_proposal_has_put_right(client, lead):
     proposal = correct(client, ask(lead), lead_email="new@example.org")
     officer(client)
-    mail.outbox.clear()
+    outbox().clear()
 
     client.post(f"/admin/confirmations/proposal/{proposal.pk}/change/", {"taken": [0], "accept": "1"})
 
-    assert [message.to for message in mail.outbox] == [["new@example.org"]]
+    assert [message.to for message in outbox()] == [["new@example.org"]]
 
 
 def test_officer_is_not_told_that_a_lead_without_an_address_was_written_to(client, lead):

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
@@ -13,6 +12,7 @@ from partnerships.enquiries import guarded
 from partnerships.models import Enquiry
 from tests.factories import make_enquiry, make_lead, make_partnership, make_school
 from tests.partnerships.directory.test_views import text_of
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -67,8 +67,8 @@ class TestSending:
         assert "What happens next" in thanks
         enquiry = Enquiry.objects.get()
         assert (enquiry.kind, enquiry.partnership, enquiry.message) == (kind, colne, TYPED["message"])
-        assert mail.outbox[0].to == [settings.COUNCIL_EMAIL if kind == "report" else "hidden@example.org"]
-        assert f"http://testserver{colne.get_absolute_url()}" in mail.outbox[0].body
+        assert outbox()[0].to == [settings.COUNCIL_EMAIL if kind == "report" else "hidden@example.org"]
+        assert f"http://testserver{colne.get_absolute_url()}" in outbox()[0].body
 
     def test_report_on_a_school_needs_a_message_only(self, client, later):
         school = make_school()
@@ -152,7 +152,7 @@ class TestRefusal:
         for name in ("message", "sender_name", "sender_school"):
             assert escape((TYPED | changes)[name].strip()) in page
         assert not Enquiry.objects.exists()
-        assert mail.outbox == []
+        assert outbox() == []
 
     @pytest.mark.parametrize(
         ("ago", "said"),

@@ -4,7 +4,6 @@ import datetime as dt
 import smtplib
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
@@ -16,6 +15,7 @@ from partnerships.enquiries import address_hashes
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.models import Enquiry
 from tests.factories import make_enquiry, make_lead, make_partnership, make_person, make_school, make_user
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011
@@ -29,7 +29,7 @@ def send(about, kind: str = "contact", **fields) -> Enquiry:
 
 
 def recipients() -> list[str]:
-    return [address for message in mail.outbox for address in message.to]
+    return [address for message in outbox() for address in message.to]
 
 
 class TestRecipients:
@@ -71,7 +71,7 @@ class TestRecipients:
 
         assert recipients() == [settings.COUNCIL_EMAIL]
         assert list(Enquiry.objects.open()) == [enquiry]
-        assert "No lead of the partnership could be reached" in mail.outbox[0].body
+        assert "No lead of the partnership could be reached" in outbox()[0].body
 
     @pytest.mark.parametrize("make", [make_partnership, make_school])
     def test_report_goes_to_the_council_and_needs_no_sender(self, settings, make):
@@ -80,8 +80,8 @@ class TestRecipients:
         enquiry = send(about, "report", sender_name="", sender_email="")
 
         assert recipients() == [settings.COUNCIL_EMAIL]
-        assert (enquiry.about, mail.outbox[0].reply_to) == (about, [])
-        assert "there is nobody to answer" in mail.outbox[0].body
+        assert (enquiry.about, outbox()[0].reply_to) == (about, [])
+        assert "there is nobody to answer" in outbox()[0].body
 
     def test_report_goes_to_no_lead(self, settings):
         partnership = make_lead(email="lead@example.org").partnership
@@ -95,23 +95,28 @@ class TestRecipients:
 
         send(partnership, message="<b>Hello</b>\nBcc: eve@example.org")
 
-        message = mail.outbox[0]
+        message = outbox()[0]
         assert message.reply_to == ["ann@example.org"]
         assert message.subject == "A message to Colne"
         assert "<b>Hello</b>" in message.body
         assert "<b>" not in message.alternatives[0].content
         assert message.recipients() == ["lead@example.org"]
 
-    def test_message_that_no_mail_server_takes_is_kept_and_open(self, monkeypatch):
+    def test_message_that_no_mail_server_takes_goes_to_the_council_and_is_open(self, settings, monkeypatch):
         partnership = make_lead(email="lead@example.org").partnership
+        taken = EmailBackend.send_messages
 
-        def refuse(*_):
-            raise smtplib.SMTPServerDisconnected("gone")
+        def refuse_the_lead(server, messages):
+            if messages[0].to == ["lead@example.org"]:
+                raise smtplib.SMTPRecipientsRefused({"lead@example.org": (550, b"no such user")})
+            return taken(server, messages)
 
-        monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+        monkeypatch.setattr(EmailBackend, "send_messages", refuse_the_lead)
 
         enquiry = send(partnership)
+        assert list(Enquiry.objects.open()) == []
 
+        assert [message.to for message in outbox()] == [[settings.COUNCIL_EMAIL]]
         assert list(Enquiry.objects.open()) == [enquiry]
 
 

@@ -16,7 +16,7 @@ from confirmations.proposals.kinds import OnlyWords
 from confirmations.proposals.writes import propose
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead
-from office.models import SentEmail
+from office.models import Message
 from partnerships.models import Lead, Membership, Partnership, School
 from portal.desk.tasks import TASKS, address
 from tests.factories import make_board, make_enquiry, make_meeting, make_organisation, make_seat, make_user
@@ -43,10 +43,10 @@ def _make_work() -> None:
     Lead.objects.filter(pk=leads[0].pk).update(email="")
     Lead.objects.filter(pk=leads[1].pk).update(ended_on=today + dt.timedelta(days=60))
     season = season_of(Question.Kind.RECORD, today)
-    asked = [ask_lead(lead=lead, season=season, site="https://x.example", by=None) for lead in leads[2:]]
+    asked = [ask_lead(lead=lead, season=season, by=None) for lead in leads[2:]]
     Question.objects.filter(pk=asked[0].pk).update(answered_at=timezone.now(), answer="proposed")
     propose(lead=leads[2], what=[OnlyWords("record")], comment="Please telephone me.")
-    SentEmail.objects.create(recipient="a@example.org", subject="S", template="t", error="refused")
+    Message.objects.create(recipient="a@example.org", subject="S", kind="t", state="refused", error="refused")
     make_enquiry(Partnership.objects.counted().first())
     schools = list(School.objects.in_scope().open().with_district()[:2])
     School.objects.filter(pk=schools[0].pk).update(district=schools[1].district_id, register_district=None)

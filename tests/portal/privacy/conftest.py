@@ -6,7 +6,7 @@ import pytest
 
 from accounts import roles
 from accounts.models import AuditEvent
-from office.models import SentEmail
+from office.models import Message
 from tests.factories import make_board, make_enquiry, make_lead, make_partnership, make_person, make_seat, make_user
 from tests.portal.privacy.erased import TODAY
 
@@ -29,5 +29,5 @@ def ann():
     user = make_user("ann.account@example.org", person=ann, name="Ann Day")
     AuditEvent.objects.record(AuditEvent.Kind.SIGNED_IN, user=user)
     make_enquiry(sender_name="Ann Day", sender_email="ann@example.org", message="I am Ann Day.")
-    SentEmail.objects.create(recipient="ann@example.org", subject="About Colne", template="enquiry")
+    Message.objects.create(recipient="ann@example.org", subject="About Colne", kind="enquiry")
     return ann

@@ -8,7 +8,7 @@ from accounts import roles
 from accounts.models import AuditEvent, User
 from confirmations.proposals.kinds import CoLead, HandOver
 from confirmations.proposals.writes import propose
-from office.models import SentEmail
+from office.models import Message
 from partnerships.models import Enquiry, Lead, Person
 from portal.privacy.erasing import erase_person
 from tests.broken_writes import assert_whole_or_not_at_all
@@ -38,12 +38,12 @@ def test_erase_keeps_an_initial_and_the_posts_and_nothing_else(officer, ann):
     for text in EVERYWHERE:
         assert text not in page, text
     assert not Enquiry.objects.filter(message__contains="Ann").exists()
-    assert not SentEmail.objects.filter(recipient__contains="ann@").exists()
+    assert not Message.objects.filter(recipient__contains="ann@").exists()
 
 
 def test_erase_finds_what_was_sent_however_the_address_is_written(officer, ann):
     Lead.objects.filter(person=ann).update(email="Ann-Lead@Example.org")
-    letter = SentEmail.objects.create(recipient="Ann-Lead@Example.org", subject="About Colne", template="enquiry")
+    letter = Message.objects.create(recipient="Ann-Lead@Example.org", subject="About Colne", kind="enquiry")
     message = make_enquiry(sender_name="Ann Day", sender_email="ANN@example.org", message="I am Ann Day.")
     held = officer.get(HELD.format(ann.pk)).content.decode()
 
@@ -82,11 +82,11 @@ def test_erase_finds_the_proposals_of_others_that_name_the_person_at_their_addre
 def test_erase_leaves_what_others_share_however_the_address_is_written(officer, ann, own, of_a_colleague):
     Lead.objects.filter(person=ann).update(email=own)
     make_lead(email=of_a_colleague)
-    SentEmail.objects.create(recipient=of_a_colleague, subject="For a colleague", template="enquiry")
+    Message.objects.create(recipient=of_a_colleague, subject="For a colleague", kind="enquiry")
 
     erase(officer, ann)
 
-    assert SentEmail.objects.get(subject="For a colleague").recipient == of_a_colleague
+    assert Message.objects.get(subject="For a colleague").recipient == of_a_colleague
 
 
 def test_erase_closes_the_account(officer, ann, client):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from accounts.models import AuditEvent
-from office.models import SentEmail
+from office.models import Message
 from partnerships.models import Lead
 from tests.factories import make_lead
 from tests.portal.privacy.erased import EVERYWHERE, HELD, JSON
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_held_shows_every_kind_of_record(officer, ann):
     page = officer.get(HELD.format(ann.pk)).content.decode()
 
-    for kind in ("People", "Leads", "Seats", "Users", "Audit events", "Enquiries", "Sent e-mails", "Historical people"):
+    for kind in ("People", "Leads", "Seats", "Users", "Audit events", "Enquiries", "Messages", "Historical people"):
         assert f"<h2>{kind}</h2>" in page, kind
     for text in (*EVERYWHERE, "ann.account@example.org", "I am Ann Day.", "Prefers the telephone"):
         assert text in page, text
@@ -37,6 +37,6 @@ def test_held_comes_as_json_and_is_written_down(officer, ann):
 def test_held_leaves_out_what_others_share(officer, ann):
     Lead.objects.filter(person=ann).update(email="shared@example.org")
     make_lead(email="shared@example.org")
-    SentEmail.objects.create(recipient="shared@example.org", subject="For a colleague", template="enquiry")
+    Message.objects.create(recipient="shared@example.org", subject="For a colleague", kind="enquiry")
 
     assert "For a colleague" not in officer.get(HELD.format(ann.pk)).content.decode()

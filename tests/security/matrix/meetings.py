@@ -71,8 +71,8 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         )
         for of, kind in ((item, "Action"), (part_b, "Secret action"))
     ]
-    world.about[f"action of {name}"] = {"pk": actions[0].pk, "signed": sign(actions[0])}
-    world.about[f"Part B action of {name}"] = {"pk": actions[1].pk, "signed": sign(actions[1])}
+    world.about[f"action of {name}"] = {"pk": actions[0].pk, "signed": sign(actions[0].pk)}
+    world.about[f"Part B action of {name}"] = {"pk": actions[1].pk, "signed": sign(actions[1].pk)}
     world.secrets |= {f"action of {name}": actions[0].text, f"Part B action of {name}": actions[1].text}
     _minutes(world, name, meeting)
     papers = {"public paper": {"is_public": True}, "paper for members": {}, "Part B paper": {"is_part_b": True}}

@@ -161,8 +161,8 @@ def test_trail_has_the_page_of_a_confidential_action_but_not_the_link_that_keeps
     chair = signed_in(setting.chair)
 
     chair.get(f"/actions/{other.pk}/")
-    chair.get(f"/actions/by-link/{sign(action)}/")
-    Client().get(f"/actions/by-link/{sign(action)}/")
+    chair.get(f"/actions/by-link/{sign(action.pk)}/")
+    Client().get(f"/actions/by-link/{sign(action.pk)}/")
     assert opened() == []
 
     chair.get(f"/actions/{action.pk}/")

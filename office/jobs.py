@@ -1,0 +1,59 @@
+"""What the worker does, and what is noted of whatever runs without somebody pressing a button.
+
+A room adds its job in ``AppConfig.ready``: ``jobs.add("register", do_what_waits)``. The worker (``manage.py work``)
+calls each in turn. A job does one piece of work, a second's worth where it can, and says whether there was any.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from office.models import JobRun
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing that the worker does."""
+
+    name: str
+    work: Callable[[], bool]  # whether there was anything to do
+
+
+_jobs: list[Job] = []
+
+
+def add(name: str, work: Callable[[], bool]) -> None:
+    """Have the worker do it too."""
+    _jobs.append(Job(name, work))
+
+
+def all_jobs() -> list[Job]:
+    """Everything that the worker does, in the order in which the rooms are installed."""
+    return list(_jobs)
+
+
+@dataclass
+class RunNotes:
+    """What a run says of itself."""
+
+    said: str = ""
+
+
+@contextmanager
+def noted(job: str) -> Iterator[RunNotes]:
+    """Note that a job runs, when it ended and how: what it ``said``, or why it failed."""
+    run = JobRun.objects.create(job=job)
+    notes = RunNotes()
+    try:
+        yield notes
+    except BaseException as error:
+        _end(run, JobRun.State.FAILED, str(error) or type(error).__name__)
+        raise
+    _end(run, JobRun.State.DONE, notes.said or "There was nothing to do.")
+
+
+def _end(run: JobRun, state: str, said: str) -> None:
+    run.state, run.ended_at, run.said = state, timezone.now(), said[:300]
+    run.save()

@@ -1,0 +1,88 @@
+"""What a meeting's page says of the post, and sending again what reached nobody."""
+
+import pytest
+from django.utils import timezone
+
+from boards.emails import about
+from boards.meetings.posted import posted_of
+from boards.models import Meeting
+from office.models import Message
+from tests.boards.minuted import make_item
+from tests.clients import signed_in
+from tests.factories import make_meeting
+from tests.pages.reading import texts
+from tests.post import outbox
+
+pytestmark = pytest.mark.django_db
+State = Message.State
+
+
+@pytest.fixture
+def meeting(setting) -> Meeting:
+    meeting = make_meeting(setting.board, held_on=timezone.localdate())
+    make_item(meeting)
+    return meeting
+
+
+def make_message(meeting: Meeting, state: str, what: str = "agenda", **fields) -> Message:
+    recipient = "" if state == State.NO_ADDRESS else "bo@example.org"
+    sent_at = timezone.now() if state == State.SENT else None
+    fields = {"kind": "agenda", "subject": "A", "text": "T", "name": "Bo Ray", **fields}
+    return Message.objects.create(
+        about=about(what, meeting), recipient=recipient, state=state, sent_at=sent_at, **fields
+    )
+
+
+def test_page_counts_what_is_sent_waiting_refused_and_without_an_address(setting, meeting):
+    for state in (State.SENT, State.SENT, State.WAITING, State.SENDING, State.REFUSED, State.NO_ADDRESS):
+        make_message(meeting, state, error="550 no such user" if state == State.REFUSED else "")
+    make_message(meeting, State.SENT, "minutes", is_uncertain=True)
+    make_message(make_meeting(setting.board), State.REFUSED)
+
+    said = [(one.what, one.sentence) for one in posted_of(meeting)]
+
+    assert said == [
+        ("Agenda", "2 sent, 2 waiting, 1 refused, 1 without an e-mail address"),
+        ("Minutes", "1 sent, 1 that may have arrived twice"),
+    ]
+    page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/")
+    shown = " ".join(texts(page, ".//li"))
+    assert "Bo Ray, bo@example.org: 550 no such user" in shown
+    assert "Bo Ray: no e-mail address is recorded. Tell them yourself." in shown
+    assert "Agenda:" not in signed_in(setting.member).get(f"/meetings/{meeting.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("state", "is_offered"), [(State.SENT, False), (State.WAITING, False), (State.REFUSED, True)])
+def test_sending_again_is_offered_where_somebody_was_not_reached(setting, meeting, state, is_offered):
+    make_message(meeting, state)
+
+    page = signed_in(setting.officer).get(f"/meetings/{meeting.pk}/").content.decode()
+
+    assert ("Send again to those not reached" in page) == is_offered
+
+
+def test_sent_again_reaches_who_was_refused_and_who_has_an_address_now(setting, meeting):
+    make_message(meeting, State.REFUSED)
+    make_message(meeting, State.NO_ADDRESS, name="Lee Oak", whom=f"person {setting.lee.pk}")
+    make_message(meeting, State.NO_ADDRESS, name="Kim Ash", whom=f"person {setting.kim.pk}")
+
+    answer = signed_in(setting.minute_taker).post(f"/meetings/{meeting.pk}/post/again/", follow=True)
+
+    assert "2 e-mails go out once more." in answer.content.decode()
+    assert sorted(message.to[0] for message in outbox()) == ["bo@example.org", "member@example.org"]
+
+
+def test_nobody_to_reach_is_said(setting, meeting):
+    make_message(meeting, State.NO_ADDRESS, whom="person 999999")
+
+    answer = signed_in(setting.officer).post(f"/meetings/{meeting.pk}/post/again/", follow=True)
+
+    assert "Nobody can be reached yet" in answer.content.decode()
+
+
+def test_counting_takes_one_query_however_many(meeting, django_assert_num_queries):
+    for _ in range(5):
+        make_message(meeting, State.SENT)
+
+    with django_assert_num_queries(1):
+        posted_of(meeting)

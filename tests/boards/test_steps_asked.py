@@ -1,0 +1,153 @@
+"""Steps that ask first: the page, what it shows of the post, and a cancelled meeting."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from boards.meetings.writes import add_item
+from boards.models import Meeting
+from boards.steps import CANCEL, STEPS
+from boards.workflow import cancel, clear_draft, finish_recording, issue_agenda, set_up_again, take
+from office.models import Message
+from office.post.links import SHOWN
+from tests.boards.minuted import make_item, make_recording, type_text
+from tests.clients import signed_in
+from tests.factories import make_meeting
+from tests.post import outbox
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def planned(setting) -> Meeting:
+    meeting = make_meeting(setting.board, held_on=TODAY + dt.timedelta(days=1))
+    make_item(meeting)
+    return meeting
+
+
+class TestAskedFirst:
+    @pytest.mark.parametrize("step", [step for step in STEPS if not step.page], ids=str)
+    def test_only_steps_with_a_question_have_a_page(self, setting, planned, step):
+        Meeting.objects.update(status=step.leads_from[0])
+
+        answer = signed_in(setting.officer).get(f"/meetings/{planned.pk}/steps/{step.name}/")
+
+        assert answer.status_code == (200 if step.question else 405)
+
+    @pytest.mark.parametrize("step", [*(step.name for step in STEPS if step.page), "nonsense"])
+    def test_there_is_no_button_for_what_needs_a_form(self, setting, planned, step):
+        assert signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/{step}/").status_code == 404
+
+    def test_there_is_nothing_to_ask_once_it_cannot_be_done(self, setting, planned):
+        Meeting.objects.update(status="in-progress")
+
+        page = signed_in(setting.officer).get(f"/meetings/{planned.pk}/steps/cancel/", follow=True)
+
+        assert page.redirect_chain[-1][0] == f"/meetings/{planned.pk}/"
+        assert "It cannot be called off any more. This meeting is at “In progress”." in page.content.decode()
+
+    def test_page_that_asks_is_for_who_may_take_the_step(self, setting, planned):
+        address = f"/meetings/{planned.pk}/steps/cancel/"
+
+        assert signed_in(setting.chair).get(address).status_code == 404
+        page = signed_in(setting.minute_taker).get(address).content.decode()
+        assert CANCEL.question in page
+        assert "E-mails" not in page  # nobody was sent an agenda yet
+        planned.refresh_from_db()
+        assert planned.status == "planned"
+
+
+class TestCancelling:
+    def test_whoever_had_the_agenda_is_told(self, setting, planned):
+        issue_agenda(meeting=planned, by=setting.officer)
+
+        answer = signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/cancel/", follow=True)
+
+        assert {message.to[0] for message in outbox()} == {
+            "chair@example.org",
+            "member@example.org",
+            "taker@example.org",
+        }
+        assert outbox()[0].subject.startswith("Cancelled: School Partnership Board")
+        assert "The meeting is cancelled. 3 e-mails go out now." in answer.content.decode()
+
+    def test_nobody_is_told_of_what_nobody_heard_of(self, setting, planned):
+        signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/cancel/")
+
+        assert outbox() == []
+
+    def test_whoever_was_sent_the_agenda_while_the_page_was_open_is_told(self, setting, planned):
+        as_it_was = Meeting.objects.get(pk=planned.pk)
+        issue_agenda(meeting=planned, by=setting.officer)
+
+        written = take(CANCEL, meeting=as_it_was, by=setting.officer)
+
+        assert [message.recipient for message in written if message.recipient] == [
+            "chair@example.org",
+            "member@example.org",
+            "taker@example.org",
+        ]
+
+    def test_item_is_late_no_more_once_the_agenda_is_to_go_out_anew(self, setting, planned):
+        issue_agenda(meeting=planned, by=setting.officer)
+        item = add_item(meeting=planned, title="Late", by=setting.officer)
+        cancel(meeting=planned, by=setting.officer)
+
+        set_up_again(meeting=planned, by=setting.officer)
+
+        item.refresh_from_db()
+        assert not item.is_late
+        assert item.history.latest().history_user == setting.officer
+
+    def test_meeting_set_up_again_is_planned_with_its_agenda_which_goes_out_anew(self, setting, planned):
+        issue_agenda(meeting=planned, by=setting.officer)
+        client = signed_in(setting.officer)
+        client.post(f"/meetings/{planned.pk}/steps/cancel/")
+        outbox().clear()
+
+        client.post(f"/meetings/{planned.pk}/steps/set-up-again/")
+        client.post(f"/meetings/{planned.pk}/steps/cancel/")
+
+        assert outbox() == []  # the agenda did not go out in between
+        client.post(f"/meetings/{planned.pk}/steps/set-up-again/")
+        planned.refresh_from_db()
+        assert (planned.status, planned.items.count(), planned.agenda_issued_at) == ("planned", 1, None)
+
+
+class TestPreview:
+    """The page that asks shows what would be written to whom, and keeps nothing of it."""
+
+    def test_agenda_is_shown_as_it_would_go_out(self, setting, planned):
+        setting.lee.user.delete()
+
+        page = signed_in(setting.minute_taker).get(f"/meetings/{planned.pk}/steps/issue/").content.decode()
+
+        assert "2 e-mails go out at once, to everybody expected at the meeting." in page
+        assert "No e-mail address is recorded of Kim Ash, Lee Oak." in page
+        assert "Ann Day, chair@example.org" in page
+        assert f"/meetings/{planned.pk}/" in page
+        planned.refresh_from_db()
+        assert (planned.status, planned.history.count()) == ("planned", 1)
+        assert not Message.objects.exists()
+
+    def test_nobody_reads_the_link_of_another_in_it(self, setting):
+        meeting = make_recording(setting)
+        type_text(meeting.items.first(), "! Ann Day: find a room", setting.minute_taker)
+        finish_recording(meeting=meeting, by=setting.minute_taker)
+        clear_draft(meeting=meeting, by=setting.chair)
+
+        page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/steps/circulate/").content.decode()
+
+        assert "find a room" in page
+        assert SHOWN in page
+        assert "by-link" not in page
+
+    def test_what_stands_in_the_way_is_said_instead_of_the_button(self, setting):
+        meeting = make_meeting(setting.board, held_on=TODAY + dt.timedelta(days=1))
+
+        page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/steps/issue/").content.decode()
+
+        assert "There is nothing on the agenda yet. Add its items first." in page
+        assert "Issue the agenda</button>" not in page
