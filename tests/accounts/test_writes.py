@@ -74,14 +74,17 @@ def test_roles_are_those_given_and_no_others_and_each_change_says_who_did_it(old
 
     assert list(user.groups.values_list("name", flat=True)) == [roles.ADMINISTRATOR]
     written = set(AuditEvent.objects.values_list("kind", "user", "done_by", "detail"))
-    assert written == {
-        None: {("role-given", user.pk, administrator.pk, roles.ADMINISTRATOR)},
-        roles.OFFICER: {
-            ("role-given", user.pk, administrator.pk, roles.ADMINISTRATOR),
-            ("role-taken", user.pk, administrator.pk, roles.OFFICER),
-        },
-        roles.ADMINISTRATOR: set(),
-    }[old]
+    assert (
+        written
+        == {
+            None: {("role-given", user.pk, administrator.pk, roles.ADMINISTRATOR)},
+            roles.OFFICER: {
+                ("role-given", user.pk, administrator.pk, roles.ADMINISTRATOR),
+                ("role-taken", user.pk, administrator.pk, roles.OFFICER),
+            },
+            roles.ADMINISTRATOR: set(),
+        }[old]
+    )
 
 
 @pytest.mark.parametrize("role", [None, roles.OFFICER])

@@ -71,7 +71,9 @@ def test_meeting_is_noted_of_each_kind_of_record_of_part_b(record):
     assert noted_of(request) == {REFERENCE}
 
 
-@pytest.mark.parametrize("record", [*records(Part.A), Attendance(meeting=MEETING), Board()], ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize(
+    "record", [*records(Part.A), Attendance(meeting=MEETING), Board()], ids=lambda one: type(one).__name__
+)
 def test_nothing_is_noted_of_records_of_part_a(record):
     request = HttpRequest()
 

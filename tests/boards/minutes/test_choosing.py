@@ -93,7 +93,9 @@ def test_each_copy_is_the_last_version_that_is_the_readers(setting, meeting, sta
         if stage not in ("published", "redacted"):
             freeze(meeting, stage, number=number, part=Part.B)
     of_others = {
-        "lead": lambda: make_user(person=make_lead(make_partnership(schools=2, home_quadrant=setting.board.quadrant)).person),
+        "lead": lambda: make_user(
+            person=make_lead(make_partnership(schools=2, home_quadrant=setting.board.quadrant)).person
+        ),
         "nobody": AnonymousUser,
     }
 

@@ -130,9 +130,7 @@ def test_superuser_without_a_seat_may_all_but_read_part_b(meeting):
     assert rights_of(make_user(is_superuser=True)) == SEES_ALL - {"may_read_part_b"}
 
 
-def test_who_stands_in_records_that_meeting_and_approves_the_others_of_the_board_while_it_is_recorded(
-    setting, meeting
-):
+def test_who_stands_in_records_that_meeting_and_approves_the_others_of_the_board_while_it_is_recorded(setting, meeting):
     other = make_recording(setting, NEXT_ON)
     elsewhere = make_meeting(make_board("Another board"))
     user = make_user(person=make_person())

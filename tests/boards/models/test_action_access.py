@@ -97,7 +97,13 @@ def test_lead_of_the_quadrant_sees_part_a_and_others_nothing(setting, meeting):
 
     assert parts_seen(make_user(person=lead.person)) == ["a"]
     assert parts_seen(make_user(is_superuser=True)) == ["a"]
-    for user in (elsewhere.chair, elsewhere.member, elsewhere.minute_taker, make_user(), make_user(person=make_person())):
+    for user in (
+        elsewhere.chair,
+        elsewhere.member,
+        elsewhere.minute_taker,
+        make_user(),
+        make_user(person=make_person()),
+    ):
         assert parts_seen(user) == [], user
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -12,12 +13,15 @@ from accounts import roles
 from base.school_terms import academic_year, year_starts_on
 from confirmations.asking.rounds import plan_round
 from confirmations.models import Question
+from confirmations.permissions import ADD_QUESTION
 from confirmations.seasons import open_season, season_of, third_week_of_september
 from confirmations.writes import confirm_own_record
 from office.models import SentEmail
+from partnerships.directory import list_tools
 from partnerships.models import Lead, Partnership
 from tests.confirmations.asked import NEXT_YEAR, RECORD, SITE, ask, asked_days_ago, link, officer
 from tests.factories import make_lead, make_person, make_user
+from tests.pages.reading import read, text_of, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -204,16 +208,57 @@ def test_asking_is_offered_to_officers_alone_and_not_where_a_partnership_is_chos
     assert Question.objects.exists() is is_offered
 
 
-def test_officer_asks_from_the_list_after_a_preview(client, lead):
-    officer(client)
-    data = {"action": "ask_about_record", "_selected_action": [lead.partnership_id]}
+@pytest.mark.parametrize(("action", "kind"), [("ask_about_record", RECORD), ("ask_about_next_year", NEXT_YEAR)])
+def test_officer_asks_from_the_list_after_a_preview(client, lead, action, kind):
+    user = officer(client)
+    data = {"action": action, "_selected_action": [lead.partnership_id]}
 
     preview = client.post("/admin/partnerships/partnership/", data)
     assert "ann@example.org" in preview.content.decode()
     assert not mail.outbox
-    client.post("/admin/partnerships/partnership/", data | {"send": "1"})
+    page = client.post("/admin/partnerships/partnership/", data | {"send": "1"}, follow=True)
 
     assert mail.outbox[0].to == ["ann@example.org"]
+    assert Question.objects.values_list("kind", "lead", "asked_by").get() == (kind, lead.pk, user.pk)
+    assert texts(page, ".//ul[@class='messagelist']/li") == ["1 lead was asked by e-mail."]
+
+
+def test_officer_is_told_who_was_not_asked_and_why(client, lead):
+    nobody = make_lead(person=make_person("Bo West"))
+    officer(client)
+    data = {"action": "ask_about_record", "_selected_action": [nobody.partnership_id], "send": "1"}
+
+    page = client.post("/admin/partnerships/partnership/", data, follow=True)
+
+    assert texts(page, ".//ul[@class='messagelist']/li") == [
+        "No lead was asked by e-mail.",
+        "Leads not asked because no e-mail address is recorded: 1.",
+    ]
+    assert not Question.objects.exists()
+
+
+def test_list_of_partnerships_is_offered_both_questions_once_the_portal_starts(monkeypatch):
+    monkeypatch.setattr(list_tools, "LIST_ACTIONS", [])
+
+    apps.get_app_config("confirmations").ready()
+
+    offered = [(action.name, action.permission) for action in list_tools.LIST_ACTIONS]
+    assert offered == [("ask_about_record", ADD_QUESTION), ("ask_about_next_year", ADD_QUESTION)]
+
+
+@pytest.mark.parametrize(("kind", "said"), [(RECORD, "{0} to {1}"), (NEXT_YEAR, "{1} to {2}")])
+def test_list_of_questions_says_who_was_asked_about_which_year_and_how_far_it_has_come(client, lead, kind, said):
+    ask(lead, kind)
+    officer(client)
+    year = academic_year(timezone.localdate())
+
+    page = client.get("/admin/confirmations/question/")
+
+    [row] = read(page).findall(".//table[@id='result_list']/tbody/tr")
+    cells = {cell.get("class"): text_of(cell).strip() for cell in row}
+    assert cells["field-lead_"] == "Ann Day"
+    assert cells["field-year_label"] == said.format(year, year + 1, year + 2)
+    assert cells["field-state_"] == Question.objects.get().state
 
 
 @pytest.mark.parametrize(("ticked", "sent"), [({}, 0), ({"again": "1"}, 1)])
