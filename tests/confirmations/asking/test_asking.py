@@ -3,25 +3,20 @@
 import datetime as dt
 
 import pytest
-from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import roles
 from base.school_terms import academic_year, year_starts_on
 from confirmations.asking.rounds import plan_round
 from confirmations.models import Question
-from confirmations.permissions import ADD_QUESTION
 from confirmations.seasons import open_season, season_of, third_week_of_september
 from confirmations.writes import confirm_own_record
 from office.models import SentEmail
-from partnerships.directory import list_tools
 from partnerships.models import Lead, Partnership
-from tests.confirmations.asked import NEXT_YEAR, RECORD, SITE, ask, asked_days_ago, link, officer
+from tests.confirmations.asked import NEXT_YEAR, RECORD, SITE, ask, asked_days_ago, link
 from tests.factories import make_lead, make_person, make_user
-from tests.pages.reading import read, text_of, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -192,111 +187,3 @@ def test_command_asks_the_leads_of_a_partnership_in_the_order_of_their_names(lea
     call_command("send_confirmations", kind=RECORD)
 
     assert [message.to for message in mail.outbox] == [["ann@example.org"], ["bo@example.org"], ["cy@example.org"]]
-
-
-@pytest.mark.parametrize(("role", "is_offered"), [(roles.OFFICER, True), (roles.ADMINISTRATOR, False)])
-def test_asking_is_offered_to_officers_alone_and_not_where_a_partnership_is_chosen(client, lead, role, is_offered):
-    client.force_login(make_user(None, role, is_staff=True))
-    page, popup = (client.get(f"/admin/partnerships/partnership/{query}") for query in ("", "?_popup=1"))
-
-    assert ("Ask the leads whether the record is right" in page.content.decode()) is is_offered
-    assert "Ask the leads" not in popup.content.decode()
-    client.post(
-        "/admin/partnerships/partnership/",
-        {"action": "ask_about_record", "_selected_action": [lead.partnership_id], "send": "1"},
-    )
-    assert Question.objects.exists() is is_offered
-
-
-@pytest.mark.parametrize(("action", "kind"), [("ask_about_record", RECORD), ("ask_about_next_year", NEXT_YEAR)])
-def test_officer_asks_from_the_list_after_a_preview(client, lead, action, kind):
-    user = officer(client)
-    data = {"action": action, "_selected_action": [lead.partnership_id]}
-
-    preview = client.post("/admin/partnerships/partnership/", data)
-    assert "ann@example.org" in preview.content.decode()
-    assert not mail.outbox
-    page = client.post("/admin/partnerships/partnership/", data | {"send": "1"}, follow=True)
-
-    assert mail.outbox[0].to == ["ann@example.org"]
-    assert Question.objects.values_list("kind", "lead", "asked_by").get() == (kind, lead.pk, user.pk)
-    assert texts(page, ".//ul[@class='messagelist']/li") == ["1 lead was asked by e-mail."]
-
-
-def test_officer_is_told_who_was_not_asked_and_why(client, lead):
-    nobody = make_lead(person=make_person("Bo West"))
-    officer(client)
-    data = {"action": "ask_about_record", "_selected_action": [nobody.partnership_id], "send": "1"}
-
-    page = client.post("/admin/partnerships/partnership/", data, follow=True)
-
-    assert texts(page, ".//ul[@class='messagelist']/li") == [
-        "No lead was asked by e-mail.",
-        "Leads not asked because no e-mail address is recorded: 1.",
-    ]
-    assert not Question.objects.exists()
-
-
-def test_list_of_partnerships_is_offered_both_questions_once_the_portal_starts(monkeypatch):
-    monkeypatch.setattr(list_tools, "LIST_ACTIONS", [])
-
-    apps.get_app_config("confirmations").ready()
-
-    offered = [(action.name, action.permission) for action in list_tools.LIST_ACTIONS]
-    assert offered == [("ask_about_record", ADD_QUESTION), ("ask_about_next_year", ADD_QUESTION)]
-
-
-@pytest.mark.parametrize(("kind", "said"), [(RECORD, "{0} to {1}"), (NEXT_YEAR, "{1} to {2}")])
-def test_list_of_questions_says_who_was_asked_about_which_year_and_how_far_it_has_come(client, lead, kind, said):
-    ask(lead, kind)
-    officer(client)
-    year = academic_year(timezone.localdate())
-
-    page = client.get("/admin/confirmations/question/")
-
-    [row] = read(page).findall(".//table[@id='result_list']/tbody/tr")
-    cells = {cell.get("class"): text_of(cell).strip() for cell in row}
-    assert cells["field-lead_"] == "Ann Day"
-    assert cells["field-year_label"] == said.format(year, year + 1, year + 2)
-    assert cells["field-state_"] == Question.objects.get().state
-
-
-@pytest.mark.parametrize(("ticked", "sent"), [({}, 0), ({"again": "1"}, 1)])
-def test_officer_asks_those_who_were_asked_already_where_ticked_alone(client, lead, ticked, sent):
-    ask(lead)
-    mail.outbox.clear()
-    officer(client)
-    data = {"action": "ask_about_record", "_selected_action": [lead.partnership_id], "send": "1"}
-
-    client.post("/admin/partnerships/partnership/", data | ticked)
-
-    assert [message.to for message in mail.outbox] == [["ann@example.org"]] * sent
-
-
-def test_officer_sends_a_new_link_to_those_who_have_not_answered(client, lead):
-    waiting = ask(lead)
-    answered = ask(make_lead(person=make_person("Bo West"), email="bo@example.org"))
-    client.post(link(answered))
-    mail.outbox.clear()
-    officer(client)
-    data = {"action": "send_anew", "_selected_action": [waiting.pk, answered.pk]}
-
-    page = client.post("/admin/confirmations/question/", data, follow=True).content.decode()
-
-    (message,) = mail.outbox
-    assert message.to == ["ann@example.org"]
-    assert "New links sent: 1. The links before them no longer work." in page
-    assert "Not sent: 1. They are answered, have no address, or the e-mail failed." in page
-    assert "Is this record right?" not in client.get(link(waiting)).content.decode()
-    assert "Is this record right?" in client.get(link(Question.objects.unanswered().get())).content.decode()
-
-
-def test_new_links_that_all_go_out_are_said_without_a_warning(client, lead):
-    question = ask(lead)
-    officer(client)
-    data = {"action": "send_anew", "_selected_action": [question.pk]}
-
-    page = client.post("/admin/confirmations/question/", data, follow=True).content.decode()
-
-    assert "New links sent: 1." in page
-    assert "Not sent" not in page
