@@ -61,7 +61,9 @@ def _preview(modeladmin: admin.ModelAdmin, request: HttpRequest, context: dict) 
 
 def _say(modeladmin: admin.ModelAdmin, request: HttpRequest, asked: int, without: int) -> None:
     """What happened, in a sentence each."""
-    text = f"{asked or 'No'} lead{'s are' if asked > 1 else ' is'} asked: the e-mails go out now. The post shows each."
+    text = (
+        f"{asked} lead{'s are' if asked > 1 else ' is'} asked. The e-mails go out now." if asked else "Nobody is asked."
+    )
     modeladmin.message_user(request, text, messages.SUCCESS if asked else messages.WARNING)
     if without:
         text = f"Leads not asked because no e-mail address is recorded: {without}."

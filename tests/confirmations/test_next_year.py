@@ -145,6 +145,22 @@ class TestHandingOver:
         assert outbox()[0].to == ["ann@example.org"]
         assert "Cy Poole (cy@example.org), from 1 September 2027" in outbox()[0].body
 
+    @pytest.mark.parametrize(
+        ("fields", "kept"),
+        [
+            ({"successor_name": "Cy Poole"}, {"name": "Cy Poole", "email": "", "on": "2023-09-02"}),
+            ({}, {"last_day": "2023-09-01"}),
+        ],
+    )
+    def test_lead_may_go_the_day_after_they_began_and_needs_no_address_of_who_follows(
+        self, client, question, fields, kept
+    ):
+        assert question.lead.started_on == dt.date(2023, 9, 1)
+
+        send(client, question, **HAND_OVER | {"successor_on_0": "2", "successor_on_2": "2023"} | fields)
+
+        assert Proposal.objects.get().proposed == kept
+
     def test_successor_known_by_name_and_address_is_that_person(self, client, question):
         known = make_person("Cy Poole", email="cy@example.org")
         send(client, question, **HAND_OVER, successor_name="cy poole", successor_email="CY@example.org")
@@ -223,6 +239,7 @@ class TestWhatIsTypedWrong:
             (HAND_OVER | {"successor_name": "C" * 151}, "successor_name", "Shorten this to 150 characters"),
             (HAND_OVER | {"successor_name": "Cy\0"}, "successor_name", "Null characters"),
             (HAND_OVER | {"successor_on_2": "1999"}, "successor_on", "after the one on which you began to lead"),
+            (HAND_OVER | {"successor_on_2": "2023"}, "successor_on", "after the one on which you began to lead"),
             ({}, "__all__", "Say who follows you, or from which day you no longer lead"),
             ({"comment": "x" * 2001}, "comment", "Shorten this to 2,000 characters"),
         ],

@@ -74,6 +74,17 @@ def test_undo_writes_who_and_why_and_the_last_state_of_every_row_into_its_histor
     }
 
 
+def test_undo_of_a_file_with_a_long_name_says_as_much_of_it_as_the_history_holds(tmp_path):
+    record = imported(tmp_path, 2)
+    record.file_name = "register-" * 20
+    record.save()
+
+    undo_import(record)
+
+    reason = f"Undid DfE register: {record.file_name}"[:100]
+    assert {one.history_change_reason for one in School.history.filter(history_type="-")} == {reason}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -179,3 +179,10 @@ def test_import_does_not_choose_who_of_several_hands_over(tmp_path):
 def test_import_refuses_a_day_that_is_none(sheet):
     with pytest.raises(CommandError, match="does not say on which day"):
         run(sheet, "--from", "May 2024")
+
+
+@pytest.mark.parametrize("option", ["--from", "--ends-on"])
+@pytest.mark.parametrize("written", ["", "  "])
+def test_import_refuses_a_day_that_was_left_empty(sheet, option, written):
+    with pytest.raises(CommandError, match="Give a day, such as 2026-10-15"):
+        run(sheet, f"{option}={written}")

@@ -91,7 +91,8 @@ def test_home_quadrant_of_several_is_set_and_previewed(officer):
 
     assert preview.sentences == ("Colne: Mid, until now South.",)
     assert set(Partnership.objects.values_list("home_quadrant__name", flat=True)) == {"Mid"}
-    assert Partnership.objects.get(name="Colne").history.first().history_user.email == "officer@example.org"
+    line = Partnership.objects.get(name="Colne").history.first()
+    assert (line.history_user.email, line.history_change_reason) == ("officer@example.org", "Set for several at once")
 
 
 def test_nothing_to_set_is_said(officer):
@@ -106,6 +107,10 @@ def test_district_of_several_schools_is_set(officer):
     confirm(officer, "set_district", schools, district=district.pk)
 
     assert set(School.objects.values_list("district__name", flat=True)) == {"Braintree"}
+    lines = [school.history.first() for school in schools]
+    assert {(line.history_user.email, line.history_change_reason) for line in lines} == {
+        ("officer@example.org", "Set for several at once")
+    }
 
 
 class TestExport:

@@ -175,7 +175,8 @@ def test_glass_asks_for_a_reason_and_loses_nothing_that_was_typed(root, setting,
 def test_glass_is_broken_for_one_board_and_one_hour_and_its_chair_is_told(root, setting, meeting):
     now = timezone.now()
     with time_machine.travel(now, tick=False):
-        answer = root.post(GLASS.format(setting.board.slug), {"reason": REASON}, follow=True)
+        address = GLASS.format(setting.board.slug)
+        answer = root.post(address, {"reason": REASON}, follow=True, REMOTE_ADDR="203.0.113.77")
         assert "MARKERTEXT" in read(root, f"/meetings/{meeting.pk}/record/")
         assert "MARKERTITLE" in read(root, "/admin/boards/agendaitem/")
     with time_machine.travel(now + dt.timedelta(minutes=59, seconds=59), tick=False):
@@ -186,6 +187,7 @@ def test_glass_is_broken_for_one_board_and_one_hour_and_its_chair_is_told(root, 
     assert "Its chair is told by e-mail." in answer.content.decode()
     event = AuditEvent.objects.get(kind="broke-glass")
     assert (event.user.email, event.detail) == ("root@example.org", f"part-b/{setting.board.slug}: {REASON}")
+    assert (event.done_by, event.network) == (event.user, "203.0.113.0/24")
     assert AuditEvent.objects.filter(kind="saw-part-b", detail=meeting.reference).exists()
     [letter] = outbox()
     assert letter.to == ["ann@example.org"]

@@ -1,6 +1,11 @@
 """What a lead answers behind the link: that it is right, or what to correct."""
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from confirmations.models import Proposal, Question
@@ -71,6 +76,34 @@ def test_of_two_who_answer_at_the_same_moment_one_is_told(lead, answer):
         answer(question=seen_by_two[1])
 
     assert Question.objects.get().answer == "right"
+    assert not Proposal.objects.exists()
+
+
+@contextmanager
+def answered_meanwhile(question: Question) -> Iterator[None]:
+    """Somebody else says that the record is right, once a page has read the question and before it begins to write."""
+    others: list[str] = []
+
+    def answer_first(execute, sql, params, many, context):
+        if sql.startswith("SAVEPOINT ") and not others:
+            others.append(sql)
+            say_it_is_right(question=Question.objects.get(pk=question.pk))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(answer_first):
+        yield
+    assert others, "nothing was written"
+
+
+@pytest.mark.parametrize(("page", "data"), [("", {}), ("correct/", {"focus": "More", "lead_email": "ann@example.org"})])
+def test_who_answers_a_moment_too_late_is_led_to_what_was_answered(client, lead, page, data):
+    question = ask(lead)
+
+    with answered_meanwhile(question):
+        response = client.post(link(question, page), data)
+
+    assert response["Location"] == link(question)
+    assert "You confirmed on" in client.get(link(question)).content.decode()
     assert not Proposal.objects.exists()
 
 
@@ -150,6 +183,52 @@ def test_correct_takes_a_day_in_boxes_as_people_write_one(client, lead, day):
 
     *_, joined = Proposal.objects.get().proposed["facts"]
     assert (joined["urn"], joined["on"]) == (school.urn, "2026-09-01")
+
+
+@pytest.mark.parametrize(("days", "is_taken"), [(-1, False), (0, True)])
+def test_correct_takes_a_last_day_of_a_school_from_the_one_on_which_it_joined(client, lead, days, is_taken):
+    membership = lead.partnership.memberships.first()
+    day = membership.started_on + dt.timedelta(days=days)
+    boxes = {"left_1_on_0": day.day, "left_1_on_1": day.month, "left_1_on_2": day.year}
+
+    page = client.post(link(ask(lead), "correct/"), {"left_1": membership.pk} | boxes)
+
+    if is_taken:
+        [fact, *_] = [fact for fact in Proposal.objects.get().proposed["facts"] if fact["fact"] == "left"]
+        assert (fact["membership"], fact["on"]) == (membership.pk, day.isoformat())
+    else:
+        said = ["Enter a day on or after the one on which the school joined"]
+        assert page.context["form"].errors["left_1_on"] == said
+        assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["{member}", "Somewhere that is nowhere"])
+def test_correct_says_of_a_school_that_joined_why_it_is_not_taken(client, lead, text):
+    member = lead.partnership.memberships.first().school
+    day = {"joined_1_on_0": "1", "joined_1_on_1": "9", "joined_1_on_2": "2026"}
+
+    page = client.post(link(ask(lead), "correct/"), {"joined_1": text.format(member=member.urn)} | day)
+
+    said = "This school is a member already" if "{" in text else "No school of this name is known. Enter its URN"
+    assert page.context["form"].errors["joined_1"][0].startswith(said)
+    assert not Proposal.objects.exists()
+
+
+def test_correct_offers_only_schools_that_are_members_and_have_no_last_day(client, lead):
+    going, staying = lead.partnership.memberships.select_related("school")
+    going.ended_on = timezone.localdate() + dt.timedelta(days=9)
+    going.save()
+
+    form = client.get(link(ask(lead), "correct/")).context["form"]
+
+    assert form.fields["left_1"].choices == [("", "Choose a school"), (str(staying.pk), str(staying.school))]
+
+
+def test_correct_explains_what_needs_it_and_nothing_that_says_itself(client, lead):
+    form = client.get(link(ask(lead), "correct/")).context["form"]
+
+    explained = {each.form_name for each in CORRECTABLE if form.fields[each.form_name].help_text}
+    assert explained == {"focus"}
 
 
 @pytest.mark.parametrize("what", ["left", "joined"])

@@ -7,7 +7,6 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import roles
 from base.school_terms import academic_year, year_starts_on
 from confirmations.asking.rounds import plan_round
 from confirmations.models import Question
@@ -15,7 +14,7 @@ from confirmations.seasons import open_season, season_of, third_week_of_septembe
 from confirmations.writes import confirm_own_record
 from office.models import Message
 from partnerships.models import Lead, Partnership
-from tests.confirmations.asked import NEXT_YEAR, RECORD, SITE, ask, asked_days_ago, link, officer
+from tests.confirmations.asked import NEXT_YEAR, RECORD, SITE, ask, asked_days_ago, link
 from tests.factories import make_lead, make_person, make_user
 from tests.post import outbox
 
@@ -185,70 +184,3 @@ def test_command_asks_the_leads_of_a_partnership_in_the_order_of_their_names(lea
     call_command("send_confirmations", kind=RECORD)
 
     assert [message.to for message in outbox()] == [["ann@example.org"], ["bo@example.org"], ["cy@example.org"]]
-
-
-@pytest.mark.parametrize(("role", "is_offered"), [(roles.OFFICER, True), (roles.ADMINISTRATOR, False)])
-def test_asking_is_offered_to_officers_alone_and_not_where_a_partnership_is_chosen(client, lead, role, is_offered):
-    client.force_login(make_user(None, role, is_staff=True))
-    page, popup = (client.get(f"/admin/partnerships/partnership/{query}") for query in ("", "?_popup=1"))
-
-    assert ("Ask the leads whether the record is right" in page.content.decode()) is is_offered
-    assert "Ask the leads" not in popup.content.decode()
-    client.post(
-        "/admin/partnerships/partnership/",
-        {"action": "ask_about_record", "_selected_action": [lead.partnership_id], "send": "1"},
-    )
-    assert Question.objects.exists() is is_offered
-
-
-def test_officer_asks_from_the_list_after_a_preview(client, lead):
-    officer(client)
-    data = {"action": "ask_about_record", "_selected_action": [lead.partnership_id]}
-
-    preview = client.post("/admin/partnerships/partnership/", data)
-    assert "ann@example.org" in preview.content.decode()
-    assert not outbox()
-    client.post("/admin/partnerships/partnership/", data | {"send": "1"})
-
-    assert outbox()[0].to == ["ann@example.org"]
-
-
-@pytest.mark.parametrize(("ticked", "sent"), [({}, 0), ({"again": "1"}, 1)])
-def test_officer_asks_those_who_were_asked_already_where_ticked_alone(client, lead, ticked, sent):
-    ask(lead)
-    outbox().clear()
-    officer(client)
-    data = {"action": "ask_about_record", "_selected_action": [lead.partnership_id], "send": "1"}
-
-    client.post("/admin/partnerships/partnership/", data | ticked)
-
-    assert [message.to for message in outbox()] == [["ann@example.org"]] * sent
-
-
-def test_officer_sends_a_new_link_to_those_who_have_not_answered(client, lead):
-    waiting = ask(lead)
-    answered = ask(make_lead(person=make_person("Bo West"), email="bo@example.org"))
-    client.post(link(answered))
-    outbox().clear()
-    officer(client)
-    data = {"action": "send_anew", "_selected_action": [waiting.pk, answered.pk]}
-
-    page = client.post("/admin/confirmations/question/", data, follow=True).content.decode()
-
-    (message,) = outbox()
-    assert message.to == ["ann@example.org"]
-    assert "New links go out: 1. The links before them no longer work." in page
-    assert "Not sent: 1. They are answered, or no address is recorded." in page
-    assert "Is this record right?" not in client.get(link(waiting)).content.decode()
-    assert "Is this record right?" in client.get(link(Question.objects.unanswered().get())).content.decode()
-
-
-def test_new_links_that_all_go_out_are_said_without_a_warning(client, lead):
-    question = ask(lead)
-    officer(client)
-    data = {"action": "send_anew", "_selected_action": [question.pk]}
-
-    page = client.post("/admin/confirmations/question/", data, follow=True).content.decode()
-
-    assert "New links go out: 1." in page
-    assert "Not sent" not in page

@@ -1,5 +1,6 @@
 """A co-lead whom a lead named: accepted by an officer, invited by e-mail, able to sign in."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import AuditEvent, Invitation, User
 from confirmations.models import Proposal
-from confirmations.proposals.kinds import CoLead, FieldIs, Record
+from confirmations.proposals.kinds import CoLead, FieldIs, Record, what_is_proposed
 from confirmations.proposals.writes import propose
 from partnerships.models import Lead
 from tests.factories import make_lead, make_partnership, make_person, make_user
@@ -61,6 +62,29 @@ def test_accepting_a_co_lead_invites_them_to_an_account_that_leads(officer, prop
     visitor.post(re.search(rf"{settings.SITE_URL}(/\S+)", message.body)[1], {"password": "purple otter umbrella"})
     assert User.objects.get(email=ADDRESS).person.name == "Cy New"
     assert "Colne" in visitor.get("/my-partnership/", follow=True).content.decode()
+
+
+def test_of_two_co_leads_of_one_address_and_day_the_one_who_was_accepted_is_invited(officer, proposal):
+    other = make_person("Di Lane")
+    make_lead(proposal.partnership, other, role="co-lead", email=ADDRESS, started_on=timezone.localdate())
+
+    assert accept(officer, proposal) == f"Cy New is invited to make an account: the e-mail to {ADDRESS} goes out now."
+
+
+@pytest.mark.parametrize(
+    "change", [{"role": "lead"}, {"started_on": dt.date(2024, 9, 1)}, {"email": "other@example.org"}]
+)
+def test_lead_who_is_not_the_one_that_was_accepted_is_not_invited(officer, proposal, change):
+    accept(officer, proposal)
+    fields = {"role": "co-lead", "started_on": timezone.localdate(), "email": ADDRESS} | change
+    outbox().clear()
+    Invitation.objects.all().delete()
+
+    make_lead(proposal.partnership, make_person("Di Lane"), **fields)
+    said = what_is_proposed(proposal).follow_up(proposal, make_user())
+
+    assert said == f"Cy New is invited to make an account: the e-mail to {ADDRESS} goes out now."
+    assert len(invitations()) == 1
 
 
 def test_page_says_beforehand_that_a_co_lead_is_invited(officer, proposal):

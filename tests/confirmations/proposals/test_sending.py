@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from confirmations.models import Proposal, Question
 from confirmations.proposals.correctable import CORRECTABLE
-from confirmations.proposals.kinds import CoLead, FieldIs, HandOver, OnlyWords, Record
+from confirmations.proposals.kinds import CoLead, FieldIs, GoingOn, HandOver, OnlyWords, Record
 from confirmations.proposals.writes import NOTHING_SAID, accept_proposal, decline_proposal, propose
 from partnerships.models import Partnership
 from tests.confirmations.asked import ask, facts, link
@@ -66,6 +66,19 @@ def test_same_by_the_link_and_on_the_own_page_is_taken_once_and_the_question_sta
     assert TWICE in page.content.decode()
     assert not Question.objects.get(pk=question.pk).is_answered
     assert Proposal.objects.count() == 1
+
+
+@pytest.mark.parametrize(("days", "is_refused"), [(-1, True), (0, True), (1, False)])
+@pytest.mark.parametrize("kind", [HandOver, GoingOn])
+def test_lead_goes_once_they_have_led_for_a_day(lead, days, is_refused, kind):
+    first_day = lead.started_on + dt.timedelta(days=days)  # without them
+    what = HandOver("Cy New", "", first_day) if kind is HandOver else GoingOn(first_day - dt.timedelta(days=1))
+    refusal = pytest.raises(ValidationError, match="Enter a day after the one on which you began to lead")
+
+    with refusal if is_refused else nullcontext():
+        propose(lead=lead, what=[what], comment="")
+
+    assert Proposal.objects.exists() is not is_refused
 
 
 def test_other_words_another_kind_or_another_lead_is_another_proposal(lead):

@@ -56,6 +56,20 @@ class TestHandOver:
         assert lead.ended_on == last_day
         assert lead.partnership.leads.get(person__name="Bo Dee").started_on == NEXT_DAY
 
+    def test_history_of_each_lead_says_who_and_why(self, lead):
+        co_lead, officer = make_lead(lead.partnership, make_person("Bo Dee"), role="co-lead"), make_user()
+
+        hand_over_lead(lead=lead, to=co_lead.person, on=NEXT_DAY, by=officer)
+
+        new = lead.partnership.leads.get(started_on=NEXT_DAY)
+        lines = [one.history.first() for one in (lead, co_lead, new)]
+        assert [line.history_change_reason for line in lines] == [
+            "Bo Dee takes over on 1 September 2027",
+            "Becomes lead on 1 September 2027",
+            "Takes over from Ann Day",
+        ]
+        assert {line.history_user for line in lines} == {officer}
+
     def test_somebody_new_is_recorded_with_their_address_and_school(self, lead):
         school, officer = make_school(), make_user()
 

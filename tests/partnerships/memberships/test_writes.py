@@ -21,6 +21,20 @@ def membership() -> Membership:
     return make_membership(colne, make_school("Great Waltham"))
 
 
+class TestHistory:
+    def test_history_of_both_memberships_says_who_and_why_a_school_moved(self, membership):
+        officer, stour = make_user(), make_partnership("Stour", schools=2)
+
+        move_school(membership=membership, to=stour, on=NEXT_DAY, by=officer)
+
+        lines = [one.history.first() for one in (membership, membership.school.memberships.get(partnership=stour))]
+        assert [line.history_change_reason for line in lines] == [
+            "Moves to Stour on 1 September 2027",
+            "Moves from Colne on 1 September 2027",
+        ]
+        assert {line.history_user for line in lines} == {officer}
+
+
 class TestLeave:
     def test_leave_ends_the_membership_on_its_last_day_and_says_who_and_why(self, membership):
         officer = make_user()

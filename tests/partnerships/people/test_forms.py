@@ -37,6 +37,13 @@ class TestAddPerson:
         assert response.status_code == 302
         assert Person.objects.get(name="Ann Day").slug == "ann-day"
 
+    @pytest.mark.parametrize(("typed", "kept"), [({"change_reason": " New head "}, "New head"), ({}, None)])
+    def test_somebody_new_is_added_with_who_did_it_and_the_reason_that_was_typed(self, officer, typed, kept):
+        add(officer, "Ann Day", **typed)
+
+        line = Person.objects.get(name="Ann Day").history.get()
+        assert (line.history_change_reason, str(line.history_user.pk)) == (kept, officer.session["_auth_user_id"])
+
     def test_somebody_of_a_known_name_is_asked_about_and_nothing_typed_is_lost(self, officer):
         make_lead(make_partnership("Colne"), make_person("Ann Day"))
 

@@ -8,9 +8,10 @@ from partnerships.models import EstablishmentType, Headship, Lead, Membership, S
 from register.models import RegisterImport
 from register.planning.plan import make_plan
 from register.planning.preview import preview_of
-from register.runs.refresh import extracted_on, read_files, undo_import
+from register.runs.refresh import apply_and_record, extracted_on, read_files, undo_import
 from register.runs.running import State
-from tests.register.files import LINKS_2025, REGISTER_2025, SCHOOL, import_gias, read, table
+from tests.factories import make_membership, make_partnership, make_register_import, make_school, make_user
+from tests.register.files import LINKS_2025, REGISTER_2025, SCHOOL, import_gias, planned, read, table
 
 MODELS = (School, SchoolLink, EstablishmentType, Membership, Lead, Headship)
 
@@ -74,6 +75,27 @@ def test_preview_writes_nothing_and_is_the_same_again(demonstration):
     assert len({line[1] for line in preview["lines"] if line[0] == "closed"}) == 49
     assert preview == preview_of(make_plan(register, links))
     assert all_rows() == before
+
+
+@pytest.mark.django_db
+def test_history_of_what_a_refresh_writes_and_carries_over_says_who_and_from_which_file(tmp_path):
+    old, officer = make_school("A school", urn=int(SCHOOL["URN"])), make_user()
+    membership = make_membership(make_partnership(schools=1), old)
+    closed = SCHOOL | {"EstablishmentStatus (name)": "Closed", "CloseDate": "31-08-2024"}
+    path = table(tmp_path / "register.csv", closed, SCHOOL | {"URN": "150001", "OpenDate": "01-09-2024"})
+    imported = make_register_import(state=State.APPLYING, file_name="register.csv", is_running=True)
+
+    apply_and_record(imported, planned(path), moves={old.urn: 150001}, by=officer)
+
+    new = School.objects.get(urn=150001)
+    written = [old, new, membership, new.memberships.get()]
+    lines = [record.history.first() for record in written]
+    assert {(line.history_user, line.history_change_reason) for line in lines} == {
+        (officer, "DfE register: register.csv")
+    }
+    imported.refresh_from_db()
+    assert (imported.state, imported.applied_by, imported.is_running) == (State.APPLIED, officer, False)
+    assert imported.counts["carried_over"] == 2
 
 
 @pytest.mark.django_db

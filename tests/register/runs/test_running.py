@@ -66,3 +66,15 @@ def test_successors_of_a_closed_school_are_offered_in_the_order_of_their_numbers
     [succession] = successions(After(RegisterPlan()))
 
     assert [school.urn for school in succession.successors] == [150001, 150008]
+
+
+@pytest.mark.django_db
+def test_closed_schools_are_in_the_order_of_their_last_days_and_those_without_one_come_last():
+    years = {114001: None, 114002: 2025, 114003: 2024, 114004: 2025}
+    for urn, year in years.items():
+        closed_on = STARTED.replace(year=year) if year else None
+        make_partnership(schools=[make_school(urn=urn, status="closed", closed_on=closed_on)])
+
+    found = [(one.school.urn, one.last_day and one.last_day.year) for one in successions(After(RegisterPlan()))]
+
+    assert found == [(114003, 2024), (114002, 2025), (114004, 2025), (114001, None)]

@@ -28,6 +28,20 @@ def test_new_lead_is_a_new_person_with_the_address_on_the_role(colne, langham):
     assert not made.publish_contact
 
 
+def test_new_leads_are_said_with_their_day_and_whether_they_share(colne):
+    alone = make_plan(of(colne.name, leads=[lead("Ann Day")]), {}, TERMS)
+    shared = make_plan(of(colne.name, leads=[lead("Ann Day"), lead("Ben Hill", row=3)]), {}, TERMS)
+
+    def said(plan) -> list[str]:
+        return [creation.sentence for creation in plan.created if creation.model == "lead"]
+
+    assert said(alone) == ["Ann Day leads from 2 November 2026"]
+    assert said(shared) == [
+        "Ann Day leads from 2 November 2026, with others",
+        "Ben Hill leads from 2 November 2026, with others",
+    ]
+
+
 def test_lead_whom_the_portal_has_is_unchanged_but_for_a_new_address(colne):
     ann = make_lead(colne, make_person("Ann Day"), email="old@example.org")
 

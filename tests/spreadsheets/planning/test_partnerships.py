@@ -67,6 +67,18 @@ def test_new_partnership_gets_the_first_slug_that_is_free(langham):
     assert Partnership.objects.get(name="Colne").slug == "colne-3"
 
 
+def test_new_partnerships_of_one_sheet_whose_names_make_one_slug_have_two(langham, fordham):
+    make_kind("Other")
+    sheet = of("Groe Street hub", school("Langham"), quadrant="south")
+    sheet.entries += of("Große Street hub", school("Fordham"), quadrant="south").entries  # a slug leaves the ß out
+    asked = make_plan(sheet, {}, TERMS).answers.open
+
+    plan = make_plan(sheet, {question.key: NEW for question in asked}, TERMS)
+
+    made = [dict(creation.values)["slug"] for creation in plan.created if creation.model == "partnership"]
+    assert made == ["groe-street-hub", "groe-street-hub-2"]
+
+
 def test_two_spellings_in_one_sheet_are_asked_and_may_be_one(langham, fordham):
     make_kind("Other")
     make_quadrant("South")

@@ -1,10 +1,14 @@
 """What a cell says: a date in every way it may be written, a number, a formula, an error."""
 
 import datetime as dt
+import re
+from contextlib import nullcontext
 
 import pytest
+from django.utils import timezone
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from spreadsheets.reading import cells
 from spreadsheets.reading.sheet import read_sheet
 from tests.factories import make_quadrant
 from tests.spreadsheets.workbooks import faults, of_csv, read, repacked, row, text, workbook
@@ -61,6 +65,23 @@ def test_date_that_is_none_is_a_fault_with_its_row_and_column(tmp_path, written,
     path = text(tmp_path / "sheet.csv", f"Partnership,School,Joined\nColne,A,\nColne,B,{written}\n")
 
     assert faults(path) == [f"Row 3, Joined: {sentence}"]
+
+
+@pytest.mark.parametrize(("year", "is_likely"), [(1949, False), (1950, True), ("last", True), ("after", False)])
+def test_date_is_likely_from_the_first_year_to_some_years_ahead(year, is_likely):
+    last = timezone.localdate().year + cells.YEARS_AHEAD
+    year = {"last": last, "after": last + 1}.get(year, year)
+    refusal = pytest.raises(cells.SheetCellError, match=f"“1 September {year}” is not between 1950 and {last}.")
+
+    with nullcontext() if is_likely else refusal:
+        assert cells.day(f"1 September {year}") == cells.day(dt.date(year, 9, 1)) == dt.date(year, 9, 1)
+
+
+def test_date_that_is_unlikely_is_named_by_its_beginning():
+    written = "1 September 2204" + "." * 30
+
+    with pytest.raises(cells.SheetCellError, match=f"^“{re.escape(written[:40])}” is not between"):
+        cells.day(written)
 
 
 def test_date_that_is_unlikely_is_a_fault(tmp_path):
