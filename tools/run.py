@@ -40,6 +40,13 @@ def refuse_a_place_to_serve_on_that_is_none() -> None:
             sys.exit(f"Cannot serve on {HOST}:{PORT} ({error.strerror}). Try another port: make run PORT={another}")
 
 
+def shown_host() -> str:
+    """The host as a browser on this machine asks for it."""
+    if HOST in ("0.0.0.0", "::"):  # noqa: S104
+        return "localhost"
+    return f"[{HOST}]" if ":" in HOST else HOST
+
+
 def set_up() -> None:
     """Read the settings; without any, it is the demonstration. A portal that has a key of its own is a real one."""
     import django
@@ -49,6 +56,8 @@ def set_up() -> None:
     if (PROJECT / ".env").exists():
         environ.Env.read_env(PROJECT / ".env")
     os.environ.setdefault("DEMO", str(not os.environ.get("SECRET_KEY")))
+    if environ.Env().bool("DEMO"):
+        os.environ.setdefault("SITE_URL", f"http://{shown_host()}:{PORT}")  # the links in its e-mails lead here
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essex_partnerships.settings")
     try:
         django.setup()
@@ -116,13 +125,13 @@ def say_where_to_go() -> None:
     """Print the address and the demonstration's sign-ins."""
     from django.conf import settings
 
-    shown = "localhost" if HOST in ("0.0.0.0", "::") else HOST  # noqa: S104
+    shown = shown_host()
     print(f"\nEssex school partnerships: http://{shown}:{PORT}/")
     sign_ins = settings.VAR_DIR / "demonstration-sign-ins.txt"
     if settings.DEMO and sign_ins.exists():
         print(f"Sign in at http://{shown}:{PORT}/accounts/login/ ({sign_ins} keeps these):")
         print(sign_ins.read_text())
-    if shown != HOST:
+    if shown == "localhost" != HOST:
         print("Elsewhere it answers to the names in ALLOWED_HOSTS: ALLOWED_HOSTS=its-name make run HOST=0.0.0.0")
     print("Stop with Ctrl+C", flush=True)
 

@@ -173,6 +173,7 @@ def served(folder: Path, url: str) -> Iterator[Site]:
         "STATIC_ROOT": str(folder / "static"),
         "PORT": str(port),
         "HOST": "127.0.0.1",
+        "SITE_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "essex_partnerships.settings",
         "EMAIL_URL": f"filemail:////{folder / 'mail'}",
         "OIDC_SERVER_URL": f"http://127.0.0.1:{openid_port}",
