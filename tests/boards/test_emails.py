@@ -222,6 +222,16 @@ def test_who_stands_in_is_reminded_of_the_agenda_too(setting):
     assert set(sent()) == {"taker@example.org", "member@example.org"}
 
 
+def test_minute_taker_of_other_boards_too_is_reminded_once_and_of_their_own_meetings(setting):
+    other = make_setting("other.example.org", name="Another board")
+    make_seat(other.board, setting.minute_taker.person, role="minute-taker")
+    make_meeting(setting.board, held_on=timezone.localdate() + dt.timedelta(days=7))
+
+    call_command("remind_agendas")
+
+    assert [message.to for message in mail.outbox] == [["taker@example.org"]]
+
+
 @pytest.mark.parametrize(("days", "is_reminded"), [(-1, False), (0, True)])
 def test_who_took_the_minutes_once_is_reminded_until_the_last_day_and_no_longer(setting, days, is_reminded):
     make_meeting(setting.board, held_on=timezone.localdate() + dt.timedelta(days=7))
