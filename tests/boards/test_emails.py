@@ -229,7 +229,7 @@ def test_minute_taker_of_other_boards_too_is_reminded_once_and_of_their_own_meet
 
     call_command("remind_agendas")
 
-    assert [message.to for message in mail.outbox] == [["taker@example.org"]]
+    assert [message.to for message in outbox()] == [["taker@example.org"]]
 
 
 @pytest.mark.parametrize(("days", "is_reminded"), [(-1, False), (0, True)])
