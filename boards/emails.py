@@ -203,8 +203,9 @@ def _post(
 
 
 def address_of(person: Person) -> str:
-    """Where a person is written to: the address of their record, else of their account; empty where there is none."""
-    return person.email or getattr(getattr(person, "user", None), "email", "")
+    """Where a person is written to: their record's address, else their account's, else that of what they lead today."""
+    own = person.email or getattr(getattr(person, "user", None), "email", "")
+    return own or person.leads.leading().exclude(email="").order_by("pk").values_list("email", flat=True).first() or ""
 
 
 def about(what: str, meeting: Meeting) -> str:

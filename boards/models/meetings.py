@@ -214,6 +214,11 @@ class Meeting(models.Model):
         return self.status == self.Status.CANCELLED
 
     @property
+    def is_of_a_publishing_board(self) -> bool:
+        """Whether its board lets the public read its minutes; ``board`` comes with it."""
+        return self.board.publishes_minutes
+
+    @property
     def is_adjourned(self) -> bool:
         """Whether it is to go on on another day."""
         return self.status == self.Status.ADJOURNED

@@ -12,7 +12,7 @@ from boards.models import Action, Meeting, Part
 from boards.recording.writes import mark_attendance
 from partnerships.models import Person
 from tests.boards.minuted import MET_ON, NEXT_ON, make_item, make_recording, make_setting, type_text
-from tests.factories import STARTED, make_meeting, make_person, make_seat
+from tests.factories import STARTED, make_lead, make_meeting, make_partnership, make_person, make_seat
 from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +241,19 @@ def test_who_took_the_minutes_once_is_reminded_until_the_last_day_and_no_longer(
     call_command("remind_agendas")
 
     assert set(sent()) == ({"taker@example.org"} if is_reminded else set())
+
+
+@pytest.mark.parametrize(
+    ("email", "ended_on", "is_reached"),
+    [("lead.colne@example.org", None, True), ("", None, False), ("lead.colne@example.org", STARTED, False)],
+)
+def test_lead_without_an_address_of_their_own_is_reached_at_that_of_what_they_lead(
+    setting, email, ended_on, is_reached
+):
+    make_lead(make_partnership("Colne"), setting.kim, email=email, started_on=STARTED, ended_on=ended_on)
+    meeting = make_meeting(setting.board, held_on=timezone.localdate() + dt.timedelta(days=1))
+    make_item(meeting)
+
+    take("issue", meeting, setting.minute_taker)
+
+    assert ("lead.colne@example.org" in sent()) == is_reached

@@ -231,3 +231,14 @@ def test_published_minutes_are_noted_by_who_published_them(setting, next_meeting
 
     line = meeting.history.latest()
     assert (line.history_change_reason, line.history_user) == ("Minutes published", setting.minute_taker)
+
+
+@pytest.mark.parametrize("publishes", [True, False])
+def test_publishing_is_offered_where_the_board_publishes_and_explained_where_it_does_not(setting, planned, publishes):
+    type(setting.board).objects.update(publishes_minutes=publishes)
+    Meeting.objects.update(status="approved")
+
+    page = signed_in(setting.officer).get(f"/meetings/{planned.pk}/").content.decode()
+
+    assert ("publish" in steps_of(planned, setting.officer)) == publishes
+    assert ("This board does not publish its minutes." in page) != publishes
