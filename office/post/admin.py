@@ -32,7 +32,7 @@ class MessageAdmin(LogAdmin):
     """What was written to whom, and what became of it."""
 
     empty_note = "The portal has written no e-mail yet."
-    list_display = ["written_at", "for_", "subject", "kind", "state", "tries", "sent_at", "error", "is_uncertain"]
+    list_display = ["written_at", "for_", "subject", "state_", "sent_at", "error"]
     list_filter = [FaredFilter, ("kind", admin.AllValuesFieldListFilter)]
     search_fields = ["recipient", "name", "subject"]
     search_help_text = "A part of the address, of the name or of the subject."
@@ -58,6 +58,11 @@ class MessageAdmin(LogAdmin):
     def for_(self, message: Message) -> str:
         """The address, or whom nobody can reach."""
         return message.recipient or f"{message.name} (no address)"
+
+    @admin.display(description="state", ordering="state")
+    def state_(self, message: Message) -> str:
+        """How far it has come."""
+        return f"{message.get_state_display()}{', may have arrived twice' if message.is_uncertain else ''}"
 
     @admin.display(description="text")
     def text_(self, message: Message) -> str:

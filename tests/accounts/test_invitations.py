@@ -185,3 +185,15 @@ def test_invitation_by_an_administrator_gives_a_role_that_is_written_down(client
     event = AuditEvent.objects.get(kind=AuditEvent.Kind.ROLE_GIVEN)
     assert user.is_staff
     assert (event.user, event.done_by, event.detail) == (user, administrator, roles.OFFICER)
+
+
+def test_each_message_leads_to_the_invitation_that_it_is_about(client, officer):
+    invited(client)
+    client.force_login(officer)
+    other = invited(client, email="bo@example.org", name="Bo Ray")
+
+    links = [link_in(message) for message in outbox()]
+
+    assert len(set(links)) == 2
+    assert links[1] == other
+    assert "bo@example.org" in client.get(other).content.decode()

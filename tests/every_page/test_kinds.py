@@ -26,7 +26,6 @@ ONLY_SENT_TO = {
     "meetings:record_pulse",
     "meetings:roll",
     "meetings:post_again",
-    "meetings:step",
     "my_partnership:confirm",
 }
 

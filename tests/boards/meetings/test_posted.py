@@ -48,7 +48,7 @@ def test_page_counts_what_is_sent_waiting_refused_and_without_an_address(setting
     page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/")
     shown = " ".join(texts(page, ".//li"))
     assert "Bo Ray, bo@example.org: 550 no such user" in shown
-    assert "Bo Ray: no e-mail address is recorded. Tell them yourself." in shown
+    assert "No e-mail address is recorded of Bo Ray: tell them yourself." in shown
     assert "Agenda:" not in signed_in(setting.member).get(f"/meetings/{meeting.pk}/").content.decode()
 
 
