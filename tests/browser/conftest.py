@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -49,6 +50,17 @@ class Site:
     sign_ins: dict[str, tuple[str, str]] = field(default_factory=dict)  # role: (e-mail address, password)
     cookies: dict[str, list] = field(default_factory=dict)  # role: the cookies of a browser that is signed in
     environment: dict[str, str] = field(default_factory=dict)  # its settings, for another server on its database
+
+    def link_sent(self, pattern: str) -> str:
+        """What the pattern finds in the latest e-mail that has it, once the worker has sent it."""
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            for path in sorted(self.mail.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+                # Quoted-printable folds long lines, so the link may be in two parts.
+                if found := re.search(pattern, path.read_text().replace("=\n", "")):
+                    return found[1]
+            time.sleep(0.1)
+        pytest.fail(f"No e-mail has {pattern}")
 
     def prepare(self, *arguments: str) -> dict:
         """What a Python command prints as JSON, run in the portal's environment to make records or to find them."""

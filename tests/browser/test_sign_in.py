@@ -65,17 +65,6 @@ def code_of(secret: str, later: int = 0) -> str:
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())) + later))
 
 
-def link_in_the_last_mail(site) -> str:
-    """The path of the invitation's link, as it came by e-mail: the worker sends it a moment later."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        for path in sorted(site.mail.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True):
-            if found := re.search(r"(/accounts/invitation/[^\s\"]+)", path.read_text().replace("=\n", "")):
-                return found[1]
-        time.sleep(0.1)
-    raise AssertionError("No invitation came")
-
-
 @pytest.fixture
 def invited(browser, page, site):
     """Somebody new, who took an invitation: their page is on ``localhost``, for a passkey belongs to a name."""
@@ -87,7 +76,7 @@ def invited(browser, page, site):
     officer.get_by_role("button", name="Save", exact=True).first.click()
     officer.wait_for_url("**/admin/accounts/invitation/")
     officer.context.close()
-    page.goto(base + link_in_the_last_mail(site))
+    page.goto(base + site.link_sent(r"(/accounts/invitation/[^\s\"]+)"))
     page.get_by_label("Choose a password").fill(OWN_PASSWORD)
     page.get_by_role("button", name="Make my account").click()
     page.wait_for_url(f"{base}/account/")
