@@ -126,10 +126,12 @@ def _note_failure(message: Message, error: str, *, is_final: bool) -> None:
 
 
 def _is_final(error: Exception) -> bool:
-    """Whether the server will never take it: a code of 500 or more (RFC 5321), such as an address that is not there."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return getattr(error, "smtp_code", 0) >= 500
+    """Whether the server knows no such address: a code of 500 or more (RFC 5321) for whom it is to.
+
+    For the message itself such a code may be the server's own trouble, as while it is shut down: that is tried again.
+    """
+    refused = isinstance(error, smtplib.SMTPRecipientsRefused)
+    return refused and all(code >= 500 for code, _ in error.recipients.values())  # type: ignore[attr-defined]
 
 
 def _said(error: Exception) -> str:

@@ -17,6 +17,13 @@ class Postbox:
         self.asked = 0
         self.taken: list[tuple[str, str]] = []  # recipient and Message-ID
         self.seconds = 0.0  # that each message takes
+        self.unknown: set[str] = set()  # addresses that are not there
+
+    async def handle_RCPT(self, server, session, envelope, address: str, options) -> str:
+        if address in self.unknown:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:
         self.asked += 1

@@ -65,16 +65,17 @@ def test_message_without_an_address_is_never_tried(port):
     assert postbox.asked == 0
 
 
-def test_server_that_asks_for_patience_gets_the_message_again_later_and_later(port):
+@pytest.mark.parametrize("answer", ["451 later please", "554 something is wrong"])
+def test_server_that_does_not_take_the_message_gets_it_again_later_and_later(port, answer):
     message = make_message()
     now = timezone.now()
 
-    with serving(Postbox(lambda *_: "451 later please"), port):
+    with serving(Postbox(lambda *_: answer), port):
         for delay in RETRIES:
             with time_machine.travel(now, tick=False):
                 send_due()
                 message.refresh_from_db()
-                assert (message.state, message.error) == ("waiting", "451 later please")
+                assert (message.state, message.error) == ("waiting", answer)
                 assert message.next_try_at == now + delay
                 assert send_due() == 0
             now = message.next_try_at
@@ -88,7 +89,8 @@ def test_server_that_asks_for_patience_gets_the_message_again_later_and_later(po
 def test_address_that_is_not_there_is_refused_at_once_and_keeps_nobody_from_their_message(port):
     make_message("nobody@example.org")
     make_message("ann@example.org")
-    postbox = Postbox(lambda _, recipient: "550 no such user" if recipient.startswith("nobody") else "250 taken")
+    postbox = Postbox()
+    postbox.unknown = {"nobody@example.org"}
 
     with serving(postbox, port):
         assert send_due() == 1
@@ -106,7 +108,9 @@ def test_what_follows_a_refusal_is_done_once_it_is_final(port, monkeypatch):
         send_due()
     assert followed == []
     Message.objects.filter(pk=message.pk).update(next_try_at=timezone.now())
-    with serving(Postbox(lambda *_: "550 never"), port):
+    unknown = Postbox()
+    unknown.unknown = {"ann@example.org"}
+    with serving(unknown, port):
         send_due()
 
     assert followed == ["ann@example.org"]
