@@ -61,9 +61,10 @@ def write_emails(folder: Path) -> int:
 
 def sent_by(bring_about: Callable[[], object]) -> list[mail.EmailMultiAlternatives]:
     """What somebody's doing sent; what it did is undone."""
-    mail.outbox = []
     at_once = mock.patch.object(transaction, "on_commit", lambda send, **_: send())  # nothing is ever committed here
     with transaction.atomic(), at_once:
+        outbox()  # what waited before goes first
+        mail.outbox = []
         bring_about()
         sent = list(outbox())
         transaction.set_rollback(True)
@@ -87,7 +88,8 @@ def _message(message: mail.EmailMultiAlternatives) -> Iterator[str]:
     yield f"from: {message.from_email}"
     if message.reply_to:
         yield f"reply to: {', '.join(message.reply_to)}"
-    yield from (f"header {name}: {plain(value)}" for name, value in sorted(message.extra_headers.items()))
+    headers = {name: value for name, value in message.extra_headers.items() if name != "Message-ID"}  # of its own each
+    yield from (f"header {name}: {plain(value)}" for name, value in sorted(headers.items()))
     yield "-- text"
     yield from (plain_line(line.rstrip()) for line in CODE.sub("<code>", str(message.body)).splitlines())
     for alternative in getattr(message, "alternatives", []):
