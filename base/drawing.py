@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 WIDTH = 320  # units across of bars and maps: about the pixels that a phone has for a picture
 BAR = 34  # units down that a bar takes, its label and the bar below, as components/bar_chart.html has them
-LONGEST_LABEL = 38  # characters beside a figure
+LONGEST_LABEL = 40  # characters that stand beside a figure, such as the longest phase
 LINE_WIDTH, LINE_HEIGHT, LINE_MARGIN = 240, 80, 8  # as components/line_chart.html has them
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from base.drawing import BAR, WIDTH, BarChart, LineChart, foot_of
+from partnerships.models import School
 
 
 @pytest.mark.parametrize(("percentage", "width"), [(0, 0), (25, 80), (84, 269), (100, WIDTH)])
@@ -25,7 +26,7 @@ def test_bars_stand_below_each_other_with_their_words():
     assert 'class="portal-bar__part" y="17" width="240"' in drawn
 
 
-@pytest.mark.parametrize(("length", "shown"), [(38, 38 * "x"), (39, f"{37 * 'x'}…")])
+@pytest.mark.parametrize(("length", "shown"), [(40, 40 * "x"), (41, f"{39 * 'x'}…")])
 def test_long_label_is_cut_so_that_its_figure_has_room(length, shown):
     assert BarChart.of("n", "t", [("x" * length, "1%", 1)]).bars[0].label == shown
 
@@ -51,3 +52,8 @@ def test_line_of_one_point_or_none_is_drawn_without_a_fault(percentages, points)
 )
 def test_foot_is_the_ten_below_all_lines(percentages, foot):
     assert foot_of(percentages) == foot
+
+
+def test_every_phase_stands_beside_its_figure_whole():
+    for label in School.Phase.labels:
+        assert BarChart.of("n", "t", [(label, "100%", 100)]).bars[0].label == label
