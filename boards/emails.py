@@ -19,6 +19,7 @@ from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
 from partnerships.models import Person
+from partnerships.people.addressees import whom
 
 A_WEEK = dt.timedelta(days=7)
 SAYS = Part.A  # all that an e-mail may say: it is forwarded, and lies in inboxes
@@ -193,10 +194,10 @@ def _post(
     return write(
         to=address_of(person),
         name=str(person),
-        whom=f"person {person.pk}",
+        whom=whom(person.pk),
         kind=kind,
         about=tells_of,
-        once=f"{once}, person {person.pk}" if once else "",
+        once=f"{once}, {whom(person.pk)}" if once else "",
         context=context,
         links=links,
     )

@@ -13,6 +13,7 @@ from confirmations.seasons import Season
 from office.post.links import Links
 from office.post.writing import write
 from partnerships.models import Lead, Partnership
+from partnerships.people.addressees import whom
 
 
 @transaction.atomic
@@ -89,7 +90,7 @@ def _post(question: Question, *, is_reminder: bool) -> None:
     write(
         to=question.lead.reachable_email,
         name=str(question.lead.person),
-        whom=f"person {question.lead.person_id}",
+        whom=whom(question.lead.person_id),
         kind=f"question-{question.kind}",
         about=f"question {question.pk}",
         context={

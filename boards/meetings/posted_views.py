@@ -9,7 +9,7 @@ from boards.emails import address_of
 from boards.fetching import recordable
 from boards.meetings.posted import messages_about
 from office.post.resending import send_again
-from partnerships.models import Person
+from partnerships.people.addressees import person_of
 
 
 @require_POST
@@ -25,7 +25,6 @@ def post_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _address_now(whom: str) -> str:
-    """The address of ``person 12`` as it is recorded now."""
-    number = whom.removeprefix("person ")
-    person = Person.objects.select_related("user").filter(pk=number if number.isdecimal() else 0).first()
+    """The address as it is recorded now; empty where there is none."""
+    person = person_of(whom)
     return address_of(person) if person else ""

@@ -14,7 +14,7 @@ from boards.models import Meeting
 from boards.steps import BY_NAME, MeetingStep
 from boards.workflow import preview, take
 from office.post.links import without_links
-from office.post.told import in_words
+from office.post.told import posted_in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,5 +58,5 @@ def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpRes
             messages.error(request, problem)
         return redirect("meetings:record" if step.is_on_screen else "meetings:detail", meeting.pk)
     if step.done:
-        messages.success(request, f"{step.done} {in_words(written)}".strip())
+        messages.success(request, f"{step.done} {posted_in_words(written)}".strip())
     return redirect("meetings:record" if step.opens_screen else "meetings:detail", meeting.pk)

@@ -16,7 +16,7 @@ from boards.models import AgendaItem, Meeting, Paper
 from boards.papers.forms import PaperForm
 from boards.papers.writes import claim_announcement, keep_paper, replace_paper, withdraw_paper
 from boards.part_b import note_papers
-from office.post.told import in_words
+from office.post.told import posted_in_words
 
 
 @never_cache
@@ -93,7 +93,7 @@ def _page(request: HttpRequest, form: PaperForm, paper: Paper, problem: str = ""
 
 def _kept(request: HttpRequest, paper: Paper, said: str) -> HttpResponse:
     if claim_announcement(paper=paper):
-        said += f" It came late. {in_words(post_late_paper(paper))}"
+        said += f" It came late. {posted_in_words(post_late_paper(paper))}"
     messages.success(request, said)
     return redirect("meetings:papers", paper.meeting_id, paper.item_id)
 

@@ -17,6 +17,7 @@ from confirmations.proposals.kinds.base import numbered
 from confirmations.writes import answer_question, set_confirmed
 from office.post.writing import write
 from partnerships.models import Lead, Person
+from partnerships.people.addressees import whom
 
 DECIDED_ALREADY = "A colleague has decided on this proposal meanwhile. This is what they decided."
 NOTHING_SAID = "Nothing is changed, and nothing said. Say what is to change"
@@ -118,7 +119,7 @@ def _tell(proposal: Proposal, said: list[ProposedChange]) -> None:
     write(
         to=lead.reachable_email,
         name=str(lead.person),
-        whom=f"person {lead.person_id}",
+        whom=whom(lead.person_id),
         kind="proposal-decided",
         about=f"proposal {proposal.pk}",
         context={

@@ -1,6 +1,5 @@
 """What ran when, and how it went."""
 
-import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -11,22 +10,10 @@ from django.utils import timezone
 class JobRunQuerySet(models.QuerySet):
     """Runs by job and by how they went."""
 
-    def of(self, job: str) -> Self:
-        """Runs of one job, the latest first."""
-        return self.filter(job=job).order_by("-started_at", "-pk")
-
-    def failed(self) -> Self:
-        """Runs that ended with an error."""
-        return self.filter(state=JobRun.State.FAILED)
-
     def latest_of_each(self) -> Self:
         """The latest run of every job, by its name."""
         newest = JobRun.objects.filter(job=models.OuterRef("job")).order_by("-started_at", "-pk")
         return self.filter(pk=models.Subquery(newest.values("pk")[:1])).order_by("job")
-
-    def forget(self, *, before: dt.datetime) -> int:
-        """Remove the runs of before that moment; how many there were."""
-        return self.filter(started_at__lt=before).delete()[0]
 
 
 class JobRun(models.Model):

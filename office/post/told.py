@@ -7,7 +7,7 @@ from office.models import Message
 NAMED = 10  # people without an address that a sentence names
 
 
-def in_words(messages: Collection[Message]) -> str:
+def posted_in_words(messages: Collection[Message]) -> str:
     """What was written just now: how many e-mails go out, and whom nobody can reach; empty where nothing was."""
     going = [message for message in messages if message.recipient]
     sentences = []

@@ -119,7 +119,7 @@ def test_nobody_of_300_is_lost_and_each_kill_doubles_one_at_most(database, tmp_p
     with serving(postbox, port), worker(database, port, tmp_path):
 
         def go_on() -> None:
-            hasten_waiting()
+            Message.objects.filter(state="waiting").update(next_try_at=timezone.now())
             look()
 
         wait_for(lambda: not Message.objects.waiting().exists(), go_on)
@@ -136,7 +136,3 @@ def test_nobody_of_300_is_lost_and_each_kill_doubles_one_at_most(database, tmp_p
         f"{len(reached)} reached, {len(doubled)} twice, {len(uncertain)} shown as uncertain, circulated in {took:.2f} s"
     )
     assert all(len({number for to, number in postbox.taken if to == recipient}) == 1 for recipient in reached)
-
-
-def hasten_waiting() -> None:
-    Message.objects.filter(state="waiting").update(next_try_at=timezone.now())

@@ -6,7 +6,7 @@ from django.db import transaction
 from office.models import Message
 from office.post import links as links_of_post
 from office.post.links import SHOWN, Links, with_links, without_links
-from office.post.told import in_words
+from office.post.told import posted_in_words
 from office.post.writing import note_sent, write
 from tests.post import outbox
 
@@ -114,4 +114,4 @@ def test_what_was_written_is_said_in_a_sentence(going, nowhere, said):
     messages = [Message(recipient="a@example.org") for _ in range(going)]
     messages += [Message(name=f"P{number}") for number in range(nowhere)]
 
-    assert in_words(messages) == said
+    assert posted_in_words(messages) == said

@@ -1,0 +1,16 @@
+"""How the post, which knows no people, names whose record a message is for (``Message.whom``)."""
+
+from partnerships.models import Person
+
+_BEFORE = "person "
+
+
+def whom(person_pk: int) -> str:
+    """The name of that record, such as ``person 12``."""
+    return f"{_BEFORE}{person_pk}"
+
+
+def person_of(named: str) -> Person | None:
+    """The person whose record a message names, with their account; None where there is no such record any more."""
+    number = named.removeprefix(_BEFORE)
+    return Person.objects.select_related("user").filter(pk=number if number.isdecimal() else 0).first()
