@@ -52,7 +52,7 @@ def rules() -> list[Rule]:
         Rule("people’s own contact details", leads, "after their last post ends", _forget_former),
         Rule("sign-ins and refused tries", settings.KEEP_SIGN_INS_DAYS, "after them", _forget_sign_ins),
         Rule("messages and reports, once seen to", letters, "after they were sent", _forget_enquiries),
-        Rule("the log of e-mails sent", letters, "after they were sent", _forget_emails),
+        Rule("the e-mails sent, with their text", letters, "after they were sent", _forget_emails),
         Rule("the code that tells two senders of messages apart", 1, "after it was made", _forget_marks),
         Rule("working versions of minutes", versions, "after the minutes were approved", _forget_working_versions),
         Rule("files of the register that nobody decided on", undecided, "after they were uploaded", discard_undecided),
