@@ -138,5 +138,6 @@ def make_user(email: str | None = None, *groups: str, **fields) -> User:
     from django.contrib.auth.models import Group
 
     user = User.objects.create_user(email or f"user{next(_numbers)}@example.org", "a long test password", **fields)
-    user.groups.set(Group.objects.filter(name__in=groups))
+    if groups:
+        user.groups.set(Group.objects.filter(name__in=groups))
     return user

@@ -17,6 +17,7 @@ from tools.collecting import collect
 
 pytestmark = [
     pytest.mark.once,
+    pytest.mark.slow,
     pytest.mark.skipif((PROJECT / ".env").exists(), reason="this machine has an .env file of its own"),
 ]
 VISIT = """

@@ -3,9 +3,10 @@
 The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the suite asks PostgreSQL
 everything that they make the portal ask. `make test` runs them beside the rest, for they mostly wait. Those marked
 ``once`` cost much and are the same on both, or ask no database: `make test` runs them on SQLite alone, `make test-all`
-on PostgreSQL too. Those marked ``thorough`` run in `make test-all` alone, after the others, on SQLite: the crawl, every
-page as every role with axe and the Nu checker, long recordings, servers killed and networks cut, the first run from
-nothing. It measures the coverage on SQLite besides.
+on PostgreSQL too. Those marked ``slow`` are left to `make test-all`, and run there with the others. Those marked
+``thorough`` run there too, after the others, on SQLite: the crawl, every page as every role with axe and the Nu
+checker, long recordings, servers killed and networks cut, the first run from nothing. It measures the coverage on
+SQLite besides.
 
 What cannot run here is listed at the end, and fails instead when ``REQUIRE_POSTGRESQL``, ``REQUIRE_BROWSER`` or
 ``REQUIRE_NU`` is set. ``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.
@@ -95,11 +96,11 @@ def run_suites(*, is_thorough: bool, has_postgresql: bool) -> list[str | None]:
     sqlite, postgresql = {"DATABASE_URL": ""}, {"DATABASE_URL": POSTGRESQL_URL}
     failed: list[str | None] = []
     if not is_thorough:
+        quick = "not slow and not thorough and not browser"
         with beside("SQLite, in the browser", "browser and not thorough", failed, **sqlite):
-            failed.append(run_suite("SQLite", "not thorough and not browser", **sqlite))
+            failed.append(run_suite("SQLite", quick, **sqlite))
             if has_postgresql:
-                on_both = "not thorough and not browser and not once"
-                failed.append(run_suite("PostgreSQL", on_both, **postgresql))
+                failed.append(run_suite("PostgreSQL", f"{quick} and not once", **postgresql))
     else:
         failed.append(run_coverage())
         failed.append(run_suite("SQLite, in the browser", "browser and not thorough", **sqlite))

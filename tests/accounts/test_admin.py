@@ -8,7 +8,7 @@ from accounts.models import User
 from tests.admin import add, change, changelist
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from accounts.models.audit import AppendOnlyError, AuditEvent
 from accounts.writes import confirm_address, set_roles
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Kind = AuditEvent.Kind
 
 

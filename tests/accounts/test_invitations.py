@@ -15,7 +15,7 @@ from tests.factories import make_lead, make_user
 from tests.pages.reading import texts
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = "/admin/accounts/invitation/add/"
 PASSWORD = "purple otter umbrella"
 SENT_AT = dt.datetime(2026, 11, 2, 9, 30, tzinfo=dt.UTC)

@@ -11,7 +11,7 @@ from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, Min
 from tests.admin import MEETING_INLINES, PERSON_INLINES, add, change, changelist, inlines
 from tests.factories import make_board, make_meeting, make_person, make_seat, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.boards.minuted import MET_ON, NEXT_ON, make_item, make_recording, mak
 from tests.factories import STARTED, make_lead, make_meeting, make_partnership, make_person, make_seat
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def take(step: str, meeting: Meeting, user) -> None:

@@ -17,7 +17,7 @@ from tests.clients import signed_in
 from tests.factories import make_user
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SECRET = "MARKERTEXT\nAgreed: MARKERDECISION\n! Ann: MARKERACTION"
 
 

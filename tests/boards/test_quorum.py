@@ -11,7 +11,7 @@ from boards.recording.writes import mark_attendance
 from boards.workflow import circulate, clear_draft, finish_recording
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_recording, type_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("line", ["Agreed: to go on", "Resolved: to stop"])

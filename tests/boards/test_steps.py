@@ -21,7 +21,7 @@ from tests.clients import signed_in
 from tests.factories import make_meeting
 from tests.template_databases import PROJECT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Status = Meeting.Status
 TODAY = timezone.localdate()
 # What the officer, who has every right, is offered at each status: on a board that meets tomorrow.

@@ -39,7 +39,7 @@ from tests.boards.minuted import (
 from tests.broken_writes import assert_in_a_transaction, assert_whole_or_not_at_all
 from tests.factories import make_board, make_meeting, make_seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

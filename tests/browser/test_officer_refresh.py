@@ -8,7 +8,7 @@ from tests.browser.test_admin import officer  # noqa: F401
 from tests.browser.test_confirmation import task
 from tests.register.files import LINKS_2025, REGISTER_2025
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 CLOSED_MEMBERS = "schools that have closed"
 PARTNERSHIP = "Tendring Coast"
 

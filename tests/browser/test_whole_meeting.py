@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 PATIENCE = 30_000  # milliseconds
 MORE_ITEMS = ["Peer review", "Coverage", "Attendance", "Training", "Budget", "Website"]
 SECRET = {"title": "MARKERTITLE", "text": "MARKERTEXT", "action": "MARKERACTION", "guest": "MARKERGUEST"}

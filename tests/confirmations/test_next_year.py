@@ -17,7 +17,7 @@ from tests.factories import make_lead, make_partnership, make_person, make_user
 from tests.pages.reading import read, text_of
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 YEAR = 2027  # the school year asked about starts on 1 September of it
 FIRST, LAST = dt.date(2027, 9, 1), dt.date(2027, 8, 31)
 HAND_OVER = {"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": "2027"}

@@ -17,7 +17,7 @@ from portal.desk.tasks import TASKS
 from tests.admin import changelist
 from tests.factories import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 MOST = 12
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from tests.admin import PERSON_INLINES, add, change, changelist, inlines
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_person, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RECORDS, MEETINGS, USERS = "/admin/partnerships/partnership/", "/admin/boards/meeting/", "/admin/accounts/user/"
 MINUTES = ["Meeting", "AgendaItem", "Attendance", "Paper", "Decision", "Action", "MinutesVersion"]
 

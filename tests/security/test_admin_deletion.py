@@ -31,7 +31,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = dt.date(2023, 9, 1)
 REGISTERED = {model._meta.label for model in admin.site._registry}
 

@@ -8,7 +8,7 @@ from accounts.writes import confirm_address
 from tests.factories import make_user
 from tests.pages.reading import texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 PASSWORD = "a long test password"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.template_databases import PROJECT
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 
 def run(folder: Path, database: Path, **settings: str) -> subprocess.CompletedProcess:

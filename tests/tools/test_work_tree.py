@@ -15,7 +15,7 @@ import pytest
 from tests.tools import tiny
 from tools.mutation.groups import PROJECT
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 # In place of the real one: it starts another process and leaves a file, and takes as long as it is told to.
 SNAPSHOT = """

@@ -14,7 +14,7 @@ from partnerships.models import Membership, Partnership
 from tests.admin import SCHOOL_INLINES, change, inlines
 from tests.factories import make_lead, make_membership, make_partnership, make_person, make_school, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 def officer(name: str) -> Client:

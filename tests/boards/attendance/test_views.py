@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.pages.reading import read, text_of, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADDRESS = "/boards/school-partnership-board/attendance/"
 SVG = "{http://www.w3.org/2000/svg}"
 FIRST, LAST = dt.date(2025, 9, 1), dt.date(2026, 8, 31)

@@ -16,7 +16,7 @@ from tests.clients import signed_in
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_quadrant, make_user
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADDRESS = "/decisions/"
 
 

@@ -16,7 +16,7 @@ from tests.clients import signed_in
 from tests.factories import make_user
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 GLASS = "/boards/{}/part-b/"
 REASON = "The minute taker cannot open item 2"
 

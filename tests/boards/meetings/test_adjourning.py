@@ -14,7 +14,7 @@ from tests.boards.minuted import MET_ON, bring_to_members, make_recording
 from tests.clients import signed_in
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RESUMED_ON = MET_ON + dt.timedelta(days=7)
 TODAY = timezone.localdate()
 

@@ -13,7 +13,7 @@ from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_user
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PLAN = "/meetings/plan/"
 
 

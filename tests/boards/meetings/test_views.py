@@ -10,7 +10,7 @@ from boards.models import AgendaItem, Meeting, Paper
 from tests.factories import make_board, make_meeting, make_person, make_quadrant
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LONG_AGO, FAR_AHEAD = dt.date(2023, 11, 14), dt.date(2093, 11, 17)
 SECRET_LINK = "https://meet.example.org/secret"
 

@@ -8,7 +8,7 @@ from boards.models import Interest, Meeting, MinutesVersion, Part
 from tests.boards.minuted import NEXT_ON, make_item, make_recording, type_text
 from tests.factories import make_lead, make_partnership, make_person, make_quadrant, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ALL_STAGES = ("draft", "circulated", "approved", "published")
 
 

@@ -16,7 +16,7 @@ from tests.clients import signed_in
 from tests.factories import make_seat
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER_ON = NEXT_ON + dt.timedelta(days=60)
 
 

@@ -23,7 +23,7 @@ from tests.boards.real_sized import MARKERS, TODAY, circulate_a_real_meeting, ma
 from tests.pages.crawler import crawl, fetch
 from tests.pages.reading import read, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 PDFTOTEXT = shutil.which("pdftotext")
 needs_libreoffice = pytest.mark.skipif(not SOFFICE, reason="apt-get install libreoffice-writer-nogui")

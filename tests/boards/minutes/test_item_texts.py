@@ -13,7 +13,7 @@ from boards.recording.writes import add_guest, mark_attendance
 from boards.workflow import clear_draft, finish_recording
 from tests.boards.minuted import MET_ON, make_recording, type_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

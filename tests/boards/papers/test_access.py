@@ -12,7 +12,7 @@ from tests.boards.papers.posting import add, papers_of, pdf, words
 from tests.clients import signed_in
 from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_paper_of_a_part_b_item_is_never_public_whatever_is_posted(taker, setting, meeting):

@@ -12,7 +12,7 @@ from tests.boards.papers.posting import AGREED, add, change, pdf
 from tests.factories import make_board, make_meeting, make_person, make_seat
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_late_paper_is_announced_once(taker, meeting):

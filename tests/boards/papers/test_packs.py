@@ -15,7 +15,7 @@ from boards.recording.writes import declare_interest
 from tests.boards.minuted import make_item, make_setting
 from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 def pdf(*pages: str) -> bytes:

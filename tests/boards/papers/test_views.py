@@ -11,7 +11,7 @@ from boards.papers.writes import keep_paper, replace_paper
 from tests.boards.papers.posting import add, change, papers_of, pdf, words
 from tests.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_paper_is_added_to_an_item_and_kept_with_who_added_it(taker, setting, meeting):

@@ -8,7 +8,7 @@ from boards.models import Part
 from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_dealt_with, move_to_part
 from tests.boards.minuted import bring_to_members, make_item, make_recording
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WRITES = {
     "the part of an item": lambda item, by, who: move_to_part(item=item, part=Part.A, by=by),
     "an item": lambda item, by, who: change_item(item=item, by=by),

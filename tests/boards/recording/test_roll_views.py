@@ -6,7 +6,7 @@ from tests.boards.minuted import make_item
 from tests.boards.recording.posting import at
 from tests.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_roll_marks_one_key_a_person_and_the_same_again_takes_it_back(recorder, setting, meeting):

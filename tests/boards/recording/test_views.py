@@ -19,7 +19,7 @@ from tests.clients import signed_in
 from tests.factories import make_meeting, make_organisation, make_person, make_seat, make_user
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MOST_TO_OPEN, MOST_TO_SAVE = 25, 12
 

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BOARD = "/boards/school-partnership-board/"
 LAST_DAY = dt.date(2024, 8, 31)
 

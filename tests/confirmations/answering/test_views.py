@@ -18,7 +18,7 @@ from tests.confirmations.asked import NEXT_YEAR, ask, correct, facts, link
 from tests.factories import make_school
 from tests.pages.reading import read, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_say_it_is_right_confirms_the_partnership_today(client, lead):

@@ -14,7 +14,7 @@ from tests.factories import make_lead, make_person, make_user
 from tests.pages.reading import read, text_of, texts
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(("role", "is_offered"), [(roles.OFFICER, True), (roles.ADMINISTRATOR, False)])

@@ -16,7 +16,7 @@ from partnerships.models import Partnership
 from tests.confirmations.asked import ask, facts, link
 from tests.factories import make_lead, make_person, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate()
 CORRECTION = Record((FieldIs("partnership", "focus", "Reading"),))
 CO_LEAD = CoLead("Cy New", "cy@example.org", TODAY)

@@ -12,7 +12,7 @@ from partnerships.models import Lead, Person
 from tests.confirmations.asked import officer
 from tests.factories import make_person, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate()
 NAMED = [CoLead("Cy New", "cy@example.org", TODAY), HandOver("Cy New", "cy@example.org", TODAY + dt.timedelta(days=9))]
 

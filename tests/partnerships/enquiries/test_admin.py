@@ -10,7 +10,7 @@ from partnerships.models import Enquiry
 from tests.admin import add, change, changelist
 from tests.factories import make_enquiry, make_partnership, make_school, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

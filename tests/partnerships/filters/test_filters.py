@@ -12,7 +12,7 @@ from partnerships.filters import PartnershipFilters, SchoolFilters, WithoutFilte
 from partnerships.filters.facets import tally
 from partnerships.models import Partnership, School
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 def all_schools():

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.partnerships.directory.test_views import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CSV, JSON, SCHOOLS = "/partnerships/export.csv", "/partnerships/export.json", "/schools/export.csv"
 
 

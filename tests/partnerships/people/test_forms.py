@@ -8,7 +8,7 @@ from tests.clients import signed_in
 from tests.factories import make_lead, make_partnership, make_person, make_user
 from tests.pages.reading import read, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = "/admin/partnerships/person/add/"
 ASKED = "Say whether it is one of these."
 NO_ROWS = {f"{prefix}-{name}_FORMS": "0" for prefix in ("leads", "headships", "seats") for name in ("TOTAL", "INITIAL")}

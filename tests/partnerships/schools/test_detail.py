@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.partnerships.directory.test_views import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class TestDetail:

@@ -19,7 +19,7 @@ from tests.factories import (
     make_school,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_indexes")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("fresh_indexes")]
 
 
 def names_of(hits) -> list[str]:

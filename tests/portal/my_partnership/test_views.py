@@ -13,7 +13,7 @@ from tests.confirmations.asked import facts
 from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate()
 
 

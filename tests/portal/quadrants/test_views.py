@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SOUTH = "/quadrants/south/"
 YESTERDAY = -dt.timedelta(days=1)
 

@@ -7,7 +7,7 @@ from django.urls import path
 from tests.factories import make_user
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def fail(request):

@@ -18,7 +18,7 @@ from tests.partnerships.directory.test_views import text_of
 from tests.register.files import FRINTON, FRINTON_ACADEMY, LINKS_2025, MYLAND, REGISTER_2025, SCHOOL, table
 from tests.register.runs.uploading import latest, rows, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 LAST_DAY, NEXT_DAY = dt.date(2023, 8, 31), dt.date(2023, 9, 1)
 

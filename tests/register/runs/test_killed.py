@@ -64,6 +64,7 @@ def wait_until_writing(folder: Path) -> None:
     pytest.fail(f"It did not write: {(folder / 'log').read_text()}")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_apply_that_is_killed_leaves_the_database_as_before_and_can_be_done_again(environment):
     make_school("Old name", urn=100000, la_code="201")

@@ -13,6 +13,8 @@ from register.runs.running import State
 from tests.factories import make_membership, make_partnership, make_register_import, make_school, make_user
 from tests.register.files import LINKS_2025, REGISTER_2025, SCHOOL, import_gias, planned, read, table
 
+pytestmark = pytest.mark.slow
+
 MODELS = (School, SchoolLink, EstablishmentType, Membership, Lead, Headship)
 
 

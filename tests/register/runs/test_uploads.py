@@ -22,7 +22,7 @@ from tests.partnerships.directory.test_views import text_of
 from tests.register.files import FRINTON, LINKS_2025, REGISTER_2025, closing, edited, import_gias, swap
 from tests.register.runs.uploading import ADD, latest, rows, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class TestAskedTwice:

@@ -14,7 +14,7 @@ from tests.boards.minuted import NEXT_ON, make_item, make_recording
 from tests.clients import signed_in
 from tests.security.part_b_trail.trail import REFERENCE, opened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 # In admin, where officers see to every board.

@@ -16,7 +16,7 @@ from tests.clients import signed_in
 from tests.factories import make_user
 from tests.security.part_b_trail.trail import NEXT_REFERENCE, REFERENCE, SECRET, opened, paper_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 def test_trail_names_person_meeting_and_network_and_nothing_of_the_content(setting, circulated):

@@ -15,7 +15,7 @@ from tests.clients import signed_in
 from tests.factories import make_user
 from tests.security.part_b_trail.trail import REFERENCE, SECRET, opened, type_over
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(

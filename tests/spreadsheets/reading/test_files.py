@@ -10,7 +10,7 @@ from spreadsheets.reading.faults import SheetRefused
 from spreadsheets.reading.sheet import read_sheet
 from tests.spreadsheets.workbooks import OLE, repacked, row, text, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SHEET = "xl/worksheets/sheet1.xml"
 
 

@@ -20,7 +20,7 @@ from tests.clients import signed_in
 from tests.factories import make_user
 from tests.pages.reading import texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 TEXT = "The **report** came out later.\n- write to ann@example.org"
 
 

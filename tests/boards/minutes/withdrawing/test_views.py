@@ -18,7 +18,7 @@ from tests.boards.minuted import bring_to_the_public, make_recording, type_text
 from tests.clients import signed_in
 from tests.pages.reading import texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 SAID = "MARKERTEXT of the first item.\nAgreed: MARKERDECISION\n! Ann: MARKERACTION by 12 November"
 FILES = ("minutes/", "minutes.docx", "minutes.pdf")
 
