@@ -10,11 +10,12 @@ from django.core.management import call_command
 from boards.meetings.writes import change_item
 from boards.minutes.approving.writes import Amendment, approve
 from boards.models import Meeting, Part
+from boards.part_b import is_open_to
 from boards.recording.writes import add_guest, declare_interest, move_to_part
 from boards.workflow import circulate, clear_draft, finish_recording, publish
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
-from tests.factories import make_user
+from tests.factories import make_board, make_meeting, make_user
 from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -46,6 +47,13 @@ def stages(meeting: Meeting, part: Part) -> list[str]:
 def approve_part(meeting: Meeting, setting, in_item, *, part: Part = Part.B, **fields):
     arguments = {"meeting": meeting, "in_item": in_item, "version": 2, "by": setting.chair, "part": part}
     return approve(**arguments | fields)
+
+
+def test_part_b_is_open_to_the_members_of_its_own_board_alone(setting, meeting):
+    of_another_board = make_meeting(make_board("Harlow Board"))
+
+    assert is_open_to(setting.member, meeting)
+    assert not is_open_to(setting.member, of_another_board)
 
 
 def test_part_a_is_approved_and_published_without_part_b(setting, meeting, next_meeting):

@@ -38,6 +38,12 @@ class TestNoted:
 
         assert JobRun.objects.values_list("state", "said").get() == ("failed", "no such day")
 
+    def test_run_that_failed_at_length_says_as_much_of_it_as_the_record_holds(self):
+        with pytest.raises(ValueError, match="no"), noted("remind_actions"):
+            raise ValueError("no" * 200)
+
+        assert JobRun.objects.get().said == "no" * 150
+
     def test_run_that_was_killed_has_no_end(self):
         JobRun.objects.create(job="remind_actions")
 

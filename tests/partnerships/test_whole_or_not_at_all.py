@@ -10,7 +10,7 @@ from confirmations.proposals import writes as proposals
 from confirmations.proposals.kinds import FieldIs, Record
 from confirmations.proposals.writes import accept_proposal, propose
 from confirmations.seasons import season_of
-from confirmations.writes import ask_lead, confirm_own_record, say_it_is_right
+from confirmations.writes import ask_lead, confirm_own_record, remind_lead, say_it_is_right
 from partnerships.coverage.snapshots import take_snapshot
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.memberships.writes import end_memberships, move_school
@@ -104,6 +104,10 @@ def test_answer_is_kept_with_what_follows_from_it_or_not_at_all(question):
     assert_whole_or_not_at_all(
         lambda: propose(lead=again(question.lead), what=PROPOSED, comment="", question=again(question))
     )
+
+
+def test_lead_is_reminded_and_the_reminder_counted_or_neither(question):
+    assert_whole_or_not_at_all(lambda: remind_lead(question=again(question)))
 
 
 def test_own_record_is_confirmed_with_its_question_or_not_at_all(lead, question):

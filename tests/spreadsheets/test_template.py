@@ -43,6 +43,10 @@ def test_template_as_csv_filled_in_is_read_without_its_example(tmp_path):
     assert said(read_sheet(path)) == [("Colne", "Langham", SEPTEMBER, None)]
 
 
+def test_template_as_csv_has_the_day_of_its_example_in_words():
+    assert ",1 September 2024," in template.text().decode("utf-8-sig")
+
+
 @pytest.mark.parametrize("make", [template.workbook, template.text])
 def test_template_as_it_comes_says_nothing(tmp_path, make):
     path: Path = tmp_path / "template"

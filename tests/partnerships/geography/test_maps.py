@@ -114,6 +114,15 @@ class TestFrames:
         assert {area.name for area in areas_in(frame, [COLCHESTER]) if area.tone} == {"Colchester"}
 
 
+class TestNames:
+    def test_names_of_neighbours_on_the_estuary_stand_clear_of_one_another(self):
+        frame = frame_around(outlines(), [])
+
+        at = {area.name: area.name_at for area in areas_in(frame, outlines())}
+
+        assert at["Castle Point"][1] - at["Rochford"][1] >= 32  # two lines of the map; where their middles are it is 15
+
+
 class TestQuadrants:
     def test_county_has_every_district_once_with_its_quadrants_tone(self, districts):
         shown = map_of_quadrants("Essex", Quadrant.objects.prefetch_related("districts"))

@@ -183,6 +183,19 @@ class TestApply:
         with pytest.raises(IntegrityError):
             apply_plan(plan, why="Why")
 
+    def test_apply_says_how_far_it_is_with_what_is_new_and_what_is_updated(self, tmp_path):
+        make_school("Another name", urn=114705)
+        plan = planned(table(tmp_path / "a.csv", SCHOOL | {"URN": "114705"}, SCHOOL))
+        told: list[int] = []
+
+        def progress(parts):
+            told.append(len(parts))
+            yield from parts
+
+        apply_plan(plan, why="Why", progress=progress)
+
+        assert told == [1, 1]
+
     def test_apply_of_many_updates_makes_each(self):
         import_gias(REGISTER_2020)
         School.objects.update(pupils=1, gender="")

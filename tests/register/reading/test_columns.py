@@ -253,6 +253,13 @@ def _register_or_refusal(path, content: bytes) -> None:
 _quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+def test_register_needs_ten_columns_and_no_more(tmp_path):
+    table(tmp_path / "lean.csv", {name: value for name, value in SCHOOL.items() if name in REQUIRED})
+
+    assert len(REQUIRED) == 10
+    assert list(read(tmp_path / "lean.csv").schools) == [int(SCHOOL["URN"])]
+
+
 @_quick
 @given(content=st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode(errors="ignore")))
 @example(content=b"\x1f\x8b\x08")

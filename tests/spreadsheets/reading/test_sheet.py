@@ -98,6 +98,18 @@ def test_merged_cells_hold_for_every_row_that_they_cover(tmp_path):
     ]
 
 
+def test_school_that_is_merged_over_two_rows_is_one_school(tmp_path):
+    path = workbook(
+        tmp_path / "sheet.xlsx",
+        row("Colne", "A"),
+        row(None, None),
+        row(None, "B"),
+        change=lambda book: book.worksheets[0].merge_cells("G2:G3"),
+    )
+
+    assert [school for _, school, _, _ in read(path)] == ["A", "B"]
+
+
 def test_title_merged_above_the_headings_does_no_harm(tmp_path):
     def title(book) -> None:
         sheet = book.worksheets[0]
