@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import AuditEvent, Invitation, User
+from accounts.models.invitations import path_of
 from tests.factories import make_lead, make_user
 from tests.pages.reading import texts
 from tests.post import outbox
@@ -63,6 +64,16 @@ def test_invitation_accepted_makes_the_account_with_its_person_and_signs_in(clie
     assert (user.name, user.person, user.is_staff) == ("Ann Day", lead.person, False)
     assert user.has_perm("partnerships.view_contact_details"), "a lead sees contact details"
     assert texts(client.get("/account/"), ".//h1") == ["Your account"]
+
+
+def test_message_gets_the_link_of_its_own_invitation_and_none_of_one_withdrawn(client, officer):
+    for name in ("ann", "bo"):
+        client.post(ADD, {"email": f"{name}.day@example.org", "name": f"{name.title()} Day"})
+    ann, bo = Invitation.objects.order_by("pk")
+    Invitation.objects.filter(pk=ann.pk).update(withdrawn_at=timezone.now())
+
+    assert path_of(ann.pk) is None
+    assert path_of(bo.pk) == bo.get_absolute_url()
 
 
 def test_invitation_works_once(client, officer):

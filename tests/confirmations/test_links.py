@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from confirmations.links import path_of
 from confirmations.models import Question
 from tests.confirmations.asked import ask, link
-from tests.factories import make_partnership
+from tests.factories import make_lead, make_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,21 @@ def test_link_that_is_wrong_says_what_to_do(client, lead, settings):
         response = client.get(address)
         assert response.status_code == 404
         assert settings.COUNCIL_EMAIL in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: {"expires_on": timezone.localdate() - dt.timedelta(days=1)},
+        lambda: {"withdrawn_at": timezone.now()},
+        lambda: {"answer": Question.Answer.RIGHT, "answered_at": timezone.now()},
+    ],
+)
+def test_message_gets_the_link_of_its_own_question_and_none_that_opens_nothing(lead, change):
+    asked, another = ask(lead), ask(make_lead(make_partnership("Dengie")))
+
+    Question.objects.filter(pk=another.pk).update(**change())
+
+    assert path_of(asked.pk) == link(asked)
+    assert path_of(another.pk) is None
+    assert path_of(0) is None

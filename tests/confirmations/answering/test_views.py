@@ -117,6 +117,13 @@ def test_answer_needs_no_csrf_token_for_the_link_is_what_allows(lead):
     assert response.status_code == 302
 
 
+def test_form_behind_the_link_sets_no_cookie_for_a_token_that_nobody_asks_for(client, lead):
+    response = client.get(link(ask(lead), "correct/"))
+
+    assert "csrfmiddlewaretoken" not in response.content.decode()
+    assert not response.cookies
+
+
 def test_correct_waits_for_an_officer(client, lead):
     question = ask(lead)
 

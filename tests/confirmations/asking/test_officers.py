@@ -46,6 +46,17 @@ def test_officer_asks_from_the_list_after_a_preview(client, lead, action, kind):
     assert texts(page, ".//ul[@class='messagelist']/li") == ["1 lead is asked. The e-mails go out now."]
 
 
+def test_officer_is_told_how_many_are_asked(client, lead):
+    other = make_lead(person=make_person("Bo West"), email="bo@example.org")
+    officer(client)
+    chosen = [lead.partnership_id, other.partnership_id]
+
+    data = {"action": "ask_about_record", "_selected_action": chosen, "send": "1"}
+    page = client.post("/admin/partnerships/partnership/", data, follow=True)
+
+    assert texts(page, ".//ul[@class='messagelist']/li") == ["2 leads are asked. The e-mails go out now."]
+
+
 def test_officer_is_told_who_was_not_asked_and_why(client, lead):
     nobody = make_lead(person=make_person("Bo West"))
     officer(client)

@@ -119,6 +119,23 @@ class TestRecipients:
         assert [message.to for message in outbox()] == [[settings.COUNCIL_EMAIL]]
         assert list(Enquiry.objects.open()) == [enquiry]
 
+    def test_enquiry_that_reached_one_of_two_leads_is_theirs(self, monkeypatch):
+        partnership = make_lead(email="lead@example.org").partnership
+        make_lead(partnership, make_person("Bo West"), email="bo@example.org", role="co-lead")
+        taken = EmailBackend.send_messages
+
+        def refuse_the_first(server, messages):
+            if messages[0].to == ["lead@example.org"]:
+                raise smtplib.SMTPRecipientsRefused({"lead@example.org": (550, b"no such user")})
+            return taken(server, messages)
+
+        monkeypatch.setattr(EmailBackend, "send_messages", refuse_the_first)
+
+        send(partnership)
+
+        assert [message.to for message in outbox()] == [["bo@example.org"]]
+        assert list(Enquiry.objects.open()) == []
+
 
 class TestRules:
     def test_enquiry_is_about_exactly_one(self):

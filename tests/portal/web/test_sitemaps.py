@@ -39,6 +39,15 @@ def test_sitemap_lists_a_page_a_record(client):
     assert len(listed) == len(set(listed))
 
 
+def test_sitemap_has_the_oldest_records_first_so_that_its_pages_stay_as_they_are(client):
+    rows = [make_partnership(name) for name in ("Zennor", "Abbess")]
+
+    content = client.get("/sitemap.xml").content.decode()
+
+    first, second = (content.index(row.get_absolute_url()) for row in rows)
+    assert first < second
+
+
 def test_sitemap_leaves_out_what_is_over(client):
     ended = make_partnership(ended_on=timezone.localdate() - dt.timedelta(days=1))
     closed = make_school(status="closed", closed_on=timezone.localdate() - dt.timedelta(days=1))
