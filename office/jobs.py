@@ -4,13 +4,18 @@ A room adds its job in ``AppConfig.ready``: ``jobs.add("register", do_what_waits
 calls each in turn. A job does one piece of work, a second's worth where it can, and says whether there was any.
 """
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from office.models import JobRun
+
+WORKER = "work"
+BEAT = 10  # seconds
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,35 @@ def noted(job: str) -> Iterator[RunNotes]:
         _end(run, JobRun.State.FAILED, str(error) or type(error).__name__)
         raise
     _end(run, JobRun.State.DONE, notes.said or "There was nothing to do.")
+
+
+def is_worker_there() -> bool:
+    """Whether a worker (``manage.py work``) runs, or waits for the database."""
+    return JobRun.objects.filter(job=WORKER).alive().exists()
+
+
+class WorkerLife:
+    """The worker as others know of it: that it lives, from which they tell that what waits will be done."""
+
+    def __init__(self) -> None:
+        self.run: JobRun | None = None
+        self.said_at = float("-inf")  # by the monotonic clock
+
+    def beat(self) -> None:
+        """Say that it lives, now and then."""
+        if time.monotonic() - self.said_at < BEAT:
+            return
+        if self.run is None:
+            self.run = JobRun.objects.create(job=WORKER, seen_at=timezone.now())
+        else:
+            JobRun.objects.filter(pk=self.run.pk).update(seen_at=timezone.now())
+        self.said_at = time.monotonic()
+
+    def end(self) -> None:
+        """Say that it was stopped; where the database is away, its silence does."""
+        if self.run is not None:
+            with suppress(DatabaseError):
+                _end(self.run, JobRun.State.DONE, "It was stopped.")
 
 
 def _end(run: JobRun, state: str, said: str) -> None:
