@@ -4,6 +4,7 @@ A room adds its job in ``AppConfig.ready``: ``jobs.add("register", do_what_waits
 calls each in turn. A job does one piece of work, a second's worth where it can, and says whether there was any.
 """
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +16,9 @@ from django.utils import timezone
 from office.models import JobRun
 
 WORKER = "work"
+NOTHING = "There was nothing to do."
 BEAT = 10  # seconds
+KEPT = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -49,14 +52,14 @@ class RunNotes:
 @contextmanager
 def noted(job: str) -> Iterator[RunNotes]:
     """Note that a job runs, when it ended and how: what it ``said``, or why it failed."""
-    run = JobRun.objects.create(job=job)
+    run = _begin(job)
     notes = RunNotes()
     try:
         yield notes
     except BaseException as error:
         _end(run, JobRun.State.FAILED, str(error) or type(error).__name__)
         raise
-    _end(run, JobRun.State.DONE, notes.said or "There was nothing to do.")
+    _end(run, JobRun.State.DONE, notes.said or NOTHING)
 
 
 def is_worker_there() -> bool:
@@ -76,7 +79,7 @@ class WorkerLife:
         if time.monotonic() - self.said_at < BEAT:
             return
         if self.run is None:
-            self.run = JobRun.objects.create(job=WORKER, seen_at=timezone.now())
+            self.run = _begin(WORKER, seen_at=timezone.now())
         else:
             JobRun.objects.filter(pk=self.run.pk).update(seen_at=timezone.now())
         self.said_at = time.monotonic()
@@ -86,6 +89,12 @@ class WorkerLife:
         if self.run is not None:
             with suppress(DatabaseError):
                 _end(self.run, JobRun.State.DONE, "It was stopped.")
+
+
+def _begin(job: str, **fields: object) -> JobRun:
+    """A new run; those of more than a year ago are forgotten, or what runs each hour would fill the table."""
+    JobRun.objects.filter(job=job, started_at__lt=timezone.now() - KEPT).delete()
+    return JobRun.objects.create(job=job, **fields)
 
 
 def _end(run: JobRun, state: str, said: str) -> None:

@@ -58,5 +58,9 @@ class JobRun(models.Model):
             )
         ]
 
+    def is_alive(self, now: dt.datetime) -> bool:
+        """Whether it has not ended, and was heard of just now."""
+        return self.state == self.State.RUNNING and self.seen_at is not None and self.seen_at >= now - SILENCE
+
     def __str__(self) -> str:
         return f"{self.job}, {timezone.localtime(self.started_at):%-d %B %Y %H:%M}: {self.get_state_display().lower()}"
