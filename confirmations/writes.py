@@ -26,11 +26,13 @@ def ask_lead(*, lead: Lead, season: Season, by: Author, on: dt.date | None = Non
 
 @transaction.atomic
 def remind_lead(*, question: Question, on: dt.date | None = None) -> None:
-    """Write the same link again."""
+    """Write the same link again; a reminder that comes after its day says so."""
+    on = on or timezone.localdate()
+    is_late = question.next_reminder_on is not None and question.next_reminder_on < on
     question.reminders += 1
-    question.reminded_on = on or timezone.localdate()
+    question.reminded_on = on
     question.save()
-    _post(question, is_reminder=True)
+    _post(question, is_reminder=True, is_late=is_late)
 
 
 @transaction.atomic
@@ -85,7 +87,7 @@ def _write_question(lead: Lead, season: Season, by: Author, on: dt.date) -> Ques
     )
 
 
-def _post(question: Question, *, is_reminder: bool) -> None:
+def _post(question: Question, *, is_reminder: bool, is_late: bool = False) -> None:
     links = Links()
     write(
         to=question.lead.reachable_email,
@@ -99,6 +101,7 @@ def _post(question: Question, *, is_reminder: bool) -> None:
             "lead": question.lead,
             "link": links.later("question", question.pk),
             "is_reminder": is_reminder,
+            "is_late": is_late,
             "council_email": settings.COUNCIL_EMAIL,
         },
         reply_to=settings.COUNCIL_EMAIL,

@@ -66,7 +66,7 @@ def _worker(run: JobRun | None, now: dt.datetime) -> LastRun:
     else:
         said = "It is not running: e-mails wait until somebody starts manage.py work."
     fault = "" if is_there else "Never ran" if run is None else "Stopped"
-    at = run and (run.seen_at or run.started_at)
+    at = (run.seen_at or run.started_at) if run else None
     return _line(WORKER, "Sends the post and does what takes long", at, said, fault)
 
 
