@@ -74,7 +74,7 @@ def pooled(tmp_path, django_db_setup, django_db_blocker) -> Iterator[tuple[str, 
 
 def _started(pgbouncer: str, port: int, folder: Path) -> subprocess.Popen:
     asked = connection.settings_dict
-    file = folder / "pgbouncer.ini"
+    file = folder / "pooler"
     file.write_text(
         CONFIGURATION.format(
             host=asked["HOST"] or "127.0.0.1",
