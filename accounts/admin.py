@@ -20,6 +20,7 @@ from accounts.models import AuditEvent, Invitation, User
 from accounts.permissions import CHANGE_USER
 from accounts.writes import invite, record_roles
 from base.records.admin import KeptRecordAdmin, KeptRecords
+from base.records.private import KeepsPrivate, PrivateAdmin
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -114,7 +115,7 @@ for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken
 
 
 @admin.register(Group)
-class RoleAdmin(KeptRecords, GroupAdmin):
+class RoleAdmin(KeptRecords, KeepsPrivate, GroupAdmin):
     """Roles, read-only: what each role may do is fixed in ``accounts/roles.py`` (design, section 5)."""
 
     kept_note = "Roles come with the portal and are kept. To take one from somebody, open their account."
@@ -147,7 +148,7 @@ class RoleAdmin(KeptRecords, GroupAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
+class InvitationAdmin(GivenRoles, KeptRecords, PrivateAdmin):
     """Invitations to make an account. Saving a new one sends it. Sending it again replaces the link."""
 
     change_form_template = "base/records/record_change_form.html"
@@ -197,7 +198,7 @@ class InvitationAdmin(GivenRoles, KeptRecords, admin.ModelAdmin):
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(admin.ModelAdmin):
+class AuditEventAdmin(PrivateAdmin):
     """The audit trail, read-only."""
 
     list_display = ["at", "kind", "user", "done_by", "detail", "network"]

@@ -13,11 +13,23 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Have the roles granted after every migration, once Django's receiver has made the permissions.
 
-        Say where the link of an invitation leads, too.
+        Say where the link of an invitation leads, and who may read addresses.
         """
+        from allauth.account.models import EmailAddress
+
         from accounts.granting import grant_roles
+        from accounts.models import Invitation, User
         from accounts.models.invitations import path_of
+        from accounts.permissions import VIEW_INVITATION, VIEW_USER
+        from base.records import private
         from office.post import links
 
+        for model, field, permission in (
+            (User, "email", VIEW_USER),
+            (User, "password", VIEW_USER),
+            (EmailAddress, "email", VIEW_USER),
+            (Invitation, "email", VIEW_INVITATION),
+        ):
+            private.add(model, [field], permission)
         post_migrate.connect(grant_roles, dispatch_uid="accounts.granting.grant_roles")
         links.add("invitation", path_of)

@@ -1,5 +1,7 @@
 """The permissions of this app that code asks for by name, and what administrators read about our own."""
 
+VIEW_USER = "accounts.view_user"
+VIEW_INVITATION = "accounts.view_invitation"
 CHANGE_USER = "accounts.change_user"
 NEEDS_SECOND_STEP = "accounts.needs_second_step"
 

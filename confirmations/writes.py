@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from base.saving import Author, locked, save
 from confirmations.models import Question
+from confirmations.receipts import send_receipt
 from confirmations.seasons import Season
 from office.post.links import Links
 from office.post.writing import write
@@ -26,11 +27,13 @@ def ask_lead(*, lead: Lead, season: Season, by: Author, on: dt.date | None = Non
 
 @transaction.atomic
 def remind_lead(*, question: Question, on: dt.date | None = None) -> None:
-    """Write the same link again."""
+    """Write the same link again; a reminder that comes after its day says so."""
+    on = on or timezone.localdate()
+    is_late = question.next_reminder_on is not None and question.next_reminder_on < on
     question.reminders += 1
-    question.reminded_on = on or timezone.localdate()
+    question.reminded_on = on
     question.save()
-    _post(question, is_reminder=True)
+    _post(question, is_reminder=True, is_late=is_late)
 
 
 @transaction.atomic
@@ -38,9 +41,12 @@ def say_it_is_right(*, question: Question) -> None:
     """Take the word of a lead behind the link: the record is right, or they go on next year."""
     if question.asks_about_record:
         answer_question(question=question, answer=Question.Answer.RIGHT)
-        set_confirmed(lead=question.lead, partnership=question.partnership, on=timezone.localdate(), by=None)
+        _confirm(question.lead, by=None)
     else:
         answer_question(question=question, answer=Question.Answer.GOES_ON)
+        one = f"question {question.pk}"
+        going_on = f"You told us that you go on leading {question.partnership} in {question.year_label}."
+        send_receipt(lead=question.lead, once=one, about=one, confirmed=going_on)
 
 
 @transaction.atomic
@@ -49,7 +55,19 @@ def confirm_own_record(*, lead: Lead, by: Author) -> None:
     if question := Question.objects.open_about_record(lead).first():
         with suppress(AlreadyAnsweredError):  # by the link, this very moment
             answer_question(question=question, answer=Question.Answer.RIGHT)
-    set_confirmed(lead=lead, partnership=lead.partnership, on=timezone.localdate(), by=by)
+    _confirm(lead, by=by)
+
+
+def _confirm(lead: Lead, by: Author) -> None:
+    """Note that the lead says so today; who says it twice gets one receipt."""
+    today = timezone.localdate()
+    set_confirmed(lead=lead, partnership=lead.partnership, on=today, by=by)
+    send_receipt(
+        lead=lead,
+        once=f"the record confirmed by lead {lead.pk} on {today.isoformat()}",
+        about=f"record of partnership {lead.partnership_id}",
+        confirmed=f"You confirmed that the record of {lead.partnership} is right.",
+    )
 
 
 def set_confirmed(*, lead: Lead, partnership: Partnership, on: dt.date, by: Author) -> None:
@@ -85,7 +103,7 @@ def _write_question(lead: Lead, season: Season, by: Author, on: dt.date) -> Ques
     )
 
 
-def _post(question: Question, *, is_reminder: bool) -> None:
+def _post(question: Question, *, is_reminder: bool, is_late: bool = False) -> None:
     links = Links()
     write(
         to=question.lead.reachable_email,
@@ -99,6 +117,7 @@ def _post(question: Question, *, is_reminder: bool) -> None:
             "lead": question.lead,
             "link": links.later("question", question.pk),
             "is_reminder": is_reminder,
+            "is_late": is_late,
             "council_email": settings.COUNCIL_EMAIL,
         },
         reply_to=settings.COUNCIL_EMAIL,

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "portal.web.middleware.CompressTextMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.web.middleware.ask_again",
+    "portal.web.database_away.answer_probe",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -148,6 +149,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds; then a page says 503
+    # Behind pgbouncer in transaction mode, whose next statement may go to another connection, a cursor of the server's
+    # is cut off or doubled. (psycopg2 prepares no statements.)
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

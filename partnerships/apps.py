@@ -10,8 +10,14 @@ class PartnershipsConfig(AppConfig):
     verbose_name = "Schools and partnerships"
 
     def ready(self) -> None:
-        """Have an officer see to what reached no lead."""
+        """Have an officer see to what reached no lead, and say whose contact details are kept to some."""
+        from base.records import private
         from office.post import refusals
         from partnerships.enquiries.writes import pass_to_the_council
+        from partnerships.models import Enquiry, Lead, Partnership, Person
+        from partnerships.permissions import VIEW_CONTACT_DETAILS, VIEW_ENQUIRY
 
+        for model in (Person, Lead, Partnership):
+            private.add(model, ["email", "telephone"], VIEW_CONTACT_DETAILS)
+        private.add(Enquiry, ["sender_name", "sender_email"], VIEW_ENQUIRY)
         refusals.add("enquiry", pass_to_the_council)

@@ -1,6 +1,6 @@
 """Contact details in admin, for those alone who may see what is not public: officers, not administrators."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -23,7 +23,10 @@ class WithoutContacts(ReadableChanges):
 
 
 class ContactsForSome:
-    """An admin, or a part of one, whose list, form, history and exports leave contact details out for some."""
+    """An admin, or a part of one, whose form, history and exports leave contact details out for some.
+
+    Its list does (``base.records.private``).
+    """
 
     exported_contacts: ClassVar[Mapping[str, str]] = {}  # what is exported besides, for those who may see it
 
@@ -39,16 +42,6 @@ class ContactsForSome:
             return fieldsets
         left = [(name, {**options, "fields": _without(options["fields"])}) for name, options in fieldsets]
         return [(name, options) for name, options in left if options["fields"]]
-
-    def get_list_display(self: Any, request: HttpRequest) -> Sequence[Any]:
-        """The columns that are left."""
-        columns = super().get_list_display(request)  # type: ignore[misc]
-        return columns if request.user.has_perm(VIEW_CONTACT_DETAILS) else _without(columns)
-
-    def get_search_fields(self: Any, request: HttpRequest) -> Sequence[str]:
-        """Where the search looks: not in what it may not show."""
-        searched = super().get_search_fields(request)  # type: ignore[misc]
-        return searched if request.user.has_perm(VIEW_CONTACT_DETAILS) else _without(searched)
 
     def get_historical_record_context_helper(
         self: Any, request: HttpRequest, historical_record: Any

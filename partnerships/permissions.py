@@ -5,6 +5,7 @@ description here, which administrators read on the page of a role.
 """
 
 CHANGE_PERSON = "partnerships.change_person"
+VIEW_ENQUIRY = "partnerships.view_enquiry"
 VIEW_CONTACT_DETAILS = "partnerships.view_contact_details"
 
 OF_PERSON = {VIEW_CONTACT_DETAILS: "Can see contact details that are not public"}

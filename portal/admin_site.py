@@ -16,7 +16,9 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 
-from portal.desk.tasks import desk
+from office.models import JobRun
+from portal.desk.last_runs import last_runs
+from portal.desk.tasks import desk, may_view
 
 APPS = [
     "partnerships",
@@ -112,7 +114,10 @@ class PortalAdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         """The desk: what needs doing, above the list of records."""
-        return super().index(request, desk(self, request, timezone.localdate()) | (extra_context or {}))
+        context = desk(self, request, timezone.localdate())
+        if may_view(self, request, JobRun):
+            context["last_runs"] = last_runs()
+        return super().index(request, context | (extra_context or {}))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """What a field's search finds."""

@@ -12,8 +12,11 @@ class RegisterConfig(AppConfig):
     verbose_name = partnerships.PartnershipsConfig.verbose_name  # to an officer they are one thing
 
     def ready(self) -> None:
-        """Tell a school's page where its facts come from."""
+        """Tell a school's page where its facts come from, and the worker what to do of refreshes."""
+        from office import jobs
         from partnerships.schools.sources import SOURCES
         from register.models import RegisterImport
+        from register.runs.working import do_what_waits
 
         SOURCES.append(RegisterImport.objects.source_of)
+        jobs.add("the register", do_what_waits)

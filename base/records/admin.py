@@ -17,6 +17,7 @@ from base.comparing.editing import NoticesOthers
 from base.day_fields import DayField
 from base.history.restoring import RestoresVersions
 from base.history.words import ReadableChanges
+from base.records.private import KeepsPrivate
 from base.saving import REASON_LENGTH
 
 TYPED_DAYS = {DateField: {"form_class": DayField}}
@@ -47,7 +48,7 @@ class KeptRecords(SaysWhyKept):
         return False
 
 
-class RecordAdmin(SaysWhyKept, RestoresVersions, NoticesOthers):
+class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
     """The admin of a record whose history says who changed what, when and why."""
 
     change_list_template = "base/records/record_change_list.html"

@@ -1,11 +1,12 @@
 """What the admin of whatever the portal itself writes down has in common: read, and never changed."""
 
-from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
+from base.records.private import PrivateAdmin
 
-class LogAdmin(admin.ModelAdmin):
+
+class LogAdmin(PrivateAdmin):
     """Rows that nobody adds, changes or deletes by hand."""
 
     change_list_template = "base/records/record_change_list.html"

@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from base.records.admin import KeptRecords
+from base.records.private import PrivateAdmin
 from boards.models import MinutesVersion
 from boards.part_b_admin import PartBRecords
 
 
 @admin.register(MinutesVersion)
-class MinutesVersionAdmin(PartBRecords, KeptRecords, admin.ModelAdmin):
+class MinutesVersionAdmin(PartBRecords, KeptRecords, PrivateAdmin):
     """Frozen minutes: to read, never to change."""
 
     kept_note = "Frozen minutes are kept as they were circulated, approved or published, and never change."

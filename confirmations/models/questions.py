@@ -171,11 +171,17 @@ class Question(models.Model):
         """Whether the link's last day is over."""
         return (on or timezone.localdate()) > self.expires_on
 
+    @property
+    def next_reminder_on(self) -> dt.date | None:
+        """The day on which the lead is to be reminded next, as far as this row can tell; None: no more."""
+        if self.reminders >= len(REMIND_AFTER):
+            return None
+        due_on = timezone.localdate(self.asked_at) + dt.timedelta(days=REMIND_AFTER[self.reminders])
+        if self.reminded_on is None:
+            return due_on
+        return max(due_on, self.reminded_on + dt.timedelta(days=BETWEEN_REMINDERS))
+
     def is_due_a_reminder(self, on: dt.date | None = None) -> bool:
-        """Whether the lead should be reminded on that day, as far as this row can tell."""
+        """Whether the lead should be reminded on that day; one that a missed day left is due until the link ends."""
         on = on or timezone.localdate()
-        if self.reminders >= len(REMIND_AFTER) or self.is_expired(on):
-            return False
-        days_asked = (on - timezone.localdate(self.asked_at)).days
-        is_too_soon = self.reminded_on is not None and (on - self.reminded_on).days < BETWEEN_REMINDERS
-        return days_asked >= REMIND_AFTER[self.reminders] and not is_too_soon
+        return self.next_reminder_on is not None and self.next_reminder_on <= on and not self.is_expired(on)

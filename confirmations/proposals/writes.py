@@ -14,6 +14,7 @@ from base.saving import Author, locked
 from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import ProposalKind, ProposedChange, what_is_proposed
 from confirmations.proposals.kinds.base import numbered
+from confirmations.receipts import send_receipt
 from confirmations.writes import answer_question, set_confirmed
 from office.post.writing import write
 from partnerships.models import Lead, Person
@@ -29,7 +30,8 @@ def propose(
 ) -> list[Proposal]:
     """Keep what the lead asks to have changed until an officer decides: a proposal for each kind in ``what``.
 
-    It answers ``question``, where there is one; ``AlreadyAnsweredError`` where that is answered meanwhile.
+    The lead gets a receipt of it. It answers ``question``, where there is one; ``AlreadyAnsweredError`` where that is
+    answered meanwhile.
     ``ValidationError`` where nothing is said, a rule refuses it, or the lead has sent the same and it still waits.
     """
     if not comment and not any(kind.kept() for kind in what):
@@ -46,6 +48,14 @@ def propose(
         _refuse_twice(proposal)
         proposal.save()
         proposals.append(proposal)
+    said = [change for kind, one in zip(what, proposals, strict=True) for change in kind.changes(one)]
+    send_receipt(
+        lead=lead,
+        once=f"proposal {proposals[0].pk}",
+        about=f"proposal {proposals[0].pk}",
+        said=[(change.label, change.proposed) for change in said],
+        comment=comment,
+    )
     return proposals
 
 

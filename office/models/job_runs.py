@@ -1,10 +1,15 @@
 """What ran when, and how it went."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+SILENCE = dt.timedelta(
+    minutes=2
+)  # a worker that is alive says so every few seconds; one large import may take a minute
 
 
 class JobRunQuerySet(models.QuerySet):
@@ -14,6 +19,11 @@ class JobRunQuerySet(models.QuerySet):
         """The latest run of every job, by its name."""
         newest = JobRun.objects.filter(job=models.OuterRef("job")).order_by("-started_at", "-pk")
         return self.filter(pk=models.Subquery(newest.values("pk")[:1])).order_by("job")
+
+    def alive(self, now: dt.datetime | None = None) -> Self:
+        """Runs that have not ended, and were heard of just now."""
+        now = now or timezone.now()
+        return self.filter(state=JobRun.State.RUNNING, seen_at__gte=now - SILENCE)
 
 
 class JobRun(models.Model):
@@ -29,6 +39,9 @@ class JobRun(models.Model):
     job = models.CharField(max_length=60)
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(
+        null=True, blank=True, help_text="For the worker, which runs until it is stopped: when it was last heard of."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     said = models.CharField(max_length=300, blank=True, help_text="What it did, or why it failed.")
 
@@ -44,6 +57,10 @@ class JobRun(models.Model):
                 name="office_jobrun_ends_at_a_moment",
             )
         ]
+
+    def is_alive(self, now: dt.datetime) -> bool:
+        """Whether it has not ended, and was heard of just now."""
+        return self.state == self.State.RUNNING and self.seen_at is not None and self.seen_at >= now - SILENCE
 
     def __str__(self) -> str:
         return f"{self.job}, {timezone.localtime(self.started_at):%-d %B %Y %H:%M}: {self.get_state_display().lower()}"

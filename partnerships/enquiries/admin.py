@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from base.records.admin import TYPED_DAYS, KeptRecords
 from base.records.filters import WordFilter
+from base.records.private import PrivateAdmin
 from partnerships.models import Enquiry
 
 
@@ -26,7 +27,7 @@ class EnquiryStateFilter(WordFilter):
 
 
 @admin.register(Enquiry)
-class EnquiryAdmin(KeptRecords, admin.ModelAdmin):
+class EnquiryAdmin(KeptRecords, PrivateAdmin):
     """Reports and messages: their text is the sender's; whether they are handled is the officer's to say."""
 
     formfield_overrides = TYPED_DAYS

@@ -1,12 +1,17 @@
 """What machines read of the site, and the answers to requests that are refused before any view."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views import defaults
 from django.views.decorators.http import require_safe
+
+from portal.web.database_away import is_away, unavailable
 
 
 @login_not_required
@@ -27,6 +32,12 @@ def public_sitemap(request: HttpRequest, sitemaps: dict) -> TemplateResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What to do after a request that makes no sense; Django's own page would lack the council and the menu's state."""
     return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What to do after a fault of ours; where it is that the database is away, to come again in a while."""
+    error = sys.exception()
+    return unavailable(request, error) if is_away(error) else defaults.server_error(request)  # type: ignore[arg-type]
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

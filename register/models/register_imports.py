@@ -1,5 +1,6 @@
 """Keeps one record of every refresh of the schools from the DfE register: its file, its changes, and who made it."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Self
 
@@ -9,6 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+
+# Whoever works on an import notes so every second or two; comparing all of England takes some seconds in between.
+LEASE = dt.timedelta(seconds=60)
 
 
 class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
@@ -33,8 +37,16 @@ class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
         return self.filter(state=RegisterImport.State.APPLIED)
 
     def running(self) -> Self:
-        """The import that is being read, applied or undone. There is at most one."""
+        """The import that is being read, applied or undone, or waits for it. There is at most one."""
         return self.without_details().filter(state__in=RegisterImport.RUNNING)
+
+    def queued(self) -> Self:
+        """The import whose next step waits for a worker."""
+        return self.running().filter(worked_at=None)
+
+    def left_off(self, now: dt.datetime | None = None) -> Self:
+        """The import that is running, and of whose worker nothing was heard for so long that it was stopped."""
+        return self.running().filter(worked_at__lt=(now or timezone.now()) - LEASE)
 
 
 class RegisterImport(models.Model):
@@ -79,6 +91,12 @@ class RegisterImport(models.Model):
         related_name="+",
         help_text="Empty where the command line did it.",
     )
+    worked_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When whoever works on it was last heard of; empty while it waits for the worker, or for nothing.",
+    )
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -120,6 +138,10 @@ class RegisterImport(models.Model):
                 | Q(is_running=False, state__in=["ready", "applied", "undone", "refused", "discarded"]),
                 name="register_registerimport_running_as_its_state_says",
             ),
+            models.CheckConstraint(
+                condition=Q(is_running=True) | Q(worked_at__isnull=True),
+                name="register_registerimport_worked_on_while_running",
+            ),
             models.UniqueConstraint(
                 fields=["is_running"],
                 condition=Q(is_running=True),
@@ -148,8 +170,8 @@ class RegisterImport(models.Model):
         return reverse("admin:register_registerimport_change", args=[self.pk])
 
     def enter(self, state: str) -> None:
-        """Set the state, and ``is_running`` to match it, as a constraint demands; the caller saves."""
-        self.state, self.is_running = state, state in self.RUNNING
+        """Set the state, and what goes with it, as constraints demand: nobody works on it yet. The caller saves."""
+        self.state, self.is_running, self.worked_at = state, state in self.RUNNING, None
 
     @property
     def path(self) -> Path:
@@ -165,6 +187,16 @@ class RegisterImport(models.Model):
     def is_at_work(self) -> bool:
         """Whether it is being read, applied or undone."""
         return self.is_running
+
+    @property
+    def is_queued(self) -> bool:
+        """Whether it waits for a worker to do its next step."""
+        return self.is_running and self.worked_at is None
+
+    @property
+    def can_be_read_again(self) -> bool:
+        """Whether it was refused and its files are kept all the same: reading them was interrupted."""
+        return self.state == self.State.REFUSED and (self.path / "register").exists()
 
     @property
     def is_applied(self) -> bool:

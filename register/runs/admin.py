@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from base.records.logs import LogAdmin
+from office.jobs import is_worker_there
 from register.models import RegisterImport
 from register.permissions import CHANGE_REGISTER_IMPORT
 from register.runs import running
@@ -50,7 +51,12 @@ class RegisterImportAdmin(LogAdmin):
 
     def get_urls(self) -> list:
         """The steps of one refresh besides its page."""
-        steps = {"apply": self.apply_view, "undo": self.undo_view, "discard": self.discard_view}
+        steps = {
+            "again": self.again_view,
+            "apply": self.apply_view,
+            "undo": self.undo_view,
+            "discard": self.discard_view,
+        }
         addresses = [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"register_registerimport_{name}")
             for name, view in steps.items()
@@ -81,7 +87,7 @@ class RegisterImportAdmin(LogAdmin):
             return self._page(request, "upload", form=RegisterUploadForm(imported), running=running.running())
         form = RegisterUploadForm(imported, request.POST, request.FILES)
         if form.is_valid():
-            refused = _begin(request, imported, State.READING, "read")
+            refused = _begin(request, imported, State.READING)
             if not refused:
                 return redirect(imported)
             form.add_error(None, refused)
@@ -101,7 +107,14 @@ class RegisterImportAdmin(LogAdmin):
             running.settle()
             imported.refresh_from_db()
         if imported.is_running:
-            response = self._page(request, "progress", imported=imported, progress=running.progress(imported))
+            response = self._page(
+                request,
+                "progress",
+                imported=imported,
+                progress=running.progress(imported),
+                has_worker=not imported.is_queued or is_worker_there(),
+                may_take_back=imported.is_queued and self.has_change_to_state(request),
+            )
             response["Refresh"] = str(REFRESH)
             return response
         is_done = imported.applied_at is not None
@@ -123,7 +136,7 @@ class RegisterImportAdmin(LogAdmin):
         form = ApplyForm(imported, request.POST if request.method == "POST" else None)
         if form.is_valid():
             imported.choices = form.moves
-            refused = _begin(request, imported, State.APPLYING, "apply", only_from=State.READY)
+            refused = _begin(request, imported, State.APPLYING, only_from=State.READY)
             if not refused:
                 return redirect(imported)
             form.add_error(None, refused)
@@ -137,17 +150,29 @@ class RegisterImportAdmin(LogAdmin):
             messages.warning(request, "This refresh cannot be undone: it is not applied, or kept no record of rows.")
             return redirect(imported)
         if request.method == "POST":
-            if refused := _begin(request, imported, State.UNDOING, "undo", only_from=State.APPLIED):
+            if refused := _begin(request, imported, State.UNDOING, only_from=State.APPLIED):
                 messages.warning(request, refused)
             return redirect(imported)
         said = sentences(imported.preview, imported.counts, is_done=True)
         return self._page(request, "undo", imported=imported, sentences=said)
 
     @method_decorator(require_POST)
-    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give up a preview; nothing was changed by it."""
+    def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Read the files once more, where that was interrupted."""
         imported = self._changeable(request, pk)
-        if running.discard(imported):
+        if not imported.can_be_read_again:
+            messages.warning(request, "The files of this refresh are gone. Upload them again.")
+        elif refused := _begin(request, imported, State.READING, only_from=State.REFUSED):
+            messages.warning(request, refused)
+        return redirect(imported)
+
+    @method_decorator(require_POST)
+    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give up a preview, or a step that still waits for the worker; nothing was changed by it."""
+        imported = self._changeable(request, pk)
+        if running.take_back(imported):
+            messages.info(request, f"It is taken back: {imported.file_name} waits no more. Nothing was changed.")
+        elif running.discard(imported):
             messages.info(request, f"The refresh from {imported.file_name} is discarded. Nothing was changed.")
         else:
             messages.warning(request, "Somebody else was quicker. See what became of this refresh.")
@@ -171,13 +196,12 @@ class RegisterImportAdmin(LogAdmin):
         return TemplateResponse(request, f"register/runs/{name}.html", shared | context)
 
 
-def _begin(request: HttpRequest, imported: RegisterImport, state: str, step: str, only_from: str = "") -> str:
-    """Start a step; return why it is refused, or nothing."""
+def _begin(request: HttpRequest, imported: RegisterImport, state: str, only_from: str = "") -> str:
+    """Have the worker do a step; return why it is refused, or nothing."""
     try:
-        lock = running.begin(imported, state, by=request.user, only_from=only_from)  # type: ignore[arg-type]
+        running.begin(imported, state, by=request.user, only_from=only_from)  # type: ignore[arg-type]
     except (AlreadyRunning, NotNow) as refused:
         return str(refused)
-    running.start(imported, step, lock)
     return ""
 
 

@@ -18,6 +18,10 @@ from register.runs.sentences import question
 
 MAX_UPLOAD = 80_000_000  # bytes
 TOO_LARGE = f"is larger than {MAX_UPLOAD // 1_000_000} MB. Give the register as the DfE packs it, in a zip file."
+NOT_KEPT = (
+    "The portal could not keep the file in its folder of uploads ({why}). Nothing was changed. Tell whoever runs the "
+    "portal, then upload it again."
+)
 LEAVE = ""  # the choice to move nothing
 
 
@@ -73,9 +77,12 @@ class RegisterUploadForm(forms.Form):
         if (upload.size or 0) > MAX_UPLOAD:
             raise ValidationError(f"{upload.name} {TOO_LARGE}")
         folder = self.imported.path / kind
-        folder.mkdir(parents=True, exist_ok=True)
         kept = folder / Path(str(upload.name)).name
-        file_move_safe(upload.temporary_file_path(), str(kept), allow_overwrite=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            file_move_safe(upload.temporary_file_path(), str(kept), allow_overwrite=True)
+        except OSError as error:
+            raise ValidationError(NOT_KEPT.format(why=error.strerror or type(error).__name__)) from None
         try:
             _check_header(kept, required)
         except FileRefused as refused:

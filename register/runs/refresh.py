@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,13 +23,22 @@ from register.planning.successions import After, successions
 from register.reading.columns import KNOWN, LINK_COLUMNS, REQUIRED, Links, Register, read_links, read_register
 from register.reading.files import FileRefused, RowsRefused, read_rows, table_name
 from register.rows import RegisterRow, changed, made, plain
-from register.runs.running import State, forget_files, say
+from register.runs.running import State, forget_files, hold, say, touch, touching
 from register.undoing import UndoRefused, undo_rows
 
 CHANGED_MEANWHILE = (
     "Somebody changed a record since this preview was made, so that it would no longer do what it said. "
     "Nothing was changed. This is the new preview: look at it, then apply it."
 )
+OUT_OF_SIGHT = (
+    "The worker cannot read the file that was uploaded. The portal’s servers and its worker (manage.py work) must keep "
+    "their files in one folder, VAR_DIR, and be run by one user. Nothing was changed. Tell whoever runs the portal; "
+    "then try again."
+)
+
+
+class OutOfSight(Exception):
+    """The files of an upload are not where whoever works on it looks for them, or are closed to them."""
 
 
 class FilesRefused(Exception):
@@ -93,6 +103,7 @@ def apply_and_record(
 
     All in one transaction, with the record's own state: it is applied and says so, or neither.
     """
+    hold(imported)
     reason = f"DfE register: {imported.file_name}"[:100]
     imported.counts = counts_of(plan)
     imported.preview = imported.preview or preview_of(plan)
@@ -129,30 +140,31 @@ def read_upload(imported: RegisterImport) -> None:
     try:
         register, links = _files(imported)
         file: Path = _stored(imported, "register")  # type: ignore[assignment]
+        touch(imported)
         imported.file_hash, imported.extracted_on = sha256(file), extracted_on(file, register)
         imported.newest_on = register.newest_on
         say(imported, "Comparing the file with what is held", 80)
         _preview(imported, make_plan(register, links, la=imported.la_code or None))
-        imported.enter(State.READY)
+        _end(imported, State.READY)
     except FilesRefused as refused:
         imported.message = str(refused)
-        imported.enter(State.REFUSED)
+        _end(imported, State.REFUSED)
         forget_files(imported)
-    imported.save()
 
 
 def apply_upload(imported: RegisterImport) -> None:
     """Apply an upload as its preview said, or make the preview anew where it would do something else by now."""
     register, links = _files(imported)
+    touch(imported)
     with transaction.atomic():
+        hold(imported)
         say(imported, "Writing the changes", 80)
         plan = make_plan(register, links, la=imported.la_code or None)
         shown = imported.preview
         _preview(imported, plan)
         if imported.preview != shown:
-            imported.enter(State.READY)
             imported.message, imported.choices = CHANGED_MEANWHILE, {}
-            imported.save()
+            _end(imported, State.READY)
             return
         moves = {int(urn): successor for urn, successor in imported.choices.items() if successor}
         apply_and_record(imported, plan, moves=moves, by=imported.started_by, progress=_writing(imported))
@@ -176,6 +188,7 @@ def undo_import(imported: RegisterImport) -> None:
     say(imported, "Putting back what was there before", 20)
     try:
         with transaction.atomic():
+            hold(imported)
             undo_rows(imported.written, by=imported.started_by, why=f"Undid DfE register: {imported.file_name}"[:100])
             imported.enter(State.UNDONE)
             imported.undone_at, imported.undone_by = timezone.now(), imported.started_by
@@ -183,8 +196,15 @@ def undo_import(imported: RegisterImport) -> None:
     except UndoRefused as refused:
         imported.undone_at = imported.undone_by = None
         imported.message = str(refused)
-        imported.enter(State.APPLIED)
-        imported.save()
+        _end(imported, State.APPLIED)
+
+
+@transaction.atomic
+def _end(imported: RegisterImport, state: str) -> None:
+    """Leave a step, unless it was put back meanwhile."""
+    hold(imported)
+    imported.enter(state)
+    imported.save()
 
 
 def _preview(imported: RegisterImport, plan: RegisterPlan) -> None:
@@ -194,7 +214,7 @@ def _preview(imported: RegisterImport, plan: RegisterPlan) -> None:
 
 def _files(imported: RegisterImport) -> tuple[Register, Links | None]:
     def shown(rows: Iterable) -> Iterable:
-        for count, row in enumerate(rows):
+        for count, row in enumerate(touching(imported, rows)):
             if count % 2000 == 0:
                 say(imported, f"Reading the file: {count:,} rows", min(75, count // 700))
             yield row
@@ -203,4 +223,11 @@ def _files(imported: RegisterImport) -> tuple[Register, Links | None]:
 
 
 def _stored(imported: RegisterImport, kind: str) -> Path | None:
-    return next((imported.path / kind).glob("*"), None)
+    """The file that was uploaded; None where no links were. Raises ``OutOfSight``."""
+    name = imported.file_name if kind == "register" else imported.links_name
+    if not name:
+        return None
+    path = imported.path / kind / name
+    if not os.access(path, os.R_OK):
+        raise OutOfSight
+    return path

@@ -1,31 +1,30 @@
-"""One refresh at a time, in a process beside the portal's, and how far it is.
+"""One refresh at a time, by the worker beside the portal, and how far it is.
 
-Whoever works on a refresh holds the lock of its folder. The kernel lets go of a lock when its holder ends, however it
-ends: a refresh that is running by its row and whose lock is free was killed, and its transaction with it.
+A step that an officer asks for waits in the database until a worker claims it. The database knows who is at work: one
+row alone is running, its worker says now and then that it lives (``touch``), and while it writes it holds the row
+(``hold``), which the database lets go of however the worker ends. A step of which nothing is heard any more was killed,
+and its transaction with it.
 """
 
 import datetime as dt
-import fcntl
 import json
-import os
 import shutil
-import subprocess
-import sys
-import time
 import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
+from typing import TypeVar
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from base.saving import Author
 from register.models import RegisterImport
 
-PATIENCE = 3  # seconds that the process of the step before may take to end
+T = TypeVar("T")
 STOPPED = "It was interrupted before it was done: the process that worked on it was stopped. Nothing was changed."
 UNDECIDED = "Not decided in time; the file is gone. Nothing was changed. To take it after all, upload it again."
+TOUCHED_EACH = 2000  # rows that are read, a fraction of a second
 State = RegisterImport.State
 
 
@@ -45,20 +44,21 @@ class NotNow(Exception):
     """The refresh is no longer in the state in which the officer saw it."""
 
 
+class TakenBack(Exception):
+    """Nothing was heard of the worker for so long that its step was put back: it must not go on."""
+
+
 def new_import(**fields: object) -> RegisterImport:
     """A refresh that is not saved, with a folder of its own."""
     return RegisterImport(folder=uuid.uuid4().hex, **fields)
 
 
-def begin(imported: RegisterImport, state: str, *, by: Author, only_from: str = "") -> int:
-    """Enter a running state and take the lock, which is returned and held until it is closed.
+def begin(imported: RegisterImport, state: str, *, by: Author, only_from: str = "", is_claimed: bool = False) -> None:
+    """Enter a running state, in which a worker finds it; or, ``is_claimed``, the caller does the work itself.
 
     Raises ``AlreadyRunning`` if another refresh is at work, ``NotNow`` if this one is not in the state ``only_from``.
     """
     settle()
-    lock = _lock(imported.path, PATIENCE)
-    if lock is None:
-        raise AlreadyRunning(imported)
     try:
         with transaction.atomic():
             same = RegisterImport.objects.without_details().select_for_update().filter(pk=imported.pk, state=only_from)
@@ -66,42 +66,81 @@ def begin(imported: RegisterImport, state: str, *, by: Author, only_from: str = 
                 raise NotNow("Somebody else was quicker. See what became of this refresh.")
             imported.enter(state)
             imported.started_at, imported.message = timezone.now(), ""
+            imported.worked_at = imported.started_at if is_claimed else None
             imported.started_by = by  # type: ignore[assignment]
             imported.save()
     except IntegrityError:
-        os.close(lock)
         raise AlreadyRunning(RegisterImport.objects.running().get()) from None
-    except NotNow:
-        os.close(lock)
-        raise
-    return lock
+    with suppress(OSError):
+        (imported.path / "progress.json").unlink(missing_ok=True)  # of the step before
+
+
+@transaction.atomic
+def claim() -> RegisterImport | None:
+    """The refresh whose step waits, which no other worker takes; None where none does."""
+    can_skip = connection.features.has_select_for_update_skip_locked
+    found = RegisterImport.objects.queued().select_for_update(skip_locked=can_skip).first()
+    if found is None:
+        return None
+    found.worked_at = timezone.now()
+    found.save(update_fields=["worked_at"])
+    return RegisterImport.objects.get(pk=found.pk)  # with its long columns
+
+
+def touch(imported: RegisterImport) -> None:
+    """Say that it is being worked on still. Raises ``TakenBack``. Not while it writes: nobody would see it."""
+    if not imported.is_running:
+        return
+    now = timezone.now()
+    if not _mine(imported).update(worked_at=now):
+        raise TakenBack
+    imported.worked_at = now
+
+
+def touching(imported: RegisterImport, things: Iterable[T]) -> Iterator[T]:
+    """The things, while saying now and then that it is being worked on."""
+    for count, thing in enumerate(things):
+        if count % TOUCHED_EACH == 0:
+            touch(imported)
+        yield thing
+
+
+def hold(imported: RegisterImport) -> None:
+    """Keep everybody from putting it back until the transaction ends. Raises ``TakenBack``."""
+    if imported.is_running and not list(_mine(imported).select_for_update().values_list("pk")):
+        raise TakenBack
+
+
+def _mine(imported: RegisterImport):
+    return RegisterImport.objects.filter(pk=imported.pk, state=imported.state, worked_at=imported.worked_at)
 
 
 def running() -> RegisterImport | None:
-    """The refresh that is at work now, if one is."""
+    """The refresh that is at work now, or waits for the worker, if one does."""
     settle()
     return RegisterImport.objects.running().first()
 
 
 def settle() -> None:
-    """Put a refresh whose process was killed back to where it was."""
-    for imported in RegisterImport.objects.running():
-        lock = _lock(imported.path)
-        if lock is not None:
-            imported.refresh_from_db()
-            if imported.is_running:
-                _stopped(imported)
-            os.close(lock)
+    """Put a refresh whose worker was killed back to where it was."""
+    if not RegisterImport.objects.left_off().exists():
+        return
+    can_skip = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        for imported in RegisterImport.objects.left_off().select_for_update(skip_locked=can_skip):
+            put_back(imported, STOPPED)
 
 
-def _stopped(imported: RegisterImport) -> None:
-    can_be_applied = imported.state == State.APPLYING and (imported.path / "register").exists()
+def put_back(imported: RegisterImport, message: str) -> None:
+    """Have a refresh as it was before the step that was not done, and say why; the caller holds the row.
+
+    Files that could not be read stay, so that they can be read again; the command line keeps none.
+    """
+    can_be_applied = imported.state == State.APPLYING and imported.preview
     before = {State.UNDOING: State.APPLIED, State.APPLYING: State.READY if can_be_applied else State.REFUSED}
     imported.enter(before.get(State(imported.state), State.REFUSED))
-    imported.message = STOPPED
-    imported.save()
-    if imported.state == State.REFUSED:
-        forget_files(imported)
+    imported.message = message
+    imported.save(update_fields=["state", "is_running", "worked_at", "message"])
 
 
 def discard(imported: RegisterImport) -> bool:
@@ -113,17 +152,35 @@ def discard(imported: RegisterImport) -> bool:
     return True
 
 
+def take_back(imported: RegisterImport) -> bool:
+    """Have a step not done that still waits for the worker; false where a worker began it already."""
+    with transaction.atomic():
+        queued = RegisterImport.objects.queued().select_for_update().filter(pk=imported.pk).first()
+        if queued is None:
+            return False
+        if queued.state == State.READING:
+            queued.enter(State.DISCARDED)
+            queued.save(update_fields=["state", "is_running", "worked_at"])
+        else:
+            put_back(queued, "")
+    if queued.state == State.DISCARDED:
+        forget_files(queued)
+    return True
+
+
 @transaction.atomic
 def discard_undecided(before: dt.datetime) -> int:
-    """Give up the previews that have waited since before that moment, and once that is sure their files; how many."""
-    undecided = RegisterImport.objects.without_details().select_for_update().filter(state=State.READY)
-    past = list(undecided.filter(started_at__lt=before))
+    """Give up what has waited since before that moment, previews and files never read, and erase it; how many."""
+    kept = RegisterImport.objects.without_details().select_for_update().filter(started_at__lt=before)
+    past = list(kept.filter(state=State.READY))
     for imported in past:
         imported.enter(State.DISCARDED)
         imported.preview, imported.message = {}, UNDECIDED
-        imported.save(update_fields=["state", "is_running", "preview", "message"])
+        imported.save(update_fields=["state", "is_running", "worked_at", "preview", "message"])
+    unread = [imported for imported in kept.filter(state=State.REFUSED) if imported.can_be_read_again]
+    for imported in past + unread:
         transaction.on_commit(partial(forget_files, imported))
-    return len(past)
+    return len(past) + len(unread)
 
 
 def forget_files(imported: RegisterImport) -> None:
@@ -132,47 +189,20 @@ def forget_files(imported: RegisterImport) -> None:
         shutil.rmtree(imported.path / kind, ignore_errors=True)
 
 
-def start(imported: RegisterImport, step: str, lock: int) -> subprocess.Popen:
-    """Do a step (read, apply or undo) in a process of its own, which inherits the lock and outlives the request."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_register_import", str(imported.pk), step]
-    try:
-        (imported.path / "progress.json").unlink(missing_ok=True)  # of the step before
-        with (imported.path / "log").open("ab") as log:
-            return subprocess.Popen(  # noqa: S603 - our own command on a number
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=(lock,), start_new_session=True
-            )
-    finally:
-        os.close(lock)
-
-
 def say(imported: RegisterImport, text: str, percent: int) -> None:
     """Tell how far it is: in a file, for what a transaction writes is seen by nobody until it is over."""
-    imported.path.mkdir(parents=True, exist_ok=True)  # an import by the command line has no folder
-    new = imported.path / "progress.new"
-    new.write_text(json.dumps({"text": text, "percent": percent}))
-    new.replace(imported.path / "progress.json")
+    with suppress(OSError):  # a folder that is another user's
+        imported.path.mkdir(parents=True, exist_ok=True)  # an import by the command line has no folder
+        new = imported.path / "progress.new"
+        new.write_text(json.dumps({"text": text, "percent": percent}))
+        new.replace(imported.path / "progress.json")
 
 
 def progress(imported: RegisterImport) -> dict:
     """What was told last: ``text`` and ``percent``."""
+    if imported.is_queued:
+        return {"text": "Waiting for the worker", "percent": 0}
     try:
         return json.loads((imported.path / "progress.json").read_text())
     except (OSError, ValueError):
         return {"text": "Starting", "percent": 0}
-
-
-def _lock(folder: Path, patience: float = 0) -> int | None:
-    """The lock of a folder, or None if somebody holds it longer than that many seconds."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
-    until = time.monotonic() + patience
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                os.close(lock)
-                return None
-            time.sleep(0.05)
-        else:
-            return lock

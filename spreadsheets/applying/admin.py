@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from base.records.admin import KeptRecords
+from base.records.private import PrivateAdmin
 from partnerships.models import Partnership
 from spreadsheets import template
 from spreadsheets.applying.forms import SheetUploadForm, TermsForm, chosen, shown_questions
@@ -32,7 +33,7 @@ FORMATS = {
 
 
 @admin.register(SpreadsheetImport)
-class SpreadsheetImportAdmin(KeptRecords, admin.ModelAdmin):
+class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
     """Imports from spreadsheets. To add one is to upload a file; to change one is to look through it and apply it."""
 
     change_list_template = "base/records/record_change_list.html"

@@ -13,9 +13,10 @@ from accounts.models import Invitation
 from boards.emails import post_glass_broken
 from boards.models import Action, Meeting
 from confirmations.models import Proposal, Question
-from confirmations.proposals.writes import accept_proposal, decline_proposal
+from confirmations.proposals.kinds import FieldIs, Record
+from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
 from confirmations.seasons import season_of
-from confirmations.writes import ask_lead, remind_lead
+from confirmations.writes import ask_lead, remind_lead, say_it_is_right
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.models import Lead, Partnership, School
 from tests.every_page.keys import first
@@ -41,6 +42,9 @@ def occasions() -> Iterator:
     for question in ("record", "next-year"):
         yield f"email/question-{question}", "asked", lambda question=question: _ask(question)
         yield f"email/question-{question}", "reminded", lambda question=question: _remind(question)
+    yield "email/receipt", "of a correction", _correct
+    for question in ("record", "next-year"):
+        yield "email/receipt", f"of a confirmation, {question}", lambda question=question: _confirm(question)
     yield "email/proposal-decided", "accepted in part", lambda: _decide([0])
     yield "email/proposal-decided", "declined", lambda: _decide([])
     for kind in ("contact", "join", "report"):
@@ -99,6 +103,19 @@ def _remind(question: str) -> None:
     asked = _ask(question)
     outbox().clear()  # what was asked is another occasion
     remind_lead(question=asked)
+
+
+def _correct() -> None:
+    """A lead sends what is not right, with a word."""
+    lead = asked_leads()[0]
+    propose(lead=lead, what=[Record((FieldIs("partnership", "focus", "Reading"),))], comment="Thank you.")
+
+
+def _confirm(question: str) -> None:
+    """A lead says behind the link that it is right, or that they go on."""
+    asked = _ask(question)
+    outbox().clear()  # what was asked is another occasion
+    say_it_is_right(question=asked)
 
 
 def _decide(taken: list[int]) -> None:

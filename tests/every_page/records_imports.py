@@ -1,18 +1,15 @@
 """Refreshes of the register and spreadsheets at every step, brought there through the pages of admin."""
 
-import os
 from pathlib import Path
-from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from partnerships.models import Partnership, School
-from register.management.commands.run_register_import import run
 from register.models import RegisterImport
-from register.runs import running as runs
 from register.runs.forms import ApplyForm
+from register.runs.working import do_what_waits
 from spreadsheets.applying.uploads import apply_upload, keep_upload, plan_upload
 from spreadsheets.models import SpreadsheetImport
 from tests.every_page.people import OFFICER, account_of, client_of
@@ -35,27 +32,21 @@ def _make_refreshes() -> None:
     """One undone, one applied that closed schools with successors, one refused, one given up, one to be looked at."""
     client = client_of(OFFICER)
     register, links = DATA / "essex-register-2025.csv", DATA / "essex-links-2025.csv"
-    with mock.patch.object(runs, "start", _at_once):
-        _upload(client, register=register, links=links)
-        _step(client, "apply")
-        _step(client, "undo")
-        _upload(client, register=register, links=links)
-        _step(client, "apply")
-        _upload(client, register=SimpleUploadedFile("letters.csv", b"a,b\n1,2\n"))
-        _upload(client, register=REGISTER_2020)
-        _step(client, "discard")
-        _upload(client, register=REGISTER_2020)
-
-
-def _at_once(imported: RegisterImport, step: str, lock: int) -> None:
-    """Do a step here and now, instead of in a process of its own."""
-    run(RegisterImport.objects.get(pk=imported.pk), step)
-    os.close(lock)
+    _upload(client, register=register, links=links)
+    _step(client, "apply")
+    _step(client, "undo")
+    _upload(client, register=register, links=links)
+    _step(client, "apply")
+    _upload(client, register=SimpleUploadedFile("letters.csv", b"a,b\n1,2\n"))
+    _upload(client, register=REGISTER_2020)
+    _step(client, "discard")
+    _upload(client, register=REGISTER_2020)
 
 
 def _upload(client: Client, **files: Path | SimpleUploadedFile) -> None:
     opened = {name: file.open("rb") if isinstance(file, Path) else file for name, file in files.items()}
     client.post(reverse("admin:register_registerimport_add"), opened)
+    do_what_waits()
 
 
 def _step(client: Client, step: str) -> None:
@@ -67,6 +58,7 @@ def _step(client: Client, step: str) -> None:
         form = ApplyForm(latest)
         data |= {name: form[name].initial or "" for name in form.fields if name.startswith("move-")}
     client.post(url, data)
+    do_what_waits()
 
 
 def _make_sheets() -> None:

@@ -49,6 +49,7 @@ BUILT = {
     ("portal/statements/views.py", "f'portal/statements/{name}.html'"): _FILES,
     ("base/admin_addresses.py", "f'admin:{record.*}_{page}'"): f"{_BY_MODEL}; a test sees that its pages are",
     ("register/runs/admin.py", "f'register/runs/{name}.html'"): _FILES,
+    ("base/records/private.py", "permissions_for(self.model, path)"): "rooms write the name out, and it is found there",
     ("base/history/restoring.py", "f'admin:{self.opts.*}_change'"): _BY_MODEL,
     ("spreadsheets/applying/admin.py", "f'spreadsheets/applying/spreadsheet_{name}.html'"): _FILES,
     ("partnerships/enquiries/forms.py", "f'partnerships/enquiries/_{self.kind}.html'"): _FILES,

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from boards.emails import post_reminders
-from office.jobs import noted
+from office.jobs import NOTHING, noted
 
 
 class Command(BaseCommand):
@@ -16,5 +16,5 @@ class Command(BaseCommand):
         """Write what is due and say how many; a second run writes nothing again, and a missed day is made up for."""
         with noted("remind_actions") as notes:
             written = post_reminders(timezone.localdate())
-            notes.said = f"Reminders written: {len(written)}."
+            notes.said = f"Reminders written: {len(written)}." if written else NOTHING
         self.stdout.write(notes.said)

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from boards.minutes.seals import broken_seals, unsealed_steps
 from boards.models import MinutesVersion
+from office.jobs import NOTHING, noted
 
 
 class Command(BaseCommand):
@@ -13,10 +14,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Say what is broken, a line each, or how many versions are whole."""
+        with noted("verify_minutes") as notes:
+            notes.said = self._verify()
+        self.stdout.write(notes.said)
+
+    def _verify(self) -> str:
         versions = list(MinutesVersion.objects.chained())
         problems = [*broken_seals(versions), *unsealed_steps(versions)]
         for problem in problems:
             self.stderr.write(problem)
         if problems:
             raise CommandError(f"{len(problems)} of the frozen minutes are not as they were frozen")
-        self.stdout.write(f"{len(versions)} frozen versions are as they were frozen")
+        return f"{len(versions)} frozen versions are as they were frozen" if versions else NOTHING

@@ -10,7 +10,7 @@ from confirmations.asking.rounds import due_reminders, plan_round
 from confirmations.models import Question
 from confirmations.seasons import open_season, season_of, third_week_of_september
 from confirmations.writes import ask_lead, remind_lead
-from office.jobs import noted
+from office.jobs import NOTHING, noted
 from partnerships.models import Partnership
 
 
@@ -42,9 +42,10 @@ class Command(BaseCommand):
     def _run(self, kind: str | None, *, only_remind: bool, is_dry: bool) -> str:
         sentences = [] if only_remind else [self._ask(kind, is_dry)]
         sentences.append(self._remind(is_dry))
-        for sentence in sentences:
+        said = [sentence for sentence in sentences if sentence] or [NOTHING]
+        for sentence in said:
             self.stdout.write(sentence)
-        return " ".join(sentences)
+        return " ".join(said)
 
     def _ask(self, kind: str | None, is_dry: bool) -> str:
         today = timezone.localdate()
@@ -59,7 +60,7 @@ class Command(BaseCommand):
                 ask_lead(lead=lead, season=season, by=None)
         for lead in found.without_address:
             self.stdout.write(f"No address: {lead.person}, {lead.partnership}")
-        return f"Leads {'would be ' if is_dry else ''}asked: {len(found.to_ask)}."
+        return f"Leads {'would be ' if is_dry else ''}asked: {len(found.to_ask)}." if found.to_ask else ""
 
     def _remind(self, is_dry: bool) -> str:
         due = due_reminders(timezone.localdate())
@@ -67,4 +68,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{question.lead.person}, {question.partnership}: {question.lead.reachable_email}")
             if not is_dry:
                 remind_lead(question=question)
-        return f"Leads {'would be ' if is_dry else ''}reminded: {len(due)}."
+        return f"Leads {'would be ' if is_dry else ''}reminded: {len(due)}." if due else ""

@@ -5,13 +5,14 @@ import os
 import signal
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from office.jobs import all_jobs
+from office.jobs import WorkerLife, all_jobs
 from office.post.sending import PAUSE, ServerAwayError, send_due
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.is_stopped = False
+        self.life = WorkerLife()
         self.quiet_until = 0.0  # by the monotonic clock: the mail server is not asked before
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,12 +45,25 @@ class Command(BaseCommand):
             signal.signal(number, self.stop)
         while not self.is_stopped and _is_alive(options["beside"]):
             close_old_connections()  # one that broke is opened anew
+            self.show_life()
             if not self.work_a_while() and not self.is_stopped:
                 time.sleep(NAP)
+        self.life.end()
 
     def stop(self, _: int, __: FrameType | None) -> None:
         """Stop after the piece of work that is being done."""
         self.is_stopped = True
+
+    def show_life(self) -> None:
+        """Say that it lives, so that pages say that what waits is done soon."""
+        with suppress(DatabaseError):
+            self.life.beat()
+
+    def is_to_stop(self) -> bool:
+        """Whether no further message is to be sent; asked before each, of which one may take seconds."""
+        if self.life.run is not None:
+            self.show_life()
+        return self.is_stopped
 
     def work_a_while(self) -> bool:
         """Do a piece of whatever waits; whether there was anything. A database that is away is waited for."""
@@ -63,7 +78,7 @@ class Command(BaseCommand):
         if time.monotonic() < self.quiet_until:
             return False
         try:
-            taken = send_due(is_stopped=lambda: self.is_stopped)
+            taken = send_due(is_stopped=self.is_to_stop)
         except ServerAwayError as error:
             log.error("The mail server does not answer, so the post waits: %s", error)
             self.quiet_until = time.monotonic() + PAUSE.total_seconds()

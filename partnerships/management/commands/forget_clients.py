@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
+from office.jobs import NOTHING, noted
 from partnerships.models import Enquiry
 
 
@@ -12,4 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Erase them, and say how many."""
-        self.stdout.write(f"Erased the sender's mark from {Enquiry.objects.forget_clients()} enquiries.")
+        with noted("forget_clients") as notes:
+            erased = Enquiry.objects.forget_clients()
+            notes.said = f"Erased the sender’s mark from {erased} enquiries." if erased else NOTHING
+        self.stdout.write(notes.said)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.command_arguments import day
+from office.jobs import noted
 from partnerships.coverage.snapshots import take_snapshot
 from partnerships.coverage.trend import last_days_of_terms
 
@@ -39,7 +40,8 @@ class Command(BaseCommand):
             raise CommandError(f"{date_format(on)} is still to come. Give a day that is over, or today.")
         if since and since > on:
             raise CommandError(f"{date_format(since)} is after {date_format(on)}. Give an earlier day.")
-        for counted in EVERY[options["every"]](since, on) if since else [on]:
-            coverage = take_snapshot(counted)
-            if options["verbosity"]:
-                self.stdout.write(f"{date_format(counted)}: {coverage}")
+        with noted("take_snapshot") as notes:
+            for counted in EVERY[options["every"]](since, on) if since else [on]:
+                notes.said = f"{date_format(counted)}: {take_snapshot(counted)}"
+                if options["verbosity"]:
+                    self.stdout.write(notes.said)

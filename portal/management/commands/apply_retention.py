@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from office.jobs import NOTHING, noted
 from portal.privacy.retention import apply_rules
 
 
@@ -16,7 +17,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Erase it, and say how much of what."""
-        is_dry_run = bool(options["dry_run"])
-        verb = "Would erase" if is_dry_run else "Erased"
-        for rule, count in apply_rules(is_dry_run=is_dry_run):
+        if options["dry_run"]:
+            self._erase("Would erase", is_dry_run=True)
+            return
+        with noted("apply_retention") as notes:
+            erased = self._erase("Erased", is_dry_run=False)
+            notes.said = f"Erased: {erased} records." if erased else NOTHING
+
+    def _erase(self, verb: str, *, is_dry_run: bool) -> int:
+        """Erase, say each rule's count, and return how many in all."""
+        counts = apply_rules(is_dry_run=is_dry_run)
+        for rule, count in counts:
             self.stdout.write(f"{verb} {count} of: {rule}.")
+        return sum(count for _, count in counts)

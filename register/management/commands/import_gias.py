@@ -1,16 +1,16 @@
 """Refresh the schools from the DfE register."""
 
-import os
 import shutil
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from tqdm import tqdm
 
 from register.models import RegisterImport
@@ -18,7 +18,7 @@ from register.planning.cautions import cautions
 from register.planning.plan import RegisterPlan, make_plan
 from register.planning.report import details, moved, summary
 from register.runs.refresh import FilesRefused, apply_and_record, extracted_on, read_files, sha256, sure_moves
-from register.runs.running import AlreadyRunning, State, begin, new_import
+from register.runs.running import STOPPED, AlreadyRunning, State, TakenBack, begin, new_import, touch, touching
 
 T = TypeVar("T")
 IS_IT_RIGHT = "Nothing was changed. If this is the right file, run it again with --even-so."
@@ -57,19 +57,18 @@ class Command(BaseCommand):
         """Read, plan, say, apply."""
         la = _authority(options["la"])
         imported = new_import(file_name=options["file"].name, la_code=la or "")
-        lock = None if options["dry_run"] else _begin(imported)
+        if not options["dry_run"]:
+            _begin(imported)
         try:
             self._refresh(imported, la, options)
-        except CommandError as error:
-            if lock is not None:
-                imported.enter(State.REFUSED)
-                imported.message = str(error)
-                imported.save()
+        except TakenBack:
+            raise CommandError(STOPPED) from None
+        except BaseException as error:
+            if not options["dry_run"]:
+                _refuse(imported, str(error) if isinstance(error, CommandError) else STOPPED)
             raise
         finally:
-            if lock is not None:
-                os.close(lock)
-                shutil.rmtree(imported.path, ignore_errors=True)  # only the lock: the files stay where they are
+            shutil.rmtree(imported.path, ignore_errors=True)  # how far it was; the files stay where they are
 
     def _refresh(self, imported: RegisterImport, la: str | None, options: dict) -> None:
         plan = self._plan(imported, la, options)
@@ -96,12 +95,13 @@ class Command(BaseCommand):
     def _plan(self, imported: RegisterImport, la: str | None, options: dict) -> RegisterPlan:
         file, links = options["file"], options["links"]
         try:
-            register, found = read_files(file, links, la, lambda rows: _shown(rows, "row"))
+            register, found = read_files(file, links, la, lambda rows: touching(imported, _shown(rows, "row")))
         except FilesRefused as refused:
             raise CommandError("\n".join([*refused.lines, "Nothing was changed."])) from None
         imported.file_hash, imported.extracted_on = sha256(file), extracted_on(file, register)
         imported.newest_on = register.newest_on
         imported.links_name = links.name if links else ""
+        touch(imported)
         return make_plan(register, found, la=la)
 
     def _say(self, lines: Iterable[str]) -> None:
@@ -109,11 +109,18 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _begin(imported: RegisterImport) -> int:
+def _begin(imported: RegisterImport) -> None:
     try:
-        return begin(imported, State.APPLYING, by=None)
+        begin(imported, State.APPLYING, by=None, is_claimed=True)
     except AlreadyRunning as running:
         raise CommandError(str(running)) from None
+
+
+def _refuse(imported: RegisterImport, why: str) -> None:
+    with suppress(DatabaseError):  # where it is away, the refresh is found to be left off
+        RegisterImport.objects.filter(pk=imported.pk, is_running=True).update(
+            state=State.REFUSED, is_running=False, worked_at=None, message=why
+        )
 
 
 def _apply(imported: RegisterImport, plan: RegisterPlan, moves: dict[int, int]) -> None:

@@ -58,7 +58,7 @@ def test_retention_dry_run_keeps_an_undecided_preview_and_its_file(
     [
         {"started_at": timezone.now() - dt.timedelta(days=29, hours=23)},
         {"state": "applied", "applied_at": timezone.now()},
-        {"state": "refused"},
+        {"state": "discarded"},
         {"state": "applying", "is_running": True},
     ],
 )

@@ -1,20 +1,16 @@
 """The county as the register had it in 2020, and an officer who refreshes it."""
 
 import datetime as dt
-import os
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from accounts import roles
 from partnerships.models import School
-from register.management.commands.run_register_import import run
-from register.models import RegisterImport
-from register.runs import running as runs
 from tests.conftest import REGISTER_2020
 from tests.factories import make_district, make_lead, make_membership, make_partnership, make_user
 from tests.register.files import FRINTON, LINKS_2025, REGISTER_2025, import_gias, planned
+from tests.register.runs.uploading import ClientBesideAWorker
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +35,8 @@ def plan_of_2025(county, django_db_blocker):
 
 
 @pytest.fixture
-def officer(county, monkeypatch):
-    """An officer's browser over the county. The steps are done at once, in this process."""
-
-    def at_once(imported: RegisterImport, step: str, lock: int) -> None:
-        run(RegisterImport.objects.get(pk=imported.pk), step)
-        os.close(lock)
-
-    monkeypatch.setattr(runs, "start", at_once)
-    client = Client()
+def officer(county):
+    """An officer's browser over the county, and a worker that does each step before the next page is opened."""
+    client = ClientBesideAWorker()
     client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True, name="Ann Officer"))
     return client

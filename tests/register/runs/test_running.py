@@ -1,8 +1,6 @@
 """What stands around a refresh of the register: its process, what it says, and Python as it was afterwards."""
 
 import gc
-import os
-import subprocess
 from contextlib import suppress
 
 import pytest
@@ -13,23 +11,24 @@ from register.planning.plan import RegisterPlan
 from register.planning.preview import counts_of
 from register.planning.successions import After, successions
 from register.runs import running as runs
+from register.runs.running import State
 from register.runs.sentences import sentences
 from tests.factories import STARTED, make_partnership, make_school
 
 
 @pytest.mark.django_db
-def test_step_begins_with_nothing_said_and_none_of_what_the_step_before_said(monkeypatch):
-    begun = []
-    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: begun.append(command[-1]))
-    imported = runs.new_import(pk=1, file_name="england.csv", la_code="")
+def test_step_begins_with_nothing_said_and_none_of_what_the_step_before_said():
+    imported = runs.new_import(file_name="england.csv", la_code="")
     imported.path.mkdir(parents=True)
-
-    runs.start(imported, "read", os.open(os.devnull, os.O_RDONLY))
+    runs.begin(imported, State.READING, by=None)
     runs.say(imported, "Comparing", 80)
-    runs.start(imported, "apply", os.open(os.devnull, os.O_RDONLY))
+    imported.enter(State.READY)
+    imported.save()
 
-    assert begun == ["read", "apply"]
-    assert [path.name for path in imported.path.iterdir()] == ["log"]
+    runs.begin(imported, State.APPLYING, by=None, only_from=State.READY)
+
+    assert runs.progress(imported) == {"text": "Waiting for the worker", "percent": 0}
+    assert runs.progress(runs.claim()) == {"text": "Starting", "percent": 0}
 
 
 @pytest.mark.parametrize("was_enabled", [True, False])

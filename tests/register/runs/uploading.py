@@ -1,14 +1,25 @@
 """Uploading a register, and what there is then."""
 
+from io import StringIO
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 
 from partnerships.models import District, Lead, Membership, School, SchoolLink
 from register.models import RegisterImport
 
 ADD = "/admin/register/registerimport/add/"
+
+
+class ClientBesideAWorker(Client):
+    """A browser whose forms are dealt with by the worker before the page that follows is opened."""
+
+    def post(self, path: str, data=None, *, follow: bool = False, **options):
+        response = super().post(path, data or {}, **options)
+        call_command("work", once=True, stdout=StringIO())
+        return self._handle_redirects(response) if follow else response  # type: ignore[attr-defined]
 
 
 def rows() -> list:

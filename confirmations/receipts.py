@@ -1,0 +1,39 @@
+"""What a lead gets as a receipt: an e-mail with what they sent, as they sent it, so that they have it in hand."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils import timezone
+
+from office.post.writing import write
+from partnerships.models import Lead
+from partnerships.people.addressees import whom
+
+
+def send_receipt(
+    *, lead: Lead, once: str, about: str, said: Sequence[tuple[str, str]] = (), confirmed: str = "", comment: str = ""
+) -> None:
+    """Write to the lead what they ``confirmed``, in words, or what they ``said`` of each fact, with their comment.
+
+    A lead without an address gets none, and nobody has to tell them: the page that thanked them said it.
+    """
+    if not lead.reachable_email:
+        return
+    write(
+        to=lead.reachable_email,
+        name=str(lead.person),
+        whom=whom(lead.person_id),
+        kind="receipt",
+        about=about,
+        once=f"receipt of {once}",
+        context={
+            "partnership": lead.partnership,
+            "lead": lead,
+            "sent_at": timezone.localtime(),
+            "confirmed": confirmed,
+            "said": said,
+            "comment": comment,
+            "council_email": settings.COUNCIL_EMAIL,
+        },
+        reply_to=settings.COUNCIL_EMAIL,
+    )
