@@ -4,21 +4,29 @@ import base64
 import hashlib
 import logging
 import smtplib
+from typing import Any, cast
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
+from accounts.ways_in import close_former_address
 from office.post.writing import note_sent
 
 logger = logging.getLogger(__name__)
@@ -57,8 +65,42 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = template_prefix.rsplit("/", 1)[-1]
         note_sent(to=email, kind=kind, subject=message.subject, error=error)
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Refuse an address that is not the account's, as if the password were wrong: one that it had opens nothing."""
+        user = cast(User | None, super().authenticate(request, **credentials))
+        if user is None or user.has_address(str(credentials.get("email", user.email))):
+            return user
+        self.authentication_failed(request, **credentials)
+        return None
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Take a proved address as the account's. Changed in a session it ends the old one, and every other session.
+
+        At a sign-in, where nobody is signed in yet, only the account's own address is proved.
+        """
+        user = cast(User, email_address.user)
+        old, is_change = user.email, not user.has_address(email_address.email)
+        if is_change and not request.user.is_authenticated:
+            return False
+        is_confirmed = super().confirm_email(request, email_address)
+        if is_confirmed and is_change:
+            UserSession.objects.filter(session_key=request.session.session_key).delete()
+            update_session_auth_hash(request, user)
+            UserSession.objects.create_from_request(request)
+            close_former_address(user=user, old=old, by=user, keep=str(request.session.session_key))
+        return is_confirmed
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and record it in the audit trail."""
+        """Sign in, and record it in the audit trail.
+
+        A password or a code counts for the address that it was given with: where the account has left that address
+        meanwhile, such as before the second step, the sign-in starts again.
+        """
+        records = get_authentication_records(request, user)
+        typed = [record["email"] for record in records if record.get("email")]
+        if typed and not cast(User, user).has_address(typed[-1]):
+            clear_login(request)
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
         AuditEvent.objects.record(AuditEvent.Kind.SIGNED_IN, request=request, user=user, detail=_methods(request))
 

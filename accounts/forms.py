@@ -1,6 +1,6 @@
 """What people type when they sign in, accept an invitation, or look after their account."""
 
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
@@ -29,6 +29,22 @@ class RequestCodeForm(RequestLoginCodeForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].error_messages["required"] = "Enter your e-mail address"
         self.fields["email"].widget.attrs |= {"autocomplete": "username", "spellcheck": "false"}
+
+    def clean_email(self) -> str:
+        """The address; nobody gets a code at one that is no longer their account's."""
+        email = super().clean_email()
+        self._user = self._user if self._user and self._user.has_address(email) else None
+        return email
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """The address to which a link for a new password is sent."""
+
+    def clean_email(self) -> str:
+        """The address; nobody gets a link at one that is no longer their account's."""
+        email = super().clean_email()
+        self.users = [user for user in self.users if user.has_address(email)]
+        return email
 
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):

@@ -14,6 +14,9 @@ from django.utils import timezone
 from base.saving import Author
 
 
+HOLDER = object()  # the account's own holder did it
+
+
 class AppendOnlyError(TypeError):
     """Raised when code tries to change or delete an event of the audit trail."""
 
@@ -28,14 +31,15 @@ class AuditEventQuerySet(models.QuerySet):
         user: Any = None,
         request: HttpRequest | None = None,
         detail: str = "",
-        by: Author = None,
+        by: Author = HOLDER,
     ) -> "AuditEvent":
-        """Add an event about ``user``. ``by`` is who did it, if that was somebody else.
+        """Add an event about ``user``. ``by`` is who did it, if that was somebody else; None for a command.
 
         Of the request only the network is kept, and of ``detail`` the first 200 characters.
         """
         network = _network(request) if request else ""
-        event = AuditEvent(kind=kind, user=user, done_by=by or user, detail=detail[:200], network=network)
+        done_by = user if by is HOLDER else by
+        event = AuditEvent(kind=kind, user=user, done_by=done_by, detail=detail[:200], network=network)
         event.save()
         return event
 
@@ -85,6 +89,14 @@ class AuditEvent(models.Model):
         ERASED = "erased", "Personal data erased"
         SAW_PART_B = "saw-part-b", "Part B opened"
         BROKE_GLASS = "broke-glass", "Glass broken by a superuser"
+        ADDRESS_CHANGED = "address-changed", "Address of an account changed"
+        STEP_REMOVED = "step-removed", "Second step removed"
+        CUT_OFF = "cut-off", "Devices signed out"
+        PASSWORD_REMOVED = "password-removed", "Password removed"
+        SIGN_ON_LINKED = "sign-on-linked", "Single sign-on linked"
+        SIGN_ON_REMOVED = "sign-on-removed", "Single sign-on removed"
+        PERSON_LINKED = "person-linked", "Account linked to a person"
+        PERSON_UNLINKED = "person-unlinked", "Account no longer linked to a person"
 
     kind = models.CharField("what happened", max_length=20, choices=Kind)
     at = models.DateTimeField("when", default=timezone.now, db_index=True)
@@ -116,6 +128,14 @@ class AuditEvent(models.Model):
                         "erased",
                         "saw-part-b",
                         "broke-glass",
+                        "address-changed",
+                        "step-removed",
+                        "cut-off",
+                        "password-removed",
+                        "sign-on-linked",
+                        "sign-on-removed",
+                        "person-linked",
+                        "person-unlinked",
                     ]
                 ),
                 name="accounts_auditevent_kind_known",
