@@ -1,4 +1,4 @@
-"""By what an account is signed in to: its address, password, second steps, single sign-on, and the devices it is open on.
+"""By what an account is signed in to: address, password, second steps, single sign-on, and the devices it is open on.
 
 What an administrator or a command takes away is written down in the audit trail, and told by e-mail to the account's
 holder, at the old address too where it changes: whoever takes an account over cannot do it in silence.
@@ -80,7 +80,9 @@ def remove_password(*, user: User, by: Author) -> None:
     save(user, by=by, fields=["password"])
     _end_sessions(user)
     AuditEvent.objects.record(Kind.PASSWORD_REMOVED, user=user, by=by)
-    _tell(user, "Your password was removed, and every device was signed out. Choose a new one: “Forgotten your password?”")
+    _tell(
+        user, "Your password was removed, and every device was signed out. Choose a new one: “Forgotten your password?”"
+    )
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ class ShowsWaysIn(admin.ModelAdmin):
     def get_urls(self) -> list:
         """The addresses of the admin, and of that page."""
         view = self.admin_site.admin_view(self.ways_in_view)
-        return [path("<path:object_id>/ways-in/", view, name="accounts_user_ways_in"), *super().get_urls()]
+        return [path("<id>/ways-in/", view, name="accounts_user_ways_in"), *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
         """The form, with a link to that page."""
@@ -68,9 +68,9 @@ class ShowsWaysIn(admin.ModelAdmin):
             context["dated_changes"] = [(address_in_admin(user, "ways_in"), "Address, second steps and devices")]
         return super().render_change_form(request, context, **kwargs)
 
-    def ways_in_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def ways_in_view(self, request: HttpRequest, id: str) -> HttpResponse:
         """Show them, and take away what is asked; of one's own account only show them."""
-        user = self.get_object(request, unquote(object_id))
+        user = self.get_object(request, unquote(id))
         if user is None:
             raise Http404("There is no such account.")
         if not self.has_change_permission(request, user):

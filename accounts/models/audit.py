@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from base.saving import Author
 
-
 HOLDER = object()  # the account's own holder did it
 
 

@@ -39,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
-        """Make a user who may do everything, and who signs in at once: whoever runs the command vouches for the address.
+        """Make a user who may do everything and signs in at once: who runs the command vouches for the address.
 
         Otherwise the first sign-in would ask for a code by e-mail, and no mail server may be set up yet.
         """

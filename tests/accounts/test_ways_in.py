@@ -267,7 +267,9 @@ class TestThePageOfWaysIn:
             "password": ann.has_usable_password(),
             "sign-on": SocialAccount.objects.filter(user=ann).exists(),
         }
-        assert {name for name, is_left in left.items() if not is_left} == (set(left) if what == "all" else {what} - {"devices"})
+        assert {name for name, is_left in left.items() if not is_left} == (
+            set(left) if what == "all" else {what} - {"devices"}
+        )
         assert not is_in(client)
         written = AuditEvent.objects.filter(user=ann, done_by=administrator)
         assert set(written.values_list("kind", flat=True)) == kinds
