@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from base.names import refuse_address
 from partnerships.models import Person
 
 
@@ -89,6 +90,7 @@ class AccountForm(forms.Form):
         label="Your name",
         max_length=150,
         help_text="Shown at the top of the page when you are signed in.",
+        validators=[refuse_address],
         required=False,
     )
     telephone = forms.CharField(label="Your telephone number", max_length=30, required=False)

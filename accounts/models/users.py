@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models.audit import AuditEvent
 from accounts.models.invitations import Invitation
 from accounts.permissions import OF_USER
+from base.names import refuse_address
 from base.permissions import for_meta
 from partnerships.models import Person
 
@@ -56,7 +57,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         error_messages={"unique": "There is an account with this e-mail address already."},
     )
-    name = models.CharField(max_length=150, blank=True, help_text="Shown at the top of the page when signed in.")
+    name = models.CharField(
+        max_length=150,
+        blank=True,
+        help_text="Shown at the top of the page when signed in.",
+        validators=[refuse_address],
+    )
     person = models.OneToOneField(
         Person,
         on_delete=models.SET_NULL,
