@@ -12,6 +12,8 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.usersessions.models import UserSession
@@ -26,11 +28,23 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import AuditEvent, User
+from accounts.models.audit import network_of
 from accounts.ways_in import close_former_address
 from office.post.writing import note_sent
 
 logger = logging.getLogger(__name__)
+FROM_ONE_NETWORK = {"login_failed": "20/300s/key"}  # wrong passwords for one account, whoever its clients are
 NOT_RIGHT = "Check your e-mail address and password. One of them is not right."
+
+
+def counted_by(request: HttpRequest, email: str) -> str:
+    """What tries for an account are counted by: the account, or the account and the client where its holder signs in.
+
+    So whoever guesses from anywhere closes the account to everywhere but the places from which somebody signed in to
+    it: its holder still comes in from there. Whoever guesses from there is counted by client, and by network.
+    """
+    email = email.strip().lower()
+    return f"{email} at {get_ip(request)}" if AuditEvent.objects.is_known_place(request, email) else email
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -65,13 +79,28 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = template_prefix.rsplit("/", 1)[-1]
         note_sent(to=email, kind=kind, subject=message.subject, error=error)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try, and refuse one too many; one whose password is right is taken back by ``authenticate``."""
+        super().pre_authenticate(request, **credentials)
+        key = f"{credentials.get('email', '')} {network_of(request)}".lower()
+        limits = {"app": "accounts", "config": FROM_ONE_NETWORK, "action": "login_failed"}
+        self._from_one_network = ratelimit.consume(request, key=key, **limits)  # type: ignore[arg-type]
+        if not self._from_one_network:
+            raise self.validation_error("too_many_login_attempts")
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Refuse an address that is not the account's, as if the password were wrong: one that it had opens nothing."""
         user = cast(User | None, super().authenticate(request, **credentials))
+        if user and self._from_one_network:
+            self._from_one_network.rollback()
         if user is None or user.has_address(str(credentials.get("email", user.email))):
             return user
         self.authentication_failed(request, **credentials)
         return None
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What wrong passwords are counted by (``ACCOUNT_RATE_LIMITS``)."""
+        return counted_by(request, str(credentials.get("email", "")))
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Take a proved address as the account's. Changed in a session it ends the old one, and every other session.

@@ -1,12 +1,16 @@
 """What people type when they sign in, accept an invitation, or look after their account."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.core import context
+from allauth.core.ratelimit import consume
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from accounts.adapters import counted_by
 from accounts.models import User
 from base.names import refuse_address
 from partnerships.models import Person
@@ -33,8 +37,10 @@ class RequestCodeForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         """The address; nobody gets a code at one that is no longer their account's."""
-        email = super().clean_email()
-        self._user = self._user if self._user and self._user.has_address(email) else None
+        email = self.cleaned_data["email"]
+        if not consume(context.request, action="request_login_code", key=counted_by(context.request, email)):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        self._user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
         return email
 
 
@@ -44,7 +50,7 @@ class ForgottenPasswordForm(ResetPasswordForm):
     def clean_email(self) -> str:
         """The address; nobody gets a link at one that is no longer their account's."""
         email = super().clean_email()
-        self.users = [user for user in self.users if user.has_address(email)]
+        self.users = list(User.objects.filter(email=email.strip().lower(), is_active=True))
         return email
 
 

@@ -61,12 +61,14 @@ class ShowsWaysIn(admin.ModelAdmin):
         view = self.admin_site.admin_view(self.ways_in_view)
         return [path("<id>/ways-in/", view, name="accounts_user_ways_in"), *super().get_urls()]
 
-    def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """The form, with a link to that page."""
         user = kwargs.get("obj")
         if user is not None and self.has_change_permission(request, user):
             context["dated_changes"] = [(address_in_admin(user, "ways_in"), "Address, second steps and devices")]
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def ways_in_view(self, request: HttpRequest, id: str) -> HttpResponse:
         """Show them, and take away what is asked; of one's own account only show them."""

@@ -186,7 +186,7 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "accounts.forms.ConfirmCodeForm",
     "reset_password": "accounts.forms.ForgottenPasswordForm",
 }
-ACCOUNT_RATE_LIMITS = {
+ACCOUNT_RATE_LIMITS = {  # a key is what accounts/adapters.py counts tries for an account by
     "login_failed": "10/m/ip,5/300s/key",
     "login": "30/m/ip",
     "request_login_code": "10/m/ip,3/m/key",

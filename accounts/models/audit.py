@@ -36,7 +36,7 @@ class AuditEventQuerySet(models.QuerySet):
 
         Of the request only the network is kept, and of ``detail`` the first 200 characters.
         """
-        network = _network(request) if request else ""
+        network = network_of(request) if request else ""
         done_by = user if by is HOLDER else by
         event = AuditEvent(kind=kind, user=user, done_by=done_by, detail=detail[:200], network=network)
         event.save()
@@ -51,8 +51,14 @@ class AuditEventQuerySet(models.QuerySet):
         about: dict[str, Any] = {"kind": kind, "user": request.user}
         known = self.filter(**about, detail__in=details, at__gt=since).values_list("detail", flat=True)
         new = sorted(details - set(known))
-        about |= {"done_by": request.user, "network": _network(request)}
+        about |= {"done_by": request.user, "network": network_of(request)}
         self.bulk_create([self.model(**about, detail=detail) for detail in new])
+
+    def is_known_place(self, request: HttpRequest, email: str) -> bool:
+        """Whether somebody signed in to the account of that address from the network that the request comes from."""
+        signed_in = self.filter(kind=AuditEvent.Kind.SIGNED_IN, user__email=email.strip().lower())
+        network = network_of(request)
+        return bool(network) and signed_in.filter(network=network).exists()
 
     def at_the_door(self) -> Self:
         """Events of signing in, signing out and refused sign-ins."""
@@ -155,7 +161,7 @@ class AuditEvent(models.Model):
         raise AppendOnlyError("Events of the audit trail are not deleted.")
 
 
-def _network(request: HttpRequest) -> str:
+def network_of(request: HttpRequest) -> str:
     """The network (/24 in IPv4, /48 in IPv6) that the request comes from; empty if the address is unknown."""
     try:
         address = ipaddress.ip_address(get_adapter().get_client_ip(request))

@@ -112,7 +112,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The same by the former keys, so that a new key signs nobody out."""
         return map(self._hash_of_session, settings.SECRET_KEY_FALLBACKS)
 
-    def _hash_of_session(self, key: str) -> str:
+    def _hash_of_session(self, key: str | bytes) -> str:
         return salted_hmac(_SALT, f"{self.email} {self.password}", secret=key, algorithm="sha256").hexdigest()
 
     @classmethod
