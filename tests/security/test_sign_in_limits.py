@@ -53,9 +53,7 @@ def test_right_person_comes_in_by_a_code_while_their_password_is_being_guessed(c
     assert "_auth_user_id" in client.session
 
 
-def test_right_person_comes_in_from_where_they_sign_in_while_others_guess_elsewhere(
-    client, ann
-):
+def test_right_person_comes_in_from_where_they_sign_in_while_others_guess_elsewhere(client, ann):
     attempt(client, ann.email, PASSWORD, "198.51.100.7")
     client.post("/accounts/logout/")
     for n in range(20):
