@@ -16,20 +16,26 @@ from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Invitation, User
 from accounts.models.audit import network_of
+from accounts.sign_on import INVITED, VOUCHED, had_second_step, problem_of
 from accounts.ways_in import close_former_address
+from accounts.writes import accept
 from office.post.writing import note_sent
 
 logger = logging.getLogger(__name__)
@@ -131,6 +137,7 @@ class AccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
+        request.session[VOUCHED] = getattr(request, "sign_on_had_second_step", False)
         AuditEvent.objects.record(AuditEvent.Kind.SIGNED_IN, request=request, user=user, detail=_methods(request))
 
     def logout(self, request: HttpRequest) -> None:
@@ -155,12 +162,44 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         """Forbid it: the provider says who somebody is, but only the portal decides who has an account."""
         return False
 
-    def pre_social_login(self, request: HttpRequest, sociallogin) -> None:
-        """At somebody's first sign-in, mark their e-mail address as confirmed, because the provider vouches for it."""
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Refuse what the council does not vouch for, and whoever's subject is no account's.
+
+        Somebody who accepts an invitation this way gets the account, linked to their subject for good.
+        """
         super().pre_social_login(request, sociallogin)
-        user = sociallogin.user
-        if user.pk and not EmailAddress.objects.filter(user=user).exists():
-            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        claims = (sociallogin.account.extra_data or {}).get("id_token")
+        if problem := problem_of(claims):
+            logger.warning("A single sign-on was refused: %s", problem)
+            raise self._refused(request, "socialaccount/not_council.html")
+        token = request.session.pop(INVITED, "")
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            if request.user.is_authenticated and not sociallogin.is_existing:
+                AuditEvent.objects.record(AuditEvent.Kind.SIGN_ON_LINKED, user=request.user, request=request)
+            return
+        if not sociallogin.is_existing:
+            self._accept(request, sociallogin, token)
+        request.sign_on_had_second_step = had_second_step(claims)  # type: ignore[attr-defined]
+
+    def _accept(self, request: HttpRequest, sociallogin: SocialLogin, token: str) -> None:
+        invitation = Invitation.objects.of_token(token).select_related("person").first()
+        if invitation is None:
+            raise self._refused(request, "socialaccount/not_linked.html")
+        try:
+            with transaction.atomic():
+                user = accept(invitation=invitation, password=None)
+                sociallogin.connect(request, user)
+                AuditEvent.objects.record(AuditEvent.Kind.SIGN_ON_LINKED, user=user, request=request)
+        except IntegrityError:
+            raise self._refused(request, "accounts/invitation_over.html") from None
+
+    def _refused(self, request: HttpRequest, template: str) -> ImmediateHttpResponse:
+        return ImmediateHttpResponse(TemplateResponse(request, template, status=403).render())
+
+    def validate_disconnect(self, account: SocialAccount, accounts: object) -> None:
+        """Write down that somebody takes the link from their own account."""
+        super().validate_disconnect(account, accounts)
+        AuditEvent.objects.record(AuditEvent.Kind.SIGN_ON_REMOVED, user=account.user, request=self.request)
 
 
 def _cipher() -> MultiFernet:

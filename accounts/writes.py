@@ -51,7 +51,7 @@ def invite_lead(*, lead: Lead, by: Author) -> str:
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, password: str) -> User:
+def accept(*, invitation: Invitation, password: str | None) -> User:
     """Make the account of an open invitation, its address confirmed by the link that came there.
 
     Raises ``IntegrityError`` where there is an account for the address, or for the person, meanwhile.
