@@ -1,16 +1,15 @@
-"""No browser keeps what only somebody who is signed in is shown, nor any page of signing in."""
+"""No browser keeps what only somebody who is signed in is shown, nor any page of signing in.
+
+Every kind of page is asked for in ``tests/every_page/test_kinds.py``.
+"""
 
 import pytest
-from django.test import override_settings
 
 from accounts import roles
 from accounts.models import Invitation
 from tests.boards.minuted import make_recording, make_setting
 from tests.clients import signed_in
-from tests.every_page import people, records
-from tests.every_page.kinds import page_kinds
 from tests.factories import make_lead, make_person, make_user
-from tests.template_databases import WITH_MINUTES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -68,20 +67,3 @@ def test_invitation_is_not_kept(client):
     invitation = Invitation.objects.create(email="new@example.org", invited_by=make_user())
 
     assert not is_kept(client.get(invitation.get_absolute_url()))
-
-
-@pytest.mark.thorough
-def test_no_kind_of_page_is_kept_that_is_shown_to_somebody_signed_in(loaded, tmp_path):
-    with loaded(WITH_MINUTES), override_settings(MEDIA_ROOT=tmp_path):
-        people.make_accounts()
-        records.make_records()
-        clients = [people.client_of(role) for role in (people.OFFICER, people.CHAIR, people.ADMINISTRATOR)]
-        kept = {
-            str(kind)
-            for kind in page_kinds()
-            if kind.name != "account_logout"
-            for client in clients
-            if is_kept(client.get(kind.path))
-        }
-
-    assert kept == set()
