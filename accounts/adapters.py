@@ -4,25 +4,53 @@ import base64
 import hashlib
 import logging
 import smtplib
+from typing import Any, cast
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Invitation, User
+from accounts.models.audit import network_of
+from accounts.sign_on import INVITED, VOUCHED, had_second_step, problem_of
+from accounts.ways_in import close_former_address
+from accounts.writes import accept
 from office.post.writing import note_sent
 
 logger = logging.getLogger(__name__)
+FROM_ONE_NETWORK = {"login_failed": "20/300s/key"}  # wrong passwords for one account, whoever its clients are
 NOT_RIGHT = "Check your e-mail address and password. One of them is not right."
+
+
+def counted_by(request: HttpRequest, email: str) -> str:
+    """What tries for an account are counted by: the account, or the account and the client where its holder signs in.
+
+    So whoever guesses from anywhere closes the account to everywhere but the places from which somebody signed in to
+    it: its holder still comes in from there. Whoever guesses from there is counted by client, and by network.
+    """
+    email = email.strip().lower()
+    return f"{email} at {get_ip(request)}" if AuditEvent.objects.is_known_place(request, email) else email
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,9 +85,59 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = template_prefix.rsplit("/", 1)[-1]
         note_sent(to=email, kind=kind, subject=message.subject, error=error)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try, and refuse one too many; one whose password is right is taken back by ``authenticate``."""
+        super().pre_authenticate(request, **credentials)
+        key = f"{credentials.get('email', '')} {network_of(request)}".lower()
+        limits = {"app": "accounts", "config": FROM_ONE_NETWORK, "action": "login_failed"}
+        self._from_one_network = ratelimit.consume(request, key=key, **limits)  # type: ignore[arg-type]
+        if not self._from_one_network:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Refuse an address that is not the account's, as if the password were wrong: one that it had opens nothing."""
+        user = cast(User | None, super().authenticate(request, **credentials))
+        if user and self._from_one_network:
+            self._from_one_network.rollback()
+        if user is None or user.has_address(str(credentials.get("email", user.email))):
+            return user
+        self.authentication_failed(request, **credentials)
+        return None
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What wrong passwords are counted by (``ACCOUNT_RATE_LIMITS``)."""
+        return counted_by(request, str(credentials.get("email", "")))
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Take a proved address as the account's. Changed in a session it ends the old one, and every other session.
+
+        At a sign-in, where nobody is signed in yet, only the account's own address is proved.
+        """
+        user = cast(User, email_address.user)
+        old, is_change = user.email, not user.has_address(email_address.email)
+        if is_change and not request.user.is_authenticated:
+            return False
+        is_confirmed = super().confirm_email(request, email_address)
+        if is_confirmed and is_change:
+            UserSession.objects.filter(session_key=request.session.session_key).delete()
+            update_session_auth_hash(request, user)
+            UserSession.objects.create_from_request(request)
+            close_former_address(user=user, old=old, by=user, keep=str(request.session.session_key))
+        return is_confirmed
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and record it in the audit trail."""
+        """Sign in, and record it in the audit trail.
+
+        A password or a code counts for the address that it was given with: where the account has left that address
+        meanwhile, such as before the second step, the sign-in starts again.
+        """
+        records = get_authentication_records(request, user)
+        typed = [record["email"] for record in records if record.get("email")]
+        if typed and not cast(User, user).has_address(typed[-1]):
+            clear_login(request)
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
+        request.session[VOUCHED] = getattr(request, "sign_on_had_second_step", False)
         AuditEvent.objects.record(AuditEvent.Kind.SIGNED_IN, request=request, user=user, detail=_methods(request))
 
     def logout(self, request: HttpRequest) -> None:
@@ -84,12 +162,44 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         """Forbid it: the provider says who somebody is, but only the portal decides who has an account."""
         return False
 
-    def pre_social_login(self, request: HttpRequest, sociallogin) -> None:
-        """At somebody's first sign-in, mark their e-mail address as confirmed, because the provider vouches for it."""
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Refuse what the council does not vouch for, and whoever's subject is no account's.
+
+        Somebody who accepts an invitation this way gets the account, linked to their subject for good.
+        """
         super().pre_social_login(request, sociallogin)
-        user = sociallogin.user
-        if user.pk and not EmailAddress.objects.filter(user=user).exists():
-            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        claims = (sociallogin.account.extra_data or {}).get("id_token")
+        if problem := problem_of(claims):
+            logger.warning("A single sign-on was refused: %s", problem)
+            raise self._refused(request, "socialaccount/not_council.html")
+        token = request.session.pop(INVITED, "")
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            if request.user.is_authenticated and not sociallogin.is_existing:
+                AuditEvent.objects.record(AuditEvent.Kind.SIGN_ON_LINKED, user=request.user, request=request)
+            return
+        if not sociallogin.is_existing:
+            self._accept(request, sociallogin, token)
+        request.sign_on_had_second_step = had_second_step(claims)  # type: ignore[attr-defined]
+
+    def _accept(self, request: HttpRequest, sociallogin: SocialLogin, token: str) -> None:
+        invitation = Invitation.objects.of_token(token).select_related("person").first()
+        if invitation is None:
+            raise self._refused(request, "socialaccount/not_linked.html")
+        try:
+            with transaction.atomic():
+                user = accept(invitation=invitation, password=None)
+                sociallogin.connect(request, user)
+                AuditEvent.objects.record(AuditEvent.Kind.SIGN_ON_LINKED, user=user, request=request)
+        except IntegrityError:
+            raise self._refused(request, "accounts/invitation_over.html") from None
+
+    def _refused(self, request: HttpRequest, template: str) -> ImmediateHttpResponse:
+        return ImmediateHttpResponse(TemplateResponse(request, template, status=403).render())
+
+    def validate_disconnect(self, account: SocialAccount, accounts: object) -> None:
+        """Write down that somebody takes the link from their own account."""
+        super().validate_disconnect(account, accounts)
+        AuditEvent.objects.record(AuditEvent.Kind.SIGN_ON_REMOVED, user=account.user, request=self.request)
 
 
 def _cipher() -> MultiFernet:

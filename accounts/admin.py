@@ -7,17 +7,23 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Field, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts import roles
+from accounts.linking import note_link
 from accounts.models import AuditEvent, Invitation, User
 from accounts.permissions import CHANGE_USER
+from accounts.ways_in import note_password_set
+from accounts.ways_in_page import ShowsWaysIn
 from accounts.writes import invite, record_roles
 from base.records.admin import KeptRecordAdmin, KeptRecords
 from base.records.private import KeepsPrivate, PrivateAdmin
@@ -49,7 +55,7 @@ class GivenRoles:
 
 
 @admin.register(User)
-class AccountAdmin(GivenRoles, KeptRecordAdmin, UserAdmin):  # type: ignore[misc]  # the stubs differ on templates
+class AccountAdmin(GivenRoles, ShowsWaysIn, KeptRecordAdmin, UserAdmin):  # type: ignore[misc]  # the stubs differ on templates
     """Accounts and their roles. Nobody can be made a superuser here."""
 
     kept_note = "Accounts are kept and never deleted. To close one, untick “May sign in”."
@@ -90,10 +96,34 @@ class AccountAdmin(GivenRoles, KeptRecordAdmin, UserAdmin):  # type: ignore[misc
         """Fetch the roles of all listed accounts in one query."""
         return super().get_queryset(request).prefetch_related("groups")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """An account's address is changed on its page of ways in, where the old one ends.
+
+        Nobody links their own account to a person (design, section 5).
+        """
+        kept = ["email", "person"] if obj == request.user else ["email"]
+        return [*self.readonly_fields, *kept] if obj else self.readonly_fields
+
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Let only superusers change a superuser's account: whoever sets its password could sign in with it."""
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return not is_above and super().has_change_permission(request, obj)
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        """Save the account; to whose record it is linked is written down, and told to them."""
+        before = User.objects.values_list("person", flat=True).get(pk=obj.pk) if change else None
+        if obj == request.user and obj.person_id != before:
+            raise PermissionDenied("Nobody links their own account to a person.")
+        super().save_model(request, obj, form, change)
+        note_link(user=obj, before=before, by=request.user)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Django's page that sets somebody's password; it is written down and told, as the other ways in are."""
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            note_password_set(user=User.objects.get(pk=unquote(id)), by=request.user)
+        return response
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         """Save the roles, and record in the audit trail which were given and which were taken away."""

@@ -1,13 +1,18 @@
 """What people type when they sign in, accept an invitation, or look after their account."""
 
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.core import context
+from allauth.core.ratelimit import consume
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from accounts.adapters import counted_by
 from accounts.models import User
+from base.names import refuse_address
 from partnerships.models import Person
 
 
@@ -29,6 +34,24 @@ class RequestCodeForm(RequestLoginCodeForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].error_messages["required"] = "Enter your e-mail address"
         self.fields["email"].widget.attrs |= {"autocomplete": "username", "spellcheck": "false"}
+
+    def clean_email(self) -> str:
+        """The address; nobody gets a code at one that is no longer their account's."""
+        email = self.cleaned_data["email"]
+        if not consume(context.request, action="request_login_code", key=counted_by(context.request, email)):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        self._user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+        return email
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """The address to which a link for a new password is sent."""
+
+    def clean_email(self) -> str:
+        """The address; nobody gets a link at one that is no longer their account's."""
+        email = super().clean_email()
+        self.users = list(User.objects.filter(email=email.strip().lower(), is_active=True))
+        return email
 
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):
@@ -73,6 +96,7 @@ class AccountForm(forms.Form):
         label="Your name",
         max_length=150,
         help_text="Shown at the top of the page when you are signed in.",
+        validators=[refuse_address],
         required=False,
     )
     telephone = forms.CharField(label="Your telephone number", max_length=30, required=False)

@@ -12,9 +12,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.permissions import NEEDS_SECOND_STEP
+from accounts.sign_on import VOUCHED
 
 Respond = Callable[[HttpRequest], HttpResponse]
-VOUCHED_FOR_BY = "socialaccount"  # allauth's word for single sign-on, where the council asks for its own second step
 
 
 def SessionLimitMiddleware(get_response: Respond) -> Respond:
@@ -51,7 +51,7 @@ def _second_step_is_missing(request: HttpRequest) -> bool:
         return False
     if not request.user.has_perm(NEEDS_SECOND_STEP) or is_mfa_enabled(request.user):
         return False
-    return VOUCHED_FOR_BY not in [record["method"] for record in get_authentication_records(request, request.user)]
+    return not request.session.get(VOUCHED, False)
 
 
 def _is_on_the_way(request: HttpRequest) -> bool:

@@ -12,6 +12,7 @@ PARTNERSHIP_LEAD = "Partnership lead"
 BOARD_MEMBER = "Board member"
 CHAIR = "Chair"
 MINUTE_TAKER = "Minute taker"
+STAND_IN = "Stand-in minute taker"
 OFFICER = "LA officer"
 ADMINISTRATOR = "Administrator"
 
@@ -22,6 +23,7 @@ DESCRIPTIONS = {  # what administrators read
     BOARD_MEMBER: "Follows from a seat on a board. Reads the meetings of that board.",
     CHAIR: "Follows from a chair’s seat on a board. Clears its minutes, and records their approval.",
     MINUTE_TAKER: "Follows from a minute taker’s seat on a board. Plans and records its meetings.",
+    STAND_IN: "Follows from being named for one meeting. Records that meeting, and reads its Part B.",
     OFFICER: "Given here. Keeps every record, and sees to every board and its minutes, Part B too.",
     ADMINISTRATOR: "Given here. Keeps accounts, roles and records; sees no meeting and no contact details.",
 }
@@ -86,9 +88,10 @@ _INVITING = _may("view", "add", "change", on=["accounts.invitation"])
 PERMISSIONS: dict[str, list[str]] = {
     HEADTEACHER: _CONTACTS,
     PARTNERSHIP_LEAD: _CONTACTS,
-    BOARD_MEMBER: _CONTACTS,
+    BOARD_MEMBER: [*_CONTACTS, *_SECOND_STEP],
     CHAIR: [*_CONTACTS, *_SECOND_STEP],
     MINUTE_TAKER: [*_CONTACTS, *_SECOND_STEP, *_MEETINGS],
+    STAND_IN: _SECOND_STEP,
     OFFICER: [
         *_CONTACTS,
         *_SECOND_STEP,

@@ -15,5 +15,6 @@ urlpatterns = [
     # django-allauth forgets that whoever could not sign in is not signed in.
     path("accounts/3rdparty/login/error/", login_not_required(login_error), name="socialaccount_login_error"),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
-    path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("accounts/oidc/<str:provider_id>/login/", views.sign_on, name="openid_connect_login"),
+    path("accounts/oidc/<str:provider_id>/login/callback/", views.sign_on_callback, name="openid_connect_callback"),
 ]

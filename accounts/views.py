@@ -1,8 +1,16 @@
 """A person's own account, and accepting an invitation. Signing in itself is django-allauth's."""
 
+import logging
+from collections.abc import Callable
 from typing import cast
 
+import requests
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -10,13 +18,17 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import AcceptInvitationForm, AccountForm
 from accounts.models import Invitation, User
+from accounts.sign_on import INVITED
 from accounts.writes import accept, save_account
+
+logger = logging.getLogger(__name__)
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -41,6 +53,41 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_on(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """The way to the council's identity provider: to sign in, or by post to link one's account to it.
+
+    A link that anybody could have us follow must not link: another's identity would open the account.
+    """
+    if request.GET.get("process") == AuthProcess.CONNECT:
+        return redirect("socialaccount_connections")
+    is_linking = request.POST.get("process") == AuthProcess.CONNECT
+    if is_linking and not (request.user.is_authenticated and did_recently_reauthenticate(request)):
+        return redirect(f"{reverse('account_reauthenticate')}?next={reverse('socialaccount_connections')}")
+    return _if_it_answers(request, openid.login, provider_id)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def sign_on_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """The way back from it."""
+    return _if_it_answers(request, openid.callback, provider_id)
+
+
+def _if_it_answers(
+    request: HttpRequest, view: Callable[[HttpRequest, str], HttpResponseBase], provider_id: str
+) -> HttpResponseBase:
+    """What django-allauth's view answers; a page that says so where the provider is away, or answers nonsense."""
+    try:
+        return view(request, provider_id)
+    except (requests.RequestException, OAuth2Error, ValueError, KeyError):
+        logger.exception("The identity provider does not answer as it should")
+        return TemplateResponse(request, "socialaccount/provider_away.html")
+
+
+@login_not_required
+@never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponseBase:
@@ -48,6 +95,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     invitation = Invitation.objects.of_token(token).select_related("person").first()
     if not invitation:
         return TemplateResponse(request, "accounts/invitation_over.html", status=410)
+    if request.method == "POST" and "sign_on" in request.POST:
+        return _accept_by_sign_on(request, token)
     form = AcceptInvitationForm(
         request.POST if request.method == "POST" else None, email=invitation.email, name=invitation.name
     )
@@ -60,3 +109,12 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         record_authentication(request, user, method="password", email=user.email)
         return redirect("account")
     return TemplateResponse(request, "accounts/accept_invitation.html", {"form": form, "invitation": invitation})
+
+
+def _accept_by_sign_on(request: HttpRequest, token: str) -> HttpResponseBase:
+    """On to the provider; the account is made when somebody comes back from it (``SingleSignOnAdapter``)."""
+    providers = get_adapter().list_apps(request)
+    if not providers:
+        return redirect("accept_invitation", token=token)
+    request.session[INVITED] = token
+    return redirect("openid_connect_login", provider_id=providers[0].provider_id)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.linking import note_link
 from accounts.models import AuditEvent, Invitation, User
 from base.saving import Author, save
 from office.post.links import Links
@@ -50,7 +51,7 @@ def invite_lead(*, lead: Lead, by: Author) -> str:
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, password: str) -> User:
+def accept(*, invitation: Invitation, password: str | None) -> User:
     """Make the account of an open invitation, its address confirmed by the link that came there.
 
     Raises ``IntegrityError`` where there is an account for the address, or for the person, meanwhile.
@@ -59,6 +60,7 @@ def accept(*, invitation: Invitation, password: str) -> User:
         invitation.email, password, name=invitation.name, person=invitation.person, is_staff=invitation.roles.exists()
     )
     confirm_address(user=user)
+    note_link(user=user, before=None, by=invitation.invited_by, is_known_at=user.email)
     set_roles(user=user, to=invitation.roles.all(), by=invitation.invited_by)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])

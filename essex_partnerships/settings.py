@@ -3,11 +3,13 @@
 Secure by default: outside the demonstration a ``SECRET_KEY`` is required and everything is served over HTTPS.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,17 +33,32 @@ def openid_providers() -> list[dict[str, object]]:
     """The OpenID Connect provider that the environment names, if any; Microsoft Entra ID is one."""
     if not (server := env("OIDC_SERVER_URL", default="")):
         return []
-    domains = env.list("OIDC_VERIFIED_DOMAINS", default=[])
-    vouched: dict[str, object] = {"verified_email": domains} if domains else {}
     return [
         {
             "provider_id": env("OIDC_PROVIDER_ID", default="council"),
             "name": env("OIDC_NAME", default="Microsoft"),
             "client_id": env("OIDC_CLIENT_ID"),
             "secret": env("OIDC_CLIENT_SECRET"),
-            "settings": {"server_url": server, "oauth_pkce_enabled": True} | vouched,
+            "settings": {"server_url": server, "oauth_pkce_enabled": True},
         }
     ]
+
+
+def openid_tenant() -> str:
+    """The tenant of Microsoft Entra ID that is the council's, as its address names it; empty for other providers.
+
+    Raises ``ImproperlyConfigured`` for addresses at which every tenant of the world signs in.
+    """
+    server = urlsplit(env("OIDC_SERVER_URL", default=""))
+    if server.hostname not in ("login.microsoftonline.com", "login.microsoftonline.us", "sts.windows.net"):
+        return env("OIDC_TENANT", default="")
+    tenant = server.path.split("/")[1].lower()
+    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", tenant):
+        raise ImproperlyConfigured(
+            f"OIDC_SERVER_URL names the tenant “{tenant}”. Put the ID of the council's own tenant there "
+            "(Entra ID shows it as Tenant ID): at other addresses anybody in the world can sign in."
+        )
+    return tenant
 
 
 def sign_in_origins() -> list[str]:
@@ -108,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.web.middleware.store_nothing",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -189,8 +207,9 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "request_login_code": "accounts.forms.RequestCodeForm",
     "confirm_login_code": "accounts.forms.ConfirmCodeForm",
+    "reset_password": "accounts.forms.ForgottenPasswordForm",
 }
-ACCOUNT_RATE_LIMITS = {
+ACCOUNT_RATE_LIMITS = {  # a key is what accounts/adapters.py counts tries for an account by
     "login_failed": "10/m/ip,5/300s/key",
     "login": "30/m/ip",
     "request_login_code": "10/m/ip,3/m/key",
@@ -202,15 +221,17 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # the demonstration is served over pl
 MFA_TOTP_ISSUER = "Essex school partnerships"
 MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the provider's verified address finds the account that was invited
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the provider's subject finds the account, an address never does
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_LOGIN_ON_GET = True  # one click; it can only sign people in as themselves
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": openid_providers()}}
+# Whose tokens are taken. An issuer is the address of its own description, by the standard.
+OIDC_ISSUER = env("OIDC_ISSUER", default=env("OIDC_SERVER_URL", default="").partition("/.well-known/")[0].rstrip("/"))
+OIDC_TENANT = openid_tenant()
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
-# Roles that see Part B or change records need a second step, unless single sign-on vouches for it.
+# Roles that see Part B or change records need a second step, unless single sign-on says that it asked for one (amr).
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 # Limits are counted over all processes: in the database, unless a cache of its own is given.
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from base.saving import Author
 
+HOLDER = object()  # the account's own holder did it
+
 
 class AppendOnlyError(TypeError):
     """Raised when code tries to change or delete an event of the audit trail."""
@@ -28,14 +30,15 @@ class AuditEventQuerySet(models.QuerySet):
         user: Any = None,
         request: HttpRequest | None = None,
         detail: str = "",
-        by: Author = None,
+        by: Author = HOLDER,
     ) -> "AuditEvent":
-        """Add an event about ``user``. ``by`` is who did it, if that was somebody else.
+        """Add an event about ``user``. ``by`` is who did it, if that was somebody else; None for a command.
 
         Of the request only the network is kept, and of ``detail`` the first 200 characters.
         """
-        network = _network(request) if request else ""
-        event = AuditEvent(kind=kind, user=user, done_by=by or user, detail=detail[:200], network=network)
+        network = network_of(request) if request else ""
+        done_by = user if by is HOLDER else by
+        event = AuditEvent(kind=kind, user=user, done_by=done_by, detail=detail[:200], network=network)
         event.save()
         return event
 
@@ -48,8 +51,14 @@ class AuditEventQuerySet(models.QuerySet):
         about: dict[str, Any] = {"kind": kind, "user": request.user}
         known = self.filter(**about, detail__in=details, at__gt=since).values_list("detail", flat=True)
         new = sorted(details - set(known))
-        about |= {"done_by": request.user, "network": _network(request)}
+        about |= {"done_by": request.user, "network": network_of(request)}
         self.bulk_create([self.model(**about, detail=detail) for detail in new])
+
+    def is_known_place(self, request: HttpRequest, email: str) -> bool:
+        """Whether somebody signed in to the account of that address from the network that the request comes from."""
+        signed_in = self.filter(kind=AuditEvent.Kind.SIGNED_IN, user__email=email.strip().lower())
+        network = network_of(request)
+        return bool(network) and signed_in.filter(network=network).exists()
 
     def at_the_door(self) -> Self:
         """Events of signing in, signing out and refused sign-ins."""
@@ -85,6 +94,14 @@ class AuditEvent(models.Model):
         ERASED = "erased", "Personal data erased"
         SAW_PART_B = "saw-part-b", "Part B opened"
         BROKE_GLASS = "broke-glass", "Glass broken by a superuser"
+        ADDRESS_CHANGED = "address-changed", "Address of an account changed"
+        STEP_REMOVED = "step-removed", "Second step removed"
+        CUT_OFF = "cut-off", "Devices signed out"
+        PASSWORD_REMOVED = "password-removed", "Password removed"
+        SIGN_ON_LINKED = "sign-on-linked", "Single sign-on linked"
+        SIGN_ON_REMOVED = "sign-on-removed", "Single sign-on removed"
+        PERSON_LINKED = "person-linked", "Account linked to a person"
+        PERSON_UNLINKED = "person-unlinked", "Account no longer linked to a person"
 
     kind = models.CharField("what happened", max_length=20, choices=Kind)
     at = models.DateTimeField("when", default=timezone.now, db_index=True)
@@ -116,6 +133,14 @@ class AuditEvent(models.Model):
                         "erased",
                         "saw-part-b",
                         "broke-glass",
+                        "address-changed",
+                        "step-removed",
+                        "cut-off",
+                        "password-removed",
+                        "sign-on-linked",
+                        "sign-on-removed",
+                        "person-linked",
+                        "person-unlinked",
                     ]
                 ),
                 name="accounts_auditevent_kind_known",
@@ -136,7 +161,7 @@ class AuditEvent(models.Model):
         raise AppendOnlyError("Events of the audit trail are not deleted.")
 
 
-def _network(request: HttpRequest) -> str:
+def network_of(request: HttpRequest) -> str:
     """The network (/24 in IPv4, /48 in IPv6) that the request comes from; empty if the address is unknown."""
     try:
         address = ipaddress.ip_address(get_adapter().get_client_ip(request))

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from base.names import refuse_address
 from partnerships.models import Person
 
 VALID_FOR = dt.timedelta(days=7)
@@ -39,7 +40,12 @@ class Invitation(models.Model):
     """An invitation to make an account with that address; the link in the e-mail works for seven days, once."""
 
     email = models.EmailField("e-mail address")
-    name = models.CharField(max_length=150, blank=True, help_text="As they are called, for example Ann Day.")
+    name = models.CharField(
+        max_length=150,
+        blank=True,
+        help_text="As they are called, for example Ann Day.",
+        validators=[refuse_address],
+    )
     person = models.ForeignKey(
         Person,
         on_delete=models.PROTECT,

@@ -1,20 +1,27 @@
 """Who signs in."""
 
+from collections.abc import Iterator
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from simple_history.models import HistoricalRecords
 
 from accounts.models.audit import AuditEvent
 from accounts.models.invitations import Invitation
 from accounts.permissions import OF_USER
+from base.names import refuse_address
 from base.permissions import for_meta
 from partnerships.models import Person
 
 __all__ = ["AuditEvent", "Invitation", "User", "UserManager"]
+_SALT = "a session of an account"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,8 +40,13 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
-        """Make a user who may do everything."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Make a user who may do everything and signs in at once: who runs the command vouches for the address.
+
+        Otherwise the first sign-in would ask for a code by e-mail, and no mail server may be set up yet.
+        """
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -45,7 +57,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         error_messages={"unique": "There is an account with this e-mail address already."},
     )
-    name = models.CharField(max_length=150, blank=True, help_text="Shown at the top of the page when signed in.")
+    name = models.CharField(
+        max_length=150,
+        blank=True,
+        help_text="Shown at the top of the page when signed in.",
+        validators=[refuse_address],
+    )
     person = models.OneToOneField(
         Person,
         on_delete=models.SET_NULL,
@@ -82,6 +99,21 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def has_address(self, email: str) -> bool:
+        """Whether that is the account's one address: django-allauth would let in whoever comes with a former one."""
+        return self.email == email.strip().lower()
+
+    def get_session_auth_hash(self) -> str:
+        """What each session of the account keeps: whichever way the address or the password changes, they end."""
+        return self._hash_of_session(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same by the former keys, so that a new key signs nobody out."""
+        return map(self._hash_of_session, settings.SECRET_KEY_FALLBACKS)
+
+    def _hash_of_session(self, key: str | bytes) -> str:
+        return salted_hmac(_SALT, f"{self.email} {self.password}", secret=key, algorithm="sha256").hexdigest()
 
     @classmethod
     def normalize_username(cls, username: str) -> str:

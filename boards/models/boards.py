@@ -9,6 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet
+from base.names import refuse_address
 from base.permissions import for_meta
 from base.slugs import SlugManager
 from boards.permissions import OF_BOARD
@@ -133,7 +134,10 @@ class Seat(Dated):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
     post = models.CharField(
-        max_length=200, blank=True, help_text="What follows the name on the page: “Director of Education”."
+        max_length=200,
+        blank=True,
+        help_text="What follows the name on the page: “Director of Education”.",
+        validators=[refuse_address],
     )
     organisation = models.ForeignKey(
         Organisation,

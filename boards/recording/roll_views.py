@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from base.names import divided
 from boards.fetching import is_script, recordable, sentence
 from boards.models import AgendaItem, Attendance, Meeting
 from boards.recording.screen import Screen
@@ -60,7 +61,8 @@ def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
     Where somebody of that name is known, it asks whether it is one of them; ``who`` answers: a person, or ``new``.
     """
     meeting = recordable(request, pk)
-    name = " ".join(request.POST.get("name", "")[:150].split())
+    typed = " ".join(request.POST.get("name", "")[:150].split())
+    name, address = divided(typed)
     people = namesakes(name)
     known = {str(one.person.pk): one.person for one in people}
     who = request.POST.get("who", "")
@@ -78,7 +80,8 @@ def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except ValidationError as error:
         return _refused(request, pk, error)
-    messages.success(request, f"{attendance.person} is on the roll.")
+    left_out = f" The address {address} is left out: names are published." if address else ""
+    messages.success(request, f"{attendance.person} is on the roll.{left_out}")
     return _back(pk)
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from base.names import refuse_address
 from base.saving import A_DAY
 from confirmations.answering.fields import TypedDayField
 from confirmations.models import Proposal, Question
@@ -101,6 +102,7 @@ class HandOverForm(ProposalForm):
     successor_name = forms.CharField(
         label="Who follows you",
         help_text="Their full name. Leave empty if nobody is found yet.",
+        validators=[refuse_address],
         max_length=150,
         required=False,
     )

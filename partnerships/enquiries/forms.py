@@ -6,6 +6,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
+from base.names import refuse_address
 from partnerships.enquiries.guarded import GUARDS, GuardedForm
 from partnerships.models import Enquiry
 
@@ -18,7 +19,7 @@ class EnquiryForm(GuardedForm):
     heading: str  # of its page
     field_order = ["message", "sender_name", "sender_email", "sender_school"]
     button = "Send"
-    sender_name = forms.CharField(max_length=150, label="Your name")
+    sender_name = forms.CharField(max_length=150, label="Your name", validators=[refuse_address])
     sender_email = forms.EmailField(
         widget=forms.TextInput,  # which the template pack marks as wrong; it leaves out an EmailInput
         label="Your e-mail address",

@@ -7,6 +7,7 @@ from django import forms
 from base.changing.effects import Effect
 from base.changing.pages import DatedForm
 from base.day_fields import DayField
+from base.names import refuse_address
 from base.saving import Author
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Person, School
@@ -33,6 +34,7 @@ class HandOverChangeForm(AsksWhoIsMeant, DatedForm):
         required=False,
         max_length=150,
         label="Or the name of somebody new",
+        validators=[refuse_address],
         help_text="For example Ann Day. A title can be added on the page of the person.",
     )
     on = DayField(

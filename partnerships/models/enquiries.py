@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from base.names import refuse_address
 from base.saving import Author
 from partnerships.models.partnerships import Partnership
 from partnerships.models.schools import School
@@ -73,7 +74,7 @@ class Enquiry(models.Model):
     )
     school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="enquiries")
     message = models.TextField()
-    sender_name = models.CharField("sender’s name", max_length=150, blank=True)
+    sender_name = models.CharField("sender’s name", max_length=150, blank=True, validators=[refuse_address])
     sender_email = models.EmailField("sender’s e-mail address", blank=True)
     sender_school = models.CharField("sender’s school", max_length=200, blank=True)
     created_at = models.DateTimeField("sent at", default=timezone.now)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet
+from base.names import refuse_address
 from base.slugs import SlugManager
 from partnerships.models.places import District, Quadrant
 from partnerships.religious_characters import Character
@@ -185,7 +186,7 @@ class PartnershipManager(models.Manager.from_queryset(PartnershipQuerySet)):  # 
 class Partnership(Dated):
     """A formal group of schools that share practice, hold each other to account and get each other support."""
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120, unique=True, validators=[refuse_address])
     slug = models.SlugField(max_length=120, unique=True, help_text="The last part of the address of its page.")
     kind = models.ForeignKey(PartnershipKind, on_delete=models.PROTECT, related_name="partnerships")
     home_quadrant = models.ForeignKey(

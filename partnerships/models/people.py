@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet
+from base.names import refuse_address
 from base.permissions import for_meta
 from base.slugs import SlugManager
 from partnerships.models.schools import School
@@ -17,7 +18,12 @@ from partnerships.person_names import name_key
 class Organisation(models.Model):
     """A body that is represented on a board: the council, a diocese, an association of headteachers."""
 
-    name = models.CharField(max_length=100, unique=True, help_text="As it is written on the page: “ASHE”.")
+    name = models.CharField(
+        max_length=100,
+        unique=True,
+        help_text="As it is written on the page: “ASHE”.",
+        validators=[refuse_address],
+    )
     slug = models.SlugField(unique=True)
     description = models.CharField(
         max_length=200, blank=True, help_text="Whom it stands for: “Secondary headteachers”."
@@ -72,8 +78,12 @@ class Person(models.Model):
     The contact details are the person's own; what belongs to a role is kept on the role.
     """
 
-    title = models.CharField(max_length=20, blank=True, help_text="Only if they use one: “Dr”, “Canon”.")
-    name = models.CharField(max_length=150, help_text="As they write it. One name or three will do.")
+    title = models.CharField(
+        max_length=20, blank=True, help_text="Only if they use one: “Dr”, “Canon”.", validators=[refuse_address]
+    )
+    name = models.CharField(
+        max_length=150, help_text="As they write it. One name or three will do.", validators=[refuse_address]
+    )
     slug = models.SlugField(max_length=160, unique=True, help_text="Tells two people of one name apart; never public.")
     email = models.EmailField("e-mail address", blank=True)
     telephone = models.CharField(max_length=30, blank=True)
@@ -95,6 +105,13 @@ class Person(models.Model):
         ordering = ["name", "pk"]
         verbose_name_plural = "people"
         permissions = for_meta(OF_PERSON)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name__contains="@") & ~Q(title__contains="@"),
+                name="partnerships_person_name_without_address",
+                violation_error_message="Enter the name without an e-mail address: names are shown to everybody.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.name}".strip()

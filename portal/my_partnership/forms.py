@@ -4,6 +4,7 @@ from crispy_forms_gds.layout import Field, Fieldset
 from django import forms
 from django.utils import timezone
 
+from base.names import refuse_address
 from confirmations.answering.forms import ProposalForm
 from confirmations.models import Proposal
 from confirmations.proposals.kinds import CoLead, ProposalKind
@@ -15,7 +16,10 @@ class CoLeadForm(ProposalForm):
     kind = Proposal.Kind.CO_LEAD
 
     name = forms.CharField(
-        label="Their full name", max_length=150, error_messages={"required": "Enter the name of the co-lead"}
+        label="Their full name",
+        max_length=150,
+        validators=[refuse_address],
+        error_messages={"required": "Enter the name of the co-lead"},
     )
     email = forms.EmailField(
         label="Their e-mail address",

@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from accounts import roles
 from accounts.models import User
-from boards.models import Seat
+from boards.models import Meeting, Seat
 from partnerships.models import Headship, Lead, Person
 
 
@@ -48,6 +48,8 @@ def _held_by(person: Person | None) -> Iterator[str]:
         yield roles.MINUTE_TAKER
     if held - {Seat.Role.MINUTE_TAKER}:
         yield roles.BOARD_MEMBER
+    if Meeting.objects.filter(stand_in=person).exists():  # for good, as they may read its Part B
+        yield roles.STAND_IN
     if Lead.objects.active().filter(person=person).exists():
         yield roles.PARTNERSHIP_LEAD
     if Headship.objects.active().filter(person=person).exists():

@@ -1,4 +1,4 @@
-"""How answers travel: compressed, and kept by a browser only to ask whether they still hold (ADR 16).
+"""How answers travel: compressed, and kept by a browser only to ask whether they still hold, or not at all (ADR 16).
 
 And what is written down of them: who opened Part B, and who broke the glass to (ADR 21).
 """
@@ -18,6 +18,7 @@ from boards.part_b import noted_of
 
 ONCE_WITHIN = dt.timedelta(hours=1)  # somebody who reads and types for an hour opens Part B once
 WITH_CONTENT = (200, 409, 422)  # an answer that refuses or leads elsewhere shows nothing
+OF_ACCOUNTS = ("/account/", "/accounts/")
 COMPRESSIBLE = ("text/", "application/json", "application/xml")
 
 
@@ -38,6 +39,22 @@ def ask_again(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callab
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return middleware
+
+
+def store_nothing(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Let no browser keep what somebody is shown who is signed in, nor any page of signing in.
+
+    It may be Part B, contact details that are not public, or their account; on a shared computer the back button
+    would show it to whoever comes next. Which pages hold such things is not for each view to remember.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.path.startswith(OF_ACCOUNTS) or request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
     return middleware

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from base.days import HOW_TO_WRITE, DayError, parse_day
+from base.names import refuse_address
 from spreadsheets.reading.workbooks import NoValue
 
 FIRST_YEAR, YEARS_AHEAD = 1950, 5  # between which a school joins or leaves
@@ -46,6 +47,18 @@ def text(value: object, *, longest: int = 200) -> str:
     found = " ".join(lines(value))
     if len(found) > longest:
         raise SheetCellError(f"“{found[:30]}…” is longer than {longest} characters.")
+    return found
+
+
+def name(value: object, *, longest: int, beside: str = "") -> str:
+    """A name, which is published: an e-mail address in it, or alone (it stands ``beside`` no name), is refused."""
+    found = text(value, longest=longest)
+    if beside and not found:
+        raise SheetCellError(f"“{beside[:60]}” is an e-mail address alone. Write the name before it.")
+    try:
+        refuse_address(found)
+    except ValidationError:
+        raise SheetCellError(f"“{found[:60]}” holds an e-mail address. Write the name alone.") from None
     return found
 
 

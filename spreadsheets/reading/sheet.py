@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from base.names import divided
 from partnerships.models import Partnership, Person
 from spreadsheets.reading import cells, headings
 from spreadsheets.reading.cells import SheetCellError
@@ -107,7 +108,7 @@ class _Reader:
 
     def _row(self, number: int, row: Sequence[object]) -> None:
         limit: int = Partnership._meta.get_field("name").max_length  # type: ignore[assignment]
-        written = self._cell(number, row, headings.PARTNERSHIP, lambda cell: cells.text(cell, longest=limit), "")
+        written = self._cell(number, row, headings.PARTNERSHIP, lambda cell: cells.name(cell, longest=limit), "")
         if written.lower().startswith(EXAMPLE):
             self.current = None
             return
@@ -152,12 +153,18 @@ class _Reader:
             return
         for place, name in enumerate(names):
             school = schools[min(place, len(schools) - 1)] if schools else ""
-            self._lead(entry, LeadLine(number, name, school, addresses[place] if addresses else ""))
+            address = addresses[place] if addresses else ""
+            self._lead(entry, LeadLine(number, name, school, address))
 
     def _lead(self, entry: SheetPartnership, line: LeadLine) -> None:
         limit: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
-        if len(line.name) > limit:
-            self._fault(line.row, headings.LEAD, f"“{line.name[:30]}…” is longer than {limit} characters.")
+        name, found = divided(line.name)
+        if found and line.email and found.casefold() != line.email.casefold():
+            self._fault(line.row, headings.LEADS_EMAIL, f"{name} has another one under Lead. Make them the same.")
+        line.email = line.email or found
+        line.name = self._cell(
+            line.row, [name], headings.LEAD, lambda cell: cells.name(cell, longest=limit, beside=found), "", place=0
+        )
         line.email = self._cell(line.row, [line.email], headings.LEADS_EMAIL, cells.email, "", place=0)
         known = next((lead for lead in entry.leads if lead.name.casefold() == line.name.casefold()), None)
         if known is None:

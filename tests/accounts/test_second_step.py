@@ -1,5 +1,6 @@
 """Who needs a second step, and what they may do before they have one."""
 
+import datetime as dt
 import time
 
 import pytest
@@ -8,7 +9,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from accounts import roles
 from accounts.writes import confirm_address
-from tests.factories import make_board, make_person, make_seat, make_user
+from boards.models import Seat
+from tests.factories import make_board, make_meeting, make_person, make_seat, make_user
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long test password"
@@ -26,7 +28,10 @@ def signed_in(client, *groups: str, person=None):
     return user
 
 
-@pytest.mark.parametrize("role", [roles.OFFICER, roles.ADMINISTRATOR, roles.CHAIR, roles.MINUTE_TAKER])
+@pytest.mark.parametrize(
+    "role",
+    [roles.OFFICER, roles.ADMINISTRATOR, roles.CHAIR, roles.MINUTE_TAKER, roles.BOARD_MEMBER, roles.STAND_IN],
+)
 def test_second_step_is_asked_of_roles_that_change_records_or_see_part_b(client, role):
     signed_in(client, role)
 
@@ -36,16 +41,26 @@ def test_second_step_is_asked_of_roles_that_change_records_or_see_part_b(client,
     assert "Your role needs a second step" in response.content.decode()
 
 
-@pytest.mark.parametrize("role", [roles.HEADTEACHER, roles.PARTNERSHIP_LEAD, roles.BOARD_MEMBER])
+@pytest.mark.parametrize("role", [roles.HEADTEACHER, roles.PARTNERSHIP_LEAD])
 def test_second_step_is_not_asked_of_others(client, role):
     signed_in(client, role)
 
     assert client.get("/partnerships/").status_code == 200
 
 
-def test_second_step_is_asked_of_a_chair_by_the_seat_alone(client):
+@pytest.mark.parametrize("role", Seat.Role.values)
+def test_second_step_is_asked_of_who_has_a_seat_by_the_seat_alone(client, role):
     person = make_person()
-    make_seat(make_board(), person, role="chair")
+    make_seat(make_board(), person, role=role)
+    signed_in(client, person=person)
+
+    assert client.get("/").url == "/accounts/2fa/"
+
+
+@pytest.mark.parametrize("held_on", [dt.date(2026, 2, 3), dt.date(2027, 2, 3)])
+def test_second_step_is_asked_of_who_was_named_to_stand_in_for_a_minute_taker(client, held_on):
+    person = make_person()
+    make_meeting(held_on=held_on, stand_in=person)
     signed_in(client, person=person)
 
     assert client.get("/").url == "/accounts/2fa/"

@@ -1,19 +1,12 @@
 """The ways to sign in, each done as a person does it."""
 
-import os
 import re
-import subprocess
-import sys
-import time
-import urllib.request
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.browser.conftest import PROJECT
 from tests.browser.test_main_tasks import sign_in
+from tests.openid.running import provider_running
 from tests.openid.serve import EMAIL, PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -31,33 +24,9 @@ PASSKEYS = {
 @pytest.fixture(scope="module")
 def provider(site, tmp_path_factory):
     """django-allauth's own OpenID provider, a server of its own, with the officer known to it."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    environment = os.environ | {
-        "OPENID_FOLDER": str(tmp_path_factory.mktemp("provider")),
-        "OPENID_PRIVATE_KEY": key.decode(),
-        "PYTHONPATH": str(PROJECT),
-    }
     callback = f"{site.url}/accounts/oidc/council/login/callback/"
-    command = [sys.executable, "-m", "tests.openid.serve", str(site.openid_port), callback]
-    server = subprocess.Popen(
-        command, env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _wait_for(f"http://127.0.0.1:{site.openid_port}/.well-known/openid-configuration")
-    yield
-    server.terminate()
-    server.wait(10)
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"{url} does not answer")
+    with provider_running(site.openid_port, tmp_path_factory.mktemp("provider"), callback):
+        yield
 
 
 def code_of(secret: str, later: int = 0) -> str:
@@ -124,12 +93,25 @@ def test_sign_in_by_invitation_then_with_an_authenticator_app_then_with_a_passke
 
 
 def test_sign_in_through_the_councils_openid_provider(page, site, provider):
-    page.goto(f"{site.url}/accounts/login/?next=/admin/")
-    page.get_by_role("button", name="Sign in with the council’s account").click()
+    email, password = site.sign_ins["LA officer"]
+    page.goto(f"{site.url}/accounts/login/?next=/accounts/3rdparty/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Link to the council’s account").click()
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Continue").or_(page.get_by_role("button", name="Confirm")).first.click()
+    page.get_by_role("button", name="Link to the council’s account").click()
     page.wait_for_url(f"http://127.0.0.1:{site.openid_port}/**")
     page.locator("input[name=login]").fill(EMAIL)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("form[action='/accounts/login/'] button").click()
+    page.wait_for_url(f"{site.url}/accounts/3rdparty/")
+    page.goto(f"{site.url}/accounts/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+
+    page.goto(f"{site.url}/accounts/login/?next=/admin/")
+    page.get_by_role("button", name="Sign in with the council’s account").click()
 
     page.wait_for_url(f"{site.url}/admin/")
     assert page.get_by_text("Signed in as Demonstration LA officer").is_visible()

@@ -14,7 +14,11 @@ from django.core import mail
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from accounts.linking import note_link
+from accounts.ways_in import change_address
+from partnerships.models import Person
 from tests.every_page.people import (
+    ADMINISTRATOR,
     BOARD_MEMBER,
     CHAIR,
     EMAILS,
@@ -26,6 +30,7 @@ from tests.every_page.people import (
     account_of,
     client_of,
 )
+from tests.post import outbox
 
 PASSWORD, NEW_PASSWORD = "the first long password", "another long password"
 ADDRESS = "a.new.address@example.org"
@@ -44,6 +49,8 @@ def occasions() -> Iterator:
     yield "account/email/password_set", "set", _set_password
     yield "account/email/email_confirmation", "a new address", _change_address
     yield "account/email/email_changed", "the new address confirmed", _confirm_address
+    yield "email/account-changed", "another address, by an administrator", _change_address_of_another
+    yield "email/account-linked", "by an administrator", _link
     yield "mfa/email/totp_activated", "turned on", _turn_on
     yield "mfa/email/totp_deactivated", "turned off", lambda: client_of(OFFICER).post(reverse("mfa_deactivate_totp"))
     yield "mfa/email/recovery_codes_generated", "new codes", _new_codes
@@ -93,6 +100,18 @@ def _confirm_address() -> None:
     code = re.search(r"^\s*([A-Z0-9-]{6,9})\s*$", str(mail.outbox[-1].body), re.MULTILINE)[1]
     mail.outbox.clear()  # the code is another occasion
     client.post(reverse("account_email_verification_sent"), {"code": code})
+
+
+def _change_address_of_another() -> None:
+    change_address(user=account_of(LEAD), to="another.address@example.org", by=account_of(ADMINISTRATOR))
+    outbox()
+
+
+def _link() -> None:
+    officer = account_of(OFFICER)
+    officer.person = Person.objects.create(name="Ann Known", slug="ann-known", email="ann.known@example.org")
+    note_link(user=officer, before=None, by=account_of(ADMINISTRATOR))
+    outbox()
 
 
 def _turn_on() -> None:

@@ -59,7 +59,8 @@ def _of_site() -> Iterator[PageKind]:
     shown = first(Partnership.objects.counted())
     number = ContentType.objects.get_for_model(shown).pk
     yield kind("admin:view_on_site", "a partnership", content_type_id=number, object_id=shown.pk)
-    yield kind("admin:auth_user_password_change", "the headteacher’s", id=account_of(HEADTEACHER).pk)
+    for page in ("auth_user_password_change", "accounts_user_ways_in"):
+        yield kind(f"admin:{page}", "the headteacher’s", id=account_of(HEADTEACHER).pk)
     yield PageKind("admin/(?P<url>.*)", "no such page", "/admin/no-such-page/")
 
 

@@ -7,9 +7,6 @@ ACCEPTED = (
     "Attribute “aria-hidden” is unnecessary for elements that have attribute “hidden”",  # GOV.UK Frontend's own markup
     "The first occurrence of ID ",  # comes with the error of the second
 )
-# Addresses that answer 500: the provider of the council's accounts does not run here, and no page says so yet.
-SERVER_ERRORS = {"openid_connect_login"}
-
 ADMIN = 22  # the issue that makes the forms and lists of admin the officers' own
 IN_ROWS = frozenset(
     {

@@ -11,6 +11,7 @@ OTHERWISE = {
     r"meeting\.may_read": "an expression in a template, which a mutation is about",
     r"Part\.[AB]|item\.(part|is_part_b)": "an expression of Python, which a mutation or a test is about",
     r"([\w-]+\.)*(example\.(org|com)|gov\.uk|sch\.uk)": "a host",
+    r"login\.microsoftonline\.(com|us)|sts\.windows\.net|essex\.example": "a host",
     r"new:[a-z]+": "a choice of a form: somebody new of that name",
     r"(w|r):\w+": "an element or attribute of a Word file",
     r"tests/test_warming\.py": "a file that the mutation tool writes into its copy",

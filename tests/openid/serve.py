@@ -1,4 +1,4 @@
-"""Set the provider up with one person and one client, the portal, and serve it: ``serve.py PORT CALLBACK``."""
+"""Set the provider up with its people and one client, the portal, and serve it: ``serve.py PORT CALLBACK``."""
 
 import os
 import sys
@@ -7,6 +7,17 @@ import django
 from django.core.management import call_command
 
 EMAIL, PASSWORD = "officer@example.org", "the council asks for this"
+# Everybody whom it knows, and what it says of them besides.
+PEOPLE: dict[str, dict[str, object]] = {
+    EMAIL: {"amr": ["pwd", "mfa"]},
+    "password-alone@example.org": {"amr": ["pwd"]},
+    "silent@example.org": {},
+    "guest@example.org": {"acct": 1, "amr": ["mfa"]},
+    "invited-guest@example.org": {"acct": 0, "preferred_username": "guest_elsewhere.example#EXT#@example.org"},
+    "elsewhere@example.org": {"acct": 0, "idp": "https://elsewhere.example/"},
+    "member@example.org": {"acct": 0, "tid": "the-council", "amr": ["pwd", "mfa"]},
+    "other-tenant@example.org": {"acct": 0, "tid": "another"},
+}
 CLIENT, SECRET = "portal", "a secret between the two"
 
 
@@ -20,8 +31,9 @@ def main(port: str, callback: str) -> None:
     from django.contrib.auth.models import User
 
     call_command("migrate", verbosity=0)
-    user = User.objects.create_user("officer", EMAIL, PASSWORD)
-    EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
+    for email in PEOPLE:
+        user = User.objects.create_user(email, email, PASSWORD)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     Client.objects.create(
         id=CLIENT,
         name="Portal",

@@ -46,3 +46,4 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 IDP_OIDC_PRIVATE_KEY = os.environ["OPENID_PRIVATE_KEY"]
+IDP_OIDC_ADAPTER = "tests.openid.claims.Claims"

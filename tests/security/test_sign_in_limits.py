@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 
 from accounts.writes import confirm_address
 from tests.factories import make_user
@@ -50,6 +51,51 @@ def test_right_person_comes_in_by_a_code_while_their_password_is_being_guessed(c
 
     assert response.url == "/"
     assert "_auth_user_id" in client.session
+
+
+def test_right_person_comes_in_from_where_they_sign_in_while_others_guess_elsewhere(client, ann):
+    attempt(client, ann.email, PASSWORD, "198.51.100.7")
+    client.post("/accounts/logout/")
+    for n in range(20):
+        attempt(client, ann.email, f"wrong {n}", f"203.0.{n}.1")
+
+    assert attempt(client, ann.email, PASSWORD, "198.51.100.8").url == "/", "another computer of the same network"
+
+
+@pytest.mark.parametrize("guesser", ["198.51.100.7", "198.51.100.9"])
+def test_guessing_from_where_somebody_signs_in_is_slowed_by_client(client, ann, guesser):
+    attempt(client, ann.email, PASSWORD, "198.51.100.7")
+    client.post("/accounts/logout/")
+    answers = [attempt(client, ann.email, f"wrong {n}", guesser) for n in range(9)]
+
+    assert ["wrong too often" in answer.content.decode() for answer in answers] == [False] * 5 + [True] * 4
+    assert attempt(client, ann.email, PASSWORD, "198.51.100.8").url == "/"
+
+
+def test_guessing_by_all_clients_of_one_network_is_slowed(client, ann):
+    attempt(client, ann.email, PASSWORD, "198.51.100.7")
+    client.post("/accounts/logout/")
+    answers = [attempt(client, ann.email, f"wrong {n}", f"198.51.100.{n % 50 + 10}") for n in range(100)]
+
+    assert sum("wrong too often" not in answer.content.decode() for answer in answers) == 20
+
+
+def test_right_passwords_are_not_counted(client, ann):
+    for _ in range(25):
+        assert attempt(client, ann.email, PASSWORD, "198.51.100.7").url == "/"
+        client.post("/accounts/logout/")
+
+
+def test_code_is_asked_for_from_where_somebody_signs_in_while_others_ask_for_many(client, ann):
+    attempt(client, ann.email, PASSWORD, "198.51.100.7")
+    client.post("/accounts/logout/")
+    for n in range(5):
+        Client().post("/accounts/login/code/", {"email": ann.email}, REMOTE_ADDR=f"203.0.{n}.1")
+    mail.outbox.clear()
+
+    client.post("/accounts/login/code/", {"email": ann.email}, REMOTE_ADDR="198.51.100.7")
+
+    assert [message.to for message in mail.outbox] == [[ann.email]]
 
 
 def test_right_person_comes_in_from_elsewhere_while_a_client_tries_many_addresses(client, ann):

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from accounts.writes import invite_lead
+from base.names import divided
 from base.saving import A_DAY, Author, save
 from confirmations.models import Proposal
 from confirmations.proposals.kinds.base import NOTHING, WHY, ProposalKind, ProposedChange
@@ -153,5 +154,6 @@ def refuse_before_start(lead: Lead, on: dt.date) -> None:
 
 def _person(name: str, email: str) -> Person:
     """Whom the lead means, unless an officer says so: somebody of that name and address, else somebody new."""
+    name = divided(name)[0] or name  # proposals of before names were refused with an address in them
     known = Person.objects.called(name).filter(email__iexact=email).first() if email else None
     return known or Person(name=name, email=email)

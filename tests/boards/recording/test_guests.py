@@ -111,3 +111,18 @@ def test_guest_of_no_name_is_nobody(setting, meeting, given):
 def test_known_names_are_asked_about_for_who_records_alone(client, meeting, sam):
     assert client.post(at(meeting, "guests/"), {"name": "Sam Elm"}).status_code == 302
     assert not meeting.attendances.filter(person__name="Sam Elm").exists()
+
+
+def test_guest_typed_with_an_address_is_on_the_roll_by_the_name_alone(recorder, meeting):
+    page = recorder.post(at(meeting, "guests/"), {"name": "Una Brook <u.brook@example.org>"}, follow=True)
+
+    said = "Una Brook is on the roll. The address u.brook@example.org is left out: names are published."
+    assert said in page.content.decode()
+    assert meeting.attendances.filter(person__name="Una Brook", person__email="").exists()
+
+
+def test_guest_is_not_added_under_an_address_alone(recorder, meeting):
+    page = recorder.post(at(meeting, "guests/"), {"name": "u.brook@example.org"}, follow=True)
+
+    assert "Enter the guest’s full name." in page.content.decode()
+    assert not Person.objects.filter(name__contains="@").exists()

@@ -1,0 +1,54 @@
+"""An e-mail address is told from the name that it was typed with, and refused in a name."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from base.names import divided, refuse_address
+
+ADDRESS = "a.day@example.org"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        (f"Ann Day <{ADDRESS}>", "Ann Day"),
+        (f"Day, Ann <{ADDRESS}>", "Ann Day"),
+        (f'"Day, Ann (Colne)" <{ADDRESS}>', "Ann (Colne) Day"),
+        (f"Ann Day ({ADDRESS})", "Ann Day"),
+        (f"Ann Day [mailto:{ADDRESS}]", "Ann Day"),
+        (f"Ann Day, {ADDRESS}", "Ann Day"),
+        (f"Ann Day – {ADDRESS}", "Ann Day"),
+        (f"<{ADDRESS}> Ann Day", "Ann Day"),
+        ("Ann Day ＜a.day＠example.org＞", "Ann Day"),
+        (ADDRESS, ""),
+    ],
+)
+def test_name_and_address_are_divided(written, name):
+    assert divided(written) == (name, ADDRESS)
+
+
+@pytest.mark.parametrize("written", ["Ann Day", "Day, Ann", "Ann-Marie O’Hara (Colne)", "", "Ann @ Colne"])
+def test_name_without_an_address_stays_as_it_is(written):
+    assert divided(written) == (written, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [
+        (f"Ann Day <{ADDRESS}>", "“Ann Day” alone"),
+        (ADDRESS, "this"),
+        ("Ann @ Colne", "this"),
+        ("a＠example.org", "this"),
+        ("Ann a@b c@d", "“Ann” alone"),
+    ],
+)
+def test_name_with_an_address_is_refused_in_a_sentence_with_the_name_alone(written, what):
+    with pytest.raises(ValidationError) as refused:
+        refuse_address(written)
+
+    assert refused.value.messages == [f"Enter {what}, without an e-mail address: others see what stands here."]
+
+
+@pytest.mark.parametrize("written", ["Ann Day", "O’Hara, Ann-Marie", ""])
+def test_name_is_taken(written):
+    refuse_address(written)
