@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import AuditEvent
+from office.council.reading import the_council
 from office.post.writing import note_sent
 
 logger = logging.getLogger(__name__)
@@ -46,8 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send the e-mail at once, for somebody waits for it, and note it without its text, which may hold a code."""
-        about = {"council_name": settings.COUNCIL_NAME, "council_email": settings.COUNCIL_EMAIL}
-        message = self.render_mail(template_prefix, email, about | {"request": self.request} | context)
+        about = {"council": the_council(), "request": self.request}
+        message = self.render_mail(template_prefix, email, about | context)
         error = ""
         try:
             message.send()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from base.saving import Author, locked, save
 from confirmations.models import Question
 from confirmations.seasons import Season
+from office.council.reading import the_council
 from office.post.links import Links
 from office.post.writing import write
 from partnerships.models import Lead, Partnership
@@ -99,8 +100,7 @@ def _post(question: Question, *, is_reminder: bool) -> None:
             "lead": question.lead,
             "link": links.later("question", question.pk),
             "is_reminder": is_reminder,
-            "council_email": settings.COUNCIL_EMAIL,
         },
-        reply_to=settings.COUNCIL_EMAIL,
+        reply_to=the_council().mailbox,
         links=links,
     )

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "portal.web.middleware.CompressTextMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.web.middleware.ask_again",
+    "office.council.reading.council_kept_for_a_request",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -279,8 +280,6 @@ LOGGING = {
 
 # What the portal is about.
 HOME_LA_CODE = "881"  # Essex: schools of other authorities may be members but are never counted
-COUNCIL_NAME = env("COUNCIL_NAME", default="Essex County Council")
-COUNCIL_EMAIL = env("COUNCIL_EMAIL", default="school-partnerships@example.org")  # where there is no lead to write to
 SITE_URL = env(
     "SITE_URL", default="http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}"
 )

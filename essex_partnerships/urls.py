@@ -37,3 +37,4 @@ urlpatterns = [
 ]
 
 handler400 = "portal.web.views.bad_request"  # the others are those of Django, over our templates
+handler500 = "portal.web.views.server_error"

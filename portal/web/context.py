@@ -1,9 +1,9 @@
 """What every template may ask for."""
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from office.council.reading import the_council
 from partnerships.models import Partnership
 from portal.web.access import roles_of
 
@@ -14,8 +14,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
     The database is asked only if a template asks.
     """
     return {
-        "council_name": settings.COUNCIL_NAME,
-        "council_email": settings.COUNCIL_EMAIL,
+        "council": SimpleLazyObject(the_council),
         "has_demonstration_data": SimpleLazyObject(lambda: Partnership.objects.filter(is_demonstration=True).exists()),
         "roles_held": SimpleLazyObject(lambda: roles_of(request.user)),
     }

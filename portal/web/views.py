@@ -4,9 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from office.council.reading import last_known_council
 
 
 @login_not_required
@@ -27,6 +30,12 @@ def public_sitemap(request: HttpRequest, sitemaps: dict) -> TemplateResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What to do after a request that makes no sense; Django's own page would lack the council and the menu's state."""
     return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What to do after a fault of ours, which may be that the database is away: it is not asked here."""
+    page = get_template("500.html").render({"council": last_known_council()})
+    return HttpResponse(page, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
