@@ -4,6 +4,7 @@ import base64
 import hashlib
 import logging
 import smtplib
+from urllib.parse import urlsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
@@ -44,6 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str | None) -> bool:
         """Refuse other sites, and the sign-out: after a sign-in that began there, it would end the new session."""
         return super().is_safe_url(url) and not (url or "").startswith(reverse("account_logout"))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The address of the link that sets a new password: ours, whatever name the request came by."""
+        return f"{settings.SITE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send the e-mail at once, for somebody waits for it, and note it without its text, which may hold a code."""
