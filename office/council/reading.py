@@ -7,13 +7,24 @@ process has it. Outside of one, in a command or in the worker, it is read each t
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from office.models import Council
+from office.models.council import ONLY
 
 _of_this_request: ContextVar[list[Council] | None] = ContextVar("council_of_this_request", default=None)
 _last_known: list[Council] = []  # what this process read last
+_beside: dict[str, Combinable] = {}
+
+
+def ask_beside(**expressions: Combinable) -> None:
+    """Have the same query answer more, as attributes of the council: what every page needs of another room.
+
+    That room says so in ``AppConfig.ready``. A council that is not in the database has no such attributes.
+    """
+    _beside.update(expressions)
 
 
 def the_council() -> Council:
@@ -21,7 +32,7 @@ def the_council() -> Council:
     kept = _of_this_request.get()
     if kept:
         return kept[0]
-    council = Council.found()
+    council = Council.objects.annotate(**_beside).filter(pk=ONLY).first() or Council()
     _last_known[:] = [council]
     if kept is not None:
         kept.append(council)

@@ -1,7 +1,6 @@
 """What the council says of itself, which officers change without anybody who runs the server."""
 
 import datetime as dt
-from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -21,7 +20,8 @@ class CouncilManager(models.Manager):
 
 
 class Council(models.Model):
-    """The council's name, how to reach it, what it promises, its word for “quadrant”, and a notice. One row at most.
+    """The council's name, how to reach it, what it promises, its word for “quadrant”, and a notice. One row at most,
+    which a migration adds.
 
     Where there is none the defaults hold: read it with ``office.council.reading.the_council``.
     """
@@ -98,11 +98,6 @@ class Council(models.Model):
 
     def natural_key(self) -> tuple[()]:
         return ()
-
-    @classmethod
-    def found(cls) -> Self:
-        """The one row; where there is none, one with the defaults that is not saved."""
-        return cls.objects.filter(pk=ONLY).first() or cls()
 
     @property
     def shown_notice(self) -> str:

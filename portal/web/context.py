@@ -15,6 +15,12 @@ def portal(request: HttpRequest) -> dict[str, object]:
     """
     return {
         "council": SimpleLazyObject(the_council),
-        "has_demonstration_data": SimpleLazyObject(lambda: Partnership.objects.filter(is_demonstration=True).exists()),
+        "has_demonstration_data": SimpleLazyObject(_has_demonstration_data),
         "roles_held": SimpleLazyObject(lambda: roles_of(request.user)),
     }
+
+
+def _has_demonstration_data() -> bool:
+    """Answered with the council (``portal/apps.py``), where the database has that."""
+    answered = getattr(the_council(), "has_demonstration_data", None)
+    return Partnership.objects.invented().exists() if answered is None else answered

@@ -3,8 +3,7 @@
 import pytest
 
 from accounts.writes import confirm_address
-from office.models import Council
-from tests.factories import make_user
+from tests.factories import make_council, make_user
 from tests.post import outbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -39,7 +38,7 @@ def test_link_that_sets_a_password_works(client, settings):
 
 @pytest.mark.usefixtures("_user")
 def test_codes_are_signed_by_the_council_as_it_says_itself(client):
-    Council.objects.create(name="Colne County Council")
+    make_council(name="Colne County Council")
 
     client.post("/accounts/login/code/", {"email": "ann.day@example.org"}, headers={"host": "testserver"})
 

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
         "ichliebedich",  # on Django's list of leaked ones, and no English word
         "essexpartnerships",
         "Basildon2026!",
-        "Winterterm26",
+        "Headteacher2026",
         "Northerly2026",  # a quadrant's name, which only this county guesses first
         "otterbank.jo1",  # the person's own
     ],

@@ -7,7 +7,7 @@ from accounts.roles import OFFICER
 from office.models import Council
 from tests.admin import add, change, changelist
 from tests.clients import signed_in
-from tests.factories import make_user
+from tests.factories import make_council, make_user
 from tests.pages.reading import read, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -32,6 +32,8 @@ def officer():
 
 
 def test_officer_adds_it_where_there_is_none_and_never_a_second(officer):
+    Council.objects.all().delete()
+
     officer.post(add(Council), FORM)
     again = officer.post(add(Council), FORM | {"name": "Another"})
 
@@ -40,7 +42,7 @@ def test_officer_adds_it_where_there_is_none_and_never_a_second(officer):
 
 
 def test_officer_changes_it_and_the_history_says_who_and_why(officer):
-    council = Council.objects.create()
+    council = make_council()
 
     officer.post(change(council), FORM | {"change_reason": "The new name"})
 
@@ -54,7 +56,7 @@ def test_officer_changes_it_and_the_history_says_who_and_why(officer):
 
 
 def test_notice_that_ends_before_it_begins_gets_a_sentence_and_loses_nothing(officer):
-    council = Council.objects.create()
+    council = make_council()
 
     page = officer.post(change(council), FORM | {"notice_until": "23 Dec 2026"})
 
@@ -63,7 +65,7 @@ def test_notice_that_ends_before_it_begins_gets_a_sentence_and_loses_nothing(off
 
 
 def test_nobody_deletes_it(officer):
-    council = Council.objects.create()
+    council = make_council()
 
     assert officer.post(change(council, "delete"), {"post": "yes"}).status_code == 403
     assert Council.objects.exists()
@@ -71,7 +73,7 @@ def test_nobody_deletes_it(officer):
 
 
 def test_change_is_in_the_log_of_every_change(officer):
-    council = Council.objects.create()
+    council = make_council()
     officer.post(change(council), FORM)
 
     assert "Colne County Council" in text_of(read(officer.get(reverse("admin:change_log"))))

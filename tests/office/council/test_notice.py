@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from office.models import Council
+from tests.factories import make_council
 from tests.pages.reading import read, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -16,7 +17,7 @@ A_DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def notice() -> Council:
-    return Council.objects.create(notice="Nobody is here.\nWrite <soon>.", notice_from=FIRST, notice_until=LAST)
+    return make_council(notice="Nobody is here.\nWrite <soon>.", notice_from=FIRST, notice_until=LAST)
 
 
 @pytest.mark.parametrize("address", ["/", "/partnerships/", "/no-such-page/", "/accounts/login/"])
@@ -41,7 +42,7 @@ def test_notice_without_days_is_shown_until_it_is_taken_away():
 
 
 def test_important_notice_says_so(client):
-    Council.objects.create(notice="The site is away on Friday.", notice_kind=Council.NoticeKind.IMPORTANT)
+    make_council(notice="The site is away on Friday.", notice_kind=Council.NoticeKind.IMPORTANT)
 
     page = client.get("/")
 

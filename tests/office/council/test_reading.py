@@ -13,7 +13,7 @@ from essex_partnerships.urls import handler500 as ours
 from office.council import reading
 from office.council.reading import last_known_council, the_council
 from office.models import Council
-from tests.factories import make_partnership
+from tests.factories import make_council, make_partnership
 from tests.pages.reading import read, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -37,9 +37,7 @@ handler500 = ours
 
 @pytest.fixture
 def council() -> Council:
-    row = Council(name="Colne County Council", mailbox="colne@example.org", telephone="01206 000000")
-    save(row, by=None)
-    return row
+    return make_council(name="Colne County Council", mailbox="colne@example.org", telephone="01206 000000")
 
 
 class TestTheRow:
@@ -49,7 +47,15 @@ class TestTheRow:
         with pytest.raises(IntegrityError), transaction.atomic():
             Council(pk=2, name="Another").save()
 
-    def test_without_one_the_defaults_hold(self):
+    def test_migrations_make_it_with_its_first_version(self):
+        council = Council.objects.get()
+
+        assert council.name == council.history.get().name == "Essex County Council"
+
+    def test_without_one_the_defaults_hold(self, client):
+        Council.objects.all().delete()
+
+        assert client.get("/").status_code == 200
         assert the_council().name == "Essex County Council"
         assert the_council().answer_days == 5
 
@@ -69,6 +75,11 @@ class TestTheRow:
         call_command("load_seed", verbosity=0)
 
         assert Council.objects.get().name == "Colne County Council"
+
+        Council.objects.all().delete()
+        call_command("load_seed", verbosity=0)
+
+        assert Council.objects.get().name == "Essex County Council"
 
 
 class TestReading:
@@ -91,8 +102,15 @@ class TestReading:
             client.get("/healthz")
 
     def test_page_asks_for_it_once(self, client, council, django_assert_num_queries):
-        with django_assert_num_queries(2):  # this, and whether there is demonstration data
+        with django_assert_num_queries(1):  # this, and with it whether there is demonstration data
             client.get("/cookies/")
+
+    def test_page_says_that_there_is_demonstration_data_whether_or_not_there_is_a_council(self, client):
+        assert "Demonstration." not in text_of(read(client.get("/cookies/")))
+        make_partnership(is_demonstration=True)
+        assert "Demonstration." in text_of(read(client.get("/cookies/")))
+        Council.objects.all().delete()
+        assert "Demonstration." in text_of(read(client.get("/cookies/")))
 
     def test_page_of_a_fault_says_what_was_read_last_and_asks_nothing(self, council, django_assert_num_queries):
         the_council()

@@ -5,10 +5,17 @@ from django.test import Client
 
 from accounts.roles import OFFICER
 from office.council.words import in_our_words, later_in_our_words
-from office.models import Council
 from tests.admin import change, changelist
 from tests.clients import signed_in
-from tests.factories import make_board, make_district, make_partnership, make_quadrant, make_school, make_user
+from tests.factories import (
+    make_board,
+    make_council,
+    make_district,
+    make_partnership,
+    make_quadrant,
+    make_school,
+    make_user,
+)
 from tests.pages.reading import read, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -16,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 @pytest.fixture
 def areas() -> None:
-    Council.objects.create(quadrant_word="area", quadrants_word="areas")
+    make_council(quadrant_word="area", quadrants_word="areas")
 
 
 @pytest.fixture
@@ -43,7 +50,7 @@ def test_words_written_once_are_looked_up_each_time():
     label = later_in_our_words("Quadrant")
     assert str(label) == "Quadrant"
 
-    Council.objects.create(quadrant_word="locality", quadrants_word="localities")
+    make_council(quadrant_word="locality", quadrants_word="localities")
 
     assert str(label) == "Locality"
 

@@ -6,13 +6,14 @@ import pytest
 import time_machine
 
 from office.models import Council
+from tests.factories import make_council
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADDRESS = "/.well-known/security.txt"
 
 
 def test_security_txt_has_what_the_rfc_asks_for(client, settings):
-    Council.objects.create(mailbox="council@example.org")
+    make_council(mailbox="council@example.org")
 
     with time_machine.travel(dt.datetime(2026, 11, 28, 23, 30, tzinfo=dt.UTC)):
         response = client.get(ADDRESS)
@@ -27,10 +28,12 @@ def test_security_txt_has_what_the_rfc_asks_for(client, settings):
 
 
 def test_security_txt_gives_the_mailbox_for_security_where_there_is_one(client):
-    Council.objects.create(security_mailbox="o'neill+safe@example.org")
+    make_council(security_mailbox="o'neill+safe@example.org")
 
     assert "Contact: mailto:o'neill+safe@example.org\n" in client.get(ADDRESS).content.decode()
 
 
 def test_security_txt_is_there_without_a_council(client):
+    Council.objects.all().delete()
+
     assert f"Contact: mailto:{Council().mailbox}\n" in client.get(ADDRESS).content.decode()

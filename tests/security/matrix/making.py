@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from boards.models import Meeting, MinutesVersion, Part, TemplateItem, TermDates
 from improvement.models import Page, Resource
-from office.models import Council, JobRun, Message
+from office.models import JobRun, Message
 from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolLink
 from spreadsheets.models import SpreadsheetImport
 from tests import factories
@@ -80,7 +80,7 @@ def _the_rest(world: World) -> None:
         SchoolLink.objects.create(
             school=school, linked_urn=199999, linked_name="Old", direction=SchoolLink.Direction.values[0]
         ),
-        Council.objects.get_or_create()[0],
+        factories.make_council(),
         Message.objects.create(recipient="private@example.org", subject="About", kind="enquiry"),
         JobRun.objects.create(job="remind_actions"),
         refresh,
