@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
         "Basildon2026!",
         "Headteacher2026",
         "Northerly2026",  # a quadrant's name, which only this county guesses first
-        "otterbank.jo1",  # the person's own
+        "otterbank-jo1",  # the person's own
     ],
 )
 def test_password_that_is_quickly_guessed_is_refused(password):

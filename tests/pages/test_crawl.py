@@ -58,7 +58,7 @@ def not_linked(fetched) -> list[Fetched]:
         for url in [
             *(address + query for address in LISTS + EXPORTS for query in ASKED),
             *EXPORTS,
-            *("/accounts/login/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml"),
+            *("/accounts/login/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt"),
             *(f"{partnership}{kind}/sent/" for kind in Enquiry.Kind.values),
             f"{School.objects.open().first().get_absolute_url()}report/sent/",
             paper.get_absolute_url(),

@@ -26,7 +26,7 @@ def test_notice_is_on_every_page(client, notice, address):
         page = client.get(address).content.decode()
 
     assert "Nobody is here.<br>Write &lt;soon&gt;." in page
-    assert 'id="council-notice">Information</h2>' in page
+    assert 'id="council-notice">Information</p>' in page
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_important_notice_says_so(client):
 
     page = client.get("/")
 
-    assert 'id="council-notice">Important</h2>' in page.content.decode()
+    assert 'id="council-notice">Important</p>' in page.content.decode()
     assert "govuk-notification-banner__heading" in page.content.decode()
 
 
