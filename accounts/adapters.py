@@ -5,6 +5,7 @@ import hashlib
 import logging
 import smtplib
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
@@ -36,6 +37,7 @@ from accounts.models.audit import network_of
 from accounts.sign_on import INVITED, VOUCHED, had_second_step, problem_of
 from accounts.ways_in import close_former_address
 from accounts.writes import accept
+from office.council.reading import the_council
 from office.post.writing import note_sent
 
 logger = logging.getLogger(__name__)
@@ -72,10 +74,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Refuse other sites, and the sign-out: after a sign-in that began there, it would end the new session."""
         return super().is_safe_url(url) and not (url or "").startswith(reverse("account_logout"))
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The address of the link that sets a new password: ours, whatever name the request came by."""
+        return f"{settings.SITE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send the e-mail at once, for somebody waits for it, and note it without its text, which may hold a code."""
-        about = {"council_name": settings.COUNCIL_NAME, "council_email": settings.COUNCIL_EMAIL}
-        message = self.render_mail(template_prefix, email, about | {"request": self.request} | context)
+        about = {"council": the_council(), "request": self.request}
+        message = self.render_mail(template_prefix, email, about | context)
         error = ""
         try:
             message.send()

@@ -32,7 +32,7 @@ def note_link(*, user: User, before: int | None, by: Author, is_known_at: str = 
             whom=whom(user.person.pk),
             kind="account-linked",
             about=f"account {user.pk}",
-            context=context | {"council_email": settings.COUNCIL_EMAIL},
+            context=context,
         )
 
 

@@ -81,6 +81,7 @@ _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itse
 _LOGS = [*_may("view", on=["office.message", "office.jobrun"]), "office.send_message_again"]
 _IMPORTS = _may("view", "add", on=["spreadsheets.spreadsheetimport"])
 _REGISTER = _may("view", "add", "change", on=["register.registerimport"])  # look, upload, apply or undo
+_COUNCIL = _may("view", "add", "change", on=["office.council"])
 _ACCOUNTS = _may(*_EVERY_VERB, on=["accounts.user", "auth.group"])
 _AUDIT = _may("view", on=["accounts.auditevent"])
 _INVITING = _may("view", "add", "change", on=["accounts.invitation"])
@@ -97,6 +98,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_SECOND_STEP,
         *_INVITING,
         *_RECORDS,
+        *_COUNCIL,
         *_MEETINGS,
         *_MINUTES,
         *_PLANNING,
@@ -107,5 +109,5 @@ PERMISSIONS: dict[str, list[str]] = {
         *_LOGS,
         *_REGISTER,
     ],
-    ADMINISTRATOR: [*_SECOND_STEP, *_INVITING, *_AUDIT, *_RECORDS, *_REGISTER, *_ACCOUNTS, *_COUNTED],
+    ADMINISTRATOR: [*_SECOND_STEP, *_INVITING, *_AUDIT, *_RECORDS, *_COUNCIL, *_REGISTER, *_ACCOUNTS, *_COUNTED],
 }

@@ -138,5 +138,5 @@ def _tell(user: User, what: str, *, to: Iterable[str] = ()) -> None:
             name=user.name,
             kind="account-changed",
             about=f"account {user.pk}",
-            context={"what": what, "url": f"{settings.SITE_URL}/account/", "council_email": settings.COUNCIL_EMAIL},
+            context={"what": what, "url": f"{settings.SITE_URL}/account/"},
         )

@@ -43,10 +43,10 @@ from boards.steps import (
     WITHDRAW,
     MeetingStep,
 )
+from office.council.reading import the_council
 from office.models import Message
 
 Stage = MinutesVersion.Stage
-DAYS_TO_CHECK = 5  # working days that a chair has before an officer may circulate an unchecked draft
 
 
 @transaction.atomic
@@ -161,7 +161,7 @@ def clear_draft(*, meeting: Meeting, by: Author, seen: str = "") -> None:
 
 @transaction.atomic
 def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
-    """Give the draft to the members. A chair has cleared it, or has not answered in five working days.
+    """Give the draft to the members. A chair has cleared it, or has let pass the working days that there are for it.
 
     Then it is marked as not yet checked by the chair.
     """
@@ -170,7 +170,7 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     roll = roll_of(meeting)  # which stays open while the draft is checked
     refuse_without_quorum(meeting, roll)
     meeting.is_inquorate = not roll.is_quorate
-    waited_until = working_days_after(meeting.finished_at or timezone.now(), DAYS_TO_CHECK)
+    waited_until = working_days_after(meeting.finished_at or timezone.now(), the_council().checking_days)
     if meeting.cleared_at is None and timezone.now() < waited_until:
         raise ValidationError(
             "No chair has cleared this draft yet. Without an answer it may be circulated from "

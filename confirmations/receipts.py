@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.utils import timezone
 
+from office.council.reading import the_council
 from office.post.writing import write
 from partnerships.models import Lead
 from partnerships.people.addressees import whom
@@ -33,7 +33,6 @@ def send_receipt(
             "confirmed": confirmed,
             "said": said,
             "comment": comment,
-            "council_email": settings.COUNCIL_EMAIL,
         },
-        reply_to=settings.COUNCIL_EMAIL,
+        reply_to=the_council().mailbox,
     )

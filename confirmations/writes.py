@@ -11,6 +11,7 @@ from base.saving import Author, locked, save
 from confirmations.models import Question
 from confirmations.receipts import send_receipt
 from confirmations.seasons import Season
+from office.council.reading import the_council
 from office.post.links import Links
 from office.post.writing import write
 from partnerships.models import Lead, Partnership
@@ -118,8 +119,7 @@ def _post(question: Question, *, is_reminder: bool, is_late: bool = False) -> No
             "link": links.later("question", question.pk),
             "is_reminder": is_reminder,
             "is_late": is_late,
-            "council_email": settings.COUNCIL_EMAIL,
         },
-        reply_to=settings.COUNCIL_EMAIL,
+        reply_to=the_council().mailbox,
         links=links,
     )

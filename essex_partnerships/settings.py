@@ -29,6 +29,35 @@ def demonstration_secret_key() -> str:
     return path.read_text()
 
 
+def secret_key() -> str:
+    """The key that signs sessions and links; the demonstration makes one of its own.
+
+    Raises ``ImproperlyConfigured`` where there is none, or one that could be guessed.
+    """
+    key: str = env("SECRET_KEY", default="")
+    if not key and DEMO:
+        return demonstration_secret_key()
+    if not key:
+        raise ImproperlyConfigured("SECRET_KEY is not set. “manage.py make_secret_key” prints one")
+    if len(key) < SHORTEST_KEY or len(set(key)) < SHORTEST_KEY // 10:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is too easy to guess: it needs {SHORTEST_KEY} characters or more, at random. "
+            "“manage.py make_secret_key” prints one"
+        )
+    return key
+
+
+def allowed_hosts() -> list[str]:
+    """The names that the portal answers to. Raises ``ImproperlyConfigured`` where a real one is to answer to any."""
+    hosts: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
+    if "*" in hosts and not DEMO:
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is “*”, so that anybody could have the portal write a name of theirs into its pages. "
+            "Set it to the names that it is reached by"
+        )
+    return hosts
+
+
 def openid_providers() -> list[dict[str, object]]:
     """The OpenID Connect provider that the environment names, if any; Microsoft Entra ID is one."""
     if not (server := env("OIDC_SERVER_URL", default="")):
@@ -69,8 +98,10 @@ def sign_in_origins() -> list[str]:
 
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="") or (demonstration_secret_key() if DEMO else env("SECRET_KEY"))
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
+SHORTEST_KEY = 50  # characters; Django's own check asks for as many, and for five that differ
+SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # what former keys signed holds until they go
+ALLOWED_HOSTS = allowed_hosts()
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Our own apps. Whatever asks which apps are ours asks this list: tests and tools derive theirs from it, and a test
@@ -121,6 +152,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.web.middleware.ask_again",
     "portal.web.database_away.answer_probe",
+    "office.council.reading.council_kept_for_a_request",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -186,6 +218,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.QuicklyGuessedValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
@@ -267,7 +300,10 @@ SECURE_SSL_REDIRECT = not DEMO
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes reach the process itself, without a certificate
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
-SECURE_HSTS_PRELOAD = not DEMO
+# Only who owns the whole domain can say so, and it is hard to take back.
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+if not SECURE_HSTS_PRELOAD:
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which asks for it
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
@@ -305,11 +341,13 @@ LOGGING = {
 
 # What the portal is about.
 HOME_LA_CODE = "881"  # Essex: schools of other authorities may be members but are never counted
-COUNCIL_NAME = env("COUNCIL_NAME", default="Essex County Council")
-COUNCIL_EMAIL = env("COUNCIL_EMAIL", default="school-partnerships@example.org")  # where there is no lead to write to
+# Where every link in an e-mail leads, whatever name the request that wrote it came by.
 SITE_URL = env(
-    "SITE_URL", default="http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}"
-)
+    "SITE_URL",
+    default=f"http://127.0.0.1:{env('PORT', default='8000')}"
+    if DEMO
+    else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
+).rstrip("/")
 AGENDA_DAYS_AHEAD = env.int("AGENDA_DAYS_AHEAD", default=7)  # of a meeting, when its agenda is to go out
 CONFIRMATION_DAYS = env.int("CONFIRMATION_DAYS", default=42)  # how long a lead's link works
 PAGE_SIZE = 25

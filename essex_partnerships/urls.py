@@ -9,7 +9,7 @@ from portal.quadrants.views import quadrant_detail, quadrant_list
 from portal.statements.views import statement
 from portal.web.health import healthz, readyz
 from portal.web.sitemaps import SITEMAPS
-from portal.web.views import public_sitemap, robots
+from portal.web.views import public_sitemap, robots, security_txt
 
 urlpatterns = [
     path("", home, name="home"),
@@ -33,6 +33,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("sitemap.xml", public_sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
 

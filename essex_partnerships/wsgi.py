@@ -1,9 +1,19 @@
 """The WSGI application, for gunicorn."""
 
 import os
+import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+GIVE_UP = 3  # what gunicorn takes as: do not start this process again
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essex_partnerships.settings")
+try:
+    _ = settings.INSTALLED_APPS  # which reads the settings
+except ImproperlyConfigured as error:
+    print(f"{error}. .env.example lists the settings.", file=sys.stderr, flush=True)
+    sys.exit(GIVE_UP)
 
 application = get_wsgi_application()

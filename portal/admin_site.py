@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 
+from office.council.words import in_our_words
 from office.models import JobRun
 from portal.desk.last_runs import last_runs
 from portal.desk.tasks import desk, may_view
@@ -136,6 +137,8 @@ class PortalAdminSite(admin.AdminSite):
         if app_label:
             apps = [app for app in apps if app["app_label"] in (app_label, SHOWN_WITH.get(app_label))]
         for app in apps:
+            for model in app["models"]:
+                model["name"] = in_our_words(str(model["name"]))
             app["name"] = NAMES.get(app["app_label"], app["name"])
             app["models"].sort(key=lambda model: _place(model["object_name"], MODELS))
         return sorted(apps, key=lambda app: _place(app["app_label"], APPS))

@@ -10,6 +10,15 @@ class PortalConfig(AppConfig):
     name = "portal"
     default = True
 
+    def ready(self) -> None:
+        """Have the question that every page asks, whether there is demonstration data, answered with the council."""
+        from django.db.models import Exists
+
+        from office.council.reading import ask_beside
+        from partnerships.models import Partnership
+
+        ask_beside(has_demonstration_data=Exists(Partnership.objects.invented()))
+
 
 class PortalAdminConfig(admin_apps.AdminConfig):
     """Django admin, with the portal's own site."""

@@ -12,6 +12,7 @@ from base.saving import save
 from boards.models import Seat
 
 FIXTURES = (  # each stands on those before it
+    "council",
     "quadrants",
     "districts",
     "partnership_kinds",
@@ -51,7 +52,7 @@ def _is_there(record: DeserializedObject) -> bool:
     row = record.object
     if isinstance(row, Seat):
         return Seat.objects.filter(board=row.board_id, person=row.person_id).exists()
-    return row.pk is not None
+    return type(row)._default_manager.filter(pk=row.pk).exists()
 
 
 def _add(name: str, record: DeserializedObject) -> models.Model:

@@ -8,6 +8,8 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from boards.models import Board, Meeting, Seat
+from office.models import Council
+from office.models.council import ONLY
 from partnerships.models import (
     District,
     Enquiry,
@@ -26,6 +28,11 @@ from register.models import RegisterImport
 
 STARTED = dt.date(2023, 9, 1)
 _numbers = itertools.count(1)
+
+
+def make_council(**fields) -> Council:
+    """The council with what the test cares about; a migration has made its row."""
+    return Council.objects.update_or_create(pk=ONLY, defaults=fields)[0]
 
 
 def make_quadrant(name: str = "South") -> Quadrant:

@@ -11,6 +11,7 @@ from base.records.filters import CurrentFilter, NamedEmptyFilter
 from boards.models import Board, Seat
 from boards.seats.forms import SeatForm, SeatFormSet
 from boards.seats.writes import keep_brought_seats_in_step
+from office.council.admin_words import InOurWords
 
 
 class SeatStateFilter(CurrentFilter):
@@ -42,7 +43,7 @@ class SeatInline(KeptRecordInline):
 
 
 @admin.register(Board)
-class BoardAdmin(KeptRecordAdmin):
+class BoardAdmin(InOurWords, KeptRecordAdmin):
     """The School Partnership Board and the quadrant meetings."""
 
     kept_note = "Boards are kept and never deleted. When somebody leaves one, give their seat its last day."

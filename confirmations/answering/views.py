@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -83,14 +82,10 @@ def correct(request: HttpRequest, question: Question, token: str) -> HttpRespons
 def _answered(request: HttpRequest, question: Question) -> TemplateResponse:
     """Thanks, and what was answered when: a link answers once."""
     context = {"question": question, "partnership": question.partnership}
-    return TemplateResponse(
-        request, "confirmations/answering/answered.html", context | {"council_email": settings.COUNCIL_EMAIL}
-    )
+    return TemplateResponse(request, "confirmations/answering/answered.html", context)
 
 
 def _dead(request: HttpRequest, dead: Dead) -> TemplateResponse:
     """Why the link opens nothing, and what to do; nothing of the record."""
-    context = {"why": dead.value, "council_email": settings.COUNCIL_EMAIL}
-    return TemplateResponse(
-        request, "confirmations/answering/dead.html", context, status=404 if dead is Dead.WRONG else 410
-    )
+    status = 404 if dead is Dead.WRONG else 410
+    return TemplateResponse(request, "confirmations/answering/dead.html", {"why": dead.value}, status=status)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Sequence
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -16,6 +15,7 @@ from confirmations.proposals.kinds import ProposalKind, ProposedChange, what_is_
 from confirmations.proposals.kinds.base import numbered
 from confirmations.receipts import send_receipt
 from confirmations.writes import answer_question, set_confirmed
+from office.council.reading import the_council
 from office.post.writing import write
 from partnerships.models import Lead, Person
 from partnerships.people.addressees import whom
@@ -138,7 +138,6 @@ def _tell(proposal: Proposal, said: list[ProposedChange]) -> None:
             "lead": lead,
             "accepted": numbered(said, proposal.accepted),
             "declined": numbered(said, declined),
-            "council_email": settings.COUNCIL_EMAIL,
         },
-        reply_to=settings.COUNCIL_EMAIL,
+        reply_to=the_council().mailbox,
     )

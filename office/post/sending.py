@@ -80,15 +80,15 @@ def _try(message: Message, server: BaseEmailBackend) -> bool:
     except OSError as error:  # an SMTPException is one
         # No fault of the message: it keeps its tries, and goes first once the server is there again.
         Message.objects.filter(pk=message.pk).update(
-            state=State.WAITING, claimed_at=None, tries=message.tries - 1, error=_said(error)[:300]
+            state=State.WAITING, claimed_at=None, tries=message.tries - 1, error=said_by(error)[:300]
         )
-        raise ServerAwayError(_said(error)) from error
+        raise ServerAwayError(said_by(error)) from error
     try:
         as_email(message, server).send()
     except OSError as error:
         server.close()  # in whatever state it is
         message.is_uncertain |= not isinstance(error, OF_THE_MESSAGE)  # cut off: it may have taken the message
-        _note_failure(message, _said(error), is_final=_is_final(error))
+        _note_failure(message, said_by(error), is_final=_is_final(error))
         return False
     except DeadLinkError as error:
         _note_failure(message, str(error), is_final=True)
@@ -134,7 +134,7 @@ def _is_final(error: Exception) -> bool:
     return refused and all(code >= 500 for code, _ in error.recipients.values())  # type: ignore[attr-defined]
 
 
-def _said(error: Exception) -> str:
+def said_by(error: Exception) -> str:
     """What the server said, as an officer can read it."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         answers = list(error.recipients.values())

@@ -1,10 +1,10 @@
 """Writing a message: it is kept with what it tells of, or neither is, and the worker sends it."""
 
-from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
 
+from office.council.reading import the_council
 from office.models import Message
 from office.post.links import Links
 
@@ -29,7 +29,7 @@ def write(
     """
     if once and Message.objects.filter(once=once).exists():
         return None
-    context = {"council_name": settings.COUNCIL_NAME, **context}
+    context = {"council": the_council(), **context}
     subject, _, text = _rendered(f"email/{kind}.txt", context, escaped=False).strip().partition("\n")
     return Message.objects.create(
         kind=kind,

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from base.records.filters import NamedEmptyFilter
 from base.records.logs import LogAdmin
+from office.council.words import later_in_our_words
 from partnerships.models import CoverageSnapshot
 
 
@@ -23,7 +24,7 @@ class CoverageSnapshotAdmin(LogAdmin):
     list_select_related = ["quadrant"]
     date_hierarchy = "day"
 
-    @admin.display(description="quadrant", ordering="quadrant")
+    @admin.display(description=later_in_our_words("quadrant"), ordering="quadrant")
     def place(self, snapshot: CoverageSnapshot) -> str:
         """The quadrant, or that none is recorded."""
         return snapshot.place

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.http import urlencode
 
 from base.drawing import BarChart
+from office.council.words import in_our_words
 from partnerships.coverage.counting import Coverage, coverage_by_all
 from partnerships.filters.choices import NOT_RECORDED_SLUG
 from partnerships.models import District, Quadrant, School
@@ -33,10 +34,15 @@ class Breakdown:
     rows: list[CoverageBar]
 
     @property
+    def in_words(self) -> str:
+        """What it is by, as the council says it."""
+        return in_our_words(self.by)
+
+    @property
     def chart(self) -> BarChart:
         """The rows as bars."""
         rows = ((row.label, row.coverage.share, row.coverage.percentage) for row in self.rows)
-        return BarChart.of(self.by, f"Bars of the share of schools in a partnership by {self.by}", rows)
+        return BarChart.of(self.by, f"Bars of the share of schools in a partnership by {self.in_words}", rows)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from base.exports.admin import EXPORTS, ExportsSheets
 from base.records.admin import TYPED_DAYS, KeptRecordAdmin, KeptRecordInline, KeptRecords
 from base.records.filters import CurrentFilter, WordFilter
 from base.records.formsets import DatedFormSet, UnbrokenFormSet
+from office.council.admin_words import InOurWords
+from office.council.words import later_in_our_words
 from partnerships.contact_admin import ContactsForSome
 from partnerships.directory.list_tools import LIST_ACTIONS, LIST_TOOLS
 from partnerships.leads.change_forms import LEAD_CHANGES
@@ -93,11 +95,11 @@ class LeadInline(ContactsForSome, KeptRecords, admin.StackedInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
+class PartnershipAdmin(InOurWords, ContactsForSome, ExportsSheets, KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
 
     actions = ["set_home_quadrant", *EXPORTS]
-    set_home_quadrant = bulk_change(HomeQuadrantForm, "Set the home quadrant of the chosen…")
+    set_home_quadrant = bulk_change(HomeQuadrantForm, later_in_our_words("Set the home quadrant of the chosen…"))
     exported = {
         "Partnership": "name",
         "Address": "slug",
@@ -160,7 +162,7 @@ class PartnershipAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
         """With its leads and how many schools it has."""
         return super().get_queryset(request).in_directory()
 
-    @admin.display(description="quadrant", ordering="home_quadrant")
+    @admin.display(description=later_in_our_words("quadrant"), ordering="home_quadrant")
     def quadrant_label(self, partnership: Partnership) -> str:
         """Its home, or county-wide."""
         return partnership.quadrant_label

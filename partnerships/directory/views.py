@@ -1,6 +1,5 @@
 """The directory of partnerships, and a partnership's page."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -57,7 +56,6 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "former_leads": leads.former(),
             "former_memberships": Membership.objects.filter(partnership=partnership).former().select_related("school"),
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
-            "council_email": settings.COUNCIL_EMAIL,
             "partnership_address": absolute(partnership.get_absolute_url()),
             "links": links,
             "linked_data": partnership_data(partnership, partnership.current_leads, memberships, absolute),

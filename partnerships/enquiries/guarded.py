@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.utils import timezone
 
+from office.council.reading import the_council
 from partnerships.models import Enquiry, Partnership, School
 
 FASTEST = dt.timedelta(seconds=3)  # in which nobody reads a form and fills it in
@@ -99,4 +100,4 @@ def _now() -> str:
 
 
 def _write_instead() -> str:
-    return f"write to {settings.COUNCIL_EMAIL} instead."
+    return f"write to {the_council().mailbox} instead."

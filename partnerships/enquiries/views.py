@@ -68,7 +68,6 @@ def _form_page(request: HttpRequest, form_class: type[EnquiryForm], about: Partn
             send_enquiry(
                 kind=form.kind,
                 about=about,
-                page_url=request.build_absolute_uri(about.get_absolute_url()),
                 client_hash=client_hash,
                 **form.typed,
             )

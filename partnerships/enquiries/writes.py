@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 
+from office.council.reading import the_council
 from office.models import Message
 from office.post.writing import write
 from partnerships.models import Enquiry, Lead, Partnership, School
@@ -16,7 +17,6 @@ def send_enquiry(
     kind: Enquiry.Kind,
     about: Partnership | School,
     message: str,
-    page_url: str,
     sender_name: str = "",
     sender_email: str = "",
     sender_school: str = "",
@@ -24,8 +24,8 @@ def send_enquiry(
 ) -> Enquiry:
     """Keep the enquiry, and e-mail it to whom it is for: the partnership's leads, else the council.
 
-    ``page_url`` is the whole address of the page that it was sent from. Nobody signs in to send one, so there is no
-    ``by``. Raises ``ValidationError`` where the enquiry breaks a rule of the model.
+    Nobody signs in to send one, so there is no ``by``. Raises ``ValidationError`` where the enquiry breaks a rule of
+    the model.
     """
     enquiry = Enquiry(
         kind=kind,
@@ -40,15 +40,15 @@ def send_enquiry(
     enquiry.full_clean()
     enquiry.save()
     Enquiry.objects.forget_clients()
-    _pass_on(enquiry, page_url)
+    _pass_on(enquiry)
     return enquiry
 
 
-def _pass_on(enquiry: Enquiry, page_url: str) -> None:
+def _pass_on(enquiry: Enquiry) -> None:
     """Write to each lead that has an address; to the council where there is none."""
     addresses = _leads_addresses(enquiry)
-    for address in addresses or [settings.COUNCIL_EMAIL]:
-        _write(enquiry, address, page_url)
+    for address in addresses or [the_council().mailbox]:
+        _write(enquiry, address)
     if addresses:
         enquiry.went_to_lead = True
         enquiry.save(update_fields=["went_to_lead"])
@@ -61,7 +61,7 @@ def pass_to_the_council(message: Message) -> None:
     if enquiry and enquiry.went_to_lead and not to_others.exists():
         enquiry.went_to_lead = False
         enquiry.save(update_fields=["went_to_lead"])
-        _write(enquiry, settings.COUNCIL_EMAIL, f"{settings.SITE_URL}{enquiry.about.get_absolute_url()}")
+        _write(enquiry, the_council().mailbox)
 
 
 def _leads_addresses(enquiry: Enquiry) -> list[str]:
@@ -72,15 +72,15 @@ def _leads_addresses(enquiry: Enquiry) -> list[str]:
     return list(dict.fromkeys(lead.reachable_email for lead in leads if lead.reachable_email))
 
 
-def _write(enquiry: Enquiry, address: str, page_url: str) -> None:
+def _write(enquiry: Enquiry, address: str) -> None:
     write(
         to=address,
         kind="enquiry",
         about=f"{ABOUT}{enquiry.pk}",
         context={
             "enquiry": enquiry,
-            "page_url": page_url,
-            "is_for_council": address == settings.COUNCIL_EMAIL,
+            "page_url": f"{settings.SITE_URL}{enquiry.about.get_absolute_url()}",
+            "is_for_council": address == the_council().mailbox,
         },
         reply_to=enquiry.sender_email,
     )

@@ -8,6 +8,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from office.council.reading import the_council
+from office.council.words import in_our_words
 from partnerships.filters.choices import FilterChoices, load_choices
 from partnerships.filters.facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
 from partnerships.filters.near import find_place
@@ -126,7 +128,7 @@ class DirectoryFilters:
             for name, value in self.narrowing.items()
             if (count := found.count(name, self.DEFAULTS.get(name, "")))
         ]
-        facets = [self._facet(name, label, found) for name, label in self.LABELS.items()]
+        facets = [self._facet(name, in_our_words(label), found) for name, label in self.LABELS.items()]
         cleared = tally(traits, self.DEFAULTS).total if self.narrowing else found.total
         return Counts(found.total, facets, removals, cleared)
 
@@ -151,7 +153,7 @@ class DirectoryFilters:
             self.selected[name] = value
 
     def _unknown(self, name: str, value: str) -> str:
-        word = self.LABELS[name].lower()
+        word = in_our_words(self.LABELS[name].lower())
         if default := self.DEFAULTS.get(name):
             return f"There is no {word} called “{value}”. What is shown is: {label_of(self.options[name][default])}."
         return f"There is no {word} called “{value}”, so the list is not narrowed by {word}."
@@ -160,7 +162,7 @@ class DirectoryFilters:
         option = self.options[name][value]
         label = label_of(option)
         if isinstance(option, Quadrant):
-            return f"{label} quadrant"
+            return f"{label} {the_council().quadrant_word}"
         return f"{self.LABELS[name]} {label.lower()}" if name == "district" and isinstance(option, str) else label
 
     def _query_without(self, name: str) -> str:

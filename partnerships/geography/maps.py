@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import dist
 
 from base.drawing import WIDTH
+from office.council.words import in_our_words
 from partnerships.geography.frames import Frame, Point, framed
 from partnerships.geography.outlines import Box, Outline, county_box, outlines
 from partnerships.geography.postcodes import Location
@@ -71,7 +72,7 @@ def map_of_quadrants(title: str, quadrants: Iterable[Quadrant]) -> Map:
         if district.code in outlines()
     }
     others = [_area(outline, frame) for code, outline in outlines().items() if code not in shown]
-    description = (
+    description = in_our_words(
         "Each district is named, patterned by its quadrant, and a link to the partnerships with schools there."
     )
     return Map(title, description, frame, [*others, *shown.values()])

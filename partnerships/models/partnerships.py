@@ -69,6 +69,10 @@ class PartnershipQuerySet(DatedQuerySet):
         """Partnerships with a current member of that religious character."""
         return self.filter(Exists(_members(on).filter(character.condition("school__religious_character"))))
 
+    def invented(self) -> Self:
+        """Partnerships of the demonstration."""
+        return self.filter(is_demonstration=True)
+
     def of_kind(self, kind: PartnershipKind) -> Self:
         """Partnerships of that kind."""
         return self.filter(kind=kind)

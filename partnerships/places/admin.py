@@ -6,6 +6,8 @@ from django.http import HttpRequest
 
 from base.records.admin import KeptRecordAdmin
 from base.records.filters import NamedBlankFilter
+from office.council.admin_words import InOurWords
+from office.council.words import later_in_our_words
 from partnerships.models import District, EstablishmentType, Quadrant
 
 
@@ -13,7 +15,9 @@ from partnerships.models import District, EstablishmentType, Quadrant
 class QuadrantAdmin(KeptRecordAdmin):
     """The four parts of the county."""
 
-    kept_note = "Quadrants are kept and never deleted: districts, partnerships and boards belong to them."
+    kept_note = later_in_our_words(
+        "Quadrants are kept and never deleted: districts, partnerships and boards belong to them."
+    )
     list_display = ["name", "districts_", "partnership_count", "position"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -34,11 +38,11 @@ class QuadrantAdmin(KeptRecordAdmin):
 
 
 @admin.register(District)
-class DistrictAdmin(KeptRecordAdmin):
+class DistrictAdmin(InOurWords, KeptRecordAdmin):
     """The twelve districts."""
 
     kept_note = "Districts are kept and never deleted: schools are in them."
-    list_display = ["name", "quadrant", "school_count", "code"]
+    list_display = ["name", "quadrant_", "school_count", "code"]
     list_filter = ["quadrant"]
     list_select_related = ["quadrant"]
     search_fields = ["name", "code"]
@@ -47,6 +51,11 @@ class DistrictAdmin(KeptRecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With how many schools are in each."""
         return super().get_queryset(request).annotate(school_count=Count("schools"))
+
+    @admin.display(description=later_in_our_words("quadrant"), ordering="quadrant")
+    def quadrant_(self, district: District) -> str:
+        """The quadrant that it is in."""
+        return str(district.quadrant)
 
     @admin.display(description="schools", ordering="school_count")
     def school_count(self, district: District) -> int:

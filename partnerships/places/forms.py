@@ -5,6 +5,7 @@ from django import forms
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm
 from base.saving import Author
+from office.council.words import later_in_our_words
 from partnerships.models import District, Quadrant
 from partnerships.places.writes import set_district, set_home_quadrant
 
@@ -12,9 +13,12 @@ from partnerships.places.writes import set_district, set_home_quadrant
 class HomeQuadrantForm(ChangeForm):
     """Several partnerships are at home in one quadrant."""
 
-    title = "Set the home quadrant"
+    title = later_in_our_words("Set the home quadrant")
     quadrant = forms.ModelChoiceField(
-        Quadrant.objects.all(), required=False, empty_label="None: county-wide", label="Home quadrant"
+        Quadrant.objects.all(),
+        required=False,
+        empty_label="None: county-wide",
+        label=later_in_our_words("Home quadrant"),
     )
 
     def change(self, by: Author) -> Effect:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
+from office.council.words import in_our_words
 from partnerships.models import Headship, School
 
 
@@ -82,9 +83,11 @@ def _register_says(fact: object) -> str:
 
 def _quadrant(school: School) -> Fact:
     if not school.district:
-        return Fact("Quadrant")
+        return Fact(in_our_words("Quadrant"))
     quadrant = school.district.quadrant
-    return _fact("Quadrant", quadrant, source="Worked out from the district.", url=quadrant.get_absolute_url())
+    return _fact(
+        in_our_words("Quadrant"), quadrant, source="Worked out from the district.", url=quadrant.get_absolute_url()
+    )
 
 
 def _counting(school: School) -> list[Fact]:

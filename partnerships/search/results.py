@@ -26,6 +26,11 @@ class FoundPlace:
     label: str
     value: str
 
+    @property
+    def name(self) -> str:
+        """Its name without the word for what it is, which the council chooses."""
+        return self.label.removesuffix(" quadrant")
+
 
 @dataclass(frozen=True, slots=True)
 class Results:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +48,6 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
             "waiting": _waiting(lead),
             "heads": Headship.objects.active().filter(school__in=schools).select_related("person", "school"),
             "sees_contacts": True,  # to lead is to have that right
-            "council_email": settings.COUNCIL_EMAIL,
         },
     )
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Board, Meeting, Seat
+from office.council.reading import the_council
+from office.council.words import in_our_words
 from partnerships.coverage.report import coverage_report
 from partnerships.geography import map_of_quadrants
 from partnerships.models import Partnership, Quadrant, School
@@ -30,7 +32,7 @@ def quadrant_list(request: HttpRequest) -> TemplateResponse:
         "portal/quadrants/quadrant_list.html",
         {
             "rows": [(quadrant, boards.get(quadrant.pk), row.coverage) for quadrant, row in covered],
-            "map": map_of_quadrants("Map of Essex by quadrant and district", quadrants),
+            "map": map_of_quadrants(in_our_words("Map of Essex by quadrant and district"), quadrants),
             "report": report,
         },
     )
@@ -48,7 +50,7 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "portal/quadrants/quadrant_detail.html",
         {
             "quadrant": quadrant,
-            "map": map_of_quadrants(f"Map of the {quadrant} quadrant in Essex", [quadrant]),
+            "map": map_of_quadrants(f"Map of the {quadrant} {the_council().quadrant_word} in Essex", [quadrant]),
             "chairs": Seat.objects.active()
             .chairs()
             .filter(board__quadrant=quadrant)

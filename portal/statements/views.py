@@ -1,6 +1,5 @@
 """The statements that the law asks for: accessibility, privacy, cookies."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -13,5 +12,4 @@ from portal.privacy.retention import rules
 @require_safe
 def statement(request: HttpRequest, name: str) -> TemplateResponse:
     """One of the pages that the law asks for: accessibility, privacy, cookies."""
-    context = {"council_email": settings.COUNCIL_EMAIL, "retention": rules()}
-    return TemplateResponse(request, f"portal/statements/{name}.html", context)
+    return TemplateResponse(request, f"portal/statements/{name}.html", {"retention": rules()})

@@ -1,9 +1,9 @@
 """What every template may ask for."""
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from office.council.reading import the_council
 from partnerships.models import Partnership
 from portal.web.access import roles_of
 
@@ -14,8 +14,13 @@ def portal(request: HttpRequest) -> dict[str, object]:
     The database is asked only if a template asks.
     """
     return {
-        "council_name": settings.COUNCIL_NAME,
-        "council_email": settings.COUNCIL_EMAIL,
-        "has_demonstration_data": SimpleLazyObject(lambda: Partnership.objects.filter(is_demonstration=True).exists()),
+        "council": SimpleLazyObject(the_council),
+        "has_demonstration_data": SimpleLazyObject(_has_demonstration_data),
         "roles_held": SimpleLazyObject(lambda: roles_of(request.user)),
     }
+
+
+def _has_demonstration_data() -> bool:
+    """Answered with the council (``portal/apps.py``), where the database has that."""
+    answered = getattr(the_council(), "has_demonstration_data", None)
+    return Partnership.objects.invented().exists() if answered is None else answered

@@ -1,17 +1,23 @@
 """What machines read of the site, and the answers to requests that are refused before any view."""
 
+import datetime as dt
 import sys
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views import defaults
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from office.council.reading import last_known_council, the_council
 from portal.web.database_away import is_away, unavailable
+
+SECURITY_TXT_HOLDS = dt.timedelta(days=180)  # under a year, as the RFC advises
 
 
 @login_not_required
@@ -20,6 +26,18 @@ def robots(request: HttpRequest) -> TemplateResponse:
     """What search engines should leave alone, and where the sitemap is."""
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     return TemplateResponse(request, "portal/web/robots.txt", {"sitemap": sitemap}, content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def security_txt(request: HttpRequest) -> TemplateResponse:
+    """Where whoever finds that the site is not safe reports it (RFC 9116)."""
+    context = {
+        "contact": the_council().address_for_security,
+        "expires": f"{timezone.now().astimezone(dt.UTC) + SECURITY_TXT_HOLDS:%Y-%m-%dT00:00:00Z}",
+        "canonical": f"{settings.SITE_URL}{reverse('security_txt')}",
+    }
+    return TemplateResponse(request, "portal/web/security.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
@@ -37,7 +55,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """What to do after a fault of ours; where it is that the database is away, to come again in a while."""
     error = sys.exception()
-    return unavailable(request, error) if is_away(error) else defaults.server_error(request)  # type: ignore[arg-type]
+    if is_away(error):
+        return unavailable(request, error)
+    page = get_template("500.html").render({"council": last_known_council()})  # the database is not asked here
+    return HttpResponse(page, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -157,7 +157,13 @@ def test_invitation_with_a_wrong_link_says_so(client, token):
 
 
 @pytest.mark.parametrize(
-    ("password", "said"), [("", "Choose a password"), ("short", "too short"), ("12345678901234", "numeric")]
+    ("password", "said"),
+    [
+        ("", "Choose a password"),
+        ("short", "too short"),
+        ("12345678901234", "numeric"),
+        ("Password2026!", "This password is quickly guessed"),
+    ],
 )
 def test_invitation_refuses_a_poor_password(client, officer, password, said):
     link = invited(client)

@@ -12,7 +12,7 @@ from boards.models import Action, Meeting, Part
 from boards.recording.writes import mark_attendance
 from partnerships.models import Person
 from tests.boards.minuted import MET_ON, NEXT_ON, make_item, make_recording, make_setting, type_text
-from tests.factories import STARTED, make_lead, make_meeting, make_partnership, make_person, make_seat
+from tests.factories import STARTED, make_council, make_lead, make_meeting, make_partnership, make_person, make_seat
 from tests.post import outbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -66,6 +66,16 @@ def test_owners_get_their_actions_and_chairs_the_draft_the_same_day(setting):
     assert "find a room (SPB 2025-10-15/1)" in sent()["member@example.org"]
     assert "an action of a confidential item (SPB 2025-10-15/3)" in sent()["member@example.org"]
     assert not any("MARKER" in message.body + str(message.alternatives) for message in outbox())
+
+
+def test_draft_says_how_many_working_days_the_council_gives_chairs(setting):
+    make_council(checking_days=1)
+    take("finish", make_recording(setting), setting.minute_taker)
+
+    [draft] = [message for message in outbox() if message.to == ["chair@example.org"]]
+
+    assert "after 1 working day, marked as not yet checked" in draft.body
+    assert "after 1 working day, marked as not yet checked" in draft.alternatives[0].content
 
 
 def test_draft_goes_to_the_chairs_of_today_and_to_nobody_else(setting):

@@ -27,7 +27,7 @@ from boards.workflow import (
     working_days_after,
 )
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
-from tests.factories import make_meeting
+from tests.factories import make_council, make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,16 @@ def test_circulate_waits_for_a_chair_or_five_working_days_and_says_so(setting):
     [version] = circulate(meeting=meeting, by=setting.officer)
 
     assert json.loads(version.content)["is_unchecked"]
+
+
+def test_circulate_waits_as_many_working_days_as_the_council_gives_chairs(setting):
+    make_council(checking_days=20)
+    meeting = make_recording(setting)
+    finish_recording(meeting=meeting, by=setting.minute_taker)
+    Meeting.objects.update(finished_at=timezone.now() - dt.timedelta(days=20))
+
+    with pytest.raises(ValidationError, match="No chair has cleared this draft yet"):
+        circulate(meeting=meeting, by=setting.officer)
 
 
 def test_working_days_leave_out_weekends():

@@ -22,7 +22,7 @@ from partnerships.models import Lead, Partnership, School
 from tests.every_page.keys import first
 from tests.every_page.kinds_meetings import meetings
 from tests.every_page.people import CHAIR, MINUTE_TAKER, OFFICER, account_of, client_of
-from tests.every_page.records_asked import SITE, asked_leads
+from tests.every_page.records_asked import asked_leads
 from tests.every_page.records_meetings import PART_B, pdf
 from tests.post import outbox
 
@@ -139,8 +139,7 @@ def _without_a_lead() -> Partnership:
 
 def _enquire(kind: str, about: Partnership | School) -> None:
     sender = {"sender_name": "Lee Oakley", "sender_email": "lee.oakley@example.org", "sender_school": "Oak School"}
-    url = f"{SITE}{about.get_absolute_url()}"
-    send_enquiry(kind=kind, about=about, message="A message\nof two lines.", page_url=url, **sender)
+    send_enquiry(kind=kind, about=about, message="A message\nof two lines.", **sender)
 
 
 def _invite_again() -> None:

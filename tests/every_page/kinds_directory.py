@@ -39,7 +39,17 @@ def kinds() -> Iterator[PageKind]:
     yield from _schools()
     yield from _questions()
     yield from _my_partnership()
-    for name in ("open_data", "accessibility", "privacy", "cookies", "healthz", "readyz", "robots", "sitemap"):
+    for name in (
+        "open_data",
+        "accessibility",
+        "privacy",
+        "cookies",
+        "healthz",
+        "readyz",
+        "robots",
+        "security_txt",
+        "sitemap",
+    ):
         yield kind(name)
     yield kind("resources:list")
     yield kind("resources:file", "a table", slug="template")

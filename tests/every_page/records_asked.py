@@ -15,7 +15,6 @@ from partnerships.enquiries.writes import send_enquiry
 from partnerships.models import Enquiry, Lead, Partnership, School
 from tests.every_page.people import LEAD, OFFICER, account_of
 
-SITE = "http://localhost"
 LONG_AGO = dt.timedelta(days=30)
 
 
@@ -33,10 +32,10 @@ def _make_enquiries() -> None:
     partnership = Partnership.objects.counted().open_to_new_schools().filter(leads__ended_on=None).order_by("slug")[0]
     sender = {"sender_name": "Lee Oakley", "sender_email": "lee.oakley@example.org", "sender_school": "Oak School"}
     for kind, message in (("contact", "When do you meet?"), ("join", "Our school would like to join.")):
-        send_enquiry(kind=kind, about=partnership, message=message, page_url=f"{SITE}/", **sender)
+        send_enquiry(kind=kind, about=partnership, message=message, **sender)
     school = School.objects.open().order_by("urn")[0]
-    send_enquiry(kind="report", about=school, message="The telephone number is old.", page_url=f"{SITE}/")
-    send_enquiry(kind="report", about=partnership, message="The focus is last year’s.", page_url=f"{SITE}/")
+    send_enquiry(kind="report", about=school, message="The telephone number is old.")
+    send_enquiry(kind="report", about=partnership, message="The focus is last year’s.")
     handled = Enquiry.objects.filter(partnership=partnership, kind="report")
     handled.mark_handled(by=account_of(OFFICER))
 

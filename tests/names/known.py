@@ -7,6 +7,7 @@ OTHERWISE = {
     r"a\.[a-z]+link": "a CSS selector",
     r"g\.iA": "a format of a time",
     r"django\.(request|security\.csrf)": "a logger of Django",
+    r"security\.W\d+": "a check of Django’s",
     r"settings\.[A-Z_]+": "code that a test runs in another process, after importing the settings",
     r"meeting\.may_read": "an expression in a template, which a mutation is about",
     r"Part\.[AB]|item\.(part|is_part_b)": "an expression of Python, which a mutation or a test is about",

@@ -6,7 +6,6 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 
@@ -14,6 +13,7 @@ from accounts.models import User
 from boards.models import Meeting, Paper
 from demonstration.minutes import record_minutes
 from improvement.models import Resource
+from office.models import Council
 from partnerships import search
 from partnerships.models import Enquiry, Lead, Partnership, Person, School
 from tests.addresses import name_of, public_addresses
@@ -58,7 +58,7 @@ def not_linked(fetched) -> list[Fetched]:
         for url in [
             *(address + query for address in LISTS + EXPORTS for query in ASKED),
             *EXPORTS,
-            *("/accounts/login/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml"),
+            *("/accounts/login/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt"),
             *(f"{partnership}{kind}/sent/" for kind in Enquiry.Kind.values),
             f"{School.objects.open().first().get_absolute_url()}report/sent/",
             paper.get_absolute_url(),
@@ -168,7 +168,7 @@ def test_crawl_shows_no_contact_detail_that_is_not_public(fetched):
     """Neither on pages nor in exports, vCards, calendars and the structured data of pages."""
     private = _details(publish_contact=False) - _details(publish_contact=True)  # co-leads may share a mailbox
     private |= {*User.objects.values_list("email", flat=True), *Enquiry.objects.values_list("sender_email", flat=True)}
-    private -= {"", settings.COUNCIL_EMAIL} | _details(publish_contact=True)
+    private -= {"", Council().mailbox} | _details(publish_contact=True)
     assert len(private) > 20, "the demonstration has details that are not public"
     known = re.compile("|".join(re.escape(_squeezed(detail)) for detail in sorted(private)))
 

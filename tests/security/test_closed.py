@@ -17,6 +17,7 @@ PUBLIC = {
     "readyz",
     "sitemap",
     "robots",
+    "security_txt",
     "partnerships:list",
     "partnerships:detail",
     "partnerships:vcard",

@@ -25,6 +25,7 @@ ADDRESSES = [
     "/healthz",
     "/readyz",
     "/robots.txt",
+    "/.well-known/security.txt",
     "/sitemap.xml",
     "/accounts/login/",
     "/admin/",

@@ -13,10 +13,22 @@ OF_TESTS = ("DEMO", "DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE")
 KEY = "a-key-for-this-test-alone-" * 3
 
 
+def as_deployed() -> dict[str, str]:
+    """The environment with none of our settings."""
+    ours = ("DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BEHIND_PROXY", "DJANGO_SETTINGS_MODULE")
+    return {name: value for name, value in os.environ.items() if name not in (*ours, "SITE_URL", "PORT")}
+
+
+def started(*command: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run a command of the portal as deployed; it must stop by itself."""
+    return subprocess.run(
+        command, cwd=PROJECT, env=as_deployed() | environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
 def settings_as_deployed(expression: str, **environment: str) -> subprocess.CompletedProcess:
     """Evaluate an expression over the settings in a process of its own, with nothing set but what is given."""
-    ours = ("DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BEHIND_PROXY", "DJANGO_SETTINGS_MODULE")
-    clean = {name: value for name, value in os.environ.items() if name not in ours}
+    clean = as_deployed()
     code = f"from essex_partnerships import settings; print({expression})"
     return subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, env=clean | environment, capture_output=True, text=True, check=False
@@ -30,6 +42,56 @@ class TestDeployed:
 
         assert finished.returncode == 1
         assert "SECRET_KEY" in finished.stderr
+
+    @pytest.mark.parametrize(
+        ("environment", "said"),
+        [
+            ({"SECRET_KEY": ""}, "SECRET_KEY is not set. “manage.py make_secret_key” prints one."),
+            ({"SECRET_KEY": "s3cret-" * 7}, "SECRET_KEY is too easy to guess: it needs 50 characters or more"),
+            ({"SECRET_KEY": "ab" * 30}, "SECRET_KEY is too easy to guess"),
+            ({"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.example.org,*"}, "ALLOWED_HOSTS is “*”"),
+        ],
+    )
+    def test_settings_that_are_refused_get_a_sentence_and_no_traceback(self, environment, said):
+        command = started(sys.executable, "manage.py", "migrate", **environment)
+        server = started(sys.executable, "-c", "from essex_partnerships import wsgi", **environment)
+
+        assert command.returncode == 1
+        assert server.returncode == 3
+        for finished in (command, server):
+            assert finished.stderr.startswith(said)
+            assert "Traceback" not in finished.stderr
+
+    def test_demonstration_may_answer_to_any_name(self, tmp_path):
+        hosts = settings_as_deployed("settings.ALLOWED_HOSTS", DEMO="True", ALLOWED_HOSTS="*", VAR_DIR=str(tmp_path))
+
+        assert hosts.stdout.strip() == "['*']"
+
+    def test_make_secret_key_needs_no_key_and_prints_one_that_is_taken(self):
+        keys = [started(sys.executable, "manage.py", "make_secret_key", SECRET_KEY="").stdout.strip() for _ in range(2)]
+
+        assert keys[0] != keys[1]
+        assert settings_as_deployed("settings.SECRET_KEY", SECRET_KEY=keys[0]).stdout.strip() == keys[0]
+
+    def test_former_keys_come_from_the_environment(self):
+        former = settings_as_deployed("settings.SECRET_KEY_FALLBACKS", SECRET_KEY=KEY, SECRET_KEY_FALLBACKS="old,older")
+
+        assert former.stdout.strip() == "['old', 'older']"
+
+    def test_settings_ask_no_browser_to_preload_unless_told(self):
+        asked = settings_as_deployed("settings.SECURE_HSTS_PRELOAD", SECRET_KEY=KEY)
+        told = settings_as_deployed("settings.SECURE_HSTS_PRELOAD", SECRET_KEY=KEY, HSTS_PRELOAD="True")
+
+        assert (asked.stdout.strip(), told.stdout.strip()) == ("False", "True")
+
+    def test_links_in_emails_lead_to_the_port_of_make_run_and_else_to_the_first_name(self, tmp_path):
+        run = settings_as_deployed("settings.SITE_URL", DEMO="True", PORT="8123", VAR_DIR=str(tmp_path))
+        real = settings_as_deployed("settings.SITE_URL", SECRET_KEY=KEY, ALLOWED_HOSTS="a.example.org,b.example.org")
+        told = settings_as_deployed("settings.SITE_URL", SECRET_KEY=KEY, SITE_URL="https://c.example.org/")
+
+        assert run.stdout.strip() == "http://127.0.0.1:8123"
+        assert real.stdout.strip() == "https://a.example.org"
+        assert told.stdout.strip() == "https://c.example.org"
 
     def test_settings_are_secure_by_default(self):
         names = "DEBUG SECURE_SSL_REDIRECT SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_HSTS_SECONDS ALLOWED_HOSTS"

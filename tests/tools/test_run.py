@@ -52,7 +52,8 @@ def test_run_says_what_to_do_with_a_database_of_before_the_tables_moved_and_leav
         ({"PORT": ""}, "“” is no port."),
         ({"PORT": "70000"}, "“70000” is no port."),
         ({"HOST": "nowhere.invalid"}, "Cannot serve on nowhere.invalid ("),
-        ({"DEMO": "False"}, "Set the SECRET_KEY environment variable. .env.example lists"),
+        ({"DEMO": "False"}, "SECRET_KEY is not set. “manage.py make_secret_key” prints one. .env.example lists"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess: it needs 50 characters or more, at random."),
         ({"SECRET_KEY": "x1y2z3" * 12}, "ALLOWED_HOSTS is empty, so the portal would answer to nobody."),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from improvement.models import Resource
+from office.models import Council
 from tests.improvement.models.test_models import make_resource
 from tests.pages.reading import texts
 
@@ -35,11 +36,11 @@ def test_resource_list_says_kind_summary_and_update_and_not_the_review(client):
     assert "2 January 2024" not in response.content.decode()
 
 
-def test_resource_list_empty_says_why_and_whom_to_ask(client, settings):
+def test_resource_list_empty_says_why_and_whom_to_ask(client):
     content = client.get("/resources/").content.decode()
 
     assert "No resource has been added yet" in content
-    assert f"mailto:{settings.COUNCIL_EMAIL}" in content
+    assert f"mailto:{Council().mailbox}" in content
 
 
 def test_resource_list_pages_by_25(client):

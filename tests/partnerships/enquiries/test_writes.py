@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.test import RequestFactory
 from django.utils import timezone
 
+from office.models import Council
 from partnerships.enquiries import address_hashes
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.models import Enquiry
@@ -25,7 +26,7 @@ TOMORROW = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011
 def send(about, kind: str = "contact", **fields) -> Enquiry:
     """Send an enquiry with as little as the test cares about."""
     typed = {"message": "Good morning", "sender_name": "Ann Day", "sender_email": "ann@example.org"}
-    return send_enquiry(kind=Enquiry.Kind(kind), about=about, page_url="https://example.org/page/", **typed | fields)
+    return send_enquiry(kind=Enquiry.Kind(kind), about=about, **typed | fields)
 
 
 def recipients() -> list[str]:
@@ -63,32 +64,32 @@ class TestRecipients:
             {"email": "ahead@example.org", "started_on": TOMORROW},
         ],
     )
-    def test_message_goes_to_the_council_where_no_lead_can_be_reached(self, settings, lead):
+    def test_message_goes_to_the_council_where_no_lead_can_be_reached(self, lead):
         partnership = make_partnership()
         make_lead(partnership, **lead)
 
         enquiry = send(partnership)
 
-        assert recipients() == [settings.COUNCIL_EMAIL]
+        assert recipients() == [Council().mailbox]
         assert list(Enquiry.objects.open()) == [enquiry]
         assert "No lead of the partnership could be reached" in outbox()[0].body
 
     @pytest.mark.parametrize("make", [make_partnership, make_school])
-    def test_report_goes_to_the_council_and_needs_no_sender(self, settings, make):
+    def test_report_goes_to_the_council_and_needs_no_sender(self, make):
         about = make()
 
         enquiry = send(about, "report", sender_name="", sender_email="")
 
-        assert recipients() == [settings.COUNCIL_EMAIL]
+        assert recipients() == [Council().mailbox]
         assert (enquiry.about, outbox()[0].reply_to) == (about, [])
         assert "there is nobody to answer" in outbox()[0].body
 
-    def test_report_goes_to_no_lead(self, settings):
+    def test_report_goes_to_no_lead(self):
         partnership = make_lead(email="lead@example.org").partnership
 
         send(partnership, "report")
 
-        assert recipients() == [settings.COUNCIL_EMAIL]
+        assert recipients() == [Council().mailbox]
 
     def test_answer_goes_to_the_sender_and_the_text_is_escaped_in_html_only(self):
         partnership = make_lead(make_partnership("Colne"), email="lead@example.org").partnership
@@ -102,7 +103,7 @@ class TestRecipients:
         assert "<b>" not in message.alternatives[0].content
         assert message.recipients() == ["lead@example.org"]
 
-    def test_message_that_no_mail_server_takes_goes_to_the_council_and_is_open(self, settings, monkeypatch):
+    def test_message_that_no_mail_server_takes_goes_to_the_council_and_is_open(self, monkeypatch):
         partnership = make_lead(email="lead@example.org").partnership
         taken = EmailBackend.send_messages
 
@@ -116,7 +117,7 @@ class TestRecipients:
         enquiry = send(partnership)
         assert list(Enquiry.objects.open()) == []
 
-        assert [message.to for message in outbox()] == [[settings.COUNCIL_EMAIL]]
+        assert [message.to for message in outbox()] == [[Council().mailbox]]
         assert list(Enquiry.objects.open()) == [enquiry]
 
     def test_enquiry_that_reached_one_of_two_leads_is_theirs(self, monkeypatch):

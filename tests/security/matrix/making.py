@@ -80,6 +80,7 @@ def _the_rest(world: World) -> None:
         SchoolLink.objects.create(
             school=school, linked_urn=199999, linked_name="Old", direction=SchoolLink.Direction.values[0]
         ),
+        factories.make_council(),
         Message.objects.create(recipient="private@example.org", subject="About", kind="enquiry"),
         JobRun.objects.create(job="remind_actions"),
         refresh,

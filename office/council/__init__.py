@@ -1,0 +1,1 @@
+"""What the council says of itself: read from one place, changed in admin."""

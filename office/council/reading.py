@@ -1,0 +1,59 @@
+"""Where everything that names the council reads it: one query a request at most, and none where nothing asks.
+
+Within a request the row is kept until its answer stands, so that a change shows from the next request on, whichever
+process has it. Outside of one, in a command or in the worker, it is read each time.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.db.models.expressions import Combinable
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from office.models import Council
+from office.models.council import ONLY
+
+_of_this_request: ContextVar[list[Council] | None] = ContextVar("council_of_this_request", default=None)
+_last_known: list[Council] = []  # what this process read last
+_beside: dict[str, Combinable] = {}
+
+
+def ask_beside(**expressions: Combinable) -> None:
+    """Have the same query answer more, as attributes of the council: what every page needs of another room.
+
+    That room says so in ``AppConfig.ready``. A council that is not in the database has no such attributes.
+    """
+    _beside.update(expressions)
+
+
+def the_council() -> Council:
+    """The council as officers have it; the defaults where the database has no row."""
+    kept = _of_this_request.get()
+    if kept:
+        return kept[0]
+    council = Council.objects.annotate(**_beside).filter(pk=ONLY).first() or Council()
+    _last_known[:] = [council]
+    if kept is not None:
+        kept.append(council)
+    return council
+
+
+def last_known_council() -> Council | None:
+    """What this process read last, without asking the database, which may be away; None where it never did."""
+    return _last_known[0] if _last_known else None
+
+
+def council_kept_for_a_request(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: what is read of the council is kept until the answer stands."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        token = _of_this_request.set([])
+        try:
+            return get_response(request)
+        finally:
+            _of_this_request.reset(token)
+
+    return middleware

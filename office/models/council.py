@@ -1,0 +1,125 @@
+"""What the council says of itself, which officers change without anybody who runs the server."""
+
+import datetime as dt
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+ONLY = 1  # the primary key of the one row that there is
+WORKING_DAYS = [MinValueValidator(1, "Enter 1 or more"), MaxValueValidator(60, "Enter 60 or fewer")]
+
+
+class CouncilManager(models.Manager):
+    """Finds the one row, which fixtures know without a key."""
+
+    def get_by_natural_key(self):
+        return self.get(pk=ONLY)
+
+
+class Council(models.Model):
+    """The council's name, how to reach it, what it promises, its word for “quadrant”, and a notice. One row at most,
+    which a migration adds.
+
+    Where there is none the defaults hold: read it with ``office.council.reading.the_council``.
+    """
+
+    class NoticeKind(models.TextChoices):
+        """What stands above the notice."""
+
+        INFORMATION = "information", "Information"
+        IMPORTANT = "important", "Important"
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
+    name = models.CharField(max_length=150, default="Essex County Council")
+    mailbox = models.EmailField(
+        default="school-partnerships@example.org",
+        help_text="Shown where a partnership has no lead, and written to where nobody else can be reached.",
+    )
+    telephone = models.CharField(max_length=30, blank=True)
+    address = models.TextField("postal address", max_length=500, blank=True, help_text="A line for each line of it.")
+    security_mailbox = models.EmailField(
+        "mailbox for security",
+        blank=True,
+        help_text="Where people report that the site is not safe (security.txt). The mailbox above, unless given.",
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        "we answer within",
+        default=5,
+        validators=WORKING_DAYS,
+        help_text="Working days, which the site promises to whoever writes to the council.",
+    )
+    checking_days = models.PositiveSmallIntegerField(
+        "chairs check a draft within",
+        default=5,
+        validators=WORKING_DAYS,
+        help_text="Working days. After them an officer may circulate draft minutes that no chair has checked.",
+    )
+    quadrant_word = models.CharField(
+        "the word for “quadrant”", max_length=30, default="quadrant", help_text="As within a sentence: “area”."
+    )
+    quadrants_word = models.CharField(
+        "its plural", max_length=30, default="quadrants", help_text="As within a sentence: “areas”."
+    )
+    notice = models.TextField(
+        max_length=500, blank=True, help_text="Shown on top of every page. Leave empty where there is none."
+    )
+    notice_kind = models.CharField("kind", max_length=20, choices=NoticeKind, default=NoticeKind.INFORMATION)
+    notice_from = models.DateField("from", null=True, blank=True, help_text="Its first day. Empty: at once.")
+    notice_until = models.DateField(
+        "until", null=True, blank=True, help_text="Its last day. Empty: until it is taken away."
+    )
+
+    objects = CouncilManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "council"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=ONLY), name="office_council_one", violation_error_message="There is only one council."
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_kind__in=["information", "important"]), name="office_council_notice_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_from__isnull=True)
+                | Q(notice_until__isnull=True)
+                | Q(notice_until__gte=F("notice_from")),
+                name="office_council_notice_ends_after_start",
+                violation_error_message="The notice’s last day must be on or after its first day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[()]:
+        return ()
+
+    @property
+    def shown_notice(self) -> str:
+        """The notice, on its days; empty on all others."""
+        return self.notice if self.is_notice_shown_on(timezone.localdate()) else ""
+
+    def is_notice_shown_on(self, day: dt.date) -> bool:
+        """Whether there is a notice and it is shown on that day; its first and its last day are among them."""
+        has_begun = self.notice_from is None or self.notice_from <= day
+        return bool(self.notice) and has_begun and (self.notice_until is None or day <= self.notice_until)
+
+    @property
+    def is_notice_important(self) -> bool:
+        """Whether it is more than information."""
+        return self.notice_kind == self.NoticeKind.IMPORTANT
+
+    @property
+    def a_quadrant_word(self) -> str:
+        """The word for “quadrant” with its article: “a quadrant”, “an area”."""
+        return f"{'an' if self.quadrant_word[:1].lower() in 'aeiou' else 'a'} {self.quadrant_word}"
+
+    @property
+    def address_for_security(self) -> str:
+        """Where people report that the site is not safe."""
+        return self.security_mailbox or self.mailbox
