@@ -24,7 +24,7 @@ def note_link(*, user: User, before: int | None, by: Author, is_known_at: str = 
         return
     AuditEvent.objects.record(AuditEvent.Kind.PERSON_LINKED, user=user, by=by, detail=whom(user.person.pk))
     addresses = _addresses_of(user.person)
-    context = {"email": user.email, "by": str(by or ""), "url": f"{settings.SITE_URL}/privacy/"}
+    context: dict[str, object] = {"email": user.email, "by": str(by or ""), "url": f"{settings.SITE_URL}/privacy/"}
     for address in sorted(addresses - {is_known_at}) if addresses or is_known_at else [""]:
         write(
             to=address,

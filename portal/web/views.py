@@ -56,7 +56,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """What to do after a fault of ours; where it is that the database is away, to come again in a while."""
     error = sys.exception()
     if is_away(error):
-        return unavailable(request, error)
+        return unavailable(request, error)  # type: ignore[arg-type]
     page = get_template("500.html").render({"council": last_known_council()})  # the database is not asked here
     return HttpResponse(page, status=500)
 

@@ -23,7 +23,7 @@ def add_the_council(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0001_initial'),
+        ('office', '0002_when_a_worker_was_heard_of'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
