@@ -19,7 +19,7 @@ from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
 from partnerships.models import Person
-from partnerships.people.addressees import whom
+from partnerships.people.addressees import person_of, whom
 
 A_WEEK = dt.timedelta(days=7)
 SAYS = Part.A  # all that an e-mail may say: it is forwarded, and lies in inboxes
@@ -207,6 +207,12 @@ def address_of(person: Person) -> str:
     """Where a person is written to: their record's address, else their account's, else that of what they lead today."""
     own = person.email or getattr(getattr(person, "user", None), "email", "")
     return own or person.leads.leading().exclude(email="").order_by("pk").values_list("email", flat=True).first() or ""
+
+
+def address_now(whom: str) -> str:
+    """The address of whom a message was for (``Message.whom``), as it is recorded now; empty where there is none."""
+    person = person_of(whom)
+    return address_of(person) if person else ""
 
 
 def about(what: str, meeting: Meeting) -> str:

@@ -17,8 +17,10 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 
 from office.council.words import in_our_words
-from office.models import JobRun
+from office.models import JobRun, Message
+from office.permissions import SEND_AGAIN
 from portal.desk.last_runs import last_runs
+from portal.desk.post import desk_post, post_again
 from portal.desk.tasks import desk, may_view
 
 APPS = [
@@ -101,6 +103,7 @@ class PortalAdminSite(admin.AdminSite):
         held = self.admin_view(partial(privacy.person_held, site=self))
         erase = self.admin_view(partial(privacy.person_erase, site=self))
         pages = [
+            path("office/message/again/", self.admin_view(post_again), name="office_message_again"),
             path("changes/", self.admin_view(changes), name="change_log"),
             path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
             path("partnerships/person/<int:pk>/held/", held, name="partnerships_person_held"),
@@ -118,6 +121,8 @@ class PortalAdminSite(admin.AdminSite):
         context = desk(self, request, timezone.localdate())
         if may_view(self, request, JobRun):
             context["last_runs"] = last_runs()
+        if may_view(self, request, Message):
+            context |= {"post": desk_post(), "may_send_again": request.user.has_perm(SEND_AGAIN)}  # type: ignore[union-attr]
         return super().index(request, context | (extra_context or {}))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from boards.meetings.writes import add_item, change_item, move_item, place_item,
 from boards.models import AgendaItem, Meeting
 from boards.models.access import boards_recorded_by
 from boards.part_b import note_items
+from boards.posted import panel_of
 
 
 @never_cache
@@ -69,7 +70,7 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     readable = AgendaItem.objects.readable_by(request.user, meeting)
     items = list(readable.with_paper_count().select_related("presenter", "meeting__board").order_by("position", "pk"))
     note_items(request, items)
-    context = {"meeting": meeting, "form": form, "items": items}
+    context = {"meeting": meeting, "form": form, "items": items, **panel_of(meeting, "agenda")}
     return TemplateResponse(request, "boards/meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
 
 

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from base.paging import paginate
 from boards.meetings.filters import MeetingFilters
 from boards.meetings.listing import by_term
-from boards.meetings.posted import posted_of
 from boards.minutes.choosing import PART_B, copies_for
 from boards.models import AgendaItem, Meeting, Paper
 from boards.models.access import boards_recorded_by
 from boards.panels import MEETING, panels_of
 from boards.part_b import note_items, note_papers
+from boards.posted import panel_of
 from boards.steps import steps_for, taken_of
 
 
@@ -48,7 +48,6 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
     note_papers(request, meeting, papers)
     copies = copies_for(meeting, request.user)
-    posted = posted_of(meeting) if meeting.may_record else []
     offered = steps_for(meeting, reads_part_b=PART_B in copies)
     return TemplateResponse(
         request,
@@ -62,8 +61,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "step_links": [one for one in offered if one.step.page],
             "step_buttons": [one for one in offered if not one.step.page],
             "steps_taken": taken_of(meeting) if meeting.may_record else [],
-            "posted": posted,
-            "may_go_again": any(one.can_go_again for one in posted),
+            **panel_of(meeting),
             "copies": copies,
             "panels": list(panels_of(MEETING, request, meeting)),
         },

@@ -20,6 +20,7 @@ from boards.minutes.reading import Minutes, read_version
 from boards.minutes.word import word_of
 from boards.models import Meeting, MinutesVersion, Part
 from boards.part_b import note_part_b
+from boards.posted import panel_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -47,7 +48,7 @@ def _read(version: MinutesVersion) -> Minutes:
 def minutes_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """The minutes: for the public as published, for members as circulated or approved, and their Part B."""
     meeting, minutes, copy, copies = _chosen(request, pk)
-    context = {"meeting": meeting, "minutes": minutes, "copy": copy, "copies": copies}
+    context = {"meeting": meeting, "minutes": minutes, "copy": copy, "copies": copies, **panel_of(meeting, "minutes")}
     return TemplateResponse(request, "boards/minutes/minutes_detail.html", context)
 
 

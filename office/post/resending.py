@@ -17,7 +17,7 @@ def send_again(messages, *, address_of: Callable[[str], str] = lambda whom: "") 
     ``address_of`` gives the address that is known now of whom a message is for (``Message.whom``); empty where none is.
     """
     again = 0
-    for message in messages.unreached().select_for_update():
+    for message in messages.unreached().exclude(text="").select_for_update():  # of a code no text is kept
         message.recipient = address_of(message.whom) or message.recipient
         if message.recipient:
             message.state, message.tries, message.error = State.WAITING, 0, ""

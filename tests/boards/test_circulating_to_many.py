@@ -14,8 +14,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from boards.meetings.posted import posted_of
 from boards.models import Meeting
+from boards.posted import posted_of
 from office.models import Message
 from office.post.sending import LEASE
 from partnerships.models import Person

@@ -53,7 +53,7 @@ def night(day: dt.date) -> list:
 
 def make_leading(address: str, **fields) -> Lead:
     partnership = make_partnership(f"Partnership of {address}", schools=2)
-    return make_lead(partnership, make_person(address), email=address, **fields)
+    return make_lead(partnership, make_person(address.partition("@")[0]), email=address, **fields)
 
 
 def ask(address: str, kind: str, on: dt.date, **fields) -> None:

@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from boards.emails import about
-from boards.meetings.posted import posted_of
 from boards.models import Meeting
+from boards.posted import posted_of
 from office.models import Message
-from tests.boards.minuted import make_item
+from tests.boards.minuted import bring_to_members, make_item, make_recording
 from tests.clients import signed_in
 from tests.factories import make_meeting
 from tests.pages.reading import texts
@@ -86,3 +86,44 @@ def test_counting_takes_one_query_however_many(meeting, django_assert_num_querie
 
     with django_assert_num_queries(1):
         posted_of(meeting)
+
+
+@pytest.mark.parametrize(
+    ("page", "what", "others"), [("agenda", "agenda", "minutes"), ("minutes", "minutes", "agenda")]
+)
+def test_pages_of_agenda_and_minutes_count_their_own_and_send_it_again(setting, page, what, others):
+    meeting = make_recording(setting)
+    bring_to_members(meeting, setting)
+    Message.objects.all().delete()
+    make_message(meeting, State.REFUSED, what, error="550 no such user")
+    make_message(meeting, State.NO_ADDRESS, what, name="Kim Ash")
+    make_message(meeting, State.WAITING, what)
+    make_message(meeting, State.REFUSED, others, name="Somebody Else")
+    client, address = signed_in(setting.minute_taker), f"/meetings/{meeting.pk}/{page}/"
+
+    shown = client.get(address).content.decode()
+
+    assert "0 sent, 1 waiting, 1 refused, 1 without an e-mail address." in shown
+    assert "Bo Ray, bo@example.org: 550 no such user" in shown
+    assert "No e-mail address is recorded of Kim Ash: tell them yourself." in shown
+    assert "No worker runs, so what waits does not go out yet." in shown
+    assert "Somebody Else" not in shown
+
+    answer = client.post(f"/meetings/{meeting.pk}/post/again/", {"page": page}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == address
+    assert "1 e-mail goes out once more." in answer.content.decode()
+    assert Message.objects.get(name="Somebody Else").state == State.REFUSED
+
+
+@pytest.mark.parametrize("who", ["member", "chair"])
+def test_minutes_say_nothing_of_the_post_to_who_does_not_run_the_meeting(setting, who):
+    meeting = make_recording(setting)
+    bring_to_members(meeting, setting)
+    make_message(meeting, State.REFUSED, "minutes")
+
+    page = signed_in(getattr(setting, who)).get(f"/meetings/{meeting.pk}/minutes/")
+
+    assert page.status_code == 200
+    assert "550" not in page.content.decode()
+    assert "Send again" not in page.content.decode()

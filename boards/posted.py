@@ -6,10 +6,13 @@ from itertools import groupby
 
 from boards.emails import about
 from boards.models import Meeting
+from office.jobs import is_worker_there
 from office.models import Message
 
 State = Message.State
 POSTED = {"agenda": "Agenda", "draft": "Draft and actions", "minutes": "Minutes", "cancellation": "Cancellation"}
+# What each page counts, and the address that it has: all that went out, or what its own steps sent.
+PAGES = {"detail": [*POSTED], "agenda": ["agenda", "cancellation"], "minutes": ["draft", "minutes"]}
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,29 @@ class Posted:
         return bool(self.refused or self.without_address)
 
 
-def posted_of(meeting: Meeting) -> list[Posted]:
+def panel_of(meeting: Meeting, page: str = "detail") -> dict[str, object]:
+    """What a page says of the post to somebody who runs the meeting; nothing to others."""
+    posted = posted_of(meeting, page) if meeting.may_record else []  # type: ignore[attr-defined]
+    return {
+        "posted": posted,
+        "posted_page": page,
+        "may_go_again": any(one.can_go_again for one in posted),
+        "waits_for_worker": any(one.waiting for one in posted) and not is_worker_there(),
+    }
+
+
+def posted_of(meeting: Meeting, page: str = "detail") -> list[Posted]:
     """What went out about the meeting so far, in one query, in the order of the steps."""
-    names = {about(what, meeting): label for what, label in POSTED.items()}
-    messages = messages_about(meeting).only("about", "state", "name", "recipient", "error", "is_uncertain")
+    names = {about(what, meeting): POSTED[what] for what in PAGES[page]}
+    messages = messages_about(meeting, page).only("about", "state", "name", "recipient", "error", "is_uncertain")
     order = list(names)
     rows = sorted(messages, key=lambda message: (order.index(message.about), message.name))
     return [_posted(names[name], list(of_it)) for name, of_it in groupby(rows, key=lambda message: message.about)]
 
 
-def messages_about(meeting: Meeting):
-    """Every message that was written when a step of the meeting was taken."""
-    return Message.objects.filter(about__in=[about(what, meeting) for what in POSTED])
+def messages_about(meeting: Meeting, page: str = "detail"):
+    """Every message that was written when a step of the meeting was taken, of those that the page counts."""
+    return Message.objects.filter(about__in=[about(what, meeting) for what in PAGES[page]])
 
 
 def _posted(what: str, messages: Iterable[Message]) -> Posted:
