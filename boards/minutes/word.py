@@ -121,23 +121,17 @@ def _block(paragraph: Paragraph, block: Block) -> None:
 
 
 def _span(paragraph: Paragraph, span: Span) -> None:
-    text = _printable(span.text)
     if not span.href:
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(span.text)
         run.bold, run.italic = span.is_bold or None, span.is_italic or None
         return
     relation = paragraph.part.relate_to(span.href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link = _element("w:hyperlink")
     link.set(qn("r:id"), relation)
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(span.text)
     run.underline = True
     link.append(run._r)
     paragraph._p.append(link)
-
-
-def _printable(text: str) -> str:
-    """The text without control characters, which XML cannot hold."""
-    return "".join(character for character in text if character >= " " or character in "\t\n")
 
 
 def _element(tag: str, **attributes: str):
