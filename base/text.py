@@ -67,6 +67,11 @@ def cleaned(text: str) -> str:
     return _STRANGE.sub(_lost, _BULLET.sub(r"\1•", text))
 
 
+def one_line(text: str) -> str:
+    """The text on one line, with one space between words: for a name that stands in a header or a calendar."""
+    return " ".join(cleaned(text).split())
+
+
 def _lost(found: re.Match[str]) -> str:
     code = ord(found[0])
     is_none = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # a noncharacter, which means nothing

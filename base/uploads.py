@@ -1,17 +1,69 @@
-"""Whether an uploaded file is what its name says: it is looked into, for a name proves nothing."""
+"""How large an upload may be, and whether it is what its name says: it is looked into, for a name proves nothing."""
 
 import zipfile
+from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.db.models import FileField
+
+from base.storage import DiskFullError, saying_when_full
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 LARGEST = 25 * 1024 * 1024  # bytes: the longest pack of papers, scanned, is below it
+AROUND = 1024 * 1024  # bytes of a form around its file
+SMALL = 2_621_440  # bytes of a post where no file is expected; below it Django writes nothing to the disk
 TYPES = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv")
 _OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}  # the folder that the parts of such a file are in
 _OPEN = {"odt": b"application/vnd.oasis.opendocument.text", "ods": b"application/vnd.oasis.opendocument.spreadsheet"}
 _MACROS = ("vbaProject.bin", "Basic/", "Scripts/")
 _NOT_IT = "This is not a {} file, whatever its name says. Save it again in the program that made it, and choose that."
+
+
+def takes_files(view: View) -> View:
+    """Mark a view that takes files of somebody who is signed in; a post to any other is ``SMALL``."""
+    view.most_bytes = LARGEST + AROUND  # type: ignore[attr-defined]
+    return view
+
+
+def reads_its_post(view: View) -> View:
+    """Mark a view that says how its post is read, and before which nothing may read it."""
+    view.reads_its_post = True  # type: ignore[attr-defined]
+    return view
+
+
+def most_bytes_of(view: Any) -> int:
+    """How large a post to that view may be: it is marked, or a page of an admin class with a file in its form."""
+    admin = getattr(view, "model_admin", None)
+    marked = getattr(view, "most_bytes", 0) or getattr(admin, "most_bytes", 0)
+    if marked or admin is None:
+        return marked or SMALL
+    models = [admin.model, *(inline.model for inline in admin.inlines)]
+    has_file = any(isinstance(field, FileField) and field.editable for model in models for field in model._meta.fields)
+    return LARGEST + AROUND if has_file else SMALL
+
+
+class SpooledUpload(TemporaryFileUploadHandler):
+    """Streams a file to disk as it comes; it stops at what the address takes, and where the disk is full."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file."""
+        with saying_when_full():
+            super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write a part of it."""
+        try:
+            if start + len(raw_data) > getattr(self.request, "most_bytes", SMALL):
+                raise RequestDataTooBig("The file is larger than its address expects.")
+            with saying_when_full():
+                super().receive_data_chunk(raw_data, start)
+        except (RequestDataTooBig, DiskFullError):
+            self.upload_interrupted()  # which removes what was written
+            raise
 
 
 def check_upload(file: Any) -> None:

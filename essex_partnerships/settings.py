@@ -3,6 +3,7 @@
 Secure by default: outside the demonstration a ``SECRET_KEY`` is required and everything is served over HTTPS.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -103,11 +104,13 @@ MIDDLEWARE = [
     "portal.web.middleware.CompressTextMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.web.middleware.ask_again",
+    "portal.web.incoming.refuse_unreadable_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "portal.web.middleware.CleanTextMiddleware",
+    "portal.web.incoming.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.web.incoming.refuse_large_posts",  # before a view's CSRF token is looked for, which reads the post
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -224,9 +227,16 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "uploads"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "portal.web.storage.PortalStaticFilesStorage"},
+    "default": {"BACKEND": "base.storage.WholeFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "portal.web.storage.PortalStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},  # they are everybody's
+    },
 }
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "base.uploads.SpooledUpload"]
+# What the portal writes, its SQLite database too, is for its own user alone.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+os.umask(0o077)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"

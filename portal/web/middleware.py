@@ -1,13 +1,11 @@
-"""How forms come in: without what cannot be shown (``base/text.py``).
-
-How answers travel: compressed, and kept by a browser only to ask whether they still hold (ADR 16).
+"""How answers travel: compressed, and kept by a browser only to ask whether they still hold (ADR 16).
 
 And what is written down of them: who opened Part B, and who broke the glass to (ADR 21).
 """
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -16,7 +14,6 @@ from django.utils.cache import patch_cache_control
 
 from accounts.models import AuditEvent, User
 from base.glass import broken_in, hand_over
-from base.text import cleaned
 from boards.part_b import noted_of
 
 ONCE_WITHIN = dt.timedelta(hours=1)  # somebody who reads and types for an hour opens Part B once
@@ -66,30 +63,3 @@ def write_down_part_b(
         return response
 
     return middleware
-
-
-class CleanTextMiddleware:
-    """Take out of every form that is posted what no page and no file can show (``base/text.py``).
-
-    A password is left as it is: it is not shown, and what was set before must go on signing in.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Go on; the form is read as late as the check of its token reads it."""
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """Give the view the cleaned form."""
-        if request.method != "POST":
-            return
-        kept = {name: request.POST.getlist(name) for name in request.POST if "password" not in name}
-        changed = {name: new for name, old in kept.items() if (new := [*map(cleaned, old)]) != old}
-        if changed:
-            form = request.POST.copy()
-            for name, values in changed.items():
-                form.setlist(name, values)
-            form._mutable = False
-            request.POST = form  # type: ignore[assignment]

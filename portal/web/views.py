@@ -2,11 +2,16 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemap_views
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from base.storage import DiskFullError
+from base.uploads import SMALL
 
 
 @login_not_required
@@ -26,7 +31,17 @@ def public_sitemap(request: HttpRequest, sitemaps: dict) -> TemplateResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What to do after a request that makes no sense; Django's own page would lack the council and the menu's state."""
+    if isinstance(exception, RequestDataTooBig):
+        most = filesizeformat(getattr(request, "most_bytes", SMALL))
+        return render(request, "413.html", {"most": most}, status=413)
+    if isinstance(exception, DiskFullError):
+        return render(request, "507.html", status=507)
     return render(request, "400.html", status=400)
+
+
+def no_length(request: HttpRequest) -> HttpResponse:
+    """What to do after a post that does not say how long it is, so that nobody knows whether it is too long."""
+    return render(request, "400.html", status=411)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

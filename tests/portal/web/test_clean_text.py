@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from accounts import roles
 from improvement.models import Resource
-from portal.web.middleware import CleanTextMiddleware
+from portal.web.incoming import CleanTextMiddleware
 from tests.admin import add
 from tests.clients import signed_in
 from tests.factories import make_user
