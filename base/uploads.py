@@ -1,6 +1,7 @@
 """How large an upload may be, and whether it is what its name says: it is looked into, for a name proves nothing."""
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -9,7 +10,9 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db.models import FileField
 
+from base.active_content import BLANK, MARKUP, is_pdf, refuse_active_parts
 from base.storage import DiskFullError, saying_when_full
+from base.viruses import refuse_viruses
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -19,7 +22,6 @@ SMALL = 2_621_440  # bytes of a post where no file is expected; below it Django 
 TYPES = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv")
 _OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}  # the folder that the parts of such a file are in
 _OPEN = {"odt": b"application/vnd.oasis.opendocument.text", "ods": b"application/vnd.oasis.opendocument.spreadsheet"}
-_MACROS = ("vbaProject.bin", "Basic/", "Scripts/")
 _NOT_IT = "This is not a {} file, whatever its name says. Save it again in the program that made it, and choose that."
 
 
@@ -67,7 +69,9 @@ class SpooledUpload(TemporaryFileUploadHandler):
 
 
 def check_upload(file: Any) -> None:
-    """Refuse a new file that is too large, of a type that is not taken, not what it says, or that holds macros.
+    """Refuse a new file that is too large, of a type that is not taken, not what it says, or that does something.
+
+    Where the council has a virus scanner, it is asked too.
 
     ``file`` is the value of a ``FileField``; one that is kept already is not looked at again. Raises
     ``ValidationError`` with a sentence for the field.
@@ -83,6 +87,8 @@ def check_upload(file: Any) -> None:
     try:
         if not _is_what_it_says(kind, file):
             raise ValidationError(_NOT_IT.format(kind.upper()), code="content")
+        file.seek(0)
+        refuse_viruses(file)
     finally:
         file.seek(0)
 
@@ -97,22 +103,24 @@ def refuse_in_field(name: str, file: Any) -> None:
 
 def _is_what_it_says(kind: str, file: Any) -> bool:
     if kind == "pdf":
-        return b"%PDF-" in file.read(1024)
+        return is_pdf(file)
     if kind == "csv":
-        return b"\0" not in file.read()
+        content = file.read()
+        return b"\0" not in content and not content.lstrip(BLANK).lower().startswith(MARKUP)
     return _is_archive(kind, file)
 
 
 def _is_archive(kind: str, file: Any) -> bool:
-    """Whether it is a document of that kind, which is a zip file with certain parts; its parts are not unpacked."""
+    """Whether it is a document of that kind, which is a zip file with certain parts."""
+    if file.read(4) != b"PK\x03\x04":  # what stands before a zip file may be read as something else
+        return False
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
-            if any(mark in name for name in names for mark in _MACROS):
-                raise ValidationError("This file holds macros. Save it without them, and choose that.", code="macros")
+            refuse_active_parts(archive)
             if kind in _OFFICE:
                 return "[Content_Types].xml" in names and any(name.startswith(_OFFICE[kind]) for name in names)
             with archive.open("mimetype") as part:
                 return part.read(100) == _OPEN[kind]
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, EOFError):
         return False

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+os.umask(0o077)  # what the portal writes, its SQLite database too, is for its own user alone
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -234,9 +235,10 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "base.uploads.SpooledUpload"]
-# What the portal writes, its SQLite database too, is for its own user alone.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
-os.umask(0o077)
+CLAMD_URL = env(
+    "CLAMD_URL", default=""
+)  # a virus scanner, tcp://host:3310 or unix:///run/clamav/clamd.ctl; none if empty
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
