@@ -3,6 +3,7 @@
 Secure by default: outside the demonstration a ``SECRET_KEY`` is required and everything is served over HTTPS.
 """
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+os.umask(0o077)  # what the portal writes, its SQLite database too, is for its own user alone
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -153,11 +155,14 @@ MIDDLEWARE = [
     "portal.web.middleware.ask_again",
     "portal.web.database_away.answer_probe",
     "office.council.reading.council_kept_for_a_request",
+    "portal.web.incoming.refuse_unreadable_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.web.incoming.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.web.middleware.store_nothing",
+    "portal.web.incoming.refuse_large_posts",  # before a view's CSRF token is looked for, which reads the post
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -282,9 +287,17 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "uploads"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "portal.web.storage.PortalStaticFilesStorage"},
+    "default": {"BACKEND": "base.storage.WholeFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "portal.web.storage.PortalStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},  # they are everybody's
+    },
 }
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "base.uploads.SpooledUpload"]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+CLAMD_URL = env(
+    "CLAMD_URL", default=""
+)  # a virus scanner, tcp://host:3310 or unix:///run/clamav/clamd.ctl; none if empty
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from base.text import readable
 from boards.models import MinutesVersion
 from partnerships.search.vocabulary import Vocabulary
 from partnerships.search.words import plain
@@ -64,7 +65,7 @@ def said_in(versions: Sequence[MinutesVersion]) -> list[tuple[MinutesVersion, Sa
 def _read(content: str) -> SaidDecision:
     """What a version says; one that cannot be read says nothing here, and ``verify_minutes`` tells of it."""
     try:
-        return _said(json.loads(content))
+        return _said(readable(json.loads(content)))
     except (ValueError, TypeError, KeyError):
         return SaidDecision(frozenset(), ())
 

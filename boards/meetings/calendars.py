@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Count, Max
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
+from base.text import one_line
 from boards.models import Meeting
 
 DOMAIN = "essex-school-partnerships"  # a name, not an address: it stays when the portal moves
@@ -20,7 +21,7 @@ def calendar_of(name: str, meetings: Iterable[Meeting], address_of: Callable[[Me
     calendar.add("prodid", f"-//Essex County Council//{DOMAIN}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", vText(one_line(name)))  # what is no standard field is not made safe by itself
     meetings = list(meetings)
     changes = _changes(meetings)
     for meeting in meetings:
@@ -58,7 +59,7 @@ def _event(meeting: Meeting, change: tuple[int, dt.datetime] | None, address: st
     event.add("status", STATUSES.get(meeting.status, "CONFIRMED"))
     event.add("url", address)
     if meeting.venue:
-        event.add("location", meeting.venue)
+        event.add("location", one_line(meeting.venue))
     starts, ends = _span(meeting)
     event.add("dtstart", starts)
     event.add("dtend", ends)
@@ -67,7 +68,7 @@ def _event(meeting: Meeting, change: tuple[int, dt.datetime] | None, address: st
 
 def _summary(meeting: Meeting) -> str:
     words = f"{meeting.board}{' (extraordinary)' if meeting.is_extraordinary else ''}"
-    return f"Cancelled: {words}" if meeting.is_cancelled else words
+    return one_line(f"Cancelled: {words}" if meeting.is_cancelled else words)
 
 
 def _span(meeting: Meeting) -> tuple[dt.date, dt.date]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Author
+from base.text import cleaned
 from boards.models import AgendaItem, ItemVersion, Meeting
 from boards.moving import locked
 
@@ -52,7 +53,7 @@ def save_text(
         locked(item.meeting)
     item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
     refuse_closed(item.meeting)
-    text = text.replace("\r\n", "\n")
+    text = cleaned(text.replace("\r\n", "\n"))
     if len(text) > LONGEST_TEXT:
         raise ValidationError(f"This minute is longer than {LONGEST_TEXT} characters. Put a part of it in a paper.")
     if base != item.version:

@@ -1,22 +1,18 @@
 """Minutes as a tagged PDF, by Typst (ADR 20)."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
-
+from base.pdfs import compiled
 from boards.minutes.reading import Minutes
 from boards.minutes.text import Block
 
-TEMPLATE = Path(__file__).with_name("minutes.typ").read_bytes()
+TEMPLATE = Path(__file__).with_name("minutes.typ")
 
 
 def pdf_of(minutes: Minutes) -> bytes:
     """The file, PDF/UA-1; it says DRAFT at the head of every page where the minutes are not approved."""
-    data = json.dumps(_data(minutes)).encode()
-    files = {"main": TEMPLATE, "data.json": data}
-    return typst.compile(files, format="pdf", pdf_standards="ua-1")  # type: ignore[call-overload,no-any-return]
+    return compiled(TEMPLATE, _data(minutes), standard="ua-1")
 
 
 def _data(minutes: Minutes) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
+from base.text import readable
 from boards.minutes.content import heading
 from boards.minutes.text import ACTION, DECISION, Block, read, spans_of
 from boards.models import AgendaItem, MinutesVersion, Part
@@ -93,7 +94,7 @@ class Minutes:
 
 def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()) -> Minutes:
     """The minutes as a version froze them; of the items of those numbers nothing but that there are such items."""
-    content = _without(json.loads(version.content), withheld)
+    content = _without(readable(json.loads(version.content)), withheld)
     return Minutes(
         version=version,
         board=content["board"],
@@ -202,7 +203,7 @@ def _next(following: dict[str, str]) -> str:
 def _rows(item: dict[str, Any]) -> list[MinutePiece]:
     """The item's blocks in order, each action a row of its own; what was made apart from the text comes last."""
     carried = [_carried_row(action) for action in item["carried"]]
-    actions = {action["line"]: action for action in item["actions"] if action["line"]}
+    actions = {action["line"].strip(): action for action in item["actions"] if action["line"]}
     rows: list[MinutePiece] = []
     for block in read(item["text"]):
         action = actions.get(block.source) if block.kind == ACTION else None

@@ -14,6 +14,8 @@ from markdown_it.token import Token
 
 PARAGRAPH, LETTERED, BULLET, ACTION, DECISION = "paragraph", "lettered", "bullet", "action", "decision"
 
+LONGEST_LINK = 2000  # characters of an address: Word takes 2,083, Typst 8,000; a longer one stays words
+
 _ACTION = re.compile(r"\s*!\s*(?P<text>.*)")
 _DECISION = re.compile(r"\s*(?P<label>agreed|noted|resolved|deferred)\s*:\s*(?P<text>.*)", re.IGNORECASE)
 _LETTERED = re.compile(r"\s*(?P<label>[a-z]{1,2}|[ivx]{1,4})\)\s+(?P<text>.*)")
@@ -91,7 +93,7 @@ def spans_of(line: str) -> Iterator[Span]:
                 italic += token.nesting
             case "link_open":
                 address = str(token.attrs.get("href", ""))
-                href = address if _SAFE_LINK.match(address) else ""
+                href = address if _SAFE_LINK.match(address) and len(address) <= LONGEST_LINK else ""
             case "link_close":
                 href = ""
             case "softbreak" | "hardbreak":

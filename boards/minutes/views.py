@@ -14,18 +14,18 @@ from django.views.decorators.http import require_safe
 
 from boards.fetching import with_right
 from boards.minutes.choosing import PART_B, PUBLIC, as_it_is_now, copies_for, moved_to_part_b
-from boards.minutes.pdf import pdf_of
+from boards.minutes.copies import MinutesCopy
 from boards.minutes.plain import lines_of
-from boards.minutes.reading import Minutes, read_version
-from boards.minutes.word import word_of
+from boards.minutes.reading import DRAFT_STAGES, Minutes, read_version
 from boards.models import Meeting, MinutesVersion, Part
 from boards.part_b import note_part_b
 from boards.posted import panel_of
 
+ASK_AGAIN = 10  # seconds until a browser asks again for a copy that is being made
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, dict[str, MinutesVersion]]:
+def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, MinutesVersion, str, dict[str, MinutesVersion]]:
     """The meeting, the copy that ``?copy=`` asks for, which it is, and all there are; 404 where there is none."""
     meetings = Meeting.objects.with_rights(request.user).select_related("board__quadrant")
     meeting = get_object_or_404(meetings, pk=pk)
@@ -36,7 +36,7 @@ def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, str, dict[
         raise Http404("These minutes are not public")
     if copy == PART_B:
         note_part_b(request, [meeting])
-    return meeting, _read(as_it_is_now(copies[copy])), copy, copies
+    return meeting, as_it_is_now(copies[copy]), copy, copies
 
 
 def _read(version: MinutesVersion) -> Minutes:
@@ -47,8 +47,9 @@ def _read(version: MinutesVersion) -> Minutes:
 @require_safe
 def minutes_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """The minutes: for the public as published, for members as circulated or approved, and their Part B."""
-    meeting, minutes, copy, copies = _chosen(request, pk)
-    context = {"meeting": meeting, "minutes": minutes, "copy": copy, "copies": copies, **panel_of(meeting, "minutes")}
+    meeting, version, copy, copies = _chosen(request, pk)
+    shown = {"meeting": meeting, "minutes": _read(version), "copy": copy, "copies": copies}
+    context = {**shown, **panel_of(meeting, "minutes")}
     return TemplateResponse(request, "boards/minutes/minutes_detail.html", context)
 
 
@@ -68,22 +69,35 @@ def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _file(request: HttpRequest, pk: int, suffix: str, content_type: str) -> HttpResponseBase:
     """The copy as a file: made of what it says, or the one that was uploaded, which there is in one format alone."""
-    _, minutes, copy, _ = _chosen(request, pk)
-    name = slugify(
-        f"{minutes.reference} {'draft ' if minutes.is_draft else ''}minutes {copy if copy == PART_B else ''}"
-    )
-    response: HttpResponseBase
-    if minutes.upload and minutes.upload.kind != suffix:
+    meeting, version, copy, _ = _chosen(request, pk)
+    draft, of_part = "draft " if version.stage in DRAFT_STAGES else "", copy if copy == PART_B else ""
+    name = f"{slugify(f'{meeting.reference} {draft}minutes {of_part}')}.{suffix}"
+    upload = version.data.get("upload")
+    if upload and upload["kind"] != suffix:
         raise Http404("These minutes were uploaded in another format")
-    if minutes.upload:
-        file = _opened(minutes.version)
-        response = FileResponse(file, as_attachment=True, filename=f"{name}.{suffix}", content_type=content_type)
+    response: HttpResponseBase
+    if upload:
+        response = FileResponse(_opened(version), as_attachment=True, filename=name, content_type=content_type)
     else:
-        response = HttpResponse(word_of(minutes) if suffix == "docx" else pdf_of(minutes), content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+        response = _made(request, meeting, MinutesCopy(version, suffix, moved_to_part_b(version)), name, content_type)
     if copy != PUBLIC:
         response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _made(
+    request: HttpRequest, meeting: Meeting, wanted: MinutesCopy, name: str, content_type: str
+) -> HttpResponseBase:
+    """The copy, or a page that asks for it again by itself until the worker has made it."""
+    content = wanted.content()
+    if content is not None:
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type=content_type, headers=headers)
+    context = {"meeting": meeting, "has_failed": wanted.has_failed, "seconds": ASK_AGAIN}
+    headers = {} if wanted.has_failed else {"Refresh": str(ASK_AGAIN), "Retry-After": str(ASK_AGAIN)}
+    headers["Cache-Control"] = "no-store"
+    status = 422 if wanted.has_failed else 202
+    return TemplateResponse(request, "boards/minutes/copy_waits.html", context, status=status, headers=headers)
 
 
 def _opened(version: MinutesVersion) -> Any:

@@ -4,7 +4,6 @@ Typst puts the pages of other PDF files into its own, so nothing else is needed 
 no PDF, or one that cannot be joined, is named as a separate file.
 """
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,8 @@ from typing import Any
 import typst
 from django.utils.formats import date_format
 
+from base.pdfs import compiled_in
+from base.text import readable
 from boards.models import AgendaItem, Meeting, Paper, Part
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
@@ -53,9 +54,7 @@ def pdf_of_pack(pack: Pack) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         joined, apart = _sorted_out(pack.papers, folder)
-        (folder / "data.json").write_text(json.dumps(_data(pack, joined, apart)), encoding="utf-8")
-        shutil.copy(TEMPLATE, folder / "pack.typ")
-        return typst.compile(str(folder / "pack.typ"), root=name, format="pdf")  # type: ignore[return-value]
+        return compiled_in(folder, TEMPLATE, _data(pack, joined, apart))
 
 
 def _sorted_out(papers: Iterable[Paper], folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
@@ -121,7 +120,7 @@ def _shown(pages: Iterable[int]) -> Iterator[str]:
 def _data(pack: Pack, joined: list[dict[str, Any]], apart: list[str]) -> dict[str, Any]:
     meeting = pack.meeting
     facts = [date_format(meeting.held_on, "l j F Y"), meeting.times, meeting.venue]
-    return {
+    data = {
         "title": pack.title,
         "board": str(meeting.board),
         "reference": meeting.reference,
@@ -131,6 +130,8 @@ def _data(pack: Pack, joined: list[dict[str, Any]], apart: list[str]) -> dict[st
         "papers": joined,
         "apart": apart,
     }
+    found: dict[str, Any] = readable(data)
+    return found
 
 
 def _item(item: AgendaItem, part: Part) -> dict[str, str]:

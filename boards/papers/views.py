@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from base.uploads import takes_files
 from boards.emails import post_late_paper
 from boards.fetching import recordable, sentence
 from boards.models import AgendaItem, Meeting, Paper
@@ -19,6 +20,7 @@ from boards.part_b import note_papers
 from office.post.told import posted_in_words
 
 
+@takes_files
 @never_cache
 def item_papers(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """The papers of an item, the old versions too, and a form for a new one."""
@@ -44,6 +46,7 @@ def item_papers(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     return TemplateResponse(request, "boards/papers/item_papers.html", context, status=422 if form.errors else 200)
 
 
+@takes_files
 @never_cache
 def paper_change(request: HttpRequest, pk: int, item_pk: int, paper_pk: int) -> HttpResponse:
     """One paper: change it, put a new version in its place, or ``withdraw`` it."""

@@ -3,7 +3,6 @@
 Each address takes a plain form post, and the same post from the screen's own script, which asks for JSON.
 """
 
-import json
 import uuid
 from typing import Any
 
@@ -20,6 +19,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from base.json_posts import NO_JSON, posted_json, status_of
 from boards.fetching import is_script, recordable, recordable_item, sentence
 from boards.meetings.writes import add_item
 from boards.minutes.item_texts import Saved, TextConflict, save_text
@@ -74,7 +74,8 @@ def item_save(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """Save an item's text: ``text``, ``base`` (the version it was typed on) and ``token`` (the save's own name).
 
     As JSON: 200 ``{version, saved_at}``; 409 ``{version, text, saved_by, saved_at}`` where somebody else saved in
-    between; 422 ``{problem}`` where it is refused. As a form: back to the item, or the screen with both texts.
+    between; 422 ``{problem}`` where it is refused, 400 where it is no JSON. As a form: back to the item, or the screen
+    with both texts.
     """
     is_json = request.content_type == "application/json"
     item = recordable_item(request, pk, item_pk)
@@ -83,7 +84,7 @@ def item_save(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         answer = save_text(item=item, by=request.user, **typed)
     except ValidationError as error:
         if is_json:
-            return JsonResponse({"problem": sentence(error)}, status=422)
+            return JsonResponse({"problem": sentence(error)}, status=status_of(error))
         messages.error(request, sentence(error))
         return redirect("meetings:record", pk)
     if is_json:
@@ -99,11 +100,11 @@ def item_save(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 def _typed(request: HttpRequest, is_json: bool) -> dict[str, Any]:
     """The text, the version it was typed on, and the save's name; raises ``ValidationError`` where it is not that."""
     try:
-        data = json.loads(request.body) if is_json else request.POST
+        data = posted_json(request) if is_json else request.POST
         text, base, token = data["text"], int(data["base"]), data.get("token") or None
         if not isinstance(text, str) or not 0 <= base <= LARGEST_VERSION:
             raise ValueError(text)
-        return {"text": text.replace("\x00", ""), "base": base, "token": uuid.UUID(token) if token else None}
+        return {"text": text, "base": base, "token": uuid.UUID(token) if token else None}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ValidationError(
             "What was sent is not the text of an item. Load this page again; what you typed is kept on this computer."
@@ -190,11 +191,13 @@ def record_pulse(request: HttpRequest, pk: int) -> HttpResponse:
     """
     meeting = recordable(request, pk)
     try:
-        data = json.loads(request.body)
+        data = posted_json(request)
         known = {int(key): int(value) for key, value in data["versions"].items()}
         focused = int(data["item"]) if data.get("item") else None
+    except ValidationError as error:
+        return JsonResponse({"problem": sentence(error)}, status=status_of(error))
     except (ValueError, KeyError, TypeError, AttributeError):
-        return JsonResponse({"problem": "What was sent is not what this address takes."}, status=422)
+        return JsonResponse({"problem": NO_JSON}, status=422)
     fields = ("pk", "version", "text", "meeting", PART_COLUMN)
     items = list(AgendaItem.objects.readable_by(request.user, meeting).only(*fields))
     here = next((item for item in items if item.pk == focused), None)

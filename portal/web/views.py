@@ -6,14 +6,18 @@ import sys
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemap_views
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from base.storage import DiskFullError
+from base.uploads import SMALL
 from office.council.reading import last_known_council, the_council
 from portal.web.database_away import is_away, unavailable
 
@@ -49,6 +53,11 @@ def public_sitemap(request: HttpRequest, sitemaps: dict) -> TemplateResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What to do after a request that makes no sense; Django's own page would lack the council and the menu's state."""
+    if isinstance(exception, RequestDataTooBig):
+        most = filesizeformat(getattr(request, "most_bytes", SMALL))
+        return render(request, "413.html", {"most": most}, status=413)
+    if isinstance(exception, DiskFullError):
+        return render(request, "507.html", status=507)
     return render(request, "400.html", status=400)
 
 
@@ -59,6 +68,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return unavailable(request, error)  # type: ignore[arg-type]
     page = get_template("500.html").render({"council": last_known_council()})  # the database is not asked here
     return HttpResponse(page, status=500)
+
+
+def no_length(request: HttpRequest) -> HttpResponse:
+    """What to do after a post that does not say how long it is, so that nobody knows whether it is too long."""
+    return render(request, "400.html", status=411)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

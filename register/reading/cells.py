@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from base.days import DayError, parse_day
+from base.text import one_line
 from partnerships.models import EstablishmentType, School
 
 STATUSES = {
@@ -56,8 +57,8 @@ class Reader(dict):
 
 
 def tidy(text: str) -> str:
-    """The text without spaces around it or doubled in it."""
-    return " ".join(text.split())
+    """The text without spaces around it or doubled in it, and without what cannot be shown."""
+    return one_line(text)
 
 
 def text_of(field: str, model: type[Model] = School) -> Callable[[str], str]:

@@ -16,11 +16,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from base.records.logs import LogAdmin
+from base.uploads import reads_its_post
 from office.jobs import is_worker_there
 from register.models import RegisterImport
 from register.permissions import CHANGE_REGISTER_IMPORT
 from register.runs import running
-from register.runs.forms import ApplyForm, LimitedUpload, RegisterUploadForm
+from register.runs.forms import MOST_BYTES, ApplyForm, LimitedUpload, RegisterUploadForm
 from register.runs.lines import PreviewLines
 from register.runs.running import AlreadyRunning, NotNow, State
 from register.runs.sentences import sentences
@@ -40,6 +41,7 @@ class RegisterImportAdmin(LogAdmin):
     search_fields = ["file_name"]
     search_help_text = "A part of the file’s name."
     date_hierarchy = "started_at"
+    most_bytes = MOST_BYTES
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Who may upload a file."""
@@ -73,7 +75,7 @@ class RegisterImportAdmin(LogAdmin):
         """Who did what it did last."""
         return imported.who
 
-    @method_decorator(csrf_exempt)
+    @method_decorator([csrf_exempt, reads_its_post])
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
         """The upload. Its handler must be set before the body is read, which looking for the CSRF token does."""
         if not self.has_add_permission(request):

@@ -9,14 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.move import file_move_safe
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
+from base.uploads import AROUND, SpooledUpload
 from register.models import RegisterImport
 from register.reading.columns import LINK_COLUMNS, REQUIRED
 from register.reading.files import FileRefused, read_rows
 from register.runs.sentences import question
 
 MAX_UPLOAD = 80_000_000  # bytes
+MOST_BYTES = 2 * MAX_UPLOAD + AROUND  # of a post: the register and its links
 TOO_LARGE = f"is larger than {MAX_UPLOAD // 1_000_000} MB. Give the register as the DfE packs it, in a zip file."
 NOT_KEPT = (
     "The portal could not keep the file in its folder of uploads ({why}). Nothing was changed. Tell whoever runs the "
@@ -25,7 +26,7 @@ NOT_KEPT = (
 LEAVE = ""  # the choice to move nothing
 
 
-class LimitedUpload(TemporaryFileUploadHandler):
+class LimitedUpload(SpooledUpload):
     """Streams a file to disk as it comes and lets what is beyond the limit pass by; the form then refuses it."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from base.records.admin import KeptRecords
 from base.records.private import PrivateAdmin
+from base.uploads import AROUND, LARGEST
 from partnerships.models import Partnership
 from spreadsheets import template
 from spreadsheets.applying.forms import SheetUploadForm, TermsForm, chosen, shown_questions
@@ -42,6 +43,7 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
     search_fields = ["file_name"]
     date_hierarchy = "uploaded_at"
     show_full_result_count = False
+    most_bytes = LARGEST + AROUND  # five times what the form takes, so that it can say so at the field
 
     @admin.display(description="applied by", ordering="applied_by")
     def applied_by_(self, record: SpreadsheetImport) -> str:

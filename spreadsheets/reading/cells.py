@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from base.days import HOW_TO_WRITE, DayError, parse_day
 from base.names import refuse_address
+from base.text import cleaned
 from spreadsheets.reading.workbooks import NoValue
 
 FIRST_YEAR, YEARS_AHEAD = 1950, 5  # between which a school joins or leaves
@@ -35,7 +36,8 @@ def lines(value: object) -> list[str]:
         )
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value if value is not None else "").replace("_x000D_", "\n").translate(_INVISIBLE)
+    text = str(value if value is not None else "").replace("_x000D_", "\n")
+    text = cleaned(text).translate(_INVISIBLE)
     if text.strip().upper() in ERRORS:
         raise SheetCellError(f"the cell shows the error {text.strip()}. Write what is meant.")
     tidied = [_tidy(line) for line in re.split(r"[\r\n\v\f\u2028\u2029]+", text)]

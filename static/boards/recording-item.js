@@ -175,7 +175,7 @@ export class Item {
     else if (status === 409 && this.sent.includes(body.text)) this.acknowledge(body.version, body.text, body.saved_at);
     else if (status === 409) this.conflict(body);
     else if (status === 401) this.become("offline", "Signed out: kept on this computer");
-    else if (status === 422 || status === 404) {
+    else if ([400, 404, 413, 422].includes(status)) {
       this.become("refused", body?.problem ?? "You may not record this item any more. What you typed is kept on this computer.");
       this.screen.announce(this.says.textContent);
     } else {

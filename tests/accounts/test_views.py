@@ -55,7 +55,7 @@ def test_sign_in_by_e_mail_address_whatever_its_capitals(client, user, email):
             ["Check your e-mail address and password. One of them is not right."],
         ),
         ("nobody@example.org", PASSWORD, ["Check your e-mail address and password. One of them is not right."]),
-        ("ann.day\x00", PASSWORD, ["Enter a valid email address.", "Null characters are not allowed."]),
+        ("ann.day\x00", PASSWORD, ["Enter a valid email address."]),
     ],
 )
 def test_sign_in_says_what_is_wrong_and_not_whether_there_is_an_account(client, user, email, password, words):

@@ -4,6 +4,7 @@
 OTHERWISE = {
     r"(document|window|localStorage)\..+": "JavaScript that a browser test runs",
     r"(Emulation|Network|WebAuthn)\.\w+": "a command or event of chromium’s protocol",
+    r"wsgi\.input": "what a server hands over of a request",
     r"a\.[a-z]+link": "a CSS selector",
     r"g\.iA": "a format of a time",
     r"django\.(request|security\.csrf)": "a logger of Django",

@@ -7,12 +7,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
+from base.uploads import takes_files
 from boards.minutes.uploading.forms import UploadMinutesForm
 from boards.minutes.uploading.writes import upload_minutes
 from boards.models.access import boards_recorded_by
 from boards.steps import UPLOAD
 
 
+@takes_files
 @never_cache
 def minutes_upload(request: HttpRequest) -> HttpResponse:
     """Old minutes of one of the boards that the user records, as the approved version of a meeting in the past."""

@@ -72,3 +72,27 @@ def test_calendar_takes_no_more_queries_for_more_meetings(client, count_queries,
         make_meeting(meeting.board, held_on=SOON + dt.timedelta(days=days + 1))
 
     assert count_queries("/meetings/calendar.ics") == before
+
+
+@pytest.mark.parametrize(
+    "name", ["North\nX-EVIL:1", "North\r\nX-EVIL:1", "North\u2028X-EVIL:1", "North\x85X-EVIL:1\x1f"]
+)
+def test_line_that_ends_in_a_name_or_venue_ends_none_of_the_calendar(client, name):
+    board = make_board()
+    board.name = name
+    board.save()
+    make_meeting(board, held_on=SOON, venue=name)
+
+    [event] = events(client, f"/boards/{board.slug}/calendar.ics")
+
+    calendar = client.get(f"/boards/{board.slug}/calendar.ics").content.decode()
+    assert not any(line.startswith("X-EVIL") for line in calendar.splitlines())
+    assert "\n" not in str(event["summary"])
+
+
+def test_comma_in_a_calendar_s_name_is_part_of_it(client):
+    board = make_board()
+    board.name = "North, East; and West"
+    board.save()
+
+    assert r"X-WR-CALNAME:North\, East\; and West" in client.get(f"/boards/{board.slug}/calendar.ics").content.decode()

@@ -24,6 +24,17 @@ def test_save_answers_with_the_version_and_the_time(recorder, meeting):
     assert len(answer.json()["saved_at"]) == len("10:42:07")
 
 
+def test_save_keeps_what_was_meant_by_characters_that_nothing_can_show(recorder, meeting):
+    item = meeting.items.first()
+    typed = "\ufeff\uf0b7\tfirst\x0b\uf0e0 then \x93so\x94\x00 \ud83d\ude00 \ud83d end\ufffe"
+
+    answer = save(recorder, item, typed)
+
+    item.refresh_from_db()
+    assert answer.status_code == 200
+    assert item.text == "•\tfirst\n→ then “so” 😀 \ufffd end"
+
+
 def test_save_on_top_of_another_text_shows_it_and_writes_nothing(recorder, setting, meeting):
     item = meeting.items.first()
     save(signed_in(setting.officer), item, "The officer’s")
@@ -39,9 +50,6 @@ def test_save_on_top_of_another_text_shows_it_and_writes_nothing(recorder, setti
 @pytest.mark.parametrize(
     "body",
     [
-        "nonsense",
-        "[]",
-        "null",
         "{}",
         '{"text": 1, "base": 0}',
         '{"text": "a", "base": -1}',
@@ -57,6 +65,32 @@ def test_save_of_nonsense_says_so(recorder, meeting, body):
     answer = recorder.post(address, body, content_type="application/json")
 
     assert answer.status_code == 422
+    assert "is kept on this computer" in answer.json()["problem"]
+
+
+@pytest.mark.parametrize("address", ["items/{}/", "pulse/"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "nonsense",
+        "[]",
+        "null",
+        "[" * 100_000,
+        '{"versions":' * 50_000,
+        '{"text": "a", "base": 0, "token": ' + "[" * 20 + "]" * 20 + "}",
+        '{"text": "a", "base": Infinity, "item": -Infinity, "versions": {}}',
+        '{"text": "a", "base": 1e999, "item": 1e999, "versions": {}}',
+        '{"text": "a", "base": NaN, "item": NaN, "versions": {}}',
+        '{"text": "a", "base": ' + "9" * 5000 + "}",
+        b"\xff\xfe{",
+    ],
+)
+def test_post_of_no_json_says_so(recorder, meeting, address, body):
+    address = at(meeting, address.format(meeting.items.first().pk))
+
+    answer = recorder.post(address, body, content_type="application/json")
+
+    assert answer.status_code == 400
     assert "is kept on this computer" in answer.json()["problem"]
 
 

@@ -124,7 +124,7 @@ def test_every_page_says_that_the_database_is_away_and_is_there_again_with_it(da
         for page, is_signed_in in asked:
             status, headers, text = portal.get(page, is_signed_in=is_signed_in)
             assert (status, headers.get("Retry-After")) == (503, "30"), page
-        assert "no-store" in headers.get("Cache-Control", ""), page
+            assert "no-store" in headers.get("Cache-Control", ""), page
             assert "The portal is away for a moment" in text
         probes = [portal.get("/healthz", is_signed_in=is_signed_in)[0] for is_signed_in in (False, True)]
         not_ready = portal.get("/readyz")[0]

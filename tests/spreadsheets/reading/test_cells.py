@@ -154,3 +154,15 @@ def test_quadrant_is_read_by_name_or_slug(tmp_path, written):
     sheet = read_sheet(text(tmp_path / "sheet.csv", f"Partnership,School,Quadrant\nColne,A,{written}\n"))
 
     assert sheet.entries[0].quadrant == "north-east"
+
+
+@pytest.mark.parametrize(
+    ("cell", "lines"),
+    [
+        ("\uf0b7 Lexden\x0b\uf0b7 Kelvedon", ["• Lexden", "• Kelvedon"]),
+        ("O\x92Neill \x96 St\x00ock", ["O’Neill – Stock"]),
+        ("\ufeffA\ufffe", ["A"]),
+    ],
+)
+def test_cell_keeps_what_was_meant_by_characters_that_nothing_can_show(cell, lines):
+    assert cells.lines(cell) == lines

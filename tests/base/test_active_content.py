@@ -1,0 +1,215 @@
+"""Documents that do or fetch something once they are opened are not taken, however they hide it."""
+
+import io
+import zipfile
+import zlib
+
+import pytest
+import typst
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
+from openpyxl import Workbook
+
+from base.uploads import check_upload
+
+pytestmark = pytest.mark.once
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+
+
+def named(name: str) -> bytes:
+    """A folder of an OLE file, whose name fills 64 bytes."""
+    return name.encode("utf-16-le").ljust(64, b"\0")
+
+
+def word() -> bytes:
+    """A real Word file."""
+    kept = io.BytesIO()
+    Document().save(kept)
+    return kept.getvalue()
+
+
+def with_parts(content: bytes, parts: dict[str, bytes | str]) -> bytes:
+    found = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(found, "w") as new:
+        for info in old.infolist():
+            if info.filename not in parts:
+                new.writestr(info, old.read(info))
+        for name, part in parts.items():
+            new.writestr(name, part)
+    return found.getvalue()
+
+
+def typed(kind: str) -> str:
+    return f'<Types xmlns="{TYPES}"><Override PartName="/word/a.bin" ContentType="{kind}"/></Types>'
+
+
+def relation(kind: str, target: str, mode: str = "External") -> str:
+    return (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId9" Type="{RELATIONS}/{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
+    )
+
+
+def settings_of_word(relations: str) -> bytes:
+    return with_parts(word(), {"word/_rels/settings.xml.rels": relations})
+
+
+def workbook() -> bytes:
+    kept = io.BytesIO()
+    Workbook().save(kept)
+    return kept.getvalue()
+
+
+def pdf(*objects: bytes) -> bytes:
+    return b"%PDF-1.7\n" + b"\n".join(b"%d 0 obj\n%b\nendobj" % (at, one) for at, one in enumerate(objects, 1))
+
+
+def packed(content: bytes, *, name: bytes = b"/ObjStm", filters: bytes = b"/FlateDecode", more: bytes = b"") -> bytes:
+    data = zlib.compress(content)
+    about = b"<</Type%b/N 1/First 4/Filter%b%b/Length %d>>" % (name, filters, more, len(data))
+    return about + b"stream\r\n" + data + b"\nendstream"
+
+
+def said_of(name: str, content: bytes) -> str:
+    with pytest.raises(ValidationError) as refused:
+        check_upload(SimpleUploadedFile(name, content))
+    return refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"word/vbaProject.bin": b"x"},
+        {"word/VBAPROJECT.BIN": b"x"},
+        {"WORD\\VbaProject.Bin": b"x"},
+        {"word/vbaData.xml": b"<x/>"},
+        {"xl/macrosheets/sheet1.xml": b"<x/>"},
+        {"xl/MacroSheets/intlsheet1.xml": b"<x/>"},
+        {"word/activeX/activeX1.bin": b"x"},
+        {"Basic/Standard/Module1.xml": b"<x/>"},
+        {"[Content_Types].xml": typed("application/vnd.ms-office.vbaProject")},
+        {"[Content_Types].xml": typed("application/vnd.ms-word.document.MACROENABLED.main+xml")},
+        {"word/_rels/document.xml.rels": relation("vbaProject", "notes.txt", "Internal")},
+        {"word/_rels/document.xml.rels": relation("xlMacrosheet", "a.xml", "Internal")},
+        {"word/embeddings/oleObject1.bin": OLE + named("_VBA_PROJECT")},
+        {"word/media/picture.png": OLE + named("Macros")},
+        {"word/embeddings/inner.docx": with_parts(word(), {"word/vbaProject.bin": b"x"})},
+        {"word/embeddings/in.docx": with_parts(word(), {"a/in.docx": with_parts(word(), {"w/VBAproject.bin": b"x"})})},
+    ],
+)
+def test_macros_are_found_whatever_they_are_called(parts):
+    assert "holds macros" in said_of("minutes.docx", with_parts(word(), parts))
+
+
+def test_file_within_a_file_is_refused():
+    assert "has other files in it" in said_of(
+        "a.docx", with_parts(word(), {"word/x.bin": OLE + named("\x01Ole10Native")})
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("attachedTemplate", "https://evil.example.org/template.dotm"),
+        ("attachedTemplate", "HTTP://evil.example.org/template.dotm"),
+        ("attachedTemplate", r"\\evil.example.org\share\template.dotm"),
+        ("attachedTemplate", "file://evil.example.org/share/template.dotm"),
+        ("AttachedTemplate", "ftp://evil.example.org/a"),
+        ("oleObject", "https://evil.example.org/a.html!"),
+        ("frame", "https://evil.example.org/"),
+        ("subDocument", "https://evil.example.org/a.docx"),
+    ],
+)
+def test_template_or_part_from_elsewhere_is_refused(kind, target):
+    assert "from somewhere else" in said_of("a.docx", settings_of_word(relation(kind, target)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("attachedTemplate", "file:///C:\\Users\\ann\\Normal.dotm"),
+        ("attachedTemplate", "C:\\Templates\\Council.dotx"),
+        ("attachedTemplate", "of the council.dotx"),
+        ("hyperlink", "https://www.gov.uk/"),
+    ],
+)
+def test_template_of_the_writer_s_own_and_links_are_taken(kind, target):
+    check_upload(SimpleUploadedFile("a.docx", settings_of_word(relation(kind, target))))
+
+
+def test_documents_with_a_chart_s_workbook_and_pictures_are_taken():
+    parts = {"word/embeddings/Microsoft_Excel_Sheet.xlsx": workbook(), "word/media/image1.png": b"\x89PNG"}
+
+    check_upload(SimpleUploadedFile("a.docx", with_parts(word(), parts)))
+    check_upload(SimpleUploadedFile("a.xlsx", workbook()))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf(b"<</S/JavaScript/JS(app.alert(1))>>"),
+        pdf(b"<</S/J#61vaScript/JS(app.alert(1))>>"),
+        pdf(b"<</S /#4aava#53cript /JS 3 0 R>>"),
+        pdf(b"<</Names<</JavaScript 3 0 R>>>>"),
+        pdf(b"<</S/Launch/F(cmd.exe)>>"),
+        pdf(b"<</Subtype/RichMedia>>"),
+        pdf(packed(b"1 0 <</S/JavaScript/JS(x)>>")),
+        pdf(packed(b"1 0 <</S/Launch/F(x)>>", name=b"/Obj#53tm")),
+        pdf(packed(b"1 0 <<>>"), packed(b"1 0 <</S/J#61vaScript>>", filters=b"[/FlateDecode]")),
+    ],
+)
+def test_pdf_with_a_script_or_program_is_refused_however_it_is_packed(content):
+    assert "runs a script or a program" in said_of("a.pdf", content)
+
+
+@pytest.mark.parametrize("content", [pdf(b"<</Type/EmbeddedFile>>"), pdf(packed(b"<</EmbeddedFiles 3 0 R>>"))])
+def test_pdf_with_other_files_is_refused(content):
+    assert "has other files in it" in said_of("a.pdf", content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf(packed(b"1 0 <<>>").replace(b"x\x9c", b"\x01\x02")),
+        pdf(packed(b"1 0 <<>>", filters=b"[/ASCII85Decode/FlateDecode]").replace(b"x\x9c", b"<~")),
+        pdf(packed(b"1 0 <<>>", more=b"/DecodeParms<</Predictor 12>>")),
+    ],
+)
+def test_pdf_that_cannot_be_looked_into_is_refused(content):
+    assert "cannot be looked into" in said_of("a.pdf", content)
+
+
+def test_pdf_that_unpacks_to_more_than_any_memory_holds_is_refused():
+    bomb = b"<</Type/ObjStm/Filter/FlateDecode>>stream\n" + zlib.compress(b" " * 70_000_000)
+
+    assert "too large to be looked into" in said_of("a.pdf", pdf(bomb))
+
+
+@pytest.mark.parametrize("standard", ["1.7", "ua-1"])
+def test_pdf_as_programs_write_it_is_taken(standard):
+    source = (
+        b'#set document(title: "x", date: none)\n#set text(lang: "en")\n= JavaScript\nLaunch #link("https://a.org")[it]'
+    )
+    content = typst.compile(source, format="pdf", pdf_standards=standard)
+
+    check_upload(SimpleUploadedFile("a.pdf", content))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.pdf", b"<html><script>alert(1)</script>%PDF-1.7"),
+        ("a.pdf", b"<svg onload='x'/>\n%PDF-1.4"),
+        ("a.csv", b"\xef\xbb\xbf <!DOCTYPE html><script>1</script>"),
+        ("a.csv", b"<SVG xmlns='http://www.w3.org/2000/svg' onload='x'/>"),
+        ("a.csv", b"<?xml version='1.0'?><svg/>"),
+        ("a.docx", b"<html><script>1</script></html>" + word()),
+        ("a.docx", with_parts(word(), {"[Content_Types].xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><Types>&b;</Types>"})),
+        ("a.docx", with_parts(word(), {"word/_rels/document.xml.rels": b"not xml"})),
+    ],
+)
+def test_page_or_picture_under_another_name_is_refused(name, content):
+    assert "whatever its name says" in said_of(name, content)
