@@ -26,6 +26,16 @@ class Amendment:
     item: AgendaItem
     text: str
 
+    @property
+    def field(self) -> str:
+        """The name of its field in the form."""
+        return field_of(self.item)
+
+
+def field_of(item: AgendaItem) -> str:
+    """The name of the field in which an item's minute is amended."""
+    return f"text-{item.pk}"
+
 
 @transaction.atomic
 def approve(
@@ -42,7 +52,7 @@ def approve(
     ``version`` is the number of the circulated version that the meeting had before it. The amendments, of items of that
     part, are written into that item's minute (of Part B only that there were some), applied to the minutes, and frozen
     with them; the other part gets no version. Raises ``ValidationError`` where the meeting could not approve, or had
-    another version.
+    another version; by field where a line of an amendment is not the action that it wants to be.
     """
     step = APPROVE_PART_B if part.is_confidential else APPROVE
     meeting = enter(step, meeting)
@@ -68,12 +78,16 @@ def _refuse_part_b(meeting: Meeting, by: Author) -> None:
 
 
 def _apply(meeting: Meeting, amendments: Sequence[Amendment], part: Part, by: Author) -> None:
+    errors: dict[str, list[str]] = {}
     for amendment in amendments:
         item = meeting.items.select_for_update(of=("self",)).select_related("meeting__board").get(pk=amendment.item.pk)
         if item.part is not part:
             raise ValidationError(f"Item {item.number} is not in this part of the minutes. Amend it with its own part.")
         write_text(item=item, text=_clean(amendment.text), by=by)
-        match_outcomes(item, by)
+        if problems := match_outcomes(item, by):
+            errors[amendment.field] = [problem.said_of(item, shown_in=part) for problem in problems]
+    if errors:
+        raise ValidationError(errors)
     if amendments:
         refuse_without_quorum(meeting, roll_of(meeting))
 
