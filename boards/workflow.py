@@ -21,7 +21,7 @@ from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
-from boards.models import Meeting, MinutesVersion
+from boards.models import Meeting, MinutesVersion, Part
 from boards.models.parts import BOTH_PARTS
 from boards.moving import day, enter, leave, locked, refuse_without_quorum
 from boards.steps import (
@@ -138,7 +138,7 @@ def finish_recording(*, meeting: Meeting, by: Author) -> None:
 
 def _settle_lines(meeting: Meeting, by: Author) -> None:
     problems = [
-        f"Item {item.number}, {problem.said_of(item)}"
+        problem.said_of(item, shown_in=Part.A)
         for item in meeting.items.all()
         for problem in keep_outcomes_in_step(item=item, by=by)
     ]

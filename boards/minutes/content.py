@@ -8,10 +8,12 @@ role and leaves out what looks like an e-mail address or a telephone number.
 import datetime as dt
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
 from boards.attendance.roll import Roll, RollPlace, roll_of
 from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Part, Seat
+from partnerships.models import Person
 
 Presence = Attendance.Presence
 MINUTE_TAKER = "Minute taker"
@@ -22,8 +24,8 @@ _CONTACT = re.compile(
 )
 
 
-def content_of(meeting: Meeting, *, part: Part, is_public: bool = False) -> dict[str, Any]:
-    """The minutes of a meeting as they are now: Part A or Part B, for members or for the public."""
+def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
+    """The minutes of a meeting as they are now, for members: Part A or Part B."""
     roll = roll_of(meeting).shown_in(part)
     items = list(
         meeting.items.select_related("presenter").prefetch_related(
@@ -32,15 +34,57 @@ def content_of(meeting: Meeting, *, part: Part, is_public: bool = False) -> dict
     )
     shown = [item for item in items if item.part is part] if part.is_confidential else items
     approved_in = meeting.approval_of(part=part)
-    content = {
+    return {
         **_about(meeting),
         "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and approved_in is None,
         "chair": str(meeting.chaired_by or roll.chair or ""),
-        **_people(meeting, roll, is_public),
+        **_people(roll),
         "items": [_item(meeting, item, part) for item in shown],
         "approval": _approval(approved_in),
     }
-    return public_content(content) if is_public else content
+
+
+def content_as_approved(circulated: dict[str, Any], *, now: dict[str, Any], amended: Collection[str]) -> dict[str, Any]:
+    """What the members had before them, with the approval and the items of the ``amended`` numbers as they are now.
+
+    The meeting approved that text: whoever was renamed since, whatever was put right on the roll or planned in between
+    is in no later version.
+    """
+    items_now = {item["number"]: item for item in now["items"]}
+    items = [
+        _item_as_amended(item, items_now[item["number"]]) if item["number"] in amended else item
+        for item in circulated["items"]
+    ]
+    return circulated | {"is_unchecked": False, "items": items, "approval": now["approval"]}
+
+
+def _item_as_amended(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """The item with its new text and what follows from that; a line that stayed has the action that it had."""
+    had = {action["line"]: action for action in before["actions"]}
+    actions = [had.get(action["line"], action) for action in now["actions"] if action["line"]]
+    actions += [action for action in before["actions"] if not action["line"]]
+    return before | {
+        "text": now["text"],
+        "decisions": [
+            *(decision for decision in now["decisions"] if decision["line"]),
+            *(decision for decision in before["decisions"] if not decision["line"]),
+        ],
+        "actions": sorted(actions, key=lambda action: action["due_on"]),
+        "next_meeting": now["next_meeting"],
+    }
+
+
+def content_for_the_public(content: dict[str, Any], *, meeting: Meeting) -> dict[str, Any]:
+    """The content of Part A as the public may read it, whoever took the minutes called by that role."""
+    unnamed = unnamed_in_public(meeting, roll_of(meeting))
+    names = set(Person.history.filter(id__in=unnamed).values_list("name", flat=True))  # type: ignore[attr-defined]
+    names |= set(Person.objects.filter(pk__in=unnamed).values_list("name", flat=True))
+
+    def shown(row: dict[str, str]) -> dict[str, str]:
+        return row | {"name": MINUTE_TAKER, "post": ""} if row["name"] in names else row
+
+    outside = {key: [shown(row) for row in content[key]] for key in ("in_attendance", "apologies", "absent")}
+    return public_content(content | outside)
 
 
 def public_content(content: dict[str, Any]) -> dict[str, Any]:
@@ -58,24 +102,17 @@ def public_content(content: dict[str, Any]) -> dict[str, Any]:
     return json.loads(_CONTACT.sub(REMOVED, json.dumps(shown, ensure_ascii=False)))
 
 
-def _people(meeting: Meeting, roll: Roll, is_public: bool) -> dict[str, Any]:
-    """Who was there, by body; who sent apologies; who was in attendance, in public the minute taker by role."""
-    unnamed = unnamed_in_public(meeting, roll) if is_public else set()
-
-    def row(place: RollPlace) -> dict[str, str]:
-        if place.person.pk in unnamed:
-            return {"name": MINUTE_TAKER, "post": "", "note": _note(place)}
-        return {"name": str(place.person), "post": place.post, "note": _note(place)}
-
+def _people(roll: Roll) -> dict[str, Any]:
+    """Who was there, by body; who sent apologies; who was in attendance."""
     present = [
-        {"body": body.name, "people": [row(p) for p in body.places if p.is_there and not p.is_in_attendance]}
+        {"body": body.name, "people": [_person(p) for p in body.places if p.is_there and not p.is_in_attendance]}
         for body in roll.bodies
     ]
     return {
         "present": [body for body in present if body["people"]],
-        "in_attendance": [row(place) for place in roll.places if place.is_there and place.is_in_attendance],
-        "apologies": _with(roll, Presence.APOLOGIES, row),
-        "absent": _with(roll, Presence.ABSENT, row),
+        "in_attendance": [_person(place) for place in roll.places if place.is_there and place.is_in_attendance],
+        "apologies": _with(roll, Presence.APOLOGIES),
+        "absent": _with(roll, Presence.ABSENT),
     }
 
 
@@ -123,8 +160,12 @@ def unnamed_in_public(meeting: Meeting, roll: Roll) -> set[int]:
     return (takers | stand_in) - members
 
 
-def _with(roll: Roll, presence: str, row) -> list[dict[str, str]]:
-    return [row(place) for place in roll.places if place.attendance and place.attendance.presence == presence]
+def _person(place: RollPlace) -> dict[str, str]:
+    return {"name": str(place.person), "post": place.post, "note": _note(place)}
+
+
+def _with(roll: Roll, presence: str) -> list[dict[str, str]]:
+    return [_person(place) for place in roll.places if place.attendance and place.attendance.presence == presence]
 
 
 def _note(place: RollPlace) -> str:

@@ -1,13 +1,13 @@
 """Freezing the minutes of a meeting as they are, for good."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from base.saving import Author
-from boards.minutes.content import content_of, public_content
+from boards.minutes.content import content_as_approved, content_for_the_public, content_of
 from boards.minutes.seals import seal_of
 from boards.models import Meeting, MinutesVersion, Part
 from boards.models.parts import BOTH_PARTS
@@ -23,15 +23,20 @@ def freeze(*, meeting: Meeting, parts: Sequence[Part], stage: str, by: Author) -
     ]
 
 
+def freeze_as_approved(
+    *, meeting: Meeting, part: Part, circulated: MinutesVersion, amended: Collection[str], by: Author
+) -> MinutesVersion:
+    """Freeze a part as a meeting approved it: what it had before it, and the items of those numbers as amended."""
+    content = content_as_approved(circulated.data, now=content_of(meeting, part=part), amended=amended)
+    stage = MinutesVersion.Stage.APPROVED
+    return freeze_content(meeting=meeting, part=part, stage=stage, content=content, by=by)
+
+
 def freeze_for_the_public(*, meeting: Meeting, by: Author) -> MinutesVersion:
     """Freeze Part A as the public may read it: what was approved, with its postscripts."""
     approved = meeting.versions.approved(part=Part.A).first()
-    if approved and approved.file:
-        content, file = public_content(approved.data), approved.file.name or ""
-    else:
-        content, file = content_of(meeting, part=Part.A, is_public=True), ""
-        if approved and "postscripts" in approved.data:
-            content = public_content(content | {"postscripts": approved.data["postscripts"]})
+    file = (approved.file.name or "") if approved else ""
+    content = content_for_the_public(approved.data if approved else content_of(meeting, part=Part.A), meeting=meeting)
     return freeze_content(
         meeting=meeting, part=Part.A, stage=MinutesVersion.Stage.PUBLISHED, content=content, file=file, by=by
     )

@@ -11,8 +11,12 @@ from boards.attendance.expected import possible_owners
 from boards.minutes.item_texts import refuse_closed
 from boards.minutes.lines import Circumstances, read_action
 from boards.minutes.text import ACTION, DECISION, Block, read
-from boards.models import Action, AgendaItem, Decision, Meeting
+from boards.models import Action, AgendaItem, Decision, Meeting, Part
 
+TOO_LATE = (
+    "No action is made of a line here, because the minutes are approved. Write it without the “!”, and record the "
+    "action at the next meeting."
+)
 LIKE = 0.5  # how alike two lines are where one was made from the other
 
 
@@ -23,11 +27,18 @@ class Problem:
     line: str
     why: str
 
-    def said_of(self, item: AgendaItem) -> str:
-        """The line and what is wrong with it, to whoever records the meeting: not all of them may read Part B."""
-        if item.part.is_confidential:
-            return "which is confidential: one of its lines is not an action yet. Open it to see which."
+    @property
+    def sentence(self) -> str:
+        """The line and what is wrong with it, for who may read it."""
         return f"“{self.line[:80]}”: {self.why}"
+
+    def said_of(self, item: AgendaItem, *, shown_in: Part) -> str:
+        """The same with the item's number, on a page of that part: not all who record a meeting may read Part B."""
+        if not shown_in.may_show(item.part):
+            what = "which is confidential: one of its lines is not an action yet. Open it to see which."
+        else:
+            what = self.sentence
+        return f"Item {item.number}, {what}"
 
 
 @transaction.atomic
@@ -46,6 +57,19 @@ def match_outcomes(item: AgendaItem, by: Author) -> list[Problem]:
     blocks = read(item.text)
     _match_decisions(item, [block for block in blocks if block.kind == DECISION], by)
     return _match_actions(item, [block for block in blocks if block.kind == ACTION], by)
+
+
+def too_late_for(text: str, meeting: Meeting) -> list[str]:
+    """A sentence for each action line of a text that is added to approved minutes, of which no action is made.
+
+    Who typed it would take it for an action, and nobody would be reminded. A line that is wrong besides is refused in
+    the words in which the recording refuses it.
+    """
+    lines = [block.source for block in read(text) if block.kind == ACTION]
+    if not lines:
+        return []
+    circumstances = circumstances_of(meeting)
+    return [Problem(line, read_action(line, circumstances).problem or TOO_LATE).sentence for line in lines]
 
 
 def _match_decisions(item: AgendaItem, blocks: list[Block], by: Author) -> None:

@@ -125,7 +125,7 @@ def _as_json(answer: Saved | TextConflict) -> JsonResponse:
 
 def _say_problems(request: HttpRequest, item: AgendaItem, problems: list[Problem]) -> None:
     for problem in problems:
-        messages.warning(request, f"Item {item.number}, “{problem.line[:80]}”: {problem.why}")
+        messages.warning(request, problem.said_of(item, shown_in=item.part))
 
 
 @require_POST

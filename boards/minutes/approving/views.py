@@ -7,12 +7,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from boards.fetching import sentence, with_right
-from boards.minutes.approving.writes import Amendment, approve
+from boards.fetching import with_right
+from boards.minutes.approving.writes import Amendment, approve, field_of
 from boards.minutes.choosing import PART_B, copies_for
 from boards.models import AgendaItem, Meeting, Part
 from boards.part_b import note_items
 from boards.steps import APPROVE, APPROVE_PART_B
+
+IN_ITEM = "in-item"  # the field to which a refusal of the whole leads
 
 
 @never_cache
@@ -32,36 +34,35 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
     items = list(meeting.items.of_part(part).select_related("meeting__board").order_by("position"))
     approving = list(AgendaItem.objects.that_may_approve(meeting, request.user, part=part))
     note_items(request, [*items, *approving])
-    errors: list[str] = []
+    errors: list[tuple[str, str]] = []
     if request.method == "POST":
         errors = _approve(request, meeting, items, part)
         if not errors:
             messages.success(request, step.done)
             return redirect(meeting)
         for item in items:  # nothing that was typed is lost
-            item.text = request.POST.get(f"text-{item.pk}", item.text)
+            item.text = request.POST.get(field_of(item), item.text)
     context = {
         "meeting": meeting,
         "part": part,
-        "items": items,
+        "rows": [(item, field_of(item), [said for at, said in errors if at == field_of(item)]) for item in items],
         "approving": approving,
+        "chosen": request.POST.get("in_item", ""),
         "version": meeting.versions.last_of(part),
         "errors": errors,
+        "item_errors": [said for at, said in errors if at == IN_ITEM],
     }
     return TemplateResponse(request, "boards/minutes/minutes_approve.html", context, status=422 if errors else 200)
 
 
-def _approve(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], part: Part) -> list[str]:
+def _approve(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], part: Part) -> list[tuple[str, str]]:
+    """Record it; what is refused instead comes back, each sentence with the id of its field."""
     chosen, version = request.POST.get("in_item", ""), request.POST.get("version", "")
     may_approve = AgendaItem.objects.that_may_approve(meeting, request.user, part=part)
     in_item = may_approve.filter(pk=chosen if chosen.isdecimal() and len(chosen) < 18 else 0).first()
     if in_item is None:
-        return ["Choose the item of the meeting that approved the minutes."]
-    amendments = [
-        Amendment(item, request.POST[f"text-{item.pk}"])
-        for item in items
-        if request.POST.get(f"text-{item.pk}") is not None
-    ]
+        return [(IN_ITEM, "Choose the item of the meeting that approved the minutes.")]
+    amendments = [Amendment(item, request.POST[field_of(item)]) for item in items if field_of(item) in request.POST]
     try:
         approve(
             meeting=meeting,
@@ -72,5 +73,6 @@ def _approve(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], pa
             by=request.user,
         )
     except ValidationError as error:
-        return [sentence(error)]
+        by_field = error.message_dict if hasattr(error, "error_dict") else {IN_ITEM: error.messages}
+        return [(at, said) for at, sentences in by_field.items() for said in sentences]
     return []

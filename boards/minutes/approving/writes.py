@@ -9,14 +9,12 @@ from django.db import transaction
 from base.saving import Author
 from boards.attendance.roll import roll_of
 from boards.minutes.choosing import withdrew_from_part_b
-from boards.minutes.freezing import freeze
+from boards.minutes.freezing import freeze_as_approved
 from boards.minutes.item_texts import write_text
 from boards.minutes.outcomes import match_outcomes
 from boards.models import AgendaItem, Meeting, MinutesVersion, Part
 from boards.moving import day, enter, leave, locked, refuse_without_quorum
 from boards.steps import APPROVE, APPROVE_PART_B
-
-Stage = MinutesVersion.Stage
 
 
 @dataclass(frozen=True)
@@ -25,6 +23,16 @@ class Amendment:
 
     item: AgendaItem
     text: str
+
+    @property
+    def field(self) -> str:
+        """The name of its field in the form."""
+        return field_of(self.item)
+
+
+def field_of(item: AgendaItem) -> str:
+    """The name of the field in which an item's minute is amended."""
+    return f"text-{item.pk}"
 
 
 @transaction.atomic
@@ -42,13 +50,14 @@ def approve(
     ``version`` is the number of the circulated version that the meeting had before it. The amendments, of items of that
     part, are written into that item's minute (of Part B only that there were some), applied to the minutes, and frozen
     with them; the other part gets no version. Raises ``ValidationError`` where the meeting could not approve, or had
-    another version.
+    another version; by field where a line of an amendment is not the action that it wants to be.
     """
     step = APPROVE_PART_B if part.is_confidential else APPROVE
     meeting = enter(step, meeting)
     if part.is_confidential:
         _refuse_part_b(meeting, by)
-    _refuse_approval(meeting, locked(in_item.meeting), version, part)
+    circulated = _circulated(meeting, version, part)
+    _refuse_approval(meeting, locked(in_item.meeting))
     changed = [amendment for amendment in amendments if _clean(amendment.text) != _clean(amendment.item.text)]
     _apply(meeting, changed, part, by)
     if part.is_confidential:
@@ -57,7 +66,8 @@ def approve(
         meeting.approved_in = in_item
     leave(step, meeting, by)
     _record_approval(meeting, in_item, changed, part, by)
-    return freeze(meeting=meeting, parts=(part,), stage=Stage.APPROVED, by=by)
+    numbers = {amendment.item.number for amendment in changed}
+    return [freeze_as_approved(meeting=meeting, part=part, circulated=circulated, amended=numbers, by=by)]
 
 
 def _refuse_part_b(meeting: Meeting, by: Author) -> None:
@@ -68,17 +78,32 @@ def _refuse_part_b(meeting: Meeting, by: Author) -> None:
 
 
 def _apply(meeting: Meeting, amendments: Sequence[Amendment], part: Part, by: Author) -> None:
+    errors: dict[str, list[str]] = {}
     for amendment in amendments:
         item = meeting.items.select_for_update(of=("self",)).select_related("meeting__board").get(pk=amendment.item.pk)
         if item.part is not part:
             raise ValidationError(f"Item {item.number} is not in this part of the minutes. Amend it with its own part.")
         write_text(item=item, text=_clean(amendment.text), by=by)
-        match_outcomes(item, by)
+        if problems := match_outcomes(item, by):
+            errors[amendment.field] = [problem.said_of(item, shown_in=part) for problem in problems]
+    if errors:
+        raise ValidationError(errors)
     if amendments:
         refuse_without_quorum(meeting, roll_of(meeting))
 
 
-def _refuse_approval(meeting: Meeting, approving: Meeting, version: int, part: Part) -> None:
+def _circulated(meeting: Meeting, version: int, part: Part) -> MinutesVersion:
+    """The version that the later meeting had before it; refused where that is not the latest."""
+    latest = meeting.versions.last_of(part)
+    if latest is None or latest.number != version:
+        raise ValidationError(
+            f"The version before you was {version}; the latest is {latest.number if latest else 'none'}. "
+            "Read that one and record the approval again."
+        )
+    return latest
+
+
+def _refuse_approval(meeting: Meeting, approving: Meeting) -> None:
     """Refuse what the later meeting could not approve, or did not; both meetings are locked."""
     if approving.board_id != meeting.board_id or approving.held_on <= (meeting.resumed_on or meeting.held_on):
         raise ValidationError("Minutes are approved by a later meeting of the same board. Choose one.")
@@ -90,11 +115,19 @@ def _refuse_approval(meeting: Meeting, approving: Meeting, version: int, part: P
             f"The meeting of {day(approving)} has no quorum: {roll.members_there} of the {roll.quorum} members that "
             "the board needs are marked as present. It cannot approve minutes."
         )
-    latest = meeting.versions.last_of(part)
-    if latest is None or latest.number != version:
+    if not roll.members_there:
         raise ValidationError(
-            f"The version before you was {version}; the latest is {latest.number if latest else 'none'}. "
-            "Read that one and record the approval again."
+            f"Nobody is marked as present at the meeting of {day(approving)}. Record who is there, then the approval."
+        )
+    chair = approving.chaired_by or roll.chair
+    if chair is None:
+        raise ValidationError(
+            f"Nobody is in the chair at the meeting of {day(approving)}: none of the board’s chairs is marked as "
+            "present. Mark one, or have an officer record who took the chair."
+        )
+    if not any(place.person == chair and place.is_there for place in roll.places):
+        raise ValidationError(
+            f"{chair} took the chair at the meeting of {day(approving)} and is not marked as present. Mark them first."
         )
 
 

@@ -12,6 +12,7 @@ from boards.attendance.roll import roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.content import MINUTE_TAKER, public_content, unnamed_in_public
 from boards.minutes.freezing import freeze_content
+from boards.minutes.outcomes import too_late_for
 from boards.models import Meeting, MinutesVersion, Part
 from boards.moving import enter, leave
 from boards.steps import POSTSCRIPT, POSTSCRIPT_TO_PART_B
@@ -27,7 +28,7 @@ def add_postscript(
     """Add a postscript to the approved minutes of a part, and to what the public reads of it, where it does.
 
     Each gets a new version that repeats the one before word for word. Raises ``ValidationError`` where there is no
-    text, or no meeting has approved that part.
+    text, or a line of it would be an action, or no meeting has approved that part.
     """
     step = POSTSCRIPT_TO_PART_B if part.is_confidential else POSTSCRIPT
     meeting = enter(step, meeting)
@@ -41,6 +42,8 @@ def add_postscript(
     last = meeting.versions.approved(part=part).first()
     if last is None:
         raise ValidationError(step.refusal)
+    if problems := too_late_for(text, meeting):
+        raise ValidationError(problems)
     leave(step, meeting, by)
     postscript = _postscript(meeting, text, by, on or timezone.localdate())
     versions = [_followed_by(postscript, last, Stage.POSTSCRIPT, by)]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from base.saving import Author
 from boards.minutes.content import public_content
 from boards.minutes.freezing import freeze_content
+from boards.minutes.outcomes import too_late_for
 from boards.minutes.redaction import passages_of, redacted
 from boards.models import Meeting, MinutesVersion, Part
 from boards.moving import enter, leave
@@ -48,7 +49,7 @@ def withdraw(
 
 def _refuse_unclear(public: MinutesVersion, instead: dict[str, str | None], reason: str) -> None:
     passages = {passage.key: passage for passage in passages_of(public)}
-    errors: dict[str, str] = {}
+    errors: dict[str, str | list[str]] = {}
     if not reason.strip():
         errors["reason"] = "Enter why these minutes are withdrawn."
     if not instead.keys() & passages.keys():
@@ -56,5 +57,7 @@ def _refuse_unclear(public: MinutesVersion, instead: dict[str, str | None], reas
     for key, text in instead.items():
         if key in passages and text is not None and not text.strip():
             errors[f"text-{key}"] = f"{passages[key].label}: enter the text to be shown instead, or choose “Remove”."
+        elif key in passages and text and (problems := too_late_for(text, public.meeting)):
+            errors[f"text-{key}"] = [f"{passages[key].label}: {problem}" for problem in problems]
     if errors:
         raise ValidationError(errors)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from boards.minutes.approving.writes import approve
-from boards.minutes.content import MINUTE_TAKER, REMOVED, content_of
+from boards.minutes.content import MINUTE_TAKER, REMOVED, content_for_the_public, content_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.models import AgendaItem, Meeting, Part, Seat
@@ -18,6 +18,10 @@ from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER_ON = NEXT_ON + dt.timedelta(days=60)
+
+
+def public_content_of(meeting: Meeting) -> dict:
+    return content_for_the_public(content_of(meeting, part=Part.A), meeting=meeting)
 
 
 @pytest.fixture
@@ -92,7 +96,8 @@ class TestPeople:
 
     def in_attendance(self, meeting: Meeting, *, is_public: bool) -> list[str]:
         meeting.refresh_from_db()
-        return [row["name"] for row in content_of(meeting, part=Part.A, is_public=is_public)["in_attendance"]]
+        content = public_content_of(meeting) if is_public else content_of(meeting, part=Part.A)
+        return [row["name"] for row in content["in_attendance"]]
 
     def test_who_took_the_minutes_is_unnamed_in_public_after_their_last_day_too(self, setting, meeting):
         taker = setting.minute_taker
@@ -120,7 +125,7 @@ class TestPeople:
     def test_member_who_takes_the_minutes_besides_is_named(self, setting, meeting):
         make_seat(setting.board, setting.lee, role="minute-taker", position=1)
 
-        present = content_of(meeting, part=Part.A, is_public=True)["present"]
+        present = public_content_of(meeting)["present"]
 
         assert "Lee Oak" in [row["name"] for body in present for row in body["people"]]
 
@@ -162,7 +167,7 @@ def test_contact_details_are_left_out_of_public_minutes_and_kept_for_members(set
     meeting = make_recording(setting)
     type_text(meeting.items.first(), f"Ask at {detail} by Friday.", setting.minute_taker)
 
-    public = content_of(meeting, part=Part.A, is_public=True)["items"][0]["text"]
+    public = public_content_of(meeting)["items"][0]["text"]
     members = content_of(meeting, part=Part.A)["items"][0]["text"]
 
     assert public == f"Ask at {REMOVED} by Friday."
@@ -174,4 +179,4 @@ def test_what_is_no_contact_detail_stays_in_public_minutes(setting, number):
     meeting = make_recording(setting)
     type_text(meeting.items.first(), f"It was {number}.", setting.minute_taker)
 
-    assert content_of(meeting, part=Part.A, is_public=True)["items"][0]["text"] == f"It was {number}."
+    assert public_content_of(meeting)["items"][0]["text"] == f"It was {number}."

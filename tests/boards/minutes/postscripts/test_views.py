@@ -123,7 +123,12 @@ def test_postscript_of_part_b_is_nobody_elses(setting):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("  \n", "Enter the postscript."), ("x" * (LONGEST + 1), "This postscript is longer than 10000 characters")],
+    [
+        ("  \n", "Enter the postscript."),
+        ("x" * (LONGEST + 1), "This postscript is longer than 10000 characters"),
+        ("Since then:\n! Nobody Known: it is lost", "“! Nobody Known: it is lost”: Nobody at this meeting is called"),
+        ("! Ann Day: write to them", "“! Ann Day: write to them”: No action is made of a line here"),
+    ],
 )
 def test_postscript_refused_says_why_and_loses_nothing(setting, published, text, sentence):
     page = signed_in(setting.minute_taker).post(f"/meetings/{published.pk}/minutes/postscript/", {"text": text})

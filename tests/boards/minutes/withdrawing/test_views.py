@@ -174,6 +174,16 @@ def test_form_offers_the_text_as_it_is_and_not_what_is_gone(setting, published):
         ({"reason": " ", "choice-item-1": "remove"}, "Enter why these minutes are withdrawn.", "id_reason"),
         ({"choice-item-1": "keep"}, "Choose at least one part", "id_choice-people"),
         ({"choice-item-1": "reword", "text-item-1": " "}, "Item 1: Item 1: enter the text", "id_text-item-1"),
+        (
+            {"choice-item-1": "reword", "text-item-1": "! Nobody Known: it is lost"},
+            "Item 1: Item 1: “! Nobody Known: it is lost”: Nobody at this meeting is called",
+            "id_text-item-1",
+        ),
+        (
+            {"choice-item-1": "reword", "text-item-1": "! Ann Day: write to them"},
+            "“! Ann Day: write to them”: No action is made of a line here",
+            "id_text-item-1",
+        ),
         ({"version": "1", "choice-item-1": "remove"}, "Somebody changed the public minutes", "id_choice-people"),
         ({"version": "x", "choice-item-1": "remove"}, "Enter a whole number", "id_choice-people"),
     ],
