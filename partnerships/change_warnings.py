@@ -1,12 +1,20 @@
 """What a dated change would leave wanting, in sentences."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
+from base.dated import Dated
 from partnerships.models import Membership, Partnership, School
 from partnerships.models.partnerships import MIN_OPEN_SCHOOLS
+
+NAMED_AT_MOST = 5  # meetings in one warning
+
+# The meetings since a day, the latest first, in words, that counted on what holds then: a room above adds its own in
+# ``AppConfig.ready``.
+meetings_since: list[Callable[[Dated, dt.date], list[str]]] = []
 
 
 def current_memberships(school: School, on: dt.date):
@@ -39,3 +47,21 @@ def without_a_lead(partnership: Partnership, on: dt.date) -> Iterator[str]:
     following = partnership.leads.upcoming(on).select_related("person").first()
     until = f" until {following.person} does on {date_format(following.started_on)}" if following else ""
     yield f"Nobody leads {partnership} from {date_format(on)}{until}. Its page gives the council’s mailbox."
+
+
+def in_the_past(row: Dated, first_day: dt.date) -> Iterator[str]:
+    """That what a person leads, heads or sits on is to be over from a day that has passed, and what that rewrites.
+
+    ``first_day`` is the first on which it would not hold any more. Somebody acted in it on each day since.
+    """
+    if first_day >= timezone.localdate():
+        return
+    yield (
+        f"{row}: {date_format(first_day)} is in the past. From that day the portal says that this was over already, "
+        "and what it lets them see and do ends at once."
+    )
+    meetings = [meeting for since in meetings_since for meeting in since(row, first_day)]
+    if meetings:
+        more = f"; and {len(meetings) - NAMED_AT_MOST} before" if len(meetings) > NAMED_AT_MOST else ""
+        named = "; ".join(meetings[:NAMED_AT_MOST])
+        yield f"{row}: meetings were held since, and their minutes may say otherwise: {named}{more}."

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from base.changing.effects import Effect
-from base.saving import Author, end, save
+from base.saving import A_DAY, Author, end, save
 from boards.models import Seat
+from partnerships.change_warnings import in_the_past
 from partnerships.models import Person
 from partnerships.people.writes import last_day, still_to_begin
 
@@ -20,7 +21,8 @@ def end_seats(*, person: Person, on: dt.date, by: Author) -> Effect:
         seat.refresh_from_db()  # the seat that brings it may have ended it
         if seat.ended_on != on:
             end_seat(seat=seat, on=on, by=by, why=f"{person} leaves on {date_format(on)}")
-    return Effect(tuple(map(last_day, ended)), tuple(map(still_to_begin, person.seats.upcoming(on))))
+    rewritten = (warning for seat in ended for warning in in_the_past(seat, on + A_DAY))
+    return Effect(tuple(map(last_day, ended)), (*rewritten, *map(still_to_begin, person.seats.upcoming(on))))
 
 
 @transaction.atomic

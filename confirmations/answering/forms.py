@@ -24,7 +24,7 @@ from confirmations.proposals.kinds import (
     Record,
     SchoolJoined,
     SchoolLeft,
-    refuse_before_start,
+    refuse_first_day,
 )
 from confirmations.proposals.writes import propose
 from partnerships.models import Lead, School
@@ -144,7 +144,7 @@ class HandOverForm(ProposalForm):
             self.add_error("successor_name", "Enter the name of the person who follows you")
         if isinstance(day, dt.date):
             try:
-                refuse_before_start(self.lead, day)
+                refuse_first_day(self.lead, day)
             except ValidationError as refused:
                 self.add_error("successor_on", refused)
         return super().clean()

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from base.changing.effects import Effect
 from base.records.filters import WordFilter
 from base.records.logs import LogAdmin
 from confirmations.models import Proposal
 from confirmations.permissions import CHANGE_PROPOSAL
 from confirmations.proposals.kinds import ProposedChange, what_is_proposed
-from confirmations.proposals.writes import accept_proposal, decline_proposal
+from confirmations.proposals.writes import ThinkFirstError, accept_proposal, decline_proposal, effect_of
 from partnerships.people.forms import AsksWhoIsMeant
 from partnerships.places.admin_filters import HomeFilter
 
@@ -44,6 +45,7 @@ class DecisionForm(AsksWhoIsMeant, forms.Form):
         data = None if data is None else data.dict() | {"name": name, "taken": data.getlist("taken")}
         super().__init__(data, initial={"taken": list(range(len(said)))})
         self.fields["taken"].choices = [(number, change.label) for number, change in enumerate(said)]  # type: ignore[attr-defined]
+        self.to_agree_to: Effect | None = None  # what is to be thought of before this is accepted
         self.is_declining = "decline" in self.data
         self.has_changes = bool(said)
         if self.is_declining:
@@ -114,8 +116,10 @@ class ProposalAdmin(LogAdmin):
                 decided = decline_proposal(proposal=proposal, note=note, by=by)
             else:
                 taken, who = form.cleaned_data["taken"], form.known_person
-                decided = accept_proposal(proposal=proposal, taken=taken, note=note, by=by, who=who)
+                agreed = form.data.get("agreed", "").replace("\r\n", "\n")
+                decided = accept_proposal(proposal=proposal, taken=taken, note=note, by=by, who=who, agreed=agreed)
         except ValidationError as error:
+            form.to_agree_to = error.effect if isinstance(error, ThinkFirstError) else None
             for message in error.messages:
                 form.add_error(None, message)
             return False
@@ -134,6 +138,13 @@ class ProposalAdmin(LogAdmin):
         self, request: HttpRequest, proposal: Proposal, said: list[ProposedChange], form: DecisionForm
     ) -> TemplateResponse:
         ticked = {str(number) for number in form["taken"].value() or []}
+        may_decide = proposal.is_waiting and self.may_decide(request)
+        effect, refused = form.to_agree_to, []
+        if may_decide and not effect and not form.errors:
+            try:
+                effect = effect_of(proposal=proposal, by=request.user)
+            except ValidationError as error:
+                refused = error.messages
         context = self.admin_site.each_context(request) | {
             "title": f"{proposal.get_kind_display()}: what {proposal.lead.person} proposes for {proposal.partnership}",
             "opts": self.opts,
@@ -144,6 +155,8 @@ class ProposalAdmin(LogAdmin):
                 for number, change in enumerate(said)
             ],
             "form": form,
-            "may_decide": proposal.is_waiting and self.may_decide(request),
+            "may_decide": may_decide,
+            "effect": effect,
+            "refused": refused,
         }
         return TemplateResponse(request, "confirmations/proposals/proposal.html", context)

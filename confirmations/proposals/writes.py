@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from base.changing.effects import Effect
 from base.saving import Author, locked
 from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import ProposalKind, ProposedChange, what_is_proposed
@@ -61,17 +62,41 @@ def propose(
 
 @transaction.atomic
 def accept_proposal(
-    *, proposal: Proposal, taken: Collection[int], note: str, by: Author, who: Person | None = None
+    *, proposal: Proposal, taken: Collection[int], note: str, by: Author, who: Person | None = None, agreed: str = ""
 ) -> Proposal:
     """Make the changes of these numbers, all or none; the others are not made. The lead is told.
 
-    ``who`` is the person whom a proposal names, where the officer says that it is somebody known.
+    ``who`` is the person whom a proposal names, where the officer says that it is somebody known. ``agreed`` is the
+    effect that they have seen: needed where it warns of something, else ``ThinkFirstError``.
     Raises ``ValidationError``, with nothing changed, where a rule refuses one of them.
     """
     said = what_is_proposed(proposal).changes(proposal)
-    decided = _take_over(proposal, taken, note, by, who)
+    decided, effect = _take_over(proposal, taken, note, by, who)
+    if effect.warnings and agreed != effect.text:
+        raise ThinkFirstError(effect)
     _tell(decided, said)
     return decided
+
+
+class ThinkFirstError(ValidationError):
+    """What is to be accepted has an ``effect`` with warnings, which the officer has not agreed to yet."""
+
+    def __init__(self, effect: Effect) -> None:
+        super().__init__("Nothing is changed yet. Read what to think of, then accept again or decline.")
+        self.effect = effect
+
+
+@transaction.atomic
+def effect_of(*, proposal: Proposal, by: Author) -> Effect:
+    """What it would do to accept all of it, for an officer to read first; the change itself, taken back.
+
+    Raises ``ValidationError`` where a rule would refuse it.
+    """
+    kind = what_is_proposed(proposal)
+    with transaction.atomic():
+        effect = kind.apply(proposal, range(len(kind.changes(proposal))), by)
+        transaction.set_rollback(True)
+    return effect
 
 
 @transaction.atomic
@@ -91,17 +116,19 @@ def _refuse_twice(proposal: Proposal) -> None:
             raise ValidationError(f"You sent this on {day}, and it waits for an officer. It need not be sent again.")
 
 
-def _take_over(proposal: Proposal, taken: Collection[int], note: str, by: Author, who: Person | None) -> Proposal:
+def _take_over(
+    proposal: Proposal, taken: Collection[int], note: str, by: Author, who: Person | None
+) -> tuple[Proposal, Effect]:
     decided = _still_waiting(proposal)
     kind = what_is_proposed(decided)
     all_numbers = range(len(kind.changes(decided)))
     taken = [number for number in all_numbers if number in taken]
-    kind.apply(decided, taken, by, who)
+    effect = kind.apply(decided, taken, by, who)
     if kind.confirms_record(decided):
         sent_on = timezone.localdate(decided.sent_at)
         set_confirmed(lead=decided.lead, partnership=decided.partnership, on=sent_on, by=by)
     state = Proposal.State.ACCEPTED if len(taken) == len(all_numbers) else Proposal.State.PARTLY
-    return _decide(decided, state, note, by, taken)
+    return _decide(decided, state, note, by, taken), effect
 
 
 def _decline(proposal: Proposal, note: str, by: Author) -> Proposal:

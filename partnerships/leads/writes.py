@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from base.changing.effects import Effect
 from base.days import in_words
 from base.saving import A_DAY, Author, end, locked, refuse_if_over, save
-from partnerships.change_warnings import without_a_lead
+from partnerships.change_warnings import in_the_past, without_a_lead
 from partnerships.models import Lead, Partnership, Person, School
 from partnerships.people.writes import add_person
 
@@ -23,7 +23,8 @@ def end_lead(*, lead: Lead, on: dt.date, by: Author) -> Effect:
     end(lead, on=on, by=by, why=f"Last day as {_role(lead)}: {date_format(on)}")
     last_day = f"{lead.person}’s last day as {_role(lead)} of {lead.partnership} is {date_format(on)}."
     others = _others_stay(lead.partnership, on + A_DAY, besides=[lead])
-    return Effect((last_day, *others), tuple(without_a_lead(lead.partnership, on + A_DAY)))
+    warnings = (*in_the_past(lead, on + A_DAY), *without_a_lead(lead.partnership, on + A_DAY))
+    return Effect((last_day, *others), warnings)
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def hand_over_lead(
         add_person(person=to, by=by)
     taking_over = f"{to} takes over on {date_format(on)}"
     promoted = _end_own_lead(old, to, on, by)
+    rewritten = tuple(in_the_past(old, on))
     if old.ended_on is None or old.ended_on >= on:
         end(old, on=on - A_DAY, by=by, why=taking_over)
     new = Lead(partnership=old.partnership, person=to, role=old.role, started_on=on, school=school)
@@ -55,7 +57,7 @@ def hand_over_lead(
     begins = f"{to} becomes {_role(new)} of {old.partnership} on {date_format(on)}{promoted}."
     ends = f"{old.person}’s last day as {_role(old)} is {in_words(old.ended_on)}."
     others = _others_stay(old.partnership, on, besides=[old, new])
-    return Effect((begins, ends, *others), tuple(_gap(old, on)))
+    return Effect((begins, ends, *others), (*rewritten, *_gap(old, on)))
 
 
 def _end_own_lead(old: Lead, to: Person, on: dt.date, by: Author) -> str:

@@ -10,7 +10,7 @@ from base.dated import Dated
 from base.days import in_words
 from base.saving import A_DAY, Author, end, locked, save
 from base.slugs import free_slug
-from partnerships.change_warnings import without_a_lead
+from partnerships.change_warnings import in_the_past, without_a_lead
 from partnerships.models import Person
 from partnerships.person_names import split_title
 
@@ -36,7 +36,8 @@ def end_leads_and_headships(*, person: Person, on: dt.date, by: Author) -> Effec
     for row in [*leads, *headships]:
         end(row, on=on, by=by, why=why)
     sentences = [last_day(row) for row in [*leads, *headships]]
-    warnings = [warning for lead in leads for warning in without_a_lead(lead.partnership, on + A_DAY)]
+    warnings = [warning for row in [*leads, *headships] for warning in in_the_past(row, on + A_DAY)]
+    warnings += [warning for lead in leads for warning in without_a_lead(lead.partnership, on + A_DAY)]
     upcoming = [*person.leads.upcoming(on), *person.headships.upcoming(on)]
     return Effect(tuple(sentences), (*warnings, *map(still_to_begin, upcoming)))
 

@@ -20,6 +20,8 @@ from tests.post import outbox
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 YEAR = 2027  # the school year asked about starts on 1 September of it
 FIRST, LAST = dt.date(2027, 9, 1), dt.date(2027, 8, 31)
+TODAY = timezone.localdate()
+TOMORROW = TODAY + dt.timedelta(days=1)
 HAND_OVER = {"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": "2027"}
 
 
@@ -49,10 +51,10 @@ def accept(client, **fields) -> Proposal:
     """Let an officer take over everything that the lead sent."""
     client.force_login(make_user(None, roles.OFFICER, is_staff=True))
     proposal = Proposal.objects.get()
-    client.post(
-        f"/admin/confirmations/proposal/{proposal.pk}/change/",
-        {"taken": [0] if proposal.proposed else [], "accept": "1", **fields},
-    )
+    address = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+    effect = client.get(address).context["effect"]
+    agreed = effect.text if effect else ""
+    client.post(address, {"taken": [0] if proposal.proposed else [], "accept": "1", "agreed": agreed, **fields})
     proposal.refresh_from_db()
     return proposal
 
@@ -148,16 +150,17 @@ class TestHandingOver:
     @pytest.mark.parametrize(
         ("fields", "kept"),
         [
-            ({"successor_name": "Cy Poole"}, {"name": "Cy Poole", "email": "", "on": "2023-09-02"}),
-            ({}, {"last_day": "2023-09-01"}),
+            ({"successor_name": "Cy Poole"}, {"name": "Cy Poole", "email": "", "on": f"{TOMORROW}"}),
+            ({}, {"last_day": f"{TODAY}"}),
         ],
     )
     def test_lead_may_go_the_day_after_they_began_and_needs_no_address_of_who_follows(
         self, client, question, fields, kept
     ):
-        assert question.lead.started_on == dt.date(2023, 9, 1)
+        type(question.lead).objects.update(started_on=TODAY)
+        numbers = (TOMORROW.day, TOMORROW.month, TOMORROW.year)
 
-        send(client, question, **HAND_OVER | {"successor_on_0": "2", "successor_on_2": "2023"} | fields)
+        send(client, question, **{f"successor_on_{part}": number for part, number in enumerate(numbers)} | fields)
 
         assert Proposal.objects.get().proposed == kept
 

@@ -2,7 +2,7 @@
 
 from confirmations.models import Proposal
 from confirmations.proposals.kinds.base import OnlyWords, ProposalKind, ProposedChange
-from confirmations.proposals.kinds.leading import CoLead, GoingOn, HandOver, refuse_before_start
+from confirmations.proposals.kinds.leading import CoLead, GoingOn, HandOver, refuse_first_day
 from confirmations.proposals.kinds.record import FieldIs, Record, SchoolJoined, SchoolLeft
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "Record",
     "SchoolJoined",
     "SchoolLeft",
-    "refuse_before_start",
+    "refuse_first_day",
     "what_is_proposed",
 ]
 

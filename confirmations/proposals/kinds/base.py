@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from base.changing.effects import Effect
 from base.saving import Author
 from confirmations.models import Proposal
 from partnerships.models import Person
 
 WHY = "The lead’s proposal, accepted"
 NOTHING = "nothing"
+NO_EFFECT = Effect(())
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,11 @@ class ProposalKind(ABC):
         """Raise ``ValidationError`` where a rule already refuses what is proposed."""
 
     @abstractmethod
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> Effect:
         """Make the changes of these numbers by the rules of the record; ``ValidationError`` where one refuses.
 
-        ``who`` is the person whom the proposal names, where the officer says that it is somebody known.
+        Returns what that does beyond the lines of ``changes``, and what the officer should think of. ``who`` is the
+        person whom the proposal names, where the officer says that it is somebody known.
         """
 
     def name_to_ask_about(self) -> str:
@@ -91,8 +94,9 @@ class OnlyWords(ProposalKind):
     def check(self, proposal: Proposal) -> None:
         """There is nothing to refuse."""
 
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> Effect:
         """There is nothing to do."""
+        return NO_EFFECT
 
 
 def numbered(things: Iterable, taken: Collection[int]) -> list:

@@ -6,17 +6,22 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
 from accounts.writes import invite_lead
+from base.changing.effects import Effect
+from base.days import in_words
 from base.names import divided
 from base.saving import A_DAY, Author, save
 from confirmations.models import Proposal
-from confirmations.proposals.kinds.base import NOTHING, WHY, ProposalKind, ProposedChange
+from confirmations.proposals.kinds.base import NO_EFFECT, NOTHING, WHY, ProposalKind, ProposedChange
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Lead, Person
 from partnerships.people.writes import add_person
+
+DAYS_BACK = 31  # of the first day that a lead may give whoever follows: a hand-over of this summer, told in time
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,18 @@ class HandOver(_SomebodyFromADay):
 
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
         """One line: who leads now, and who would."""
-        return [ProposedChange("Lead", str(proposal.lead.person), self.in_words)]
+        return [ProposedChange(_role(proposal.lead), _now(proposal.lead), self.in_words)]
 
     def check(self, proposal: Proposal) -> None:
-        """The lead has led for a day at least when they go."""
-        refuse_before_start(proposal.lead, self.on)
+        """The lead has led for a day at least when they go, and goes on no day long past."""
+        refuse_first_day(proposal.lead, self.on)
 
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> Effect:
         """Hand over the role."""
-        if taken:
-            to = who or _person(self.name, self.email)
-            hand_over_lead(lead=proposal.lead, to=to, on=self.on, by=by, email=self.email)
+        if not taken:
+            return NO_EFFECT
+        to = who or _person(self.name, self.email)
+        return hand_over_lead(lead=proposal.lead, to=to, on=self.on, by=by, email=self.email)
 
 
 @dataclass(frozen=True)
@@ -84,16 +90,17 @@ class CoLead(_SomebodyFromADay):
         if leads.filter(person__in=Person.objects.called(self.name)).exists():
             raise ValidationError(f"{self.name} leads this partnership already. Enter somebody else")
 
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> Effect:
         """Begin their lead."""
         if not taken:
-            return
+            return NO_EFFECT
         person = who or _person(self.name, self.email)
         if person._state.adding:
             add_person(person=person, by=by)
         lead = Lead(partnership=proposal.partnership, person=person, role=Lead.Role.CO_LEAD, email=self.email)
         lead.started_on = self.on
         save(lead, by=by, why=WHY)
+        return Effect((f"{person} becomes co-lead of {proposal.partnership} on {date_format(self.on)}.",))
 
     def follow_up(self, proposal: Proposal, by: Author) -> str:
         """Invite them to make an account, but not somebody known at an address that only the lead gives.
@@ -130,26 +137,47 @@ class GoingOn(ProposalKind):
 
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
         """One line: who leads now, and that nobody would."""
-        return [ProposedChange("Lead", str(proposal.lead.person), f"nobody yet, from {date_format(self._first_day)}")]
+        nobody = f"nobody yet, from {date_format(self._first_day)}"
+        return [ProposedChange(_role(proposal.lead), _now(proposal.lead), nobody)]
 
     def check(self, proposal: Proposal) -> None:
-        """The lead has led for a day at least when they go."""
-        refuse_before_start(proposal.lead, self._first_day)
+        """The lead has led for a day at least when they go, and goes on no day long past."""
+        refuse_first_day(proposal.lead, self._first_day)
 
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> Effect:
         """End the lead."""
-        if taken:
-            end_lead(lead=proposal.lead, on=self.last_day, by=by)
+        return end_lead(lead=proposal.lead, on=self.last_day, by=by) if taken else NO_EFFECT
 
     @property
     def _first_day(self) -> dt.date:
         return self.last_day + A_DAY
 
 
-def refuse_before_start(lead: Lead, on: dt.date) -> None:
-    """Refuse a first day of whoever follows on which the lead would not have led for a day."""
+def refuse_first_day(lead: Lead, on: dt.date) -> None:
+    """Refuse a first day of whoever follows on which the lead would not have led for a day, or that is long past.
+
+    What somebody did as lead since then was right when they did it; an officer who knows better can still say so.
+    """
     if on <= lead.started_on:
         raise ValidationError("Enter a day after the one on which you began to lead")
+    earliest = timezone.localdate() - dt.timedelta(days=DAYS_BACK)
+    if on < earliest:
+        raise ValidationError(
+            f"Enter {date_format(earliest)} or a later day: a hand-over cannot be more than {DAYS_BACK} days ago. If "
+            "somebody has led for longer, say so in “Anything else”"
+        )
+
+
+def _role(lead: Lead) -> str:
+    """What is handed over, as its line is headed."""
+    return str(lead.get_role_display())
+
+
+def _now(lead: Lead) -> str:
+    """Who has it now, and until when; that nobody has, where the lead has been ended since they sent this."""
+    if lead.is_over:
+        return f"{lead.person} no longer: the last day was {in_words(lead.ended_on)}"
+    return f"{lead.person}{f', until {in_words(lead.ended_on)}' if lead.ended_on else ''}"
 
 
 def _person(name: str, email: str) -> Person:

@@ -9,10 +9,11 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
+from base.changing.effects import Effect
 from base.saving import Author, end, locked, save
 from confirmations.models import Proposal
 from confirmations.proposals.correctable import Correctable, correctable
-from confirmations.proposals.kinds.base import NOTHING, WHY, ProposalKind, ProposedChange, numbered
+from confirmations.proposals.kinds.base import NO_EFFECT, NOTHING, WHY, ProposalKind, ProposedChange, numbered
 from partnerships.models import Lead, Membership, Partnership, Person, School
 
 
@@ -168,11 +169,12 @@ class Record(ProposalKind):
         for fact in self.facts:
             fact.check(proposal)
 
-    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> None:
+    def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> Effect:
         """Put right what is taken over."""
         for fact in numbered(self.facts, taken):
             fact.check(proposal)
             fact.apply(proposal, by)
+        return NO_EFFECT
 
     def confirms_record(self, proposal: Proposal) -> bool:
         """True of an answer to the yearly question about the record: what the lead did not correct is right."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import CoLead, FieldIs, GoingOn, HandOver, OnlyWords, Record
-from confirmations.proposals.writes import accept_proposal, propose
+from confirmations.proposals.writes import accept_proposal, effect_of, propose
 from tests.confirmations.asked import NEXT_YEAR, RECORD, ask
 from tests.factories import make_user
 
@@ -21,7 +21,8 @@ HAND_OVER = HandOver("Cy New", "cy@example.org", LATER)
 
 def accept(lead, what, question, taken=(0, 1)) -> Proposal:
     [proposal] = propose(lead=lead, what=[what], comment="Please", question=question)
-    return accept_proposal(proposal=proposal, taken=taken, note="", by=make_user())
+    agreed = effect_of(proposal=proposal, by=None).text
+    return accept_proposal(proposal=proposal, taken=taken, note="", by=make_user(), agreed=agreed)
 
 
 @pytest.mark.parametrize(

@@ -71,9 +71,24 @@ def test_same_by_the_link_and_on_the_own_page_is_taken_once_and_the_question_sta
 @pytest.mark.parametrize(("days", "is_refused"), [(-1, True), (0, True), (1, False)])
 @pytest.mark.parametrize("kind", [HandOver, GoingOn])
 def test_lead_goes_once_they_have_led_for_a_day(lead, days, is_refused, kind):
+    lead.started_on = TODAY
+    lead.save()
     first_day = lead.started_on + dt.timedelta(days=days)  # without them
     what = HandOver("Cy New", "", first_day) if kind is HandOver else GoingOn(first_day - dt.timedelta(days=1))
     refusal = pytest.raises(ValidationError, match="Enter a day after the one on which you began to lead")
+
+    with refusal if is_refused else nullcontext():
+        propose(lead=lead, what=[what], comment="")
+
+    assert Proposal.objects.exists() is not is_refused
+
+
+@pytest.mark.parametrize(("days", "is_refused"), [(32, True), (31, False), (0, False)])
+@pytest.mark.parametrize("kind", [HandOver, GoingOn])
+def test_lead_goes_on_no_day_more_than_31_days_ago(lead, days, is_refused, kind):
+    first_day = TODAY - dt.timedelta(days=days)
+    what = HandOver("Cy New", "", first_day) if kind is HandOver else GoingOn(first_day - dt.timedelta(days=1))
+    refusal = pytest.raises(ValidationError, match="a hand-over cannot be more than 31 days ago")
 
     with refusal if is_refused else nullcontext():
         propose(lead=lead, what=[what], comment="")
