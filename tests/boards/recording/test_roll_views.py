@@ -52,6 +52,18 @@ def test_who_withdrew_is_let_back_in_by_somebody_else_alone(recorder, setting, m
     assert list(kept) == [(True, setting.minute_taker.pk), (False, setting.officer.pk)]
 
 
+@pytest.mark.parametrize("post", [{"part_b": "no"}, {"dealt_with": "yes"}])
+def test_who_withdrew_opens_the_item_by_no_other_way(recorder, setting, meeting, post):
+    secret, taker = make_item(meeting, "3", is_part_b=True), setting.minute_taker.person
+    recorder.post(at(meeting, "interests/"), {"person": taker.pk, "item": secret.pk, "nature": "", "withdrew": "on"})
+
+    answer = recorder.post(at(meeting, f"items/{secret.pk}/mark/"), post)
+
+    assert answer.status_code == 404
+    secret.refresh_from_db()
+    assert (secret.is_part_b, secret.dealt_with_at) == (True, None)
+
+
 def test_who_withdrew_may_put_the_nature_of_the_interest_right(recorder, setting, meeting):
     item, taker = meeting.items.first(), setting.minute_taker.person
     for nature in ("Governor", "Chair of governors"):
