@@ -39,7 +39,9 @@ def is_away(error: BaseException | None) -> bool:
 def unavailable(request: HttpRequest, error: Error) -> HttpResponse:
     """Say that the portal is away and will be back. The page asks nothing of the database itself."""
     said = " ".join(str(error).split())[:300]
-    log.error("The database is away: %s %s was answered with 503 (%s)", request.method, quote(request.path), said)
+    if not getattr(request, "is_known_away", False):  # a view failed, and then what stands around it
+        log.error("The database is away: %s %s was answered with 503 (%s)", request.method, quote(request.path), said)
+    request.is_known_away = True  # type: ignore[attr-defined]
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"

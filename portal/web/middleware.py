@@ -53,6 +53,8 @@ def store_nothing(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
+        if "no-store" in response.get("Cache-Control", ""):  # said already, perhaps because no user can be looked up
+            return response
         if request.path.startswith(OF_ACCOUNTS) or request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response

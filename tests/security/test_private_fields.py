@@ -20,7 +20,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FURTHEST = 3  # relations that a path goes through
 LOOKUPS = ["", "__exact", "__startswith", "__icontains", "__regex", "__in", "__gt", "__isnull", "__lower__startswith"]
-PUBLIC = {("School", "telephone"), ("HistoricalSchool", "telephone")}  # the register's, on the school's page
+PUBLIC = {  # the register's, on the school's page; the council's, at the foot of every page
+    *(("School", "telephone"), ("HistoricalSchool", "telephone")),
+    *(
+        (model, name)
+        for model in ("Council", "HistoricalCouncil")
+        for name in ("mailbox", "security_mailbox", "telephone")
+    ),
+}
 ADMINS = list(admin.site._registry.values())
 
 
