@@ -295,9 +295,8 @@ STORAGES = {
 }
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "base.uploads.SpooledUpload"]
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
-CLAMD_URL = env(
-    "CLAMD_URL", default=""
-)  # a virus scanner, tcp://host:3310 or unix:///run/clamav/clamd.ctl; none if empty
+# A virus scanner: tcp://host:3310 or unix:///run/clamav/clamd.ctl; none if empty.
+CLAMD_URL = env("CLAMD_URL", default="")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
