@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from base.names import refuse_address
+
 ONLY = 1  # the primary key of the one row that there is
 WORKING_DAYS = [MinValueValidator(1, "Enter 1 or more"), MaxValueValidator(60, "Enter 60 or fewer")]
 
@@ -33,7 +35,7 @@ class Council(models.Model):
         IMPORTANT = "important", "Important"
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
-    name = models.CharField(max_length=150, default="Essex County Council")
+    name = models.CharField(max_length=150, default="Essex County Council", validators=[refuse_address])
     mailbox = models.EmailField(
         default="school-partnerships@example.org",
         help_text="Shown where a partnership has no lead, and written to where nobody else can be reached.",
