@@ -40,4 +40,4 @@ class QuicklyGuessedValidator:
 def _guessed_first(user: User | None) -> list[str]:
     places = [*District.objects.values_list("name", flat=True), *Quadrant.objects.values_list("name", flat=True)]
     about = " ".join([OF_THE_SITE, *places, the_council().name, *([user.email, user.name] if user else [])])
-    return list(dict.fromkeys(word.lower() for word in _WORD.findall(about)))
+    return list(dict.fromkeys(_WORD.findall(about)))

@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from office.models import Council
-from office.models.council import ONLY
 
 _of_this_request: ContextVar[list[Council] | None] = ContextVar("council_of_this_request", default=None)
 _last_known: list[Council] = []  # what this process read last
@@ -32,7 +31,7 @@ def the_council() -> Council:
     kept = _of_this_request.get()
     if kept:
         return kept[0]
-    council = Council.objects.annotate(**_beside).filter(pk=ONLY).first() or Council()
+    council = Council.objects.annotate(**_beside).first() or Council()
     _last_known[:] = [council]
     if kept is not None:
         kept.append(council)

@@ -15,9 +15,8 @@ def in_our_words(text: str) -> str:
     council = the_council()
 
     def own(found: re.Match[str]) -> str:
-        article, word = found[1] or "", found[2]
-        ours = council.quadrants_word if word.lower().endswith("s") else council.quadrant_word
-        if article:
+        ours = council.quadrants_word if found[2].endswith("s") else council.quadrant_word
+        if found[1]:
             ours = council.a_quadrant_word
         return capfirst(ours) if found[0][0].isupper() else ours
 

@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.passwords import QuicklyGuessedValidator
 from tests.factories import make_district, make_quadrant
 
 LONG = "Xq9-" * 60  # of which the start alone is read
@@ -41,6 +42,15 @@ def test_password_that_is_quickly_guessed_is_refused(password):
 )
 def test_password_of_three_words_or_at_random_is_taken(password):
     validate_password(password, User(email="jo.otterbank@example.org", name="Jo Otterbank"))
+
+
+def test_persons_own_name_and_address_make_it_no_better():
+    person = User(email="jo@wexcombe.example.org", name="Jo Ploverdell")
+
+    for password in ("Ploverdell2026", "wexcombe20262"):
+        QuicklyGuessedValidator().validate(password)
+        with pytest.raises(ValidationError):
+            QuicklyGuessedValidator().validate(password, person)
 
 
 def test_refusal_says_what_to_take_instead():

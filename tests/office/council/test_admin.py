@@ -78,3 +78,18 @@ def test_change_is_in_the_log_of_every_change(officer):
 
     assert "Colne County Council" in text_of(read(officer.get(reverse("admin:change_log"))))
     assert officer.get(changelist(Council)).status_code == 200
+
+
+def test_what_it_said_before_is_compared_and_put_back(officer):
+    council = Council.objects.get()
+    officer.post(change(council), FORM)
+    latest, first = council.history.order_by("-history_id")[:2]
+    restore = f"{change(council, 'history')}{first.pk}/restore/"
+
+    compared = officer.get(f"{change(council, 'history')}compare/?old={first.pk}&new={latest.pk}")
+    versions = officer.get(restore).context["versions"]
+    officer.post(restore, {"versions": versions})
+
+    assert "Colne County Council" in text_of(read(compared))
+    council.refresh_from_db()
+    assert (council.name, council.notice) == ("Essex County Council", "")

@@ -36,6 +36,13 @@ def test_notice_is_shown_from_its_first_to_its_last_day(notice, day, is_shown):
     assert notice.is_notice_shown_on(day) is is_shown
 
 
+def test_notice_that_is_over_is_on_no_page(client, notice):
+    with time_machine.travel(dt.datetime(2027, 1, 4, 12, tzinfo=dt.UTC)):
+        page = client.get("/").content
+
+    assert b"council-notice" not in page
+
+
 def test_notice_without_days_is_shown_until_it_is_taken_away():
     assert Council(notice="Nobody is here.").is_notice_shown_on(LAST)
     assert not Council(notice="").is_notice_shown_on(LAST)

@@ -65,10 +65,11 @@ class TestTheRow:
         with pytest.raises(ValidationError, match="last day must be on or after"):
             save(council, by=None)
 
-    def test_promise_of_no_day_is_refused(self, council):
-        council.answer_days = 0
+    @pytest.mark.parametrize(("days", "said"), [(0, "Enter 1 or more"), (61, "Enter 60 or fewer")])
+    def test_promise_of_no_day_or_of_a_season_is_refused(self, council, days, said):
+        council.answer_days = days
 
-        with pytest.raises(ValidationError, match="Enter 1 or more"):
+        with pytest.raises(ValidationError, match=said):
             save(council, by=None)
 
     def test_seed_brings_it_and_leaves_one_that_is_there(self, council):
@@ -89,7 +90,8 @@ class TestReading:
         Council.objects.update(mailbox="new@example.org")
 
         assert "new@example.org" in text_of(read(client.get("/privacy/")))
-        assert the_council().mailbox == "new@example.org"
+        Council.objects.update(mailbox="newer@example.org")
+        assert the_council().mailbox == "newer@example.org", "nothing of the request is kept after it"
 
     def test_request_asks_once_however_often_it_reads(self, council, django_assert_num_queries):
         client = Client()

@@ -46,6 +46,13 @@ def test_words_keep_number_capital_and_article(written, said):
     assert in_our_words(written) == said
 
 
+@pytest.mark.parametrize(("word", "said"), [("locality", "not a locality"), ("Area", "not an Area")])
+def test_words_have_the_article_that_they_begin_with(word, said):
+    make_council(quadrant_word=word)
+
+    assert in_our_words("not a quadrant") == said
+
+
 def test_words_written_once_are_looked_up_each_time():
     label = later_in_our_words("Quadrant")
     assert str(label) == "Quadrant"
