@@ -331,3 +331,4 @@ def test_cutting_off_counts_the_devices(client, ann, administrator):
 
     assert cut_off(user=ann, by=administrator) == 1
     assert re.match("1 device", AuditEvent.objects.get(kind="cut-off").detail)
+    assert [message.to for message in outbox()] == [[OLD]]
