@@ -70,6 +70,7 @@ def cut_off(*, user: User, by: Author) -> int:
     """Sign the account out on every device; return how many there were."""
     count = _end_sessions(user)
     AuditEvent.objects.record(Kind.CUT_OFF, user=user, by=by, detail=f"{count} device{'' if count == 1 else 's'}")
+    _tell(user, "Your account was signed out on every device, by somebody who runs the portal.")
     return count
 
 

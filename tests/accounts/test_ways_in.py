@@ -91,6 +91,7 @@ class TestAnAddressThatWasChanged:
     def test_code_on_its_way_there_is_void(self, client, ann, administrator):
         code = ask_for_code(client, OLD)
         change_address(user=ann, to=NEW, by=administrator)
+        confirm_address(user=ann)
 
         client.post("/accounts/login/code/confirm/", {"code": code})
 
@@ -120,6 +121,7 @@ class TestAnAddressThatWasChanged:
         TOTP.activate(ann, secret)
         sign_in(client, OLD)
         change_address(user=ann, to=NEW, by=administrator)
+        confirm_address(user=ann)
 
         client.post("/accounts/2fa/authenticate/", {"code": code_now(secret)})
 
@@ -329,3 +331,4 @@ def test_cutting_off_counts_the_devices(client, ann, administrator):
 
     assert cut_off(user=ann, by=administrator) == 1
     assert re.match("1 device", AuditEvent.objects.get(kind="cut-off").detail)
+    assert [message.to for message in outbox()] == [[OLD]]
