@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('boards', '0002_triggers'),
+        ('boards', '0003_names_without_addresses'),
         ('partnerships', '0002_membership_exclusion'),
     ]
 
