@@ -99,6 +99,17 @@ def post_minutes(meeting: Meeting) -> list[Message]:
     return _written(messages)
 
 
+def post_disowned(action: Action) -> list[Message]:
+    """Tell who takes the minutes that an owner says an action is not theirs; it carries its number and no text."""
+    meeting = action.item.meeting
+    context = _about(meeting) | {
+        "owner": str(action.disowned_by),
+        "reference": action.item.reference,
+        "url": _url("actions:update", action.pk),
+    }
+    return _to_each(_minute_takers(meeting), "action-not-mine", f"action {action.pk}", context)
+
+
 def post_glass_broken(board: Board, *, by: Any, reason: str, until: dt.datetime) -> list[Message]:
     """Tell the chairs that a superuser opened Part B of their board, why and until when."""
     url = f"{settings.SITE_URL}{board.get_absolute_url()}"
@@ -142,7 +153,7 @@ def _remind(actions: list[Action], heading: str, *, is_late: bool = False) -> li
 def _post_actions(actions: Iterable[Action], heading: str, tells_of: str, *, is_late: bool = False) -> list[Message]:
     """Write each owner what is theirs, in one message."""
     actions = list(actions)
-    owners = {owner.pk: owner for action in actions for owner in action.owners}
+    owners = {owner.pk: owner for action in actions for owner in action.owners if owner != action.disowned_by}
     messages = []
     for person in owners.values():
         links = Links()
@@ -158,10 +169,10 @@ def _own(actions: list[Action], person: Person, links: Links) -> list[dict[str, 
             "reference": action.item.reference,
             "text": action.text if SAYS.may_show(action.part) else "",
             "due_on": action.due_on,
-            "url": links.later("action", action.pk),
+            "url": links.later("action", [action.pk, person.pk]),
         }
         for action in actions
-        if person in action.owners
+        if person in action.owners and person != action.disowned_by
     ]
 
 

@@ -31,8 +31,13 @@ def visible_actions(user: Any) -> Q:
 
 def closable_actions(user: Any) -> Q:
     """The user's own actions, and those of the meetings that the user records."""
+    return own_actions(user) | recorded_actions(user)
+
+
+def recorded_actions(user: Any) -> Q:
+    """Actions of the meetings that the user records."""
     recorded = Meeting.objects.filter(access.may_record(user)).order_by().values("pk")
-    return own_actions(user) | Q(item__meeting__in=recorded)
+    return Q(item__meeting__in=recorded)
 
 
 def _withdrawn(user: Any):

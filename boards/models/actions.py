@@ -31,13 +31,17 @@ class ActionQuerySet(ItemPartQuerySet):
         """Actions that the user may update and close."""
         return self.filter(action_access.closable_actions(user)).distinct()
 
+    def recorded_by(self, user: Any) -> Self:
+        """Actions of the meetings that the user records."""
+        return self.filter(action_access.recorded_actions(user)).distinct()
+
     def owned_by(self, person: Person) -> Self:
         """Actions of one person, alone or with others."""
         return self.filter(Q(owner=person) | Q(others=person)).distinct()
 
     def with_owners(self) -> Self:
         """With their owners and the meeting that they come from."""
-        return self.select_related("owner", "item__meeting__board").prefetch_related("others")
+        return self.select_related("owner", "disowned_by", "item__meeting__board").prefetch_related("others")
 
     def outstanding(self) -> Self:
         """Actions that nobody has closed."""
@@ -70,9 +74,23 @@ class Action(models.Model):
         null=True, editable=False, help_text="The due date of which its owners were reminded a week later."
     )
     closing_note = models.TextField(blank=True, help_text="What came of it.")
+    link_number = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="Owners’ links of lower numbers are over: closed since, or taken back.",
+    )
+    disowned_by = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="The owner who said through their link that it is not theirs.",
+    )
 
     objects = ActionQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["reminded_before", "reminded_after"])
+    history = HistoricalRecords(excluded_fields=["reminded_before", "reminded_after", "link_number"])
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -106,6 +124,11 @@ class Action(models.Model):
     def is_overdue(self) -> bool:
         """Whether its due date is past and nobody has closed it."""
         return not self.is_closed and self.due_on < timezone.localdate()
+
+    @property
+    def is_disowned(self) -> bool:
+        """Whether somebody whose it still is has said that it is not; prefetch ``others`` before."""
+        return self.disowned_by in self.owners
 
     @property
     def age_in_days(self) -> int:

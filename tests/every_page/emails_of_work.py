@@ -6,19 +6,21 @@ from io import StringIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation
+from boards.actions.writes import sign
 from boards.emails import post_glass_broken
-from boards.models import Action, Meeting
+from boards.models import Action, Meeting, Seat
 from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import FieldIs, Record
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, remind_lead, say_it_is_right
 from partnerships.enquiries.writes import send_enquiry
-from partnerships.models import Lead, Partnership, School
+from partnerships.models import Lead, Partnership, Person, School
 from tests.every_page.keys import first
 from tests.every_page.kinds_meetings import meetings
 from tests.every_page.people import CHAIR, MINUTE_TAKER, OFFICER, account_of, client_of
@@ -39,6 +41,7 @@ def occasions() -> Iterator:
     yield "email/glass-broken", "broken", _break_glass
     yield "email/actions", "due in a week", lambda: _remind_actions(7)
     yield "email/actions", "a week overdue", lambda: _remind_actions(-7)
+    yield "email/action-not-mine", "said through the link", _disown
     for question in ("record", "next-year"):
         yield f"email/question-{question}", "asked", lambda question=question: _ask(question)
         yield f"email/question-{question}", "reminded", lambda question=question: _remind(question)
@@ -92,6 +95,13 @@ def _remind_actions(days: int) -> None:
     of_meeting = Action.objects.filter(item__meeting=meetings()["circulated, of the Board"])
     of_meeting.update(undertaken_on=day - dt.timedelta(days=30), due_on=day)
     call_command("remind_actions", stdout=StringIO())
+
+
+def _disown() -> None:
+    """Of an action of the Board, whose minute taker has an address."""
+    Person.objects.filter(seats__role=Seat.Role.MINUTE_TAKER).update(email="minutes@example.org")
+    action = first(Action.objects.outstanding().filter(item__meeting=meetings()["circulated, of the Board"]))
+    Client().post(reverse("actions:by_link", args=[sign(action.pk)]), {"not_mine": "yes"})
 
 
 def _ask(question: str) -> Question:
