@@ -193,7 +193,10 @@ def publish(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
 @transaction.atomic
 def cancel(*, meeting: Meeting, by: Author) -> None:
     """Call a meeting off that has not begun."""
-    leave(CANCEL, enter(CANCEL, meeting), by)
+    meeting = enter(CANCEL, meeting)
+    if meeting.has_issued_agenda:  # one that came here with its agenda out has no moment of that: tell its people too
+        meeting.agenda_issued_at = meeting.agenda_issued_at or timezone.now()
+    leave(CANCEL, meeting, by)
 
 
 @transaction.atomic

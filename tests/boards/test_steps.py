@@ -211,7 +211,7 @@ class TestApprovingByWhoRecords:
         assert {item.meeting for item in client.get(address).context["approving"]} == {next_meeting}
         answer = client.post(address, {"in_item": other.items.first().pk, "version": 2})
 
-        assert answer.context["errors"] == ["Choose the item of the meeting that approved the minutes."]
+        assert answer.context["errors"] == [("in-item", "Choose the item of the meeting that approved the minutes.")]
         assert other.items.first().text == ""
 
     def test_rows_are_not_doubled_by_several_meetings(self, setting, circulated, next_meeting):
