@@ -19,7 +19,7 @@ from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
 from partnerships.models import Person
-from partnerships.people.addressees import person_of, whom
+from partnerships.people.addressees import people_of, person_of, whom
 
 A_WEEK = dt.timedelta(days=7)
 SAYS = Part.A  # all that an e-mail may say: it is forwarded, and lies in inboxes
@@ -32,11 +32,13 @@ def post_agenda(meeting: Meeting) -> list[Message]:
 
 
 def post_cancellation(meeting: Meeting) -> list[Message]:
-    """Tell everybody on the roll that the meeting is cancelled, where they were sent its agenda."""
+    """Tell whoever was sent the agenda that the meeting is cancelled, and who came onto the roll since."""
     if meeting.agenda_issued_at is None:
         return []
     context = _about(meeting) | {"url": _url("meetings:detail", meeting.pk)}
-    return _to_each(_invited(meeting, part=Part.A), "meeting-cancelled", about("cancellation", meeting), context)
+    had_it = people_of(Message.objects.filter(about=about("agenda", meeting)).values_list("whom", flat=True))
+    people = dict.fromkeys([*_invited(meeting, part=Part.A), *had_it])
+    return _to_each(people, "meeting-cancelled", about("cancellation", meeting), context)
 
 
 @transaction.atomic

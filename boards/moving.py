@@ -34,15 +34,14 @@ def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
     """Raise ``ValidationError`` with a sentence for each decision and approval, unless the roll makes a quorum."""
     if roll.is_quorate:
         return
-    lack = f"{roll.members_there} of the {roll.quorum} members that the board needs are marked as present"
     decided = Decision.objects.filter(item__meeting=meeting, kind__in=DECIDING).select_related("item")
     problems = [
         f"Item {decision.item.number}, {_said(decision)}: without a quorum nothing is decided "
-        f"({lack}). Write it as a note, or put the roll right."
+        f"({roll.lack}). Write it as a note, or put the roll right."
         for decision in decided.order_by("item__position", "pk")
     ]
     problems += [
-        f"Item {item.number} approved minutes: without a quorum none are approved ({lack}). Put the roll right."
+        f"Item {item.number} approved minutes: without a quorum none are approved ({roll.lack}). Put the roll right."
         for item in meeting.items.order_by("position")
         if item.approves.exists() or item.approves_part_b.exists()
     ]

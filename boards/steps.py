@@ -35,6 +35,7 @@ class MeetingStep:
     done: str = ""  # said to who took it
     tells: Callable[[Meeting], list[Message]] | None = None  # writes to people, in the same transaction
     told: str = ""  # who they are, as an end of “… by e-mail”
+    told_nobody: str = ""  # said where there was nobody to write to
     question: str = ""  # asked on a page of its own first; without one the button takes the step
     page: Callable[[Meeting], str] | None = None  # where it has a form to fill in: the address of that
     needs: str = ""  # a property of the meeting that must hold besides for it to be offered
@@ -243,6 +244,7 @@ CANCEL = MeetingStep(
     done="The meeting is cancelled.",
     tells=emails.post_cancellation,
     told="everybody who was sent its agenda",
+    told_nobody="Nobody was sent its agenda, so nobody is written to.",
     question="Its page and the calendars will say that it is cancelled. It can be set up again.",
 )
 SET_UP_AGAIN = MeetingStep(

@@ -109,12 +109,18 @@ def adjourn(*, meeting: Meeting, resumed_on: dt.date, by: Author) -> None:
 def resume(*, meeting: Meeting, by: Author) -> None:
     """Go on with an adjourned meeting.
 
-    Before its other day it was not adjourned after all: the other day that it had before that stands, if it had one.
+    On the day on which that was said it was not adjourned after all: the other day that it had before that stands, if
+    it had one. On a later day, before the other one, it goes on earlier than was said.
     """
     meeting = enter(RESUME, meeting)
-    if meeting.resumed_on and meeting.resumed_on > timezone.localdate():
+    today = timezone.localdate()
+    if meeting.resumed_on and meeting.resumed_on > today:
         before = meeting.history.exclude(status=meeting.Status.ADJOURNED).first()
-        meeting.resumed_on = before.resumed_on if before else None
+        adjourned = meeting.history.filter(history_id__gt=before.history_id).last() if before else None
+        if adjourned and timezone.localdate(adjourned.history_date) < today:
+            meeting.resumed_on = today
+        else:
+            meeting.resumed_on = before.resumed_on if before else None
     leave(RESUME, meeting, by)
 
 
@@ -193,7 +199,10 @@ def publish(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
 @transaction.atomic
 def cancel(*, meeting: Meeting, by: Author) -> None:
     """Call a meeting off that has not begun."""
-    leave(CANCEL, enter(CANCEL, meeting), by)
+    meeting = enter(CANCEL, meeting)
+    if meeting.has_issued_agenda:  # one that came here with its agenda out has no moment of that: tell its people too
+        meeting.agenda_issued_at = meeting.agenda_issued_at or timezone.now()
+    leave(CANCEL, meeting, by)
 
 
 @transaction.atomic

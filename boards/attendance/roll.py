@@ -75,6 +75,14 @@ class Roll:
         return self.quorum is None or self.members_there >= self.quorum
 
     @property
+    def lack(self) -> str:
+        """The words for how many are there where that is no quorum: ``1 of the 2 members that the board needs …``."""
+        if self.quorum == 1:
+            return "the one member that the board needs is not marked as present"
+        verb = "is" if self.members_there == 1 else "are"
+        return f"{self.members_there} of the {self.quorum} members that the board needs {verb} marked as present"
+
+    @property
     def chair(self) -> Person | None:
         """The first of the board's chairs who is there."""
         return next((place.person for place in self.places if place.chairs and place.is_there), None)

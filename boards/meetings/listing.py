@@ -9,8 +9,8 @@ MEETINGS_SHOWN = 5  # on a page that shows more than meetings
 
 
 def by_term(meetings: Iterable[Meeting]) -> list[tuple[Term, list[Meeting]]]:
-    """Meetings under their terms, both in the order given."""
+    """Meetings under the terms of the days under which lists have them, both in the order given."""
     terms: dict[Term, list[Meeting]] = {}
     for meeting in meetings:
-        terms.setdefault(meeting.term, []).append(meeting)
+        terms.setdefault(Term.of(meeting.next_day), []).append(meeting)
     return list(terms.items())

@@ -29,7 +29,8 @@ def meetings_plan(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     terms = terms_to_plan(timezone.localdate())
     asked = request.GET.get("term", "")
-    term, name = next((one for one in terms if one[0] == asked), terms[0])
+    found = next((one for one in terms if one[0] == asked), None)
+    term, name = found or terms[0]
     span = term_span(int(term[:4]), term[5:])
     data = request.POST if request.method == "POST" else None
     forms = [MeetingForm(data, board=board, span=span) for board in boards]
@@ -37,7 +38,12 @@ def meetings_plan(request: HttpRequest) -> HttpResponse:
         wanted = [form for form in forms if form.is_wanted]
         if wanted and all(form.is_valid() for form in wanted):
             made = plan_meetings(meetings=[form.save(commit=False) for form in wanted], by=request.user)
-            messages.success(request, f"{len(made)} meetings are planned, each with its board’s agenda.")
+            messages.success(
+                request,
+                "1 meeting is planned, with its board’s agenda."
+                if len(made) == 1
+                else f"{len(made)} meetings are planned, each with its board’s agenda.",
+            )
             return redirect("meetings:list")
     there = Meeting.objects.filter(board__in=boards, held_on__range=span).select_related("board")
     context = {
@@ -48,6 +54,7 @@ def meetings_plan(request: HttpRequest) -> HttpResponse:
         "span": span,
         "there": there.order_by("held_on"),
         "is_empty": data is not None and not any(form.is_wanted for form in forms),
+        "ignored": [f"No term called “{asked[:50]}” can be planned, so this is {name}."] if asked and not found else [],
         "errors": [error for form in forms if data is not None and form.is_wanted for error in form.summary()],
     }
     is_wrong = bool(context["errors"] or context["is_empty"])

@@ -58,5 +58,5 @@ def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpRes
             messages.error(request, problem)
         return redirect("meetings:record" if step.is_on_screen else "meetings:detail", meeting.pk)
     if step.done:
-        messages.success(request, f"{step.done} {posted_in_words(written)}".strip())
+        messages.success(request, f"{step.done} {posted_in_words(written) or step.told_nobody}".strip())
     return redirect("meetings:record" if step.opens_screen else "meetings:detail", meeting.pk)

@@ -125,7 +125,8 @@ def minutes_versions(request: HttpRequest, pk: int) -> TemplateResponse:
     if part.is_confidential:
         note_part_b(request, [meeting])
     by_number = {str(version.number): version for version in versions}
-    one, other = by_number.get(request.GET.get("from", "")), by_number.get(request.GET.get("to", ""))
+    asked = [request.GET.get(name, "").strip() for name in ("from", "to")]
+    one, other = map(by_number.get, asked)
     context = {
         "meeting": meeting,
         "versions": versions,
@@ -134,6 +135,11 @@ def minutes_versions(request: HttpRequest, pk: int) -> TemplateResponse:
         "changes": _changes(one, other) if one and other else [],
         "part": part,
         "has_part_b": has_part_b,
+        "ignored": [
+            f"There is no version “{number[:50]}”, so nothing is compared."
+            for number in dict.fromkeys(asked)
+            if number and number not in by_number
+        ],
     }
     return TemplateResponse(request, "boards/minutes/minutes_versions.html", context)
 

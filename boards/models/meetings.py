@@ -29,8 +29,13 @@ class MeetingQuerySet(models.QuerySet):
         return self.to_come(on).exclude(status=Meeting.Status.CANCELLED)
 
     def to_come(self, on: dt.date | None = None) -> Self:
-        """Meetings on or after that day, the cancelled ones too, the soonest first."""
-        return self.filter(held_on__gte=on or timezone.localdate()).order_by("held_on", "start_time")
+        """Meetings on or after that day, the cancelled ones too, the soonest first.
+
+        One that was adjourned is to come until the day on which it goes on, and stands there.
+        """
+        day = on or timezone.localdate()
+        next_day = Case(When(resumed_on__gte=day, then=F("resumed_on")), default=F("held_on"))
+        return self.filter(Q(held_on__gte=day) | Q(resumed_on__gte=day)).order_by(next_day, "start_time")
 
     def agenda_due(self, on: dt.date | None = None) -> Self:
         """Meetings so near that day that their agenda should be out, and it is not; the soonest first."""
@@ -41,11 +46,12 @@ class MeetingQuerySet(models.QuerySet):
     def since_a_year_ago(self, on: dt.date | None = None) -> Self:
         """Meetings of the year before that day, and those to come, the cancelled ones too, by day."""
         day = on or timezone.localdate()
-        return self.to_come(day - dt.timedelta(days=365))
+        return self.filter(held_on__gte=day - dt.timedelta(days=365)).order_by("held_on", "start_time")
 
     def past(self, on: dt.date | None = None) -> Self:
-        """Meetings before that day, the latest first."""
-        return self.filter(held_on__lt=on or timezone.localdate()).order_by("-held_on", "-start_time")
+        """Meetings that were over before that day, the latest first."""
+        day = on or timezone.localdate()
+        return self.filter(held_on__lt=day).exclude(resumed_on__gte=day).order_by("-held_on", "-start_time")
 
     def years(self) -> list[int]:
         """The academic years that have meetings, the latest first, each by the year in which it starts."""
@@ -85,7 +91,8 @@ class MeetingQuerySet(models.QuerySet):
 
     def after(self, meeting: "Meeting") -> Self:
         """The same board's meetings on a later day, the soonest first, without those that were cancelled."""
-        return self.upcoming(meeting.held_on + dt.timedelta(days=1)).filter(board=meeting.board_id)
+        later = self.filter(board=meeting.board_id, held_on__gt=meeting.held_on)
+        return later.exclude(status=Meeting.Status.CANCELLED).order_by("held_on", "start_time")
 
 
 class Meeting(models.Model):
@@ -224,6 +231,16 @@ class Meeting(models.Model):
         return self.status == self.Status.ADJOURNED
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it was adjourned to a day that is not over."""
+        return self.resumed_on is not None and self.resumed_on >= timezone.localdate()
+
+    @property
+    def next_day(self) -> dt.date:
+        """The day under which lists have it: the one on which it goes on until that is over, else its first."""
+        return self.resumed_on if self.resumed_on and self.goes_on else self.held_on
+
+    @property
     def agenda_due_on(self) -> dt.date:
         """By when its agenda is to go out."""
         return self.held_on - dt.timedelta(days=settings.AGENDA_DAYS_AHEAD)
@@ -255,8 +272,8 @@ class Meeting(models.Model):
 
     @property
     def is_past(self) -> bool:
-        """Whether its day is over."""
-        return self.held_on < timezone.localdate()
+        """Whether its day is over, the one on which it goes on too."""
+        return self.next_day < timezone.localdate()
 
     def approval_of(self, *, part: Part) -> "AgendaItem | None":
         """The item of a later meeting under which that part of its minutes was approved; none before."""

@@ -1,5 +1,9 @@
 """How the post, which knows no people, names whose record a message is for (``Message.whom``)."""
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
 from partnerships.models import Person
 
 _BEFORE = "person "
@@ -8,6 +12,12 @@ _BEFORE = "person "
 def whom(person_pk: int) -> str:
     """The name of that record, such as ``person 12``."""
     return f"{_BEFORE}{person_pk}"
+
+
+def people_of(names: Iterable[str]) -> QuerySet[Person]:
+    """The people whose records messages name, with their accounts, in one query."""
+    numbers = [name.removeprefix(_BEFORE) for name in names]
+    return Person.objects.select_related("user").filter(pk__in=filter(str.isdecimal, numbers))
 
 
 def person_of(named: str) -> Person | None:

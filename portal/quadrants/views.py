@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boards.meetings.listing import MEETINGS_SHOWN
@@ -44,7 +43,7 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     """One quadrant: who chairs its meeting today, its partnerships, its coverage and its meetings."""
     quadrant = get_object_or_404(Quadrant.objects.select_related("board").prefetch_related("districts"), slug=slug)
     meetings = list(Meeting.objects.filter(board__quadrant=quadrant).since_a_year_ago())
-    today = timezone.localdate()
+    to_come = [meeting for meeting in meetings if not (meeting.is_past or meeting.is_cancelled)]
     return TemplateResponse(
         request,
         "portal/quadrants/quadrant_detail.html",
@@ -62,7 +61,7 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
                 chosen={"quadrant": quadrant.slug},
             ),
             "partnerships": Partnership.objects.active().in_quadrant(quadrant).in_directory()[: settings.PAGE_SIZE],
-            "next_meetings": [m for m in meetings if m.held_on >= today and not m.is_cancelled][:MEETINGS_SHOWN],
-            "past_meetings": [m for m in reversed(meetings) if m.held_on < today][:MEETINGS_SHOWN],
+            "next_meetings": sorted(to_come, key=lambda meeting: meeting.next_day)[:MEETINGS_SHOWN],
+            "past_meetings": [m for m in reversed(meetings) if m.is_past][:MEETINGS_SHOWN],
         },
     )

@@ -24,7 +24,7 @@ def test_inquorate_meeting_decides_nothing_and_says_which_line(setting, line):
         finish_recording(meeting=meeting, by=setting.minute_taker)
 
     assert refusal.value.messages == [
-        f"Item 2, “{line}”: without a quorum nothing is decided (1 of the 2 members that the board needs are marked as "
+        f"Item 2, “{line}”: without a quorum nothing is decided (1 of the 2 members that the board needs is marked as "
         "present). Write it as a note, or put the roll right."
     ]
     meeting.refresh_from_db()

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from boards.meetings.writes import add_item
 from boards.models import Meeting
-from boards.steps import CANCEL, STEPS
+from boards.steps import CANCEL, ISSUE, STEPS
 from boards.workflow import cancel, clear_draft, finish_recording, issue_agenda, set_up_again, take
 from office.models import Message
 from office.post.links import SHOWN
@@ -73,10 +74,46 @@ class TestCancelling:
         assert outbox()[0].subject.startswith("Cancelled: School Partnership Board")
         assert "The meeting is cancelled. 3 e-mails go out now." in answer.content.decode()
 
-    def test_nobody_is_told_of_what_nobody_heard_of(self, setting, planned):
-        signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/cancel/")
+    def test_nobody_is_told_of_what_nobody_heard_of_and_the_page_says_so(self, setting, planned):
+        officer, address = signed_in(setting.officer), f"/meetings/{planned.pk}/steps/cancel/"
+
+        asked = officer.get(address).content.decode()
+        done = officer.post(address, follow=True).content.decode()
 
         assert outbox() == []
+        assert CANCEL.told_nobody in asked
+        assert f"The meeting is cancelled. {CANCEL.told_nobody}" in done
+
+    def test_whoever_has_no_address_is_named_before_and_after(self, setting, planned):
+        issue_agenda(meeting=planned, by=setting.officer)
+        User.objects.exclude(pk=setting.officer.pk).delete()
+        officer, address = signed_in(setting.officer), f"/meetings/{planned.pk}/steps/cancel/"
+
+        asked = officer.get(address).content.decode()
+        done = officer.post(address, follow=True).content.decode()
+
+        names = "Ann Day, Kim Ash, Lee Oak, Noa Quill"
+        assert outbox() == []
+        assert "No e-mail goes out: nobody has an address." in asked
+        assert f"No e-mail address is recorded of {names}. Add one" in asked
+        assert f"The meeting is cancelled. No e-mail address is recorded of {names}: tell them yourself." in done
+        assert "Cancellation: 0 sent, 4 without an e-mail address" in done
+
+    def test_whoever_was_sent_the_agenda_and_left_the_board_since_is_told(self, setting, planned):
+        take(ISSUE, meeting=planned, by=setting.officer)
+        setting.board.seats.filter(person=setting.lee).delete()
+
+        written = take(CANCEL, meeting=planned, by=setting.officer)
+
+        assert {message.name for message in written} == {"Ann Day", "Kim Ash", "Noa Quill", "Lee Oak"}
+        assert len(written) == 4
+
+    def test_meeting_that_came_here_with_its_agenda_out_tells_its_people(self, setting, planned):
+        Meeting.objects.update(status="agenda-issued")
+
+        written = take(CANCEL, meeting=planned, by=setting.officer)
+
+        assert len(written) == 4
 
     def test_whoever_was_sent_the_agenda_while_the_page_was_open_is_told(self, setting, planned):
         as_it_was = Meeting.objects.get(pk=planned.pk)

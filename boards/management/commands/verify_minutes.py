@@ -24,5 +24,5 @@ class Command(BaseCommand):
         for problem in problems:
             self.stderr.write(problem)
         if problems:
-            raise CommandError(f"{len(problems)} of the frozen minutes are not as they were frozen")
-        return f"{len(versions)} frozen versions are as they were frozen" if versions else NOTHING
+            raise CommandError(f"Problems with the frozen minutes: {len(problems)}")
+        return f"Frozen versions that are as they were frozen: {len(versions)}" if versions else NOTHING

@@ -111,10 +111,7 @@ def _refuse_approval(meeting: Meeting, approving: Meeting) -> None:
         raise ValidationError(f"The meeting of {day(approving)} is not being recorded, so it cannot approve minutes.")
     roll = roll_of(approving)
     if approving.is_inquorate or not roll.is_quorate:
-        raise ValidationError(
-            f"The meeting of {day(approving)} has no quorum: {roll.members_there} of the {roll.quorum} members that "
-            "the board needs are marked as present. It cannot approve minutes."
-        )
+        raise ValidationError(f"The meeting of {day(approving)} has no quorum: {roll.lack}. It cannot approve minutes.")
     if not roll.members_there:
         raise ValidationError(
             f"Nobody is marked as present at the meeting of {day(approving)}. Record who is there, then the approval."

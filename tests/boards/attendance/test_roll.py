@@ -35,6 +35,24 @@ def quadrant_meeting():
     return make_meeting(make_board("South quadrant meeting", quadrant=make_quadrant("South")), held_on=MET_ON)
 
 
+@pytest.mark.parametrize(
+    ("quorum", "there", "lack"),
+    [
+        (1, 0, "the one member that the board needs is not marked as present"),
+        (2, 1, "1 of the 2 members that the board needs is marked as present"),
+        (3, 2, "2 of the 3 members that the board needs are marked as present"),
+        (2, 0, "0 of the 2 members that the board needs are marked as present"),
+    ],
+)
+def test_lack_of_a_quorum_is_counted_in_words_that_agree(quorum, there, lack):
+    meeting = make_recording(make_setting(quorum=quorum))
+    present = list(meeting.attendances.filter(presence="present"))
+    for attendance in present[there:]:
+        attendance.delete()
+
+    assert roll_of(meeting).lack == lack
+
+
 def test_seat_makes_an_owner_of_who_is_not_marked_as_there():
     setting = make_setting()
     meeting = make_recording(setting)  # at which nobody has marked Noa Quill, who takes the minutes

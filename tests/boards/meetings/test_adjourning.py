@@ -5,14 +5,17 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from icalendar import Calendar
 
 from boards.minutes.approving.writes import approve
 from boards.models import AgendaItem, Meeting, Part
+from boards.steps import ADJOURN
 from boards.workflow import adjourn, finish_recording, resume
-from tests.boards.minuted import MET_ON, bring_to_members, make_recording
+from tests.boards.minuted import MET_ON, bring_to_members, make_recording, make_setting
 from tests.clients import signed_in
-from tests.pages.reading import texts
+from tests.factories import make_meeting, make_quadrant
+from tests.pages.reading import read, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RESUMED_ON = MET_ON + dt.timedelta(days=7)
@@ -32,7 +35,7 @@ def test_resumed_meeting_is_one_meeting_on_two_days(setting, meeting, client):
     assert answer.status_code == 302
     page = client.get(f"/meetings/{meeting.pk}/")
     facts = dict(zip(texts(page, ".//dl//dt"), texts(page, ".//dl//dd"), strict=True))
-    assert facts["Adjourned until"] == "Wednesday 22 October 2025"
+    assert facts["Adjourned, and was to go on on"] == "Wednesday 22 October 2025"
     bring_to_members(meeting, setting)
     page = signed_in(setting.member).get(f"/meetings/{meeting.pk}/minutes/")
     facts = dict(zip(texts(page, ".//dt"), texts(page, ".//dd"), strict=True))
@@ -136,6 +139,62 @@ def test_meeting_adjourned_twice_and_resumed_at_once_keeps_its_second_day(settin
 
     meeting.refresh_from_db()
     assert meeting.resumed_on == TODAY - dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(("days_ago", "goes_on_on"), [(0, None), (1, TODAY)])
+def test_meeting_resumed_early_goes_on_that_day_unless_it_was_adjourned_on_it(setting, client, days_ago, goes_on_on):
+    meeting = make_recording(setting, TODAY - dt.timedelta(days=3))
+    adjourn(meeting=meeting, resumed_on=TODAY + dt.timedelta(days=9), by=setting.minute_taker)
+    adjourned_at = timezone.now() - dt.timedelta(days=days_ago)
+    meeting.history.filter(history_change_reason=ADJOURN.noted).update(history_date=adjourned_at)
+    adjourn(meeting=meeting, resumed_on=TODAY + dt.timedelta(days=7), by=setting.minute_taker)  # said once more
+
+    resume(meeting=meeting, by=setting.minute_taker)
+
+    meeting.refresh_from_db()
+    assert meeting.resumed_on == goes_on_on
+    assert ("Adjourned, and resumed on" in texts(client.get(f"/meetings/{meeting.pk}/"), ".//dt")) is bool(goes_on_on)
+
+
+@pytest.mark.parametrize("address", ["/", "/meetings/", "/quadrants/west/", "/boards/west-quadrant-meeting/"])
+def test_lists_have_an_adjourned_meeting_on_the_day_on_which_it_goes_on(client, address):
+    setting = make_setting(name="West quadrant meeting", quadrant=make_quadrant("West"))
+    held_on, goes_on_on = TODAY - dt.timedelta(days=3), TODAY + dt.timedelta(days=7)
+    soon = make_meeting(setting.board, held_on=TODAY + dt.timedelta(days=2))
+    late = make_meeting(setting.board, held_on=TODAY + dt.timedelta(days=9))
+    meeting = make_recording(setting, held_on)
+    adjourn(meeting=meeting, resumed_on=goes_on_on, by=setting.minute_taker)
+
+    page = client.get(address)
+
+    shown = [link.get("href") for link in read(page).findall(".//main//li//a") if "/meetings/" in link.get("href")]
+    order = [href for href in shown if href in {one.get_absolute_url() for one in (soon, late, meeting)}]
+    assert order == [one.get_absolute_url() for one in (soon, meeting, late)]
+    content = " ".join(texts(page, ".//li"))
+    assert f"oes on from {date_format(held_on, 'j F Y')}" in content
+    assert date_format(goes_on_on, "l j F Y") in " ".join(texts(page, "."))
+    assert date_format(held_on, "l j F Y") not in " ".join(texts(page, "."))
+
+
+def test_lists_have_an_adjourned_meeting_among_the_past_once_its_other_day_is_over(setting, client):
+    meeting = make_recording(setting, TODAY - dt.timedelta(days=3))
+    adjourn(meeting=meeting, resumed_on=TODAY - dt.timedelta(days=1), by=setting.minute_taker)
+
+    page = client.get("/meetings/")
+    own = client.get(meeting.get_absolute_url())
+
+    assert page.context["to_come"] == []
+    assert [one.next_day for _, meetings in page.context["past"] for one in meetings] == [meeting.held_on]
+    assert "goes on from" not in page.content.decode().lower()
+    assert "Adjourned, and was to go on on" in texts(own, ".//dt")
+
+
+def test_adjourned_meeting_is_not_the_one_that_follows_a_later_one(setting):
+    earlier = make_recording(setting, TODAY - dt.timedelta(days=3))
+    adjourn(meeting=earlier, resumed_on=TODAY + dt.timedelta(days=7), by=setting.minute_taker)
+    later = make_meeting(setting.board, held_on=TODAY - dt.timedelta(days=1))
+
+    assert list(Meeting.objects.after(later)) == []
 
 
 def test_another_day_may_be_said_once_more(setting, meeting):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
@@ -59,8 +60,30 @@ def test_plan_makes_a_meeting_for_each_board_with_a_day(setting):
 
     meeting = Meeting.objects.get()
     assert answer.status_code == 302
+    [said] = map(str, get_messages(answer.wsgi_request))
+    assert said == "1 meeting is planned, with its board’s agenda."
     assert (meeting.board, meeting.held_on, meeting.start_time) == (setting.board, day, dt.time(13, 30))
     assert meeting.items.count() == 6
+
+
+def test_plan_of_two_meetings_says_how_many(setting):
+    make_board("South quadrant meeting")
+    term, day = next_term()
+    days = {f"{slug}-held_on": day.isoformat() for slug in ("school-partnership-board", "south-quadrant-meeting")}
+
+    answer = signed_in(setting.officer).post(f"{PLAN}?term={term}", days)
+
+    [said] = map(str, get_messages(answer.wsgi_request))
+    assert said == "2 meetings are planned, each with its board’s agenda."
+
+
+@pytest.mark.parametrize(("term", "is_said"), [("2026-Nonsense", True), ("", False)])
+def test_plan_of_a_term_that_is_none_says_so(recorder, term, is_said):
+    page = recorder.get(PLAN, {"term": term})
+
+    said = texts(page, ".//div[@role='status']")
+    assert bool(said) is is_said
+    assert not said or said[0].startswith("No term called “2026-Nonsense” can be planned, so this is ")
 
 
 @pytest.mark.parametrize(

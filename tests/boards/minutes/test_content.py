@@ -67,6 +67,19 @@ def test_carried_action_of_part_a_keeps_its_words_in_every_version_of_part_a(nex
         )
 
 
+def test_carried_action_of_part_b_is_closed_and_marked_on_the_screen_of_the_next_recording(setting, next_meeting):
+    Meeting.objects.filter(pk=next_meeting.pk).update(status="in-progress")
+
+    page = signed_in(setting.minute_taker).get(f"/meetings/{next_meeting.pk}/record/")
+
+    carried = ".//ul[@class='recording-carried']"
+    assert texts(page, f"{carried}//details[@open]") == []
+    assert texts(page, f"{carried}//details/div") == ["MARKERACTION"]
+    assert texts(page, f"{carried}//strong") == ["Part B"]
+    assert page.content.decode().count("MARKERACTION") == 1
+    assert "an action of a confidential item" in texts(page, carried)[0]
+
+
 @pytest.mark.parametrize("who", ["anonymous", "member"])
 def test_carried_action_of_part_b_is_not_on_the_page_of_the_next_minutes(client, setting, next_meeting, who):
     reader = client if who == "anonymous" else signed_in(setting.member)

@@ -233,3 +233,17 @@ def test_minutes_say_when_the_board_meets_next_as_it_was_planned_when_they_were_
     Meeting.objects.filter(pk=following.pk).update(venue="Elsewhere")
 
     assert "The next meeting is on 20 January 2026, 1.30pm, County Hall." in lines_of(read_version(version))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?from=1&to=2", []),
+        ("?from=banana&to=2", ["There is no version “banana”, so nothing is compared."]),
+        ("?from=9&to=9", ["There is no version “9”, so nothing is compared."]),
+    ],
+)
+def test_version_that_is_not_there_is_said(setting, meeting, query, said):
+    page = signed_in(setting.chair).get(at(meeting, f"minutes/versions/{query}"))
+
+    assert texts(page, ".//div[@role='status']") == said
