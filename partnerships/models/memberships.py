@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet, holding
-from partnerships.models.partnerships import Partnership, open_school_count
+from partnerships.models.partnerships import Partnership, once_counted, open_school_count
 from partnerships.models.people import Person
 from partnerships.models.places import Quadrant
 from partnerships.models.schools import School
@@ -41,9 +41,10 @@ class MembershipQuerySet(DatedQuerySet):
         return self.annotate(is_counted=Exists(counted))
 
     def with_partnership(self) -> Self:
-        """With each one's partnership and what a panel about it says, and annotate its ``school_count``."""
+        """With each one's partnership and what a panel about it says: its ``school_count`` and ``once_counted``."""
         memberships = self.select_related("partnership__home_quadrant", "partnership__kind")
-        return memberships.annotate(school_count=open_school_count(partnership="partnership"))
+        once, count = once_counted(partnership="partnership"), open_school_count(partnership="partnership")
+        return memberships.annotate(school_count=count, once_counted=once)
 
     def by_school(self) -> Self:
         """In the order of the schools' names."""
