@@ -217,9 +217,8 @@ def _post(
 
 
 def address_of(person: Person) -> str:
-    """Where a person is written to: their record's address, else their account's, else that of what they lead today."""
-    own = person.email or getattr(getattr(person, "user", None), "email", "")
-    return own or person.leads.leading().exclude(email="").order_by("pk").values_list("email", flat=True).first() or ""
+    """Where a person is written to, as everywhere in the portal."""
+    return person.reachable_email
 
 
 def address_now(whom: str) -> str:

@@ -1,14 +1,17 @@
 """What the action log may be narrowed by."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from base.school_terms import academic_year, year_days, year_label
-from boards.models import Action, Board
+from boards.models import Action, Board, Seat
 from partnerships.models import Person
+from partnerships.person_names import name_key
 
 SHOWN = {"open": "Open", "overdue": "Overdue", "closed": "Closed", "all": "All"}
 
@@ -53,8 +56,30 @@ class ActionFilters:
 
     @cached_property
     def owners(self) -> list[Person]:
-        """The people to choose from."""
-        return list(Person.objects.filter(actions__in=self.visible.order_by().values("pk")).distinct())
+        """The people to choose from, with what they do today."""
+        seats = Prefetch("seats", Seat.objects.active().select_related("board").in_order(), to_attr="seats_today")
+        visible = self.visible.order_by().values("pk")
+        owners = Person.objects.filter(Q(actions__in=visible) | Q(shared_actions__in=visible)).distinct()
+        return list(owners.with_roles_today().prefetch_related(seats))
+
+    @property
+    def owner_choices(self) -> list[tuple[Person, str]]:
+        """The people to choose from and how each is called: those who share a name with what they do."""
+        names = Counter(name_key(person.name) for person in self.owners)
+        labels = {
+            person: self._told_apart(person) if names[name_key(person.name)] > 1 else "" for person in self.owners
+        }
+        return [(person, f"{person} ({label})" if label else str(person)) for person, label in labels.items()]
+
+    def _told_apart(self, person: Person) -> str:
+        """What the person leads, heads and sits on today; whose actions they have, where that is nothing."""
+        seats = [f"{seat.get_role_display().lower()}, {seat.board}" for seat in person.seats_today]  # type: ignore[attr-defined]
+        if roles := [*filter(None, [person.leads_and_heads]), *seats]:
+            return "; ".join(roles)
+        boards = Board.objects.filter(
+            meetings__items__actions__in=self.visible.owned_by(person).order_by().values("pk")
+        )
+        return f"no role today, actions of the {' and '.join(map(str, boards.distinct()))}"
 
     @cached_property
     def owner(self) -> Person | None:

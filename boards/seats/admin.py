@@ -9,7 +9,7 @@ from base.exports.admin import ExportsSheets
 from base.records.admin import KeptRecordAdmin, KeptRecordInline
 from base.records.filters import CurrentFilter, NamedEmptyFilter
 from boards.models import Board, Seat
-from boards.seats.forms import SeatForm, SeatFormSet
+from boards.seats.forms import SeatForm, SeatFormSet, SeatOfBoardForm
 from boards.seats.writes import keep_brought_seats_in_step
 from office.council.admin_words import InOurWords
 
@@ -30,7 +30,7 @@ class SeatInline(KeptRecordInline):
     """Who sits on the board."""
 
     model = Seat
-    form = SeatForm
+    form = SeatOfBoardForm
     formset = SeatFormSet
     autocomplete_fields = ["person", "organisation"]
     fields = ["person", "role", "post", "organisation", "started_on", "ended_on", "position"]

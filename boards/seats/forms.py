@@ -1,12 +1,14 @@
 """Seats as an officer types them in admin, on a board's page and on a person's."""
 
 from collections.abc import Iterator
+from itertools import permutations
 
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 
 from base.records.formsets import DatedFormSet
 from boards.models import Seat
+from boards.seats.chairing import chairs_besides, why_not_chair_too
 
 
 class SeatForm(ModelForm):
@@ -20,6 +22,16 @@ class SeatForm(ModelForm):
             for message in _refusals(self.instance, cleaned["ended_on"]):
                 self.add_error("ended_on", message)
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Refuse a second chair, once the seat has what was typed."""
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors and self.has_changed():
+            self._is_no_second_chair()
+
+    def _is_no_second_chair(self) -> None:
+        if sentence := why_not_chair_too(self.instance, chairs_besides(self.instance)):
+            self.add_error(None, sentence)
 
     def _ends_with_what_brings_it(self, cleaned: dict[str, object]) -> None:
         bringing = cleaned.get("by_virtue_of", self.instance.by_virtue_of)
@@ -46,10 +58,26 @@ def _refusals(seat: Seat, ended_on: object, above: frozenset[int] = frozenset())
         yield from _refusals(brought, ended_on, above)
 
 
+class SeatOfBoardForm(SeatForm):
+    """A seat among those of its board, which ``SeatFormSet`` compares as they are typed."""
+
+    def _is_no_second_chair(self) -> None:
+        pass
+
+
 class SeatFormSet(DatedFormSet):
-    """A person has one seat of a role on a board at a time."""
+    """A person has one seat of a role on a board at a time, and a board one chair."""
 
     same = ("person", "role")
+
+    def clean(self) -> None:
+        """Compare the seats with each other: one chair may be ended and the next one added at once."""
+        super().clean()
+        forms = [form for form in self.forms if form.is_valid() and form.instance.started_on]
+        for one, other in permutations(forms, 2):
+            sentence = why_not_chair_too(one.instance, [other.instance]) if one.has_changed() else ""
+            if sentence:
+                raise ValidationError(sentence)
 
 
 class SeatOfPersonFormSet(DatedFormSet):

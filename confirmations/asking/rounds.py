@@ -34,7 +34,7 @@ def plan_round(season: Season, partnerships: QuerySet[Partnership], on: dt.date)
     leads = (
         Lead.objects.leading(on)
         .filter(partnership__in=partnerships.values("pk"))
-        .select_related("person", "partnership")
+        .select_related("person__user", "partnership")
         .annotate(is_asked=is_asked)
         .order_by("partnership__name", "person__name")
     )
@@ -50,6 +50,6 @@ def plan_round(season: Season, partnerships: QuerySet[Partnership], on: dt.date)
 
 def due_reminders(on: dt.date) -> list[Question]:
     """The unanswered questions of whose leads a reminder is due, whatever their season."""
-    unanswered = Question.objects.unanswered(on).select_related("lead__person", "partnership")
+    unanswered = Question.objects.unanswered(on).select_related("lead__person__user", "partnership")
     due = [question for question in unanswered if question.is_due_a_reminder(on)]
     return [question for question in due if question.lead.reachable_email]

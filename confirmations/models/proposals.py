@@ -1,5 +1,6 @@
 """What leads ask to have changed in their partnership's record, until an officer decides."""
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from confirmations.models.questions import Question
 from partnerships.models import Lead, Partnership
+
+TOLD_FOR = dt.timedelta(days=60)  # so long the page of the lead says what was declined, and why
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -22,6 +25,12 @@ class ProposalQuerySet(models.QuerySet):
     def decided(self) -> Self:
         """Proposals that an officer accepted, in part or whole, or declined."""
         return self.exclude(state=Proposal.State.WAITING)
+
+    def declined_lately(self) -> Self:
+        """Proposals of which an officer declined something within ``TOLD_FOR``, the latest first."""
+        since = timezone.now() - TOLD_FOR
+        declined = self.filter(state__in=[Proposal.State.PARTLY, Proposal.State.DECLINED], decided_at__gte=since)
+        return declined.order_by("-decided_at", "-pk")
 
     def with_record(self) -> Self:
         """With all that it takes to say what each would change."""

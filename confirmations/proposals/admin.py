@@ -58,7 +58,12 @@ class DecisionForm(AsksWhoIsMeant, forms.Form):
             self.add_error("note", "Tell the lead why you decline.")
         if not self.is_declining and self.has_changes and not data.get("taken"):
             self.add_error(None, "Tick what is right, or decline all of it.")
+        elif not self.is_declining and self._leaves_out_some(data) and not data.get("note"):
+            self.add_error("note", "Tell the lead why you decline what is not ticked.")
         return data
+
+    def _leaves_out_some(self, data: dict[str, object]) -> bool:
+        return len(set(data.get("taken") or ())) < len(self.fields["taken"].choices)  # type: ignore[attr-defined,call-overload]
 
 
 @admin.register(Proposal)

@@ -175,7 +175,7 @@ class PartnershipAdmin(InOurWords, ContactsForSome, ExportsSheets, KeptRecordAdm
     @admin.display(description="status")
     def status_label(self, partnership: Partnership) -> str:
         """Where it stands today, and whether it has too few open schools to count."""
-        return f"{partnership.status_label}{', does not count yet' if partnership.does_not_count else ''}"
+        return ", ".join(filter(None, [partnership.status_label, partnership.does_not_count_words]))
 
     @admin.display(description="leads")
     def leads_(self, partnership: Partnership) -> str:

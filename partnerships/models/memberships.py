@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet, holding
-from partnerships.models.partnerships import Partnership, open_school_count
+from partnerships.models.partnerships import Partnership, once_counted, open_school_count
 from partnerships.models.people import Person
 from partnerships.models.places import Quadrant
 from partnerships.models.schools import School
@@ -41,9 +41,10 @@ class MembershipQuerySet(DatedQuerySet):
         return self.annotate(is_counted=Exists(counted))
 
     def with_partnership(self) -> Self:
-        """With each one's partnership and what a panel about it says, and annotate its ``school_count``."""
+        """With each one's partnership and what a panel about it says: its ``school_count`` and ``once_counted``."""
         memberships = self.select_related("partnership__home_quadrant", "partnership__kind")
-        return memberships.annotate(school_count=open_school_count(partnership="partnership"))
+        once, count = once_counted(partnership="partnership"), open_school_count(partnership="partnership")
+        return memberships.annotate(school_count=count, once_counted=once)
 
     def by_school(self) -> Self:
         """In the order of the schools' names."""
@@ -144,12 +145,12 @@ class LeadQuerySet(DatedQuerySet):
         return self.active(on).filter(ended_on__lte=on + ENDS_SOON)
 
     def with_email(self) -> Self:
-        """Leads to whom the council can write: at the role's address or the person's own."""
-        return self.exclude(email="", person__email="")
+        """Leads to whom the council can write: those with a ``reachable_email``."""
+        return self.filter(_is_reachable())
 
     def without_email(self) -> Self:
-        """Leads for whom no address is recorded, public or not."""
-        return self.filter(email="", person__email="")
+        """Leads for whom no address is recorded anywhere, public or not."""
+        return self.filter(~_is_reachable())
 
     def leading(self, on: dt.date | None = None) -> Self:
         """Leads of that day whose partnership has started and not ended on it: a lead may outlive the partnership."""
@@ -160,6 +161,13 @@ class LeadQuerySet(DatedQuerySet):
         """Who is expected at a quadrant's meeting on that day: each current lead of a partnership at home there."""
         leads = self.leading(on).filter(partnership__home_quadrant=quadrant)
         return leads.select_related("person", "partnership", "school").order_by("partnership__name", "person__name")
+
+
+def _is_reachable() -> Q:
+    """The condition that ``Lead.reachable_email`` is not empty."""
+    elsewhere = Lead.objects.leading().filter(person=OuterRef("person")).exclude(email="")
+    has_account = Person.objects.filter(pk=OuterRef("person"), user__email__gt="")
+    return ~Q(email="") | ~Q(person__email="") | Q(Exists(has_account)) | Q(Exists(elsewhere))
 
 
 class Lead(Dated):
@@ -227,8 +235,8 @@ class Lead(Dated):
 
     @property
     def reachable_email(self) -> str:
-        """Where a message through the portal goes, published or not: to the role's address, else the person's."""
-        return self.email or self.person.email
+        """Where a message through the portal goes, published or not: to the role’s address, else the person’s."""
+        return self.email or self.person.reachable_email
 
     @property
     def private_details(self) -> list[str]:

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -125,8 +125,8 @@ class PartnershipQuerySet(DatedQuerySet):
         return partnerships.order_by("name")
 
     def with_school_count(self, on: dt.date | None = None) -> Self:
-        """Annotate ``school_count``: current members whose schools are open."""
-        return self.annotate(school_count=open_school_count(on))
+        """Annotate ``school_count``, current members whose schools are open, and ``once_counted``."""
+        return self.annotate(school_count=open_school_count(on), once_counted=once_counted(on))
 
     def with_current_leads(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_leads``, each with its person and school."""
@@ -156,6 +156,27 @@ def open_school_count(on: dt.date | None = None, *, partnership: str = "pk") -> 
         .values("n")
     )
     return Coalesce(Subquery(counted), 0)
+
+
+def once_counted(on: dt.date | None = None, *, partnership: str = "pk") -> Exists:
+    """Whether a partnership had two open schools on some day until then; ``partnership`` is as above.
+
+    Two were there together if the one that came later found another on its first day.
+    """
+    memberships = _memberships_ever().filter(started_on__lte=on or timezone.localdate())
+    came = OuterRef("started_on")
+    was_there = (Q(ended_on__isnull=True) | Q(ended_on__gte=came)) & Q(partnership=OuterRef("partnership"))
+    was_open = Q(school__closed_on__isnull=True) | Q(school__closed_on__gte=came)
+    others = memberships.filter(was_there, was_open, started_on__lte=came).exclude(school=OuterRef("school"))
+    opened_in_time = Q(school__closed_on__isnull=True) | Q(school__closed_on__gte=F("started_on"))
+    return Exists(memberships.filter(opened_in_time, Exists(others), partnership=OuterRef(partnership)))
+
+
+def _memberships_ever():
+    """Every membership; imported late, for memberships know of partnerships."""
+    from partnerships.models.memberships import Membership
+
+    return Membership.objects.order_by()
 
 
 def _memberships(on: dt.date | None):
@@ -218,7 +239,8 @@ class Partnership(Dated):
     objects = PartnershipManager()
     history = HistoricalRecords()
 
-    school_count: int  # there after ``with_school_count``
+    school_count: int  # these two are there after ``with_school_count``
+    once_counted: bool
 
     class Meta(Dated.Meta):
         ordering = ["name"]
@@ -267,10 +289,17 @@ class Partnership(Dated):
         return self.is_active() and self.school_count < MIN_OPEN_SCHOOLS
 
     @property
+    def does_not_count_words(self) -> str:
+        """That it does not count yet, or no longer does, as the end of a sentence; empty where it is not so."""
+        if not self.does_not_count:
+            return ""
+        return "no longer counts" if self.once_counted else "does not count yet"
+
+    @property
     def does_not_count_sentence(self) -> str:
-        """That it does not count yet, and why; empty where it counts, or is not active."""
+        """That it does not count yet, or does no longer, and why; empty where it counts, or is not active."""
         has = "one open school" if self.school_count else "no open school"
-        return f"It does not count yet: it has {has}, and needs two." if self.does_not_count else ""
+        return f"It {self.does_not_count_words}: it has {has}, and needs two." if self.does_not_count else ""
 
     @property
     def status_label(self) -> str:

@@ -120,6 +120,17 @@ class Person(models.Model):
         return (self.slug,)
 
     @property
+    def reachable_email(self) -> str:
+        """Where the person is written to: their record's address, else their account's, else that of what they lead.
+
+        The only rule of it; what is written to somebody in a role goes to the role's address first
+        (``Lead.reachable_email``). It asks the database where the record has no address.
+        """
+        own = self.email or getattr(getattr(self, "user", None), "email", "")
+        leads = () if own else self.leads.leading().exclude(email="").order_by("pk")
+        return own or next((lead.email for lead in leads), "")
+
+    @property
     def leads_and_heads(self) -> str:
         """What they lead and head today; empty where it is nothing."""
         leads = [f"leads {lead.partnership}" for lead in self.leads_today]

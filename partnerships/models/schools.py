@@ -212,7 +212,7 @@ class School(models.Model):
     def partnerships_in_words(self) -> str:
         """The partnerships that ``with_current_memberships`` fetched, and which do not count; empty without any."""
         return ", ".join(
-            f"{membership.partnership}{'' if membership.is_counted else ' (does not count yet)'}"
+            f"{membership.partnership}{'' if membership.is_counted else ' (does not count)'}"
             for membership in self.current_memberships
         )
 

@@ -80,6 +80,7 @@ def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
     memberships = list(Membership.objects.filter(school=school).with_partnership().order_by("partnership__name", "pk"))
     for membership in memberships:
         membership.partnership.school_count = membership.school_count  # type: ignore[attr-defined]
+        membership.partnership.once_counted = membership.once_counted  # type: ignore[attr-defined]
     current = [membership for membership in memberships if membership.is_current]
     prefetch_related_objects([membership.partnership for membership in current], current_leads())
     former = [membership for membership in memberships if membership.is_former]
@@ -106,7 +107,7 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
     schools = filters.narrow(School.objects.all())
     without = School.objects.in_scope().open().without_a_partnership()
     counts = filters.count(without)
-    page = paginate(request, filters.apply(without.listed()), filters.ignored, counts.total)
+    page = paginate(request, filters.apply(without.listed().with_current_memberships()), filters.ignored, counts.total)
     not_counted = schools.outside_scope().open().without_a_partnership().order_by("name")
     report = _coverage_of_what_is_asked_for(schools, filters)
     return TemplateResponse(

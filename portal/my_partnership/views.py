@@ -46,6 +46,7 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
             "lead": lead,
             "partnership": partnership,
             "waiting": _waiting(lead),
+            "declined": _declined(lead),
             "heads": Headship.objects.active().filter(school__in=schools).select_related("person", "school"),
             "sees_contacts": True,  # to lead is to have that right
         },
@@ -106,6 +107,15 @@ def _waiting(lead: Lead) -> list[tuple[Proposal, list[ProposedChange]]]:
     """The partnership's proposals that wait for an officer; what they would change, of the lead's own alone."""
     waiting = Proposal.objects.waiting().filter(partnership=lead.partnership_id).with_record().order_by("pk")
     return [(row, what_is_proposed(row).changes(row) if row.lead_id == lead.pk else []) for row in waiting]
+
+
+def _declined(lead: Lead) -> list[tuple[Proposal, list[ProposedChange]]]:
+    """The lead's own proposals of which an officer declined something lately, and what that was."""
+    declined = []
+    for proposal in Proposal.objects.declined_lately().filter(lead=lead).with_record():
+        said = enumerate(what_is_proposed(proposal).changes(proposal))
+        declined.append((proposal, [change for number, change in said if number not in proposal.accepted]))
+    return declined
 
 
 def _own_leads(request: HttpRequest) -> LeadQuerySet:

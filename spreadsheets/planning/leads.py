@@ -112,6 +112,8 @@ class _Leads:
         last = date_format(self.starts_on - A_DAY)
         hand_over = []
         for lead in others:
+            if lead.started_on >= self.starts_on:
+                continue
             stay = "".join(f"; {_stays(other)}" for other in others if other is not lead)
             label = f"Hand over from {lead.person} to {line.name}"
             hint = f"the last day of {lead.person} is {last}{stay}"
@@ -122,12 +124,24 @@ class _Leads:
             column=headings.LEAD,
             text=line.name,
             partnership=self.name,
-            sentence=f"The sheet has {line.name} as lead of {self.name}, the portal {leads}. What happens?",
+            sentence=f"The sheet has {line.name} as lead of {self.name}, the portal {leads}.{self._too_new(others)}"
+            " What happens?",
             options=(
                 *hand_over,
                 Option(TOGETHER, f"{leads} and {line.name} lead together"),
                 Option(LEAVE_OUT, f"No change for {leads}: leave {line.name} out"),
             ),
+        )
+
+    def _too_new(self, others: list[Lead]) -> str:
+        """Who began on the very day on which new leads start, so that no last day is left to them before it."""
+        new = [str(lead.person) for lead in others if lead.started_on >= self.starts_on]
+        if not new:
+            return ""
+        began = date_format(self.starts_on)
+        return (
+            f" {_names(new)} only began on {began} and cannot hand over on that day: for that, upload the sheet again "
+            "with a later day on which new leads start."
         )
 
     def _say_who_stays(self, lead: Lead) -> None:
@@ -173,14 +187,6 @@ class _Leads:
 
     def _end(self, lead: Lead, line: LeadLine) -> None:
         last = self.starts_on - A_DAY
-        if lead.started_on > last:
-            self.plan.fault(
-                line.row,
-                headings.LEAD,
-                f"{lead.person} leads {self.name} only from {date_format(lead.started_on)} and cannot hand over "
-                "before. Give a later day on which new leads start.",
-            )
-            return
         self.plan.change(
             lead,
             {"ended_on": last},

@@ -56,6 +56,53 @@ class TestSeats:
 
         assert "Ann Day is listed twice for the same time" in response.content.decode()
 
+    @pytest.mark.parametrize(("began", "is_refused"), [("2026-11-30", True), ("2026-12-01", False)])
+    def test_second_chair_on_one_day_is_refused_on_the_page_of_the_seat(self, officer, began, is_refused):
+        board = make_board("South quadrant meeting")
+        make_seat(board, make_person("Ann Day"), role="chair", ended_on=dt.date(2026, 11, 30))
+        bo = make_seat(board, make_person("Bo Dee"), started_on=dt.date(2026, 12, 1))
+
+        page = officer.post(change(bo), seat_form(bo, role="chair", started_on=began)).content.decode()
+
+        said = (
+            "Ann Day is chair of South quadrant meeting from 1 September 2023 until 30 November 2026, so on some days"
+        )
+        assert (said in page) is is_refused
+        bo.refresh_from_db()
+        assert (bo.role == "chair") is not is_refused
+
+    @pytest.mark.parametrize(("last_day", "is_refused"), [("30.11.26", True), ("29.11.26", False)])
+    def test_second_chair_on_one_day_is_refused_on_the_page_of_the_board(self, officer, last_day, is_refused):
+        board = make_board()
+        ann = make_seat(board, make_person("Ann Day"), role="chair")
+        bo = {"person": make_person("Bo Dee").pk, "role": "chair", "started_on": "30/11/26", "position": 0}
+        kept = {"name": board.name, "slug": board.slug, "abbreviation": "SPB", "position": 0}
+        rows = inlines(seats=[_row(ann, person=ann.person_id, position=0, ended_on=last_day), bo])
+
+        response = officer.post(change(board), {**kept, **rows, "seats-INITIAL_FORMS": 1})
+
+        assert ("so on some days there would be two" in response.content.decode()) is is_refused
+        assert Seat.objects.filter(person__name="Bo Dee").exists() is not is_refused
+
+    def test_person_is_not_chair_twice_over_the_same_days(self, officer):
+        ann = make_seat(make_board(), make_person("Ann Day"), role="chair", ended_on=dt.date(2026, 11, 30))
+
+        page = officer.post(add(Seat), seat_form(ann, started_on="2026-11-01")).content.decode()
+
+        assert "Ann Day is chair of School Partnership Board" in page
+        assert Seat.objects.count() == 1
+
+    def test_two_chairs_recorded_before_can_be_put_right_step_by_step(self, officer):
+        board = make_board()
+        ann, bo = (make_seat(board, make_person(name), role="chair") for name in ("Ann Day", "Bo Dee"))
+
+        responses = [
+            officer.post(change(ann), seat_form(ann, ended_on="2026-11-30")),
+            officer.post(change(bo), seat_form(bo, role="co-chair")),
+        ]
+
+        assert [response.status_code for response in responses] == [302, 302]
+
     def test_seat_that_is_brought_ends_with_the_one_that_brings_it(self, officer):
         _, brought = make_chair_with_a_seat_on_the_board()
 

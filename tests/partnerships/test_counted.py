@@ -6,12 +6,14 @@ import io
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from accounts import roles
 from partnerships.coverage.counting import county
 from partnerships.models import Membership, Partnership, School
 from tests.clients import signed_in
 from tests.factories import (
+    STARTED,
     make_district,
     make_lead,
     make_membership,
@@ -124,26 +126,26 @@ def _row(client, address: str, name: str) -> dict[str, str]:
 
 def test_every_page_says_of_a_partnership_with_one_open_school_that_it_does_not_count(client, colne):
     lone = colne.memberships.get(school__status="open").school
-    sentence = "It does not count yet: it has one open school, and needs two."
+    sentence = "It no longer counts: it has one open school, and needs two."
     officer = signed_in(make_user(None, roles.OFFICER, is_staff=True))
 
     page = _page(client, lone.get_absolute_url())
     assert sentence in page
-    assert "This school is in no partnership that counts yet." in page
+    assert "This school is in no partnership that counts." in page
     assert sentence in _page(client, colne.get_absolute_url())
     assert sentence in _page(client, "/partnerships/")
     assert sentence in _page(client, "/quadrants/south/")
-    assert "1 partnership, of which 1 does not count yet. 0 of 1 school is" in _page(client, "/quadrants/")
+    assert "1 partnership, of which 1 does not count. 0 of 1 school is" in _page(client, "/quadrants/")
     assert "0 of 1 school is in a partnership" in _page(client, "/")
-    assert "In Colne (does not count yet)" in _page(client, "/schools/")
+    assert "In Colne (does not count)" in _page(client, "/schools/")
     without = _page(client, "/schools/without-a-partnership/")
     assert "1 school in no partnership that counts" in without
-    assert "Lone Primary School Primary · Basildon In no partnership that counts" in without
+    assert "Lone Primary School Primary · Basildon In Colne (does not count)" in without
     row = _row(client, "/schools/export.csv", "Lone Primary School")
     assert (row["partnerships"], row["in_a_partnership_that_counts"]) == ("Colne", "no")
     assert _row(client, "/partnerships/export.csv", "Colne")["counts"] == "no"
-    assert "Colne (does not count yet)" in officer.get("/admin/partnerships/school/").content.decode()
-    assert "Current, does not count yet" in officer.get("/admin/partnerships/partnership/").content.decode()
+    assert "Colne (does not count)" in officer.get("/admin/partnerships/school/").content.decode()
+    assert "Current, no longer counts" in officer.get("/admin/partnerships/partnership/").content.decode()
 
 
 def test_no_page_says_so_once_a_second_school_has_joined(client, colne):
@@ -151,15 +153,42 @@ def test_no_page_says_so_once_a_second_school_has_joined(client, colne):
     make_membership(colne, second)
 
     for address in ("/", "/partnerships/", "/schools/", "/quadrants/", "/quadrants/south/", colne.get_absolute_url()):
-        assert "not count yet" not in _page(client, address)
+        assert "not count" not in _page(client, address)
     page = _page(client, second.get_absolute_url())
-    assert "not count yet" not in page
+    assert "not count" not in page
     assert "in no partnership" not in page
     assert "2 of 2 schools are in a partnership" in _page(client, "/")
     assert "1 partnership. 2 of 2 schools are" in _page(client, "/quadrants/")
     assert "No school without a partnership" in _page(client, "/schools/without-a-partnership/")
     assert _row(client, "/schools/export.csv", "Second Primary School")["in_a_partnership_that_counts"] == "yes"
     assert _row(client, "/partnerships/export.csv", "Colne")["counts"] == "yes"
+
+
+def test_partnership_that_never_had_two_open_schools_does_not_count_yet(client):
+    colne = make_partnership("Colne", schools=1)
+    late = make_school("Gone before", status="closed", closed_on=STARTED)
+    make_membership(colne, late, started_on=STARTED + DAY)  # closed when it joined
+    make_membership(colne, make_school(), started_on=STARTED - 9 * DAY, ended_on=STARTED - DAY)
+    make_membership(colne, make_school(), started_on=timezone.localdate() + DAY)
+    sentence = "It does not count yet: it has one open school, and needs two."
+
+    assert sentence in _page(client, "/partnerships/colne/")
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "no longer counts"), (-1, "does not count yet")])
+def test_partnership_that_had_two_open_schools_on_one_day_counts_no_longer(client, days, words):
+    colne = make_partnership("Colne", schools=1)
+    make_membership(colne, make_school(), started_on=STARTED - 9 * DAY, ended_on=STARTED + days * DAY)
+
+    assert f"It {words}: it has one open school, and needs two." in _page(client, "/partnerships/colne/")
+
+
+def test_school_in_no_partnership_is_said_to_be_in_the_same_words_in_each_list(client):
+    make_school("Lone Primary School", district=make_district("Basildon"))
+
+    for address in ("/schools/", "/schools/without-a-partnership/"):
+        assert "Lone Primary School Primary · Basildon In no partnership" in _page(client, address)
+        assert "Basildon In no partnership that counts" not in _page(client, address)
 
 
 def test_partnership_without_any_open_school_says_so(client):
@@ -172,4 +201,4 @@ def test_partnership_without_any_open_school_says_so(client):
 def test_partnership_that_is_over_or_to_come_is_not_said_not_to_count(client, dates):
     make_partnership("Colne", **dates)
 
-    assert "not count yet" not in _page(client, "/partnerships/colne/")
+    assert "not count" not in _page(client, "/partnerships/colne/")

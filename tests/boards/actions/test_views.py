@@ -10,7 +10,7 @@ from boards.actions.writes import sign
 from boards.models import Action
 from tests.boards.minuted import MET_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
-from tests.factories import make_person, make_user
+from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
 from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -63,6 +63,22 @@ def test_log_is_narrowed_by_owner_board_year_and_state(setting, meeting):
     assert texts(client.get("/actions/?show=closed"), ".//tbody/tr/td/a")[0] == "write to heads"
     assert client.get("/actions/?show=x&owner=x&board=x&year=x&page=x").status_code == 200
     assert listed(signed_in(setting.chair), "&mine=yes") == ["write to heads", "find a room"]
+
+
+def test_owners_of_one_name_are_told_apart_by_what_they_do_and_others_are_not(setting, meeting):
+    lee, other, third = setting.lee, make_person("LEE  Oak"), make_person("Lee Oak")
+    make_lead(make_partnership("Colne"), other)
+    make_headship(other, make_school("Colne Primary"))
+    room, heads = Action.objects.get(text="find a room"), Action.objects.get(text="write to heads")
+    room.others.add(other)
+    heads.others.add(third)
+
+    labels = texts(signed_in(setting.officer).get("/actions/"), ".//select[@id='owner']/option")
+
+    assert "Ann Day" in labels
+    assert f"{lee} (member, School Partnership Board)" in labels
+    assert f"{' '.join(str(other).split())} (leads Colne; headteacher, Colne Primary)" in labels
+    assert f"{third} (no role today, actions of the School Partnership Board)" in labels
 
 
 def test_action_is_closed_by_its_owner_or_a_recorder_and_nobody_else(setting, meeting):

@@ -159,7 +159,7 @@ def test_school_that_left_and_whose_membership_was_deleted_meanwhile_is_said_and
 
     shown = client.get(page).content.decode()
     refused = client.post(page, {"taken": [0, 1], "accept": "1"}).content.decode()
-    accepted = client.post(page, {"taken": [1], "accept": "1"})
+    accepted = client.post(page, {"taken": [1], "accept": "1", "note": "It is gone."})
 
     assert "its membership is no longer in the record" in shown
     assert "is no longer in the record. Untick that line." in refused
@@ -211,13 +211,26 @@ def test_decline_needs_a_reason_and_leaves_the_record(client, lead):
     assert lead.partnership.focus == ""
 
 
+def test_accept_in_part_needs_a_reason_for_what_is_declined(client, lead):
+    proposal = correct(client, ask(lead), focus="Reading", email="office@example.org")
+    officer(client)
+    page = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+
+    refused = client.post(page, {"accept": "1", "taken": [1]})
+
+    assert "Tell the lead why you decline what is not ticked." in refused.content.decode()
+    assert [box.get("checked") is not None for box in read(refused).findall(".//input[@name='taken']")] == [False, True]
+    proposal.refresh_from_db()
+    assert proposal.is_waiting
+
+
 def test_page_ticks_everything_until_it_is_decided_and_then_says_what_was_taken_over(client, lead):
     proposal = correct(client, ask(lead), focus="Reading", email="office@example.org")
     officer(client)
     page = f"/admin/confirmations/proposal/{proposal.pk}/change/"
     boxes = [box.get("checked") is not None for box in read(client.get(page)).findall(".//input[@name='taken']")]
 
-    said = client.post(page, {"taken": [1], "accept": "1"}, follow=True)
+    said = client.post(page, {"taken": [1], "accept": "1", "note": "We keep it."}, follow=True)
 
     assert boxes == [True, True]
     assert texts(said, ".//ul[@class='messagelist']/li") == ["Colne: accepted in part. The lead is told by e-mail."]

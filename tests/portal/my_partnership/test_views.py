@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from confirmations.models import Proposal
-from confirmations.proposals.kinds import HandOver, Record, SchoolJoined, SchoolLeft
-from confirmations.proposals.writes import accept_proposal, propose
+from confirmations.proposals.kinds import FieldIs, HandOver, OnlyWords, Record, SchoolJoined, SchoolLeft
+from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
 from partnerships.models import Lead
 from tests.confirmations.asked import facts
 from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
@@ -206,3 +206,47 @@ def test_my_partnership_needs_no_more_queries_for_more_schools(ann, lead, count_
         lead.partnership.memberships.create(school=school, started_on=TODAY)
 
     assert count_queries(own(lead)) == before
+
+
+class TestWhatWasDeclined:
+    CORRECTION = Record((FieldIs("partnership", "focus", "Maths"), FieldIs("partnership", "telephone", "01245 000000")))
+
+    def said(self, ann, lead) -> str:
+        return " ".join(texts(ann.get(own(lead)), ".//*[@class='govuk-inset-text']"))
+
+    def test_stays_on_the_leads_page_with_the_officers_note(self, ann, lead):
+        [proposal] = propose(lead=lead, what=[self.CORRECTION], comment="")
+        decline_proposal(proposal=proposal, note="The school told us otherwise.", by=make_user())
+
+        said = self.said(ann, lead)
+
+        assert "an officer declined this on" in said
+        assert "Partnership: what it works on: Maths" in said
+        assert "The officer’s note: The school told us otherwise." in said
+
+    def test_of_a_proposal_accepted_in_part_it_is_the_rest(self, ann, lead):
+        [proposal] = propose(lead=lead, what=[self.CORRECTION], comment="")
+        accept_proposal(proposal=proposal, taken=[1], note="Not so.", by=make_user())
+
+        said = self.said(ann, lead)
+
+        assert "Maths" in said
+        assert "01245 000000" not in said
+
+    def test_of_words_alone_it_is_the_words(self, ann, lead):
+        [proposal] = propose(lead=lead, what=[OnlyWords("record")], comment="Please call")
+        decline_proposal(proposal=proposal, note="We did.", by=make_user())
+
+        assert "Please call" in self.said(ann, lead)
+
+    def test_goes_after_sixty_days_and_is_the_leads_own_alone(self, ann, lead):
+        bo = make_lead(lead.partnership, make_person("Bo Ray"), role="co-lead")
+        for who in (lead, bo):
+            [proposal] = propose(lead=who, what=[self.CORRECTION], comment="")
+            decline_proposal(proposal=proposal, note=f"To {who.person}", by=make_user())
+        before = self.said(ann, lead)
+        Proposal.objects.update(decided_at=timezone.now() - dt.timedelta(days=61))
+
+        assert "To Ann Day" in before
+        assert "To Bo Ray" not in before
+        assert self.said(ann, lead) == ""

@@ -87,13 +87,26 @@ def test_hand_over_that_was_entered_ahead_is_left_alone(colne):
     assert (plan.changes_nothing, plan.answers.open) == (True, [])
 
 
-def test_lead_who_began_today_cannot_hand_over_before(colne):
+def test_hand_over_is_not_offered_from_a_lead_who_began_today_and_the_question_says_why(colne):
     make_lead(colne, make_person("Ann Day"), started_on=TODAY)
     sheet = of(colne.name, leads=[lead("Ben Hill")])
+    (question,) = make_plan(sheet, {}, TERMS).answers.open
 
-    plan = make_plan(sheet, answer(make_plan(sheet, {}, TERMS), HAND_OVER), TERMS)
+    again = make_plan(sheet, {question.key: HAND_OVER}, TERMS)
 
-    assert "cannot hand over before" in plan.faults[0].sentence
+    assert [option.value for option in question.options] == [TOGETHER, LEAVE_OUT]
+    assert f"Ann Day only began on {date_format(TODAY)} and cannot hand over on that day" in question.sentence
+    assert again.answers.open == [question]
+
+
+def test_hand_over_is_offered_from_the_other_lead_alone_where_one_began_today(colne):
+    make_lead(colne, make_person("Ann Day"))
+    make_lead(colne, make_person("Carmel Dee"), started_on=TODAY, role="co-lead")
+
+    (question,) = make_plan(of(colne.name, leads=[lead("Ben Hill")]), {}, TERMS).answers.open
+
+    labels = [option.label for option in question.options if option.value.startswith(HAND_OVER)]
+    assert labels == ["Hand over from Ann Day to Ben Hill"]
 
 
 def test_namesake_elsewhere_is_offered_and_not_taken(colne):
