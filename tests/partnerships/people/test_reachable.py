@@ -43,6 +43,7 @@ def test_lead_who_has_an_account_alone_is_told_and_asked_there():
     make_user("lead@example.org", person=lead.person)
 
     [proposal] = propose(lead=lead, what=[OnlyWords("record")], comment="Please call")
+    outbox().clear()
     decline_proposal(proposal=proposal, note="We did.", by=make_user())
     ask(lead)
 
