@@ -18,7 +18,7 @@ from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
-from boards.models import AgendaItem, Board, Meeting, Paper, Part, TermDates
+from boards.models import AgendaItem, Board, Meeting, Paper, Part, Seat, TermDates
 from boards.papers.writes import replace_paper, withdraw_paper
 from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_dealt_with, note_presence
 from partnerships.models import Lead, Person, Quadrant
@@ -135,6 +135,7 @@ def _make_minuted() -> None:
     """On the Board: uploaded; published and redacted; approved in both parts; circulated."""
     officer, member = user(OFFICER), user(BOARD_MEMBER).person
     board = Board.objects.get(slug=COUNTY)
+    chair = board.seats.filter(role=Seat.Role.CHAIR).first().person
     upload_minutes(
         board=board,
         held_on=day(-400),
@@ -142,10 +143,10 @@ def _make_minuted() -> None:
         file=SimpleUploadedFile("old-minutes.pdf", pdf("Old minutes, as they were typed")),
         by=officer,
     )
-    published = _record(_meeting(COUNTY, -130), [member], officer)
+    published = _record(_meeting(COUNTY, -130), [member, chair], officer)
     add_guest(meeting=published, name="Sam Elmhurst", for_item=_item(published, "Peer review"), by=officer)
     _circulate(published, officer, officer)
-    approved = _record(_meeting(COUNTY, -90), [member], officer)
+    approved = _record(_meeting(COUNTY, -90), [member, chair], officer)
     _approve(published, approved, officer, Part.A)
     workflow.publish(meeting=published, by=officer)
     add_postscript(meeting=published, part=Part.A, text="The form is now on the council’s site.", by=officer)
@@ -159,7 +160,7 @@ def _make_minuted() -> None:
         by=officer,
     )
     _circulate(approved, officer, officer)
-    circulated = _record(_meeting(COUNTY, -50), [member], officer)
+    circulated = _record(_meeting(COUNTY, -50), [member, chair], officer)
     for part in Part:
         _approve(approved, circulated, officer, part)
     lead = user(LEAD).person
