@@ -1,6 +1,7 @@
 """Configuration of the office app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class OfficeConfig(AppConfig):
@@ -10,9 +11,11 @@ class OfficeConfig(AppConfig):
     verbose_name = "Schools and partnerships"  # the heading of the desk under which an officer finds it
 
     def ready(self) -> None:
-        """Say who may read where messages went."""
+        """Have the council's row made, and say who may read where messages went."""
         from base.records import private
+        from office.council.making import make_the_council
         from office.models import Message
         from office.permissions import VIEW_MESSAGE
 
         private.add(Message, ["recipient", "reply_to", "text", "html", "links"], VIEW_MESSAGE)
+        post_migrate.connect(make_the_council, sender=self, dispatch_uid="office.council.making.make_the_council")

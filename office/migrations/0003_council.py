@@ -6,19 +6,6 @@ import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
-from django.utils import timezone
-
-
-REASON = "What the portal says from the start"
-
-
-def add_the_council(apps, schema_editor):
-    """Add the row, so that every page asks once for it; with its first version, so that a change can be told from it."""
-    council = apps.get_model("office", "Council").objects.create()
-    fields = {field.attname: getattr(council, field.attname) for field in council._meta.concrete_fields}
-    apps.get_model("office", "HistoricalCouncil").objects.create(
-        **fields, history_date=timezone.now(), history_type="+", history_change_reason=REASON
-    )
 
 
 class Migration(migrations.Migration):
@@ -84,5 +71,4 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.RunPython(add_the_council, migrations.RunPython.noop),
     ]
