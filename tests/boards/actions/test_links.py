@@ -10,6 +10,7 @@ from django.utils import timezone
 from boards.actions.writes import SALT, close_action, path_of, sign
 from boards.emails import post_reminders
 from boards.models import Action
+from office.models import Council
 from tests.boards.minuted import bring_to_members, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_user
@@ -96,6 +97,7 @@ def test_owner_says_that_it_is_not_theirs_and_who_takes_the_minutes_is_told(sett
     assert mail.to == ["taker@example.org"]
     assert mail.subject == f"Action {action.item.reference}: Lee Oak says it is not theirs"
     assert "find a room" not in mail.body
+    assert Council().name in mail.body
     assert (
         "Lee Oak says that it is not theirs"
         in signed_in(setting.officer).get(f"/actions/{action.pk}/").content.decode()
@@ -129,6 +131,7 @@ def test_link_of_an_action_that_is_no_more_is_over(setting, action):
     Action.objects.all().delete()
 
     assert headings(address) == OVER
+    assert f"mailto:{Council().mailbox}" in Client().get(address).content.decode()
     assert headings(path_of([action.pk, setting.lee.pk])) == OVER
 
 
