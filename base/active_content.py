@@ -37,6 +37,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_MACROS = [f"{name}\0\0".encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros")]  # names of its folders
 _OLE_FILE = "\x01Ole10Native\0\0".encode("utf-16-le")
 _LARGEST_PART = 60_000_000  # bytes, unpacked, of all that is looked into
+_LARGEST_LIST = 2_000_000  # bytes of a list of parts or relations
+_NEAR, _PIECE = 4_000, 65_536  # bytes: how far before a stream its object begins; read at once
 _DEEPEST = 3  # documents in each other
 
 
@@ -114,6 +116,8 @@ class _Parts:
 
 
 def _elements(content: bytes) -> Iterator[Any]:
+    if len(content) > _LARGEST_LIST:  # a tree takes thirty times the memory of its text
+        _refuse(TOO_MUCH, "size")
     try:
         yield from fromstring(content).iter()
     except (ParseError, DefusedXmlException, ValueError, LookupError):
@@ -126,17 +130,27 @@ def is_pdf(file: Any) -> bool:
     if not content.lstrip(BLANK).startswith(b"%PDF-"):
         return False
     _refuse_names(content)
+    left = _LARGEST_PART
     for packed in _OBJECT_STREAM.finditer(content):
-        _refuse_names(_unpacked(content, packed))
+        found = _unpacked(content, packed, left)
+        left -= len(found)
+        _refuse_names(found)
     return True
 
 
-def _unpacked(content: bytes, packed: re.Match[bytes]) -> bytes:
+def _unpacked(content: bytes, packed: re.Match[bytes], most: int) -> bytes:
     """What is in a stream of objects; its length is not believed, for what follows the packed data does not matter."""
-    about = content[content.rfind(b"obj", 0, packed.start()) : packed.end()]
+    # Near by, and piece by piece: for each stream the whole file would be searched and copied, which takes hours.
+    begins = content.rfind(b"obj", max(0, packed.start() - _NEAR), packed.start())
+    if begins < 0:
+        _refuse(LOCKED, "locked")
+    about = content[begins : packed.end()]
     unpacking = zlib.decompressobj()
+    found, at = bytearray(), packed.end()
     try:
-        found = unpacking.decompress(content[packed.end() :], _LARGEST_PART)
+        while not unpacking.eof and not unpacking.unconsumed_tail and at < len(content):
+            found += unpacking.decompress(content[at : at + _PIECE], max(1, most - len(found)))
+            at += _PIECE
     except zlib.error:
         if b"/Filter" in about:  # another way of packing, or locked
             _refuse(LOCKED, "locked")
@@ -145,7 +159,7 @@ def _unpacked(content: bytes, packed: re.Match[bytes]) -> bytes:
         _refuse(LOCKED, "locked")
     if unpacking.unconsumed_tail:
         _refuse(TOO_MUCH, "size")
-    return found
+    return bytes(found)
 
 
 def _refuse_names(content: bytes) -> None:

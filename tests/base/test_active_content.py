@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from openpyxl import Workbook
 
+from base.active_content import is_pdf, refuse_active_parts
 from base.uploads import check_upload
 
 pytestmark = pytest.mark.once
@@ -213,3 +214,18 @@ def test_pdf_as_programs_write_it_is_taken(standard):
 )
 def test_page_or_picture_under_another_name_is_refused(name, content):
     assert "whatever its name says" in said_of(name, content)
+
+
+def test_pdf_of_nothing_but_beginnings_of_streams_is_refused_at_once():
+    with pytest.raises(ValidationError):
+        is_pdf(io.BytesIO(b"%PDF-1.4\n" + b"/ObjStm stream\n" * 200_000))
+
+
+def test_document_whose_list_of_parts_unpacks_to_megabytes_is_refused_before_it_is_read():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types>" + "<a/>" * 600_000 + "</Types>")
+        archive.writestr("word/document.xml", "<document/>")
+
+    with zipfile.ZipFile(packed) as archive, pytest.raises(ValidationError):
+        refuse_active_parts(archive)
