@@ -12,13 +12,17 @@ STAMP := $(VENV)/.set-up
 # Some containers forbid Python to keep what it compiled; then each of the suite's many processes compiles all again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run setup test test-all coverage check fix bench lock vendor clean
+.PHONY: help run serve setup test test-all coverage check fix bench lock vendor clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Set up, load the demonstration on first run, serve on HOST and PORT (127.0.0.1:8000)
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/python tools/run.py
+
+serve: ## Run a real portal on HOST and PORT as in production: web processes and worker, settings from .env
+	@[ -x $(BIN)/gunicorn ] || { echo "Nothing is set up. On a server: docs/deploy.md; on a developer's machine: make setup"; exit 1; }
+	@HOST=$(HOST) PORT=$(PORT) exec $(BIN)/python tools/serve.py
 
 setup: $(STAMP) ## Only set up: .venv with the locked dependencies
 

@@ -5,7 +5,9 @@ Secure by default: outside the demonstration a ``SECRET_KEY`` is required and ev
 
 import os
 import re
+import warnings
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -13,11 +15,25 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from portal.web.logs import FORMATS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 os.umask(0o077)  # what the portal writes, its SQLite database too, is for its own user alone
 
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+
+
+def read_env_file(path: Path) -> None:
+    """Take settings from the file, if it is there. Raises ``ImproperlyConfigured`` where this user may not read it."""
+    if path.exists() and not os.access(path, os.R_OK):  # which would pass for a file in which nothing is set
+        raise ImproperlyConfigured(
+            f"{path} belongs to another user, so no setting can be read. Give it back to the portal’s own user: "
+            "chown portal:portal, chmod 600"
+        )
+    environ.Env.read_env(path)
+
+
+read_env_file(BASE_DIR / ".env")
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))  # what the portal keeps besides its database; out of git
 
 
@@ -29,6 +45,26 @@ def demonstration_secret_key() -> str:
         path.touch(mode=0o600)
         path.write_text(get_random_secret_key())
     return path.read_text()
+
+
+def address(name: str, like: str, default: str) -> dict[str, Any]:
+    """What the address in that setting says, such as ``like``.
+
+    Raises ``ImproperlyConfigured`` where it cannot be read, which repeats only how it begins: a password is in it.
+    """
+    read = env.db if name == "DATABASE_URL" else env.email
+    try:
+        with warnings.catch_warnings(action="ignore"):  # they hold what could not be read
+            said: dict[str, Any] = read(name, default=default)
+        if "." in str(said.get("ENGINE", said.get("EMAIL_BACKEND", ""))):
+            return said
+    except (ValueError, ImproperlyConfigured):  # whose words may hold a part of the password
+        pass
+    kind, sign, _ = str(env(name)).partition("://")
+    raise ImproperlyConfigured(
+        f"{name} cannot be read{f' (it begins with “{kind}://”)' if sign else ''}. Write it like {like}, and in its "
+        "password %2F for /, %40 for @, %23 for #, %25 for %, %3A for : and %3F for ?"
+    ) from None
 
 
 def secret_key() -> str:
@@ -101,6 +137,7 @@ def sign_in_origins() -> list[str]:
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SHORTEST_KEY = 50  # characters; Django's own check asks for as many, and for five that differ
+SHORTEST_TOKEN = 20
 SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # what former keys signed holds until they go
 ALLOWED_HOSTS = allowed_hosts()
@@ -144,7 +181,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First what sets headers: then whatever answers, a redirect to HTTPS or a static file, has them.
+    "portal.watching.requests.one_line_each",  # around all others: what any of them answers has its line and reference
+    "portal.web.middleware.send_no_body_to_head",
+    # Then what sets headers: then whatever answers, a redirect to HTTPS or a static file, has them.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -153,7 +192,7 @@ MIDDLEWARE = [
     "portal.web.middleware.CompressTextMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.web.middleware.ask_again",
-    "portal.web.database_away.answer_probe",
+    "portal.watching.probes.answer_probes",
     "office.council.reading.council_kept_for_a_request",
     "portal.web.incoming.refuse_unreadable_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -163,11 +202,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.web.middleware.store_nothing",
     "portal.web.incoming.refuse_large_posts",  # before a view's CSRF token is looked for, which reads the post
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.web.typed.RequireSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SessionLimitMiddleware",
+    "accounts.middleware.FreshSignInMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "portal.web.middleware.write_down_part_b",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -191,7 +231,8 @@ TEMPLATES = [
         },
     },
 ]
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+LIKE_A_DATABASE, LIKE_A_MAIL_SERVER = "postgres://role:password@host:5432/database", "smtp+tls://user:password@host:587"
+DATABASES = {"default": address("DATABASE_URL", LIKE_A_DATABASE, default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for the one writer (WAL); a writer takes its lock at once rather than failing half-way
     # through (IMMEDIATE), and waits its turn (timeout, in seconds). What is acknowledged is on the disk (FULL): a power
@@ -205,6 +246,10 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds; then a page says 503
+    # Where the network between is cut without a word, a page says 503 after 20 seconds, not after a quarter of an hour.
+    for name, value in {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}.items():
+        DATABASES["default"]["OPTIONS"].setdefault(name, value)
+    DATABASES["default"]["OPTIONS"].setdefault("tcp_user_timeout", 20_000)  # milliseconds
     # Behind pgbouncer in transaction mode, whose next statement may go to another connection, a cursor of the server's
     # is cut off or doubled. (psycopg2 prepares no statements.)
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
@@ -252,11 +297,18 @@ ACCOUNT_RATE_LIMITS = {  # a key is what accounts/adapters.py counts tries for a
     "login": "30/m/ip",
     "request_login_code": "10/m/ip,3/m/key",
 }
+# Who changes their address, password or second step says first who they are, unless they did within five minutes.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
+MFA_FORMS = {
+    "authenticate": "accounts.second_step_forms.SecondStepForm",
+    "reauthenticate": "accounts.second_step_forms.SecondStepAgainForm",
+}
 MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # the demonstration is served over plain HTTP; browsers allow localhost only
-MFA_TOTP_ISSUER = "Essex school partnerships"
+MFA_TOTP_ISSUER = "School partnerships"
 MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the provider's subject finds the account, an address never does
@@ -301,7 +353,7 @@ CLAMD_URL = env("CLAMD_URL", default="")
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = address("EMAIL_URL", LIKE_A_MAIL_SERVER, default="consolemail://")
 globals().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds that a mail server may take for one answer
 EMAIL_PER_MINUTE = env.int("EMAIL_PER_MINUTE", default=0)  # messages that it is to get at most; 0: as many as there are
@@ -309,7 +361,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="school-partnerships@exam
 
 # Security. The demonstration is served over plain HTTP on the machine's own address; everything else is HTTPS.
 SECURE_SSL_REDIRECT = not DEMO
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes reach the process itself, without a certificate
+PROBES = ("/healthz", "/readyz", "/metrics")  # what machines ask of the process itself, without a certificate
+SECURE_REDIRECT_EXEMPT = [f"^{address.removeprefix('/')}$" for address in PROBES]
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
 # Only who owns the whole domain can say so, and it is hard to take back.
@@ -341,18 +394,38 @@ NO_SUCH_FEATURES = """
 PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in NO_SUCH_FEATURES.split()}
 PERMISSIONS_POLICY["geolocation"] = ["self"]  # "near me", once the person asks
 
+# What a line in the log looks like: an object of JSON for what collects them, or a line to be read on a terminal.
+LOG_FORMAT = env("LOG_FORMAT", default="plain" if DEMO else "json")
+if LOG_FORMAT not in FORMATS:
+    raise ImproperlyConfigured(f"LOG_FORMAT is “{LOG_FORMAT}”, and can be {' or '.join(FORMATS)}")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_links": {"()": "portal.web.logs.WithoutLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links"]}},
-    # Their records reach other handlers than ours too, such as an error tracker's.
-    "loggers": {name: {"filters": ["without_links"]} for name in ("django.request", "django.security.csrf")},
+    "filters": {
+        "one_line_a_request": {"()": "portal.web.logs.OneLineARequest"},
+        "without_links": {"()": "portal.web.logs.WithoutLinks"},
+    },
+    "formatters": {"line": {"()": FORMATS[LOG_FORMAT]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["one_line_a_request"], "formatter": "line"},
+    },
+    "loggers": {
+        # Django's own handlers would say all twice where DEBUG is on.
+        "django": {"handlers": [], "propagate": True},
+        # Their records reach other handlers than ours too, such as an error tracker's.
+        **{name: {"filters": ["without_links"]} for name in ("django.request", "django.security.csrf")},
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
+# Whoever brings it as a bearer token may read /metrics; without one there is no such page.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < SHORTEST_TOKEN:
+    raise ImproperlyConfigured(
+        f"METRICS_TOKEN is too easy to guess: it needs {SHORTEST_TOKEN} characters or more, at random. "
+        "“manage.py make_secret_key” prints some"
+    )
 
 # What the portal is about.
-HOME_LA_CODE = "881"  # Essex: schools of other authorities may be members but are never counted
 # Where every link in an e-mail leads, whatever name the request that wrote it came by.
 SITE_URL = env(
     "SITE_URL",
@@ -372,4 +445,12 @@ KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=90)
 KEEP_ENQUIRIES_DAYS = env.int("KEEP_ENQUIRIES_DAYS", default=365)
 KEEP_WORKING_VERSIONS_DAYS = env.int("KEEP_WORKING_VERSIONS_DAYS", default=30)
 KEEP_UNDECIDED_DAYS = env.int("KEEP_UNDECIDED_DAYS", default=30)  # uploads of the register, previewed and left
+# Back-ups (docs/back-up.md, ADR 32).
+BACKUP_FOLDER = env("BACKUP_FOLDER", default="")  # where manage.py backup puts them unless told otherwise
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)  # how many of them stay
+BACKUP_AGE_RECIPIENT = env("BACKUP_AGE_RECIPIENT", default="")  # whose keys read them: of age,
+BACKUP_GPG_RECIPIENT = env("BACKUP_GPG_RECIPIENT", default="")  # or of GnuPG
+BACKUP_AGE_IDENTITY = env("BACKUP_AGE_IDENTITY", default="")  # the file of the key that restores those of age
+# What was erased, without what it said: kept outside of the database, for a restore (accounts/erasures/).
+ERASURES_FILE = Path(env("ERASURES_FILE", default=str(VAR_DIR / "erasures.jsonl")))
 SIMPLE_HISTORY_REVERT_DISABLED = True  # a restore goes through an action, so that every rule is checked

@@ -7,7 +7,7 @@ from partnerships.open_data.views import data_dictionary
 from portal.home.views import home
 from portal.quadrants.views import quadrant_detail, quadrant_list
 from portal.statements.views import statement
-from portal.web.health import healthz, readyz
+from portal.watching.probes import ANSWERED
 from portal.web.sitemaps import SITEMAPS
 from portal.web.views import public_sitemap, robots, security_txt
 
@@ -30,12 +30,14 @@ urlpatterns = [
     path("accessibility/", statement, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", statement, {"name": "privacy"}, name="privacy"),
     path("cookies/", statement, {"name": "cookies"}, name="cookies"),
-    path("healthz", healthz, name="healthz"),
-    path("readyz", readyz, name="readyz"),
+    *(path(probe.removeprefix("/"), view, name=probe.removeprefix("/")) for probe, view in ANSWERED.items()),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("sitemap.xml", public_sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
 
-handler400 = "portal.web.views.bad_request"  # the others are those of Django, over our templates
+# Ours, for those of Django read a post again whose reading may be what failed.
+handler400 = "portal.web.views.bad_request"
+handler403 = "portal.web.views.permission_denied"
+handler404 = "portal.web.views.page_not_found"
 handler500 = "portal.web.views.server_error"

@@ -17,3 +17,7 @@ except ImproperlyConfigured as error:
     sys.exit(GIVE_UP)
 
 application = get_wsgi_application()
+
+from base.in_use import use  # noqa: E402  # once the settings could be read
+
+use()

@@ -1,7 +1,8 @@
-"""Accounts, invitations to make one, and the trail of what happened."""
+"""Accounts, invitations to make one, the trail of what happened, and the log of what was erased."""
 
 from accounts.models.audit import AuditEvent
+from accounts.models.erasures import Erasure
 from accounts.models.invitations import Invitation
 from accounts.models.users import User, UserManager
 
-__all__ = ["AuditEvent", "Invitation", "User", "UserManager"]
+__all__ = ["AuditEvent", "Erasure", "Invitation", "User", "UserManager"]

@@ -60,6 +60,12 @@ class AuditEventQuerySet(models.QuerySet):
         network = network_of(request)
         return bool(network) and signed_in.filter(network=network).exists()
 
+    def was_shut_out(self, user: Any, *, since: dt.datetime) -> bool:
+        """Whether somebody signed the account out everywhere since then, by itself or with what they took from it."""
+        kind = AuditEvent.Kind
+        kinds = (kind.CUT_OFF, kind.PASSWORD_REMOVED, kind.STEP_REMOVED, kind.SIGN_ON_REMOVED, kind.ADDRESS_CHANGED)
+        return self.filter(user=user, kind__in=kinds, at__gt=since).exclude(done_by=user).exists()
+
     def at_the_door(self) -> Self:
         """Events of signing in, signing out and refused sign-ins."""
         kinds = (AuditEvent.Kind.SIGNED_IN, AuditEvent.Kind.SIGNED_OUT, AuditEvent.Kind.REFUSED)

@@ -17,6 +17,7 @@ from base.names import refuse_address
 from partnerships.models import Person
 
 VALID_FOR = dt.timedelta(days=7)
+OPEN_ALREADY = "There is an open invitation to this address. Send that one again instead."
 _SALT = "accounts.invitation"
 
 
@@ -74,15 +75,20 @@ class Invitation(models.Model):
                 Lower("email"),
                 condition=models.Q(accepted_at=None, withdrawn_at=None),
                 name="accounts_invitation_one_open",
-                violation_error_message="There is an open invitation to this address. Send that one again instead.",
+                violation_error_message=OPEN_ALREADY,
             ),
         ]
 
     def clean(self) -> None:
         """Write the address in small letters, and refuse it where there is an account for it."""
         self.email = self.email.strip().lower()
-        if not self.pk and get_user_model().objects.filter(email=self.email).exists():
+        if self.pk:
+            return
+        if get_user_model().objects.filter(email=self.email).exists():
             raise ValidationError({"email": "There is an account with this e-mail address already."})
+        # Django leaves the constraint out here, for a form shows none of the fields of its condition.
+        if Invitation.objects.filter(email=self.email, accepted_at=None, withdrawn_at=None).exists():
+            raise ValidationError({"email": OPEN_ALREADY})
 
     def __str__(self) -> str:
         return f"Invitation to {self.email}"
@@ -106,8 +112,12 @@ class Invitation(models.Model):
             return "Withdrawn"
         return "Open" if self.is_open else "Run out"
 
-    def get_absolute_url(self) -> str:
-        """The address of the link, which is for the invited alone; it changes when the invitation is sent again."""
+    @property
+    def path(self) -> str:
+        """Where the link leads, which is for the invited alone; it changes when the invitation is sent again.
+
+        It is no ``get_absolute_url``: admin would offer the link to officers as “View on site”.
+        """
         token = signing.dumps([self.pk, self.invited_at.isoformat()], salt=_SALT)
         return reverse("accept_invitation", args=[token])
 
@@ -115,4 +125,4 @@ class Invitation(models.Model):
 def path_of(pk: int) -> str | None:
     """Where the link of an invitation leads, asked as its message is sent; None where it is not open any more."""
     invitation = Invitation.objects.open().filter(pk=pk).first()
-    return invitation.get_absolute_url() if invitation else None
+    return invitation.path if invitation else None

@@ -13,9 +13,9 @@ class CouncilAdmin(KeptRecordAdmin):
 
     kept_note = "There is one council and this is its record: change it. Its history keeps what it said before."
     empty_note = "Nothing is recorded yet, so the portal says what it says from the start. Add it to change that."
-    list_display = ["name", "mailbox", "telephone", "notice"]
+    list_display = ["name", "area", "mailbox", "telephone", "notice"]
     fieldsets = [
-        (None, {"fields": ["name", "mailbox", "telephone", "address", "security_mailbox"]}),
+        (None, {"fields": ["name", "area", "mailbox", "telephone", "address", "security_mailbox"]}),
         ("Notice", {"fields": ["notice", "notice_kind", ("notice_from", "notice_until")]}),
         ("Promises, in working days", {"fields": ["answer_days", "checking_days"]}),
         ("Words", {"fields": [("quadrant_word", "quadrants_word")]}),

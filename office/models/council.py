@@ -1,7 +1,9 @@
 """What the council says of itself, which officers change without anybody who runs the server."""
 
 import datetime as dt
+import re
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -9,8 +11,11 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from base.names import refuse_address
+from base.text import words_alone
 
 ONLY = 1  # the primary key of the one row that there is
+NAMELESS = "The council"  # until somebody gives it a name
+KINDS = re.compile(r"( (County|Borough|City|District|Unitary))? Council\Z", re.IGNORECASE)
 WORKING_DAYS = [MinValueValidator(1, "Enter 1 or more"), MaxValueValidator(60, "Enter 60 or fewer")]
 
 
@@ -35,7 +40,14 @@ class Council(models.Model):
         IMPORTANT = "important", "Important"
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
-    name = models.CharField(max_length=150, default="Essex County Council", validators=[refuse_address])
+    name = models.CharField(max_length=150, default=NAMELESS, validators=[refuse_address])
+    area = models.CharField(
+        "its area",
+        max_length=60,
+        blank=True,
+        validators=[refuse_address],
+        help_text="As within a sentence: “Essex”. Where it is empty, the name without “County Council”.",
+    )
     mailbox = models.EmailField(
         default="school-partnerships@example.org",
         help_text="Shown where a partnership has no lead, and written to where nobody else can be reached.",
@@ -98,6 +110,17 @@ class Council(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse a word for “quadrant” that is more than words: help texts of forms show it as it is."""
+        sentence = "Use letters, spaces, hyphens and apostrophes alone, such as “area” or “local area”."
+        refused = {
+            name: sentence
+            for name in ("quadrant_word", "quadrants_word")
+            if getattr(self, name) and words_alone(getattr(self, name)) != getattr(self, name)
+        }
+        if refused:
+            raise ValidationError(refused)
+
     def natural_key(self) -> tuple[()]:
         return ()
 
@@ -115,6 +138,32 @@ class Council(models.Model):
     def is_notice_important(self) -> bool:
         """Whether it is more than information."""
         return self.notice_kind == self.NoticeKind.IMPORTANT
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody has said which council it is."""
+        return self.name != NAMELESS
+
+    @property
+    def address_on_a_line(self) -> str:
+        """The postal address with commas for its ends of lines."""
+        return ", ".join(line.strip(" ,") for line in self.address.splitlines() if line.strip(" ,"))
+
+    @property
+    def area_name(self) -> str:
+        """What its area is called within a sentence: “Essex”."""
+        return self.area or ("the area" if self.name == NAMELESS else KINDS.sub("", self.name))
+
+    @property
+    def outside(self) -> str:
+        """What is said of a school of another area: “Outside Essex”."""
+        return f"Outside {self.area_name}"
+
+    @property
+    def site_name(self) -> str:
+        """What the portal is called: “Essex school partnerships”."""
+        is_nameless = not self.area and self.name == NAMELESS
+        return "School partnerships" if is_nameless else f"{self.area_name} school partnerships"
 
     @property
     def a_quadrant_word(self) -> str:

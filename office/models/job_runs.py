@@ -5,20 +5,24 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-SILENCE = dt.timedelta(
-    minutes=2
-)  # a worker that is alive says so every few seconds; one large import may take a minute
+SILENCE = dt.timedelta(seconds=30)  # a worker that is alive says so every 10, whatever it is doing
 
 
 class JobRunQuerySet(models.QuerySet):
     """Runs by job and by how they went."""
 
     def latest_of_each(self) -> Self:
-        """The latest run of every job, by its name."""
-        newest = JobRun.objects.filter(job=models.OuterRef("job")).order_by("-started_at", "-pk")
-        return self.filter(pk=models.Subquery(newest.values("pk")[:1])).order_by("job")
+        """The run of every job that was noted last, by its name: one under a wrong clock may be of next year.
+
+        Of two workers it is the one that lives, whichever began last.
+        """
+        lives = models.Q(state=JobRun.State.RUNNING, seen_at__gte=timezone.now() - SILENCE)
+        newest = JobRun.objects.order_by().values("job")
+        newest = newest.annotate(newest=Coalesce(models.Max("pk", filter=lives), models.Max("pk")))
+        return self.filter(pk__in=newest.values("newest")).order_by("job")
 
     def alive(self, now: dt.datetime | None = None) -> Self:
         """Runs that have not ended, and were heard of just now."""

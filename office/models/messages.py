@@ -16,6 +16,10 @@ from office.permissions import OF_MESSAGE
 
 # How long after a try that failed the next one is: six of them in a day and a half, then an officer decides.
 RETRIES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
+FURTHER_THAN_ANY = dt.timedelta(hours=1)
+
+
+SERVER_AWAY = "The mail server was away"  # what the error of a message begins with that was tried once, and in vain
 
 
 def new_message_id() -> str:
@@ -35,9 +39,13 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(state__in=[Message.State.WAITING, Message.State.SENDING])
 
     def due(self, now: dt.datetime | None = None) -> Self:
-        """Messages whose next try may begin, those first that have waited longest."""
+        """Messages whose next try may begin, those first that have waited longest.
+
+        One whose try is further off than any that we set was written, or tried, under a wrong clock: it is due too.
+        """
         now = now or timezone.now()
-        return self.filter(state=Message.State.WAITING, next_try_at__lte=now).order_by("next_try_at", "pk")
+        is_due = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + max(RETRIES) + FURTHER_THAN_ANY)
+        return self.filter(is_due, state=Message.State.WAITING).order_by("next_try_at", "pk")
 
     def sent(self) -> Self:
         """Messages that the mail server took."""
@@ -60,7 +68,7 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(state__in=[Message.State.REFUSED, Message.State.NO_ADDRESS])
 
     def refused_lately(self, on: dt.date | None = None) -> Self:
-        """Messages of the seven days up to that day that the mail server refused."""
+        """Messages of the seven days up to that day that the mail server refused, or was away for."""
         on = on or timezone.localdate()
         return self.refused().filter(written_at__date__range=(on - dt.timedelta(days=7), on))
 
@@ -141,6 +149,17 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}, to {self.recipient or self.name}"
+
+    @property
+    def could_not_be_sent(self) -> bool:
+        """Whether no mail server refused it: there was none to ask, and it is of no use later, as a code is."""
+        return self.state == self.State.REFUSED and self.error.startswith(SERVER_AWAY)
+
+    @property
+    def state_in_words(self) -> str:
+        """How far it has come."""
+        said = "Could not be sent: the mail server was away" if self.could_not_be_sent else self.get_state_display()
+        return f"{said}, may have arrived twice" if self.is_uncertain else said
 
     @property
     def is_sent(self) -> bool:

@@ -7,15 +7,17 @@ kill at most one message arrives twice, and none is lost.
 
 import datetime as dt
 import logging
+import re
 import smtplib
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from office.council.reading import the_council
 from office.models import Message
 from office.post.links import DeadLinkError, with_links
 from office.post.refusals import follow
@@ -24,7 +26,6 @@ log = logging.getLogger(__name__)
 State = Message.State
 # A try that has not ended by then was cut off: several times as long as the longest that the mail server may take.
 LEASE = dt.timedelta(seconds=max(120, 6 * settings.EMAIL_TIMEOUT))
-PAUSE = dt.timedelta(seconds=30)  # before a mail server that does not answer is asked again
 A_MINUTE = dt.timedelta(minutes=1)
 OF_THE_MESSAGE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)  # the server said no
 
@@ -88,14 +89,16 @@ def _try(message: Message, server: BaseEmailBackend) -> bool:
     except OSError as error:
         server.close()  # in whatever state it is
         message.is_uncertain |= not isinstance(error, OF_THE_MESSAGE)  # cut off: it may have taken the message
-        _note_failure(message, said_by(error), is_final=_is_final(error))
+        _note_failure(message, error, said_by(error), is_final=_is_final(error))
         return False
     except DeadLinkError as error:
-        _note_failure(message, str(error), is_final=True)
+        _note_failure(message, error, str(error), is_final=True)
         return False
+    except DatabaseError:  # no fault of the message: it is tried again once the database is back
+        raise
     except Exception as error:  # this message cannot be sent, and is not to keep others from it
         log.exception("Message %s cannot be sent", message.pk)
-        _note_failure(message, str(error) or type(error).__name__, is_final=True)
+        _note_failure(message, error, str(error) or type(error).__name__, is_final=True)
         return False
     Message.objects.filter(pk=message.pk).update(state=State.SENT, sent_at=timezone.now(), claimed_at=None, error="")
     return True
@@ -107,7 +110,7 @@ def as_email(message: Message, server: BaseEmailBackend | None = None) -> EmailM
         message.subject,
         with_links(message.text, message.links),
         to=[message.recipient],
-        reply_to=[message.reply_to] if message.reply_to else None,
+        reply_to=[message.reply_to or the_council().mailbox],  # as it is now, however long the message waited
         headers={"Message-ID": message.message_id},
         connection=server,
     )
@@ -116,13 +119,13 @@ def as_email(message: Message, server: BaseEmailBackend | None = None) -> EmailM
     return email
 
 
-def _note_failure(message: Message, error: str, *, is_final: bool) -> None:
-    message.fails(error, is_final=is_final, now=timezone.now())
+def _note_failure(message: Message, error: Exception, said: str, *, is_final: bool) -> None:
+    message.fails(said, is_final=is_final, now=timezone.now())
     with transaction.atomic():
         message.save(update_fields=["state", "claimed_at", "next_try_at", "error", "is_uncertain"])
         if message.state == State.REFUSED:
             follow(message)
-    log.warning("Message %s was not taken at try %s: %s", message.pk, message.tries, error)
+    log.warning("Message %s was not taken at try %s: %s", message.pk, message.tries, for_the_log(error))
 
 
 def _is_final(error: Exception) -> bool:
@@ -143,6 +146,12 @@ def said_by(error: Exception) -> str:
     else:
         return str(error) or type(error).__name__
     return "; ".join(f"{code} {_text(said)}" for code, said in answers)
+
+
+def for_the_log(error: Exception) -> str:
+    """What a line in the log may say of it: the kind of error and the server's codes. Its words name people."""
+    codes = re.findall(r"(?:^|; )(\d{3}(?: \d\.\d{1,3}\.\d{1,3})?)\b", said_by(error))
+    return " ".join([type(error).__name__, *codes])
 
 
 def _text(said: bytes | str) -> str:

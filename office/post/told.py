@@ -2,18 +2,60 @@
 
 from collections.abc import Collection
 
+from django.contrib import messages as notices
+from django.http import HttpRequest
+
 from office.models import Message
+from office.models.messages import MessageQuerySet
 
 NAMED = 10  # people without an address that a sentence names
 
 
-def posted_in_words(messages: Collection[Message]) -> str:
-    """What was written just now: how many e-mails go out, and whom nobody can reach; empty where nothing was."""
+def posted_in_words(messages: Collection[Message], *, unnamed: Collection[str] = ()) -> str:
+    """What was written just now: how many e-mails go out, and whom nobody can reach; empty where nothing was.
+
+    ``unnamed`` are those who are not named to the reader, as ``Message.whom`` has them.
+    """
     going = [message for message in messages if message.recipient]
     sentences = []
     if going:
-        sentences.append(f"{len(going)} e-mail{' goes' if len(going) == 1 else 's go'} out now.")
-    if nowhere := [message.name for message in messages if not message.recipient]:
-        more = f" and {len(nowhere) - NAMED} more" if len(nowhere) > NAMED else ""
-        sentences.append(f"No e-mail address is recorded of {', '.join(nowhere[:NAMED])}{more}: tell them yourself.")
+        sentences.append(going_in_words(len(going)))
+    if nowhere := [message for message in messages if not message.recipient]:
+        names = [message.name for message in nowhere if message.whom not in unnamed][:NAMED]
+        more = [f"{len(nowhere) - len(names)} more"] if len(nowhere) > len(names) else []
+        said = " and ".join([*filter(None, [", ".join(names)]), *more])
+        sentences.append(f"No e-mail address is recorded of {said}: tell them yourself.")
     return " ".join(sentences)
+
+
+def going_in_words(count: int) -> str:
+    """How many e-mails go out, of which nobody can tell whether an earlier try of them arrived."""
+    return f"{count} e-mail{' goes' if count == 1 else 's go'} out now."
+
+
+def _nowhere_in_words(count: int) -> str:
+    if count == 1:
+        return (
+            "1 e-mail cannot go out: no address is recorded of the person whom it is for. Add one to their record, or "
+            "tell them yourself."
+        )
+    return (
+        f"{count} e-mails cannot go out: no address is recorded of the people whom they are for. Add one to each "
+        "person’s record, or tell them yourself."
+    )
+
+
+def say_what_goes(request: HttpRequest, going: int, *, still: MessageQuerySet) -> None:
+    """Say how many of those not reached are written to now, and of ``still``, who is left, why not."""
+    if going:
+        notices.success(request, going_in_words(going))
+    nowhere, rest = still.without_address().count(), still.refused().count()
+    if nowhere:
+        notices.info(request, _nowhere_in_words(nowhere))
+    if rest:
+        notices.info(
+            request,
+            f"Not sent again: {rest}. A code works for a few minutes and is not kept: whoever waits for one asks anew.",
+        )
+    if not (going or nowhere or rest):
+        notices.info(request, "Nobody is left who was not reached.")

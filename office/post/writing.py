@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from office.council.reading import the_council
 from office.models import Message
+from office.models.messages import SERVER_AWAY
 from office.post.links import Links
 
 
@@ -25,7 +26,7 @@ def write(
 
     The first line of the plain text is the subject. Where no address is known (``to`` is empty) the message says whom
     (``name``, and in ``whom`` their record) nobody can reach. ``about`` is what it tells of. ``once`` names what is
-    written a single time; None where it was before.
+    written a single time; None where it was before. An answer goes to ``reply_to``, else to the council's mailbox.
     """
     if once and Message.objects.filter(once=once).exists():
         return None
@@ -52,8 +53,13 @@ def _rendered(name: str, context: dict[str, object], *, escaped: bool) -> str:
     return get_template(name).template.render(Context(context, autoescape=escaped))  # type: ignore[attr-defined]
 
 
-def note_sent(*, to: str, kind: str, subject: str, error: str) -> None:
-    """Note a message that was sent at once, because somebody waits for it, such as a code; its text is not kept."""
+def note_sent(*, to: str, kind: str, subject: str, error: str, is_server_away: bool = False) -> None:
+    """Note a message that was sent at once, because somebody waits for it, such as a code; its text is not kept.
+
+    It is tried once. ``is_server_away`` says that the ``error`` is no word of a mail server, which was not there.
+    """
+    if is_server_away:
+        error = f"{SERVER_AWAY}: {error}"
     Message.objects.create(
         kind=kind,
         recipient=to,

@@ -63,3 +63,16 @@ def test_run_says_in_a_sentence_what_is_wrong_with_a_setting_and_does_nothing(tm
     assert said.returncode == 1
     assert said.stderr.startswith(message)
     assert not (tmp_path / "none.sqlite3").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process listens where")
+def test_run_names_the_process_that_holds_the_port_and_does_nothing(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        said = run(tmp_path, tmp_path / "none.sqlite3", PORT=str(port))
+
+    assert said.returncode == 1
+    assert said.stderr.startswith(f"Cannot serve on 127.0.0.1:{port} (Address already in use). Process {os.getpid()}")
+    assert said.stderr.strip().endswith(f"End it: kill {os.getpid()}. Try another port: make run PORT={port + 1}")
+    assert not (tmp_path / "none.sqlite3").exists()

@@ -47,13 +47,15 @@ def _send(address: str) -> str:
     """Send it; what the server said to that. Raises ``OSError``."""
     server = get_connection()
     text = (
-        f"This is a test of the post of Essex school partnerships at {settings.SITE_URL}. Nobody needs to answer.\n\n"
-        f"Essex school partnerships, {the_council().name}\n"
+        f"This is a test of the post of {the_council().site_name} at {settings.SITE_URL}. Nobody needs to answer.\n\n"
+        f"{the_council().site_name}, {the_council().name}\n"
     )
     try:
         server.open()
         said = _heard(server.connection)  # type: ignore[attr-defined]
-        EmailMessage("A test of the post", text, to=[address], connection=server).send()
+        EmailMessage(
+            "A test of the post", text, to=[address], reply_to=[the_council().mailbox], connection=server
+        ).send()
         return said[-1]
     finally:
         server.close()

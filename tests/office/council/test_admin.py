@@ -93,3 +93,26 @@ def test_what_it_said_before_is_compared_and_put_back(officer):
     assert "Colne County Council" in text_of(read(compared))
     council.refresh_from_db()
     assert (council.name, council.notice) == ("Essex County Council", "")
+
+
+@pytest.mark.parametrize("name", ["quadrant_word", "quadrants_word"])
+@pytest.mark.parametrize(
+    ("word", "is_taken"),
+    [
+        ("local area", True),
+        ("commune d'accueil", True),
+        ("arrondissement-écoles", True),
+        ("<b>area", False),
+        ("area & more", False),
+        ("area 1", False),
+        ("“area”", False),
+    ],
+)
+def test_word_for_quadrant_is_words_alone(officer, name, word, is_taken):
+    council = make_council()
+
+    page = officer.post(change(council), FORM | {name: word})
+
+    council.refresh_from_db()
+    assert (getattr(council, name) == word) is is_taken
+    assert is_taken or "Use letters, spaces, hyphens and apostrophes alone" in text_of(read(page))

@@ -29,6 +29,15 @@ def test_notice_is_on_every_page(client, notice, address):
     assert 'id="council-notice">Information</p>' in page
 
 
+def test_address_of_a_page_in_a_notice_is_a_link(client):
+    make_council(notice="Read https://example.org/closed?a=1&b=<2>.")
+
+    page = read(client.get("/"))
+
+    [link] = page.findall(".//div[@class='govuk-notification-banner__content']//a")
+    assert link.get("href") == "https://example.org/closed?a=1&b="
+
+
 @pytest.mark.parametrize(
     ("day", "is_shown"), [(FIRST - A_DAY, False), (FIRST, True), (LAST, True), (LAST + A_DAY, False)]
 )

@@ -56,7 +56,8 @@ class TestTheRow:
         Council.objects.all().delete()
 
         assert client.get("/").status_code == 200
-        assert the_council().name == "Essex County Council"
+        assert the_council().name == "The council"
+        assert the_council().site_name == "School partnerships"
         assert the_council().answer_days == 5
 
     def test_notice_ends_on_or_after_its_first_day(self, council):

@@ -53,6 +53,30 @@ def test_words_have_the_article_that_they_begin_with(word, said):
     assert in_our_words("not a quadrant") == said
 
 
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("local-area", "the home local-area"),
+        ("commune d'accueil", "the home commune d’accueil"),
+        ("aréa", "the home aréa"),
+        ('<b>area</b>&amp;"', "the home bareabamp"),
+    ],
+)
+def test_word_is_words_and_nothing_else(word, said):
+    make_council(quadrant_word=word)
+
+    assert in_our_words("the home quadrant") == said
+
+
+def test_help_text_shows_no_markup_of_the_councils_word(officer):
+    make_council(quadrant_word="<i>x</i>", quadrants_word="<i>y</i>")
+    quadrant = make_quadrant("South")
+    pages = [change(make_partnership(home_quadrant=quadrant)), change(make_district(quadrant=quadrant)), "/admin/"]
+
+    for page in pages:
+        assert "<i>" not in officer.get(page).content.decode()
+
+
 def test_words_written_once_are_looked_up_each_time():
     label = later_in_our_words("Quadrant")
     assert str(label) == "Quadrant"

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils import timezone
 
 from office.models import Message
@@ -208,3 +209,38 @@ class TestAgain:
 
         assert found == again
         assert Message.objects.get().state == ("waiting" if again else "no-address")
+
+
+def test_line_of_a_message_that_is_refused_has_the_servers_codes_and_none_of_its_words(port, caplog):
+    message = make_message("ann.day@example.org")
+    words = lambda number, recipient: "552 5.2.2 Ann Day's mailbox is full"  # noqa: E731
+
+    with serving(Postbox(words), port):
+        send_due()
+
+    message.refresh_from_db()
+    assert "Ann Day's mailbox is full" in message.error, "for officers"
+    [line] = [record.getMessage() for record in caplog.records if record.name == "office.post.sending"]
+    assert line == f"Message {message.pk} was not taken at try 1: SMTPDataError 552 5.2.2"
+
+
+def test_message_that_the_database_is_away_from_is_not_refused(port, monkeypatch):
+    message = make_message()
+
+    def gone(*args):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("office.post.sending.with_links", gone)
+    with serving(Postbox(), port), pytest.raises(OperationalError):
+        send_due()
+
+    message.refresh_from_db()
+    assert message.state == State.SENDING, "it is put back once its worker was not heard of"
+
+
+def test_message_that_a_wrong_clock_put_off_for_years_is_due_once_the_clock_is_right():
+    now = timezone.now()
+    make_message("tomorrow@example.org", next_try_at=now + dt.timedelta(days=1))
+    make_message("years@example.org", next_try_at=now + dt.timedelta(days=700))
+
+    assert [message.recipient for message in Message.objects.due(now)] == ["years@example.org"]
