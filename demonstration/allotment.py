@@ -53,11 +53,11 @@ def current(stays: list[Stay]) -> list[Stay]:
 
 def _fits(plan: InventedPartnership, school: School) -> bool:
     """Whether the plan asks for such a school, and the school is not one of those that never join."""
-    area = school.district.name if school.district else school.parliamentary_constituency
+    district = school.district.name if school.district else ""
     where = f"{school.name}, {school.town}"
     kind = f"{school.establishment_type.name}, {school.establishment_type.group_name}"
     return (
-        area in plan.areas
+        district in plan.areas
         and school.phase in plan.phases
         and (not plan.places or any(place in where for place in plan.places))
         and (not plan.types or any(word in kind for word in plan.types))

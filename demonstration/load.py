@@ -13,6 +13,7 @@ from demonstration.headteacher import make_headteacher
 from demonstration.meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_minutes
 from demonstration.plans import ALL
 from demonstration.records import make_partnership
+from demonstration.refresh import REGISTER_2020, holds_2020, refresh
 from demonstration.resources import make_resources
 from partnerships.coverage.snapshots import take_snapshot
 from partnerships.coverage.trend import last_days_of_terms
@@ -34,6 +35,7 @@ class Made:
     resources: int
     covered: int
     in_scope: int
+    refresh: str  # what became of the register, in a sentence; empty where nothing did
 
     @property
     def coverage(self) -> str:
@@ -43,17 +45,22 @@ class Made:
 
 
 @transaction.atomic
-def load_demonstration(today: dt.date) -> Made:
+def load_demonstration(today: dt.date, *, with_refresh: bool = True) -> Made:
     """Make what is missing of the demonstration. What is there stays as it is.
+
+    At first its partnerships are made over the register of 2020, and then, ``with_refresh``, the register is refreshed
+    to July 2025. Where another register is held, it stays.
 
     Meetings follow ``today``; partnerships and leads do not, but for what is entered ahead: it starts on the
     1 September after ``today``. Raises ``NotReadyError`` where the seed or the register is not loaded.
     """
     schools = list(School.objects.in_scope().select_related("district", "establishment_type").order_by("urn"))
     _check_ready(schools)
-    if not Partnership.objects.filter(is_demonstration=True).exists():
+    is_first = not Partnership.objects.filter(is_demonstration=True).exists()
+    if is_first:
         publish_minutes()
     partnerships = _make_partnerships(schools, year_starts_on(academic_year(today) + 1))
+    refreshed = refresh() if is_first and with_refresh and holds_2020() else ""
     for day in last_days_of_terms(SNAPSHOTS_SINCE, today):
         take_snapshot(day)
     make_headteacher()
@@ -62,8 +69,9 @@ def load_demonstration(today: dt.date) -> Made:
         partnerships=partnerships,
         meetings=make_meetings(today),
         resources=make_resources(today),
-        covered=School.objects.in_scope().open(today).in_a_partnership(today).count(),
-        in_scope=School.objects.in_scope().open(today).count(),
+        covered=School.objects.in_scope(today).open(today).in_a_partnership(today).count(),
+        in_scope=School.objects.in_scope(today).open(today).count(),
+        refresh=refreshed,
     )
 
 
@@ -73,7 +81,7 @@ def _check_ready(schools: list[School]) -> None:
         raise NotReadyError("The boards and quadrants are not there. Run first: manage.py load_seed")
     if not schools:
         raise NotReadyError(
-            "There are no schools. Run first: manage.py import_gias fixtures/register/essex-register-2020.csv"
+            f"There are no schools. Run first: manage.py import_gias fixtures/register/{REGISTER_2020.name}"
         )
 
 

@@ -1,12 +1,17 @@
 """Write a plan, whole or not at all."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
+from base.days import days_later
 from base.saving import Author
 from base.saving_many import BATCH, batches, insert_many, save_many
-from partnerships.models import EstablishmentType, School, SchoolLink
+from partnerships.models import EstablishmentType, School, SchoolLink, SchoolName
+from partnerships.search import are_one_name
+from register.authorities import AuthorityChange, write_authorities
 from register.planning.plan import CORRECTABLE, RegisterLink, RegisterLinkKey, RegisterPlan, RegisterUpdate
 from register.planning.types import TypeKey, key, new_type
 from register.rows import RegisterRow, changed, made
@@ -16,19 +21,31 @@ Types = dict[TypeKey, int]  # primary keys
 
 
 @transaction.atomic
-def apply_plan(plan: RegisterPlan, *, why: str, by: Author = None, progress: Progress = list) -> list[RegisterRow]:
+def apply_plan(
+    plan: RegisterPlan,
+    change: AuthorityChange | None = None,
+    *,
+    why: str,
+    by: Author = None,
+    on: dt.date | None = None,
+    progress: Progress = list,
+) -> list[RegisterRow]:
     """Do everything that the plan says, in one transaction; return what was written, in order, for ``undo``.
 
-    ``why`` goes into the history of each record. What an officer has put right since the plan
-    was made is left alone. Raises ``IntegrityError`` if the register was imported by somebody else meanwhile.
+    ``change`` says when schools come to other authorities: today, unless it is given. ``why`` goes into the history of
+    each record, ``on`` is the day of the register, today where its file does not say: a school that it renames had its
+    former name until the day before. What an officer has put right since the plan was made is left alone. Raises
+    ``IntegrityError`` if the register was imported by somebody else meanwhile.
     """
     types, rows = _make_types(plan, by, why)
     new = [{"urn": school.urn, **_resolved(school.values, types)} for school in plan.created]
     for batch in progress(list(batches(new, BATCH))):
         insert_many(School, batch, unique="urn", by=by, why=why)
     rows += made(School, [row["urn"] for row in new], by="urn")
+    rows += _keep_former_names(plan.updated, on or timezone.localdate(), by, why)
     for updates in progress(list(batches(plan.updated, BATCH))):
         rows += _update_schools(updates, types, by, why)
+    rows += write_authorities(plan, change or AuthorityChange(timezone.localdate()), by=by, why=why)
     return rows + _write_links(plan, by, why)
 
 
@@ -43,6 +60,26 @@ def _resolved(values: dict[str, object], types: Types) -> dict[str, object]:
     """The values with the primary key of a type that was new when they were planned."""
     kind = values.get("establishment_type_id")
     return values | {"establishment_type_id": types[kind]} if isinstance(kind, tuple) else values
+
+
+def _keep_former_names(updates: list[RegisterUpdate], on: dt.date, by: Author, why: str) -> list[RegisterRow]:
+    """Keep the names that schools lose; another way of writing one ("CofE") is no other name."""
+    before = {update.urn: update.changes["name"] for update in updates if "name" in update.changes}
+    renamed = {urn: str(old) for urn, (old, new) in before.items() if not are_one_name(str(old), str(new))}
+    schools = School.objects.filter(urn__in=renamed).prefetch_related("former_names")
+    names = [name for school in schools if (name := _former_name(school, renamed[school.urn], on))]
+    return made(SchoolName, [name.pk for name in save_many(names, by=by, why=why)])
+
+
+def _former_name(school: School, name: str, on: dt.date) -> SchoolName | None:
+    """The name that the school has lost by that day, after the one before it; None where an officer knew it already."""
+    last = max(school.former_names.all(), key=lambda former: former.ended_on, default=None)
+    if last is None:
+        return SchoolName(school=school, name=name, ended_on=days_later(on, -1))
+    if are_one_name(last.name, name):
+        return None
+    first_day = days_later(last.ended_on)
+    return SchoolName(school=school, name=name, started_on=first_day, ended_on=max(first_day, days_later(on, -1)))
 
 
 def _update_schools(updates: list[RegisterUpdate], types: Types, by: Author, why: str) -> list[RegisterRow]:
@@ -73,7 +110,7 @@ def _write_links(plan: RegisterPlan, by: Author, why: str) -> list[RegisterRow]:
     existing = _existing(plan.links_updated)
     for which, link in plan.links_updated.items():
         rows.append(changed(existing[which], _said(link, schools.get(which[2]))))
-    fields = ["linked_name", "manner", "established_on", "linked_school"]
+    fields = ["linked_name", "manner", "established_on", "linked_school", "is_chosen"]
     save_many(list(existing.values()), by=by, why=why, fields=fields)
     return rows
 
@@ -91,4 +128,5 @@ def _said(link: RegisterLink, linked_school_id: int | None) -> dict[str, object]
         "manner": link.manner,
         "established_on": link.established_on,
         "linked_school_id": linked_school_id,
+        "is_chosen": link.is_chosen,
     }

@@ -8,20 +8,15 @@ ESSEX = (
     "Basildon",
     "Braintree",
     "Brentwood",
-    "Brentwood and Ongar",
     "Castle Point",
     "Chelmsford",
     "Colchester",
     "Epping Forest",
     "Harlow",
-    "Harwich and North Essex",
     "Maldon",
-    "Rayleigh and Wickford",
     "Rochford",
-    "Saffron Walden",
     "Tendring",
     "Uttlesford",
-    "Witham",
 )
 
 COUNTY = (
@@ -32,6 +27,7 @@ COUNTY = (
         focus="Outreach to mainstream schools, and a shared curriculum for pupils who work below national tests.",
         areas=ESSEX,
         phases=("special-and-other",),
+        most=22,
         shared=True,
         started_on=dt.date(2019, 9, 1),
         leadership=Leadership.CO_LEADS,

@@ -4,18 +4,17 @@ import datetime as dt
 
 from demonstration.plans.plan import CLUSTER, FEEDERS, OTHER, InventedPartnership, Leadership
 
-ESTUARIES = "Harwich and North Essex"  # the constituency of most schools whose district is not recorded
-
 NORTH_EAST = (
     InventedPartnership(
         name="Stanway, Tiptree and Mersea Schools Partnership",
         kind=CLUSTER,
         quadrant="north-east",
         focus="Oracy: how pupils talk their way into writing, from reception to Year 9.",
-        areas=("Witham", ESTUARIES, "Colchester"),
+        areas=("Colchester",),
         places=(
             "Stanway",
             "Tiptree",
+            "St Luke's",
             "Thurstable",
             "Copford",
             "Birch",
@@ -39,7 +38,7 @@ NORTH_EAST = (
         kind=CLUSTER,
         quadrant="north-east",
         focus="Growing schools in a growing town: places, staffing and a common approach to induction.",
-        areas=("Colchester", ESTUARIES),
+        areas=("Colchester",),
         places=(
             "Myland",
             "North Primary",
@@ -79,7 +78,7 @@ NORTH_EAST = (
         kind=FEEDERS,
         quadrant="north-east",
         focus="Year 6 and Year 7 as one project, with shared units in English and mathematics.",
-        areas=("Tendring", "Colchester", ESTUARIES),
+        areas=("Tendring", "Colchester"),
         places=(
             "Colne Community",
             "Brightlingsea",
@@ -91,14 +90,14 @@ NORTH_EAST = (
             "Rowhedge",
             "Great Bentley",
         ),
-        started_on=dt.date(2023, 9, 1),
+        started_on=dt.date(2021, 9, 1),
     ),
     InventedPartnership(
         name="Tendring Coast Schools Partnership",
         kind=CLUSTER,
         quadrant="north-east",
         focus="Attendance and early help, with the health visitors and family hubs of the coast.",
-        areas=("Tendring", ESTUARIES),
+        areas=("Tendring",),
         places=(
             "Clacton",
             "Holland",
@@ -129,7 +128,7 @@ NORTH_EAST = (
         kind=CLUSTER,
         quadrant="north-east",
         focus="Aspirations: employers of the port and the town in every year group.",
-        areas=("Tendring", ESTUARIES),
+        areas=("Tendring",),
         places=("Harwich", "Dovercourt", "Mayflower", "Spring Meadow", "Chase Lane", "Two Village", "Great Oakley"),
         started_on=dt.date(2020, 1, 1),
     ),
@@ -138,7 +137,7 @@ NORTH_EAST = (
         kind=CLUSTER,
         quadrant="north-east",
         focus="Outdoor learning and geography along the Stour, and moderation of mixed-age writing.",
-        areas=("Tendring", ESTUARIES),
+        areas=("Tendring",),
         places=(
             "Manningtree",
             "Mistley",

@@ -30,7 +30,7 @@ class Leadership(Enum):
 class InventedPartnership:
     """A partnership to be made, and which schools may be in it.
 
-    ``areas`` are districts, or the constituencies of schools whose district is not recorded; ``places`` are words of
+    ``areas`` are districts; ``places`` are words of
     a school's name or town, any of which will do, and none of which means the whole area. A school is in one
     partnership that is not ``shared`` at the most, and in any number of shared ones besides.
     """

@@ -4,15 +4,13 @@ import datetime as dt
 
 from demonstration.plans.plan import CLUSTER, FEDERATION, TRUST, InventedPartnership, Leadership
 
-UTTLESFORD = ("Uttlesford", "Saffron Walden")
-
 WEST = (
     InventedPartnership(
         name="Saffron Walden and Villages Schools Cluster",
         kind=CLUSTER,
         quadrant="west",
         focus="Keeping small village schools strong: shared subject leaders, and writing moderated together each term.",
-        areas=UTTLESFORD,
+        areas=("Uttlesford",),
         places=(
             "Saffron Walden",
             "Ashdon",
@@ -37,7 +35,7 @@ WEST = (
         kind=CLUSTER,
         quadrant="west",
         focus="Moving up from primary to secondary school, and reading for pupils who arrive behind.",
-        areas=UTTLESFORD,
+        areas=("Uttlesford",),
         places=(
             "Dunmow",
             "Felsted",
@@ -57,7 +55,7 @@ WEST = (
         kind=CLUSTER,
         quadrant="west",
         focus="Peer review in threes: each school hosts once and reviews twice in a year.",
-        areas=UTTLESFORD,
+        areas=("Uttlesford",),
         places=(
             "Stansted",
             "Henham",
@@ -90,7 +88,7 @@ WEST = (
         kind=CLUSTER,
         quadrant="west",
         focus="Early language in nursery and reception classes, with one shared speech and language offer.",
-        areas=("Epping Forest", "Harlow"),
+        areas=("Epping Forest",),
         places=(
             "Epping",
             "Theydon",
@@ -103,7 +101,6 @@ WEST = (
             "Hillhouse",
             "Nazeing",
             "Roydon",
-            "Sheering",
         ),
         started_on=dt.date(2021, 9, 1),
     ),
@@ -112,7 +109,7 @@ WEST = (
         kind=CLUSTER,
         quadrant="west",
         focus="Mixed-age classes: one curriculum map for all its small schools.",
-        areas=("Brentwood and Ongar", "Epping Forest"),
+        areas=("Epping Forest",),
         places=("Ongar", "Fyfield", "Moreton", "Matching Green", "Lambourne", "Stapleford", "St Andrew's CofE"),
         started_on=dt.date(2023, 1, 1),
     ),
@@ -122,6 +119,7 @@ WEST = (
         quadrant="west",
         focus="Mathematics from Year 5 to Year 8, planned by primary and secondary teachers together.",
         areas=("Epping Forest",),
+        places=("Loughton", "Chigwell", "Buckhurst Hill", "Debden"),
         started_on=dt.date(2020, 9, 1),
         is_open_to_new_schools=True,
     ),

@@ -1,5 +1,6 @@
-"""Coverage by quadrant, district and phase, from one query: the same numbers for a chart and for a table."""
+"""Coverage by authority, quadrant, district and phase, from one query: rows of a table, each with a bar."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.http import urlencode
 
-from base.drawing import BarChart
 from office.council.words import in_our_words
 from partnerships.coverage.counting import Coverage, coverage_by_all
 from partnerships.filters.choices import NOT_RECORDED_SLUG
@@ -19,7 +19,7 @@ NOTHING = Coverage(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class CoverageBar:
-    """A row of the table and a bar of the chart; ``query`` narrows a list of schools to it, empty where none can."""
+    """A row of the table, with its bar; ``query`` narrows a list of schools to it, empty where none can."""
 
     label: str
     coverage: Coverage
@@ -28,7 +28,7 @@ class CoverageBar:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Coverage by one thing: ``by`` is quadrant, district or phase. The rows add up to the whole."""
+    """Coverage by one thing: ``by`` is authority, quadrant, district or phase. The rows add up to the whole."""
 
     by: str
     rows: list[CoverageBar]
@@ -37,12 +37,6 @@ class Breakdown:
     def in_words(self) -> str:
         """What it is by, as the council says it."""
         return in_our_words(self.by)
-
-    @property
-    def chart(self) -> BarChart:
-        """The rows as bars."""
-        rows = ((row.label, row.coverage.share, row.coverage.percentage) for row in self.rows)
-        return BarChart.of(self.by, f"Bars of the share of schools in a partnership by {self.in_words}", rows)
 
 
 @dataclass(frozen=True)
@@ -64,21 +58,24 @@ def coverage_report(
     districts: Iterable[District] = (),
     phases: Iterable[School.Phase] = School.Phase,
     chosen: Mapping[str, str] | None = None,
+    on: dt.date | None = None,
 ) -> CoverageReport:
-    """Coverage of the schools by the quadrants, districts and phases given.
+    """Coverage of the schools on that day by the quadrants, districts and phases given, and by several authorities.
 
     What is not given is not broken down by. A quadrant or district without a school has a row all the same, a phase
     has none. Schools without a district, or without a phase, have a row of their own where there are any.
     ``chosen`` is how the schools were narrowed already: parameters of the list of schools, kept in the rows' queries.
     """
-    covered = coverage_by_all(("district__quadrant", "district", "phase"), schools)
-    by_quadrant, by_district, by_phase = (_summed(covered, position) for position in range(3))
+    fields = ("district__quadrant", "district", "phase", "authority_name")
+    covered = coverage_by_all(fields, schools.with_authority(on), on)  # type: ignore[attr-defined]
+    by_quadrant, by_district, by_phase, by_authority = (_summed(covered, position) for position in range(4))
     places = {
         "quadrant": [(str(quadrant), quadrant.slug, by_quadrant[quadrant.pk]) for quadrant in quadrants],
         "district": [(str(district), district.slug, by_district[district.pk]) for district in districts],
     }
     without_district = by_district[None]
-    breakdowns = [
+    breakdowns = [Breakdown("authority", _by_name(by_authority))] if len(by_authority) > 1 else []
+    breakdowns += [
         Breakdown(by, _rows(by, values, "District not recorded", without_district, chosen))
         for by, values in places.items()
     ]
@@ -94,6 +91,11 @@ def _summed(covered: Mapping[tuple, Coverage], position: int) -> defaultdict[obj
     for key, coverage in covered.items():
         summed[key[position]] += coverage
     return summed
+
+
+def _by_name(covered: Mapping[object, Coverage]) -> list[CoverageBar]:
+    """A row for each authority; no list of schools is narrowed to one."""
+    return [CoverageBar(str(name), coverage) for name, coverage in sorted(covered.items(), key=lambda one: str(one[0]))]
 
 
 def _rows(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,12 +13,12 @@ from office.council.reading import the_council
 from office.council.words import in_our_words
 from partnerships.filters.choices import FilterChoices, load_choices
 from partnerships.filters.facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
-from partnerships.filters.near import find_place
 from partnerships.models import District, PartnershipKind, Quadrant, School
 from partnerships.religious_characters import CHARACTERS, Character
-from partnerships.search import Hit, InOwnOrder, Names, Ranked, Results, find, names
+from partnerships.search import Hit, InOwnOrder, Names, Nearby, Ranked, Results, find, locate_anything, names
 
 MAX_TEXT = 200  # characters of a search that are read
+UNPLACED = "unplaced"  # with "only": what ``near`` cannot put in order, and nothing else
 
 Option = Quadrant | District | PartnershipKind | School.Phase | Character | str
 
@@ -44,11 +45,13 @@ class DirectoryFilters:
         for name in self.LABELS:
             self._select(name)
         self.near_text = self._tidied("near")
-        self.near, self.near_problem = None, ""
-        if self.near_text:
-            self.near, self.near_problem = find_place(self.near_text, self.districts, lambda: self._known)
+        asked = locate_anything(self.near_text, self._known) if self.near_text else Nearby()
+        self.near, self.near_problem = asked.location, asked.problem
+        self.near_choices = [(choice.label, self._query_with("near", choice.value)) for choice in asked.choices]
         if self.near_problem:
             self.ignored.append(self.near_problem)
+        self.is_of_unplaced = bool(self.near) and self.query.get(UNPLACED) == "only"
+        self.unplaced_count = 0  # of the rows, once they are in order
 
     @cached_property
     def text(self) -> str:
@@ -95,6 +98,7 @@ class DirectoryFilters:
         words = {"q": f"“{self.text}”"} if self.text else {}
         words |= {name: self._in_words(name, value) for name, value in self.narrowing.items()}
         words |= {"near": f"Near {self.near.label}"} if self.near else {}
+        words |= {UNPLACED: "Place not known"} if self.is_of_unplaced else {}
         return [(label, self._query_without(name)) for name, label in words.items()]
 
     @cached_property
@@ -103,9 +107,29 @@ class DirectoryFilters:
         return find(self.text, known=self._known) if self.text else Results()
 
     @property
+    def knows_nothing_of_it(self) -> bool:
+        """Whether the text is the name of nothing that the portal knows; another list may have it, or a place.
+
+        A kind of school and a question are no names, and a closed school is known.
+        """
+        found = self.found
+        is_named = found or found.places or found.people or found.pages or found.problem or found.closed
+        return not (is_named or found.kind or found.asks)
+
+    @property
     def hits(self) -> list[Hit]:
         """What the search finds for this list."""
         raise NotImplementedError
+
+    @property
+    def unplaced(self) -> Q | None:
+        """What nobody has placed, so that ``near`` cannot put it in order; None where everything is placed."""
+        raise NotImplementedError
+
+    @property
+    def unplaced_query(self) -> str:
+        """The query of the same list with nothing but that."""
+        return self._query_with(UNPLACED, "only")
 
     def traits_of(self, rows) -> Iterable[tuple[int, Traits]]:
         """What of each row the filters count, for ``tally``."""
@@ -114,7 +138,7 @@ class DirectoryFilters:
     def in_order(self, rows, nearest: Callable):
         """The rows that were searched for, the nearest first where a place is given, else the best match first."""
         if self.near:
-            rows = nearest(self.near, rows)
+            rows = nearest(self.near, self._placed_or_not(rows))
         if not self.text:
             return rows
         return InOwnOrder(rows, self.hits) if self.near else Ranked(rows, self.hits)
@@ -141,7 +165,18 @@ class DirectoryFilters:
         return Facet(name, label, choices, is_tick=name in self.TICKS)
 
     def _searched(self, rows):
+        if self.is_of_unplaced:
+            rows = rows.filter(self.unplaced) if self.unplaced else rows.none()
         return rows.filter(pk__in=[hit.pk for hit in self.hits]) if self.text else rows
+
+    def _placed_or_not(self, rows):
+        """The rows, or those alone that nobody has placed; it counts these, so that the list can say so first."""
+        if self.unplaced is None:
+            return rows.none() if self.is_of_unplaced else rows
+        of_unplaced = rows.filter(self.unplaced)
+        found = of_unplaced.filter(pk__in=[hit.pk for hit in self.hits]) if self.text else of_unplaced
+        self.unplaced_count = found.order_by().count()
+        return of_unplaced if self.is_of_unplaced else rows
 
     def _select(self, name: str) -> None:
         default = self.DEFAULTS.get(name, "")
@@ -165,9 +200,15 @@ class DirectoryFilters:
             return f"{label} {the_council().quadrant_word}"
         return f"{self.LABELS[name]} {label.lower()}" if name == "district" and isinstance(option, str) else label
 
+    def _query_with(self, name: str, value: str) -> str:
+        query = self.query.copy()
+        query.pop("page", None)
+        query[name] = value
+        return f"?{query.urlencode()}"
+
     def _query_without(self, name: str) -> str:
         query = self.query.copy()
-        for gone in (name, "page"):
+        for gone in (name, "page", UNPLACED):
             query.pop(gone, None)
         return f"?{query.urlencode()}" if query else ""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -44,6 +45,13 @@ class PartnershipFilters(DirectoryFilters):
     def hits(self) -> list[Hit]:
         """The partnerships that the search finds."""
         return self.found.partnerships
+
+    @cached_property
+    def unplaced(self) -> Q | None:
+        """The partnerships none of whose schools anybody has placed; None where there is none."""
+        schools, groups = self._known
+        found = groups.unplaced(schools.where)
+        return Q(pk__in=found) if found else None
 
     def apply(self, partnerships):
         """The partnerships that the filters leave: the best match first, or the nearest, or by name."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -32,6 +33,13 @@ class PlaceAndPhaseFilters(DirectoryFilters):
     def hits(self) -> list[Hit]:
         """The schools that the search finds."""
         return self.found.schools
+
+    @cached_property
+    def unplaced(self) -> Q | None:
+        """The schools of which nobody knows where they are; None where there is none."""
+        where = self._known[0].where
+        without = Q(easting__isnull=True) | Q(northing__isnull=True)
+        return without & ~Q(postcode__in=where.placed_by_postcode) if where.unplaced else None
 
     def narrow(self, schools):
         """The schools of the quadrant, district, phase and religious character that are chosen."""
@@ -101,6 +109,6 @@ def _traits(row: dict) -> Traits:
         "quadrant": {row["district__quadrant__slug"]},
         "district": {row["district__slug"] or NOT_RECORDED_SLUG},
         "phase": {row["phase"]},
-        "character": {character_of(row["religious_character"])},
+        "character": {character_of(row["character"])},
         "status": {"all"} | ({"open"} if row["is_open"] else set()) | ({"closed"} if row["is_closed"] else set()),
     }

@@ -1,8 +1,8 @@
 """Where postcodes are, how far apart, which schools and partnerships are nearest, and maps of them."""
 
 from partnerships.geography.distance import miles
-from partnerships.geography.maps import map_of_quadrants
-from partnerships.geography.nearest import locate_school, nearest_partnerships, nearest_schools
+from partnerships.geography.maps import map_of_districts, map_of_quadrants
+from partnerships.geography.nearest import nearest_partnerships, nearest_schools
 from partnerships.geography.neighbours import Neighbourhood, neighbourhood_of
 from partnerships.geography.positions import is_position, locate_position
 from partnerships.geography.postcodes import (
@@ -24,8 +24,8 @@ __all__ = [
     "is_postcode",
     "locate",
     "locate_position",
-    "locate_school",
     "location_of",
+    "map_of_districts",
     "map_of_quadrants",
     "miles",
     "nearest_partnerships",

@@ -3,6 +3,7 @@
 from math import hypot
 
 METRES_IN_A_MILE = 1609.344
+NEAR_BY = 1.5  # miles, at which a member of a partnership counts for half of one in the middle
 
 
 def miles(easting: float, northing: float, easting2: float, northing2: float) -> float:

@@ -31,6 +31,10 @@ class Frame:
         """Where a point of the grid is in the picture."""
         return round((easting - self.box.west) * self.scale), round((self.box.north - northing) * self.scale)
 
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Which easting and northing a point of the picture stands for."""
+        return self.box.west + x / self.scale, self.box.north - y / self.scale
+
     def path(self, outline: Outline) -> str:
         """The outline as the ``d`` of an SVG path; empty where nothing of it is in the picture."""
         return "".join(_drawn(self._visible(ring)) for ring in outline.rings)

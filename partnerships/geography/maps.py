@@ -16,6 +16,7 @@ from partnerships.models import District, Quadrant
 
 MARGIN = 1500  # metres around what a map shows
 LEAST_ACROSS = 6000  # metres: the outlines are simplified to 120 m, so a smaller map would show nothing of use
+LETTER, LINE = 7, 12  # units: how wide a letter of a district's name is at most, and how high
 DOT = 18  # units across; dots nearer to each other than this become one
 TONES = 4  # how many pairs of a tint and a pattern the style sheet has, numbered from 1
 # Two districts' names would overlap in their middles: metres east and north by which each is moved.
@@ -28,7 +29,7 @@ class Area:
 
     name: str
     path: str
-    name_at: Point
+    name_at: Point | None  # none where it has no room for its name
     tone: int = 0
     district: District | None = None  # where it is a link
 
@@ -60,15 +61,19 @@ class Map:
 
 
 def map_of_quadrants(title: str, quadrants: Iterable[Quadrant]) -> Map:
-    """Draw the county; the districts of the quadrants given are patterned by quadrant, and each is a link.
+    """``map_of_districts`` of all districts of these quadrants. The caller prefetches ``districts``."""
+    return map_of_districts(title, [district for quadrant in quadrants for district in quadrant.districts.all()])
 
-    The caller prefetches ``districts``. A district without an outline in the ONS file is left out.
+
+def map_of_districts(title: str, districts: Iterable[District]) -> Map:
+    """Draw the county; the districts given are patterned by quadrant, and each is a link.
+
+    They come with their quadrants. A district without an outline in the ONS file is left out.
     """
     frame = framed(county_box().widened(MARGIN), WIDTH, least_height=0, most_height=1)
     shown = {
-        district.code: _area(outlines()[district.code], frame, tone_of(quadrant), district)
-        for quadrant in quadrants
-        for district in quadrant.districts.all()
+        district.code: _area(outlines()[district.code], frame, tone_of(district.quadrant), district)
+        for district in districts
         if district.code in outlines()
     }
     others = [_area(outline, frame) for code, outline in outlines().items() if code not in shown]
@@ -91,10 +96,13 @@ def frame_around(codes: Collection[str], places: Iterable[Location]) -> Frame:
     return framed(box.widened(least), WIDTH, least_height=0.6, most_height=1)
 
 
-def areas_in(frame: Frame, codes: Collection[str]) -> list[Area]:
-    """Return every district that is in view. Those with the ONS codes given are tinted, and drawn over the others."""
+def areas_in(frame: Frame, codes: Collection[str], dots: Collection[Dot] = ()) -> list[Area]:
+    """Return every district that is in view. Those with the ONS codes given are tinted, and drawn over the others.
+
+    Their names stand clear of the dots where there is room.
+    """
     in_view = [outline for outline in outlines().values() if outline.box.meets(frame.box)]
-    areas = [_area(outline, frame, int(outline.code in codes)) for outline in in_view]
+    areas = [_area(outline, frame, int(outline.code in codes), dots=dots) for outline in in_view]
     return sorted((area for area in areas if area.path), key=lambda area: area.tone)
 
 
@@ -123,6 +131,30 @@ def can_be_placed(place: Location | None) -> bool:
     return place is not None and place.precise and county_box().widened(MARGIN).holds(place.easting, place.northing)
 
 
-def _area(outline: Outline, frame: Frame, tone: int = 0, district: District | None = None) -> Area:
+def _area(
+    outline: Outline, frame: Frame, tone: int = 0, district: District | None = None, dots: Collection[Dot] = ()
+) -> Area:
+    name_at = _name_at(outline, frame, dots) if tone else None
+    return Area(outline.name, frame.path(outline), name_at, tone, district)
+
+
+def _name_at(outline: Outline, frame: Frame, dots: Collection[Dot]) -> Point | None:
+    """Where the middle of a district's name is to stand, wholly in view.
+
+    That is the district's middle, else the place within it nearest to that, clear of dots if there is one.
+    """
+    half = len(outline.name) * LETTER // 2
     east, north = (sum(pair) for pair in zip(outline.middle, NUDGES.get(outline.code, (0, 0)), strict=True))
-    return Area(outline.name, frame.path(outline), frame.point(east, north), tone, district)
+    middle = frame.point(east, north)
+    columns, lines = range(half, frame.width - half, 16), range(LINE, frame.height - LINE // 2, LINE)
+    spots = sorted(((x, y) for x in columns for y in lines), key=lambda spot: dist(spot, middle))
+    if half <= middle[0] <= frame.width - half and LINE <= middle[1] <= frame.height - LINE // 2:
+        spots.insert(0, middle)
+
+    def is_clear(spot: Point) -> bool:
+        x, y = spot
+        return all(abs(dot.x - x) > half + DOT / 2 or not -LINE - DOT / 2 < dot.y - y < DOT / 2 for dot in dots)
+
+    clear = (spot for spot in spots if is_clear(spot) and (spot == middle or outline.holds(*frame.place(*spot))))
+    crowded = (spot for spot in spots if spot == middle or outline.holds(*frame.place(*spot)))
+    return next(clear, None) or next(crowded, None)

@@ -2,15 +2,30 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 
-from django.db.models import BooleanField, Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Sqrt
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Floor, Sqrt
 
-from partnerships.geography.distance import METRES_IN_A_MILE
-from partnerships.geography.postcodes import Location, district_centre, locate, location_of
+from partnerships.geography.distance import METRES_IN_A_MILE, NEAR_BY
+from partnerships.geography.postcodes import Location, locate
 from partnerships.models import Membership, Partnership, School
 
+COUNTY_WIDE_LATER = 3.0  # miles
 MOST_POSTCODES = 500  # the most postcodes that one query looks up, for schools without coordinates
 _UNPLACED = Q(easting__isnull=True) | Q(northing__isnull=True)
 
@@ -35,48 +50,58 @@ def nearest_partnerships(
     """Order the partnerships by the distance of the nearest school that is open and a member on that day.
 
     Each is annotated with ``miles_away``. It is None, and the partnership comes last, if the distance of none of its
-    schools is known.
+    schools is known. One that is county-wide has schools near everywhere: it comes after the local ones that have a
+    school within ``COUNTY_WIDE_LATER`` miles more. Of those as near, to a tenth of a mile, the one that is most at home
+    there comes first, as in the search; then the smaller, where the partnerships know how many schools they have
+    (``with_school_count``).
     """
     members = Membership.objects.active(on).of_open_schools(on).filter(partnership=OuterRef("pk"))
     placed = members.annotate(miles_away=_miles(location, "school__")).filter(miles_away__isnull=False)
     nearest = placed.order_by("miles_away")
+    weighed = members.annotate(there=_weight(location, "school__")).order_by().values("partnership")
+    at_home = weighed.annotate(at_home=Sum("there") * Sum("there") / Cast(Count("pk"), FloatField())).values("at_home")
     in_district = members.filter(school__district__code=location.district_code)
+    later = Case(
+        When(home_quadrant__isnull=True, then=Value(COUNTY_WIDE_LATER)), default=Value(0.0), output_field=FloatField()
+    )
+    size = ["school_count"] if "school_count" in partnerships.query.annotations else []
     return (
         partnerships.annotate(miles_away=Subquery(nearest.values("miles_away")[:1], output_field=FloatField()))
         .annotate(is_in_same_district=Exists(in_district))
-        .order_by(F("miles_away").asc(nulls_last=True), "-is_in_same_district", "name")
+        .annotate(at_home=Subquery(at_home, output_field=FloatField()))
+        .annotate(miles_to_rank=F("miles_away") + later)
+        .order_by(
+            _in_tenths("miles_to_rank").asc(nulls_last=True),
+            "-is_in_same_district",
+            F("at_home").desc(nulls_last=True),
+            *size,
+            "name",
+        )
     )
 
 
-def locate_school(**lookup: object) -> tuple[School | None, Location | None]:
-    """Find a school by ``pk`` or ``urn``, and where it is; each of the two is None if it is unknown.
-
-    A school that has neither coordinates nor a known postcode is taken to be in the middle of its district. The same
-    query fetches the postcodes of schools without coordinates into ``Location.unplaced``, which saves
-    ``nearest_schools`` and ``nearest_partnerships`` a query.
-    """
-    wanted = Case(When(**lookup, then=True), default=False, output_field=BooleanField())
-    rows = School.objects.filter(Q(**lookup) | (_UNPLACED & ~Q(postcode=""))).annotate(is_wanted=wanted)
-    schools = list(rows.select_related("district").order_by("-is_wanted", "postcode")[:MOST_POSTCODES])
-    school = schools[0] if schools and schools[0].is_wanted else None
-    location = (location_of(school) or _somewhere_in_district(school)) if school else None
-    unplaced = {other.postcode for other in schools if other.easting is None or other.northing is None} - {""}
-    return school, replace(location, unplaced=tuple(sorted(unplaced))) if location else None
-
-
-def _somewhere_in_district(school: School) -> Location | None:
-    if school.district is None:
-        return None
-    return district_centre(school.district.code, f"{school.name}, somewhere in {school.district}")
+def _in_tenths(miles: str) -> Floor:
+    """The tenths of a mile that people read; PostgreSQL rounds no such number to a digit."""
+    return Floor(F(miles) * Value(10.0) + Value(0.5))
 
 
 def _miles(location: Location, school: str = ""):
     """A school's distance in miles, as SQL; ``school`` is the lookup that leads to it, such as ``school__``."""
+    return Sqrt(_metres_squared(location, school), output_field=FloatField()) / Value(METRES_IN_A_MILE)
+
+
+def _weight(location: Location, school: str):
+    """How much a school is there: 1 in the middle, half at ``NEAR_BY`` miles, as the search weighs them; as SQL."""
+    half = (NEAR_BY * METRES_IN_A_MILE) ** 2
+    return Value(1.0) / (Value(1.0) + _metres_squared(location, school) / Value(half))
+
+
+def _metres_squared(location: Location, school: str):
     unplaced = _unplaced_postcodes() if location.unplaced is None else location.unplaced
     placed = [(postcode, found) for postcode in unplaced if (found := locate(postcode))]
     east = _coordinate(school, "easting", placed) - Value(float(location.easting))
     north = _coordinate(school, "northing", placed) - Value(float(location.northing))
-    return Sqrt(east * east + north * north, output_field=FloatField()) / Value(METRES_IN_A_MILE)
+    return ExpressionWrapper(east * east + north * north, output_field=FloatField())
 
 
 def _coordinate(school: str, axis: str, placed: list[tuple[str, Location]]) -> Case:

@@ -60,7 +60,7 @@ def neighbourhood_of(school: School) -> Neighbourhood | None:
     description = (
         f"The nearest: {'; '.join(described)}." if described else "No other school is known to be within 10 miles."
     )
-    areas = areas_in(frame, {here.district_code})
+    areas = areas_in(frame, {here.district_code}, dots)
     unplaced = {other.postcode for other in in_reach if other.easting is None or other.northing is None}
     return Neighbourhood(
         replace(here, unplaced=tuple(sorted(unplaced))),

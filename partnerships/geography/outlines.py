@@ -59,6 +59,18 @@ class Outline:
     box: Box
     middle: tuple[float, float]  # the centre of gravity of its largest part
 
+    def holds(self, easting: float, northing: float) -> bool:
+        """Whether a point is within it: a line from there to the east crosses its rings an odd number of times."""
+        if not self.box.holds(easting, northing):
+            return False
+        crossed = (
+            easting < east + (northing - north) * (east2 - east) / (north2 - north)
+            for ring in self.rings
+            for (east, north), (east2, north2) in pairwise(ring)
+            if (north > northing) != (north2 > northing)
+        )
+        return sum(crossed) % 2 == 1
+
 
 @cache
 def outlines() -> dict[str, Outline]:

@@ -9,7 +9,7 @@ from partnerships.geography.distance import METRES_IN_A_MILE
 from partnerships.geography.postcodes import Location, bounds
 
 DECIMALS = 2  # of a degree: within about half a mile, which is near enough and tells less about a person
-MILES_AROUND = 10  # Essex, within which a position is of use here
+MILES_AROUND = 10  # the places that are known, within which a position is of use here
 LABEL = "your location"
 _POSITION = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,20})?)\s*,\s*([+-]?\d{1,3}(?:\.\d{1,20})?)\s*", re.ASCII)
 
@@ -20,7 +20,7 @@ def is_position(text: str) -> bool:
 
 
 def locate_position(text: str) -> Location | None:
-    """Where such a position is, rounded whatever was sent; None where it is more than ten miles outside Essex."""
+    """Where such a position is, rounded whatever was sent; None where it is more than ten miles outside."""
     found = _POSITION.fullmatch(text)
     if not found:
         return None

@@ -1,7 +1,8 @@
 """Postcodes as points on the British National Grid, from the ONS file that the portal ships.
 
 The file is read when the first postcode is asked for, into arrays of numbers: about 57,000 postcodes take
-less than a megabyte. An outward code such as CM1 stands for the middle of its postcodes.
+less than a megabyte. An outward code such as CM1, and one that is half typed, such as CO12 3, stand for the middle of
+the postcodes that begin so.
 """
 
 import gzip
@@ -14,10 +15,19 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from office.council.reading import the_council
 from partnerships.models import School
 
 FILE = Path(__file__).parent / "data" / "essex-postcodes.csv.gz"
-_LIKE_A_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)\s*([0-9][A-Z]{2})?", re.ASCII)
+_AREAS = """
+    AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL
+    GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX
+    PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN
+    WR WS WV YO ZE"""
+AREAS = frozenset(_AREAS.split())  # the letters with which a postcode of the United Kingdom begins (Royal Mail)
+ELSEWHERE = frozenset(["SS0", "SS1", "RM15", "RM16", "RM17", "RM18", "RM19", "RM20"])  # whose areas are here in part
+WHOLE_INWARD = 3  # letters and digits of the second half
+_LIKE_A_POSTCODE = re.compile(r"([A-Z]{1,2})(\s*)([0-9][0-9A-Z]?)\s*([0-9][A-Z]{0,2})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +62,14 @@ class _Postcodes:
 
 
 def locate(text: str) -> Location | None:
-    """Where a postcode or an outward code is; None where it is neither or not known (see ``problem_with``)."""
+    """Where a postcode, an outward code or the beginning of a postcode is; None where none is known to begin so."""
     outward, inward = _halves(text)
     span = _postcodes().spans.get(outward)
     if span is None:
         return None
-    return _one_postcode(outward, inward, span) if inward else _middle_of(outward, span)
+    if len(inward) == WHOLE_INWARD:
+        return _one_postcode(outward, inward, span)
+    return _middle_of(f"{outward} {inward}".strip(), _beginning_with(inward, span))
 
 
 def problem_with(text: str) -> str:
@@ -67,7 +79,11 @@ def problem_with(text: str) -> str:
     outward, inward = _halves(text)
     if not outward:
         return "That is not a postcode. Enter one such as CM1 1LX, or its first half, CM1."
-    return f"We do not know the postcode {f'{outward} {inward}'.strip()}. Check it, or enter a district or a school."
+    written = f"{outward} {inward}".strip()
+    if _is_elsewhere(outward):
+        area = the_council().area_name
+        return f"{written} is outside {area}. Enter a postcode, a town or a school in {area}."
+    return f"We do not know the postcode {written}. Check it, or enter a town or a school."
 
 
 def location_of(school: School) -> Location | None:
@@ -99,11 +115,11 @@ def bounds() -> tuple[int, int, int, int]:
 def whole_postcode(text: str) -> str:
     """The postcode as it is written, ``CM1 1LX``, known or not; empty where the text is none, or only a half of one."""
     outward, inward = _halves(text)
-    return f"{outward} {inward}" if inward else ""
+    return f"{outward} {inward}" if len(inward) == WHOLE_INWARD else ""
 
 
 def is_postcode(text: str) -> bool:
-    """Whether the text is written as a postcode or an outward code is, known or not."""
+    """Whether the text is written as a postcode is, or as the beginning of one, known or not."""
     return bool(_halves(text)[0])
 
 
@@ -118,10 +134,18 @@ def _one_postcode(outward: str, inward: str, span: range) -> Location | None:
     )
 
 
-def _middle_of(outward: str, span: range) -> Location:
+def _beginning_with(inward: str, span: range) -> range:
+    """Those of an outward code's postcodes whose second half begins so; they stand together."""
+    inwards = _postcodes().inward
+    return span[bisect_left(span, inward, key=inwards) : bisect_left(span, f"{inward}~", key=inwards)]  # after "Z"
+
+
+def _middle_of(label: str, span: range) -> Location | None:
+    if not span:
+        return None
     data = _postcodes()
     most = Counter(data.districts[span.start : span.stop]).most_common(1)[0][0]
-    return _mean(span, outward, data.district_codes[most])
+    return _mean(span, label, data.district_codes[most])
 
 
 def _mean(numbers: Sequence[int], label: str, code: str) -> Location:
@@ -132,10 +156,31 @@ def _mean(numbers: Sequence[int], label: str, code: str) -> Location:
     return Location(round(easting), round(northing), label, False, code)
 
 
+def _is_elsewhere(outward: str) -> bool:
+    """Whether it is an outward code of another part of the country, as far as its letters tell."""
+    letters = _letters(outward)
+    return outward in ELSEWHERE or (
+        letters in AREAS and letters not in {_letters(known) for known in _postcodes().spans}
+    )
+
+
+def _letters(outward: str) -> str:
+    return outward[:2] if outward[1].isalpha() else outward[0]
+
+
 def _halves(text: str) -> tuple[str, str]:
-    """The outward and inward halves of what looks like a postcode, in capitals; either may be empty."""
-    found = _LIKE_A_POSTCODE.fullmatch(text.strip(" .,;").replace("-", " ").upper()) if len(text) < 20 else None
-    return (found[1], found[2] or "") if found else ("", "")
+    """The outward half, and what there is of the inward one, of what looks like a postcode; either may be empty.
+
+    ``cm 18`` is CM18, and ``c012`` CO12. A space after the first letters is for the letters of a postcode area only:
+    ``year 7`` and ``x 1`` are no postcodes.
+    """
+    if len(text) >= 20:
+        return "", ""
+    written = text.strip(" .,;").replace("-", " ").upper()
+    found = _LIKE_A_POSTCODE.fullmatch(f"CO{written[2:]}" if written.startswith("C0") else written)
+    if not found or (found[2] and found[1] not in AREAS):
+        return "", ""
+    return found[1] + found[3], found[4] or ""
 
 
 @cache

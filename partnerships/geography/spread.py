@@ -1,58 +1,40 @@
 """Where the schools of a partnership are: by district, and on a map."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from partnerships.geography.maps import Dot, Map, areas_in, can_be_placed, dots_in, each_once, frame_around
+from office.council.reading import the_council
+from partnerships.geography.maps import Map, areas_in, can_be_placed, dots_in, each_once, frame_around
 from partnerships.geography.outlines import outlines
-from partnerships.geography.postcodes import Location, location_of
-from partnerships.models import Membership, Partnership, School
+from partnerships.geography.postcodes import location_of
+from partnerships.models import Membership, Partnership
 
-OUTSIDE = "Outside Essex"
 NOT_RECORDED = "District not recorded"
-
-
-@dataclass(slots=True)
-class PlacedSchool:
-    """A school, where it is, and its dot on the map; None where it cannot be placed there."""
-
-    school: School
-    location: Location | None
-    dot: Dot | None = None
-
-
-@dataclass(slots=True)
-class SpreadPart:
-    """The schools of a partnership in one district."""
-
-    name: str
-    schools: list[PlacedSchool] = field(default_factory=list)
-
-    @property
-    def on_map(self) -> list[PlacedSchool]:
-        """Those with a dot on the map."""
-        return [placed for placed in self.schools if placed.dot]
-
-    @property
-    def not_on_map(self) -> list[School]:
-        """Those that cannot be placed there."""
-        return [placed.school for placed in self.schools if not placed.dot]
-
-    def __str__(self) -> str:
-        return f"{self.name}, {len(self.schools)} school{'' if len(self.schools) == 1 else 's'}"
+FEW = 3  # districts
 
 
 @dataclass(frozen=True)
 class Spread:
-    """A partnership's schools by district, the one with the most first, and the map where there is one."""
+    """Where a partnership's open schools are: how many in each district, the map, and the numbers of their dots on it.
 
-    parts: list[SpreadPart]
+    ``parts`` are names with counts, that with the most first; ``numbers`` are by the school's primary key.
+    """
+
+    parts: list[tuple[str, int]]
     map: Map | None
+    numbers: dict[int, int]
+    not_placed: int = 0  # how many of the schools are not on the map
 
     @property
-    def not_placed(self) -> int:
-        """How many of the schools are not on the map."""
-        return sum(len(part.not_on_map) for part in self.parts)
+    def shares_numbers(self) -> bool:
+        """Whether several schools are one dot, as they would overlap."""
+        return len(set(self.numbers.values())) < len(self.numbers)
+
+    @property
+    def in_words(self) -> str:
+        """The districts with how many schools each has: “Harlow, 20 schools; Epping Forest, 1 school”."""
+        return "; ".join(f"{name}, {count} school{'' if count == 1 else 's'}" for name, count in self.parts)
 
     @property
     def not_placed_sentence(self) -> str:
@@ -60,38 +42,44 @@ class Spread:
         if not self.not_placed:
             return ""
         schools = "1 school is" if self.not_placed == 1 else f"{self.not_placed} schools are"
-        return f"{schools} not on the map: we have neither coordinates nor a postcode in Essex for them."
+        area = the_council().area_name
+        return f"{schools} not on the map: we have neither coordinates nor a postcode in {area} for them."
 
 
 def spread_of(partnership: Partnership, memberships: Iterable[Membership]) -> Spread:
-    """Where the open schools of a partnership's memberships are; they come with their schools and districts."""
-    parts = _by_district(membership.school for membership in memberships if membership.school.is_open)
-    every = [placed for part in parts for placed in part.schools]
-    codes = {placed.school.district.code for placed in every if placed.school.district} & outlines().keys()
-    on_map = [(placed, placed.location) for placed in every if placed.location]
+    """Where the open schools of a partnership's memberships are; they come with their schools and districts.
+
+    Their dots are numbered in the order in which the memberships come.
+    """
+    memberships = [membership for membership in memberships if membership.school.is_open]
+    if not memberships:
+        return Spread([], None, {})
+    parts = _by_district(memberships)
+    schools = [membership.school for membership in memberships]
+    places = [(school, location_of(school)) for school in schools]
+    on_map = [(school, place) for school, place in places if place is not None and can_be_placed(place)]
+    codes = {school.district.code for school in schools if school.district} & outlines().keys()
     if not codes and not on_map:
-        return Spread(parts, None)
-    frame = frame_around(codes, [location for _, location in on_map])
-    dots = dots_in(frame, [(placed.school.name, location) for placed, location in on_map])
-    for (placed, _), dot in zip(on_map, dots, strict=True):
-        placed.dot = dot
-    description = f"{'; '.join(map(str, parts))}. The list has the same facts."
-    areas = areas_in(frame, codes)
-    return Spread(parts, Map(f"Map of the schools of {partnership}", description, frame, areas, each_once(dots)))
+        return Spread(parts, None, {}, len(schools))
+    # A few districts of which every school has a point are not drawn whole, so that dots stand apart.
+    is_close = len(codes) <= FEW and len(on_map) == len(schools)
+    frame = frame_around(() if is_close else codes, [place for _, place in on_map])
+    dots = dots_in(frame, [(school.name, place) for school, place in on_map])
+    numbers = {school.pk: dot.number for (school, _), dot in zip(on_map, dots, strict=True)}
+    spread = Spread(parts, None, numbers, len(schools) - len(on_map))
+    areas = areas_in(frame, codes, dots if is_close else ())
+    description = f"{spread.in_words}. The list of schools has the same facts."
+    return replace(spread, map=Map(f"Map of the schools of {partnership}", description, frame, areas, each_once(dots)))
 
 
-def _by_district(schools: Iterable[School]) -> list[SpreadPart]:
-    parts: dict[str, SpreadPart] = {}
-    for school in schools:
-        location = location_of(school)
-        placed = PlacedSchool(school, location if can_be_placed(location) else None)
-        name = _part_of(school)
-        parts.setdefault(name, SpreadPart(name)).schools.append(placed)
-    last = (OUTSIDE, NOT_RECORDED)
-    return sorted(parts.values(), key=lambda part: (part.name in last, -len(part.schools), part.name))
+def _by_district(memberships: Iterable[Membership]) -> list[tuple[str, int]]:
+    outside = the_council().outside
+    parts = Counter(_part_of(membership, outside) for membership in memberships)
+    last = (outside, NOT_RECORDED)
+    return sorted(parts.items(), key=lambda part: (part[0] in last, -part[1], part[0]))
 
 
-def _part_of(school: School) -> str:
-    if school.district:
-        return school.district.name
-    return NOT_RECORDED if school.is_in_essex else OUTSIDE
+def _part_of(membership: Membership, outside: str) -> str:
+    if membership.school.district:
+        return membership.school.district.name
+    return NOT_RECORDED if membership.is_home else outside

@@ -1,5 +1,6 @@
 """Places, schools, people and partnerships: the records that every other app stands on."""
 
+from partnerships.models.authorities import Authority, SchoolAuthority
 from partnerships.models.coverage_snapshots import CoverageSnapshot
 from partnerships.models.enquiries import Enquiry
 from partnerships.models.establishment_types import EstablishmentType
@@ -8,9 +9,11 @@ from partnerships.models.partnerships import Partnership, PartnershipKind
 from partnerships.models.people import Headship, Organisation, Person
 from partnerships.models.places import District, Quadrant
 from partnerships.models.school_links import SchoolLink
+from partnerships.models.school_names import SchoolName
 from partnerships.models.schools import School
 
 __all__ = [
+    "Authority",
     "CoverageSnapshot",
     "District",
     "Enquiry",
@@ -24,5 +27,7 @@ __all__ = [
     "Person",
     "Quadrant",
     "School",
+    "SchoolAuthority",
     "SchoolLink",
+    "SchoolName",
 ]

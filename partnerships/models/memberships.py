@@ -9,12 +9,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet, holding
+from partnerships.models.authorities import of_home_on
 from partnerships.models.partnerships import Partnership, once_counted, open_school_count
 from partnerships.models.people import Person
 from partnerships.models.places import Quadrant
+from partnerships.models.school_links import predecessors_of, probable_successors_of, successors_of
+from partnerships.models.school_queries import whether
 from partnerships.models.schools import School
 
 ENDS_SOON = dt.timedelta(days=60)  # a lead's last day within this many days is on the desk
@@ -40,6 +44,10 @@ class MembershipQuerySet(DatedQuerySet):
         counted = Partnership.objects.counted(on).filter(pk=OuterRef("partnership"))
         return self.annotate(is_counted=Exists(counted))
 
+    def with_is_home(self, on: dt.date | None = None) -> Self:
+        """Annotate ``is_home``: whether the school is of a home authority on that day."""
+        return self.annotate(is_home=whether(of_home_on(on, "school")))
+
     def with_partnership(self) -> Self:
         """With each one's partnership and what a panel about it says: its ``school_count`` and ``once_counted``."""
         memberships = self.select_related("partnership__home_quadrant", "partnership__kind")
@@ -62,6 +70,7 @@ class Membership(Dated):
     history = HistoricalRecords()
 
     is_counted: bool  # there after ``with_is_counted``
+    is_home: bool  # there after ``with_is_home``
 
     class Meta(Dated.Meta):
         ordering = ["partnership", "school", "-started_on"]
@@ -89,11 +98,13 @@ class Membership(Dated):
         """Whether it ended before today."""
         return self.ended_on is not None and self.ended_on < timezone.localdate()
 
-    def why_after_closing(self) -> str:
+    def why_after_closing(
+        self, to_do: str = "Enter a last day of the membership by then, or choose the school that follows it"
+    ) -> str:
         """Why the membership cannot be: it has days after its school closed, or begins after one that is to close.
 
         Empty where it has none, or had them as it is stored: the school closed while it went on. That is no fault of a
-        record; officers are told of it on their desk.
+        record; officers are told of it on their desk. ``to_do`` says what helps where it is entered.
         """
         school = self.school
         last, has_closed = school.closed_on, school.has_closed
@@ -105,22 +116,51 @@ class Membership(Dated):
         if stored and (stored.ended_on is None or (self.ended_on and self.ended_on <= stored.ended_on)):
             return ""
         closes = f"{'closed' if has_closed else 'closes'} on {date_format(last)}" if last else "has closed"
-        return (
-            f"{school} ({school.urn}) {closes}. Enter a last day of the membership by then, or choose the school that "
-            "follows it."
-        )
+        return f"{school} ({school.urn}) {closes}. {to_do}{_followers(school)}."
+
+    def why_before_opening(
+        self, to_do: str = "Enter a first day of the membership from then on, or choose the school that it followed"
+    ) -> str:
+        """Why the membership cannot be: it begins before its school opened.
+
+        Empty where it began then as it is stored, and where a school that this one followed brought it along. ``to_do``
+        says what helps where it is entered.
+        """
+        school, first = self.school, self.school.opened_on
+        if first is None or self.started_on >= first:
+            return ""
+        stored = Membership.objects.filter(pk=self.pk, school=school, started_on__lte=self.started_on)
+        carried = Membership.objects.filter(partnership=self.partnership_id, school__in=predecessors_of(school))
+        if stored.exists() or carried.exists():
+            return ""
+        opens = "opened" if first <= timezone.localdate() else "opens"
+        followed = " or ".join(f"{one} ({one.urn})" for one in predecessors_of(school))
+        return f"{school} ({school.urn}) {opens} on {date_format(first)}. {to_do}{followed and f': {followed}'}."
 
     def clean(self) -> None:
-        """Refuse days after the school closed, and days of another membership of the same school and partnership."""
+        """Refuse days when the school was not open, and days of another membership of the school and partnership."""
         super().clean()
         if not (self.partnership_id and self.school_id and self.started_on):
             return
         if sentence := self.why_after_closing():
             raise ValidationError(sentence, code="closed")
+        if sentence := self.why_before_opening():
+            raise ValidationError(sentence, code="not-open-yet")
         others = Membership.objects.filter(partnership=self.partnership_id, school=self.school_id).exclude(pk=self.pk)
         other = others.overlapping(self.started_on, self.ended_on).first()
         if other:
             raise ValidationError(_already_a_member(other), code="overlap")
+
+
+def _followers(school: School) -> str:
+    """The schools that follow a closed one, for the end of a sentence; empty where none is known."""
+    named = [f"{one} ({one.urn})" for one in successors_of(school)]
+    if named:
+        return f": {' or '.join(named)}"
+    probable = [
+        f"{one} ({one.urn}), which has {get_text_list(why, 'and')}" for one, why in probable_successors_of(school)
+    ]
+    return f": probably {' or '.join(probable)}" if probable else ""
 
 
 def _already_a_member(other: Membership) -> str:
@@ -165,9 +205,7 @@ class LeadQuerySet(DatedQuerySet):
 
 def _is_reachable() -> Q:
     """The condition that ``Lead.reachable_email`` is not empty."""
-    elsewhere = Lead.objects.leading().filter(person=OuterRef("person")).exclude(email="")
-    has_account = Person.objects.filter(pk=OuterRef("person"), user__email__gt="")
-    return ~Q(email="") | ~Q(person__email="") | Q(Exists(has_account)) | Q(Exists(elsewhere))
+    return ~Q(email="") | Q(person__in=Person.objects.reachable().order_by().values("pk"))
 
 
 class Lead(Dated):

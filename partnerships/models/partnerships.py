@@ -15,7 +15,7 @@ from base.dated import Dated, DatedQuerySet
 from base.names import refuse_address
 from base.slugs import SlugManager
 from partnerships.models.places import District, Quadrant
-from partnerships.religious_characters import Character
+from partnerships.religious_characters import Character, recorded_or_said_in_database
 
 CONFIRMED_WITHIN = dt.timedelta(days=365)  # after which a record is shown with a warning
 MIN_OPEN_SCHOOLS = 2  # a partnership with fewer does not count (design, section 2, which calls one that does active)
@@ -49,7 +49,7 @@ class PartnershipQuerySet(DatedQuerySet):
     def counted(self, on: dt.date | None = None) -> Self:
         """Active partnerships with at least two open schools on that day: only their schools are covered (ADR 4).
 
-        A school from outside Essex makes up the two: it is a partner, though never itself among those covered.
+        A school from outside home makes up the two: it is a partner, though never itself among those covered.
         """
         return self.active(on).alias(open_schools=open_school_count(on)).filter(open_schools__gte=MIN_OPEN_SCHOOLS)
 
@@ -66,8 +66,9 @@ class PartnershipQuerySet(DatedQuerySet):
         return self.filter(_has_member(on, school__phase=phase))
 
     def with_character(self, character: Character, on: dt.date | None = None) -> Self:
-        """Partnerships with a current member of that religious character."""
-        return self.filter(Exists(_members(on).filter(character.condition("school__religious_character"))))
+        """Partnerships with a current member of that religious character, as the register or else its name says it."""
+        members = _members(on).alias(character=recorded_or_said_in_database("school__"))
+        return self.filter(Exists(members.filter(character.condition("character"))))
 
     def invented(self) -> Self:
         """Partnerships of the demonstration."""
@@ -105,7 +106,6 @@ class PartnershipQuerySet(DatedQuerySet):
         on = on or timezone.localdate()
         not_ended = Q(memberships__ended_on__isnull=True) | Q(memberships__ended_on__gte=on)
         current = FilteredRelation("memberships", condition=not_ended & Q(memberships__started_on__lte=on))
-        of_the_member = ("district__slug", "phase", "religious_character")
         return (
             self.order_by()
             .annotate(member=current)
@@ -114,7 +114,9 @@ class PartnershipQuerySet(DatedQuerySet):
                 "home_quadrant__slug",
                 "kind__slug",
                 "is_open_to_new_schools",
-                *(f"member__school__{trait}" for trait in of_the_member),
+                "member__school__district__slug",
+                "member__school__phase",
+                recorded_or_said_in_database("member__school__"),
             )
             .distinct()
         )
@@ -133,8 +135,9 @@ class PartnershipQuerySet(DatedQuerySet):
         return self.prefetch_related(current_leads(on))
 
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
-        """Prefetch ``current_memberships``, each with its school, in the order of their names."""
+        """Prefetch ``current_memberships``, each with its school and ``is_home``, in the order of their names."""
         memberships = _memberships(on).select_related("school__district", "school__establishment_type").by_school()
+        memberships = memberships.with_is_home(on)
         return self.prefetch_related(Prefetch("memberships", memberships, to_attr="current_memberships"))
 
 
@@ -256,9 +259,14 @@ class Partnership(Dated):
         return reverse("partnerships:detail", args=[self.slug])
 
     @property
+    def is_county_wide(self) -> bool:
+        """Whether it belongs to no quadrant."""
+        return self.home_quadrant_id is None
+
+    @property
     def quadrant_label(self) -> str:
         """Its home quadrant's name, or that it is county-wide."""
-        return str(self.home_quadrant) if self.home_quadrant else "County-wide"
+        return "County-wide" if self.is_county_wide else str(self.home_quadrant)
 
     @property
     def is_confirmed(self) -> bool:

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet
@@ -55,6 +55,13 @@ class PersonQuerySet(models.QuerySet):
         key = name_key(name)
         names = self.order_by().values_list("pk", "name")
         return self.filter(pk__in=[pk for pk, known in names if key and name_key(known) == key])
+
+    def reachable(self) -> Self:
+        """People whose ``reachable_email`` is not empty."""
+        from partnerships.models.memberships import Lead
+
+        led = Lead.objects.leading().filter(person=OuterRef("pk")).exclude(email="")
+        return self.filter(~Q(email="") | Q(user__email__gt="") | Q(Exists(led)))
 
     def with_roles_today(self) -> Self:
         """Prefetch ``leads_today`` and ``headships_today``, with their partnerships and schools."""

@@ -61,7 +61,7 @@ class Quadrant(models.Model):
 
 
 class District(models.Model):
-    """One of the 12 districts of Essex; ``code`` is its ONS code, such as E07000071."""
+    """A district of the council’s area; ``code`` is its ONS code, such as E07000071."""
 
     name = models.CharField(max_length=50, unique=True)
     slug = models.SlugField(unique=True)

@@ -1,5 +1,6 @@
 """Predecessors and successors of schools."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -20,9 +21,54 @@ class SchoolLinkQuerySet(models.QuerySet):
         """Links to the schools that came before."""
         return self.filter(direction=SchoolLink.Direction.PREDECESSOR)
 
+    def from_register(self) -> Self:
+        """Links that the register has, without those that officers chose."""
+        return self.filter(is_chosen=False)
+
+
+def successors_of(school: School, links: SchoolLinkQuerySet | None = None) -> list[School]:
+    """The schools here that took over, as the register says or an officer chose, by URN; or by these links alone."""
+    links = SchoolLink.objects.all() if links is None else links
+    named = links.successors().filter(school=school).values("linked_urn")
+    naming = links.predecessors().filter(linked_urn=school.urn).values("school")
+    return list(School.objects.filter(Q(urn__in=named) | Q(pk__in=naming)).order_by("urn"))
+
+
+def predecessors_of(school: School) -> list[School]:
+    """The schools here that this one took over from, by the links of either side, by URN."""
+    named = SchoolLink.objects.predecessors().filter(school=school).values("linked_urn")
+    naming = SchoolLink.objects.successors().filter(linked_urn=school.urn).values("school")
+    return list(School.objects.filter(Q(urn__in=named) | Q(pk__in=naming)).order_by("urn"))
+
+
+def probable_successors_of(school: School) -> list[tuple[School, list[str]]]:
+    """Schools that probably took over though no link says so, the likeliest first, each with the reasons.
+
+    None where the school has a link to a successor, held here or not. A school that follows another by a link is none.
+    """
+    is_linked = SchoolLink.objects.successors().filter(school=school).exists() or successors_of(school)
+    if is_linked or not school.closed_on:
+        return []
+    following = SchoolLink.objects.predecessors().values("school")
+    named = SchoolLink.objects.successors().filter(linked_school__isnull=False).values("linked_school")
+    candidates = School.objects.opened_as_closed(school).exclude(pk__in=following).exclude(pk__in=named)
+    return likeliest(school, candidates)
+
+
+def likeliest(school: School, candidates: Iterable[School]) -> list[tuple[School, list[str]]]:
+    """Those that probably follow the school, each with the reasons; a postcode alone says nothing beside a name."""
+    found = [(one, reasons) for one in candidates if not one.is_closed and (reasons := one.why_it_may_follow(school))]
+    found.sort(key=lambda one: (-len(one[1]), one[0].urn))
+    is_named = any(not _is_postcode_alone(reasons) for _, reasons in found)
+    return [(one, reasons) for one, reasons in found if not (is_named and _is_postcode_alone(reasons))]
+
+
+def _is_postcode_alone(reasons: list[str]) -> bool:
+    return len(reasons) == 1 and "postcode" in reasons[0]
+
 
 class SchoolLink(models.Model):
-    """A line of the register's links file: a school and its predecessor or successor.
+    """A line of the register's links file, or an officer's choice where it has none: a predecessor or successor.
 
     The other school need not be in the portal (it closed long ago, or is in another authority), so the
     link keeps its URN and name besides.
@@ -39,6 +85,7 @@ class SchoolLink(models.Model):
 
         MERGED = "merged", "Merged"
         AMALGAMATED = "amalgamated", "Amalgamated"
+        SPLIT = "split", "Split"
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="links")
     direction = models.CharField(max_length=12, choices=Direction)
@@ -49,6 +96,11 @@ class SchoolLink(models.Model):
         School, on_delete=models.PROTECT, null=True, blank=True, related_name="linked_from"
     )
     established_on = models.DateField(null=True, blank=True)
+    is_chosen = models.BooleanField(
+        "chosen by an officer",
+        default=False,
+        help_text="The register had no such link when an officer moved what the school had to the other.",
+    )
 
     objects = SchoolLinkQuerySet.as_manager()
     history = HistoricalRecords()
@@ -65,7 +117,8 @@ class SchoolLink(models.Model):
                 condition=Q(direction__in=["predecessor", "successor"]), name="partnerships_schoollink_direction_known"
             ),
             models.CheckConstraint(
-                condition=Q(manner__in=["", "merged", "amalgamated"]), name="partnerships_schoollink_manner_known"
+                condition=Q(manner__in=["", "merged", "amalgamated", "split"]),
+                name="partnerships_schoollink_manner_known",
             ),
         ]
 

@@ -3,13 +3,13 @@
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, When
 from django.utils import timezone
 
+from base.days import days_later
 from partnerships.models.places import District, Quadrant
-from partnerships.religious_characters import Character
+from partnerships.religious_characters import Character, recorded_or_said_in_database
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -23,13 +23,24 @@ class SchoolQuerySet(models.QuerySet):
         """Schools that the register has as closed."""
         return self.filter(self._is_closed())
 
-    def in_essex(self) -> Self:
-        """Schools of the home authority, LA 881."""
-        return self.filter(la_code=settings.HOME_LA_CODE)
+    def of_home(self, on: dt.date | None = None) -> Self:
+        """Schools of a home authority on that day."""
+        return self.filter(_of_home(on))
 
-    def in_scope(self) -> Self:
-        """Schools that count towards coverage: of the home authority, of a type that the officer counts."""
-        return self.in_essex().filter(establishment_type__is_in_scope=True)
+    def outside_home(self, on: dt.date | None = None) -> Self:
+        """Schools of other authorities on that day."""
+        return self.exclude(_of_home(on))
+
+    def of_an_ended_authority(self) -> Self:
+        """Schools of an authority that has an end, past or to come, and to which nobody has given one after it."""
+        from partnerships.models.authorities import SchoolAuthority
+
+        left = SchoolAuthority.objects.lasting().filter(authority__ended_on__isnull=False).order_by()
+        return self.filter(pk__in=left.values("school"))
+
+    def in_scope(self, on: dt.date | None = None) -> Self:
+        """Schools that count towards coverage: of a home authority on that day, of a type that the officer counts."""
+        return self.of_home(on).filter(establishment_type__is_in_scope=True)
 
     def in_quadrant(self, quadrant: Quadrant) -> Self:
         """Schools in a district of that quadrant."""
@@ -44,12 +55,13 @@ class SchoolQuerySet(models.QuerySet):
         return self.filter(phase=phase)
 
     def of_character(self, character: Character) -> Self:
-        """Schools of that religious character."""
-        return self.filter(character.condition("religious_character"))
+        """Schools of that religious character, as the register or else their name says it."""
+        return self.alias(character=recorded_or_said_in_database()).filter(character.condition("character"))
 
-    def outside_essex(self) -> Self:
-        """Schools of other authorities."""
-        return self.exclude(la_code=settings.HOME_LA_CODE)
+    def opened_as_closed(self, *closed) -> Self:
+        """Schools that opened on the last day of one of these closed schools, or on the day after it."""
+        last_days = {school.closed_on for school in closed if school.closed_on}
+        return self.filter(opened_on__in=last_days | {days_later(day) for day in last_days})
 
     def with_district(self) -> Self:
         """Schools whose district is known."""
@@ -82,9 +94,9 @@ class SchoolQuerySet(models.QuerySet):
         """Schools whose district and postcode, known or not, are the register's."""
         return self.exclude(self._has_corrected_district() | self._has_corrected_postcode())
 
-    def outside_scope(self) -> Self:
-        """Schools of the home authority that are listed and not counted: independent schools, for example."""
-        return self.in_essex().filter(establishment_type__is_in_scope=False)
+    def outside_scope(self, on: dt.date | None = None) -> Self:
+        """Schools of a home authority that are listed and not counted: independent schools, for example."""
+        return self.of_home(on).filter(establishment_type__is_in_scope=False)
 
     def in_a_partnership(self, on: dt.date | None = None) -> Self:
         """Schools in at least one partnership that counts on that day."""
@@ -116,22 +128,53 @@ class SchoolQuerySet(models.QuerySet):
         by_name = memberships.order_by("partnership__name")
         return self.prefetch_related(Prefetch("memberships", by_name, to_attr="current_memberships"))
 
+    def with_is_home(self, on: dt.date | None = None) -> Self:
+        """Annotate ``is_home``: whether each is of a home authority on that day."""
+        return self.annotate(is_home=whether(_of_home(on)))
+
+    def with_authority(self, on: dt.date | None = None) -> Self:
+        """Annotate ``is_home``, and ``authority_code`` and ``authority_name`` of that day, None where there is none."""
+        from partnerships.models.authorities import authority_holding
+
+        held = FilteredRelation("authorities", condition=authority_holding(on))
+        return self.with_is_home(on).annotate(
+            authority_held=held,
+            authority_code=F("authority_held__authority__code"),
+            authority_name=F("authority_held__authority__name"),
+        )
+
+    def with_former_authority(self, on: dt.date | None = None) -> Self:
+        """Annotate ``former_authority_name`` and ``former_authority_ended_on``: of the one before, or None."""
+        from partnerships.models.authorities import SchoolAuthority
+
+        former = SchoolAuthority.objects.former(on).filter(school=OuterRef("pk"))
+        return self.annotate(
+            former_authority_name=Subquery(former.values("authority__name")[:1]),
+            former_authority_ended_on=Subquery(former.values("ended_on")[:1]),
+        )
+
     def in_directory(self, on: dt.date | None = None) -> Self:
         """With what a list of schools shows of each, by name."""
-        return self.listed().with_current_memberships(on)
+        return self.listed(on).with_current_memberships(on)
 
-    def listed(self) -> Self:
-        """With their districts and types, by name: for a list of schools whose partnerships it does not show."""
-        return self.select_related("district", "establishment_type").order_by("name", "urn")
+    def listed(self, on: dt.date | None = None) -> Self:
+        """With their districts, types and ``is_home``, by name: for a list that does not show their partnerships."""
+        return self.select_related("district", "establishment_type").with_is_home(on).order_by("name", "urn")
+
+    def with_former_names(self) -> Self:
+        """Annotate ``former_name``, the latest, and ``name_before_that``; None where there is none."""
+        from partnerships.models.school_names import SchoolName
+
+        names = SchoolName.objects.filter(school=OuterRef("pk")).order_by("-ended_on").values("name")
+        return self.annotate(former_name=Subquery(names[:1]), name_before_that=Subquery(names[1:2]))
 
     def counted_by_trait(self, on: dt.date | None = None) -> models.QuerySet:
         """How many (``n``) there are of each place, phase, religious character and status: what the filters count."""
         return (
             self.order_by()
-            .annotate(is_open=_whether(self._is_open(on)), is_closed=_whether(self._is_closed()))
-            .values(
-                "district__slug", "district__quadrant__slug", "phase", "religious_character", "is_open", "is_closed"
-            )
+            .annotate(is_open=whether(self._is_open(on)), is_closed=whether(self._is_closed()))
+            .annotate(character=recorded_or_said_in_database())
+            .values("district__slug", "district__quadrant__slug", "phase", "character", "is_open", "is_closed")
             .annotate(n=Count("pk"))
         )
 
@@ -160,7 +203,8 @@ class SchoolQuerySet(models.QuerySet):
         return ~Q(postcode="") & ~Q(postcode=F("register_postcode"))
 
 
-def _whether(condition: Q) -> Case:
+def whether(condition: Q) -> Case:
+    """Return a condition as an annotation that is true or false."""
     return Case(When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
@@ -169,6 +213,13 @@ def _memberships(on: dt.date | None):
     from partnerships.models.memberships import Membership
 
     return Membership.objects.active(on)
+
+
+def _of_home(on: dt.date | None) -> Q:
+    """The condition that a school is of home on that day; imported late, for authorities know of schools."""
+    from partnerships.models.authorities import of_home_on
+
+    return of_home_on(on)
 
 
 def _is_in_counted(on: dt.date | None) -> Exists:

@@ -1,9 +1,9 @@
 """Schools as the DfE register has them, and what officers add."""
 
 import datetime as dt
+import re
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,9 +11,32 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
+from base.days import days_later
 from partnerships.models.establishment_types import EstablishmentType
 from partnerships.models.places import District
 from partnerships.models.school_queries import SchoolQuerySet
+
+# Words of a school's name that may change when it becomes an academy, or opens anew.
+_CHANGING_WORDS = re.compile(
+    r"\b(?:the|a|and|at|in|of|school|academy|community|free|foundation|trust|voluntary|controlled|aided|v ?[ac]"
+    r"|c ?of ?e|ce|church of england|roman|catholic|rc)\b"
+)
+
+
+def _telling_words(name: str) -> list[str]:
+    """The words of a name that it keeps as an academy; all of them where it has no other."""
+    plain = "".join(one if one.isalnum() else " " for one in name.casefold().replace("’", "").replace("'", ""))
+    plain = " ".join(plain.split())
+    return _CHANGING_WORDS.sub(" ", plain).split() or plain.split()
+
+
+def _telling_number(school: "School") -> str:
+    """Its LAESTAB with the authority that the register says last; empty without one."""
+    return f"{school.la_code}/{school.establishment_number}" if school.establishment_number else ""
+
+
+def _telling_postcode(school: "School") -> str:
+    return (school.register_postcode or school.postcode).upper().strip()
 
 
 class SchoolManager(models.Manager.from_queryset(SchoolQuerySet)):  # type: ignore[misc]
@@ -38,6 +61,8 @@ class School(models.Model):
         CLOSED = "closed", "Closed"
         PROPOSED_TO_OPEN = "proposed-to-open", "Proposed to open"
 
+    OPEN_STATUSES = frozenset({Status.OPEN, Status.PROPOSED_TO_CLOSE})
+
     class Phase(models.TextChoices):
         """The register's ``PhaseOfEducation``; middle schools count as what they are deemed."""
 
@@ -49,8 +74,12 @@ class School(models.Model):
         NOT_APPLICABLE = "special-and-other", "Special, alternative provision and other"
 
     urn = models.PositiveIntegerField("URN", unique=True, help_text="Six digits, given by the DfE and never reused.")
-    la_code = models.CharField("local authority code", max_length=3, help_text="Three digits. Essex is 881.")
-    la_name = models.CharField("local authority", max_length=60)
+    la_code = models.CharField(
+        "local authority’s code in the register",
+        max_length=3,
+        help_text="Three digits, as the register had them last. Its authorities say of which it is on a day.",
+    )
+    la_name = models.CharField("local authority in the register", max_length=60)
     establishment_number = models.CharField(max_length=4, blank=True)
     name = models.CharField(max_length=200, help_text="As the register has it.")
     known_as = models.CharField(
@@ -116,6 +145,11 @@ class School(models.Model):
     history = HistoricalRecords()
 
     current_memberships: list  # there after ``with_current_memberships``
+    is_home: bool  # there after ``with_is_home`` and ``with_authority``
+    authority_code: str | None  # these two are there after ``with_authority``
+    authority_name: str | None
+    former_authority_name: str | None  # these two are there after ``with_former_authority``
+    former_authority_ended_on: dt.date | None
 
     class Meta:
         ordering = ["name", "urn"]
@@ -148,8 +182,9 @@ class School(models.Model):
 
     @property
     def laestab_with_slash(self) -> str:
-        """LAESTAB as people write it, ``881/2345``; empty where the register has no number."""
-        return f"{self.la_code}/{self.establishment_number}" if self.establishment_number else ""
+        """LAESTAB as people write it, ``881/2345``, after ``with_authority``; empty where there is no number."""
+        code = self.authority_code or self.la_code
+        return f"{code}/{self.establishment_number}" if self.establishment_number else ""
 
     @property
     def is_open(self) -> bool:
@@ -172,11 +207,6 @@ class School(models.Model):
     def has_closed(self) -> bool:
         """Whether its last day has passed; where the register has none, whether it has the school as closed."""
         return self.closed_on < timezone.localdate() if self.closed_on else self.is_closed
-
-    @property
-    def is_in_essex(self) -> bool:
-        """Whether the school is of the home authority; members from outside are shown and never counted."""
-        return self.la_code == settings.HOME_LA_CODE
 
     @property
     def has_corrected_district(self) -> bool:
@@ -204,9 +234,29 @@ class School(models.Model):
         if not self.is_closed:
             if self.closed_on and not self.is_open:
                 return f"This school was to close on {date_format(self.closed_on)}."
-            return f"The register has this school as “{self.get_status_display().lower()}”."
+            on = f" on {date_format(self.closed_on)}" if self.closed_on and self.is_proposed_to_close else ""
+            return f"The register has this school as “{self.get_status_display().lower()}”{on}."
+        if self.closed_on and not self.has_closed:
+            return f"This school closes on {date_format(self.closed_on)}."
         closed = f"This school closed on {date_format(self.closed_on)}" if self.closed_on else "This school has closed"
         return f"{closed} ({self.reason_closed})." if self.reason_closed else f"{closed}."
+
+    def why_it_may_follow(self, closed: "School") -> list[str]:
+        """Why this school is probably the successor of one that closed, strongest first; none if nothing says so.
+
+        It opened on the other's last day or the day after, and has its name, its number in the register or its
+        postcode: so it is where the register gives no link (ADR 36).
+        """
+        last_day = closed.closed_on
+        if not last_day or self.urn == closed.urn or self.opened_on not in (last_day, days_later(last_day)):
+            return []
+        number, postcode = _telling_number(self), _telling_postcode(self)
+        reasons = {
+            "the same name": _telling_words(self.name) == _telling_words(closed.name),
+            f"the same number ({number})": bool(number) and number == _telling_number(closed),
+            f"the same postcode ({postcode})": bool(postcode) and postcode == _telling_postcode(closed),
+        }
+        return [reason for reason, holds in reasons.items() if holds]
 
     @property
     def partnerships_in_words(self) -> str:
@@ -226,6 +276,12 @@ class School(models.Model):
         """Its town and district, or whichever of them is known."""
         places = [self.town, str(self.district) if self.district else ""]
         return ", ".join(dict.fromkeys(place for place in places if place))
+
+    @property
+    def place_beside_name(self) -> str:
+        """Its town, or else its district; empty where its name has that already, as in “Maldon Primary School”."""
+        place = self.town or (str(self.district) if self.district else "")
+        return "" if place.casefold() in str(self).casefold() else place
 
     @property
     def address_lines(self) -> list[str]:

@@ -1,9 +1,11 @@
 """Admin of schools: the register's facts to read, the officers' to write."""
 
 from operator import attrgetter
+from typing import ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from base.changing.bulk import bulk_change
@@ -12,9 +14,10 @@ from base.exports.admin import EXPORTS, ExportsSheets
 from base.records.admin import KeptRecordAdmin, KeptRecordInline, RecordInline
 from base.records.filters import NamedEmptyFilter
 from base.records.formsets import DatedFormSet, UnbrokenFormSet
+from partnerships.authorities.writes import give_authority
 from partnerships.geography import location_of
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
-from partnerships.models import Headship, Membership, School, SchoolLink
+from partnerships.models import Headship, Membership, School, SchoolLink, SchoolName
 from partnerships.places.forms import DistrictForm
 from partnerships.schools.admin_filters import (
     AuthorityFilter,
@@ -24,7 +27,8 @@ from partnerships.schools.admin_filters import (
     OnMapFilter,
     OpenFilter,
 )
-from partnerships.schools.forms import SchoolForm
+from partnerships.schools.forms import FormerNameForm, FormerNameFormSet, SchoolForm
+from partnerships.search.in_admin import FoundBySearchBox
 from partnerships.successors.change_forms import SCHOOL_CHANGES
 
 OFFICERS_FIELDS = ["known_as", "postcode", "district", "notes"]
@@ -32,7 +36,7 @@ IN_WORDS = ["postcode_in_words", "district_in_words"]  # what the register says 
 
 ADDING = [
     (
-        "A school that the register’s file for Essex does not hold",
+        "A school of another authority",
         {
             "fields": [
                 "urn",
@@ -42,7 +46,7 @@ ADDING = [
                 "establishment_type",
                 ("status", "phase"),
             ],
-            "description": "For a member from outside Essex. A refresh that holds the school fills in the rest.",
+            "description": "For a member from outside. A refresh that holds the school fills in the rest.",
         },
     ),
 ]
@@ -127,12 +131,21 @@ class MembershipOfSchoolInline(KeptRecordInline):
     changes_ = links_of(MEMBERSHIP_CHANGES, back=attrgetter("school"))
 
 
+class FormerNameInline(KeptRecordInline):
+    """The names that the school had before: from refreshes that renamed it, and by hand."""
+
+    model = SchoolName
+    form = FormerNameForm
+    formset = FormerNameFormSet
+    fields = ["name", "started_on", "ended_on"]
+
+
 class SchoolLinkInline(RecordInline):
-    """Predecessors and successors, as the register has them."""
+    """Predecessors and successors, as the register has them or as an officer chose them."""
 
     model = SchoolLink
     fk_name = "school"
-    fields = readonly_fields = ["direction", "manner", "linked_urn", "linked_name", "established_on"]
+    fields = readonly_fields = ["direction", "manner", "linked_urn", "linked_name", "established_on", "is_chosen"]
     can_delete = False
     show_change_link = False
 
@@ -142,7 +155,7 @@ class SchoolLinkInline(RecordInline):
 
 
 @admin.register(School)
-class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
+class SchoolAdmin(FoundBySearchBox, ChangedByDay, ExportsSheets, KeptRecordAdmin):
     """Schools; a fact of the register is put right in the register, and comes with the next refresh."""
 
     form = SchoolForm
@@ -181,10 +194,13 @@ class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
         "district__quadrant",
         ("district", NamedEmptyFilter),
     ]
-    search_fields = ["name", "known_as", "=urn", "=establishment_number", "town", "postcode"]
-    search_help_text = "A part of the name, the town or the postcode; or the whole URN or establishment number."
+    found_as: ClassVar = {"pk": "schools"}
+    search_fields = ["name", "known_as", "former_names__name", "=urn", "=establishment_number", "town", "postcode"]
+    search_help_text = (
+        "What the public search box takes: a name as people write it, a town, a postcode, a URN or a telephone number."
+    )
     autocomplete_fields = ["district", "establishment_type"]
-    inlines = [MembershipOfSchoolInline, HeadshipInline, SchoolLinkInline]
+    inlines = [MembershipOfSchoolInline, HeadshipInline, FormerNameInline, SchoolLinkInline]
 
     def autocomplete_label(self, obj: School) -> str:
         """Many schools share a name: its town and URN tell them apart, and a closed one says so."""
@@ -194,7 +210,7 @@ class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With their districts and the partnerships that they are in."""
         schools = super().get_queryset(request).select_related("district", "register_district", "establishment_type")
-        return schools.with_current_memberships()
+        return schools.with_authority().with_current_memberships()
 
     def get_fieldsets(self, request: HttpRequest, obj: School | None = None) -> list:
         """When adding, what a school needs; afterwards the officers' part first, then the register's."""
@@ -210,6 +226,12 @@ class SchoolAdmin(ChangedByDay, ExportsSheets, KeptRecordAdmin):
     def get_inlines(self, request: HttpRequest, obj: School | None = None) -> list:
         """None while a school is being added."""
         return self.inlines if obj else []
+
+    def save_model(self, request: HttpRequest, obj: School, form: ModelForm, change: bool) -> None:
+        """A school that is added is of the authority that it names."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            give_authority(obj, by=request.user, why="Added by an officer")
 
     @admin.display(description="LAESTAB", ordering="establishment_number")
     def laestab_with_slash(self, school: School) -> str:
@@ -252,7 +274,7 @@ def _placed(school: School) -> str:
     if not school.postcode:
         return "Without coordinates or a postcode the school is on no map: put its postcode in."
     if location_of(school) is None:
-        return "The portal does not know this postcode as one in Essex, so the school is on no map: check it."
+        return "The portal does not know this postcode as one of these parts, so the school is on no map: check it."
     return "The register has no coordinates: maps place the school by its postcode."
 
 
@@ -260,9 +282,8 @@ def _placed(school: School) -> str:
 class SchoolLinkAdmin(KeptRecordAdmin):
     """Links come with the register and are read here."""
 
-    list_display = ["school", "direction", "manner", "linked_name", "linked_urn", "established_on"]
-    list_filter = ["direction", "manner"]
-    list_select_related = ["school"]
+    list_display = ["school", "direction", "manner", "linked_name", "linked_urn", "established_on", "is_chosen"]
+    list_filter = ["direction", "manner", "is_chosen"]
     search_fields = ["school__name", "linked_name", "=linked_urn", "=school__urn"]
     empty_note = "No links are here yet. They come with the register: manage.py import_gias FILE --links FILE."
     kept_note = "Links come with the register and are kept with it."
@@ -277,5 +298,19 @@ class SchoolLinkAdmin(KeptRecordAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the other school."""
-        return super().get_queryset(request).select_related("linked_school")
+        """With both schools."""
+        return super().get_queryset(request).select_related("school", "linked_school")
+
+
+@admin.register(SchoolName)
+class SchoolNameAdmin(KeptRecordAdmin):
+    """The former names of all schools."""
+
+    list_display = ["name", "school", "started_on", "ended_on"]
+    list_select_related = ["school"]
+    search_fields = ["name", "school__name", "=school__urn"]
+    autocomplete_fields = ["school"]
+    date_hierarchy = "ended_on"
+    empty_value_display = "Not recorded"
+    empty_note = "No former names are here yet. A refresh of the register that renames a school keeps its former name."
+    kept_note = "Former names are kept and never deleted. Put a wrong one right."

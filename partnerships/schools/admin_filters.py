@@ -51,8 +51,12 @@ class CorrectedFilter(WordFilter):
 
 
 class AuthorityFilter(WordFilter):
-    """Schools of Essex or from outside."""
+    """Schools of home authorities, from outside, or left with one that ends."""
 
     title = "authority"
     parameter_name = "authority"
-    words = (("yes", "in_essex", "Essex"), ("no", "outside_essex", "Outside Essex"))
+    words = (
+        ("yes", "of_home", "Home"),
+        ("no", "outside_home", "Outside"),
+        ("ended", "of_an_ended_authority", "One that ends, and none after it"),
+    )

@@ -3,10 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.text import get_text_list
 
+from base.telephones import spaced
 from office.council.words import in_our_words
 from partnerships.models import Headship, School
+
+GIAS = "https://www.get-information-schools.service.gov.uk/Establishments/Establishment/Details/{}"
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,7 @@ class Fact:
     lines: tuple[str, ...] = ()
     source: str = ""
     url: str = ""
+    leads_to: str = ""  # where the link leads, for who hears it: a number alone does not say
 
 
 def facts_of(school: School, headships: Iterable[Headship]) -> list[Fact]:
@@ -27,6 +34,16 @@ def facts_of(school: School, headships: Iterable[Headship]) -> list[Fact]:
         *_whereabouts(school),
         *_counting(school),
     ]
+
+
+def not_recorded(facts: Iterable[Fact]) -> str:
+    """The facts of which nobody has recorded anything, as a phrase: “ages, gender and trust”; empty without any."""
+    return get_text_list([_within_a_sentence(fact.label) for fact in facts if not fact.lines], "and")
+
+
+def _within_a_sentence(label: str) -> str:
+    """The label without its capital, unless it is an abbreviation such as LAESTAB."""
+    return label if label.isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 def _fact(label: str, value: object, **more: str) -> Fact:
@@ -42,24 +59,42 @@ def _identity(school: School) -> list[Fact]:
     known_as = [_fact("Known as", school.known_as, source="Added by the council.")] if school.known_as else []
     return [
         *known_as,
-        _fact("URN", school.urn),
+        _fact("URN", school.urn, url=GIAS.format(school.urn), leads_to="Get Information About Schools"),
         _fact("LAESTAB", school.laestab_with_slash),
+        *_authority(school),
         _fact("Phase", school.get_phase_display()),
         _fact("Type", school.establishment_type),
         _fact("Ages", school.age_range),
         _fact("Gender", school.gender),
         _fact("Religious character", school.religious_character),
-        _fact("Trust", school.trust_name),
+        *_trust(school),
         _fact("Number of pupils", school.pupils),
-        _fact("Opened", date_format(school.opened_on) if school.opened_on else ""),
+        _fact("Opening day", date_format(school.opened_on) if school.opened_on else ""),
     ]
+
+
+def _trust(school: School) -> list[Fact]:
+    """The trust, with a link to its schools; of a school that the local authority maintains there is none to record."""
+    if not school.trust_name and "maintained" in school.establishment_type.group_name:
+        return []
+    query = urlencode({"q": f"schools of {school.trust_name}"})
+    return [_fact("Trust", school.trust_name, url=f"{reverse('schools:list')}?{query}", leads_to="its schools")]
+
+
+def _authority(school: School) -> list[Fact]:
+    """The authority, and the one before it: nothing where there has been one and it is home, as for most schools."""
+    ended_on = school.former_authority_ended_on
+    if ended_on is None and school.is_home:
+        return []
+    former = [f"{school.former_authority_name} until {date_format(ended_on)}"] if ended_on else []
+    return [Fact("Local authority", tuple(name for name in [school.authority_name, *former] if name))]
 
 
 def _whereabouts(school: School) -> list[Fact]:
     number = school.telephone.replace(" ", "")
     return [
         Fact("Address", tuple(school.address_lines), source=_postcode_source(school)),
-        _fact("Telephone", school.telephone, url=f"tel:{number}" if number else ""),
+        _fact("Telephone", spaced(school.telephone), url=f"tel:{number}" if number else ""),
         _fact("Website", school.website if school.website_url else "", url=school.website_url),
         _district(school),
         _quadrant(school),
@@ -94,7 +129,7 @@ def _counting(school: School) -> list[Fact]:
     """Whether an open school counts towards coverage: worked out, never recorded (ADR 4)."""
     if not school.is_open:
         return []
-    if not school.is_in_essex:
+    if not school.is_home:
         return [_fact("Counts towards coverage", "No", source="Worked out: it is in another authority.")]
     answer = "Yes" if school.establishment_type.is_in_scope else "No"
     return [

@@ -6,5 +6,5 @@ SOURCES: list[Callable[[str], str]] = []  # each takes an authority's code and g
 
 
 def source_of(la_code: str) -> str:
-    """The source, such as “Get Information About Schools, 1 July 2025”; empty where nobody knows."""
+    """The source, such as “the DfE’s register of 11 July 2025”; empty where nobody knows."""
     return next(filter(None, (source(la_code) for source in SOURCES)), "")

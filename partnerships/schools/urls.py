@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.school_list, name="list"),
     path("export.csv", exports.school_csv, name="csv"),
     path("without-a-partnership/", views.school_list_without, name="without"),
+    path("without-a-partnership/export.csv", exports.school_without_csv, name="without_csv"),
     path("<int:urn>/", views.school_detail, name="detail"),
     path("<int:urn>/report/", enquiries.school_report, name="report"),
     path("<int:urn>/<slug:kind>/sent/", enquiries.school_sent, name="sent"),

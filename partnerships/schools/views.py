@@ -19,7 +19,8 @@ from partnerships.models import Headship, Membership, Partnership, School
 from partnerships.models.partnerships import current_leads
 from partnerships.open_data.views import links_to_exports
 from partnerships.permissions import VIEW_CONTACT_DETAILS
-from partnerships.schools.facts import facts_of
+from partnerships.schools.facts import facts_of, not_recorded
+from partnerships.schools.relations import relations_of, tell_successors
 from partnerships.schools.sources import source_of
 
 NEAREST_SHOWN = 5
@@ -32,6 +33,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
     filters = SchoolFilters(request.GET)
     counts = filters.count(School.objects.all())
     page = paginate(request, filters.apply(School.objects.in_directory()), filters.ignored, counts.total)
+    tell_successors(page)
     links = links_to_exports(request, csv="schools:csv")
     response = TemplateResponse(
         request,
@@ -46,12 +48,13 @@ def school_list(request: HttpRequest) -> HttpResponse:
 def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     """One school: its partnerships and how to reach their leads, then its facts and where they come from."""
     schools = School.objects.select_related("district__quadrant", "register_district", "establishment_type")
-    school = get_object_or_404(schools, urn=urn)
+    found = schools.with_authority().with_former_authority().with_former_names()
+    school = get_object_or_404(found, urn=urn)
     current, former = memberships_of(school)
     is_counted = any(not membership.partnership.does_not_count for membership in current)
     neighbourhood = neighbourhood_of(school) if school.is_open else None
-    school_links = school.links.select_related("linked_school")
     headships = Headship.objects.active().filter(school=school).select_related("person").order_by("started_on")
+    facts = facts_of(school, headships)
     links = [PageLink("canonical", request.build_absolute_uri(school.get_absolute_url()))]
     response = TemplateResponse(
         request,
@@ -63,9 +66,9 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
             "nearest": nearest_to(school, neighbourhood) if school.is_open and not is_counted else [],
             "neighbourhood": neighbourhood,
             "former_memberships": former,
-            "successors": [link for link in school_links if link.is_successor],
-            "predecessors": [link for link in school_links if not link.is_successor],
-            "facts": facts_of(school, headships),
+            "relations": relations_of(school),
+            "facts": [fact for fact in facts if fact.lines],
+            "not_recorded": not_recorded(facts),
             "source": source_of(school.la_code),
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
             "links": links,
@@ -87,21 +90,25 @@ def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
     return current, sorted(former, key=attrgetter("ended_on"), reverse=True)
 
 
-def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> QuerySet[Partnership]:
-    """The nearest that count; where nobody knows where the school is, some of its district, without miles."""
+def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> list[Partnership]:
+    """The nearest that count, the local before the county-wide; of a school that is not placed, some of its district.
+
+    Those of its district are without miles.
+    """
     partnerships = Partnership.objects.counted().select_related("kind")
     location = neighbourhood.here if neighbourhood else location_of(school)
     if location:
         nearest = nearest_partnerships(location, partnerships)
-        return nearest.filter(miles_away__isnull=False)[:NEAREST_SHOWN]  # type: ignore[misc]  # an annotation
+        shown = nearest.filter(miles_away__isnull=False)[:NEAREST_SHOWN]  # type: ignore[misc]  # an annotation
+        return sorted(shown, key=attrgetter("is_county_wide", "miles_away"))
     if school.district:
-        return partnerships.in_district(school.district).order_by("name")[:NEAREST_SHOWN]
-    return partnerships.none()
+        return list(partnerships.in_district(school.district).order_by("name")[:NEAREST_SHOWN])
+    return []
 
 
 @login_not_required
 @require_safe
-def school_list_without(request: HttpRequest) -> TemplateResponse:
+def school_list_without(request: HttpRequest) -> HttpResponse:
     """Open schools in no partnership that counts: those in scope, and how many others there are."""
     filters = WithoutFilters(request.GET)
     schools = filters.narrow(School.objects.all())
@@ -110,7 +117,8 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
     page = paginate(request, filters.apply(without.listed().with_current_memberships()), filters.ignored, counts.total)
     not_counted = schools.outside_scope().open().without_a_partnership().order_by("name")
     report = _coverage_of_what_is_asked_for(schools, filters)
-    return TemplateResponse(
+    links = links_to_exports(request, csv="schools:without_csv")
+    response = TemplateResponse(
         request,
         "partnerships/schools/school_list_without.html",
         {
@@ -121,8 +129,10 @@ def school_list_without(request: HttpRequest) -> TemplateResponse:
             "coverage": report.whole,
             "report": report,
             "not_counted": School.objects.none() if filters.text else not_counted,  # a search is for those that count
+            "links": links,
         },
     )
+    return add_links(response, links)
 
 
 def _coverage_of_what_is_asked_for(schools: QuerySet[School], filters: WithoutFilters) -> CoverageReport:

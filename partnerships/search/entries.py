@@ -9,7 +9,7 @@ class SearchEntry:
 
     ``places`` are words of where it is and ``place_names`` the names they come from, ``areas`` words of the wide area
     that it is in, ``traits`` what it is though its name may not say so, ``handicap`` the points by which it stands
-    back: closed schools, schools outside Essex.
+    back: closed schools, schools outside home.
     """
 
     pk: int
@@ -22,6 +22,8 @@ class SearchEntry:
     initials: str = ""
     handicap: int = 0
     order: tuple = ()  # among equals: by name and number
-    is_other_name: bool = False
+    is_other_name: bool = False  # what people call it, beside its own name
+    is_former_name: bool = False
+    kinds: tuple[str, ...] = ()  # of school, as ``kinds`` tells them apart
     is_open: bool = True
-    is_home: bool = True  # of Essex
+    is_home: bool = True  # of a home authority

@@ -29,6 +29,8 @@ class Index:
         self._placed: dict[str, array] = defaultdict(lambda: array("I"))
         self._joined: dict[str, array] = defaultdict(lambda: array("I"))
         self._initials: dict[str, array] = defaultdict(lambda: array("I"))
+        self._pairs: set[str] = set()  # every two neighbouring words in one, "primaryschool" too
+        self._traits: set[str] = set()
         for number, entry in enumerate(self.entries):
             self._add(number, entry)
         counts = Counter({word: len(found) for word, found in self._named.items()})
@@ -40,7 +42,9 @@ class Index:
             self._named[word].append(number)
         for word in set(entry.places):
             self._placed[word].append(number)
+        self._traits.update(entry.traits)
         for first, second in pairwise(entry.words):
+            self._pairs.add(first + second)
             if first not in GROUPS and second not in GROUPS:
                 self._joined[first + second].append(number)
         if entry.initials:
@@ -49,9 +53,14 @@ class Index:
 
     def find(self, text: str, *, within: Collection[int] | None = None) -> list[tuple[SearchEntry, Fit]]:
         """Return the entries that fit the text, the best first; if ``within`` is given, only those with these keys."""
-        question = SearchQuestion.of(typed_words(text), self.vocabulary)
-        fits = [(self.entries[number], fit(question, self.entries[number])) for number in self._candidates(question)]
-        kept = [found for found in fits if found[1].is_enough and (within is None or found[0].pk in within)]
+        question = SearchQuestion.of(
+            typed_words(text), self.vocabulary, joined=self._pairs, initials=self._initials.keys()
+        )
+        if not question.can_be_answered(self._traits):
+            return []
+        likely = [self.entries[number] for number in self._candidates(question)]
+        fits = [(entry, fit(question, entry)) for entry in likely if within is None or entry.pk in within]
+        kept = [(entry, how) for entry, how in fits if how is not None]
         return sorted(kept, key=lambda found: (-found[1].score, found[0].order, found[0].pk))
 
     def _candidates(self, question: SearchQuestion) -> list[int]:

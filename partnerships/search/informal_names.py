@@ -26,8 +26,9 @@ def match_school(
 ) -> Match:
     """Find the schools that the text may mean, among those of ``within`` (a queryset or primary keys) if it is given.
 
-    A match is sure only if one open Essex school answers nearly everything that was typed and no other school comes
-    close, or if the text has a URN or LAESTAB and any words beside it fit that school. A caller that has the
+    A match is sure only if one open school of home answers nearly everything that was typed and no other school comes
+    close or bears that very name, closed ones too, or if the text has a URN or LAESTAB and any words beside it fit that
+    school. A caller that has the
     ``SchoolNames`` already passes them as ``known`` and saves the query that ``school_names`` takes.
     """
     known = known or school_names()
@@ -35,8 +36,10 @@ def match_school(
     found = best_of_each(known.schools.find(words_beside_numbers(text), within=pks))
     if numbered := _by_number(text, known, pks):
         return _with_number(numbered, text, found)
+    namesakes = _with_this_very_name(text, found, known)
+    found.sort(key=lambda one: one[0].pk not in namesakes)
     candidates = [_candidate(entry, how.score, how.is_approximate) for entry, how in found[:MOST_CANDIDATES]]
-    return Match(is_sure(found), candidates)
+    return Match(not namesakes and is_sure(found), candidates, is_shared=bool(namesakes))
 
 
 def is_sure(found: list[tuple[SearchEntry, Fit]]) -> bool:
@@ -48,6 +51,19 @@ def is_sure(found: list[tuple[SearchEntry, Fit]]) -> bool:
         return False
     rivals = [entry for entry, other in others if _could_be_meant(other, how)]
     return not any(entry.is_home and (entry.is_open or not _are_namesakes(entry, first)) for entry in rivals)
+
+
+def _with_this_very_name(text: str, found: list[tuple[SearchEntry, Fit]], known: SchoolNames) -> set[int]:
+    """Schools of home that bear the typed name where the first one found is only also known by it, or was formerly.
+
+    Where they bear the name of that school but for its type, it most often is what they became, and none is meant.
+    """
+    typed = typed_words(words_beside_numbers(text))
+    if not found or known.by_pk[found[0][0].pk].words == typed:
+        return set()
+    first = known.by_pk[found[0][0].pk]
+    own = [known.by_pk[entry.pk] for entry, _ in found[1:]]
+    return {one.pk for one in own if one.words == typed and one.is_home and not _are_namesakes(one, first)}
 
 
 def _could_be_meant(other: Fit, first: Fit) -> bool:

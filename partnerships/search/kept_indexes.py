@@ -14,14 +14,39 @@ from threading import Lock
 
 from django.db import connection, models
 from django.db.models import Count, Max, Subquery, Value
+from django.utils import timezone
 
-from partnerships.models import District, Lead, Membership, Partnership, Person, Quadrant, School
+from partnerships.models import (
+    Authority,
+    District,
+    Lead,
+    Membership,
+    Partnership,
+    PartnershipKind,
+    Person,
+    Quadrant,
+    School,
+    SchoolAuthority,
+    SchoolLink,
+    SchoolName,
+)
 from partnerships.search import records
 from partnerships.search.entries import SearchEntry
+from partnerships.search.further_people import further_models
 from partnerships.search.index import Index
+from partnerships.search.places import Gazetteer, Whereabouts
+from partnerships.search.trusts import TrustNames
 
-SCHOOL_MODELS: list[type[models.Model]] = [School, District, Quadrant]
-PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, Membership, Lead, Person]
+SCHOOL_MODELS: list[type[models.Model]] = [
+    School,
+    SchoolAuthority,
+    Authority,
+    SchoolName,
+    SchoolLink,
+    District,
+    Quadrant,
+]
+PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, PartnershipKind, Membership, Lead, Person]
 LAST_NUMBERS = 1000
 DAYS_KEPT = 3  # an index of partnerships holds for one day; this many are kept, usually today's among them
 
@@ -29,19 +54,21 @@ Stamp = tuple
 
 
 class SchoolNames:
-    """The indexes of schools and of places, and the look-ups by number and by district."""
+    """The indexes of schools and trusts, where schools are, the gazetteer, and the look-up by number."""
 
     def __init__(self) -> None:
         self.schools = Index(records.school_entries())
-        entries, self.place_of = records.place_entries()
-        self.places = Index(entries)
         self.by_pk: dict[int, SearchEntry] = {}
         for entry in self.schools.entries:
             self.by_pk.setdefault(entry.pk, entry)
-        self.labels = [entry.label for entry in self.schools.entries if entry.is_home and entry.is_open]
+        self.closing_days = records.closing_days()
+        self.successors = records.successors()
+        self.trusts = TrustNames(records.trusts())
         self.numbers = records.school_numbers()
-        self.districts = {district.code: district for district in District.objects.all()}
-        self.of_district = records.schools_of_districts(self.by_pk)
+        self.where = Whereabouts()
+        self.places = Gazetteer(self.where, {entry.pk for entry in self.schools.entries if entry.is_home})
+        self.districts = {district.pk: district for district in District.objects.all()}
+        self.holds_until = records.next_change_of_authority()
 
 
 class PartnershipNames:
@@ -51,12 +78,30 @@ class PartnershipNames:
         self.partnerships = Index(records.partnership_entries(on))
         entries, self.leads = records.lead_entries(on)
         self.people = Index(entries)
+        in_public, self.in_public = records.further_people_of(on)
+        self.people_in_public = Index(in_public)
+        self.pages = records.further_pages_of(on)
         self.of_school = records.members(on)
         self.schools_of: dict[int, list[int]] = {}
         for school, partnerships in self.of_school.items():
             for partnership in partnerships:
                 self.schools_of.setdefault(partnership, []).append(school)
         self.by_pk = {entry.pk: entry for entry in self.partnerships.entries}
+        self.telephones = records.public_telephones(on)
+        self.cards = records.cards(on)
+        self.county_wide = {pk for pk, card in self.cards.items() if card.is_county_wide}
+        self.with_room = {pk for pk, card in self.cards.items() if card.has_room}
+        self.without_lead = {pk for pk, card in self.cards.items() if card.is_without_lead}
+
+    def breadth(self, pk: int) -> tuple[bool, int]:
+        """How little local a partnership is: of those that fit alike, the least broad comes first."""
+        return pk in self.county_wide, len(self.schools_of.get(pk, ()))
+
+    def unplaced(self, where: Whereabouts) -> set[int]:
+        """The partnerships none of whose open schools has a known place."""
+        return {
+            pk for pk in self.by_pk if not any(school in where.open_points for school in self.schools_of.get(pk, ()))
+        }
 
     def label(self, pk: int) -> str:
         """The partnership's name; "a partnership" if it was made after the index was built."""
@@ -102,7 +147,7 @@ def reset() -> None:
 def _schools(stamp: Stamp) -> SchoolNames:
     tables = {model._meta.model_name for model in SCHOOL_MODELS}
     wanted = tuple(row for row in stamp if row[1] in tables)  # a change of a partnership leaves these indexes alone
-    if _kept.schools is None or _kept.schools[0] != wanted:
+    if _kept.schools is None or _kept.schools[0] != wanted or _kept.schools[1].holds_until <= timezone.localdate():
         _kept.schools = (wanted, SchoolNames())
     return _kept.schools[1]
 
@@ -129,7 +174,7 @@ def _stamp() -> Stamp:
 @cache
 def _question(vendor: str) -> tuple[str, tuple]:
     """The SQL of the stamp and its parameters. It is cached, because building it takes longer than running it."""
-    first, *others = [_state_of(model) for model in SCHOOL_MODELS + PARTNERSHIP_MODELS]
+    first, *others = [_state_of(model) for model in SCHOOL_MODELS + PARTNERSHIP_MODELS + further_models]
     return first.union(*others, all=True).query.sql_with_params()
 
 

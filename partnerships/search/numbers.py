@@ -1,4 +1,4 @@
-"""URNs and LAESTABs in what somebody typed."""
+"""URNs, LAESTABs and telephone numbers in what somebody typed."""
 
 import re
 
@@ -31,3 +31,13 @@ def only_a_number(text: str) -> str:
 def words_beside_numbers(text: str) -> str:
     """The text without its URN or LAESTAB."""
     return _URN.sub(" ", _LAESTAB.sub(" ", text[:200]))
+
+
+def telephone_digits(text: str) -> str:
+    """A telephone number as its digits, from its first nought; empty where the text is none."""
+    rest = text.strip().replace("(0)", "")
+    digits = "".join(letter for letter in rest if letter.isdigit() and letter.isascii())
+    if any(letter.isalpha() for letter in rest):
+        return ""
+    digits = f"0{digits[2:]}" if rest.startswith("+44") else f"0{digits[4:]}" if digits.startswith("0044") else digits
+    return digits if digits.startswith("0") and 10 <= len(digits) <= 11 else ""

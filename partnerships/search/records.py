@@ -4,16 +4,27 @@ import datetime as dt
 from functools import lru_cache
 from sys import intern
 
-from django.conf import settings
-
-from partnerships.models import District, Lead, Membership, Partnership, Person, Quadrant, School
+from partnerships.models import (
+    Lead,
+    Membership,
+    Partnership,
+    Person,
+    School,
+    SchoolAuthority,
+    SchoolLink,
+    SchoolName,
+)
+from partnerships.religious_characters import character_of, recorded_or_said
+from partnerships.search.cards import Card
 from partnerships.search.entries import SearchEntry
-from partnerships.search.results import FoundPlace
+from partnerships.search.further_pages import PublicPage, further_pages
+from partnerships.search.further_people import PublicPerson, further_people
+from partnerships.search.kinds import facts_of
+from partnerships.search.numbers import telephone_digits
 from partnerships.search.words import DATA, initials, postcode_words, words
 
-OPEN = {School.Status.OPEN.value, School.Status.PROPOSED_TO_CLOSE.value}
 PRIMARY = School.Phase.PRIMARY.value
-CLOSED, OUTSIDE_ESSEX = 6, 15  # points by which they stand back
+CLOSED, OUTSIDE_HOME, FORMER_NAME = 6, 15, 2  # points by which they stand back
 TYPE_WORDS = {  # by a part of the register's type or group
     "academ": "academy",
     "free school": "academy",
@@ -22,28 +33,31 @@ TYPE_WORDS = {  # by a part of the register's type or group
     "foundation": "foundation",
 }
 SCHOOL_FIELDS = [
-    *("pk", "urn", "name", "known_as", "status", "la_code", "la_name", "phase", "low_age", "high_age"),
+    *("pk", "urn", "name", "known_as", "status", "is_home", "authority_name", "phase", "low_age", "high_age"),
     *("religious_character", "locality", "address3", "town", "district__name", "postcode"),
     *("parliamentary_constituency", "establishment_type__name", "establishment_type__group_name"),
 ]
 
 
 def school_entries() -> list[SearchEntry]:
-    """Every school by its name, and by the name people use where an officer has entered one."""
+    """Every school by its name, by the name people use where an officer has entered one, and by its former names."""
     found = []
-    home = settings.HOME_LA_CODE
-    for row in School.objects.order_by().values_list(*SCHOOL_FIELDS, named=True).iterator(2000):
-        entry = _school_entry(row, is_home=row.la_code == home)
+    former: dict[int, list[str]] = {}
+    for school, name in SchoolName.objects.order_by("-ended_on").values_list("school", "name"):
+        former.setdefault(school, []).append(name)
+    for row in School.objects.order_by().with_authority().values_list(*SCHOOL_FIELDS, named=True).iterator(2000):
+        entry = _school_entry(row)
         found.append(entry)
         if row.known_as and row.known_as != row.name:
-            found.append(_also_known_as(entry, row.known_as))
+            found.append(_by_another_name(entry, row.known_as))
+        found += [_by_another_name(entry, name, is_former=True) for name in former.get(row.pk, ())]
     return found
 
 
-def _school_entry(row, *, is_home: bool) -> SearchEntry:
+def _school_entry(row) -> SearchEntry:
     name = words(row.name)
-    is_open = row.status in OPEN
-    place_names = _place_names(row, is_home=is_home)
+    is_open = row.status in School.OPEN_STATUSES
+    place_names = _place_names(row)
     return SearchEntry(
         pk=row.pk,
         label=row.name,
@@ -52,15 +66,16 @@ def _school_entry(row, *, is_home: bool) -> SearchEntry:
         place_names=place_names,
         areas=_shared_words(row.parliamentary_constituency),
         traits=_traits(row, name),
+        kinds=_kinds(row, name),
         initials=initials(row.name),
-        handicap=(0 if is_open else CLOSED) + (0 if is_home else OUTSIDE_ESSEX),
+        handicap=(0 if is_open else CLOSED) + (0 if row.is_home else OUTSIDE_HOME),
         order=(row.name, row.urn),
         is_open=is_open,
-        is_home=is_home,
+        is_home=row.is_home,
     )
 
 
-def _also_known_as(entry: SearchEntry, name: str) -> SearchEntry:
+def _by_another_name(entry: SearchEntry, name: str, *, is_former: bool = False) -> SearchEntry:
     return SearchEntry(
         pk=entry.pk,
         label=name,
@@ -70,19 +85,20 @@ def _also_known_as(entry: SearchEntry, name: str) -> SearchEntry:
         areas=entry.areas,
         traits=entry.traits,
         initials=initials(name),
-        handicap=entry.handicap,
+        handicap=entry.handicap + (FORMER_NAME if is_former else 0),
         order=entry.order,
-        is_other_name=True,
+        is_other_name=not is_former,
+        is_former_name=is_former,
         is_open=entry.is_open,
         is_home=entry.is_home,
     )
 
 
-def _place_names(row, *, is_home: bool) -> tuple[str, ...]:
+def _place_names(row) -> tuple[str, ...]:
     """Where it is by the register, from the smallest place to the largest, and its postcode."""
     names = [row.locality, row.address3, row.town, row.district__name, row.postcode]
-    if not is_home:
-        names.append(row.la_name)
+    if not row.is_home:
+        names.append(row.authority_name)
     return tuple(intern(name) for name in dict.fromkeys(names) if name)
 
 
@@ -98,16 +114,36 @@ def _shared_words(place: str) -> tuple[str, ...]:
     return words(place)
 
 
+def _kinds(row, name: tuple[str, ...]) -> tuple[str, ...]:
+    """What kinds of school it is, as the filters have them, and whether it is for infants or juniors alone."""
+    character = character_of(recorded_or_said(row.religious_character, row.name))
+    found = facts_of(row.phase, character, f"{row.establishment_type__name} {row.establishment_type__group_name}")
+    if row.phase == PRIMARY and "primary" not in name:
+        found += [part for part in ("infant", "junior") if part in name] or _by_ages(row)
+    return _kept(tuple(found))
+
+
+@lru_cache(maxsize=1024)
+def _kept(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The same, once for all schools that have it."""
+    return kinds
+
+
+def _by_ages(row) -> list[str]:
+    """Whether a school of the primary phase is for infants or for juniors alone."""
+    if row.high_age == 7:
+        return ["infant"]
+    return ["junior"] if row.low_age == 7 else []
+
+
 def _traits(row, name: tuple[str, ...]) -> tuple[str, ...]:
     """What it is by the register, in the words of names: its phase, its religious character, its type."""
     found = list(DATA["phases"].get(row.phase, ()))
     if "infant" in name or "junior" in name:
         found = []  # an infant school is of the primary phase, yet nobody calls it a primary school
-    elif row.phase == PRIMARY and row.high_age == 7:
-        found.append("infant")
-    elif row.phase == PRIMARY and row.low_age == 7:
-        found.append("junior")
-    found += DATA["characters"].get(row.religious_character, "").split()
+    elif row.phase == PRIMARY:
+        found += _by_ages(row)
+    found += DATA["characters"].get(recorded_or_said(row.religious_character, row.name), "").split()
     found += _type_words(row.establishment_type__name, row.establishment_type__group_name)
     return tuple(word for word in dict.fromkeys(found) if word not in name)
 
@@ -141,6 +177,17 @@ def _partnership_entry(pk: int, name: str, districts: list[str], quadrant: str |
     )
 
 
+def public_telephones(on: dt.date) -> dict[str, list[int]]:
+    """The partnerships by the digits of the telephone numbers that are public: their own, and their leads'."""
+    found: dict[str, list[int]] = {}
+    own = Partnership.objects.active(on).filter(publish_contact=True).values_list("telephone", "pk")
+    leads = Lead.objects.leading(on).select_related("person", "partnership")
+    for telephone, pk in [*own, *((lead.public_telephone, lead.partnership_id) for lead in leads)]:
+        if (digits := telephone_digits(telephone)) and pk not in found.setdefault(digits, []):
+            found[digits].append(pk)
+    return found
+
+
 def lead_entries(on: dt.date) -> tuple[list[SearchEntry], dict[int, list[tuple[int, int | None]]]]:
     """Who leads on that day, by name; and for each person the partnerships they lead, with the school they work at."""
     leads: dict[int, list[tuple[int, int | None]]] = {}
@@ -156,6 +203,21 @@ def lead_entries(on: dt.date) -> tuple[list[SearchEntry], dict[int, list[tuple[i
     return entries, leads
 
 
+def further_people_of(on: dt.date) -> tuple[list[SearchEntry], list[PublicPerson]]:
+    """The people whom other apps show in public on that day, by name; each entry's key is a place in the list."""
+    people = [person for people_of in further_people for person in people_of(on)]
+    entries = [
+        SearchEntry(n, person.label, words(person.name), traits=words(person.title), order=(person.name, n))
+        for n, person in enumerate(people)
+    ]
+    return entries, people
+
+
+def further_pages_of(on: dt.date) -> list[PublicPage]:
+    """The pages of other apps that can be asked for."""
+    return [page for pages_of in further_pages for page in pages_of(on)]
+
+
 def members(on: dt.date) -> dict[int, list[int]]:
     """The partnerships of each school on that day, by primary keys."""
     found: dict[int, list[int]] = {}
@@ -165,39 +227,67 @@ def members(on: dt.date) -> dict[int, list[int]]:
     return found
 
 
-def place_entries() -> tuple[list[SearchEntry], dict[int, FoundPlace]]:
-    """Districts and quadrants by name, those by which the lists can be narrowed; and each entry's place.
-
-    The entries are numbered anew, for a district and a quadrant may have one primary key.
-    """
-    districts = [FoundPlace("district", name, slug) for name, slug in District.objects.values_list("name", "slug")]
-    quadrants = [
-        FoundPlace("quadrant", f"{name} quadrant", slug) for name, slug in Quadrant.objects.values_list("name", "slug")
-    ]
-    places = dict(enumerate(districts + quadrants))
-    return [
-        SearchEntry(pk=pk, label=p.label, words=words(p.label), order=(p.label,)) for pk, p in places.items()
-    ], places
+def cards(on: dt.date) -> dict[int, Card]:
+    """What the lists show of each partnership of that day, besides its name, its schools and its people."""
+    rows = Partnership.objects.active(on).values_list(
+        "pk", "kind__name", "home_quadrant", "is_open_to_new_schools", "focus"
+    )
+    without_lead = set(Partnership.objects.active(on).without_a_lead(on).order_by().values_list("pk", flat=True))
+    return {
+        pk: Card(kind, focus, quadrant is None, has_room, pk in without_lead)
+        for pk, kind, quadrant, has_room, focus in rows
+    }
 
 
 def school_numbers() -> dict[str, list[int]]:
-    """The schools by URN, by LAESTAB without its slash, and in Essex by the four digits alone."""
+    """The schools by URN, by each LAESTAB that they have had, without its slash, and those of home by four digits.
+
+    People go on to use a school's former LAESTAB: it stands in their spreadsheets.
+    """
     found: dict[str, list[int]] = {}
-    home = settings.HOME_LA_CODE
-    rows = School.objects.order_by("urn").values_list("pk", "urn", "la_code", "establishment_number")
-    for pk, urn, la_code, number in rows:
+    rows = School.objects.order_by("urn").values_list("pk", "urn", "establishment_number")
+    codes: dict[int, dict[str, bool]] = {}
+    held = SchoolAuthority.objects.order_by("-started_on").values_list(
+        "school", "authority__code", "authority__is_home"
+    )
+    for pk, code, is_home in held:
+        codes.setdefault(pk, {})[code] = is_home
+    for pk, urn, number in rows:
         found.setdefault(str(urn), []).append(pk)
         if number:
-            found.setdefault(la_code + number, []).append(pk)
-            if la_code == home:
-                found.setdefault(number, []).append(pk)
+            of_school = codes.get(pk, {})
+            for laestab in [code + number for code in of_school] + ([number] if any(of_school.values()) else []):
+                found.setdefault(laestab, []).append(pk)
     return found
 
 
-def schools_of_districts(entries: dict[int, SearchEntry]) -> dict[int, list[SearchEntry]]:
-    """The entries of the schools of each district."""
-    found: dict[int, list[SearchEntry]] = {}
-    for pk, district in School.objects.filter(district__isnull=False).values_list("pk", "district"):
-        if pk in entries:
-            found.setdefault(district, []).append(entries[pk])
+def next_change_of_authority() -> dt.date:
+    """The next day on which a school comes to another authority: until then what is known of home holds."""
+    upcoming = SchoolAuthority.objects.upcoming().values_list("started_on", flat=True).first()
+    return upcoming or dt.date.max
+
+
+def closing_days() -> dict[int, dt.date | None]:
+    """The last day of every school that has closed or has a day to close on; None where the register has no day."""
+    closed = School.objects.closed() | School.objects.filter(closed_on__isnull=False)
+    return dict(closed.order_by().values_list("pk", "closed_on"))
+
+
+def successors() -> dict[int, list[int]]:
+    """The schools here that took over from each, by primary keys, by the links of either side."""
+    found: dict[int, list[int]] = {}
+    links = SchoolLink.objects.filter(linked_school__isnull=False).order_by("linked_urn")
+    for school, linked, direction in links.values_list("school", "linked_school", "direction"):
+        before, after = (school, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, school)
+        if after not in found.setdefault(before, []):
+            found[before].append(after)
+    return found
+
+
+def trusts() -> dict[str, list[int]]:
+    """The schools of each trust of the register, by primary keys."""
+    found: dict[str, list[int]] = {}
+    rows = School.objects.exclude(trust_name="").order_by("name", "urn").values_list("trust_name", "pk")
+    for name, pk in rows:
+        found.setdefault(name, []).append(pk)
     return found

@@ -3,14 +3,14 @@
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from partnerships.search.kept_indexes import school_names
-from partnerships.search.vocabulary import GROUPS, Vocabulary
+from partnerships.search.kept_indexes import SchoolNames, school_names
+from partnerships.search.vocabulary import GROUPS
 from partnerships.search.words import typed_words
 
 SHORTEST = 6  # letters; in a shorter word one mistake could turn it into several others
 
 
-def respelt(text: str) -> str:
+def respelt(text: str, *, known: SchoolNames | None = None) -> str:
     """Return the text with its one misspelt word corrected, or an empty text if there is none or any doubt.
 
     A word counts as misspelt if no school's name or place has it. It is corrected if exactly one word of those names
@@ -19,7 +19,7 @@ def respelt(text: str) -> str:
     >>> respelt("Hereard Primary")
     'hereward primary'
     """
-    vocabulary = school_names().schools.vocabulary
+    vocabulary = (known or school_names()).schools.vocabulary
     typed = typed_words(text)
     unknown = [word for word in typed if word not in GROUPS and word not in vocabulary]
     misspelt = [word for word in unknown if len(word) >= SHORTEST and word.isalpha()]
@@ -28,13 +28,3 @@ def respelt(text: str) -> str:
     wrong = misspelt[0]
     near = [*process.extract_iter(wrong, vocabulary.beginning_with(wrong[0]), scorer=OSA.distance, score_cutoff=1)]
     return " ".join(near[0][0] if word == wrong else word for word in typed) if len(near) == 1 else ""
-
-
-def _is_misspelt(word: str, vocabulary: Vocabulary) -> bool:
-    return len(word) >= SHORTEST and word.isalpha() and word not in GROUPS and word not in vocabulary
-
-
-def _one_slip_away(word: str, vocabulary: Vocabulary) -> list[str]:
-    known = vocabulary.beginning_with(word[0])
-    found = process.extract_iter(word, known, scorer=OSA.distance, score_cutoff=1, processor=None)
-    return [other for other, _, _ in found]

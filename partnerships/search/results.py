@@ -1,6 +1,27 @@
 """What a search gives back."""
 
+import datetime as dt
 from dataclasses import dataclass, field
+from enum import Enum, auto
+from urllib.parse import urlencode
+
+from office.council.reading import the_council
+from partnerships.geography import Location
+from partnerships.search.further_pages import PublicPage
+from partnerships.search.further_people import PublicPerson
+from partnerships.search.kinds import KindAsked
+
+
+class By(Enum):
+    """By what a record was found, as far as it matters to what else is shown; ``Hit.reason`` says it in words."""
+
+    NAME = auto()
+    NAME_AND_PLACE = auto()
+    OTHER_NAME = auto()
+    LEAD = auto()
+    MEMBER = auto()  # a partnership by the schools in it
+    PARTNERSHIP = auto()  # a school by the partnership that it is in
+    OTHERWISE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +32,8 @@ class Hit:
     score: float
     reason: str
     is_approximate: bool = False  # a word of it was spelt differently, or is missing
+    former_name: str = ""  # the name that was matched, where the school bears another by now
+    by: By = By.OTHERWISE
 
     @property
     def why(self) -> str:
@@ -20,16 +43,62 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
-    """A place that was asked for; ``value`` is what the lists take: a slug, or a postcode for ``near``."""
+    """A place that was asked for; ``value`` is what the lists take: a slug, or a text for ``near``."""
 
-    kind: str  # "district", "quadrant" or "postcode"
+    kind: str  # "postcode", "town", "locality" (of a postcode area), "constituency", "district" or "quadrant"
     label: str
     value: str
+    location: Location | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
         """Its name without the word for what it is, which the council chooses."""
         return self.label.removesuffix(" quadrant")
+
+    @property
+    def in_words(self) -> str:
+        """What it is called, with the council's word for “quadrant” where it is one."""
+        if self.kind == "locality":
+            return f"{self.label} ({self.area})"
+        return f"{self.name} {the_council().quadrant_word}" if self.kind == "quadrant" else self.label
+
+    @property
+    def area(self) -> str:
+        """What its schools are said to be in: of a place without a point of its own, its postcode area."""
+        if self.kind == "locality" and self.location:
+            return self.location.label
+        return self.in_words
+
+    @property
+    def query(self) -> str:
+        """What narrows a list to it, or puts the list in order, in the words of the address."""
+        return urlencode({self.kind if self.narrows else "near": self.value})
+
+    @property
+    def in_order(self) -> str:
+        """How a list with that query is described."""
+        if not self.narrows:
+            return f"the nearest to {self.label} first"
+        return f"in the {self.in_words}" if self.kind == "quadrant" else f"in {self.label} district"
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a place to be near; of the others people ask what is in them."""
+        return self.kind in ("postcode", "town", "locality")
+
+    @property
+    def narrows(self) -> bool:
+        """Whether the lists have a filter for it."""
+        return self.kind in ("district", "quadrant")
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedSchool:
+    """A closed school that was asked for, its last day, and the open schools that it became, by way of others too."""
+
+    school: "Candidate"
+    closed_on: dt.date | None
+    successors: "list[Candidate]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +110,27 @@ class Results:
     places: list[FoundPlace] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     is_sure: bool = False  # the first school is the one that was meant, without doubt
-    school_in_none: "Candidate | None" = None  # that school, where it is open, in Essex and in no partnership
-    problem: str = ""  # a sentence, where the text is a postcode that nobody knows
+    closed: list[ClosedSchool] = field(default_factory=list)  # those that were asked for
+    in_none: "list[Candidate]" = field(default_factory=list)  # schools that were meant and are in no partnership
+    people: list[PublicPerson] = field(default_factory=list)  # who stand in public elsewhere: on boards
+    pages: list[PublicPage] = field(default_factory=list)  # that other apps have, and that were asked for
+    problem: str = ""  # a sentence, where the text is a place outside, or a postcode or trust that nobody knows
+    asks: frozenset[str] = frozenset()  # what a question asks besides: ``questions.JOIN``, ``LOCATION``, ``MORE``
+    kind: KindAsked | None = None  # the kinds of school that were asked for, and nothing else
+    of: str = ""  # "schools" or "partnerships", where a question says which
 
     def __bool__(self) -> bool:
         return bool(self.schools or self.partnerships)
+
+    @property
+    def is_a_question(self) -> bool:
+        """Whether it was answered with something else than rows of a list."""
+        return bool(self.asks or self.people or self.pages)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a list that comes out empty need not say so: what was meant is named above it."""
+        return bool(self.is_a_question or self.closed or self.in_none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +146,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The schools that an informal name may mean, the likeliest first; ``sure`` only where no other comes close."""
+    """The schools that an informal name may mean, the likeliest first; ``sure`` only where no other comes close.
+
+    ``is_shared`` where the very name of the first is also what another one is called.
+    """
 
     sure: bool = False
     candidates: list[Candidate] = field(default_factory=list)
+    is_shared: bool = False
 
     @property
     def school_pk(self) -> int | None:

@@ -1,20 +1,24 @@
 """Scores how well a name fits what was typed: how much of the text it answers, and how much of the name is left."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from partnerships.search.entries import SearchEntry
-from partnerships.search.vocabulary import EXACT, GROUPS, NEAR, Vocabulary
+from partnerships.search.vocabulary import EXACT, GROUPS, NEAR, SHORTEST_PREFIX, Vocabulary
 from partnerships.search.words import DATA
 
+LANDSCAPE = frozenset(DATA["landscape"]["words"])  # of places' names: by these alone nobody means another place
 EXCLUSIVE = [([frozenset(side) for side in rule["sides"]], rule["points"]) for rule in DATA["exclusive"].values()]
 
 # A typed word that is in the entry's name is worth 1. It is worth less if it is only in the entry's place, in the wide
 # area around that place (a constituency), or in what the register says of the school (its traits).
 IN_PLACE, IN_AREA, IN_TRAITS = 0.85, 0.5, 0.9
 OF_QUESTION, OF_NAME, OF_ORDER = 72, 23, 5  # points out of 100
+SAINT, NOT_A_SAINT = "st", 0.5  # who types "st johns" hardly means John Ray
 LEAST_ANSWERED = 0.4  # an entry is shown if it answers this share of the question
+ROUNDING = 1e-9  # by which sums of the same shares may differ
 
 
 @dataclass
@@ -26,17 +30,64 @@ class SearchQuestion:
     meant: list[dict[str, float]]
     pairs: dict[int, dict[str, float]]  # two typed words read as one ("water ford"), by the place of the first
     vocabulary: Vocabulary
+    joined: list[bool]  # whether a typed word is two words of some name in one
+    short: list[bool]  # whether it begins the initials of some name
+    of_saint: list[bool]  # whether "st" was typed before it
 
     @classmethod
-    def of(cls, words: tuple[str, ...], vocabulary: Vocabulary) -> "SearchQuestion":
-        """Weigh the typed words, and look up in the vocabulary which words each may mean."""
-        meant = [vocabulary.meant_by(word) for word in words]
+    def of(
+        cls, words: tuple[str, ...], vocabulary: Vocabulary, *, joined: Container[str], initials: Container[str]
+    ) -> "SearchQuestion":
+        """Weigh the typed words, and look up in the vocabulary which words each may mean.
+
+        ``joined`` are every two neighbouring words of a name in one, ``initials`` the beginnings of names' initials.
+        """
+        of_saint = [n > 0 and words[n - 1] == SAINT for n in range(len(words))]
+        meant = [
+            vocabulary.meant_by(word, shortest=1 if of_saint[n] and n == len(words) - 1 else SHORTEST_PREFIX)
+            for n, word in enumerate(words)
+        ]
         weights = [_weight(word, known, vocabulary) for word, known in zip(words, meant, strict=True)]
         pairs = {}
         for n, (first, second) in enumerate(pairwise(words)):
             if first not in GROUPS and second not in GROUPS and first + second in vocabulary:
                 pairs[n] = {first + second: EXACT}
-        return cls(words, weights, meant, pairs, vocabulary)
+        return cls(
+            words,
+            weights,
+            meant,
+            pairs,
+            vocabulary,
+            joined=[word in joined for word in words],
+            short=[word in initials for word in words],
+            of_saint=of_saint,
+        )
+
+    @cached_property
+    def in_names(self) -> list[dict[str, float]]:
+        """What each typed word may mean in a name: alone, or read as one with a neighbour."""
+        found = []
+        for n, meant in enumerate(self.meant):
+            best = dict(meant)
+            for pair in (n - 1, n):
+                for known, likeness in self.pairs.get(pair, {}).items():
+                    best[known] = max(best.get(known, 0.0), likeness)
+            found.append(best)
+        return found
+
+    @cached_property
+    def tells(self) -> list[bool]:
+        """Whether each typed word tells what is meant; where none does, as in "North Street School", all do."""
+        told = [word not in GROUPS and word not in LANDSCAPE for word in self.words]
+        return told if any(told) else [True] * len(told)
+
+    def can_be_answered(self, traits: Container[str]) -> bool:
+        """Whether any entry can answer enough of it: most words of a text that is no name are like no word at all."""
+        most = 0.0
+        for n, weight in enumerate(self.weights):
+            is_other = self.joined[n] or self.short[n] or self.words[n] in traits
+            most += weight * (EXACT if is_other else max(self.in_names[n].values(), default=0.0))
+        return most / self.total >= LEAST_ANSWERED - ROUNDING
 
     @cached_property
     def asked(self) -> set[str]:
@@ -72,17 +123,12 @@ class Fit:
     conflicts: int  # points lost because a typed word says the opposite, such as "infant" for "junior"
     place: str  # the word of the entry's place that was typed, if one was
 
-    @property
-    def is_enough(self) -> bool:
-        """Whether the entry answers enough of the question to be shown."""
-        return self.answered >= LEAST_ANSWERED
 
-
-def fit(question: SearchQuestion, entry: SearchEntry) -> Fit:
-    """Compare every typed word with the entry, and add up the points."""
+def fit(question: SearchQuestion, entry: SearchEntry) -> Fit | None:
+    """Compare every typed word with the entry, and add up the points; None where it does not answer enough."""
     used: dict[int, float] = {}
     answered = in_name = 0.0
-    approximate, place = False, ""
+    approximate, place, told = False, "", False
     for n, weight in enumerate(question.weights):
         value, positions, likeness = _in_name(question, n, entry)
         elsewhere, where = _elsewhere(question, n, entry)
@@ -94,9 +140,12 @@ def fit(question: SearchQuestion, entry: SearchEntry) -> Fit:
         else:
             value, place = elsewhere, place or where
         approximate |= value < 0.4 and weight > 0.4
+        told |= question.tells[n] and value > 0
         answered += weight * value
-    conflicts = _conflicts(question.asked, entry)
     answered, in_name = answered / question.total, in_name / question.total
+    if answered < LEAST_ANSWERED or not told:
+        return None
+    conflicts = _conflicts(question.asked, entry)
     named, begins = _share_used(question, entry, used)
     points = OF_QUESTION * answered + OF_NAME * named + OF_ORDER * (_in_order(used, entry) if named else 0)
     score = round(points - conflicts - entry.handicap, 2)
@@ -105,19 +154,19 @@ def fit(question: SearchQuestion, entry: SearchEntry) -> Fit:
 
 def _in_name(question: SearchQuestion, n: int, entry: SearchEntry) -> tuple[float, tuple[int, ...], float]:
     """Find the n-th typed word in the name: its worth, which words of the name it covers, and how alike they are."""
-    word, meant = question.words[n], question.meant[n]
+    word, meant = question.words[n], question.in_names[n]
     best: float = 0.0
     positions: tuple[int, ...] = ()
-    for position, known in enumerate(entry.words):
-        likeness = meant.get(known, 0.0)
-        for pair in (n - 1, n):
-            if pair in question.pairs:
-                likeness = max(likeness, question.pairs[pair].get(known, 0.0))
-        if likeness > best:
-            best, positions = likeness, (position,)
-        if best < EXACT and word.startswith(known) and "".join(entry.words[position : position + 2]) == word:
-            best, positions = EXACT, (position, position + 1)
-    if best < EXACT and len(word) > 2 and entry.initials.startswith(word):
+    if meant or question.joined[n]:
+        for position, known in enumerate(entry.words):
+            likeness = meant.get(known, 0.0)
+            if question.of_saint[n] and likeness and (position == 0 or entry.words[position - 1] != SAINT):
+                likeness *= NOT_A_SAINT
+            if likeness > best:
+                best, positions = likeness, (position,)
+            if question.joined[n] and best < EXACT and "".join(entry.words[position : position + 2]) == word:
+                best, positions = EXACT, (position, position + 1)
+    if best < EXACT and question.short[n] and entry.initials.startswith(word):
         return EXACT, tuple(range(len(entry.words))), EXACT
     return best, positions, best
 
@@ -128,6 +177,8 @@ def _elsewhere(question: SearchQuestion, n: int, entry: SearchEntry) -> tuple[fl
     if question.words[n] in entry.traits:
         return IN_TRAITS, ""
     best, where = 0.0, ""
+    if not meant:
+        return best, where
     for known in entry.places:
         if meant.get(known, 0.0) * IN_PLACE > best:
             best, where = meant[known] * IN_PLACE, known

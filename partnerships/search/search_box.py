@@ -1,78 +1,287 @@
 """Answers the search box: finds schools, partnerships and places for whatever somebody typed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.utils import timezone
-from rapidfuzz import fuzz, process
 
-from partnerships.geography import is_postcode, locate, problem_with
+from partnerships.geography import is_postcode, problem_with
+from partnerships.search.addresses import is_address, named_by_address
+from partnerships.search.cards import of_kind, working_on
+from partnerships.search.closed_schools import asked_for, successors_found
 from partnerships.search.entries import SearchEntry
+from partnerships.search.further_pages import PublicPage, pages_asked_for
+from partnerships.search.further_people import MOST_SHOWN, PublicPerson
+from partnerships.search.in_none import (
+    MOST_NAMED,
+    bearing_the_name,
+    in_no_partnership,
+    of_the_village,
+    surely_meant,
+    with_other_halves,
+)
 from partnerships.search.index import best_of_each
 from partnerships.search.informal_names import is_sure
 from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolNames, names
-from partnerships.search.numbers import number_in, only_a_number
-from partnerships.search.results import Candidate, FoundPlace, Hit, Results
-from partnerships.search.scoring import Fit
-from partnerships.search.words import plain, postcode_words, words
+from partnerships.search.kinds import KindAsked, kind_asked
+from partnerships.search.numbers import number_in, only_a_number, telephone_digits
+from partnerships.search.questions import COUNTY_WIDE, JOIN, NO_LEAD, Asked, read, without_kinds
+from partnerships.search.results import By, Candidate, FoundPlace, Hit, Results
+from partnerships.search.scoring import LANDSCAPE, Fit
+from partnerships.search.suggestions import suggestions, trusts_like
+from partnerships.search.there import partnerships_there, resembling, schools_there
+from partnerships.search.trusts import is_an_unknown_trust, schools_of_trusts
+from partnerships.search.words import postcode_words, typed_words, words
 
 MOST_HITS = 1000
+A_NUMBER = 100.0  # points of what has the URN or LAESTAB that was typed
 FEWEST_DIGITS = 3  # with which a URN may begin
 WORTH_SHOWING = 0.62  # an entry is shown if it answers this share of what the best entry answers
-SURELY_A_PLACE = 70  # points
+MOST_PLACES = 3
+NAMED_IN_FULL = 0.9  # the share of the question that somebody's name answers, from which they are meant
+OF_KIND = 100.0  # points of a school of the kind that was asked for
+EXACTLY, ABOVE_ALL = 97.0, 101.0  # points of a partnership's own name, and what it gets among those of a place
+LITTLE = 0.01  # of what was typed: less of it in a name is none of it
 LEAST_OF_BEST = 0.5  # a hit is shown if it has this share of the points of the best hit
 # Some records are found because they belong to one that the text names: they get this share of its points.
-BY_LEAD, BY_MEMBER, BY_AREA, BY_PARTNERSHIP, BY_DISTRICT = 0.98, 0.9, 0.9, 0.6, 0.5
-SUGGESTIONS = 5
-LEAST_LIKE = 55  # out of 100, for a name to be suggested
+BY_LEAD, BY_MEMBER, BY_PARTNERSHIP = 0.98, 0.9, 0.6
 
 
 def find(text: str, *, on: dt.date | None = None, known: Names | None = None) -> Results:
     """Find schools, partnerships and places as they are on that day (by default today), the best match first.
 
-    The text may be a name as people write it, a lead's name, a town, a district, a postcode, a URN or a LAESTAB.
-    A caller that has the day's ``names`` already passes them as ``known`` and saves the query that ``names`` takes.
+    The text may be a name as people write it, a lead's name, a place of the gazetteer, a postcode or the beginning of
+    one, a URN, a LAESTAB, a telephone number, or a question about any of these. A caller that has the day's ``names``
+    already passes them as ``known`` and saves the query that ``names`` takes.
     """
-    known_schools, groups = known or names(on or timezone.localdate())
-    places = _places(text, known_schools)
-    schools, sure = _schools(text, known_schools)
+    on = on or timezone.localdate()
+    known_schools, groups = known or names(on)
+    found, pages = _find(text, on, known_schools, groups), pages_asked_for(text, groups.pages)
+    return _beside(pages, found) if pages else found
+
+
+def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: PartnershipNames) -> Results:
+    if is_address(text) and not (text := named_by_address(text, known_schools)):
+        return Results()
+    if numbered := schools_of_number(text, known_schools):
+        return _of_number(text, numbered, known_schools, groups, on)
+    if rung := groups.telephones.get(telephone_digits(text)):
+        return Results(partnerships=_best((Hit(pk, 95.0, "Telephone") for pk in rung), groups.by_pk, groups.breadth))
+    if kind := kind_asked(text):
+        return _of_a_kind(kind, by_name(kind.text, known_schools, groups, on), known_schools, groups)
+    if of_that_kind := of_kind(text, groups.cards):
+        return _of_a_kind_of_partnership(of_that_kind, by_name(text, known_schools, groups, on), known_schools, groups)
+    asked = read(text)
+    if not asked.text:
+        return _of_a_question(asked, groups)
+    named = by_name(asked.text, known_schools, groups, on)
+    if is_an_unknown_trust(asked.text, known_schools.trusts):
+        return _of_an_unknown_trust(asked, named, known_schools, groups)
+    place, traits, is_approximate = _place_meant(asked, named, known_schools)
+    found = _at_place(place, traits, named, known_schools, groups, is_approximate) if place else named
+    people = _people_in_public(asked.text, groups)
+    is_unknown = not (found or found.problem or people)
+    return replace(
+        found,
+        places=_places(place, asked.text, known_schools),
+        people=people,
+        suggestions=suggestions(asked.text, known_schools, groups) if is_unknown else [],
+        in_none=[] if asked.asks and place else _in_none(asked.text, place, named, known_schools, groups),
+        asks=asked.asks,
+        of=asked.of,
+    )
+
+
+def _beside(pages: list[PublicPage], found: Results) -> Results:
+    """What was found besides the pages that were asked for; what only resembles the text is not meant."""
+    schools = [hit for hit in found.schools if not hit.is_approximate]
+    partnerships = [hit for hit in found.partnerships if not hit.is_approximate]
+    return replace(found, pages=pages, schools=schools, partnerships=partnerships, suggestions=[])
+
+
+def _of_number(text: str, numbered: list[Hit], known: SchoolNames, groups: PartnershipNames, on: dt.date) -> Results:
+    """The schools of a number and what they became, and the partnerships of these."""
+    closed = asked_for(text, numbered, known, on)
+    schools = _best([*numbered, *successors_found(closed)], known.by_pk)
+    alone = in_no_partnership([schools[0].pk], known, groups) if len(numbered) == 1 and schools else []
+    return Results(
+        schools=schools[:MOST_HITS],
+        partnerships=_best(_joined_by(schools, known, groups), groups.by_pk, groups.breadth)[:MOST_HITS],
+        is_sure=len(numbered) == 1,
+        closed=closed,
+        in_none=alone,
+    )
+
+
+def _of_a_question(asked: Asked, groups: PartnershipNames) -> Results:
+    """The answer to a question that names nothing: to "how do I join", the partnerships that have room."""
+    answers = {
+        JOIN: (groups.with_room, "Has room for new schools"),
+        NO_LEAD: (groups.without_lead, "No lead at present"),
+        COUNTY_WIDE: (groups.county_wide, "County-wide"),
+    }
+    hits = [Hit(pk, 100.0, why) for ask, (pks, why) in answers.items() if ask in asked.asks for pk in pks]
+    return Results(partnerships=_best(hits, groups.by_pk), asks=asked.asks, of=asked.of)
+
+
+def _of_an_unknown_trust(asked: Asked, named: Results, known: SchoolNames, groups: PartnershipNames) -> Results:
+    """What is itself called a trust; otherwise that no such trust is known: who has a word of its name is not meant."""
+    partnerships = [hit for hit in named.partnerships if _is_by_its_name(hit)]
+    schools = [hit for hit in named.schools if "trust" in known.by_pk[hit.pk].words and not hit.is_approximate]
+    found = Results(schools, partnerships, asks=asked.asks, of=asked.of)
+    if found:
+        return found
+    alike = trusts_like(asked.text, known)
+    return replace(found, problem=f"We know no trust called “{asked.text}”.", suggestions=alike)
+
+
+def _of_a_kind_of_partnership(
+    of_that_kind: list[Hit], named: Results, known: SchoolNames, groups: PartnershipNames
+) -> Results:
+    """The partnerships of a kind, and what has its words in a name; what only resembles these is not meant."""
+    partnerships = [*of_that_kind, *(hit for hit in named.partnerships if not hit.is_approximate)]
+    schools = [*_members_of(of_that_kind, groups), *(hit for hit in named.schools if not hit.is_approximate)]
+    return Results(
+        _best(schools, known.by_pk)[:MOST_HITS], _best(partnerships, groups.by_pk, groups.breadth)[:MOST_HITS]
+    )
+
+
+def _of_a_kind(kind: KindAsked, named: Results, known: SchoolNames, groups: PartnershipNames) -> Results:
+    """The schools of a kind, by name, and the partnerships with the greatest share of them, after those named for it.
+
+    Where the text may be a name, as "nursery" may, what has it in its name comes after.
+    """
+    label = kind.label[0].upper() + kind.label[1:]
+    pks = {pk for pk, entry in known.by_pk.items() if kind.has(entry.kinds)}
+    hits = [Hit(pk, OF_KIND - known.by_pk[pk].handicap, label) for pk in pks]
+    members = {pk: sum(member in pks for member in found) for pk, found in groups.schools_of.items()}
+    having = [
+        Hit(pk, OF_KIND * count / len(groups.schools_of[pk]), f"{label}: {count}")
+        for pk, count in members.items()
+        if count
+    ]
+    of_that_name = [replace(hit, score=hit.score + OF_KIND) for hit in named.partnerships if _is_by_its_name(hit)]
+    others = [] if kind.says_schools else resembling(named.schools, hits)
+    return Results(
+        _best([*hits, *others], known.by_pk)[:MOST_HITS],
+        _best([*of_that_name, *having], groups.by_pk, groups.breadth)[:MOST_HITS],
+        kind=kind,
+        of="schools",
+    )
+
+
+def _is_by_its_name(hit: Hit) -> bool:
+    return hit.by in (By.NAME, By.NAME_AND_PLACE) and not hit.is_approximate
+
+
+def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date) -> Results:
+    """What has the text in its name, its place or its people."""
+    entries = best_of_each(known.schools.find(text))
+    schools, sure = [_hit(entry, how, "School name") for entry, how in _worth_showing(entries)], is_sure(entries)
+    closed = asked_for(text, schools, known, on)
+    schools += [*successors_found(closed), *schools_of_trusts(text, known.trusts)]
     led = best_of_each(_worth_showing(groups.people.find(text)))
     named = [_hit(entry, how, "Partnership name") for entry, how in _worth_showing(groups.partnerships.find(text))]
-    partnerships = _best([*named, *_led(led, groups), *_joined_by(schools, known_schools, groups)], groups.by_pk)
-    schools = _best([*schools, *_of_leads(led, groups), *_members_of(named, groups)], known_schools.by_pk)
+    found = [*named, *_led(led, groups), *_joined_by(schools, known, groups), *working_on(text, groups.cards)]
+    partnerships = _best(found, groups.by_pk, groups.breadth)
+    schools = _best([*schools, *_of_leads(led, groups), *_members_of(named, groups)], known.by_pk)
     least = max((hits[0].score for hits in (schools, partnerships) if hits), default=0.0) * LEAST_OF_BEST
     schools = [hit for hit in schools if hit.score >= least]
     partnerships = [hit for hit in partnerships if hit.score >= least]
-    problem = problem_with(text) if is_postcode(text) else ""
-    suggestions = [] if schools or partnerships or problem else _suggestions(text, known_schools, groups)
-    alone = _if_in_no_partnership(schools[0], known_schools, groups) if sure and schools else None
-    return Results(schools[:MOST_HITS], partnerships[:MOST_HITS], places, suggestions, sure, alone, problem)
+    meant = surely_meant(text, schools, closed, known, is_sure=sure)
+    if in_none := in_no_partnership(meant, known, groups):
+        theirs = {pk for one in with_other_halves(meant, schools, known) for pk in groups.of_school.get(one, ())}
+        partnerships = [hit for hit in partnerships if hit.pk in theirs or _stands_beside_a_school(hit)]
+    problem = problem_with(text) if is_postcode(text) else known.places.outside(text)
+    if problem or (sure and schools and not schools[0].is_approximate):  # what only resembles it is not meant
+        schools = [hit for hit in schools if not hit.is_approximate]
+        partnerships = [hit for hit in partnerships if not hit.is_approximate or in_none]  # chosen already
+    return Results(
+        schools=schools[:MOST_HITS],
+        partnerships=partnerships[:MOST_HITS],
+        is_sure=sure,
+        closed=closed,
+        in_none=in_none,
+        problem=problem,
+    )
 
 
-def _schools(text: str, known: SchoolNames) -> tuple[list[Hit], bool]:
-    """Find schools by number, name and postcode. The second value is true if the first school is certainly meant."""
-    if by_number := _by_number(text, known):
-        return by_number, len(by_number) == 1
-    found = best_of_each(known.schools.find(text))
-    hits = [_hit(entry, how, "School name") for entry, how in _worth_showing(found)]
-    if located := locate(text):
-        hits += _in_postcode_area(located.label, known)
-        hits += _near_postcode(located.district_code, located.label, known)
-    return hits, is_sure(found)
+def _place_meant(asked: Asked, named: Results, known: SchoolNames) -> tuple[FoundPlace | None, tuple[str, ...], bool]:
+    """The place that the text is the name of, what its schools are to be, and whether the place's name is misspelt.
+
+    A name that is half typed or misspelt is a place's where only one place can be meant, and no other name is.
+    """
+    for text, traits in ((asked.text, ()), without_kinds(asked.text)):
+        places = known.places.named(text)
+        if places and not (places[0].kind == "locality" and _is_surely_a_school(named)):
+            return places[0], asked.traits + traits, False
+    if named.problem or any(not hit.is_approximate for hits in (named.schools, named.partnerships) for hit in hits[:1]):
+        return None, (), False
+    perhaps = known.places.perhaps(asked.text, is_known_word=are_known(asked.text, known))
+    return (perhaps[0], asked.traits, True) if len(perhaps) == 1 else (None, (), False)
 
 
-def _if_in_no_partnership(hit: Hit, known: SchoolNames, groups: PartnershipNames) -> Candidate | None:
-    """The school if it is open, in Essex and in no partnership, so that the page can say so; otherwise None."""
-    entry = known.by_pk[hit.pk]
-    if not (entry.is_open and entry.is_home) or hit.pk in groups.of_school:
-        return None
-    return Candidate(hit.pk, entry.order[1], entry.label, hit.score)
+def _is_surely_a_school(named: Results) -> bool:
+    """Whether the text is without doubt a school's name, which tells more than a postcode area in which a place is."""
+    return named.is_sure and not named.schools[0].is_approximate
 
 
-def _by_number(text: str, known: SchoolNames) -> list[Hit]:
+def are_known(text: str, known: SchoolNames) -> bool:
+    """Whether every word of the text is in some school's name or place, so that none is misspelt."""
+    return all(word in known.schools.vocabulary for word in typed_words(text))
+
+
+def _at_place(
+    place: FoundPlace,
+    traits: tuple[str, ...],
+    named: Results,
+    known: SchoolNames,
+    groups: PartnershipNames,
+    is_approximate: bool,
+) -> Results:
+    """What is at a place, then what has its name; but a partnership of exactly that name comes before all.
+
+    Members of a partnership with the place in its name may be elsewhere: they are no schools of the place. Of an area
+    for which the lists have a filter, the schools are those that the filter leaves.
+    """
+    there = known.places.there(place)
+    schools = schools_there(there, named.schools, traits, known, is_approximate=is_approximate)
+    partnerships = partnerships_there(there, schools, known, groups, is_approximate=is_approximate)
+    exact = [Hit(hit.pk, ABOVE_ALL, hit.reason, by=hit.by) for hit in named.partnerships if hit.score >= EXACTLY]
+    others = [] if traits or (schools and place.narrows) else named.schools
+    if schools:
+        others = [hit for hit in others if not _is_by_its_partnership(hit)]
+    return Results(
+        _best([*schools, *resembling(others, schools)], known.by_pk)[:MOST_HITS],
+        _best([*exact, *partnerships, *resembling(named.partnerships, partnerships)], groups.by_pk, groups.breadth),
+    )
+
+
+def _in_none(
+    text: str, place: FoundPlace | None, named: Results, known: SchoolNames, groups: PartnershipNames
+) -> list[Candidate]:
+    """The schools in no partnership that are meant: without doubt, by their name, or as those of the place.
+
+    Who asks for a town of many schools in none that bear its name asks for its partnerships.
+    """
+    meant = surely_meant(text, named.schools, [], known, is_sure=named.is_sure)
+    if place is None:
+        return named.in_none or in_no_partnership(meant or bearing_the_name(text, named.schools, known), known, groups)
+    if place.kind not in ("town", "locality"):
+        return []
+    bearing = in_no_partnership([*meant, *bearing_the_name(place.label, named.schools, known)], known, groups)
+    there = in_no_partnership(of_the_village(known.places.there(place), known), known, groups)
+    return list(dict.fromkeys([*(bearing if len(bearing) <= MOST_NAMED else []), *there]))
+
+
+def schools_of_number(text: str, known: SchoolNames) -> list[Hit]:
+    """The schools of a URN, a LAESTAB or a telephone number, or of the beginning of a URN."""
     digits, reason = number_in(text)
     if digits in known.numbers:
-        return [Hit(pk, 100.0, reason) for pk in known.numbers[digits]]
+        return [Hit(pk, A_NUMBER, reason) for pk in known.numbers[digits]]
+    if telephone := known.where.telephones.get(telephone_digits(text)):
+        return [Hit(pk, 95.0, "Telephone") for pk in telephone]
     digits = only_a_number(text)
     if digits in known.numbers:
         return [Hit(pk, 95.0, "Establishment number") for pk in known.numbers[digits]]
@@ -82,45 +291,45 @@ def _by_number(text: str, known: SchoolNames) -> list[Hit]:
     return [Hit(pks[0], 80.0, f"URN begins with {digits}") for pks in begun]
 
 
-def _in_postcode_area(label: str, known: SchoolNames) -> list[Hit]:
-    """The schools whose own postcode, in the register, begins with the same outward code, such as ``CM1``."""
-    area = label.split()[0]
-    found = known.schools.find(area)
-    return [Hit(entry.pk, how.score * BY_AREA, f"Postcode area: {area}") for entry, how in found]
-
-
-def _near_postcode(code: str, label: str, known: SchoolNames) -> list[Hit]:
-    """All schools of the postcode's district, because the register gives few schools a postcode of their own."""
-    district = known.districts.get(code)
-    entries = known.of_district.get(district.pk, []) if district else []
-    return [
-        Hit(entry.pk, 100 * BY_DISTRICT - entry.handicap, f"In {district}, the district of {label}")
-        for entry in sorted(entries, key=lambda entry: entry.order)
-        if district
-    ]
-
-
-def _places(text: str, known: SchoolNames) -> list[FoundPlace]:
-    """The places that the text names (a postcode, or districts and quadrants), for links that narrow the list."""
-    if located := locate(text):
-        return [FoundPlace("postcode", located.label, located.label)]
-    found = [known.place_of.get(entry.pk) for entry, how in known.places.find(text) if how.score > SURELY_A_PLACE]
-    return [place for place in found[:3] if place]
+def _places(place: FoundPlace | None, text: str, known: SchoolNames) -> list[FoundPlace]:
+    """The place that is meant and others of its name, or those that may be, for links that narrow or order the list."""
+    if place is None:
+        links: dict[tuple[bool, str], FoundPlace] = {}
+        for perhaps in known.places.perhaps(text, is_known_word=True):
+            links.setdefault((perhaps.narrows, perhaps.label), perhaps)  # a town and a constituency may share a name
+        return list(links.values())[:MOST_PLACES]
+    named = [other for other in known.places.named(text) if other != place]
+    narrowing = [other for other in named if other.narrows and not place.narrows]
+    others = [other for other in named if other.is_point and other.label != place.label]  # Bradwell and Bradwell-on-Sea
+    return [place, *narrowing[:1], *others][:MOST_PLACES]
 
 
 def _hit(entry: SearchEntry, how: Fit, what: str) -> Hit:
-    return Hit(entry.pk, how.score, _reason(entry, how, what), how.is_approximate)
+    former_name = entry.label if entry.is_former_name else ""
+    return Hit(entry.pk, how.score, _reason(entry, how, what), how.is_approximate, former_name, _by(entry, how))
+
+
+def _by(entry: SearchEntry, how: Fit) -> By:
+    if entry.is_former_name:
+        return By.OTHERWISE
+    if entry.is_other_name:
+        return By.OTHER_NAME
+    if not how.place:
+        return By.NAME
+    return By.NAME_AND_PLACE if how.in_name > LITTLE else By.OTHERWISE
 
 
 def _reason(entry: SearchEntry, how: Fit, what: str) -> str:
-    """Tell the reader why this entry was found: by its name, by the name people use for it, or by its place."""
+    """Tell the reader why this entry was found: by its name, by another name of it, or by its place."""
+    if entry.is_former_name:
+        return f"Formerly known as {entry.label}"
     if entry.is_other_name:
         return f"Known as {entry.label}"
     if not how.place:
         return what
     named = (name for name in entry.place_names if how.place in (postcode_words(name) or words(name)))
     place = next(named, how.place.title())
-    if how.in_name > 0.01:
+    if how.in_name > LITTLE:
         return f"{what}, in {place}"
     return f"Postcode: {place}" if any(letter.isdigit() for letter in how.place) else f"In {place}"
 
@@ -131,10 +340,20 @@ def _worth_showing(found: list[tuple[SearchEntry, Fit]]) -> list[tuple[SearchEnt
     return [(entry, how) for entry, how in found if how.answered >= most * WORTH_SHOWING]
 
 
+def _people_in_public(text: str, groups: PartnershipNames) -> list[PublicPerson]:
+    """Who bears the name that was typed, or the surname alone, among those who stand in public on other pages."""
+    typed = set(typed_words(text))
+    if len(typed) == 1:
+        typed -= LANDSCAPE  # “lane” asks for no Mr Lane
+    found = [row for row in groups.people_in_public.find(text) if row[0].words[-1] in typed]
+    sure = [entry.pk for entry, how in found if how.answered >= NAMED_IN_FULL and not how.is_approximate]
+    return [groups.in_public[n] for n in sure[:MOST_SHOWN]]
+
+
 def _led(led: list[tuple[SearchEntry, Fit]], groups: PartnershipNames) -> list[Hit]:
     """The partnerships that the people found lead."""
     return [
-        Hit(partnership, how.score * BY_LEAD, f"Lead: {person.label}", how.is_approximate)
+        Hit(partnership, how.score * BY_LEAD, f"Lead: {person.label}", how.is_approximate, by=By.LEAD)
         for person, how in led
         for partnership, _ in groups.leads.get(person.pk, ())
     ]
@@ -153,23 +372,51 @@ def _of_leads(led: list[tuple[SearchEntry, Fit]], groups: PartnershipNames) -> l
 def _joined_by(schools: list[Hit], known: SchoolNames, groups: PartnershipNames) -> list[Hit]:
     """The partnerships that the schools found are in, one hit for each such school."""
     return [
-        Hit(partnership, hit.score * BY_MEMBER, f"Member: {known.by_pk[hit.pk].label}", hit.is_approximate)
+        Hit(
+            partnership,
+            hit.score * BY_MEMBER,
+            f"Member: {_with_former_name(hit, known)}",
+            hit.is_approximate,
+            by=By.MEMBER,
+        )
         for hit in schools
         for partnership in groups.of_school.get(hit.pk, ())
     ]
 
 
+def _stands_beside_a_school(hit: Hit) -> bool:
+    """Whether a partnership is meant as surely as a school in none: by its whole name, or by its lead's."""
+    return not hit.is_approximate and (hit.by == By.LEAD or (_is_by_its_name(hit) and hit.score >= EXACTLY))
+
+
+def _with_former_name(hit: Hit, known: SchoolNames) -> str:
+    name = known.by_pk[hit.pk].label
+    return f"{name}, formerly {hit.former_name}" if hit.former_name else name
+
+
+def _is_by_its_partnership(hit: Hit) -> bool:
+    return hit.by == By.PARTNERSHIP
+
+
 def _members_of(named: list[Hit], groups: PartnershipNames) -> list[Hit]:
     """The schools of the partnerships found by name."""
     return [
-        Hit(school, hit.score * BY_PARTNERSHIP, f"Partnership: {groups.label(hit.pk)}", hit.is_approximate)
+        Hit(
+            school,
+            hit.score * BY_PARTNERSHIP,
+            f"Partnership: {groups.label(hit.pk)}",
+            hit.is_approximate,
+            by=By.PARTNERSHIP,
+        )
         for hit in named
         for school in groups.schools_of.get(hit.pk, ())
     ]
 
 
-def _best(hits: Iterable[Hit], entries: dict[int, SearchEntry]) -> list[Hit]:
-    """Keep the best hit of each record, and sort the hits by points, then by name and number.
+def _best(
+    hits: Iterable[Hit], entries: dict[int, SearchEntry], breadth: Callable[[int], tuple] = lambda pk: ()
+) -> list[Hit]:
+    """Keep the best hit of each record, and sort the hits by points, then by ``breadth``, then by name and number.
 
     A hit whose record is not in ``entries`` is dropped: the record was made while the indexes were being built, and
     the next search will find it.
@@ -178,14 +425,4 @@ def _best(hits: Iterable[Hit], entries: dict[int, SearchEntry]) -> list[Hit]:
     for hit in hits:
         if hit.pk in entries and (hit.pk not in best or hit.score > best[hit.pk].score):
             best[hit.pk] = hit
-    return sorted(best.values(), key=lambda hit: (-hit.score, entries[hit.pk].order))
-
-
-def _suggestions(text: str, known: SchoolNames, groups: PartnershipNames) -> list[str]:
-    """Up to five names of open Essex schools and of partnerships that are spelt most like the text."""
-    wanted = plain(text)
-    if not wanted:
-        return []
-    labels = {plain(label): label for label in known.labels + [entry.label for entry in groups.partnerships.entries]}
-    like = process.extract(wanted, labels.keys(), scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=LEAST_LIKE)
-    return [labels[name] for name, _, _ in like]
+    return sorted(best.values(), key=lambda hit: (-round(hit.score, 2), breadth(hit.pk), entries[hit.pk].order))

@@ -38,6 +38,10 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word in self._known
 
+    def all_words(self) -> list[str]:
+        """Every known word, by the alphabet."""
+        return self._sorted
+
     def beginning_with(self, start: str) -> list[str]:
         """The known words that begin so, by the alphabet."""
         return self._sorted[bisect_left(self._sorted, start) : bisect_left(self._sorted, start + "{")]  # just after "z"
@@ -46,9 +50,12 @@ class Vocabulary:
         """How much the word tells one entry from another: 1 for one that is nowhere else, near 0 for "school"."""
         return self._weights.get(word, UNKNOWN_WEIGHT)
 
-    def meant_by(self, typed: str) -> dict[str, float]:
-        """The words that the typed one may stand for, each with how alike they are: 1 is the word itself."""
-        meant = self._begun_by(typed)
+    def meant_by(self, typed: str, *, shortest: int = SHORTEST_PREFIX) -> dict[str, float]:
+        """The words that the typed one may stand for, each with how alike they are: 1 is the word itself.
+
+        With ``shortest`` letters it may be the beginning of a word.
+        """
+        meant = self._begun_by(typed, shortest)
         likely = IF_KNOWN if typed in self._known else 1.0
         for word, likeness in self._spelt_like(typed).items():
             meant[word] = max(meant.get(word, 0.0), likeness * likely)
@@ -59,9 +66,9 @@ class Vocabulary:
             meant[typed] = EXACT
         return meant
 
-    def _begun_by(self, typed: str) -> dict[str, float]:
+    def _begun_by(self, typed: str, shortest: int) -> dict[str, float]:
         """Words that begin with what was typed: ``colch`` is Colchester."""
-        if len(typed) < SHORTEST_PREFIX or typed in GROUPS or not typed.isalpha():
+        if len(typed) < shortest or typed in GROUPS or not typed.isalpha():
             return {}
         start = bisect_left(self._sorted, typed)
         end = bisect_left(self._sorted, typed + "{", start)  # "{" sorts just after "z"
@@ -75,7 +82,7 @@ class Vocabulary:
             return {}
         found: dict[str, float] = {}
         for length in range(max(3, size - 3), size + 4):
-            slips = _slips_forgiven(max(size, length))
+            slips = slips_forgiven(max(size, length))
             if abs(length - size) <= slips and length in self._by_length:
                 near = process.extract_iter(
                     typed, self._by_length[length], scorer=OSA.distance, score_cutoff=slips, processor=None
@@ -90,7 +97,8 @@ def _weight(count: int, total: int) -> float:
     return max(LEAST_WEIGHT, log(1 + total / count) / log(1 + total)) if total else 1.0
 
 
-def _slips_forgiven(length: int) -> int:
+def slips_forgiven(length: int) -> int:
+    """How many letters of a word of that length may be wrong."""
     if length <= 5:
         return 1
     return 2 if length <= 9 else 3

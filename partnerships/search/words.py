@@ -9,6 +9,7 @@ from base.plain import plain
 
 DATA = tomllib.loads((Path(__file__).parent / "abbreviations.toml").read_text(encoding="utf-8"))
 MAX_WORDS = 16
+_FILLERS = frozenset(DATA["groups"]["filler"]["words"])
 
 _POSTCODE = re.compile(r"\b([a-z]{1,2}[0-9][0-9a-z]?)\s*([0-9][a-z]{2})\b")
 
@@ -21,6 +22,15 @@ def words(text: str) -> tuple[str, ...]:
 def typed_words(text: str) -> tuple[str, ...]:
     """The words of what somebody typed: as ``words``, and a postcode in it is one word, ``cm11lx``."""
     return _canonical(_POSTCODE.sub(r"\1\2", plain(text)))
+
+
+def are_one_name(one: str, other: str) -> bool:
+    """Whether two names are one, written in two ways: “The X CofE VC School” and “X Church of England V.C.”."""
+    return _telling(one) == _telling(other)
+
+
+def _telling(name: str) -> list[str]:
+    return [word for word in words(name) if word not in _FILLERS]
 
 
 def postcode_words(postcode: str) -> tuple[str, ...]:

@@ -1,50 +1,177 @@
 """Carrying memberships and leads over to a school's successor, as an officer asks for it."""
 
+import datetime as dt
+from typing import Any
+
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
 
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm
 from base.day_fields import DayField
 from base.saving import Author
-from partnerships.models import School
-from partnerships.successors.writes import carry_over_to_successor, plan_to_carry_over
+from partnerships.models import Membership, School
+from partnerships.models.school_links import probable_successors_of
+from partnerships.successors.chains import is_followed_by, open_successors_of
+from partnerships.successors.shares import SHARED, others_field, share_field
+from partnerships.successors.steps import named
+from partnerships.successors.writes import (
+    carry_over_to_successor,
+    chosen_otherwise,
+    chosen_successor,
+    plan_to_carry_over,
+    plan_to_share_out,
+    share_out,
+    withdraw_chosen_successor,
+)
+
+NOTHING = "Nothing of this school goes on after that day. There is nothing to move."
+
+MOVED_ALREADY = "Nothing is left to move: what went on after the school’s last day was moved or ended already."
+MOVED_MEANWHILE = "Some of what you chose was moved or ended already. Below is what is left."
+NOTHING_CHOSEN = (
+    "Nothing is chosen, so all stays as it is until somebody moves or ends it. To move something, tick a school that "
+    "carries it on, or give a URN."
+)
 
 
 class CarryOverForm(ChangeForm):
-    """A school closes, and what is current goes on at the school that takes over: as an academy, or merged."""
+    """A school closes, and what is current goes on at the school that takes over: as an academy, or merged.
+
+    Of one that splits each membership is asked about: which of the schools that follow it, or several, carries it on.
+    """
 
     slug, label, title = "carry-over", "Move to the successor…", "Move what is current to the successor"
     urn = forms.IntegerField(label="URN of the school that takes over", widget=forms.TextInput)
     on = DayField("Last day on which the old school is open", "For example 31 August 2027.")
 
     def __init__(self, *args: object, record: School, **kwargs: object) -> None:
-        named = [link for link in record.links.successors() if link.linked_school_id]
-        initial = {"urn": named[0].linked_urn if len(named) == 1 else None, "on": record.closed_on}
+        follow = open_successors_of(record)
+        initial = {"urn": follow[0].urn if len(follow) == 1 else None, "on": record.closed_on}
         super().__init__(*args, record=record, initial=initial, **kwargs)  # type: ignore[misc]
-        said = "; ".join(f"{link.linked_name} ({link.linked_urn})" for link in named)
-        self.fields["urn"].help_text = f"The register names {said}." if said else "Six digits. The register names none."
+        said = "; ".join(named(one) for one in follow)
+        self.fields["urn"].help_text = f"It is followed by {said}." if said else _probable(record)
         self.fields["urn"].error_messages |= {"required": "Enter a URN.", "invalid": "A URN has six digits."}
+        self.follow = {one.urn: one for one in follow}
+        self.shares: dict[str, int] = {}  # the keys of memberships by the field that asks of each
+        if len(follow) > 1:
+            self._ask_of_each()
 
     @classmethod
     def suits(cls, record: School) -> bool:
         """Whether the school closes, and has something that can go on elsewhere."""
         return record.is_closed or record.is_proposed_to_close
 
-    def clean_urn(self) -> int:
+    def clean_urn(self) -> int | None:
         """Refuse a URN that no school here has."""
-        self.successor = School.objects.filter(urn=self.cleaned_data["urn"]).first()
-        if self.successor is None:
+        urn = self.cleaned_data["urn"]
+        self.successor = School.objects.filter(urn=urn).first() if urn else None
+        if urn and self.successor is None:
             raise forms.ValidationError("No school here has this URN. Take it from the register, or add the school.")
-        return self.cleaned_data["urn"]
+        return urn
+
+    def clean_on(self) -> dt.date:
+        """Refuse a day that contradicts the register."""
+        on: dt.date = self.cleaned_data["on"]
+        if said := _why_not_last(self.record, on):
+            raise forms.ValidationError(said)
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        """Of a school that splits, refuse no answer, and two that exclude each other."""
+        if not self.errors and {name for name in self.data if name.startswith("share-")} - self.shares.keys():
+            raise forms.ValidationError(MOVED_MEANWHILE)
+        is_asked_of_each = self.shares or "others" in self.fields  # a school may have leads or heads alone
+        if is_asked_of_each and not self.errors:
+            has_ticked = any(self.cleaned_data[name] for name in self.shares) or self.cleaned_data.get("others")
+            if has_ticked and self.cleaned_data["urn"]:
+                self.add_error("urn", "Leave this empty, or take back what you chose above: all of it moves to one.")
+            elif not has_ticked and not self.cleaned_data["urn"]:
+                raise forms.ValidationError(NOTHING_CHOSEN)
+        return self.cleaned_data
 
     def change(self, by: Author) -> Effect:
         """Carry memberships, leads’ schools and headships over."""
-        schools = {"school": self.record, "successor": self.successor, "on": self.cleaned_data["on"]}
-        steps = tuple(str(step) for step in plan_to_carry_over(**schools))
+        if self.successor is None:
+            return self._share_out(by)
+        schools: dict[str, Any] = {"school": self.record, "successor": self.successor, "on": self.cleaned_data["on"]}
+        steps = [str(step) for step in plan_to_carry_over(**schools)]
+        steps += _named_as_successor(self.record, self.successor)
         if not steps:
-            raise forms.ValidationError("Nothing of this school goes on after that day. There is nothing to move.")
+            raise forms.ValidationError(NOTHING)
         carry_over_to_successor(by=by, **schools)
+        withdraw_chosen_successor(school=self.record, successor=self.successor, by=by)
+        return Effect(tuple(steps))
+
+    def _share_out(self, by: Author) -> Effect:
+        chosen = {pk: [self.follow[int(urn)] for urn in self.cleaned_data[name]] for name, pk in self.shares.items()}
+        others = self.cleaned_data.get("others")
+        shared: dict[str, Any] = {
+            "school": self.record,
+            "successors": {pk: schools for pk, schools in chosen.items() if schools},
+            "others": self.follow[int(others)] if others else None,
+            "on": self.cleaned_data["on"],
+        }
+        steps = tuple(str(step) for step in plan_to_share_out(**shared))
+        if not steps:
+            raise forms.ValidationError(NOTHING)
+        share_out(by=by, **shared)
         return Effect(steps)
+
+    def _ask_of_each(self) -> None:
+        """Ask of each membership, and of the leads and heads; a URN is then for what moves to none of those named."""
+        on = self.record.closed_on or timezone.localdate()
+        steps = plan_to_carry_over(school=self.record, successor=next(iter(self.follow.values())), on=on)
+        schools = [(one.urn, one.name) for one in self.follow.values()]
+        asked: dict[str, forms.Field] = {}
+        for membership in (step.record for step in steps if isinstance(step.record, Membership)):
+            self.shares[f"share-{membership.pk}"] = membership.pk
+            asked[f"share-{membership.pk}"] = share_field(membership.partnership, schools)
+        if any(not isinstance(step.record, Membership) for step in steps):
+            asked["others"] = others_field(schools)
+        if not asked:
+            self.fields["urn"].error_messages["required"] = MOVED_ALREADY
+            return
+        if self.shares:
+            asked[next(iter(self.shares))].help_text = SHARED
+        self.fields = asked | self.fields
+        self.fields["urn"].help_text = "Six digits. Leave it empty where you choose above."
+        self.fields["urn"].required = False
+        self.fields["urn"].label = "URN of another school, if all of it moves to one that is not named above"
+
+
+def _why_not_last(school: School, on: dt.date) -> str:
+    """Why a day cannot be the school's last, and which can; empty where it can."""
+    if last := school.closed_on:
+        closes = "closed" if school.has_closed else "closes"
+        return "" if on == last else f"{named(school)} {closes} on {date_format(last)}. Enter that day: it is the last."
+    if school.opened_on and on < school.opened_on:
+        return f"{named(school)} opened on {date_format(school.opened_on)}. Enter that day or a later one."
+    if school.is_closed and on > timezone.localdate():
+        return f"{named(school)} has closed. Enter today, {date_format(timezone.localdate())}, or an earlier day."
+    return ""
+
+
+def _named_as_successor(school: School, successor: School) -> list[str]:
+    """That the pages of both will name each other, where no link says it yet, and that no other is named."""
+    if is_followed_by(school, successor):
+        wrong = chosen_otherwise(school, successor)
+        if wrong is None:
+            return []
+        no_longer = f"{wrong.linked_name} ({wrong.linked_urn}) as its successor"
+        return [f"The page of {named(school)} no longer names {no_longer}: the register names {named(successor)}."]
+    chosen = chosen_successor(school)
+    instead = f", in place of {chosen.linked_name} ({chosen.linked_urn})" if chosen else ""
+    return [f"The page of {named(school)} names {named(successor)} as its successor{instead}."]
+
+
+def _probable(school: School) -> str:
+    """Who probably follows a school of which the register names no successor."""
+    likely = [f"{one} ({one.urn}), with {get_text_list(why, 'and')}" for one, why in probable_successors_of(school)]
+    said = f"; it is probably {'; '.join(likely)}" if likely else ""
+    return f"Six digits. The register names none{said}."
 
 
 SCHOOL_CHANGES = (CarryOverForm,)

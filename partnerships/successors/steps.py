@@ -6,10 +6,10 @@ from enum import Enum
 
 from django.utils.formats import date_format
 
-from base.saving import A_DAY
+from base.days import days_later
 from partnerships.models import Headship, Lead, Membership, School
 
-Record = Membership | Headship | Lead
+Record = Membership | Headship | Lead  # what a step is about
 
 
 class Way(Enum):
@@ -27,6 +27,7 @@ class Way(Enum):
         "",
         "this ends on {last}. Schools merge in {successor}: record who heads it.",
     )
+    GOES_ON_TOO = ("goes on at {successor} too from {first}.", "")
     MOVES = (
         "starts after the school closed: it becomes the membership of {successor}.",
         "this starts after the school closed: they head {successor} instead.",
@@ -45,7 +46,7 @@ class CarryOver:
     @property
     def next_day(self) -> dt.date:
         """The first day of what the successor takes over."""
-        return self.last_day + A_DAY
+        return first_day_at(self.successor, self.last_day)
 
     def __str__(self) -> str:
         """A sentence; schools have their URN in it, for an academy often bears the name of the school it follows."""
@@ -59,6 +60,11 @@ class CarryOver:
         if isinstance(record, Membership):
             return f"The membership of {named(record.school)} in {record.partnership} {of_membership}"
         return f"{record.person}, {record.get_role_display().lower()} of {named(record.school)}: {of_headship}"
+
+
+def first_day_at(successor: School, last_day: dt.date) -> dt.date:
+    """The first day of what goes on there after a school's last: the next, or that on which the successor opens."""
+    return max(days_later(last_day), successor.opened_on or dt.date.min)
 
 
 def named(school: School | None) -> str:

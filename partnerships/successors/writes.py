@@ -1,31 +1,37 @@
 """A school closes and another takes over: what is current goes on there, without a gap and once (design, section 9).
 
 Where a record has dates, the old one ends on the school's last day and the new one starts the day after, also where the
-successor opens on that very day: each day belongs to one of them. What ended by then is left alone. What was recorded
-from a later day, against a school that had closed, was the successor's all along and becomes its own.
+successor opens on that very day: each day belongs to one of them. Where the successor opens later, the new one starts
+then. What ended before that is left alone. What was recorded from a later day, against a school that had closed, was
+the successor's all along and becomes its own; what began before the successor opened goes on there from its opening.
+
+The register's links say publicly who follows. Where none leads to the successor, one is written that says so.
 
 A lead's school has no dates of its own: it becomes the successor, and the lead goes on as one record. A head of the old
 school heads the successor where that follows it alone; where schools merge, or the successor has a head, they do not.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from base.saving import A_DAY, Author, save
+from base.days import days_later
+from base.saving import Author, delete, save
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
-from partnerships.successors.steps import CarryOver, Record, Way
+from partnerships.successors.chains import is_followed_by, is_followed_in_register
+from partnerships.successors.reasons import MoveReason
+from partnerships.successors.steps import CarryOver, Record, Way, first_day_at
 
 
 @dataclass(frozen=True)
 class Written:
     """A record that was written; ``before`` holds the changed fields' former values, None where it was made."""
 
-    record: Record
+    record: Record | SchoolLink
     before: dict[str, object] | None
 
 
@@ -38,15 +44,63 @@ def plan_to_carry_over(
     predecessors or was there already, else links and days tell. Writes nothing; the successor need not be saved yet.
     Raises ``ValidationError`` if there is no last day or the school would follow itself.
     """
-    last_day = on or school.closed_on
-    if last_day is None:
-        raise ValidationError(f"The register has no closing day for {school}. Give the last day on which it is open.")
+    last_day = _last_day(school, on)
     if school.urn == successor.urn:
         raise ValidationError("A school cannot be its own successor. Choose another school.")
     if is_merger is None:
         is_merger = _is_merger(school, successor, last_day)
     steps = [*_memberships(school, successor, last_day), *_leads(school, successor, last_day)]
     return [*steps, *_headships(school, successor, last_day, is_merger=is_merger)]
+
+
+def plan_to_share_out(
+    *,
+    school: School,
+    successors: Mapping[int, Sequence[School]],
+    others: School | None = None,
+    on: dt.date | None = None,
+) -> list[CarryOver]:
+    """What ``share_out`` would do, one step a record and school. Writes nothing.
+
+    ``successors`` has the schools that carry a membership on, by the membership's key; a membership that is not there
+    is left. ``others`` is where leads and heads are recorded, None if they are left; ``on`` is the school's last day,
+    else the register's. Raises ``ValidationError`` if there is none.
+    """
+    last_day = _last_day(school, on)
+    steps: list[CarryOver] = []
+    for membership in _lasting(Membership, school, days_later(last_day)).filter(pk__in=successors).order_by("pk"):
+        chosen = [one for one in successors[membership.pk] if _lasts_until(membership, first_day_at(one, last_day))]
+        if not chosen:
+            continue
+        first, *rest = chosen
+        steps += [_too(membership, one, last_day) for one in rest if not _is_member(one, membership, last_day)]
+        steps += [step for step in _memberships(school, first, last_day) if step.record.pk == membership.pk]
+    if others:
+        elsewhere = plan_to_carry_over(school=school, successor=others, on=last_day)
+        steps += [step for step in elsewhere if not isinstance(step.record, Membership)]
+    return steps
+
+
+@transaction.atomic
+def share_out(
+    *,
+    school: School,
+    successors: Mapping[int, Sequence[School]],
+    others: School | None = None,
+    on: dt.date | None = None,
+    by: Author,
+    why: str = "",
+) -> list[Written]:
+    """A school splits: each membership goes on at one of the schools that follow it, or at several.
+
+    The arguments are those of ``plan_to_share_out``. Raises ``ValidationError`` if a rule forbids a step.
+    """
+    why = why or str(MoveReason(school.urn))
+    steps = plan_to_share_out(school=school, successors=successors, others=others, on=on)
+    written = [written for step in steps for written in _take(step, by, why)]
+    follow = {step.successor.pk: step for step in steps if not is_followed_by(school, step.successor)}
+    manner = SchoolLink.Manner.SPLIT if len(follow) > 1 else ""
+    return written + [_save(_link(school, step.successor, step.next_day, manner), by, why) for step in follow.values()]
 
 
 @transaction.atomic
@@ -64,46 +118,105 @@ def carry_over_to_successor(
     The arguments are those of ``plan_to_carry_over``, which says beforehand what this does, and who does it and why,
     for the history. Doing it again changes nothing. Raises ``ValidationError`` if a rule forbids a step.
     """
-    why = why or f"{school.urn} closed; its successor is {successor.urn}"
+    why = why or str(MoveReason(school.urn, successor.urn))
     steps = plan_to_carry_over(school=school, successor=successor, on=on, is_merger=is_merger)
-    return [written for step in steps for written in _take(step, by, why)]
+    written = [written for step in steps for written in _take(step, by, why)]
+    if is_followed_by(school, successor):
+        return written
+    link = _link(school, successor, first_day_at(successor, _last_day(school, on)))
+    if (chosen := chosen_successor(school)) is None:
+        return [*written, _save(link, by, why)]
+    names = ("linked_urn", "linked_name", "linked_school_id", "established_on")
+    return [*written, _save(chosen, by, why, **{name: getattr(link, name) for name in names})]
+
+
+@transaction.atomic
+def withdraw_chosen_successor(*, school: School, successor: School, by: Author) -> SchoolLink | None:
+    """Delete the link to a successor that an officer chose, where the register names this one; return what it was."""
+    wrong = chosen_otherwise(school, successor)
+    if wrong:
+        delete(wrong, by=by, why=str(MoveReason(school.urn, successor.urn)))
+    return wrong
+
+
+def chosen_otherwise(school: School, successor: School) -> SchoolLink | None:
+    """The link to the one successor that an officer chose, where the register's own links lead to this other one.
+
+    Not where the one that was chosen became this one in turn: then both are true.
+    """
+    chosen = chosen_successor(school)
+    if chosen is None or chosen.linked_urn == successor.urn or not is_followed_in_register(school, successor):
+        return None
+    between = chosen.linked_school
+    return None if between and is_followed_by(between, successor) else chosen
+
+
+def chosen_successor(school: School) -> SchoolLink | None:
+    """The link to the one successor that an officer chose; another choice takes its place."""
+    chosen = list(SchoolLink.objects.successors().filter(school=school, is_chosen=True)[:2])
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _last_day(school: School, on: dt.date | None) -> dt.date:
+    if last_day := on or school.closed_on:
+        return last_day
+    raise ValidationError(f"The register has no closing day for {school}. Give the last day on which it is open.")
 
 
 def _memberships(school: School, successor: School, last_day: dt.date) -> Iterator[CarryOver]:
-    memberships = _lasting(Membership, school, last_day).select_related("partnership", "school")
-    for membership in memberships.order_by("partnership__name", "started_on"):
-        first = max(last_day + A_DAY, membership.started_on)
-        held = Membership.objects.filter(school_id=successor.pk, partnership=membership.partnership_id)
-        if held.overlapping(first, membership.ended_on).exists():
-            way = Way.ENDS
+    memberships = _lasting(Membership, school, first_day_at(successor, last_day))
+    for membership in memberships.select_related("partnership", "school").order_by("partnership__name", "started_on"):
+        if _is_member(successor, membership, last_day):
+            yield CarryOver(membership, Way.ENDS, successor, max(last_day, membership.started_on))
         else:
-            way = Way.MOVES if membership.started_on > last_day else Way.GOES_ON
-        yield CarryOver(membership, way, successor, max(last_day, membership.started_on))
+            yield _going_on(membership, successor, last_day)
+
+
+def _going_on(record: Membership | Headship, successor: School, last_day: dt.date) -> CarryOver:
+    """The step of what lasts until the successor opens: it is the successor's own only if it began then or later."""
+    first = first_day_at(successor, last_day)
+    if record.started_on >= first:
+        return CarryOver(record, Way.MOVES, successor, record.started_on)
+    last = last_day if record.started_on <= last_day else days_later(first, -1)
+    return CarryOver(record, Way.GOES_ON, successor, last)
+
+
+def _lasts_until(membership: Membership, day: dt.date) -> bool:
+    return membership.ended_on is None or membership.ended_on >= day
+
+
+def _too(membership: Membership, successor: School, last_day: dt.date) -> CarryOver:
+    """The step that makes a membership of another school that follows; it comes before the one that ends the old."""
+    return CarryOver(membership, Way.GOES_ON_TOO, successor, max(last_day, days_later(membership.started_on, -1)))
+
+
+def _is_member(successor: School, membership: Membership, last_day: dt.date) -> bool:
+    first = max(first_day_at(successor, last_day), membership.started_on)
+    held = Membership.objects.filter(school_id=successor.pk, partnership=membership.partnership_id)
+    return held.overlapping(first, membership.ended_on).exists()
 
 
 def _leads(school: School, successor: School, last_day: dt.date) -> Iterator[CarryOver]:
-    leads = _lasting(Lead, school, last_day).select_related("person", "partnership", "school")
+    leads = _lasting(Lead, school, first_day_at(successor, last_day)).select_related("person", "partnership", "school")
     return (
         CarryOver(lead, Way.MOVES, successor, last_day) for lead in leads.order_by("partnership__name", "person__name")
     )
 
 
 def _headships(school: School, successor: School, last_day: dt.date, *, is_merger: bool) -> Iterator[CarryOver]:
-    next_day = last_day + A_DAY
-    has_head = Headship.objects.filter(school_id=successor.pk).overlapping(next_day, None).exists()
-    for headship in _lasting(Headship, school, last_day).select_related("person", "school").order_by("started_on"):
-        if has_head:
-            way = Way.ENDS
-        elif is_merger:
-            way = Way.ENDS_IN_MERGER
+    first = first_day_at(successor, last_day)
+    has_head = Headship.objects.filter(school_id=successor.pk).overlapping(first, None).exists()
+    for headship in _lasting(Headship, school, first).select_related("person", "school").order_by("started_on"):
+        if has_head or is_merger:
+            way = Way.ENDS if has_head else Way.ENDS_IN_MERGER
+            yield CarryOver(headship, way, successor, max(last_day, headship.started_on))
         else:
-            way = Way.MOVES if headship.started_on > last_day else Way.GOES_ON
-        yield CarryOver(headship, way, successor, max(last_day, headship.started_on))
+            yield _going_on(headship, successor, last_day)
 
 
-def _lasting(model, school: School, last_day: dt.date):
-    """The school's records that last beyond that day."""
-    return model.objects.filter(school=school).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=last_day))
+def _lasting(model, school: School, first: dt.date):
+    """The school's records that last until that day or longer: what ended before it is over, and is left alone."""
+    return model.objects.filter(school=school).overlapping(first, None)
 
 
 def merges(
@@ -114,7 +227,8 @@ def merges(
     ``predecessors`` are the URNs that it follows, ``manners`` those of its links to them and of the school's to it.
     """
     was_there = successor.opened_on is None or successor.opened_on < last_day
-    return was_there or any(manners) or len(predecessors | {school.urn}) > 1
+    mergers = [manner for manner in manners if manner != SchoolLink.Manner.SPLIT]
+    return was_there or any(mergers) or len(predecessors | {school.urn}) > 1
 
 
 def _is_merger(school: School, successor: School, last_day: dt.date) -> bool:
@@ -126,6 +240,19 @@ def _is_merger(school: School, successor: School, last_day: dt.date) -> bool:
     return merges(school, successor, last_day, predecessors, [link.manner for link in links])
 
 
+def _link(school: School, successor: School, on: dt.date, manner: str = "") -> SchoolLink:
+    return SchoolLink(
+        school=school,
+        direction=SchoolLink.Direction.SUCCESSOR,
+        manner=manner,
+        linked_urn=successor.urn,
+        linked_name=successor.name,
+        linked_school=successor,
+        established_on=on,
+        is_chosen=True,
+    )
+
+
 def _take(step: CarryOver, by: Author, why: str) -> Iterator[Written]:
     """Write one step."""
     record = step.record
@@ -133,6 +260,9 @@ def _take(step: CarryOver, by: Author, why: str) -> Iterator[Written]:
         yield _save(record, by, why, school_id=step.successor.pk)
         return
     new = type(record)(**_copied(record) | {"school_id": step.successor.pk, "started_on": step.next_day})
+    if step.way is Way.GOES_ON_TOO:
+        yield _save(new, by, why)
+        return
     yield _save(record, by, why, ended_on=step.last_day)
     if step.way is Way.GOES_ON:
         yield _save(new, by, why)
@@ -143,7 +273,7 @@ def _copied(record: Record) -> dict[str, object]:
     return {name: getattr(record, name) for name in fields}
 
 
-def _save(record: Record, by: Author, why: str, **values: object) -> Written:
+def _save(record: Record | SchoolLink, by: Author, why: str, **values: object) -> Written:
     before = {name: getattr(record, name) for name in values} if record.pk else None
     for name, value in values.items():
         setattr(record, name, value)

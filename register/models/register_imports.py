@@ -1,6 +1,8 @@
 """Keeps one record of every refresh of the schools from the DfE register: its file, its changes, and who made it."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
@@ -15,22 +17,37 @@ from django.utils.formats import date_format
 LEASE = dt.timedelta(seconds=60)
 
 
+def _took(codes: Iterable[str] | None) -> Q:
+    took = Q(la_codes="")
+    for code in codes or ():
+        took |= Q(la_codes__contains=code)  # codes are of three digits, so none is a part of others
+    return took
+
+
 class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
     """Imports, filtered by the authority they cover and by the state they are in."""
 
-    def of_authority(self, la_code: str) -> Self:
-        """Applied imports that took the schools of this authority, or of all authorities, the latest first."""
-        imports = self.applied().without_details().filter(Q(la_code="") | Q(la_code=la_code))
-        return imports.order_by("-applied_at", "-pk")
+    def of_authorities(self, codes: Iterable[str] | None) -> Self:
+        """Applied imports that took the schools of one of these authorities, or of all, the latest first.
+
+        With None those that took the schools of all.
+        """
+        return self.applied().without_details().filter(_took(codes)).order_by("-applied_at", "-pk")
+
+    def once_applied(self, codes: Iterable[str] | None) -> Self:
+        """The same, and those that were undone since, the latest first."""
+        return self.exclude(applied_at=None).without_details().filter(_took(codes)).order_by("-applied_at", "-pk")
 
     def source_of(self, la_code: str) -> str:
-        """The ``source`` of the latest import that covers this authority; empty if there is none."""
-        latest = self.of_authority(la_code).first()
-        return latest.source if latest else ""
+        """The ``source`` of the latest import that covers this authority and had most schools; empty if there is none.
+
+        No record says which schools a file had. One of a few says nothing of the age of what is known of the others.
+        """
+        return next((one.source for one in self.of_authorities([la_code]) if one.had_most_schools), "")
 
     def without_details(self) -> Self:
         """Leave the long columns unread. They can be as long as the file, and only an import's own page shows them."""
-        return self.defer("preview", "choices", "written")
+        return self.defer("preview", "choices", "authorities", "written")
 
     def applied(self) -> Self:
         """Imports that were applied and not undone."""
@@ -81,7 +98,12 @@ class RegisterImport(models.Model):
         verbose_name="newest day in it",
         help_text="When the last school in the file opened or closed; it tells an older file from a newer one.",
     )
-    la_code = models.CharField("local authority", max_length=3, blank=True, help_text="Empty where all were taken.")
+    la_codes = models.CharField(
+        "local authorities",
+        max_length=200,
+        blank=True,
+        help_text="Their codes, separated by commas. Empty where all were taken.",
+    )
     started_at = models.DateTimeField(default=timezone.now, help_text="When what it is doing, or did last, began.")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -116,6 +138,16 @@ class RegisterImport(models.Model):
         default=dict, blank=True, help_text="What it changes, as register.planning.preview makes it."
     )
     choices = models.JSONField(default=dict, blank=True, help_text="The successor chosen, by the closing school's URN.")
+    undo_choices = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Of what came after it, by its key, whether undoing keeps it or takes it back.",
+    )
+    authorities = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Where schools come to other authorities: from which day, and the codes of those that are home then.",
+    )
     written = models.JSONField(
         default=list, blank=True, help_text="Each row that it wrote, as register.undoing reads it."
     )
@@ -159,11 +191,31 @@ class RegisterImport(models.Model):
         return f"{self.file_name}, {timezone.localtime(self.applied_at or self.started_at):%-d %B %Y}"
 
     @property
+    def las(self) -> list[str] | None:
+        """The codes of the authorities whose schools it takes; None where it takes all."""
+        return self.la_codes.split(",") if self.la_codes else None
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day of the register: of its extract, else the newest in it that has come; None where it has no day."""
+        newest_on = self.newest_on if self.newest_on and self.newest_on <= timezone.localdate() else None
+        return self.extracted_on or newest_on
+
+    @property
+    def had_most_schools(self) -> bool:
+        """Whether at least half of the schools that were held then were in it; true of records without such counts."""
+        counts = Counter(self.counts)
+        found = sum(counts[kind] for kind in ("updated", "closed", "unchanged"))
+        return found >= counts["not_in_file"]
+
+    @property
     def source(self) -> str:
-        """A phrase for a school's page: the register, the day of its extract, and the day on which it was loaded."""
-        day = date_format(self.extracted_on) if self.extracted_on else "a day that the file does not give"
+        """A phrase for a school's page: the register, by its day or, where nobody knows that, by what it goes up to."""
+        if self.extracted_on:
+            return f"the DfE’s register of {date_format(self.extracted_on)}"
+        goes_up_to = f" that goes up to {date_format(self.day)}" if self.day else ""
         loaded_on = date_format(timezone.localtime(self.applied_at or self.started_at).date())
-        return f"Get Information About Schools, extract of {day}, loaded on {loaded_on}"
+        return f"the DfE’s register{goes_up_to}, loaded on {loaded_on}"
 
     def get_absolute_url(self) -> str:
         """The address of the import's page in admin."""
@@ -194,9 +246,14 @@ class RegisterImport(models.Model):
         return self.is_running and self.worked_at is None
 
     @property
+    def is_refused(self) -> bool:
+        """Whether its files could not be taken, or reading them was interrupted."""
+        return self.state == self.State.REFUSED
+
+    @property
     def can_be_read_again(self) -> bool:
         """Whether it was refused and its files are kept all the same: reading them was interrupted."""
-        return self.state == self.State.REFUSED and (self.path / "register").exists()
+        return self.is_refused and (self.path / "register").exists()
 
     @property
     def is_applied(self) -> bool:

@@ -2,23 +2,32 @@
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships.models import School
+from partnerships.models import Authority, School
 from register.models import RegisterImport
+from register.planning.again import begin_again
 from register.planning.plan import RegisterPlan
+from register.planning.report import many
 
 MANY_CLOSE = 10  # per cent of the schools that are open
 
 
 def cautions(imported: RegisterImport, plan: RegisterPlan) -> list[str]:
     """Sentences that say why applying it may be a mistake; none where nothing speaks against it."""
-    return [sentence for sentence in (_many_close(imported, plan), _is_older(imported)) if sentence]
+    said = (
+        _many_close(imported, plan),
+        _has_few(imported, plan),
+        _is_ahead(imported),
+        _is_older(imported),
+        _begins_again(plan),
+    )
+    return [sentence for sentence in said if sentence]
 
 
 def _many_close(imported: RegisterImport, plan: RegisterPlan) -> str:
-    schools = School.objects.filter(la_code=imported.la_code) if imported.la_code else School.objects.all()
-    held, closing = schools.open().count(), len(plan.closed)
+    held, closing = _open_held(imported), len(plan.closed)
     if closing * 100 <= held * MANY_CLOSE:
         return ""
     return (
@@ -27,23 +36,72 @@ def _many_close(imported: RegisterImport, plan: RegisterPlan) -> str:
     )
 
 
-def _is_older(imported: RegisterImport) -> str:
-    last = RegisterImport.objects.of_authority(imported.la_code).exclude(pk=imported.pk).first()
-    if last is None:
+def _has_few(imported: RegisterImport, plan: RegisterPlan) -> str:
+    """Whether most of the open schools of its authorities are not in the file."""
+    held, missing = _open_held(imported), plan.open_not_in_file
+    if 2 * missing <= held:
         return ""
-    days = _comparable(imported, last)
-    if days is None or days[0] >= days[1]:
+    is_not = "is not in it and stays as it is" if missing == 1 else "are not in it and stay as they are"
+    return f"Of the {many(held, 'open school')} held here, {missing:,} {is_not}: it may be the wrong file."
+
+
+def _is_ahead(imported: RegisterImport) -> str:
+    """Whether its day is still to come: its name or a cell is wrong."""
+    if not imported.extracted_on or imported.extracted_on <= timezone.localdate():
         return ""
     return (
-        f"It is older than the file that was applied last: its newest day is {date_format(days[0])}, that of "
-        f"{last.file_name} is {date_format(days[1])}. It would put back what has changed since."
+        f"By its name or its rows it is of {date_format(imported.extracted_on)}, which is still to come: no register "
+        "can be of that day yet."
+    )
+
+
+def _open_held(imported: RegisterImport) -> int:
+    schools = School.objects.filter(la_code__in=imported.las) if imported.las is not None else School.objects.all()
+    return schools.open().count()
+
+
+def _begins_again(plan: RegisterPlan) -> str:
+    """Whether schools come to an authority that has ended: it is seldom that one is made again."""
+    schools = begin_again(plan, plan.reorganisation.on if plan.reorganisation else timezone.localdate())
+    gone = [
+        f"{one.name} ({one.code}), which ended on {date_format(one.ended_on or '')}, would begin again with "
+        f"{many(schools[one.code], 'school')}."
+        for one in Authority.objects.filter(code__in=schools)
+    ]
+    return " ".join([*gone, "That seldom happens: it may be the wrong file."]) if gone else ""
+
+
+def _is_older(imported: RegisterImport) -> str:
+    """Whether a newer file is in force; where none is, whether a newer one was applied and undone since."""
+    earlier = list(RegisterImport.objects.once_applied(imported.las).exclude(pk=imported.pk))
+    newer = [(days, other) for other in earlier if (days := _comparable(imported, other)) and days[0] < days[1]]
+    newer = [one for one in newer if not one[1].is_undone] or newer
+    if not newer:
+        return ""
+    (ours, theirs), other = max(newer, key=lambda found: found[0][1])
+    newest = f"its newest day is {date_format(ours)}, that of {other.file_name} is {date_format(theirs)}"
+    applied_on = date_format(timezone.localtime(other.applied_at).date())  # type: ignore[arg-type]
+    if other.is_undone:
+        return (
+            f"A newer file was applied on {applied_on} and undone since: {newest}. If the newer one was right after "
+            "all, apply that instead; if it was not, this may be the right one."
+        )
+    if other == next((one for one in earlier if one.is_applied), None):
+        return f"It is older than the file that was applied last: {newest}. It would put back what has changed since."
+    return (
+        f"It is older than a file that was applied on {applied_on}, before the last one: {newest}. It would put back "
+        "what has changed since."
     )
 
 
 def _comparable(one: RegisterImport, other: RegisterImport) -> tuple[dt.date, dt.date] | None:
-    """Days of the two files of the same kind: of the extracts, or of the newest opening or closing in each."""
-    if one.extracted_on and other.extracted_on:
-        return one.extracted_on, other.extracted_on
-    if one.newest_on and other.newest_on:
-        return one.newest_on, other.newest_on
+    """Days of the two files of the same kind: of the extracts, or of the newest opening or closing in each.
+
+    None where they have none that can be: the other's is not after the day on which it was applied, ours not to come.
+    """
+    applied_on = timezone.localtime(other.applied_at).date()  # type: ignore[arg-type]
+    today = timezone.localdate()
+    for ours, theirs in ((one.extracted_on, other.extracted_on), (one.newest_on, other.newest_on)):
+        if ours and theirs and ours <= today and theirs <= applied_on:
+            return ours, theirs
     return None

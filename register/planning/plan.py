@@ -1,21 +1,22 @@
 """Compares a register file with the portal's schools, and plans what to change. Nothing here writes."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-from django.conf import settings
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 
 from base.saving_many import without_collecting
-from partnerships.models import District, EstablishmentType, School, SchoolLink
+from partnerships.models import Authority, District, EstablishmentType, School, SchoolLink
+from partnerships.successors.chains import reached_from
+from register.planning.reorganisation import Reorganisation, codes_until_later, reorganisation_in
 from register.planning.types import TypeKey, key
-from register.reading.cells import Reader
-from register.reading.columns import Links, Register, SchoolRow
+from register.reading.cells import Reader, is_la_code, tidy
+from register.reading.columns import LinkRow, Links, NoSchool, Oddities, PassedOver, Register, SchoolRow, Sight
+from register.reading.link_kinds import EITHER
 
 Changes = dict[str, tuple[object, object]]  # by the field's attribute name: its value now, and the new one
 RegisterLinkKey = tuple[int, str, int]  # URN, direction, linked URN
 
-OPEN = {School.Status.OPEN, School.Status.PROPOSED_TO_CLOSE}
 # Fields of School that are not simply copied from a column: looked up by name, or perhaps corrected by an officer.
 RELATIONS = ["establishment_type_id", "register_district_id", "district_id", "postcode"]
 COMMON = ["urn", "la_code", *RELATIONS]  # the fields of a held school that are fetched besides the register's facts
@@ -25,23 +26,34 @@ CORRECTABLE = {"district_id": "register_district_id", "postcode": "register_post
 
 @dataclass
 class RegisterUpdate:
-    """A school that the portal holds and about which the register says something else."""
+    """A school that the portal holds and about which the register says something else.
+
+    ``la_code`` and ``la_name`` are of the register's authority, whether they change or not.
+    """
 
     urn: int
     name: str
     changes: Changes
+    la_code: str = ""
+    la_name: str = ""
+    is_open: bool = True  # by the register
+
+    @property
+    def comes_to(self) -> str:
+        """The code of the authority to which the school comes; empty where it stays with the one that it has."""
+        return self.la_code if "la_code" in self.changes else ""
 
     @property
     def closes(self) -> bool:
         """Whether the school is open in the portal and closed in the register."""
         old, new = self.changes.get("status", (None, None))
-        return old in OPEN and new == School.Status.CLOSED
+        return old in School.OPEN_STATUSES and new == School.Status.CLOSED
 
     @property
     def reopens(self) -> bool:
         """Whether the school is closed in the portal and open in the register."""
         old, new = self.changes.get("status", (None, None))
-        return old == School.Status.CLOSED and new in OPEN
+        return old == School.Status.CLOSED and new in School.OPEN_STATUSES
 
 
 @dataclass
@@ -50,6 +62,8 @@ class NewSchool:
 
     urn: int
     values: dict[str, object]
+    former_authority: str = ""  # its code, where the file says that the school came from one
+    head: str = ""  # the name of its head, where the file says
 
 
 @dataclass
@@ -60,6 +74,7 @@ class RegisterLink:
     manner: str
     established_on: dt.date | None
     is_held: bool
+    is_chosen: bool = False  # by an officer, whom no register has told so yet
 
 
 @dataclass
@@ -70,11 +85,21 @@ class RegisterPlan:
     in place of the key.
     """
 
+    reorganisation: Reorganisation | None = None
     created: list[NewSchool] = field(default_factory=list)
     updated: list[RegisterUpdate] = field(default_factory=list)
     unchanged: int = 0
     not_in_file: int = 0
+    open_not_in_file: int = 0
     other_authorities: int = 0
+    others: Counter[tuple[str, str]] = field(default_factory=Counter)
+    passed: list[PassedOver] = field(default_factory=list)
+    passed_for: Counter[Sight] = field(default_factory=Counter)
+    ours_by_name: dict[tuple[str, str], tuple[int, list[int]]] = field(default_factory=dict)
+    no_schools: list[NoSchool] = field(default_factory=list)
+    oddities: Oddities = field(default_factory=dict)
+    links_oddities: Oddities = field(default_factory=dict)
+    unknown_link_kinds: Counter[str] = field(default_factory=Counter)
     new_types: dict[TypeKey, tuple[str, str]] = field(default_factory=dict)
     unknown_districts: set[str] = field(default_factory=set)
     unknown_phases: set[str] = field(default_factory=set)
@@ -82,6 +107,9 @@ class RegisterPlan:
     links_updated: dict[RegisterLinkKey, RegisterLink] = field(default_factory=dict)
     links_unchanged: int = 0
     links_passed_over: int = 0
+    chosen_otherwise: dict[tuple[int, int], set[int]] = field(
+        default_factory=dict
+    )  # officers' successors, the register's
 
     @property
     def closed(self) -> list[RegisterUpdate]:
@@ -104,42 +132,76 @@ class RegisterPlan:
         return not (self.created or self.updated or self.links_created or self.links_updated)
 
 
-def schools_wanted(la: str | None = settings.HOME_LA_CODE) -> Callable[[int, str], bool]:
-    """Return the test by which ``read_register`` keeps a school, given its URN and its authority's code.
+def schools_wanted(las: Collection[str] | None) -> Callable[[int | None, str], bool]:
+    """Return the test by which ``read_register`` keeps a row, given its URN, if it has one, and its authority's code.
 
-    It keeps the schools of authority ``la`` (all schools if that is None), and any other school that the portal holds,
-    which is a member of a partnership from outside the county.
+    It keeps the schools of the authorities ``las`` (of any authority if that is None), and any other school that the
+    portal holds, which is a member of a partnership from outside. A row that it does not keep is passed over whatever
+    is wrong with it.
     """
-    if la is None:
-        return lambda urn, la_code: True
     held = set(School.objects.values_list("urn", flat=True))
-    return lambda urn, la_code: la in (None, la_code) or urn in held
+    if las is None:
+        return lambda urn, la_code: bool(la_code) or urn in held
+    return lambda urn, la_code: la_code in las or urn in held
 
 
 @without_collecting()
 def make_plan(
-    register: Register, links: Links | None = None, *, la: str | None = settings.HOME_LA_CODE
+    register: Register, links: Links | None = None, *, las: Collection[str] | None, day: dt.date | None = None
 ) -> RegisterPlan:
     """Compare a register, and its links if they are given, with what the portal holds.
 
-    ``la`` is the authority that the file covers completely, None if it covers all. A school of that authority which is
-    missing from the file is counted as ``not_in_file``.
+    ``las`` are the codes of the authorities that the file covers completely, None if it covers all. A school of such an
+    authority which is missing from the file is counted as ``not_in_file``. ``day`` is that of the file, where its name
+    says so.
     """
-    plan = RegisterPlan(other_authorities=register.passed_over, unknown_phases=register.unknown_phases)
+    plan = RegisterPlan(
+        reorganisation=reorganisation_in(register, las, day),
+        other_authorities=register.passed_over,
+        others=register.others,
+        passed=sorted(register.passed, key=lambda one: one.sight),
+        passed_for=register.passed_for,
+        ours_by_name=_ours_by_name(register, las),
+        unknown_phases=register.unknown_phases,
+        no_schools=list(register.no_schools),
+        oddities=register.oddities,
+    )
     lookup, held = _Lookup(plan, register.facts), set[int]()
+    until_later = codes_until_later(register, day)
+    still_open = set(School.objects.open().values_list("urn", flat=True))
     for school in School.objects.order_by("urn").values_list(*COMMON, *register.facts).iterator():
         urn, la_code = school[:2]
         held.add(urn)
         if row := register.schools.get(urn):
+            if urn in until_later:
+                row = _with_the_later_authority(row, until_later[urn], register.facts, school)
             _compare(plan, register.facts, row, school, lookup)
-        elif la in (None, la_code):
+        elif las is None or la_code in las:
             plan.not_in_file += 1
+            plan.open_not_in_file += urn in still_open
     for urn, row in register.schools.items():
-        if urn not in held:
-            facts = dict(zip(register.facts, row.values, strict=True))
-            plan.created.append(NewSchool(urn, facts | lookup.of(row, None)))
-    _plan_links(plan, links or Links(), held | register.schools.keys())
+        if urn in held:
+            continue
+        facts = dict(zip(register.facts, row.values, strict=True))
+        if never := register.never_opened.get(urn):
+            why, number = never
+            plan.no_schools.append(NoSchool(str(facts["name"]), str(urn), why, is_of_home=True, row=number))
+        else:
+            former, head = register.former.get(urn, ""), register.heads.get(urn, "")
+            plan.created.append(NewSchool(urn, facts | lookup.of(row, None), former, head))
+    _plan_links(plan, links or Links(), held | {school.urn for school in plan.created})
     return plan
+
+
+def _ours_by_name(register: Register, las: Collection[str] | None) -> dict[tuple[str, str], tuple[int, list[int]]]:
+    """Rows that were passed over by their authority's code and have the name of one of ``las``: how many, the first."""
+    named = Authority.objects.filter(code__in=las or ()).values_list("name", flat=True)
+    ours = {name.casefold() for name in named}
+    return {
+        (tidy(code), tidy(name)): (count, register.first_rows[code, name])
+        for (code, name), count in register.others.items()
+        if is_la_code(code) and tidy(name).casefold() in ours
+    }
 
 
 class _Lookup:
@@ -185,6 +247,16 @@ class _Lookup:
         return district
 
 
+def _with_the_later_authority(row: SchoolRow, code: str, facts: list[str], school: tuple) -> SchoolRow:
+    """The row with the authority that the portal holds already, where it names the one that it has until then."""
+    held = dict(zip(facts, school[len(COMMON) :], strict=True))
+    values = dict(zip(facts, row.values, strict=True))
+    if values["la_code"] != code:
+        return row
+    values |= {name: held[name] for name in ("la_code", "la_name") if name in held}
+    return replace(row, values=tuple(values.values()))
+
+
 def _compare(plan: RegisterPlan, facts: list[str], row: SchoolRow, school: tuple, lookup: _Lookup) -> None:
     """Add the difference between a row and a held school to the plan; ``school`` has the values of COMMON + facts."""
     held = dict(zip(RELATIONS, school[2:], strict=False))
@@ -197,22 +269,26 @@ def _compare(plan: RegisterPlan, facts: list[str], row: SchoolRow, school: tuple
     held |= zip(facts, school[len(COMMON) :], strict=True)
     values = dict(zip(facts, row.values, strict=True)) | found
     changes = {name: (held[name], value) for name, value in values.items() if held[name] != value}
-    plan.updated.append(RegisterUpdate(row.urn, str(values["name"]), changes))
+    code, name = (str(values[fact]) for fact in ("la_code", "la_name"))
+    is_open = values["status"] in School.OPEN_STATUSES
+    plan.updated.append(RegisterUpdate(row.urn, str(values["name"]), changes, code, name, is_open))
 
 
 def _plan_links(plan: RegisterPlan, links: Links, held: set[int]) -> None:
-    existing = _links_held()
+    existing, closed = _links_held(), _closed_after(plan) if links.rows else set()
+    plan.links_oddities, plan.unknown_link_kinds = links.oddities, links.unknown_kinds
     wanted = {
-        which: RegisterLink(link.linked_name, link.manner, link.established_on, is_held=True)
+        which: replace(link, is_held=True)
         for which, link in existing.items()
         if which[2] in held and not link.is_held  # the other school arrives with this file
     }
     plan.links_passed_over = links.passed_over
     for row in links.rows:
-        if row.urn not in held:
+        direction = row.direction or _direction(row, held, closed)
+        if row.urn not in held or row.linked_urn == row.urn or not direction:
             plan.links_passed_over += 1
         else:
-            which = (row.urn, row.direction, row.linked_urn)
+            which = (row.urn, direction, row.linked_urn)
             wanted[which] = RegisterLink(row.linked_name, row.manner, row.established_on, row.linked_urn in held)
     for which, link in wanted.items():
         if which not in existing:
@@ -221,13 +297,62 @@ def _plan_links(plan: RegisterPlan, links: Links, held: set[int]) -> None:
             plan.links_updated[which] = link
         else:
             plan.links_unchanged += 1
+    plan.chosen_otherwise = _chosen_otherwise(existing, wanted)
+
+
+def _chosen_otherwise(
+    existing: dict[RegisterLinkKey, RegisterLink], wanted: dict[RegisterLinkKey, RegisterLink]
+) -> dict[tuple[int, int], set[int]]:
+    """The choices of officers, school and successor, that the register contradicts: by the URNs that it names.
+
+    Those alone where it names one that it did not name before: an officer has read of the others, and let them be.
+    """
+    told, followers = _followers(existing), _followers(existing | wanted)
+
+    def is_reached(urn: int, chosen: int) -> bool:
+        return chosen in reached_from(urn, followers.__getitem__)
+
+    chosen = [(urn, linked) for (urn, _, linked), link in (existing | wanted).items() if link.is_chosen]
+    is_news = {urn for urn, _ in chosen if followers[urn] - told[urn]}
+    return {pair: set(followers[pair[0]]) for pair in chosen if pair[0] in is_news and not is_reached(*pair)}
+
+
+def _followers(links: dict[RegisterLinkKey, RegisterLink]) -> defaultdict[int, set[int]]:
+    """The URNs of those that follow each school by the register's own links."""
+    followers = defaultdict[int, set[int]](set)
+    for (urn, direction, linked), link in links.items():
+        if not link.is_chosen:
+            before, after = (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
+            followers[before].add(after)
+    return followers
+
+
+def _closed_after(plan: RegisterPlan) -> set[int]:
+    """The URNs of the schools that are closed once the plan is applied."""
+    closed = set(School.objects.closed().values_list("urn", flat=True))
+    closed |= {school.urn for school in plan.created if school.values["status"] == School.Status.CLOSED}
+    closed |= {update.urn for update in plan.closed}
+    return closed - {update.urn for update in plan.reopened}
+
+
+def _direction(row: LinkRow, held: set[int], closed: set[int]) -> str:
+    """Which way a link points whose kind leaves it open: to the school that is open, where the other has closed.
+
+    A closed school is followed by one that is not known here, and an open one follows it only where they merged. Where
+    both are open, or both closed, it says nothing of who follows whom.
+    """
+    is_linked_closed = row.linked_urn in closed or (row.linked_urn not in held and bool(row.manner))
+    if row.urn in closed and row.linked_urn not in closed:
+        return SchoolLink.Direction.SUCCESSOR
+    if row.urn not in closed and is_linked_closed:
+        return SchoolLink.Direction.PREDECESSOR
+    return EITHER
 
 
 def _links_held() -> dict[RegisterLinkKey, RegisterLink]:
-    fields = ["school__urn", "direction", "linked_urn", "linked_name", "manner", "established_on", "linked_school"]
+    keys, facts = ["school__urn", "direction", "linked_urn"], ["linked_name", "manner", "established_on"]
+    rows = SchoolLink.objects.values_list(*keys, *facts, "linked_school", "is_chosen")
     return {
-        (urn, direction, linked_urn): RegisterLink(name, manner, established_on, linked_school is not None)
-        for urn, direction, linked_urn, name, manner, established_on, linked_school in SchoolLink.objects.values_list(
-            *fields
-        )
+        (urn, direction, linked_urn): RegisterLink(name, manner, established_on, linked_school is not None, is_chosen)
+        for urn, direction, linked_urn, name, manner, established_on, linked_school, is_chosen in rows
     }

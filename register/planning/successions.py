@@ -5,12 +5,26 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from base.days import days_later
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
+from partnerships.models.school_links import likeliest
+from partnerships.successors.chains import open_after
 from partnerships.successors.steps import CarryOver
 from partnerships.successors.writes import merges, plan_to_carry_over
 from register.planning.plan import RegisterPlan
 
-Links = dict[tuple[int, str, int], str]  # URN, direction, linked URN: the manner
+# The facts by which a school that is not there yet is judged.
+PLANNED = (
+    "opened_on",
+    "closed_on",
+    "status",
+    "name",
+    "la_code",
+    "establishment_number",
+    "register_postcode",
+    "postcode",
+)
+LinkManners = dict[tuple[int, str, int], str]  # URN, direction, linked URN: the manner
 
 
 @dataclass
@@ -21,11 +35,17 @@ class Succession:
     last_day: dt.date | None
     steps: dict[int, list[CarryOver]] = field(default_factory=dict)  # what would go on, by the successor's URN
     successors: list[School] = field(default_factory=list)
+    probable: dict[int, list[str]] = field(default_factory=dict)  # why those that no link names may follow, by URN
 
     @property
     def sure(self) -> int | None:
-        """The successor's URN if there is exactly one, so that nobody has to choose."""
-        return self.successors[0].urn if len(self.successors) == 1 else None
+        """The successor's URN if a link names exactly one, so that nobody has to choose."""
+        return self.successors[0].urn if len(self.successors) == 1 and not self.probable else None
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the register names several that follow, so that each membership may go on at one or at several."""
+        return len(self.successors) > 1 and not self.probable
 
 
 def successions(after: "After") -> list[Succession]:
@@ -44,6 +64,9 @@ def _succession(school: School, after: "After") -> Succession:
     if school.closed_on is None:
         return one
     one.successors = [after.schools[urn] for urn in after.open_successors(school.urn)]
+    if not after.linked[school.urn]:
+        likely = after.probable_successors(school)
+        one.successors, one.probable = [each for each, _ in likely], {each.urn: why for each, why in likely}
     for successor in one.successors:
         merges = after.is_merger(school, successor)
         one.steps[successor.urn] = plan_to_carry_over(school=school, successor=successor, is_merger=merges)
@@ -57,15 +80,21 @@ class After:
         self.schools: dict[int, School] = {}  # those that may follow one that closes
         self.created = {one.urn: one.values for one in plan.created}
         self.changes = {update.urn: update.changes for update in plan.updated}
-        self.links: Links = {which: link.manner for which, link in (plan.links_created | plan.links_updated).items()}
+        self.links: LinkManners = {
+            which: link.manner for which, link in (plan.links_created | plan.links_updated).items()
+        }
         for urn, direction, linked, manner in SchoolLink.objects.values_list(
             "school__urn", "direction", "linked_urn", "manner"
         ):
             self.links.setdefault((urn, direction, linked), manner)
         self.linked = defaultdict[int, set[int]](set)  # a school's successors
+        self.opened = defaultdict[dt.date | None, list[int]](list)  # those that the plan adds, by their first day
+        for urn, values in self.created.items():
+            self.opened[values["opened_on"]].append(urn)  # type: ignore[index]
         for urn, direction, linked in self.links:
             first, next_ = (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
             self.linked[first].add(next_)
+        self.following = {next_ for others in self.linked.values() for next_ in others}
 
     def followed(self, urns: Iterable[int]) -> list[int]:
         """Keep the URNs of the schools that have a successor according to the links."""
@@ -89,16 +118,22 @@ class After:
             for school in School.objects.filter(urn__in=urns - self.schools.keys()):
                 self.schools[school.urn] = self._changed(school)
 
-    def open_successors(self, urn: int, passed: frozenset[int] = frozenset()) -> list[int]:
+    def open_successors(self, urn: int) -> list[int]:
         """The URNs of a school's open successors; in place of one that is closed itself, its own open successors."""
-        found: set[int] = set()
-        for next_ in self.linked[urn] - passed - {urn}:
-            school = self.schools.get(next_)
-            if school is not None and school.is_closed:
-                found.update(self.open_successors(next_, passed | {urn}))
-            elif school is not None:
-                found.add(next_)
-        return sorted(found)
+
+        def has_closed(urn: int) -> bool | None:
+            return school.is_closed if (school := self.schools.get(urn)) else None
+
+        return sorted(open_after(urn, self.linked.__getitem__, has_closed))
+
+    def probable_successors(self, school: School) -> list[tuple[School, list[str]]]:
+        """Schools that probably follow though no link says so, with the reasons; not those that follow another."""
+        last_day: dt.date = school.closed_on  # type: ignore[assignment]
+        new = [urn for day in (last_day, days_later(last_day)) for urn in self.opened[day]]
+        candidates = [_planned(urn, self.created[urn]) for urn in new if urn not in self.following]
+        opened = School.objects.opened_as_closed(school)
+        held = [self._changed(one) for one in opened if one.urn not in self.following]
+        return likeliest(school, candidates + held)
 
     def is_merger(self, school: School, successor: School) -> bool:
         """Whether the successor is older than the closure, follows other schools too, or is linked as a merger."""
@@ -116,13 +151,12 @@ class After:
 
 
 def _planned(urn: int, values: dict[str, object]) -> School:
-    facts = {name: values.get(name) for name in ("opened_on", "closed_on", "status", "name")}
-    return School(urn=urn, **facts)
+    return School(urn=urn, **{name: values[name] for name in PLANNED if name in values})
 
 
 def _has_lasting(school: School) -> bool:
     last_day = school.closed_on or dt.date.min
     return any(
-        model.objects.filter(school=school).overlapping(last_day + dt.timedelta(days=1), None).exists()  # type: ignore[attr-defined]
+        model.objects.filter(school=school).overlapping(days_later(last_day), None).exists()  # type: ignore[attr-defined]
         for model in (Membership, Lead, Headship)
     )

@@ -3,7 +3,6 @@
 import shutil
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -18,11 +17,13 @@ from django.views.decorators.http import require_POST
 from base.records.logs import LogAdmin
 from base.uploads import reads_its_post
 from office.jobs import is_worker_there
+from partnerships.models import Authority
 from register.models import RegisterImport
 from register.permissions import CHANGE_REGISTER_IMPORT
 from register.runs import running
-from register.runs.forms import MOST_BYTES, ApplyForm, LimitedUpload, RegisterUploadForm
+from register.runs.forms import MOST_BYTES, ApplyForm, LimitedUpload, RegisterUploadForm, UndoForm
 from register.runs.lines import PreviewLines
+from register.runs.refresh import undo_first
 from register.runs.running import AlreadyRunning, NotNow, State
 from register.runs.sentences import sentences
 
@@ -84,7 +85,7 @@ class RegisterImportAdmin(LogAdmin):
         return csrf_protect(self._upload)(request)
 
     def _upload(self, request: HttpRequest) -> HttpResponse:
-        imported = running.new_import(la_code=settings.HOME_LA_CODE)
+        imported = running.new_import(la_codes=",".join(Authority.objects.home_codes()))
         if request.method != "POST":
             return self._page(request, "upload", form=RegisterUploadForm(imported), running=running.running())
         form = RegisterUploadForm(imported, request.POST, request.FILES)
@@ -137,7 +138,7 @@ class RegisterImportAdmin(LogAdmin):
             return redirect(imported)
         form = ApplyForm(imported, request.POST if request.method == "POST" else None)
         if form.is_valid():
-            imported.choices = form.moves
+            imported.choices, imported.authorities = form.moves, form.chosen_authorities
             refused = _begin(request, imported, State.APPLYING, only_from=State.READY)
             if not refused:
                 return redirect(imported)
@@ -151,12 +152,15 @@ class RegisterImportAdmin(LogAdmin):
         if not imported.can_be_undone:
             messages.warning(request, "This refresh cannot be undone: it is not applied, or kept no record of rows.")
             return redirect(imported)
-        if request.method == "POST":
+        form = UndoForm(imported, request.POST if request.method == "POST" else None)
+        newer = undo_first(imported)
+        if form.is_valid() and not newer:
+            imported.undo_choices = form.choices
             if refused := _begin(request, imported, State.UNDOING, only_from=State.APPLIED):
                 messages.warning(request, refused)
             return redirect(imported)
         said = sentences(imported.preview, imported.counts, is_done=True)
-        return self._page(request, "undo", imported=imported, sentences=said)
+        return self._page(request, "undo", imported=imported, sentences=said, form=form, newer=newer)
 
     @method_decorator(require_POST)
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:

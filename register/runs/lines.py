@@ -29,6 +29,7 @@ class PreviewLines:
         self.all = sorted(preview.get("lines", []), key=lambda line: ORDER[line[0]])  # and within a kind as they are
         self.labels = DONE if is_done else KINDS
         self.in_partnerships = set(preview.get("members", []))
+        self.heads = preview.get("heads", {})
         self.facts = sorted({line[3] for line in self.all if line[3]})
         self.kind = asked.get("kind", "") if asked.get("kind") in KINDS else ""
         self.fact = asked.get("fact", "") if asked.get("fact") in self.facts else ""
@@ -48,7 +49,7 @@ class PreviewLines:
         """The lines of the page by name."""
         return [
             {"kind": self.labels[kind], "urn": urn, "school": school, "fact": fact, "old": old, "new": new}
-            | {"is_member": urn in self.in_partnerships}
+            | {"is_member": urn in self.in_partnerships, "head": self.heads.get(str(urn), "")}
             for kind, urn, school, fact, old, new in self.page.object_list
         ]
 

@@ -2,39 +2,59 @@
 
 import datetime as dt
 import hashlib
+import logging
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from base.saving import Author
 from base.saving_many import without_collecting
 from partnerships.models import School
-from partnerships.successors.writes import carry_over_to_successor
+from partnerships.successors.writes import (
+    carry_over_to_successor,
+    plan_to_carry_over,
+    plan_to_share_out,
+    share_out,
+)
 from register.applying import Progress, apply_plan
+from register.authorities import AuthorityChange, change_of
 from register.models import RegisterImport
 from register.planning.cautions import cautions
+from register.planning.elsewhere import why_elsewhere
+from register.planning.from_before import why_from_before
 from register.planning.plan import RegisterPlan, make_plan, schools_wanted
-from register.planning.preview import counts_of, preview_of
-from register.planning.successions import After, successions
+from register.planning.preview import counts_of, preview_of, without_names
+from register.planning.reorganisation import codes_that_begin
+from register.planning.successions import Succession
 from register.reading.columns import KNOWN, LINK_COLUMNS, REQUIRED, Links, Register, read_links, read_register
-from register.reading.files import FileRefused, RowsRefused, read_rows, table_name
+from register.reading.files import FileRefused, RowsRefused, name_beside, read_rows, table_name
 from register.rows import RegisterRow, changed, made, plain
 from register.runs.running import State, forget_files, hold, say, touch, touching
-from register.undoing import UndoRefused, undo_rows
+from register.undoing import UndoRefused, schools_carried_over, touched, undo_rows
 
+log = logging.getLogger(__name__)
 CHANGED_MEANWHILE = (
     "Somebody changed a record since this preview was made, so that it would no longer do what it said. "
     "Nothing was changed. This is the new preview: look at it, then apply it."
+)
+IN_THE_WAY = (
+    "This refresh was not undone: a record that came after it is in the way. Nothing was changed. Tell whoever runs "
+    "the portal: {error}"
 )
 OUT_OF_SIGHT = (
     "The worker cannot read the file that was uploaded. The portal’s servers and its worker (manage.py work) must keep "
     "their files in one folder, VAR_DIR, and be run by one user. Nothing was changed. Tell whoever runs the portal; "
     "then try again."
 )
+
+
+SuccessorChoice = int | dict[str, Any]
 
 
 class OutOfSight(Exception):
@@ -51,16 +71,39 @@ class FilesRefused(Exception):
 
 @without_collecting()
 def read_files(
-    register: Path, links: Path | None, la: str | None, shown: Callable[[Iterable], Iterable] = iter
+    register: Path, links: Path | None, las: Collection[str] | None, shown: Callable[[Iterable], Iterable] = iter
 ) -> tuple[Register, Links | None]:
-    """What the files hold; all that is wrong with either is in the ``FilesRefused`` that is raised."""
+    """What the files hold; all that is wrong with either is in the ``FilesRefused`` that is raised.
+
+    Without a file of links, those are read that lie beside the register in one zip file.
+    """
     faults: list[str] = []
-    wanted = schools_wanted(la)
-    schools = _read(register, lambda: read_register(shown(read_rows(register, REQUIRED, KNOWN)), wanted), faults)
-    found = _read(links, lambda: read_links(read_rows(links, LINK_COLUMNS)), faults) if links else None
-    if faults:
+    wanted = schools_wanted(las)
+
+    def read(wanted: Callable[[int | None, str], bool]) -> Any:
+        rows = read_rows(register, REQUIRED, KNOWN)
+        return _read(register, lambda: read_register(shown(rows), wanted), faults)
+
+    schools = read(wanted)
+    if schools and las is not None and (more := codes_that_begin(schools, las)):
+        schools = read(schools_wanted([*las, *more]))  # with the schools that are new under the new codes
+    if schools and (why := why_elsewhere(schools, las) or why_from_before(schools, extracted_on(register, schools))):
+        faults.append(f"{register.name}: {why}")
+    links = links or (register if links_beside(register) else None)
+    held = set(School.objects.values_list("urn", flat=True)) if links else set()
+
+    def is_of_ours(urn: int | None) -> bool:
+        return schools is None or urn in held or urn in schools.schools
+
+    found = _read(links, lambda: read_links(read_rows(links, LINK_COLUMNS), is_of_ours), faults) if links else None
+    if schools is None or faults:
         raise FilesRefused(faults)
     return schools, found
+
+
+def links_beside(register: Path) -> str:
+    """The name of the file of links in the zip file of a register; empty where there is none."""
+    return name_beside(register, LINK_COLUMNS)
 
 
 def _read(path: Path, read: Callable, faults: list[str]):
@@ -76,7 +119,7 @@ def _read(path: Path, read: Callable, faults: list[str]):
 
 def extracted_on(path: Path, register: Register) -> dt.date | None:
     """The day of the DfE's extract by its name, ``edubasealldataYYYYMMDD``, else that of the newest change in it."""
-    named = re.search(r"edubasealldata(\d{8})", f"{path.name} {table_name(path)}", re.IGNORECASE)
+    named = re.search(r"edubasealldata(\d{8})", f"{path.name} {table_name(path, REQUIRED)}", re.IGNORECASE)
     try:
         return dt.datetime.strptime(named[1], "%Y%m%d").date() if named else register.changed_on  # noqa: DTZ007
     except ValueError:
@@ -95,30 +138,61 @@ def apply_and_record(
     imported: RegisterImport,
     plan: RegisterPlan,
     *,
-    moves: dict[int, int],
+    moves: dict[str, SuccessorChoice],
     by: Author,
+    change: AuthorityChange | None = None,
     progress: Progress = list,
 ) -> None:
-    """Apply the plan, carry over from closed schools to the successors in ``moves`` (URNs), and record what it wrote.
+    """Apply the plan, carry over from closed schools to the successors in ``moves``, and record what it wrote.
+
+    ``moves`` is by the closed school's URN as text: the successor's, or where it splits, ``memberships``, the URNs of
+    those that carry each on by the membership's key as text, and ``others``, that of where its leads and heads are.
+
+    ``change`` says when schools come to other authorities: on the day of the extract, unless it is given.
 
     All in one transaction, with the record's own state: it is applied and says so, or neither.
     """
     hold(imported)
     reason = f"DfE register: {imported.file_name}"[:100]
     imported.counts = counts_of(plan)
-    imported.preview = imported.preview or preview_of(plan)
-    rows = apply_plan(plan, why=reason, by=by, progress=progress)
-    carried = [row for urn, successor in moves.items() for row in _carry_over(urn, successor, reason, by)]
-    imported.counts["carried_over"] = len(carried)
+    imported.preview = without_names(imported.preview or preview_of(plan))
+    change = change or AuthorityChange(imported.extracted_on or timezone.localdate())
+    if shown := imported.preview.get("authorities"):
+        codes = {code: name for code, name, _ in [*shown["begins"], *shown["joined"]]}
+        shown |= {"on": change.on.isoformat(), "home": [codes[code] for code in change.home]}
+        if imported.las is not None:
+            imported.la_codes = ",".join(sorted({*imported.las, *change.home}))
+    rows = apply_plan(plan, change, why=reason, by=by, on=imported.day, progress=progress)
+    carried: list[RegisterRow] = []
+    steps: list[str] = []
+    for urn, choice in moves.items():
+        said, written = _carry_over(int(urn), choice, reason, by)
+        steps += said
+        carried += written
+    closed = {update.urn for update in plan.closed}
+    imported.preview["followed"] = sorted({*imported.preview["followed"], *(closed & {int(urn) for urn in moves})})
+    imported.preview["carried_over"], imported.counts["carried_over"] = steps, len(steps)
     imported.written = rows + carried
     imported.enter(State.APPLIED)
     imported.applied_at, imported.applied_by = timezone.now(), by  # type: ignore[assignment]
     imported.save()
 
 
-def _carry_over(urn: int, successor: int, reason: str, by: Author) -> list[RegisterRow]:
-    schools = School.objects.in_bulk([urn, successor], field_name="urn")
-    written = carry_over_to_successor(school=schools[urn], successor=schools[successor], by=by, why=reason)
+def _carry_over(urn: int, choice: SuccessorChoice, reason: str, by: Author) -> tuple[list[str], list[RegisterRow]]:
+    """Carry over; return a sentence for each step that was taken, as the preview had it, and the rows written."""
+    school = School.objects.get(urn=urn)
+    signed: dict[str, Any] = {"school": school, "by": by, "why": reason}
+    if isinstance(choice, int):
+        successor = School.objects.get(urn=choice)
+        steps = [str(step) for step in plan_to_carry_over(school=school, successor=successor)]
+        written = carry_over_to_successor(successor=successor, **signed)
+    else:
+        urns = {urn for shared in choice["memberships"].values() for urn in shared} | {choice["others"]}
+        named = School.objects.in_bulk(urns - {None}, field_name="urn")
+        shared = {int(pk): [named[urn] for urn in urns] for pk, urns in choice["memberships"].items()}
+        shares: dict[str, Any] = {"successors": shared, "others": named.get(choice["others"])}
+        steps = [str(step) for step in plan_to_share_out(school=school, **shares)]
+        written = share_out(**shares, **signed)
     rows: list[RegisterRow] = []
     for one in written:
         if one.before is None:
@@ -127,12 +201,12 @@ def _carry_over(urn: int, successor: int, reason: str, by: Author) -> list[Regis
             after = {name: getattr(one.record, name) for name in one.before}
             row = changed(one.record, after)
             rows.append(row | {"before": {name: plain(value) for name, value in one.before.items()}})
-    return rows
+    return steps, rows
 
 
-def sure_moves(plan: RegisterPlan) -> dict[int, int]:
+def sure_moves(found: list[Succession]) -> dict[str, SuccessorChoice]:
     """For each closed school whose records can go on at exactly one school: its URN and the successor's."""
-    return {one.school.urn: one.sure for one in successions(After(plan)) if one.sure}
+    return {str(one.school.urn): one.sure for one in found if one.sure}
 
 
 def read_upload(imported: RegisterImport) -> None:
@@ -144,7 +218,7 @@ def read_upload(imported: RegisterImport) -> None:
         imported.file_hash, imported.extracted_on = sha256(file), extracted_on(file, register)
         imported.newest_on = register.newest_on
         say(imported, "Comparing the file with what is held", 80)
-        _preview(imported, make_plan(register, links, la=imported.la_code or None))
+        _preview(imported, make_plan(register, links, las=imported.las, day=imported.extracted_on))
         _end(imported, State.READY)
     except FilesRefused as refused:
         imported.message = str(refused)
@@ -159,16 +233,30 @@ def apply_upload(imported: RegisterImport) -> None:
     with transaction.atomic():
         hold(imported)
         say(imported, "Writing the changes", 80)
-        plan = make_plan(register, links, la=imported.la_code or None)
+        plan = make_plan(register, links, las=imported.las, day=imported.extracted_on)
         shown = imported.preview
         _preview(imported, plan)
         if imported.preview != shown:
-            imported.message, imported.choices = CHANGED_MEANWHILE, {}
+            imported.message, imported.choices, imported.authorities = CHANGED_MEANWHILE, {}, {}
             _end(imported, State.READY)
             return
-        moves = {int(urn): successor for urn, successor in imported.choices.items() if successor}
-        apply_and_record(imported, plan, moves=moves, by=imported.started_by, progress=_writing(imported))
+        apply_and_record(
+            imported,
+            plan,
+            moves=imported.choices,
+            by=imported.started_by,
+            change=_chosen(imported),
+            progress=_writing(imported),
+        )
     forget_files(imported)
+
+
+def _chosen(imported: RegisterImport) -> AuthorityChange | None:
+    """What was chosen about authorities; None where the file changes nothing about them."""
+    shown, chosen = imported.preview.get("authorities"), imported.authorities
+    if not (shown and chosen):
+        return None
+    return change_of(shown, on=dt.date.fromisoformat(chosen["on"]), home=chosen["home"])
 
 
 def _writing(imported: RegisterImport) -> Progress:
@@ -184,19 +272,56 @@ def _writing(imported: RegisterImport) -> Progress:
 
 
 def undo_import(imported: RegisterImport) -> None:
-    """Put back what an import changed, or say what has changed since and leave everything as it is."""
+    """Put back what an import changed, but for what came after it and is kept.
+
+    Where somebody has to say first what becomes of it, everything is left as it is and that is said.
+    """
     say(imported, "Putting back what was there before", 20)
     try:
         with transaction.atomic():
             hold(imported)
-            undo_rows(imported.written, by=imported.started_by, why=f"Undid DfE register: {imported.file_name}"[:100])
+            if newer := undo_first(imported):
+                raise UndoRefused([newer])
+            why = f"Undid DfE register: {imported.file_name}"[:100]
+            undone = undo_rows(
+                imported.written,
+                by=imported.started_by,
+                why=why,
+                choices=imported.undo_choices,
+                applied_at=imported.applied_at,
+            )
             imported.enter(State.UNDONE)
+            imported.preview = imported.preview | {"undone": undone.put_back}
+            imported.message = "\n".join(["This came after it and was kept:", *undone.kept]) if undone.kept else ""
             imported.undone_at, imported.undone_by = timezone.now(), imported.started_by
             imported.save()
     except UndoRefused as refused:
-        imported.undone_at = imported.undone_by = None
-        imported.message = str(refused)
-        _end(imported, State.APPLIED)
+        _keep_applied(imported, str(refused))
+    except IntegrityError as error:  # what nobody thought of: the database holds its rules all the same
+        log.exception("The refresh %s could not be undone", imported.pk)
+        _keep_applied(imported, IN_THE_WAY.format(error=str(error).splitlines()[0][:200]))
+
+
+def undo_first(imported: RegisterImport) -> str:
+    """Why a later refresh has to be undone before this one: it wrote the same records; empty if none did.
+
+    Or it moved what a school had that this one closed or made.
+    """
+    later = RegisterImport.objects.applied().filter(applied_at__gt=imported.applied_at).order_by("applied_at")
+    ours = touched(imported.written) if later else set()
+    schools = {key for model, key in ours if model == School._meta.model_name}
+    for one in later:
+        if touched(one.written) & ours or schools_carried_over(one.written) & schools:
+            day = date_format(timezone.localtime(one.applied_at).date())  # type: ignore[arg-type]
+            what = f"The refresh from {one.file_name}, applied on {day}, wrote some of the same records."
+            return f"{what} Undo that one first."
+    return ""
+
+
+def _keep_applied(imported: RegisterImport, message: str) -> None:
+    imported.undone_at = imported.undone_by = None
+    imported.message = message
+    _end(imported, State.APPLIED)
 
 
 @transaction.atomic
@@ -219,7 +344,10 @@ def _files(imported: RegisterImport) -> tuple[Register, Links | None]:
                 say(imported, f"Reading the file: {count:,} rows", min(75, count // 700))
             yield row
 
-    return read_files(_stored(imported, "register"), _stored(imported, "links"), imported.la_code or None, shown)  # type: ignore[arg-type]
+    register: Path = _stored(imported, "register")  # type: ignore[assignment]
+    is_inside = imported.links_name == links_beside(register) and not (imported.path / "links").exists()
+    links = None if is_inside else _stored(imported, "links")
+    return read_files(register, links, imported.las, shown)
 
 
 def _stored(imported: RegisterImport, kind: str) -> Path | None:

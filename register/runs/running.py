@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from base.saving import Author
 from register.models import RegisterImport
+from register.planning.preview import without_names
 
 T = TypeVar("T")
 STOPPED = "It was interrupted before it was done: the process that worked on it was stopped. Nothing was changed."
@@ -146,7 +147,7 @@ def put_back(imported: RegisterImport, message: str) -> None:
 def discard(imported: RegisterImport) -> bool:
     """Give up a refresh whose preview is ready, and its files; false where somebody else was quicker."""
     ready = RegisterImport.objects.filter(pk=imported.pk, state=State.READY)
-    if not ready.update(state=State.DISCARDED):
+    if not ready.update(state=State.DISCARDED, preview=without_names(imported.preview)):
         return False
     forget_files(imported)
     return True

@@ -1,11 +1,19 @@
 """A preview in plain English, before it is applied and, from its record, afterwards."""
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
+
+from base.saving import A_DAY
+from register.planning.report import MAX_NAMED, label, many
 
 Counts = dict[str, int]
+MAX_KEPT = 3  # facts of officers that are named
+OF_AUTHORITIES = {label("la_code"), label("la_name")}  # facts that sentences of their own speak of
 
 
 def sentences(preview: dict, counts: Counts, *, is_done: bool = False) -> list[str]:
@@ -16,17 +24,70 @@ def sentences(preview: dict, counts: Counts, *, is_done: bool = False) -> list[s
     if not (preview and counts):
         return []
     said = [
+        *authorities(preview.get("authorities") or {}),
         _new(counts["created"]),
         _closing(preview, counts["closed"], is_done=is_done),
+        "" if is_done else _probable(preview),
         _reopening(counts["reopened"], is_done=is_done),
         _facts(preview, is_done=is_done),
         _links(counts["links"]),
         _unchanged(counts["unchanged"]),
         _missing(counts["not_in_file"]),
+        _passed_over(counts.get("passed_over", 0)),  # which imports of before were not asked
         _kept(preview),
         *preview.get("notes", []),
     ]
     return [sentence for sentence in said if sentence]
+
+
+def authorities(changes: dict) -> list[str]:
+    """What changes about authorities, such as “Essex ends on 31 March 2028; 3 authorities begin; …”."""
+    if not changes:
+        return []
+    on = parse_date(changes["on"]) or dt.date.max
+    begins, joined = changes["begins"], changes["joined"]
+    came = sum(count for _, _, count in begins)
+    parts = [f"{_listed(name for _, name in changes['ends'])} {_end(len(changes['ends']))}"] if changes["ends"] else []
+    said = []
+    if parts:
+        parts[0] += f" on {date_format(on - A_DAY)}"
+    if begins:
+        start = "1 authority begins" if len(begins) == 1 else f"{len(begins)} authorities begin"
+        parts.append(start if changes["ends"] else f"{start} on {date_format(on)}")
+        parts.append(
+            f"{many(came, 'school')} {'moves' if came == 1 else 'move'} to {'it' if len(begins) == 1 else 'them'}"
+        )
+    if parts:
+        said.append("; ".join(parts) + ".")
+    if len(begins) > 1 or (begins and not changes["ends"]):
+        said.append(f"{_listed(f'{count:,} to {name} ({code})' for code, name, count in begins)}.")
+    elif begins:
+        said.append(f"It is {begins[0][1]} ({begins[0][0]}).")
+    said += [
+        f"{many(count, 'school')} {'comes' if count == 1 else 'come'} to {name} ({code}) from {date_format(on)}."
+        for code, name, count in joined
+    ]
+    if stays := changes.get("stays"):
+        said.append(_staying(stays, [name for _, name in changes["ends"]]))
+    if home := changes.get("home"):
+        said.append(f"Home from {date_format(on)}: {_listed(home)}.")
+    return said
+
+
+def _staying(stays: list[list], ends: list[str]) -> str:
+    """The open schools of authorities that end and of which the file says nothing."""
+    shown = [f"{name} ({urn})" for urn, name in stays[:MAX_NAMED]]
+    shown += [f"{len(stays) - MAX_NAMED:,} more"] if len(stays) > MAX_NAMED else []
+    is_not = "is not in the file and stays" if len(stays) == 1 else "are not in the file and stay"
+    return f"{many(len(stays), 'open school')} {is_not} with {_listed(ends)}: {_listed(shown)}."
+
+
+def _end(count: int) -> str:
+    return "ends" if count == 1 else "end"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return get_text_list(list(names), "and")
 
 
 def question(succession: dict) -> str:
@@ -50,10 +111,30 @@ def _closing(preview: dict, count: int, *, is_done: bool) -> str:
     if not closing & members:
         return f"{said}; none is in a partnership."
     if not closing & members & followed:
-        return f"{said}; none of those is in a partnership."
+        left = len(closing & members)
+        return f"{said}; {left} that {_have(left)} none {_be(left)} in a partnership."
     both = len(closing & members & followed)
-    can = "" if is_done else ": their membership can move to the successor"
+    can = "" if is_done else f": {_how_they_move(preview, closing & members & followed)}"
     return f"{said}; {both} of those {_be(both)} in a partnership{can}."
+
+
+def _how_they_move(preview: dict, urns: set[int]) -> str:
+    """Where the memberships of these schools can go on: of those that split, that is for an officer to choose."""
+    split = {one["urn"] for one in preview.get("successions", []) if len(one["successors"]) > 1} & urns
+    if not split:
+        return "their membership can move to the successor"
+    if split == urns:
+        return "their membership can move to one or several of the schools that follow: choose when you apply"
+    return (
+        f"their membership can move to the successor; {len(split)} of them {_have(len(split))} several that "
+        "follow: choose when you apply"
+    )
+
+
+def _probable(preview: dict) -> str:
+    count = sum(bool(one.get("probable")) for one in preview.get("successions", []))
+    said = f"{many(count, 'closed school')} {_have(count)} no link to a successor and probably {_have(count)} one"
+    return f"{said}: choose when you apply." if count else ""
 
 
 def _reopening(count: int, *, is_done: bool) -> str:
@@ -63,7 +144,8 @@ def _reopening(count: int, *, is_done: bool) -> str:
 
 def _facts(preview: dict, *, is_done: bool) -> str:
     """The other facts that change, with how often."""
-    updated = [line for line in preview["lines"] if line[0] == "updated"]
+    said_already = OF_AUTHORITIES if preview.get("authorities") else ()
+    updated = [line for line in preview["lines"] if line[0] == "updated" and line[3] not in said_already]
     if not updated:
         return ""
     facts = ", ".join(f"{name} ({count})" for name, count in Counter(line[3] for line in updated).most_common())
@@ -85,17 +167,21 @@ def _missing(count: int) -> str:
     return f"{many(count, 'school')} held here {verb}." if count else ""
 
 
+def _passed_over(count: int) -> str:
+    return f"{many(count, 'row')} of other authorities {'is' if count == 1 else 'are'} passed over." if count else ""
+
+
 def _kept(preview: dict) -> str:
-    count = sum(line[0] == "kept" for line in preview["lines"])
-    verb = "differs" if count == 1 else "differ"
-    return (
-        f"{many(count, 'fact')} that officers put right {verb} from the register: the officers’ stay." if count else ""
+    """The facts that officers put right and of which the register now says something new, by name."""
+    kept = [line for line in preview["lines"] if line[0] == "kept"]
+    if not kept:
+        return ""
+    named = [f"{fact} {ours} of {school} ({urn}), where {theirs}" for _, urn, school, fact, ours, theirs in kept]
+    more = [f"{len(kept) - MAX_KEPT} more"] if len(kept) > MAX_KEPT else []
+    stay = (
+        "1 fact that officers put right stays" if len(kept) == 1 else f"{len(kept)} facts that officers put right stay"
     )
-
-
-def many(count: int, thing: str) -> str:
-    """A number of things, such as “1 school” or “2,000 schools”."""
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+    return f"{stay}, though the register says something new: {'; '.join(named[:MAX_KEPT] + more)}."
 
 
 def _be(count: int) -> str:

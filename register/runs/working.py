@@ -1,9 +1,11 @@
 """What the worker does of refreshes: the step that waits (ADR 12)."""
 
 import logging
+from contextlib import suppress
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
+from base.database_away import is_away
 from register.models import RegisterImport
 from register.runs.refresh import OUT_OF_SIGHT, OutOfSight, apply_upload, read_upload, undo_import
 from register.runs.running import State, TakenBack, claim, hold, put_back, settle
@@ -27,8 +29,13 @@ def do_what_waits() -> bool:
         log.error("The files of the refresh %s cannot be read in %s", imported.pk, imported.path)
         _fail(imported, OUT_OF_SIGHT)
     except Exception as error:
+        said = FAILED.format(error=f"{type(error).__name__}: {error}"[:300])
+        if is_away(error):
+            with suppress(DatabaseError):  # if it is, the refresh is put back once nothing is heard of it
+                _fail(imported, said)
+            raise
         log.exception("The refresh %s could not be done", imported.pk)
-        _fail(imported, FAILED.format(error=f"{type(error).__name__}: {error}"[:300]))
+        _fail(imported, said)
     return True
 
 

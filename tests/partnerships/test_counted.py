@@ -9,7 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts import roles
-from partnerships.coverage.counting import county
+from partnerships.coverage.counting import coverage_of
 from partnerships.models import Membership, Partnership, School
 from tests.clients import signed_in
 from tests.factories import (
@@ -100,7 +100,7 @@ def test_school_outside_essex_makes_up_the_two_and_is_not_covered_itself():
     partnership = make_partnership(schools=[make_school(), make_school(la_code="935", la_name="Suffolk")])
 
     assert says_of(partnership, LAST)
-    assert str(county(LAST)) == "1 of 1 school is in a partnership (100%)"
+    assert str(coverage_of(School.objects.all(), LAST)) == "1 of 1 school is in a partnership (100%)"
 
 
 @pytest.fixture
@@ -135,8 +135,9 @@ def test_every_page_says_of_a_partnership_with_one_open_school_that_it_does_not_
     assert sentence in _page(client, colne.get_absolute_url())
     assert sentence in _page(client, "/partnerships/")
     assert sentence in _page(client, "/quadrants/south/")
-    assert "1 partnership, of which 1 does not count. 0 of 1 school is" in _page(client, "/quadrants/")
-    assert "0 of 1 school is in a partnership" in _page(client, "/")
+    assert "1 partnership, of which 1 does not count" in _page(client, "/quadrants/")
+    assert "0% of schools are in a partnership: 0 of 1." in _page(client, "/quadrants/")
+    assert "0% of schools are in a partnership: 0 of 1." in _page(client, "/")
     assert "In Colne (does not count)" in _page(client, "/schools/")
     without = _page(client, "/schools/without-a-partnership/")
     assert "1 school in no partnership that counts" in without
@@ -157,8 +158,8 @@ def test_no_page_says_so_once_a_second_school_has_joined(client, colne):
     page = _page(client, second.get_absolute_url())
     assert "not count" not in page
     assert "in no partnership" not in page
-    assert "2 of 2 schools are in a partnership" in _page(client, "/")
-    assert "1 partnership. 2 of 2 schools are" in _page(client, "/quadrants/")
+    assert "100% of schools are in a partnership: 2 of 2." in _page(client, "/")
+    assert "100% of schools are in a partnership: 2 of 2." in _page(client, "/quadrants/")
     assert "No school without a partnership" in _page(client, "/schools/without-a-partnership/")
     assert _row(client, "/schools/export.csv", "Second Primary School")["in_a_partnership_that_counts"] == "yes"
     assert _row(client, "/partnerships/export.csv", "Colne")["counts"] == "yes"

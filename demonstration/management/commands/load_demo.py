@@ -24,13 +24,16 @@ class Command(BaseCommand):
             help="The day from which meetings are planned; today unless given.",
         )
 
+        parser.add_argument(
+            "--without-refresh", action="store_true", help="Leave the register as of 2020; else it becomes July 2025’s."
+        )
         parser.add_argument("--without-minutes", action="store_true", help="Record no meeting: it takes a while.")
 
     def handle(self, *args: object, **options: object) -> None:
         """Load the demonstration, keep its sign-ins, and say what was made."""
         today = options["today"] or timezone.localdate()
         try:
-            made = load_demonstration(today)  # type: ignore[arg-type]
+            made = load_demonstration(today, with_refresh=not options["without_refresh"])  # type: ignore[arg-type]
         except NotReadyError as error:
             raise CommandError(str(error)) from error
         sign_ins = keep_sign_ins()
@@ -40,6 +43,8 @@ class Command(BaseCommand):
             self._say(made, [sign_in_line(account) for account in sign_ins])
 
     def _say(self, made: Made, sign_ins: list[str]) -> None:
+        if made.refresh:
+            self.stdout.write(made.refresh)
         self.stdout.write(
             f"Added {made.partnerships} partnerships, {made.meetings} meetings and {made.resources} resources, "
             f"all invented for the demonstration. {made.coverage}"

@@ -6,19 +6,34 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, IntegrityError
+from django.utils.formats import date_format
 from tqdm import tqdm
 
+from base.days import DayError, parse_likely_day
+from partnerships.models import Authority
+from register.authorities import AuthorityChange, change_of, why_too_early
 from register.models import RegisterImport
 from register.planning.cautions import cautions
 from register.planning.plan import RegisterPlan, make_plan
-from register.planning.report import details, moved, summary
-from register.runs.refresh import FilesRefused, apply_and_record, extracted_on, read_files, sha256, sure_moves
+from register.planning.preview import authorities_of
+from register.planning.reorganisation import is_first_of_april
+from register.planning.report import details, left, moved, summary
+from register.planning.successions import After, successions
+from register.runs.refresh import (
+    FilesRefused,
+    apply_and_record,
+    extracted_on,
+    links_beside,
+    read_files,
+    sha256,
+    sure_moves,
+)
 from register.runs.running import STOPPED, AlreadyRunning, State, TakenBack, begin, new_import, touch, touching
+from register.runs.sentences import authorities
 
 T = TypeVar("T")
 IS_IT_RIGHT = "Nothing was changed. If this is the right file, run it again with --even-so."
@@ -26,6 +41,8 @@ IS_IT_RIGHT = "Nothing was changed. If this is the right file, run it again with
 
 class Command(BaseCommand):
     """``import_gias FILE [--links FILE] [--la 881] [--move-memberships] [--even-so] [--dry-run]``.
+
+    Where authorities end and begin, also ``--home CODES``, those that are home from then, and ``--from DAY``.
 
     FILE is the DfE's ``edubasealldataYYYYMMDD.csv``, plain or in a gzip or zip file. All or nothing: with one bad row
     nothing is changed and the exit code is 1, and so it is with a file that is probably the wrong one, unless
@@ -37,9 +54,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what the command line may hold."""
         parser.add_argument("file", type=Path, metavar="FILE", help="the register: CSV, or CSV in a gzip or zip file")
-        parser.add_argument("--links", type=Path, metavar="FILE", help="the register's links file, for successors")
         parser.add_argument(
-            "--la", default=settings.HOME_LA_CODE, help="the authority whose schools to take: three digits, or all"
+            "--links", type=Path, metavar="FILE", help="its file of links, for successors; one in the same zip is found"
+        )
+        parser.add_argument(
+            "--la",
+            metavar="CODES",
+            help="the authorities whose schools to take: three digits each, with commas between them, or all; "
+            "those that are home, unless given",
         )
         parser.add_argument(
             "--move-memberships",
@@ -49,18 +71,30 @@ class Command(BaseCommand):
         parser.add_argument(
             "--even-so",
             action="store_true",
-            help="apply a file that closes more than a tenth of the schools or is older than the last one",
+            help="apply a file that closes more than a tenth of the schools, has fewer than half of them, is of a day "
+            "to come, has schools of an authority that ended, or is older than one before",
+        )
+        parser.add_argument(
+            "--home",
+            metavar="CODES",
+            help="where authorities end and begin: those that are home from then, with commas between them",
+        )
+        parser.add_argument(
+            "--from",
+            dest="first_day",
+            metavar="DAY",
+            help="the day from which schools are of other authorities; 1 April where authorities begin, unless given",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
     def handle(self, *args: object, **options) -> None:
         """Read, plan, say, apply."""
-        la = _authority(options["la"])
-        imported = new_import(file_name=options["file"].name, la_code=la or "")
+        las = _authorities(options["la"])
+        imported = new_import(file_name=options["file"].name, la_codes=",".join(las or []))
         if not options["dry_run"]:
             _begin(imported)
         try:
-            self._refresh(imported, la, options)
+            self._refresh(imported, options)
         except TakenBack:
             raise CommandError(STOPPED) from None
         except BaseException as error:
@@ -70,18 +104,23 @@ class Command(BaseCommand):
         finally:
             shutil.rmtree(imported.path, ignore_errors=True)  # how far it was; the files stay where they are
 
-    def _refresh(self, imported: RegisterImport, la: str | None, options: dict) -> None:
-        plan = self._plan(imported, la, options)
-        moves = sure_moves(plan) if options["move_memberships"] else {}
+    def _refresh(self, imported: RegisterImport, options: dict) -> None:
+        plan = self._plan(imported, options)
+        found = successions(After(plan))
+        moves = sure_moves(found) if options["move_memberships"] else {}
+        change = _authority_change(plan, options)
         self._ask_twice(cautions(imported, plan), options)
         if options["dry_run"] or options["verbosity"] > 1:
             self._say(details(plan))
         if not options["dry_run"]:
-            _apply(imported, plan, moves)
+            _apply(imported, plan, moves, change)
         if options["verbosity"]:
+            self._say(authorities(_authorities_shown(plan, change)))
             self._say(summary(plan))
         if options["verbosity"] and options["move_memberships"]:
             self._say(moved(moves))
+        if options["verbosity"]:
+            self._say(left(found, is_moving=options["move_memberships"]))
         if options["dry_run"]:
             self.stdout.write("Nothing was changed: this was a dry run.")
 
@@ -92,17 +131,19 @@ class Command(BaseCommand):
         for sentence in said:
             self.stderr.write(sentence)
 
-    def _plan(self, imported: RegisterImport, la: str | None, options: dict) -> RegisterPlan:
+    def _plan(self, imported: RegisterImport, options: dict) -> RegisterPlan:
         file, links = options["file"], options["links"]
         try:
-            register, found = read_files(file, links, la, lambda rows: touching(imported, _shown(rows, "row")))
+            register, found = read_files(
+                file, links, imported.las, lambda rows: touching(imported, _shown(rows, "row"))
+            )
         except FilesRefused as refused:
             raise CommandError("\n".join([*refused.lines, "Nothing was changed."])) from None
         imported.file_hash, imported.extracted_on = sha256(file), extracted_on(file, register)
         imported.newest_on = register.newest_on
-        imported.links_name = links.name if links else ""
+        imported.links_name = links.name if links else links_beside(file)
         touch(imported)
-        return make_plan(register, found, la=la)
+        return make_plan(register, found, las=imported.las, day=imported.extracted_on)
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -123,21 +164,75 @@ def _refuse(imported: RegisterImport, why: str) -> None:
         )
 
 
-def _apply(imported: RegisterImport, plan: RegisterPlan, moves: dict[int, int]) -> None:
+def _apply(imported: RegisterImport, plan: RegisterPlan, moves: dict, change: AuthorityChange | None) -> None:
+    def shown(batches: Iterable) -> Iterable:
+        return _shown(batches, "batch")
+
     try:
-        apply_and_record(imported, plan, moves=moves, by=None, progress=lambda batches: _shown(batches, "batch"))
+        apply_and_record(imported, plan, moves=moves, by=None, change=change, progress=shown)
     except IntegrityError:
         raise CommandError(
             "The schools were imported by somebody else at the same time. Nothing was changed: run it again."
         ) from None
 
 
-def _authority(la: str) -> str | None:
-    if la.lower() == "all":
+def _authorities(typed: str | None) -> list[str] | None:
+    """The codes that were typed, or those of home; None for all."""
+    if typed is None:
+        return Authority.objects.home_codes() or _refuse_without_home()
+    if typed.lower() == "all":
         return None
-    if not (len(la) == 3 and la.isascii() and la.isdigit()):
-        raise CommandError(f"“{la}” is not an authority: give three digits, such as 881, or all.")
-    return la
+    return _codes(typed)
+
+
+def _codes(typed: str) -> list[str]:
+    codes = [code.strip() for code in typed.split(",")]
+    for code in codes:
+        if not (len(code) == 3 and code.isascii() and code.isdigit()):
+            raise CommandError(f"“{code}” is not an authority: give three digits, or all.")
+    return codes
+
+
+def _authority_change(plan: RegisterPlan, options: dict) -> AuthorityChange | None:
+    """What the options say of the plan's authorities; refused where they leave open which of them are home."""
+    one = plan.reorganisation
+    if one is None:
+        return None
+    try:
+        on = parse_likely_day(options["first_day"]) if options["first_day"] else one.on
+    except DayError as error:
+        raise CommandError(f"--from: {error}") from None
+    if said := why_too_early(authorities_of(one), on):
+        raise CommandError(f"--from: {said}")
+    if one.asks_which_are_home and not (is_first_of_april(on) or options["even_so"] or options["dry_run"]):
+        raise CommandError(
+            f"--from: {date_format(on)} is not 1 April, on which authorities begin and end. Nothing was changed. "
+            "If these do begin on that day, run it again with --even-so."
+        )
+    home = _codes(options["home"]) if options["home"] else []
+    if unknown := [code for code in home if code not in one.schools]:
+        raise CommandError(
+            f"--home: no school comes to {unknown[0]}. Schools come to {', '.join(sorted(one.schools))}."
+        )
+    if one.asks_which_are_home and not home and not options["dry_run"]:
+        said = "\n".join(authorities(authorities_of(one)))
+        raise CommandError(
+            f"{said}\nNothing was changed. Say which of them are home from then, and the day where it is another: "
+            f"--home {','.join(one.begins or one.schools)} --from {on.isoformat()}"
+        )
+    return change_of(authorities_of(one), on=on, home=home)
+
+
+def _authorities_shown(plan: RegisterPlan, change: AuthorityChange | None) -> dict:
+    shown = authorities_of(plan.reorganisation)
+    return shown | {"on": change.on.isoformat()} if change else shown
+
+
+def _refuse_without_home() -> NoReturn:
+    raise CommandError(
+        "No authority is home yet: nobody knows whose schools to take. Load the seed (manage.py load_seed), tick one "
+        "under Authorities in admin, or give --la."
+    )
 
 
 def _shown(things: Iterable[T], unit: str) -> Iterator[T]:

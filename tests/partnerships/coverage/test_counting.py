@@ -2,7 +2,8 @@
 
 import pytest
 
-from partnerships.coverage.counting import Coverage, county, coverage_by
+from partnerships.coverage.counting import Coverage, coverage_by, coverage_of
+from partnerships.models import School
 from tests.factories import make_district, make_partnership, make_quadrant, make_school, make_type
 
 
@@ -27,17 +28,17 @@ class TestCounting:
         make_school()
         make_school(status="closed")
 
-        assert county() == Coverage(in_partnership=3, in_scope=4)
+        assert coverage_of(School.objects.all()) == Coverage(in_partnership=3, in_scope=4)
 
     def test_county_leaves_out_members_from_outside_and_those_that_do_not_count(self):
         independent = make_type("Other independent school", is_in_scope=False)
         outside = make_school(la_code="919")
         make_partnership(schools=[make_school(), outside, make_school(establishment_type=independent)])
 
-        assert county() == Coverage(in_partnership=1, in_scope=1)
+        assert coverage_of(School.objects.all()) == Coverage(in_partnership=1, in_scope=1)
 
     def test_county_without_schools_is_nothing(self):
-        assert county() == Coverage(0, 0)
+        assert coverage_of(School.objects.all()) == Coverage(0, 0)
 
     def test_coverage_by_quadrant_gives_schools_without_a_district_apart(self):
         south = make_quadrant("South")

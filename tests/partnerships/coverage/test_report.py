@@ -1,12 +1,14 @@
 """Coverage by quadrant, district and phase: every row there, and sums that add up."""
 
+import datetime as dt
+
 import pytest
 
-from partnerships.coverage.counting import Coverage, county
+from partnerships.coverage.counting import Coverage, coverage_of
 from partnerships.coverage.report import coverage_report
-from partnerships.models import District, Quadrant, School
-from tests.factories import make_district, make_partnership, make_quadrant, make_school, make_type
-from tests.pages.reading import texts
+from partnerships.models import District, Quadrant, School, SchoolAuthority
+from tests.factories import make_authority, make_district, make_partnership, make_quadrant, make_school, make_type
+from tests.pages.reading import read, texts
 
 pytestmark = pytest.mark.django_db
 WITHOUT = "/schools/without-a-partnership/"
@@ -53,9 +55,11 @@ def test_report_has_a_row_for_each_value_and_for_what_is_not_recorded(schools):
 def test_report_adds_up_to_the_county_in_every_breakdown(schools):
     made = report()
 
-    assert made.whole == county() == Coverage(4, 6)
+    assert made.whole == coverage_of(School.objects.all()) == Coverage(4, 6)
     for breakdown in made.breakdowns:
-        assert sum((row.coverage for row in breakdown.rows), Coverage(0, 0)) == county(), breakdown.by
+        assert sum((row.coverage for row in breakdown.rows), Coverage(0, 0)) == coverage_of(School.objects.all()), (
+            breakdown.by
+        )
 
 
 def test_report_takes_one_query(schools, django_assert_num_queries):
@@ -71,13 +75,14 @@ def test_report_without_schools_has_nothing_to_add_up():
 
 
 @pytest.mark.parametrize("address", [WITHOUT, "/quadrants/"])
-def test_page_has_the_same_numbers_in_chart_and_table_and_reconciles_them(client, schools, address):
+def test_page_has_a_bar_in_each_row_and_reconciles_the_tables(client, schools, address):
     response = client.get(address)
 
-    assert "South2367%" in texts(response, ".//tbody/tr")
-    assert "District not recorded1250%" in texts(response, ".//tbody/tr")
+    assert "South 2 of 3 67%" in texts(response, ".//tbody/tr")
+    assert "District not recorded 1 of 2 50%" in texts(response, ".//tbody/tr")
     page = response.content.decode()
-    assert '<text y="12">South</text><text class="portal-chart__figure" x="320" y="12">67%</text>' in page
+    with_a_share = [row for row in texts(response, ".//tbody/tr") if row.endswith("%")]
+    assert len(read(response).findall(".//tbody//*[@class='portal-bar']")) == len(with_a_share) > 0
     assert "up to the same: 4 of 6 schools are in a partnership (67%)" in page
     assert "For 2 of them nobody has recorded a district" in page
 
@@ -86,7 +91,14 @@ def test_page_of_a_quadrant_breaks_down_its_own_districts(client, schools):
     response = client.get("/quadrants/south/")
 
     rows = texts(response, ".//tbody/tr")
-    assert rows == ["Basildon2367%", "Rochford00–", "All2367%", "Primary1250%", "Secondary11100%", "All2367%"]
+    assert rows == [
+        "Basildon 2 of 3 67%",
+        "Rochford no schools",
+        "All 2 of 3 67%",
+        "Primary 1 of 2 50%",
+        "Secondary 1 of 1 100%",
+        "All 2 of 3 67%",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,3 +130,19 @@ def test_row_keeps_what_was_chosen_before(client, schools):
 
     assert f'href="{WITHOUT}?quadrant=south&amp;phase=primary"' in page
     assert f'href="{WITHOUT}?quadrant=south&amp;district=basildon"' in page
+
+
+def test_coverage_is_by_authority_where_there_are_several_on_that_day():
+    last, first = dt.date(2028, 3, 31), dt.date(2028, 4, 1)
+    school, other = make_school(), make_school()
+    make_partnership(schools=[school, other])
+    make_authority("945", "North Invented Council", is_home=True, started_on=first)
+    SchoolAuthority.objects.filter(school=school).update(ended_on=last)
+    SchoolAuthority.objects.create(school=school, authority=make_authority("945"), started_on=first)
+
+    before, after = (coverage_report(School.objects.all(), on=day) for day in (last, first))
+
+    assert before.rows_by("authority") == []
+    rows = [(row.label, row.coverage.in_partnership, row.coverage.in_scope) for row in after.rows_by("authority")]
+    assert rows == [("Essex", 1, 1), ("North Invented Council", 1, 1)]
+    assert before.whole == after.whole

@@ -81,7 +81,7 @@ class TestRecipients:
         enquiry = send(about, "report", sender_name="", sender_email="")
 
         assert recipients() == [Council().mailbox]
-        assert (enquiry.about, outbox()[0].reply_to) == (about, [])
+        assert (enquiry.about, outbox()[0].reply_to) == (about, [Council().mailbox])
         assert "there is nobody to answer" in outbox()[0].body
 
     def test_report_goes_to_no_lead(self):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from office.models import Council
 from partnerships.geography import (
     Location,
     district_centre,
@@ -42,10 +43,28 @@ def test_locate_tells_outward_codes_that_begin_alike_apart():
 
 
 @pytest.mark.parametrize(
+    ("typed", "label"),
+    [("cm 18", "CM18"), ("CM18", "CM18"), ("co12 3", "CO12 3"), ("co12 3n", "CO12 3N"), ("C012", "CO12")],
+)
+def test_locate_knows_what_is_half_typed_as_the_middle_of_what_begins_so(typed, label):
+    found = locate(typed)
+
+    assert (found.label, found.precise) == (label, False)
+
+
+@pytest.mark.parametrize("text", ["year 7", "x 1", "cm", "cm1 1lxx", "12", "CO12 3NZ9"])
+def test_locate_takes_nothing_else_for_half_a_postcode(text):
+    assert locate(text) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("CM99 9ZZ", "We do not know the postcode CM99 9ZZ. Check it, or enter a district or a school."),
-        ("zz9", "We do not know the postcode ZZ9. Check it, or enter a district or a school."),
+        ("CM99 9ZZ", "We do not know the postcode CM99 9ZZ. Check it, or enter a town or a school."),
+        ("zz9", "We do not know the postcode ZZ9. Check it, or enter a town or a school."),
+        ("SW1A 1AA", "SW1A 1AA is outside Essex. Enter a postcode, a town or a school in Essex."),
+        ("rm17", "RM17 is outside Essex. Enter a postcode, a town or a school in Essex."),
         ("hello", "That is not a postcode. Enter one such as CM1 1LX, or its first half, CM1."),
         ("", "That is not a postcode. Enter one such as CM1 1LX, or its first half, CM1."),
         ("CM1 1QH", ""),
@@ -56,6 +75,7 @@ def test_problem_says_why_there_is_no_answer(text, problem):
     assert bool(locate(text)) == (not problem)
 
 
+@pytest.mark.django_db
 @given(st.text(max_size=10_000) | st.from_regex(r"[A-Za-z]{1,2}[0-9]{1,2} ?[0-9][A-Za-z]{2}", fullmatch=True))
 def test_locate_never_raises(text):
     assert bool(locate(text)) == (not problem_with(text))
@@ -164,6 +184,25 @@ def test_nearest_partnerships_come_by_their_nearest_open_school():
     assert found == [near, far, unplaced]
     assert found[1].miles_away == pytest.approx(10_000 / MILE)
     assert found[2].miles_away is None
+
+
+@pytest.mark.django_db
+def test_of_partnerships_with_the_same_nearest_school_the_one_most_at_home_comes_first():
+    shared, beside = (make_school(easting=570_500 + metres, northing=208_000) for metres in (0, 500))
+    further = make_school(easting=572_000, northing=208_000)
+    scattered = make_partnership("A Trust", schools=[shared, make_school(easting=600_000, northing=208_000)])
+    local = make_partnership("Harlow", schools=[shared, beside, further])
+
+    found = list(nearest_partnerships(HERE, Partnership.objects.in_directory()))
+
+    assert found == [local, scattered]
+
+
+@pytest.mark.django_db
+def test_postcode_outside_is_said_to_be_outside_the_councils_area():
+    Council.objects.update(area="North Essex")
+
+    assert problem_with("SW1A 1AA").startswith("SW1A 1AA is outside North Essex. ")
 
 
 @pytest.mark.django_db

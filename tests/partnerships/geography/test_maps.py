@@ -7,7 +7,7 @@ import pytest
 
 from partnerships.geography import location_of, map_of_quadrants, neighbourhood_of, spread_of
 from partnerships.geography.frames import Frame, framed
-from partnerships.geography.maps import areas_in, dots_in, frame_around
+from partnerships.geography.maps import Dot, areas_in, dots_in, frame_around
 from partnerships.geography.outlines import Box, Outline, county_box, outlines
 from partnerships.geography.postcodes import Location
 from partnerships.models import District, Partnership, Quadrant
@@ -37,7 +37,7 @@ def compressed(response) -> int:
 
 
 def spread_today(partnership: Partnership):
-    memberships = partnership.memberships.active().select_related("school__district").by_school()
+    memberships = partnership.memberships.active().select_related("school__district").with_is_home().by_school()
     return spread_of(partnership, memberships)
 
 
@@ -122,6 +122,31 @@ class TestNames:
 
         assert at["Castle Point"][1] - at["Rochford"][1] >= 32  # two lines of the map; where their middles are it is 15
 
+    def test_name_stands_within_its_district_and_wholly_in_view_where_the_middle_is_not(self):
+        corner = [Location(599_000, 214_000, "Mersea"), Location(603_000, 217_000, "Langenhoe")]
+        frame = frame_around([], corner)
+
+        [area] = [area for area in areas_in(frame, [COLCHESTER]) if area.tone]
+
+        x, y = area.name_at
+        assert outlines()[COLCHESTER].holds(*frame.place(x, y))
+        assert 35 <= x <= frame.width - 35
+        assert 12 <= y <= frame.height
+
+    def test_name_stands_clear_of_the_dots(self):
+        frame = frame_around([COLCHESTER], [])
+        middle = next(area.name_at for area in areas_in(frame, [COLCHESTER]) if area.tone)
+
+        [area] = [area for area in areas_in(frame, [COLCHESTER], [Dot(*middle, 1)]) if area.tone]
+
+        x, y = area.name_at
+        assert abs(x - middle[0]) > 35 or abs(y - middle[1]) >= 9
+
+    def test_district_without_room_in_view_has_no_name(self):
+        frame = Frame(Box(575_000, 185_000, 576_000, 185_600), 20)
+
+        assert {area.name_at for area in areas_in(frame, outlines())} == {None}
+
 
 class TestQuadrants:
     def test_county_has_every_district_once_with_its_quadrants_tone(self, districts):
@@ -158,6 +183,15 @@ class TestQuadrants:
 
 
 class TestSpread:
+    def test_map_is_of_the_schools_alone_where_each_has_a_point(self, districts):
+        near = {"easting": CASTLE["easting"] + 800, "northing": CASTLE["northing"]}
+        schools = [make_school(district=districts["Colchester"], **place) for place in (CASTLE, near)]
+
+        spread = spread_today(make_partnership(schools=schools))
+
+        assert spread.map.frame.box.east - spread.map.frame.box.west < 8_000
+        assert [dot.number for dot in spread.map.dots] == [1, 2]
+
     def test_spread_has_each_open_school_in_its_district(self, districts):
         placed = make_school("Castle School", district=districts["Colchester"], **CASTLE)
         unplaced = make_school("Lost School", district=districts["Colchester"])
@@ -167,13 +201,8 @@ class TestSpread:
 
         spread = spread_today(make_partnership(schools=[unknown, outside, placed, unplaced, closed]))
 
-        assert [str(part) for part in spread.parts] == [
-            "Colchester, 2 schools",
-            "District not recorded, 1 school",
-            "Outside Essex, 1 school",
-        ]
-        assert [placed.school.name for placed in spread.parts[0].on_map] == ["Castle School"]
-        assert spread.parts[0].not_on_map == [unplaced]
+        assert spread.in_words == "Colchester, 2 schools; District not recorded, 1 school; Outside Essex, 1 school"
+        assert spread.numbers == {placed.pk: 1}
         assert spread.not_placed == 3
 
     def test_spread_places_a_school_by_its_postcode(self, districts):
@@ -197,12 +226,25 @@ class TestSpread:
 
         response = client.get(partnership.get_absolute_url())
 
-        items = texts(response, ".//ul[@class='govuk-list portal-places']/li")
-        assert items == ["1 School 0", "2 School 1", "3 School 2", "4 School 3"]
-        assert "Tendring, 4 schools" in texts(response, ".//h3")
-        assert "1 not on the map, District not recorded" in texts(response, ".//summary")
-        assert "Lost School" in texts(response, ".//details//li")
-        assert "1 school is not on the map" in response.content.decode()
+        items = texts(response, ".//ul[@class='govuk-list portal-places portal-two-columns']/li")
+        assert items == ["– Lost School", *(f"{n + 1} School {n}, Tendring" for n in range(4))]
+        said = "Tendring, 4 schools; District not recorded, 1 school. 1 school is not on the map: we have neither"
+        assert any(text.startswith(said) for text in texts(response, ".//p"))
+        assert f"{said.partition('.')[0]}. The list of schools has the same facts." in response.content.decode()
+
+    def test_page_numbers_the_schools_in_the_order_in_which_it_lists_them(self, client, districts):
+        phases = ["secondary", "primary", "secondary", "primary"]
+        schools = [
+            make_school(
+                f"School {n}", phase=phase, district=districts["Tendring"], easting=610_000 + 3000 * n, northing=223_000
+            )
+            for n, phase in enumerate(phases)
+        ]
+
+        response = client.get(make_partnership("Colne", schools=schools).get_absolute_url())
+
+        items = texts(response, ".//ul[@class='govuk-list portal-places portal-two-columns']/li")
+        assert [item.partition(",")[0] for item in items] == ["1 School 1", "2 School 3", "3 School 0", "4 School 2"]
 
     def test_page_without_schools_has_no_map(self, client, districts):
         assert "portal-map" not in client.get(make_partnership().get_absolute_url()).content.decode()

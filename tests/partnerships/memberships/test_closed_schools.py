@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts import roles
 from base.saving import end, save
 from partnerships.memberships.writes import move_school
-from partnerships.models import Membership, School
+from partnerships.models import Membership, School, SchoolLink
 from partnerships.successors.writes import carry_over_to_successor
 from spreadsheets.planning.making import make_plan
 from spreadsheets.planning.plan import Terms
@@ -17,6 +17,7 @@ from spreadsheets.reading.choices import partnership_key
 from spreadsheets.reading.sheet import SchoolLine, Sheet, SheetPartnership
 from tests.clients import signed_in
 from tests.factories import make_membership, make_partnership, make_school, make_user
+from tests.partnerships.successors.carried import link
 
 pytestmark = pytest.mark.django_db
 LAST = dt.date(2024, 8, 31)
@@ -95,6 +96,23 @@ def test_officer_who_adds_a_closed_school_in_admin_is_told_why_not(closed):
 
     assert f"{CLOSED} Enter a last day of the membership by then, or choose the school that follows it." in page
     assert not colne.memberships.exists()
+
+
+def test_successor_is_offered_where_the_register_names_one(closed):
+    academy = make_school("Elm Academy", urn=151001, opened_on=LAST + DAY)
+    link(closed, "successor", academy, "")
+    SchoolLink.objects.update(linked_school=academy)
+
+    with pytest.raises(ValidationError, match=r"choose the school that follows it: Elm Academy \(151001\)\."):
+        joins(closed, LAST + DAY)
+
+
+def test_probable_successor_is_offered_where_no_link_names_one(closed):
+    make_school(f"{closed.name} Academy", urn=151001, opened_on=LAST + DAY, la_code="881")
+    make_school("Another School", urn=151002, opened_on=LAST + DAY)
+
+    with pytest.raises(ValidationError, match=r"that follows it: probably .* \(151001\), which has the same name\."):
+        joins(closed, LAST + DAY)
 
 
 class TestMemberThatClosed:

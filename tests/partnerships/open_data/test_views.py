@@ -24,6 +24,7 @@ from tests.partnerships.directory.test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CSV, JSON, SCHOOLS = "/partnerships/export.csv", "/partnerships/export.json", "/schools/export.csv"
+WITHOUT = "/schools/without-a-partnership/"
 
 
 def rows_of(response) -> list[dict[str, str]]:
@@ -52,6 +53,15 @@ def test_partnership_csv_has_the_documented_columns_and_values(client, colne):
     assert row["schools"] == "2"
     assert row["quadrant"] == "North-East"
     assert len(row["school_urns"].split("; ")) == 2
+
+
+def test_closed_school_does_not_count_towards_coverage(client, colne):
+    make_school("Old School", status="closed", closed_on=dt.date(2020, 8, 31))
+
+    counted = {row["school"]: row["counts_towards_coverage"] for row in rows_of(client.get(SCHOOLS + "?status=all"))}
+
+    assert counted["Old School"] == "no"
+    assert counted["Lexden Primary School"] == "yes"
 
 
 def test_school_csv_has_the_documented_columns_and_values(client, colne):
@@ -164,3 +174,35 @@ def test_export_with_a_filter_that_is_not_understood_is_refused_with_why(client,
 
     assert response.status_code == 404
     assert response.content.decode().startswith("There is no quadrant called “bogus”")
+
+
+@pytest.fixture
+def without():
+    """Two schools in no partnership, in two districts."""
+    chelmsford = make_district("Chelmsford", make_quadrant("Mid"))
+    make_school("Zinnia School", district=chelmsford)
+    make_school("Yarrow School", phase="secondary")
+
+
+def test_schools_without_a_partnership_come_as_csv_with_the_filters_of_the_page(client, colne, without):
+    everything = rows_of(client.get(WITHOUT + "export.csv"))
+    narrowed = rows_of(client.get(WITHOUT + "export.csv?district=chelmsford"))
+    searched = rows_of(client.get(WITHOUT + "export.csv?q=yarrow"))
+
+    assert [row["school"] for row in everything] == ["Yarrow School", "Zinnia School"]
+    assert list(everything[0]) == [column.name for column in SCHOOL_COLUMNS]
+    assert {row["in_a_partnership_that_counts"] for row in everything} == {"no"}
+    assert [row["school"] for row in narrowed] == ["Zinnia School"]
+    assert [row["school"] for row in searched] == ["Yarrow School"]
+
+
+def test_list_of_schools_without_a_partnership_offers_its_csv(client, colne, without):
+    response = client.get(WITHOUT + "?district=chelmsford&page=1")
+
+    address = f"{WITHOUT}export.csv?district=chelmsford"
+    assert f'This list as <a class="govuk-link" href="{address}">CSV</a>' in text_of(response)
+    assert f'<{address}>; rel="alternate"' in response["Link"]
+
+
+def test_csv_of_schools_without_a_partnership_refuses_a_filter_that_it_does_not_know(client, without):
+    assert client.get(WITHOUT + "export.csv?district=atlantis").status_code == 404

@@ -120,12 +120,12 @@ class TestHandOver:
 
     def post(self, officer, lead, name: str, **typed):
         address = f"/admin/partnerships/lead/{lead.pk}/hand-over/"
-        return officer.post(address, {"ask": "1", "new_name": name, "on": "2999-09-01", **typed})
+        return officer.post(address, {"ask": "1", "new_name": name, "on": "2040-09-01", **typed})
 
     def test_somebody_new_is_not_asked_about(self, officer, lead):
         page = text_of(read(self.post(officer, lead, "Bo Dee")))
 
-        assert "Bo Dee becomes lead of Colne on 1 September 2999." in page
+        assert "Bo Dee becomes lead of Colne on 1 September 2040." in page
         assert ASKED not in page
 
     def test_somebody_of_a_known_name_is_asked_about_and_nothing_typed_is_lost(self, officer, lead):
@@ -157,4 +157,4 @@ class TestHandOver:
     def test_lead_of_the_same_name_may_take_over(self, officer, lead):
         page = text_of(read(self.post(officer, lead, "Ann Day", one_of_these="new:annday")))
 
-        assert "Ann Day becomes lead of Colne on 1 September 2999." in page
+        assert "Ann Day becomes lead of Colne on 1 September 2040." in page

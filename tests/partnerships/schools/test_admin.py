@@ -1,6 +1,9 @@
 """Admin of schools and people, as an LA officer works in it."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from accounts import roles
 from partnerships.models import Headship, Lead, Organisation, Partnership, Person, School
@@ -8,12 +11,14 @@ from partnerships.schools.admin import CHANGING, IN_WORDS, OFFICERS_FIELDS
 from tests.admin import PERSON_INLINES, SCHOOL_INLINES, add, change, changelist, inlines
 from tests.factories import (
     STARTED,
+    make_authority,
     make_board,
     make_district,
     make_lead,
     make_partnership,
     make_person,
     make_school,
+    make_school_name,
     make_seat,
     make_type,
     make_user,
@@ -62,7 +67,7 @@ class TestAddingASchool:
         response = officer.post(add(School), school_form())
 
         assert response.status_code == 302
-        assert not School.objects.get(urn=101234).is_in_essex
+        assert School.objects.outside_home().get().urn == 101234
 
     def test_urn_without_six_digits_is_refused_with_a_sentence(self, officer):
         response = officer.post(add(School), school_form(urn=12345))
@@ -75,6 +80,14 @@ class TestAddingASchool:
         response = officer.post(add(School), school_form())
 
         assert "School with this URN already exists" in response.content.decode()
+
+    def test_authority_that_has_ended_is_refused_with_a_sentence(self, officer):
+        make_authority("919", "Hertfordshire", ended_on=dt.date(2025, 3, 31))
+
+        response = officer.post(add(School), school_form())
+
+        assert "The authority Hertfordshire ended on 31 March 2025." in response.content.decode()
+        assert not School.objects.exists()
 
 
 def test_school_form_shows_every_fact_and_lets_change_only_the_officers(officer):
@@ -146,7 +159,7 @@ class TestPostcode:
                 {"postcode": "CM1 1QH", "register_postcode": ""},
                 "The register has none. The postcode above is an officer’s correction; a refresh keeps it.",
             ),
-            ({"postcode": "ZZ9 9ZZ"}, "The portal does not know this postcode as one in Essex"),
+            ({"postcode": "ZZ9 9ZZ"}, "The portal does not know this postcode as one of these parts"),
             ({"postcode": "ZZ9 9ZZ", "easting": 1, "northing": 1}, "by the register’s coordinates"),
         ],
     )
@@ -189,7 +202,7 @@ def test_two_memberships_that_overlap_are_refused_on_the_school_page_too(officer
     school, partnership = make_school(), make_partnership("Colne")
     twice = [{"partnership": partnership.pk, "started_on": day} for day in ("2023-09-01", "2024-09-01")]
 
-    response = officer.post(change(school), inlines("headships", "links", memberships=twice))
+    response = officer.post(change(school), inlines("headships", "former_names", "links", memberships=twice))
 
     assert response.status_code == 200
     assert "Colne is listed twice for the same time" in response.content.decode()
@@ -200,7 +213,7 @@ def test_headship_that_a_colleague_has_just_recorded_is_refused_with_a_sentence(
     Headship.objects.create(school=school, person=person, started_on=STARTED)
     again = [{"person": person.pk, "role": "headteacher", "started_on": "2024-09-01"}]
 
-    response = officer.post(change(school), inlines("memberships", "links", headships=again))
+    response = officer.post(change(school), inlines("memberships", "former_names", "links", headships=again))
 
     assert "Ann Day has a current record here already" in response.content.decode()
 
@@ -256,3 +269,49 @@ def test_known_as_is_searched(officer):
     officer.post(change(school), {"known_as": "Myland", **inlines(*SCHOOL_INLINES)})
 
     assert officer.get(changelist(School), {"q": "myland"}).context["cl"].result_count == 1
+
+
+class TestFormerNames:
+    def test_former_name_is_kept_by_hand_and_searched(self, officer):
+        school = make_school("Beehive Lane Primary School")
+        names = [{"name": "Beehive Lane Community Primary School", "ended_on": "31 August 2024"}]
+
+        officer.post(change(school), inlines("memberships", "headships", "links", former_names=names))
+
+        [former] = school.former_names.all()
+        assert (former.name, former.started_on, former.ended_on) == (names[0]["name"], None, dt.date(2024, 8, 31))
+        assert officer.get(changelist(School), {"q": "lane community"}).context["cl"].result_count == 1
+
+    def test_two_former_names_of_one_school_that_end_on_one_day_are_refused(self, officer):
+        school = make_school()
+        names = [{"name": name, "ended_on": "2024-08-31"} for name in ("Beehive", "Hive")]
+
+        response = officer.post(change(school), inlines("memberships", "headships", "links", former_names=names))
+
+        assert "Two former names end on 31 August 2024. Give each its own last day." in response.content.decode()
+
+    def test_former_name_that_a_colleague_has_just_recorded_is_refused_with_a_sentence(self, officer):
+        school = make_school_name().school
+        names = [{"name": "Another", "ended_on": "2024-08-31"}]
+
+        response = officer.post(change(school), inlines("memberships", "headships", "links", former_names=names))
+
+        assert "Two former names end on 31 August 2024." in response.content.decode()
+
+    @pytest.mark.parametrize(("days", "is_refused"), [(0, False), (1, True)])
+    def test_former_name_that_ends_after_today_is_refused(self, officer, days, is_refused):
+        school = make_school()
+        names = [{"name": "Beehive", "ended_on": timezone.localdate() + dt.timedelta(days)}]
+
+        response = officer.post(change(school), inlines("memberships", "headships", "links", former_names=names))
+
+        assert ("A former name ends today at the latest." in response.content.decode()) == is_refused
+        assert school.former_names.exists() != is_refused
+
+    def test_former_name_that_ends_before_it_starts_is_refused(self, officer):
+        names = [{"name": "Beehive", "started_on": "2024-09-01", "ended_on": "2024-08-31"}]
+        others = inlines("memberships", "headships", "links", former_names=names)
+
+        response = officer.post(change(make_school()), others)
+
+        assert "The name’s last day must be on or after its first." in response.content.decode()

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from accounts import roles
-from partnerships.models import SchoolLink
+from partnerships.models import EstablishmentType, School, SchoolAuthority, SchoolLink
+from partnerships.schools.facts import Fact, not_recorded
 from tests.factories import (
+    make_authority,
     make_district,
     make_headship,
     make_lead,
@@ -16,11 +18,23 @@ from tests.factories import (
     make_quadrant,
     make_register_import,
     make_school,
+    make_school_name,
     make_user,
 )
 from tests.partnerships.directory.test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def make_closed(name: str) -> School:
+    return make_school(name, status="closed", closed_on=dt.date(2023, 8, 31))
+
+
+def follow(old: School, new: School, **fields: str) -> None:
+    """Link a school to the one that took over from it."""
+    SchoolLink.objects.create(
+        school=old, direction="successor", linked_urn=new.urn, linked_name=new.name, linked_school=new, **fields
+    )
 
 
 class TestDetail:
@@ -30,7 +44,15 @@ class TestDetail:
 
         page = text_of(client.get(school.get_absolute_url()))
 
-        assert page.index("Tamsin Example") < page.index("From the register")
+        assert page.index("Tamsin Example") < page.index("About this school")
+
+    def test_detail_names_the_registers_authority_where_none_has_begun_yet(self, client):
+        make_authority("990", "Greater Essex", started_on=dt.date(2099, 4, 1))
+        school = make_school(la_code="990", la_name="Greater Essex")
+
+        page = text_of(client.get(school.get_absolute_url()))
+
+        assert "This school is in Greater Essex." in page
 
     def test_detail_says_when_it_is_in_none_and_where_to_look(self, client):
         school = make_school(district=make_district("Maldon", make_quadrant("Mid")))
@@ -40,10 +62,123 @@ class TestDetail:
         assert "in no partnership" in page
         assert "?district=maldon" in page
 
-    def test_detail_says_not_recorded_for_what_the_register_leaves_out(self, client):
-        page = text_of(client.get(make_school(district=None, telephone="").get_absolute_url()))
+    def test_detail_says_in_one_line_what_is_not_recorded(self, client):
+        school = make_school(district=None, telephone="", establishment_number="", gender="Mixed")
 
-        assert page.count("Not recorded") >= 5
+        page = text_of(client.get(school.get_absolute_url()))
+
+        assert (
+            "Not recorded: LAESTAB, ages, religious character, number of pupils, opening day, address, telephone, "
+            "website, district and quadrant.</p>"
+        ) in page
+        assert page.count("ot recorded") == 1 + page.count("District not recorded")
+
+    def test_detail_of_a_school_of_which_all_is_recorded_says_nothing_of_it(self):
+        assert not_recorded([Fact("URN", ("100001",))]) == ""
+
+    @pytest.mark.parametrize(
+        ("group", "is_said"), [("Local authority maintained schools", False), ("Academies", True), ("", True)]
+    )
+    def test_trust_that_is_missing_is_said_to_be_where_there_may_be_one(self, client, group, is_said):
+        kind = EstablishmentType.objects.create(name="A kind", group_name=group)
+
+        page = text_of(client.get(make_school(establishment_type=kind).get_absolute_url()))
+
+        assert ("trust" in page.split("Not recorded: ")[1].split("</p>")[0]) == is_said
+
+    def test_detail_links_the_trust_to_its_schools(self, client):
+        page = text_of(client.get(make_school(trust_name="The Sigma & Co Trust").get_absolute_url()))
+
+        assert 'href="/schools/?q=schools+of+The+Sigma+%26+Co+Trust">The Sigma &amp; Co Trust<' in page
+
+    def test_detail_links_the_urn_to_the_register_and_spaces_the_telephone(self, client):
+        page = text_of(client.get(make_school(urn=114723, telephone="01206555010").get_absolute_url()))
+
+        register = "https://www.get-information-schools.service.gov.uk/Establishments/Establishment/Details/114723"
+        assert f'<a class="govuk-link" href="{register}">114723<' in page
+        assert '<a class="govuk-link" href="tel:01206555010">01206 555010</a>' in page
+
+    def test_detail_says_what_the_school_was_called_formerly(self, client):
+        school = make_school_name(make_school("Hive Academy"), "Beehive Primary School").school
+        assert "Formerly Beehive Primary School</p>" in text_of(client.get(school.get_absolute_url()))
+
+        make_school_name(school, "Beehive Infant School", ended_on=dt.date(2019, 8, 31))
+
+        page = text_of(client.get(school.get_absolute_url()))
+        assert "Formerly Beehive Primary School; before that Beehive Infant School</p>" in page
+
+    def test_detail_of_a_closed_school_leads_by_way_of_others_that_closed_to_what_is_open(self, client):
+        old, between, last = make_closed("Old School"), make_closed("Between Academy"), make_closed("Last Academy")
+        now = [make_school(f"{half} Academy") for half in ("Infant", "Junior")]
+        follow(old, between)
+        follow(between, last)
+        follow(last, old)
+        for half in now:
+            SchoolLink.objects.create(
+                school=half, direction="predecessor", linked_urn=last.urn, linked_name=last.name, linked_school=last
+            )
+
+        page = text_of(client.get(old.get_absolute_url()))
+
+        assert f'<a class="govuk-link" href="{between.get_absolute_url()}">Between Academy</a>.</p>' in page
+        assert "It is now <a" in page
+        assert "Infant Academy</a> and <a" in page
+        assert "Junior Academy</a>.</p>" in page
+
+    def test_detail_of_a_closed_school_knows_a_link_that_only_its_successor_has(self, client):
+        old, new = make_closed("Old School"), make_school("New Academy")
+        SchoolLink.objects.create(
+            school=new, direction="predecessor", linked_urn=old.urn, linked_name=old.name, linked_school=old
+        )
+
+        assert "Its successor is <a" in text_of(client.get(old.get_absolute_url()))
+        assert "Before this school" in text_of(client.get(new.get_absolute_url()))
+
+    def test_detail_of_a_school_that_split_names_its_halves_in_one_sentence(self, client):
+        old = make_closed("Old School")
+        for name in ("Infant Academy", "Junior Academy"):
+            follow(old, make_school(name), manner="split")
+
+        page = text_of(client.get(old.get_absolute_url()))
+
+        assert "It split: <a" in page
+        assert "Infant Academy</a> and <a" in page
+        assert "Junior Academy</a> follow it.</p>" in page
+        assert "Its successor" not in page
+
+    def test_detail_of_a_school_of_which_one_half_is_known_names_it_as_the_successor(self, client):
+        old = make_closed("Old School")
+        follow(old, make_school("Infant Academy"), manner="split")
+
+        assert "Its successor (split) is <a" in text_of(client.get(old.get_absolute_url()))
+
+    def test_detail_names_a_relation_once_that_both_sides_record(self, client):
+        old, new = make_closed("Old School"), make_school("New Academy")
+        follow(old, new)
+        SchoolLink.objects.create(
+            school=new, direction="predecessor", linked_urn=old.urn, linked_name=old.name, linked_school=old
+        )
+
+        assert text_of(client.get(old.get_absolute_url())).count("New Academy</a>") == 1
+
+    def test_detail_leaves_out_the_day_of_a_link_that_is_seldom_that_of_opening_or_closing(self, client):
+        old, new = make_closed("Old School"), make_school("New Academy", opened_on=dt.date(2023, 9, 1))
+        follow(old, new)
+        SchoolLink.objects.update(established_on=dt.date(2024, 2, 13))
+
+        assert "13 February 2024" not in text_of(client.get(new.get_absolute_url()))
+
+    def test_detail_of_a_closed_school_without_a_successor_says_that_none_is_known(self, client):
+        assert "We know of no school that took over" in text_of(
+            client.get(make_closed("Old School").get_absolute_url())
+        )
+
+    def test_detail_of_a_closed_school_takes_few_queries(self, client, count_queries):
+        old, between = make_closed("Old School"), make_closed("Between Academy")
+        follow(old, between)
+        follow(between, make_school())
+
+        assert count_queries(old.get_absolute_url()) <= 8
 
     def test_detail_of_a_closed_school_links_to_its_successor(self, client):
         closed = make_school(
@@ -79,6 +214,18 @@ class TestDetail:
         assert "The register says Braintree." in text_of(client.get(school.get_absolute_url()))
 
     @pytest.mark.parametrize(
+        ("status", "said"),
+        [
+            ("closed", "This school closes on 31 August 2095."),
+            ("proposed-to-close", "The register has this school as “open, but proposed to close” on 31 August 2095."),
+        ],
+    )
+    def test_detail_says_of_a_day_to_come_that_the_school_closes_then(self, client, status, said):
+        school = make_school(status=status, closed_on=dt.date(2095, 8, 31))
+
+        assert said in text_of(client.get(school.get_absolute_url()))
+
+    @pytest.mark.parametrize(
         ("register", "said"), [("", "The register does not say."), ("CO1 1AA", "The register says CO1 1AA.")]
     )
     def test_detail_says_that_the_council_put_the_postcode_right(self, client, register, said):
@@ -94,18 +241,30 @@ class TestDetail:
     @pytest.mark.parametrize(
         ("imports", "said"),
         [
-            ([], "when it was loaded is not recorded"),
-            ([{"la_code": "881"}], "extract of a day that the file does not give, loaded on 24 November 2026"),
+            ([], "From the DfE’s register, unless"),
+            ([{"la_codes": "881"}], "From the DfE’s register, loaded on 24 November 2026, unless"),
             (
-                [{"la_code": "881", "extracted_on": dt.date(2025, 4, 22)}],
-                "extract of 22 April 2025, loaded on 24 November 2026",
+                [{"la_codes": "881", "newest_on": dt.date(2025, 6, 1)}],
+                "From the DfE’s register that goes up to 1 June 2025, loaded on 24 November 2026, unless",
             ),
-            ([{"la_code": "", "extracted_on": dt.date(2025, 4, 22)}], "extract of 22 April 2025"),
-            ([{"la_code": "919"}], "when it was loaded is not recorded"),
+            ([{"la_codes": "881", "extracted_on": dt.date(2025, 7, 11)}], "From the DfE’s register of 11 July 2025,"),
+            ([{"la_codes": "", "extracted_on": dt.date(2025, 4, 22)}], "register of 22 April 2025"),
+            ([{"la_codes": "919"}], "From the DfE’s register, unless"),
             (
                 [
-                    {"la_code": "881", "applied_at": dt.datetime(2026, 10, 1, 12, tzinfo=dt.UTC)},
-                    {"la_code": "881", "applied_at": dt.datetime(2026, 11, 30, 23, 30, tzinfo=dt.UTC)},
+                    {"la_codes": "881", "extracted_on": dt.date(2025, 7, 11), "counts": {"unchanged": 500}},
+                    {
+                        "la_codes": "881",
+                        "extracted_on": dt.date(2026, 9, 1),
+                        "counts": {"unchanged": 2, "not_in_file": 647},
+                    },
+                ],
+                "From the DfE’s register of 11 July 2025,",
+            ),
+            (
+                [
+                    {"la_codes": "881", "applied_at": dt.datetime(2026, 10, 1, 12, tzinfo=dt.UTC)},
+                    {"la_codes": "881", "applied_at": dt.datetime(2026, 11, 30, 23, 30, tzinfo=dt.UTC)},
                 ],
                 "loaded on 30 November 2026",
             ),
@@ -160,6 +319,18 @@ class TestDetail:
         assert page.index(near.name) < page.index(far.name)
         assert "2.0 miles" in page
         assert "10.0 miles" in page
+
+    def test_detail_of_a_school_in_none_gives_the_local_partnerships_before_the_county_wide(self, client):
+        school = make_school(easting=600000, northing=200000)
+        mid = make_quadrant("Mid")
+        for name, miles, quadrant in [("Wide", 1, None), ("Local", 2, mid), ("Far", 9, mid)]:
+            members = [make_school(easting=600000 + miles * 1609, northing=200000) for _ in range(2)]
+            make_partnership(name, schools=members, home_quadrant=quadrant)
+
+        response = client.get(school.get_absolute_url())
+
+        assert [partnership.name for partnership in response.context["nearest"]] == ["Local", "Far", "Wide"]
+        assert "1.0 miles, but county-wide: it comes after the local ones" in text_of(response)
 
     def test_detail_of_a_school_that_nobody_can_place_gives_those_of_its_district(self, client):
         maldon = make_district("Maldon", make_quadrant("Mid"))
@@ -226,3 +397,16 @@ class TestDetail:
             make_headship(make_person(), school)
 
         assert count_queries(school.get_absolute_url()) == baseline <= 8
+
+
+def test_page_names_the_authority_and_the_one_before_it(client):
+    school = make_school()
+    SchoolAuthority.objects.filter(school=school).update(ended_on=dt.date(2026, 3, 31))
+    new = make_authority("945", "North Invented Council", is_home=True, started_on=dt.date(2026, 4, 1))
+    SchoolAuthority.objects.create(school=school, authority=new, started_on=new.started_on)
+
+    page = text_of(client.get(school.get_absolute_url()))
+
+    assert "North Invented Council" in page
+    assert "Essex until 31 March 2026" in page
+    assert f"945/{school.establishment_number}" in page

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from partnerships.models import SchoolLink
 from tests.factories import make_district, make_partnership, make_quadrant, make_school, make_type
 from tests.partnerships.directory.test_views import text_of
 
@@ -30,6 +31,20 @@ class TestList:
         response = client.get(f"{LIST}?status={status}")
 
         assert [school.name for school in response.context["page"]] == names
+
+    def test_list_says_when_a_school_closed_and_what_followed_it(self, client):
+        closed = [make_school(name, status="closed", closed_on=dt.date(2020, 8, 31)) for name in ("Old", "Gone")]
+        new = make_school("New Academy")
+        SchoolLink.objects.create(
+            school=closed[0], direction="successor", linked_urn=new.urn, linked_name=new.name, linked_school=new
+        )
+
+        page = text_of(client.get(f"{LIST}?status=closed"))
+
+        assert (
+            f'31 August 2020. Followed by <a class="govuk-link" href="{new.get_absolute_url()}">New Academy</a>' in page
+        )
+        assert "31 August 2020. We know of no school that took over from it" in page
 
     def test_list_says_what_to_do_when_nothing_is_found(self, client):
         assert "No school matches all of that" in text_of(client.get(f"{LIST}?q=nowhere"))

@@ -37,3 +37,30 @@ def test_of_many_the_short_names_and_the_open_schools_are_weighed():
     short = [entry(pk) for pk in range(MOST)]
 
     assert found(*long, *closed, *short) == list(range(MOST))
+
+
+def answers(text: str, *entries: SearchEntry) -> list[int]:
+    return [entry.pk for entry, _ in Index(list(entries)).find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("walthm", {}),
+        ("walthamabbey", {"words": ("waltham", "abbey")}),
+        ("green wood", {"words": ("greenwood",)}),
+        ("kegsc", {"words": ("xy",), "initials": "kegscx"}),
+        ("catholic waltham", {"traits": ("catholic",)}),
+        ("harlow waltham", {"places": ("harlow",)}),
+        ("waltham maldon", {"areas": ("maldon",)}),
+    ],
+)
+def test_entry_is_weighed_whichever_way_it_can_answer(text, known):
+    one = SearchEntry(1, "one", known.pop("words", ("waltham",)), order=("one", 1), **known)
+
+    assert answers(text, one) == [1]
+
+
+@pytest.mark.parametrize("text", ["", "683244", "zzqqx", "waltham 683244 771122 998877"])
+def test_text_that_nothing_answers_finds_nothing(text):
+    assert answers(text, *(entry(pk) for pk in range(MOST))) == []

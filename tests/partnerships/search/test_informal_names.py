@@ -4,7 +4,7 @@ import pytest
 
 from partnerships import search
 from partnerships.models import School
-from tests.factories import make_school
+from tests.factories import make_school, make_school_name
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_indexes")]
 
@@ -61,3 +61,30 @@ def test_match_is_sure_where_the_other_is_its_closed_predecessor():
     school = make_school("Lincewood Primary Academy")
 
     assert search.match_school("Lincewood Pri").school_pk == school.pk
+
+
+@pytest.mark.parametrize("other_name", ["known_as", "former"])
+def test_match_is_not_sure_where_another_name_of_a_school_is_the_very_name_of_a_closed_one(other_name):
+    oaks = make_school("The Oaks Infant School", known_as="Elm Park Junior School" if other_name == "known_as" else "")
+    if other_name == "former":
+        make_school_name(oaks, "Elm Park Junior School")
+    closed = make_school("Elm Park Junior School", status=School.Status.CLOSED)
+
+    match = search.match_school("Elm Park Jnr School")
+
+    assert not match.sure
+    assert [candidate.pk for candidate in match.candidates[:2]] == [closed.pk, oaks.pk]
+
+
+def test_match_is_sure_by_another_name_that_no_other_school_bears():
+    oaks = make_school("The Oaks Infant School", known_as="Elm Park")
+    make_school("Elm Park Junior School", status=School.Status.CLOSED)
+
+    assert search.match_school("Elm Park").school_pk == oaks.pk
+
+
+def test_match_is_sure_where_a_school_is_known_by_the_name_of_what_it_follows():
+    academy = make_school("Elm Park Primary Academy", known_as="Elm Park Primary School")
+    make_school("Elm Park Primary School", status=School.Status.CLOSED)
+
+    assert search.match_school("Elm Park Primary School").school_pk == academy.pk

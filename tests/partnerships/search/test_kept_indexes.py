@@ -10,7 +10,15 @@ from simple_history.utils import bulk_update_with_history
 from partnerships import search
 from partnerships.models import District
 from partnerships.search import kept_indexes
-from tests.factories import make_district, make_lead, make_membership, make_partnership, make_person, make_school
+from tests.factories import (
+    make_district,
+    make_kind,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_school,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_indexes")]
 
@@ -64,6 +72,18 @@ def test_new_name_of_a_lead_is_found_at_once():
     lead.person.save()
 
     assert search.find("Zebedee").partnerships[0].pk == lead.partnership_id
+
+
+def test_new_name_of_a_kind_of_partnership_is_found_at_once():
+    kind = make_kind("Thematic alliance")
+    partnership = make_partnership("Colne", kind=kind)
+    assert search.find("thematic").partnerships
+
+    kind.name = "Research circle"
+    kind.save()
+
+    assert [hit.pk for hit in search.find("research circle").partnerships] == [partnership.pk]
+    assert search.find("thematic").partnerships == []
 
 
 def test_deleted_district_is_gone():

@@ -2,9 +2,10 @@
 
 import pytest
 
+from office.models import Council
 from partnerships.geography import locate_position, miles
 from partnerships.models import District
-from tests.factories import make_school
+from tests.factories import make_partnership, make_quadrant, make_school
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.found import names
 
@@ -51,6 +52,25 @@ def test_near_takes_a_position_a_school_and_a_district(client, waltham, address,
     assert response.context["ignored"] == []
     assert names(response)[0] in ("Chelmer Valley", waltham.name)
     assert names(response).index("Harwich Peninsula" if "partner" in address else "Harwich Community Primary School")
+
+
+def test_near_offers_the_schools_of_two_places_that_share_a_name(client):
+    for name, easting, northing in [
+        ("Debden Primary Academy", 555_600, 233_300),
+        ("Debden Park High", 544_000, 197_000),
+    ]:
+        make_school(name, address3="Debden", easting=easting, northing=northing)
+
+    response = client.get("/schools/", {"near": "Debden"})
+
+    choices = {label for label, _ in response.context["filters"].near_choices}
+    assert choices == {"Debden Park High", "Debden Primary Academy"}
+
+
+def test_near_says_that_a_place_whose_name_only_resembles_it_is_a_near_match(client, waltham):
+    page = text_of(client.get("/schools/", {"near": "Lawferd"}))
+
+    assert ", the nearest to Lawford (near match for “Lawferd”) first</h2>" in page
 
 
 @pytest.mark.parametrize(
@@ -106,6 +126,81 @@ def test_near_a_school_of_no_known_place_says_so_at_the_field(client, waltham):
 
     assert "The register does not say where Lost Primary School is, nor its district." in page
     assert '<details class="govuk-details portal-narrow" open>' in page
+
+
+def test_near_that_may_be_several_offers_each_as_a_link_with_the_filters_kept(client, waltham):
+    make_school("Little Waltham Primary School", urn=115175)
+
+    page = text_of(client.get("/schools/", {"near": "Waltham", "phase": "primary", "page": "2"}))
+
+    assert "“Waltham” may be several places. Choose which one to be near." in page
+    assert 'href="?near=Great+Waltham&amp;phase=primary">Great Waltham</a>' in page
+    assert 'href="?near=115175&amp;phase=primary">Little Waltham Primary School</a>' in page
+    assert '<details class="govuk-details portal-narrow">' in page, "the links are not pushed off a phone's screen"
+
+
+def test_near_says_above_the_list_what_it_cannot_place_and_leads_to_it(client, waltham):
+    page = text_of(client.get("/schools/", {"near": "CM1 1LX"}))
+    alone = client.get("/schools/", {"near": "CM1 1LX", "unplaced": "only"})
+
+    sentence = page.index('href="/schools/?near=CM1+1LX&amp;unplaced=only">1 school</a> cannot be put in order')
+    assert sentence < page.index(waltham.name)
+    assert names(alone) == ["Writtle Infant School"]
+    assert "1 school, the nearest to" in text_of(alone)
+
+
+@pytest.mark.parametrize("near", ["mid", "Mid quadrant"])
+def test_near_a_quadrant_whose_schools_nobody_has_placed_says_so(client, near):
+    make_quadrant("Mid")
+
+    response = client.get("/partnerships/", {"near": near})
+
+    assert f"We do not know a place called “{near}”." in text_of(response)
+
+
+def test_near_a_quadrant_is_said_in_the_councils_word(client, waltham):
+    waltham.district.quadrant = make_quadrant("Mid")
+    waltham.district.save()
+    Council.objects.update(quadrant_word="area")
+
+    assert "the nearest to Mid area first" in text_of(client.get("/partnerships/", {"near": "mid area"}))
+    assert " in Mid area" in text_of(client.get("/partnerships/", {"q": "mid area"}))
+
+
+def test_near_counts_only_what_the_filters_and_the_search_leave(client, waltham):
+    for asked in ({"q": "Harwich"}, {"phase": "secondary"}):
+        assert "cannot be put in order" not in text_of(client.get("/schools/", {"near": "CM1 1LX", **asked}))
+    assert names(client.get("/schools/", {"near": "CM1 1LX", "q": "Harwich", "unplaced": "only"})) == []
+
+
+def test_county_wide_partnership_comes_after_the_local_one_and_says_why(client, waltham):
+    make_partnership("A Network", schools=[waltham, make_school()], home_quadrant=None)
+    far = make_school("Far School", easting=waltham.easting + 6000, northing=waltham.northing)
+    make_partnership("Beyond", schools=[far, make_school()])
+
+    response = client.get("/partnerships/", {"near": waltham.urn})
+
+    assert names(response)[:3] == ["Chelmer Valley", "A Network", "Beyond"]
+    assert "0.0 miles away, but county-wide: it comes after the local ones" in text_of(response)
+
+
+def test_near_me_is_answered_with_where_to_say_where(client, waltham):
+    page = text_of(client.get("/partnerships/", {"q": "schools near me"}))
+
+    assert (
+        'action="/schools/" method="get"> <label class="govuk-label govuk-label--s" for="near-you">Where are you?'
+        in page
+    )
+    assert "matches all of that" not in page
+
+
+def test_how_do_i_join_is_answered_with_the_partnerships_that_have_room(client, waltham):
+    make_partnership("Roomy", schools=2, is_open_to_new_schools=True)
+
+    response = client.get("/partnerships/", {"q": "How do I join?"})
+
+    assert names(response) == ["Roomy"]
+    assert 'href="/partnerships/?room=yes">Partnerships that have room' in text_of(response)
 
 
 def test_near_keeps_why_each_row_was_found(client, waltham):

@@ -42,6 +42,64 @@ def test_misspelt_name_is_found_and_said_to_be_a_near_match():
     assert search.find("Ingatstone Inf").schools[0].why == "School name (near match)"
 
 
+def test_closed_school_that_answers_only_half_the_text_is_not_told_of_as_fact():
+    closed = make_school("Sir Charles Kao UTC", status="closed", closed_on=dt.date(2023, 8, 31))
+
+    half, misspelt = search.find("Sir Charles Lucas"), search.find("Sir Chales Kao")
+
+    assert (half.closed, [hit.is_approximate for hit in half.schools]) == ([], [True])
+    assert [one.school.pk for one in misspelt.closed] == [closed.pk]
+
+
+@pytest.mark.parametrize("text", ["thaxted.primary@essex.sch.uk", "https://www.thaxted.essex.sch.uk/about"])
+def test_address_finds_the_school_or_place_that_it_names(text):
+    school = make_school("Thaxted Primary School", town="Thaxted", easting=561_505, northing=230_736)
+
+    assert [hit.pk for hit in search.find(text).schools] == [school.pk]
+
+
+@pytest.mark.parametrize("text", ["office@dvrcrt.org", "www.dovercort.example/x", "head@primary.sch.uk"])
+def test_address_that_names_nothing_finds_and_suggests_nothing(text):
+    make_school("Dovercourt Primary School")
+
+    assert search.find(text) == search.Results()
+
+
+def test_place_that_may_be_meant_is_offered_once():
+    make_district("Braintree", make_quadrant("Mid"))
+    make_school("Alec Hunter Academy", town="Braintree", parliamentary_constituency="Braintree")
+
+    labels = [(place.narrows, place.label) for place in search.find("Braintre").places]
+
+    assert len(labels) == len(set(labels)) == 2
+
+
+def test_sure_answer_stands_without_what_only_resembles_it():
+    sure = make_school("Philip Morant School and College")
+    make_partnership("Colne", schools=[sure, make_school()])
+    make_lead(make_partnership("Blackwater", schools=2), make_person("Philippa Moran"))
+
+    found = search.find("Philip Morant")
+
+    assert [hit.pk for hit in found.schools] == [sure.pk]
+    assert not [hit.why for hit in found.partnerships if "Philippa" in hit.why]
+
+
+def test_place_outside_is_answered_without_what_only_resembles_it():
+    make_school("Laindon Park Primary School")
+
+    found = search.find("London")
+
+    assert (found.problem, found.schools) == ("London is outside Essex.", [])
+
+
+@pytest.mark.parametrize("text", ["NE", "NE quadrant", "northeast", "North East", "ne area"])
+def test_quadrant_is_found_as_people_write_it(text):
+    quadrant = make_quadrant("North-East")
+
+    assert [place.value for place in search.find(text).places] == [quadrant.slug]
+
+
 def test_name_people_use_is_found():
     school = make_school("Tolleshunt D'Arcy St Nicholas Primary Academy", known_as="The Village School")
 
@@ -67,6 +125,28 @@ def test_school_is_found_by_its_urn_and_by_its_first_digits():
     assert [hit.pk for hit in search.find("1151").schools] == [school.pk]
 
 
+@pytest.mark.parametrize(
+    "text", ["01245 123456", "01245123456", "(01245) 123 456", "+44 1245 123456", "+44 (0)1245 123456"]
+)
+def test_school_is_found_by_its_telephone_number_however_it_is_written(text):
+    school = make_school(telephone="01245123456")
+    make_school(telephone="01245123457")
+
+    assert [(hit.pk, hit.why) for hit in search.find(text).schools] == [(school.pk, "Telephone")]
+
+
+def test_partnership_is_found_by_a_telephone_number_that_is_public_and_by_no_other():
+    partnership = make_partnership("Colne", telephone="01206 111111", publish_contact=True)
+    make_partnership("Pant", telephone="01206 222222")
+    make_lead(partnership, telephone="01206 333333", publish_contact=True)
+    make_lead(partnership, telephone="01206 444444")
+
+    assert [hit.pk for hit in search.find("01206 111111").partnerships] == [partnership.pk]
+    assert [hit.pk for hit in search.find("01206333333").partnerships] == [partnership.pk]
+    assert not search.find("01206 222222")
+    assert not search.find("01206 444444")
+
+
 def test_unknown_number_finds_nothing():
     make_school(urn=115114)
 
@@ -82,7 +162,7 @@ def test_school_is_found_by_its_postcode_before_its_neighbours(text):
 
     assert [hit.pk for hit in hits] == [school.pk, near.pk]
     assert hits[0].why == "Postcode: CM3 1DE"
-    assert hits[1].why == "Postcode area: CM3"
+    assert hits[1].why == "0.1 miles from CM3 1DE"
 
 
 def test_outward_code_finds_the_schools_in_it():
@@ -248,3 +328,13 @@ def test_county_wide_partnership_is_found_by_each_of_its_districts():
 
     for name in names:
         assert partnership.pk in [hit.pk for hit in search.find(name).partnerships]
+
+
+def test_unknown_trust_suggests_only_trusts_whose_name_resembles_it():
+    make_school("Meridian Primary School", trust_name="Meridian Trust")
+    make_partnership("Meridian Cluster", schools=1)
+
+    found = search.find("Meridiana Holdings Trust")
+
+    assert found.problem == "We know no trust called “Meridiana Holdings Trust”."
+    assert (found.schools, found.partnerships, found.suggestions) == ([], [], ["Meridian Trust"])

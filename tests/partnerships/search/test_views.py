@@ -5,8 +5,10 @@ import re
 
 import pytest
 
+from partnerships.models import SchoolLink
 from tests.factories import make_lead, make_partnership, make_school, make_type
 from tests.partnerships.directory.test_views import text_of
+from tests.partnerships.search.conftest import CHELMSFORD, HARWICH
 from tests.partnerships.search.found import names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow, pytest.mark.usefixtures("fresh_indexes")]
@@ -28,10 +30,41 @@ def test_search_says_why_it_matched(client, waltham, text, why):
 
 
 def test_search_that_finds_nothing_offers_near_names(client, waltham):
-    page = text_of(client.get("/partnerships/", {"q": "Zharwik"}))
+    page = text_of(client.get("/partnerships/", {"q": "Dvrcrt"}))
 
     assert "No current partnership matches all of that" in page
     assert "Did you mean" in page
+    assert "Dovercourt Primary School" in page
+
+
+@pytest.mark.parametrize("address", ["/schools/", "/partnerships/"])
+def test_name_of_nothing_says_what_to_do_if_it_is_a_place(client, waltham, address):
+    page = text_of(client.get(address, {"q": "Blorptang Island"}))
+
+    assert "We know no school, partnership, lead or place called “Blorptang Island”." in page
+    assert "search for its postcode, or choose its district below." in page
+
+
+def test_place_of_which_only_the_postcode_area_is_known_says_so(client, waltham):
+    page = text_of(client.get("/partnerships/", {"q": "Foulness"}))
+
+    assert "Foulness Island is somewhere in the postcode area SS3." in page
+
+
+@pytest.mark.parametrize("address", ["/schools/", "/partnerships/"])
+def test_question_for_schools_in_no_partnership_leads_to_their_list(client, waltham, address):
+    response = client.get(address, {"q": "which schools are not in a partnership"})
+
+    results = text_of(response).split('id="results"')[1]
+    assert 'href="/schools/without-a-partnership/">Schools without a partnership</a>' in results
+    assert names(response) == []
+
+
+@pytest.mark.parametrize("address", ["/schools/", "/partnerships/"])
+def test_heading_breaks_a_long_word_that_was_typed(client, address):
+    page = text_of(client.get(address, {"q": "thaxted.primary@essex.sch.uk"}))
+
+    assert '<h2 class="govuk-heading-m portal-wrap" id="found"' in page
 
 
 def test_search_and_filters_hold_together(client, waltham):
@@ -47,13 +80,13 @@ def test_each_filter_can_be_removed_by_itself_and_goes_back_to_the_first_page(cl
 
 
 def test_nothing_found_offers_the_schools_that_are_found(client, waltham):
-    make_school("Roxwell Primary School")
-    make_school("Roxwell Closed School", status="closed", closed_on=dt.date(2020, 8, 31))
+    make_school("Quillham Primary School")
+    make_school("Quillham Closed School", status="closed", closed_on=dt.date(2020, 8, 31))
 
-    page = text_of(client.get("/partnerships/", {"q": "Roxwell"}))
+    page = text_of(client.get("/partnerships/", {"q": "Quillham"}))
 
-    assert '<a class="govuk-link" href="/schools/?q=Roxwell">1 school matches “Roxwell”: see it</a>' in page
-    assert names(client.get("/schools/", {"q": "Roxwell"})) == ["Roxwell Primary School"]
+    assert '<a class="govuk-link" href="/schools/?q=Quillham">1 school matches “Quillham”: see it</a>' in page
+    assert names(client.get("/schools/", {"q": "Quillham"})) == ["Quillham Primary School"]
 
 
 def test_nothing_found_offers_the_partnerships_that_are_found(client, waltham):
@@ -129,6 +162,9 @@ QUERIES = [
     "near=Writtle+Infant+School&q=waltham",
     "near=Harwich+Community+Primary+School&q=Waltham+Alone+School",
     "q=nobody+is+called+this",
+    "q=Waltham+Alone+School",
+    "q=which+schools+are+not+in+a+partnership+in+Harwich",
+    "q=minutes",
     "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&kind=local-cluster&room=yes&status=all",
     "quadrant=mid&district=chelmsford&phase=primary&character=not-recorded&q=waltham&near=CM1",
 ]
@@ -138,6 +174,7 @@ QUERIES = [
 def test_search_takes_at_most_nine_queries_and_does_not_grow(client, count_queries, waltham, address):
     alone = make_school("Waltham Alone School", district=waltham.district)  # so that no list is empty
     make_school("Waltham Private School", establishment_type=make_type("Private", is_in_scope=False))
+    make_partnership("Waltham Lost", schools=2)  # of which nobody knows where they are: a list by distance counts these
     client.get(address, {"q": "waltham"})  # the index is built once
     baseline = {query: count_queries(f"{address}?{query}") for query in QUERIES}
 
@@ -160,6 +197,89 @@ def test_search_for_a_school_in_no_partnership_says_so_above_those_of_schools_li
     assert page.index("is in no partnership") < page.index('href="/partnerships/bridge/"')
 
 
+def test_pair_of_which_one_school_is_in_none_names_that_one_above_the_partnership_of_the_other(client, waltham):
+    make_school("Chelmer Bridge Infant School", district=waltham.district)
+    make_partnership("Bridge", schools=[make_school("Chelmer Bridge Junior School", district=waltham.district)])
+
+    page = text_of(client.get("/partnerships/", {"q": "Chelmer Bridge"}))
+
+    assert "Chelmer Bridge Infant School</a> is in no partnership. Its page has those nearest to it." in page
+    assert page.index("is in no partnership") < page.index('href="/partnerships/bridge/"')
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (2, "Quillham A School</a> and <a"),
+        (3, "Quillham B School</a> and <a"),
+        (5, 'Quillham C School</a> and <a class="govuk-link" href="/schools/?q=Quillham">2 more</a> are in no'),
+    ],
+)
+def test_schools_in_none_are_named_up_to_three_and_the_rest_is_behind_a_link(client, waltham, count, said):
+    for letter in "ABCDE"[:count]:
+        make_school(f"Quillham {letter} School")
+
+    page = text_of(client.get("/partnerships/", {"q": "Quillham"}))
+
+    assert said in page
+    assert "are in no partnership. Their pages have those nearest to them." in page
+    assert "No current partnership matches all of that" not in page
+
+
+def test_independent_school_of_exactly_that_name_is_named_without_the_partnership_of_another(client, waltham):
+    private = make_school("Chelmer Hall School", establishment_type=make_type("Private", is_in_scope=False))
+    make_partnership("Hall", schools=[make_school("Chelmerhall Primary School")])
+
+    response = client.get("/partnerships/", {"q": "Chelmer Hall School"})
+
+    assert f'href="{private.get_absolute_url()}">Chelmer Hall School</a> is in no partnership.' in text_of(response)
+    assert names(response) == []
+
+
+def test_partnership_of_a_school_of_the_same_name_far_away_is_no_answer_for_one_in_none(client, waltham):
+    alone = make_school("Cherry Tree Primary School", town="Chelmsford", **CHELMSFORD)
+    make_partnership("Cherry", schools=[make_school("Cherry Tree Academy", town="Harwich", **HARWICH)])
+
+    response = client.get("/partnerships/", {"q": "Cherry Tree Primary School"})
+
+    assert alone.name in text_of(response)
+    assert names(response) == []
+
+
+def test_successor_in_none_of_a_closed_school_is_named_and_no_other_schools_partnership(client, waltham):
+    old = make_school("Saint Botolph Quillham School", status="closed", closed_on=dt.date(2020, 8, 31))
+    new = make_school("Saint Botolph Academy")
+    SchoolLink.objects.create(
+        school=old, direction="successor", linked_urn=new.urn, linked_name=new.name, linked_school=new
+    )
+    make_partnership("Botolph", schools=[make_school("Botolph Primary School")])
+
+    response = client.get("/partnerships/", {"q": "Saint Botolph Quillham"})
+
+    page = text_of(response)
+    assert "closed on 31 August 2020; now" in page
+    assert "Saint Botolph Academy</a> is in no partnership." in page
+    assert names(response) == []
+
+
+def test_question_for_room_at_a_place_leads_to_the_list_with_both(client, waltham):
+    page = text_of(client.get("/partnerships/", {"q": "which partnerships have room near Chelmsford"}))
+
+    assert 'href="/partnerships/?room=yes&amp;near=Chelmsford">Partnerships that have room for new schools, the' in page
+    assert 'href="/partnerships/?room=yes&amp;district=chelmsford">' in page
+    assert 'href="/partnerships/?room=yes">' not in page
+    assert "in no partnership" not in page
+
+
+@pytest.mark.parametrize("address", ["/schools/", "/partnerships/"])
+def test_question_for_schools_in_none_at_a_place_leads_to_the_list_with_both(client, waltham, address):
+    page = text_of(client.get(address, {"q": "schools near Chelmsford without a partnership"}))
+
+    assert 'href="/schools/without-a-partnership/?near=Chelmsford">Schools without a partnership, the nearest' in page
+    assert 'href="/schools/without-a-partnership/?district=chelmsford">' in page
+    assert "is in no partnership" not in page
+
+
 def test_search_that_may_mean_several_schools_leads_to_them(client, waltham):
     page = text_of(client.get("/partnerships/", {"q": "Primary"}))
 
@@ -174,9 +294,12 @@ def test_search_understands_a_quadrant_as_a_place(client, waltham, text):
     assert 'href="/partnerships/?quadrant=mid">Show everything in the Mid quadrant</a>' in page
 
 
-@pytest.mark.parametrize("text", ["M1 1AA", "E4 7AA"])
-def test_search_for_an_unknown_postcode_says_so_and_suggests_no_names(client, waltham, text):
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [("M1 1AA", "M1 1AA is outside Essex."), ("E4 7AA", "We do not know the postcode E4 7AA.")],
+)
+def test_search_for_an_unknown_postcode_says_so_and_suggests_no_names(client, waltham, text, problem):
     page = text_of(client.get("/partnerships/", {"q": text}))
 
-    assert f"We do not know the postcode {text}." in page
+    assert problem in page
     assert "Did you mean" not in page

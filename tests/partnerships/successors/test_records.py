@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from partnerships.models import Headship, Lead, Membership, School
+from partnerships.models import Headship, Lead, Membership, School, SchoolLink
+from partnerships.successors.writes import share_out
 from tests.factories import (
     STARTED,
     make_headship,
@@ -49,9 +50,8 @@ class TestMemberships:
     def test_membership_that_ended_by_then_is_left_alone(self, old, academy, partnership, ended_on):
         make_membership(partnership, old, ended_on=ended_on)
 
-        written = carry_over(old, academy)
+        carry_over(old, academy)
 
-        assert written == []
         assert rows(Membership) == [(114001, STARTED, ended_on)]
 
     def test_membership_only_ends_where_the_successor_is_a_member(self, old, academy, partnership):
@@ -194,3 +194,56 @@ class TestHeadships:
         carry_over(old, academy, is_merger=True)
 
         assert not Headship.objects.filter(school=academy).exists()
+
+
+class TestSuccessorThatOpensLater:
+    """Nothing goes on at a school before it opens, and what was over by then stays where it was."""
+
+    OPENS = dt.date(2024, 11, 1)
+    BEFORE = dt.date(2024, 10, 31)
+
+    @pytest.fixture
+    def academy(self):
+        return make_school("Elm Primary Academy", urn=151001, opened_on=self.OPENS)
+
+    def test_membership_and_headship_go_on_from_the_day_on_which_it_opens(self, old, academy, partnership):
+        make_membership(partnership, old)
+        make_headship(make_person(), old)
+
+        carry_over(old, academy)
+
+        wanted = [(114001, STARTED, LAST_DAY), (151001, self.OPENS, None)]
+        assert rows(Membership) == rows(Headship) == wanted
+
+    @pytest.mark.parametrize("model", [Membership, Lead, Headship])
+    def test_what_ended_before_it_opens_is_left_alone(self, old, academy, partnership, model):
+        make_membership(partnership, old, ended_on=self.BEFORE)
+        make_lead(partnership, school=old, ended_on=self.BEFORE)
+        make_headship(make_person(), old, ended_on=self.BEFORE)
+
+        carry_over(old, academy)
+
+        assert rows(model) == [(114001, STARTED, self.BEFORE)]
+
+    @pytest.mark.parametrize("on", [dt.date(2018, 1, 1), LAST_DAY])
+    def test_what_began_after_the_last_day_and_before_it_opens_keeps_its_days(self, old, academy, partnership, on):
+        make_membership(partnership, old, started_on=NEXT_DAY)
+
+        carry_over(old, academy, on=on)
+
+        assert rows(Membership) == [(114001, NEXT_DAY, self.BEFORE), (151001, self.OPENS, None)]
+
+    def test_half_that_opens_after_a_membership_ended_is_no_member(self, old, academy, partnership):
+        south = make_school("Elm South", urn=151002, opened_on=NEXT_DAY)
+        membership = make_membership(partnership, old, ended_on=self.BEFORE)
+
+        share_out(school=old, successors={membership.pk: [academy, south]}, by=None)
+
+        assert rows(Membership) == [(114001, STARTED, LAST_DAY), (151002, NEXT_DAY, self.BEFORE)]
+
+    def test_link_says_that_it_follows_from_the_day_on_which_it_opens(self, old, academy, partnership):
+        make_membership(partnership, old)
+
+        carry_over(old, academy)
+
+        assert SchoolLink.objects.get().established_on == self.OPENS

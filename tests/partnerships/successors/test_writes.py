@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from partnerships.models import Headship, Lead, Membership, School
+from partnerships.models import Headship, Lead, Membership, School, SchoolLink
 from partnerships.successors.writes import carry_over_to_successor
-from tests.factories import make_headship, make_lead, make_membership, make_person, make_school, make_user
+from tests.factories import STARTED, make_headship, make_lead, make_membership, make_person, make_school, make_user
 from tests.partnerships.successors.carried import NEXT_DAY, carry_over, everything, rows, said
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,7 @@ class TestTheWhole:
             (Lead, {"school_id": old.pk}),
             (Headship, {"ended_on": None}),
             (Headship, None),
+            (SchoolLink, None),
         ]
 
     def test_history_says_who_did_it_and_why(self, old, academy, busy):
@@ -83,7 +84,7 @@ class TestTheWhole:
     def test_last_day_may_be_given(self, old, academy, busy):
         carry_over(old, academy, on=dt.date(2024, 7, 31))
 
-        assert rows(Membership, school=academy) == [(151001, dt.date(2024, 8, 1), None)]
+        assert rows(Membership) == [(114001, STARTED, dt.date(2024, 7, 31)), (151001, NEXT_DAY, None)]
 
     def test_school_without_a_closing_day_needs_one(self, academy):
         with pytest.raises(ValidationError, match="Give the last day on which it is open"):

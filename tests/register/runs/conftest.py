@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import roles
 from partnerships.models import School
 from tests.conftest import REGISTER_2020
-from tests.factories import make_district, make_lead, make_membership, make_partnership, make_user
+from tests.factories import make_authority, make_district, make_lead, make_membership, make_partnership, make_user
 from tests.register.files import FRINTON, LINKS_2025, REGISTER_2025, import_gias, planned
 from tests.register.runs.uploading import ClientBesideAWorker
 
@@ -17,6 +17,7 @@ from tests.register.runs.uploading import ClientBesideAWorker
 def county(django_db_setup, django_db_blocker):
     """The register of 2020, with Frinton's school in a partnership and of its lead; gone afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
+        make_authority()
         make_district("Tendring")
         import_gias(REGISTER_2020)
         frinton = School.objects.get(urn=FRINTON)

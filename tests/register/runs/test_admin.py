@@ -78,7 +78,9 @@ class TestRefresh:
         assert Membership.objects.get(school__urn=FRINTON).ended_on == LAST_DAY
         assert Membership.objects.get(school__urn=FRINTON_ACADEMY).started_on == NEXT_DAY
         assert Lead.objects.get(school__urn=FRINTON_ACADEMY).ended_on is None
-        assert latest().counts["carried_over"] == 3
+        assert "2 records of closed schools went on or ended" in applied
+        assert latest().counts["carried_over"] == len(latest().preview["carried_over"]) == 2
+        assert all(step in applied for step in latest().preview["carried_over"])
         assert School.history.filter(urn=FRINTON).first().history_user.name == "Ann Officer"
 
         undone = text_of(officer.post(change(latest(), "undo"), follow=True))
@@ -147,24 +149,38 @@ class TestRefresh:
             assert "Somebody else was quicker" in page or "cannot be undone" in page
         assert latest().state == State.DISCARDED
 
-    def test_officers_district_is_kept_and_shown_where_the_register_disagrees(self, officer):
+    def test_officers_district_is_kept_and_folded_away_where_the_register_says_what_it_did(self, officer):
         School.objects.filter(urn=FRINTON).update(district=make_district("Harlow"))
 
         page = upload(officer, REGISTER_2025)
 
-        line = next(line for line in page.context["lines"].all if line[0] == "kept")
-        assert line == ["kept", FRINTON, "Frinton-on-Sea Primary School", "district", "Harlow", line[5]]
-        assert "Tendring" in line[5]
-        assert "1 fact that officers put right differs from the register: the officers’ stay." in text_of(page)
+        assert [line for line in page.context["lines"].all if line[0] == "kept"] == []
+        assert "1 fact that officers put right stays as before" in text_of(page)
+        assert (
+            f"Frinton-on-Sea Primary School ({FRINTON}), district: Harlow, where the register says Tendring"
+            in text_of(page)
+        )
+        assert "though the register says something new" not in text_of(page)
         officer.post(change(latest(), "apply"))
         assert str(School.objects.get(urn=FRINTON).district) == "Harlow"
+
+    def test_officers_district_is_said_where_the_register_newly_says_another(self, officer):
+        School.objects.filter(urn=FRINTON).update(district=make_district("Harlow"), register_district=None)
+
+        page = text_of(upload(officer, REGISTER_2025))
+
+        assert (
+            "1 fact that officers put right stays, though the register says something new: district Harlow of "
+            f"Frinton-on-Sea Primary School ({FRINTON}), where the register says Tendring." in page
+        )
+        assert "as before" not in page
 
 
 class TestPreview:
     @pytest.fixture
     def preview(self, officer, plan_of_2025):
         """The address of a refresh to 2025 that is ready, as an upload leaves it."""
-        fields = {"preview": preview_of(plan_of_2025), "counts": counts_of(plan_of_2025), "la_code": "881"}
+        fields = {"preview": preview_of(plan_of_2025), "counts": counts_of(plan_of_2025), "la_codes": "881"}
         return make_register_import(state="ready", **fields).get_absolute_url()
 
     @pytest.mark.parametrize(
@@ -176,7 +192,7 @@ class TestPreview:
             ({"q": "frinton"}, 6),
             ({"q": "114723", "kind": "closed"}, 3),
             ({"members": "1", "fact": "status"}, 1),
-            ({"kind": "nonsense", "fact": "x", "page": "-7"}, 634),
+            ({"kind": "nonsense", "fact": "x", "page": "-7"}, 636),
             ({"q": "no such school"}, 0),
         ],
     )

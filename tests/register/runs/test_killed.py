@@ -47,7 +47,7 @@ def environment(monkeypatch, settings, tmp_path):
 
 def ready() -> RegisterImport:
     """A refresh that would make several thousand schools and rename one, its preview waiting."""
-    imported = runs.new_import(file_name="england.csv", la_code="")
+    imported = runs.new_import(file_name="england.csv", la_codes="")
     path = imported.path / "register" / "england.csv"
     path.parent.mkdir(parents=True)
     with gzip.open(ENGLAND, "rt", encoding="cp1252", newline="") as england, path.open("w", encoding="cp1252") as part:

@@ -213,7 +213,7 @@ class TestPostcodes:
         before = list(School.objects.values())
         self._import(tmp_path, "CO4 5EG")
 
-        undo_import(RegisterImport.objects.of_authority("881").first())
+        undo_import(RegisterImport.objects.of_authorities(["881"]).first())
 
         assert list(School.objects.values()) == before
         assert self._held() == ("CO4 5EG", "CO1 1AA")

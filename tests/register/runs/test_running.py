@@ -18,7 +18,7 @@ from tests.factories import STARTED, make_partnership, make_school
 
 @pytest.mark.django_db
 def test_step_begins_with_nothing_said_and_none_of_what_the_step_before_said():
-    imported = runs.new_import(file_name="england.csv", la_code="")
+    imported = runs.new_import(file_name="england.csv", la_codes="")
     imported.path.mkdir(parents=True)
     runs.begin(imported, State.READING, by=None)
     runs.say(imported, "Comparing", 80)
@@ -52,6 +52,28 @@ def test_refresh_that_was_refused_or_applied_before_previews_were_kept_has_no_se
     assert sentences({}, counts) == []
     assert sentences({"notes": ["A note"]}, {}) == []
     assert sentences({"lines": [], "notes": ["A note"]}, counts) == ["0 schools stay as they are.", "A note"]
+
+
+@pytest.mark.parametrize(
+    ("split", "wanted"),
+    [
+        ([], "their membership can move to the successor."),
+        ([1], "their membership can move to the successor; 1 of them has several that follow: choose when you apply."),
+        ([1, 2], "their membership can move to one or several of the schools that follow: choose when you apply."),
+    ],
+)
+def test_closing_schools_that_split_are_told_apart_from_those_with_one_successor(split, wanted):
+    followers = {urn: [[urn + 10, "North"], [urn + 20, "South"]][: 2 if urn in split else 1] for urn in (1, 2)}
+    preview = {
+        "lines": [["closed", urn, "Elm", "status", "Open", "Closed"] for urn in followers],
+        "successions": [{"urn": urn, "successors": schools} for urn, schools in followers.items()],
+        "followed": [1, 2],
+        "members": [1, 2],
+    }
+
+    [said, *_] = sentences(preview, counts_of(RegisterPlan()) | {"closed": 2})
+
+    assert said == f"2 schools will close; 2 have a successor; 2 of those are in a partnership: {wanted}"
 
 
 @pytest.mark.django_db

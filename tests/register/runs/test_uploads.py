@@ -11,14 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import CommandError
 
 from accounts import roles
+from partnerships.models import School
 from register.models import RegisterImport
 from register.runs import running as runs
 from register.runs.running import State
 from tests.admin import change
 from tests.conftest import REGISTER_2020
-from tests.factories import make_register_import, make_user
+from tests.factories import make_register_import, make_school, make_user
 from tests.partnerships.directory.test_views import text_of
-from tests.register.files import FRINTON, LINKS_2025, REGISTER_2025, closing, edited, import_gias, swap
+from tests.register.files import FRINTON, LINKS_2025, REGISTER_2025, SCHOOL, closing, edited, import_gias, swap, table
 from tests.register.runs.uploading import ADD, latest, rows, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -43,17 +44,43 @@ class TestAskedTwice:
 
         assert latest().cautions == []
 
+    def test_file_that_has_fewer_than_half_of_the_open_schools_is_asked_about(self, officer, tmp_path):
+        page = text_of(upload(officer, table(tmp_path / "one.csv", SCHOOL)))
+        asked_again = text_of(officer.post(change(latest(), "apply")))
+
+        assert (
+            "Of the 564 open schools held here, 563 are not in it and stay as they are: it may be the wrong file."
+            in page
+        )
+        assert "Tick the box if this is the right file." in asked_again
+        assert latest().state == State.READY
+
+    def test_file_that_has_half_of_the_open_schools_is_not(self, officer, tmp_path):
+        School.objects.exclude(urn=int(SCHOOL["URN"])).update(status="closed", closed_on=dt.date(2019, 1, 1))
+        make_school("Another")
+
+        upload(officer, table(tmp_path / "one.csv", SCHOOL))
+
+        assert latest().cautions == []
+
+    def test_file_of_a_day_to_come_is_asked_about(self, officer, tmp_path):
+        ahead = tmp_path / "edubasealldata20990501.csv"
+        ahead.write_bytes(REGISTER_2020.read_bytes())
+
+        page = text_of(upload(officer, ahead))
+
+        assert "By its name or its rows it is of 1 May 2099, which is still to come" in page
+
     @pytest.mark.parametrize(
         ("last", "is_asked"),
         [
             ({"newest_on": dt.date(2020, 1, 1)}, True),
             ({"newest_on": dt.date(2019, 1, 1)}, False),  # the very day
-            ({"newest_on": dt.date(2020, 1, 1), "state": "undone"}, False),
             ({"newest_on": None}, False),
         ],
     )
     def test_file_that_is_older_than_the_last_applied_one(self, officer, last, is_asked):
-        make_register_import(la_code="881", applied_at=runs.timezone.now(), **{"state": "applied"} | last)
+        make_register_import(la_codes="881", applied_at=runs.timezone.now(), **{"state": "applied"} | last)
 
         page = text_of(upload(officer, REGISTER_2020))
 
@@ -61,6 +88,67 @@ class TestAskedTwice:
             "It is older than the file that was applied last: its newest day is 1 January 2019, that of "
             "edubasealldata.csv is 1 January 2020." in page
         ) == is_asked
+
+    def _applied(self, name: str, newest: dt.date, **fields) -> None:
+        applied = {"state": "applied", "applied_at": runs.timezone.now()}
+        make_register_import(**applied | {"file_name": name, "la_codes": "881", "newest_on": newest} | fields)
+
+    def test_file_that_is_older_than_one_that_was_undone_is_asked_about(self, officer):
+        self._applied("undone.csv", dt.date(2020, 1, 1), state="undone")
+
+        page = text_of(upload(officer, REGISTER_2020))
+
+        assert "A newer file was applied on" in page
+        assert (
+            "and undone since: its newest day is 1 January 2019, that of undone.csv is 1 January 2020. If the newer "
+            "one was right after all, apply that instead; if it was not, this may be the right one." in page
+        )
+
+    def test_file_in_force_is_named_though_a_newer_one_was_undone(self, officer):
+        self._applied("in-force.csv", dt.date(2020, 1, 1))
+        self._applied("undone.csv", dt.date(2021, 1, 1), state="undone")
+
+        page = text_of(upload(officer, REGISTER_2020))
+
+        assert (
+            "It is older than the file that was applied last: its newest day is 1 January 2019, that of in-force.csv "
+            "is 1 January 2020. It would put back what has changed since." in page
+        )
+        assert "undone.csv" not in page
+
+    def test_file_that_is_older_than_one_before_the_last_is_asked_about(self, officer):
+        self._applied("newest.csv", dt.date(2020, 1, 1))
+        self._applied("older.csv", dt.date(2018, 1, 1))
+
+        page = text_of(upload(officer, REGISTER_2020))
+
+        assert "before the last one: its newest day is 1 January 2019, that of newest.csv is 1 January 2020." in page
+
+    def test_extract_that_is_older_than_an_earlier_one_is_asked_about(self, officer, tmp_path):
+        self._applied("newest.csv", dt.date(2019, 1, 1), extracted_on=dt.date(2020, 5, 2))
+        self._applied("later.csv", dt.date(2019, 1, 1), extracted_on=dt.date(2020, 5, 1))
+        older = tmp_path / "edubasealldata20200501.csv"
+        older.write_bytes(REGISTER_2020.read_bytes())
+
+        page = text_of(upload(officer, older))
+
+        assert "its newest day is 1 May 2020, that of newest.csv is 2 May 2020" in page
+
+    def test_old_file_with_a_name_of_a_day_to_come_is_told_by_what_is_in_it(self, officer, tmp_path):
+        self._applied("newest.csv", dt.date(2020, 1, 1), extracted_on=dt.date(2020, 1, 2))
+        misnamed = tmp_path / "edubasealldata20990501.csv"
+        misnamed.write_bytes(REGISTER_2020.read_bytes())
+
+        page = text_of(upload(officer, misnamed))
+
+        assert "its newest day is 1 January 2019, that of newest.csv is 1 January 2020" in page
+
+    def test_day_after_that_of_applying_is_wrong_and_asks_nothing(self, officer):
+        self._applied("wrong.csv", dt.date(2099, 1, 1), state="undone")
+
+        upload(officer, REGISTER_2020)
+
+        assert latest().cautions == []
 
     def test_command_says_the_same_and_changes_nothing(self, officer, tmp_path):
         before = rows()
@@ -76,7 +164,7 @@ class TestAskedTwice:
 
     def test_command_refuses_a_file_that_is_older_than_the_last(self, officer):
         make_register_import(
-            la_code="881", state="applied", applied_at=runs.timezone.now(), newest_on=dt.date(2020, 1, 1)
+            la_codes="881", state="applied", applied_at=runs.timezone.now(), newest_on=dt.date(2020, 1, 1)
         )
 
         with pytest.raises(CommandError, match="older than the file that was applied last"):
@@ -104,7 +192,7 @@ class TestOneAtATime:
     def running(self, officer):
         """A refresh that another officer began and that is at work."""
         other = make_user("bo@example.org", roles.OFFICER, name="Bo Officer")
-        imported = runs.new_import(file_name="edubasealldata20250422.csv", la_code="881")
+        imported = runs.new_import(file_name="edubasealldata20250422.csv", la_codes="881")
         runs.begin(imported, State.READING, by=other, is_claimed=True)
         return imported
 
@@ -195,7 +283,7 @@ class TestBadUploads:
         [
             (
                 lambda content: content[:50_000],
-                "Row 154 has 41 cells and the header 140. The file may have been cut off",
+                "Row 137 has 3 cells and the header 140. The file may have been cut off",
             ),
             (swap(b",Open,", b",Ajar,"), "EstablishmentStatus (name): “Ajar” is none of"),
             (lambda content: content.splitlines(keepends=True)[0], "The file has a header and no schools."),

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
-from partnerships.models import District, Lead, Membership, School, SchoolLink
+from partnerships.models import District, Lead, Membership, School, SchoolLink, SchoolName
 from register.models import RegisterImport
 
 ADD = "/admin/register/registerimport/add/"
@@ -23,7 +23,8 @@ class ClientBesideAWorker(Client):
 
 
 def rows() -> list:
-    return [list(model.objects.order_by("pk").values()) for model in (School, SchoolLink, Membership, Lead, District)]
+    models = (School, SchoolLink, SchoolName, Membership, Lead, District)
+    return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 def upload(client: Client, register: Path | SimpleUploadedFile, links: Path | None = None):

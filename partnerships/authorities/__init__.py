@@ -1,0 +1,1 @@
+"""Local authorities: which are home, and since when a school is of which."""

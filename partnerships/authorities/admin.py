@@ -1,0 +1,60 @@
+"""Admin of authorities: which of them are home."""
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from base.dated import holding
+from base.records.admin import KeptRecordAdmin
+from partnerships.models import Authority, SchoolAuthority
+
+
+@admin.register(Authority)
+class AuthorityAdmin(KeptRecordAdmin):
+    """The local authorities of the register. An officer says which of them are home; the register says the rest."""
+
+    kept_note = (
+        "Authorities are kept and never deleted: schools are or were of them. A refresh of the register gives one that "
+        "is over its last day."
+    )
+    empty_note = "No authorities are here yet. They come with the register: manage.py import_gias FILE."
+    list_display = ["name", "code", "is_home", "started_on", "ended_on", "school_count"]
+    list_filter = ["is_home"]
+    search_fields = ["name", "=code"]
+    search_help_text = "A part of the name; or the whole code."
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Authority | None = None) -> list[str]:
+        """Once it is there its code and days are the register's: which schools are of it follows a refresh alone."""
+        return ["code", "started_on", "ended_on"] if obj else []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With how many schools are of each today."""
+        today = holding(timezone.localdate(), "schools__")
+        return super().get_queryset(request).annotate(school_count=Count("schools", filter=Q(today)))
+
+    @admin.display(description="schools", ordering="school_count")
+    def school_count(self, authority: Authority) -> int:
+        """How many schools are of it today, closed ones too."""
+        return authority.school_count  # type: ignore[attr-defined]
+
+
+@admin.register(SchoolAuthority)
+class SchoolAuthorityAdmin(KeptRecordAdmin):
+    """Which school is of which authority, read here: it comes with the register."""
+
+    kept_note = "They come with the register and are kept with it."
+    empty_note = "Nothing is here yet. Schools and authorities come with the register: manage.py import_gias FILE."
+    list_display = ["school", "authority", "started_on", "ended_on"]
+    list_filter = [("authority", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["school", "authority"]
+    search_fields = ["school__name", "=school__urn"]
+    date_hierarchy = "started_on"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never: they come with the register."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: SchoolAuthority | None = None) -> bool:
+        """Never: they come with the register."""
+        return False

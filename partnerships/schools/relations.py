@@ -1,0 +1,95 @@
+"""The schools that a school follows, and those that took over from it, by the links of either side."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from partnerships.models import School, SchoolLink
+
+
+@dataclass(frozen=True)
+class RelatedSchool:
+    """A predecessor or successor; ``school`` is None where the portal does not hold it."""
+
+    urn: int
+    name: str
+    school: School | None
+    link: SchoolLink
+    is_successor: bool
+
+    def __str__(self) -> str:
+        return self.school.name if self.school else f"{self.name} (URN {self.urn})"
+
+    @property
+    def url(self) -> str:
+        """Its page; empty where the portal does not hold it."""
+        return self.school.get_absolute_url() if self.school else ""
+
+
+@dataclass(frozen=True)
+class Relations:
+    """What a school was before and what it became; ``now`` are the open schools that closed successors became."""
+
+    predecessors: list[RelatedSchool]
+    successors: list[RelatedSchool]
+    now: list[School]
+
+    @property
+    def halves(self) -> list[RelatedSchool]:
+        """The successors of a school that split; none where only one is told of."""
+        halves = [other for other in self.successors if other.link.manner == SchoolLink.Manner.SPLIT]
+        return halves if len(halves) > 1 else []
+
+    @property
+    def other_successors(self) -> list[RelatedSchool]:
+        """Those that took over in another way, each by itself."""
+        return [other for other in self.successors if other not in self.halves]
+
+
+def relations_of(school: School) -> Relations:
+    """Its relations: one query, and for a closed school one more for each time that its successors closed in turn."""
+    found = {(other.is_successor, other.urn): other for other in _related_to([school]) if other.urn != school.urn}
+    successors = [other for other in found.values() if other.is_successor]
+    predecessors = [other for other in found.values() if not other.is_successor]
+    return Relations(predecessors, successors, [] if school.is_open else _open_after(school, successors))
+
+
+def tell_successors(schools: Iterable[School]) -> None:
+    """Give each of those that have closed its ``successors``, in one query; a list of schools shows them."""
+    closed = {school.pk: school for school in schools if school.has_closed}
+    for school in closed.values():
+        school.successors = []  # type: ignore[attr-defined]
+    for before, other in _with_others(closed.keys()) if closed else ():
+        if other.is_successor and other.urn not in {one.urn for one in closed[before].successors}:  # type: ignore[attr-defined]
+            closed[before].successors.append(other)  # type: ignore[attr-defined]
+
+
+def _related_to(schools: Iterable[School]) -> Iterator[RelatedSchool]:
+    """The schools on the other side of every link of those schools, and of every link to them."""
+    return (other for _, other in _with_others([school.pk for school in schools]))
+
+
+def _with_others(pks: Collection[int]) -> Iterator[tuple[int, RelatedSchool]]:
+    """The same, each with the primary key of the school that the other is related to."""
+    links = SchoolLink.objects.filter(Q(school__in=pks) | Q(linked_school__in=pks))
+    for link in links.select_related("school", "linked_school").order_by("established_on", "linked_urn"):
+        if link.school_id in pks:
+            other = RelatedSchool(link.linked_urn, link.linked_name, link.linked_school, link, link.is_successor)
+            yield link.school_id, other
+        if link.linked_school_id is not None and link.linked_school_id in pks:
+            other = RelatedSchool(link.school.urn, link.school.name, link.school, link, not link.is_successor)
+            yield link.linked_school_id, other
+
+
+def _open_after(school: School, successors: Iterable[RelatedSchool]) -> list[School]:
+    """The open schools that its closed successors became: one query for all that closed at once, not one for each."""
+    now: dict[int, School] = {}
+    seen = {school.pk}
+    left = [other.school for other in successors if other.school and other.school.has_closed]
+    while left:
+        seen.update(one.pk for one in left)
+        nexts = [other.school for other in _related_to(left) if other.is_successor and other.school]
+        now |= {one.pk: one for one in nexts if not one.has_closed}
+        left = list({one.pk: one for one in nexts if one.has_closed and one.pk not in seen}.values())
+    return list(now.values())

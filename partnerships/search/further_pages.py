@@ -1,0 +1,43 @@
+"""Pages that the search leads to though they are no partnership's: other apps say which words ask for which page.
+
+They fill ``further_pages`` in ``AppConfig.ready``.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from partnerships.search.questions import LEFT_OUT
+from partnerships.search.words import plain
+
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """A page's title and address, the words that ask for it, and those of its own name, if it has one.
+
+    One of ``asked_by`` is always typed; those ``besides`` may be, and tell nothing.
+    """
+
+    title: str
+    url: str
+    asked_by: frozenset[str]
+    name: frozenset[str] = frozenset()
+    besides: frozenset[str] = frozenset()
+
+
+further_pages: list[Callable[[dt.date], Iterable[PublicPage]]] = []  # of a day
+
+
+def pages_asked_for(text: str, pages: Iterable[PublicPage]) -> list[PublicPage]:
+    """The pages that the text asks for and nothing else; one without a name of its own where it names none."""
+    typed = plain(text).split()
+    told: dict[PublicPage, int] = {}
+    for page in pages:
+        known = page.asked_by | page.name | page.besides
+        said = {word for word in typed if word in known or word not in LEFT_OUT}
+        if said <= known and said & page.asked_by:
+            told[page] = len((said & page.name) - page.asked_by)
+    most = max(told.values(), default=0)
+    return [page for page, count in told.items() if count == most and (count or not page.name)][:MOST_SHOWN]

@@ -1,0 +1,146 @@
+"""Reads a question as what it asks for: "who leads the Colne Valley partnership" is the Colne Valley partnership.
+
+A text that does not begin or end as a question does is left as it is, for the names of schools have such words too.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from partnerships.search.words import plain, typed_words
+
+JOIN, LOCATION, MORE, WITHOUT = "join", "location", "more", "without"
+NO_LEAD, COUNTY_WIDE = "no-lead", "county-wide"
+
+_DATA = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))
+_WORDS = {name: frozenset(listed.split()) for name, listed in _DATA.items()}
+SCHOOLS, PARTNERSHIPS, TRAITS = _WORDS["schools"], _WORDS["partnerships"], _WORDS["traits"]
+KINDS = SCHOOLS | PARTNERSHIPS | TRAITS
+BEFORE = _WORDS["beginnings"] | _WORDS["before"] | KINDS
+LEFT_OUT = _WORDS["beginnings"] | _WORDS["before"] | _WORDS["after"] | _WORDS["of_time"]  # of who asks for a page
+
+_HERE = re.compile(
+    r"\b(?:(?:near|nearest|closest|close|closer|around|by|local|nearby|next)(?: to)? (?:me|us|here)"
+    r"|(?:near|around|close to|nearest to|in) (?:my|our|where (?:i|we)) ?"
+    r"(?:am|are|live|school|house|home|location|area|position)?"
+    r"|my location|around here)\b|\bto (?:me|us)$|^nearby (?:schools|partnerships)$|^(?:near|closest) ?me$"
+)
+_ANY_ONE = rf"(?:a|any|which|what|no) (?:{'|'.join(sorted(PARTNERSHIPS))})"
+_IN_ONE = re.compile(rf" (?:in|of|part of|belong to|member of) {_ANY_ONE}$")
+_JOIN = re.compile(r"\b(?:join|joining|become (?:a )?member)\b")
+_NEW_ONES = rf"(?: (?:a|any|new|more|other|another|us|our|my|{'|'.join(sorted(SCHOOLS))}))"
+_HAS_ROOM = re.compile(
+    rf"\b(?:open to{_NEW_ONES}+|room for{_NEW_ONES}+|(?:with|has|have|there)(?: any)? room(?: for{_NEW_ONES}+)?)\b"
+)
+_IN_NONE = re.compile(
+    r"\b(?:(?:not|not yet|arent|isnt) (?:in|part of|members? of) (?:a|any)|without(?: a| any)?|(?:in|have|has) no)"
+    rf" (?:{'|'.join(sorted(PARTNERSHIPS))})\b|\b(?:in|of) none\b"
+)
+# What people say of themselves before they ask, and what they ask once they have said where they are.
+_WHO_ASKS = re.compile(
+    r"^i(?: a)?m (?:a|an|the) (?:(?:new|acting|deputy|assistant|interim|executive) )*"
+    rf"(?:{'|'.join(sorted(_WORDS['roles']))})(?: teacher)? (?:in|at|of|from|near) "
+)
+_WHOM_TO_ASK = re.compile(
+    r"(?<=\w) (?:so )?(?:who|whom|what|which|how|where)(?: \w+)? "
+    r"(?:do|should|can|could|would|must|is|are|am) (?:i|we|it|they|this|my|our) .+$"
+)
+_OF_ALL = rf"(?:(?:the|all|any|which|what|show|list|are|there|me) )*(?:(?:{'|'.join(sorted(PARTNERSHIPS))}) )?"
+_NO_LEAD_TODAY = re.compile(
+    rf"{_OF_ALL}(?:(?:that|with|have|has|who) )*(?:(?:no|without(?: a| any)?)(?: current)? lead(?:s|er|ers)?"
+    r"|(?:a )?vacant leads?|need a lead|(?:no one|nobody) leads)(?: at present| today| now)?"
+)
+_OF_THE_COUNTY = re.compile(
+    rf"{_OF_ALL}(?:(?:that|which|are) )*(?:county ?wide|(?:across|of|for) the (?:whole )?county)"
+    rf"(?: (?:{'|'.join(sorted(PARTNERSHIPS))}))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is left to search for, and what else the text asks.
+
+    ``asks`` are ``JOIN``, ``LOCATION``, ``WITHOUT`` (the schools in no partnership), ``NO_LEAD`` and ``COUNTY_WIDE``
+    (the partnerships that nobody leads, and those of no quadrant), and ``MORE`` where nothing is left that could be
+    found. ``traits`` is what the schools of a place are to be ("primary"), ``of`` "schools" or "partnerships" where the
+    text says which.
+    """
+
+    text: str
+    asks: frozenset[str] = frozenset()
+    traits: tuple[str, ...] = ()
+    of: str = ""
+
+
+def read(text: str) -> Asked:
+    """What the text asks for."""
+    said = plain(text)
+    if _NO_LEAD_TODAY.fullmatch(said):
+        return Asked("", frozenset({NO_LEAD}), of="partnerships")
+    if _OF_THE_COUNTY.fullmatch(said):
+        return Asked("", frozenset({COUNTY_WIDE}), of="partnerships")
+    rest = _HERE.sub(" ", said)
+    asks = ({LOCATION} if rest != said else set()) | ({JOIN} if _is_about_joining(said) else set())
+    if _IN_NONE.search(said) and SCHOOLS & set(said.split()):
+        asks, rest = asks | {WITHOUT}, _IN_NONE.sub(" ", rest)
+    if _HAS_ROOM.search(said) and (_HAS_ROOM.match(said) or said.split()[0] in BEFORE):
+        asks, rest = asks | {JOIN}, _HAS_ROOM.sub(" ", rest)
+    if introduces_itself := bool(_WHO_ASKS.match(rest)):
+        rest = _WHOM_TO_ASK.sub("", _WHO_ASKS.sub("", rest))
+    rest = _IN_ONE.sub("", rest)
+    parts = rest.split()
+    if not (asks or introduces_itself or _is_question(parts, text)):
+        return Asked(text)
+    before, parts = _cut(parts)
+    while parts and parts[-1] in _WORDS["after"] | _WORDS["endings"]:
+        parts.pop()
+    of = "partnerships" if PARTNERSHIPS & set(before) else "schools" if SCHOOLS & set(before) else ""
+    if not parts:
+        return Asked("", frozenset(asks or {MORE}), of=of)
+    traits = tuple(word for part in before if part in TRAITS for word in typed_words(part))
+    return Asked(" ".join(parts), frozenset(asks), traits, of)
+
+
+def without_kinds(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without the words for schools and partnerships around it, and what those schools are to be.
+
+    ``clacton cluster`` is Clacton, ``Harlow primary schools`` is Harlow and its primary schools. One school is a name:
+    ``Stanway School`` stays what it is.
+    """
+    parts = plain(text).split()
+    kinds = SCHOOLS - {"school"} | PARTNERSHIPS
+    if not kinds & set(parts):
+        return text, ()
+    around = kinds | TRAITS
+    cut: list[str] = []
+    while parts and parts[-1] in around | {"in", "district"}:
+        cut.append(parts.pop())
+    while parts and parts[0] in around:
+        cut.append(parts.pop(0))
+    return " ".join(parts), tuple(word for part in cut if part in TRAITS for word in typed_words(part))
+
+
+def _is_question(parts: list[str], text: str) -> bool:
+    if len(parts) < 2:
+        return False
+    if parts[0] in _WORDS["beginnings"] or parts[-1] in _WORDS["endings"] or text.rstrip().endswith("?"):
+        return True
+    for n, part in enumerate(parts):
+        if part in _WORDS["of_place"] or (part in ("for", "to") and n):
+            return n > 0
+        if part not in KINDS | {"the", "all"}:
+            return False
+    return False
+
+
+def _is_about_joining(said: str) -> bool:
+    return bool(_JOIN.search(said)) and said.split()[0] in _WORDS["beginnings"]
+
+
+def _cut(parts: list[str]) -> tuple[list[str], list[str]]:
+    """The words of the question at its beginning, and the rest; all of it where nothing would be left."""
+    n = 0
+    while n < len(parts) and parts[n] in BEFORE:
+        n += 1
+    return parts[:n], parts[n:]

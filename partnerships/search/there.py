@@ -1,0 +1,136 @@
+"""What is at a place that somebody asked for: its schools, and its partnerships, the most local first."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+
+from partnerships.geography.distance import NEAR_BY
+from partnerships.search.kept_indexes import PartnershipNames, SchoolNames
+from partnerships.search.places import There
+from partnerships.search.results import By, FoundPlace, Hit
+from partnerships.search.words import typed_words
+
+# Points: from the least to the most. Names that only resemble the place's come after all that is there.
+OF_SCHOOLS = 70.0, 100.0
+IN_AREA = 85.0
+OF_LOCAL, OF_COUNTY_WIDE = (72.0, 100.0), (62.0, 70.0)
+RESEMBLING = 0.6  # of their own points
+HALF_WAY = 3.0  # miles, at which a school has lost half of what distance can cost it
+FAR = 30.0  # miles, as which a distance counts that nobody knows
+MOST_NAMED = 2  # members, in the reason
+NAMED = 2.0  # how many times more at home a partnership is that has the place in its name
+
+
+def schools_there(
+    there: There, named: list[Hit], traits: Collection[str], known: SchoolNames, *, is_approximate: bool
+) -> list[Hit]:
+    """The schools at a place that have all the traits, the nearest first; those of an area by name.
+
+    A school that nobody has placed is there if it is among those ``named`` for the place.
+    """
+    words = set(typed_words(there.place.label))
+    miles = dict.fromkeys((hit.pk for hit in named if hit.pk in known.where.unplaced), None) | there.miles
+    hits = []
+    for pk, away in miles.items():
+        entry = known.by_pk.get(pk)
+        if entry is None or not all(trait in entry.traits or trait in entry.words for trait in traits):
+            continue
+        is_named = there.place.kind in ("town", "locality") and words <= set(entry.words)
+        if is_named or pk in there.miles:
+            points = _points(_away(there, away, is_named), is_named=is_named) if there.place.is_point else IN_AREA
+            why = f"In {there.place.in_words}" if is_named else _why(there, pk, known)
+            hits.append(Hit(pk, points - entry.handicap, why, is_approximate))
+    return hits
+
+
+def partnerships_there(
+    there: There, schools: list[Hit], known: SchoolNames, groups: PartnershipNames, *, is_approximate: bool
+) -> list[Hit]:
+    """The partnerships of the schools found at a place, those first that are most at home there.
+
+    One is the more at home the more of its members are there, the nearer these are, and the greater a share of all its
+    members. One that is county-wide comes after every other. Where only the postcode area of the place is known, one
+    with a member that bears the place's name is the more at home, and says so.
+    """
+    members: dict[int, list[int]] = defaultdict(list)
+    for hit in schools:
+        for partnership in groups.of_school.get(hit.pk, ()):
+            members[partnership].append(hit.pk)
+    bearing = {pk: _bearing_its_name(there.place, found, known) for pk, found in members.items()}
+    at_home = {
+        pk: _at_home(there.place, pk, found, known, groups) * (NAMED if bearing[pk] else 1.0)
+        for pk, found in members.items()
+    }
+    most = max(at_home.values(), default=0.0)
+    hits = []
+    for pk, found in members.items():
+        least, best = OF_COUNTY_WIDE if pk in groups.county_wide else OF_LOCAL
+        points = least + (best - least) * at_home[pk] / most
+        by = By.MEMBER if bearing[pk] else By.OTHERWISE
+        hits.append(Hit(pk, points, bearing[pk] or _how_many(there, found), is_approximate, by=by))
+    return hits
+
+
+def resembling(hits: list[Hit], found: list[Hit]) -> list[Hit]:
+    """Of what was found by a name with the place's words in it, what is not there itself; near matches are left out."""
+    there = {hit.pk for hit in found}
+    kept = [hit for hit in hits if hit.pk not in there and not hit.is_approximate]
+    return [replace(hit, score=hit.score * RESEMBLING) for hit in kept]
+
+
+def _at_home(place: FoundPlace, pk: int, found: list[int], known: SchoolNames, groups: PartnershipNames) -> float:
+    """How much a partnership belongs to a place: its members there by how near they are, times their share of all."""
+    everywhere = groups.schools_of[pk]
+    here = place.location if place.is_point else None
+    weight = 0.0
+    for member in everywhere if here else found:
+        miles = known.where.miles_to(member, here) if here else 0.0
+        weight += 1 / (1 + (miles / NEAR_BY) ** 2) if miles is not None else member in found
+    entry = groups.by_pk.get(pk)
+    is_named = entry is not None and set(typed_words(place.name)) <= set(entry.words)
+    return weight * weight / len(everywhere) * (NAMED if is_named else 1.0)
+
+
+def _bearing_its_name(place: FoundPlace, members: list[int], known: SchoolNames) -> str:
+    """The members that bear the name of a place without a point of its own, as a reason; empty where none does."""
+    words = set(typed_words(place.label))
+    names = sorted(known.by_pk[pk].label for pk in members if words <= set(known.by_pk[pk].words))[:MOST_NAMED]
+    if not names or place.kind != "locality":
+        return ""
+    return f"Member{'s' if len(names) > 1 else ''}: {' and '.join(names)}"
+
+
+def _away(there: There, miles: float | None, is_named: bool) -> float | None:
+    """How far a school counts as being: one that bears the name of a place without a point of its own is there."""
+    return None if is_named and there.place.kind == "locality" else miles
+
+
+def _points(miles: float | None, *, is_named: bool) -> float:
+    least, best = OF_SCHOOLS
+    if miles is None:
+        miles = 0.0 if is_named else FAR
+    lost = miles / (miles + HALF_WAY)
+    return best - (best - least) * lost
+
+
+def _why(there: There, pk: int, known: SchoolNames) -> str:
+    """Why a school is among those there."""
+    label, miles = there.place.area, there.miles[pk]
+    if there.place.kind == "postcode" and known.where.postcodes.get(pk) == label:
+        return f"Postcode: {label}"
+    if pk in there.inside:
+        return f"In {label}"
+    if miles is not None:
+        return f"{miles:.1f} miles from {label}"
+    outward = label.split()[0]
+    if known.where.postcodes.get(pk, "").startswith(f"{outward} "):
+        return f"Postcode area: {outward}"
+    district = known.districts.get(known.where.district_of.get(pk, 0))
+    return f"In {district}, the district of {label}"
+
+
+def _how_many(there: There, members: list[int]) -> str:
+    """How many members are there, in words."""
+    inside = [pk for pk in members if pk in there.inside]
+    count = len(inside or members)
+    return f"{count} school{'' if count == 1 else 's'} {'in' if inside else 'near'} {there.place.area}"

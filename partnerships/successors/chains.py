@@ -1,0 +1,63 @@
+"""Who follows a school in the end, where those that followed it have closed in turn."""
+
+from collections.abc import Callable, Iterable
+
+from partnerships.models import School, SchoolLink
+from partnerships.models.school_links import SchoolLinkQuerySet, successors_of
+
+
+def reached_from(school: int, followers: Callable[[int], Iterable[int]]) -> set[int]:
+    """The keys of all schools that followed a school, and those that followed them; links may go round in a circle."""
+    seen, left = {school}, [school]
+    while left:
+        new = {*followers(left.pop())} - seen
+        seen |= new
+        left += new
+    return seen - {school}
+
+
+def open_after(
+    school: int, followers: Callable[[int], Iterable[int]], has_closed: Callable[[int], bool | None]
+) -> list[int]:
+    """The keys of the open schools that a school became, the nearest first; links may go round in a circle.
+
+    ``followers`` gives the keys of those that follow one; ``has_closed`` says whether one has closed, None where
+    nothing is known of it, which is then left out.
+    """
+    found: list[int] = []
+    seen, left = {school}, [school]
+    while left:
+        for one in followers(left.pop(0)):
+            if one in seen or (is_closed := has_closed(one)) is None:
+                continue
+            seen.add(one)
+            (left if is_closed else found).append(one)
+    return found
+
+
+def open_successors_of(school: School) -> list[School]:
+    """The open schools that a school became, by the links that are held."""
+    held = {school.pk: school}
+    return [held[pk] for pk in open_after(school.pk, _followers(held), lambda pk: held[pk].is_closed)]
+
+
+def is_followed_by(school: School, other: School) -> bool:
+    """Whether links lead from a school to another that followed it, also where those between closed in turn."""
+    return other.pk in reached_from(school.pk, _followers({school.pk: school}))
+
+
+def is_followed_in_register(school: School, other: School) -> bool:
+    """The same by the register's links alone, without what officers chose."""
+    followers = _followers({school.pk: school}, SchoolLink.objects.from_register())
+    return other.pk in reached_from(school.pk, followers)
+
+
+def _followers(held: dict[int, School], links: SchoolLinkQuerySet | None = None) -> Callable[[int], list[int]]:
+    """Return what gives the keys of those that follow a school of ``held``, and adds them to it."""
+
+    def followers(pk: int) -> list[int]:
+        ones = successors_of(held[pk], links)
+        held.update({one.pk: one for one in ones})
+        return [one.pk for one in ones]
+
+    return followers

@@ -1,0 +1,163 @@
+"""Write which authority each school of a plan is of: the first of a new school, the next of one that moves."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from base.saving import A_DAY, Author
+from base.saving_many import BATCH, batches, insert_many, save_many
+from partnerships.models import Authority, School, SchoolAuthority
+from partnerships.models.authorities import LONG_SINCE
+from register.planning.again import begin_again
+from register.planning.plan import RegisterPlan
+from register.rows import RegisterRow, changed, made
+
+
+@dataclass(frozen=True)
+class AuthorityChange:
+    """When schools of a plan come to other authorities, and the codes of those that begin, end, and are home then."""
+
+    on: dt.date
+    begins: Collection[str] = ()
+    ends: Collection[str] = ()
+    home: Collection[str] = ()
+
+
+def change_of(preview: dict, *, on: dt.date, home: Collection[str]) -> AuthorityChange:
+    """The change that a preview shows, from the day and with the home authorities that somebody chose."""
+    begins, ends = ([code for code, *_ in preview[kind]] for kind in ("begins", "ends"))
+    return AuthorityChange(on, begins, ends, home)
+
+
+def why_too_early(preview: dict, on: dt.date) -> str:
+    """Why schools cannot come to others on the day: an authority that ends the day before began no sooner; or empty."""
+    codes = [code for code, _ in preview["ends"]]
+    late = Authority.objects.filter(code__in=codes, started_on__gte=on).order_by("-started_on").first()
+    if late is None:
+        return ""
+    return f"{late.name} began on {date_format(late.started_on)}: give a later day than that for its end."
+
+
+def write_authorities(plan: RegisterPlan, change: AuthorityChange, *, by: Author, why: str) -> list[RegisterRow]:
+    """Write what the plan says of authorities; its schools are written already. Return what was written, in order."""
+    authorities, rows = _known(plan, change, by, why)
+    rows += _move(plan, change, authorities, by, why)
+    rows += _begin(plan, authorities, by, why)
+    return rows + _former(plan, change, authorities, by, why)
+
+
+def _begin(plan: RegisterPlan, authorities: dict[str, Authority], by: Author, why: str) -> list[RegisterRow]:
+    """Give new schools their authority; to name 22,000 in queries takes longer than to look through all."""
+    codes = {school.urn: str(school.values["la_code"]) for school in plan.created}
+    if not codes:
+        return []
+    schools = {pk: codes[urn] for urn, pk in School.objects.values_list("urn", "pk").iterator() if urn in codes}
+    new = [_first(pk, authorities[code]) for pk, code in schools.items()]
+    insert_many(SchoolAuthority, new, unique="school_id", by=by, why=why)
+    held = SchoolAuthority.objects.order_by("pk").values_list("school_id", "pk").iterator()
+    return made(SchoolAuthority, [pk for school, pk in held if school in schools])
+
+
+def _former(
+    plan: RegisterPlan, change: AuthorityChange, authorities: dict[str, Authority], by: Author, why: str
+) -> list[RegisterRow]:
+    """Give new schools that were there before the day the authority that they had, as the file says it."""
+    codes = {
+        school.urn: school.former_authority
+        for school in plan.created
+        if school.former_authority in change.ends and school.values["la_code"] in change.begins
+    }
+    rows: list[RegisterRow] = []
+    for urns in batches(list(codes), BATCH):
+        was_there = School.objects.filter(urn__in=urns).exclude(opened_on__gte=change.on).order_by("urn")
+        new = [
+            SchoolAuthority(
+                school_id=pk,
+                authority=authorities[codes[urn]],
+                started_on=authorities[codes[urn]].started_on,
+                ended_on=change.on - A_DAY,
+            )
+            for urn, pk in was_there.values_list("urn", "pk")
+        ]
+        rows += made(SchoolAuthority, [row.pk for row in save_many(new, by=by, why=why)])
+    return rows
+
+
+def _first(school: int, authority: Authority) -> dict[str, object]:
+    days = {"started_on": authority.started_on, "ended_on": authority.ended_on}
+    return {"school_id": school, "authority_id": authority.pk, **days}
+
+
+def _known(plan: RegisterPlan, change: AuthorityChange, by: Author, why: str):
+    """Make the authorities that the portal does not know; end, name and mark those that it does; all by code.
+
+    One that had ended and gets schools again has no end any more: a school may only be of an authority that is there.
+    """
+    names, again = dict(_names(plan)), set(begin_again(plan, change.on))
+    authorities = {authority.code: authority for authority in Authority.objects.all()}
+    new = [
+        Authority(
+            code=code,
+            name=name or f"Authority {code}",
+            started_on=change.on if code in change.begins else LONG_SINCE,
+            is_home=code in change.home,
+        )
+        for code, name in sorted(names.items())
+        if code not in authorities
+    ]
+    rows = made(Authority, [authority.pk for authority in save_many(new, by=by, why=why)])
+    updated = []
+    for code, authority in authorities.items():
+        values: dict[str, object] = {}
+        if names.get(code, authority.name) not in ("", authority.name):
+            values["name"] = names[code]
+        if code in change.ends:
+            values["ended_on"] = change.on - A_DAY
+        elif code in again:
+            values["ended_on"] = None
+        if code in change.home and not authority.is_home:
+            values["is_home"] = True
+        if values:
+            rows.append(changed(authority, values))
+            updated.append(authority)
+    save_many(updated, by=by, why=why, fields=["name", "ended_on", "is_home"])
+    return {authority.code: authority for authority in Authority.objects.all()}, rows
+
+
+def _names(plan: RegisterPlan) -> Iterator[tuple[str, str]]:
+    """The codes of authorities in the plan, each with its name in the file; a later one stands for the same code."""
+    for school in plan.created:
+        yield str(school.values["la_code"]), str(school.values["la_name"])
+    for update in plan.updated:
+        if update.comes_to or "la_name" in update.changes:
+            yield update.la_code, update.la_name
+
+
+def _move(
+    plan: RegisterPlan, change: AuthorityChange, authorities: dict[str, Authority], by: Author, why: str
+) -> list[RegisterRow]:
+    """End what the moving schools have the day before, and begin the next; what began no sooner is put right."""
+    codes = {update.urn: update.la_code for update in plan.updated if update.comes_to}
+    rows: list[RegisterRow] = []
+    for urns in batches(list(codes), BATCH):
+        held = {row.school_id: row for row in _lasting(urns)}
+        new: list[SchoolAuthority] = []
+        ended: list[tuple[SchoolAuthority, dict[str, object]]] = []
+        for urn, pk in School.objects.filter(urn__in=urns).order_by("urn").values_list("urn", "pk"):
+            authority, row = authorities[codes[urn]], held.get(pk)
+            if row is not None and row.started_on >= change.on:
+                ended.append((row, {"authority_id": authority.pk}))
+                continue
+            if row is not None:
+                ended.append((row, {"ended_on": change.on - A_DAY}))
+            new.append(SchoolAuthority(school_id=pk, authority=authority, started_on=change.on))
+        rows += [changed(row, values) for row, values in ended]
+        save_many([row for row, _ in ended], by=by, why=why, fields=["ended_on", "authority"])
+        rows += made(SchoolAuthority, [row.pk for row in save_many(new, by=by, why=why)])
+    return rows
+
+
+def _lasting(urns: Iterable[int]):
+    return SchoolAuthority.objects.lasting().filter(school__urn__in=urns).select_for_update()

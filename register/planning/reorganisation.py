@@ -1,0 +1,198 @@
+"""Recognises in a register that authorities end and others begin, as when a county is reorganised (ADR 37).
+
+The register keeps the schools' URNs and gives them other authorities' codes. An authority is taken to be reorganised
+where most of the open schools that are held as its own are under other codes, and fewer under its own; a portal that
+holds none of its schools yet reads that from the register's columns of the former authority.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from base.days import days_later
+from partnerships.models import Authority, School, SchoolAuthority
+from register.models import RegisterImport
+from register.reading.columns import Register
+
+FIRST_OF_APRIL = 4, 1
+Moves = Counter[tuple[str, str]]  # how many schools go from one code to another
+
+
+@dataclass
+class Reorganisation:
+    """Authorities by code, with their names; how many schools come to each; and the day to ask about.
+
+    ``begins`` are those that are new and have most of their schools from one that the portal knows; ``joined`` others
+    to which schools come; ``stays`` the open schools of those that end which are not in the file, by URN.
+    """
+
+    on: dt.date
+    ends: dict[str, str] = field(default_factory=dict)
+    begins: dict[str, str] = field(default_factory=dict)
+    joined: dict[str, str] = field(default_factory=dict)
+    schools: Counter[str] = field(default_factory=Counter)
+    stays: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def asks_which_are_home(self) -> bool:
+        """Whether somebody has to say which authorities are home from that day."""
+        return bool(self.begins or self.ends)
+
+
+def codes_that_begin(register: Register, las: Collection[str]) -> set[str]:
+    """The codes under which a file has most of the schools that were of one of the authorities ``las``."""
+    known = set(Authority.objects.values_list("code", flat=True))
+    return _beginning(_moves(register, las, {}), register, known, las)
+
+
+def reorganisation_in(
+    register: Register, las: Collection[str] | None, day: dt.date | None = None
+) -> Reorganisation | None:
+    """What a file of that day changes about the schools' authorities; None where each school stays with its own."""
+    moves = _moves(register, las, codes_until_later(register, day))
+    if not moves:
+        return None
+    known = {one.code: one for one in Authority.objects.all()}
+    code_at, name_at = (register.facts.index(name) for name in ("la_code", "la_name"))
+    names = {row.values[code_at]: row.values[name_at] for row in register.schools.values()}
+    begins = _beginning(moves, register, set(known), known)
+    still_open = open_by_code(register)
+    left = {old for old, _ in moves}
+    ends = {
+        code: known[code].name
+        for code in sorted(left & known.keys())
+        if known[code].ended_on is None
+        and (known[code].is_home or las is None)
+        and not still_open[code]
+        and _is_reorganised(code, moves, register)
+    }
+    schools: Counter[str] = Counter()
+    for (_, new), count in moves.items():
+        schools[new] += count
+
+    def named(codes: Collection[str]) -> dict[str, str]:
+        return {code: known[code].name if code in known else names.get(code, code) for code in sorted(codes)}
+
+    return Reorganisation(
+        _first_day(register, begins, las, day) if begins or ends else day_of(register, day),
+        ends,
+        named(begins),
+        named(schools.keys() - begins),
+        schools,
+        _not_in(register, ends),
+    )
+
+
+def _not_in(register: Register, ends: Collection[str]) -> dict[int, str]:
+    """The open schools of authorities that end which the file does not name: nobody says whose they are then."""
+    held = School.objects.open().filter(la_code__in=ends).order_by("name", "urn")
+    return {urn: name for urn, name in held.values_list("urn", "name") if urn not in register.schools}
+
+
+def codes_until_later(register: Register, day: dt.date | None) -> dict[int, str]:
+    """The codes, on the day of a file, of schools that come to another authority only after it, by URN.
+
+    Until then the register has them under these, though the portal knows already of the other.
+    """
+    on = day_of(register, day)
+    coming = SchoolAuthority.objects.lasting().filter(started_on__gt=on).order_by()
+    rows = SchoolAuthority.objects.active(on).filter(school__in=coming.values("school"))
+    return dict(rows.order_by().values_list("school__urn", "authority__code"))
+
+
+def day_of(register: Register, day: dt.date | None) -> dt.date:
+    """The day of a file: that of its name, else that of the newest change in it, else today."""
+    return day or register.changed_on or timezone.localdate()
+
+
+def _first_day(
+    register: Register, begins: Collection[str], las: Collection[str] | None, day: dt.date | None
+) -> dt.date:
+    """The first of April on which authorities begin, as far as the file tells, else the coming one.
+
+    The file tells by the day on which the register changed most of their schools, else by its own day; where it has
+    none, it is no older than the last opening or closing in it. The first day is after that of the last file that was
+    applied: in that, the schools were still of the authorities that end.
+    """
+    told = _changed_most_on(register, begins) or day or register.changed_on
+    no_older = max(timezone.localdate(), register.newest_on or dt.date.min)
+    first = nearest_first_of_april(told) if told else coming_first_of_april(no_older)
+    last = RegisterImport.objects.of_authorities(las).first()
+    return coming_first_of_april(days_later(last.day)) if last and last.day and first <= last.day else first
+
+
+def _changed_most_on(register: Register, codes: Collection[str]) -> dt.date | None:
+    """The day of the latest change to at least half of the schools of these authorities; None where there is none."""
+    days: Counter[dt.date] = Counter()
+    for (code, changed_on), count in register.changes.items():
+        if code in codes:
+            days[changed_on] += count
+    rows = sum(register.rows_of[code] for code in codes)
+    return next((changed_on for changed_on, count in days.most_common(1) if 2 * count >= rows), None)
+
+
+def coming_first_of_april(day: dt.date) -> dt.date:
+    """The next day on which authorities begin and end, which may be the one given."""
+    first = dt.date(day.year, *FIRST_OF_APRIL)
+    return first if first >= day else dt.date(day.year + 1, *FIRST_OF_APRIL)
+
+
+def is_first_of_april(day: dt.date) -> bool:
+    """Whether authorities begin and end on such a day, as all have since 1974."""
+    return (day.month, day.day) == FIRST_OF_APRIL
+
+
+def nearest_first_of_april(day: dt.date) -> dt.date:
+    """The day on which authorities have begun and ended since 1974, next to the one given."""
+    return min((dt.date(day.year + years, *FIRST_OF_APRIL) for years in (-1, 0, 1)), key=lambda first: abs(first - day))
+
+
+def _moves(register: Register, las: Collection[str] | None, until_later: dict[int, str]) -> Moves:
+    """The schools that are held under another code; where none of those authorities' is held, by the former authority.
+
+    Schools got a former authority in 1998 too; so that counts only where the authority itself is all but gone.
+    """
+    held = dict(School.objects.values_list("urn", "la_code"))
+    at = register.facts.index("la_code")
+    now = ((urn, row.values[at]) for urn, row in register.schools.items())
+    moves: Moves = Counter(
+        (held[urn], code) for urn, code in now if held.get(urn, code) != code and until_later.get(urn) != code
+    )
+    if las is not None and not moves and not set(held.values()) & set(las):
+        came = Counter({move: count for move, count in register.came_from.items() if move[0] in las})
+        moves = Counter({move: count for move, count in came.items() if _is_reorganised(move[0], came, register)})
+    return moves
+
+
+def _is_reorganised(code: str, moves: Moves, register: Register) -> bool:
+    """Whether more of its schools went than stayed, and most of the open ones that are held: a file may have a few."""
+    gone = sum(count for (old, _), count in moves.items() if old == code)
+    return gone > register.rows_of[code] and _have_most_gone(code, register)
+
+
+def _have_most_gone(code: str, register: Register) -> bool:
+    at = register.facts.index("la_code")
+    held = School.objects.open().filter(la_code=code).order_by().values_list("urn", flat=True)
+    gone = [urn for urn in held if urn in register.schools and register.schools[urn].values[at] != code]
+    return not held or 2 * len(gone) > len(held)
+
+
+def _beginning(moves: Moves, register: Register, known: Collection[str], old: Collection[str]) -> set[str]:
+    """Those that nobody knows, and of whose schools at least half come from one of ``old`` that is reorganised."""
+    return {
+        new
+        for (code, new), count in moves.items()
+        if new not in known
+        and code in old
+        and _is_reorganised(code, moves, register)
+        and 2 * sum(n for (_, to), n in moves.items() if to == new) >= register.rows_of[new]
+    }
+
+
+def open_by_code(register: Register) -> Counter[str]:
+    """How many of a file's schools are open, by their authority's code."""
+    code, status = (register.facts.index(name) for name in ("la_code", "status"))
+    return Counter(row.values[code] for row in register.schools.values() if row.values[status] in School.OPEN_STATUSES)

@@ -1,0 +1,178 @@
+"""Searches for a kind of school: what they are, that they are what the filter leaves, and the link to it."""
+
+import pytest
+
+from partnerships import search
+from partnerships.filters import PartnershipFilters, SchoolFilters
+from partnerships.models import Partnership, School
+from partnerships.search.kinds import kind_asked
+from tests.factories import make_partnership, make_school, make_type
+from tests.partnerships.directory.test_views import text_of
+from tests.partnerships.search.found import names
+
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("fresh_indexes")]
+
+
+@pytest.fixture
+def schools(db):
+    """Schools of several kinds, and partnerships of one and of many."""
+    special = make_school("Alder School", phase="special-and-other")
+    church = make_school("Beech Church of England Primary School", religious_character="")
+    catholic = make_school("Cedar High School", phase="secondary", religious_character="Catholic")
+    academy = make_school("Downs", establishment_type=make_type("Academy converter"))
+    infants = make_school("Elm Infant School")
+    make_school("Firs Primary and Nursery School")
+    make_school("Gorse Nursery School", phase="nursery")
+    make_school("Holly Junior School")
+    make_school("Ivy School", phase="all-through", religious_character="Jewish")
+    make_partnership("North Special Schools Network", schools=[special, church])
+    make_partnership("Hill Partnership", schools=[catholic, academy, infants, special])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("special schools", ["Alder School"]),
+        ("SEND", ["Alder School"]),
+        ("secondary schools", ["Cedar High School"]),
+        ("church schools", ["Beech Church of England Primary School", "Cedar High School"]),
+        ("C of E schools", ["Beech Church of England Primary School"]),
+        ("catholic secondary schools", ["Cedar High School"]),
+        ("academies", ["Downs"]),
+        ("infant schools", ["Elm Infant School"]),
+        ("list of nursery schools in Essex", ["Gorse Nursery School"]),
+        ("nursery", ["Gorse Nursery School", "Firs Primary and Nursery School"]),
+        ("nursery and secondary schools", ["Cedar High School", "Gorse Nursery School"]),
+        ("special or nursery schools", ["Alder School", "Gorse Nursery School"]),
+        ("special/secondary schools", ["Alder School", "Cedar High School"]),
+        ("infant and junior schools", ["Elm Infant School", "Holly Junior School"]),
+        ("primary infant schools", ["Elm Infant School"]),
+        ("CE and catholic schools", ["Beech Church of England Primary School", "Cedar High School"]),
+        ("catholic secondary and nursery schools", ["Cedar High School"]),
+        ("Christian schools", ["Beech Church of England Primary School", "Cedar High School"]),
+        ("faith schools", ["Beech Church of England Primary School", "Cedar High School", "Ivy School"]),
+        ("Jewish faith schools", ["Ivy School"]),
+        ("Jewish and church schools", ["Beech Church of England Primary School", "Cedar High School", "Ivy School"]),
+    ],
+)
+def test_kind_of_school_finds_the_schools_of_that_kind(client, schools, text, found):
+    assert names(client.get("/schools/", {"q": text})) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("special schools", "phase=special-and-other"),
+        ("secondary schools", "phase=secondary"),
+        ("primary schools", "phase=primary"),
+        ("Church of England schools", "character=church-of-england"),
+        ("catholic secondary schools", "character=roman-catholic&amp;phase=secondary"),
+    ],
+)
+@pytest.mark.parametrize("address", ["/schools/", "/partnerships/"])
+def test_kind_of_school_leads_to_the_filtered_list_with_as_many(client, schools, address, text, query):
+    page = text_of(client.get(address, {"q": text}))
+
+    assert f'<a class="govuk-link" href="/schools/?{query}">' in page
+    filtered = client.get(f"/schools/?{query.replace('&amp;', '&')}")
+    assert names(filtered) == names(client.get("/schools/", {"q": text}))
+
+
+@pytest.mark.parametrize(
+    ("text", "lists"),
+    [
+        (
+            "primary and secondary schools",
+            [("primary schools", "?phase=primary"), ("secondary schools", "?phase=secondary")],
+        ),
+        (
+            "catholic or CE primary schools",
+            [
+                ("Roman Catholic primary schools", "?character=roman-catholic&phase=primary"),
+                ("Church of England primary schools", "?character=church-of-england&phase=primary"),
+            ],
+        ),
+        ("infant and secondary schools", []),
+        ("faith schools", []),
+    ],
+)
+def test_alternatives_have_a_list_each_or_none_where_one_has_no_filter(text, lists):
+    assert kind_asked(text).lists == lists
+
+
+def test_lists_of_church_schools_are_of_every_christian_character_and_no_other():
+    lists = kind_asked("church schools").lists
+
+    assert [query.partition("=")[2] for _, query in lists] == [
+        *("church-of-england", "roman-catholic", "two-churches", "other-christian")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("catholic primary and secondary schools", "Roman Catholic primary or secondary schools"),
+        ("nursery, primary and secondary schools", "nursery, primary or secondary schools"),
+        ("academies", "academies and free schools"),
+        ("maintained schools and academies", "maintained or academy schools"),
+    ],
+)
+def test_label_says_which_kinds_are_alternatives(text, label):
+    assert kind_asked(text).label == label
+
+
+@pytest.mark.parametrize("address", ["/schools/", "/schools/without-a-partnership/", "/partnerships/"])
+@pytest.mark.parametrize("text", ["Muslim schools", "schools near me"])
+def test_kind_and_question_are_not_said_to_be_an_unknown_name(client, schools, address, text):
+    response = client.get(address, {"q": text})
+
+    assert names(response) == []
+    assert "We know no school" not in text_of(response)
+
+
+def test_question_on_the_list_of_schools_in_none_is_not_answered_with_there_are_none(client, schools):
+    page = text_of(client.get("/schools/without-a-partnership/", {"q": "near me"}))
+
+    assert "You asked: “near me”" in page
+    assert "No school without a partnership" not in page
+    assert "is in a partnership or does not match" not in page
+
+
+def test_kind_without_a_filter_leads_from_partnerships_to_the_search_for_schools(client, schools):
+    page = text_of(client.get("/partnerships/", {"q": "academies"}))
+
+    assert 'href="/schools/?q=academies">All academies and free schools</a>' in page
+
+
+def test_partnership_named_for_the_kind_comes_before_those_that_have_such_schools(client, schools):
+    response = client.get("/partnerships/", {"q": "special schools"})
+
+    assert names(response) == ["North Special Schools Network", "Hill Partnership"]
+    assert "Special and alternative schools: 1" in text_of(response)
+
+
+@pytest.mark.parametrize("text", ["St Mary's Catholic", "Harlow primary schools", "schools", "", "Church Langley"])
+def test_text_with_a_name_or_a_place_in_it_asks_for_no_kind(text):
+    assert kind_asked(text) is None
+
+
+def test_religious_character_is_read_from_the_name_where_the_register_has_none(db, rf):
+    named = make_school("St James C of E Primary School", religious_character="")
+    recorded = make_school("St Mary Primary School", religious_character="Church of England")
+    joint = make_school("St Paul Church of England and Methodist School", religious_character="")
+    make_school("St Luke Church of England School", religious_character="None")
+    make_partnership("Colne", schools=[named, joint])
+
+    listed = SchoolFilters(rf.get("/?character=church-of-england").GET)
+    counts = {
+        choice.value: choice.count
+        for facet in listed.count(School.objects.all()).facets
+        if facet.name == "character"
+        for choice in facet.choices
+    }
+
+    assert list(listed.apply(School.objects.order_by("name"))) == [named, recorded]
+    assert (counts["church-of-england"], counts["two-churches"], counts["none"]) == (2, 1, 1)
+    of_partnerships = PartnershipFilters(rf.get("/?character=church-of-england").GET)
+    assert [row.name for row in of_partnerships.apply(Partnership.objects.active())] == ["Colne"]
+    assert {hit.pk for hit in search.find("church of england schools").schools} == {named.pk, recorded.pk, joint.pk}

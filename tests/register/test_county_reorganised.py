@@ -1,0 +1,54 @@
+"""The county of 2020 under two invented authorities, as after a reorganisation: the real register, divided."""
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from partnerships.coverage.counting import coverage_of
+from partnerships.coverage.report import coverage_report
+from partnerships.models import District, Quadrant, School
+from register.models import RegisterImport
+from register.runs.refresh import undo_import
+from tests.conftest import REGISTER_2020
+from tests.factories import make_partnership
+from tests.register.files import everything, import_gias, table
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("seed_and_register")]
+NORTH = {"Colchester", "Tendring", "Braintree", "Uttlesford"}
+LAST, FIRST = dt.date(2028, 3, 31), dt.date(2028, 4, 1)
+
+
+def divided_in_two(path: Path) -> Path:
+    """The register of 2020 with four districts under one new authority and the rest under another."""
+    with REGISTER_2020.open(encoding="cp1252", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        is_north = row["DistrictAdministrative (name)"] in NORTH
+        code, name = ("945", "North Invented Council") if is_north else ("946", "South Invented Council")
+        row |= {"PreviousLA (code)": "881", "PreviousLA (name)": "Essex", "LA (code)": code, "LA (name)": name}
+    return table(path, *rows)
+
+
+def test_county_goes_on_under_its_new_authorities_and_is_put_back(tmp_path):
+    divided = divided_in_two(tmp_path / "lgr.csv")
+    make_partnership(schools=list(School.objects.in_scope().open()[:9]))
+    whole, before = coverage_of(School.objects.all()), everything()
+
+    said = import_gias(divided, home="945,946", first_day="2028-04-01")
+
+    assert "Essex ends on 31 March 2028; 2 authorities begin; 576 schools move to them." in said
+    assert coverage_of(School.objects.all(), LAST) == coverage_of(School.objects.all(), FIRST) == whole
+    places = (Quadrant.objects.all(), District.objects.all())
+    then, now = (coverage_report(School.objects.all(), *places, on=day) for day in (LAST, FIRST))
+    assert then.rows_by("authority") == []
+    assert [row.label for row in now.rows_by("authority")] == ["North Invented Council", "South Invented Council"]
+    assert then.rows_by("quadrant") == now.rows_by("quadrant")
+    assert then.rows_by("district") == now.rows_by("district")
+
+    imported = RegisterImport.objects.latest("pk")
+    undo_import(imported)
+
+    assert imported.is_undone, imported.message
+    assert [rows for rows, _ in everything()] == [rows for rows, _ in before]

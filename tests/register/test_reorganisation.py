@@ -1,0 +1,480 @@
+"""A register in which authorities end and others begin: the same schools under other codes."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts import roles
+from partnerships.coverage.counting import Coverage, coverage_of
+from partnerships.models import Authority, School, SchoolAuthority
+from register.models import RegisterImport
+from register.planning.reorganisation import nearest_first_of_april, reorganisation_in
+from register.runs.refresh import extracted_on, read_files, undo_import
+from register.runs.running import State
+from register.undoing import TAKE_BACK, Undoing
+from tests.factories import make_authority, make_partnership, make_register_import, make_school, make_user
+from tests.partnerships.directory.test_views import text_of
+from tests.register.files import SCHOOL, import_gias, table
+from tests.register.runs.uploading import ClientBesideAWorker, latest, upload
+
+pytestmark = pytest.mark.django_db
+
+LAST, FIRST = dt.date(2028, 3, 31), dt.date(2028, 4, 1)
+NAMES = {"881": "Essex", "945": "North Invented Council", "946": "South Invented Council", "919": "Hertfordshire"}
+
+
+def row(urn: int, code: str = "881", former: str = "", **cells: str) -> dict[str, str]:
+    authority = {"URN": str(urn), "LA (code)": code, "LA (name)": NAMES[code], "PreviousLA (code)": former}
+    return SCHOOL | authority | cells
+
+
+@pytest.fixture
+def essex(tmp_path) -> None:
+    """Four schools of Essex, two of them in a partnership that counts."""
+    import_gias(table(tmp_path / "before.csv", *(row(urn) for urn in range(300001, 300005))))
+    make_partnership(schools=list(School.objects.filter(urn__lte=300002)))
+
+
+@pytest.fixture
+def divided(tmp_path) -> Path:
+    """The same four, two under each of two new codes."""
+    codes = {300001: "945", 300002: "945", 300003: "946", 300004: "946"}
+    return table(tmp_path / "after.csv", *(row(urn, code, "881") for urn, code in codes.items()))
+
+
+def tables() -> list:
+    return [list(model.objects.order_by("pk").values()) for model in (School, Authority, SchoolAuthority)]
+
+
+def codes_on(day: dt.date) -> list[str]:
+    return list(School.objects.with_authority(day).order_by("urn").values_list("authority_code", flat=True))
+
+
+def test_command_says_what_ends_and_begins_and_asks_which_are_home(essex, divided):
+    before = tables()
+
+    with pytest.raises(CommandError) as refused:
+        import_gias(divided)
+
+    said = str(refused.value)
+    assert "2 authorities begin; 4 schools move to them." in said
+    assert "Essex ends on 31 March" in said
+    assert "--home 945,946 --from" in said
+    assert tables() == before
+
+
+def test_everything_goes_on_under_the_new_authorities_and_stays_as_it_was_before_the_day(essex, divided):
+    said = import_gias(divided, home="945,946", first_day="1 April 2028")
+
+    assert "Essex ends on 31 March 2028; 2 authorities begin; 4 schools move to them." in said
+    assert codes_on(LAST) == ["881"] * 4
+    assert codes_on(FIRST) == ["945", "945", "946", "946"]
+    for day in (LAST, FIRST):
+        assert coverage_of(School.objects.all(), day) == Coverage(in_partnership=2, in_scope=4)
+    assert Authority.objects.get(code="881").ended_on == LAST
+    assert Authority.objects.get(code="945").started_on == FIRST
+    assert RegisterImport.objects.latest("pk").las == ["881", "945", "946"]
+
+
+def test_schools_of_an_authority_that_is_not_home_count_until_the_day_alone(essex, divided):
+    import_gias(divided, home="945", first_day="2028-04-01")
+
+    assert coverage_of(School.objects.all(), LAST).in_scope == 4
+    assert coverage_of(School.objects.all(), FIRST).in_scope == 2
+    assert [school.urn for school in School.objects.outside_home(FIRST)] == [300003, 300004]
+
+
+def test_school_that_no_file_gives_another_authority_counts_until_its_own_ends(essex, tmp_path):
+    codes = {300001: "945", 300002: "945", 300003: "946"}
+    path = table(tmp_path / "after.csv", *(row(urn, code, "881") for urn, code in codes.items()))
+
+    import_gias(path, home="945,946", first_day="2028-04-01")
+
+    assert coverage_of(School.objects.all(), LAST).in_scope == 4
+    assert coverage_of(School.objects.all(), FIRST).in_scope == 3
+
+
+def left_behind(tmp_path) -> Path:
+    """The file without one of the four."""
+    codes = {300001: "945", 300002: "945", 300003: "946"}
+    return table(tmp_path / "after.csv", *(row(urn, code, "881") for urn, code in codes.items()))
+
+
+def test_open_school_that_is_not_in_the_file_is_named_before_and_on_the_desk_after(essex, tmp_path):
+    officer = ClientBesideAWorker()
+    officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    said = "1 open school is not in the file and stays with Essex: A school (300004)."
+
+    shown = text_of(upload(officer, left_behind(tmp_path)))
+    apply = f"/admin/register/registerimport/{latest().pk}/apply/"
+    done = text_of(officer.post(apply, {"authorities_on": "1 April 2028", "home": ["945", "946"]}, follow=True))
+
+    assert said in shown
+    assert said in done
+    desk = text_of(officer.get("/admin/"))
+    assert "open school left with an authority that ends: no file" in desk
+    assert "A school (300004)" in desk
+    listed = officer.get("/admin/partnerships/school/?open=yes&authority=ended").context["cl"].result_list
+    assert [school.urn for school in listed] == [300004]
+
+    officer.post(f"/admin/register/registerimport/{latest().pk}/undo/")
+
+    assert not School.objects.of_an_ended_authority().exists()
+
+
+def test_closed_school_that_is_not_in_the_file_is_not_named(essex, tmp_path):
+    School.objects.filter(urn=300004).update(status="closed", closed_on=dt.date(2020, 8, 31))
+
+    said = import_gias(left_behind(tmp_path), home="945,946", first_day="2028-04-01")
+
+    assert "stays with" not in said
+    assert not School.objects.open().of_an_ended_authority().exists()
+
+
+def test_file_of_before_the_day_finds_everything_as_it_is(essex, divided, tmp_path):
+    import_gias(divided, home="945,946", first_day="2028-04-01")
+    authorities = tables()[1]
+    changed = row(300002, EstablishmentName="Another Name")
+
+    said = import_gias(table(tmp_path / "next.csv", row(300001), changed, row(300003), row(300004), row(300005)))
+
+    assert "1 created, 1 updated" in said
+    assert "begin" not in said
+    assert tables()[1] == authorities
+    assert codes_on(LAST) == ["881"] * 5
+    assert codes_on(FIRST) == ["945", "945", "946", "946", None], "what is new comes with the file of that day"
+
+
+def test_undo_puts_every_row_back(essex, divided):
+    before = tables()
+    import_gias(divided, home="945,946", first_day="2028-04-01")
+    imported = RegisterImport.objects.latest("pk")
+
+    undo_import(imported)
+
+    assert imported.state == State.UNDONE, imported.message
+    assert tables() == before
+
+
+def test_school_that_is_new_under_a_new_code_is_taken_too(essex, divided, tmp_path):
+    with divided.open("a", encoding="cp1252") as file:
+        file.write(",".join(f'"{cell}"' for cell in row(300009, "945").values()) + "\r\n")
+
+    import_gias(divided, home="945,946", first_day="2028-04-01")
+
+    assert codes_on(FIRST)[-1] == "945"
+    assert School.objects.of_home(FIRST).count() == 5
+
+
+def test_a_few_schools_that_come_to_another_authority_are_no_reorganisation(essex, tmp_path):
+    path = table(tmp_path / "after.csv", row(300001, "919"), *(row(urn) for urn in range(300002, 300005)))
+
+    said = import_gias(path, first_day="2028-04-01")
+
+    assert "1 school comes to Hertfordshire (919) from 1 April 2028." in said
+    assert "ends" not in said
+    assert Authority.objects.get(code="881").ended_on is None
+    assert not Authority.objects.get(code="919").is_home
+
+
+def test_former_authority_of_long_ago_is_no_reorganisation(tmp_path):
+    """Southend and Thurrock left Essex in 1998, and the register still says so of their schools."""
+    rows = [row(300001), row(300002), row(300003, "919", former="881")]
+
+    import_gias(table(tmp_path / "england.csv", *rows))
+
+    assert School.objects.count() == 2
+    assert not Authority.objects.filter(code="919").exists()
+
+
+def test_new_portal_knows_by_the_former_authority_that_schools_were_of_essex(divided):
+    said = import_gias(divided, home="945,946", first_day="2028-04-01")
+
+    assert "Essex ends on 31 March 2028; 2 authorities begin; 4 schools move to them." in said
+    assert codes_on(LAST) == ["881"] * 4
+    assert codes_on(FIRST) == ["945", "945", "946", "946"]
+
+
+def test_second_refresh_under_the_new_codes_changes_nothing(essex, divided):
+    import_gias(divided, home="945,946", first_day="2028-04-01")
+    before = tables()
+
+    said = import_gias(divided)
+
+    assert "0 created, 0 updated, 0 closed, 4 unchanged" in said
+    assert tables() == before
+
+
+def test_officer_is_asked_in_the_browser_and_may_undo(essex, divided, client):
+    officer = ClientBesideAWorker()
+    officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    before = tables()
+    shown = text_of(upload(officer, divided))
+    apply = f"/admin/register/registerimport/{latest().pk}/apply/"
+
+    asked = officer.get(apply).context["form"]
+    nobody = text_of(officer.post(apply, {"authorities_on": "1 April 2028"}))
+    done = text_of(officer.post(apply, {"authorities_on": "1 April 2028", "home": ["945", "946"]}, follow=True))
+
+    assert "2 authorities begin; 4 schools move to them." in shown
+    assert asked["home"].initial == ["945", "946"]
+    assert "Tick the authorities whose schools are counted" in nobody
+    assert "Essex ends on 31 March 2028; 2 authorities begin; 4 schools move to them." in done
+    assert "Home from 1 April 2028: North Invented Council and South Invented Council." in done
+    assert codes_on(LAST) == ["881"] * 4
+    assert codes_on(FIRST) == ["945", "945", "946", "946"]
+
+    officer.post(f"/admin/register/registerimport/{latest().pk}/undo/")
+
+    assert latest().state == State.UNDONE
+    assert tables() == before
+
+
+EARLY = "Essex began on 1 April 1974: give a later day than that for its end."
+
+
+def test_command_refuses_a_first_day_before_what_ends_has_begun(essex, divided):
+    before = tables()
+
+    with pytest.raises(CommandError, match=f"--from: {EARLY}"):
+        import_gias(divided, home="945,946", first_day="1974-04-01")
+
+    assert tables() == before
+
+
+def test_officer_is_told_of_a_first_day_before_what_ends_has_begun(essex, divided):
+    officer = ClientBesideAWorker()
+    officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    upload(officer, divided)
+
+    typed = {"authorities_on": "1 April 1974", "home": ["945"]}
+    page = text_of(officer.post(f"/admin/register/registerimport/{latest().pk}/apply/", typed))
+
+    assert EARLY in page
+    assert latest().state == State.READY
+
+
+def test_command_refuses_a_first_day_that_is_not_the_first_of_april_unless_it_is_sure(essex, divided):
+    with pytest.raises(CommandError, match="--from: 2 April 2028 is not 1 April, on which authorities begin and end"):
+        import_gias(divided, home="945,946", first_day="2028-04-02")
+
+    import_gias(divided, home="945,946", first_day="2028-04-02", even_so=True)
+    assert Authority.objects.get(code="881").ended_on == FIRST
+
+
+def test_officer_is_asked_once_more_about_a_first_day_that_is_not_the_first_of_april(essex, divided):
+    officer = ClientBesideAWorker()
+    officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    upload(officer, divided)
+    apply = f"/admin/register/registerimport/{latest().pk}/apply/"
+    typed = {"authorities_on": "2 May 2028", "home": ["945", "946"]}
+
+    before = officer.get(apply).content.decode()
+    page = text_of(officer.post(apply, typed))
+
+    assert "another_day" not in before
+    assert (
+        "2 May 2028 is not 1 April, on which authorities begin and end. Give 1 April 2028 or another 1 April; or, if "
+        "these do begin on that day, tick the box below it." in page
+    )
+    assert latest().state == State.READY
+
+    officer.post(apply, typed | {"another_day": "on"})
+    assert latest().state == State.APPLIED
+    assert Authority.objects.get(code="881").ended_on == dt.date(2028, 5, 1)
+
+
+def offered_day(folder: Path, name: str = "after.csv", **cells: str) -> dt.date:
+    """The first day that is offered of a file in which two authorities have the four schools."""
+    codes = {300001: "945", 300002: "945", 300003: "946", 300004: "946"}
+    path = table(folder / name, *(row(urn, code, "881", **cells) for urn, code in codes.items()))
+    register, _ = read_files(path, None, ["881"])
+    found = reorganisation_in(register, ["881"], extracted_on(path, register))
+    assert found is not None
+    return found.on
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "first"),
+    [
+        ("edubasealldata20280320.csv", {}, FIRST),
+        ("edubasealldata20281201.csv", {"LastChangedDate": "03-04-2028"}, FIRST),
+        ("edubasealldata20310610.csv", {}, dt.date(2031, 4, 1)),
+        ("after.csv", {"LastChangedDate": "01-04-2032"}, dt.date(2032, 4, 1)),
+    ],
+)
+def test_first_day_offered_is_what_the_file_tells(essex, tmp_path, name, cells, first):
+    assert offered_day(tmp_path, name, **cells) == first
+
+
+@pytest.mark.parametrize(
+    ("today", "first"), [(dt.date(2027, 6, 1), FIRST), (FIRST, FIRST), (dt.date(2028, 4, 2), dt.date(2029, 4, 1))]
+)
+def test_first_day_offered_is_the_coming_one_where_the_file_has_no_day(essex, tmp_path, monkeypatch, today, first):
+    monkeypatch.setattr("register.planning.reorganisation.timezone.localdate", lambda: today)
+
+    assert offered_day(tmp_path) == first
+
+
+def test_first_day_offered_is_not_before_a_school_of_the_file_opened(essex, tmp_path):
+    assert offered_day(tmp_path, OpenDate="01-04-2028") == FIRST
+
+
+def test_first_day_offered_is_after_the_file_in_which_schools_were_of_the_old_authority(essex, tmp_path):
+    make_register_import(la_codes="881", extracted_on=dt.date(2027, 4, 5))
+
+    assert offered_day(tmp_path, "edubasealldata20270605.csv") == FIRST
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        (dt.date(2028, 3, 20), FIRST),
+        (FIRST, FIRST),
+        (dt.date(2028, 9, 1), FIRST),
+        (dt.date(2028, 12, 1), dt.date(2029, 4, 1)),
+    ],
+)
+def test_authorities_begin_on_the_first_of_april_next_to_the_day_of_the_file(day, first):
+    assert nearest_first_of_april(day) == first
+
+
+class TestOneAuthorityAtATime:
+    def test_school_has_one_open_authority(self):
+        school, other = make_school(), make_authority("919", "Hertfordshire")
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SchoolAuthority.objects.create(school=school, authority=other, started_on=FIRST)
+
+    @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no exclusion constraints")
+    def test_postgresql_refuses_days_that_overlap(self):
+        school, other = make_school(), make_authority("919", "Hertfordshire")
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SchoolAuthority.objects.create(school=school, authority=other, started_on=LAST, ended_on=FIRST)
+
+    def test_form_refuses_days_that_overlap(self):
+        school, other = make_school(), make_authority("919", "Hertfordshire")
+        held = SchoolAuthority(school=school, authority=other, started_on=LAST, ended_on=FIRST)
+
+        with pytest.raises(Exception, match="Enter dates that do not overlap"):
+            held.full_clean()
+
+
+def test_looking_for_what_is_in_the_way_of_an_undo_takes_no_more_queries_for_more_schools(tmp_path):
+    def queries_after_moving(code: str, urns: range) -> int:
+        import_gias(table(tmp_path / "before.csv", *(row(urn) for urn in urns)), even_so=True)
+        import_gias(table(tmp_path / "after.csv", *(row(urn, code, "881") for urn in urns)), home=code, even_so=True)
+        with CaptureQueriesContext(connection) as queries:
+            assert Undoing(RegisterImport.objects.latest("pk").written).later == []
+        return len(queries)
+
+    few = queries_after_moving("945", range(300001, 300003))
+    Authority.objects.filter(code="881").update(ended_on=None)
+
+    assert queries_after_moving("946", range(300101, 300121)) == few
+
+
+class TestSchoolThatCameLater:
+    """A school that came to an authority after the refresh that made the authority is not left without one."""
+
+    @pytest.fixture
+    def later(self, essex, divided) -> School:
+        import_gias(divided, home="945,946", first_day="2028-04-01")
+        return make_school("Later", urn=300100, la_code="945", la_name=NAMES["945"])
+
+    def test_it_stays_with_its_authority(self, later):
+        imported = RegisterImport.objects.latest("pk")
+        [said] = Undoing(imported.written).later
+        assert "Later came to" in said.sentence
+        assert not said.can_be_taken_back
+
+        imported.undo_choices = {said.key: TAKE_BACK}
+        undo_import(imported)
+
+        assert imported.state == State.UNDONE, imported.message
+        assert later.authorities.get().authority.code == "945"
+        assert codes_on(FIRST) == [*["881"] * 4, "945"]
+
+
+class TestFileFromBefore:
+    """Essex ended on 31 March 2020: a file that has its schools still as Essex's."""
+
+    @pytest.fixture(autouse=True)
+    def _ended(self, essex, divided):
+        import_gias(divided, home="945,946", first_day="2020-04-01")
+
+    @pytest.mark.parametrize("count", [1, 4])
+    def test_it_is_refused_by_the_day_on_which_its_authority_ended(self, tmp_path, count):
+        before = tables()
+
+        with pytest.raises(CommandError) as refused:
+            import_gias(table(tmp_path / "old.csv", *(row(urn) for urn in range(300001, 300001 + count))), even_so=True)
+
+        assert (
+            "This file is from before 1 April 2020, when Essex became North Invented Council and South Invented "
+            "Council: get the register of today." in str(refused.value)
+        )
+        assert tables() == before
+
+    def test_officer_reads_why_in_the_browser(self, tmp_path):
+        officer = ClientBesideAWorker()
+        officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+
+        page = text_of(upload(officer, table(tmp_path / "old.csv", row(300001))))
+
+        assert "This file is from before 1 April 2020, when Essex became North Invented Council" in page
+        assert latest().state == State.REFUSED
+
+    @pytest.mark.parametrize("day", ["20190901", "20990901"])
+    def test_day_before_the_change_or_still_to_come_proves_nothing(self, tmp_path, day):
+        with pytest.raises(CommandError, match="This file is from before 1 April 2020"):
+            import_gias(table(tmp_path / f"edubasealldata{day}.csv", row(300001)), even_so=True)
+
+    def test_closed_school_that_stayed_with_what_ended_makes_no_file_old(self, tmp_path):
+        closed = row(300005, **{"EstablishmentStatus (name)": "Closed", "CloseDate": "31-08-2019"})
+        path = table(tmp_path / "today.csv", closed, *(row(urn, "945", "881") for urn in (300001, 300002)))
+
+        assert "1 created" in import_gias(path, even_so=True)
+
+    def test_school_that_comes_to_an_authority_that_ended_opens_it_again_and_ends_no_other(self, tmp_path):
+        lagging = row(300001), row(300002, "945"), row(300003, "946"), row(300004, "946")
+        path = table(tmp_path / "today.csv", *lagging)
+
+        with pytest.raises(CommandError) as refused:
+            import_gias(path)
+        said = import_gias(path, even_so=True)
+
+        assert "Essex (881), which ended on 31 March 2020, would begin again with 1 school." in str(refused.value)
+        assert "1 school comes to Essex (881)" in said
+        assert Authority.objects.get(code="881").ended_on is None
+        assert not Authority.objects.exclude(code="881").exclude(ended_on=None).exists()
+        assert not School.objects.of_an_ended_authority().exists()
+
+    def test_newer_file_in_which_the_authority_is_again_opens_it_and_is_undone(self, tmp_path):
+        before = tables()
+        path = table(tmp_path / "edubasealldata20210601.csv", *(row(urn) for urn in range(300001, 300005)))
+
+        import_gias(path, home="881", first_day="2021-04-01", even_so=True)
+
+        assert codes_on(dt.date(2021, 3, 31)) == ["945", "945", "946", "946"]
+        assert codes_on(dt.date(2021, 4, 1)) == ["881"] * 4
+        assert Authority.objects.get(code="881").ended_on is None
+        assert Authority.objects.get(code="945").ended_on == dt.date(2021, 3, 31)
+        assert School.objects.of_home(dt.date(2021, 4, 1)).count() == 4
+
+        undo_import(RegisterImport.objects.latest("pk"))
+
+        assert tables() == before
+
+
+def test_authority_does_not_end_because_the_one_school_of_a_file_came_elsewhere(essex, tmp_path):
+    said = import_gias(table(tmp_path / "one.csv", row(300001, "945", "881")), even_so=True)
+
+    assert "ends" not in said
+    assert Authority.objects.get(code="881").ended_on is None
