@@ -1,6 +1,7 @@
 """Adapts django-allauth to the portal: nobody can sign up, and every sign-in goes into the audit trail."""
 
 import base64
+import datetime as dt
 import hashlib
 import logging
 import smtplib
@@ -29,6 +30,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -38,6 +40,7 @@ from accounts.sign_on import INVITED, VOUCHED, had_second_step, problem_of
 from accounts.ways_in import close_former_address
 from accounts.writes import accept
 from office.council.reading import the_council
+from office.post.sending import OF_THE_MESSAGE, for_the_log, said_by
 from office.post.writing import note_sent
 
 logger = logging.getLogger(__name__)
@@ -82,14 +85,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send the e-mail at once, for somebody waits for it, and note it without its text, which may hold a code."""
         about = {"council": the_council(), "request": self.request}
         message = self.render_mail(template_prefix, email, about | context)
-        error = ""
+        message.reply_to = [the_council().mailbox]
+        error, is_server_away = "", False
         try:
             message.send()
         except (smtplib.SMTPException, OSError) as problem:
-            logger.exception("An e-mail could not be sent")
-            error = str(problem) or type(problem).__name__
+            logger.warning("An e-mail (%s) could not be sent: %s", template_prefix, for_the_log(problem))
+            error, is_server_away = said_by(problem), not isinstance(problem, OF_THE_MESSAGE)
         kind = template_prefix.rsplit("/", 1)[-1]
-        note_sent(to=email, kind=kind, subject=message.subject, error=error)
+        note_sent(to=email, kind=kind, subject=message.subject, error=error, is_server_away=is_server_away)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try, and refuse one too many; one whose password is right is taken back by ``authenticate``."""
@@ -135,11 +139,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in, and record it in the audit trail.
 
         A password or a code counts for the address that it was given with: where the account has left that address
-        meanwhile, such as before the second step, the sign-in starts again.
+        meanwhile, such as before the second step, or was signed out everywhere, the sign-in starts again.
         """
         records = get_authentication_records(request, user)
         typed = [record["email"] for record in records if record.get("email")]
-        if typed and not cast(User, user).has_address(typed[-1]):
+        has_left = typed and not cast(User, user).has_address(typed[-1])
+        began = dt.datetime.fromtimestamp(records[0]["at"], dt.UTC) if records else timezone.now()
+        if has_left or AuditEvent.objects.was_shut_out(user, since=began):
             clear_login(request)
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
@@ -178,7 +184,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         if problem := problem_of(claims):
             logger.warning("A single sign-on was refused: %s", problem)
             raise self._refused(request, "socialaccount/not_council.html")
-        token = request.session.pop(INVITED, "")
+        token = (sociallogin.state.get("data") or {}).get(INVITED, "")
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             if request.user.is_authenticated and not sociallogin.is_existing:
                 AuditEvent.objects.record(AuditEvent.Kind.SIGN_ON_LINKED, user=request.user, request=request)

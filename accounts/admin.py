@@ -1,32 +1,35 @@
 """Admin of accounts and roles, for the administrator."""
 
-from typing import cast
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Field, QuerySet
-from django.forms import ModelForm, ModelMultipleChoiceField
+from django.forms import BaseForm, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts import roles
 from accounts.linking import note_link
 from accounts.models import AuditEvent, Invitation, User
 from accounts.permissions import CHANGE_USER
-from accounts.ways_in import note_password_set
+from accounts.ways_in import cut_off, note_password_set
 from accounts.ways_in_page import ShowsWaysIn
 from accounts.writes import invite, record_roles
 from base.records.admin import KeptRecordAdmin, KeptRecords
 from base.records.private import KeepsPrivate, PrivateAdmin
+
+OWN_KEPT = ["person", "groups", "is_staff", "is_active"]  # fields of one's own account that another must change
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -38,8 +41,21 @@ class UserCreationForm(AdminUserCreationForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["usable_password"].label = "Signs in with a password"
-        self.fields["usable_password"].help_text = "Disabled: nobody can sign in until a password is set."
+        _say_usable_in_our_words(self)
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """The form that sets somebody's password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:
+            _say_usable_in_our_words(self)
+
+
+def _say_usable_in_our_words(form: BaseForm) -> None:
+    form.fields["usable_password"].label = "Signs in with a password"
+    form.fields["usable_password"].help_text = "Disabled: nobody can sign in with one until a password is set."
 
 
 class GivenRoles:
@@ -60,6 +76,7 @@ class AccountAdmin(GivenRoles, ShowsWaysIn, KeptRecordAdmin, UserAdmin):  # type
 
     kept_note = "Accounts are kept and never deleted. To close one, untick “May sign in”."
     add_form = UserCreationForm
+    change_password_form = PasswordForm
     add_form_template = "accounts/account_add_form.html"
     list_display = ["email", "name", "roles", "is_staff", "is_active", "last_login"]
     list_filter = ["groups", "is_staff", "is_active"]
@@ -99,9 +116,9 @@ class AccountAdmin(GivenRoles, ShowsWaysIn, KeptRecordAdmin, UserAdmin):  # type
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """An account's address is changed on its page of ways in, where the old one ends.
 
-        Nobody links their own account to a person (design, section 5).
+        Nobody links their own account to a person (design, section 5), or gives themself a role.
         """
-        kept = ["email", "person"] if obj == request.user else ["email"]
+        kept = ["email", *OWN_KEPT] if obj == request.user else ["email"]
         return [*self.readonly_fields, *kept] if obj else self.readonly_fields
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -112,14 +129,18 @@ class AccountAdmin(GivenRoles, ShowsWaysIn, KeptRecordAdmin, UserAdmin):  # type
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         """Save the account; to whose record it is linked is written down, and told to them."""
-        before = User.objects.values_list("person", flat=True).get(pk=obj.pk) if change else None
+        before, was_active = User.objects.values_list("person", "is_active").get(pk=obj.pk) if change else (None, False)
         if obj == request.user and obj.person_id != before:
             raise PermissionDenied("Nobody links their own account to a person.")
         super().save_model(request, obj, form, change)
         note_link(user=obj, before=before, by=request.user)
+        if was_active and not obj.is_active:  # or its devices would be signed in once it is opened again
+            cut_off(user=obj, by=request.user, is_closed=True)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Django's page that sets somebody's password; it is written down and told, as the other ways in are."""
+        if unquote(id) == str(request.user.pk):  # where one is asked for the old one
+            return redirect("account_change_password")
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
             note_password_set(user=User.objects.get(pk=unquote(id)), by=request.user)
@@ -215,16 +236,32 @@ class InvitationAdmin(GivenRoles, KeptRecords, PrivateAdmin):
     @admin.action(description="Send again, with a new link", permissions=["change"])
     def send_again(self, request: HttpRequest, invitations: QuerySet) -> None:
         """Send the chosen invitations again, except those that were accepted or withdrawn."""
-        waiting = invitations.filter(accepted_at=None, withdrawn_at=None)
+        left = _left_alone(invitations)
+        waiting = list(invitations.filter(accepted_at=None, withdrawn_at=None))
         for invitation in waiting:
             invite(invitation=invitation, by=request.user)
-        self.message_user(request, f"{len(waiting)} sent again.")
+        if waiting:
+            self.message_user(request, f"{len(waiting)} sent again, with a new link.", messages.SUCCESS)
+        if left:
+            self.message_user(request, f"Not sent: {left}. Invite anew whom you withdrew.", messages.WARNING)
 
     @admin.action(description="Withdraw", permissions=["change"])
     def withdraw(self, request: HttpRequest, invitations: QuerySet) -> None:
         """Withdraw the chosen invitations, except those that were accepted: their links stop working."""
+        left = _left_alone(invitations)
         count = invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
-        self.message_user(request, f"{count} withdrawn.")
+        if count:
+            self.message_user(request, f"{count} withdrawn.", messages.SUCCESS)
+        if left:
+            self.message_user(request, f"Left as they are: {left}.", messages.WARNING)
+
+
+def _left_alone(invitations: QuerySet) -> str:
+    """How many of them are over, and how; empty where none is."""
+    accepted = invitations.filter(accepted_at__isnull=False).count()
+    withdrawn = invitations.filter(accepted_at=None, withdrawn_at__isnull=False).count()
+    counted = {"accepted already": accepted, "withdrawn": withdrawn}
+    return ", ".join(f"{count} {how}" for how, count in counted.items() if count)
 
 
 @admin.register(AuditEvent)

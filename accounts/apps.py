@@ -13,16 +13,18 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Have the roles granted after every migration, once Django's receiver has made the permissions.
 
-        Say where the link of an invitation leads, and who may read addresses.
+        Say where the link of an invitation leads, where one signs in, and who may read addresses.
         """
         from allauth.account.models import EmailAddress
 
         from accounts.granting import grant_roles
         from accounts.models import Invitation, User
         from accounts.models.invitations import path_of
+        from accounts.pages_in_search import page_to_sign_in
         from accounts.permissions import VIEW_INVITATION, VIEW_USER
         from base.records import private
         from office.post import links
+        from partnerships.search.further_pages import further_pages
 
         for model, field, permission in (
             (User, "email", VIEW_USER),
@@ -33,3 +35,4 @@ class AccountsConfig(AppConfig):
             private.add(model, [field], permission)
         post_migrate.connect(grant_roles, dispatch_uid="accounts.granting.grant_roles")
         links.add("invitation", path_of)
+        further_pages.append(page_to_sign_in)

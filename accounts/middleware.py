@@ -2,10 +2,14 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,6 +30,41 @@ def SessionLimitMiddleware(get_response: Respond) -> Respond:
         return get_response(request)
 
     return middleware
+
+
+def FreshSignInMiddleware(get_response: Respond) -> Respond:
+    """Have who has neither password nor second step sign in again before they change how they sign in.
+
+    django-allauth asks all others who they are, and lets these do it unasked.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and _is_way_in(request) and _is_known_by_an_old_sign_in_alone(request):
+            get_adapter().logout(request)
+            messages.info(request, "Sign in again before you change how you sign in.")
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        return get_response(request)
+
+    return middleware
+
+
+def _is_way_in(request: HttpRequest) -> bool:
+    """Whether the page is one of those on which somebody changes how they sign in."""
+    return request.path.startswith(
+        (
+            reverse("account_email"),
+            reverse("account_set_password"),
+            reverse("mfa_index"),
+            reverse("socialaccount_connections"),
+        )
+    )
+
+
+def _is_known_by_an_old_sign_in_alone(request: HttpRequest) -> bool:
+    if get_reauthentication_flows(request.user):
+        return False
+    records = get_authentication_records(request, request.user)
+    return not records or records[-1]["at"] < time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def SecondFactorMiddleware(get_response: Respond) -> Respond:

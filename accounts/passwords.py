@@ -12,7 +12,7 @@ from partnerships.models import District, Quadrant
 LEAST_SCORE = 3  # of 4 by zxcvbn: about 100 million guesses, where five wrong ones cost five minutes
 MOST_READ = 72  # characters that are looked at: what follows can only make it harder to guess
 # The first that are tried on whoever works at a school here, and the words of what they sign in to.
-OF_THE_SITE = "Essex school schools partnership partnerships headteacher council autumn spring summer winter term"
+OF_THE_SITE = "school schools partnership partnerships headteacher council autumn spring summer winter term"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -39,5 +39,6 @@ class QuicklyGuessedValidator:
 
 def _guessed_first(user: User | None) -> list[str]:
     places = [*District.objects.values_list("name", flat=True), *Quadrant.objects.values_list("name", flat=True)]
-    about = " ".join([OF_THE_SITE, *places, the_council().name, *([user.email, user.name] if user else [])])
+    council, person = the_council(), [user.email, user.name] if user else []
+    about = " ".join([OF_THE_SITE, *places, council.name, council.area_name, *person])
     return list(dict.fromkeys(_WORD.findall(about)))

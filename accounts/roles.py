@@ -21,7 +21,7 @@ DESCRIPTIONS = {  # what administrators read
     HEADTEACHER: "Follows from a current headship. Sees contact details that are not public.",
     PARTNERSHIP_LEAD: "Follows from leading a partnership. Sees contact details, and confirms the own partnership.",
     BOARD_MEMBER: "Follows from a seat on a board. Reads the meetings of that board.",
-    CHAIR: "Follows from a chair’s seat on a board. Clears its minutes, and records their approval.",
+    CHAIR: "Follows from a chair’s seat on a board. Clears its drafts for circulation, and records approvals.",
     MINUTE_TAKER: "Follows from a minute taker’s seat on a board. Plans and records its meetings.",
     STAND_IN: "Follows from being named for one meeting. Records that meeting, and reads its Part B.",
     OFFICER: "Given here. Keeps every record, and sees to every board and its minutes, Part B too.",
@@ -44,11 +44,14 @@ _SECOND_STEP = [NEEDS_SECOND_STEP]
 _RECORDS = _may(
     *_EVERY_VERB,
     on=[
+        "partnerships.authority",
+        "partnerships.schoolauthority",
         "partnerships.quadrant",
         "partnerships.district",
         "partnerships.establishmenttype",
         "partnerships.school",
         "partnerships.schoollink",
+        "partnerships.schoolname",
         "partnerships.organisation",
         "partnerships.person",
         "partnerships.headship",

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-INVITED = "invitation_to_link"  # in the session: the token of the invitation that is accepted through the provider
+INVITED = "invitation_to_link"  # in the state of a sign-on: the token of the invitation that is accepted by it
 VOUCHED = "sign_on_had_second_step"  # in the session: the provider asked for a second step at this sign-in
 SECOND_STEP = {"mfa", "ngcmfa"}  # words for it in a token's ``amr`` (RFC 8176, and Entra ID's own)
 

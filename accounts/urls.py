@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("accounts/invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/authenticate/", views.second_step, name="mfa_authenticate"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     # django-allauth forgets that whoever could not sign in is not signed in.

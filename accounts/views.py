@@ -2,17 +2,23 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 import requests
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.account.internal.stagekit import clear_login, get_pending_stage
+from allauth.account.models import Login
+from allauth.mfa.base.views import authenticate
+from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -26,11 +32,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms import AcceptInvitationForm, AccountForm
 from accounts.models import Invitation, User
 from accounts.sign_on import INVITED
+from accounts.ways_in import SECOND_STEPS
 from accounts.writes import accept, save_account
 
 logger = logging.getLogger(__name__)
-
-ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +53,23 @@ def account(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, "Your account is saved.")
         return redirect("account")
-    return TemplateResponse(request, "accounts/account.html", {"form": form})
+    context = {"form": form, "has_second_step": is_mfa_enabled(user, SECOND_STEPS)}
+    return TemplateResponse(request, "accounts/account.html", context)
+
+
+@login_not_required
+@never_cache
+def second_step(request: HttpRequest) -> HttpResponseBase:
+    """The second step of a sign-in; who has none any more, for it was removed meanwhile, begins again.
+
+    django-allauth would send them to the first step, and from there back, for ever.
+    """
+    stage = get_pending_stage(request)
+    if stage and stage.key == AuthenticateStage.key and not is_mfa_enabled(stage.login.user, SECOND_STEPS):
+        clear_login(request)
+        messages.info(request, "Your second step was removed meanwhile. Sign in again.")
+        return redirect("account_login")
+    return authenticate(request)
 
 
 @login_not_required
@@ -105,16 +126,24 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponseBase:
             user = accept(invitation=invitation, password=form.cleaned_data["password"])
         except IntegrityError:
             return TemplateResponse(request, "accounts/invitation_over.html", status=410)
-        login(request, user, backend=ALLAUTH)
+        if request.user.is_authenticated:  # somebody else's session, on the same computer
+            get_account_adapter().logout(request)
         record_authentication(request, user, method="password", email=user.email)
-        return redirect("account")
+        return perform_login(request, Login(user=user, email=user.email, redirect_url=reverse("account")))
     return TemplateResponse(request, "accounts/accept_invitation.html", {"form": form, "invitation": invitation})
 
 
 def _accept_by_sign_on(request: HttpRequest, token: str) -> HttpResponseBase:
-    """On to the provider; the account is made when somebody comes back from it (``SingleSignOnAdapter``)."""
+    """On to the provider; the account is made when somebody comes back from it (``SingleSignOnAdapter``).
+
+    The invitation goes with this one way there and back: in the session it would wait for whoever signs on next.
+    """
     providers = get_adapter().list_apps(request)
     if not providers:
         return redirect("accept_invitation", token=token)
-    request.session[INVITED] = token
-    return redirect("openid_connect_login", provider_id=providers[0].provider_id)
+    return _if_it_answers(request, partial(_on_with_invitation, token=token), providers[0].provider_id)
+
+
+def _on_with_invitation(request: HttpRequest, provider_id: str, *, token: str) -> HttpResponseBase:
+    provider = get_adapter().get_provider(request, provider_id)
+    return provider.redirect(request, process=AuthProcess.LOGIN, data={INVITED: token})

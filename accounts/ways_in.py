@@ -19,6 +19,7 @@ from base.saving import Author, locked, save
 from office.post.writing import write
 
 Kind = AuditEvent.Kind
+SECOND_STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
 
 
 @transaction.atomic
@@ -66,11 +67,18 @@ def remove_second_steps(*, user: User, by: Author, only: int | None = None) -> i
 
 
 @transaction.atomic
-def cut_off(*, user: User, by: Author) -> int:
-    """Sign the account out on every device; return how many there were."""
+def cut_off(*, user: User, by: Author, is_closed: bool = False) -> int:
+    """Sign the account out on every device, which its closing (``is_closed``) does too; return how many there were."""
     count = _end_sessions(user)
     AuditEvent.objects.record(Kind.CUT_OFF, user=user, by=by, detail=f"{count} device{'' if count == 1 else 's'}")
-    _tell(user, "Your account was signed out on every device, by somebody who runs the portal.")
+    if is_closed:
+        told = (
+            "Your account was closed by somebody who runs the portal. You cannot sign in any more, and every device "
+            "was signed out."
+        )
+    else:
+        told = "Your account was signed out on every device, by somebody who runs the portal."
+    _tell(user, told)
     return count
 
 

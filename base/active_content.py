@@ -9,11 +9,14 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.core.exceptions import ValidationError
+
+from base.zips import is_packed_as_usual
 
 BLANK = b"\xef\xbb\xbf \t\r\n\f\0"  # what may stand before the first word of a file
 MARKUP = (b"<html", b"<!doctype", b"<svg", b"<?xml", b"<script", b"<head", b"<body")
@@ -25,6 +28,7 @@ OUTSIDE = (
     "This file fetches a part or its template from somewhere else when it is opened. Save it as a PDF, and choose that."
 )
 TOO_MUCH = "What is packed in this file is too large to be looked into. Save it again, or as a PDF, and choose that."
+PACKED = "This file is packed in a way that cannot be looked into. Open it, save it again, and choose that."
 LOCKED = "This PDF is protected, so it cannot be looked into. Save it without the protection, and choose that."
 
 _MACRO_PARTS = re.compile(r"vbaproject|vbadata|macrosheets/|dialogsheets/|activex/|(^|/)basic/|(^|/)scripts/")
@@ -37,9 +41,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_MACROS = [f"{name}\0\0".encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros")]  # names of its folders
 _OLE_FILE = "\x01Ole10Native\0\0".encode("utf-16-le")
 _LARGEST_PART = 60_000_000  # bytes, unpacked, of all that is looked into
-_LARGEST_LIST = 2_000_000  # bytes of a list of parts or relations
+_LARGEST_LISTS = 4_000_000  # bytes of all lists of parts and relations
 _NEAR, _PIECE = 4_000, 65_536  # bytes: how far before a stream its object begins; read at once
+_AT_ONCE = 16_384  # bytes, unpacked at once: what is lost uncounted where a stream ends in a fault
 _DEEPEST = 3  # documents in each other
+_MOST_STREAMS = 50_000  # of objects; a file of 25 MB from an office program has some hundreds
 
 
 def _names(*words: str) -> bytes:
@@ -50,7 +56,8 @@ def _names(*words: str) -> bytes:
 
 _PDF_SCRIPTS = re.compile(_names("JavaScript", "Launch", "RichMedia", "ImportData"))
 _PDF_FILES = re.compile(_names("EmbeddedFile", "EmbeddedFiles"))
-_OBJECT_STREAM = re.compile(_names("ObjStm") + rb".{0,2000}?(?<!end)stream\r?\n", re.DOTALL)
+_OBJECT_STREAM = re.compile(_names("ObjStm"))
+_STREAM = re.compile(rb"(?<!end)stream[ \t]*[\r\n]+")  # laxer than the standard, as readers are
 
 
 def refuse_active_parts(archive: zipfile.ZipFile) -> None:
@@ -58,38 +65,54 @@ def refuse_active_parts(archive: zipfile.ZipFile) -> None:
     _Parts(archive).refuse()
 
 
+@dataclass
+class _Left:
+    """How many bytes may still be looked into, of a document and all that are in it."""
+
+    parts: int = _LARGEST_PART
+    lists: int = _LARGEST_LISTS
+
+
 class _Parts:
     """The parts of a document, and of the documents in it, as far as they may be unpacked."""
 
-    def __init__(self, archive: zipfile.ZipFile, left: int = _LARGEST_PART, deepest: int = _DEEPEST) -> None:
-        self.archive, self.left, self.deepest = archive, left, deepest
+    def __init__(self, archive: zipfile.ZipFile, left: _Left | None = None, deepest: int = _DEEPEST) -> None:
+        self.archive, self.left, self.deepest = archive, left or _Left(), deepest
 
     def refuse(self) -> None:
+        if not is_packed_as_usual(self.archive):
+            _refuse(PACKED, "packed")
         for info in self.archive.infolist():
             name = info.filename.replace("\\", "/").lower()
             if _MACRO_PARTS.search(name):
                 _refuse(MACROS, "macros")
             if name == "[content_types].xml":
-                self.refuse_types(self.read(info))
+                self.refuse_types(info)
             elif name.endswith(".rels"):
-                self.refuse_relations(self.read(info))
+                self.refuse_relations(info)
             else:
                 self.refuse_embedded(info)
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
         with self.archive.open(info) as part:
-            content = part.read(self.left + 1)
-        self.left -= len(content)
-        if self.left < 0:
-            _refuse(TOO_MUCH, "size")
+            content = part.read(self.left.parts + 1)
+        self.left.parts = _without(self.left.parts, content)
         return content
 
-    def refuse_types(self, content: bytes) -> None:
-        if any(_MACRO_TYPES.search(element.get("ContentType", "")) for element in _elements(content)):
+    def elements(self, info: zipfile.ZipInfo) -> Iterator[Any]:
+        content = self.read(info)
+        self.left.lists = _without(self.left.lists, content)  # a tree takes thirty times the memory of its text
+        try:
+            yield from fromstring(content).iter()
+        except (ParseError, DefusedXmlException, ValueError, LookupError):
+            raise zipfile.BadZipFile("a part is no XML") from None
+
+    def refuse_types(self, info: zipfile.ZipInfo) -> None:
+        if any(_MACRO_TYPES.search(element.get("ContentType", "")) for element in self.elements(info)):
             _refuse(MACROS, "macros")
 
-    def refuse_relations(self, content: bytes) -> None:
-        for element in _elements(content):
+    def refuse_relations(self, info: zipfile.ZipInfo) -> None:
+        for element in self.elements(info):
             kind = element.get("Type", "").rpartition("/")[2]
             if _MACRO_TYPES.search(kind):
                 _refuse(MACROS, "macros")
@@ -115,13 +138,10 @@ class _Parts:
                 _Parts(archive, self.left, self.deepest - 1).refuse()
 
 
-def _elements(content: bytes) -> Iterator[Any]:
-    if len(content) > _LARGEST_LIST:  # a tree takes thirty times the memory of its text
+def _without(left: int, content: bytes) -> int:
+    if len(content) > left:
         _refuse(TOO_MUCH, "size")
-    try:
-        yield from fromstring(content).iter()
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise zipfile.BadZipFile("a part is no XML") from None
+    return left - len(content)
 
 
 def is_pdf(file: Any) -> bool:
@@ -131,34 +151,54 @@ def is_pdf(file: Any) -> bool:
         return False
     _refuse_names(content)
     left = _LARGEST_PART
-    for packed in _OBJECT_STREAM.finditer(content):
-        found = _unpacked(content, packed, left)
+    for streams, (named_at, begins_at) in enumerate(_object_streams(content)):
+        if streams == _MOST_STREAMS:
+            _refuse(TOO_MUCH, "size")
+        found = _unpacked(content, named_at, begins_at, left)
         left -= len(found)
         _refuse_names(found)
     return True
 
 
-def _unpacked(content: bytes, packed: re.Match[bytes], most: int) -> bytes:
+def _object_streams(content: bytes) -> Iterator[tuple[int, int]]:
+    """Where each stream of objects is named, and where it begins: with the next stream, however far, and each once."""
+    begins_at = 0
+    for named in _OBJECT_STREAM.finditer(content):
+        if named.start() < begins_at:
+            continue
+        stream = _STREAM.search(content, named.end())
+        if stream is None:
+            return
+        begins_at = stream.end()
+        yield named.start(), begins_at
+
+
+def _unpacked(content: bytes, named_at: int, begins_at: int, most: int) -> bytes:
     """What is in a stream of objects; its length is not believed, for what follows the packed data does not matter."""
     # Near by, and piece by piece: for each stream the whole file would be searched and copied, which takes hours.
-    begins = content.rfind(b"obj", max(0, packed.start() - _NEAR), packed.start())
-    if begins < 0:
+    object_at = content.rfind(b"obj", max(0, named_at - _NEAR), named_at)
+    if object_at < 0:
         _refuse(LOCKED, "locked")
-    about = content[begins : packed.end()]
+    about = content[object_at:begins_at]
     unpacking = zlib.decompressobj()
-    found, at = bytearray(), packed.end()
+    found, at = bytearray(), begins_at
     try:
-        while not unpacking.eof and not unpacking.unconsumed_tail and at < len(content):
-            found += unpacking.decompress(content[at : at + _PIECE], max(1, most - len(found)))
-            at += _PIECE
+        while not unpacking.eof:
+            data = unpacking.unconsumed_tail
+            if not data:
+                data, at = content[at : at + _PIECE], at + _PIECE
+            piece = unpacking.decompress(data, _AT_ONCE)
+            if not (data or piece):
+                break
+            found += piece
+            if len(found) > most:
+                _refuse(TOO_MUCH, "size")
     except zlib.error:
         if b"/Filter" in about:  # another way of packing, or locked
             _refuse(LOCKED, "locked")
-        return b""
+        return bytes(found)  # which counts too: thousands of streams that end in a fault took minutes
     if b"/DecodeParms" in about:  # written otherwise once more
         _refuse(LOCKED, "locked")
-    if unpacking.unconsumed_tail:
-        _refuse(TOO_MUCH, "size")
     return bytes(found)
 
 

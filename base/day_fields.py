@@ -7,13 +7,16 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
-from base.days import DayError, parse_day
+from base.days import DayError, parse_likely_day
 
 
 def read_typed_day(text: str, label: object) -> dt.date:
-    """Read a day that somebody typed. The ``ValidationError`` names the field and says what is wrong."""
+    """Read a day that somebody typed, from 1800 to 20 years ahead.
+
+    The ``ValidationError`` names the field and says what is wrong.
+    """
     try:
-        return parse_day(text)
+        return parse_likely_day(text)
     except DayError as error:
         raise ValidationError(f"{label}: {error}" if label else str(error), code="invalid") from None
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 HOW_TO_WRITE = "Write it as 31 August 2026 or 31/8/2026."
 YEARS_AHEAD = 20  # that a year of two digits may lie ahead; the other 79 lie behind
 EARLIEST_YEAR = 1000  # what is earlier is a slip of the keyboard
+FIRST_LIKELY_YEAR = 1800  # the oldest schools of the register opened after it
 LONGEST = 60  # characters that a day may take
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -86,6 +87,29 @@ def parse_day(
         is_a = f"{in_words(day)} is a {WEEKDAYS[day.weekday()]}"
         raise AmbiguousDayError(f"{shown} cannot be: {is_a}. Write the day that is meant.", day)
     return day
+
+
+def parse_likely_day(text: str, *, after: dt.date | None = None, is_year_whole: bool = False) -> dt.date:
+    """Read a day that a record is to keep: from 1800 to 20 years ahead. What is beyond is a slip of the keyboard.
+
+    Raises the errors of ``parse_day``, and ``DayError`` for a day that is beyond.
+    """
+    day, last = parse_day(text, after=after, is_year_whole=is_year_whole), timezone.localdate().year + YEARS_AHEAD
+    if not FIRST_LIKELY_YEAR <= day.year <= last:
+        shown = f"“{text.strip()[:40]}” is not between {FIRST_LIKELY_YEAR} and {last}"
+        raise DayError(f"{shown}. Write the day that is meant, such as 31 August 2026.")
+    return day
+
+
+def days_later(day: dt.date, number: int = 1) -> dt.date:
+    """The day that many days later, or earlier where the number is negative.
+
+    At the end of the calendar it is the last day that there is: records from before days had bounds may lie there.
+    """
+    try:
+        return day + dt.timedelta(days=number)
+    except OverflowError:
+        return dt.date.max if number > 0 else dt.date.min
 
 
 def in_words(day: dt.date | None) -> str:

@@ -3,12 +3,16 @@
 import json
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException, UnreadablePostError
 
 from base.text import cleaned
 
 NO_JSON = "What was sent is not what this address takes. Load this page again; what you typed is kept on this computer."
+# Longer than a post may be; sent as a form, which is read as such before any view; broken off.
+_UNREADABLE = (RequestDataTooBig, RawPostDataException, MultiPartParserError, UnreadablePostError)
 _DEEPEST = 5  # levels of lists and objects in each other: what our scripts send has two
 
 
@@ -20,7 +24,7 @@ def posted_json(request: HttpRequest) -> dict[str, Any]:
     """
     try:
         data = json.loads(request.body, parse_constant=_refuse, parse_float=_refuse)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, *_UNREADABLE):
         raise ValidationError(NO_JSON, code="json") from None
     if not isinstance(data, dict):
         raise ValidationError(NO_JSON, code="json")

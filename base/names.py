@@ -5,22 +5,37 @@ import re
 from django.core.exceptions import ValidationError
 
 AT = "@＠﹫"  # the sign, and what keyboards of other scripts and copying make of it
-_PART = r"[^\s<>＜＞()\[\],;:\"“”]"
-_ADDRESS = re.compile(rf"[<＜(\[]?\s*(?:mailto:)?({_PART}+[{AT}]{_PART}*)\s*[>＞)\]]?", re.IGNORECASE)
+_WORD = re.compile(r"[^\s<>＜＞()\[\],;:\"“”]+")
+_BEFORE = re.compile(r"[<＜(\[]?\s*(?:mailto:)?$", re.IGNORECASE)
+_BESIDE = 20  # characters that may stand between an address and its bracket
+_CLOSING = ">＞)]"
 
 
 def divided(written: str) -> tuple[str, str]:
     """The name and the address: "Ann Day <a.day@example.org>" is ("Ann Day", "a.day@example.org").
 
-    "Day, Ann <a.day@example.org>", as Outlook has it, is Ann Day too. Either part may be empty.
+    "Day, Ann <a.day@example.org>", as Outlook has it, is Ann Day too. Either part may be empty. The time that it takes
+    grows with the length alone, for anybody may send a form.
     """
-    found = _ADDRESS.search(written)
-    if found is None:
+    addresses = [word for word in _WORD.finditer(written) if any(sign in word[0][1:] for sign in AT)]
+    if not addresses:
         return written, ""
-    name = " ".join(_ADDRESS.sub(" ", written).split()).strip(" \"'“”‘’,;:<>-–—")
+    rest, at = [], 0
+    for word in addresses:
+        before = written[at : word.start()]
+        rest.append(before[:-_BESIDE] + _BEFORE.sub("", before[-_BESIDE:]))
+        at = _after(written, word.end())
+    name = " ".join(" ".join([*rest, written[at:]]).split()).strip(" \"'“”‘’,;:<>-–—")
     family, comma, given = name.partition(",")
     name = f"{given.strip()} {family.strip()}" if comma and given.strip() and "," not in given else name
-    return name, found[1].strip(".").translate({ord(sign): "@" for sign in AT})
+    return name, addresses[0][0].strip(".").translate({ord(sign): "@" for sign in AT})
+
+
+def _after(written: str, end: int) -> int:
+    """Where it goes on after an address that ends there, without the bracket that closes it."""
+    beside = written[end : end + _BESIDE]
+    blank = len(beside) - len(beside.lstrip())
+    return end + blank + 1 if beside[blank : blank + 1] in tuple(_CLOSING) else end
 
 
 def refuse_address(name: str) -> None:

@@ -9,7 +9,7 @@ import logging
 import re
 import shutil
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ FAMILIES = (
     "Noto Emoji",
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+LONGEST_WORD, PIECE = 50, 20  # characters: a line of minutes has 55
+BREAK = "\u200b"
+_ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _UNSEEN = ("Cf", "Cc")  # general categories of what shows nothing: joiners, marks of direction
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # of one of several shapes of a letter
 
@@ -37,13 +40,21 @@ def _fonts() -> typst.Fonts:
 def compiled(template: Path, data: Mapping[str, Any], *, standard: str) -> bytes:
     """The PDF that a template makes of its ``data.json``; Typst vouches for the standard, such as ``ua-1``.
 
-    What was acknowledged is never without its PDF: where Typst refuses the text all the same, it is written in ASCII.
+    What was acknowledged is never without its PDF: where Typst refuses the text all the same, or panics, it is written
+    in ASCII.
     """
     try:
         return _compiled(template, printable(data), standard)
-    except typst.TypstError:
+    except BaseException as problem:
+        if not is_typst_s(problem):
+            raise
         log.exception("Typst refused a text, which is written in ASCII instead")
-        return _compiled(template, _in_ascii(data), standard)
+        return _compiled(template, printable(_in_ascii(data)), standard)
+
+
+def is_typst_s(problem: BaseException) -> bool:
+    """Whether Typst refused what it was given, or stumbled over it: a panic is no ``Exception``, and ends a worker."""
+    return isinstance(problem, typst.TypstError) or type(problem).__name__ == "PanicException"
 
 
 def _compiled(template: Path, data: Mapping[str, Any], standard: str) -> bytes:
@@ -67,14 +78,29 @@ def _as_json(data: Mapping[str, Any]) -> bytes:
 
 
 def printable(value: Any) -> Any:
-    """The value, all text in it as our fonts have it."""
+    """The value, all text in it as our fonts have it; an address that is linked (``href``) stays as it is."""
     if isinstance(value, str):
-        return value if value.isascii() else _in_our_fonts(value)
+        return _with_breaks(value if value.isascii() else _in_our_fonts(value))
     if isinstance(value, Mapping):
-        return {name: printable(one) for name, one in value.items()}
+        return {name: one if name == "href" else printable(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [printable(one) for one in value]
     return value
+
+
+def _with_breaks(text: str) -> str:
+    """The text, where a line may end in a word that no line holds, and at whose 65,535 bytes Typst panics."""
+    return _ENDLESS.sub(lambda word: BREAK.join(_pieces(word[0])), text)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    begins = 0
+    while begins < len(word):
+        end = begins + PIECE
+        while end < len(word) and unicodedata.category(word[end]).startswith("M"):
+            end += 1  # a mark stays with its letter
+        yield word[begins:end]
+        begins = end
 
 
 def _in_ascii(value: Any) -> Any:

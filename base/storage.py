@@ -1,6 +1,7 @@
 """Uploaded files on the disk: whole or not at all, and for the portal's user alone."""
 
 import errno
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
+log = logging.getLogger(__name__)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -35,6 +37,7 @@ def saying_when_full() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
+            log.error("There is no room on the disk for a file, so it was not kept")
             raise DiskFullError from error
         raise
 

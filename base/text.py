@@ -4,7 +4,9 @@ What is typed or imported is ``cleaned`` where it enters; what was frozen before
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 # Characters that are for machines, and what whoever pasted them meant. The C1 controls are what Windows wrote (cp1252)
@@ -45,6 +47,7 @@ _WORDS_SYMBOLS = {
 }
 _MEANT |= {ord(one): meant for meant, ones in _WORDS_SYMBOLS.items() for one in ones.split()}
 
+MOST_MARKS = 10  # on one letter; Hebrew with points and accents has four, a decomposed Vietnamese one two
 LOST = "\ufffd"  # what stands where something was that nobody can tell any more
 _BULLET = re.compile(r"(?m)^([ \t]*)[\uf000-\uf0ff](?=[ \t])")
 _STRANGE = re.compile(
@@ -72,16 +75,35 @@ def one_line(text: str) -> str:
     return " ".join(cleaned(text).split())
 
 
+def words_alone(text: str) -> str:
+    """The text without what is no letter, space, hyphen or apostrophe: it may stand anywhere in a page."""
+    return "".join(one for one in text if one.isalpha() or one in " -'’" or unicodedata.combining(one)).strip()
+
+
 def _lost(found: re.Match[str]) -> str:
     code = ord(found[0])
     is_none = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # a noncharacter, which means nothing
     return "" if is_none else LOST
 
 
+@lru_cache(maxsize=1)
+def _crowd() -> re.Pattern[str]:
+    """More marks on one letter than any language writes, and what shows nothing between them."""
+    marks = "".join(chr(code) for code in range(0x300, 0xE01F0) if unicodedata.category(chr(code)).startswith("M"))
+    one = f"[{marks}\u200b-\u200d\u2060]"
+    return re.compile(f"({one}{{{MOST_MARKS}}}){one}+")
+
+
+def _with_few_marks(text: str) -> str:
+    """The text with ``[…]`` for the marks of a letter that are too many: thousands are gigabytes of a drawing."""
+    return text if text.isascii() else _crowd().sub(r"\1[…]", text)
+
+
 def readable(frozen: Any) -> Any:
     """What was frozen, all text in it as it can be shown; a line ends where it always did."""
     if isinstance(frozen, str):
-        return cleaned("\n".join(frozen.splitlines())) if _STRANGE.search(frozen) else frozen
+        shown = cleaned("\n".join(frozen.splitlines())) if _STRANGE.search(frozen) else frozen
+        return _with_few_marks(shown)
     if isinstance(frozen, Mapping):
         return {name: readable(value) for name, value in frozen.items()}
     if isinstance(frozen, list):

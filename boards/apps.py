@@ -10,18 +10,28 @@ class BoardsConfig(AppConfig):
     verbose_name = "Boards and meetings"
 
     def ready(self) -> None:
-        """Add what boards know of namesakes, of meetings since a past day and of the worker's jobs; say where the link
-        to an action leads."""
+        """Add what boards know of namesakes, of people and pages to be found, of meetings since a past day and of the
+        worker's jobs; say where the link to an action leads, and which messages are not everybody's to know of."""
         from boards.actions.writes import path_of
-        from boards.minutes.copies import make_one
+        from boards.models import Board, Seat
+        from boards.ordered import make_one
+        from boards.posted import messages_kept_from
         from boards.seats.held_since import meetings_held_since
+        from boards.seats.in_search import people_on_boards
+        from boards.seats.pages_in_search import pages_of_boards
         from boards.seats.roles import roles_on_boards
         from office import jobs
-        from office.post import links
+        from office.post import links, seen
         from partnerships.change_warnings import meetings_since
         from partnerships.people.namesakes import further_roles
+        from partnerships.search.further_pages import further_pages
+        from partnerships.search.further_people import further_models, further_people
 
+        further_people.append(people_on_boards)
+        further_pages.append(pages_of_boards)
+        further_models.extend([Seat, Board])
         further_roles.append(roles_on_boards)
         meetings_since.append(meetings_held_since)
         links.add("action", path_of)
-        jobs.add("copies of minutes", make_one)
+        seen.keep_back(messages_kept_from)
+        jobs.add("copies of minutes and packs", make_one)

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from boards.attendance.roll import roll_of
 from boards.models import Action, Board, Interest, Meeting, Paper, Part, Seat
+from office.council.reading import the_council
 from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
@@ -22,12 +23,17 @@ from partnerships.models import Person
 from partnerships.people.addressees import people_of, person_of, whom
 
 A_WEEK = dt.timedelta(days=7)
+NOT_MINE = "action-not-mine"
 SAYS = Part.A  # all that an e-mail may say: it is forwarded, and lies in inboxes
 
 
 def post_agenda(meeting: Meeting) -> list[Message]:
     """Write everybody on the roll a link to the agenda, and how to join."""
-    context = _about(meeting) | {"joining_link": meeting.joining_link, "url": _url("meetings:detail", meeting.pk)}
+    context = _about(meeting) | {
+        "joining_link": meeting.joining_link,
+        "url": _url("meetings:detail", meeting.pk),
+        "has_papers": meeting.papers.current().of_part(Part.A).exists(),  # Part B is nothing for an e-mail
+    }
     return _to_each(_invited(meeting, part=Part.A), "agenda", about("agenda", meeting), context)
 
 
@@ -66,11 +72,22 @@ def _minute_takers(meeting: Meeting) -> QuerySet[Person]:
     return takers.distinct().select_related("user")
 
 
+def _address_of_minute_taker(meeting: Meeting) -> str:
+    """Where a chair's answer to the draft goes, who may see it: to the stand-in, else to a minute taker of the board.
+
+    Empty where none has an address: the answer then goes to the council's mailbox.
+    """
+    takers = sorted(_minute_takers(meeting), key=lambda person: (person.pk != meeting.stand_in_id, person.pk))
+    return next((address for person in takers if (address := address_of(person))), "")
+
+
 def post_late_paper(paper: Paper) -> list[Message]:
     """Tell everybody on the roll that a paper came late; of a Part B paper its readers alone, without its title."""
     people = _invited(paper.meeting, part=paper.part)
     if paper.part.is_confidential:
-        withdrew = Interest.objects.filter(item=paper.item_id, withdrew=True).values_list("person", flat=True)
+        of_it = {"item": paper.item_id} if paper.item_id else {"item__meeting": paper.meeting_id}
+        interests = Interest.objects.filter(**of_it, withdrew=True)
+        withdrew = (interests if paper.item_id else interests.of_part(Part.B)).values_list("person", flat=True)
         people = [person for person in people if person.pk not in {*withdrew}]
     context = _about(paper.meeting) | {
         "number": paper.item.number if paper.item else "",
@@ -83,7 +100,9 @@ def post_late_paper(paper: Paper) -> list[Message]:
 def post_draft(meeting: Meeting) -> list[Message]:
     """Write the chairs a link to the draft that waits for them, and each owner their actions, the same day."""
     context = _about(meeting) | {"url": _url("meetings:detail", meeting.pk)}
-    to_chairs = _to_each(_chairs(meeting.board_id), "draft", about("draft", meeting), context)
+    to_chairs = _to_each(
+        _chairs(meeting.board_id), "draft", about("draft", meeting), context, reply_to=_address_of_minute_taker(meeting)
+    )
     actions = Action.objects.filter(item__meeting=meeting).outstanding().with_owners()
     heading = f"Your actions from the {meeting.board}"
     return [*to_chairs, *_post_actions(actions, heading, about("draft", meeting))]
@@ -101,15 +120,34 @@ def post_minutes(meeting: Meeting) -> list[Message]:
     return _written(messages)
 
 
-def post_disowned(action: Action) -> list[Message]:
-    """Tell who takes the minutes that an owner says an action is not theirs; it carries its number and no text."""
-    meeting = action.item.meeting
-    context = _about(meeting) | {
-        "owner": str(action.disowned_by),
+def post_disowned(action: Action, owner: Person, *, is_taken_back: bool = False) -> list[Message]:
+    """Tell that an owner says an action is not theirs, or takes that back; it carries its number and no text.
+
+    It goes to those who take the minutes and have an address; where nobody has one, to the council's mailbox.
+    """
+    context = _about(action.item.meeting) | {
+        "owner": "An owner" if action.part.is_confidential else str(owner),  # no e-mail says anything of Part B
         "reference": action.item.reference,
+        "is_taken_back": is_taken_back,
         "url": _url("actions:update", action.pk),
     }
-    return _to_each(_minute_takers(meeting), "action-not-mine", f"action {action.pk}", context)
+    takers = [person for person in _minute_takers(action.item.meeting) if address_of(person)]
+    if takers:
+        return _to_each(takers, NOT_MINE, about_action(action), context)
+    council = the_council()
+    message = write(to=council.mailbox, name=council.name, kind=NOT_MINE, about=about_action(action), context=context)
+    return _written([message])
+
+
+def post_link(action: Action, owner: Person, heading: str) -> list[Message]:
+    """Write one owner a new link to one action."""
+    links = Links()
+    context: dict[str, object] = {
+        "heading": heading,
+        "actions": _own([action], owner, links),
+        "name": str(owner),
+    }
+    return _written([_post(owner, "actions", about_action(action), context, links=links)])
 
 
 def post_glass_broken(board: Board, *, by: Any, reason: str, until: dt.datetime) -> list[Message]:
@@ -187,8 +225,10 @@ def _invited(meeting: Meeting, *, part: Part) -> list[Person]:
     return list(people)
 
 
-def _to_each(people: Iterable[Person], kind: str, tells_of: str, context: dict[str, object]) -> list[Message]:
-    return _written(_post(person, kind, tells_of, context) for person in people)
+def _to_each(
+    people: Iterable[Person], kind: str, tells_of: str, context: dict[str, object], *, reply_to: str = ""
+) -> list[Message]:
+    return _written(_post(person, kind, tells_of, context, reply_to=reply_to) for person in people)
 
 
 def _written(messages: Iterable[Message | None]) -> list[Message]:
@@ -202,6 +242,7 @@ def _post(
     context: dict[str, object],
     *,
     once: str = "",
+    reply_to: str = "",
     links: Links | None = None,
 ) -> Message | None:
     return write(
@@ -212,6 +253,7 @@ def _post(
         about=tells_of,
         once=f"{once}, {whom(person.pk)}" if once else "",
         context=context,
+        reply_to=reply_to,
         links=links,
     )
 
@@ -230,6 +272,11 @@ def address_now(whom: str) -> str:
 def about(what: str, meeting: Meeting) -> str:
     """What a message tells of, as the post keeps it: ``minutes of meeting 12``."""
     return f"{what} of meeting {meeting.pk}"
+
+
+def about_action(action: Action) -> str:
+    """What a message about one action tells of, as the post keeps it: ``action 7``."""
+    return f"action {action.pk}"
 
 
 def _about(meeting: Meeting) -> dict[str, object]:

@@ -24,10 +24,13 @@ def enter(step: MeetingStep, meeting: Meeting) -> Meeting:
     return meeting
 
 
-def leave(step: MeetingStep, meeting: Meeting, by: Author) -> None:
-    """Give the meeting the status to which the step leads and save it, with the step's name in its history."""
+def leave(step: MeetingStep, meeting: Meeting, by: Author, *, noted: str = "") -> None:
+    """Give the meeting the status to which the step leads and save it, with the step's name in its history.
+
+    ``noted`` is another of its names, one of ``noted_otherwise``.
+    """
     meeting.status = step.leads_to or meeting.status
-    save(meeting, by=by, why=step.noted)
+    save(meeting, by=by, why=noted or step.noted)
 
 
 def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:

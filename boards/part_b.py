@@ -18,6 +18,7 @@ from boards.models import (
     Part,
     access,
 )
+from boards.models.papers import withdrawn_papers
 from boards.models.parts import in_part
 from partnerships.models import Person
 
@@ -32,6 +33,13 @@ CONFIDENTIAL: dict[type[Model], tuple[Q, str]] = {  # what makes a record Part B
     Interest: (_OF_ITEM, "item__meeting"),
     Paper: (_ITSELF | _OF_ITEM, "meeting"),
     Attendance: (_CAME_FOR_IT, "meeting"),
+}
+_ITEMS: dict[type[Model], tuple[str, ...]] = {  # the ways from a record to the items of which it says something
+    AgendaItem: ("id",),
+    Decision: ("item",),
+    Action: ("item",),
+    Interest: ("item",),
+    Attendance: ("for_item", "arrived_at", "left_at"),
 }
 
 
@@ -51,17 +59,39 @@ def note_papers(request: HttpRequest, meeting: Meeting, papers: Iterable[Paper])
 
 
 def without_closed(rows: QuerySet, user: Any) -> QuerySet:
-    """Leave out rows that are or show Part B of a meeting whose Part B the user may not read."""
+    """Leave out rows that are or show Part B of a meeting whose Part B the user may not read, or from which they
+    withdrew for an interest: officers too."""
+    return rows.exclude(_closed_to(user, rows.model))
+
+
+def without_closed_versions(versions: QuerySet, user: Any) -> QuerySet:
+    """Leave out versions of records that are closed to the user now, or, of those that are gone, were closed then."""
+    model = versions.model.instance_type
+    if model not in CONFIDENTIAL:
+        return versions
+    closed = _closed_to(user, model)
+    return versions.exclude(closed | Q(id__in=model._base_manager.filter(closed).order_by().values("pk")))
+
+
+def _closed_to(user: Any, model: type[Model]) -> Q:
+    """The condition that a record of that kind, or a version of one, is Part B that the user may not read."""
+    closed = _withdrawn_by(user, model) if getattr(user, "person_id", None) else access.NOBODY
     if access.is_officer(user):
-        return rows
-    is_confidential, meeting = CONFIDENTIAL[rows.model]
+        return closed
+    is_confidential, meeting = CONFIDENTIAL[model]
     opened = Meeting.objects.filter(access.may_read_part_b(user)).order_by().values("pk")
-    return rows.filter(~is_confidential | Q((f"{meeting}__in", opened)))
+    return closed | (is_confidential & ~Q((f"{meeting}__in", opened)))
 
 
-def is_open_to(user: Any, meeting: Meeting) -> bool:
-    """Whether the meeting's Part B is the user's to read."""
-    return Meeting.objects.filter(access.may_read_part_b(user), pk=meeting.pk).exists()
+def _withdrawn_by(user: Any, model: type[Model]) -> Q:
+    """The condition that it is of what the user withdrew from: of one document, that holds all of a meeting's Part B,
+    from any confidential item."""
+    withdrew = Interest.objects.withdrawn_by(user).of_part(Part.B)
+    if model is Paper:
+        return withdrawn_papers(user)
+    if model is MinutesVersion:
+        return _ITSELF & Q(meeting__in=withdrew.values("item__meeting"))
+    return Q.create([(f"{way}__in", withdrew.values("item")) for way in _ITEMS[model]], connector=Q.OR)
 
 
 def note_records(request: HttpRequest, records: Iterable[Model]) -> None:
@@ -89,12 +119,19 @@ def called(record: Model) -> str:
     return neutral_name(record) or str(record)
 
 
-def with_part_b_about(person: Person) -> QuerySet[Meeting]:
-    """The meetings whose Part B says something of the person: items presented, actions, interests, coming and going."""
+def with_part_b_about(person: Person, reader: Any) -> QuerySet[Meeting]:
+    """The meetings whose Part B says something of the person that the reader may read: items presented, actions,
+    interests, coming and going."""
     by_item = Q(presenter=person) | Q(actions__owner=person) | Q(actions__others=person) | Q(interests__person=person)
-    items = AgendaItem.objects.of_part(Part.B).filter(by_item).order_by().values("meeting")
-    roll = person.attendances.filter(_CAME_FOR_IT).order_by().values("meeting")
-    return Meeting.objects.filter(Q(pk__in=items) | Q(pk__in=roll)).select_related("board")
+    items = without_closed(AgendaItem.objects.of_part(Part.B).filter(by_item), reader)
+    roll = without_closed(person.attendances.filter(_CAME_FOR_IT), reader)
+    of_item, of_roll = (Q(pk__in=rows.order_by().values("meeting")) for rows in (items, roll))
+    return Meeting.objects.filter(of_item | of_roll).select_related("board")
+
+
+def shows_part_b(meeting: Meeting, reader: Any) -> bool:
+    """Whether the meeting's agenda or papers have Part B that the reader may read."""
+    return any(without_closed(rows.of_part(Part.B), reader).exists() for rows in (meeting.items, meeting.papers))
 
 
 def _confidential(record: Model) -> Meeting | None:
@@ -106,14 +143,8 @@ def _confidential(record: Model) -> Meeting | None:
             return record.item.meeting if record.part.is_confidential else None
         case Attendance():
             return record.meeting if any(item.part.is_confidential for item in _items_of(record)) else None
-        case Meeting():
-            return record if _has_part_b(record) else None
     return None
 
 
 def _items_of(attendance: Attendance) -> list[AgendaItem]:
     return list(filter(None, [attendance.arrived_at, attendance.left_at, attendance.for_item]))
-
-
-def _has_part_b(meeting: Meeting) -> bool:
-    return meeting.items.of_part(Part.B).exists() or meeting.papers.of_part(Part.B).exists()

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 
 from base.history.words import ReadableChanges
 from boards.models.access import is_officer
-from boards.part_b import neutral_name, note_records, without_closed
+from boards.part_b import CONFIDENTIAL, neutral_name, note_records, without_closed, without_closed_versions
 
 
 class NeutralChanges(ReadableChanges):
@@ -28,6 +28,18 @@ class OpenRows:
         """The rows that the reader may open."""
         return without_closed(super().get_queryset(request), request.user)  # type: ignore[misc]
 
+    def seen_of(self, request: HttpRequest, versions: QuerySet) -> QuerySet:
+        """Of those versions of rows the ones that the reader may open."""
+        return without_closed_versions(versions, request.user)
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet | None:
+        """What a field may refer to: the title of a record stands in a form that an address or a browser fills in."""
+        found = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+        if db_field.related_model not in CONFIDENTIAL:
+            return found
+        rows = db_field.related_model._default_manager.all() if found is None else found
+        return without_closed(rows, request.user)
+
 
 class PartBRecords(OpenRows):
     """An admin whose record is noted where its form, history, comparison, restoring or deletion shows Part B."""
@@ -40,10 +52,25 @@ class PartBRecords(OpenRows):
         return record
 
     def history_view(self: Any, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> Any:
-        """The history; of a record that is gone, or whose Part B is not the reader's, for officers alone."""
-        if not is_officer(request.user) and self.get_object(request, unquote(object_id)) is None:
+        """The history; of a record that is gone for officers alone, and not for one who withdrew from it."""
+        if self.get_object(request, unquote(object_id)) is None and not self._was_theirs(request, unquote(object_id)):
             raise Http404("There is no such record for this user.")
         return super().history_view(request, object_id, extra_context)  # type: ignore[misc]
+
+    def get_history_queryset(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
+        """The versions in the history."""
+        return without_closed_versions(super().get_history_queryset(request, *args, **kwargs), request.user)  # type: ignore[misc]
+
+    def versions_of(self: Any, request: HttpRequest, record: Model) -> QuerySet:
+        """The versions to compare and to restore."""
+        return without_closed_versions(super().versions_of(request, record), request.user)  # type: ignore[misc]
+
+    def _was_theirs(self: Any, request: HttpRequest, object_id: str) -> bool:
+        """Whether a record that is gone was an officer's to read."""
+        if not (is_officer(request.user) and hasattr(self.model, "history") and object_id.isdecimal()):
+            return False
+        is_there = self.model._base_manager.filter(pk=object_id).exists()
+        return not is_there and without_closed_versions(self.model.history.filter(id=object_id), request.user).exists()
 
     def get_historical_record_context_helper(self: Any, request: HttpRequest, historical_record: Model) -> Any:
         """Use words for changes that call a Part B record by its number."""

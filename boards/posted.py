@@ -3,11 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
+from django.db.models import CharField, Exists, ExpressionWrapper, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from boards.attendance.guests import guests_kept_from, guests_kept_from_at_any
 from boards.emails import about
 from boards.models import Meeting
 from office.jobs import is_worker_there
 from office.models import Message
+from office.post.mail_server import mail_server_away
+from partnerships.people.addressees import whom, whom_of
 
 State = Message.State
 POSTED = {"agenda": "Agenda", "draft": "Draft and actions", "minutes": "Minutes", "cancellation": "Cancellation"}
@@ -17,13 +24,14 @@ PAGES = {"detail": [*POSTED], "agenda": ["agenda", "cancellation"], "minutes": [
 
 @dataclass(frozen=True)
 class Posted:
-    """The messages of one kind: how many are where, and whom they did not reach."""
+    """The messages of one kind: how many are where, whom they reached and whom not."""
 
     what: str
     sent: int = 0
     waiting: int = 0
     refused: list[Message] = field(default_factory=list)
     without_address: list[Message] = field(default_factory=list)
+    reached: list[Message] = field(default_factory=list)
     uncertain: int = 0
 
     @property
@@ -42,21 +50,48 @@ class Posted:
         return bool(self.refused or self.without_address)
 
 
-def panel_of(meeting: Meeting, page: str = "detail") -> dict[str, object]:
-    """What a page says of the post to somebody who runs the meeting; nothing to others."""
+def panel_of(meeting: Meeting, user: Any, page: str = "detail") -> dict[str, object]:
+    """What a page says of the post to somebody who runs the meeting; nothing to others.
+
+    It counts all and names nobody who comes for a confidential item alone that is not the user's to read.
+    """
     posted = posted_of(meeting, page) if meeting.may_record else []  # type: ignore[attr-defined]
+    waits = any(one.waiting for one in posted)
+    is_there = waits and is_worker_there()
+    away = mail_server_away() if is_there else None
+    unnamed = unnamed_to(user, meeting) if posted else set()
     return {
         "posted": posted,
+        "unnamed": unnamed,
         "posted_page": page,
         "may_go_again": any(one.can_go_again for one in posted),
-        "waits_for_worker": any(one.waiting for one in posted) and not is_worker_there(),
+        "waits_for_worker": waits and not is_there,
+        "held_up": away.sentence if away else "",
     }
+
+
+def unnamed_to(user: Any, meeting: Meeting) -> set[str]:
+    """Whom a page does not name to the user, as messages have them (``Message.whom``)."""
+    return {whom(person) for person in guests_kept_from(user, meeting).values_list("person", flat=True)}
+
+
+def messages_kept_from(user: Any) -> QuerySet[Message]:
+    """The messages about a meeting, its papers and its actions to guests whom the user may not know of."""
+    told = ExpressionWrapper(OuterRef("about"), output_field=CharField())
+    guests = guests_kept_from_at_any(user).alias(recipient=whom_of("person_id"), told=told).order_by()
+    guests = guests.filter(recipient=OuterRef("whom"))
+    of_meeting = guests.filter(told__endswith=Concat(Value(" of meeting "), Cast("meeting_id", CharField())))
+    of_paper = guests.filter(told=Concat(Value("paper "), Cast("meeting__papers", CharField())))
+    of_action = guests.filter(told=Concat(Value("action "), Cast("meeting__items__actions", CharField())))
+    return Message.objects.filter(Exists(of_meeting) | Exists(of_paper) | Exists(of_action))
 
 
 def posted_of(meeting: Meeting, page: str = "detail") -> list[Posted]:
     """What went out about the meeting so far, in one query, in the order of the steps."""
     names = {about(what, meeting): POSTED[what] for what in PAGES[page]}
-    messages = messages_about(meeting, page).only("about", "state", "name", "recipient", "error", "is_uncertain")
+    messages = messages_about(meeting, page).only(
+        "about", "state", "name", "whom", "recipient", "error", "is_uncertain"
+    )
     order = list(names)
     rows = sorted(messages, key=lambda message: (order.index(message.about), message.name))
     return [_posted(names[name], list(of_it)) for name, of_it in groupby(rows, key=lambda message: message.about)]
@@ -75,5 +110,6 @@ def _posted(what: str, messages: Iterable[Message]) -> Posted:
         waiting=sum(message.state in (State.WAITING, State.SENDING) for message in messages),
         refused=[message for message in messages if message.state == State.REFUSED],
         without_address=[message for message in messages if message.state == State.NO_ADDRESS],
+        reached=[message for message in messages if message.is_sent],
         uncertain=sum(message.is_uncertain for message in messages),
     )

@@ -19,6 +19,7 @@ from office.models import Message
 
 NOT_BEGUN = (Status.PLANNED, Status.AGENDA_ISSUED)
 APPROVED = (Status.APPROVED, Status.PUBLISHED)
+CLEARED_IN_PLACE = "Draft cleared for circulation in a chair’s place"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class MeetingStep:
     leads_to: Status | None  # None where the meeting stays where it is
     refusal: str  # where the meeting is at none of those
     noted: str  # in the meeting's history
+    noted_otherwise: tuple[str, ...] = ()  # other words that stand for it there
     done: str = ""  # said to who took it
     tells: Callable[[Meeting], list[Message]] | None = None  # writes to people, in the same transaction
     told: str = ""  # who they are, as an end of “… by e-mail”
@@ -122,17 +124,21 @@ FINISH = MeetingStep(
     done="The recording is finished. The draft is with the chair.",
     tells=emails.post_draft,
     told="the board’s chairs, and whoever undertook an action",
+    told_nobody="The board has no chair today, and nobody undertook an action, so nobody is written to.",
+    question="What was typed is the draft from then on, which a chair reads and clears for circulation. The texts can "
+    "still be changed until it is circulated.",
     is_on_screen=True,
 )
 CLEAR = MeetingStep(
     name="clear",
-    label="Clear the draft",
+    label="Clear the draft for circulation",
     right="may_check",
     leads_from=(Status.DRAFT,),
     leads_to=None,
-    refusal="There is no draft to clear.",
-    noted="Draft cleared",
-    done="The draft is cleared.",
+    refusal="There is no draft to clear for circulation.",
+    noted="Draft cleared for circulation",
+    noted_otherwise=(CLEARED_IN_PLACE, "Draft cleared"),  # the latter until the words said for what
+    done="The draft is cleared for circulation.",
     is_of_what_was_read=True,
 )
 CIRCULATE = MeetingStep(
@@ -277,7 +283,7 @@ STEPS = (
     SET_UP_AGAIN,
 )
 BY_NAME = {step.name: step for step in STEPS}
-NOTED = {step.noted for step in STEPS}
+NOTED = {words for step in STEPS for words in (step.noted, *step.noted_otherwise)}
 
 
 @dataclass(frozen=True)
@@ -301,3 +307,9 @@ def taken_of(meeting: Meeting) -> list[Any]:
     """Return the lines of the meeting's history that stand for steps, the oldest first."""
     taken = meeting.history.filter(history_change_reason__in=NOTED).select_related("history_user")
     return list(taken.order_by("history_date", "history_id"))
+
+
+def is_cleared_in_place(meeting: Meeting) -> bool:
+    """Whether somebody who is no chair cleared the draft as it is now, on a chair's word."""
+    cleared = meeting.history.filter(history_change_reason=CLEARED_IN_PLACE, cleared_at=meeting.cleared_at)
+    return meeting.cleared_at is not None and cleared.exists()

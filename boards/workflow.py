@@ -22,6 +22,7 @@ from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting, MinutesVersion, Part
+from boards.models.access import is_chaired_by
 from boards.models.parts import BOTH_PARTS
 from boards.moving import day, enter, leave, locked, refuse_without_quorum
 from boards.steps import (
@@ -31,6 +32,7 @@ from boards.steps import (
     CANCEL,
     CIRCULATE,
     CLEAR,
+    CLEARED_IN_PLACE,
     FINISH,
     ISSUE,
     POSTSCRIPT,
@@ -154,15 +156,18 @@ def _settle_lines(meeting: Meeting, by: Author) -> None:
 
 @transaction.atomic
 def clear_draft(*, meeting: Meeting, by: Author, seen: str = "") -> None:
-    """Record that a chair has checked the draft, as it is now.
+    """Record that a chair has checked the draft, as it is now; of somebody else, that they did it in a chair's place.
 
     ``seen`` is the ``draft_mark`` of what was read, where that is known: another text is not cleared unread.
     """
     meeting = enter(CLEAR, meeting)
     if seen and seen != meeting.draft_mark():
-        raise ValidationError("The draft has changed since you opened this page. Read it again, then clear it.")
+        raise ValidationError(
+            "The draft has changed since you opened this page. Read it again, then clear it for circulation."
+        )
     meeting.cleared_at, meeting.cleared_by = timezone.now(), by
-    leave(CLEAR, meeting, by)
+    in_place = by is not None and not is_chaired_by(meeting, by)
+    leave(CLEAR, meeting, by, noted=CLEARED_IN_PLACE if in_place else "")
 
 
 @transaction.atomic
@@ -179,7 +184,7 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     waited_until = working_days_after(meeting.finished_at or timezone.now(), the_council().checking_days)
     if meeting.cleared_at is None and timezone.now() < waited_until:
         raise ValidationError(
-            "No chair has cleared this draft yet. Without an answer it may be circulated from "
+            "No chair has cleared this draft for circulation yet. Without an answer it may be circulated from "
             f"{in_words(timezone.localdate(waited_until))}, marked as not yet checked."
         )
     leave(CIRCULATE, meeting, by)

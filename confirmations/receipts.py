@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from office.council.reading import the_council
 from office.post.writing import write
 from partnerships.models import Lead
 from partnerships.people.addressees import whom
@@ -34,5 +33,4 @@ def send_receipt(
             "said": said,
             "comment": comment,
         },
-        reply_to=the_council().mailbox,
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from contextlib import suppress
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +12,7 @@ from base.saving import Author, locked, save
 from confirmations.models import Question
 from confirmations.receipts import send_receipt
 from confirmations.seasons import Season
-from office.council.reading import the_council
+from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
 from partnerships.models import Lead, Partnership
@@ -20,10 +21,21 @@ from partnerships.people.addressees import whom
 
 @transaction.atomic
 def ask_lead(*, lead: Lead, season: Season, by: Author, on: dt.date | None = None) -> Question:
-    """Write the lead a link, which takes the place of one not answered yet."""
+    """Write the lead a link, which takes the place of one not answered yet.
+
+    Of a lead without an address the question is kept, so that the list of questions says that nobody was reached.
+    """
     question = _write_question(lead, season, by, on or timezone.localdate())
     _post(question, is_reminder=False)
     return question
+
+
+def preview_question(*, lead: Lead, season: Season, by: Author, on: dt.date) -> Message:
+    """What asking the lead would write to them; nothing of it is kept."""
+    with transaction.atomic():
+        message = _post(_write_question(lead, season, by, on), is_reminder=False)
+        transaction.set_rollback(True)
+    return message
 
 
 @transaction.atomic
@@ -104,9 +116,9 @@ def _write_question(lead: Lead, season: Season, by: Author, on: dt.date) -> Ques
     )
 
 
-def _post(question: Question, *, is_reminder: bool, is_late: bool = False) -> None:
+def _post(question: Question, *, is_reminder: bool, is_late: bool = False) -> Message:
     links = Links()
-    write(
+    message = write(
         to=question.lead.reachable_email,
         name=str(question.lead.person),
         whom=whom(question.lead.person_id),
@@ -120,6 +132,6 @@ def _post(question: Question, *, is_reminder: bool, is_late: bool = False) -> No
             "is_reminder": is_reminder,
             "is_late": is_late,
         },
-        reply_to=the_council().mailbox,
         links=links,
     )
+    return cast(Message, message)  # one that is not written once alone always is

@@ -4,6 +4,8 @@ from crispy_forms_gds.helper import FormHelper
 from django import template
 from django.forms import BoundField, Form
 
+from office.post.mail_server import mail_server_away
+
 register = template.Library()
 
 LABELS = {
@@ -24,6 +26,12 @@ SYSTEMS = [
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 ]
+
+
+@register.simple_tag
+def mail_is_held_up() -> bool:
+    """Whether the worker found that the mail server does not answer: of no account, so that it says nothing of one."""
+    return mail_server_away() is not None
 
 
 @register.filter

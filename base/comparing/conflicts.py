@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 
 from base.history.form_values import posted, words
-from base.history.versions import Versions, version
+from base.history.versions import Versions, former_rows_of, version
 
 CHOICE = "choose-"  # the prefix of the radio buttons that choose a version: ``choose-name``
 OURS = ("csrfmiddlewaretoken", "versions", "before", "resolve")  # posted besides the fields of the form
@@ -83,7 +83,7 @@ def find_conflict(admin: Any, request: HttpRequest, record: Model, before: Versi
     formsets, inlines = admin._create_formsets(request, record, change=True)
     for formset, inline in zip(formsets, inlines, strict=True):
         if inline.has_change_permission(request, record):
-            _compare_rows(conflict, request, formset)
+            _compare_rows(conflict, request, record, formset, inline)
     return conflict
 
 
@@ -108,7 +108,7 @@ def carried(data: QueryDict) -> Iterator[tuple[str, str]]:
             yield from ((name, str(value)) for value in values)
 
 
-def _compare_rows(conflict: RecordConflict, request: HttpRequest, formset: Any) -> None:
+def _compare_rows(conflict: RecordConflict, request: HttpRequest, record: Model, formset: Any, inline: Any) -> None:
     prefix = formset.prefix
     before, now = conflict.before.get(prefix, {}), conflict.now.get(prefix, {})
     for form in formset.initial_forms:
@@ -119,16 +119,16 @@ def _compare_rows(conflict: RecordConflict, request: HttpRequest, formset: Any) 
     gone = {key for key in before if key not in now}
     if gone:
         conflict.gone[prefix] = gone
-        versions = formset.model.history.filter(history_id__in=[before[key] for key in gone])
-        conflict.removed += [str(was.instance) for was in versions]
+        versions = former_rows_of(record, inline).filter(id__in=gone, history_id__in=[before[key] for key in gone])
+        conflict.removed += [str(was.instance) for was in inline.seen_of(request, versions)]
 
 
 def _compare(conflict: RecordConflict, request: HttpRequest, form: forms.ModelForm, prefix: str, where: str) -> None:
     key = str(form.instance.pk)
     number, newest = (versions.get(prefix, {}).get(key) for versions in (conflict.before, conflict.now))
     if newest != number:
-        conflict.changes.append(version(form._meta.model, newest))
-    was = version(form._meta.model, number)
+        conflict.changes.append(version(form.instance, newest))
+    was = version(form.instance, number)
     was_form = type(form)(instance=was.instance) if was else None
     for name in form.changed_data:
         conflict.differences.append(_difference(request, form, was_form, name, where))

@@ -29,7 +29,7 @@ class NoticesOthers(SimpleHistoryAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         inlines = self.get_inline_instances(request, record)
         if request.method != "POST":
-            versions = {"versions": dumped(current_versions(record, inlines)), **(extra_context or {})}
+            versions = {"versions": dumped(current_versions(request, record, inlines)), **(extra_context or {})}
             return super().changeform_view(request, object_id, form_url, versions)
         with transaction.atomic():
             lock(record, inlines)
@@ -45,7 +45,7 @@ class NoticesOthers(SimpleHistoryAdmin):
         seen = loaded(request.POST.get("versions", ""))
         if seen is None:  # no form of ours
             return None
-        before, now = loaded(request.POST.get("before", "")) or seen, current_versions(record, inlines)
+        before, now = loaded(request.POST.get("before", "")) or seen, current_versions(request, record, inlines)
         if before == now:
             return None
         conflict = find_conflict(self, request, record, before, now)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ CHUNK = 2000  # rows fetched at a time: a county at once, so that it takes few q
 # What a spreadsheet would take for a formula; the apostrophe makes it text again.
 # (the wide signs are those of East Asian keyboards, which some versions of Excel run too).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl", "Zp", "Zs"}  # categories of what is not seen alone
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters and a symbol that look like nothing
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,17 @@ def in_chunks(rows) -> Iterable:
 
 def safe_cell(value: object) -> object:
     """The value, with an apostrophe before it where a spreadsheet would run it as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and _is_formula(value) else value
+
+
+def _is_formula(text: str) -> bool:
+    """Whether it begins like one, past everything that is not seen and that a spreadsheet may pass over."""
+    first_seen = next((at for at, one in enumerate(text) if not _is_unseen(one)), len(text))
+    return any(one in _FORMULA for one in text[: first_seen + 1])
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in _UNSEEN or character in _BLANK_LETTERS
 
 
 def _csv_line(cells: list) -> str:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -43,7 +43,7 @@ class RestoresVersions(SimpleHistoryAdmin):
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         numbers = [number for number in (request.GET.get("old"), request.GET.get("new")) if (number or "").isdigit()]
-        versions = list(self.model.history.filter(id=record.pk, history_id__in=numbers).order_by("history_id"))
+        versions = list(self.versions_of(request, record).filter(history_id__in=numbers).order_by("history_id"))
         if len(versions) != 2:
             messages.warning(request, "Choose two different versions to compare.")
             return redirect(change_address(record, "history"))
@@ -54,13 +54,17 @@ class RestoresVersions(SimpleHistoryAdmin):
         context = {"title": f"Two versions of {record}", "old": old, "new": new, "changes": changes}
         return self._page(request, "base/history/record_compare.html", record, context)
 
+    def versions_of(self, request: HttpRequest, record: Model) -> QuerySet:
+        """The versions of the record that the reader may see."""
+        return self.model.history.filter(id=record.pk)
+
     def restore_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """What putting a version back would change; and, once the officer agrees, put it back."""
         with transaction.atomic():
             record = self._record(request, object_id)
             if not self.has_change_permission(request, record):
                 raise PermissionDenied
-            version = self.model.history.filter(id=record.pk, history_id=number).first()
+            version = self.versions_of(request, record).filter(history_id=number).first()
             if version is None:
                 raise Http404("There is no such version.")
             if request.method == "POST":
@@ -69,7 +73,7 @@ class RestoresVersions(SimpleHistoryAdmin):
             return self._restore(request, record, version)
 
     def _restore(self, request: HttpRequest, record: Model, version: Any) -> HttpResponse:
-        now, name = dumped(current_versions(record, [])), str(record)
+        now, name = dumped(current_versions(request, record, [])), str(record)
         form_class = self.get_form(request, record, change=True)
         data = self._posted(form_class(instance=version.instance))
         form = form_class(data, instance=record)

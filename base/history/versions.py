@@ -6,17 +6,19 @@ from typing import Any
 
 from django.db.models import Max, Model, QuerySet
 from django.forms.models import _get_foreign_key
+from django.http import HttpRequest
 
 Versions = dict[str, dict[str, int]]  # "" for the record and an inline's prefix for its rows: {key: history number}
 
 
-def current_versions(record: Model, inlines: Iterable[Any]) -> Versions:
+def current_versions(request: HttpRequest, record: Model, inlines: Iterable[Any]) -> Versions:
     """The versions as they are now; asked before the form is read, so that none is taken for newer than what it shows.
 
-    A row without a history has version 0.
+    Of the inlines' rows those that the reader may see. A row without a history has version 0.
     """
     rows = {"": type(record)._default_manager.filter(pk=record.pk)}
-    rows |= {inline_prefix(record, inline): rows_of(record, inline) for inline in inlines}
+    for inline in inlines:
+        rows[inline_prefix(record, inline)] = inline.get_queryset(request).filter(**_belonging(record, inline))
     return {prefix: _versions(found) for prefix, found in rows.items()}
 
 
@@ -28,7 +30,12 @@ def lock(record: Model, inlines: Iterable[Any]) -> None:
 
 def rows_of(record: Model, inline: Any) -> QuerySet:
     """The rows of an inline that belong to the record."""
-    return inline.model._default_manager.filter(**{_key(record, inline).name: record.pk})
+    return inline.model._default_manager.filter(**_belonging(record, inline))
+
+
+def former_rows_of(record: Model, inline: Any) -> QuerySet:
+    """The versions of rows of an inline that belonged to the record."""
+    return inline.model.history.filter(**_belonging(record, inline))
 
 
 def inline_prefix(record: Model, inline: Any) -> str:
@@ -50,15 +57,21 @@ def loaded(text: str) -> Versions | None:
         return None
 
 
-def version(model: Any, number: int | None) -> Any:
-    """The record as it was in that version; none where there is no such version."""
-    return model.history.filter(history_id=number).select_related("history_user").first() if number else None
+def version(record: Any, number: int | None) -> Any:
+    """The record as it was in that version; none where it has no such version: a browser says which."""
+    if not number:
+        return None
+    return type(record).history.filter(id=record.pk, history_id=number).select_related("history_user").first()
 
 
 def _versions(rows: QuerySet) -> dict[str, int]:
-    keys = list(rows.values_list("pk", flat=True))
+    keys = list(rows.order_by().values_list("pk", flat=True))
     numbers = rows.model.history.filter(id__in=keys).order_by().values("id").annotate(last=Max("history_id"))
     return {str(key): 0 for key in keys} | {str(row["id"]): row["last"] for row in numbers}
+
+
+def _belonging(record: Model, inline: Any) -> dict[str, Any]:
+    return {_key(record, inline).name: record.pk}
 
 
 def _key(record: Model, inline: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.paginator import Page
-from django.db.models import DateField, Field, Model
+from django.db.models import DateField, Field, Model, QuerySet
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from base.comparing.editing import NoticesOthers
 from base.day_fields import DayField
 from base.history.restoring import RestoresVersions
 from base.history.words import ReadableChanges
+from base.records.asked import TakesAnyValue
 from base.records.private import KeepsPrivate
 from base.saving import REASON_LENGTH
 
@@ -124,7 +125,15 @@ class KeptRecordAdmin(KeptRecords, RecordAdmin):
     """The admin of a record that is ended and never deleted."""
 
 
-class RecordInline(admin.TabularInline):
+class ComparedRows:
+    """An inline whose rows are compared where two officers change one record (``base/comparing``)."""
+
+    def seen_of(self, request: HttpRequest, versions: QuerySet) -> QuerySet:
+        """Of those versions of rows the ones that the reader may see."""
+        return versions
+
+
+class RecordInline(TakesAnyValue, ComparedRows, admin.TabularInline):
     """A table, on a record's page, of records of another kind that belong to it."""
 
     extra = 0

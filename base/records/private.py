@@ -15,6 +15,8 @@ from django.db.models import Model
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
+from base.records.asked import TakesAnyAddress
+
 _readers: dict[tuple[type[Model], str], str] = {}
 
 
@@ -40,12 +42,31 @@ def permissions_for(model: type[Model], path: str) -> set[str]:
     return needed - {""}
 
 
-class KeepsPrivate:
+def is_reverse(model: type[Model], path: str) -> bool:
+    """Whether a path, such as ``actions__text``, begins with records that refer to the model, rather than a field."""
+    try:
+        field: Any = model._meta.get_field(path.split(LOOKUP_SEP)[0])
+    except FieldDoesNotExist:
+        return False
+    return bool(field.auto_created and not field.concrete)
+
+
+class KeepsPrivate(TakesAnyAddress):
     """An admin whose list is neither filtered, searched nor sorted by what the user may not read."""
 
     def lookup_allowed(self: Any, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Whether the list may be narrowed by that, as an address asks for."""
-        return self._may_look_up(lookup, request) and super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
+        """Whether the list may be narrowed by that, as an address asks for.
+
+        Django lets anybody ask by whatever refers to the record, such as ``?actions=14`` of a person, and the answer
+        tells whose a confidential action is. Here it has to be one of the filters.
+        """
+        may = self._may_look_up(lookup, request) and super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
+        return may and (not is_reverse(self.model, lookup) or self._is_filter(lookup, request))
+
+    def _is_filter(self: Any, lookup: str, request: HttpRequest) -> bool:
+        """Whether it is one of the filters beside the list, with whatever Django puts behind such as ``__exact``."""
+        filters = [one[0] if isinstance(one, list | tuple) else one for one in self.get_list_filter(request)]
+        return any(isinstance(one, str) and f"{lookup}{LOOKUP_SEP}".startswith(f"{one}{LOOKUP_SEP}") for one in filters)
 
     def get_search_fields(self: Any, request: HttpRequest) -> Any:
         """Where the search looks, that of other records' fields too."""

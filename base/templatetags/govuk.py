@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from base.telephones import spaced
+
 register = template.Library()
+register.filter("telephone", spaced)
 
 
 @register.simple_tag

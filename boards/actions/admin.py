@@ -12,11 +12,15 @@ from boards.outcome_admin import OutcomeAdmin
 
 
 class StateFilter(WordFilter):
-    """Actions that are overdue, or all that are open, or none of these."""
+    """Actions that are overdue, all that are open, those that an owner says are not theirs, or closed ones."""
 
     title = "state"
     parameter_name = "state"
-    words = (("overdue", "overdue", "Overdue"), ("open", "outstanding", "Open"))
+    words = (
+        ("overdue", "overdue", "Overdue"),
+        ("open", "outstanding", "Open"),
+        ("not-theirs", "disowned", "Said not to be theirs"),
+    )
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         """What the officer may choose."""

@@ -14,30 +14,41 @@ from partnerships.models import Person
 from partnerships.person_names import name_key
 
 SHOWN = {"open": "Open", "overdue": "Overdue", "closed": "Closed", "all": "All"}
+NOT_THEIRS = "not-theirs"
 
 
 @dataclass
 class ActionFilters:
-    """``show`` (open, overdue, closed, all), ``mine``, ``board`` (a slug), ``owner`` (a person) and ``year``."""
+    """``show`` (open, overdue, closed, all), ``mine``, ``board`` (a slug), ``owner`` (a person) and ``year``.
+
+    Who records meetings may ask besides for those that their owners say are not theirs (``show=not-theirs``).
+    """
 
     query: QueryDict
     user: Any
 
     @cached_property
     def visible(self):
-        """Every action that the user may read."""
+        """Every action that the user may know of."""
         return Action.objects.visible_to(self.user)
 
     @property
     def show(self) -> str:
         """Which of them, open ones unless said otherwise."""
         asked = self.query.get("show", "open")
-        return asked if asked in SHOWN else "open"
+        return asked if asked in dict(self.shown) else "open"
 
     @property
     def shown(self) -> list[tuple[str, str]]:
         """What may be shown, with its label."""
-        return list(SHOWN.items())
+        asks = self.query.get("show") == NOT_THEIRS
+        return [*SHOWN.items(), *([(NOT_THEIRS, "Said not to be theirs")] if asks or self.disowned else [])]
+
+    @cached_property
+    def disowned(self) -> set[int]:
+        """Those that an owner says are not theirs, of the meetings that the user records."""
+        recorded = Action.objects.recorded_by(self.user).disowned().order_by().values("pk")
+        return set(self.visible.filter(pk__in=recorded).order_by().values_list("pk", flat=True))
 
     @property
     def is_mine(self) -> bool:
@@ -103,6 +114,8 @@ class ActionFilters:
         actions = self.visible
         if self.show == "closed":
             actions = actions.filter(closed_on__isnull=False)
+        elif self.show == NOT_THEIRS:
+            actions = actions.filter(pk__in=self.disowned)
         elif self.show != "all":
             actions = actions.overdue() if self.show == "overdue" else actions.outstanding()
         if self.is_mine:
@@ -113,4 +126,4 @@ class ActionFilters:
             actions = actions.filter(item__meeting__board=self.board)
         if self.year is not None:
             actions = actions.filter(undertaken_on__range=year_days(self.year))
-        return actions.with_owners().order_by("due_on", "pk")
+        return actions.seen_by(self.user).order_by("due_on", "pk")

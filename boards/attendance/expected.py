@@ -23,12 +23,14 @@ def expected_leads(meetings: Iterable[Meeting]) -> QuerySet[Any]:
     return leads.select_related("person", "partnership").order_by("partnership__name", "person__name")
 
 
-def possible_owners(meeting: Meeting) -> QuerySet[Person]:
+def possible_owners(meeting: Meeting, *, recorded: QuerySet | None = None) -> QuerySet[Person]:
     """People who may own an action of the meeting: everybody on its roll.
 
-    They are those who are expected, and those who are recorded besides, such as guests and substitutes.
+    They are those who are expected, and those who are recorded besides, such as guests and substitutes: all of them,
+    or the attendances ``recorded``.
     """
-    ways = (expected_seats([meeting]), expected_leads([meeting]), meeting.attendances.all())
+    there = meeting.attendances.all() if recorded is None else recorded
+    ways = (expected_seats([meeting]), expected_leads([meeting]), there)
     on_the_roll = [rows.order_by().values("person") for rows in ways]
     return Person.objects.filter(Q.create([("pk__in", people) for people in on_the_roll], connector=Q.OR))
 

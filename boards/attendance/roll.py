@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from boards.attendance.expected import expected_leads, expected_seats
-from boards.models import Attendance, Board, Meeting, Part, Seat
+from boards.models import AgendaItem, Attendance, Board, Meeting, Part, Seat
 from partnerships.models import Lead, Person
 
 Presence = Attendance.Presence
@@ -31,6 +31,10 @@ class RollPlace:
         """Whether they come for a confidential item alone, so that to name them is to say something of it."""
         return bool(self.attendance and self.attendance.for_item and self.attendance.for_item.part.is_confidential)
 
+    def may_stand_by(self, items: set[int]) -> bool:
+        """Whether to name them says nothing of a confidential item besides those of these keys."""
+        return not self.is_for_part_b or bool(self.attendance and self.attendance.for_item_id in items)
+
 
 @dataclass
 class Body:
@@ -49,9 +53,15 @@ class Roll:
 
     def shown_in(self, part: Part) -> "Roll":
         """The roll as a page of that part shows it: Part A leaves out who comes for a confidential item alone."""
-        if part.is_confidential:
-            return self
-        bodies = [Body(body.name, [place for place in body.places if not place.is_for_part_b]) for body in self.bodies]
+        return self if part.is_confidential else self.shown_beside([])
+
+    def shown_beside(self, items: Iterable[AgendaItem]) -> "Roll":
+        """The roll beside those items, which are all that somebody reads: without who comes for another confidential
+        item alone."""
+        shown = {item.pk for item in items}
+        bodies = [
+            Body(body.name, [place for place in body.places if place.may_stand_by(shown)]) for body in self.bodies
+        ]
         return Roll([body for body in bodies if body.places], self.quorum)
 
     @property

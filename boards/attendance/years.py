@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from base.days import days_later
 from base.school_terms import year_days
 from boards.attendance.roll import Body, Presence, Roll, rolls_of
 from boards.models import Board, Meeting, Seat
-
-A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -153,11 +152,11 @@ def _gaps(seats: list[Seat]) -> Iterable[tuple[dt.date, dt.date | None]]:
     for seat in seats[1:]:
         if held_to is None:
             return
-        if seat.started_on > held_to + A_DAY:
-            yield held_to + A_DAY, seat.started_on - A_DAY
+        if seat.started_on > days_later(held_to):
+            yield days_later(held_to), days_later(seat.started_on, -1)
         held_to = None if seat.ended_on is None else max(held_to, seat.ended_on)
-    if held_to is not None:
-        yield held_to + A_DAY, None
+    if held_to is not None and held_to < dt.date.max:
+        yield days_later(held_to), None
 
 
 def _bodies(rolls: Iterable[Roll]) -> Iterable[str]:

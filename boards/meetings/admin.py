@@ -12,7 +12,7 @@ from boards.deleting import AgendaRecords, MinutedRecords
 from boards.meetings.admin_forms import MeetingAdminForm
 from boards.models import AgendaItem, Attendance, Meeting, Paper
 from boards.papers.admin_forms import PaperAdminForm
-from boards.part_b import is_open_to, note_records, without_closed
+from boards.part_b import note_part_b, shows_part_b, without_closed
 from boards.part_b_admin import NeutralChanges, OpenRows, PartBLists
 
 
@@ -96,8 +96,8 @@ class MeetingAdmin(KeptRecordAdmin):
         self, request: HttpRequest, formsets: list, inline_instances: list, obj: Any = None
     ) -> list:
         """The agenda and the papers as the page shows them; noted where there is Part B among them."""
-        if obj is not None and is_open_to(request.user, obj):
-            note_records(request, [obj])
+        if obj is not None and shows_part_b(obj, request.user):
+            note_part_b(request, [obj])
         return super().get_inline_formsets(request, formsets, inline_instances, obj)
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Model) -> NeutralChanges:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from boards.meetings.calendars import calendar_of
 from boards.models import Board, Meeting
+from office.council.reading import the_council
 
 
 @login_not_required
@@ -14,7 +15,7 @@ from boards.models import Board, Meeting
 def all_meetings(request: HttpRequest) -> HttpResponse:
     """The meetings of every board: a year back, and all to come."""
     meetings = Meeting.objects.since_a_year_ago().select_related("board")
-    return _calendar(request, "Essex school partnerships: meetings", meetings, "meetings")
+    return _calendar(request, f"{the_council().site_name}: meetings", meetings, "meetings")
 
 
 @login_not_required

@@ -7,8 +7,10 @@ from django.db.models import Count, Max
 from django.utils import timezone
 from icalendar import Calendar, Event, vText
 
+from base.days import days_later
 from base.text import one_line
 from boards.models import Meeting
+from office.council.reading import the_council
 
 DOMAIN = "essex-school-partnerships"  # a name, not an address: it stays when the portal moves
 USUAL_LENGTH = dt.timedelta(hours=2)
@@ -18,7 +20,7 @@ STATUSES: dict[str, str] = {Meeting.Status.CANCELLED: "CANCELLED", Meeting.Statu
 def calendar_of(name: str, meetings: Iterable[Meeting], address_of: Callable[[Meeting], str]) -> bytes:
     """The calendar; ``address_of`` gives a meeting's page. A remote meeting's link is never in it."""
     calendar = Calendar()
-    calendar.add("prodid", f"-//Essex County Council//{DOMAIN}//EN")
+    calendar.add("prodid", f"-//{one_line(the_council().name)}//{DOMAIN}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", vText(one_line(name)))  # what is no standard field is not made safe by itself
@@ -41,7 +43,7 @@ def _changes(meetings: list[Meeting]) -> dict[int, tuple[int, dt.datetime]]:
 def _resumed(meeting: Meeting, on: dt.date, change: tuple[int, dt.datetime] | None, address: str) -> Event:
     """The other day of an adjourned meeting, all of it: the time is not known here."""
     event = _event(meeting, change, address, "-resumed")
-    whole_day = {"summary": f"{_summary(meeting)}, resumed", "dtstart": on, "dtend": on + dt.timedelta(days=1)}
+    whole_day = {"summary": f"{_summary(meeting)}, resumed", "dtstart": on, "dtend": days_later(on)}
     for name, value in whole_day.items():
         del event[name]
         event.add(name, value)
@@ -74,9 +76,16 @@ def _summary(meeting: Meeting) -> str:
 def _span(meeting: Meeting) -> tuple[dt.date, dt.date]:
     """From when to when, in UTC; the whole day where the time is not known yet."""
     if meeting.start_time is None:
-        return meeting.held_on, meeting.held_on + dt.timedelta(days=1)
+        return meeting.held_on, days_later(meeting.held_on)
     starts = _moment(meeting.held_on, meeting.start_time)
-    return starts, _moment(meeting.held_on, meeting.end_time) if meeting.end_time else starts + USUAL_LENGTH
+    return starts, _moment(meeting.held_on, meeting.end_time) if meeting.end_time else _usual_end(starts)
+
+
+def _usual_end(starts: dt.datetime) -> dt.datetime:
+    try:
+        return starts + USUAL_LENGTH
+    except OverflowError:  # a meeting in the last two hours of the calendar
+        return starts
 
 
 def _moment(day: dt.date, time: dt.time) -> dt.datetime:

@@ -101,6 +101,7 @@ class AgendaItemForm(forms.ModelForm):
         self.fields["title"].error_messages["required"] = "Enter what the item is about"
         self.fields["minutes_allowed"].error_messages["invalid"] = "Enter the minutes as a number, such as 15"
         self.helper = FormHelper()
+        self.helper.form_id = "agenda-item"  # the buttons at the agenda's items belong to it too
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(
             "title",

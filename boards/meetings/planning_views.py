@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from boards.attendance.expected import possible_owners
+from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from boards.meetings.planning import plan_meetings
@@ -61,11 +61,18 @@ def meetings_plan(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "boards/meetings/meetings_plan.html", context, status=422 if is_wrong else 200)
 
 
+TYPED = "agenda-typed"  # in the session: a new item half typed when another was moved, by its meeting
+LONGEST_TYPED = 1000  # characters of a field of it; a title has 200
+
+
 @never_cache
 def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda to change: a form for a new item, and buttons at each."""
     meeting = recordable(request, pk)
-    form = AgendaItemForm(request.POST if request.method == "POST" else None, people=possible_owners(meeting))
+    people = possible_presenters(request.user, meeting)
+    form = AgendaItemForm(
+        request.POST if request.method == "POST" else None, people=people, initial=_typed_before(request, pk)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             item = add_item(meeting=meeting, by=request.user, **form.cleaned_data)
@@ -77,8 +84,25 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     readable = AgendaItem.objects.readable_by(request.user, meeting)
     items = list(readable.with_paper_count().select_related("presenter", "meeting__board").order_by("position", "pk"))
     note_items(request, items)
-    context = {"meeting": meeting, "form": form, "items": items, **panel_of(meeting, "agenda")}
+    context = {"meeting": meeting, "form": form, "items": items, **panel_of(meeting, request.user, "agenda")}
     return TemplateResponse(request, "boards/meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
+
+
+def _typed_before(request: HttpRequest, pk: int) -> dict[str, str] | None:
+    """The new item that was half typed when another was moved: given back once."""
+    kept = request.session.get(TYPED, {})
+    typed = kept.pop(str(pk), None)
+    if typed is not None:
+        request.session[TYPED] = kept
+    return typed
+
+
+def _keep_typed(request: HttpRequest, pk: int) -> None:
+    """Keep a new item that is half typed until the agenda is shown again; every button there posts it too."""
+    form = AgendaItemForm(request.POST, people=())
+    if "title" in request.POST and form.has_changed():
+        typed = {name: request.POST[name][:LONGEST_TYPED] for name in form.fields if name in request.POST}
+        request.session[TYPED] = {**request.session.get(TYPED, {}), str(pk): typed}
 
 
 @never_cache
@@ -89,7 +113,7 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     item = get_object_or_404(items, pk=item_pk)
     note_items(request, [item])
     data = request.POST if request.method == "POST" else None
-    form = AgendaItemForm(data, instance=item, people=possible_owners(meeting))
+    form = AgendaItemForm(data, instance=item, people=possible_presenters(request.user, meeting, item))
     if data is not None and form.is_valid():
         try:
             change_item(item=form.instance, by=request.user)
@@ -101,18 +125,25 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     return TemplateResponse(request, "boards/meetings/agenda_item.html", context, status=422 if form.errors else 200)
 
 
+@never_cache
 @require_POST
 def agenda_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
-    """Move an item ``up``, ``down`` or ``to`` a ``place``, or take it off (``remove``)."""
+    """Move an item ``up``, ``down`` or ``to`` a ``place``; ask whether to take it off (``remove``), or do (``off``)."""
     meeting = recordable(request, pk)
     item = get_object_or_404(
         AgendaItem.objects.readable_by(request.user, meeting).select_related("meeting"), pk=item_pk
     )
     move = request.POST.get("move", "")
+    _keep_typed(request, pk)
+    if move == "remove" and not (meeting.has_issued_agenda or item.papers.exists()):
+        note_items(request, [item])
+        return TemplateResponse(request, "boards/meetings/agenda_remove.html", {"meeting": meeting, "item": item})
     try:
-        if move == "remove":
+        if move in ("remove", "off"):
             remove_item(item=item, by=request.user)
-        elif move in ("up", "down"):
+            messages.success(request, f"“{item.public_title}” is off the agenda.")
+            return redirect("meetings:agenda", pk)
+        if move in ("up", "down"):
             move_item(item=item, up=move == "up", by=request.user)
         elif move == "to":
             place = request.POST.get("place", "")

@@ -1,6 +1,5 @@
 """Sending again what did not reach people."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -9,6 +8,7 @@ from boards.emails import address_now
 from boards.fetching import recordable
 from boards.posted import messages_about
 from office.post.resending import send_again
+from office.post.told import say_what_goes
 
 ADDRESSES = {"detail": "meetings:detail", "agenda": "meetings:agenda", "minutes": "meetings:minutes"}
 
@@ -22,9 +22,7 @@ def post_again(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = recordable(request, pk)
     page = request.POST.get("page", "")
     page = page if page in ADDRESSES else "detail"
-    again = send_again(messages_about(meeting, page), address_of=address_now)
-    if again:
-        messages.success(request, f"{again} e-mail{' goes' if again == 1 else 's go'} out once more.")
-    else:
-        messages.info(request, "Nobody can be reached yet: no address is recorded. Add one to the person’s record.")
+    posted = messages_about(meeting, page)
+    again = send_again(posted, address_of=address_now)
+    say_what_goes(request, again, still=posted.unreached())
     return redirect(ADDRESSES[page], pk)

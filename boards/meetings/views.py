@@ -11,11 +11,11 @@ from boards.meetings.filters import MeetingFilters
 from boards.meetings.listing import by_term
 from boards.minutes.choosing import PART_B, copies_for
 from boards.models import AgendaItem, Meeting, Paper
-from boards.models.access import boards_recorded_by
+from boards.models.access import boards_recorded_by, is_chaired_by
 from boards.panels import MEETING, panels_of
 from boards.part_b import note_items, note_papers
 from boards.posted import panel_of
-from boards.steps import steps_for, taken_of
+from boards.steps import is_cleared_in_place, steps_for, taken_of
 
 
 @login_not_required
@@ -60,12 +60,23 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "is_past": meeting.is_past,
             "step_links": [one for one in offered if one.step.page],
             "step_buttons": [one for one in offered if not one.step.page],
+            **_clearing(request, meeting),
             "steps_taken": taken_of(meeting) if meeting.may_record else [],
-            **panel_of(meeting),
+            **panel_of(meeting, request.user),
             "copies": copies,
             "panels": list(panels_of(MEETING, request, meeting)),
         },
     )
+
+
+def _clearing(request: HttpRequest, meeting: Meeting) -> dict[str, bool]:
+    """Who cleared a draft for circulation, or may: a chair, or somebody else in a chair's place."""
+    if meeting.status != Meeting.Status.DRAFT or not meeting.may_check:  # type: ignore[attr-defined]
+        return {}
+    return {
+        "is_cleared_in_place": is_cleared_in_place(meeting),
+        "clears_in_place": not is_chaired_by(meeting, request.user),
+    }
 
 
 def _agenda(request: HttpRequest, meeting: Meeting) -> list[AgendaItem]:

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from base.saving import Author, delete, save
 from boards.minutes.freezing import freeze_draft_anew
@@ -65,11 +66,17 @@ def place_item(*, item: AgendaItem, place: int, by: Author) -> None:
 
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: Author) -> None:
-    """Take an item off an agenda that has not gone out; raises ``ValidationError`` where it has."""
+    """Take an item off an agenda that has not gone out; raises ``ValidationError`` where it has, or has papers."""
     meeting = locked(item.meeting)
     if meeting.has_issued_agenda:
         raise ValidationError("The agenda has gone out, so its items stay. Say in the minute that it was not taken.")
-    delete(item, by=by)
+    try:
+        delete(item, by=by)
+    except ProtectedError:
+        raise ValidationError(
+            f"Item {item.number} has papers, or more that is kept, so it stays. Withdraw the papers and change its "
+            "title, or move it down."
+        ) from None
     _number_anew(list(meeting.items.order_by("position", "pk")), by)
 
 

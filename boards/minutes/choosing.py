@@ -5,7 +5,6 @@ from typing import Any
 
 from boards.minutes.content import content_of
 from boards.models import Interest, Meeting, MinutesVersion, Part
-from boards.models.parts import in_part
 
 Stage = MinutesVersion.Stage
 PUBLIC, MEMBERS, PART_B = "public", Part.A.members_copy, Part.B.members_copy
@@ -33,7 +32,7 @@ def copies_for(meeting: Meeting, user: Any) -> dict[str, MinutesVersion]:
 
 
 def as_it_is_now(version: MinutesVersion) -> MinutesVersion:
-    """A draft that may still be typed in, with what it says now: a chair clears that, and not what was frozen first."""
+    """A draft that may still be typed in, with what it says now: a chair clears that, not what was frozen first."""
     meeting = version.meeting
     if version.stage != Stage.DRAFT or meeting.status != Meeting.Status.DRAFT:
         return version
@@ -53,5 +52,4 @@ def moved_to_part_b(version: MinutesVersion) -> frozenset[str]:
 
 def withdrew_from_part_b(meeting: Meeting, user: Any) -> bool:
     """Whether the user withdrew from any of the confidential items: one document holds them all."""
-    interests = Interest.objects.filter(in_part(Part.B, of="item"), item__meeting=meeting, withdrew=True)
-    return bool(user.person_id) and interests.filter(person=user.person_id).exists()
+    return Interest.objects.withdrawn_by(user).of_part(Part.B).filter(item__meeting=meeting).exists()

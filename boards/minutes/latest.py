@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from boards.minutes.choosing import OF_MEMBERS, PUBLIC
 from boards.models import Interest, Meeting, MinutesVersion, Part, access
-from boards.models.parts import PART_COLUMN, in_part
+from boards.models.parts import PART_COLUMN
 
 
 def latest_versions(user: Any) -> list[MinutesVersion]:
@@ -51,9 +51,4 @@ def _readable(part: Part, user: Any) -> QuerySet:
 
 def _withdrew_in(user: Any) -> QuerySet:
     """The meetings of which the user withdrew from a confidential item: one document holds them all."""
-    withdrew = Interest.objects.filter(person=user.person_id) if _has_person(user) else Interest.objects.none()
-    return withdrew.filter(in_part(Part.B, of="item"), withdrew=True).order_by().values("item__meeting")
-
-
-def _has_person(user: Any) -> bool:
-    return bool(getattr(user, "person_id", None))
+    return Interest.objects.withdrawn_by(user).of_part(Part.B).values("item__meeting")

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from base.days import AmbiguousDayError, DayError, parse_day
+from base.days import AmbiguousDayError, DayError, days_later, parse_likely_day
 from partnerships.models import Person
 
-USUAL_TIME = dt.timedelta(weeks=6)  # until an action is due where no next meeting is planned
+USUAL_TIME = 6 * 7  # days until an action is due where no next meeting is planned
 
 _SPLIT = re.compile(r"^(?P<owners>[^:]{1,120}?)\s*(?::|\bto\b|\bwill\b)\s*(?P<rest>.+)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _DUE = re.compile(
-    r"[\s,(]*\bby\s+(?:the\s+)?(?P<when>next meeting|(?:(?!\bby\b)[\w/\s.,‑–-]){3,30}?)\)?[.\s]*$", re.IGNORECASE
+    r"(?<![\s,(])[\s,(]*\bby\s+(?:the\s+)?(?P<when>next meeting|(?:(?!\bby\b)[\w/\s.,‑–-]){3,30}?)\)?[.\s]*$",
+    re.IGNORECASE,
 )
 _LONGEST_SLIP = 20  # characters after “by” that, with a digit in them, are a day written wrongly and not a group
 
@@ -89,7 +90,7 @@ def initials(person: Person) -> str:
 
 def _due(rest: str, circumstances: Circumstances) -> tuple[str, dt.date, str]:
     """What is left of a line without its due date, the date, and what is wrong with it."""
-    usual = circumstances.next_on or circumstances.held_on + USUAL_TIME
+    usual = circumstances.next_on or days_later(circumstances.held_on, USUAL_TIME)
     found = _DUE.search(rest)
     if not found:
         return rest, usual, ""
@@ -97,7 +98,7 @@ def _due(rest: str, circumstances: Circumstances) -> tuple[str, dt.date, str]:
     if when.casefold() == "next meeting":
         return before, usual, ""
     try:
-        day = parse_day(when, after=circumstances.held_on)
+        day = parse_likely_day(when, after=circumstances.held_on)
     except DayError as error:
         is_slip = len(when) <= _LONGEST_SLIP and any(character.isdigit() for character in when)
         is_date = is_slip or isinstance(error, AmbiguousDayError)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from base.saving import Author, delete, save
 from boards.attendance.expected import possible_owners
+from boards.attendance.guests import guests_kept_from_at_any
 from boards.minutes.item_texts import refuse_closed
 from boards.minutes.lines import Circumstances, read_action
 from boards.minutes.text import ACTION, DECISION, Block, read
@@ -18,6 +19,7 @@ TOO_LATE = (
     "action at the next meeting."
 )
 LIKE = 0.5  # how alike two lines are where one was made from the other
+NEXT = 20  # records, in their order, with which an edited line is compared: all with all takes minutes for a long list
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def match_outcomes(item: AgendaItem, by: Author) -> list[Problem]:
     return _match_actions(item, [block for block in blocks if block.kind == ACTION], by)
 
 
-def too_late_for(text: str, meeting: Meeting) -> list[str]:
+def too_late_for(text: str, meeting: Meeting, by: Author) -> list[str]:
     """A sentence for each action line of a text that is added to approved minutes, of which no action is made.
 
     Who typed it would take it for an action, and nobody would be reminded. A line that is wrong besides is refused in
@@ -68,7 +70,7 @@ def too_late_for(text: str, meeting: Meeting) -> list[str]:
     lines = [block.source for block in read(text) if block.kind == ACTION]
     if not lines:
         return []
-    circumstances = circumstances_of(meeting)
+    circumstances = circumstances_of(meeting, by)
     return [Problem(line, read_action(line, circumstances).problem or TOO_LATE).sentence for line in lines]
 
 
@@ -86,7 +88,7 @@ def _match_actions(item: AgendaItem, blocks: list[Block], by: Author) -> list[Pr
     changed = [(block, found) for block, found in _paired(blocks, made, by) if not found or found.line != block.source]
     if not changed:
         return []
-    circumstances = circumstances_of(item.meeting)
+    circumstances = circumstances_of(item.meeting, by)
     found_wrong = [
         _make_action(item, block, found if isinstance(found, Action) else None, circumstances, by)
         for block, found in changed
@@ -107,10 +109,17 @@ def _make_action(
     return None
 
 
-def circumstances_of(meeting: Meeting) -> Circumstances:
-    """What the reading of the meeting's action lines needs to know."""
+def circumstances_of(meeting: Meeting, by: Author) -> Circumstances:
+    """What the reading of the meeting's action lines needs to know.
+
+    Guests of a confidential item that whoever types may not read are not among the people: initials would tell of them.
+    """
     following = Meeting.objects.after(meeting).first()
-    return Circumstances(list(possible_owners(meeting)), meeting.held_on, following.held_on if following else None)
+    recorded = meeting.attendances.all()
+    if by:
+        recorded = recorded.exclude(pk__in=guests_kept_from_at_any(by).order_by().values("pk"))
+    owners = possible_owners(meeting, recorded=recorded)
+    return Circumstances(list(owners), meeting.held_on, following.held_on if following else None)
 
 
 ItemOutcome = Action | Decision
@@ -121,7 +130,7 @@ def _paired(blocks: list[Block], made: Sequence[ItemOutcome], by: Author) -> lis
     left = list(made)
     pairs = [(block, _taken(left, lambda one, block=block: one.line == block.source)) for block in blocks]
     edited = [
-        (block, found or _taken(left, lambda one, block=block: _likeness(one.line, block.source) >= LIKE))
+        (block, found or _taken(left, lambda one, block=block: _likeness(one.line, block.source) >= LIKE, among=NEXT))
         for block, found in pairs
     ]
     for record in left:
@@ -129,9 +138,9 @@ def _paired(blocks: list[Block], made: Sequence[ItemOutcome], by: Author) -> lis
     return edited
 
 
-def _taken(left: list, fits) -> ItemOutcome | None:
-    """The first of what is left that fits, taken out of it."""
-    found = next((record for record in left if fits(record)), None)
+def _taken(left: list, fits, among: int | None = None) -> ItemOutcome | None:
+    """The first of what is left that fits, of all or of so many, taken out of it."""
+    found = next((record for record in left[:among] if fits(record)), None)
     if found:
         left.remove(found)
     return found

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -78,12 +79,24 @@ class Minutes:
     facts: list[tuple[str, str]]
     present: list[tuple[str, str]]  # body, people
     others: list[tuple[str, str]]  # in attendance, apologies, absent: label, people
-    items: list[ItemMinutes]
     is_draft: bool
     part: Part
     remarks: list[str]
-    postscripts: list[Postscript]
+    content: dict[str, Any]  # as it was frozen, readable
     upload: Upload | None = None
+
+    @cached_property
+    def items(self) -> list[ItemMinutes]:
+        """The minutes of each item, read when they are asked for: a long text takes seconds."""
+        return [_item(item) for item in self.content["items"]]
+
+    @cached_property
+    def postscripts(self) -> list[Postscript]:
+        """What was added, oldest first."""
+        return [
+            Postscript(postscript["author"], _day(postscript["on"]), read(postscript["text"]))
+            for postscript in self.content.get("postscripts", [])
+        ]
 
     @property
     def title(self) -> str:
@@ -107,14 +120,10 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
             for label, key in (("In attendance", "in_attendance"), ("Apologies", "apologies"), ("Absent", "absent"))
             if content[key]
         ],
-        items=[_item(item) for item in content["items"]],
         is_draft=version.stage in DRAFT_STAGES,
         part=version.part,
         remarks=_remarks(version, content),
-        postscripts=[
-            Postscript(postscript["author"], _day(postscript["on"]), read(postscript["text"]))
-            for postscript in content.get("postscripts", [])
-        ],
+        content=content,
         upload=Upload(**content["upload"]) if "upload" in content else None,
     )
 

@@ -1,6 +1,5 @@
 """The minutes as pages and files, and their versions."""
 
-import difflib
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,12 +13,15 @@ from django.views.decorators.http import require_safe
 
 from boards.fetching import with_right
 from boards.minutes.choosing import PART_B, PUBLIC, as_it_is_now, copies_for, moved_to_part_b
+from boards.minutes.comparing import changes
 from boards.minutes.copies import MinutesCopy
+from boards.minutes.pages import text_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import DRAFT_STAGES, Minutes, read_version
 from boards.models import Meeting, MinutesVersion, Part
 from boards.part_b import note_part_b
 from boards.posted import panel_of
+from boards.waiting import page_while_it_is_made
 
 ASK_AGAIN = 10  # seconds until a browser asks again for a copy that is being made
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -48,8 +50,11 @@ def _read(version: MinutesVersion) -> Minutes:
 def minutes_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """The minutes: for the public as published, for members as circulated or approved, and their Part B."""
     meeting, version, copy, copies = _chosen(request, pk)
-    shown = {"meeting": meeting, "minutes": _read(version), "copy": copy, "copies": copies}
-    context = {**shown, **panel_of(meeting, "minutes")}
+    withheld = moved_to_part_b(version)
+    minutes = read_version(version, withheld)
+    text = text_of(minutes, meeting, withheld)
+    shown = {"meeting": meeting, "minutes": minutes, "text": text, "copy": copy, "copies": copies}
+    context = {**shown, **panel_of(meeting, request.user, "minutes")}
     return TemplateResponse(request, "boards/minutes/minutes_detail.html", context)
 
 
@@ -93,11 +98,8 @@ def _made(
     if content is not None:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(content, content_type=content_type, headers=headers)
-    context = {"meeting": meeting, "has_failed": wanted.has_failed, "seconds": ASK_AGAIN}
-    headers = {} if wanted.has_failed else {"Refresh": str(ASK_AGAIN), "Retry-After": str(ASK_AGAIN)}
-    headers["Cache-Control"] = "no-store"
-    status = 422 if wanted.has_failed else 202
-    return TemplateResponse(request, "boards/minutes/copy_waits.html", context, status=status, headers=headers)
+    template = "boards/minutes/copy_waits.html"
+    return page_while_it_is_made(request, template, meeting, has_failed=wanted.has_failed, seconds=ASK_AGAIN)
 
 
 def _opened(version: MinutesVersion) -> Any:
@@ -132,7 +134,7 @@ def minutes_versions(request: HttpRequest, pk: int) -> TemplateResponse:
         "versions": versions,
         "one": one,
         "other": other,
-        "changes": _changes(one, other) if one and other else [],
+        "changes": list(changes(lines_of(_read(one)), lines_of(_read(other)))) if one and other else [],
         "part": part,
         "has_part_b": has_part_b,
         "ignored": [
@@ -142,9 +144,3 @@ def minutes_versions(request: HttpRequest, pk: int) -> TemplateResponse:
         ],
     }
     return TemplateResponse(request, "boards/minutes/minutes_versions.html", context)
-
-
-def _changes(one: MinutesVersion, other: MinutesVersion) -> list[tuple[str, str]]:
-    """The lines of both, each with whether it was ``removed`` or ``added``."""
-    lines = difflib.ndiff(lines_of(_read(one)), lines_of(_read(other)))
-    return [({"-": "removed", "+": "added"}.get(line[0], ""), line[2:]) for line in lines if line[0] != "?"]

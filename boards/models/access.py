@@ -70,6 +70,11 @@ RIGHTS = {
 }
 
 
+def is_chaired_by(meeting: Any, user: Any) -> bool:
+    """Whether the user chairs the meeting's board today, as chair, co-chair or vice-chair."""
+    return _boards(user, *Seat.CHAIRING).filter(board=meeting.board_id).exists()
+
+
 def _person(user: Any) -> int | None:
     return getattr(user, "person_id", None) if user.is_active else None
 

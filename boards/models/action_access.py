@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Q
 
 from boards.models import access
-from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
 from boards.models.parts import Part, in_part
 from boards.models.recording import Interest
@@ -18,7 +17,13 @@ def own_actions(user: Any) -> Q:
 
 
 def visible_actions(user: Any) -> Q:
-    """The user's own actions, and those of minutes that the user may read, without items they withdrew from."""
+    """Actions that the user may read, and their own, whose text is closed to an owner without a right to Part B."""
+    return readable_actions(user) | (own_actions(user) & ~Q(item__in=_withdrawn(user)))
+
+
+def readable_actions(user: Any) -> Q:
+    """Actions whose text the user may read: their own, and those of minutes that the user may read; of Part B where
+    that is the user's to read, without items that they withdrew from."""
     readable = Meeting.objects.filter(access.may_read(user), status__in=Meeting.WITH_CIRCULATED_MINUTES)
     checked = Meeting.objects.filter(access.may_check(user))
     of_board = Q(item__meeting__in=readable.order_by().values("pk")) | Q(
@@ -26,7 +31,7 @@ def visible_actions(user: Any) -> Q:
     )
     confidential = Meeting.objects.filter(access.RIGHTS[Part.B.right](user)).order_by().values("pk")
     open_parts = in_part(Part.A, of="item") | Q(item__meeting__in=confidential)
-    return (own_actions(user) | (of_board & open_parts)) & ~Q(item__in=_withdrawn(user))
+    return (own_actions(user) | of_board) & open_parts & ~Q(item__in=_withdrawn(user))
 
 
 def closable_actions(user: Any) -> Q:
@@ -41,6 +46,4 @@ def recorded_actions(user: Any) -> Q:
 
 
 def _withdrawn(user: Any):
-    person = getattr(user, "person_id", None)
-    interests = Interest.objects.filter(in_part(Part.B, of="item"), person=person, withdrew=True)
-    return interests.values("item") if person else AgendaItem.objects.none().values("pk")
+    return Interest.objects.withdrawn_by(user).of_part(Part.B).values("item")

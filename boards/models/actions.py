@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -24,8 +24,17 @@ class ActionQuerySet(ItemPartQuerySet):
         return earlier.filter(still_open).order_by("undertaken_on", "due_on", "pk")
 
     def visible_to(self, user: Any) -> Self:
-        """Actions that the user may read."""
+        """Actions that the user may know of: those that they may read, and their own (``seen_by`` says which)."""
         return self.filter(action_access.visible_actions(user)).distinct()
+
+    def readable_by(self, user: Any) -> Self:
+        """Actions whose text the user may read."""
+        return self.filter(action_access.readable_actions(user)).distinct()
+
+    def seen_by(self, user: Any) -> Self:
+        """Mark those whose text is not the user's to read, ``is_closed_to_reader``; with their owners and meetings."""
+        readable = Action.objects.readable_by(user).filter(pk=OuterRef("pk"))
+        return self.with_owners().annotate(is_closed_to_reader=~Exists(readable))
 
     def closable_by(self, user: Any) -> Self:
         """Actions that the user may update and close."""
@@ -38,6 +47,11 @@ class ActionQuerySet(ItemPartQuerySet):
     def owned_by(self, person: Person) -> Self:
         """Actions of one person, alone or with others."""
         return self.filter(Q(owner=person) | Q(others=person)).distinct()
+
+    def disowned(self) -> Self:
+        """Outstanding actions that an owner whose they still are says are not theirs."""
+        shared = Action.others.through.objects.filter(action=OuterRef("pk"), person=OuterRef("disowned_by"))
+        return self.outstanding().filter(Q(owner=F("disowned_by")) | Exists(shared))
 
     def with_owners(self) -> Self:
         """With their owners and the meeting that they come from."""
@@ -89,6 +103,8 @@ class Action(models.Model):
         help_text="The owner who said through their link that it is not theirs.",
     )
 
+    is_closed_to_reader: bool  # of Part B, on a page for an owner who may not read that: ``seen_by``
+
     objects = ActionQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["reminded_before", "reminded_after", "link_number"])
 
@@ -127,8 +143,8 @@ class Action(models.Model):
 
     @property
     def is_disowned(self) -> bool:
-        """Whether somebody whose it still is has said that it is not; prefetch ``others`` before."""
-        return self.disowned_by in self.owners
+        """Whether it is open and somebody whose it still is says that it is not; prefetch ``others`` before."""
+        return not self.is_closed and self.disowned_by in self.owners
 
     @property
     def age_in_days(self) -> int:

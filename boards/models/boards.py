@@ -81,6 +81,12 @@ class Board(models.Model):
         """Its chairs, co-chairs and vice-chairs among the seats that ``with_current_seats`` fetched."""
         return [seat for seat in self.current_seats if seat.chairs]
 
+    @property
+    def members(self) -> list["Seat"]:
+        """The seats that ``with_current_seats`` fetched, chairs first; without those who only take the minutes."""
+        members = [seat for seat in self.current_seats if seat.role != Seat.Role.MINUTE_TAKER]
+        return sorted(members, key=lambda seat: not seat.chairs)
+
 
 class SeatQuerySet(DatedQuerySet):
     """Seats by day, role and order."""
@@ -88,6 +94,14 @@ class SeatQuerySet(DatedQuerySet):
     def chairs(self) -> Self:
         """Seats that may do what a chair may: chair, co-chair and vice-chair."""
         return self.filter(role__in=Seat.CHAIRING)
+
+    def with_email(self) -> Self:
+        """Seats whose holders the portal can write to."""
+        return self.filter(person__in=Person.objects.reachable().order_by().values("pk"))
+
+    def without_email(self) -> Self:
+        """Seats of people for whom no address is recorded anywhere, public or not."""
+        return self.exclude(person__in=Person.objects.reachable().order_by().values("pk"))
 
     def vacated(self, on: dt.date | None = None) -> Self:
         """The last seat of each body on a board where it has none any more: a vacancy, one row each.

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from base.days import days_later
 from base.school_terms import Term, academic_year, year_days
 from boards.models import access
 from boards.models.boards import Board
@@ -243,7 +244,7 @@ class Meeting(models.Model):
     @property
     def agenda_due_on(self) -> dt.date:
         """By when its agenda is to go out."""
-        return self.held_on - dt.timedelta(days=settings.AGENDA_DAYS_AHEAD)
+        return days_later(self.held_on, -settings.AGENDA_DAYS_AHEAD)
 
     @property
     def has_issued_agenda(self) -> bool:

@@ -17,6 +17,15 @@ from boards.models.parts import InPart, Part, PartQuerySet, in_part
 from boards.models.recording import Interest
 
 
+def withdrawn_papers(user: Any) -> Q:
+    """Part B papers that are closed to the user because they withdrew: from the paper's item, or, where it has none,
+    from a confidential item of its meeting, for nobody can tell which of them such a paper is about (ADR 26)."""
+    withdrew = Interest.objects.withdrawn_by(user)
+    of_item = in_part(Part.B, of="") | in_part(Part.B, of="item")
+    of_meeting = Q(item=None, meeting__in=withdrew.of_part(Part.B).values("item__meeting"))
+    return (of_item & Q(item__in=withdrew.values("item"))) | (in_part(Part.B, of="") & of_meeting)
+
+
 class PaperQuerySet(PartQuerySet):
     """Papers by who may read them."""
 
@@ -48,7 +57,7 @@ class PaperQuerySet(PartQuerySet):
 
         Who records it reads them all, old versions and withdrawn ones too; members the current ones once the agenda
         is issued; everybody the public ones. Part B ones are for those who may read Part B and did not withdraw from
-        their item.
+        their item (``withdrawn_papers``).
         """
         papers = self.filter(meeting=meeting)
         if meeting.may_record:
@@ -59,11 +68,9 @@ class PaperQuerySet(PartQuerySet):
             return papers.public()
         if not meeting.may_read_part_b:
             return shown.exclude(pk__in=papers.of_part(Part.B).order_by().values("pk"))
-        withdrew = Interest.objects.filter(person=user.person_id, withdrew=True) if user.person_id else None
-        if withdrew is None:
+        if not user.person_id:
             return shown
-        kept_from_them = papers.of_part(Part.B).filter(item__in=withdrew.order_by().values("item"))
-        return shown.exclude(pk__in=kept_from_them.order_by().values("pk"))
+        return shown.exclude(pk__in=papers.filter(withdrawn_papers(user)).order_by().values("pk"))
 
 
 class Paper(InPart):

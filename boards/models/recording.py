@@ -1,7 +1,7 @@
 """What the recording of a meeting keeps besides the minute itself: every version of it, interests, who is recording."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
-from boards.models.parts import in_the_same_part
+from boards.models.parts import ItemPartQuerySet, in_the_same_part
 from partnerships.models import Person
 
 
@@ -52,6 +52,15 @@ class ItemVersion(models.Model):
         return f"{self.item}: version {self.number}"
 
 
+class InterestQuerySet(ItemPartQuerySet):
+    """Interests by whom they keep from the item."""
+
+    def withdrawn_by(self, user: Any) -> Self:
+        """Those for which the user withdrew; none of somebody who is nobody at a meeting, or signed out."""
+        person = getattr(user, "person_id", None)
+        return self.filter(person=person, withdrew=True).order_by() if person else self.none()
+
+
 class Interest(models.Model):
     """An interest that somebody declared in an item, and whether they withdrew for it."""
 
@@ -62,6 +71,7 @@ class Interest(models.Model):
         default=False, help_text="They left for this item. Of a Part B item they cannot read the minute."
     )
 
+    objects = InterestQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

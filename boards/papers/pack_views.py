@@ -6,13 +6,19 @@ from django.views.decorators.http import require_safe
 
 from boards.fetching import with_right
 from boards.models import Part
-from boards.papers.packs import pack_for, pdf_of_pack
+from boards.papers.packs import OrderedPack, pack_for
 from boards.part_b import note_part_b
+from boards.waiting import page_while_it_is_made
+
+ASK_AGAIN = 5  # seconds until a browser asks again for a pack that is being made
 
 
 @require_safe
 def meeting_pack(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agenda and papers as one PDF: those of Part A, or of Part B with ``?part=b`` for who may read it."""
+    """Agenda and papers as one PDF: those of Part A, or of Part B with ``?part=b`` for who may read it.
+
+    Until the worker has made it, a page says so and asks again by itself.
+    """
     part = Part.asked_in(request.GET)
     meeting = with_right(request, pk, part.right)
     if not (meeting.has_issued_agenda or meeting.may_record):
@@ -23,4 +29,11 @@ def meeting_pack(request: HttpRequest, pk: int) -> HttpResponse:
     note_part_b(request, [meeting] if part.is_confidential else [])
     name = slugify(f"{meeting.reference} pack{part.suffix}")
     headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "private, no-store"}
-    return HttpResponse(pdf_of_pack(pack), content_type="application/pdf", headers=headers)
+    wanted = OrderedPack(pack)
+    content = wanted.content()
+    if content is not None:
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
+    template, cache = "boards/papers/pack_waits.html", "private, no-store"
+    return page_while_it_is_made(
+        request, template, meeting, has_failed=wanted.has_failed, seconds=ASK_AGAIN, cache=cache
+    )

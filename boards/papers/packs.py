@@ -1,27 +1,38 @@
 """The pack of a meeting: agenda, contents and every paper that is a PDF, in one file with page numbers, by Typst.
 
 Typst puts the pages of other PDF files into its own, so nothing else is needed to join them (ADR 20). A paper that is
-no PDF, or one that cannot be joined, is named as a separate file.
+no PDF is named as a separate file; one that cannot be joined has a page that says so. A small PDF may take gigabytes
+and minutes to be joined, so packs are made by the worker (ADR 31), each paper being tried in a process with limits.
 """
 
+import json
+import multiprocessing
+import resource
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.utils.formats import date_format
 
-from base.pdfs import compiled_in
+from base import pdfs, text
 from base.text import readable
+from boards import ordered
 from boards.models import AgendaItem, Meeting, Paper, Part
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
 LARGEST = 150 * 1024 * 1024  # bytes of a pack: papers past it are separate files
 MOST_PAGES = 1000  # of one paper; a longer one is a book, and a separate file
+PAPER_SECONDS = 10  # that one paper may take
+PAPERS_SECONDS = 150  # after which no other is tried
+PACK_SECONDS = 100  # that joining them may take
+LEFT_OUT = "This paper could not be put into the pack. Open it by itself, from the page of the meeting."
 
 
 @dataclass(frozen=True)
@@ -49,42 +60,110 @@ def pack_for(meeting: Meeting, user: Any, *, part: Part) -> Pack:
     return Pack(meeting, list(items.select_related("presenter").order_by("position", "pk")), shown, part)
 
 
-def pdf_of_pack(pack: Pack) -> bytes:
-    """The file."""
+@dataclass(frozen=True)
+class OrderedPack:
+    """A pack as the worker makes it and keeps it for a day."""
+
+    pack: Pack
+
+    @property
+    def path(self) -> Path:
+        """Where it is, once it is made."""
+        return ordered.path_of(self.order, "pdf", code=_code(), is_public=False)
+
+    @property
+    def order(self) -> str:
+        """All that it is made of, for the worker."""
+        papers = [_ordered(paper) for paper in self.pack.papers]
+        return json.dumps({"kind": "pack", "data": _data(self.pack), "papers": papers})
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the worker could not make it."""
+        return ordered.has_failed(self.path)
+
+    def content(self) -> bytes | None:
+        """The file; None where the worker is to make it."""
+        path, order = self.path, self.order
+        content = ordered.kept(path)
+        if content is None:
+            ordered.ask_for(path, order)
+        return content
+
+
+def _ordered(paper: Paper) -> dict[str, str]:
+    """A paper for the worker: its line, what it is where it is not joined, and the file that is to be."""
+    title = readable(f"Item {paper.item.number}: {paper}" if paper.item else str(paper))
+    apart = f"separate file, {paper.format}" if paper.file else "to follow"
+    is_there = paper.file and paper.suffix == ".pdf" and Path(paper.file.path).exists()
+    return {"title": title, "apart": apart, "file": paper.file.path if is_there else ""}
+
+
+def pack_ordered(what: dict[str, Any]) -> bytes:
+    """The pack that an order describes. It forks, so Typst must not have been used in this process before."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        joined, apart = _sorted_out(pack.papers, folder)
-        return compiled_in(folder, TEMPLATE, _data(pack, joined, apart))
+        papers, apart = _sorted_out(what["papers"], folder)
+        data = what["data"] | {"apart": apart, "left_out": LEFT_OUT}
+        without = [
+            paper | {"pages": 0} for paper in papers
+        ]  # where even those that can be joined are too much together
+        for joined in (papers, without):
+            if within(PACK_SECONDS, _join, folder, data | {"papers": joined}):
+                return (folder / "pack.pdf").read_bytes()
+    raise RuntimeError("Typst could not make the pack")
 
 
-def _sorted_out(papers: Iterable[Paper], folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
-    """The papers to be joined, whose files are put into the folder, and a line for each of the others."""
-    joined: list[dict[str, Any]] = []
+def _join(folder: Path, data: dict[str, Any]) -> bool:
+    (folder / "pack.pdf").write_bytes(pdfs.compiled_in(folder, TEMPLATE, data))
+    return True
+
+
+def _sorted_out(papers: Iterable[dict[str, str]], folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """The PDF papers, whose files are put into the folder, no pages of which are joined where they cannot be; and a
+    line for each paper that is not joined."""
+    pdf_papers: list[dict[str, Any]] = []
     apart: list[str] = []
-    size = 0
+    size, begun = 0, time.monotonic()
     for paper in papers:
-        title = f"Item {paper.item.number}: {paper}" if paper.item else str(paper)
-        pages = _pages_of(paper)
-        if not pages or size + paper.file.size > LARGEST:
-            apart.append(f"{title} ({'to follow' if not paper.file else f'separate file, {paper.format}'})")
-            continue
-        file = f"paper-{len(joined)}.pdf"
-        shutil.copy(paper.file.path, folder / file)
-        size += paper.file.size
-        joined.append({"title": title, "file": file, "pages": pages})
-    return joined, apart
+        pages = 0
+        if paper["file"]:
+            file = f"paper-{len(pdf_papers)}.pdf"
+            shutil.copy(paper["file"], folder / file)
+            own = (folder / file).stat().st_size
+            if size + own <= LARGEST and time.monotonic() - begun < PAPERS_SECONDS:
+                pages = within(PAPER_SECONDS, _pages_in, str(folder / file)) or 0
+            size += own if pages else 0
+            pdf_papers.append({"title": paper["title"], "file": file, "pages": pages})
+        if not pages:
+            apart.append(f"{paper['title']} ({paper['apart']})")
+    return pdf_papers, apart
 
 
-def _pages_of(paper: Paper) -> int:
-    """How many pages can be joined: none of what is no PDF, or is not there."""
-    if not paper.file or paper.suffix != ".pdf" or not Path(paper.file.path).exists():
-        return 0
-    return _pages_in(paper.file.path, paper.file.size)
+def within(seconds: int, work: Callable[..., Any], *args: Any) -> Any:
+    """What work gives in a process of its own; None where it takes more than that, or ends its process."""
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(sender, seconds, work, args))
+    process.start()
+    sender.close()
+    try:
+        return receiver.recv() if receiver.poll(2 * seconds) else None
+    except EOFError:
+        return None
+    finally:
+        process.kill()
+        process.join()
 
 
-@lru_cache(maxsize=1000)
-def _pages_in(path: str, size: int) -> int:
-    """How many pages a PDF has, none where it cannot be read; kept, for a file is never written over."""
+def _send(sender: Connection, seconds: int, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sender.send(work(*args))
+
+
+def _pages_in(path: str) -> int:
+    """How many pages a PDF has, none where it cannot be read."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copy(path, folder / "paper.pdf")
@@ -106,8 +185,8 @@ def _can_show(folder: Path, pages: Iterable[int]) -> bool:
     (folder / "try.typ").write_text(source, encoding="utf-8")
     try:
         typst.compile(str(folder / "try.typ"), root=str(folder), format="pdf")
-    except BaseException as problem:  # a file that its reader stumbles over raises a panic, which is no Exception
-        if not isinstance(problem, Exception) and type(problem).__name__ != "PanicException":
+    except BaseException as problem:
+        if not pdfs.is_typst_s(problem):
             raise
         return False
     return True
@@ -117,7 +196,7 @@ def _shown(pages: Iterable[int]) -> Iterator[str]:
     return (f'#page(image("paper.pdf", page: {number}, width: 1cm))' for number in pages)
 
 
-def _data(pack: Pack, joined: list[dict[str, Any]], apart: list[str]) -> dict[str, Any]:
+def _data(pack: Pack) -> dict[str, Any]:
     meeting = pack.meeting
     facts = [date_format(meeting.held_on, "l j F Y"), meeting.times, meeting.venue]
     data = {
@@ -127,8 +206,6 @@ def _data(pack: Pack, joined: list[dict[str, Any]], apart: list[str]) -> dict[st
         "warning": pack.part.warning,
         "facts": [fact for fact in facts if fact],
         "items": [_item(item, pack.part) for item in pack.items],
-        "papers": joined,
-        "apart": apart,
     }
     found: dict[str, Any] = readable(data)
     return found
@@ -140,3 +217,10 @@ def _item(item: AgendaItem, part: Part) -> dict[str, str]:
         return {"number": item.number, "title": item.public_title, "purpose": item.part.label, "presenter": ""}
     purpose, presenter = item.get_purpose_display(), str(item.presenter or "")
     return {"number": item.number, "title": item.title, "purpose": purpose, "presenter": presenter}
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """What makes the packs."""
+    modules: tuple[Any, ...] = (pdfs, text)
+    return ordered.checksum([Path(__file__), TEMPLATE, *(Path(module.__file__) for module in modules)])

@@ -17,6 +17,7 @@ from boards.models import AgendaItem, Meeting, Paper
 from boards.papers.forms import PaperForm
 from boards.papers.writes import claim_announcement, keep_paper, replace_paper, withdraw_paper
 from boards.part_b import note_papers
+from boards.posted import unnamed_to
 from office.post.told import posted_in_words
 
 
@@ -96,7 +97,8 @@ def _page(request: HttpRequest, form: PaperForm, paper: Paper, problem: str = ""
 
 def _kept(request: HttpRequest, paper: Paper, said: str) -> HttpResponse:
     if claim_announcement(paper=paper):
-        said += f" It came late. {posted_in_words(post_late_paper(paper))}"
+        unnamed = unnamed_to(request.user, recordable(request, paper.meeting_id))
+        said += f" It came late. {posted_in_words(post_late_paper(paper), unnamed=unnamed)}"
     messages.success(request, said)
     return redirect("meetings:papers", paper.meeting_id, paper.item_id)
 

@@ -58,7 +58,8 @@ def _mark(request: HttpRequest, meeting: Meeting) -> None:
 def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add somebody without a seat: ``name``, and ``substitute_for`` (a person) or ``for_item`` where it is so.
 
-    Where somebody of that name is known, it asks whether it is one of them; ``who`` answers: a person, or ``new``.
+    Where somebody of that name is known, it asks whether it is one of them; ``who`` answers: a person, or ``new``,
+    which is none of those in ``known``. The same answer sent again adds nobody.
     """
     meeting = recordable(request, pk)
     typed = " ".join(request.POST.get("name", "")[:150].split())
@@ -76,6 +77,7 @@ def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
             person=known.get(who),
             substitute_for=_person(meeting, stands_for) if stands_for else None,
             for_item=_item(meeting, request.POST.get("for_item", "")),
+            besides=[int(key) for key in request.POST.getlist("known") if key in known],
             by=request.user,
         )
     except ValidationError as error:

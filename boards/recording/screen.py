@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from boards.attendance.roll import Roll, roll_of
 from boards.minutes.item_texts import TextConflict
 from boards.minutes.lines import initials
-from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Part, Recorder
+from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
 
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
 
@@ -28,8 +28,8 @@ class Screen:
 
     @cached_property
     def roll(self) -> Roll:
-        """Who is expected and who is here, without who comes for a Part B that the user may not read."""
-        return roll_of(self.meeting).shown_in(Part.of(self.meeting.may_read_part_b))
+        """Who is expected and who is here, without who comes for a Part B item alone that the user may not read."""
+        return roll_of(self.meeting).shown_beside(self.items)
 
     @cached_property
     def items(self) -> list[AgendaItem]:

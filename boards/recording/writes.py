@@ -1,5 +1,7 @@
 """The roll of a meeting, the interests declared, and where in the agenda it is."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -89,16 +91,21 @@ def add_guest(
     person: Person | None = None,
     substitute_for: Person | None = None,
     for_item: AgendaItem | None = None,
+    besides: Collection[int] = (),
 ) -> Attendance:
     """Record somebody who has no seat as present: a substitute represents the same body, a guest is in attendance.
 
     It is ``person``, or somebody new of that ``name``: never anybody known who happens to be called so, and would get
-    this meeting's minutes. Whoever types a name is asked first (``roll_views``). Raises ``ValidationError``.
+    this meeting's minutes. Whoever types a name is asked first (``roll_views``), about the people of that name in
+    ``besides``: a guest of that name who is not among them was added by the same press before. Raises
+    ``ValidationError``.
     """
     _refuse_closed_roll(meeting)
     name = " ".join(name.split())
     if not (name or person):
         raise ValidationError({"name": "Enter the guest’s full name."})
+    if person is None and (before := _added_before(meeting, name, substitute_for, for_item, besides)):
+        return before
     person = person or add_person(person=Person(name=name), by=by)
     if possible_owners(meeting).filter(pk=person.pk).exists():
         raise ValidationError({"name": f"{person} is on the roll already. Mark them there."})
@@ -113,6 +120,21 @@ def add_guest(
     )
     save(attendance, by=by)
     return attendance
+
+
+def _added_before(
+    meeting: Meeting,
+    name: str,
+    substitute_for: Person | None,
+    for_item: AgendaItem | None,
+    besides: Collection[int],
+) -> Attendance | None:
+    """The guest whom the same press added: a form may be sent again, by a slow line or the back button."""
+    alike = meeting.attendances.filter(
+        person__in=Person.objects.called(name), substitute_for=substitute_for, for_item=for_item
+    )
+    others = alike.exclude(person__in=besides).select_related("person").order_by("pk")
+    return next((one for one in others if not _represents(meeting, one.person)), None)
 
 
 @transaction.atomic

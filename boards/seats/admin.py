@@ -12,6 +12,7 @@ from boards.models import Board, Seat
 from boards.seats.forms import SeatForm, SeatFormSet, SeatOfBoardForm
 from boards.seats.writes import keep_brought_seats_in_step
 from office.council.admin_words import InOurWords
+from partnerships.contact_admin import HasEmailFilter
 
 
 class SeatStateFilter(CurrentFilter):
@@ -96,7 +97,7 @@ class SeatAdmin(ExportsSheets, KeptRecordAdmin):
     kept_note = "Seats are kept and never deleted. When somebody leaves a board, give their seat its last day."
     empty_note = "Nobody sits on a board yet. Open a board and add its seats there."
     list_display = ["person", "board", "role", "post", "organisation", "started_on", "ended_on"]
-    list_filter = [SeatStateFilter, "board", "role", ("organisation", AttendingFilter)]
+    list_filter = [SeatStateFilter, "board", "role", HasEmailFilter, ("organisation", AttendingFilter)]
     list_select_related = ["person", "board", "organisation"]
     search_fields = ["person__name", "post", "board__name"]
     search_help_text = "A part of the person’s name, of the post or of the board’s name."

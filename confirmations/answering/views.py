@@ -80,8 +80,15 @@ def correct(request: HttpRequest, question: Question, token: str) -> HttpRespons
 
 
 def _answered(request: HttpRequest, question: Question) -> TemplateResponse:
-    """Thanks, and what was answered when: a link answers once."""
-    context = {"question": question, "partnership": question.partnership}
+    """Thanks, what was answered when, and what an officer decided on it: a link answers once."""
+    proposals = list(question.proposals.order_by("pk"))
+    context = {
+        "question": question,
+        "partnership": question.partnership,
+        "proposals": proposals,
+        "is_decided": any(not proposal.is_waiting for proposal in proposals),
+        "is_waiting": any(proposal.is_waiting for proposal in proposals),
+    }
     return TemplateResponse(request, "confirmations/answering/answered.html", context)
 
 

@@ -113,3 +113,8 @@ class Proposal(models.Model):
     def is_waiting(self) -> bool:
         """Whether an officer has still to decide."""
         return self.state == self.State.WAITING
+
+    @property
+    def is_only_read(self) -> bool:
+        """Whether an officer is done with what said something and would change nothing."""
+        return self.state == self.State.ACCEPTED and not self.accepted

@@ -5,16 +5,24 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.school_terms import before_year, year_label, year_starts_on
+from office.models import Message
+from office.models.messages import MessageQuerySet
 from partnerships.models import Lead, Partnership
 
 REMIND_AFTER = (14, 28)  # days without an answer, from the day on which the lead was asked
 BETWEEN_REMINDERS = 14  # days, also where cron was late with the first
+
+
+def _post_of(pk: str) -> MessageQuerySet:
+    """The e-mails that ask a question or remind of it, as part of a query of questions; not receipts of answers."""
+    about = Concat(Value("question "), Cast(OuterRef(pk), models.CharField()))
+    return Message.objects.filter(about=about, kind__startswith="question-")
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -27,6 +35,24 @@ class QuestionQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Those that no newer one has taken the place of."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def with_post(self) -> Self:
+        """With what became of the last e-mail of each: ``post_pk``, ``post_state``, ``post_error``, ``post_sent_at``.
+
+        ``was_sent`` is whether any of its e-mails, the question or a reminder, was. All are empty where the post of it
+        is no longer kept.
+        """
+        last = _post_of("pk").order_by("-pk")
+        return self.annotate(
+            **{f"post_{field}": Subquery(last.values(field)[:1]) for field in ("pk", "state", "error", "sent_at")},
+            was_sent=Exists(_post_of("pk").sent()),
+        )
+
+    def written_nowhere(self) -> Self:
+        """Those of whose lead no address was recorded, so that nobody was asked: answered ones are not among them."""
+        return self.filter(Exists(_post_of("pk").without_address()), answered_at__isnull=True).exclude(
+            Exists(_post_of("pk").exclude(state=Message.State.NO_ADDRESS))
+        )
 
     def answered(self) -> Self:
         """Those that the lead answered."""

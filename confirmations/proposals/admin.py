@@ -127,6 +127,7 @@ class ProposalAdmin(LogAdmin):
             form.to_agree_to = error.effect if isinstance(error, ThinkFirstError) else None
             for message in error.messages:
                 form.add_error(None, message)
+            proposal.refresh_from_db(fields=["state", "accepted", "note", "decided_by", "decided_at"])
             return False
         told = "The lead is told by e-mail."
         if not decided.lead.reachable_email:
@@ -161,6 +162,7 @@ class ProposalAdmin(LogAdmin):
             ],
             "form": form,
             "may_decide": may_decide,
+            "not_sent": "" if proposal.is_waiting else form.data.get("note", "").strip(),
             "effect": effect,
             "refused": refused,
         }

@@ -16,7 +16,6 @@ from confirmations.proposals.kinds import ProposalKind, ProposedChange, what_is_
 from confirmations.proposals.kinds.base import numbered
 from confirmations.receipts import send_receipt
 from confirmations.writes import answer_question, set_confirmed
-from office.council.reading import the_council
 from office.post.writing import write
 from partnerships.models import Lead, Person
 from partnerships.people.addressees import whom
@@ -166,5 +165,4 @@ def _tell(proposal: Proposal, said: list[ProposedChange]) -> None:
             "accepted": numbered(said, proposal.accepted),
             "declined": numbered(said, declined),
         },
-        reply_to=the_council().mailbox,
     )

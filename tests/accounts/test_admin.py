@@ -2,11 +2,15 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from accounts import roles
 from accounts.models import User
+from accounts.writes import confirm_address
 from tests.admin import add, change, changelist
 from tests.factories import make_user
+from tests.pages.reading import texts
+from tests.post import outbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -117,3 +121,67 @@ def test_role_says_what_it_is_for(administrator):
             roles.ADMINISTRATOR,
             roles.STAND_IN,
         )
+
+
+def test_page_of_one_room_lists_its_records_and_says_nothing_of_what_needs_doing(administrator):
+    page = administrator.get("/admin/accounts/")
+
+    assert texts(page, ".//h1") == ["Accounts administration"]
+    assert "What needs doing" not in page.content.decode()
+    assert "/admin/accounts/user/add/" in page.content.decode()
+
+
+def test_password_that_one_sets_for_somebody_is_asked_for_in_plain_words(administrator):
+    account = make_user()
+
+    page = administrator.get(f"/admin/accounts/user/{account.pk}/password/").content.decode()
+
+    assert "Signs in with a password" in page
+    assert "LDAP" not in page
+
+
+def test_nobody_gives_themself_a_role_or_closes_their_own_account(administrator):
+    own = User.objects.get(email="administrator@example.org")
+
+    administrator.post(change(own), {"name": "Ann", "groups": [Group.objects.get(name=roles.OFFICER).pk]})
+
+    own.refresh_from_db()
+    assert [group.name for group in own.groups.all()] == [roles.ADMINISTRATOR]
+    assert own.is_active
+    assert own.is_staff
+
+
+def test_own_password_is_changed_where_one_is_asked_for_the_old_one(administrator):
+    own = User.objects.get(email="administrator@example.org")
+    address = f"/admin/accounts/user/{own.pk}/password/"
+
+    answers = [administrator.get(address), administrator.post(address, {"password1": "x", "password2": "x"})]
+
+    assert [answer.url for answer in answers] == ["/accounts/password/change/"] * 2
+
+
+def test_who_has_an_account_that_is_closed_is_told_so_once(administrator):
+    account = make_user()
+    form = {"email": account.email, "name": account.name, "person": ""}
+
+    administrator.post(change(account), form)
+    administrator.post(change(account), form)
+
+    [mail] = outbox()
+    assert mail.to == [account.email]
+    assert "Your account was closed by somebody who runs the portal. You cannot sign in any more" in mail.body
+
+
+def test_devices_of_an_account_that_is_closed_stay_signed_out_once_it_is_opened_again(administrator):
+    account = make_user()
+    confirm_address(user=account)
+    device = Client()
+    device.post("/accounts/login/", {"login": account.email, "password": "a long test password"})
+    form = {"email": account.email, "name": account.name, "person": ""}
+
+    administrator.post(change(account), form)
+    administrator.post(change(account), form | {"is_active": "on"})
+
+    account.refresh_from_db()
+    assert account.is_active
+    assert device.get("/account/").status_code == 302

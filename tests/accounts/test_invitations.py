@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts import roles
 from accounts.models import AuditEvent, Invitation, User
 from accounts.models.invitations import path_of
+from accounts.ways_in import cut_off
 from tests.factories import make_lead, make_user
 from tests.pages.reading import texts
 from tests.post import outbox
@@ -66,6 +68,15 @@ def test_invitation_accepted_makes_the_account_with_its_person_and_signs_in(clie
     assert texts(client.get("/account/"), ".//h1") == ["Your account"]
 
 
+def test_device_on_which_an_invitation_was_accepted_is_known_and_can_be_cut_off(client, officer):
+    client.post(invited(client), {"password": PASSWORD})
+    user = User.objects.get(email="ann.day@example.org")
+
+    assert AuditEvent.objects.filter(kind=AuditEvent.Kind.SIGNED_IN, user=user).exists()
+    assert cut_off(user=user, by=officer) == 1
+    assert client.get("/account/").status_code == 302
+
+
 def test_message_gets_the_link_of_its_own_invitation_and_none_of_one_withdrawn(client, officer):
     for name in ("ann", "bo"):
         client.post(ADD, {"email": f"{name}.day@example.org", "name": f"{name.title()} Day"})
@@ -73,7 +84,7 @@ def test_message_gets_the_link_of_its_own_invitation_and_none_of_one_withdrawn(c
     Invitation.objects.filter(pk=ann.pk).update(withdrawn_at=timezone.now())
 
     assert path_of(ann.pk) is None
-    assert path_of(bo.pk) == bo.get_absolute_url()
+    assert path_of(bo.pk) == bo.path
 
 
 def test_invitation_works_once(client, officer):
@@ -85,6 +96,8 @@ def test_invitation_works_once(client, officer):
 
     assert response.status_code == 410
     assert texts(response, ".//h1") == ["This invitation no longer works"]
+    assert "a newer e-mail has a newer link" in response.content.decode()
+    assert "cut in two" in client.get(link[:-3], follow=True).content.decode()
     assert User.objects.get(email="ann.day@example.org").check_password(PASSWORD)
 
 
@@ -151,6 +164,32 @@ def test_invitation_sent_again_makes_the_earlier_link_stop_working(client, offic
     assert client.get(link_in(outbox()[-1])).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        (
+            "send_again",
+            [
+                "1 sent again, with a new link.",
+                "Not sent: 1 accepted already, 1 withdrawn. Invite anew whom you withdrew.",
+            ],
+        ),
+        ("withdraw", ["1 withdrawn.", "Left as they are: 1 accepted already, 1 withdrawn."]),
+    ],
+)
+def test_officer_reads_of_every_ticked_invitation_what_was_done(client, officer, action, said):
+    for address in ("ann@example.org", "bo@example.org", "cy@example.org"):
+        invited(client, email=address)
+        client.force_login(officer)
+    Invitation.objects.filter(email="bo@example.org").update(withdrawn_at=timezone.now())
+    Invitation.objects.filter(email="cy@example.org").update(accepted_at=timezone.now())
+    chosen = list(Invitation.objects.values_list("pk", flat=True))
+
+    page = client.post("/admin/accounts/invitation/", {"action": action, "_selected_action": chosen}, follow=True)
+
+    assert texts(page, ".//ul[@class='messagelist']/li") == said
+
+
 @pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "☃"])
 def test_invitation_with_a_wrong_link_says_so(client, token):
     assert client.get(f"/accounts/invitation/{token}/").status_code == 410
@@ -181,6 +220,33 @@ def test_invitation_is_refused_where_there_is_an_account(client, officer):
 
     assert "There is an account with this e-mail address already." in response.content.decode()
     assert outbox() == []
+
+
+def test_second_invitation_to_an_address_says_to_send_the_first_again(client, officer):
+    invited(client)
+    client.force_login(officer)
+
+    response = client.post(ADD, {"email": "ANN.DAY@example.org", "name": "Ann Day"})
+
+    assert "There is an open invitation to this address. Send that one again instead." in response.content.decode()
+    assert Invitation.objects.count() == 1
+
+
+def test_officer_is_shown_no_link_that_is_for_the_invited(client, officer):
+    administrator = make_user("administrator@example.org", roles.ADMINISTRATOR, is_staff=True)
+    client.force_login(administrator)
+    invited(client, roles=[Group.objects.get(name=roles.ADMINISTRATOR).pk])
+    invitation = Invitation.objects.get()
+    client.force_login(officer)
+    kind = ContentType.objects.get_for_model(Invitation)
+
+    page = client.get(f"/admin/accounts/invitation/{invitation.pk}/change/")
+    shortcut = client.get(f"/admin/r/{kind.pk}/{invitation.pk}/")
+
+    assert page.status_code == 200
+    assert invitation.path not in page.content.decode()
+    assert "/admin/r/" not in page.content.decode()
+    assert shortcut.status_code == 404
 
 
 def test_invitation_by_an_officer_gives_no_role(client, officer):

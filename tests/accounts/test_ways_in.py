@@ -184,6 +184,7 @@ def test_one_s_own_change_keeps_this_session_and_ends_the_others_and_the_old_add
     sign_in(elsewhere, OLD)
     sign_in(client, OLD)
 
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     client.post("/accounts/email/", {"email": NEW, "action_add": ""})
     client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])})
 

@@ -1,6 +1,8 @@
 """Documents that do or fetch something once they are opened are not taken, however they hide it."""
 
 import io
+import time
+import tracemalloc
 import zipfile
 import zlib
 
@@ -183,6 +185,7 @@ def test_pdf_that_cannot_be_looked_into_is_refused(content):
     assert "cannot be looked into" in said_of("a.pdf", content)
 
 
+@pytest.mark.slow
 def test_pdf_that_unpacks_to_more_than_any_memory_holds_is_refused():
     bomb = b"<</Type/ObjStm/Filter/FlateDecode>>stream\n" + zlib.compress(b" " * 70_000_000)
 
@@ -216,16 +219,99 @@ def test_page_or_picture_under_another_name_is_refused(name, content):
     assert "whatever its name says" in said_of(name, content)
 
 
-def test_pdf_of_nothing_but_beginnings_of_streams_is_refused_at_once():
+def test_streams_that_end_in_a_fault_share_what_may_be_looked_into():
+    faulty = b"1 0 obj<</Type/ObjStm>>stream\n" + zlib.compress(b" " * 3_000_000, 9)[:-4] + b"faulty" * 20
+    begun = time.process_time()
+
+    assert "too large to be looked into" in said_of("a.pdf", b"%PDF-1.7\n" + faulty * 400)
+    assert time.process_time() - begun < 2  # 0.2 s measured; each was unpacked and not counted before
+
+
+def test_script_before_the_fault_of_a_stream_is_found():
+    faulty = zlib.compress(b"<</S/JavaScript>>" + bytes(100_000))[:-4] + b"faulty"
+
+    assert "runs a script" in said_of("a.pdf", pdf(b"<</Type/ObjStm>>stream\n" + faulty))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("one", [b"obj /ObjStm stream\n", b"/ObjStm stream\n"])
+def test_pdf_of_nothing_but_beginnings_of_streams_is_refused_at_once(one):
     with pytest.raises(ValidationError):
-        is_pdf(io.BytesIO(b"%PDF-1.4\n" + b"/ObjStm stream\n" * 200_000))
+        is_pdf(io.BytesIO(b"%PDF-1.4\n" + one * 200_000))
+
+
+def test_pdf_that_names_a_million_streams_and_has_none_is_looked_into_at_once():
+    begun = time.process_time()
+
+    assert is_pdf(io.BytesIO(b"%PDF-1.4\n" + b"/ObjStm " * 1_000_000))
+    assert time.process_time() - begun < 2  # 0.2 s measured; 40 s where each name looked for a stream near by
+
+
+def test_script_is_found_however_far_from_its_name_a_stream_begins():
+    hidden = packed(b"<</S/JavaScript>>", more=b" " * 3_000)
+
+    assert "runs a script" in said_of("a.pdf", pdf(hidden))
+
+
+@pytest.mark.parametrize("ends", [b"\r", b" \n", b"\n"])
+def test_script_is_found_however_the_line_of_a_stream_ends(ends):
+    hidden = packed(b"<</S/JavaScript>>").replace(b"stream\r\n", b"stream" + ends, 1)
+
+    assert "runs a script" in said_of("a.pdf", pdf(hidden))
+
+
+def nested(part: bytes, times: int) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for at in range(times):
+            archive.writestr(f"{at}.docx", part)
+    return kept.getvalue()
+
+
+def one_part(name: str, content: bytes) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return kept.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "part",
+    [one_part("a.bin", OLE + b"\0" * 11_000_000), one_part("_rels/a.xml.rels", b"<a>" + b"<b/>" * 240_000 + b"</a>")],
+    ids=["parts", "lists"],
+)
+def test_documents_in_a_document_share_what_may_be_looked_into(part):
+    with zipfile.ZipFile(io.BytesIO(nested(part, 3))) as archive:
+        refuse_active_parts(archive)
+    with zipfile.ZipFile(io.BytesIO(nested(part, 6))) as archive, pytest.raises(ValidationError):
+        refuse_active_parts(archive)
 
 
 def test_document_whose_list_of_parts_unpacks_to_megabytes_is_refused_before_it_is_read():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types>" + "<a/>" * 600_000 + "</Types>")
+        archive.writestr("[Content_Types].xml", "<Types>" + "<a/>" * 1_100_000 + "</Types>")
         archive.writestr("word/document.xml", "<document/>")
 
     with zipfile.ZipFile(packed) as archive, pytest.raises(ValidationError):
         refuse_active_parts(archive)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("depth", [0, 1])
+def test_document_that_is_packed_in_another_way_is_refused_before_it_is_unpacked(method, depth):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", method) as archive:
+        archive.writestr("word/document.xml", b" " * 30_000_000)
+    content = kept.getvalue()
+    if depth:
+        content = with_parts(word(), {"word/embeddings/in.docx": content})
+    tracemalloc.start()
+
+    said = said_of("a.docx", content)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "packed in a way that cannot be looked into" in said
+    assert peak < 10_000_000  # bytes

@@ -45,6 +45,8 @@ def test_nothing_is_no_day_where_none_is_needed():
     [
         (DayField("Last day"), "soon", "Last day: “soon” is not a day. Write it as 31 August 2026 or 31/8/2026."),
         (DayField("Last day"), "8/31/26", "Last day: “8/31/26” has day and month the other way round. Write 31 August"),
+        (DayField("Last day"), "31/12/9999", "Last day: “31/12/9999” is not between 1800 and "),
+        (DayField("Last day"), "1026-08-31", "Last day: “1026-08-31” is not between 1800 and "),
         (DayField("Last day"), " ", "Last day: enter a day."),
         (DayField(), "soon", "“soon” is not a day."),
         (DayField(), "", "Enter a day."),

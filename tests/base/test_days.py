@@ -8,7 +8,7 @@ import time_machine
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from base.days import MONTHS, WEEKDAYS, AmbiguousDayError, DayError, in_words, parse_day
+from base.days import MONTHS, WEEKDAYS, AmbiguousDayError, DayError, days_later, in_words, parse_day, parse_likely_day
 
 TODAY = dt.date(2026, 11, 28)
 EVERY_DAY = [dt.date(1900, 1, 1) + dt.timedelta(days=days) for days in range(73_414)]  # to 31 December 2100
@@ -202,3 +202,46 @@ def test_whole_year_may_be_demanded():
     assert parse_day("1/1/1920", today=TODAY, is_year_whole=True) == dt.date(1920, 1, 1)
     with pytest.raises(AmbiguousDayError, match="“1/1/20” does not give the whole year"):
         parse_day("1/1/20", today=TODAY, is_year_whole=True)
+
+
+@pytest.fixture
+def october():
+    with time_machine.travel("2026-10-15 12:00"):
+        yield
+
+
+@pytest.mark.usefixtures("october")
+class TestLikelyDay:
+    @pytest.mark.parametrize(
+        ("written", "day"), [("1/1/1800", dt.date(1800, 1, 1)), ("31 December 2046", dt.date(2046, 12, 31))]
+    )
+    def test_is_from_1800_to_twenty_years_ahead(self, written, day):
+        assert parse_likely_day(written) == day
+
+    @pytest.mark.parametrize("written", ["31/12/1799", "1 January 2047", "9999-12-31", "1/1/1000"])
+    def test_beyond_is_a_slip_and_said_to_be_one(self, written):
+        with pytest.raises(DayError) as refused:
+            parse_likely_day(written)
+
+        sentence = f"“{written}” is not between 1800 and 2046. Write the day that is meant, such as 31 August 2026."
+        assert str(refused.value) == sentence
+
+    def test_year_left_out_or_demanded_is_as_of_any_day(self):
+        assert parse_likely_day("1 Feb", after=SEPTEMBER) == dt.date(2027, 2, 1)
+        with pytest.raises(AmbiguousDayError):
+            parse_likely_day("1/9/26", is_year_whole=True)
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "then"),
+    [
+        (dt.date(2026, 12, 31), 1, dt.date(2027, 1, 1)),
+        (dt.date(2026, 1, 1), -1, dt.date(2025, 12, 31)),
+        (dt.date(9999, 12, 30), 1, dt.date.max),
+        (dt.date.max, 1, dt.date.max),
+        (dt.date(1, 1, 3), -7, dt.date.min),
+        (dt.date.max, 0, dt.date.max),
+    ],
+)
+def test_days_later_stop_where_the_calendar_does(day, number, then):
+    assert days_later(day, number) == then

@@ -57,13 +57,14 @@ def test_file_and_its_folders_are_for_the_portal_s_user_alone(tmp_path):
     assert [path.read_bytes() for path in files(tmp_path)] == [b"content"] * 2
 
 
-def test_full_disk_leaves_nothing_of_a_file_and_says_so(small_disk):
+def test_full_disk_leaves_nothing_of_a_file_and_says_so(small_disk, caplog):
     storage = WholeFilesStorage(small_disk)
 
     with pytest.raises(DiskFullError, match="no room on the portal’s disk"):
         storage.save("papers/budget.pdf", ContentFile(b"x" * 2 * ROOM))
 
     assert files(small_disk) == []
+    assert caplog.messages == ["There is no room on the disk for a file, so it was not kept"]
 
 
 def test_full_disk_is_said_on_the_form_of_a_paper(small_disk, settings):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from boards.emails import post_agenda, post_minutes
-from boards.models import Action, Meeting, Part
+from boards.models import Action, Meeting, Paper, Part
 from boards.recording.writes import mark_attendance
 from partnerships.models import Person
 from tests.boards.minuted import MET_ON, NEXT_ON, make_item, make_recording, make_setting, type_text
@@ -39,6 +39,21 @@ def test_agenda_goes_to_everybody_on_the_roll_with_the_joining_link(setting):
     assert set(sent()) == {"chair@example.org", "member@example.org", "taker@example.org"}
     assert "https://meet.example.org/x" in sent()["member@example.org"]
     assert f"/meetings/{meeting.pk}/" in sent()["member@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("part", "is_withdrawn", "said"), [(Part.A, False, True), (Part.A, True, False), (Part.B, False, False)]
+)
+def test_agenda_names_papers_where_there_are_some(setting, part, is_withdrawn, said):
+    meeting = make_meeting(setting.board, held_on=timezone.localdate() + dt.timedelta(days=1))
+    item = make_item(meeting, part=part)
+    withdrawn_at = timezone.now() if is_withdrawn else None
+    Paper.objects.create(meeting=meeting, item=item, title="Budget", timing="to-follow", withdrawn_at=withdrawn_at)
+
+    take("issue", meeting, setting.minute_taker)
+
+    assert ("is issued, with its papers:" in sent()["member@example.org"]) is said
+    assert ("is issued:" in sent()["member@example.org"]) is not said
 
 
 def test_agenda_and_minutes_go_to_who_is_on_the_roll_without_a_seat_and_lead_to_part_a(setting):

@@ -7,15 +7,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from accounts import roles
 from boards.meetings.writes import change_item
 from boards.minutes.approving.writes import Amendment, approve
-from boards.models import Meeting, Part
-from boards.part_b import is_open_to
+from boards.models import Attendance, Decision, Interest, Meeting, Part
+from boards.models.access import may_read_part_b
 from boards.recording.writes import add_guest, declare_interest, move_to_part
 from boards.workflow import circulate, clear_draft, finish_recording, publish
+from tests.admin import MEETING_INLINES, add, change, changelist, inlines
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
-from tests.factories import make_board, make_meeting, make_user
+from tests.factories import make_board, make_meeting, make_person, make_user
 from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -52,8 +54,10 @@ def approve_part(meeting: Meeting, setting, in_item, *, part: Part = Part.B, **f
 def test_part_b_is_open_to_the_members_of_its_own_board_alone(setting, meeting):
     of_another_board = make_meeting(make_board("Harlow Board"))
 
-    assert is_open_to(setting.member, meeting)
-    assert not is_open_to(setting.member, of_another_board)
+    theirs = Meeting.objects.filter(may_read_part_b(setting.member))
+
+    assert meeting in theirs
+    assert of_another_board not in theirs
 
 
 def test_part_a_is_approved_and_published_without_part_b(setting, meeting, next_meeting):
@@ -221,3 +225,128 @@ def test_part_b_may_be_approved_by_another_meeting_than_part_a(setting, meeting,
     meeting.refresh_from_db()
     assert meeting.approved_in.meeting == next_meeting
     assert meeting.part_b_approved_in.meeting == third
+
+
+def closed_pages_of_admin(meeting: Meeting) -> list[str]:
+    """The pages of what belongs to the meeting's Part B item and of its frozen Part B."""
+    secret = meeting.items.get(number="3")
+    records = [secret, secret.actions.get(), secret.decisions.get(), meeting.attendances.get(for_item=secret)]
+    of_records = [change(record, page) for record in records for page in ("change", "history", "delete", "compare")]
+    restored = [change(record, "history") + f"{record.history.latest().pk}/restore/" for record in records]
+    versions = [change(version) for version in meeting.versions.of_part(Part.B)]
+    return [*of_records, *restored, *versions]
+
+
+@pytest.fixture
+def officers(setting, meeting):
+    """Two officers, signed in: one who withdrew from the Part B item, and one who did not."""
+    secret = meeting.items.get(number="3")
+    withdrew, stayed = (
+        make_user(f"{name}@example.org", roles.OFFICER, person=make_person(name), is_staff=True)
+        for name in ("withdrew", "stayed")
+    )
+    Attendance.objects.create(meeting=meeting, person=make_person("Gus Guest"), presence="present", for_item=secret)
+    Interest.objects.create(item=secret, person=setting.ann, nature="MARKERNATURE")
+    Interest.objects.create(item=secret, person=withdrew.person, nature="MARKEROWN", withdrew=True)
+    return signed_in(withdrew), signed_in(stayed)
+
+
+def test_officer_who_withdrew_finds_its_records_in_admin_not_there(meeting, officers):
+    withdrew, stayed = officers
+
+    for page in closed_pages_of_admin(meeting):
+        assert stayed.get(page).status_code in (200, 302), page
+        answer = withdrew.get(page)
+        assert answer.status_code == 404 or answer["Location"] == "/admin/", page
+
+
+def test_officer_who_withdrew_is_shown_it_by_no_list_of_admin(setting, meeting, officers):
+    withdrew, stayed = officers
+    kinds = ("agendaitem", "action", "decision", "paper", "attendance", "minutesversion")
+    lists = [f"/admin/boards/{kind}/" for kind in kinds]
+    held = [f"/admin/partnerships/person/{person.pk}/held.json" for person in (setting.ann, setting.kim)]
+    elsewhere = [change(meeting), *held, "/admin/changes/?format=csv"]
+
+    def shown(client, page: str) -> str:
+        return client.get(page).getvalue().decode()
+
+    for page in (*lists, *elsewhere):
+        text = shown(withdrew, page)
+        assert "MARKER" not in text, page
+        assert "Confidential business" not in text, page
+    assert "MARKERTITLE" in shown(stayed, lists[0])
+    assert "Confidential business, SPB 2025-10-15/3" in shown(stayed, elsewhere[-1])
+    assert [shown(one, lists[-1]).count("version 2, circulated") for one in officers] == [1, 2]
+    assert "Gus Guest" not in shown(withdrew, change(meeting))
+
+
+def test_officer_who_withdrew_takes_nothing_out_of_part_b_in_admin(meeting, officers):
+    withdrew, _ = officers
+    secret = meeting.items.get(number="3")
+    form = {"meeting": meeting.pk, "position": 3, "number": "3", "title": "Open", "purpose": "note", "standing": ""}
+    row = {"items-0-id": secret.pk, "items-0-meeting": meeting.pk, "items-0-title": "Open", "items-TOTAL_FORMS": 1}
+    of_meeting = {"board": meeting.board_id, "held_on": "2025-10-15", **inlines(*MEETING_INLINES), **row}
+
+    withdrew.post(change(secret), form)
+    withdrew.post(change(meeting), of_meeting | {"items-INITIAL_FORMS": 1})
+    withdrew.post(changelist(Decision), {"action": "delete_selected", "_selected_action": [1], "post": "yes"})
+
+    secret.refresh_from_db()
+    assert (secret.is_part_b, secret.title) == (True, "MARKERTITLE")
+
+
+@pytest.mark.parametrize("model", [Decision, Attendance])
+def test_form_of_admin_does_not_say_what_a_confidential_item_is_called(meeting, officers, model):
+    withdrew, stayed = officers
+    field = {Decision: "item", Attendance: "for_item"}[model]
+    secret = meeting.items.get(number="3")
+    root = signed_in(make_user("root@example.org", is_superuser=True, is_staff=True))
+
+    for ask in (
+        lambda client: client.get(add(model), {field: secret.pk}),
+        lambda client: client.post(add(model), {field: secret.pk}),
+    ):
+        assert "MARKERTITLE" in ask(stayed).content.decode()
+        for client in (withdrew, root):
+            assert "MARKER" not in ask(client).content.decode()
+
+
+def test_history_of_what_is_gone_is_not_for_the_officer_who_withdrew_from_its_item(meeting, officers):
+    withdrew, stayed = officers
+    decision = Decision.objects.create(item=meeting.items.get(number="3"), text="MARKERGONE")
+    history = change(decision, "history")
+    decision.delete()
+
+    assert stayed.get(history).status_code == 200
+    assert withdrew.get(history).status_code == 404
+    assert "MARKER" not in withdrew.get("/admin/changes/").content.decode()
+
+
+def test_officer_who_withdrew_from_an_open_item_reads_part_b(setting, meeting):
+    officer = make_user("open@example.org", roles.OFFICER, person=make_person(), is_staff=True)
+    Interest.objects.create(item=meeting.items.get(number="1"), person=officer.person, withdrew=True)
+    Interest.objects.create(item=meeting.items.get(number="3"), person=officer.person, withdrew=False)
+
+    for version in meeting.versions.of_part(Part.B):
+        assert signed_in(officer).get(change(version)).status_code == 200
+    assert "MARKERTITLE" in signed_in(officer).get("/admin/boards/agendaitem/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["withdrew", "root"])
+def test_page_of_a_conflict_names_nothing_of_it_whatever_versions_are_posted(setting, meeting, officers, who):
+    root = signed_in(make_user("root@example.org", is_superuser=True, is_staff=True))
+    client = officers[0] if who == "withdrew" else root
+    secret, open_item = meeting.items.get(number="3"), meeting.items.get(number="1")
+    number = secret.history.latest().pk
+    posted = {"board": meeting.board_id, "held_on": "2025-10-16", "title": "Other", **inlines(*MEETING_INLINES)}
+
+    for record, versions in (
+        (meeting, {"": {}, "items": {}, "papers": {}, "attendances": {}}),
+        (meeting, {"": {}, "items": {"999": number}}),
+        (open_item, {"": {str(open_item.pk): number}}),
+    ):
+        page = client.post(change(record), {**posted, "versions": json.dumps(versions)})
+        assert page.status_code == 409
+        assert "MARKER" not in page.content.decode()
+        assert "Gus Guest" not in page.content.decode()
+    assert str(secret.pk) not in json.loads(client.get(change(meeting)).context["versions"])["items"]

@@ -6,7 +6,9 @@ from django.utils import timezone
 from boards.emails import about
 from boards.models import Meeting
 from boards.posted import posted_of
+from office.jobs import WorkerLife
 from office.models import Message
+from office.post.mail_server import note_away
 from tests.boards.minuted import bring_to_members, make_item, make_recording
 from tests.clients import signed_in
 from tests.factories import make_meeting
@@ -27,10 +29,8 @@ def meeting(setting) -> Meeting:
 def make_message(meeting: Meeting, state: str, what: str = "agenda", **fields) -> Message:
     recipient = "" if state == State.NO_ADDRESS else "bo@example.org"
     sent_at = timezone.now() if state == State.SENT else None
-    fields = {"kind": "agenda", "subject": "A", "text": "T", "name": "Bo Ray", **fields}
-    return Message.objects.create(
-        about=about(what, meeting), recipient=recipient, state=state, sent_at=sent_at, **fields
-    )
+    fields = {"kind": "agenda", "subject": "A", "text": "T", "name": "Bo Ray", "recipient": recipient, **fields}
+    return Message.objects.create(about=about(what, meeting), state=state, sent_at=sent_at, **fields)
 
 
 def test_page_counts_what_is_sent_waiting_refused_and_without_an_address(setting, meeting):
@@ -58,7 +58,7 @@ def test_sending_again_is_offered_where_somebody_was_not_reached(setting, meetin
 
     page = signed_in(setting.officer).get(f"/meetings/{meeting.pk}/").content.decode()
 
-    assert ("Send again to those not reached" in page) == is_offered
+    assert ("Send to those not reached" in page) == is_offered
 
 
 def test_sent_again_reaches_who_was_refused_and_who_has_an_address_now(setting, meeting):
@@ -68,8 +68,35 @@ def test_sent_again_reaches_who_was_refused_and_who_has_an_address_now(setting, 
 
     answer = signed_in(setting.minute_taker).post(f"/meetings/{meeting.pk}/post/again/", follow=True)
 
-    assert "2 e-mails go out once more." in answer.content.decode()
+    page = answer.content.decode()
+    assert "2 e-mails go out now." in page
+    assert "1 e-mail cannot go out: no address is recorded of the person whom it is for." in page
     assert sorted(message.to[0] for message in outbox()) == ["bo@example.org", "member@example.org"]
+
+
+def test_page_names_who_was_reached_without_addresses_beside_who_was_not(setting, meeting):
+    make_message(meeting, State.SENT, name="Ann Day", recipient="ann.day@example.org")
+    make_message(meeting, State.SENT, "minutes", name="Lee Oak", recipient="lee.oak@example.org")
+    make_message(meeting, State.REFUSED, name="Kim Ash", error="550 no such user")
+
+    page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/")
+
+    shown = " ".join(texts(page, ".//details"))
+    assert "Who was reached: Agenda The mail server took it for Ann Day." in shown
+    assert "Who was reached: Minutes The mail server took it for Lee Oak." in shown
+    assert "Who was not reached: Agenda Kim Ash" in shown
+    assert "ann.day@example.org" not in page.content.decode()
+    assert "Ann Day" not in signed_in(setting.member).get(f"/meetings/{meeting.pk}/").content.decode()
+
+
+def test_page_says_that_what_waits_waits_for_the_mail_server(setting, meeting):
+    make_message(meeting, State.WAITING)
+    WorkerLife().beat()
+    note_away("Connection refused")
+
+    page = signed_in(setting.officer).get(f"/meetings/{meeting.pk}/").content.decode()
+
+    assert "The mail server has not answered since" in page
 
 
 def test_nobody_to_reach_is_said(setting, meeting):
@@ -77,7 +104,7 @@ def test_nobody_to_reach_is_said(setting, meeting):
 
     answer = signed_in(setting.officer).post(f"/meetings/{meeting.pk}/post/again/", follow=True)
 
-    assert "Nobody can be reached yet" in answer.content.decode()
+    assert "1 e-mail cannot go out: no address is recorded of the person whom it is for." in answer.content.decode()
 
 
 def test_counting_takes_one_query_however_many(meeting, django_assert_num_queries):
@@ -112,7 +139,7 @@ def test_pages_of_agenda_and_minutes_count_their_own_and_send_it_again(setting, 
     answer = client.post(f"/meetings/{meeting.pk}/post/again/", {"page": page}, follow=True)
 
     assert answer.redirect_chain[-1][0] == address
-    assert "1 e-mail goes out once more." in answer.content.decode()
+    assert "1 e-mail goes out now." in answer.content.decode()
     assert Message.objects.get(name="Somebody Else").state == State.REFUSED
 
 
@@ -126,4 +153,4 @@ def test_minutes_say_nothing_of_the_post_to_who_does_not_run_the_meeting(setting
 
     assert page.status_code == 200
     assert "550" not in page.content.decode()
-    assert "Send again" not in page.content.decode()
+    assert "Send to those" not in page.content.decode()

@@ -128,7 +128,7 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
             "Adjourned",
             "Resumed",
             "Recording finished",
-            "Draft cleared",
+            "Draft cleared for circulation in a chair’s place",
             "Minutes circulated",
             "Minutes approved",
             "Minutes published",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from boards.meetings.writes import add_item
 from boards.models import Meeting
-from boards.steps import CANCEL, ISSUE, STEPS
+from boards.steps import CANCEL, CLEAR, FINISH, ISSUE, STEPS, taken_of
 from boards.workflow import cancel, clear_draft, finish_recording, issue_agenda, set_up_again, take
 from office.models import Message
 from office.post.links import SHOWN
@@ -188,3 +188,84 @@ class TestPreview:
 
         assert "There is nothing on the agenda yet. Add its items first." in page
         assert "Issue the agenda</button>" not in page
+
+    def test_finishing_shows_who_gets_the_draft_and_who_an_action_and_both_texts(self, setting):
+        meeting = make_recording(setting)
+        type_text(meeting.items.first(), "! Lee Oak: find a room\n! Kim Ash: write", setting.minute_taker)
+        taker, address = signed_in(setting.minute_taker), f"/meetings/{meeting.pk}/steps/finish/"
+
+        screen, asked = (taker.get(page).content.decode() for page in (f"/meetings/{meeting.pk}/record/", address))
+
+        assert f'method="get" action="{address}"' in screen
+        assert "2 e-mails go out at once, to the board’s chairs, and whoever undertook an action." in asked
+        assert "Ann Day, chair@example.org: Draft minutes to check" in asked
+        assert "Lee Oak, member@example.org: Your actions from the School Partnership Board" in asked
+        assert "No e-mail address is recorded of Kim Ash." in asked
+        assert "as Ann Day gets it" in asked
+        assert "wait for a chair. Read them and press" in asked
+        assert "find a room" in asked
+        assert SHOWN in asked
+        assert "by-link" not in asked
+        assert f'href="/meetings/{meeting.pk}/record/">Leave it as it is' in asked
+        meeting.refresh_from_db()
+        assert meeting.status == "in-progress"
+        assert not meeting.versions.exists()
+        assert not Message.objects.exists()
+
+    def test_what_keeps_a_recording_from_its_end_leads_back_to_it(self, setting):
+        meeting = make_recording(setting)
+        type_text(meeting.items.first(), "! Nobody Known: find a room", setting.minute_taker)
+
+        page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/steps/finish/").content.decode()
+
+        assert "This cannot be done yet:" in page
+        assert f'href="/meetings/{meeting.pk}/record/">Back to the recording' in page
+        assert "Finish recording</button>" not in page
+
+    def test_finishing_where_nobody_is_to_be_told_says_so(self, setting):
+        meeting = make_recording(setting)
+        setting.board.seats.filter(role="chair").update(role="member")
+
+        page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/steps/finish/").content.decode()
+
+        assert FINISH.told_nobody in page
+
+
+class TestCleared:
+    """A chair clears a draft for circulation; whoever does it on a chair's word is known as that."""
+
+    @pytest.fixture
+    def draft(self, setting) -> Meeting:
+        meeting = make_recording(setting)
+        finish_recording(meeting=meeting, by=setting.minute_taker)
+        return meeting
+
+    def test_chair_clears_it(self, setting, draft):
+        chair = signed_in(setting.chair)
+        before = chair.get(f"/meetings/{draft.pk}/").content.decode()
+
+        after = chair.post(f"/meetings/{draft.pk}/steps/clear/", follow=True).content.decode()
+
+        assert "in their place" not in before
+        assert "The draft is cleared for circulation." in after
+        assert "by chair@example.org." in after
+        assert "in a chair’s place" not in after
+
+    @pytest.mark.parametrize("who", ["minute_taker", "officer"])
+    def test_whoever_does_it_in_a_chairs_place_is_told_so_and_the_page_and_history_say_it(self, setting, draft, who):
+        client = signed_in(getattr(setting, who))
+        before = client.get(f"/meetings/{draft.pk}/").content.decode()
+
+        after = client.post(f"/meetings/{draft.pk}/steps/clear/", follow=True).content.decode()
+
+        name = str(getattr(setting, who))
+        assert "clear it in their place: the record will say that you did." in before
+        assert f"by {name}, in a chair’s place." in after
+        assert f"Draft cleared for circulation in a chair’s place by {name}" in after
+        assert "in a chair’s place." in signed_in(setting.chair).get(f"/meetings/{draft.pk}/").content.decode()
+
+    def test_history_of_before_the_words_said_for_what_is_still_read(self, setting, draft):
+        clear_draft(meeting=draft, by=setting.chair)
+        draft.history.filter(history_change_reason=CLEAR.noted).update(history_change_reason="Draft cleared")
+
+        assert taken_of(draft)[-1].history_change_reason == "Draft cleared"

@@ -72,7 +72,7 @@ def test_finish_refuses_an_empty_roll_and_lines_that_are_not_actions(setting):
 def test_circulate_waits_for_a_chair_or_five_working_days_and_says_so(setting):
     meeting = make_recording(setting)
     finish_recording(meeting=meeting, by=setting.minute_taker)
-    with pytest.raises(ValidationError, match="No chair has cleared this draft yet"):
+    with pytest.raises(ValidationError, match="No chair has cleared this draft for circulation yet"):
         circulate(meeting=meeting, by=setting.officer)
 
     Meeting.objects.update(finished_at=timezone.now() - dt.timedelta(days=8))
@@ -87,7 +87,7 @@ def test_circulate_waits_as_many_working_days_as_the_council_gives_chairs(settin
     finish_recording(meeting=meeting, by=setting.minute_taker)
     Meeting.objects.update(finished_at=timezone.now() - dt.timedelta(days=20))
 
-    with pytest.raises(ValidationError, match="No chair has cleared this draft yet"):
+    with pytest.raises(ValidationError, match="No chair has cleared this draft for circulation yet"):
         circulate(meeting=meeting, by=setting.officer)
 
 

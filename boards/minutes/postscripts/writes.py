@@ -42,7 +42,7 @@ def add_postscript(
     last = meeting.versions.approved(part=part).first()
     if last is None:
         raise ValidationError(step.refusal)
-    if problems := too_late_for(text, meeting):
+    if problems := too_late_for(text, meeting, by):
         raise ValidationError(problems)
     leave(step, meeting, by)
     postscript = _postscript(meeting, text, by, on or timezone.localdate())

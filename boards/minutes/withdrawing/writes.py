@@ -30,7 +30,7 @@ def withdraw(
         raise ValidationError("Nothing of these minutes is public, so there is nothing to withdraw.")
     if public.number != version:
         raise ValidationError("Somebody changed the public minutes in between. Look at what is public now, below.")
-    _refuse_unclear(public, instead, reason)
+    _refuse_unclear(public, instead, reason, by)
     content = redacted(public.data, instead)
     content["redaction"] = {
         "on": timezone.localdate().isoformat(),
@@ -47,7 +47,7 @@ def withdraw(
     )
 
 
-def _refuse_unclear(public: MinutesVersion, instead: dict[str, str | None], reason: str) -> None:
+def _refuse_unclear(public: MinutesVersion, instead: dict[str, str | None], reason: str, by: Author) -> None:
     passages = {passage.key: passage for passage in passages_of(public)}
     errors: dict[str, str | list[str]] = {}
     if not reason.strip():
@@ -57,7 +57,7 @@ def _refuse_unclear(public: MinutesVersion, instead: dict[str, str | None], reas
     for key, text in instead.items():
         if key in passages and text is not None and not text.strip():
             errors[f"text-{key}"] = f"{passages[key].label}: enter the text to be shown instead, or choose “Remove”."
-        elif key in passages and text and (problems := too_late_for(text, public.meeting)):
+        elif key in passages and text and (problems := too_late_for(text, public.meeting, by)):
             errors[f"text-{key}"] = [f"{passages[key].label}: {problem}" for problem in problems]
     if errors:
         raise ValidationError(errors)

@@ -60,6 +60,8 @@ class Command(BaseCommand):
                 ask_lead(lead=lead, season=season, by=None)
         for lead in found.without_address:
             self.stdout.write(f"No address: {lead.person}, {lead.partnership}")
+        for lead in [] if is_dry else found.to_note:
+            ask_lead(lead=lead, season=season, by=None)
         return f"Leads {'would be ' if is_dry else ''}asked: {len(found.to_ask)}." if found.to_ask else ""
 
     def _remind(self, is_dry: bool) -> str:

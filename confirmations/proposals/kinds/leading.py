@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from accounts.models import User
 from accounts.writes import invite_lead
 from base.changing.effects import Effect
-from base.days import in_words
+from base.days import days_later, in_words
 from base.names import divided
-from base.saving import A_DAY, Author, save
+from base.saving import Author, save
 from confirmations.models import Proposal
 from confirmations.proposals.kinds.base import NO_EFFECT, NOTHING, WHY, ProposalKind, ProposedChange
 from partnerships.leads.writes import end_lead, hand_over_lead
@@ -150,7 +150,7 @@ class GoingOn(ProposalKind):
 
     @property
     def _first_day(self) -> dt.date:
-        return self.last_day + A_DAY
+        return days_later(self.last_day)
 
 
 def refuse_first_day(lead: Lead, on: dt.date) -> None:

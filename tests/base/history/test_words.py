@@ -65,7 +65,7 @@ def test_history_escapes_what_people_typed(officer):
 def test_reason_holds_for_the_records_changed_with_it(officer):
     school, partnership = make_school(), make_partnership()
     new = [{"partnership": partnership.pk, "started_on": "2023-09-01"}]
-    data = {"change_reason": "Agreed in June", **inlines("headships", "links", memberships=new)}
+    data = {"change_reason": "Agreed in June", **inlines("headships", "former_names", "links", memberships=new)}
 
     officer.post(change(school), data)
 

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.formats import date_format
 
+from accounts.models import AuditEvent
 from boards.actions.writes import sign
 from boards.models import Action
 from tests.boards.minuted import MET_ON, bring_to_members, make_item, make_recording, type_text
@@ -176,3 +178,48 @@ def test_log_takes_no_more_queries_for_more_actions(client, count_queries, setti
         )
 
     assert count_queries("/actions/?show=all") == before
+
+
+@pytest.fixture
+def owner(meeting):
+    """The owner of the confidential action once their seat has ended: they have a password and no right to Part B."""
+    person = Action.objects.get(text="MARKER").owner
+    person.seats.update(ended_on=dt.date(2025, 10, 31))
+    return signed_in(make_user("owner@example.org", person=person))
+
+
+def test_owner_who_may_not_read_part_b_learns_that_there_is_an_action_and_nothing_of_it(meeting, owner, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    action = Action.objects.get(text="MARKER")
+    signed_in(meeting.board.seats.get(role="minute-taker").person.user).post(
+        f"/actions/{action.pk}/", {"note": "MARKERNOTE"}
+    )
+
+    for address in (f"/actions/{action.pk}/", "/actions/", "/actions/?mine=yes", "/actions/export.csv"):
+        text = owner.get(address).content.decode()
+        assert "MARKER" not in text, address
+        assert "An action of a confidential item" in text, address
+        assert "SPB 2025-10-15/3" in text, address
+    page = owner.get(f"/actions/{action.pk}/").content.decode()
+    assert "Ask the chair of the School Partnership Board or whoever takes its minutes" in page
+    assert date_format(action.due_on, "j F Y") in page
+    assert not AuditEvent.objects.filter(kind="saw-part-b", user__email="owner@example.org").exists()
+
+
+def test_owner_who_may_not_read_part_b_closes_it_with_a_note_of_their_own(meeting, owner):
+    action = Action.objects.get(text="MARKER")
+    address = f"/actions/{action.pk}/"
+
+    refused = owner.post(address, {"note": " "})
+    owner.post(address, {"note": "Done", "close": "yes"})
+
+    assert refused.status_code == 422
+    assert "Enter what has come of it." in refused.content.decode()
+    action.refresh_from_db()
+    assert (action.closing_note, action.is_closed) == ("Done", True)
+
+
+def test_owner_with_a_seat_reads_their_confidential_action(setting, meeting):
+    kim = signed_in(make_user("kim@example.org", person=setting.kim))
+
+    assert "MARKER" in kim.get(f"/actions/{Action.objects.get(text='MARKER').pk}/").content.decode()

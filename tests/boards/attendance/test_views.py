@@ -124,6 +124,8 @@ def seats(*spans: tuple[dt.date, dt.date | None]) -> list[Seat]:
         ),
         ([(FIRST, dt.date(2025, 10, 14)), (dt.date(2025, 10, 15), None)], []),
         ([(FIRST, None), (FIRST, dt.date(2025, 10, 14))], []),
+        ([(FIRST, dt.date.max), (dt.date.max, None)], []),
+        ([(dt.date.min, dt.date.min), (FIRST, dt.date.max)], []),
         ([(dt.date(2023, 9, 1), dt.date(2024, 1, 1)), (dt.date(2024, 9, 1), None)], []),
         ([(FIRST, dt.date(2026, 3, 1)), (LAST + dt.timedelta(days=9), None)], [(dt.date(2026, 3, 2), None)]),
     ],

@@ -106,6 +106,7 @@ def test_meeting_that_approves_is_later_than_both_days(setting, meeting, days, i
     [
         ("", "Enter the day on which the meeting goes on"),
         (MET_ON.isoformat(), "This meeting began on 15 October 2025. Enter a later day."),
+        ("9999-12-31", "Day on which it goes on: “9999-12-31” is not between 1800 and "),
         ("32 October", "Day on which it goes on: “32 October” is not a day."),
         ("10/15/25", "“10/15/25” has day and month the other way round. Write 15 October 2025 if that is meant."),
     ],

@@ -96,3 +96,22 @@ def test_comma_in_a_calendar_s_name_is_part_of_it(client):
     board.save()
 
     assert r"X-WR-CALNAME:North\, East\; and West" in client.get(f"/boards/{board.slug}/calendar.ics").content.decode()
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+@pytest.mark.parametrize("time", [None, dt.time(23, 30)])
+def test_calendar_answers_at_the_ends_of_the_calendar(client, day, time):
+    board = make_board("South quadrant meeting")
+    make_meeting(board, held_on=day, start_time=time)
+    make_meeting(board, held_on=SOON, status=Meeting.Status.ADJOURNED, resumed_on=dt.date.max)
+
+    assert client.get(f"/boards/{board.slug}/calendar.ics").status_code == 200
+    assert client.get("/meetings/calendar.ics").status_code == 200
+    assert client.get("/meetings/").status_code == 200
+    assert client.get(board.get_absolute_url()).status_code == 200
+
+
+def test_calendar_has_a_meeting_that_goes_on_on_the_last_day_there_is(client):
+    make_meeting(held_on=SOON, status=Meeting.Status.ADJOURNED, resumed_on=dt.date.max)
+
+    assert [event.decoded("dtstart") for event in events(client)] == [SOON, dt.date.max]

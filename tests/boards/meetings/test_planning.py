@@ -8,11 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from boards.meetings.forms import term_span, terms_to_plan
-from boards.models import Meeting, TermDates
+from boards.models import Meeting, Paper, TermDates
 from tests.boards.minuted import make_item
 from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_user
-from tests.pages.reading import texts
+from tests.pages.reading import read, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PLAN = "/meetings/plan/"
@@ -90,7 +90,7 @@ def test_plan_of_a_term_that_is_none_says_so(recorder, term, is_said):
     ("day", "problem"),
     [
         ("2020-01-01", "This day has passed"),
-        ("2093-01-01", "The term is from"),
+        ("2045-01-01", "The term is from"),
         ("soon", "“soon” is not a day."),
         ("", "Enter the day of at least"),
     ],
@@ -136,8 +136,9 @@ def test_agenda_is_numbered_anew_until_it_is_issued_and_then_keeps_its_numbers(r
     meeting.save()
     recorder.post(address, {"move": "up"})
     assert titles(meeting) == [("2", "Item 3"), ("1", "Item 1"), ("3", "Item 2")]
-    recorder.post(address, {"move": "remove"})
-    assert meeting.items.count() == 3
+    for move in ("remove", "off"):
+        recorder.post(address, {"move": move})
+        assert meeting.items.count() == 3
 
 
 @pytest.mark.parametrize(
@@ -166,10 +167,64 @@ def test_agenda_item_is_put_at_a_place(recorder, meeting, number, place, expecte
     )
 
 
-def test_agenda_item_is_taken_off_before_it_is_issued(recorder, meeting):
-    recorder.post(f"/meetings/{meeting.pk}/agenda/{meeting.items.get(number='1').pk}/move/", {"move": "remove"})
+def test_agenda_item_is_taken_off_before_it_is_issued_once_that_was_asked(recorder, meeting):
+    address = f"/meetings/{meeting.pk}/agenda/{meeting.items.get(number='1').pk}/move/"
 
+    asked = recorder.post(address, {"move": "remove"})
+
+    assert texts(asked, ".//h1") == ["Take item 1 Item 1 off the agenda?"]
+    assert meeting.items.count() == 3
+
+    done = recorder.post(address, {"move": "off"}, follow=True)
+
+    assert "“Item 1” is off the agenda." in done.content.decode()
     assert titles(meeting) == [("1", "Item 2"), ("2", "Item 3")]
+
+
+def test_agenda_item_with_a_paper_stays_and_the_page_says_why(recorder, meeting):
+    item = meeting.items.get(number="1")
+    Paper.objects.create(meeting=meeting, item=item, title="Budget", timing="to-follow")
+
+    for move in ("remove", "off"):
+        page = recorder.post(f"/meetings/{meeting.pk}/agenda/{item.pk}/move/", {"move": move}, follow=True)
+        assert "Item 1 has papers, or more that is kept, so it stays." in page.content.decode()
+
+    assert meeting.items.count() == 3
+
+
+@pytest.mark.parametrize("move", [{"move": "up"}, {"move": "down"}, {"move": "to", "place": "1"}, {"move": "remove"}])
+def test_new_item_half_typed_is_given_back_once_after_another_was_moved(recorder, setting, meeting, move):
+    agenda = f"/meetings/{meeting.pk}/agenda/"
+    typed = {"title": "The bud", "purpose": "decide", "minutes_allowed": "ten", "presenter": str(setting.ann.pk)}
+
+    recorder.post(f"{agenda}{meeting.items.get(number='2').pk}/move/", typed | {"is_part_b": "on"} | move)
+
+    form = recorder.get(agenda).context["form"]
+    assert {name: str(form[name].value()) for name in typed} == typed
+    assert form["is_part_b"].value() == "on"
+    assert form.errors == {}
+    assert not recorder.get(agenda).context["form"]["title"].value()
+
+
+def test_new_item_half_typed_is_given_back_at_its_own_meeting_alone(recorder, setting, meeting):
+    other = make_meeting(setting.board, held_on=meeting.held_on + dt.timedelta(days=30))
+    item = meeting.items.get(number="2")
+
+    recorder.post(f"/meetings/{meeting.pk}/agenda/{item.pk}/move/", {"title": "The bud", "move": "up"})
+
+    assert not recorder.get(f"/meetings/{other.pk}/agenda/").context["form"]["title"].value()
+    assert recorder.get(f"/meetings/{meeting.pk}/agenda/").context["form"]["title"].value() == "The bud"
+
+
+def test_every_button_of_the_agenda_posts_the_new_item_and_enter_saves_it(recorder, meeting):
+    page = read(recorder.get(f"/meetings/{meeting.pk}/agenda/")).find(".//main")
+
+    form = page.find(".//form[@id='agenda-item']")
+    buttons = [button for button in page.iter("button") if button.get("form") == "agenda-item"]
+    assert form.find(".//input[@name='title']") is not None
+    assert [button.get("value") for button in buttons] == [None, *(["up", "down", "remove"] * 3)]
+    assert buttons[0].get("formaction") is None  # the first is the one that Enter presses
+    assert all(button.get("formaction", "").endswith("/move/") for button in buttons[1:])
 
 
 def test_agenda_takes_a_new_item_and_changes_one(recorder, setting, meeting):

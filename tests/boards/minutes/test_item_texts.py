@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from boards.minutes.item_texts import LONGEST_TEXT, Saved, TextConflict, save_text
-from boards.minutes.outcomes import keep_outcomes_in_step
+from boards.minutes.outcomes import NEXT, keep_outcomes_in_step
 from boards.models import Action, ItemVersion
 from boards.recording.writes import add_guest, mark_attendance
 from boards.workflow import clear_draft, finish_recording
@@ -97,6 +97,17 @@ def test_edited_line_is_the_same_action_and_a_removed_one_goes(setting, item):
     [left] = item.actions.all()
     assert (left.pk, left.text) == (first.pk, "write to all heads")
     assert Action.history.filter(history_type="-").count() == 1
+
+
+def test_each_decision_of_a_long_list_that_is_edited_throughout_stays_itself(setting, item):
+    schools = [f"{name} School {number}" for name in ("Ash", "Beech", "Cedar") for number in range(NEXT)]
+    type_text(item, "\n".join(f"Agreed: {school} joins" for school in schools), setting.minute_taker)
+    made = dict(item.decisions.values_list("text", "pk"))
+
+    type_text(item, "\n".join(f"Agreed: {school} joins in May" for school in schools), setting.minute_taker)
+
+    now = dict(item.decisions.values_list("text", "pk"))
+    assert now == {f"{text} in May": pk for text, pk in made.items()}
 
 
 def test_decision_and_action_that_no_line_made_stay_whatever_is_typed(setting, item):

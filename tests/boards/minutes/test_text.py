@@ -100,6 +100,7 @@ def test_action_line_gives_owners_words_and_due_date(line, text, owners, due_on)
         ("! AD: write by 12 heads of colleges", "“12 heads of colleges” is not a day."),  # as long as a day gets
         ("! AD: share by Nov 25", "“Nov 25” may be a day of that month or its year."),
         ("! AD: share by Tuesday 12 November", "cannot be: 12 November 2025 is a Wednesday."),
+        ("! AD: share by 31/12/9999", "“31/12/9999” is not between 1800 and "),
         ("! AD: share by 14/10/2025", "is before the meeting"),
     ],
 )

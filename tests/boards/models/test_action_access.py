@@ -65,6 +65,8 @@ def test_owner_who_withdrew_sees_it_neither_and_an_officer_who_is_nobody_at_the_
     action = action_of(meeting, Part.B)
     owner = make_user(person=action.owner)
     assert parts_seen(owner) == ["b"]
+    assert not Action.objects.readable_by(owner).exists()
+    assert [one.is_closed_to_reader for one in Action.objects.visible_to(owner).seen_by(owner)] == [True]
 
     Interest.objects.create(item=action.item, person=action.owner, withdrew=True)
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from boards.emails import post_late_paper
 from boards.models import Meeting, Paper
 from boards.recording.writes import declare_interest
 from tests.boards.minuted import make_item
@@ -39,6 +40,22 @@ def test_paper_of_part_b_is_not_for_who_withdrew_not_even_to_record(taker, setti
         assert reader.get(paper.get_absolute_url()).status_code == 404
     assert taker.get(papers_of(meeting, "2")).status_code == 404
     assert signed_in(setting.chair).get(paper.get_absolute_url()).status_code == 200
+
+
+def test_part_b_paper_of_no_item_is_not_for_who_withdrew_from_any_confidential_item(taker, setting, meeting):
+    paper = Paper.objects.create(meeting=meeting, title="MARKERPAPER", file=pdf(), is_part_b=True)
+    declare_interest(
+        item=meeting.items.get(number="1"), person=setting.ann, nature="", withdrew=True, by=setting.officer
+    )
+    declare_interest(
+        item=meeting.items.get(number="2"), person=setting.lee, nature="", withdrew=True, by=setting.officer
+    )
+    chair, member = signed_in(setting.chair), signed_in(setting.member)
+
+    assert chair.get(paper.get_absolute_url()).status_code == 200
+    assert member.get(paper.get_absolute_url()).status_code == 404
+    assert "MARKER" not in words(member, meeting.get_absolute_url())
+    assert {message.name for message in post_late_paper(paper)} == {"Ann Day", "Kim Ash", "Noa Quill"}
 
 
 def test_confidential_paper_of_an_open_item_is_not_for_a_quadrants_lead(setting):

@@ -1,19 +1,25 @@
 """The pack of a meeting: agenda and papers in one PDF, Part B apart, and nothing in it that its reader may not read."""
 
+import os
 import re
 import shutil
 import subprocess
+import zlib
 
 import pytest
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 
+from boards import ordered
 from boards.models import Meeting, Paper
 from boards.papers import packs
 from boards.recording.writes import declare_interest
+from office import jobs
 from tests.boards.minuted import make_item, make_setting
 from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
+from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
@@ -35,6 +41,12 @@ def words_of(content: bytes) -> str:
 
 def pages_of(content: bytes) -> list[str]:
     return words_of(content).split("\f")[:-1]
+
+
+@pytest.fixture(autouse=True)
+def var(tmp_path, settings):
+    """A folder of copies of the test's own."""
+    settings.VAR_DIR = tmp_path / "var"
 
 
 @pytest.fixture
@@ -60,10 +72,19 @@ def add_paper(item, title: str, content: bytes, name: str = "paper.pdf", **field
     return Paper.objects.create(meeting=item.meeting, item=item, title=title, file=file, **fields)
 
 
-def pack(user, meeting: Meeting, query: str = ""):
+def asked(user, meeting: Meeting, query: str = ""):
     client = Client()
     client.force_login(user)
     return client.get(f"/meetings/{meeting.pk}/pack.pdf{query}")
+
+
+def pack(user, meeting: Meeting, query: str = ""):
+    """The answer once the worker has made it."""
+    answer = asked(user, meeting, query)
+    if answer.status_code == 202:
+        call_command("work", "--once")
+        answer = asked(user, meeting, query)
+    return answer
 
 
 def test_pack_has_agenda_contents_and_papers_with_page_numbers(setting, meeting):
@@ -138,14 +159,95 @@ def test_pack_names_what_cannot_be_joined(setting, meeting):
     content = words_of(pack(setting.member, meeting).content)
 
     assert "Item 1: Broken (separate file, PDF" in content
+    assert re.search(r"Item 1: Broken\s+This paper could not be put into the pack. Open it by itself", content)
     assert "Item 1: Gone (separate file, PDF)" in content
     assert "Item 1: Plan (to follow)" in content
 
 
-def test_pack_is_never_larger_than_its_limit(setting, meeting, monkeypatch):
+def test_pack_is_never_larger_than_its_limit(tmp_path, monkeypatch):
     monkeypatch.setattr(packs, "LARGEST", 10)
+    (tmp_path / "a.pdf").write_bytes(pdf("one"))
+    paper = {"title": "Report", "apart": "separate file", "file": str(tmp_path / "a.pdf")}
 
-    assert "Item 1: Report (separate file" in words_of(pack(setting.member, meeting).content)
+    assert packs._sorted_out([paper], tmp_path)[1] == ["Report (separate file)"]
+
+
+def test_pack_has_the_time_that_its_own_limits_take():
+    longest = packs.PAPERS_SECONDS + packs.PAPER_SECONDS + 2 * packs.PACK_SECONDS
+
+    assert longest < ordered.MOST_SECONDS < jobs.LONGEST
+
+
+def test_pack_that_is_asked_for_again_while_it_waits_keeps_its_place(setting, meeting, settings):
+    asked(setting.member, meeting)
+    [order] = (settings.VAR_DIR / "copies").glob("*/*.wanted")
+    os.utime(order, (1, 1))
+
+    asked(setting.member, meeting)
+
+    assert order.stat().st_mtime == 1
+
+
+def test_pack_waits_on_a_page_that_says_so(setting, meeting):
+    page = asked(setting.member, meeting)
+
+    assert page.status_code == 202
+    assert page["Refresh"] == "5"
+    assert page["Cache-Control"] == "private, no-store"
+    assert texts(page, ".//h1") == ["This PDF is being made"]
+
+
+def test_pack_that_cannot_be_made_is_said_to_be_so(setting, meeting, monkeypatch):
+    asked(setting.member, meeting)
+    monkeypatch.setattr(ordered, "MOST_SECONDS", 0.01)
+    call_command("work", "--once")
+
+    page = asked(setting.member, meeting)
+
+    assert page.status_code == 422
+    assert texts(page, ".//h1") == ["This PDF could not be made"]
+    assert not page.has_header("Refresh")
+
+
+def test_pack_is_made_anew_once_its_papers_are_others(setting, meeting):
+    pack(setting.member, meeting)
+    assert asked(setting.member, meeting).status_code == 200
+
+    add_paper(meeting.items.get(number="1"), "Another", pdf("another"))
+
+    assert asked(setting.member, meeting).status_code == 202
+
+
+def heavy(unpacked: int) -> bytes:
+    """A PDF of one page, whose drawing unpacks to that many million bytes."""
+    packing = zlib.compressobj(9)
+    drawn = b"".join(packing.compress(b"q Q " * 250_000) for _ in range(unpacked)) + packing.flush()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R>>",
+        b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(drawn), drawn),
+    ]
+    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % (number, one) for number, one in enumerate(objects, start=1))
+    return b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R/Size 5>>\n%%EOF"
+
+
+@pytest.mark.thorough
+def test_paper_that_takes_much_is_joined_or_has_a_page_that_says_so_and_the_others_are_there(setting, meeting):
+    add_paper(meeting.items.get(number="1"), "Heavy", heavy(900))
+
+    pages = pages_of(pack(setting.member, meeting).content)
+
+    said = next(page for page in pages[1:] if "Item 1: Heavy" in page)
+    is_left_out = "This paper could not be put into the pack. Open it by itself" in said  # on a slow machine
+    assert ("Item 1: Heavy (separate file, PDF" in pages[0]) is is_left_out
+    assert "second of two" in "".join(pages)
+
+
+@pytest.mark.parametrize("work", [lambda: os._exit(1), lambda: [None for _ in iter(int, 1)]], ids=["dies", "goes on"])
+def test_work_that_ends_its_process_or_never_ends_gives_nothing(work):
+    assert packs.within(1, work) is None
+    assert packs.within(1, lambda: 3) == 3
 
 
 def test_pack_reads_nothing_that_was_typed_as_typst(setting, meeting):
@@ -159,7 +261,7 @@ def test_pages_are_counted(tmp_path, pages):
     path = tmp_path / "paper.pdf"
     path.write_bytes(pdf(*map(str, range(pages))))
 
-    assert packs._pages_in(str(path), path.stat().st_size) == pages
+    assert packs._pages_in(str(path)) == pages
 
 
 def test_paper_with_too_many_pages_is_a_separate_file(tmp_path, monkeypatch):
@@ -167,4 +269,4 @@ def test_paper_with_too_many_pages_is_a_separate_file(tmp_path, monkeypatch):
     path = tmp_path / "paper.pdf"
     path.write_bytes(pdf("1", "2", "3"))
 
-    assert packs._pages_in(str(path), path.stat().st_size) == 0
+    assert packs._pages_in(str(path)) == 0

@@ -74,6 +74,39 @@ def test_stranger_of_the_same_name_is_somebody_new_who_gets_no_minutes_of_theirs
     assert "sam@example.org" not in [address for letter in outbox() for address in letter.to]
 
 
+def hidden(page) -> dict[str, list[str]]:
+    fields = list(read(page).find(".//main").iterfind(".//input[@type='hidden']"))
+    names = {field.get("name") for field in fields}
+    return {name: [field.get("value") for field in fields if field.get("name") == name] for name in names}
+
+
+def test_same_answer_sent_again_adds_nobody(recorder, meeting, sam):
+    typed = hidden(recorder.post(at(meeting, "guests/"), {"name": "Sam Elm"})) | {"who": "new"}
+
+    answers = [recorder.post(at(meeting, "guests/"), typed) for _ in range(8)]
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert Person.objects.filter(name="Sam Elm").count() == 2
+    assert meeting.attendances.filter(person__name="Sam Elm").count() == 1
+
+
+def test_another_stranger_of_the_same_name_is_somebody_new_too(recorder, meeting, sam):
+    for _ in range(2):
+        page = recorder.post(at(meeting, "guests/"), {"name": "Sam Elm"})
+        recorder.post(at(meeting, "guests/"), hidden(page) | {"who": "new"})
+
+    assert meeting.attendances.filter(person__name="Sam Elm").count() == 2
+
+
+def test_same_answer_for_another_meeting_is_another_press(recorder, setting, meeting, sam):
+    earlier = make_recording(setting, MET_ON.replace(year=2024))
+    add_guest(meeting=earlier, name="Sam Elm", by=setting.minute_taker)
+
+    recorder.post(at(meeting, "guests/"), {"name": "Sam Elm", "who": "new", "known": [sam.pk, "x", "9" * 30]})
+
+    assert meeting.attendances.filter(person__name="Sam Elm").count() == 1
+
+
 def test_guest_whom_nobody_shares_a_name_with_is_not_asked_about(recorder, meeting, sam):
     answer = recorder.post(at(meeting, "guests/"), {"name": "Sam Elmhurst"})
 
@@ -109,7 +142,10 @@ def test_guest_of_no_name_is_nobody(setting, meeting, given):
 
 
 def test_known_names_are_asked_about_for_who_records_alone(client, meeting, sam):
-    assert client.post(at(meeting, "guests/"), {"name": "Sam Elm"}).status_code == 302
+    answer = client.post(at(meeting, "guests/"), {"name": "Sam Elm"})
+
+    assert answer.status_code == 403
+    assert "You are signed out, and nothing is saved yet" in answer.content.decode()
     assert not meeting.attendances.filter(person__name="Sam Elm").exists()
 
 

@@ -145,6 +145,30 @@ def test_versions_are_all_there_and_any_is_put_back_as_a_new_one(recorder, meeti
     assert recorder.post(address, {"restore": "99", "base": "3"}).status_code == 404
 
 
+def test_pulse_sent_as_a_form_is_refused_in_a_sentence(setting, meeting):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(setting.minute_taker)
+    client.cookies["csrftoken"] = "a" * 32
+    form = b'--X\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--X--\r\n'
+    token = {"X-CSRFToken": "a" * 32}
+
+    answer = client.post(at(meeting, "pulse/"), form, content_type="multipart/form-data; boundary=X", headers=token)
+
+    assert answer.status_code == 400
+    assert "is kept on this computer" in answer.json()["problem"]
+
+
+@pytest.mark.parametrize("address", ["items/{}/", "pulse/"])
+def test_post_longer_than_a_form_may_be_is_refused_in_a_sentence(recorder, meeting, settings, address):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    at_it = at(meeting, address.format(meeting.items.first().pk))
+
+    answer = recorder.post(at_it, json.dumps({"text": "a" * 1000}), content_type="application/json")
+
+    assert answer.status_code == 400
+    assert "is kept on this computer" in answer.json()["problem"]
+
+
 def test_pulse_says_who_else_is_here_and_what_they_saved(recorder, setting, meeting):
     item = meeting.items.first()
     other = signed_in(setting.officer)

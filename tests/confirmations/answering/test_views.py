@@ -11,11 +11,11 @@ from django.utils import timezone
 from confirmations.models import Proposal, Question
 from confirmations.proposals.correctable import CORRECTABLE
 from confirmations.proposals.kinds import FieldIs, Record
-from confirmations.proposals.writes import propose
+from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
 from confirmations.writes import AlreadyAnsweredError, say_it_is_right
 from partnerships.models import Lead
 from tests.confirmations.asked import NEXT_YEAR, ask, correct, facts, link
-from tests.factories import make_school
+from tests.factories import make_school, make_user
 from tests.pages.reading import read, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -58,6 +58,55 @@ def test_answered_link_takes_no_second_answer(client, lead):
     client.post(link(question, "correct/"), {"comment": "More"})
 
     assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("decide", "said"),
+    [
+        (lambda proposal, by: accept_proposal(proposal=proposal, taken=[0, 1], note="", by=by), "Accepted on"),
+        (lambda proposal, by: accept_proposal(proposal=proposal, taken=[0], note="No", by=by), "Accepted in part on"),
+        (lambda proposal, by: decline_proposal(proposal=proposal, note="No", by=by), "Declined on"),
+    ],
+)
+def test_link_says_what_an_officer_decided_once_they_have(client, lead, decide, said):
+    question = ask(lead)
+    proposal = correct(client, question, focus="Reading", email="office@example.org")
+    waiting = client.get(link(question)).content.decode()
+
+    decide(proposal, make_user())
+
+    page = client.get(link(question))
+    assert "An officer reads your proposal" in waiting
+    assert "What was decided" not in waiting
+    assert "An officer reads your proposal" not in page.content.decode()
+    assert "stays as it is" not in page.content.decode()
+    [decided] = texts(page, ".//dd")
+    assert decided.startswith(said)
+    assert ("The officer’s note: No" in decided) == (said != "Accepted on")
+
+
+def test_link_says_that_words_which_change_nothing_were_read(client, lead):
+    question = ask(lead)
+    proposal = correct(client, question, comment="The school roof leaks")
+
+    accept_proposal(proposal=proposal, taken=[], note="", by=make_user())
+
+    [decided] = texts(client.get(link(question)), ".//dd")
+    assert decided.startswith("Read by an officer on ")
+
+
+def test_link_says_which_of_two_proposals_still_waits(client, lead):
+    question = ask(lead)
+    named = {"successor_name": "Cy Poole", "successor_email": "cy@example.org", "comment": "Thanks"}
+    days = {"successor_on_0": "1", "successor_on_1": "9", "successor_on_2": str(timezone.localdate().year + 1)}
+    client.post(link(question, "correct/"), {"focus": "Reading", "lead_email": "ann@example.org"} | named | days)
+    record = Proposal.objects.get(kind="record")
+
+    accept_proposal(proposal=record, taken=[0], note="", by=make_user())
+
+    page = client.get(link(question))
+    assert sorted(word.split(" on ")[0] for word in texts(page, ".//dd")) == ["Accepted", "Waits for an officer"]
+    assert "An officer writes to you about what waits" in page.content.decode()
 
 
 def propose_more(*, question: Question) -> None:

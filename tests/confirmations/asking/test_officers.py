@@ -8,6 +8,7 @@ from accounts import roles
 from base.school_terms import academic_year
 from confirmations.models import Question
 from confirmations.permissions import ADD_QUESTION
+from office.post.links import SHOWN
 from partnerships.directory import list_tools
 from tests.confirmations.asked import NEXT_YEAR, RECORD, ask, link, officer
 from tests.factories import make_lead, make_person, make_user
@@ -66,9 +67,11 @@ def test_officer_is_told_who_was_not_asked_and_why(client, lead):
 
     assert texts(page, ".//ul[@class='messagelist']/li") == [
         "Nobody is asked.",
-        "Leads not asked because no e-mail address is recorded: 1.",
+        "Leads not asked because no e-mail address is recorded: 1. The list of questions has them. "
+        "Add their address, then ask again.",
     ]
-    assert not Question.objects.exists()
+    assert not outbox()
+    assert [question.lead for question in Question.objects.written_nowhere()] == [nobody]
 
 
 def test_list_of_partnerships_is_offered_both_questions_once_the_portal_starts(monkeypatch):
@@ -115,6 +118,14 @@ def test_officer_sends_a_new_link_to_those_who_have_not_answered(client, lead):
     officer(client)
     data = {"action": "send_anew", "_selected_action": [waiting.pk, answered.pk]}
 
+    preview = client.post("/admin/confirmations/question/", data).content.decode()
+    assert "Dear Ann Day" in preview
+    assert SHOWN in preview
+    assert "1 lead gets an e-mail" in preview
+    assert "The links that they have stop working." in preview
+    assert Question.objects.standing().count() == 2
+    assert not outbox()
+    data["send"] = "1"
     page = client.post("/admin/confirmations/question/", data, follow=True).content.decode()
 
     (message,) = outbox()
@@ -128,9 +139,33 @@ def test_officer_sends_a_new_link_to_those_who_have_not_answered(client, lead):
 def test_new_links_that_all_go_out_are_said_without_a_warning(client, lead):
     question = ask(lead)
     officer(client)
-    data = {"action": "send_anew", "_selected_action": [question.pk]}
+    data = {"action": "send_anew", "_selected_action": [question.pk], "send": "1"}
 
     page = client.post("/admin/confirmations/question/", data, follow=True).content.decode()
 
     assert "New links go out: 1." in page
     assert "Not sent" not in page
+
+
+def test_nobody_to_send_a_new_link_to_is_said_at_once(client, lead):
+    question = ask(lead)
+    client.post(link(question))
+    officer(client)
+    data = {"action": "send_anew", "_selected_action": [question.pk]}
+
+    page = client.post("/admin/confirmations/question/", data, follow=True)
+
+    assert texts(page, ".//ul[@class='messagelist']/li") == [
+        "Not sent: 1. They are answered, or no address is recorded."
+    ]
+
+
+def test_text_of_both_questions_is_shown_where_both_are_sent_anew(client, lead):
+    asked = [ask(lead, kind).pk for kind in (RECORD, NEXT_YEAR)]
+    officer(client)
+
+    page = client.post("/admin/confirmations/question/", {"action": "send_anew", "_selected_action": asked})
+
+    shown = page.content.decode()
+    assert "Is the record of Colne right?" in shown
+    assert "Do you go on leading Colne next year?" in shown

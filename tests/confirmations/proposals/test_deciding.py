@@ -40,6 +40,22 @@ def test_accept_some_applies_only_these_and_tells_the_lead(client, lead):
     assert "We kept the mailbox." in not_in_it
 
 
+@pytest.mark.parametrize("button", ["accept", "decline"])
+def test_note_of_who_decides_after_a_colleague_is_given_back(client, lead, button):
+    [proposal] = propose(lead=lead, what=[Record((FieldIs("partnership", "focus", "Reading"),))], comment="")
+    officer(client)
+    page = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+    client.post(page, {"taken": [0], "accept": "1", "note": "The first"})
+    outbox().clear()
+
+    answer = client.post(page, {"taken": [0], button: "1", "note": "The second\nof two"})
+
+    assert (read(answer).find(".//textarea[@id='id_not_sent']").text or "").strip() == "The second\nof two"
+    assert "Note to the lead: The first" in answer.content.decode()
+    assert outbox() == []
+    assert read(client.get(page)).find(".//textarea") is None
+
+
 def test_accept_schools_through_the_rules_and_the_hand_over_sent_with_them_by_itself(client, lead):
     membership, newcomer = lead.partnership.memberships.first(), make_school("Tiptree Heath Primary School")
     days = {"left_1_on_0": "31", "left_1_on_1": "8", "left_1_on_2": "2026"}
@@ -171,6 +187,7 @@ def test_school_that_left_and_whose_membership_was_deleted_meanwhile_is_said_and
 def test_school_that_joined_and_was_deleted_meanwhile_is_refused_in_a_sentence(client, lead):
     newcomer = make_school("Tiptree Heath")
     [proposal] = propose(lead=lead, what=[Record((SchoolJoined(newcomer.urn, "Tiptree Heath", TODAY),))], comment="")
+    newcomer.authorities.all().delete()
     newcomer.delete()
     officer(client)
 

@@ -18,6 +18,7 @@ from tests.factories import make_lead, make_person, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate()
+NEXT_YEAR = TODAY.year + 1
 CORRECTION = Record((FieldIs("partnership", "focus", "Reading"),))
 CO_LEAD = CoLead("Cy New", "cy@example.org", TODAY)
 TWICE = "and it waits for an officer. It need not be sent again."
@@ -39,8 +40,8 @@ def own(lead, page: str) -> str:
     [
         ("co-lead/", {"name": "Cy New", "email": "cy@example.org"}),
         ("correct/", {"focus": "Reading", "lead_email": "ann@example.org"}),
-        ("hand-over/", {"successor_name": "Cy", "successor_on_0": 1, "successor_on_1": 9, "successor_on_2": 2099}),
-        ("hand-over/", {"successor_on_0": 1, "successor_on_1": 9, "successor_on_2": 2099}),
+        ("hand-over/", {"successor_name": "Cy", "successor_on_0": 1, "successor_on_1": 9, "successor_on_2": NEXT_YEAR}),
+        ("hand-over/", {"successor_on_0": 1, "successor_on_1": 9, "successor_on_2": NEXT_YEAR}),
         ("hand-over/", {"comment": "Who could?"}),
     ],
 )

@@ -1,0 +1,33 @@
+"""The pages of boards and meetings that the public search leads to."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from base.plain import plain
+from boards.models import Board
+from partnerships.search.further_pages import PublicPage
+
+BOARDS = frozenset(["board", "boards"])
+SITTING = BOARDS | frozenset(["chair", "chairs", "cochair", "chaired", "sit", "sits", "sitting", "seats"])
+MEETING = frozenset(["meeting", "meetings", "meet", "meets", "minutes", "agenda", "agendas", "papers"])
+DECIDING = frozenset(["decision", "decisions", "decided", "decide"])
+
+
+def pages_of_boards(on: dt.date) -> list[PublicPage]:
+    """Each board by its name, with who sits on it and when it meets; and the lists of all boards and meetings."""
+    pages = [
+        PublicPage("Meetings: dates, agendas and minutes", reverse("meetings:list"), MEETING, besides=BOARDS),
+        PublicPage("Boards and who chairs them", reverse("boards:list"), SITTING),
+        PublicPage("Decisions of the boards", reverse("decisions:list"), DECIDING, besides=BOARDS),
+    ]
+    named = [
+        PublicPage(
+            f"{board.name}: who sits on it, and its meetings",
+            board.get_absolute_url(),
+            SITTING | MEETING,
+            frozenset(plain(f"{board.name} {board.abbreviation}").split()),
+        )
+        for board in Board.objects.order_by("position", "pk")
+    ]
+    return named + pages

@@ -1,0 +1,39 @@
+"""Cells of a table that a spreadsheet opens: nothing in them is run, whatever stands before it."""
+
+import pytest
+
+from base.exports.tables import safe_cell
+
+pytestmark = pytest.mark.once
+UNSEEN = [
+    "",
+    " ",
+    "\u200b",
+    "\u200d",
+    "\u2060",
+    "\ufeff",
+    "\xad",
+    "\xa0",
+    "\u3164",
+    "\u0301",
+    "\u2028",
+    "\u202e",
+    " \u200b ",
+]
+
+
+@pytest.mark.parametrize("before", UNSEEN)
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"])
+def test_formula_is_text_again_whatever_unseen_stands_before_it(before, sign):
+    assert safe_cell(f"{before}{sign}1+1") == f"'{before}{sign}1+1"
+
+
+@pytest.mark.parametrize("before", UNSEEN)
+def test_words_stay_as_they_are(before):
+    for text in (f"{before}Ann Day", f"{before}1 = 1", before, f"{before}“=1”"):
+        assert safe_cell(text) == text
+
+
+@pytest.mark.parametrize("value", [None, 0, -5, True])
+def test_what_is_no_text_stays_as_it_is(value):
+    assert safe_cell(value) is value
