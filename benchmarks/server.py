@@ -38,7 +38,8 @@ def served() -> Iterator[HTTPConnection]:
     port = _free_port()
     command = [str(Path(sys.executable).parent / "gunicorn"), "essex_partnerships.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "1", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
-    server = subprocess.Popen(command, cwd=PROJECT)  # noqa: S603
+    quiet = os.environ | {"LOG_LEVEL": "WARNING"}  # or each request would be a line on the terminal
+    server = subprocess.Popen(command, cwd=PROJECT, env=quiet)  # noqa: S603
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         _wait_for(connection, server)

@@ -13,3 +13,5 @@ def hello(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("hello/", hello), path("", include("essex_partnerships.urls"))]
 handler400 = "portal.web.views.bad_request"
+handler403 = "portal.web.views.permission_denied"
+handler404 = "portal.web.views.page_not_found"

@@ -1,5 +1,6 @@
 """Admin of places, schools, people and partnerships, for LA officers."""
 
+import partnerships.authorities.admin
 import partnerships.coverage.admin
 import partnerships.directory.admin
 import partnerships.enquiries.admin

@@ -8,9 +8,18 @@ from django.http import HttpRequest
 from simple_history.models import ModelDelta
 
 from base.history.words import ReadableChanges
+from base.records.filters import WordFilter
 from partnerships.permissions import VIEW_CONTACT_DETAILS
 
 FIELDS = frozenset({"email", "telephone", "publish_contact"})
+
+
+class HasEmailFilter(WordFilter):
+    """Records by whether the portal can write to whose they are."""
+
+    title = "e-mail address"
+    parameter_name = "has_email"
+    words = (("yes", "with_email", "Recorded"), ("no", "without_email", "Not recorded"))
 
 
 class WithoutContacts(ReadableChanges):

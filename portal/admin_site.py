@@ -16,11 +16,13 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 
+from office.council.reading import the_council
 from office.council.words import in_our_words
 from office.models import JobRun, Message
 from office.permissions import SEND_AGAIN
 from portal.desk.last_runs import last_runs
 from portal.desk.post import desk_post, post_again
+from portal.desk.recent import recent_actions
 from portal.desk.tasks import desk, may_view
 
 APPS = [
@@ -72,9 +74,9 @@ class PortalAutocompleteView(AutocompleteJsonView):
 class PortalAdminSite(admin.AdminSite):
     """Django admin behind the portal's own sign-in, under the portal's name."""
 
-    site_header = "Essex school partnerships: records"
-    site_title = "Essex school partnerships"
     index_title = "Desk"
+    site_title = property(lambda self: the_council().site_name)  # type: ignore[assignment]
+    site_header = property(lambda self: f"{the_council().site_name}: records")  # type: ignore[assignment]
     enable_nav_sidebar = False  # the lists are wide, and the officers' screens are not
 
     @method_decorator(login_not_required)
@@ -119,10 +121,12 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         """The desk: what needs doing, above the list of records."""
         context = desk(self, request, timezone.localdate())
+        context["recent_actions"] = recent_actions(request.user)
         if may_view(self, request, JobRun):
-            context["last_runs"] = last_runs()
+            context["last_runs"] = runs = last_runs()
+            context["faults"] = [run for run in runs if run.fault]
         if may_view(self, request, Message):
-            context |= {"post": desk_post(), "may_send_again": request.user.has_perm(SEND_AGAIN)}  # type: ignore[union-attr]
+            context |= {"post": desk_post(request.user), "may_send_again": request.user.has_perm(SEND_AGAIN)}  # type: ignore[union-attr]
         return super().index(request, context | (extra_context or {}))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The portal as an app, and the admin site in its look."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 
 
@@ -11,13 +12,21 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Have the question that every page asks, whether there is demonstration data, answered with the council."""
+        """Have the question that every page asks, whether there is demonstration data, answered with the council.
+
+        And have what is erased noted; where a machine reads the log, have all that goes there in its form.
+        """
         from django.db.models import Exists
 
         from office.council.reading import ask_beside
         from partnerships.models import Partnership
+        from portal.privacy.watched import watch_all
+        from portal.web.logs import log_all_else
 
+        if settings.LOG_FORMAT == "json":
+            log_all_else()
         ask_beside(has_demonstration_data=Exists(Partnership.objects.invented()))
+        watch_all()
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

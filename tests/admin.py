@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts import roles
 
-SCHOOL_INLINES = ("memberships", "headships", "links")
+SCHOOL_INLINES = ("memberships", "headships", "former_names", "links")
 PERSON_INLINES = ("leads", "headships", "seats")
 MEETING_INLINES = ("items", "papers", "attendances")
 

@@ -9,18 +9,32 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models.signals import post_migrate
 from django.test.utils import CaptureQueriesContext
 
 from tests import databases, template_databases
 from tests.databases import connected_to
-from tests.template_databases import DEMONSTRATION, MIGRATED, PROJECT, REGISTER_2020, REGISTERED, SEEDED, Template
+from tests.one_day import OneDay
+from tests.template_databases import (
+    DEMONSTRATION,
+    MIGRATED,
+    PROJECT,
+    REGISTER_2020,
+    REGISTERED,
+    SEEDED,
+    Template,
+    name_the_council,
+)
 
 __all__ = ["PROJECT", "REGISTER_2020"]
 
 # A machine that is busy with the other half of the suite may take long over an example, and is not at fault.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
+
+THE_DAY = pytest.StashKey[OneDay]()
 
 # Playwright's loop runs in the tests' own thread, where Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -52,11 +66,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.get_closest_marker("browser"))  # a stable sort
 
 
-def pytest_collection_finish() -> None:
-    """Look for rubbish more seldom, and never among what is loaded once: it took a sixth of the time."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Note the day, which the tests' modules have just noted too.
+
+    And look for rubbish more seldom, and never among what is loaded once: it took a sixth of the time.
+    """
+    session.config.stash[THE_DAY] = OneDay()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Stay on the day that the run began on, before any fixture works out a day."""
+    item.config.stash[THE_DAY].hold()
 
 
 @pytest.fixture(scope="session")
@@ -83,8 +107,10 @@ def copy_of(django_db_blocker, tmp_path_factory, worker_id: str) -> Iterator[Cal
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, copy_of) -> Iterator[None]:
     """In place of pytest-django's, which migrates an empty database: each process asks a migrated copy of its own."""
+    post_migrate.connect(name_the_council, sender=apps.get_app_config("office"))  # after whoever makes it
     with connected_to(copy_of(MIGRATED)):
         yield
+    post_migrate.disconnect(name_the_council, sender=apps.get_app_config("office"))
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +123,7 @@ def _uploads(tmp_path_factory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def _uploads_in_a_folder_of_their_own(_uploads: Iterator[Path], settings) -> None:
     settings.MEDIA_ROOT = next(_uploads)
+    settings.ERASURES_FILE = settings.MEDIA_ROOT.with_suffix(".jsonl")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from boards.models import Board, Meeting, Seat
 from office.models import Council
 from office.models.council import ONLY
 from partnerships.models import (
+    Authority,
     District,
     Enquiry,
     EstablishmentType,
@@ -23,7 +24,10 @@ from partnerships.models import (
     Person,
     Quadrant,
     School,
+    SchoolAuthority,
+    SchoolName,
 )
+from partnerships.models.authorities import LONG_SINCE
 from register.models import RegisterImport
 
 STARTED = dt.date(2023, 9, 1)
@@ -43,6 +47,12 @@ def make_district(name: str = "Basildon", quadrant: Quadrant | None = None) -> D
     code = f"E{next(_numbers):08}"
     defaults = {"name": name, "code": code, "quadrant": quadrant or make_quadrant()}
     return District.objects.get_or_create(slug=slugify(name), defaults=defaults)[0]
+
+
+def make_authority(code: str = "881", name: str = "Essex", **fields) -> Authority:
+    """An authority, home where it is Essex; without a test's own word it is there since long ago."""
+    defaults = {"name": name, "is_home": code == "881", "started_on": LONG_SINCE} | fields
+    return Authority.objects.get_or_create(code=code, defaults=defaults)[0]
 
 
 def make_type(name: str = "Community school", *, is_in_scope: bool = True) -> EstablishmentType:
@@ -65,7 +75,16 @@ def make_school(name: str | None = None, **fields) -> School:
     if "establishment_type" not in fields:
         fields["establishment_type"] = make_type()
     fields.setdefault("register_postcode", fields.get("postcode", ""))
-    return School.objects.create(**defaults | fields)
+    school = School.objects.create(**defaults | fields)
+    authority = make_authority(school.la_code, school.la_name)
+    SchoolAuthority.objects.create(school=school, authority=authority, started_on=authority.started_on)
+    return school
+
+
+def make_school_name(school: School | None = None, name: str = "Former School", **fields) -> SchoolName:
+    """A former name of a school, until August 2024."""
+    fields = {"ended_on": dt.date(2024, 8, 31)} | fields
+    return SchoolName.objects.create(school=school or make_school(), name=name, **fields)
 
 
 def make_person(name: str | None = None, **fields) -> Person:

@@ -30,5 +30,8 @@ def test_triggers_are_there():
 
 @pytest.mark.postgresql
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="exclusion constraints are PostgreSQL's")
-def test_constraint_of_memberships_that_overlap_is_there():
-    assert asked("SELECT conname FROM pg_constraint WHERE contype = 'x'") == {"partnerships_membership_no_overlap"}
+def test_constraints_that_no_days_overlap_are_there():
+    assert asked("SELECT conname FROM pg_constraint WHERE contype = 'x'") == {
+        "partnerships_membership_no_overlap",
+        "partnerships_schoolauthority_no_overlap",
+    }

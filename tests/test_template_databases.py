@@ -85,6 +85,14 @@ def test_template_of_other_sources_is_another(templates, copied):
     assert templates.filled == ["ann", "bob"]
 
 
+def test_template_of_the_migrations_is_another_where_more_is_done_than_migrating(monkeypatch):
+    before = set(template_databases._what_decides_migrations())
+
+    monkeypatch.setattr(template_databases, "_migrate", lambda: None)
+
+    assert set(template_databases._what_decides_migrations()) != before
+
+
 def test_template_that_was_cut_off_is_made_again(templates, copied):
     def fail() -> None:
         raise RuntimeError("cut off")

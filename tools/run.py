@@ -1,18 +1,17 @@
 """What `make run` does once the environment stands: migrate, load the demonstration at first, serve."""
 
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 from collecting import collect
+from places import bind_address, refuse_a_place_to_serve_on_that_is_none, shown_host
 
 PROJECT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = os.environ.get("PORT", "8000")
-PORTS = range(1, 2**16)
 
 
 def manage(*arguments: str) -> None:
@@ -22,29 +21,14 @@ def manage(*arguments: str) -> None:
         sys.exit(finished.returncode)
 
 
-def refuse_a_place_to_serve_on_that_is_none() -> None:
-    """Say so at once, before any work, when there is no such port or host, or something else answers there."""
-    if not PORT.isdecimal() or int(PORT) not in PORTS:
-        sys.exit(f"“{PORT}” is no port. Give a number from 1 to {PORTS[-1]}: make run PORT=8001")
-    family = socket.AF_INET6 if ":" in HOST else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, int(PORT)))
-        except socket.gaierror as error:
-            sys.exit(
-                f"Cannot serve on {HOST} ({error.strerror}). Give this machine's name or address: make run HOST=0.0.0.0"
-            )
-        except OSError as error:
-            another = int(PORT) + 1 if int(PORT) + 1 in PORTS else 8000
-            sys.exit(f"Cannot serve on {HOST}:{PORT} ({error.strerror}). Try another port: make run PORT={another}")
+def load(*arguments: str) -> None:
+    """Run a management command in this process, which spares starting another; stop with what it says if it fails."""
+    from django.core.management import CommandError, call_command
 
-
-def shown_host() -> str:
-    """The host as a browser on this machine asks for it."""
-    if HOST in ("0.0.0.0", "::"):  # noqa: S104
-        return "localhost"
-    return f"[{HOST}]" if ":" in HOST else HOST
+    try:
+        call_command(*arguments)
+    except CommandError as error:
+        sys.exit(str(error))
 
 
 def set_up() -> None:
@@ -57,7 +41,7 @@ def set_up() -> None:
         environ.Env.read_env(PROJECT / ".env")
     os.environ.setdefault("DEMO", str(not os.environ.get("SECRET_KEY")))
     if environ.Env().bool("DEMO"):
-        os.environ.setdefault("SITE_URL", f"http://{shown_host()}:{PORT}")  # the links in its e-mails lead here
+        os.environ.setdefault("SITE_URL", f"http://{shown_host(HOST)}:{PORT}")  # the links in its e-mails lead here
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essex_partnerships.settings")
     try:
         django.setup()
@@ -93,7 +77,7 @@ def refuse_an_old_database() -> None:
 
 
 def load_at_first() -> None:
-    """Load the seed, the 2020 register and the demonstration, unless a first run did; its sign-ins must work."""
+    """Load the seed, the register and the demonstration, unless a first run did; its sign-ins must work."""
     from django.conf import settings
 
     from partnerships.models import Partnership
@@ -105,10 +89,13 @@ def load_at_first() -> None:
 
         keep_sign_ins()
         return
-    print("First run: loading the seed, the 2020 Essex register and the demonstration", flush=True)
-    manage("load_seed")
-    manage("import_gias", str(PROJECT / "fixtures" / "register" / "essex-register-2020.csv"))
-    manage("load_demo")
+    print(
+        "First run: loading the seed, the Essex register of 2020, the demonstration, and the register of July 2025",
+        flush=True,
+    )
+    register = PROJECT / "fixtures" / "register" / "essex-register-2020.csv"
+    for arguments in (["load_seed"], ["import_gias", str(register)], ["load_demo"]):
+        load(*arguments)
 
 
 def collect_static_files() -> None:
@@ -125,7 +112,7 @@ def say_where_to_go() -> None:
     """Print the address and the demonstration's sign-ins."""
     from django.conf import settings
 
-    shown = shown_host()
+    shown = shown_host(HOST)
     print(f"\nEssex school partnerships: http://{shown}:{PORT}/")
     sign_ins = settings.VAR_DIR / "demonstration-sign-ins.txt"
     if settings.DEMO and sign_ins.exists():
@@ -145,17 +132,17 @@ def main() -> None:
     """Get the portal ready, then become its server."""
     os.chdir(PROJECT)
     sys.path.insert(0, str(PROJECT))
-    refuse_a_place_to_serve_on_that_is_none()
+    refuse_a_place_to_serve_on_that_is_none(HOST, PORT, "run")
     set_up()
     refuse_an_old_database()
     manage("migrate", "--verbosity", "0")
     load_at_first()
     collect_static_files()
     say_where_to_go()
-    bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
-    server = [str(BIN / "gunicorn"), "essex_partnerships.wsgi", "--bind", bind, "--workers", "2", "--threads", "4"]
+    bind = bind_address(HOST, PORT)
+    server = [str(BIN / "gunicorn"), "essex_partnerships.wsgi", "--bind", bind]  # the rest is in gunicorn.conf.py
     start_the_worker()
-    os.execv(server[0], [*server, "--log-level", "warning", "--no-control-socket"])  # noqa: S606
+    os.execv(server[0], server)  # noqa: S606
 
 
 if __name__ == "__main__":

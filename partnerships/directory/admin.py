@@ -2,7 +2,7 @@
 
 import datetime as dt
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from base.changing.bulk import bulk_change
 from base.changing.pages import links_of
 from base.exports.admin import EXPORTS, ExportsSheets
-from base.records.admin import TYPED_DAYS, KeptRecordAdmin, KeptRecordInline, KeptRecords
+from base.records.admin import TYPED_DAYS, ComparedRows, KeptRecordAdmin, KeptRecordInline, KeptRecords
+from base.records.asked import TakesAnyValue
 from base.records.filters import CurrentFilter, WordFilter
 from base.records.formsets import DatedFormSet, UnbrokenFormSet
 from office.council.admin_words import InOurWords
@@ -24,6 +25,7 @@ from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
 from partnerships.models import Lead, Membership, Partnership, PartnershipKind
 from partnerships.places.admin_filters import HomeFilter
 from partnerships.places.forms import HomeQuadrantForm
+from partnerships.search.in_admin import FoundBySearchBox
 
 
 class HasLeadFilter(WordFilter):
@@ -71,7 +73,7 @@ class MembershipInline(KeptRecordInline):
         return super().get_queryset(request).select_related("school")
 
 
-class LeadInline(ContactsForSome, KeptRecords, admin.StackedInline):
+class LeadInline(ContactsForSome, KeptRecords, TakesAnyValue, ComparedRows, admin.StackedInline):
     """Who leads the partnership: each on lines of their own, for there is too much to them for one."""
 
     model = Lead
@@ -95,7 +97,7 @@ class LeadInline(ContactsForSome, KeptRecords, admin.StackedInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(InOurWords, ContactsForSome, ExportsSheets, KeptRecordAdmin):
+class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsSheets, KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
 
     actions = ["set_home_quadrant", *EXPORTS]
@@ -132,6 +134,7 @@ class PartnershipAdmin(InOurWords, ContactsForSome, ExportsSheets, KeptRecordAdm
         "kind",
         "is_demonstration",
     ]
+    found_as: ClassVar = {"pk": "partnerships"}
     search_fields = ["name", "leads__person__name", "memberships__school__name"]
     search_help_text = "A part of the partnership’s name, of a lead’s or of a school’s."
     prepopulated_fields = {"slug": ["name"]}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from office.council.reading import the_council
 from partnerships.models import Lead, Membership, Partnership, School
 
 CONTEXT = "https://schema.org"
@@ -59,7 +60,7 @@ def _school(school: School, absolute: Absolute) -> dict[str, str]:
 
 def _areas(memberships: Iterable[Membership]) -> list[dict[str, str]]:
     districts = {membership.school.district.name for membership in memberships if membership.school.district}
-    return [{"@type": "AdministrativeArea", "name": f"{name}, Essex"} for name in sorted(districts)]
+    return [{"@type": "AdministrativeArea", "name": f"{name}, {the_council().area_name}"} for name in sorted(districts)]
 
 
 def _role(lead: Lead) -> dict[str, Any]:

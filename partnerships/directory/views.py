@@ -44,14 +44,18 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     leads = Lead.objects.filter(partnership=partnership).select_related("person")
     memberships = partnership.current_memberships
     absolute = request.build_absolute_uri
+    phases = schools_by_phase(memberships)
+    spread = spread_of(partnership, (membership for _, members in phases for membership in members))
+    for membership in memberships:
+        membership.number_on_map = spread.numbers.get(membership.school_id)
     links = [PageLink("canonical", absolute(partnership.get_absolute_url())), *_vcards(partnership.current_leads)]
     response = TemplateResponse(
         request,
         "partnerships/directory/partnership_detail.html",
         {
             "partnership": partnership,
-            "phases": schools_by_phase(memberships),
-            "spread": spread_of(partnership, memberships),
+            "phases": phases,
+            "spread": spread,
             "upcoming_leads": leads.upcoming(),
             "former_leads": leads.former(),
             "former_memberships": Membership.objects.filter(partnership=partnership).former().select_related("school"),

@@ -5,8 +5,8 @@ from django.contrib import admin
 from base.changing.pages import ChangedByDay
 from base.exports.admin import ExportsSheets
 from base.records.admin import KeptOnceBegunAdmin
-from base.records.filters import CurrentFilter, WordFilter
-from partnerships.contact_admin import ContactsForSome
+from base.records.filters import CurrentFilter
+from partnerships.contact_admin import ContactsForSome, HasEmailFilter
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.models import Lead
 from partnerships.places.admin_filters import HomeFilter
@@ -16,14 +16,6 @@ class LeadStateFilter(CurrentFilter):
     """Leads that hold today, those of them who are about to leave, that are over, or that are to come."""
 
     words = (*CurrentFilter.words, ("ending", "ending_soon", "Ending within 60 days"))
-
-
-class HasEmailFilter(WordFilter):
-    """Leads to whom the council can write or cannot."""
-
-    title = "e-mail address"
-    parameter_name = "has_email"
-    words = (("yes", "with_email", "Recorded"), ("no", "without_email", "Not recorded"))
 
 
 @admin.register(Lead)

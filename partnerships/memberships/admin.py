@@ -1,5 +1,7 @@
 """Admin of memberships."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 
 from base.changing.bulk import bulk_change
@@ -10,10 +12,11 @@ from base.records.filters import CurrentFilter
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES, EndMembershipsForm
 from partnerships.models import Membership
 from partnerships.places.admin_filters import HomeFilter
+from partnerships.search.in_admin import FoundBySearchBox
 
 
 @admin.register(Membership)
-class MembershipAdmin(ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
+class MembershipAdmin(FoundBySearchBox, ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
     """Which school is in which partnership, from when to when."""
 
     dated_changes = MEMBERSHIP_CHANGES
@@ -30,6 +33,7 @@ class MembershipAdmin(ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
     list_display = ["school", "partnership", "started_on", "ended_on"]
     list_filter = [CurrentFilter, "school__status", ("partnership__home_quadrant", HomeFilter)]
     list_select_related = ["school", "partnership"]
+    found_as: ClassVar = {"school": "schools"}
     search_fields = ["school__name", "=school__urn", "partnership__name"]
     autocomplete_fields = ["school", "partnership"]
     date_hierarchy = "started_on"

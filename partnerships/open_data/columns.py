@@ -66,8 +66,8 @@ SCHOOL_COLUMNS = (
     Column("status", "Status in the register", lambda s: s.get_status_display()),
     Column(
         "counts_towards_coverage",
-        "yes where the school is in the strategy’s scope",
-        lambda s: _yes(s.is_in_essex and s.establishment_type.is_in_scope),
+        "yes where the school is open and in the strategy’s scope",
+        lambda s: _yes(s.is_open and s.is_home and s.establishment_type.is_in_scope),
     ),
     Column(
         "partnerships",
@@ -94,7 +94,7 @@ def partnerships_to_export():
 
 def schools_to_export():
     """Schools with everything that their columns show."""
-    return School.objects.in_directory().select_related("district__quadrant")
+    return School.objects.in_directory().with_authority().select_related("district__quadrant")
 
 
 def json_lines(columns: Iterable[Column], rows: Iterable, name: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The directory as open data, with the filters of the pages, and what its columns mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -8,9 +9,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from base.exports.tables import csv_lines, in_chunks
+from base.exports.tables import Column, csv_lines, in_chunks
 from base.links import PageLink
-from partnerships.filters import DirectoryFilters, PartnershipFilters, SchoolFilters
+from office.council.words import in_our_words
+from partnerships.filters import DirectoryFilters, PartnershipFilters, SchoolFilters, WithoutFilters
 from partnerships.open_data import columns as open_data
 
 _MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
@@ -47,17 +49,32 @@ def school_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 @login_not_required
 @require_safe
+def school_without_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The schools that count and are in no partnership that does, as CSV."""
+    filters = WithoutFilters(request.GET)
+    without = open_data.schools_to_export().in_scope().open().without_a_partnership()
+    lines = csv_lines(open_data.SCHOOL_COLUMNS, in_chunks(filters.apply(without)))
+    return _download(filters, lines, "text/csv", "schools-without-a-partnership.csv")
+
+
+@login_not_required
+@require_safe
 def data_dictionary(request: HttpRequest) -> TemplateResponse:
     """What the open data is, its licence, and what each column holds."""
     return TemplateResponse(
         request,
         "partnerships/open_data/data_dictionary.html",
         {
-            "partnership_columns": open_data.PARTNERSHIP_COLUMNS,
-            "school_columns": open_data.SCHOOL_COLUMNS,
+            "partnership_columns": _in_our_words(open_data.PARTNERSHIP_COLUMNS),
+            "school_columns": _in_our_words(open_data.SCHOOL_COLUMNS),
             "licence": open_data.LICENCE,
         },
     )
+
+
+def _in_our_words(columns: Iterable[Column]) -> list[Column]:
+    """The columns under their names for ever, with what they hold as the council says it."""
+    return [replace(column, meaning=in_our_words(column.meaning)) for column in columns]
 
 
 def links_to_exports(request: HttpRequest, **views: str) -> list[PageLink]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from partnerships.models import Person
 
@@ -12,6 +13,11 @@ _BEFORE = "person "
 def whom(person_pk: int) -> str:
     """The name of that record, such as ``person 12``."""
     return f"{_BEFORE}{person_pk}"
+
+
+def whom_of(field: str) -> Concat:
+    """The same in the database, of the key that a field holds."""
+    return Concat(Value(_BEFORE), Cast(field, CharField()))
 
 
 def people_of(names: Iterable[str]) -> QuerySet[Person]:

@@ -1,15 +1,18 @@
 """Admin of headships, and of the bodies that people represent."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 
 from base.exports.admin import ExportsSheets
 from base.records.admin import KeptOnceBegunAdmin, KeptRecordAdmin
 from base.records.filters import CurrentFilter
 from partnerships.models import Headship, Organisation
+from partnerships.search.in_admin import FoundBySearchBox
 
 
 @admin.register(Headship)
-class HeadshipAdmin(ExportsSheets, KeptOnceBegunAdmin):
+class HeadshipAdmin(FoundBySearchBox, ExportsSheets, KeptOnceBegunAdmin):
     """Who heads which school, from when to when."""
 
     exported = {
@@ -24,6 +27,7 @@ class HeadshipAdmin(ExportsSheets, KeptOnceBegunAdmin):
     list_display = ["person", "role", "school", "started_on", "ended_on"]
     list_filter = [CurrentFilter, "role"]
     list_select_related = ["person", "school"]
+    found_as: ClassVar = {"school": "schools"}
     search_fields = ["person__name", "school__name", "=school__urn"]
     autocomplete_fields = ["person", "school"]
     date_hierarchy = "started_on"

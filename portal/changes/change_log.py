@@ -26,7 +26,7 @@ from django.utils.text import capfirst
 
 from base.day_fields import DayField
 from base.exports.tables import CHUNK, Column, csv_lines
-from boards.part_b import called
+from boards.part_b import called, without_closed_versions
 
 ON_A_PAGE = 50
 WHAT = {"+": "Made", "~": "Changed", "-": "Deleted"}
@@ -108,7 +108,8 @@ def change_log(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponseBa
     form = ChangeLogForm(request.GET, models=models)
     form.is_valid()
     kind = form.cleaned_data.get("kind")
-    rows = _versions([model for model in models if kind in ("", None, model._meta.label_lower)], form.narrowing())
+    wanted = [model for model in models if kind in ("", None, model._meta.label_lower)]
+    rows = _versions(wanted, form.narrowing(), request.user)
     if request.GET.get("format") == "csv":
         response = StreamingHttpResponse(csv_lines(COLUMNS, _all_changes(site, rows)), content_type="text/csv")
         response["Content-Disposition"] = f'attachment; filename="changes-{timezone.localdate()}.csv"'
@@ -136,17 +137,18 @@ def _recorded(site: admin.AdminSite, request: HttpRequest) -> list[type[Model]]:
     ]
 
 
-def _versions(models: list[type[Model]], narrowing: Q) -> QuerySet:
-    """The versions of all these kinds, of which there is one at least, the latest first."""
-    first, *others = [_versions_of(model, narrowing) for model in models]
+def _versions(models: list[type[Model]], narrowing: Q, reader: Any) -> QuerySet:
+    """The versions of all these kinds, of which there is one at least, the latest first; none of a Part B that is not
+    the reader's."""
+    first, *others = [_versions_of(model, narrowing, reader) for model in models]
     return first.union(*others, all=True).order_by("-history_date", "-history_id")
 
 
-def _versions_of(model: Any, narrowing: Q) -> QuerySet:
+def _versions_of(model: Any, narrowing: Q, reader: Any) -> QuerySet:
     """The versions of one kind as rows of values, among them the number of the version before, None for the first."""
     history = model.history.model.objects.order_by()
     before = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
-    return history.filter(narrowing).values_list(
+    return without_closed_versions(history.filter(narrowing), reader).values_list(
         Value(model._meta.label_lower, output_field=CharField()),
         "id",
         "history_id",

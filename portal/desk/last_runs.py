@@ -11,6 +11,7 @@ from django.utils.timesince import timesince
 
 from office.jobs import WORKER
 from office.models import JobRun
+from office.post.mail_server import mail_server_away
 from portal.desk.tasks import address
 
 HOURLY, DAILY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -23,17 +24,42 @@ class Timer:
 
     command: str
     does: str
+    without: str  # what follows while it does not run
     every: dt.timedelta = DAILY
+
+    @property
+    def setting_up(self) -> str:
+        """What to tell whoever runs the portal."""
+        often = "hourly" if self.every == HOURLY else "daily"
+        return f"Whoever runs the portal sets it up: manage.py {self.command}, {often}."
 
 
 TIMERS = [
-    Timer("forget_clients", "Erases what tells the senders of public forms apart", HOURLY),
-    Timer("apply_retention", "Forgets personal data in time"),
-    Timer("take_snapshot", "Keeps the day’s coverage for the trend"),
-    Timer("remind_agendas", "Reminds minute takers of agendas that are to go out"),
-    Timer("remind_actions", "Reminds owners of actions"),
-    Timer("verify_minutes", "Checks that frozen minutes are as they were"),
-    Timer("send_confirmations", "Asks leads whether the record is right, and reminds them"),
+    Timer(
+        "forget_clients",
+        "Erases what tells the senders of public forms apart",
+        "What tells them apart is kept longer than the privacy page says",
+        HOURLY,
+    ),
+    Timer("backup", "Backs up everything into one folder", "What is lost with the server is lost"),
+    Timer(
+        "apply_retention", "Forgets personal data in time", "Personal data is kept longer than the privacy page says"
+    ),
+    Timer("take_snapshot", "Keeps the day’s coverage for the trend", "The trend of coverage has gaps"),
+    Timer(
+        "remind_agendas",
+        "Reminds minute takers of agendas that are to go out",
+        "No minute taker is reminded of an agenda that is to go out",
+    ),
+    Timer("remind_actions", "Reminds owners of actions", "Nobody is reminded of actions"),
+    Timer(
+        "verify_minutes", "Checks that frozen minutes are as they were", "Nobody would notice minutes that were changed"
+    ),
+    Timer(
+        "send_confirmations",
+        "Asks leads whether the record is right, and reminds them",
+        "No lead is asked the yearly question, nor reminded of it",
+    ),
 ]
 
 
@@ -47,10 +73,11 @@ class LastRun:
     said: str
     fault: str
     url: str
+    follows: str = ""  # what an officer has to know of the fault, and whom to tell
 
 
 def last_runs(now: dt.datetime | None = None) -> list[LastRun]:
-    """The worker, then each command, those first that are not well. One query."""
+    """The worker, then each command, those first that are not well. One query, and a look into the cache."""
     now = now or timezone.now()
     latest = {run.job: run for run in JobRun.objects.latest_of_each()}
     lines = [_worker(latest.get(WORKER), now), *(_timer(timer, latest.get(timer.command), now) for timer in TIMERS)]
@@ -59,31 +86,42 @@ def last_runs(now: dt.datetime | None = None) -> list[LastRun]:
 
 def _worker(run: JobRun | None, now: dt.datetime) -> LastRun:
     is_there = run is not None and run.is_alive(now)
-    if is_there:
+    away = mail_server_away() if is_there else None
+    if away:
+        said = f"It is running, but the post waits. {away.sentence}"
+    elif is_there:
         said = "It is running."
     elif run is None:
         said = "E-mails wait until somebody starts manage.py work."
     else:
         said = "It is not running: e-mails wait until somebody starts manage.py work."
-    fault = "" if is_there else "Never ran" if run is None else "Stopped"
+    fault = "Never ran" if run is None else "Stopped" if not is_there else "Post waits" if away else ""
     at = (run.seen_at or run.started_at) if run else None
-    return _line(WORKER, "Sends the post and does what takes long", at, said, fault)
+    follows = ""
+    if away:
+        follows = f"E-mails wait. {away.sentence} Tell whoever runs the portal if it goes on."
+    elif fault:
+        follows = "No e-mail goes out until the worker runs. Whoever runs the portal starts it: manage.py work."
+    return _line(WORKER, "Sends the post and does what takes long", at, said, fault, follows)
 
 
 def _timer(timer: Timer, run: JobRun | None, now: dt.datetime) -> LastRun:
     if run is None:
-        return _line(timer.command, timer.does, None, "Cron is to run it; the README says how often.", "Never ran")
+        follows = f"{timer.without} until it runs. {timer.setting_up}"
+        return _line(timer.command, timer.does, None, follows, "Never ran", follows)
     overdue = now - run.started_at - timer.every
-    fault, said = "", run.said
+    fault, said, follows = "", run.said, ""
     if run.state == JobRun.State.FAILED:
         fault = "Failed"
+        follows = f"{timer.without} until it runs well. Tell whoever runs the portal: manage.py {timer.command} failed."
     elif overdue > GRACE:
         fault = "Late"
+        follows = f"{timer.without} until it runs again. {timer.setting_up}"
         said = f"It is late by {timesince(now - overdue, now, depth=1)}. {said}"
     elif run.state == JobRun.State.RUNNING:
         said = "It is running, or was stopped before its end."
-    return _line(timer.command, timer.does, run.started_at, said, fault)
+    return _line(timer.command, timer.does, run.started_at, said, fault, follows)
 
 
-def _line(command: str, does: str, at: dt.datetime | None, said: str, fault: str) -> LastRun:
-    return LastRun(command, does, at, said.strip(), fault, address(JobRun, {"job": command}))
+def _line(command: str, does: str, at: dt.datetime | None, said: str, fault: str, follows: str) -> LastRun:
+    return LastRun(command, does, at, said.strip(), fault, address(JobRun, {"job": command}), follows)

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +14,10 @@ from boards.emails import address_now
 from office.jobs import is_worker_there
 from office.models import Message
 from office.permissions import SEND_AGAIN
+from office.post.mail_server import mail_server_away
 from office.post.resending import send_again
+from office.post.seen import seen_by
+from office.post.told import say_what_goes
 from portal.desk.tasks import address
 
 DAYS = 7
@@ -30,6 +33,7 @@ class DeskPost:
     without_address: list[Message]
     more: int  # whom it did not reach either, beyond those shown
     waits_for_worker: bool
+    held_up: str  # why it waits where the mail server does not answer
     url: str
 
     @property
@@ -38,26 +42,31 @@ class DeskPost:
         return bool(self.refused or self.without_address)
 
 
-def lately():
-    """The messages of the last days."""
-    return Message.objects.filter(written_at__gte=timezone.now() - dt.timedelta(days=DAYS))
+def lately(user: Any):
+    """The messages of the last days that the user may know of."""
+    return seen_by(user, Message.objects.filter(written_at__gte=timezone.now() - dt.timedelta(days=DAYS)))
 
 
-def desk_post() -> DeskPost | None:
+def desk_post(user: Any) -> DeskPost | None:
     """What became of them; None where nothing was written. The counts and the people take one query each."""
-    counts = lately().counts()
+    counts = lately(user).counts()
     waiting = counts["waiting"] + counts["sending"]
+    is_any_unreached = counts["refused"] or counts["no-address"]
+    unreached = list(lately(user).unreached().defer("text", "html", "links")) if is_any_unreached else []
+    not_sent = sum(message.could_not_be_sent for message in unreached)
     parts = [
         (counts["sent"], "sent"),
         (waiting, "waiting"),
-        (counts["refused"], "refused"),
+        (counts["refused"] - not_sent, "refused"),
+        (not_sent, "that could not be sent"),
         (counts["no-address"], "without an e-mail address"),
         (counts["uncertain"], "that may have arrived twice"),
     ]
     said = [f"{count} {what}" for count, what in parts if count]
     if not said:
         return None
-    unreached = list(lately().unreached().defer("text", "html", "links")) if counts["refused"] or parts[3][0] else []
+    is_there = not waiting or is_worker_there()
+    away = mail_server_away() if waiting and is_there else None
     refused = [message for message in unreached if message.recipient]
     without_address = [message for message in unreached if not message.recipient]
     return DeskPost(
@@ -65,7 +74,8 @@ def desk_post() -> DeskPost | None:
         refused[:SHOWN],
         without_address[:SHOWN],
         len(refused[SHOWN:]) + len(without_address[SHOWN:]),
-        bool(waiting) and not is_worker_there(),
+        not is_there,
+        away.sentence if away else "",
         address(Message, {}),
     )
 
@@ -75,9 +85,6 @@ def post_again(request: HttpRequest) -> HttpResponse:
     """Send once more what reached nobody in the last days, to the addresses that are recorded now."""
     if not request.user.has_perm(SEND_AGAIN):
         raise PermissionDenied
-    again = send_again(lately(), address_of=address_now)
-    if again:
-        messages.success(request, f"{again} e-mail{' goes' if again == 1 else 's go'} out once more.")
-    else:
-        messages.info(request, "Nobody can be reached yet: no address is recorded. Add one to the person’s record.")
+    again = send_again(lately(request.user), address_of=address_now)
+    say_what_goes(request, again, still=lately(request.user).unreached())
     return redirect("admin:index")

@@ -18,11 +18,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.meetings.listing import MEETINGS_SHOWN
-from boards.models import Meeting, Seat
+from boards.models import Action, Meeting, Seat
 from confirmations.models import Proposal, Question
 from office.models import Message
-from partnerships.coverage.counting import Coverage, coverage_by
-from partnerships.coverage.trend import NONE_COUNTED, coverage_trend
+from office.post.seen import seen_by
+from partnerships.coverage.counting import Coverage
+from partnerships.coverage.trend import COUNTY, NONE_COUNTED, NOWHERE, coverage_trend
 from partnerships.models import CoverageSnapshot, Enquiry, Lead, Membership, Partnership, Quadrant, School
 
 COUNTED_SCHOOLS = {"open": "yes", "authority": "yes", "establishment_type__is_in_scope__exact": "1"}
@@ -40,11 +41,17 @@ class Task:
     rows: Callable[[dt.date], QuerySet]
     query: dict[str, str]
     is_urgent: bool = False
+    seen_by: Callable[[Any, QuerySet], QuerySet] | None = None  # where the list keeps some from some of its readers
 
     @property
     def model(self) -> type[Model]:
         """The model of the records, to whose list the line links."""
         return self.rows(timezone.localdate()).model
+
+    def rows_for(self, user: Any, on: dt.date) -> QuerySet:
+        """Those of the rows that the user may know of."""
+        rows = self.rows(on)
+        return self.seen_by(user, rows) if self.seen_by else rows
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,14 @@ class DeskLine:
     is_urgent: bool
 
 
+LEFT_BEHIND = Task(
+    "open school left with an authority that ends: no file of the register has given it another",
+    "open schools left with an authority that ends: no file of the register has given them another",
+    lambda on: School.objects.open(on).of_an_ended_authority(),
+    {"open": "yes", "authority": "ended"},
+    is_urgent=True,
+)
+MOST_NAMED = 10  # schools that a file left behind
 TASKS = [
     Task(
         "proposal from a lead to decide on",
@@ -87,10 +102,18 @@ TASKS = [
         is_urgent=True,
     ),
     Task(
-        "e-mail of the last 7 days that the mail server refused",
-        "e-mails of the last 7 days that the mail server refused",
+        "e-mail of the last 7 days that was refused or could not be sent",
+        "e-mails of the last 7 days that were refused or could not be sent",
         lambda on: Message.objects.refused_lately(on),
         {"fared": "lately"},
+        is_urgent=True,
+        seen_by=seen_by,
+    ),
+    Task(
+        "action that its owner says is not theirs",
+        "actions that their owners say are not theirs",
+        lambda on: Action.objects.disowned(),
+        {"state": "not-theirs"},
         is_urgent=True,
     ),
     Task(
@@ -113,6 +136,12 @@ TASKS = [
         {"when": "now", "has_email": "no"},
     ),
     Task(
+        "seat on a board whose holder has no e-mail address",
+        "seats on boards whose holders have no e-mail address",
+        lambda on: Seat.objects.active(on).without_email(),
+        {"when": "now", "has_email": "no"},
+    ),
+    Task(
         "yearly question to a lead, not answered yet",
         "yearly questions to leads, not answered yet",
         lambda on: Question.objects.unanswered(on),
@@ -130,16 +159,17 @@ TASKS = [
         lambda on: Seat.objects.vacated(on),
         {"when": "vacant"},
     ),
+    LEFT_BEHIND,
     Task(
         "school that counts and has no district recorded",
         "schools that count and have no district recorded",
-        lambda on: School.objects.in_scope().open(on).without_district(),
+        lambda on: School.objects.in_scope(on).open(on).without_district(),
         COUNTED_SCHOOLS | {"has_district": "no"},
     ),
     Task(
         "school that counts and has neither coordinates nor a postcode recorded",
         "schools that count and have neither coordinates nor a postcode recorded",
-        lambda on: School.objects.in_scope().open(on).without_a_place(),
+        lambda on: School.objects.in_scope(on).open(on).without_a_place(),
         COUNTED_SCHOOLS | {"on_map": "no"},
     ),
     Task(
@@ -157,7 +187,8 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
     context: dict[str, object] = {"may_see_tasks": False, "lines": [], "today": on}
     tasks = [task for task in TASKS if may_view(site, request, task.model)]
     if tasks:
-        context |= {"may_see_tasks": True, "lines": lines_of(tasks, on)}
+        lines = lines_of(tasks, request.user, on)
+        context |= {"may_see_tasks": True, "lines": lines, "left_behind": _left_behind(lines, on)}
     if may_view(site, request, CoverageSnapshot):
         context |= _coverage(quadrants, on)
     if may_view(site, request, Seat):
@@ -180,15 +211,23 @@ def address(model: type[Model], query: dict[str, str]) -> str:
     return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{urlencode(query)}"
 
 
-def lines_of(tasks: Sequence[Task], on: dt.date) -> list[DeskLine]:
+def lines_of(tasks: Sequence[Task], user: Any, on: dt.date) -> list[DeskLine]:
     """Return a line for each task that has records, the urgent lines first."""
-    counts = _counts(task.rows(on) for task in tasks)
+    counts = _counts(task.rows_for(user, on) for task in tasks)
     lines = [
         DeskLine(task.one if count == 1 else task.many, count, address(task.model, task.query), task.is_urgent)
         for task, count in zip(tasks, counts, strict=True)
         if count
     ]
     return sorted(lines, key=lambda line: not line.is_urgent)
+
+
+def _left_behind(lines: Sequence[DeskLine], on: dt.date) -> dict[str, object]:
+    """The first schools that a reorganisation left with an authority that ends, how many more, and their list."""
+    url = address(School, LEFT_BEHIND.query)
+    count = sum(line.count for line in lines if line.url == url)
+    schools = LEFT_BEHIND.rows(on).order_by("name", "urn")[:MOST_NAMED] if count else []
+    return {"schools": schools, "more": max(0, count - MOST_NAMED), "url": url}
 
 
 def _counts(querysets: Iterable[QuerySet]) -> list[int]:
@@ -216,7 +255,8 @@ class DeskCoverage:
 
 def _coverage(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
     """The part of the context on coverage: today by quadrant, and its trend over the last terms."""
-    now = coverage_by("district__quadrant", on)
+    trend = coverage_trend(quadrants, on)
+    now = trend.now
     none = COUNTED_SCHOOLS | {"member": "no"}
     rows = [
         DeskCoverage(
@@ -227,9 +267,9 @@ def _coverage(quadrants: list[Quadrant], on: dt.date) -> dict[str, object]:
         for quadrant in quadrants
     ]
     if None in now:
-        rows.append(DeskCoverage("District not recorded", now[None], address(School, none | {"has_district": "no"})))
-    county = DeskCoverage("County", sum(now.values(), NONE_COUNTED), address(School, none))
-    return {"coverage_rows": [*rows, county], "trend": coverage_trend(quadrants, now, on)}
+        rows.append(DeskCoverage(NOWHERE, now[None], address(School, none | {"has_district": "no"})))
+    county = DeskCoverage(COUNTY, sum(now.values(), NONE_COUNTED), address(School, none))
+    return {"coverage_rows": [*rows, county], "trend": trend}
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,51 @@
 """The home page."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boards.meetings.listing import MEETINGS_SHOWN
-from boards.models import Meeting
+from boards.models import Board, Meeting, TermDates
 from improvement.models import Page
-from partnerships.coverage.counting import county
-from partnerships.models import Quadrant
+from office.council.reading import the_council
+from office.council.words import in_our_words
+from partnerships.coverage.report import CoverageBar, coverage_report
+from partnerships.filters.choices import NOT_RECORDED_SLUG
+from partnerships.geography import map_of_districts
+from partnerships.models import District, School
+from portal.home.decided import decided_last
+from portal.home.examples import examples
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> TemplateResponse:
-    """The strategy: its vision, how far the county is from it, and the ways in to everything else."""
+    """The way in: find a school's partnership; how many are in one and where; what is next; who; and the vision."""
+    districts = District.objects.select_related("quadrant")
+    report = coverage_report(School.objects.all(), districts=districts, phases=())
+    boards = Board.objects.with_current_seats().select_related("quadrant")
     return TemplateResponse(
         request,
         "portal/home/home.html",
         {
-            "strategy": Page.objects.filter(slug="strategy").first(),
-            "coverage": county(),
+            "examples": examples(),
+            "coverage": report.whole,
+            "quadrants": sorted({one.quadrant for one in districts}, key=lambda quadrant: quadrant.position),
+            "districts": [_in_the_directory(row) for row in report.rows_by("district")],
+            "map": map_of_districts(in_our_words(f"Map of {the_council().area_name} by district"), districts),
             "meetings": Meeting.objects.upcoming().select_related("board")[:MEETINGS_SHOWN],
-            "quadrants": Quadrant.objects.all(),
+            "term_dates": TermDates.objects.filter(ends_on__gte=timezone.localdate()).order_by("starts_on").first(),
+            "decided": decided_last(),
+            "boards": boards,
+            "strategy": Page.objects.filter(slug="strategy").first(),
         },
     )
+
+
+def _in_the_directory(row: CoverageBar) -> CoverageBar:
+    """The row as a link to the partnerships there, which are never of a district that nobody recorded."""
+    return replace(row, query="") if NOT_RECORDED_SLUG in row.query else row

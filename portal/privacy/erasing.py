@@ -1,7 +1,6 @@
 """Erasing a person: whole where nothing public ever rested on them, else down to an initial and a role."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,14 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.erasures.noting import because
 from accounts.models import AuditEvent, Invitation, User
 from base.changing.effects import Effect
 from base.saving import Author
 from boards.models import Seat
 from partnerships.models import Headship, Lead, Person
-from portal.privacy.held import addresses_of, proposed_by_or_naming, referring, sent_to, written_from
+from portal.privacy.blanking import CONTACTS, erase_fields, holding_any, initial_of
+from portal.privacy.held import addresses_of, proposed_by_or_naming, referring, refreshes_naming, sent_to, written_from
+from register.models import RegisterImport
 
-NOBODY = "erased@example.invalid"  # a reserved name: no mail can ever reach it
 OF_THE_ACCOUNT = (User, Invitation)  # what does not keep a person's record from being deleted
 IN_MINUTES = (
     "Minutes that were circulated or published keep the name: they are the record of a public body. Search minutes and "
@@ -37,40 +38,29 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
     held = [str(post) for posts in _posts(person) for post in posts if not post.is_over]
     if held:
         raise ValidationError(f"{name} still holds this: {'; '.join(held)}. End it first, then erase.")
-    sentences = [*_erase_accounts(person), *_erase_letters(person, addresses)]
+    with because(reason):
+        sentences = [*_erase_refreshes(person, reason)]  # first, while the names to look for are known
+        sentences += [*_erase_accounts(person, reason), *_erase_letters(person, addresses, reason)]
     if _is_on_record(person):
-        sentences.append(_pseudonymise(person, name))
+        sentences.append(_pseudonymise(person, name, reason))
         warnings: tuple[str, ...] = (IN_MINUTES,)
     else:
         Invitation.objects.filter(person=person).update(person=None)
-        Person.objects.filter(pk=number).delete()
-        _history_of(Person, id=number).delete()  # the last line of it says that the record was deleted
+        with because(reason, with_history=True):
+            Person.objects.filter(pk=number).delete()
+        Person.history.filter(id=number).delete()  # the last line of it says that the record was deleted
         sentences.append(f"The record of {name} is deleted with its history: nothing that was ever public rests on it.")
         warnings = ()
     AuditEvent.objects.record(AuditEvent.Kind.ERASED, by=by, detail=f"Person {number}: {reason}")
     return Effect(tuple(sentences), warnings)
 
 
-def erase_contacts(leads: QuerySet) -> int:
-    """Erase the contact details of those leads, from their history too; return how many had any."""
-    keys = list(leads.values_list("pk", flat=True))
-    blank: dict[str, Any] = {"email": "", "telephone": "", "publish_contact": False}
-    _history_of(Lead, id__in=keys).update(**blank)
-    return Lead.objects.filter(pk__in=keys).exclude(email="", telephone="").update(**blank)
-
-
-def erase_own_contacts(people: QuerySet) -> int:
-    """Erase people's own contact details, from their history too; return how many had any."""
-    keys = list(people.values_list("pk", flat=True))
-    blank: dict[str, Any] = {"email": "", "telephone": "", "publish_contact": False}
-    _history_of(Person, id__in=keys).update(**blank)
-    return Person.objects.filter(pk__in=keys).exclude(email="", telephone="").update(**blank)
-
-
-def initial_of(name: str) -> str:
-    """What is left of a name: ``D.`` of Ann Day."""
-    words = name.split()
-    return f"{words[-1][0].upper()}." if words else "?"
+def erase_contacts(rows: QuerySet, *, rule: str) -> int:
+    """Erase contact details of leads or of people, from their history too; return how many had any."""
+    keys = holding_any(rows, CONTACTS)
+    having = rows.exclude(email="", telephone="").count()
+    erase_fields(rows.model._base_manager.filter(pk__in=keys), CONTACTS, rule=rule)
+    return having
 
 
 def _posts(person: Person) -> Iterator[QuerySet]:
@@ -83,50 +73,42 @@ def _is_on_record(person: Person) -> bool:
     return any(rows.exists() for rows in referring(person) if rows.model not in OF_THE_ACCOUNT)
 
 
-def _pseudonymise(person: Person, name: str) -> str:
-    initial = initial_of(person.name)
-    left = {"title": "", "name": initial, "slug": f"erased-{person.pk}", "email": "", "telephone": "", "notes": ""}
-    Person.objects.filter(pk=person.pk).update(**left, publish_contact=False)
-    _history_of(Person, id=person.pk).update(**left, publish_contact=False, history_change_reason=None)
-    erase_contacts(Lead.objects.filter(person=person))
+def _pseudonymise(person: Person, name: str, reason: str) -> str:
+    erase_fields(Person.objects.filter(pk=person.pk), rule=reason)
     for model in (Lead, Headship, Seat):
-        _history_of(model, person=person.pk).update(history_change_reason=None)  # “Takes over from Ann Day”
+        erase_fields(model.objects.filter(person=person), rule=reason)
+    initial = initial_of(person.name)
     return f"{name} becomes “{initial}” everywhere, in the history too; who held which post on which day stays."
 
 
-def _erase_accounts(person: Person) -> Iterator[str]:
+def _erase_accounts(person: Person, reason: str) -> Iterator[str]:
     for user in User.objects.filter(person=person):
-        address = user.email
         for model in (Authenticator, EmailAddress, SocialAccount):
             model.objects.filter(user=user).delete()
         for session in UserSession.objects.filter(user=user):
             session.end()
-        user.email, user.name, user.is_active, user.person = f"erased-{user.pk}@example.invalid", "", False, None
-        user.set_unusable_password()
-        user.groups.clear()
-        user.save()
-        _history_of(User, id=user.pk).update(email=user.email, name="")
-        yield f"The account {address} is closed, and its address, passkeys and devices are erased."
+        erase_fields(User.objects.filter(pk=user.pk), rule=reason)
+        yield f"The account {user.email} is closed, and its address, passkeys and devices are erased."
 
 
-def _erase_letters(person: Person, addresses: set[str]) -> Iterator[str]:
+def _erase_refreshes(person: Person, reason: str) -> Iterator[str]:
+    """What the records of refreshes that name the person say of people, all of them: a restore, which does it again,
+    cannot tell whose name it was.
+    """
+    named = [refresh.pk for refresh, _ in refreshes_naming(person)]
+    if count := erase_fields(RegisterImport.objects.select_for_update().filter(pk__in=named), rule=reason):
+        yield f"Erased from {count} records of refreshes of the register what they say of people."
+
+
+def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator[str]:
     """What was sent to the person and what they sent."""
-    counts = {
-        "e-mails in the log": sent_to(addresses).update(
-            recipient=NOBODY, name="", whom="", subject="Erased", text="", html="", links={}
-        ),
-        "messages through the public forms": written_from(addresses).update(
-            sender_name="", sender_email=NOBODY, sender_school="", message="Erased."
-        ),
-        "proposals to change a record": proposed_by_or_naming(person, addresses).update(
-            proposed={}, comment="", note=""
-        ),
-        "invitations": Invitation.objects.filter(email__in=addresses).update(email=NOBODY, name="", person=None),
+    erased = {
+        "e-mails in the log": sent_to(addresses),
+        "messages through the public forms": written_from(addresses),
+        "proposals to change a record": proposed_by_or_naming(person, addresses),
+        "invitations": Invitation.objects.filter(email__in=addresses),
     }
+    counts = {what: erase_fields(rows, rule=reason) for what, rows in erased.items()}
     for what, count in counts.items():
         if count:
             yield f"Erased from {count} {what}."
-
-
-def _history_of(model: Any, **which: object) -> QuerySet:
-    return model.history.model.objects.filter(**which)

@@ -1,5 +1,6 @@
 """Everything that the portal holds on a person, as tables: for a subject access request."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
 from office.models import Message
 from partnerships.models import Enquiry, Lead, Person
+from portal.privacy.blanking import initial_of
+from register.models import RegisterImport
+from register.planning.preview import sentences_on_people
 
 SECRET = {"password"}  # of no use to anybody but a thief
 Tables = dict[str, list[dict[str, str]]]
@@ -31,6 +35,9 @@ def held_on(person: Person, reader: User) -> Tables:
         found = [_in_words(row) for row in shown]
         if found:
             tables.setdefault(capfirst(str(rows.model._meta.verbose_name_plural)), []).extend(found)
+    for refresh, said in refreshes_naming(person):
+        row = {"File": refresh.file_name, "What it says": " ".join(said)}
+        tables.setdefault(capfirst(str(refresh._meta.verbose_name_plural)), []).append(row)
     return tables
 
 
@@ -57,6 +64,27 @@ def proposed_by_or_naming(person: Person, addresses: set[str]) -> QuerySet:
     """What the person proposed as a lead, and what names them at one of those addresses, to follow or to lead too."""
     named = Proposal.objects.alias(address=Lower(KT("proposed__email"))).filter(address__in=addresses).values("pk")
     return Proposal.objects.filter(Q(lead__person=person) | Q(pk__in=named))
+
+
+def refreshes_naming(person: Person) -> Iterator[tuple[RegisterImport, list[str]]]:
+    """The refreshes whose record names the person, or somebody of the same name, each with the sentences that do.
+
+    They say what became of leads and heads of closed schools, when it was refreshed and when that was undone.
+    """
+    if (names := _names_of(person)) is None:
+        return
+    for refresh in RegisterImport.objects.only("file_name", "applied_at", "preview", "message").iterator():
+        sentences = [*sentences_on_people(refresh.preview), *refresh.message.splitlines()]
+        if found := [sentence for sentence in sentences if names.search(sentence)]:
+            yield refresh, found
+
+
+def _names_of(person: Person) -> re.Pattern | None:
+    """What finds the person's names in a text, former ones too, as whole words; None where they are erased."""
+    names = {person.name, *Person.history.filter(id=person.pk).values_list("name", flat=True)}
+    names |= {str(user) for user in User.objects.filter(person=person)}
+    told = "|".join(re.escape(name) for name in names if name and name != initial_of(name))
+    return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if told else None
 
 
 def referring(person: Person) -> Iterator[QuerySet]:

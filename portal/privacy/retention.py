@@ -1,7 +1,7 @@
 """Erases personal data once it has been kept for as long as the settings allow."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
@@ -11,27 +11,37 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.erasures.noting import delete_rows
 from accounts.models import AuditEvent, User
 from boards.models import ItemVersion, Seat
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Person
-from portal.privacy.erasing import erase_contacts, erase_own_contacts
+from partnerships.models.enquiries import CLIENT_REMEMBERED
+from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
+from portal.privacy.erasing import erase_contacts
+from register.models import RegisterImport
 from register.runs.running import discard_undecided
 
 YEAR = 365
+RETENTION = "retention"  # as the log of erasures has it
+A_FEW = 20  # of a kind, which may go in one night whatever their share
+A_BUSY_DAY = 500  # of sign-ins or e-mails: the yearly question goes to every lead on one day, and so it is forgotten
 
 
 @dataclass(frozen=True)
 class Rule:
     """How long one kind of data is kept. ``apply`` erases what is older than a moment, and returns how much it was.
 
-    The privacy statement lists the same rules, so that it promises what is really done.
+    ``held`` counts what there is of the kind, by which is judged how much of it a night may take; none for what is
+    worth nothing after its time. The privacy statement lists the same rules, so that it promises what is really done.
     """
 
     what: str
     days: int
     since: str
     apply: Callable[[dt.datetime], int]
+    held: Callable[[], int] | None = None
+    floor: int = A_FEW
 
     def __str__(self) -> str:
         return f"{self.what}, {self.kept_for}"
@@ -43,37 +53,133 @@ class Rule:
         return f"{number} {unit}{'' if number == 1 else 's'} {self.since}"
 
 
+class DoubtError(Exception):
+    """Something speaks against erasing, and nothing was erased: somebody has to look. Its words say what to do."""
+
+    def __init__(self, doubts: list[str]) -> None:
+        super().__init__(
+            "Nothing was erased. Look at the clock; if it is right, as after a restore or weeks without a run, run "
+            f"“manage.py {COMMAND} --even-so”. It asks because {'; '.join(doubts)}."
+        )
+
+
+@dataclass(frozen=True)
+class RetentionRun:
+    """How many rows each rule erased, or would; and what speaks against it, a part of a sentence each."""
+
+    counts: list[tuple[Rule, int]]
+    doubts: list[str]
+
+
 def rules() -> list[Rule]:
     """Return every rule, with its period from the settings."""
     leads, letters = settings.KEEP_FORMER_LEADS_DAYS, settings.KEEP_ENQUIRIES_DAYS
     versions, undecided = settings.KEEP_WORKING_VERSIONS_DAYS, settings.KEEP_UNDECIDED_DAYS
     return [
-        Rule("contact details of leads", leads, "after they stop leading", _forget_former_leads),
-        Rule("people’s own contact details", leads, "after their last post ends", _forget_former),
-        Rule("sign-ins and refused tries", settings.KEEP_SIGN_INS_DAYS, "after them", _forget_sign_ins),
-        Rule("messages and reports, once seen to", letters, "after they were sent", _forget_enquiries),
-        Rule("the e-mails sent, with their text", letters, "after they were sent", _forget_emails),
+        Rule("contact details of leads", leads, "after they stop leading", _forget_former_leads, _leads),
+        Rule("people’s own contact details", leads, "after their last post ends", _forget_former, _people),
+        Rule(
+            "sign-ins and refused tries",
+            settings.KEEP_SIGN_INS_DAYS,
+            "after them",
+            _forget_sign_ins,
+            AuditEvent.objects.at_the_door().count,
+            A_BUSY_DAY,
+        ),
+        Rule(
+            "messages and reports, once seen to",
+            letters,
+            "after they were sent",
+            _forget_enquiries,
+            Enquiry.objects.count,
+        ),
+        Rule(
+            "the e-mails sent, with their text",
+            letters,
+            "after they were sent",
+            _forget_emails,
+            Message.objects.count,
+            A_BUSY_DAY,
+        ),
         Rule("the code that tells two senders of messages apart", 1, "after it was made", _forget_marks),
-        Rule("working versions of minutes", versions, "after the minutes were approved", _forget_working_versions),
-        Rule("files of the register that nobody decided on", undecided, "after they were uploaded", discard_undecided),
+        Rule(
+            "working versions of minutes",
+            versions,
+            "after the minutes were approved",
+            _forget_working_versions,
+            _recorded_meetings,
+        ),
+        Rule(
+            "files of the register that nobody decided on",
+            undecided,
+            "after they were uploaded",
+            discard_undecided,
+            _undecided,
+        ),
     ]
 
 
-def apply_rules(*, is_dry_run: bool = False, now: dt.datetime | None = None) -> list[tuple[Rule, int]]:
-    """Apply every rule in one transaction, and return how many rows each erased.
+@dataclass(frozen=True)
+class Kept:
+    """A line of the published table beside the rules: what is kept for how long by other means."""
 
-    A dry run erases nothing: it is rolled back once everything has been counted.
+    what: str
+    kept_for: str
+
+
+def back_ups() -> Kept:
+    """For how long back-ups stay: as many as ``manage.py backup`` keeps, one a night."""
+    number = max(settings.BACKUP_KEEP, 1)
+    kept_for = f"the latest {number}, one a night" if number > 1 else "the latest one"
+    return Kept("back-ups of all of this", f"{kept_for}; what was erased since is erased again where one is restored")
+
+
+def apply_rules(*, is_dry_run: bool = False, even_so: bool = False, now: dt.datetime | None = None) -> RetentionRun:
+    """Apply every rule in one transaction.
+
+    Raises ``DoubtError``, and erases nothing, where the clock seems wrong or it would be too much, unless ``even_so``.
+    A dry run erases nothing either: it is rolled back once everything has been counted.
     """
     now = now or timezone.now()
+    doubts = list(doubts_of_clock(now))
+    counts = []
     with transaction.atomic():
-        counts = [(rule, rule.apply(now - dt.timedelta(days=rule.days))) for rule in rules()]
+        for rule in rules():
+            held = rule.held() if rule.held else 0
+            counts.append((rule, rule.apply(now - dt.timedelta(days=rule.days))))
+            doubts += _doubts_of(rule, held)
         if is_dry_run:
             transaction.set_rollback(True)
-    return counts
+        elif doubts and not even_so:
+            raise DoubtError(doubts)
+    return RetentionRun(counts, doubts)
+
+
+def _doubts_of(rule: Rule, held: int) -> Iterator[str]:
+    """Whether the rule left too little of what was ``held``; which need not be rows: of versions it is meetings."""
+    if rule.held:
+        yield from doubt_of_share(rule.what, gone=held - rule.held(), held=held, floor=rule.floor)
+
+
+def _leads() -> int:
+    return Lead.objects.exclude(email="", telephone="").count()
+
+
+def _people() -> int:
+    return Person.objects.exclude(email="", telephone="").count()
+
+
+def _recorded_meetings() -> int:
+    """How many meetings have working versions: those of one go together, and are a large part of all that there are."""
+    return ItemVersion.objects.order_by().values("item__meeting").distinct().count()
+
+
+def _undecided() -> int:
+    return RegisterImport.objects.filter(state=RegisterImport.State.READY).count()
 
 
 def _forget_former_leads(before: dt.datetime) -> int:
-    return erase_contacts(Lead.objects.former(timezone.localdate(before)))
+    return erase_contacts(Lead.objects.former(timezone.localdate(before)), rule=RETENTION)
 
 
 def _forget_former(before: dt.datetime) -> int:
@@ -88,7 +194,7 @@ def _forget_former(before: dt.datetime) -> int:
     people = Person.objects.filter(held_one).exclude(Exists(User.objects.filter(person=OuterRef("pk"), is_active=True)))
     for held in posts:
         people = people.exclude(Exists(held.filter(since)))
-    return erase_own_contacts(people)
+    return erase_contacts(people, rule=RETENTION)
 
 
 def _forget_sign_ins(before: dt.datetime) -> int:
@@ -101,17 +207,17 @@ def _forget_sign_ins(before: dt.datetime) -> int:
 def _forget_enquiries(before: dt.datetime) -> int:
     """Erase messages, except those that still wait for an officer, of which the desk reminds officers."""
     past = Enquiry.objects.filter(created_at__lt=before).exclude(pk__in=Enquiry.objects.open().values("pk"))
-    return past.delete()[0]
+    return delete_rows(past, rule=RETENTION)
 
 
-def _forget_marks(_: dt.datetime) -> int:
-    return Enquiry.objects.forget_clients()
+def _forget_marks(before: dt.datetime) -> int:
+    return Enquiry.objects.forget_clients(before + CLIENT_REMEMBERED)
 
 
 def _forget_working_versions(before: dt.datetime) -> int:
     """Erase what was typed on the way to minutes that a meeting has approved. The approved minutes stay."""
-    return ItemVersion.objects.approved(before=before).delete()[0]
+    return delete_rows(ItemVersion.objects.approved(before=before), rule=RETENTION)
 
 
 def _forget_emails(before: dt.datetime) -> int:
-    return Message.objects.filter(written_at__lt=before).delete()[0]
+    return delete_rows(Message.objects.filter(written_at__lt=before), rule=RETENTION)

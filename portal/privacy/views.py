@@ -18,7 +18,6 @@ from base.admin_addresses import change_address
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, change_page
 from base.saving import Author
-from boards.models.access import may_read_part_b
 from boards.part_b import note_part_b, with_part_b_about
 from partnerships.models import Person
 from partnerships.permissions import CHANGE_PERSON, VIEW_CONTACT_DETAILS
@@ -98,4 +97,4 @@ def _write_down(request: HttpRequest, person: Person) -> None:
     AuditEvent.objects.record(
         AuditEvent.Kind.EXPORTED, request=request, by=cast(User, request.user), detail=f"Person {person.pk}"
     )
-    note_part_b(request, with_part_b_about(person).filter(may_read_part_b(request.user)))
+    note_part_b(request, with_part_b_about(person, request.user))

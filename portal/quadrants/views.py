@@ -25,13 +25,14 @@ def quadrant_list(request: HttpRequest) -> TemplateResponse:
     boards = {board.quadrant_id: board for board in Board.objects.for_quadrants().with_current_seats()}
     districts = [district for quadrant in quadrants for district in quadrant.districts.all()]
     report = coverage_report(School.objects.all(), quadrants, districts)
-    covered = zip(quadrants, report.rows_by("quadrant"), strict=False)  # a row more, where districts are not recorded
     return TemplateResponse(
         request,
         "portal/quadrants/quadrant_list.html",
         {
-            "rows": [(quadrant, boards.get(quadrant.pk), row.coverage) for quadrant, row in covered],
-            "map": map_of_quadrants(in_our_words("Map of Essex by quadrant and district"), quadrants),
+            "rows": [(quadrant, boards.get(quadrant.pk)) for quadrant in quadrants],
+            "map": map_of_quadrants(
+                in_our_words(f"Map of {the_council().area_name} by quadrant and district"), quadrants
+            ),
             "report": report,
         },
     )
@@ -49,7 +50,9 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "portal/quadrants/quadrant_detail.html",
         {
             "quadrant": quadrant,
-            "map": map_of_quadrants(f"Map of the {quadrant} {the_council().quadrant_word} in Essex", [quadrant]),
+            "map": map_of_quadrants(
+                f"Map of the {quadrant} {the_council().quadrant_word} in {the_council().area_name}", [quadrant]
+            ),
             "chairs": Seat.objects.active()
             .chairs()
             .filter(board__quadrant=quadrant)

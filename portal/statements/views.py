@@ -5,11 +5,11 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from portal.privacy.retention import rules
+from portal.privacy.retention import back_ups, rules
 
 
 @login_not_required
 @require_safe
 def statement(request: HttpRequest, name: str) -> TemplateResponse:
     """One of the pages that the law asks for: accessibility, privacy, cookies."""
-    return TemplateResponse(request, f"portal/statements/{name}.html", {"retention": rules()})
+    return TemplateResponse(request, f"portal/statements/{name}.html", {"retention": [*rules(), back_ups()]})

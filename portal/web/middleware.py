@@ -32,6 +32,23 @@ class CompressTextMiddleware(GZipMiddleware):
         return response
 
 
+def send_no_body_to_head(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Answer HEAD with the headers alone, once all of them are known: Django leaves that to the server, which warns."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = []  # type: ignore[attr-defined]  # what it had open is closed with it
+            else:
+                response.content = b""  # type: ignore[attr-defined]  # of which Content-Length says how much it was
+        return response
+
+    return middleware
+
+
 def ask_again(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """Let a browser keep what it was given and ask each time whether it holds, and nothing between keep it at all."""
 

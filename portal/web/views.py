@@ -10,16 +10,19 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
-from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.log import log_response
 from django.views.decorators.http import require_safe
 
+from base.database_away import is_away
 from base.storage import DiskFullError
-from base.uploads import SMALL
+from base.uploads import AROUND, SMALL
 from office.council.reading import last_known_council, the_council
-from portal.web.database_away import is_away, unavailable
+from portal.web.database_away import unavailable
+from portal.web.standing_alone import page_that_stands_alone
+from portal.web.typed import given_back, is_from_here, typed_form
 
 SECURITY_TXT_HOLDS = dt.timedelta(days=180)  # under a year, as the RFC advises
 
@@ -54,11 +57,22 @@ def public_sitemap(request: HttpRequest, sitemaps: dict) -> TemplateResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What to do after a request that makes no sense; Django's own page would lack the council and the menu's state."""
     if isinstance(exception, RequestDataTooBig):
-        most = filesizeformat(getattr(request, "most_bytes", SMALL))
-        return render(request, "413.html", {"most": most}, status=413)
+        most = getattr(request, "most_bytes", SMALL)
+        size = filesizeformat(most - AROUND if most > SMALL else most).replace(".0", "")  # as the field of a file says
+        return render(request, "413.html", {"most": size}, status=413)
     if isinstance(exception, DiskFullError):
         return render(request, "507.html", status=507)
-    return render(request, "400.html", status=400)
+    return render(request, "400.html", {"reference": getattr(request, "reference", "")}, status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What to do where somebody may not do that; Django's own reads the post for its token, which may be unreadable."""
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What to do where there is no such page, whatever was posted there: it is not read."""
+    return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -66,15 +80,24 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if is_away(error):
         return unavailable(request, error)  # type: ignore[arg-type]
-    page = get_template("500.html").render({"council": last_known_council()})  # the database is not asked here
-    return HttpResponse(page, status=500)
+    # The database is not asked here.
+    response = page_that_stands_alone("500.html", request, status=500, council=last_known_council())
+    # Here, because Django leaves out a fault in a page that says what is wrong; what was logged it does not log again.
+    log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request, exception=error)
+    return response
 
 
 def no_length(request: HttpRequest) -> HttpResponse:
     """What to do after a post that does not say how long it is, so that nobody knows whether it is too long."""
-    return render(request, "400.html", status=411)
+    return render(request, "400.html", {"reference": getattr(request, "reference", "")}, status=411)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What to do when a form comes without its token: the page was open too long, or cookies are off."""
+    """What to do when a form comes without its token: the page was open too long, or cookies are off.
+
+    Whoever signed in again in another tab has another token: what they typed is given back.
+    """
+    form = typed_form(request) if is_from_here(request) else None
+    if form:
+        return given_back(request, form, is_signed_out=False)
     return render(request, "403_csrf.html", status=403)

@@ -1,5 +1,8 @@
 """Which partnership a name means."""
 
+from collections import defaultdict
+
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from partnerships.models import Partnership
@@ -8,6 +11,7 @@ from spreadsheets.matching.questions import NEW, Answers, Option, SheetQuestion
 from spreadsheets.reading.choices import partnership_key
 
 _TYPES = {"partnership", "cluster", "consortium", "group", "alliance", "federation", "network", "trust", "local"}
+MOST_SLIPS = 2  # of the pen, in a long word
 _COMPASS = {"north", "south", "east", "west", "mid", "central"}
 
 
@@ -21,6 +25,7 @@ class Groups:
             self.held.setdefault(partnership_key(partnership.name), []).append(partnership)
         self.by_pk = {str(group.pk): group for groups in self.held.values() for group in groups}
         self.new: dict[str, tuple[str, int]] = {}  # met in the sheet and not held: name and row, by key
+        self._new_keys = AlikeKeys()
 
     def find(self, key: str, name: str, row: int) -> Partnership | str | None:
         """The partnership that is held, the key of one that is new, or None while that is open.
@@ -31,11 +36,13 @@ class Groups:
         if len(same) == 1:
             return same[0]
         options = [_option(group) for group in same or self._alike(key)]
-        met = {f"row-{row}": (other, met) for other, (met, row) in self.new.items() if _are_spelt_alike(key, other)}
+        alike = [(other, *self.new[other]) for other in self._new_keys.like(key)]
+        met = {f"row-{row}": (other, met) for other, met, row in alike}
         options += [Option(value, other, f"new, in row {value[4:]}") for value, (_, other) in met.items()]
         answer = self._ask(key, name, row, options) if options else NEW
         if answer == NEW:
             self.new[key] = (name, row)
+            self._new_keys.add(key)
             return key
         return met[answer][0] if answer in met else self.by_pk.get(answer)
 
@@ -60,6 +67,44 @@ def _option(group: Partnership) -> Option:
     return Option(str(group.pk), group.name, f"{group.quadrant_label}, {group.status_label.lower()}")
 
 
+class AlikeKeys:
+    """Keys that are found by one that is spelt alike, without a look at each of thousands.
+
+    Two are alike if all their telling words are the same, or all but one, which is a slip of the pen away. So a key is
+    kept under its telling words, and without each of them under the others.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}  # where each key came, by key
+        self._same: dict[frozenset[str], list[str]] = defaultdict(list)
+        self._without: dict[tuple[frozenset[str], int], dict[str, list[str]]] = defaultdict(dict)
+
+    def add(self, key: str) -> None:
+        """Keep a key."""
+        if key in self._places:
+            return
+        self._places[key] = len(self._places)
+        telling = frozenset(_telling(key))
+        self._same[telling].append(key)
+        for word in filter(_may_be_misspelt, telling):
+            self._without[telling - {word}, len(word)].setdefault(word, []).append(key)
+
+    def like(self, key: str) -> list[str]:
+        """Those that are spelt alike, in the order in which they came."""
+        telling = frozenset(_telling(key))
+        found = set(self._same.get(telling, ()))
+        for word in filter(_may_be_misspelt, telling):
+            for length in range(len(word) - MOST_SLIPS, len(word) + MOST_SLIPS + 1):
+                others = self._without.get((telling - {word}, length), {})
+                near = process.extract_iter(
+                    word, list(others), scorer=OSA.distance, score_cutoff=MOST_SLIPS, processor=None
+                )
+                for other, _, _ in near:
+                    if _are_one_word(word, other):
+                        found.update(others[other])
+        return sorted(found, key=self._places.__getitem__)
+
+
 def _telling(key: str) -> set[str]:
     return set(key.split()) - _TYPES or set(key.split())
 
@@ -78,6 +123,13 @@ def _are_spelt_alike(key: str, other: str) -> bool:
     if len(first) != 1 or len(second) != 1:
         return False
     one, two = first.pop(), second.pop()
+    return _may_be_misspelt(one) and _may_be_misspelt(two) and _are_one_word(one, two)
+
+
+def _may_be_misspelt(word: str) -> bool:
+    return word.isalpha() and word not in GROUPS and word not in _COMPASS
+
+
+def _are_one_word(one: str, two: str) -> bool:
     longest = max(len(one), len(two))
-    is_told_apart = {one, two} & (GROUPS.keys() | _COMPASS) or not (one.isalpha() and two.isalpha())
-    return longest > 3 and not is_told_apart and OSA.distance(one, two) <= (1 if longest < 8 else 2)
+    return longest > 3 and OSA.distance(one, two) <= (1 if longest < 8 else MOST_SLIPS)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from rapidfuzz.distance import OSA
 
 from partnerships.models import School
-from partnerships.search import Match, match_school, respelt
+from partnerships.search import Match, match_school, respelt, school_names
 from partnerships.search.words import DATA, plain, typed_words, words
 from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQuestion
 
@@ -40,6 +40,7 @@ class Schools:
     left_out: list[tuple[int, str, str]] = field(default_factory=list)  # row, partnership and name
 
     def __post_init__(self) -> None:
+        self._names = school_names()  # one index for one sheet: asking whether it still holds takes a query a name
         self._quadrants = dict(School.objects.filter(district__isnull=False).values_list("pk", "district__quadrant"))
         self._matches: dict[tuple[str, int | None], tuple[int | None, Match]] = {}
 
@@ -56,7 +57,7 @@ class Schools:
     def _match(self, text: str, quadrant: int | None) -> tuple[int | None, Match]:
         which = (text.casefold(), quadrant)
         if which not in self._matches:
-            match = match_school(text)
+            match = match_school(text, known=self._names)
             sure = match.school_pk or self._by_whole_name(text, match, quadrant) or self._by_slip(text, match, quadrant)
             self._matches[which] = (sure, match)
         return self._matches[which]
@@ -64,7 +65,7 @@ class Schools:
     def _by_whole_name(self, text: str, match: Match, quadrant: int | None) -> int | None:
         """The likeliest school, if the text is all of its name and no other near it may be meant."""
         asked = _telling(typed_words(text))
-        if not match.candidates or asked != _telling(words(match.candidates[0].name)):
+        if match.is_shared or not match.candidates or asked != _telling(words(match.candidates[0].name)):
             return None
         first, *others = match.candidates
         if self._is_elsewhere(first.pk, quadrant):
@@ -76,14 +77,15 @@ class Schools:
     def _is_only_one_near(self, text: str, pk: int, quadrant: int | None) -> bool:
         """Whether the matcher is sure of it once the schools that are known to be in other quadrants are left out."""
         elsewhere = [other for other in self._quadrants if self._is_elsewhere(other, quadrant)]
-        return bool(elsewhere) and match_school(text, within=School.objects.exclude(pk__in=elsewhere)).school_pk == pk
+        within = School.objects.exclude(pk__in=elsewhere)
+        return bool(elsewhere) and match_school(text, within=within, known=self._names).school_pk == pk
 
     def _by_slip(self, text: str, match: Match, quadrant: int | None) -> int | None:
         """The school that is meant if one slip of the pen is put right, unless it is known to be elsewhere."""
-        corrected = respelt(text)
+        corrected = respelt(text, known=self._names)
         if not (corrected and match.candidates):
             return None
-        again = match_school(corrected)
+        again = match_school(corrected, known=self._names)
         found = again.school_pk or self._by_whole_name(corrected, again, quadrant)
         if found is None or found != match.candidates[0].pk or self._is_elsewhere(found, quadrant):
             return None

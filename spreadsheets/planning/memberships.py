@@ -13,6 +13,9 @@ from spreadsheets.planning.plan import Ref, SheetPlan, Terms
 from spreadsheets.reading import headings
 from spreadsheets.reading.sheet import SchoolLine
 
+TO_WRITE = "Write a last day by then under Left, or under School the URN of the school that follows it"
+TO_WRITE_JOINED = "Write a first day from then on under Joined, or under School the URN of the school that it followed"
+
 
 @dataclass
 class FoundLine:
@@ -165,7 +168,7 @@ class _School:
             partnership=self.name,
             sentence=f"{self.school} ({self.school.urn}) joins on {date_format(joined)}{until}",
         )
-        self._refuse_after_closing(said, Membership(school=self.school, started_on=joined, ended_on=said.left))
+        self._refuse_while_not_open(said, Membership(school=self.school, started_on=joined, ended_on=said.left))
 
     def _change(self, said: SchoolLine, membership: Membership) -> None:
         joined, left = said.joined or membership.started_on, said.left or membership.ended_on
@@ -181,7 +184,7 @@ class _School:
             self.plan.unchanged += 1
             return
         changed = Membership(pk=membership.pk, school=self.school, started_on=joined, ended_on=left)
-        self._refuse_after_closing(said, changed)
+        self._refuse_while_not_open(said, changed)
         is_end = list(wanted) == ["ended_on"] and membership.ended_on is None
         self.plan.change(
             membership,
@@ -192,9 +195,13 @@ class _School:
             is_end=is_end,
         )
 
-    def _refuse_after_closing(self, said: SchoolLine, membership: Membership) -> None:
-        if sentence := membership.why_after_closing():
+    def _refuse_while_not_open(self, said: SchoolLine, membership: Membership) -> None:
+        if isinstance(self.partnership, int):  # one that the sheet makes has no members yet
+            membership.partnership_id = self.partnership
+        if sentence := membership.why_after_closing(TO_WRITE):
             self.plan.fault(said.row, headings.SCHOOL, sentence)
+        if sentence := membership.why_before_opening(TO_WRITE_JOINED):
+            self.plan.fault(said.row, headings.JOINED if said.joined else headings.SCHOOL, sentence)
 
     def _said(self, membership: Membership, wanted: dict, *, is_end: bool) -> str:
         school = f"{self.school} ({self.school.urn})"

@@ -4,11 +4,11 @@ A workbook is a zip file. A *zip bomb* is a small one that unpacks to something 
 unpacked here first, a piece at a time, and counted; what the file claims of itself is not believed.
 """
 
-import lzma
 import zipfile
 import zlib
 from pathlib import Path
 
+from base.zips import is_packed_as_usual
 from spreadsheets.reading.faults import NOT_A_SPREADSHEET, SAVE_AS_XLSX, SheetRefused
 
 MAX_PARTS = 1_000
@@ -27,14 +27,16 @@ def check(path: Path, name: str) -> None:
                 raise SheetRefused(_too_large(name))
             _check_kind(archive, parts, name)
             _check_sizes(archive, parts, name)
-    except (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError):
+    except (zipfile.BadZipFile, EOFError, zlib.error):
         raise SheetRefused(f"{name} is not whole: it was cut off or damaged. Save it again and give it anew.") from None
     except (NotImplementedError, RuntimeError, ValueError, OSError):  # what Python's zipfile does not know
-        raise SheetRefused(f"{name} is packed in a way that cannot be read. {SAVE_AS_XLSX}") from None
+        raise SheetRefused(_oddly_packed(name)) from None
 
 
 def _check_kind(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str) -> None:
     names = {part.filename.lower() for part in parts}
+    if not is_packed_as_usual(archive):
+        raise SheetRefused(_oddly_packed(name))
     if any(part.flag_bits & 1 for part in parts):
         raise SheetRefused(f"{name} is locked with a password. Save it without one.")
     if any(part.endswith("vbaproject.bin") for part in names):
@@ -71,6 +73,10 @@ def _check_sizes(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: s
                 if total + size > MAX_UNPACKED or size > max(RATIO_FROM, part.compress_size * MAX_RATIO):
                     raise SheetRefused(_too_large(name))
         total += size
+
+
+def _oddly_packed(name: str) -> str:
+    return f"{name} is packed in a way that cannot be read. {SAVE_AS_XLSX}"
 
 
 def _too_large(name: str) -> str:

@@ -26,7 +26,8 @@ const keep = (row) => {
   const moved = first && rows().some((other, index) => other !== first[index]);
   first = undefined;
   if (!moved) return;
-  const form = row.querySelector("form");
+  const form = document.getElementById("agenda-item"); // with the new item in it that may be half typed
+  form.action = row.querySelector("[formaction]").formAction;
   for (const [name, value] of [["move", "to"], ["place", place]]) {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }

@@ -2,7 +2,7 @@
 const DECIMALS = 2; // of a degree, about half a mile
 const INSTEAD = "Enter a postcode or a school’s name instead.";
 
-export function offerLocation(form, found) {
+export function offerLocation(form, found, instead = form.elements.near) {
   const button = form.querySelector("[data-locate]");
   const status = form.querySelector("[data-located]");
   if (!("geolocation" in navigator) || !window.isSecureContext) return;
@@ -18,7 +18,7 @@ export function offerLocation(form, found) {
       (problem) => {
         const refused = problem.code === problem.PERMISSION_DENIED;
         status.textContent = `${refused ? "Your browser did not share your location." : "Your location could not be found."} ${INSTEAD}`;
-        form.elements.near.focus();
+        instead.focus();
       },
       { timeout: 15_000, maximumAge: 600_000 },
     );

@@ -28,6 +28,14 @@ ADDRESSES = [
     "/admin/register/registerimport/1/change/",
     "/admin/register/registerimport/1/undo/",
 ]
+# A school of which the register has no postcode, as it had of most before it came with their places.
+LEAVE_OUT = """
+import json
+from partnerships.models import School
+left_out = School.objects.open().in_scope().order_by("-name")[:1].values("pk")
+School.objects.filter(pk__in=left_out).update(register_postcode="", postcode="", easting=None, northing=None)
+print(json.dumps({}))
+"""
 LISTS = [changelist(model) for model in models_of_officers()]
 
 
@@ -135,7 +143,7 @@ def test_desk_lists_forms_and_previews_are_accessible_on_a_tablet(officer, site,
 @pytest.mark.thorough
 @pytest.mark.parametrize("width", [768])
 def test_list_comes_before_its_filters_on_a_tablet_and_leads_to_them(officer, site, width):
-    officer.goto(f"{site.url}/admin/partnerships/school/?on_map=no")
+    officer.goto(f"{site.url}/admin/partnerships/school/?open=yes")
     assert officer.locator("#result_list").bounding_box()["y"] < 800
 
     officer.get_by_role("link", name="Filters", exact=True).click()
@@ -156,6 +164,7 @@ def test_row_that_is_added_to_a_form_names_its_fields(officer, site, axe):
 @pytest.mark.thorough
 @pytest.mark.parametrize("width", [768, 1280])
 def test_officer_puts_in_a_postcode_that_the_register_leaves_out(officer, site, width):
+    site.prepare("manage.py", "shell", "--verbosity", "0", "--command", LEAVE_OUT)
     officer.goto(f"{site.url}/admin/partnerships/school/?on_map=no&open=yes")
     officer.locator("#result_list tbody th a").first.click()
 

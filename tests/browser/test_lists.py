@@ -156,13 +156,27 @@ def test_location_is_asked_for_when_pressed_and_sent_rounded(page, axe, site, wi
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize("width", [360])
+def test_location_asked_for_on_the_front_page_leads_to_the_partnerships_near_it(page, axe, site, width):
+    page.context.grant_permissions(["geolocation"], origin=site.url)
+    page.context.set_geolocation(CHELMSFORD)
+    page.goto(site.url)
+    assert axe() == []
+
+    page.get_by_role("button", name="Use my location").click()
+
+    page.wait_for_url(f"{site.url}/partnerships/?near=51.74%2C0.47")
+    assert "miles away" in page.locator(".portal-results > li").first.inner_text()
+
+
+@pytest.mark.thorough
 def test_location_refused_says_what_to_do_instead(page, axe, site):
     page.goto(f"{site.url}/partnerships/")
 
     page.get_by_role("button", name="Use my location").click()
 
     expect(page.locator("[data-located]")).to_contain_text("Enter a postcode or a school’s name instead.")
-    expect(page.get_by_label("Near a postcode or school")).to_be_focused()
+    expect(page.get_by_label("Near a postcode, town or school")).to_be_focused()
     assert axe() == []
 
 
@@ -176,14 +190,14 @@ def test_list_has_the_structure_that_a_screen_reader_tells(page, site):
           - searchbox "Find a partnership"
           - button "Search"
           - group:
+            - textbox "Near a postcode, town or school"
+            - button "Use my location"
             - combobox "Quadrant"
             - combobox "District"
             - combobox "Phase"
             - combobox "Religious character"
             - combobox "Kind of partnership"
             - checkbox /Has room for new schools \\(\\d+\\)/
-            - textbox "Near a postcode or school"
-            - button "Use my location"
         - list "What the list is narrowed to":
           - listitem:
             - link "Remove Mid quadrant"
@@ -209,7 +223,7 @@ def test_list_works_without_javascript(browser, site):
     page.locator("summary", has_text="Filters and near me").click()
     page.get_by_label("Quadrant").select_option("mid")
     page.get_by_label(re.compile("Has room")).check()
-    page.get_by_label("Near a postcode or school").fill("CM1 1LX")
+    page.get_by_label("Near a postcode, town or school").fill("CM1 1LX")
     page.get_by_role("button", name="Apply filters").click()
 
     assert "quadrant=mid" in page.url

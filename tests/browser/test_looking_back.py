@@ -128,6 +128,31 @@ def test_agenda_is_sorted_by_buttons_without_a_script(scriptless, site, prepared
     assert titles(scriptless) == [before[1], before[0], *before[2:]]
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("by", ["taker", "scriptless"])
+def test_new_item_half_typed_stays_when_another_is_moved_and_is_saved_by_enter(request, site, prepared, by):
+    page = request.getfixturevalue(by)
+    before = agenda(page, site, prepared)
+    page.get_by_label("Title").fill("The bud")
+
+    if by == "taker":
+        page.locator("[data-handle]").first.focus()
+        page.keyboard.press("ArrowDown")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    else:
+        page.get_by_role("button", name="Down").first.click()
+
+    assert titles(page) == [before[1], before[0], *before[2:]]
+    assert page.get_by_label("Title").input_value() == "The bud"
+
+    page.get_by_label("Title").fill(f"The budget, {by}")
+    with page.expect_navigation():
+        page.get_by_label("Title").press("Enter")
+
+    assert titles(page) == [before[1], before[0], *before[2:], f"The budget, {by}"]
+
+
 def test_decision_is_found_and_leads_to_its_minute(page, site, prepared):
     page.goto(f"{site.url}/decisions/")
 

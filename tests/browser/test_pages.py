@@ -58,6 +58,20 @@ def open_page(page, site, address: str) -> None:
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize("width", [320])
+def test_page_with_text_twice_as_large_is_no_wider_than_a_small_phone(page, site, width):
+    too_wide = {}
+    for address in ADDRESSES:
+        open_page(page, site, address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        across = page.evaluate("document.documentElement.scrollWidth")
+        if across > width:
+            too_wide[address] = across
+
+    assert too_wide == {}
+
+
+@pytest.mark.thorough
 def test_pages_are_accessible_and_within_their_width(page, faults_at, site):
     faults = {}
     for address in ADDRESSES:
@@ -85,7 +99,7 @@ def test_page_works_without_javascript(browser, site):
     page.get_by_role("searchbox").first.fill("Colchester")
     page.get_by_role("searchbox").first.press("Enter")
 
-    assert "q=Colchester" in page.url
+    page.wait_for_url("**/partnerships/?q=Colchester*")  # it has loaded, where the address alone changes before that
     assert page.locator("h1").count() == 1
     context.close()
 
@@ -140,15 +154,13 @@ def test_page_map_of_a_school_is_an_image_whose_list_beside_it_is_opened_by_keyb
 
 
 @pytest.mark.thorough
-def test_page_map_of_a_partnership_is_an_image_and_the_list_beside_it_says_the_same(page, site):
+def test_page_map_of_a_partnership_is_an_image_and_the_list_of_schools_says_the_same(page, site):
     page.goto(f"{site.url}/partnerships/benfleet-and-hadleigh-schools-partnership/")
 
     expect(page.get_by_role("main")).to_match_aria_snapshot("""
         - heading "Where its schools are" [level=2]
         - img "Map of the schools of Benfleet and Hadleigh Schools Partnership"
-        - heading /Castle Point, \\d+ schools/ [level=3]
-        - list:
-          - listitem: /1 .+/
+        - paragraph: /Castle Point, \\d+ schools/
     """)
     picture = page.get_by_role("img", name=re.compile("^Map of"))
     numbers = set(picture.locator(".portal-map__number").all_text_contents())

@@ -1,6 +1,7 @@
 """A first visit on a slow phone: how much has to be fetched, and how soon the page can be read (ADR 16)."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -82,6 +83,21 @@ def test_phone_fetches_little_on_a_first_visit(first_visit, site, path):
 
 
 @pytest.mark.thorough
+def test_phone_has_the_box_and_what_it_takes_on_the_first_screen(first_visit, site):
+    page, _ = first_visit()
+    page.goto(site.url)
+
+    for first in (
+        page.get_by_role("searchbox", name="Find a school’s partnership"),
+        page.get_by_role("button", name="Search"),
+        page.locator(".portal-first__examples a").last,
+        page.get_by_role("link", name="See which partnerships have room"),
+    ):
+        box = first.bounding_box()
+        assert box["y"] + box["height"] <= PHONE["height"]
+
+
+@pytest.mark.thorough
 @pytest.mark.skipif(os.getloadavg()[0] > 1, reason="a busy machine: run this test alone on a quiet one")
 def test_phone_shows_the_lead_and_the_contact_soon(first_visit, site):
     taken = []
@@ -111,3 +127,48 @@ def test_phone_asks_again_on_a_second_look_and_is_sent_nothing(first_visit, site
     assert response.status in (200, 304)  # the browser may show what it kept as the answer
     assert visit.sizes.pop(address) < 2_000
     assert sum(visit.sizes.values()) == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/partnerships/?q=Foulness",
+        "/partnerships/?q=how+do+i+join",
+        "/partnerships/?near=Harlow",
+        "/schools/?q=Harlow",
+        "/schools/?q=special+schools",
+        "/schools/without-a-partnership/?q=Harlow",
+    ],
+)
+def test_phone_shows_the_first_answer_to_a_search_on_its_first_screen(first_visit, site, path):
+    page, _ = first_visit()
+
+    page.goto(site.url + path)
+
+    first = page.locator(".portal-results > li").first
+    ends = first.locator("h3").evaluate("heading => heading.getBoundingClientRect().bottom")
+    assert ends < PHONE["height"], "the name of what was found first"
+
+
+@pytest.mark.parametrize(
+    "path", ["/partnerships/?q=blorptang", "/schools/?q=blorptang", "/partnerships/?near=blorptang"]
+)
+def test_phone_says_on_its_first_screen_that_nothing_was_found(first_visit, site, path):
+    page, _ = first_visit()
+
+    page.goto(site.url + path)
+
+    sentence = page.get_by_text(re.compile("^We do not know a place|matches all of that")).locator("visible=true").first
+    assert sentence.evaluate("said => said.getBoundingClientRect().bottom") < PHONE["height"]
+
+
+def test_phone_asks_for_a_place_first_of_the_filters(first_visit, site):
+    page, _ = first_visit()
+    page.goto(f"{site.url}/partnerships/")
+
+    page.locator("summary", has_text="Filters and near me").click()
+
+    tops = page.locator(".portal-filters :is(select, input[type=text], input:not([type]))").evaluate_all(
+        "all => all.map(field => [field.getBoundingClientRect().top, field.id])"
+    )
+    assert min(tops)[1] == "near"

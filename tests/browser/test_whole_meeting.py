@@ -95,8 +95,9 @@ def test_meeting_is_recorded_by_keyboard_alone_and_the_next_amends_it_and_carrie
     assert taker.page.locator(".recording-outcomes__problem").all_inner_texts() == []
     taker.open(f"/meetings/{meetings.first}/record/")
     taker.press("Finish recording")
+    taker.press("Finish recording")  # asked first, on a page of its own
     chair.open(f"/meetings/{meetings.first}/")
-    chair.press("Clear the draft")
+    chair.press("Clear the draft for circulation")
     taker.open(f"/meetings/{meetings.first}/")
     taker.press("Circulate the draft")
     taker.press("Circulate the draft")  # asked first, on a page of its own

@@ -42,6 +42,7 @@ def occasions() -> Iterator:
     yield "email/actions", "due in a week", lambda: _remind_actions(7)
     yield "email/actions", "a week overdue", lambda: _remind_actions(-7)
     yield "email/action-not-mine", "said through the link", _disown
+    yield "email/action-not-mine", "taken back through the link", _own_again
     for question in ("record", "next-year"):
         yield f"email/question-{question}", "asked", lambda question=question: _ask(question)
         yield f"email/question-{question}", "reminded", lambda question=question: _remind(question)
@@ -100,8 +101,19 @@ def _remind_actions(days: int) -> None:
 def _disown() -> None:
     """Of an action of the Board, whose minute taker has an address."""
     Person.objects.filter(seats__role=Seat.Role.MINUTE_TAKER).update(email="minutes@example.org")
+    _answer("not_mine")
+
+
+def _own_again() -> None:
+    """The same, and then it is theirs after all."""
+    _disown()
+    outbox().clear()  # what was said first is another occasion
+    _answer("mine")
+
+
+def _answer(what: str) -> None:
     action = first(Action.objects.outstanding().filter(item__meeting=meetings()["circulated, of the Board"]))
-    Client().post(reverse("actions:by_link", args=[sign(action.pk)]), {"not_mine": "yes"})
+    Client().post(reverse("actions:by_link", args=[sign(action.pk)]), {what: "yes"})
 
 
 def _ask(question: str) -> Question:

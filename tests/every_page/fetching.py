@@ -32,8 +32,11 @@ class Answer:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is HTML to look at, an error page too; what leads on to another address is none."""
-        return self.media_type == "text/html" and not 300 <= self.status < 400
+        """Whether it is HTML to look at, an error page too; what leads on to another address is none.
+
+        Nor is one that asks again by itself (202): by then the browser gets the file.
+        """
+        return self.media_type == "text/html" and not 300 <= self.status < 400 and self.status != 202
 
     @property
     def is_file(self) -> bool:

@@ -53,7 +53,7 @@ def kinds() -> Iterator[PageKind]:
     yield kind("account_login", "on the way to a page", query="next=/actions/")
     for state in ("open", "accepted", "withdrawn", "old"):
         invitation = Invitation.objects.get(email=f"{state}@example.org")
-        yield PageKind("accept_invitation", state, invitation.get_absolute_url())
+        yield PageKind("accept_invitation", state, invitation.path)
     yield kind("accept_invitation", "wrong link", token="wrong")
     user = account_of(HEADTEACHER)
     key = default_token_generator.make_token(user)

@@ -52,6 +52,7 @@ def _of_site() -> Iterator[PageKind]:
     log = {"": "", "page 2": "page=2", "of partnerships": "kind=partnerships.partnership&what=~", "bad day": "since=x"}
     for about, query in (log | {"as CSV": "kind=partnerships.partnership&format=csv"}).items():
         yield kind("admin:change_log", about, query=query)
+    yield kind("admin:partnerships_coveragesnapshot_trend")
     for about, term in {"found": "a", "not found": "zzzz"}.items():
         model = Lead._meta
         query = f"app_label={model.app_label}&model_name={model.model_name}&field_name=person&term={term}"

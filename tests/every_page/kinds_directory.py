@@ -20,6 +20,9 @@ LISTS = {  # states that the lists of partnerships and of schools share
     "bad page": "page=x",
     "narrowed by quadrant, district and phase": "quadrant=south&district=basildon&phase=primary",
     "found": "q=colchester",
+    "a kind of school": "q=church+schools",
+    "one of several places": "q=bradwell",
+    "a person on a board": "q=raraty",
     "not found": "q=nobody+is+called+this",
     "misspelt": "q=colchestr",
     "near a postcode": "near=CM1+1LX",
@@ -46,6 +49,7 @@ def kinds() -> Iterator[PageKind]:
         "cookies",
         "healthz",
         "readyz",
+        "metrics",
         "robots",
         "security_txt",
         "sitemap",
@@ -106,6 +110,7 @@ def _schools() -> Iterator[PageKind]:
     for about, query in ({"": ""} | LISTS).items():
         yield kind("schools:without", about, query=query)
     yield kind("schools:csv")
+    yield kind("schools:without_csv")
     yield kind("schools:csv", "narrowed", query="quadrant=south&phase=primary")
     for about, school in _kinds_of_school().items():
         yield kind("schools:detail", about, urn=school.urn)

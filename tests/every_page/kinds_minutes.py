@@ -52,6 +52,7 @@ def _of_meeting(state: str, meeting: Meeting) -> Iterator[PageKind]:
 def _actions(found: dict[str, Meeting]) -> Iterator[PageKind]:
     year = academic_year(timezone.localdate())
     queries = {"": "", "overdue": "show=overdue", "closed": "show=closed", "all": "show=all", "mine": "mine=yes"}
+    queries |= {"said not to be theirs": "show=not-theirs"}
     queries |= {
         "of a board": f"show=all&board={COUNTY}",
         "of a year": f"show=all&year={year - 1}",

@@ -119,6 +119,7 @@ OF_THE_CHECKER = [
             "partnerships_lead_add",
             "partnerships_membership_add",
             "partnerships_school_add",
+            "partnerships_schoolname_add",
         ),
     ),
     Known(
@@ -140,14 +141,8 @@ OF_THE_CHECKER = [
             "partnerships_headship_change",
             "partnerships_lead_change",
             "partnerships_membership_change",
+            "partnerships_schoolname_change",
         ),
-    ),
-    Known(
-        "No “p” element in scope but a “p” end tag seen.",
-        "</li></ul></p>",
-        ADMIN,
-        "Django's form for another's password puts a list into a paragraph",
-        _admin("auth_user_password_change"),
     ),
     Known(
         "Attribute “disabled” not allowed on element “div” at this point.",

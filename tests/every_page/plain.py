@@ -10,6 +10,7 @@ RULES = (
     # Codes by e-mail and in apps, links that are signed, keys: by their shape.
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "<uuid>"),
     (re.compile(r"\b[0-9a-f]{32,}\b"), "<hash>"),
+    (re.compile(r"(?<=reference if you ask about it: )[2-9a-z]{4}(-[2-9a-z]{4}){2}\b"), "<reference>"),
     (re.compile(r"\b[A-Z2-7]{32,}\b"), "<secret>"),
     (re.compile(r"\b\w{2,6}\*{6,}"), "<masked>"),  # the beginning of a hash
     (re.compile(r"[\w.#-]+:[0-9A-Za-z]{5,6}:[\w-]{27,}"), "<signed>"),

@@ -1,6 +1,7 @@
 """Refreshes of the register and spreadsheets at every step, brought there through the pages of admin."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -13,25 +14,24 @@ from register.runs.working import do_what_waits
 from spreadsheets.applying.uploads import apply_upload, keep_upload, plan_upload
 from spreadsheets.models import SpreadsheetImport
 from tests.every_page.people import OFFICER, account_of, client_of
+from tests.register.files import next_refresh
+from tests.template_databases import REGISTER_2020
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
-REGISTER_2020 = PROJECT / "fixtures" / "register" / "essex-register-2020.csv"
-DATA = PROJECT / "tests" / "data" / "register"
 HEADINGS = "Partnership,Quadrant,Kind,Lead,School,Joined\n"
 
 
 def make_imports() -> None:
     """Make them, unless they are there."""
-    if not RegisterImport.objects.filter(file_name="essex-register-2025.csv").exists():
-        _make_refreshes()
+    if not RegisterImport.objects.filter(file_name="edubasealldata20250902.csv").exists():
+        with TemporaryDirectory() as folder:
+            _make_refreshes(*next_refresh(Path(folder)))
     if not SpreadsheetImport.objects.exists():
         _make_sheets()
 
 
-def _make_refreshes() -> None:
+def _make_refreshes(register: Path, links: Path) -> None:
     """One undone, one applied that closed schools with successors, one refused, one given up, one to be looked at."""
     client = client_of(OFFICER)
-    register, links = DATA / "essex-register-2025.csv", DATA / "essex-links-2025.csv"
     _upload(client, register=register, links=links)
     _step(client, "apply")
     _step(client, "undo")
@@ -56,7 +56,7 @@ def _step(client: Client, step: str) -> None:
     data = {"sure": "on"}
     if step == "apply":
         form = ApplyForm(latest)
-        data |= {name: form[name].initial or "" for name in form.fields if name.startswith("move-")}
+        data |= {name: form[name].initial or "" for name in form.fields if name != "sure"}
     client.post(url, data)
     do_what_waits()
 

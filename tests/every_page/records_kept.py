@@ -10,6 +10,7 @@ from boards.models import Board, Seat, TemplateItem
 from improvement.models import Resource
 from office.jobs import noted
 from office.models import JobRun, Message
+from partnerships.authorities.writes import give_authority
 from partnerships.models import Membership, Organisation, Partnership, Person, School
 from tests.every_page.people import ADMINISTRATOR, OFFICER, account_of
 
@@ -50,11 +51,14 @@ def _make_schools() -> None:
     outside = {"la_code": "882", "la_name": "Southend-on-Sea", "name": "Estuary Point Primary School"} | common
     school, is_new = School.objects.get_or_create(urn=OUTSIDE_URN, defaults=outside)
     if is_new:
+        give_authority(school, by=None)
         partnership = Partnership.objects.counted().filter(home_quadrant__slug="south").order_by("slug").first()
         Membership.objects.create(partnership=partnership, school=school, started_on=dt.date(2024, 9, 1))
     closed = {"la_code": "881", "la_name": "Essex", "name": "Saltings Primary School", "closed_on": FORMER} | common
     closed |= {"status": School.Status.CLOSED, "reason_closed": "Closure"}
-    School.objects.get_or_create(urn=CLOSED_URN, defaults=closed)
+    school, is_new = School.objects.get_or_create(urn=CLOSED_URN, defaults=closed)
+    if is_new:
+        give_authority(school, by=None)
 
 
 def _make_resources() -> None:

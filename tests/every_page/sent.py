@@ -116,7 +116,7 @@ def _signing_in() -> Iterator[Sending]:
     yield Sending(HEADTEACHER, "account", "nothing", reverse("account"))
     yield Sending(HEADTEACHER, "account_logout", "signed out", reverse("account_logout"))
     yield Sending(LEAD, "mfa_activate_totp", "wrong code", reverse("mfa_activate_totp"), {"code": "000000"})
-    invitation = Invitation.objects.get(email="open@example.org").get_absolute_url()
+    invitation = Invitation.objects.get(email="open@example.org").path
     yield Sending(PUBLIC, "accept_invitation", "nothing", invitation)
 
 

@@ -50,8 +50,7 @@ def invited(email: str = "new.officer@example.org") -> Invitation:
 
 
 def accept_by_sign_on(client, invitation: Invitation, known_as: str):
-    to_login = client.post(invitation.get_absolute_url(), {"sign_on": "1"})
-    return through_the_provider(client, client.get(to_login["Location"]), known_as)
+    return through_the_provider(client, client.post(invitation.path, {"sign_on": "1"}), known_as)
 
 
 def sign_on(client, known_as: str):
@@ -92,8 +91,18 @@ def test_invitation_is_accepted_once(client):
     accept_by_sign_on(client, invitation, EMAIL)
     client.post("/accounts/logout/")
 
-    assert client.post(invitation.get_absolute_url(), {"sign_on": "1"}).status_code == 410
+    assert client.post(invitation.path, {"sign_on": "1"}).status_code == 410
     assert sign_on(client, "silent@example.org").status_code == 403
+
+
+def test_invitation_whose_sign_on_was_given_up_is_not_taken_by_who_signs_on_next(client):
+    invitation = invited()
+    client.post(invitation.path, {"sign_on": "1"})
+
+    response = sign_on(client, EMAIL)
+
+    assert texts(response, ".//h1") == ["Your council account is not linked"]
+    assert not User.objects.filter(email=invitation.email).exists()
 
 
 def test_subject_that_is_an_account_s_gets_no_second_one(client):
@@ -181,10 +190,19 @@ class TestLinkingOnesOwnAccount:
     def test_is_taken_back_and_written_down(self, signed_in, officer):
         linked = SocialAccount.objects.create(user=officer, provider="council", uid="1")
 
-        signed_in.post("/accounts/3rdparty/", {"account": linked.pk})
+        asked = signed_in.post("/accounts/3rdparty/", {"account": linked.pk})
+        signed_in.post(asked.url, {"password": PASSWORD})
 
         assert not SocialAccount.objects.exists()
         assert AuditEvent.objects.filter(kind="sign-on-removed", user=officer).exists()
+
+
+def test_invited_person_is_told_that_the_provider_is_away(client, settings):
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://127.0.0.1:9"
+
+    response = client.post(invited().path, {"sign_on": "1"})
+
+    assert texts(response, ".//h1") == ["The council’s sign-in does not answer"]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -23,12 +23,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 # What this crawl cannot reach: signing in, and what is behind a signed link.
 NOT_REACHED = (
+    "metrics",  # closed without a token
     *("account_", "mfa_", "openid_", "socialaccount_", "accept_invitation"),
     *("confirm:", "actions:by_link"),
 )
-MOST_QUERIES = 8  # SQL, of any public address
+MOST_QUERIES = 8  # SQL, of any public address but the front page, which has something of every room
+MOST_OF_FRONT_PAGE = 11
 LISTS = ["/partnerships/", "/schools/", "/schools/without-a-partnership/"]
-EXPORTS = ["/partnerships/export.csv", "/partnerships/export.json", "/schools/export.csv"]
+EXPORTS = [
+    *("/partnerships/export.csv", "/partnerships/export.json"),
+    *("/schools/export.csv", "/schools/without-a-partnership/export.csv"),
+]
 ASKED = [  # of every list: narrowed, searched, near a place, and all of it
     "?quadrant=south&district=basildon&phase=primary",
     "?q=colchester",
@@ -41,13 +46,13 @@ ASKED = [  # of every list: narrowed, searched, near a place, and all of it
 @pytest.fixture(scope="module")
 def fetched(demonstration) -> list[Fetched]:
     record_minutes()
+    search.find("Colchester")  # the indexes are built once after each change, by whoever searches first
     return [page for page in crawl(Client()) if is_public(page.url)]
 
 
 @pytest.fixture
 def not_linked(fetched) -> list[Fetched]:
     """Addresses that no page of the demonstration leads to: what people type, what machines ask for, and files."""
-    search.find("Colchester")  # the indexes are built once after each change, by whoever searches first
     partnership = Partnership.objects.counted().open_to_new_schools().first().get_absolute_url()
     meeting = Meeting.objects.exclude(status__in=Meeting.WITHOUT_ISSUED_AGENDA).first()
     content = ContentFile(b"%PDF-1.7", "terms.pdf")  # the demonstration's own files are in another folder
@@ -129,7 +134,8 @@ def test_crawl_no_public_address_takes_more_than_eight_queries(fetched, not_link
     names = {name_of(page.url) for page in opened if not page.url.startswith("/static/")}
     read = {name for name in public_addresses() if not name.startswith(NOT_REACHED)}
     assert read - names == set(), "each is opened once at least"
-    assert {page.url: page.queries for page in opened if page.queries > MOST_QUERIES} == {}
+    most = {"/": MOST_OF_FRONT_PAGE}
+    assert {page.url: page.queries for page in opened if page.queries > most.get(page.url, MOST_QUERIES)} == {}
 
 
 def test_crawl_every_id_is_unique_and_every_label_has_its_field(pages):
@@ -151,7 +157,7 @@ def test_crawl_nothing_is_inline_and_nothing_comes_from_elsewhere(pages):
 
 
 def test_crawl_says_on_every_page_that_it_is_a_demonstration(pages):
-    silent = [page.url for page in pages if b"demonstration data" not in page.response.content]
+    silent = [page.url for page in pages if b"Demonstration." not in page.response.content]
 
     assert silent == []
 

@@ -46,8 +46,8 @@ def night(day: dt.date) -> list:
     outbox()
     already = len(outbox())
     with time_machine.travel(dt.datetime.combine(day, dt.time(3, 0), timezone.get_default_timezone())):
-        for timer in TIMERS:
-            call_command(timer.command)
+        for command in [timer.command for timer in TIMERS if timer.command != "backup"]:  # which writes to nobody
+            call_command(command)
         return outbox()[already:]
 
 

@@ -28,11 +28,13 @@ NO_NAMES_OF_PEOPLE = {  # columns called a name that people do not type, or that
     "office.Council",
     "office.Message",  # copied from a record
     "office.JobRun",
+    "partnerships.Authority",  # of the register
     "partnerships.District",
     "partnerships.EstablishmentType",
     "partnerships.PartnershipKind",
     "partnerships.Quadrant",
     "partnerships.School",  # of the register
+    "partnerships.SchoolName",
 }
 
 

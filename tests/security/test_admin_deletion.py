@@ -15,6 +15,7 @@ from partnerships.models import EstablishmentType, Headship, Lead, Membership, S
 from spreadsheets.models import SpreadsheetImport
 from tests.admin import change, changelist
 from tests.factories import (
+    make_authority,
     make_board,
     make_district,
     make_kind,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_person,
     make_quadrant,
     make_school,
+    make_school_name,
     make_seat,
     make_type,
     make_user,
@@ -48,10 +50,13 @@ MAKERS = {
     "partnerships.Quadrant": make_quadrant,
     "partnerships.District": make_district,
     "partnerships.EstablishmentType": make_type,
+    "partnerships.Authority": make_authority,
     "partnerships.School": make_school,
+    "partnerships.SchoolAuthority": lambda: make_school().authorities.get(),
     "partnerships.SchoolLink": lambda: SchoolLink.objects.create(
         school=make_school(), direction="successor", linked_urn=123456, linked_name="Academy"
     ),
+    "partnerships.SchoolName": make_school_name,
     "partnerships.Organisation": make_organisation,
     "partnerships.Person": make_person,
     "partnerships.Headship": lambda: Headship.objects.create(

@@ -15,6 +15,7 @@ PUBLIC = {
     "cookies",
     "healthz",
     "readyz",
+    "metrics",  # for who brings its token alone
     "sitemap",
     "robots",
     "security_txt",
@@ -36,6 +37,7 @@ PUBLIC = {
     "schools:report",
     "schools:sent",
     "schools:csv",
+    "schools:without_csv",
     "boards:list",
     "actions:by_link",
     "decisions:list",

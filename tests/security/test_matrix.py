@@ -26,7 +26,7 @@ from tests.security.matrix.making import make_world
 from tests.security.matrix.tables import as_line, differences, read
 from tests.security.matrix.world import ANONYMOUS, NO_ROLE, READER, SUPERUSER, WHO, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 STAFF = ["officer", "administrator"]
 # The roles that do not open admin are alike to it: one stands for them here; its index and its door are asked by all.
 NOT_STAFF = {ANONYMOUS: "sign in", "chair": "no"}

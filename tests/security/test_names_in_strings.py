@@ -55,7 +55,7 @@ NOT_OF_ONE_MODEL = {  # addresses of admin besides those that every site has; th
 }
 
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 
 def explained(name: Name, by: dict[tuple[str, str], str]) -> tuple[str, str] | None:

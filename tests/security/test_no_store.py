@@ -66,4 +66,4 @@ def test_page_of_signing_in_is_not_kept(client, address):
 def test_invitation_is_not_kept(client):
     invitation = Invitation.objects.create(email="new@example.org", invited_by=make_user())
 
-    assert not is_kept(client.get(invitation.get_absolute_url()))
+    assert not is_kept(client.get(invitation.path))

@@ -16,7 +16,7 @@ from partnerships.models import Lead, Partnership, Person
 from tests.admin import changelist
 from tests.factories import make_lead, make_partnership, make_person, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 FURTHEST = 3  # relations that a path goes through
 LOOKUPS = ["", "__exact", "__startswith", "__icontains", "__regex", "__in", "__gt", "__isnull", "__lower__startswith"]
@@ -156,3 +156,34 @@ def test_administrator_cannot_sort_people_by_address(clients):
     by_address = ["Bo", "Cy", "Ann"]
     assert by_address in orders[roles.OFFICER]
     assert by_address not in orders[roles.ADMINISTRATOR]
+
+
+def reverse_relations(model: type[Model]) -> list[str]:
+    """What refers to the model's records, as an address may ask for it."""
+    return [
+        field.name for field in model._meta.get_fields(include_hidden=True) if field.auto_created and not field.concrete
+    ]
+
+
+@pytest.mark.parametrize("one", ADMINS, ids=lambda one: one.model._meta.label)
+def test_no_list_is_narrowed_by_what_refers_to_its_records_unless_that_is_a_filter(one):
+    request = asked_by(make_user(is_superuser=True, is_staff=True))
+    filters = [name[0] if isinstance(name, tuple | list) else name for name in one.list_filter]
+
+    allowed = {
+        f"{name}{lookup}"
+        for name in reverse_relations(one.model)
+        for lookup in ("", "__exact", "__in", "__isnull", "__id", "__pk__in")
+        if name not in filters and one.lookup_allowed(f"{name}{lookup}", "1", request)
+    }
+
+    assert allowed == set()
+
+
+def test_list_of_people_does_not_tell_who_presents_an_item_or_owns_an_action(client):
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+    make_person("Ann Day")
+
+    for asked in ("items_presented=40", "interests__isnull=0", "actions=14", "shared_actions=14", "attendances=1"):
+        assert client.get(f"{changelist(Person)}?{asked}").status_code == 400, asked
+    assert client.get(f"{changelist(Person)}?publish_contact__exact=0").status_code == 200

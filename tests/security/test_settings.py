@@ -5,7 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from essex_partnerships.settings import address, read_env_file
 from tests.conftest import PROJECT
 
 DEPLOYED = "essex_partnerships.settings"
@@ -35,7 +37,39 @@ def settings_as_deployed(expression: str, **environment: str) -> subprocess.Comp
     )
 
 
+@pytest.mark.once
+def test_settings_of_another_user_are_not_taken_for_none(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("SECRET_KEY=nobody\n")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # which nothing is for root, as whom the tests may run
+
+    with pytest.raises(ImproperlyConfigured, match="belongs to another user"):
+        read_env_file(tmp_path / ".env")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("EMAIL_URL", "smpt://user:hush@mail.example.org", "EMAIL_URL cannot be read (it begins with “smpt://”)"),
+        ("EMAIL_URL", "hush", "EMAIL_URL cannot be read. Write it like smtp"),
+        ("EMAIL_URL", "smtp://user:hu/sh@mail.example.org", "EMAIL_URL cannot be read (it begins with “smtp://”)"),
+        ("DATABASE_URL", "postgres://portal:hu/sh@127.0.0.1/portal", "DATABASE_URL cannot be read"),
+        ("DATABASE_URL", "postgress://portal:hush@127.0.0.1/portal", "it begins with “postgress://”"),
+        ("DATABASE_URL", "hush", "DATABASE_URL cannot be read. Write it like postgres"),
+    ],
+)
+def test_address_that_cannot_be_read_is_named_and_not_repeated(monkeypatch, name, value, said):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ImproperlyConfigured) as refused:
+        address(name, "smtp://host" if name == "EMAIL_URL" else "postgres://host", default="")
+
+    assert said in str(refused.value)
+    assert "hu" not in str(refused.value)
+
+
 @pytest.mark.skipif((PROJECT / ".env").exists(), reason="this machine has an .env file of its own")
+@pytest.mark.slow
 class TestDeployed:
     def test_settings_without_a_secret_key_refuse_to_start(self):
         finished = settings_as_deployed("settings.DEBUG")

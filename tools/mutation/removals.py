@@ -32,7 +32,7 @@ RIGHTS = {"may_read", "may_record", "may_check", "may_approve", "may_read_part_b
 TRUE_WHERE_OPEN = {"has_public_contact", "has_issued_agenda", "publish_contact"} | RIGHTS
 SHOWN = ("admin.py", "admin_filters.py", "forms.py", "writes.py")  # where those are values, not asked
 HANDLERS = {"bad_request", "csrf_failure"}  # views that no address leads to
-MIDDLEWARE = ("LoginRequiredMiddleware", "SecondFactorMiddleware")
+MIDDLEWARE = ("RequireSignIn", "SecondFactorMiddleware")
 OPEN = '@__import__("django.contrib.auth.decorators", fromlist=["*"]).login_not_required\n'
 IN_TEMPLATES = re.compile(r"\bsees_\w+|\b\w+\.(?:publish_contact|has_public_contact|may_read)\b")
 # What shows nothing to anybody when it is taken away, and why.
@@ -44,10 +44,6 @@ EQUIVALENT = {
     ("boards/meetings/views.py", "asking may_read_part_b"): "it saves a query: readable_by asks it again",
     ("templates/boards/papers/_paper_tags.html", "meeting.may_read"): "it only says to members that a paper is public",
     ("boards/models/items.py", "asking may_read_part_b"): "whoever asks it records the meeting or may read Part B",
-    (
-        "boards/models/papers.py",
-        "filter(person=user.person_id, withdrew=True)",
-    ): "everybody’s interests hide more, not less",
     ("boards/models/items.py", "of_part(Part.A)"): "whoever asks it records the meeting or may read Part B",
     (
         "boards/models/papers.py",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from improvement.strategy.markdown import render
+from improvement.strategy.markdown import opening, render
 
 
 def test_markdown_wears_the_design_system():
@@ -62,3 +62,17 @@ def test_markdown_keeps_links_within_the_site():
 
 def test_markdown_of_nothing_is_nothing():
     assert render("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Before\n\n> We believe\n> this\n>\n> And that\n\nAfter", "> We believe\n> this"),
+        ("> ## Vision\n>\n> We believe", "> We believe"),
+        ("# Heading\n\nWe *believe*\n\nAfter", "We *believe*"),
+        ("# Heading", ""),
+        ("", ""),
+    ],
+)
+def test_opening_is_the_first_paragraph_of_the_first_quotation_or_of_all(text, first):
+    assert opening(text) == first

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import roles
 from office.jobs import WorkerLife, noted
 from office.models import JobRun
+from office.post.mail_server import note_answers, note_away
 from portal.desk.last_runs import TIMERS, last_runs
 from tests.factories import make_user
 from tests.partnerships.directory.test_views import text_of
@@ -40,7 +41,11 @@ class TestTimers:
             (timer.command, timer.every == dt.timedelta(hours=1)) for timer in TIMERS
         }
 
-    @pytest.mark.parametrize("timer", TIMERS, ids=lambda timer: timer.command)
+    @pytest.mark.parametrize(
+        "timer",
+        [timer for timer in TIMERS if timer.command != "backup"],  # which notes what it made: tests/portal/backups
+        ids=lambda timer: timer.command,
+    )
     def test_command_notes_its_run_and_that_there_was_nothing_to_do(self, timer, capsys):
         call_command(timer.command)
 
@@ -53,12 +58,20 @@ class TestTimers:
         found = line("remind_actions")
 
         assert (found.fault, found.at) == ("Never ran", None)
+        assert found.follows == (
+            "Nobody is reminded of actions until it runs. "
+            "Whoever runs the portal sets it up: manage.py remind_actions, daily."
+        )
+
+    def test_hourly_command_that_never_ran_is_to_be_set_up_hourly(self):
+        assert line("forget_clients").follows.endswith("manage.py forget_clients, hourly.")
 
     @pytest.mark.parametrize(("hours", "fault"), [(24, ""), (25, ""), (26, "Late"), (50, "Late")])
     def test_daily_command_is_late_an_hour_after_its_day(self, hours, fault):
         ran("remind_actions", NIGHT - dt.timedelta(hours=hours), "Reminders written: 3.")
 
         assert line("remind_actions").fault == fault
+        assert bool(line("remind_actions").follows) is bool(fault)
 
     @pytest.mark.parametrize(("hours", "fault"), [(1, ""), (2, ""), (3, "Late")])
     def test_hourly_command_is_late_an_hour_after_its_hour(self, hours, fault):
@@ -108,6 +121,30 @@ class TestWorker:
         assert (found.fault, found.at) == ("Stopped", NIGHT)
         assert "e-mails wait until somebody starts manage.py work" in found.said
 
+    def test_worker_whose_mail_server_is_away_says_since_when_the_post_waits_and_when_it_is_asked_again(self):
+        life = WorkerLife()
+        with time_machine.travel(NIGHT, tick=False):
+            life.beat()
+            note_away("Connection refused")
+        with time_machine.travel(NIGHT + dt.timedelta(seconds=30), tick=False):
+            note_away("Connection refused")
+
+            found = line("work", NIGHT + dt.timedelta(seconds=30))
+
+        assert found.fault == "Post waits"
+        assert found.said == (
+            "It is running, but the post waits. The mail server has not answered since 3 November 2026, 03:00. "
+            "It is asked again at 03:01:00; what waits goes out by itself once it answers."
+        )
+        assert found.follows.startswith("E-mails wait. The mail server has not answered since")
+
+    def test_worker_whose_mail_server_answers_again_just_runs(self):
+        WorkerLife().beat()
+        note_away("Connection refused")
+        note_answers()
+
+        assert line("work", timezone.now()).said == "It is running."
+
     def test_worker_that_never_ran(self):
         assert line("work").fault == "Never ran"
 
@@ -133,6 +170,17 @@ def test_panel_is_on_the_desk_of_who_may_view_runs(role, is_shown):
     assert ("/admin/office/jobrun/?job=remind_actions" in page.content.decode()) is is_shown
 
 
+def test_what_does_not_run_is_among_what_needs_doing():
+    client = Client()
+    client.force_login(make_user(None, roles.OFFICER, is_staff=True))
+
+    todo = text_of(client.get("/admin/")).split("What needs doing")[1].split("Coverage:")[0]
+
+    assert "Nobody is reminded of actions until it runs." in todo
+    assert "No e-mail goes out until the worker runs. Whoever runs the portal starts it: manage.py work." in todo
+    assert "Nothing needs doing today" not in todo
+
+
 def test_line_leads_to_the_runs_of_that_command():
     for job in ("remind_actions", "forget_clients"):
         ran(job, NIGHT)
@@ -142,3 +190,12 @@ def test_line_leads_to_the_runs_of_that_command():
     listed = client.get(line("remind_actions").url).context["cl"].result_list
 
     assert [run.job for run in listed] == ["remind_actions"]
+
+
+@pytest.mark.django_db
+def test_worker_that_lives_is_told_of_whatever_became_of_another():
+    now = timezone.now()
+    lives = JobRun.objects.create(job="work", seen_at=now)
+    JobRun.objects.create(job="work", state=JobRun.State.DONE, ended_at=now, seen_at=now)
+
+    assert JobRun.objects.latest_of_each().get(job="work") == lives

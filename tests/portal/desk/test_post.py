@@ -7,8 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import roles
+from boards.models.access import is_officer
 from office.jobs import WorkerLife
 from office.models import Message
+from office.post.mail_server import note_away
+from office.post.writing import note_sent
 from portal.desk.post import SHOWN, desk_post
 from tests.factories import make_person, make_user
 from tests.partnerships.directory.test_views import text_of
@@ -61,7 +64,7 @@ def test_post_that_waits_for_a_worker_that_is_there_just_waits(officer):
 
     assert "1 waiting" in page
     assert "No worker runs" not in page
-    assert "Send again" not in page
+    assert "Send to those not reached" not in page
 
 
 def test_sent_again_reaches_who_was_refused_and_who_has_an_address_now(officer):
@@ -72,22 +75,61 @@ def test_sent_again_reaches_who_was_refused_and_who_has_an_address_now(officer):
 
     page = text_of(officer.post("/admin/office/message/again/", follow=True))
 
-    assert "2 e-mails go out once more." in page
+    assert "2 e-mails go out now." in page
+    assert "1 e-mail cannot go out: no address is recorded of the person whom it is for." in page
     assert sorted(message.to[0] for message in outbox()) == ["bo@example.org", "kim@example.org"]
+
+
+def test_several_whom_nobody_can_reach_are_said(officer):
+    make_message(State.NO_ADDRESS)
+    make_message(State.NO_ADDRESS)
+
+    page = text_of(officer.post("/admin/office/message/again/", follow=True))
+
+    assert "2 e-mails cannot go out: no address is recorded of the people whom they are for." in page
 
 
 def test_nobody_to_reach_is_said(officer):
     make_message(State.NO_ADDRESS)
 
-    assert "Nobody can be reached yet" in text_of(officer.post("/admin/office/message/again/", follow=True))
+    page = text_of(officer.post("/admin/office/message/again/", follow=True))
+
+    assert "1 e-mail cannot go out: no address is recorded of the person whom it is for." in page
+    assert "goes out now" not in page
+
+
+def test_nobody_left_to_reach_is_said(officer):
+    assert "Nobody is left who was not reached." in text_of(officer.post("/admin/office/message/again/", follow=True))
 
 
 def test_code_whose_text_was_not_kept_is_not_sent_again_as_nothing(officer):
     make_message(State.REFUSED, text="", kind="account/login_code")
 
-    officer.post("/admin/office/message/again/")
+    page = text_of(officer.post("/admin/office/message/again/", follow=True))
 
     assert outbox() == []
+    assert "Not sent again: 1. A code works for a few minutes and is not kept" in page
+
+
+def test_code_that_could_not_be_sent_is_not_called_refused(officer):
+    note_sent(to="bo@example.org", kind="code", subject="C", error="Connection refused", is_server_away=True)
+    make_message(State.REFUSED, error="550 no such user")
+
+    page = text_of(officer.get("/admin/"))
+
+    assert "1 refused, 1 that could not be sent" in page
+    assert "to bo@example.org: The mail server was away: Connection refused" in page
+
+
+def test_post_that_waits_for_the_mail_server_says_so(officer):
+    make_message(State.WAITING)
+    WorkerLife().beat()
+    note_away("Connection refused")
+
+    page = text_of(officer.get("/admin/"))
+
+    assert "The mail server has not answered since" in page
+    assert "No worker runs" not in page
 
 
 @pytest.mark.parametrize("role", [roles.ADMINISTRATOR, roles.MINUTE_TAKER])
@@ -104,7 +146,7 @@ def test_long_lists_are_cut_short_and_say_so():
     for number in range(SHOWN + 3):
         make_message(State.REFUSED, name=f"Person {number}")
 
-    post = desk_post()
+    post = desk_post(make_user(None, roles.OFFICER))
 
     assert (len(post.refused), post.more) == (SHOWN, 3)
 
@@ -113,5 +155,8 @@ def test_panel_takes_the_same_queries_for_more_post(django_assert_num_queries):
     for state in (State.REFUSED, State.NO_ADDRESS, State.WAITING) * 3:
         make_message(state)
 
+    user = make_user(None, roles.OFFICER)
+    is_officer(user)  # which is asked once a request
+
     with django_assert_num_queries(3):
-        desk_post()
+        desk_post(user)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from boards.models import Board, ItemVersion, MinutesVersion, Part
 from partnerships.models import Enquiry, Lead, Person
-from portal.privacy.retention import Rule, rules
+from portal.privacy.retention import Rule, back_ups, rules
 from tests.boards.minuted import NEXT_ON, make_item, make_recording, make_setting, type_text
 from tests.factories import make_board, make_enquiry, make_lead, make_meeting, make_person, make_seat, make_user
 from tests.pages.reading import texts
@@ -205,9 +205,23 @@ def test_privacy_statement_says_every_period_of_retention_as_the_settings_have_i
     page = client.get("/privacy/")
 
     rows = [(what.strip(), how_long.strip()) for what, how_long in batched(texts(page, ".//table//tbody//td"))]
-    assert rows == [(rule.what[0].upper() + rule.what[1:], rule.kept_for) for rule in rules()]
+    assert rows == [(rule.what[0].upper() + rule.what[1:], rule.kept_for) for rule in [*rules(), back_ups()]]
     assert ("Contact details of leads", "2 years after they stop leading") in rows
     assert ("Sign-ins and refused tries", "45 days after them") in rows
+
+
+@pytest.mark.parametrize(
+    ("keep", "words"), [(30, "the latest 30, one a night"), (1, "the latest one;"), (0, "the latest one;")]
+)
+def test_privacy_statement_says_how_many_back_ups_stay_and_that_they_are_told_of_erasures(
+    client, settings, keep, words
+):
+    settings.BACKUP_KEEP = keep
+
+    (kept_for,) = [how for what, how in batched(texts(client.get("/privacy/"), ".//tbody//td")) if "Back-ups" in what]
+
+    assert words in kept_for
+    assert "what was erased since is erased again" in kept_for
 
 
 def batched(cells: list[str]) -> list[tuple[str, str]]:

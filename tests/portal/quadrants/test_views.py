@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from office.models import Council
+from office.models.council import NAMELESS
 from tests.factories import (
     make_board,
     make_district,
@@ -33,6 +35,12 @@ def board(south):
     return make_board("South quadrant meeting", quadrant=south)
 
 
+def test_quadrant_list_begins_a_sentence_with_a_capital_where_no_council_is_named(client, south):
+    Council.objects.update(name=NAMELESS)
+
+    assert "The area is divided into 1 quadrant" in client.get("/quadrants/").content.decode()
+
+
 def test_quadrant_list_is_in_the_given_order_with_districts_and_chairs(client, south, board):
     make_quadrant("West")
     type(south).objects.filter(slug="south").update(position=2)
@@ -56,7 +64,9 @@ def test_quadrant_list_counts_current_partnerships_and_schools(client, south):
 
     response = client.get("/quadrants/")
 
-    assert "1 partnership. 3 of 4 schools are in a partnership (75%)." in texts(response, ".//p")
+    assert "1 partnership" in texts(response, ".//li/p")
+    assert "75% of schools are in a partnership: 3 of 4." in texts(response, ".//p")
+    assert texts(response, ".//tbody/tr")[0] == "South 3 of 4 75%"
 
 
 def test_quadrant_list_says_how_many_schools_are_in_none_for_want_of_a_district(client, south):
@@ -119,7 +129,7 @@ def test_quadrant_gives_coverage_by_district(client, south):
 
     response = client.get(SOUTH)
 
-    assert texts(response, ".//tbody/tr")[:3] == ["Basildon22100%", "Rochford00–", "All22100%"]
+    assert texts(response, ".//tbody/tr")[:3] == ["Basildon 2 of 2 100%", "Rochford no schools", "All 2 of 2 100%"]
 
 
 def test_quadrant_lists_next_and_past_meetings(client, board):

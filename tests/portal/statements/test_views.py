@@ -38,9 +38,10 @@ def test_cookies_names_every_cookie_that_signing_in_sets(client):
         assert name in content
 
 
-def test_every_page_links_the_statements_and_the_licence(client):
+def test_every_page_links_the_statements_and_the_licences(client):
     content = client.get("/").content.decode()
 
     for address in ("/accessibility/", "/privacy/", "/cookies/"):
         assert f'href="{address}"' in content
     assert "Contains public sector information licensed under the" in content
+    assert "https://www.geonames.org/" in content

@@ -30,6 +30,50 @@ def test_unknown_address_helps_to_find_a_school(client):
     assert not response.cookies
 
 
+UNREADABLE = {
+    "no boundary": ("multipart/form-data", b"x"),
+    "boundary too long": (f"multipart/form-data; boundary={'X' * 300}", b"x"),
+    "no base64": (
+        "multipart/form-data; boundary=X",
+        b'--X\r\nContent-Disposition: form-data; name="x"; filename="x.pdf"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\nA\r\n--X--\r\n",
+    ),
+    "too many files": (
+        "multipart/form-data; boundary=X",
+        b'--X\r\nContent-Disposition: form-data; name="x"; filename="x.pdf"\r\n\r\n\r\n' * 200 + b"--X--\r\n",
+    ),
+    "too many fields": ("application/x-www-form-urlencoded", b"&a=1" * 2000),
+    "another encoding": ("application/x-www-form-urlencoded; charset=utf-7", b"name=+AAAA"),
+}
+
+
+@pytest.mark.parametrize(("kind", "body"), UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize(
+    ("address", "status"), [("/no-such-page/", 404), ("/static/none.css", 404), ("/accounts/login/", 400)]
+)
+@pytest.mark.parametrize("is_sent", [True, False], ids=["with the token", "without"])
+def test_post_that_cannot_be_read_is_answered_as_any_other(address, status, kind, body, is_sent):
+    client = Client(enforce_csrf_checks=True)
+    token = client.get("/accounts/login/").cookies["csrftoken"].value
+
+    headers = {"X-CSRFToken": token} if is_sent else {}
+    answer = client.post(address, body, content_type=kind, headers=headers)
+
+    assert answer.status_code == status
+    assert len(texts(answer, ".//h1")) == 1
+
+
+def test_page_not_found_after_an_unreadable_post_says_so_to_somebody_signed_in():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user())
+    client.cookies["csrftoken"] = "a" * 32
+
+    answer = client.post("/no-such-page/", b"x", content_type="multipart/form-data")
+
+    assert answer.status_code == 404
+    assert texts(answer, ".//h1") == ["Page not found"]
+
+
 def test_record_that_is_not_there_is_page_not_found(client):
     response = client.get("/boards/no-such-board/")
 

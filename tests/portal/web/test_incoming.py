@@ -69,7 +69,11 @@ def test_nobody_who_is_not_signed_in_sends_more_than_a_form(client, address):
 def test_somebody_who_is_signed_in_sends_a_file_where_one_is_expected(address, most):
     client = signed_in(make_user())
 
-    assert post(client, address, most + 1).status_code == 413
+    answer = post(client, address, most + 1)
+
+    assert answer.status_code == 413
+    said = "2.5 MB" if most == SMALL else "25 MB"  # a file's size, which its field says too, without the form around it
+    assert f"takes at most {said} at once" in text_of(read(answer).find(".//main")).replace("\xa0", " ")
     with pytest.raises(AssertionError, match="was read") if most > SMALL else nullcontext():
         post(client, address, SMALL + 1)
 

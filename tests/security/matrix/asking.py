@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 # What came of it, by the status of the answer.
 WORDS = {
     200: "yes",
+    202: "yes",  # and it is being made
     302: "yes",
     401: "refused",
     403: "no",
@@ -81,6 +82,8 @@ def ask(client: Client, method: str, url: str, data: dict[str, object] | None = 
 
 def outcome(response: HttpResponseBase, url: str) -> str:
     """What came of it, in a word of the tables."""
+    if any(template.name == "403_typed.html" for template in getattr(response, "templates", [])):
+        return "sign in"  # what was typed is given back
     if response.status_code == 302:
         target = urlsplit(response["Location"]).path
         for name, word in ASIDE.items():

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from boards.models import Meeting, MinutesVersion, Part, TemplateItem, TermDates
 from improvement.models import Page, Resource
 from office.models import JobRun, Message
-from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolLink
+from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolAuthority, SchoolLink
 from spreadsheets.models import SpreadsheetImport
 from tests import factories
 from tests.security.matrix.accounts import make_accounts, make_client, make_people, make_staff_besides
@@ -80,6 +80,9 @@ def _the_rest(world: World) -> None:
         SchoolLink.objects.create(
             school=school, linked_urn=199999, linked_name="Old", direction=SchoolLink.Direction.values[0]
         ),
+        factories.make_school_name(school),
+        factories.make_authority(),
+        SchoolAuthority.objects.first(),
         factories.make_council(),
         Message.objects.create(recipient="private@example.org", subject="About", kind="enquiry"),
         JobRun.objects.create(job="remind_actions"),

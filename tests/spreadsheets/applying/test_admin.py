@@ -256,3 +256,43 @@ def test_import_is_closed_to_every_other_role(client, officer, colne, role):
     assert client.post(preview_of(record), {"apply": ""}).status_code == 403
     assert upload(client).status_code == 403
     assert SpreadsheetImport.objects.count() == 1
+
+
+def test_nickname_that_is_the_name_of_a_closed_school_is_asked(officer, colne):
+    make_school("The Oaks Infant School", urn=200010, known_as="Elm Park Junior School")
+    make_school("Elm Park Junior School", urn=200011, status=School.Status.CLOSED, closed_on=dt.date(2020, 8, 31))
+
+    page = officer.get(upload(officer, "Partnership,School,Joined\nColne,Elm Park Junior School,1/9/2024\n").url)
+
+    (asked,) = page.context["questions"]
+    assert [option.label for option in asked["question"].options[:2]] == [
+        "Elm Park Junior School",
+        "The Oaks Infant School",
+    ]
+    assert page.context["plan"].created == []
+
+
+def closed_school_in_a_sheet(officer) -> str:
+    make_school("Elm Park Junior School", urn=200011, status=School.Status.CLOSED, closed_on=dt.date(2020, 8, 31))
+    return upload(officer, "Partnership,School,Joined\nColne,200011,1/9/2024\n").url
+
+
+def test_refused_row_says_what_to_write_and_offers_no_choice_where_there_is_none(officer, colne):
+    page = officer.get(closed_school_in_a_sheet(officer)).content.decode()
+
+    assert (
+        "Elm Park Junior School (200011) closed on 31 August 2020. Write a last day by then under Left, or under "
+        "School the URN of the school that follows it." in page
+    )
+    assert "Change these rows in the sheet and" in page
+    assert "choose otherwise" not in page
+
+
+def test_refused_row_that_was_chosen_may_be_chosen_otherwise(officer, colne):
+    make_school("Elm Park Junior School", urn=200011, status=School.Status.CLOSED, closed_on=dt.date(2020, 8, 31))
+    page = officer.get(upload(officer, "Partnership,School,Joined\nColne,Elm Park,1/9/2024\n").url)
+    (asked,) = page.context["questions"]
+
+    page = post(officer, page, look="", **{asked["question"].field: asked["question"].options[0].value})
+
+    assert 'or choose otherwise under <a href="#questions-title">To decide</a>' in page.content.decode()

@@ -1,6 +1,8 @@
 """Files that are no spreadsheet, or none that is safe to open: each refused with a sentence."""
 
 import struct
+import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -113,6 +115,21 @@ def test_zip_bomb_that_lies_about_its_size_is_refused(good, tmp_path):
     assert "lying.xlsx is not whole" in refusal(path)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_workbook_that_is_packed_in_another_way_is_refused_before_it_is_unpacked(good, tmp_path, method):
+    path = repacked(good, tmp_path / "sheet.xlsx")
+    with zipfile.ZipFile(path, "a", method) as archive:
+        archive.writestr("xl/media/image.png", bytes(30_000_000))
+    tracemalloc.start()
+
+    said = refusal(path)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert said.startswith("sheet.xlsx is packed in a way that cannot be read. In Excel choose")
+    assert peak < 10_000_000  # bytes
+
+
 def test_archive_of_very_many_parts_is_refused(good, tmp_path):
     path = repacked(good, tmp_path / "many.xlsx", add={f"xl/media/{n}.bin": b"x" for n in range(1_001)})
 
@@ -185,3 +202,55 @@ def test_empty_file_is_refused(tmp_path, content):
 def test_missing_file_and_folder_are_refused(tmp_path):
     assert "There is no file" in refusal(tmp_path / "none.csv")
     assert "cannot be read" in refusal(tmp_path)
+
+
+def measured(path: Path, *parts: bytes) -> Path:
+    """The workbook with those elements behind its cells."""
+    after = b"</sheetData>" + b"".join(parts)
+    change = {SHEET: lambda content: content.replace(b"</sheetData>", after)}
+    return repacked(path, path.with_name("measured.xlsx"), change=change)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b'<mergeCells><mergeCell ref="A3:XFD1048576"/></mergeCells>',
+        b'<hyperlinks><hyperlink ref="A3:XFD1048576" location="A1"/></hyperlinks>',
+    ],
+    ids=["merged", "linked"],
+)
+def test_range_over_the_whole_sheet_costs_nothing(good, part):
+    begun = time.process_time()
+
+    assert read_sheet(measured(good, part)).rows == 1
+
+    assert time.process_time() - begun < 2  # 0.02 s measured; without end before
+
+
+@pytest.mark.parametrize(
+    "merged",
+    [b'<mergeCell ref="A2:BH900"/>' * 2, b'<mergeCell ref="A2"/>' * 50_001],
+    ids=["overlapping", "single"],
+)
+def test_sheet_of_very_many_merged_cells_is_refused(tmp_path, merged):
+    path = workbook(tmp_path / "sheet.xlsx", *[row("Colne", "Langham")] * 1000)
+
+    assert "has more merged cells than can be read. In Excel mark the whole sheet" in refusal(
+        measured(path, b"<mergeCells>", merged, b"</mergeCells>")
+    )
+
+
+def test_what_another_program_left_in_merged_cells_is_not_read(tmp_path):
+    path = workbook(tmp_path / "sheet.xlsx", row("Colne", "Langham"), row("Left", "Fordham"))
+    path = measured(path, b'<mergeCells><mergeCell ref="A2:A3"/></mergeCells>')
+
+    assert [(entry.name, len(entry.schools)) for entry in read_sheet(path).entries] == [("Colne", 2)]
+
+
+def test_rows_that_say_nothing_do_no_harm_however_many(good):
+    rows = b"".join(b'<row r="%d"><c s="0"/></row>' % number for number in range(3, 30_000))
+    path = repacked(
+        good, good.with_name("a.xlsx"), change={SHEET: lambda it: it.replace(b"</sheetData>", rows + b"</sheetData>")}
+    )
+
+    assert read_sheet(path).rows == 1

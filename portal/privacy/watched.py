@@ -1,0 +1,40 @@
+"""Which records tell of people, so that their deletion is noted whoever deletes them (``accounts.erasures``).
+
+Sign-ins, sessions and devices are not among them: they go by age alone, and a restore ends every session.
+"""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Model
+
+from accounts.erasures.noting import watch
+from accounts.models import Invitation, User
+from boards.models import ItemVersion, Seat
+from confirmations.models import Proposal, Question
+from office.models import Message
+from partnerships.models import Enquiry, Headship, Lead, Person
+from spreadsheets.models import SpreadsheetImport
+
+WATCHED: tuple[type[Model], ...] = (
+    Person,
+    Lead,
+    Headship,
+    Seat,
+    Enquiry,
+    Message,
+    Question,
+    Proposal,
+    ItemVersion,
+    SpreadsheetImport,
+    User,
+    Invitation,
+    EmailAddress,
+    SocialAccount,
+    Authenticator,
+)
+
+
+def watch_all() -> None:
+    """Have each noted, from now on."""
+    watch(*WATCHED)
