@@ -228,7 +228,7 @@ def test_list_works_without_javascript(browser, site):
 
     assert "quadrant=mid" in page.url
     assert "room=yes" in page.url
-    assert not page.get_by_role("button", name="Use my location").is_visible()
+    expect(page.get_by_role("button", name="Use my location")).not_to_be_visible()
     assert page.locator("details.portal-narrow").get_attribute("open") is None, "the results stay in sight"
     page.get_by_role("link", name="Remove Mid quadrant").click()
     assert "quadrant" not in page.url.replace("quadrant=&", "")
