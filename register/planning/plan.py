@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass, field, replace
 
 from base.saving_many import without_collecting
@@ -86,6 +86,7 @@ class RegisterPlan:
     """
 
     reorganisation: Reorganisation | None = None
+    in_file: Set[int] = frozenset()  # the URNs of its schools
     created: list[NewSchool] = field(default_factory=list)
     updated: list[RegisterUpdate] = field(default_factory=list)
     unchanged: int = 0
@@ -157,6 +158,7 @@ def make_plan(
     """
     plan = RegisterPlan(
         reorganisation=reorganisation_in(register, las, day),
+        in_file=register.schools.keys(),
         other_authorities=register.passed_over,
         others=register.others,
         passed=sorted(register.passed, key=lambda one: one.sight),

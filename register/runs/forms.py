@@ -242,7 +242,7 @@ class UndoForm(forms.Form):
 
     def __init__(self, imported: RegisterImport, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.undoing = Undoing(imported.written, imported.applied_at)
+        self.undoing = Undoing(imported.to_undo, imported.applied_at)
         self.later = self.undoing.later
         self.asked = [one for one in self.later if one.can_be_taken_back]
         self.staying = [one.sentence for one in self.later if not one.can_be_taken_back]

@@ -272,7 +272,7 @@ def _writing(imported: RegisterImport) -> Progress:
 
 
 def undo_import(imported: RegisterImport) -> None:
-    """Put back what an import changed, but for what came after it and is kept.
+    """Put back what an import changed, but for what came after it and is kept; of one that is undone, what was left.
 
     Where somebody has to say first what becomes of it, everything is left as it is and that is said.
     """
@@ -281,47 +281,54 @@ def undo_import(imported: RegisterImport) -> None:
         with transaction.atomic():
             hold(imported)
             if newer := undo_first(imported):
-                raise UndoRefused([newer])
+                raise UndoRefused([wrote_the_same(newer), "Undo that one first."])
             why = f"Undid DfE register: {imported.file_name}"[:100]
             undone = undo_rows(
-                imported.written,
+                imported.to_undo,
                 by=imported.started_by,
                 why=why,
                 choices=imported.undo_choices,
                 applied_at=imported.applied_at,
             )
             imported.enter(State.UNDONE)
-            imported.preview = imported.preview | {"undone": undone.put_back}
+            before = imported.preview.get("undone", []) if imported.undone_at else []
+            imported.preview = imported.preview | {"undone": [*before, *undone.put_back]}
+            imported.left = undone.left
             imported.message = "\n".join(["This came after it and was kept:", *undone.kept]) if undone.kept else ""
             imported.undone_at, imported.undone_by = timezone.now(), imported.started_by
             imported.save()
     except UndoRefused as refused:
-        _keep_applied(imported, str(refused))
+        _leave_as_it_was(imported, str(refused))
     except IntegrityError as error:  # what nobody thought of: the database holds its rules all the same
         log.exception("The refresh %s could not be undone", imported.pk)
-        _keep_applied(imported, IN_THE_WAY.format(error=str(error).splitlines()[0][:200]))
+        _leave_as_it_was(imported, IN_THE_WAY.format(error=str(error).splitlines()[0][:200]))
 
 
-def undo_first(imported: RegisterImport) -> str:
-    """Why a later refresh has to be undone before this one: it wrote the same records; empty if none did.
+def undo_first(imported: RegisterImport) -> RegisterImport | None:
+    """The later refresh that has to be undone before this one, for it wrote the same records; None if none did.
 
     Or it moved what a school had that this one closed or made.
     """
     later = RegisterImport.objects.applied().filter(applied_at__gt=imported.applied_at).order_by("applied_at")
-    ours = touched(imported.written) if later else set()
+    ours = touched(imported.to_undo) if later else set()
     schools = {key for model, key in ours if model == School._meta.model_name}
     for one in later:
         if touched(one.written) & ours or schools_carried_over(one.written) & schools:
-            day = date_format(timezone.localtime(one.applied_at).date())  # type: ignore[arg-type]
-            what = f"The refresh from {one.file_name}, applied on {day}, wrote some of the same records."
-            return f"{what} Undo that one first."
-    return ""
+            return one
+    return None
 
 
-def _keep_applied(imported: RegisterImport, message: str) -> None:
-    imported.undone_at = imported.undone_by = None
+def wrote_the_same(later: RegisterImport) -> str:
+    """Why that refresh has to be undone first."""
+    day = date_format(timezone.localtime(later.applied_at).date())  # type: ignore[arg-type]
+    return f"The refresh from {later.file_name}, applied on {day}, wrote some of the same records."
+
+
+def _leave_as_it_was(imported: RegisterImport, message: str) -> None:
+    """Say why it is not undone, or not further, with all else as it was before the step."""
+    imported.refresh_from_db()
     imported.message = message
-    _end(imported, State.APPLIED)
+    _end(imported, State.UNDONE if imported.undone_at else State.APPLIED)
 
 
 @transaction.atomic
