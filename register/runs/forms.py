@@ -22,7 +22,8 @@ from register.planning.reorganisation import is_first_of_april, nearest_first_of
 from register.planning.report import many
 from register.reading.columns import LINK_COLUMNS, REQUIRED
 from register.reading.files import FileRefused, read_rows
-from register.runs.refresh import SuccessorChoice, links_beside
+from register.runs.carrying import SuccessorChoice
+from register.runs.refresh import links_beside
 from register.runs.sentences import question
 from register.undoing import KEEP, NEEDED, TAKE_BACK, Undoing
 

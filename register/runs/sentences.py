@@ -4,11 +4,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from base.saving import A_DAY
+from partnerships.coverage.counting import Coverage
 from register.planning.report import MAX_NAMED, label, many
 
 Counts = dict[str, int]
@@ -29,6 +31,7 @@ def sentences(preview: dict, counts: Counts, *, is_done: bool = False) -> list[s
         _closing(preview, counts["closed"], is_done=is_done),
         "" if is_done else _probable(preview),
         _reopening(counts["reopened"], is_done=is_done),
+        coverage(preview.get("coverage") or {}, is_done=is_done),
         _facts(preview, is_done=is_done),
         _links(counts["links"]),
         _unchanged(counts["unchanged"]),
@@ -140,6 +143,24 @@ def _probable(preview: dict) -> str:
 def _reopening(count: int, *, is_done: bool) -> str:
     verb = "" if is_done else " will be"
     return f"{many(count, 'closed school')}{verb or ' ' + _be(count)} open again." if count else ""
+
+
+def coverage(counted: dict, *, is_done: bool) -> str:
+    """How many schools are in a partnership, of those that count, before and after."""
+    if not counted or not (counted["before"][1] or counted["after"][1]):
+        return ""
+    before, after = Coverage(*counted["before"]), Coverage(*counted["after"])
+    moves = ", with the memberships that go on at the successors chosen already" if counted.get("moves") else ""
+    was = f"{before.counts} schools that count are in a partnership ({before.share_to(1)})"
+    now = f"{was if before.in_scope else 'no school counts'} {'before' if is_done else 'now'}"
+    becomes = f"{after.counts} ({after.share_to(1)})" if after.in_scope else "none counts"
+    return f"Coverage: {now}, {becomes} {_after(parse_date(counted['on']), is_done=is_done)}{moves}."
+
+
+def _after(on: dt.date | None, *, is_done: bool) -> str:
+    if on and on > timezone.localdate():
+        return f"from {date_format(on)}"
+    return "after" if is_done else "after it"
 
 
 def _facts(preview: dict, *, is_done: bool) -> str:

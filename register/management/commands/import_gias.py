@@ -23,6 +23,8 @@ from register.planning.preview import authorities_of
 from register.planning.reorganisation import is_first_of_april
 from register.planning.report import details, left, moved, summary
 from register.planning.successions import After, successions
+from register.runs.carrying import sure_moves
+from register.runs.coverage import coverage_if_applied, day_of_coverage
 from register.runs.refresh import (
     FilesRefused,
     apply_and_record,
@@ -30,10 +32,9 @@ from register.runs.refresh import (
     links_beside,
     read_files,
     sha256,
-    sure_moves,
 )
 from register.runs.running import STOPPED, AlreadyRunning, State, TakenBack, begin, new_import, touch, touching
-from register.runs.sentences import authorities
+from register.runs.sentences import authorities, coverage
 
 T = TypeVar("T")
 IS_IT_RIGHT = "Nothing was changed. If this is the right file, run it again with --even-so."
@@ -117,6 +118,7 @@ class Command(BaseCommand):
         if options["verbosity"]:
             self._say(authorities(_authorities_shown(plan, change)))
             self._say(summary(plan))
+            self._say(_coverage(imported, plan, moves, change, is_done=not options["dry_run"]))
         if options["verbosity"] and options["move_memberships"]:
             self._say(moved(moves))
         if options["verbosity"]:
@@ -209,7 +211,7 @@ def _authority_change(plan: RegisterPlan, options: dict) -> AuthorityChange | No
             f"--from: {date_format(on)} is not 1 April, on which authorities begin and end. Nothing was changed. "
             "If these do begin on that day, run it again with --even-so."
         )
-    home = _codes(options["home"]) if options["home"] else []
+    home = _codes(options["home"]) if options["home"] else list(one.begins) if options["dry_run"] else []
     if unknown := [code for code in home if code not in one.schools]:
         raise CommandError(
             f"--home: no school comes to {unknown[0]}. Schools come to {', '.join(sorted(one.schools))}."
@@ -221,6 +223,18 @@ def _authority_change(plan: RegisterPlan, options: dict) -> AuthorityChange | No
             f"--home {','.join(one.begins or one.schools)} --from {on.isoformat()}"
         )
     return change_of(authorities_of(one), on=on, home=home)
+
+
+def _coverage(
+    imported: RegisterImport, plan: RegisterPlan, moves: dict, change: AuthorityChange | None, *, is_done: bool
+) -> list[str]:
+    """A sentence on what coverage becomes or became; none where no school counts."""
+    counted = imported.preview.get("coverage")
+    if not is_done:
+        day = day_of_coverage(_authorities_shown(plan, change))
+        counted = coverage_if_applied(plan, moves=moves, change=change, day=day, on=imported.day)
+    said = coverage(counted or {}, is_done=is_done)
+    return [said] if said else []
 
 
 def _authorities_shown(plan: RegisterPlan, change: AuthorityChange | None) -> dict:

@@ -122,7 +122,7 @@ class TestRefresh:
         def fail(*arguments, **options):
             raise RuntimeError("the disk is full")
 
-        monkeypatch.setattr("register.runs.refresh.carry_over_to_successor", fail)
+        monkeypatch.setattr("register.runs.carrying.carry_over_to_successor", fail)
         page = text_of(officer.post(change(latest(), "apply"), {f"move-{FRINTON}": str(FRINTON_ACADEMY)}, follow=True))
 
         assert "Something went wrong that is not the file’s fault. Nothing was changed." in page
