@@ -32,7 +32,8 @@ def summary(plan: RegisterPlan) -> Iterator[str]:
     if plan.updated:
         yield f"Facts that change: {', '.join(_facts(plan.updated))}."
     if plan.reopened:
-        yield f"{many(len(plan.reopened), 'closed school')} open again, among the updated."
+        opens = "opens" if len(plan.reopened) == 1 else "open"
+        yield f"{many(len(plan.reopened), 'closed school')} {opens} again, among the updated."
     if plan.not_in_file:
         yield f"{many(plan.not_in_file, 'school')} held here, not in the file: left unchanged."
     if plan.other_authorities:
@@ -99,7 +100,8 @@ def to_look_at(plan: RegisterPlan) -> Iterator[str]:
     """What an officer may want to put right."""
     if plan.new_types:
         types = many(len(plan.new_types), "new establishment type")
-        yield f"{types}: see in admin which of them count towards coverage."
+        which = "whether it counts" if len(plan.new_types) == 1 else "which of them count"
+        yield f"{types}: see in admin {which} towards coverage."
     if plan.unknown_districts:
         districts = many(len(plan.unknown_districts), "district")
         yield f"{districts} not known here, left empty: {_some(plan.unknown_districts)}."

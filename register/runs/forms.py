@@ -21,6 +21,7 @@ from register.planning.reorganisation import FirstDayDoubt, doubt_about
 from register.planning.report import many
 from register.reading.columns import LINK_COLUMNS, REQUIRED
 from register.reading.files import FileRefused, read_rows
+from register.reading.mistaken import why_mistaken
 from register.runs.carrying import SuccessorChoice
 from register.runs.refresh import links_beside
 from register.runs.sentences import question
@@ -108,8 +109,9 @@ class RegisterUploadForm(forms.Form):
         try:
             _check_header(kept, required)
         except FileRefused as refused:
+            mistaken = why_mistaken(kept, required)
             shutil.rmtree(folder)
-            raise ValidationError([*refused.errors]) from None
+            raise ValidationError(mistaken or [*refused.errors]) from None
         return kept.name
 
 

@@ -5,7 +5,7 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from register.planning.preview import counts_of, preview_of, without_names
 from register.planning.reorganisation import codes_that_begin
 from register.reading.columns import KNOWN, LINK_COLUMNS, REQUIRED, Links, Register, read_links, read_register
 from register.reading.files import FileRefused, RowsRefused, name_beside, read_rows, table_name
+from register.reading.mistaken import why_mistaken
 from register.rows import RegisterRow
 from register.runs.carrying import SuccessorChoice, carry_over
 from register.runs.coverage import coverage_if_applied, coverage_now, day_of_coverage
@@ -74,7 +75,7 @@ def read_files(
 
     def read(wanted: Callable[[int | None, str], bool]) -> Any:
         rows = read_rows(register, REQUIRED, KNOWN)
-        return _read(register, lambda: read_register(shown(rows), wanted), faults)
+        return _read(register, REQUIRED, lambda: read_register(shown(rows), wanted), faults)
 
     schools = read(wanted)
     if schools and las is not None and (more := codes_that_begin(schools, las)):
@@ -87,7 +88,10 @@ def read_files(
     def is_of_ours(urn: int | None) -> bool:
         return schools is None or urn in held or urn in schools.schools
 
-    found = _read(links, lambda: read_links(read_rows(links, LINK_COLUMNS), is_of_ours), faults) if links else None
+    def read_the_links() -> Links:
+        return read_links(read_rows(links, LINK_COLUMNS), is_of_ours)  # type: ignore[arg-type]
+
+    found = _read(links, LINK_COLUMNS, read_the_links, faults) if links else None
     if schools is None or faults:
         raise FilesRefused(faults)
     return schools, found
@@ -98,14 +102,14 @@ def links_beside(register: Path) -> str:
     return name_beside(register, LINK_COLUMNS)
 
 
-def _read(path: Path, read: Callable, faults: list[str]):
+def _read(path: Path, required: Sequence[str], read: Callable, faults: list[str]):
     """What the file holds; None where it is refused, and the reasons go into ``faults``."""
     try:
         return read()
     except RowsRefused as refused:
         faults += [f"{path.name}:", *str(refused).splitlines(), f"{refused.rows} rejected."]
     except FileRefused as refused:
-        faults.append(str(refused))
+        faults.append(why_mistaken(path, required) or str(refused))
     return None
 
 

@@ -32,7 +32,7 @@ def sentences(preview: dict, counts: Counts, *, is_done: bool = False) -> list[s
         "" if is_done else _probable(preview),
         _reopening(counts["reopened"], is_done=is_done),
         coverage(preview.get("coverage") or {}, is_done=is_done),
-        _facts(preview, is_done=is_done),
+        _facts(preview, counts, is_done=is_done),
         _links(counts["links"]),
         _unchanged(counts["unchanged"]),
         _missing(counts["not_in_file"]),
@@ -124,12 +124,13 @@ def _closing(preview: dict, count: int, *, is_done: bool) -> str:
 def _how_they_move(preview: dict, urns: set[int]) -> str:
     """Where the memberships of these schools can go on: of those that split, that is for an officer to choose."""
     split = {one["urn"] for one in preview.get("successions", []) if len(one["successors"]) > 1} & urns
+    membership = "its membership" if len(urns) == 1 else "their memberships"
     if not split:
-        return "their membership can move to the successor"
+        return f"{membership} can move to the successor"
     if split == urns:
-        return "their membership can move to one or several of the schools that follow: choose when you apply"
+        return f"{membership} can move to one or several of the schools that follow: choose when you apply"
     return (
-        f"their membership can move to the successor; {len(split)} of them {_have(len(split))} several that "
+        f"{membership} can move to the successor; {len(split)} of them {_have(len(split))} several that "
         "follow: choose when you apply"
     )
 
@@ -163,8 +164,8 @@ def _after(on: dt.date | None, *, is_done: bool) -> str:
     return "after" if is_done else "after it"
 
 
-def _facts(preview: dict, *, is_done: bool) -> str:
-    """The other facts that change, with how often."""
+def _facts(preview: dict, counts: Counts, *, is_done: bool) -> str:
+    """The facts that change of other schools than those that were named before, with how often."""
     said_already = OF_AUTHORITIES if preview.get("authorities") else ()
     updated = [line for line in preview["lines"] if line[0] == "updated" and line[3] not in said_already]
     if not updated:
@@ -172,11 +173,13 @@ def _facts(preview: dict, *, is_done: bool) -> str:
     facts = ", ".join(f"{name} ({count})" for name, count in Counter(line[3] for line in updated).most_common())
     schools = len({line[1] for line in updated})
     verb = "changed" if is_done else "will change"
-    return f"{many(schools, 'other school')} {verb}: {facts}."
+    others = "other school" if counts["created"] or counts["closed"] or counts["reopened"] else "school"
+    return f"{many(schools, others)} {verb}: {facts}."
 
 
 def _links(count: int) -> str:
-    return f"{many(count, 'link')} between schools {_be(count)} new or differ." if count else ""
+    differ = "differs" if count == 1 else "differ"
+    return f"{many(count, 'link')} between schools {_be(count)} new or {differ}." if count else ""
 
 
 def _unchanged(count: int) -> str:

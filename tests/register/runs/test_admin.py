@@ -112,7 +112,7 @@ class TestRefresh:
         page = text_of(officer.post(change(latest(), "apply"), {f"move-{FRINTON}": ""}, follow=True))
 
         assert "Somebody changed a record since this preview was made" in page
-        assert "1 other school will change: number of pupils (1)." in page
+        assert "1 school will change: number of pupils (1)." in page
         assert rows() == before
 
     def test_failure_that_is_not_the_files_leaves_the_preview_and_the_records(self, officer, monkeypatch):

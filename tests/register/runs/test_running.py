@@ -57,9 +57,9 @@ def test_refresh_that_was_refused_or_applied_before_previews_were_kept_has_no_se
 @pytest.mark.parametrize(
     ("split", "wanted"),
     [
-        ([], "their membership can move to the successor."),
-        ([1], "their membership can move to the successor; 1 of them has several that follow: choose when you apply."),
-        ([1, 2], "their membership can move to one or several of the schools that follow: choose when you apply."),
+        ([], "their memberships can move to the successor."),
+        ([1], "their memberships can move to the successor; 1 of them has several that follow: choose when you apply."),
+        ([1, 2], "their memberships can move to one or several of the schools that follow: choose when you apply."),
     ],
 )
 def test_closing_schools_that_split_are_told_apart_from_those_with_one_successor(split, wanted):
@@ -74,6 +74,53 @@ def test_closing_schools_that_split_are_told_apart_from_those_with_one_successor
     [said, *_] = sentences(preview, counts_of(RegisterPlan()) | {"closed": 2})
 
     assert said == f"2 schools will close; 2 have a successor; 2 of those are in a partnership: {wanted}"
+
+
+@pytest.mark.parametrize(
+    ("successors", "wanted"),
+    [
+        ([[11, "North"]], "its membership can move to the successor."),
+        (
+            [[11, "North"], [12, "South"]],
+            "its membership can move to one or several of the schools that follow: choose when you apply.",
+        ),
+    ],
+)
+def test_one_closing_school_is_spoken_of_as_one(successors, wanted):
+    preview = {
+        "lines": [["closed", 1, "Elm", "status", "Open", "Closed"]],
+        "successions": [{"urn": 1, "successors": successors}],
+        "followed": [1],
+        "members": [1],
+    }
+
+    [said, *_] = sentences(preview, counts_of(RegisterPlan()) | {"closed": 1})
+
+    assert said == f"1 school will close; 1 has a successor; 1 of those is in a partnership: {wanted}"
+
+
+@pytest.mark.parametrize(
+    ("schools", "created", "said"),
+    [
+        (1, 0, "1 school will change: town (1)."),
+        (2, 0, "2 schools will change: town (2)."),
+        (1, 1, "1 other school will change: town (1)."),
+        (2, 1, "2 other schools will change: town (2)."),
+    ],
+)
+def test_schools_that_change_are_others_only_beside_some(schools, created, said):
+    lines = [["updated", urn, "Elm", "town", "A", "B"] for urn in range(schools)]
+    preview = {"lines": lines, "followed": [], "members": []}
+
+    assert said in sentences(preview, counts_of(RegisterPlan()) | {"created": created})
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "1 link between schools is new or differs."), (2, "2 links between schools are new or differ.")],
+)
+def test_links_are_spoken_of_as_many_as_they_are(count, said):
+    assert said in sentences({"lines": [], "notes": ["A note"]}, counts_of(RegisterPlan()) | {"links": count})
 
 
 @pytest.mark.django_db
