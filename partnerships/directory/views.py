@@ -26,6 +26,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     current = Partnership.objects.active()
     counts = filters.count(current)
     page = paginate(request, filters.apply(current.in_directory()), filters.ignored, counts.total)
+    filters.tell_distances(page)
     links = links_to_exports(request, csv="partnerships:csv", json="partnerships:json")
     response = TemplateResponse(
         request,

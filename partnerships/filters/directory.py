@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from office.council.reading import the_council
 from office.council.words import in_our_words
 from partnerships.filters.choices import FilterChoices, load_choices
+from partnerships.filters.distances import WITHIN, Distance, limits_of_schools
 from partnerships.filters.facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
 from partnerships.models import District, PartnershipKind, Quadrant, School
 from partnerships.religious_characters import CHARACTERS, Character
@@ -19,6 +20,8 @@ from partnerships.search import Hit, InOwnOrder, Names, Nearby, Ranked, Results,
 
 MAX_TEXT = 200  # characters of a search that are read
 UNPLACED = "unplaced"  # with "only": what ``near`` cannot put in order, and nothing else
+NARROWING = "filters"  # with "open": whoever narrows a list finds its filters open on the next page
+NO_PLACE = "Say in “Near” where it is to be within that distance of. The list is not narrowed by distance."
 
 Option = Quadrant | District | PartnershipKind | School.Phase | Character | str
 
@@ -27,7 +30,9 @@ Option = Quadrant | District | PartnershipKind | School.Phase | Character | str
 class DirectoryFilters:
     """The filters of the partnership and school lists: ``q``, ``near``, and those that have choices."""
 
+    NOUN: ClassVar[str] = ""  # what the list is of
     LABELS: ClassVar[dict[str, str]] = {
+        "within": "Distance",
         "quadrant": "Quadrant",
         "district": "District",
         "phase": "Phase",
@@ -36,20 +41,23 @@ class DirectoryFilters:
     DEFAULTS: ClassVar[dict[str, str]] = {}  # what is chosen where the address says nothing
 
     TICKS: ClassVar[frozenset[str]] = frozenset()  # those with one choice, to be ticked
+    NOTHING_CHOSEN: ClassVar[dict[str, str]] = {"within": "Any distance"}  # "All", where it is not here
 
     query: QueryDict
     ignored: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.selected: dict[str, str] = {}  # by the filter's name, in the words of the address
-        for name in self.LABELS:
-            self._select(name)
         self.near_text = self._tidied("near")
         asked = locate_anything(self.near_text, self._known) if self.near_text else Nearby()
         self.near, self.near_problem = asked.location, asked.problem
         self.near_choices = [(choice.label, self._query_with("near", choice.value)) for choice in asked.choices]
         if self.near_problem:
             self.ignored.append(self.near_problem)
+        for name in self.LABELS:
+            self._select(name)
+        if not self.near and self.selected.pop("within", "") and not self.near_text:
+            self.ignored.append(NO_PLACE)
         self.is_of_unplaced = bool(self.near) and self.query.get(UNPLACED) == "only"
         self.unplaced_count = 0  # of the rows, once they are in order
 
@@ -72,6 +80,7 @@ class DirectoryFilters:
     def options(self) -> dict[str, dict[str, Option]]:
         """What each filter may be, by the words of the address."""
         return {
+            "within": {**WITHIN},
             "quadrant": {quadrant.slug: quadrant for quadrant in self.quadrants},
             "district": {district.slug: district for district in self.districts},
             "phase": {phase.value: phase for phase in School.Phase},
@@ -86,6 +95,38 @@ class DirectoryFilters:
     def are_set(self) -> bool:
         """Whether anything narrows or orders the list."""
         return bool(self.text or self.near or self.narrowing)
+
+    @property
+    def are_open(self) -> bool:
+        """Whether the filters are shown though a phone folds them up: who narrows goes on, who pages on reads."""
+        is_unknown_place = bool(self.near_problem) and not self.near_choices
+        return is_unknown_place or (self.query.get(NARROWING) == "open" and "page" not in self.query)
+
+    @property
+    def place_in_words(self) -> str:
+        """Where the list is of: "near Colchester", "within 5 miles of Colchester"; empty where that is everywhere."""
+        if not self.near:
+            return ""
+        if limit := self.option("within"):
+            return f"{limit[0].lower()}{limit[1:]} of {self.near.label}"
+        return f"near {self.near.label}"
+
+    @property
+    def order_in_words(self) -> str:
+        """What follows on how many there are, where they are in order of distance."""
+        if not self.near:
+            return ""
+        if self.option("within"):
+            return f" {self.place_in_words}, the nearest first"
+        return f", the nearest to {self.near.label} first"
+
+    @property
+    def title(self) -> str:
+        """What the list is of, as a title: "Search: St John – Partnerships near Colchester: Mid quadrant"."""
+        search = f"Search: {self.text} – " if self.text else ""
+        choices = [self._in_words(name, value) for name, value in self.narrowing.items() if name != "within"]
+        narrowed = f": {', '.join(choices)}" if choices else ""
+        return f"{search}{self.NOUN} {self.place_in_words}".rstrip() + narrowed
 
     @property
     def narrowing(self) -> dict[str, str]:
@@ -135,6 +176,16 @@ class DirectoryFilters:
         """What of each row the filters count, for ``tally``."""
         raise NotImplementedError
 
+    def distance_of(self, row) -> Distance:
+        """How far a row of the list is from where ``near`` is, which is known of both."""
+        raise NotImplementedError
+
+    def tell_distances(self, rows: Iterable) -> None:
+        """Give each row of a page its ``distance``; None where nobody knows where it is, or nobody asked."""
+        for row in rows:
+            is_known = self.near and row.miles_away is not None
+            row.distance = self.distance_of(row) if is_known else None
+
     def in_order(self, rows, nearest: Callable):
         """The rows that were searched for, the nearest first where a place is given, else the best match first."""
         if self.near:
@@ -159,10 +210,11 @@ class DirectoryFilters:
     def _facet(self, name: str, label: str, found: Tally) -> Facet:
         values = {value: label_of(option) for value, option in self.options[name].items()}
         if name not in self.DEFAULTS and name not in self.TICKS:
-            values = {"": "All", **values}
+            values = {"": self.NOTHING_CHOSEN.get(name, "All"), **values}
         chosen = self.selected.get(name, "")
         choices = [Choice(value, text, found.count(name, value), value == chosen) for value, text in values.items()]
-        return Facet(name, label, choices, is_tick=name in self.TICKS)
+        has_counts = name != "within" or bool(self.near)
+        return Facet(name, label, choices, is_tick=name in self.TICKS, has_counts=has_counts)
 
     def _searched(self, rows):
         if self.is_of_unplaced:
@@ -202,18 +254,28 @@ class DirectoryFilters:
 
     def _query_with(self, name: str, value: str) -> str:
         query = self.query.copy()
-        query.pop("page", None)
+        for gone in ("page", NARROWING):
+            query.pop(gone, None)
         query[name] = value
         return f"?{query.urlencode()}"
 
     def _query_without(self, name: str) -> str:
         query = self.query.copy()
-        for gone in (name, "page", UNPLACED):
+        for gone in (name, "page", UNPLACED, NARROWING, *(["within"] if name == "near" else [])):
             query.pop(gone, None)
         return f"?{query.urlencode()}" if query else ""
 
     def _tidied(self, name: str) -> str:
         return " ".join(self.query.get(name, "").replace("\x00", "").split())[:MAX_TEXT]
+
+    @cached_property
+    def limits(self) -> dict[int, str]:
+        """The least limit of distance within which each row is, by primary keys."""
+        return self._limits_of_schools
+
+    @property
+    def _limits_of_schools(self) -> dict[int, str]:
+        return limits_of_schools(self.near, self._known) if self.near else {}
 
     @cached_property
     def _known(self) -> Names:
@@ -226,5 +288,7 @@ class DirectoryFilters:
 
 
 def label_of(option: Option) -> str:
-    """What a choice is called on the page."""
+    """What a choice is called on the page; of no phase are independent schools too, beside those that count."""
+    if option == School.Phase.NOT_APPLICABLE:
+        return "Special, alternative, independent and other"
     return str(getattr(option, "label", option))

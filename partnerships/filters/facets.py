@@ -58,12 +58,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with its choices, as a form shows it; ``is_tick`` where its one choice is ticked or not."""
+    """A filter with its choices, as a form shows it; ``is_tick`` where its one choice is ticked or not.
+
+    It is without ``has_counts`` where nobody can say yet how many each choice would give.
+    """
 
     name: str
     label: str
     choices: list[Choice]
     is_tick: bool = False
+    has_counts: bool = True
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 
 from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
+from partnerships.filters.distances import LIMITS, Distance, answering, limits_of_partnerships, of_partnership, within
 from partnerships.filters.facets import Elsewhere, Traits
 from partnerships.geography import nearest_partnerships
-from partnerships.models import School
+from partnerships.models import Partnership, School
 from partnerships.religious_characters import character_of
 from partnerships.search import Hit
 
@@ -24,6 +25,7 @@ class PartnershipFilters(DirectoryFilters):
     A partnership is of a district, a phase or a character when a current member is.
     """
 
+    NOUN = "Partnerships"
     LABELS: ClassVar[dict[str, str]] = {
         **DirectoryFilters.LABELS,
         "kind": "Kind of partnership",
@@ -59,6 +61,8 @@ class PartnershipFilters(DirectoryFilters):
 
     def narrow(self, partnerships):
         """The partnerships that have everything that is chosen."""
+        if self.option("within"):
+            partnerships = partnerships.filter(pk__in=within(self.selected["within"], self.limits))
         if quadrant := self.option("quadrant"):
             partnerships = partnerships.in_quadrant(None if quadrant == COUNTY_WIDE else quadrant)
         if district := self.option("district"):
@@ -79,6 +83,7 @@ class PartnershipFilters(DirectoryFilters):
             if traits is None:
                 room = set(ROOM) if has_room else set()
                 traits = {"quadrant": {quadrant or COUNTY_WIDE_SLUG}, "kind": {kind}, "room": room}
+                traits["within"] = answering(self.limits.get(pk, "")) if self.near else set(LIMITS)
                 traits |= {"district": set(), "phase": set(), "character": set()}
                 found[pk] = traits
             if phase is not None:  # null where the partnership has no member: a school's is text
@@ -86,6 +91,15 @@ class PartnershipFilters(DirectoryFilters):
                 traits["phase"].add(phase)
                 traits["character"].add(character_of(character))
         return [(1, traits) for traits in found.values()]
+
+    @cached_property
+    def limits(self) -> dict[int, str]:
+        """The least limit of distance within which each partnership has an open school, by primary keys."""
+        return limits_of_partnerships(self._limits_of_schools, self._known)
+
+    def distance_of(self, row: Partnership) -> Distance:
+        """How far the nearest school of a partnership is, and which it is."""
+        return of_partnership(row.pk, row.miles_away, self.near, self._known)  # type: ignore[attr-defined, arg-type]
 
     @cached_property
     def elsewhere(self) -> Elsewhere:

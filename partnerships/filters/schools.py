@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from partnerships.filters.choices import NOT_RECORDED, NOT_RECORDED_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
+from partnerships.filters.distances import LIMITS, Distance, answering, of_school, within
 from partnerships.filters.facets import Elsewhere, Traits
 from partnerships.geography import nearest_schools
 from partnerships.models import Partnership, School
@@ -42,7 +43,9 @@ class PlaceAndPhaseFilters(DirectoryFilters):
         return without & ~Q(postcode__in=where.placed_by_postcode) if where.unplaced else None
 
     def narrow(self, schools):
-        """The schools of the quadrant, district, phase and religious character that are chosen."""
+        """The schools of the distance, quadrant, district, phase and religious character that are chosen."""
+        if self.option("within"):
+            schools = schools.filter(pk__in=within(self.selected["within"], self.limits))
         if quadrant := self.option("quadrant"):
             schools = schools.in_quadrant(quadrant)
         if district := self.option("district"):
@@ -55,12 +58,28 @@ class PlaceAndPhaseFilters(DirectoryFilters):
 
     def traits_of(self, schools) -> Iterable[tuple[int, Traits]]:
         """The schools in groups that have every trait in common."""
-        return [(row["n"], _traits(row)) for row in schools.counted_by_trait()]
+        if not self.near:
+            return [(row["n"], {**_traits(row), "within": set(LIMITS)}) for row in schools.counted_by_trait()]
+        counted = schools.annotate(limit=self._limit_in_database()).counted_by_trait(also=["limit"])
+        return [(row["n"], {**_traits(row), "within": answering(row["limit"])}) for row in counted]
+
+    def distance_of(self, row: School) -> Distance:
+        """How far a school is."""
+        return of_school(row.miles_away)  # type: ignore[attr-defined]
+
+    def _limit_in_database(self) -> Case:
+        """The least limit of distance within which a school is, as SQL; empty where it is within none."""
+        pks: dict[str, list[int]] = {}
+        for pk, limit in self.limits.items():
+            pks.setdefault(limit, []).append(pk)
+        whens = [When(pk__in=found, then=Value(limit)) for limit, found in sorted(pks.items())]
+        return Case(*whens, default=Value(""))
 
 
 class SchoolFilters(PlaceAndPhaseFilters):
     """The filters of the school look-up: besides, the status, which is open unless said otherwise."""
 
+    NOUN = "Schools"
     LABELS: ClassVar[dict[str, str]] = {**DirectoryFilters.LABELS, "status": "Status"}
     DEFAULTS: ClassVar[dict[str, str]] = {"status": "open"}
     STATUSES: ClassVar[dict[str, str]] = {"open": "Open", "closed": "Closed", "all": "Open and closed"}
@@ -92,6 +111,8 @@ class SchoolFilters(PlaceAndPhaseFilters):
 
 class WithoutFilters(PlaceAndPhaseFilters):
     """The filters of the schools without a partnership."""
+
+    NOUN = "Schools without a partnership"
 
     def apply(self, schools):
         """The schools that the filters leave: the best match first, or the nearest, or by name."""

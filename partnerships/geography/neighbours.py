@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from partnerships.geography.distance import METRES_IN_A_MILE, miles
+from partnerships.geography.distance import METRES_IN_A_MILE, in_miles, miles
 from partnerships.geography.maps import Dot, Map, areas_in, can_be_placed, dots_in, each_once, frame_around
 from partnerships.geography.postcodes import Location, location_of
 from partnerships.models import School
 
 SHOWN = 5
 MOST_MILES = 10  # a school farther away is no neighbour
-LEAST_MILES = 0.1  # nearer than this the distance is not said to the tenth
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +22,8 @@ class Neighbour:
 
     @property
     def distance(self) -> str:
-        """How far it is, to a tenth of a mile."""
-        if self.miles < LEAST_MILES:
-            return f"less than {LEAST_MILES} miles"
-        tenths = f"{self.miles:.1f}"
-        return "1 mile" if tenths == "1.0" else f"{tenths} miles"
+        """How far it is, in words."""
+        return in_miles(self.miles)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,16 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+# What schools without a phase are called, by a part of the register's type or group; the first that is there tells.
+_CALLED = {
+    "independent special": "Independent special school",
+    "independent": "Independent school",
+    "non-maintained special": "Non-maintained special school",
+    "special": "Special school",
+    "pupil referral": "Pupil referral unit",
+    "alternative provision": "Alternative provision",
+}
+
 
 class EstablishmentTypeManager(models.Manager):
     """Finds a type by its two names, the natural key of fixtures."""
@@ -37,3 +47,13 @@ class EstablishmentType(models.Model):
 
     def natural_key(self) -> tuple[str, str]:
         return (self.name, self.group_name)
+
+    @property
+    def without_a_phase(self) -> str:
+        """What a school of the type that has no phase is called: "Independent school", "Pupil referral unit".
+
+        The register gives some academies a group and no type: those are special schools or alternative provision.
+        """
+        said = f"{self.name} {self.group_name}".lower()
+        called = next((called for part, called in _CALLED.items() if part in said), "")
+        return called or self.name or "Special or alternative provision"

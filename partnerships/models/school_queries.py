@@ -1,6 +1,7 @@
 """Words to choose schools by."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -168,13 +169,16 @@ class SchoolQuerySet(models.QuerySet):
         names = SchoolName.objects.filter(school=OuterRef("pk")).order_by("-ended_on").values("name")
         return self.annotate(former_name=Subquery(names[:1]), name_before_that=Subquery(names[1:2]))
 
-    def counted_by_trait(self, on: dt.date | None = None) -> models.QuerySet:
-        """How many (``n``) there are of each place, phase, religious character and status: what the filters count."""
+    def counted_by_trait(self, on: dt.date | None = None, also: Iterable[str] = ()) -> models.QuerySet:
+        """How many (``n``) there are of each place, phase, religious character and status: what the filters count.
+
+        ``also`` are annotations by which they are told apart besides.
+        """
         return (
             self.order_by()
             .annotate(is_open=whether(self._is_open(on)), is_closed=whether(self._is_closed()))
             .annotate(character=recorded_or_said_in_database())
-            .values("district__slug", "district__quadrant__slug", "phase", "character", "is_open", "is_closed")
+            .values("district__slug", "district__quadrant__slug", "phase", "character", "is_open", "is_closed", *also)
             .annotate(n=Count("pk"))
         )
 

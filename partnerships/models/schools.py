@@ -181,6 +181,13 @@ class School(models.Model):
         return reverse("schools:detail", args=[self.urn])
 
     @property
+    def phase_in_words(self) -> str:
+        """Its phase; of one that has none what it is by its type, which has to be there: "Independent school"."""
+        if self.phase == self.Phase.NOT_APPLICABLE:
+            return self.establishment_type.without_a_phase
+        return self.get_phase_display()
+
+    @property
     def laestab_with_slash(self) -> str:
         """LAESTAB as people write it, ``881/2345``, after ``with_authority``; empty where there is no number."""
         code = self.authority_code or self.la_code

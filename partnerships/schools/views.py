@@ -15,6 +15,7 @@ from partnerships.coverage.report import CoverageReport, coverage_report
 from partnerships.directory.linked_data import school_data
 from partnerships.filters import SchoolFilters, WithoutFilters
 from partnerships.geography import Neighbourhood, location_of, nearest_partnerships, neighbourhood_of
+from partnerships.geography.distance import in_miles
 from partnerships.models import Headship, Membership, Partnership, School
 from partnerships.models.partnerships import current_leads
 from partnerships.open_data.views import links_to_exports
@@ -34,6 +35,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
     counts = filters.count(School.objects.all())
     page = paginate(request, filters.apply(School.objects.in_directory()), filters.ignored, counts.total)
     tell_successors(page)
+    filters.tell_distances(page)
     links = links_to_exports(request, csv="schools:csv")
     response = TemplateResponse(
         request,
@@ -93,13 +95,15 @@ def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
 def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> list[Partnership]:
     """The nearest that count, the local before the county-wide; of a school that is not placed, some of its district.
 
-    Those of its district are without miles.
+    Those of its district are without miles; the others have a ``distance`` in words besides.
     """
     partnerships = Partnership.objects.counted().select_related("kind")
     location = neighbourhood.here if neighbourhood else location_of(school)
     if location:
         nearest = nearest_partnerships(location, partnerships)
         shown = nearest.filter(miles_away__isnull=False)[:NEAREST_SHOWN]  # type: ignore[misc]  # an annotation
+        for partnership in shown:
+            partnership.distance = in_miles(partnership.miles_away)  # type: ignore[attr-defined]
         return sorted(shown, key=attrgetter("is_county_wide", "miles_away"))
     if school.district:
         return list(partnerships.in_district(school.district).order_by("name")[:NEAREST_SHOWN])
@@ -115,6 +119,7 @@ def school_list_without(request: HttpRequest) -> HttpResponse:
     without = School.objects.in_scope().open().without_a_partnership()
     counts = filters.count(without)
     page = paginate(request, filters.apply(without.listed().with_current_memberships()), filters.ignored, counts.total)
+    filters.tell_distances(page)
     not_counted = schools.outside_scope().open().without_a_partnership().order_by("name")
     report = _coverage_of_what_is_asked_for(schools, filters)
     links = links_to_exports(request, csv="schools:without_csv")

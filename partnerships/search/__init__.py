@@ -1,7 +1,7 @@
 """One search box for schools, partnerships, leads and places, and the schools that informal names mean.
 
->>> find("Gt Waltham CE P").schools[0].reason
-'School name'
+>>> find("Gt Waltham CE P").partnerships[0].why
+'Great Waltham Church of England Voluntary Controlled Primary School is a member'
 
 The first four modules answer questions, with the classes of ``results``; the others are what they ask.
 

@@ -27,7 +27,7 @@ class Card:
 def of_kind(text: str, cards: Mapping[int, Card]) -> list[Hit]:
     """The partnerships of the kind that the text names, in part or by its initials: "MAT", "federations"."""
     said = {kind for kind in {card.kind for card in cards.values()} if _names(text, kind)}
-    return [Hit(pk, OF_KIND, f"Kind: {card.kind}") for pk, card in cards.items() if card.kind in said]
+    return [Hit(pk, OF_KIND) for pk, card in cards.items() if card.kind in said]
 
 
 def working_on(text: str, cards: Mapping[int, Card]) -> list[Hit]:

@@ -43,7 +43,12 @@ def asked_for(text: str, hits: list[Hit], known: SchoolNames, on: dt.date) -> li
 def successors_found(closed: list[ClosedSchool]) -> list[Hit]:
     """The successors of those schools, each as surely meant as the school that it follows."""
     return [
-        Hit(successor.pk, successor.score, f"Predecessor: {one.school.name}")
+        Hit(
+            successor.pk,
+            successor.score,
+            f"It took over from {one.school.name}",
+            about=((one.school.name, one.school.urn),),
+        )
         for one in closed
         for successor in one.successors
     ]

@@ -27,3 +27,4 @@ class SearchEntry:
     kinds: tuple[str, ...] = ()  # of school, as ``kinds`` tells them apart
     is_open: bool = True
     is_home: bool = True  # of a home authority
+    is_in_scope: bool = True  # of a type that counts towards coverage

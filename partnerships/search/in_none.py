@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from partnerships.search.kept_indexes import PartnershipNames, SchoolNames
 from partnerships.search.places import There
-from partnerships.search.results import By, Candidate, ClosedSchool, Hit
+from partnerships.search.results import By, Candidate, ClosedSchool, FoundPlace, Hit, NoneThere
 from partnerships.search.scoring import LANDSCAPE
 from partnerships.search.vocabulary import GROUPS
 from partnerships.search.words import typed_words
 
 MOST_NAMED = 3  # schools above a list; the rest are behind a link
+FEWEST_OPEN = 2  # schools in a partnership that counts
 MOST_OF_A_VILLAGE = 6  # schools; a larger place has too many in none to be named for it
 OF_ONE_VILLAGE, OF_ONE_SITE = 1.0, 1.5  # miles
 _LITTLE = frozenset(["the", "of", "and", "a"])
@@ -17,13 +18,18 @@ _HALVES = frozenset(["infant", "junior"])
 _OF_A_PAIR = frozenset(["filler", "type", "phase"])  # by words of these the two schools of a pair differ
 
 
+def of_exactly_that_name(text: str, schools: list[Hit], known: SchoolNames) -> list[int]:
+    """The open schools of home that have the text as their name, but for its little words."""
+    typed = _without_little(typed_words(text))
+    exactly = [hit.pk for hit in schools if _without_little(known.by_pk[hit.pk].words) == typed]
+    return [pk for pk in exactly if known.by_pk[pk].is_open and known.by_pk[pk].is_home]
+
+
 def surely_meant(
     text: str, schools: list[Hit], closed: list[ClosedSchool], known: SchoolNames, *, is_sure: bool
 ) -> list[int]:
     """The open schools that the text can only mean: of exactly that name, a sure one, or what a closed one became."""
-    typed = _without_little(typed_words(text))
-    exactly = [hit.pk for hit in schools if _without_little(known.by_pk[hit.pk].words) == typed]
-    if exactly := [pk for pk in exactly if known.by_pk[pk].is_open and known.by_pk[pk].is_home]:
+    if exactly := of_exactly_that_name(text, schools, known):
         return exactly
     if is_sure and schools:
         return [schools[0].pk]
@@ -33,7 +39,29 @@ def surely_meant(
 def in_no_partnership(pks: Iterable[int], known: SchoolNames, groups: PartnershipNames) -> list[Candidate]:
     """Those of the schools that are open, of home and in no partnership."""
     entries = [known.by_pk[pk] for pk in dict.fromkeys(pks) if pk not in groups.of_school]
-    return [Candidate(one.pk, one.order[1], one.label, 0.0) for one in entries if one.is_open and one.is_home]
+    return [_candidate(one.pk, known) for one in entries if one.is_open and one.is_home]
+
+
+def none_there(
+    place: FoundPlace, schools: list[Hit], named: list[Candidate], known: SchoolNames, groups: PartnershipNames
+) -> NoneThere | None:
+    """Of the schools found for a place those that count and are in no partnership that does; None where all are named.
+
+    They are what the list of schools without a partnership finds for the same text; those ``named`` come first.
+    """
+    alone = [hit.pk for hit in schools if counts_in_none(hit.pk, known, groups)]
+    if len(alone) <= max(len(named), MOST_NAMED):
+        return None
+    first = list(dict.fromkeys([*(one.pk for one in named if one.pk in alone), *alone]))[:MOST_NAMED]
+    return NoneThere(place, [_candidate(pk, known) for pk in first], len(alone))
+
+
+def counts_in_none(pk: int, known: SchoolNames, groups: PartnershipNames) -> bool:
+    """Whether a school is open and counts, and no partnership that it is in has two open schools."""
+    entry = known.by_pk[pk]
+    if not (entry.is_open and entry.is_home and entry.is_in_scope):
+        return False
+    return not any(_counts(partnership, known, groups) for partnership in groups.of_school.get(pk, ()))
 
 
 def with_other_halves(pks: Iterable[int], schools: list[Hit], known: SchoolNames) -> set[int]:
@@ -60,6 +88,16 @@ def of_the_village(there: There, known: SchoolNames) -> list[int]:
     here = [pk for pk in here if pk in known.by_pk and known.by_pk[pk].is_open]
     counted = [pk for pk in here if "independent" not in known.by_pk[pk].kinds]
     return counted if len(here) <= MOST_OF_A_VILLAGE else []
+
+
+def _counts(partnership: int, known: SchoolNames, groups: PartnershipNames) -> bool:
+    schools = (known.by_pk[pk] for pk in groups.schools_of[partnership] if pk in known.by_pk)
+    return sum(school.is_open for school in schools) >= FEWEST_OPEN
+
+
+def _candidate(pk: int, known: SchoolNames) -> Candidate:
+    name, urn = known.by_pk[pk].order
+    return Candidate(pk, urn, name, 0.0)
 
 
 def _bears(hit: Hit, telling: list[str], known: SchoolNames) -> bool:

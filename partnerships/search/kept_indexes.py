@@ -19,6 +19,7 @@ from django.utils import timezone
 from partnerships.models import (
     Authority,
     District,
+    EstablishmentType,
     Lead,
     Membership,
     Partnership,
@@ -39,6 +40,7 @@ from partnerships.search.trusts import TrustNames
 
 SCHOOL_MODELS: list[type[models.Model]] = [
     School,
+    EstablishmentType,
     SchoolAuthority,
     Authority,
     SchoolName,

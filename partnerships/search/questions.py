@@ -64,13 +64,14 @@ class Asked:
     ``asks`` are ``JOIN``, ``LOCATION``, ``WITHOUT`` (the schools in no partnership), ``NO_LEAD`` and ``COUNTY_WIDE``
     (the partnerships that nobody leads, and those of no quadrant), and ``MORE`` where nothing is left that could be
     found. ``traits`` is what the schools of a place are to be ("primary"), ``of`` "schools" or "partnerships" where the
-    text says which.
+    text says which, and ``with_room`` whether it asks for those that have room, and not only how to join.
     """
 
     text: str
     asks: frozenset[str] = frozenset()
     traits: tuple[str, ...] = ()
     of: str = ""
+    with_room: bool = False
 
 
 def read(text: str) -> Asked:
@@ -84,7 +85,7 @@ def read(text: str) -> Asked:
     asks = ({LOCATION} if rest != said else set()) | ({JOIN} if _is_about_joining(said) else set())
     if _IN_NONE.search(said) and SCHOOLS & set(said.split()):
         asks, rest = asks | {WITHOUT}, _IN_NONE.sub(" ", rest)
-    if _HAS_ROOM.search(said) and (_HAS_ROOM.match(said) or said.split()[0] in BEFORE):
+    if with_room := bool(_HAS_ROOM.search(said) and (_HAS_ROOM.match(said) or said.split()[0] in BEFORE)):
         asks, rest = asks | {JOIN}, _HAS_ROOM.sub(" ", rest)
     if introduces_itself := bool(_WHO_ASKS.match(rest)):
         rest = _WHOM_TO_ASK.sub("", _WHO_ASKS.sub("", rest))
@@ -99,7 +100,7 @@ def read(text: str) -> Asked:
     if not parts:
         return Asked("", frozenset(asks or {MORE}), of=of)
     traits = tuple(word for part in before if part in TRAITS for word in typed_words(part))
-    return Asked(" ".join(parts), frozenset(asks), traits, of)
+    return Asked(" ".join(parts), frozenset(asks), traits, of, with_room)
 
 
 def without_kinds(text: str) -> tuple[str, tuple[str, ...]]:

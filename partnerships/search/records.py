@@ -36,6 +36,7 @@ SCHOOL_FIELDS = [
     *("pk", "urn", "name", "known_as", "status", "is_home", "authority_name", "phase", "low_age", "high_age"),
     *("religious_character", "locality", "address3", "town", "district__name", "postcode"),
     *("parliamentary_constituency", "establishment_type__name", "establishment_type__group_name"),
+    "establishment_type__is_in_scope",
 ]
 
 
@@ -72,6 +73,7 @@ def _school_entry(row) -> SearchEntry:
         order=(row.name, row.urn),
         is_open=is_open,
         is_home=row.is_home,
+        is_in_scope=row.establishment_type__is_in_scope,
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from office.council.reading import the_council
 from partnerships.geography import Location
 from partnerships.search.further_pages import PublicPage
@@ -26,19 +28,35 @@ class By(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that was found: its primary key, points out of about 100, and why, in plain words."""
+    """A record that was found: its primary key, points out of about 100, and why.
+
+    The reason is a sentence without its stop, or the half of one that the row begins; it is empty where the row shows
+    it by itself, as its name does. ``about`` are the schools that it names, each with its URN, in their order.
+    """
 
     pk: int
     score: float
-    reason: str
+    reason: str = ""
     is_approximate: bool = False  # a word of it was spelt differently, or is missing
     former_name: str = ""  # the name that was matched, where the school bears another by now
     by: By = By.OTHERWISE
+    about: tuple[tuple[str, int], ...] = ()
 
     @property
     def why(self) -> str:
-        """The reason to show, and that it is a near match where it is."""
-        return f"{self.reason} (near match)" if self.is_approximate else self.reason
+        """The reason to show, and that it is a near match where it is; empty where there is nothing to say."""
+        if not self.is_approximate:
+            return self.reason
+        return f"{self.reason} (near match)" if self.reason else "Near match"
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What ``why`` says in pieces, each with the address of the school that it names, or with none."""
+        rest, found = self.why, []
+        for name, urn in self.about:
+            before, name_itself, rest = rest.partition(name)
+            found += [(before, ""), (name_itself, reverse("schools:detail", args=[urn]))]
+        return [(text, url) for text, url in [*found, (rest, "")] if text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +120,15 @@ class ClosedSchool:
 
 
 @dataclass(frozen=True, slots=True)
+class NoneThere:
+    """Schools that count and are in no partnership that does, at a place that has too many of them to name them all."""
+
+    place: FoundPlace
+    first: "list[Candidate]"
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything found for one text, the best first; ``suggestions`` are near names, given where nothing was found."""
 
@@ -112,6 +139,7 @@ class Results:
     is_sure: bool = False  # the first school is the one that was meant, without doubt
     closed: list[ClosedSchool] = field(default_factory=list)  # those that were asked for
     in_none: "list[Candidate]" = field(default_factory=list)  # schools that were meant and are in no partnership
+    none_there: NoneThere | None = None  # those of the town that was asked for, where they are more than ``in_none``
     people: list[PublicPerson] = field(default_factory=list)  # who stand in public elsewhere: on boards
     pages: list[PublicPage] = field(default_factory=list)  # that other apps have, and that were asked for
     problem: str = ""  # a sentence, where the text is a place outside, or a postcode or trust that nobody knows
@@ -128,9 +156,14 @@ class Results:
         return bool(self.asks or self.people or self.pages)
 
     @property
+    def is_of_no_kind(self) -> bool:
+        """Whether a kind of school was asked for, and no school is known to be of it."""
+        return bool(self.kind and not self)
+
+    @property
     def is_answered(self) -> bool:
         """Whether a list that comes out empty need not say so: what was meant is named above it."""
-        return bool(self.is_a_question or self.closed or self.in_none)
+        return bool(self.is_a_question or self.closed or self.in_none or self.is_of_no_kind)
 
 
 @dataclass(frozen=True, slots=True)

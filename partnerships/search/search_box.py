@@ -16,7 +16,10 @@ from partnerships.search.further_people import MOST_SHOWN, PublicPerson
 from partnerships.search.in_none import (
     MOST_NAMED,
     bearing_the_name,
+    counts_in_none,
     in_no_partnership,
+    none_there,
+    of_exactly_that_name,
     of_the_village,
     surely_meant,
     with_other_halves,
@@ -26,7 +29,7 @@ from partnerships.search.informal_names import is_sure
 from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolNames, names
 from partnerships.search.kinds import KindAsked, kind_asked
 from partnerships.search.numbers import number_in, only_a_number, telephone_digits
-from partnerships.search.questions import COUNTY_WIDE, JOIN, NO_LEAD, Asked, read, without_kinds
+from partnerships.search.questions import COUNTY_WIDE, JOIN, NO_LEAD, WITHOUT, Asked, read, without_kinds
 from partnerships.search.results import By, Candidate, FoundPlace, Hit, Results
 from partnerships.search.scoring import LANDSCAPE, Fit
 from partnerships.search.suggestions import suggestions, trusts_like
@@ -35,6 +38,7 @@ from partnerships.search.trusts import is_an_unknown_trust, schools_of_trusts
 from partnerships.search.words import postcode_words, typed_words, words
 
 MOST_HITS = 1000
+A_TELEPHONE = "This is its telephone number"
 A_NUMBER = 100.0  # points of what has the URN or LAESTAB that was typed
 FEWEST_DIGITS = 3  # with which a URN may begin
 WORTH_SHOWING = 0.62  # an entry is shown if it answers this share of what the best entry answers
@@ -67,7 +71,7 @@ def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: Partnershi
     if numbered := schools_of_number(text, known_schools):
         return _of_number(text, numbered, known_schools, groups, on)
     if rung := groups.telephones.get(telephone_digits(text)):
-        return Results(partnerships=_best((Hit(pk, 95.0, "Telephone") for pk in rung), groups.by_pk, groups.breadth))
+        return Results(partnerships=_best((Hit(pk, 95.0, A_TELEPHONE) for pk in rung), groups.by_pk, groups.breadth))
     if kind := kind_asked(text):
         return _of_a_kind(kind, by_name(kind.text, known_schools, groups, on), known_schools, groups)
     if of_that_kind := of_kind(text, groups.cards):
@@ -82,12 +86,15 @@ def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: Partnershi
     found = _at_place(place, traits, named, known_schools, groups, is_approximate) if place else named
     people = _people_in_public(asked.text, groups)
     is_unknown = not (found or found.problem or people)
+    in_none = [] if asked.asks and place else _in_none(asked.text, place, named, known_schools, groups)
+    town = place if place and place.kind in ("town", "locality") and not (asked.asks or traits) else None
     return replace(
-        found,
+        _as_asked(found, asked, known_schools, groups) if place else found,
         places=_places(place, asked.text, known_schools),
         people=people,
         suggestions=suggestions(asked.text, known_schools, groups) if is_unknown else [],
-        in_none=[] if asked.asks and place else _in_none(asked.text, place, named, known_schools, groups),
+        in_none=in_none,
+        none_there=none_there(town, found.schools, in_none, known_schools, groups) if town else None,
         asks=asked.asks,
         of=asked.of,
     )
@@ -98,6 +105,16 @@ def _beside(pages: list[PublicPage], found: Results) -> Results:
     schools = [hit for hit in found.schools if not hit.is_approximate]
     partnerships = [hit for hit in found.partnerships if not hit.is_approximate]
     return replace(found, pages=pages, schools=schools, partnerships=partnerships, suggestions=[])
+
+
+def _as_asked(found: Results, asked: Asked, known: SchoolNames, groups: PartnershipNames) -> Results:
+    """What is at a place, but for what the question leaves out: partnerships without room, or schools in one."""
+    if asked.with_room:
+        found = replace(found, partnerships=[hit for hit in found.partnerships if hit.pk in groups.with_room])
+    if WITHOUT in asked.asks:
+        alone = [hit for hit in found.schools if counts_in_none(hit.pk, known, groups)]
+        found = replace(found, schools=alone, partnerships=[])
+    return found
 
 
 def _of_number(text: str, numbered: list[Hit], known: SchoolNames, groups: PartnershipNames, on: dt.date) -> Results:
@@ -117,11 +134,11 @@ def _of_number(text: str, numbered: list[Hit], known: SchoolNames, groups: Partn
 def _of_a_question(asked: Asked, groups: PartnershipNames) -> Results:
     """The answer to a question that names nothing: to "how do I join", the partnerships that have room."""
     answers = {
-        JOIN: (groups.with_room, "Has room for new schools"),
-        NO_LEAD: (groups.without_lead, "No lead at present"),
-        COUNTY_WIDE: (groups.county_wide, "County-wide"),
+        JOIN: groups.with_room,
+        NO_LEAD: groups.without_lead,
+        COUNTY_WIDE: groups.county_wide,
     }
-    hits = [Hit(pk, 100.0, why) for ask, (pks, why) in answers.items() if ask in asked.asks for pk in pks]
+    hits = [Hit(pk, 100.0) for ask, pks in answers.items() if ask in asked.asks for pk in pks]
     return Results(partnerships=_best(hits, groups.by_pk), asks=asked.asks, of=asked.of)
 
 
@@ -152,12 +169,11 @@ def _of_a_kind(kind: KindAsked, named: Results, known: SchoolNames, groups: Part
 
     Where the text may be a name, as "nursery" may, what has it in its name comes after.
     """
-    label = kind.label[0].upper() + kind.label[1:]
     pks = {pk for pk, entry in known.by_pk.items() if kind.has(entry.kinds)}
-    hits = [Hit(pk, OF_KIND - known.by_pk[pk].handicap, label) for pk in pks]
+    hits = [Hit(pk, OF_KIND - known.by_pk[pk].handicap) for pk in pks]
     members = {pk: sum(member in pks for member in found) for pk, found in groups.schools_of.items()}
     having = [
-        Hit(pk, OF_KIND * count / len(groups.schools_of[pk]), f"{label}: {count}")
+        Hit(pk, OF_KIND * count / len(groups.schools_of[pk]), f"It has {_schools(count)} of this kind")
         for pk, count in members.items()
         if count
     ]
@@ -171,6 +187,10 @@ def _of_a_kind(kind: KindAsked, named: Results, known: SchoolNames, groups: Part
     )
 
 
+def _schools(count: int) -> str:
+    return f"{count} school{'' if count == 1 else 's'}"
+
+
 def _is_by_its_name(hit: Hit) -> bool:
     return hit.by in (By.NAME, By.NAME_AND_PLACE) and not hit.is_approximate
 
@@ -178,11 +198,11 @@ def _is_by_its_name(hit: Hit) -> bool:
 def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date) -> Results:
     """What has the text in its name, its place or its people."""
     entries = best_of_each(known.schools.find(text))
-    schools, sure = [_hit(entry, how, "School name") for entry, how in _worth_showing(entries)], is_sure(entries)
+    schools, sure = [_hit(entry, how) for entry, how in _worth_showing(entries)], is_sure(entries)
     closed = asked_for(text, schools, known, on)
     schools += [*successors_found(closed), *schools_of_trusts(text, known.trusts)]
     led = best_of_each(_worth_showing(groups.people.find(text)))
-    named = [_hit(entry, how, "Partnership name") for entry, how in _worth_showing(groups.partnerships.find(text))]
+    named = [_hit(entry, how) for entry, how in _worth_showing(groups.partnerships.find(text))]
     found = [*named, *_led(led, groups), *_joined_by(schools, known, groups), *working_on(text, groups.cards)]
     partnerships = _best(found, groups.by_pk, groups.breadth)
     schools = _best([*schools, *_of_leads(led, groups), *_members_of(named, groups)], known.by_pk)
@@ -190,8 +210,12 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
     schools = [hit for hit in schools if hit.score >= least]
     partnerships = [hit for hit in partnerships if hit.score >= least]
     meant = surely_meant(text, schools, closed, known, is_sure=sure)
-    if in_none := in_no_partnership(meant, known, groups):
-        theirs = {pk for one in with_other_halves(meant, schools, known) for pk in groups.of_school.get(one, ())}
+    in_none, also_meant = in_no_partnership(meant, known, groups), set[int]()
+    if not in_none and of_exactly_that_name(text, schools, known):
+        also_meant = set(bearing_the_name(text, schools, known))  # whose reason shows why
+    if in_none or also_meant:
+        whose = with_other_halves(meant, schools, known) | also_meant
+        theirs = {pk for one in whose for pk in groups.of_school.get(one, ())}
         partnerships = [hit for hit in partnerships if hit.pk in theirs or _stands_beside_a_school(hit)]
     problem = problem_with(text) if is_postcode(text) else known.places.outside(text)
     if problem or (sure and schools and not schools[0].is_approximate):  # what only resembles it is not meant
@@ -277,18 +301,18 @@ def _in_none(
 
 def schools_of_number(text: str, known: SchoolNames) -> list[Hit]:
     """The schools of a URN, a LAESTAB or a telephone number, or of the beginning of a URN."""
-    digits, reason = number_in(text)
+    digits, what = number_in(text)
     if digits in known.numbers:
-        return [Hit(pk, A_NUMBER, reason) for pk in known.numbers[digits]]
+        return [Hit(pk, A_NUMBER, f"This is its {what}") for pk in known.numbers[digits]]
     if telephone := known.where.telephones.get(telephone_digits(text)):
-        return [Hit(pk, 95.0, "Telephone") for pk in telephone]
+        return [Hit(pk, 95.0, A_TELEPHONE) for pk in telephone]
     digits = only_a_number(text)
     if digits in known.numbers:
-        return [Hit(pk, 95.0, "Establishment number") for pk in known.numbers[digits]]
+        return [Hit(pk, 95.0, "This is its establishment number") for pk in known.numbers[digits]]
     if len(digits) < FEWEST_DIGITS:
         return []
     begun = [pks for number, pks in known.numbers.items() if len(number) == 6 and number.startswith(digits)]
-    return [Hit(pks[0], 80.0, f"URN begins with {digits}") for pks in begun]
+    return [Hit(pks[0], 80.0, f"Its URN begins with {digits}") for pks in begun]
 
 
 def _places(place: FoundPlace | None, text: str, known: SchoolNames) -> list[FoundPlace]:
@@ -304,9 +328,9 @@ def _places(place: FoundPlace | None, text: str, known: SchoolNames) -> list[Fou
     return [place, *narrowing[:1], *others][:MOST_PLACES]
 
 
-def _hit(entry: SearchEntry, how: Fit, what: str) -> Hit:
+def _hit(entry: SearchEntry, how: Fit) -> Hit:
     former_name = entry.label if entry.is_former_name else ""
-    return Hit(entry.pk, how.score, _reason(entry, how, what), how.is_approximate, former_name, _by(entry, how))
+    return Hit(entry.pk, how.score, _reason(entry, how), how.is_approximate, former_name, _by(entry, how))
 
 
 def _by(entry: SearchEntry, how: Fit) -> By:
@@ -319,19 +343,17 @@ def _by(entry: SearchEntry, how: Fit) -> By:
     return By.NAME_AND_PLACE if how.in_name > LITTLE else By.OTHERWISE
 
 
-def _reason(entry: SearchEntry, how: Fit, what: str) -> str:
-    """Tell the reader why this entry was found: by its name, by another name of it, or by its place."""
+def _reason(entry: SearchEntry, how: Fit) -> str:
+    """Tell the reader why this entry was found, where its name does not: by another name of it, or by its place."""
     if entry.is_former_name:
         return f"Formerly known as {entry.label}"
     if entry.is_other_name:
         return f"Known as {entry.label}"
     if not how.place:
-        return what
+        return ""
     named = (name for name in entry.place_names if how.place in (postcode_words(name) or words(name)))
     place = next(named, how.place.title())
-    if how.in_name > LITTLE:
-        return f"{what}, in {place}"
-    return f"Postcode: {place}" if any(letter.isdigit() for letter in how.place) else f"In {place}"
+    return f"Its postcode is {place}" if any(letter.isdigit() for letter in how.place) else f"In {place}"
 
 
 def _worth_showing(found: list[tuple[SearchEntry, Fit]]) -> list[tuple[SearchEntry, Fit]]:
@@ -353,7 +375,7 @@ def _people_in_public(text: str, groups: PartnershipNames) -> list[PublicPerson]
 def _led(led: list[tuple[SearchEntry, Fit]], groups: PartnershipNames) -> list[Hit]:
     """The partnerships that the people found lead."""
     return [
-        Hit(partnership, how.score * BY_LEAD, f"Lead: {person.label}", how.is_approximate, by=By.LEAD)
+        Hit(partnership, how.score * BY_LEAD, f"{person.label} leads it", how.is_approximate, by=By.LEAD)
         for person, how in led
         for partnership, _ in groups.leads.get(person.pk, ())
     ]
@@ -375,9 +397,10 @@ def _joined_by(schools: list[Hit], known: SchoolNames, groups: PartnershipNames)
         Hit(
             partnership,
             hit.score * BY_MEMBER,
-            f"Member: {_with_former_name(hit, known)}",
+            f"{_with_former_name(hit, known)} is a member",
             hit.is_approximate,
             by=By.MEMBER,
+            about=(known.by_pk[hit.pk].order,),
         )
         for hit in schools
         for partnership in groups.of_school.get(hit.pk, ())
@@ -390,8 +413,8 @@ def _stands_beside_a_school(hit: Hit) -> bool:
 
 
 def _with_former_name(hit: Hit, known: SchoolNames) -> str:
-    name = known.by_pk[hit.pk].label
-    return f"{name}, formerly {hit.former_name}" if hit.former_name else name
+    name, _ = known.by_pk[hit.pk].order
+    return f"{name}, formerly {hit.former_name}," if hit.former_name else name
 
 
 def _is_by_its_partnership(hit: Hit) -> bool:
@@ -401,13 +424,7 @@ def _is_by_its_partnership(hit: Hit) -> bool:
 def _members_of(named: list[Hit], groups: PartnershipNames) -> list[Hit]:
     """The schools of the partnerships found by name."""
     return [
-        Hit(
-            school,
-            hit.score * BY_PARTNERSHIP,
-            f"Partnership: {groups.label(hit.pk)}",
-            hit.is_approximate,
-            by=By.PARTNERSHIP,
-        )
+        Hit(school, hit.score * BY_PARTNERSHIP, is_approximate=hit.is_approximate, by=By.PARTNERSHIP)
         for hit in named
         for school in groups.schools_of.get(hit.pk, ())
     ]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 
-from partnerships.geography.distance import NEAR_BY
+from partnerships.geography.distance import NEAR_BY, in_miles
 from partnerships.search.kept_indexes import PartnershipNames, SchoolNames
 from partnerships.search.places import There
 from partnerships.search.results import By, FoundPlace, Hit
@@ -66,8 +66,10 @@ def partnerships_there(
     for pk, found in members.items():
         least, best = OF_COUNTY_WIDE if pk in groups.county_wide else OF_LOCAL
         points = least + (best - least) * at_home[pk] / most
-        by = By.MEMBER if bearing[pk] else By.OTHERWISE
-        hits.append(Hit(pk, points, bearing[pk] or _how_many(there, found), is_approximate, by=by))
+        if bearing[pk]:
+            hits.append(_by_members(pk, points, bearing[pk], is_approximate=is_approximate))
+        else:
+            hits.append(Hit(pk, points, _how_many(there, found), is_approximate))
     return hits
 
 
@@ -91,13 +93,18 @@ def _at_home(place: FoundPlace, pk: int, found: list[int], known: SchoolNames, g
     return weight * weight / len(everywhere) * (NAMED if is_named else 1.0)
 
 
-def _bearing_its_name(place: FoundPlace, members: list[int], known: SchoolNames) -> str:
-    """The members that bear the name of a place without a point of its own, as a reason; empty where none does."""
-    words = set(typed_words(place.label))
-    names = sorted(known.by_pk[pk].label for pk in members if words <= set(known.by_pk[pk].words))[:MOST_NAMED]
-    if not names or place.kind != "locality":
-        return ""
-    return f"Member{'s' if len(names) > 1 else ''}: {' and '.join(names)}"
+def _bearing_its_name(place: FoundPlace, members: list[int], known: SchoolNames) -> list[tuple]:
+    """The members that bear the name of a place without a point of its own, each as its name and URN."""
+    words = set(typed_words(place.label)) if place.kind == "locality" else set()
+    return sorted(known.by_pk[pk].order for pk in members if words and words <= set(known.by_pk[pk].words))
+
+
+def _by_members(pk: int, points: float, members: list[tuple], *, is_approximate: bool) -> Hit:
+    """A partnership that the first of these members say to be at the place."""
+    named = members[:MOST_NAMED]
+    are_members = "is a member" if len(named) == 1 else "are members"
+    reason = f"{' and '.join(name for name, _ in named)} {are_members}"
+    return Hit(pk, points, reason, is_approximate, by=By.MEMBER, about=tuple(named))
 
 
 def _away(there: There, miles: float | None, is_named: bool) -> float | None:
@@ -117,14 +124,14 @@ def _why(there: There, pk: int, known: SchoolNames) -> str:
     """Why a school is among those there."""
     label, miles = there.place.area, there.miles[pk]
     if there.place.kind == "postcode" and known.where.postcodes.get(pk) == label:
-        return f"Postcode: {label}"
+        return f"Its postcode is {label}"
     if pk in there.inside:
         return f"In {label}"
     if miles is not None:
-        return f"{miles:.1f} miles from {label}"
+        return f"{in_miles(miles)} from {label}"
     outward = label.split()[0]
     if known.where.postcodes.get(pk, "").startswith(f"{outward} "):
-        return f"Postcode area: {outward}"
+        return f"Its postcode begins with {outward}"
     district = known.districts.get(known.where.district_of.get(pk, 0))
     return f"In {district}, the district of {label}"
 
@@ -133,4 +140,4 @@ def _how_many(there: There, members: list[int]) -> str:
     """How many members are there, in words."""
     inside = [pk for pk in members if pk in there.inside]
     count = len(inside or members)
-    return f"{count} school{'' if count == 1 else 's'} {'in' if inside else 'near'} {there.place.area}"
+    return f"It has {count} school{'' if count == 1 else 's'} {'in' if inside else 'near'} {there.place.area}"

@@ -30,7 +30,7 @@ def schools_of_trusts(text: str, trusts: TrustNames) -> list[Hit]:
     share = ASKED_FOR if _is_about_a_trust(text) else NOT_ASKED_FOR
     found = [(entry, how) for entry, how in trusts.names.find(" ".join(wanted)) if _is_named(how)]
     return [
-        Hit(school, how.score * share, f"Trust: {entry.label}", how.is_approximate)
+        Hit(school, how.score * share, f"Its trust is {entry.label}", how.is_approximate)
         for entry, how in found
         for school in trusts.schools[entry.pk]
     ]

@@ -4,10 +4,13 @@ import { offerLocation } from "./locate.js";
 
 const TYPING_PAUSE = 300; // milliseconds
 const form = document.querySelector("form[data-list]");
+const filters = form.querySelector(".portal-narrow");
 const announcement = form.querySelector("[data-announce]");
 let latest; // the fetch under way; an older one is dropped
 let timer;
-let typed = false; // whether the last entry of the history came of typing: the next letters replace it
+let last = ""; // of what the last entry of the history came: what comes of the same, letter by letter or filter by filter, replaces it
+
+const stateOfPage = () => ({ filtersAreOpen: filters.open });
 
 const addressOf = () => {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
@@ -74,19 +77,21 @@ async function show(address, { filling = false, focusing = false, waiting = fals
   }
 }
 
-function go(address, { typing = false, ...options } = {}) {
-  if (address !== location.href) history[typing && typed ? "replaceState" : "pushState"](null, "", address);
-  typed = typing;
-  return show(address, { waiting: typing, ...options });
+// "doing" is "typing" or "choosing" where somebody goes on doing it, each step of which is no page of its own.
+function go(address, { doing = "", ...options } = {}) {
+  const method = doing && doing === last ? "replaceState" : "pushState";
+  if (address !== location.href) history[method](stateOfPage(), "", address);
+  last = doing;
+  return show(address, { waiting: Boolean(doing), ...options });
 }
 
 form.addEventListener("input", (event) => {
   if (event.target.name !== "q") return;
   clearTimeout(timer);
-  timer = setTimeout(() => go(addressOf(), { typing: true }), TYPING_PAUSE);
+  timer = setTimeout(() => go(addressOf(), { doing: "typing" }), TYPING_PAUSE);
 });
 form.addEventListener("change", (event) => {
-  if (event.target.name !== "q") go(addressOf(), { waiting: true });
+  if (event.target.name !== "q") go(addressOf(), { doing: "choosing" });
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -99,9 +104,12 @@ document.addEventListener("click", (event) => {
   go(link.href, { filling: true, focusing: true });
 });
 addEventListener("popstate", () => {
-  typed = false;
+  last = "";
   show(location.href, { filling: true });
 });
 
+// A phone folds the filters up; whoever has them open finds them so after a reload, or coming back from a page.
+filters.open ||= Boolean(history.state?.filtersAreOpen);
+filters.addEventListener("toggle", () => history.replaceState(stateOfPage(), ""));
 form.querySelector("[data-apply]").hidden = true; // every change applies at once; Search stays
 offerLocation(form, () => go(addressOf(), { focusing: true }));

@@ -48,7 +48,7 @@ def test_question_about_something_else_leads_to_no_board(text):
 
 def test_page_stands_without_partnerships_that_only_resemble_the_question():
     make_lead(make_partnership(), make_person("Abena Agenta"))
-    assert [hit.why for hit in search.find("agendta").partnerships] == ["Lead: Abena Agenta (near match)"]
+    assert [hit.why for hit in search.find("agendta").partnerships] == ["Abena Agenta leads it (near match)"]
 
     found = search.find("agenda")
 

@@ -64,6 +64,7 @@ def test_partnership_without_a_member_counts_for_itself_alone(db):
 
     assert counts.total == 1
     assert {f.name: sum(c.count for c in f.choices if c.value) for f in counts.facets} == {
+        "within": 5,  # any distance, where no place is given
         "quadrant": 1,  # county-wide
         "district": 0,
         "phase": 0,

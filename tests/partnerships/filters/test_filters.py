@@ -32,12 +32,14 @@ LISTS = {
     "/schools/": (SchoolFilters, all_schools),
     "/schools/without-a-partnership/": (WithoutFilters, schools_without),
 }
+NEAR = "near=CM1"  # without which there is no limit of distance
 START = [  # from which every choice of every filter is tried
     "",
     "quadrant=mid",
     "district=colchester&phase=primary",
     "character=none&kind=local-consortium-or-cluster&room=yes",
     "q=primary&quadrant=north-east&near=CM1",
+    "near=CM1&within=5&phase=primary",
     *(
         pytest.param(start, marks=pytest.mark.thorough)
         for start in ("quadrant=west&district=maldon", "q=nobody+is+called+this", "status=all&phase=primary")
@@ -133,14 +135,18 @@ def expected_order(query: str) -> list[str]:
 
 
 def choices_of(address: str) -> dict[str, list[str]]:
-    """The choices of each filter that leave something by themselves, and none; the page offers no others."""
-    facets = counts_of(address, "status=all").facets
-    return {facet.name: ["", *(c.value for c in facet.choices if c.value and c.count)] for facet in facets}
+    """The choices of each filter that leave something by themselves, and none; the page offers no others.
+
+    Of the limits of distance, each of which holds what the one before holds, it is one.
+    """
+    facets = counts_of(address, f"status=all&{NEAR}").facets
+    found = {facet.name: ["", *(c.value for c in facet.choices if c.value and c.count)] for facet in facets}
+    return found | {"within": ["", "5"]}
 
 
 @pytest.mark.parametrize("address", LISTS)
 def test_tally_of_every_combination_is_the_rows_that_have_it_all(demonstration, address):
-    traits = list(filters_of(address, "").traits_of(LISTS[address][1]()))
+    traits = list(filters_of(address, NEAR).traits_of(LISTS[address][1]()))
     choices = choices_of(address)
     rows_with = {
         (name, value): sum(1 << n for n, (_, row) in enumerate(traits) if value in row[name] or not value)
@@ -196,10 +202,10 @@ def test_page_of_every_two_choices_together_lists_what_they_leave(demonstration,
     if "without" in address:  # the same filters on a slower page
         combinations = combinations[::3]
     for combination in combinations:
-        response = client.get(address, combination)
+        response = client.get(address, QueryDict(NEAR).dict() | combination)
 
         assert response.status_code == 200, combination
-        query = QueryDict(mutable=True)
+        query = QueryDict(NEAR, mutable=True)
         query.update(combination)
         expected = filters_of(address, query.urlencode()).apply(LISTS[address][1]().order_by("pk"))
         assert response.context["page"].paginator.count == len(expected), combination

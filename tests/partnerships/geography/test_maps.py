@@ -278,7 +278,7 @@ class TestNeighbours:
             ("Next", "less than 0.1 miles"),
             ("Near", "1 mile"),
             ("Middle", "2.5 miles"),
-            ("Far", "4.0 miles"),
+            ("Far", "4 miles"),
         ]
         assert [n.dot.number for n in neighbourhood.neighbours] == [0, 1, 2, 3]
 

@@ -317,8 +317,8 @@ class TestDetail:
         page = text_of(client.get(school.get_absolute_url()))
 
         assert page.index(near.name) < page.index(far.name)
-        assert "2.0 miles" in page
-        assert "10.0 miles" in page
+        assert "2 miles" in page
+        assert "10 miles" in page
 
     def test_detail_of_a_school_in_none_gives_the_local_partnerships_before_the_county_wide(self, client):
         school = make_school(easting=600000, northing=200000)
@@ -330,7 +330,7 @@ class TestDetail:
         response = client.get(school.get_absolute_url())
 
         assert [partnership.name for partnership in response.context["nearest"]] == ["Local", "Far", "Wide"]
-        assert "1.0 miles, but county-wide: it comes after the local ones" in text_of(response)
+        assert "1 mile, but county-wide: it comes after the local ones" in text_of(response)
 
     def test_detail_of_a_school_that_nobody_can_place_gives_those_of_its_district(self, client):
         maldon = make_district("Maldon", make_quadrant("Mid"))

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from partnerships.models import SchoolLink
+from partnerships.models import EstablishmentType, SchoolLink
 from tests.factories import make_district, make_partnership, make_quadrant, make_school, make_type
 from tests.partnerships.directory.test_views import text_of
 
@@ -97,3 +97,26 @@ class TestWithout:
             make_school()
 
         assert count_queries(WITHOUT) == baseline <= 8
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "said"),
+    [
+        ("Other independent school", "Independent schools", "Independent school"),
+        ("Other independent special school", "Independent schools", "Independent special school"),
+        ("Community special school", "Special schools", "Special school"),
+        ("Pupil referral unit", "Local authority maintained schools", "Pupil referral unit"),
+        ("Academy alternative provision converter", "Academies", "Alternative provision"),
+        ("", "Academies", "Special or alternative provision"),
+        ("Online provider", "Online provider", "Online provider"),
+    ],
+)
+def test_school_of_no_phase_is_called_what_it_is(client, name, group, said):
+    kind = EstablishmentType.objects.create(name=name, group_name=group)
+    school = make_school("Alder School", phase="special-and-other", establishment_type=kind)
+
+    listed, page = client.get("/schools/"), client.get(school.get_absolute_url())
+
+    assert f'govuk-body-s">{said} · ' in text_of(listed)
+    assert f'govuk-caption-l">{said}' in text_of(page)
+    assert '<option value="special-and-other">Special, alternative, independent and other (1)' in text_of(listed)

@@ -4,6 +4,7 @@ import pytest
 
 from partnerships import search
 from partnerships.models import PartnershipKind
+from partnerships.search.results import By
 from tests.factories import make_lead, make_partnership, make_quadrant
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.found import names
@@ -28,13 +29,13 @@ def test_kind_of_partnership_finds_those_of_that_kind(client, partnerships, text
     response = client.get("/partnerships/", {"q": text})
 
     assert names(response) == ["Alder Learning"]
-    assert "Kind: Multi-academy trust" in text_of(response)
+    assert ">Multi-academy trust · Mid" in text_of(response)
 
 
 def test_kind_of_partnership_finds_its_schools(partnerships):
     found = search.find("MAT")
 
-    assert {hit.why for hit in found.schools} == {"Partnership: Alder Learning"}
+    assert {hit.by for hit in found.schools} == {By.PARTNERSHIP}
 
 
 @pytest.mark.parametrize("text", ["county wide", "County-wide", "county-wide partnerships", "across the county"])
@@ -50,7 +51,7 @@ def test_no_lead_finds_the_partnerships_that_nobody_leads(client, partnerships, 
     response = client.get("/partnerships/", {"q": text})
 
     assert names(response) == ["Birch Network"]
-    assert "Found by: No lead at present" in text_of(response)
+    assert text_of(response).count("No lead at present") == 1, "its leads' line says it"
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_partnership_named_for_the_kind_comes_before_those_that_have_such_school
     response = client.get("/partnerships/", {"q": "special schools"})
 
     assert names(response) == ["North Special Schools Network", "Hill Partnership"]
-    assert "Special and alternative schools: 1" in text_of(response)
+    assert "It has 1 school of this kind" in text_of(response)
 
 
 @pytest.mark.parametrize("text", ["St Mary's Catholic", "Harlow primary schools", "schools", "", "Church Langley"])
@@ -176,3 +176,23 @@ def test_religious_character_is_read_from_the_name_where_the_register_has_none(d
     of_partnerships = PartnershipFilters(rf.get("/?character=church-of-england").GET)
     assert [row.name for row in of_partnerships.apply(Partnership.objects.active())] == ["Colne"]
     assert {hit.pk for hit in search.find("church of england schools").schools} == {named.pk, recorded.pk, joint.pk}
+
+
+@pytest.mark.parametrize("text", ["Hindu schools", "Sikh schools", "Sikh primary schools"])
+@pytest.mark.parametrize("address", ["/schools/", "/partnerships/", "/schools/without-a-partnership/"])
+def test_kind_of_which_the_register_has_none_says_so(client, schools, address, text):
+    page = text_of(client.get(address, {"q": text}))
+
+    assert f"We know of no {text} in Essex: the DfE register names none." in page
+    assert "matches all of that" not in page
+    assert "We know no school, partnership" not in page
+
+
+@pytest.mark.parametrize(("character", "text"), [("Hindu", "Hindu schools"), ("Sikh", "Sikh faith schools")])
+def test_hindu_and_sikh_schools_are_found_by_their_character(client, schools, character, text):
+    school = make_school("Krishna Avanti School", religious_character=character)
+
+    response = client.get("/schools/", {"q": text})
+
+    assert names(response) == [school.name]
+    assert f'href="/schools/?character={character.lower()}">All {character}' in text_of(response)

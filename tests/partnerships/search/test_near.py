@@ -1,5 +1,7 @@
 """ "Near me", as it shows on the lists."""
 
+import re
+
 import pytest
 
 from office.models import Council
@@ -7,7 +9,7 @@ from partnerships.geography import locate_position, miles
 from partnerships.models import District
 from tests.factories import make_partnership, make_quadrant, make_school
 from tests.partnerships.directory.test_views import text_of
-from tests.partnerships.search.found import names
+from tests.partnerships.search.found import link_to, names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("fresh_indexes")]
 
@@ -20,7 +22,7 @@ def test_near_puts_the_nearest_first_with_miles(client, waltham, near, order):
     response = client.get("/partnerships/", {"near": near})
 
     assert names(response) == order
-    assert "miles away" in text_of(response)
+    assert re.search(r"\d miles: <a", text_of(response))
 
 
 def test_near_lists_schools_that_nobody_has_placed_last_and_says_so(client, waltham):
@@ -181,7 +183,9 @@ def test_county_wide_partnership_comes_after_the_local_one_and_says_why(client, 
     response = client.get("/partnerships/", {"near": waltham.urn})
 
     assert names(response)[:3] == ["Chelmer Valley", "A Network", "Beyond"]
-    assert "0.0 miles away, but county-wide: it comes after the local ones" in text_of(response)
+    assert f"Has a school here: {link_to(waltham)}. It is county-wide, so it comes after the local ones" in text_of(
+        response
+    )
 
 
 def test_near_me_is_answered_with_where_to_say_where(client, waltham):
@@ -204,7 +208,7 @@ def test_how_do_i_join_is_answered_with_the_partnerships_that_have_room(client, 
 
 
 def test_near_keeps_why_each_row_was_found(client, waltham):
-    page = text_of(client.get("/schools/", {"q": "Waltham", "near": "CM1 1LX"}))
+    page = text_of(client.get("/schools/", {"q": "Walthm Great", "near": "CM1 1LX"}))
 
     assert "miles away" in page
-    assert "Found by: School name" in page
+    assert "Near match" in page

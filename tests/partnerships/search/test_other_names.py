@@ -7,7 +7,7 @@ import pytest
 from partnerships import search
 from partnerships.models import School, SchoolLink
 from tests.factories import make_membership, make_partnership, make_school, make_school_name
-from tests.partnerships.search.found import names
+from tests.partnerships.search.found import link_to, names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("fresh_indexes")]
 LAST = dt.date(2023, 8, 31)
@@ -77,7 +77,6 @@ class TestFormerName:
         page = said(client, "beehive lane")
 
         assert ">Formerly known as Beehive Lane Primary School</p>" in page
-        assert "Found by" not in page
 
     def test_partnership_is_found_by_the_former_name_of_a_member(self):
         school = make_school_name(make_school("Hive Academy"), "Beehive Lane Primary School").school
@@ -85,7 +84,7 @@ class TestFormerName:
 
         [hit] = search.find("beehive lane").partnerships
 
-        assert hit.reason == "Member: Hive Academy, formerly Beehive Lane Primary School"
+        assert hit.reason == "Hive Academy, formerly Beehive Lane Primary School, is a member"
 
 
 class TestClosedSchool:
@@ -109,7 +108,8 @@ class TestClosedSchool:
         response = client.get(SCHOOLS, {"q": "frinton primary"})
 
         assert names(response) == ["Hamford Academy"]
-        assert "Found by: Predecessor: Frinton Primary School" in response.content.decode()
+        old = School.objects.get(name="Frinton Primary School")
+        assert f">It took over from {link_to(old)}</p>" in response.content.decode()
 
     def test_partnership_of_the_successor_is_found(self):
         new = make_school("Hamford Academy")
@@ -195,15 +195,15 @@ class TestTrust:
         hits = search.find(text).schools
 
         assert [hit.pk for hit in hits] == [school.pk for school in sigma]
-        assert {hit.reason for hit in hits} == {"Trust: The Sigma Trust"}
+        assert {hit.reason for hit in hits} == {"Its trust is The Sigma Trust"}
 
     @pytest.mark.parametrize("text", ["AET", "academies enterprise", "Academies Enterprize Trust"])
     def test_trust_is_found_by_its_initials_and_with_slips(self, sigma, text):
-        assert [hit.reason for hit in search.find(text).schools] == ["Trust: Academies Enterprise Trust"]
+        assert [hit.reason for hit in search.find(text).schools] == ["Its trust is Academies Enterprise Trust"]
 
     @pytest.mark.parametrize("text", ["trust", "multi academy trust", "schools of the trust"])
     def test_words_of_every_trust_name_none(self, sigma, text):
-        assert not [hit for hit in search.find(text).schools if hit.reason.startswith("Trust")]
+        assert not [hit for hit in search.find(text).schools if hit.reason.startswith("Its trust")]
 
     def test_partnerships_of_its_schools_are_found(self, sigma):
         partnership = make_partnership("Colne")

@@ -8,6 +8,7 @@ import pytest
 from partnerships import search
 from partnerships.geography import nearest_partnerships
 from partnerships.models import Partnership, School
+from partnerships.search.results import By
 from partnerships.search.words import words
 from tests.template_databases import PROJECT
 
@@ -254,4 +255,4 @@ def test_members_of_a_partnership_named_for_a_place_are_no_schools_of_that_place
     found = search.find("Ongar", on=NOW, known=known).schools
 
     assert found
-    assert not any(hit.reason.startswith("Partnership: ") for hit in found)
+    assert not any(hit.by == By.PARTNERSHIP for hit in found)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from partnerships import search
 from partnerships.models import School
+from partnerships.search.results import By
 from tests.factories import (
     make_district,
     make_lead,
@@ -27,19 +28,19 @@ def names_of(hits) -> list[str]:
     return [names[hit.pk] for hit in hits]
 
 
-def test_school_is_found_by_its_name_and_says_so():
+def test_school_is_found_by_its_name_which_needs_no_other_reason():
     school = make_school("Great Waltham Church of England Voluntary Controlled Primary School")
     make_school("Little Waltham Church of England Voluntary Aided Primary School")
 
     hit = search.find("Gt Waltham CE P").schools[0]
 
-    assert (hit.pk, hit.why) == (school.pk, "School name")
+    assert (hit.pk, hit.why) == (school.pk, "")
 
 
 def test_misspelt_name_is_found_and_said_to_be_a_near_match():
     make_school("Ingatestone Infant School")
 
-    assert search.find("Ingatstone Inf").schools[0].why == "School name (near match)"
+    assert search.find("Ingatstone Inf").schools[0].why == "Near match"
 
 
 def test_closed_school_that_answers_only_half_the_text_is_not_told_of_as_fact():
@@ -121,7 +122,7 @@ def test_school_is_found_by_its_laestab(text):
 def test_school_is_found_by_its_urn_and_by_its_first_digits():
     school = make_school(urn=115114)
 
-    assert search.find("115114").schools[0].why == "URN"
+    assert search.find("115114").schools[0].why == "This is its URN"
     assert [hit.pk for hit in search.find("1151").schools] == [school.pk]
 
 
@@ -132,7 +133,7 @@ def test_school_is_found_by_its_telephone_number_however_it_is_written(text):
     school = make_school(telephone="01245123456")
     make_school(telephone="01245123457")
 
-    assert [(hit.pk, hit.why) for hit in search.find(text).schools] == [(school.pk, "Telephone")]
+    assert [(hit.pk, hit.why) for hit in search.find(text).schools] == [(school.pk, "This is its telephone number")]
 
 
 def test_partnership_is_found_by_a_telephone_number_that_is_public_and_by_no_other():
@@ -161,8 +162,8 @@ def test_school_is_found_by_its_postcode_before_its_neighbours(text):
     hits = search.find(text).schools
 
     assert [hit.pk for hit in hits] == [school.pk, near.pk]
-    assert hits[0].why == "Postcode: CM3 1DE"
-    assert hits[1].why == "0.1 miles from CM3 1DE"
+    assert hits[0].why == "Its postcode is CM3 1DE"
+    assert hits[1].why == "less than 0.1 miles from CM3 1DE"
 
 
 def test_outward_code_finds_the_schools_in_it():
@@ -210,7 +211,7 @@ def test_partnership_is_found_by_its_name():
 
     hit = search.find("colne valley").partnerships[0]
 
-    assert (hit.pk, hit.why) == (partnership.pk, "Partnership name")
+    assert (hit.pk, hit.why) == (partnership.pk, "")
 
 
 def test_partnership_is_found_by_a_school_in_it():
@@ -218,7 +219,7 @@ def test_partnership_is_found_by_a_school_in_it():
 
     hit = search.find("Mistley Norman Pri").partnerships[0]
 
-    assert (hit.pk, hit.why) == (partnership.pk, "Member: Mistley Norman Primary School")
+    assert (hit.pk, hit.why) == (partnership.pk, "Mistley Norman Primary School is a member")
 
 
 def test_partnership_and_the_leads_school_are_found_by_its_lead():
@@ -228,7 +229,10 @@ def test_partnership_and_the_leads_school_are_found_by_its_lead():
 
     results = search.find("Mrs Quill")
 
-    assert (results.partnerships[0].pk, results.partnerships[0].reason) == (partnership.pk, "Lead: Dr Wilhelmina Quill")
+    assert (results.partnerships[0].pk, results.partnerships[0].reason) == (
+        partnership.pk,
+        "Dr Wilhelmina Quill leads it",
+    )
     assert results.schools[0].pk == school.pk
     assert results.schools[0].reason == "Dr Wilhelmina Quill leads Colne"
 
@@ -250,7 +254,7 @@ def test_partnership_by_name_leads_to_its_schools():
 
     hit = search.find("Radwinter").schools[0]
 
-    assert (hit.pk, hit.why) == (school.pk, "Partnership: Radwinter Cluster")
+    assert (hit.pk, hit.by, hit.why) == (school.pk, By.PARTNERSHIP, "")
 
 
 def test_closed_school_comes_after_the_open_one_of_the_same_name():

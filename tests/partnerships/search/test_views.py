@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from partnerships.models import SchoolLink
+from partnerships.models import EstablishmentType, SchoolLink
 from tests.factories import make_lead, make_partnership, make_school, make_type
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.conftest import CHELMSFORD, HARWICH
-from tests.partnerships.search.found import names
+from tests.partnerships.search.found import link_to, names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow, pytest.mark.usefixtures("fresh_indexes")]
 
@@ -22,11 +22,23 @@ def test_search_finds_a_school_as_people_write_it_and_its_partnership(client, wa
     assert names(partnerships) == ["Chelmer Valley"]
 
 
-@pytest.mark.parametrize(("text", "why"), [("Tamsin", "Lead: Tamsin Example"), ("Chelmer", "Partnership name")])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("Tamsin", "Tamsin Example leads it"), ("Chlmer", "Near match"), ("Great Waltham", "It has 1 school ")],
+)
 def test_search_says_why_it_matched(client, waltham, text, why):
     page = text_of(client.get("/partnerships/", {"q": text}))
 
-    assert f"Found by: {why}" in page
+    assert f">{why}" in page
+
+
+def test_search_says_and_links_the_school_that_is_a_member_and_nothing_where_the_name_says_it(client, waltham):
+    member = text_of(client.get("/partnerships/", {"q": "Gt Waltham CE P"}))
+    named = text_of(client.get("/partnerships/", {"q": "Chelmer Valley"}))
+
+    assert f">{link_to(waltham)} is a member</p>" in member
+    assert "Found by" not in member + named
+    assert "govuk-hint govuk-!-font-size-16" not in named.split('id="results"')[1]
 
 
 def test_search_that_finds_nothing_offers_near_names(client, waltham):
@@ -303,3 +315,103 @@ def test_search_for_an_unknown_postcode_says_so_and_suggests_no_names(client, wa
 
     assert problem in page
     assert "Did you mean" not in page
+
+
+def test_two_members_that_bear_the_name_of_a_place_are_both_linked(client, waltham):
+    one, other = (make_school(f"Foulness Island {word} School", postcode="SS3 9XX") for word in ("Infant", "Junior"))
+    make_partnership("Islands", schools=[one, other])
+
+    page = text_of(client.get("/partnerships/", {"q": "Foulness Island"}))
+
+    assert f">{link_to(one)} and {link_to(other)} are members</p>" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/partnerships/", "Partnerships"),
+        ("/partnerships/?q=St+John", "Search: St John – Partnerships"),
+        ("/partnerships/?near=Chelmsford", "Partnerships near Chelmsford"),
+        ("/partnerships/?near=Chelmsford&within=5", "Partnerships within 5 miles of Chelmsford"),
+        ("/partnerships/?quadrant=mid&phase=primary", "Partnerships: Mid quadrant, Primary"),
+        (
+            "/schools/?q=Waltham&near=Chelmsford&status=all",
+            "Search: Waltham – Schools near Chelmsford: Open and closed",
+        ),
+        ("/schools/without-a-partnership/?near=CM1", "Schools without a partnership near CM1"),
+    ],
+)
+def test_title_says_the_search(client, waltham, address, title):
+    make_school("Alone School", district=waltham.district)
+
+    assert f"<title>{title} – " in text_of(client.get(address))
+
+
+def test_exact_name_of_a_school_shows_its_partnership_alone_and_those_of_schools_that_bear_the_name(client, waltham):
+    here = make_school("Quillham Primary School", **CHELMSFORD)
+    make_partnership("Its Own", schools=[here, make_school("Alder Infant School")])
+    make_partnership("By Place", schools=[make_school("Brinkley Grove School", locality="Quillham", **HARWICH)])
+    make_partnership("By Name", schools=[make_school("Quillham Church of England Primary School", **HARWICH)])
+
+    response = client.get("/partnerships/", {"q": "Quillham Primary School"})
+
+    assert names(response) == ["Its Own", "By Name"]
+    assert f"{link_to(here)} is a member" in text_of(response)
+
+
+class TestTownOfManySchoolsInNone:
+    @pytest.fixture
+    def alone(self, waltham):
+        """Four schools of Witham in no partnership that count, one that does not, one in a partnership of its own."""
+        make_partnership("Witham Cluster", schools=[make_school(f"Witham {n} School", town="Witham") for n in "XY"])
+        make_school("Witham Private School", town="Witham", establishment_type=make_type("Private", is_in_scope=False))
+        make_partnership("Of One", schools=[lonely := make_school("Witham Lonely School", town="Witham")])
+        return [lonely, *(make_school(f"Witham {n} School", town="Witham") for n in "ABC")]
+
+    def test_they_are_counted_with_the_first_few_and_a_link_to_the_list_that_has_as_many(self, client, alone):
+        page = text_of(client.get("/partnerships/", {"q": "Witham"}))
+        listed = client.get("/schools/without-a-partnership/", {"q": "Witham"})
+
+        assert 'href="/schools/without-a-partnership/?q=Witham">4 schools in or near Witham</a> are in no' in page
+        assert sorted(names(listed)) == sorted(school.name for school in alone)
+        assert sum(link_to(school) in page.split("are in no partnership")[1] for school in alone) == 3
+
+    def test_question_and_kind_are_answered_as_ever(self, client, alone):
+        for text in ("how do I join a partnership in Witham", "Witham primary schools"):
+            assert "in or near Witham" not in text_of(client.get("/partnerships/", {"q": text}))
+
+    def test_type_that_comes_to_count_is_counted_at_once(self, client, alone):
+        client.get("/partnerships/", {"q": "Witham"})
+        kind = EstablishmentType.objects.get(name="Private")
+        kind.is_in_scope = True
+        kind.save()
+
+        assert ">5 schools in or near Witham</a>" in text_of(client.get("/partnerships/", {"q": "Witham"}))
+
+
+def test_question_for_room_at_a_place_lists_only_those_that_have_it(client, waltham):
+    make_partnership("Roomy", schools=[waltham, make_school()], is_open_to_new_schools=True)
+
+    assert names(client.get("/partnerships/", {"q": "which partnerships have room near Chelmsford"})) == ["Roomy"]
+    assert "Chelmer Valley" in names(client.get("/partnerships/", {"q": "how do I join a partnership in Chelmsford"}))
+
+
+def test_question_for_schools_in_none_at_a_place_lists_only_those(client, waltham):
+    alone = make_school("Alone School", **CHELMSFORD)
+    question = {"q": "schools near Chelmsford without a partnership"}
+
+    assert names(client.get("/schools/", question)) == [alone.name]
+    assert names(client.get("/partnerships/", question)) == []
+
+
+def test_list_of_schools_in_none_says_what_a_closed_school_became(client, waltham):
+    new = make_school("Hamford Academy")
+    old = make_school("Frinton Primary School", status="closed", closed_on=dt.date(2023, 8, 31))
+    SchoolLink.objects.create(
+        school=old, direction="successor", linked_urn=new.urn, linked_name=new.name, linked_school=new
+    )
+
+    for name, schools in (("Empty", []), ("Tendring", [new, make_school()])):  # in none, then in a partnership
+        make_partnership(name, schools=schools)
+        page = text_of(client.get("/schools/without-a-partnership/", {"q": "Frinton Primary School"}))
+        assert f"{link_to(old)} closed on 31 August 2023; now {link_to(new)}." in page

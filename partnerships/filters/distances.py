@@ -1,0 +1,66 @@
+"""How far the rows of a list are from where ``near`` is, and which of them are within so many miles of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from partnerships.geography import Location
+from partnerships.geography.distance import in_miles
+from partnerships.search import Names
+
+HERE = 0.1  # miles; nearer than this a school is where one asked for
+IN_TOWN = 1.5  # miles from its middle; a school as near as this is in the town or the area that was asked for
+LIMITS = ("1", "3", "5", "10", "20")  # miles, as the address has them
+WITHIN = {limit: f"Within {in_miles(float(limit))}" for limit in LIMITS}
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far a row is, in words; of a partnership by its nearest school, with the name and the URN of that."""
+
+    words: str
+    school: str = ""
+    urn: int = 0
+
+
+def of_school(miles: float) -> Distance:
+    """How far a school is."""
+    return Distance("Here" if miles < HERE else f"{in_miles(miles)} away")
+
+
+def of_partnership(pk: int, miles: float, near: Location, known: Names) -> Distance:
+    """How far the nearest school of a partnership is, and which it is; in a town it is there."""
+    schools, groups = known
+    is_here = miles < (HERE if near.precise else IN_TOWN)
+    words = "Has a school here" if is_here else in_miles(miles)
+    members = (school for school in groups.schools_of.get(pk, ()) if school in schools.where.open_points)
+    nearest = min(members, key=lambda school: schools.where.miles_to(school, near) or 0.0, default=None)
+    if nearest is None:
+        return Distance(words)
+    name, urn = schools.by_pk[nearest].order
+    return Distance(words, name, urn)
+
+
+def limits_of_schools(near: Location, known: Names) -> dict[int, str]:
+    """The least limit within which each school is, for those within any."""
+    around = known[0].where.around(near, float(LIMITS[-1]))
+    return {pk: next(limit for limit in LIMITS if miles <= float(limit)) for pk, miles in around.items()}
+
+
+def limits_of_partnerships(of_schools: Mapping[int, str], known: Names) -> dict[int, str]:
+    """The least limit within which each partnership has an open school, for those that have one within any."""
+    schools, groups = known
+    found: dict[int, str] = {}
+    for school, limit in of_schools.items():
+        for partnership in groups.of_school.get(school, ()) if school in schools.where.open_points else ():
+            found[partnership] = min(limit, found.get(partnership, limit), key=float)
+    return found
+
+
+def answering(limit: str) -> set[str]:
+    """The limits to which a row answers whose least one that is; none to an empty one."""
+    return set(LIMITS[LIMITS.index(limit) :]) if limit else set()
+
+
+def within(limit: str, limits: Mapping[int, str]) -> Iterable[int]:
+    """The primary keys of the rows within the limit."""
+    return [pk for pk, least in limits.items() if float(least) <= float(limit)]
