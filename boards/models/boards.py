@@ -221,3 +221,15 @@ class Seat(Dated):
         if self.role == self.Role.MEMBER or role.lower() in self.post.lower():
             return self.post
         return f"{self.post} - {role}"
+
+    @property
+    def post_beside(self) -> str:
+        """The post as it stands beside a tag with the role and below the body: nothing that these say already.
+
+        ``board`` and ``organisation`` come with the seat.
+        """
+        role = self.get_role_display()
+        if self.role == self.Role.MINUTE_TAKER:
+            return self.post_and_role
+        said = (role, f"{role} of {self.board}", str(self.organisation or ""))
+        return "" if self.post.casefold() in (words.casefold() for words in said) else self.post
