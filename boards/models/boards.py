@@ -82,10 +82,9 @@ class Board(models.Model):
         return [seat for seat in self.current_seats if seat.chairs]
 
     @property
-    def members(self) -> list["Seat"]:
-        """The seats that ``with_current_seats`` fetched, chairs first; without those who only take the minutes."""
-        members = [seat for seat in self.current_seats if seat.role != Seat.Role.MINUTE_TAKER]
-        return sorted(members, key=lambda seat: not seat.chairs)
+    def other_members(self) -> list["Seat"]:
+        """The seats that ``with_current_seats`` fetched of those who neither chair nor only take the minutes."""
+        return [seat for seat in self.current_seats if not seat.chairs and seat.role != Seat.Role.MINUTE_TAKER]
 
 
 class SeatQuerySet(DatedQuerySet):
