@@ -1,5 +1,6 @@
 """The schools of a partnership, and a way to reach each: its head where one is known, else the school's telephone."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,8 +13,14 @@ class ReachableMember:
     """A school with those at its head; ``telephone`` is the school's own, of the register."""
 
     school: School
+    since: dt.date
     heads: list[Headship]
     telephone: str
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether there is any way to reach it."""
+        return bool(self.telephone or any(head.person.email or head.person.telephone for head in self.heads))
 
     @property
     def addresses(self) -> list[str]:
@@ -23,11 +30,11 @@ class ReachableMember:
 
 def reachable_members(memberships: Iterable[Membership]) -> list[ReachableMember]:
     """The schools of these memberships, in their order; one query. Who leads a partnership may see the addresses."""
-    schools = [membership.school for membership in memberships]
-    heads: dict[int, list[Headship]] = {school.pk: [] for school in schools}
+    rows = [(membership.school, membership.started_on) for membership in memberships]
+    heads: dict[int, list[Headship]] = {school.pk: [] for school, _ in rows}
     for head in Headship.objects.active().filter(school__in=heads).select_related("person").order_by("started_on"):
         heads[head.school_id].append(head)
-    return [ReachableMember(school, heads[school.pk], spaced(school.telephone)) for school in schools]
+    return [ReachableMember(school, since, heads[school.pk], spaced(school.telephone)) for school, since in rows]
 
 
 def to_copy(members: Iterable[ReachableMember]) -> str:

@@ -50,7 +50,7 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
             "corrects": any(each.is_correction_that_waits for each in sent),
             "members": members,
             "to_copy": to_copy(members),
-            "without_address": [member.school for member in members if not member.addresses],
+            "with_address": sum(bool(member.addresses) for member in members),
             "sent": sent,
             "waiting_of_others": waiting_of_others(lead),
         },
