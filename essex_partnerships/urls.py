@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from partnerships.open_data.views import data_dictionary
 from portal.home.views import home
+from portal.landing.views import landing
 from portal.quadrants.views import quadrant_detail, quadrant_list
 from portal.statements.views import statement
 from portal.watching.probes import ANSWERED
@@ -24,6 +25,7 @@ urlpatterns = [
     path("actions/", include("boards.actions.urls")),
     path("decisions/", include("boards.decisions.urls")),
     path("resources/", include("improvement.resources.urls")),
+    path("accounts/start/", landing, name="landing"),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("open-data/", data_dictionary, name="open_data"),

@@ -14,18 +14,22 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Have the question that every page asks, whether there is demonstration data, answered with the council.
 
-        And have what is erased noted; where a machine reads the log, have all that goes there in its form.
+        And have a head's panel on their school's page, and what is erased noted; where a machine reads the log, have
+        all that goes there in its form.
         """
         from django.db.models import Exists
 
         from office.council.reading import ask_beside
         from partnerships.models import Partnership
+        from partnerships.schools.panels import PANELS
+        from portal.my_school.panel import TEMPLATE, own_school
         from portal.privacy.watched import watch_all
         from portal.web.logs import log_all_else
 
         if settings.LOG_FORMAT == "json":
             log_all_else()
         ask_beside(has_demonstration_data=Exists(Partnership.objects.invented()))
+        PANELS.append((TEMPLATE, own_school))
         watch_all()
 
 

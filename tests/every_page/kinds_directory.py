@@ -6,8 +6,9 @@ from django.db.models import Count
 from django.utils import timezone
 
 from confirmations.links import token_of
-from confirmations.models import Question
+from confirmations.models import Proposal, Question
 from partnerships.models import Lead, Partnership, Quadrant, School
+from portal.my_partnership.corrections import CORRECTIONS
 from tests.every_page.keys import first
 from tests.every_page.kinds import PageKind, kind
 from tests.every_page.people import LEAD, account_of
@@ -45,6 +46,7 @@ def kinds() -> Iterator[PageKind]:
     yield from _schools()
     yield from _questions()
     yield from _my_partnership()
+    yield kind("landing")
     for name in (
         "open_data",
         "accessibility",
@@ -171,3 +173,9 @@ def _my_partnership() -> Iterator[PageKind]:
     for about, lead in {"own": own, "somebody else’s": other}.items():
         for page in ("detail", "correct", "hand_over", "co_lead"):
             yield kind(f"my_partnership:{page}", about, pk=lead.pk)
+        for what in CORRECTIONS:
+            yield kind("my_partnership:correction", f"{what}, {about}", pk=lead.pk, what=what)
+    for number, proposal in enumerate(Proposal.objects.filter(lead=own).order_by("pk"), start=1):
+        yield kind("my_partnership:sent", f"own {number}, {proposal.state}", pk=own.pk, proposal_pk=proposal.pk)
+    theirs = first(Proposal.objects.exclude(lead=own))
+    yield kind("my_partnership:sent", "somebody else’s", pk=own.pk, proposal_pk=theirs.pk)

@@ -21,6 +21,7 @@ NUMBERED = {
     ("meetings", "paper_pk"): "paper",
     ("actions", "pk"): "action",
     ("my_partnership", "pk"): "lead",
+    ("my_partnership", "proposal_pk"): "proposal",
     ("partnerships", "pk"): "lead",
 }
 TOKENS = {"token", "signed", "key", "uidb36"}

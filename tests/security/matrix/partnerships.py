@@ -33,9 +33,12 @@ def make_partnership(world: World, whose: str) -> None:
         partnership, factories.make_person(f"Next {whose} lead"), started_on=dt.date(2099, 9, 1)
     )
     address = {"slug": partnership.slug, "kind": "contact"}
+    sent = Proposal.objects.create(
+        lead=lead, partnership=partnership, kind="record", comment=f"Words of the {whose} lead"
+    )
     world.about |= {
         f"{whose} partnership": address | {"pk": public.pk},
-        f"{whose} partnership, lead not public": address | {"pk": lead.pk},
+        f"{whose} partnership, lead not public": address | {"pk": lead.pk, "what": "focus", "proposal_pk": sent.pk},
         f"{whose} school": {"urn": school.urn, "kind": "report"},
         f"{whose} quadrant": {"slug": quadrant.slug},
     }
@@ -43,6 +46,7 @@ def make_partnership(world: World, whose: str) -> None:
         f"{whose} partnership's private mailbox": partnership.email,
         f"{whose} lead's private address": lead.email,
         f"{whose} lead's public address": public.email,
+        f"what the {whose} lead sent": sent.comment,
         f"name of the next {whose} lead": f"Next {whose} lead",
         f"vCard of the {whose} lead who is not public": lead.vcard_url,
     }
