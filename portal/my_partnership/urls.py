@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from partnerships.letters import views as letters
 from portal.my_partnership import views
 
 app_name = "my_partnership"
@@ -12,4 +13,7 @@ urlpatterns = [
     path("<int:pk>/correct/", views.my_partnership_correct, name="correct"),
     path("<int:pk>/hand-over/", views.my_partnership_hand_over, name="hand_over"),
     path("<int:pk>/co-lead/", views.my_partnership_co_lead, name="co_lead"),
+    path("<int:pk>/message/", letters.lead_message, name="message"),
+    path("<int:pk>/message/<int:letter>/", letters.lead_message_sent, name="message_sent"),
+    path("<int:pk>/message/<int:letter>/again/", letters.lead_message_again, name="message_again"),
 ]

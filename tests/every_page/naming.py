@@ -21,7 +21,9 @@ NUMBERED = {
     ("meetings", "paper_pk"): "paper",
     ("actions", "pk"): "action",
     ("my_partnership", "pk"): "lead",
+    ("my_partnership", "letter"): "letter",
     ("partnerships", "pk"): "lead",
+    ("partnerships", "letter"): "letter",
 }
 TOKENS = {"token", "signed", "key", "uidb36"}
 NUMBER, TOKEN = "#", "…"

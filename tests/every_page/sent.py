@@ -130,7 +130,7 @@ def _public() -> Iterator[Sending]:
 
 def _of_leads() -> Iterator[Sending]:
     lead = first(Lead.objects.active().filter(person=account_of(LEAD).person))
-    for page in ("correct", "hand_over", "co_lead", "confirm"):
+    for page in ("correct", "hand_over", "co_lead", "confirm", "message"):
         name = f"my_partnership:{page}"
         yield Sending(LEAD, name, "nothing", reverse(name, args=[lead.pk]))
     for question in ("record", "next-year"):
