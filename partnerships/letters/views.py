@@ -77,7 +77,7 @@ def _write_page(request: HttpRequest, writer: LetterWriter) -> HttpResponse:
     context |= {
         "reached": [one.school for one in found if one.email],
         "unreached": [one.school for one in found if not one.email],
-        "posted": [(*each, writer.address("message_sent", each[0].pk)) for each in posted_of(letters)],
+        "posted": [(*each, writer.address("message_sent", each[0].pk)) for each in posted_of(list(letters))],
         "a_day": A_DAY_AT_MOST,
     }
     return TemplateResponse(request, "partnerships/letters/letter_form.html", context)
