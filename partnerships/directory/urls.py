@@ -4,6 +4,7 @@ from django.urls import path
 
 from partnerships.directory import views
 from partnerships.enquiries import views as enquiries
+from partnerships.letters import views as letters
 from partnerships.open_data import views as exports
 
 app_name = "partnerships"
@@ -16,5 +17,8 @@ urlpatterns = [
     path("<slug:slug>/report/", enquiries.partnership_report, name="report"),
     path("<slug:slug>/contact/", enquiries.partnership_contact, name="contact"),
     path("<slug:slug>/join/", enquiries.partnership_join, name="join"),
+    path("<slug:slug>/message/", letters.officer_message, name="message"),
+    path("<slug:slug>/message/<int:letter>/", letters.officer_message_sent, name="message_sent"),
+    path("<slug:slug>/message/<int:letter>/again/", letters.officer_message_again, name="message_again"),
     path("<slug:slug>/<slug:kind>/sent/", enquiries.partnership_sent, name="sent"),
 ]

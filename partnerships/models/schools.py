@@ -50,7 +50,7 @@ class School(models.Model):
     """An establishment in the DfE register, known by its URN.
 
     The register's facts are refreshed by ``import_gias`` and never typed over; what officers add
-    (``known_as``, ``district``, ``postcode``, ``notes``) survives every refresh (ADR 3).
+    (``known_as``, ``district``, ``postcode``, ``office_email``, ``notes``) survives every refresh (ADR 3).
     """
 
     class Status(models.TextChoices):
@@ -138,6 +138,11 @@ class School(models.Model):
         blank=True,
         related_name="schools",
         help_text="Put right what the register has wrong or leaves out; a refresh keeps your correction.",
+    )
+    office_email = models.EmailField(
+        "mailbox of its office",
+        blank=True,
+        help_text="Messages to all schools of a partnership go there where no head can be reached. Never public.",
     )
     notes = models.TextField("officers’ notes", blank=True, help_text="Never public.")
 

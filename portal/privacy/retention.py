@@ -15,7 +15,7 @@ from accounts.erasures.noting import delete_rows
 from accounts.models import AuditEvent, User
 from boards.models import ItemVersion, Seat
 from office.models import Message
-from partnerships.models import Enquiry, Headship, Lead, Person
+from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from partnerships.models.enquiries import CLIENT_REMEMBERED
 from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
 from portal.privacy.erasing import erase_contacts
@@ -92,6 +92,13 @@ def rules() -> list[Rule]:
             "after they were sent",
             _forget_enquiries,
             Enquiry.objects.count,
+        ),
+        Rule(
+            "messages to all schools of a partnership",
+            letters,
+            "after they were sent",
+            _forget_letters,
+            Letter.objects.count,
         ),
         Rule(
             "the e-mails sent, with their text",
@@ -208,6 +215,10 @@ def _forget_enquiries(before: dt.datetime) -> int:
     """Erase messages, except those that still wait for an officer, of which the desk reminds officers."""
     past = Enquiry.objects.filter(created_at__lt=before).exclude(pk__in=Enquiry.objects.open().values("pk"))
     return delete_rows(past, rule=RETENTION)
+
+
+def _forget_letters(before: dt.datetime) -> int:
+    return delete_rows(Letter.objects.filter(sent_at__lt=before), rule=RETENTION)
 
 
 def _forget_marks(before: dt.datetime) -> int:

@@ -13,7 +13,7 @@ from accounts.models import Invitation, User
 from boards.models import ItemVersion, Seat
 from confirmations.models import Proposal, Question
 from office.models import Message
-from partnerships.models import Enquiry, Headship, Lead, Person
+from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from spreadsheets.models import SpreadsheetImport
 
 WATCHED: tuple[type[Model], ...] = (
@@ -22,6 +22,7 @@ WATCHED: tuple[type[Model], ...] = (
     Headship,
     Seat,
     Enquiry,
+    Letter,
     Message,
     Question,
     Proposal,

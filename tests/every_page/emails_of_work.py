@@ -20,10 +20,12 @@ from confirmations.proposals.writes import accept_proposal, decline_proposal, pr
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, remind_lead, say_it_is_right
 from partnerships.enquiries.writes import send_enquiry
+from partnerships.letters.writers import LetterWriter
+from partnerships.letters.writes import send_letter
 from partnerships.models import Lead, Partnership, Person, School
 from tests.every_page.keys import first
 from tests.every_page.kinds_meetings import meetings
-from tests.every_page.people import CHAIR, MINUTE_TAKER, OFFICER, account_of, client_of
+from tests.every_page.people import CHAIR, LEAD, MINUTE_TAKER, OFFICER, account_of, client_of
 from tests.every_page.records_asked import asked_leads
 from tests.every_page.records_meetings import PART_B, pdf
 from tests.post import outbox
@@ -55,6 +57,8 @@ def occasions() -> Iterator:
         yield "email/enquiry", f"{kind}, to a led partnership", lambda kind=kind: _enquire(kind, _led())
     yield "email/enquiry", "contact, without a lead", lambda: _enquire("contact", _without_a_lead())
     yield "email/enquiry", "report on a school", lambda: _enquire("report", first(School.objects.open()))
+    yield "email/letter", "of a lead", lambda: _write_to_schools(_own_lead())
+    yield "email/letter", "of an officer", lambda: _write_to_schools(None)
     yield "email/invitation", "sent again", _invite_again
 
 
@@ -162,6 +166,15 @@ def _without_a_lead() -> Partnership:
 def _enquire(kind: str, about: Partnership | School) -> None:
     sender = {"sender_name": "Lee Oakley", "sender_email": "lee.oakley@example.org", "sender_school": "Oak School"}
     send_enquiry(kind=kind, about=about, message="A message\nof two lines.", **sender)
+
+
+def _own_lead() -> Lead:
+    return first(Lead.objects.active().filter(person=account_of(LEAD).person))
+
+
+def _write_to_schools(lead: Lead | None) -> None:
+    writer = LetterWriter(_own_lead().partnership, account_of(LEAD if lead else OFFICER), lead)
+    send_letter(writer=writer, subject="Moderation", text="Dear all\n\nBring a pen.")
 
 
 def _invite_again() -> None:

@@ -31,6 +31,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "headship": ("school__urn", "person__slug", "started_on"),
     "invitation": ("email", "invited_at"),
     "lead": ("partnership__slug", "person__slug", "started_on"),
+    "letter": ("partnership__slug", "subject", "sent_at"),
     "meeting": ("board__slug", "held_on", "start_time"),
     "membership": ("partnership__slug", "school__urn", "started_on"),
     "minutesversion": (*MEETING, "is_part_b", "number"),

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from confirmations.links import token_of
 from confirmations.models import Proposal, Question
-from partnerships.models import Lead, Partnership, Quadrant, School
+from partnerships.models import Lead, Letter, Partnership, Quadrant, School
 from portal.my_partnership.corrections import CORRECTIONS
-from tests.every_page.keys import first
+from tests.every_page.keys import first, in_order
 from tests.every_page.kinds import PageKind, kind
 from tests.every_page.people import LEAD, account_of
 from tests.every_page.records_kept import CLOSED_URN, OUTSIDE_URN
@@ -171,11 +171,18 @@ def _my_partnership() -> Iterator[PageKind]:
     own = first(Lead.objects.active().filter(person=account_of(LEAD).person), "of the lead’s account")
     other = first(Lead.objects.active().exclude(person=account_of(LEAD).person), "of somebody else")
     for about, lead in {"own": own, "somebody else’s": other}.items():
-        for page in ("detail", "correct", "hand_over", "co_lead"):
+        for page in ("detail", "correct", "hand_over", "co_lead", "message"):
             yield kind(f"my_partnership:{page}", about, pk=lead.pk)
         for what in CORRECTIONS:
             yield kind("my_partnership:correction", f"{what}, {about}", pk=lead.pk, what=what)
+        for letter in in_order(Letter.objects.filter(partnership=lead.partnership)):
+            yield kind("my_partnership:message_sent", about, pk=lead.pk, letter=letter.pk)
     for number, proposal in enumerate(Proposal.objects.filter(lead=own).order_by("pk"), start=1):
         yield kind("my_partnership:sent", f"own {number}, {proposal.state}", pk=own.pk, proposal_pk=proposal.pk)
     theirs = first(Proposal.objects.exclude(lead=own))
     yield kind("my_partnership:sent", "somebody else’s", pk=own.pk, proposal_pk=theirs.pk)
+    for about, partnership in _kinds_of_partnership().items():
+        yield kind("partnerships:message", about, slug=partnership.slug)
+    for letter in in_order(Letter):
+        sender = "an officer’s" if letter.lead is None else "a lead’s"
+        yield kind("partnerships:message_sent", sender, slug=letter.partnership.slug, letter=letter.pk)

@@ -1,4 +1,4 @@
-"""What people outside the council send: enquiries, answers to the yearly question, invitations taken up or not."""
+"""What people outside the council send: enquiries, answers to the yearly question, messages to schools, invitations."""
 
 import datetime as dt
 
@@ -12,7 +12,9 @@ from confirmations.proposals.writes import accept_proposal, decline_proposal, pr
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, say_it_is_right
 from partnerships.enquiries.writes import send_enquiry
-from partnerships.models import Enquiry, Lead, Partnership, School
+from partnerships.letters.writers import LetterWriter
+from partnerships.letters.writes import send_letter
+from partnerships.models import Enquiry, Lead, Letter, Partnership, School
 from tests.every_page.people import LEAD, OFFICER, account_of
 
 LONG_AGO = dt.timedelta(days=30)
@@ -25,6 +27,8 @@ def make_asked() -> None:
     if not Question.objects.exists():
         _make_answers()
         _make_own_proposals()
+    if not Letter.objects.exists():
+        _make_letters()
     if not Invitation.objects.exists():
         _make_invitations()
 
@@ -91,6 +95,15 @@ def _make_own_proposals() -> None:
     for focus in ("Writing", "Writing, from Year 2 on", "Reading and writing"):
         [sent] = propose(lead=lead, what=[Record((FieldIs("partnership", "focus", focus),))], comment="")
     withdraw_proposal(proposal=sent, by=own)
+
+
+def _make_letters() -> None:
+    """Of the demonstration's own lead, and of an officer to the same schools."""
+    account = account_of(LEAD)
+    lead = Lead.objects.active().filter(person=account.person).select_related("partnership")[0]
+    written = {"subject": "Moderation on 3 March", "text": "Dear all\n\nBring three pieces of writing."}
+    send_letter(writer=LetterWriter(lead.partnership, account, lead), **written)
+    send_letter(writer=LetterWriter(lead.partnership, account_of(OFFICER)), subject="Dates", text="They are set.")
 
 
 def _make_invitations() -> None:

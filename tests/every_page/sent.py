@@ -130,7 +130,7 @@ def _public() -> Iterator[Sending]:
 
 def _of_leads() -> Iterator[Sending]:
     lead = first(Lead.objects.active().filter(person=account_of(LEAD).person))
-    for page in ("hand_over", "co_lead", "confirm", "go_on"):
+    for page in ("hand_over", "co_lead", "confirm", "go_on", "message"):
         name = f"my_partnership:{page}"
         yield Sending(LEAD, name, "nothing", reverse(name, args=[lead.pk]))
     for what in ("focus", "school-left", "school-joined", "something-else"):

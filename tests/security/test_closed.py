@@ -137,6 +137,12 @@ SIGNED_IN = {
     "my_partnership:list",
     "my_partnership:sent",
     "my_partnership:withdraw",
+    "my_partnership:message",
+    "my_partnership:message_again",
+    "my_partnership:message_sent",
+    "partnerships:message",
+    "partnerships:message_again",
+    "partnerships:message_sent",
     "socialaccount_connections",
     "usersessions_list",
 }
