@@ -1,5 +1,6 @@
 """What every list of the directory may be narrowed by; a bad value is ignored and said to be."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -7,6 +8,7 @@ from typing import ClassVar
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from office.council.reading import the_council
@@ -41,6 +43,7 @@ class DirectoryFilters:
     ignored: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.on = self._day_asked_for()  # the day of which the list is
         self.selected: dict[str, str] = {}  # by the filter's name, in the words of the address
         for name in self.LABELS:
             self._select(name)
@@ -78,6 +81,11 @@ class DirectoryFilters:
             "character": {**CHARACTERS},
         }
 
+    @property
+    def is_today(self) -> bool:
+        """Whether the list is of today."""
+        return self.on == timezone.localdate()
+
     def option(self, name: str):
         """What is chosen of a filter; None where nothing is."""
         return self.options[name].get(self.selected.get(name, ""))
@@ -85,7 +93,7 @@ class DirectoryFilters:
     @property
     def are_set(self) -> bool:
         """Whether anything narrows or orders the list."""
-        return bool(self.text or self.near or self.narrowing)
+        return bool(self.text or self.near or self.narrowing or not self.is_today)
 
     @property
     def narrowing(self) -> dict[str, str]:
@@ -99,12 +107,13 @@ class DirectoryFilters:
         words |= {name: self._in_words(name, value) for name, value in self.narrowing.items()}
         words |= {"near": f"Near {self.near.label}"} if self.near else {}
         words |= {UNPLACED: "Place not known"} if self.is_of_unplaced else {}
+        words |= {} if self.is_today else {"on": f"On {date_format(self.on)}"}
         return [(label, self._query_without(name)) for name, label in words.items()]
 
     @cached_property
     def found(self) -> Results:
         """What the search finds for the text."""
-        return find(self.text, known=self._known) if self.text else Results()
+        return find(self.text, on=self.on, known=self._known) if self.text else Results()
 
     @property
     def knows_nothing_of_it(self) -> bool:
@@ -164,6 +173,9 @@ class DirectoryFilters:
         choices = [Choice(value, text, found.count(name, value), value == chosen) for value, text in values.items()]
         return Facet(name, label, choices, is_tick=name in self.TICKS)
 
+    def _day_asked_for(self) -> dt.date:
+        return timezone.localdate()
+
     def _searched(self, rows):
         if self.is_of_unplaced:
             rows = rows.filter(self.unplaced) if self.unplaced else rows.none()
@@ -218,7 +230,7 @@ class DirectoryFilters:
     @cached_property
     def _known(self) -> Names:
         """What can be searched, asked for once."""
-        return names(timezone.localdate())
+        return names(self.on)
 
     @cached_property
     def _data(self) -> FilterChoices:
