@@ -38,6 +38,7 @@ class DirectoryFilters:
     DEFAULTS: ClassVar[dict[str, str]] = {}  # what is chosen where the address says nothing
 
     TICKS: ClassVar[frozenset[str]] = frozenset()  # those with one choice, to be ticked
+    offers_days: ClassVar[bool] = False  # whether the list may be of another day than today
 
     query: QueryDict
     ignored: list[str] = field(default_factory=list)
@@ -101,14 +102,18 @@ class DirectoryFilters:
         return {name: value for name, value in self.selected.items() if value != self.DEFAULTS.get(name)}
 
     @property
-    def chosen(self) -> list[tuple[str, str]]:
-        """What is chosen, in words, each with the query of the same list without it."""
+    def in_words(self) -> dict[str, str]:
+        """What is chosen, in words, by the words of the address."""
         words = {"q": f"“{self.text}”"} if self.text else {}
         words |= {name: self._in_words(name, value) for name, value in self.narrowing.items()}
         words |= {"near": f"Near {self.near.label}"} if self.near else {}
         words |= {UNPLACED: "Place not known"} if self.is_of_unplaced else {}
-        words |= {} if self.is_today else {"on": f"On {date_format(self.on)}"}
-        return [(label, self._query_without(name)) for name, label in words.items()]
+        return words | ({} if self.is_today else {"on": f"On {date_format(self.on)}"})
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What is chosen, in words, each with the query of the same list without it."""
+        return [(label, self._query_without(name)) for name, label in self.in_words.items()]
 
     @cached_property
     def found(self) -> Results:

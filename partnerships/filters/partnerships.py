@@ -36,12 +36,18 @@ class PartnershipFilters(DirectoryFilters):
 
     sees_ahead: bool = False
 
+    @property
+    def on_text(self) -> str:
+        """The day as the form has it; empty where it is today."""
+        return "" if self.is_today else date_format(self.on)
+
     LABELS: ClassVar[dict[str, str]] = {
         **DirectoryFilters.LABELS,
         "kind": "Kind of partnership",
         "room": "Room for new schools",
     }
     TICKS: ClassVar[frozenset[str]] = frozenset({"room"})
+    offers_days: ClassVar[bool] = True
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
