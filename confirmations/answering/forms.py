@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from base.names import refuse_address
+from base.names import refuse_address, refuse_address_in_text
 from base.saving import A_DAY, Author
 from confirmations.answering.far_days import ask_about_far_days
 from confirmations.answering.fields import TypedDayField
@@ -326,6 +326,8 @@ def _asked(correctable: Correctable) -> forms.Field:
         given["widget"] = forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"})
     if correctable.wrong:
         given["error_messages"] = {"invalid": correctable.wrong}
+    if refuse_address_in_text in correctable.field.validators:
+        given["validators"] = [refuse_address_in_text]
     if correctable.max_length:
         given["max_length"] = correctable.max_length
     return cast(forms.Field, correctable.field.formfield(**given))

@@ -46,6 +46,21 @@ _WRONG_ADDRESS = "Enter {} in the correct format, like name@example.org"
 CORRECTABLE = [
     Correctable(
         Partnership,
+        "purpose",
+        _PARTNERSHIP,
+        "Its purpose in one sentence",
+        "Shown first on its page, such as “Small schools that plan, moderate and learn together”.",
+    ),
+    Correctable(
+        Partnership,
+        "this_year",
+        _PARTNERSHIP,
+        "What you do this year",
+        "A few sentences, shown on its page: what your schools do together until the summer.",
+        max_length=2000,
+    ),
+    Correctable(
+        Partnership,
         "focus",
         _PARTNERSHIP,
         "What the partnership works on",

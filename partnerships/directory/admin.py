@@ -98,6 +98,9 @@ class LeadInline(ContactsForSome, KeptRecords, TakesAnyValue, ComparedRows, admi
         return super().get_queryset(request).select_related("person")
 
 
+DAYS = [("started_on", "ended_on"), "became_part_of", "last_confirmed_on"]
+
+
 @admin.register(Partnership)
 class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsSheets, KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
@@ -142,9 +145,10 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsShe
     prepopulated_fields = {"slug": ["name"]}
     date_hierarchy = "started_on"
     inlines = [LeadInline, MembershipInline]
+    autocomplete_fields = ["became_part_of"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind", "home_quadrant", ("started_on", "ended_on"), "last_confirmed_on"]}),
-        ("On its page", {"fields": ["focus", "is_open_to_new_schools", "website"]}),
+        (None, {"fields": ["name", "slug", "kind", "home_quadrant", *DAYS]}),
+        ("On its page", {"fields": ["purpose", "this_year", "focus", "is_open_to_new_schools", "website"]}),
         (
             "Contact details of its own",
             {

@@ -149,6 +149,7 @@ class School(models.Model):
     objects = SchoolManager()
     history = HistoricalRecords()
 
+    current_heads: list  # of headships, there after ``with_heads`` of its memberships
     current_memberships: list  # there after ``with_current_memberships``
     is_home: bool  # there after ``with_is_home`` and ``with_authority``
     authority_code: str | None  # these two are there after ``with_authority``
@@ -282,6 +283,12 @@ class School(models.Model):
     def is_in_a_counted_partnership(self) -> bool:
         """Whether one of the partnerships that ``with_current_memberships`` fetched counts."""
         return any(membership.is_counted for membership in self.current_memberships)
+
+    @property
+    def heads_in_words(self) -> str:
+        """Who heads it, where ``current_heads`` were fetched; empty where nobody is recorded."""
+        heads = getattr(self, "current_heads", ())
+        return "; ".join(f"{headship.get_role_display()}: {headship.person}" for headship in heads)
 
     @property
     def place(self) -> str:

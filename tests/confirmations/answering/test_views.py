@@ -285,7 +285,7 @@ def test_correct_explains_what_needs_it_and_nothing_that_says_itself(client, lea
     form = client.get(link(ask(lead), "correct/")).context["form"]
 
     explained = {each.form_name for each in CORRECTABLE if form.fields[each.form_name].help_text}
-    assert explained == {"focus"}
+    assert explained == {"purpose", "this_year", "focus"}
 
 
 @pytest.mark.parametrize("what", ["left", "joined"])

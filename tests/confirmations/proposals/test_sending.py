@@ -146,11 +146,14 @@ def test_comment_alone_is_sent_with_nothing_to_change(ann, lead):
     assert (proposal.kind, proposal.proposed, proposal.comment) == ("record", {}, "Please telephone me.")
 
 
+TYPED = {"website": "https://new.example.org", "purpose": "Stronger together.", "this_year": "We read."}
+
+
 @pytest.mark.parametrize("field", CORRECTABLE, ids=lambda field: field.form_name)
 def test_every_field_that_a_lead_may_correct_is_asked_for_sent_and_taken_over(ann, lead, field):
     record = lead if field.form_name.startswith("lead_") else lead.partnership
     before = getattr(record, field.name)
-    typed = "on" if isinstance(before, bool) else {"website": "https://new.example.org"}.get(field.name, "new@x.org")
+    typed = "on" if isinstance(before, bool) else TYPED.get(field.name, "new@x.org")
     form = ann.get(own(lead, f"correct/{field.page}/")).context["form"]
     page = ann.get(own(lead, f"correct/{field.page}/")).content.decode()
     beside = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
@@ -177,6 +180,14 @@ def test_value_of_the_wrong_shape_is_said_at_its_field_with_what_it_looks_like(a
     page = ann.post(own(lead, f"correct/{page}/"), {field: "not one"})
 
     assert page.context["form"].errors[field] == [said]
+
+
+@pytest.mark.parametrize("field", ["purpose", "this_year"])
+def test_address_in_what_everybody_reads_is_refused_at_its_field(ann, lead, field):
+    page = ann.post(own(lead, f"correct/{field.replace('_', '-')}/"), {field: "Write to ann@example.org"})
+
+    assert page.context["form"].errors[field] == ["Take out the e-mail address: everybody reads what stands here."]
+    assert not Proposal.objects.exists()
 
 
 def test_focus_too_long_is_said_at_its_field(ann, lead):
