@@ -13,6 +13,7 @@ PUBLIC = {
     "accessibility",
     "privacy",
     "cookies",
+    "hide_notice",
     "healthz",
     "readyz",
     "metrics",  # for who brings its token alone
