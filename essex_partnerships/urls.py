@@ -24,6 +24,7 @@ urlpatterns = [
     path("meetings/", include("boards.meeting_urls")),
     path("actions/", include("boards.actions.urls")),
     path("decisions/", include("boards.decisions.urls")),
+    path("follow/", include("portal.follow.urls")),
     path("resources/", include("improvement.resources.urls")),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),

@@ -14,6 +14,7 @@ from boards.models import ItemVersion, Seat
 from confirmations.models import Proposal, Question
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Person
+from portal.models import Subscription
 from spreadsheets.models import SpreadsheetImport
 
 WATCHED: tuple[type[Model], ...] = (
@@ -23,6 +24,7 @@ WATCHED: tuple[type[Model], ...] = (
     Seat,
     Enquiry,
     Message,
+    Subscription,
     Question,
     Proposal,
     ItemVersion,
