@@ -56,11 +56,11 @@ def with_links(text: str, kept: dict[str, list[Any]]) -> str:
 
 
 def headers_of(kept: dict[str, list[Any]]) -> dict[str, str]:
-    """The headers by which a mailbox offers to end such e-mails with one press; none where no link of theirs does."""
-    mark = next((mark for mark, (kind, _) in kept.items() if kind in _ending), None)
-    if mark is None:
+    """The headers by which a mailbox offers to end such e-mails with one press; none unless their first link does."""
+    mark, (kind, about) = next(iter(kept.items()), ("", ("", None)))
+    if kind not in _ending:
         return {}
-    address = with_links(mark, {mark: kept[mark]})
+    address = with_links(mark, {mark: [kind, about]})
     return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 

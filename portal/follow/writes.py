@@ -124,6 +124,9 @@ def is_written_to_enough(email: str) -> bool:
 
 def _write(subscription: Subscription, kind: str, link: str, context: dict[str, object]) -> None:
     record, followable, links = subscription.followed, kind_of(subscription.followed), Links()
+    context = {"link": links.later(link, subscription.pk), **context}  # the first of them (office/post/links.py)
+    if kind != CHANGES:
+        context["others"] = _others(subscription, links)
     write(
         to=subscription.email,
         kind=kind,
@@ -132,8 +135,13 @@ def _write(subscription: Subscription, kind: str, link: str, context: dict[str, 
             "title": followable.title(record),
             "promise": followable.promise(record),
             "page_url": f"{settings.SITE_URL}{followable.path(record)}",
-            "link": links.later(link, subscription.pk),
             **context,
         },
         links=links,
     )
+
+
+def _others(subscription: Subscription, links: Links) -> list[tuple[str, str]]:
+    """What else the address follows, each with the link that leaves it: whoever has the mailbox may know."""
+    others = Subscription.objects.confirmed().of_addresses({subscription.email}).exclude(pk=subscription.pk)
+    return [(kind_of(one.followed).title(one.followed), links.later(LEAVE, one.pk)) for one in others]

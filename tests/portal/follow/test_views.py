@@ -125,6 +125,23 @@ class TestAsking:
         again = Subscription.objects.get()
         assert (again.confirmed_at, again.known) == (subscription.confirmed_at, subscription.known)
 
+    def test_mailbox_that_asks_reads_what_else_it_follows_and_how_to_leave_each(self, client, colne, opened):
+        stour = follow(make_partnership("Stour"))
+        asked(make_partnership("Never confirmed"))
+        follow(make_partnership("Somebody else’s"), "lee@example.org")
+
+        ask(client, opened)
+
+        [email] = outbox()
+        html = email.alternatives[0][0]
+        for body in (email.body, html):
+            assert "Stour" in body
+            assert to_leave(stour) in body
+            assert "Never confirmed" not in body
+            assert "Somebody" not in body.replace("Somebody, we hope you", "")
+        assert link_in(email).startswith("/follow/confirm/")
+        assert "List-Unsubscribe" not in email.extra_headers, "it would leave what was not asked about"
+
     def test_mailbox_is_not_bombed_whichever_client_asks_and_for_whatever(self, client, opened, settings):
         settings.FOLLOWS_A_DAY_TO_ONE = 3
         for number in range(5):
