@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0009_links_chosen_by_officers'),
+        ('partnerships', '0010_messages_to_schools'),
     ]
 
     operations = [

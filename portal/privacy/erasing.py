@@ -17,6 +17,8 @@ from base.saving import Author
 from boards.models import Seat
 from office.models import Message
 from partnerships.models import Headship, Lead, Person
+from portal.follow.writes import forget
+from portal.models import Subscription
 from portal.privacy.blanking import CONTACTS, erase_fields, holding_any, initial_of
 from portal.privacy.held import (
     addresses_of,
@@ -122,6 +124,9 @@ def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator
         "proposals to change a record": proposed_by_or_naming(person, addresses),
         "invitations": Invitation.objects.filter(email__in=addresses),
     }
+    followed = forget(Subscription.objects.of_addresses(addresses), rule=reason)  # with the e-mails about them
+    if followed:
+        yield f"What they follow by e-mail is forgotten: {followed}."
     counts = {what: erase_fields(rows, rule=reason) for what, rows in erased.items()}
     for what, count in counts.items():
         if count:

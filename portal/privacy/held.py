@@ -15,6 +15,7 @@ from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
 from office.models import Message
 from partnerships.models import Enquiry, Lead, Letter, Person
+from portal.models import Subscription
 from portal.privacy.blanking import initial_of
 from register.models import RegisterImport
 from register.planning.preview import sentences_on_people
@@ -112,6 +113,7 @@ def _records(person: Person) -> Iterator[QuerySet]:
     yield sent_to(addresses)
     yield written_from(addresses)
     yield letters_of(person)
+    yield Subscription.objects.of_addresses(addresses)
     yield proposed_by_or_naming(person, addresses)
     yield Invitation.objects.filter(email__in=addresses).exclude(person=person)
 

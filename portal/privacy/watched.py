@@ -14,6 +14,7 @@ from boards.models import ItemVersion, Seat
 from confirmations.models import Proposal, Question
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
+from portal.models import Subscription
 from spreadsheets.models import SpreadsheetImport
 
 WATCHED: tuple[type[Model], ...] = (
@@ -24,6 +25,7 @@ WATCHED: tuple[type[Model], ...] = (
     Enquiry,
     Letter,
     Message,
+    Subscription,
     Question,
     Proposal,
     ItemVersion,

@@ -6,6 +6,7 @@ from io import StringIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,8 @@ from partnerships.enquiries.writes import send_enquiry
 from partnerships.letters.writers import LetterWriter
 from partnerships.letters.writes import send_letter
 from partnerships.models import Lead, Partnership, Person, School
+from portal.follow.writes import ask_to_follow, confirm
+from portal.models import Subscription
 from tests.every_page.keys import first
 from tests.every_page.kinds_meetings import meetings
 from tests.every_page.people import CHAIR, LEAD, MINUTE_TAKER, OFFICER, account_of, client_of
@@ -60,6 +63,10 @@ def occasions() -> Iterator:
     yield "email/letter", "of a lead", lambda: _write_to_schools(_own_lead())
     yield "email/letter", "of an officer", lambda: _write_to_schools(None)
     yield "email/invitation", "sent again", _invite_again
+    yield "email/follow-confirm", "asked for", lambda: _follow(_led())
+    yield "email/follow-already", "asked for again", _follow_again
+    yield "email/follow-changes", "of a partnership", _change_a_partnership
+    yield "email/follow-changes", "of meetings", _change_meetings
 
 
 def _step(role: str, about: str, step: str, **data: str) -> None:
@@ -181,3 +188,33 @@ def _invite_again() -> None:
     invitation = Invitation.objects.get(email="open@example.org")
     address = reverse("admin:accounts_invitation_changelist")
     client_of(OFFICER).post(address, {"action": "send_again", "_selected_action": [invitation.pk]})
+
+
+def _follow(record: Model) -> None:
+    ask_to_follow(email="lee.oakley@example.org", record=record, client_hash="")
+
+
+def _followed(record: Model) -> None:
+    """Somebody asked to follow it and said yes."""
+    _follow(record)
+    confirm(subscription=Subscription.objects.get(email="lee.oakley@example.org"), on=timezone.localdate())
+    outbox().clear()  # what was asked is another occasion
+
+
+def _follow_again() -> None:
+    _followed(_led())
+    _follow(_led())
+
+
+def _change_a_partnership() -> None:
+    partnership = _led()
+    _followed(partnership)
+    partnership.leads.update(ended_on=timezone.localdate() - dt.timedelta(days=1))
+    call_command("send_alerts", stdout=StringIO())
+
+
+def _change_meetings() -> None:
+    meeting = first(Meeting.objects.upcoming().filter(board__quadrant__isnull=False, status="planned"))
+    _followed(meeting.board.quadrant)
+    Meeting.objects.filter(pk=meeting.pk).update(venue="The Library")
+    call_command("send_alerts", stdout=StringIO())

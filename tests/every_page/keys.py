@@ -50,6 +50,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "seat": ("board__slug", "person__slug", "role", "started_on"),
     "jobrun": ("job", "started_at"),
     "message": ("kind", "recipient", "subject", "written_at"),
+    "subscription": ("board__slug", "quadrant__slug", "partnership__slug", "email"),
     "spreadsheetimport": ("file_name", "applied_at"),
     "templateitem": ("board__slug", "position", "title"),
     "termdates": ("year", "starts_on"),

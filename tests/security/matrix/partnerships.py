@@ -7,6 +7,8 @@ from django.utils import timezone
 from confirmations import links
 from confirmations.models import Proposal, Question
 from partnerships.models import Letter
+from portal.follow.links import CONFIRM, LEAVE, token_of
+from portal.models import Subscription
 from tests import factories
 from tests.security.matrix.world import World
 
@@ -56,7 +58,12 @@ def make_partnership(world: World, whose: str) -> None:
         f"name of the next {whose} lead": f"Next {whose} lead",
         f"vCard of the {whose} lead who is not public": lead.vcard_url,
     }
+    for kind, record in {"partnership": partnership, "quadrant": quadrant}.items():
+        world.about[f"{whose} {kind} to follow"] = {"name": kind, "slug": record.slug}
     if whose == "own":
+        follower = Subscription.objects.create(email="follower-private@example.org", partnership=partnership)
+        world.about["link that confirms"] = {"token": token_of(follower, CONFIRM)}
+        world.about["link that leaves"] = {"token": token_of(follower, LEAVE)}
         question = Question.objects.create(
             lead=lead, partnership=partnership, kind="record", year=2026, expires_on=dt.date(2099, 1, 1)
         )
