@@ -7,7 +7,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -64,6 +64,11 @@ NAMES = {"auth": "Roles"}  # what is not named in the sector's words
 
 class PortalAutocompleteView(AutocompleteJsonView):
     """Names what it finds as its admin says: many schools share a name."""
+
+    def get_queryset(self) -> QuerySet:
+        """What it finds, in the order of the model: an admin that counts something per record loses that."""
+        found = super().get_queryset()
+        return found if found.ordered else found.order_by(*found.model._meta.ordering, "pk")
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         """The record's key and label."""

@@ -33,7 +33,7 @@ class TestRefresh:
         assert "44 schools are new." in page
         assert (
             "49 schools will close; 49 have a successor; 1 of those is in a partnership: "
-            "their membership can move to the successor." in page
+            "its membership can move to the successor." in page
         )
         assert "Preview ready: nothing is changed yet" in page
         frinton = [row for row in response.context["lines"].rows if row["urn"] == FRINTON and row["is_member"]]
@@ -112,7 +112,7 @@ class TestRefresh:
         page = text_of(officer.post(change(latest(), "apply"), {f"move-{FRINTON}": ""}, follow=True))
 
         assert "Somebody changed a record since this preview was made" in page
-        assert "1 school will change: number of pupils (1)." in page
+        assert "1 other school will change: number of pupils (1)." in page
         assert rows() == before
 
     def test_failure_that_is_not_the_files_leaves_the_preview_and_the_records(self, officer, monkeypatch):
