@@ -79,6 +79,7 @@ _MEETINGS = _may(
 _MINUTES = [*_may("view", on=["boards.minutesversion"]), "boards.see_to_every_board"]
 _PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem"])
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
+_LETTERS = _may("view", "add", on=["partnerships.letter"])  # to all schools of a partnership
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
 _LOGS = [*_may("view", on=["office.message", "office.jobrun"]), "office.send_message_again"]
@@ -107,6 +108,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_PLANNING,
         *_CONFIRMING,
         *_ENQUIRIES,
+        *_LETTERS,
         *_IMPORTS,
         *_COUNTED,
         *_LOGS,

@@ -45,3 +45,9 @@ def refuse_address(name: str) -> None:
     alone = divided(name)[0]
     what = f"“{alone}” alone" if alone and not any(sign in alone for sign in AT) else "this"
     raise ValidationError(f"Enter {what}, without an e-mail address: others see what stands here.", code="address")
+
+
+def refuse_address_in_text(text: str) -> None:
+    """A validator: refuse an e-mail address in a text that everybody reads."""
+    if any(sign in text for sign in AT):
+        raise ValidationError("Take out the e-mail address: everybody reads what stands here.", code="address")

@@ -98,6 +98,13 @@ def answer_question(*, question: Question, answer: Question.Answer) -> None:
         raise AlreadyAnsweredError
 
 
+def reopen_question(*, question: Question) -> None:
+    """Take an answer back: nothing is left of what the lead sent, so the question waits for them again."""
+    question = locked(question)
+    question.answered_at, question.answer = None, ""
+    question.save()
+
+
 class AlreadyAnsweredError(Exception):
     """The question was answered in the meantime."""
 

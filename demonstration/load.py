@@ -10,6 +10,7 @@ from boards.models import Board
 from demonstration.allotment import allot
 from demonstration.casting import cast
 from demonstration.headteacher import make_headteacher
+from demonstration.mailboxes import make_mailboxes
 from demonstration.meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_minutes
 from demonstration.plans import ALL
 from demonstration.records import make_partnership
@@ -60,6 +61,8 @@ def load_demonstration(today: dt.date, *, with_refresh: bool = True) -> Made:
     if is_first:
         publish_minutes()
     partnerships = _make_partnerships(schools, year_starts_on(academic_year(today) + 1))
+    if is_first:
+        make_mailboxes()
     refreshed = refresh() if is_first and with_refresh and holds_2020() else ""
     for day in last_days_of_terms(SNAPSHOTS_SINCE, today):
         take_snapshot(day)

@@ -38,7 +38,7 @@ CLOSING = [
     ("Dates of next meetings", "note", 5, Standing.NEXT_DATE),
 ]
 COUNTY_ITEMS = [
-    ("Coverage: how far we are from every school in a partnership", "discuss", 20, Standing.NONE),
+    ("Coverage: which schools are in a partnership", "discuss", 20, Standing.NONE),
     ("Reports from the quadrant meetings", "discuss", 30, Standing.NONE),
     ("Peer review: what the first reports say", "discuss", 20, Standing.NONE),
 ]

@@ -7,7 +7,7 @@ from improvement.models import Resource
 
 DATA, GUIDANCE = Resource.Kind.DATA, Resource.Kind.GUIDANCE
 
-# slug: title, kind, topic, link, summary
+# slug: title, kind, topic, link, summary, and the day that the source gives; the others are live or give none
 RESOURCES = {
     "get-information-about-schools": (
         "Get Information about Schools",
@@ -51,13 +51,15 @@ RESOURCES = {
         "https://www.gov.uk/government/publications/national-standards-of-excellence-for-headteachers/"
         "headteachers-standards-2020",
         "The Department for Education’s standards, for headteachers and those who appoint and support them.",
+        dt.date(2020, 10, 13),
     ),
     "send-code-of-practice": (
         "SEND code of practice: 0 to 25 years",
         GUIDANCE,
         "Inclusion",
         "https://www.gov.uk/government/publications/send-code-of-practice-0-to-25",
-        "Statutory guidance on special educational needs and disability, for all who work with children.",
+        "Statutory guidance on special educational needs and disability, for all who work with children. In force "
+        "since 1 April 2015.",
     ),
 }
 
@@ -67,7 +69,17 @@ def make_resources(today: dt.date) -> int:
     return sum(_make_resource(slug, *about, today=today) for slug, about in RESOURCES.items())
 
 
-def _make_resource(slug: str, title: str, kind: str, topic: str, link: str, summary: str, *, today: dt.date) -> bool:
+def _make_resource(
+    slug: str,
+    title: str,
+    kind: str,
+    topic: str,
+    link: str,
+    summary: str,
+    updated_on: dt.date | None = None,
+    *,
+    today: dt.date,
+) -> bool:
     fields = {
         "title": title,
         "kind": kind,
@@ -75,6 +87,6 @@ def _make_resource(slug: str, title: str, kind: str, topic: str, link: str, summ
         "link": link,
         "summary": summary,
         "review_on": today + dt.timedelta(days=365),
-        "updated_on": today,
+        "updated_on": updated_on,
     }
     return get_or_add(Resource, fields, slug=slug)[1]

@@ -262,7 +262,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 CSRF_FAILURE_VIEW = "portal.web.views.csrf_failure"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "landing"  # which leads on to what somebody has to do first
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -439,6 +439,11 @@ PAGE_SIZE = 25
 # The public forms: how many messages an hour they take from one client, and in all (ADR 11).
 ENQUIRIES_AN_HOUR_FROM_ONE = env.int("ENQUIRIES_AN_HOUR_FROM_ONE", default=5)
 ENQUIRIES_AN_HOUR_IN_ALL = env.int("ENQUIRIES_AN_HOUR_IN_ALL", default=30)
+# E-mails when something changes: how many an hour one client may ask for, and all together; and how often a day one
+# mailbox is asked whether it wants them.
+FOLLOWS_AN_HOUR_FROM_ONE = env.int("FOLLOWS_AN_HOUR_FROM_ONE", default=10)
+FOLLOWS_AN_HOUR_IN_ALL = env.int("FOLLOWS_AN_HOUR_IN_ALL", default=100)
+FOLLOWS_A_DAY_TO_ONE = env.int("FOLLOWS_A_DAY_TO_ONE", default=5)
 # For how many days what need not stay for ever is kept; manage.py apply_retention erases the rest.
 KEEP_FORMER_LEADS_DAYS = env.int("KEEP_FORMER_LEADS_DAYS", default=365)
 KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=90)

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from partnerships.open_data.views import data_dictionary
 from portal.home.views import home
+from portal.landing.views import landing
+from portal.notice.views import hide_notice
 from portal.quadrants.views import quadrant_detail, quadrant_list
 from portal.statements.views import statement
 from portal.watching.probes import ANSWERED
@@ -23,12 +25,15 @@ urlpatterns = [
     path("meetings/", include("boards.meeting_urls")),
     path("actions/", include("boards.actions.urls")),
     path("decisions/", include("boards.decisions.urls")),
+    path("follow/", include("portal.follow.urls")),
     path("resources/", include("improvement.resources.urls")),
+    path("accounts/start/", landing, name="landing"),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("open-data/", data_dictionary, name="open_data"),
     path("accessibility/", statement, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", statement, {"name": "privacy"}, name="privacy"),
+    path("notice/hide/", hide_notice, name="hide_notice"),
     path("cookies/", statement, {"name": "cookies"}, name="cookies"),
     *(path(probe.removeprefix("/"), view, name=probe.removeprefix("/")) for probe, view in ANSWERED.items()),
     path("robots.txt", robots, name="robots"),

@@ -5,6 +5,7 @@ import partnerships.coverage.admin
 import partnerships.directory.admin
 import partnerships.enquiries.admin
 import partnerships.leads.admin
+import partnerships.letters.admin
 import partnerships.memberships.admin
 import partnerships.people.admin
 import partnerships.person_admin

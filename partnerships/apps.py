@@ -14,10 +14,12 @@ class PartnershipsConfig(AppConfig):
         from base.records import private
         from office.post import refusals
         from partnerships.enquiries.writes import pass_to_the_council
-        from partnerships.models import Enquiry, Lead, Partnership, Person
-        from partnerships.permissions import VIEW_CONTACT_DETAILS, VIEW_ENQUIRY
+        from partnerships.models import Enquiry, Lead, Letter, Partnership, Person, School
+        from partnerships.permissions import VIEW_CONTACT_DETAILS, VIEW_ENQUIRY, VIEW_LETTER
 
         for model in (Person, Lead, Partnership):
             private.add(model, ["email", "telephone"], VIEW_CONTACT_DETAILS)
+        private.add(School, ["office_email"], VIEW_CONTACT_DETAILS)
+        private.add(Letter, ["subject", "text", "reply_to"], VIEW_LETTER)
         private.add(Enquiry, ["sender_name", "sender_email"], VIEW_ENQUIRY)
         refusals.add("enquiry", pass_to_the_council)

@@ -11,7 +11,7 @@ from base.history.words import ReadableChanges
 from base.records.filters import WordFilter
 from partnerships.permissions import VIEW_CONTACT_DETAILS
 
-FIELDS = frozenset({"email", "telephone", "publish_contact"})
+FIELDS = frozenset({"email", "telephone", "publish_contact", "office_email"})
 
 
 class HasEmailFilter(WordFilter):

@@ -5,6 +5,9 @@ description here, which administrators read on the page of a role.
 """
 
 CHANGE_PERSON = "partnerships.change_person"
+CHANGE_SCHOOL = "partnerships.change_school"
+ADD_LETTER = "partnerships.add_letter"
+VIEW_LETTER = "partnerships.view_letter"
 VIEW_ENQUIRY = "partnerships.view_enquiry"
 VIEW_CONTACT_DETAILS = "partnerships.view_contact_details"
 

@@ -14,19 +14,31 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Have the question that every page asks, whether there is demonstration data, answered with the council.
 
-        And have what is erased noted; where a machine reads the log, have all that goes there in its form.
+        And have a head's panel on their school's page, and what is erased noted; say where the links of those who
+        follow something lead, and what becomes of an address that cannot be reached; where a machine reads the log,
+        have all that goes there in its form.
         """
         from django.db.models import Exists
 
         from office.council.reading import ask_beside
+        from office.post import links, refusals
         from partnerships.models import Partnership
+        from partnerships.schools.panels import PANELS
+        from portal.follow.links import CONFIRM, LEAVE, path_that_confirms, path_that_leaves
+        from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
+        from portal.my_school.panel import TEMPLATE, own_school
         from portal.privacy.watched import watch_all
         from portal.web.logs import log_all_else
 
         if settings.LOG_FORMAT == "json":
             log_all_else()
         ask_beside(has_demonstration_data=Exists(Partnership.objects.invented()))
+        PANELS.append((TEMPLATE, own_school))
         watch_all()
+        links.add(CONFIRM, path_that_confirms)
+        links.add(LEAVE, path_that_leaves, ends_such_emails=True)
+        for kind in (ASKED, ALREADY, CHANGES):
+            refusals.add(kind, forget_unreachable)
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

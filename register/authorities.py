@@ -10,8 +10,7 @@ from base.saving import A_DAY, Author
 from base.saving_many import BATCH, batches, insert_many, save_many
 from partnerships.models import Authority, School, SchoolAuthority
 from partnerships.models.authorities import LONG_SINCE
-from register.planning.again import begin_again
-from register.planning.plan import RegisterPlan
+from register.planning.plan import NewSchool, RegisterPlan
 from register.rows import RegisterRow, changed, made
 
 
@@ -50,11 +49,11 @@ def write_authorities(plan: RegisterPlan, change: AuthorityChange, *, by: Author
 
 def _begin(plan: RegisterPlan, authorities: dict[str, Authority], by: Author, why: str) -> list[RegisterRow]:
     """Give new schools their authority; to name 22,000 in queries takes longer than to look through all."""
-    codes = {school.urn: str(school.values["la_code"]) for school in plan.created}
-    if not codes:
+    created = {school.urn: school for school in plan.created}
+    if not created:
         return []
-    schools = {pk: codes[urn] for urn, pk in School.objects.values_list("urn", "pk").iterator() if urn in codes}
-    new = [_first(pk, authorities[code]) for pk, code in schools.items()]
+    schools = {pk: created[urn] for urn, pk in School.objects.values_list("urn", "pk").iterator() if urn in created}
+    new = [_first(pk, school, authorities) for pk, school in schools.items()]
     insert_many(SchoolAuthority, new, unique="school_id", by=by, why=why)
     held = SchoolAuthority.objects.order_by("pk").values_list("school_id", "pk").iterator()
     return made(SchoolAuthority, [pk for school, pk in held if school in schools])
@@ -85,17 +84,17 @@ def _former(
     return rows
 
 
-def _first(school: int, authority: Authority) -> dict[str, object]:
-    days = {"started_on": authority.started_on, "ended_on": authority.ended_on}
-    return {"school_id": school, "authority_id": authority.pk, **days}
+def _first(pk: int, school: NewSchool, authorities: dict[str, Authority]) -> dict[str, object]:
+    """The first authority of a new school. An open one that is of one that has ended is left there, for the desk."""
+    authority = authorities[str(school.values["la_code"])]
+    is_left = authority.is_over and school.values["status"] in School.OPEN_STATUSES
+    days = {"started_on": authority.started_on, "ended_on": None if is_left else authority.ended_on}
+    return {"school_id": pk, "authority_id": authority.pk, **days}
 
 
 def _known(plan: RegisterPlan, change: AuthorityChange, by: Author, why: str):
-    """Make the authorities that the portal does not know; end, name and mark those that it does; all by code.
-
-    One that had ended and gets schools again has no end any more: a school may only be of an authority that is there.
-    """
-    names, again = dict(_names(plan)), set(begin_again(plan, change.on))
+    """Make the authorities that the portal does not know; end, name and mark those that it does; all by code."""
+    names = dict(_names(plan))
     authorities = {authority.code: authority for authority in Authority.objects.all()}
     new = [
         Authority(
@@ -115,8 +114,6 @@ def _known(plan: RegisterPlan, change: AuthorityChange, by: Author, why: str):
             values["name"] = names[code]
         if code in change.ends:
             values["ended_on"] = change.on - A_DAY
-        elif code in again:
-            values["ended_on"] = None
         if code in change.home and not authority.is_home:
             values["is_home"] = True
         if values:

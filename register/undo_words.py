@@ -61,10 +61,13 @@ def how_added(record: Any) -> str:
 
 def removed(model: type[Model], names: Sequence[str], count: int) -> str:
     """That records which the import made are removed: by name where they are few, ``names``, else how many."""
-    one, several = str(model._meta.verbose_name), str(model._meta.verbose_name_plural)
-    if names and count <= len(names):
-        return f"Removed: the {one if count == 1 else several} {listed(names, len(names))}."
-    return f"Removed: {count:,} {one if count == 1 else several}."
+    return f"Removed: {how_many(model, names, count)}."
+
+
+def how_many(model: type[Model], names: Sequence[str], count: int) -> str:
+    """Records of a model as a phrase: by name where ``names`` are all of them, else how many."""
+    kind = str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
+    return f"the {kind} {listed(names, len(names))}" if names and count <= len(names) else f"{count:,} {kind}"
 
 
 def shown(record: Any, name: str, value: Any) -> str:

@@ -23,8 +23,8 @@ from base.saving_many import BATCH, batches, delete_many, save_many
 from partnerships.models import Headship, Lead, Membership, School, SchoolAuthority, SchoolLink, SchoolName
 from register.later_moves import LaterMove, LaterWrites, Which, as_of, ended_since, moves_since, was_there
 from register.planning.report import many
-from register.rows import RegisterRow, plain
-from register.undo_words import again, field_of, how_added, how_changed, in_full, removed
+from register.rows import RegisterRow, made, plain
+from register.undo_words import again, field_of, how_added, how_changed, how_many, in_full, removed
 
 MAX_NAMED = 20
 KEEP, TAKE_BACK = "keep", "take-back"
@@ -67,10 +67,14 @@ class UndoRefused(Exception):
 
 
 class Undone(NamedTuple):
-    """What undoing kept, and what it put back or removed: sentences."""
+    """What undoing kept, and what it put back or removed: sentences.
+
+    ``left`` are the rows of the import of which records are still there, so that they can be taken out later.
+    """
 
     kept: list[str]
     put_back: list[str]
+    left: list[RegisterRow]
 
 
 class Undoing:
@@ -107,7 +111,8 @@ class Undoing:
                 [f"{one.sentence} {NEEDED.format(against[one.key])}" for one in self.later if one.key in against]
             )
         outcome = [*self._undo.outcome(chosen)]
-        return Undone(self._undo.put_back(chosen, by, why), outcome)
+        kept, left = self._undo.put_back(chosen, by, why)
+        return Undone(kept, outcome, left)
 
 
 def undo_rows(
@@ -120,6 +125,18 @@ def undo_rows(
 ) -> Undone:
     """Undo the writes that ``rows`` describe, as ``Undoing.undo`` does."""
     return Undoing(rows, applied_at).undo(choices, by=by, why=why)
+
+
+def still_here(rows: list[RegisterRow]) -> list[str]:
+    """What an undone import made and left, ``Undone.left``, in sentences: few of a model by name."""
+    left: dict[Any, list] = {}
+    for row in rows:
+        if row.get("made"):
+            left.setdefault(_model(row), []).extend(row["made"])
+    there = {model: model._default_manager.filter(pk__in=pks) for model, pks in left.items()}
+    ordered = sorted(there.items(), key=lambda each: _first(each[0], {}))
+    said = [how_many(model, [in_full(one) for one in ones[:NAMED]], ones.count()) for model, ones in ordered if ones]
+    return [f"{phrase[:1].upper()}{phrase[1:]}." for phrase in said]
 
 
 def touched(rows: list[RegisterRow]) -> set[tuple[str, object]]:
@@ -182,8 +199,12 @@ class _Undo:
         self._let_stay()
         self.later = [one.said for one in self._all()]
 
-    def put_back(self, choices: Mapping[str, str], by: Author, why: str) -> list[str]:
-        """Delete what is taken back, then undo each step but for what is kept; return what was kept, in sentences."""
+    def put_back(self, choices: Mapping[str, str], by: Author, why: str) -> tuple[list[str], list[RegisterRow]]:
+        """Delete what is taken back, then undo each step but for what is kept.
+
+        Return what was kept, in sentences, and the rows of what is left of the import: what it made, and what it made
+        refer to that.
+        """
         kept = self._kept(choices)
         taken = [one for one in self._all() if one.record is not None and not one.is_kept(choices)]
         for one in taken:
@@ -194,7 +215,8 @@ class _Undo:
                 moved.put_back(kept, by, why)
         for step in reversed(self.steps):
             step.put_back(kept, by, why)
-        return [one.said.sentence for one in self._all() if one.is_kept(choices)]
+        left = [row for step in self.steps for row in step.left(kept)]
+        return [one.said.sentence for one in self._all() if one.is_kept(choices)], left
 
     def contradictions(self, choices: Mapping[str, str]) -> list[tuple["_Later", "_Later"]]:
         """What is taken back and cannot be, each with what is kept and needs it."""
@@ -571,6 +593,10 @@ class _Made:
         for pks in batches([pk for pk in self.pks if pk not in kept.made[self.model]], BATCH):
             delete_many(self.model, pks, by=by, why=why)
 
+    def left(self, kept: _Kept) -> list[RegisterRow]:
+        """The row of those that are kept; by primary key, for another import may give their other key to a new one."""
+        return made(self.model, [pk for pk in self.pks if pk in kept.made[self.model]])
+
     def _differences(self, pks: list) -> Iterator[_Later]:
         if not pks:
             return
@@ -622,11 +648,27 @@ class _Changed:
         if names:
             save_many(list(changed.values()), by=by, why=why, fields=names)
 
+    def left(self, kept: _Kept) -> list[RegisterRow]:
+        """The rows of records that still refer to some that the import made, and of that alone."""
+        records, rows = self._records(), []
+        for row in self.rows:
+            record = records.get(row["pk"])
+            names = [name for name in row["before"] if record and _refers_to_kept(record, name, kept)]
+            if names:
+                rows.append(row | {when: {name: row[when][name] for name in names} for when in ("before", "after")})
+        return rows
+
     def _records(self) -> dict[Any, Any]:
         records: dict[Any, Any] = {}
         for pks in batches(list({row["pk"]: None for row in self.rows}), BATCH):  # each key once, in order
             records |= self.model._default_manager.in_bulk(pks)
         return records
+
+
+def _refers_to_kept(record: Model, name: str, kept: _Kept) -> bool:
+    """Whether a record refers by that attribute to one that the import made and that is kept."""
+    of = field_of(record, name)
+    return isinstance(of, ForeignKey) and getattr(record, name) in kept.made[of.related_model]
 
 
 def _apart(record: Model, names: tuple[str, ...]) -> tuple:

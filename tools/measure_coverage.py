@@ -9,7 +9,6 @@ Which test ran which line is kept in ``var/coverage``, where ``python -m tools.m
 import argparse
 import io
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from typing import Any
 
 from coverage import Coverage
 from given import REFUSED, refuse_missing
+from second_try import Tries
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "var" / "coverage"
@@ -77,12 +77,14 @@ def _has_run_a_test(folder: Path) -> bool:
 
 
 def _run(folder: Path, asked: argparse.Namespace) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-m", MARKED, "-p", "tools.mutation.recording"]
-    command += ["--cov", "--cov-config=pyproject.toml", "--cov-context=test", "--cov-report=", "--cov-fail-under=0"]
+    options = ["-p", "tools.mutation.recording"]
+    options += ["--cov", "--cov-config=pyproject.toml", "--cov-context=test", "--cov-report=", "--cov-fail-under=0"]
     if asked.processes != "0":
-        command += ["-n", asked.processes, "--dist", "loadfile", "--no-loadscope-reorder"]
+        options += ["-n", asked.processes, "--dist", "loadfile", "--no-loadscope-reorder"]
     files = {"COVERAGE_FILE": str(folder / "contexts"), "TESTS_FILE": str(folder / "tests.json"), "DATABASE_URL": ""}
-    return subprocess.run([*command, *asked.tests], cwd=PROJECT, env=os.environ | files, check=False).returncode
+    tries = Tries("coverage", MARKED, files)
+    whole = tries.first(*options, *asked.tests)
+    return tries.code_after(subprocess.run(whole, cwd=PROJECT, env=tries.environment, check=False).returncode)
 
 
 def _keep_sources(folder: Path) -> None:

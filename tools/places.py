@@ -10,6 +10,7 @@ from pathlib import Path
 PORTS = range(1, 2**16)
 APPLICATION = "essex_partnerships.wsgi"
 PATIENCE = 10  # seconds in which what is left of a killed server goes by itself; it looks for its master every second
+GOING = 2  # seconds in which a process that has just been ended lets go of its port; it is then seen no more
 LISTENS = "0A"  # the state of a socket in /proc/net/tcp
 PROCESSES = Path("/proc")
 
@@ -39,13 +40,13 @@ def refuse_a_place_to_serve_on_that_is_none(host: str, port: str, target: str) -
             f"Cannot serve on {host} ({error.strerror}). "
             f"Give this machine's name or address: make {target} HOST=0.0.0.0"
         )
-    if error and (left := [holder for holder in holders(int(port)) if holder.is_left]):
+    held_by = holders(int(port)) if error else []
+    if left := [holder for holder in held_by if holder.is_left]:
         named = ", ".join(str(holder.pid) for holder in left)
         print(f"Port {port} is held by what a killed server left ({named}); waiting for that to end", flush=True)
-        until = time.monotonic() + PATIENCE
-        while error and time.monotonic() < until:
-            time.sleep(0.2)
-            error = _refusal(host, int(port))
+        error = _refusal_after(PATIENCE, host, int(port))
+    elif error and not held_by:
+        error = _refusal_after(GOING, host, int(port))
     if error:
         another = int(port) + 1 if int(port) + 1 in PORTS else 8000
         said = " ".join(holder.said() for holder in holders(int(port))) or _unknown(int(port))
@@ -53,6 +54,14 @@ def refuse_a_place_to_serve_on_that_is_none(host: str, port: str, target: str) -
             f"Cannot serve on {host}:{port} ({error.strerror}). {said + ' ' if said else ''}"
             f"Try another port: make {target} PORT={another}"
         )
+
+
+def _refusal_after(seconds: float, host: str, port: int) -> OSError | None:
+    """Why nothing can listen there still when those seconds are over; None as soon as something can."""
+    until = time.monotonic() + seconds
+    while (error := _refusal(host, port)) and time.monotonic() < until:
+        time.sleep(0.2)
+    return error
 
 
 def _refusal(host: str, port: int) -> OSError | None:

@@ -8,6 +8,8 @@ on PostgreSQL too. Those marked ``slow`` are left to `make test-all`, and run th
 checker, long recordings, servers killed and networks cut, the first run from nothing. It measures the coverage on
 SQLite besides.
 
+The few that fail are tried once more, alone (``second_try.py``).
+
 What cannot run here is listed at the end, and fails instead when ``REQUIRE_POSTGRESQL``, ``REQUIRE_BROWSER`` or
 ``REQUIRE_NU`` is set. ``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.
 """
@@ -23,6 +25,7 @@ from pathlib import Path
 
 import check
 import psycopg2
+from second_try import Tries
 
 PROJECT = Path(__file__).resolve().parent.parent
 POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL", "postgres://postgres@127.0.0.1:5432/postgres")
@@ -35,22 +38,20 @@ def run_suite(name: str, marked: str, options: Sequence[str] = ON_EVERY_CORE, **
     """Run the tests with those markers; return what failed, or None."""
     print(f"\n== The suite on {name}", flush=True)
     began = time.monotonic()
-    code = subprocess.run(pytest(marked, *options), cwd=PROJECT, env=os.environ | environment, check=False).returncode
+    tries = Tries(name, marked, environment)
+    code = subprocess.run(tries.first(*options), cwd=PROJECT, env=tries.environment, check=False).returncode
+    code = tries.code_after(code)
     print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
     return f"the suite on {name}" if code else None
-
-
-def pytest(marked: str, *options: str) -> list[str]:
-    """The command that runs the tests with those markers."""
-    return [sys.executable, "-m", "pytest", "-q", "-m", marked, *options]
 
 
 @contextmanager
 def beside(name: str, marked: str, failed: list[str | None], **environment: str) -> Iterator[None]:
     """Run the tests with those markers while others run; print what they printed, and add what failed, at the end."""
+    tries = Tries(name, marked, environment)
     with tempfile.TemporaryFile("w+") as output:
         run = subprocess.Popen(
-            pytest(marked), cwd=PROJECT, env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT
+            tries.first(), cwd=PROJECT, env=tries.environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
             yield
@@ -61,6 +62,7 @@ def beside(name: str, marked: str, failed: list[str | None], **environment: str)
             code = run.wait()
             output.seek(0)
             print(f"\n== The suite on {name}\n{output.read()}", end="", flush=True)
+        code = tries.code_after(code)
         failed.append(f"the suite on {name}" if code else None)
 
 

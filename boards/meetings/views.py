@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from base.paging import paginate
 from boards.meetings.filters import MeetingFilters
 from boards.meetings.listing import by_term
+from boards.meetings.standing import note_minutes
 from boards.minutes.choosing import PART_B, copies_for
 from boards.models import AgendaItem, Meeting, Paper
 from boards.models.access import boards_recorded_by, is_chaired_by
@@ -33,7 +34,7 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
             "ignored": filters.ignored,
             "may_plan": request.user.is_authenticated and boards_recorded_by(request.user).exists(),
             "to_come": by_term(meetings.to_come()) if page.number == 1 else [],
-            "past": by_term(page),
+            "past": by_term(note_minutes(page)),
             "page": page,
         },
     )
@@ -48,6 +49,8 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
     note_papers(request, meeting, papers)
     copies = copies_for(meeting, request.user)
+    if not copies:
+        note_minutes([meeting])
     offered = steps_for(meeting, reads_part_b=PART_B in copies)
     return TemplateResponse(
         request,

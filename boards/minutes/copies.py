@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from base import pdfs, text
+from base import word as base_word
 from boards import ordered
 from boards.minutes import pdf, reading, word
 from boards.minutes import text as minutes_text
@@ -76,5 +77,5 @@ def copy_ordered(what: dict[str, Any]) -> bytes:
 @lru_cache(maxsize=1)
 def _code() -> str:
     """What makes the copies."""
-    modules: tuple[Any, ...] = (pdf, word, reading, minutes_text, pdfs, text)
+    modules: tuple[Any, ...] = (pdf, word, reading, minutes_text, pdfs, text, base_word)
     return ordered.checksum([*(Path(module.__file__) for module in modules), pdf.TEMPLATE, pdfs.FONTS / "covered.txt"])

@@ -2,26 +2,25 @@
 
 import io
 
-from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from base.word import BULLETS, element, new_document
 from boards.minutes.reading import ItemMinutes, Minutes
 from boards.minutes.text import BULLET, LETTERED, Block, Span
 
-BRAND = RGBColor(0x7A, 0x1F, 0x3D)
-BULLETS = "ListBullet"  # the id of the style “List Bullet” in python-docx's template; by its name it is looked for
 WIDTHS = (Cm(1.6), Cm(11.2), Cm(4.2))  # of item, minute, action
 
 
 def word_of(minutes: Minutes) -> bytes:
     """The file; it says DRAFT at the head of every page where the minutes are not approved."""
-    document = Document()
-    _set_up(document, minutes)
+    document = new_document(title=minutes.title, author=minutes.board, subject=minutes.reference)
+    head = document.sections[0].header.paragraphs[0]
+    head.add_run(f"DRAFT · {minutes.reference}" if minutes.is_draft else minutes.reference).bold = minutes.is_draft
     document.add_heading(minutes.title, level=0)
     for remark in minutes.remarks:
         document.add_paragraph().add_run(remark).bold = True
@@ -40,28 +39,6 @@ def word_of(minutes: Minutes) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
-
-
-def _set_up(document, minutes: Minutes) -> None:
-    properties = document.core_properties
-    properties.title, properties.author, properties.language = minutes.title, minutes.board, "en-GB"
-    properties.subject = minutes.reference
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(11)
-    normal.element.rPr.append(_element("w:lang", val="en-GB"))
-    for name in ("Title", "Heading 1", "Heading 2"):
-        font = document.styles[name].font
-        font.name, font.color.rgb = "Arial", BRAND
-        fonts = document.styles[name].element.rPr.rFonts
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-        fonts.set(qn("w:ascii"), "Arial")
-        fonts.set(qn("w:hAnsi"), "Arial")
-    head = section.header.paragraphs[0]
-    head.add_run(f"DRAFT · {minutes.reference}" if minutes.is_draft else minutes.reference).bold = minutes.is_draft
 
 
 def _pairs(document, heads: tuple[str, str], pairs: list[tuple[str, str]]) -> None:
@@ -88,7 +65,7 @@ def _table(document, heads: tuple[str, ...], widths: tuple) -> Table:
         cell = column.cells[0]
         cell.text = ""
         cell.paragraphs[0].add_run(head).bold = True
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
+    table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader", val="true"))
     return table
 
 
@@ -135,16 +112,9 @@ def _span(paragraph: Paragraph, span: Span) -> None:
         run.bold, run.italic = span.is_bold or None, span.is_italic or None
         return
     relation = paragraph.part.relate_to(span.href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    link = _element("w:hyperlink")
+    link = element("w:hyperlink")
     link.set(qn("r:id"), relation)
     run = paragraph.add_run(span.text)
     run.underline = True
     link.append(run._r)
     paragraph._p.append(link)
-
-
-def _element(tag: str, **attributes: str):
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element

@@ -82,10 +82,9 @@ class Board(models.Model):
         return [seat for seat in self.current_seats if seat.chairs]
 
     @property
-    def members(self) -> list["Seat"]:
-        """The seats that ``with_current_seats`` fetched, chairs first; without those who only take the minutes."""
-        members = [seat for seat in self.current_seats if seat.role != Seat.Role.MINUTE_TAKER]
-        return sorted(members, key=lambda seat: not seat.chairs)
+    def other_members(self) -> list["Seat"]:
+        """The seats that ``with_current_seats`` fetched of those who neither chair nor only take the minutes."""
+        return [seat for seat in self.current_seats if not seat.chairs and seat.role != Seat.Role.MINUTE_TAKER]
 
 
 class SeatQuerySet(DatedQuerySet):
@@ -221,3 +220,15 @@ class Seat(Dated):
         if self.role == self.Role.MEMBER or role.lower() in self.post.lower():
             return self.post
         return f"{self.post} - {role}"
+
+    @property
+    def post_beside(self) -> str:
+        """The post as it stands beside a tag with the role and below the body: nothing that these say already.
+
+        ``board`` and ``organisation`` come with the seat.
+        """
+        role = self.get_role_display()
+        if self.role == self.Role.MINUTE_TAKER:
+            return self.post_and_role
+        said = (role, f"{role} of {self.board}", str(self.organisation or ""))
+        return "" if self.post.casefold() in (words.casefold() for words in said) else self.post

@@ -227,6 +227,11 @@ class Meeting(models.Model):
         return self.board.publishes_minutes
 
     @property
+    def has_public_minutes(self) -> bool:
+        """Whether anybody may read its minutes; ``board`` comes with it."""
+        return self.status == self.Status.PUBLISHED and self.board.publishes_minutes
+
+    @property
     def is_adjourned(self) -> bool:
         """Whether it is to go on on another day."""
         return self.status == self.Status.ADJOURNED

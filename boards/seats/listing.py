@@ -1,4 +1,4 @@
-"""Seats as the pages list them: under the bodies that hold them."""
+"""Seats as the pages list them: who chairs first, then under the bodies that hold them."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.formats import date_format
 
 from boards.models import Board, Seat
-from partnerships.models import Organisation
+from partnerships.models import Organisation, Person
 
 
 def seats_by_body(seats: Iterable[Seat]) -> list[tuple[str, str, list[Seat]]]:
@@ -17,6 +17,16 @@ def seats_by_body(seats: Iterable[Seat]) -> list[tuple[str, str, list[Seat]]]:
     return [
         (body.name, body.description, held) if body else ("In attendance", "", held) for body, held in bodies.items()
     ]
+
+
+def held_alike(seats: Iterable[Seat]) -> list[tuple[Seat, list[Person]]]:
+    """People whose seats have the same days and the same source, each with one of these seats to say them by."""
+    alike: dict[tuple[object, ...], tuple[Seat, list[Person]]] = {}
+    for seat in seats:
+        _, people = alike.setdefault((seat.started_on, seat.ended_on, seat.source), (seat, []))
+        if seat.person not in people:
+            people.append(seat.person)
+    return list(alike.values())
 
 
 def why_nobody(board: Board, on: dt.date) -> str:

@@ -8,20 +8,29 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boards.days import day_asked_for
+from boards.meetings.standing import note_minutes
 from boards.models import Board
 from boards.models.access import boards_sat_on_by, needs_glass
 from boards.panels import BOARD, panels_of
-from boards.seats.listing import seats_by_body, why_nobody
+from boards.seats.listing import held_alike, seats_by_body, why_nobody
 from partnerships.models import Lead
 
-NEXT_MEETINGS = 3
+NEXT_MEETINGS = PAST_MEETINGS = 3
 
 
 @login_not_required
 @require_safe
 def board_list(request: HttpRequest) -> TemplateResponse:
     """Every board, with its chairs today."""
-    return TemplateResponse(request, "boards/seats/board_list.html", {"boards": Board.objects.with_current_seats()})
+    boards = list(Board.objects.with_current_seats())
+    return TemplateResponse(
+        request,
+        "boards/seats/board_list.html",
+        {
+            "boards": [board for board in boards if not board.quadrant_id],
+            "quadrant_meetings": [board for board in boards if board.quadrant_id],
+        },
+    )
 
 
 @login_not_required
@@ -40,10 +49,12 @@ def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "on": on,
             "is_today": on == timezone.localdate(),
             "ignored": ignored,
-            "bodies": seats_by_body(board.current_seats),
+            "bodies": seats_by_body(seat for seat in board.current_seats if not seat.chairs),
+            "held_alike": held_alike(board.current_seats),
             "why_nobody": "" if seated else why_nobody(board, on),
             "expected": expected.exclude(person__in=seated),
             "meetings": board.meetings.upcoming()[:NEXT_MEETINGS],
+            "past_meetings": note_minutes(board.meetings.select_related("board").past()[:PAST_MEETINGS]),
             "panels": list(panels_of(BOARD, request, board)),
             "needs_glass": needs_glass(request.user, board),
             "sits_on_it": boards_sat_on_by(request.user).filter(pk=board.pk).exists(),

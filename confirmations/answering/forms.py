@@ -1,6 +1,7 @@
 """What a lead types: who follows, and what in the record is to be corrected."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, cast
 
@@ -10,10 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from base.names import refuse_address
-from base.saving import A_DAY
+from base.names import refuse_address, refuse_address_in_text
+from base.saving import A_DAY, Author
+from confirmations.answering.far_days import ask_about_far_days
 from confirmations.answering.fields import TypedDayField
 from confirmations.models import Proposal, Question
+from confirmations.proposals.contradicting import Contradiction, contradictions_of
 from confirmations.proposals.correctable import CORRECTABLE, Correctable
 from confirmations.proposals.kinds import (
     FieldIs,
@@ -31,12 +34,14 @@ from partnerships.models import Lead, School
 from partnerships.search import match_school
 
 ROWS = (1, 2, 3)  # schools that left or joined, in one answer
+INSTEAD, BOTH = "instead", "both"
 
 
 class ProposalForm(forms.Form):
     """What every form of a lead has: their own words, and the way to an officer.
 
-    ``question`` is the yearly one that it answers, where it does.
+    ``question`` is the yearly one that it answers, where it does; ``by`` the account, None behind the link. Before it
+    is sent the lead is asked about days that are far away, and about what else waits and contradicts it.
     """
 
     kind: str  # of a proposal that is words alone
@@ -50,8 +55,12 @@ class ProposalForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: object, lead: Lead, question: Question | None = None, **kwargs: object) -> None:
-        self.lead, self.question = lead, question
+    contradictions: Sequence[Contradiction] = ()  # that the lead is asked about, once the form is looked at
+
+    def __init__(
+        self, *args: object, lead: Lead, question: Question | None = None, by: Author = None, **kwargs: object
+    ) -> None:
+        self.lead, self.question, self.by = lead, question, by
         kwargs["initial"] = self.values_now()
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.helper = FormHelper()
@@ -75,7 +84,40 @@ class ProposalForm(forms.Form):
         data = super().clean() or {}
         if not self.errors and not self.proposed and not data.get("comment"):
             self.add_error(None, self.nothing_said)
+        if not self.errors:
+            ask_about_far_days(self)
+            self._ask_about_contradictions()
         return data
+
+    def ask(self, name: str, field: forms.ChoiceField) -> Any:
+        """Ask something more, above the button, and return what was answered already."""
+        self.fields[name] = field
+        self.helper.layout.insert(len(self.helper.layout) - 1, name)
+        return field.widget.value_from_datadict(self.data, self.files, name)
+
+    def _ask_about_contradictions(self) -> None:
+        """What the lead, or another lead of the partnership, has sent and what this contradicts: which is to be?"""
+        proposal = Proposal(partnership=self.lead.partnership, lead=self.lead)
+        self.contradictions = contradictions_of(proposal, self.proposed)
+        if not self.contradictions:
+            return
+        choices = [(BOTH, "Send this too. An officer asks which is right")]
+        if self.own_contradicted:
+            choices.insert(0, (INSTEAD, "Withdraw what I sent before, all of it, and send this instead"))
+        question = forms.ChoiceField(
+            label="This contradicts what waits for an officer. What shall we do?",
+            choices=choices,
+            widget=forms.RadioSelect,
+            required=False,
+        )
+        self.on_contradiction = self.ask("on_contradiction", question)
+        if self.on_contradiction not in dict(choices):
+            self.add_error("on_contradiction", "Choose what to do: this contradicts what waits for an officer")
+
+    @property
+    def own_contradicted(self) -> list[Proposal]:
+        """The lead's own proposals among those that this contradicts."""
+        return [each.proposal for each in self.contradictions if each.proposal.lead_id == self.lead.pk]
 
     @property
     def proposed(self) -> list[ProposalKind]:
@@ -85,8 +127,12 @@ class ProposalForm(forms.Form):
     def send(self) -> bool:
         """Keep it until an officer decides; False, with why in the form, where a rule refuses it."""
         what = self.proposed or [OnlyWords(self.kind)]
+        instead_of = self.own_contradicted if self.contradictions and self.on_contradiction == INSTEAD else []
+        comment = self.cleaned_data["comment"]
         try:
-            propose(lead=self.lead, what=what, comment=self.cleaned_data["comment"], question=self.question)
+            propose(
+                lead=self.lead, what=what, comment=comment, question=self.question, instead_of=instead_of, by=self.by
+            )
         except ValidationError as refused:
             self.add_error(None, refused.messages)
             return False
@@ -177,8 +223,10 @@ class RecordForm(HandOverForm):
 
     def sections(self) -> list[Fieldset | Field]:
         """What a lead may correct by its headings, schools that left and joined, then who follows."""
-        self.fields |= {each.form_name: _asked(each) for each in CORRECTABLE}
-        self._add_rows()
+        self.add_facts(CORRECTABLE)
+        for row in ROWS:
+            self.add_left(row, f"School {row} that left")
+            self.add_joined(row, f"School {row} that joined")
         parts = {
             heading: [each.form_name for each in group]
             for heading, group in groupby(CORRECTABLE, key=lambda each: each.heading)
@@ -209,21 +257,22 @@ class RecordForm(HandOverForm):
         facts = (*changed, *self.left.values(), *self.joined.values())
         return [*([Record(facts)] if facts else []), *super().proposed]
 
-    def _add_rows(self) -> None:
-        """A school and a day, so many times: without JavaScript there is no other way to add a row."""
-        members = [("", "Choose a school"), *((str(row.pk), str(row.school)) for row in self.members)]
-        for row in ROWS:
-            self.fields[f"left_{row}"] = forms.ChoiceField(
-                label=f"School {row} that left", choices=members, required=False
-            )
-            self.fields[f"left_{row}_on"] = TypedDayField("Its last day in the partnership", "For example 31 8 2026.")
-            self.fields[f"joined_{row}"] = forms.CharField(
-                label=f"School {row} that joined",
-                help_text="Its name and town, or its URN.",
-                max_length=200,
-                required=False,
-            )
-            self.fields[f"joined_{row}_on"] = TypedDayField("Its first day in the partnership", "For example 1 9 2026.")
+    def add_facts(self, facts: Iterable[Correctable]) -> None:
+        """A field for each fact."""
+        self.fields |= {each.form_name: _asked(each) for each in facts}
+
+    def add_left(self, row: int, label: str) -> None:
+        """A member and its last day: without JavaScript there is no other way to add a row."""
+        members = [("", "Choose a school"), *((str(one.pk), str(one.school)) for one in self.members)]
+        self.fields[f"left_{row}"] = forms.ChoiceField(label=label, choices=members, required=False)
+        self.fields[f"left_{row}_on"] = TypedDayField("Its last day in the partnership", "For example 31 8 2026.")
+
+    def add_joined(self, row: int, label: str) -> None:
+        """A school and its first day."""
+        self.fields[f"joined_{row}"] = forms.CharField(
+            label=label, help_text="Its name and town, or its URN.", max_length=200, required=False
+        )
+        self.fields[f"joined_{row}_on"] = TypedDayField("Its first day in the partnership", "For example 1 9 2026.")
 
     @staticmethod
     def _row_names(what: str) -> list[str]:
@@ -277,6 +326,8 @@ def _asked(correctable: Correctable) -> forms.Field:
         given["widget"] = forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"})
     if correctable.wrong:
         given["error_messages"] = {"invalid": correctable.wrong}
+    if refuse_address_in_text in correctable.field.validators:
+        given["validators"] = [refuse_address_in_text]
     if correctable.max_length:
         given["max_length"] = correctable.max_length
     return cast(forms.Field, correctable.field.formfield(**given))

@@ -86,7 +86,7 @@ def _answered(request: HttpRequest, question: Question) -> TemplateResponse:
         "question": question,
         "partnership": question.partnership,
         "proposals": proposals,
-        "is_decided": any(not proposal.is_waiting for proposal in proposals),
+        "is_decided": any(proposal.is_decided for proposal in proposals),
         "is_waiting": any(proposal.is_waiting for proposal in proposals),
     }
     return TemplateResponse(request, "confirmations/answering/answered.html", context)

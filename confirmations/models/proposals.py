@@ -1,6 +1,5 @@
 """What leads ask to have changed in their partnership's record, until an officer decides."""
 
-import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -12,8 +11,6 @@ from django.utils import timezone
 from confirmations.models.questions import Question
 from partnerships.models import Lead, Partnership
 
-TOLD_FOR = dt.timedelta(days=60)  # so long the page of the lead says what was declined, and why
-
 
 class ProposalQuerySet(models.QuerySet):
     """Proposals by whether an officer decided."""
@@ -24,13 +21,11 @@ class ProposalQuerySet(models.QuerySet):
 
     def decided(self) -> Self:
         """Proposals that an officer accepted, in part or whole, or declined."""
-        return self.exclude(state=Proposal.State.WAITING)
+        return self.exclude(state__in=[Proposal.State.WAITING, Proposal.State.WITHDRAWN])
 
-    def declined_lately(self) -> Self:
-        """Proposals of which an officer declined something within ``TOLD_FOR``, the latest first."""
-        since = timezone.now() - TOLD_FOR
-        declined = self.filter(state__in=[Proposal.State.PARTLY, Proposal.State.DECLINED], decided_at__gte=since)
-        return declined.order_by("-decided_at", "-pk")
+    def withdrawn(self) -> Self:
+        """Proposals that the lead took back before an officer decided."""
+        return self.filter(state=Proposal.State.WITHDRAWN)
 
     def with_record(self) -> Self:
         """With all that it takes to say what each would change."""
@@ -53,12 +48,13 @@ class Proposal(models.Model):
         GOING_ON = "going-on", "Going on or not"
 
     class State(models.TextChoices):
-        """What the officer decided."""
+        """What the officer decided, or that the lead took it back before."""
 
         WAITING = "waiting", "Waiting for an officer"
         ACCEPTED = "accepted", "Accepted"
         PARTLY = "partly", "Accepted in part"
         DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn by the lead"
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="proposals")
     lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="proposals")
@@ -80,7 +76,7 @@ class Proposal(models.Model):
     accepted = models.JSONField(
         default=list, blank=True, help_text="Which of its changes were taken over, by their numbers from 0."
     )
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True, help_text="Or withdrawn.")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -96,7 +92,7 @@ class Proposal(models.Model):
                 name="confirmations_proposal_kind_known",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "accepted", "partly", "declined"]),
+                condition=Q(state__in=["waiting", "accepted", "partly", "declined", "withdrawn"]),
                 name="confirmations_proposal_state_known",
             ),
             models.CheckConstraint(
@@ -113,6 +109,16 @@ class Proposal(models.Model):
     def is_waiting(self) -> bool:
         """Whether an officer has still to decide."""
         return self.state == self.State.WAITING
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the lead took it back before an officer decided."""
+        return self.state == self.State.WITHDRAWN
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether an officer accepted or declined it."""
+        return not (self.is_waiting or self.is_withdrawn)
 
     @property
     def is_only_read(self) -> bool:

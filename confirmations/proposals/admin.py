@@ -15,6 +15,7 @@ from base.records.filters import WordFilter
 from base.records.logs import LogAdmin
 from confirmations.models import Proposal
 from confirmations.permissions import CHANGE_PROPOSAL
+from confirmations.proposals.contradicting import contradictions_of
 from confirmations.proposals.kinds import ProposedChange, what_is_proposed
 from confirmations.proposals.writes import ThinkFirstError, accept_proposal, decline_proposal, effect_of
 from partnerships.people.forms import AsksWhoIsMeant
@@ -26,7 +27,11 @@ class DecidedFilter(WordFilter):
 
     title = "decided"
     parameter_name = "state"
-    words = (("waiting", "waiting", "Waiting for an officer"), ("decided", "decided", "Decided"))
+    words = (
+        ("waiting", "waiting", "Waiting for an officer"),
+        ("decided", "decided", "Decided"),
+        ("withdrawn", "withdrawn", "Withdrawn by the lead"),
+    )
 
 
 class DecisionForm(AsksWhoIsMeant, forms.Form):
@@ -165,5 +170,6 @@ class ProposalAdmin(LogAdmin):
             "not_sent": "" if proposal.is_waiting else form.data.get("note", "").strip(),
             "effect": effect,
             "refused": refused,
+            "contradictions": contradictions_of(proposal) if proposal.is_waiting else [],
         }
         return TemplateResponse(request, "confirmations/proposals/proposal.html", context)

@@ -15,30 +15,44 @@ from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import ProposalKind, ProposedChange, what_is_proposed
 from confirmations.proposals.kinds.base import numbered
 from confirmations.receipts import send_receipt
-from confirmations.writes import answer_question, set_confirmed
+from confirmations.writes import answer_question, reopen_question, set_confirmed
 from office.post.writing import write
 from partnerships.models import Lead, Person
 from partnerships.people.addressees import whom
 
 DECIDED_ALREADY = "A colleague has decided on this proposal meanwhile. This is what they decided."
+WITHDRAWN_MEANWHILE = "The lead has withdrawn this proposal meanwhile. Nothing is left to decide."
+TOO_LATE = "An officer has decided on this meanwhile, so it cannot be withdrawn any more."
 NOTHING_SAID = "Nothing is changed, and nothing said. Say what is to change"
 
 
 @transaction.atomic
 def propose(
-    *, lead: Lead, what: Sequence[ProposalKind], comment: str, question: Question | None = None
+    *,
+    lead: Lead,
+    what: Sequence[ProposalKind],
+    comment: str,
+    question: Question | None = None,
+    instead_of: Collection[Proposal] = (),
+    by: Author = None,
 ) -> list[Proposal]:
     """Keep what the lead asks to have changed until an officer decides: a proposal for each kind in ``what``.
 
+    It takes the place of the lead's own proposals ``instead_of``, which are withdrawn; ``by`` is who does that, None
+    behind the link.
+
     The lead gets a receipt of it. It answers ``question``, where there is one; ``AlreadyAnsweredError`` where that is
     answered meanwhile.
-    ``ValidationError`` where nothing is said, a rule refuses it, or the lead has sent the same and it still waits.
+    ``ValidationError`` where nothing is said, a rule refuses it, or the lead has sent the same and it still waits; also
+    where an officer has decided meanwhile on one that is to be withdrawn.
     """
     if not comment and not any(kind.kept() for kind in what):
         raise ValidationError(NOTHING_SAID, code="empty")
     lead = locked(lead)  # of two tabs that send the same, the second sees what the first has sent
     if question:
         answer_question(question=question, answer=Question.Answer.PROPOSED)
+    for earlier in instead_of:
+        _withdraw(earlier, by)
     proposals: list[Proposal] = []
     for kind in what:
         words = "" if proposals else comment  # with the first alone: an officer reads it once
@@ -55,8 +69,29 @@ def propose(
         about=f"proposal {proposals[0].pk}",
         said=[(change.label, change.proposed) for change in said],
         comment=comment,
+        instead_of=[earlier.sent_at for earlier in instead_of],
     )
     return proposals
+
+
+@transaction.atomic
+def withdraw_proposal(*, proposal: Proposal, by: Author) -> Proposal:
+    """Take back what the lead sent, while it waits; they get a receipt. The yearly question that it answered is open
+    again, where nothing else that they sent answers it.
+
+    Raises ``ValidationError`` where an officer has decided meanwhile; what is withdrawn already stays so.
+    """
+    if proposal.is_withdrawn:  # a double click
+        return proposal
+    withdrawn = _withdraw(proposal, by)
+    question = withdrawn.question
+    if question and not question.proposals.exclude(state=Proposal.State.WITHDRAWN).exists():
+        reopen_question(question=question)
+    about = f"proposal {withdrawn.pk}"
+    day = date_format(timezone.localdate(withdrawn.sent_at))
+    told = f"You withdrew what you sent about {withdrawn.partnership} on {day}. The record stays as it is."
+    send_receipt(lead=withdrawn.lead, once=f"{about} withdrawn", about=about, confirmed=told)
+    return withdrawn
 
 
 @transaction.atomic
@@ -134,8 +169,17 @@ def _decline(proposal: Proposal, note: str, by: Author) -> Proposal:
     return _decide(_still_waiting(proposal), Proposal.State.DECLINED, note, by, [])
 
 
+def _withdraw(proposal: Proposal, by: Author) -> Proposal:
+    now = locked(proposal)
+    if now.is_decided:
+        raise ValidationError(TOO_LATE, code="decided")
+    return now if now.is_withdrawn else _decide(now, Proposal.State.WITHDRAWN, "", by, [])
+
+
 def _still_waiting(proposal: Proposal) -> Proposal:
     now = locked(proposal)
+    if now.is_withdrawn:
+        raise ValidationError(WITHDRAWN_MEANWHILE, code="withdrawn")
     if not now.is_waiting:
         raise ValidationError(DECIDED_ALREADY, code="decided")
     return now

@@ -10,6 +10,11 @@ MID = (
         kind=CLUSTER,
         quadrant="mid",
         focus="Writing across the curriculum, and peer review between the schools along the Colne.",
+        purpose="Schools along the Colne that read each other’s books and make each other better.",
+        this_year=(
+            "In the autumn we moderate writing in Years 2 and 6. From January every school is visited once by two "
+            "others, and in June our subject leaders show what changed."
+        ),
         areas=("Braintree",),
         places=(
             "Halstead",
@@ -83,6 +88,8 @@ MID = (
         kind=CLUSTER,
         quadrant="mid",
         focus="Behaviour and belonging, with shared training for support staff.",
+        purpose="Every child in Braintree belongs to a school that knows them.",
+        this_year="All our support staff train together on two days, in October and in February.",
         areas=("Braintree",),
         most=17,
         started_on=dt.date(2022, 9, 1),
@@ -149,6 +156,7 @@ MID = (
         kind=CLUSTER,
         quadrant="mid",
         focus="Curriculum planning across the key stages, and one calendar of moderation.",
+        purpose="One curriculum, well planned, from the age of four to sixteen.",
         areas=("Chelmsford",),
         places=(
             "Woodham Ferrers",

@@ -10,6 +10,8 @@ NORTH_EAST = (
         kind=CLUSTER,
         quadrant="north-east",
         focus="Oracy: how pupils talk their way into writing, from reception to Year 9.",
+        purpose="Children who talk well learn well, in all our schools.",
+        this_year="Two oracy leads visit every school in the autumn; in spring Year 6 debates in the town hall.",
         areas=("Colchester",),
         places=(
             "Stanway",
@@ -97,6 +99,7 @@ NORTH_EAST = (
         kind=CLUSTER,
         quadrant="north-east",
         focus="Attendance and early help, with the health visitors and family hubs of the coast.",
+        purpose="Schools of the coast that help families early.",
         areas=("Tendring",),
         places=(
             "Clacton",
@@ -163,5 +166,6 @@ NORTH_EAST = (
         shared=True,
         started_on=dt.date(2017, 9, 1),
         ended_on=dt.date(2021, 8, 31),
+        became_part_of="North Colchester Schools Partnership",
     ),
 )

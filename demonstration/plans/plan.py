@@ -49,6 +49,9 @@ class InventedPartnership:
     ended_on: dt.date | None = None
     leadership: Leadership = Leadership.ONE
     is_open_to_new_schools: bool = False
+    purpose: str = ""
+    this_year: str = ""
+    became_part_of: str = ""  # the name of another, where it ended by joining that
 
     @property
     def slug(self) -> str:

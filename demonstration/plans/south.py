@@ -10,6 +10,8 @@ SOUTH = (
         kind=CLUSTER,
         quadrant="south",
         focus="From infant to junior to secondary school without a dip: shared assessment at each change.",
+        purpose="From infant to secondary school without a dip.",
+        this_year="We compare how we assess reading in Years 2, 6 and 7, with a shared day in each term.",
         areas=("Basildon",),
         places=(
             "Billericay",
@@ -80,6 +82,8 @@ SOUTH = (
         kind=CLUSTER,
         quadrant="south",
         focus="Every child on the island: one plan for attendance, and one for moving up to secondary school.",
+        purpose="Every child on the island, in school every day.",
+        this_year="One attendance plan for all of us, and a summer school for those who move up.",
         areas=("Castle Point",),
         places=(
             "Canvey",

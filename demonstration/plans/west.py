@@ -10,6 +10,11 @@ WEST = (
         kind=CLUSTER,
         quadrant="west",
         focus="Keeping small village schools strong: shared subject leaders, and writing moderated together each term.",
+        purpose="Small village schools that are strong because they are not alone.",
+        this_year=(
+            "We moderate writing each term, share a subject leader for music and one for computing, and meet as heads "
+            "on the first Thursday of each half term."
+        ),
         areas=("Uttlesford",),
         places=(
             "Saffron Walden",
@@ -55,6 +60,8 @@ WEST = (
         kind=CLUSTER,
         quadrant="west",
         focus="Peer review in threes: each school hosts once and reviews twice in a year.",
+        purpose="Honest reviews among friends.",
+        this_year="Groups of three visit each other from November to March; the impact reviews are in the summer term.",
         areas=("Uttlesford",),
         places=(
             "Stansted",
@@ -77,6 +84,7 @@ WEST = (
         kind=CLUSTER,
         quadrant="west",
         focus="Attendance, and support for leaders who are new to headship.",
+        purpose="Leaders in Harlow look after each other, so that they stay.",
         areas=("Harlow",),
         most=22,
         started_on=dt.date(2019, 9, 1),

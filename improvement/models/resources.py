@@ -55,7 +55,12 @@ class Resource(models.Model):
         help_text="PDF, Word, Excel, PowerPoint, OpenDocument or CSV.",
     )
     review_on = models.DateField("review by", null=True, blank=True, help_text="When to see whether it is still right.")
-    updated_on = models.DateField("last updated", default=timezone.localdate)
+    updated_on = models.DateField(
+        "last updated",
+        null=True,
+        blank=True,
+        help_text="As the source itself says; of a file, its own day. Empty where it says none, as a live service.",
+    )
     withdrawn_on = models.DateField(
         null=True, blank=True, help_text="From this day it is no longer offered. For example 1 September 2027."
     )

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 _paths: dict[str, Callable[[Any], str | None]] = {}
+_ending: set[str] = set()  # the kinds of links that end such e-mails
 MARK = "⟦link {number}⟧"
 SHOWN = "[a link for whom it is written to]"  # where an officer reads the message
 
@@ -22,9 +23,11 @@ class DeadLinkError(Exception):
     """What a link was to lead to is over."""
 
 
-def add(kind: str, path_of: Callable[[Any], str | None]) -> None:
-    """Say what links of that kind lead to."""
+def add(kind: str, path_of: Callable[[Any], str | None], *, ends_such_emails: bool = False) -> None:
+    """Say what links of that kind lead to, and whether a POST there has no more e-mails written (RFC 8058)."""
     _paths[kind] = path_of
+    if ends_such_emails:
+        _ending.add(kind)
 
 
 class Links:
@@ -50,6 +53,15 @@ def with_links(text: str, kept: dict[str, list[Any]]) -> str:
             raise DeadLinkError("What its link leads to is over.")
         text = text.replace(mark, f"{settings.SITE_URL}{path}")
     return text
+
+
+def headers_of(kept: dict[str, list[Any]]) -> dict[str, str]:
+    """The headers by which a mailbox offers to end such e-mails with one press; none unless their first link does."""
+    mark, (kind, about) = next(iter(kept.items()), ("", ("", None)))
+    if kind not in _ending:
+        return {}
+    address = with_links(mark, {mark: [kind, about]})
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def without_links(text: str, kept: dict[str, list[Any]]) -> str:

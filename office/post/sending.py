@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from office.council.reading import the_council
 from office.models import Message
-from office.post.links import DeadLinkError, with_links
+from office.post.links import DeadLinkError, headers_of, with_links
 from office.post.refusals import follow
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ def as_email(message: Message, server: BaseEmailBackend | None = None) -> EmailM
         with_links(message.text, message.links),
         to=[message.recipient],
         reply_to=[message.reply_to or the_council().mailbox],  # as it is now, however long the message waited
-        headers={"Message-ID": message.message_id},
+        headers={"Message-ID": message.message_id, **headers_of(message.links)},
         connection=server,
     )
     if message.html:

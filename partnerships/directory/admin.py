@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from base.changing.bulk import bulk_change
 from base.changing.pages import links_of
@@ -23,6 +24,7 @@ from partnerships.directory.list_tools import LIST_ACTIONS, LIST_TOOLS
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
 from partnerships.models import Lead, Membership, Partnership, PartnershipKind
+from partnerships.permissions import ADD_LETTER
 from partnerships.places.admin_filters import HomeFilter
 from partnerships.places.forms import HomeQuadrantForm
 from partnerships.search.in_admin import FoundBySearchBox
@@ -96,6 +98,9 @@ class LeadInline(ContactsForSome, KeptRecords, TakesAnyValue, ComparedRows, admi
         return super().get_queryset(request).select_related("person")
 
 
+DAYS = [("started_on", "ended_on"), "became_part_of", "last_confirmed_on"]
+
+
 @admin.register(Partnership)
 class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsSheets, KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
@@ -140,9 +145,10 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsShe
     prepopulated_fields = {"slug": ["name"]}
     date_hierarchy = "started_on"
     inlines = [LeadInline, MembershipInline]
+    autocomplete_fields = ["became_part_of"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind", "home_quadrant", ("started_on", "ended_on"), "last_confirmed_on"]}),
-        ("On its page", {"fields": ["focus", "is_open_to_new_schools", "website"]}),
+        (None, {"fields": ["name", "slug", "kind", "home_quadrant", *DAYS]}),
+        ("On its page", {"fields": ["purpose", "this_year", "focus", "is_open_to_new_schools", "website"]}),
         (
             "Contact details of its own",
             {
@@ -152,6 +158,14 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsShe
         ),
         ("Officers’ notes", {"fields": ["notes"]}),
     ]
+
+    def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
+        """The form, with a link to write to all member schools."""
+        partnership = kwargs.get("obj")
+        if partnership is not None and request.user.has_perm(ADD_LETTER):  # type: ignore[union-attr]
+            writing = reverse("partnerships:message", args=[partnership.slug])
+            context["dated_changes"] = [(writing, "Write to all schools")]
+        return super().render_change_form(request, context, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Its own, and what other rooms offer to this user; none in a window that chooses one."""

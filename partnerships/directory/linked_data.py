@@ -21,7 +21,7 @@ def partnership_data(
         "@id": url,
         "url": url,
         "name": partnership.name,
-        "description": partnership.focus,
+        "description": partnership.purpose or partnership.focus,
         "disambiguatingDescription": "Invented for a demonstration" if partnership.is_demonstration else "",
         "foundingDate": partnership.started_on.isoformat(),
         "dissolutionDate": partnership.ended_on.isoformat() if partnership.is_over and partnership.ended_on else "",

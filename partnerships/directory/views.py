@@ -1,9 +1,13 @@
 """The directory of partnerships, and a partnership's page."""
 
+from operator import attrgetter
+
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -13,7 +17,9 @@ from partnerships.directory.linked_data import partnership_data
 from partnerships.filters import PartnershipFilters
 from partnerships.geography import spread_of
 from partnerships.leads.vcards import lead_vcard as vcard_of
+from partnerships.memberships.by_phase import schools_by_phase
 from partnerships.models import Lead, Membership, Partnership
+from partnerships.models.partnerships import current_memberships
 from partnerships.open_data.views import links_to_exports
 from partnerships.permissions import VIEW_CONTACT_DETAILS
 
@@ -22,10 +28,10 @@ from partnerships.permissions import VIEW_CONTACT_DETAILS
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """The directory: active partnerships, searched and narrowed, with their leads and how many schools they have."""
-    filters = PartnershipFilters(request.GET)
-    current = Partnership.objects.active()
+    filters = PartnershipFilters.of(request)
+    current = Partnership.objects.active(filters.on)
     counts = filters.count(current)
-    page = paginate(request, filters.apply(current.in_directory()), filters.ignored, counts.total)
+    page = paginate(request, filters.apply(current.in_directory(filters.on)), filters.ignored, counts.total)
     filters.tell_distances(page)
     links = links_to_exports(request, csv="partnerships:csv", json="partnerships:json")
     response = TemplateResponse(
@@ -39,13 +45,20 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One partnership: how to reach its leads, its schools today, whom to ask, and its history."""
-    partnerships = Partnership.objects.select_related("kind", "home_quadrant").with_current_leads().with_school_count()
-    partnership = get_object_or_404(partnerships.with_current_memberships(), slug=slug)
-    leads = Lead.objects.filter(partnership=partnership).select_related("person")
+    """One partnership: how to reach its leads, its schools, whom to ask, and its history.
+
+    Of one that is over it shows who led it and belonged last, and where its schools are now; of one that is to come the
+    schools that it will have.
+    """
+    partnerships = Partnership.objects.select_related("kind", "home_quadrant", "became_part_of").with_school_count()
+    partnership = get_object_or_404(partnerships, slug=slug)
+    day, is_current = partnership.day_shown, partnership.is_active()
+    prefetch_related_objects([partnership], current_memberships(day, heads=is_current))
+    leads = list(partnership.leads.select_related("person", "school").order_by("role", "person__name"))
+    partnership.current_leads = [lead for lead in leads if lead.is_active()]
     memberships = partnership.current_memberships
     absolute = request.build_absolute_uri
-    phases = schools_by_phase(memberships)
+    phases, today = schools_by_phase(memberships), timezone.localdate()
     spread = spread_of(partnership, (membership for _, members in phases for membership in members))
     for membership in memberships:
         membership.number_on_map = spread.numbers.get(membership.school_id)
@@ -57,9 +70,12 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "partnership": partnership,
             "phases": phases,
             "spread": spread,
-            "upcoming_leads": leads.upcoming(),
-            "former_leads": leads.former(),
-            "former_memberships": Membership.objects.filter(partnership=partnership).former().select_related("school"),
+            "last_leads": [lead for lead in leads if lead.is_active(day)] if partnership.is_over else [],
+            "upcoming_leads": sorted((lead for lead in leads if lead.started_on > today), key=attrgetter("started_on")),
+            "former_leads": sorted((lead for lead in leads if lead.is_over), key=attrgetter("ended_on"), reverse=True),
+            "former_memberships": partnership.memberships.former(day).select_related("school"),
+            "took_in": partnership.took_in.order_by("-ended_on", "name"),
+            "went_to": where_its_schools_are(memberships) if partnership.is_over else [],
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
             "partnership_address": absolute(partnership.get_absolute_url()),
             "links": links,
@@ -89,11 +105,11 @@ def _vcards(leads: list[Lead]) -> list[PageLink]:
     return [PageLink("alternate", lead.vcard_url, "text/vcard", str(lead.person)) for lead in public]
 
 
-def schools_by_phase(memberships: list[Membership]) -> list[tuple[str, list[Membership]]]:
-    """Memberships under the phases of their schools, in the order of the phases; those without one last."""
-    phases: dict[str, list[Membership]] = {}
-    for membership in memberships:
-        phases.setdefault(membership.school.phase, []).append(membership)
-    labels = dict(membership.school.Phase.choices) if memberships else {}
-    order = [*labels, ""]
-    return [(labels.get(phase, "Phase not recorded"), phases[phase]) for phase in order if phase in phases]
+def where_its_schools_are(memberships: list[Membership]) -> list[Partnership]:
+    """The partnerships that these schools are in today, each with how many (``of_them``), that with most first."""
+    schools = [membership.school_id for membership in memberships]
+    here = Membership.objects.active().filter(school__in=schools).values("pk")
+    counted = Count("memberships", filter=Q(memberships__in=here))
+    return list(
+        Partnership.objects.active().annotate(of_them=counted).filter(of_them__gt=0).order_by("-of_them", "name")
+    )

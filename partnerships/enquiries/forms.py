@@ -7,13 +7,13 @@ from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
 from base.names import refuse_address
-from partnerships.enquiries.guarded import GUARDS, GuardedForm
+from partnerships.enquiries.guarded import GUARDS, GuardedMessageForm
 from partnerships.models import Enquiry
 
 _EMAIL_WRONG = "Enter an e-mail address in the right form, such as name@example.org"
 
 
-class EnquiryForm(GuardedForm):
+class EnquiryForm(GuardedMessageForm):
     """What the three forms have in common: a message, and who sends it."""
 
     heading: str  # of its page

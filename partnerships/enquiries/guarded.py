@@ -25,38 +25,30 @@ class GuardedForm(forms.Form):
     """Refuses what a program sent, too much at once and a page left open too long: in a sentence, keeping the text.
 
     ``homepage`` is a trap: people do not see it, programs fill it in. ``opened`` says, signed, when the form was made.
+    What is too much is for each form to say (``why_too_many``).
     """
 
-    kind: Enquiry.Kind
-    message = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
     homepage = forms.CharField(required=False, label="Leave this empty", widget=forms.TextInput)
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, about: Partnership | School, client_hash: str) -> None:
+    def __init__(self, data: Any = None, *, client_hash: str) -> None:
         super().__init__(data, initial={"opened": _now()})
-        self.about = about
         self.client_hash = client_hash
         self.fields["homepage"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
-        self.fields["message"].error_messages["max_length"] = "Shorten the message to 4,000 characters or fewer"
 
-    def clean_message(self) -> str:
-        """The message, if it has few links."""
-        message = self.cleaned_data["message"]
-        if len(_LINK.findall(message)) > MOST_LINKS:
-            raise forms.ValidationError(
-                f"Take links out until there are {MOST_LINKS} or fewer: messages that advertise have more"
-            )
-        return message
+    def why_too_many(self) -> str:
+        """Why no more is taken now, from this client or from all; empty where it is."""
+        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         """Refuse what a program sent, and what is too much."""
         cleaned = super().clean() or {}
         if cleaned.get("homepage"):
             why = "A hidden field was filled in, as programs do, and is empty again now. Send the form again"
-            self._refuse_with(f"{why}, or {_write_instead()}", homepage="")
+            self._refuse_with(f"{why}, or {write_instead()}", homepage="")
         self._refuse_by_the_clock(cleaned.get("opened", ""))
-        if not self.errors:
-            self._refuse_too_many()
+        if not self.errors and (too_many := self.why_too_many()):
+            self.add_error(None, too_many)
         return cleaned
 
     def _refuse_by_the_clock(self, opened: str) -> None:
@@ -86,12 +78,35 @@ class GuardedForm(forms.Form):
         self.data = {**dict(self.data.items()), **renewed}
         self.add_error(None, why)
 
-    def _refuse_too_many(self) -> None:
+
+class GuardedMessageForm(GuardedForm):
+    """A guarded form with a message, about a partnership or a school."""
+
+    kind: Enquiry.Kind
+    message = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+
+    def __init__(self, data: Any = None, *, about: Partnership | School, client_hash: str) -> None:
+        super().__init__(data, client_hash=client_hash)
+        self.about = about
+        self.fields["message"].error_messages["max_length"] = "Shorten the message to 4,000 characters or fewer"
+
+    def clean_message(self) -> str:
+        """The message, if it has few links."""
+        message = self.cleaned_data["message"]
+        if len(_LINK.findall(message)) > MOST_LINKS:
+            raise forms.ValidationError(
+                f"Take links out until there are {MOST_LINKS} or fewer: messages that advertise have more"
+            )
+        return message
+
+    def why_too_many(self) -> str:
+        """Why no more messages are taken now."""
         recent = Enquiry.objects.since(timezone.now() - HOUR)
         if recent.from_client(self.client_hash).count() >= settings.ENQUIRIES_AN_HOUR_FROM_ONE:
-            self.add_error(None, f"You have sent several messages within an hour. Wait an hour, or {_write_instead()}")
-        elif recent.like(self.kind, self.about).count() >= settings.ENQUIRIES_AN_HOUR_IN_ALL:
-            self.add_error(None, f"Many people are using this form right now. Try again later, or {_write_instead()}")
+            return f"You have sent several messages within an hour. Wait an hour, or {write_instead()}"
+        if recent.like(self.kind, self.about).count() >= settings.ENQUIRIES_AN_HOUR_IN_ALL:
+            return f"Many people are using this form right now. Try again later, or {write_instead()}"
+        return ""
 
 
 def _now() -> str:
@@ -99,5 +114,6 @@ def _now() -> str:
     return _signer.sign("form")
 
 
-def _write_instead() -> str:
+def write_instead() -> str:
+    """The end of a sentence that says what else somebody can do."""
     return f"write to {the_council().mailbox} instead."

@@ -1,5 +1,6 @@
 """What every list of the directory may be narrowed by; a bad value is ignored and said to be."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -7,6 +8,7 @@ from typing import ClassVar
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from office.council.reading import the_council
@@ -42,11 +44,13 @@ class DirectoryFilters:
 
     TICKS: ClassVar[frozenset[str]] = frozenset()  # those with one choice, to be ticked
     NOTHING_CHOSEN: ClassVar[dict[str, str]] = {"within": "Any distance"}  # "All", where it is not here
+    offers_days: ClassVar[bool] = False  # whether the list may be of another day than today
 
     query: QueryDict
     ignored: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.on = self._day_asked_for()  # the day of which the list is
         self.selected: dict[str, str] = {}  # by the filter's name, in the words of the address
         self.near_text = self._tidied("near")
         asked = locate_anything(self.near_text, self._known) if self.near_text else Nearby()
@@ -87,6 +91,11 @@ class DirectoryFilters:
             "character": {**CHARACTERS},
         }
 
+    @property
+    def is_today(self) -> bool:
+        """Whether the list is of today."""
+        return self.on == timezone.localdate()
+
     def option(self, name: str):
         """What is chosen of a filter; None where nothing is."""
         return self.options[name].get(self.selected.get(name, ""))
@@ -94,7 +103,7 @@ class DirectoryFilters:
     @property
     def are_set(self) -> bool:
         """Whether anything narrows or orders the list."""
-        return bool(self.text or self.near or self.narrowing)
+        return bool(self.text or self.near or self.narrowing or not self.is_today)
 
     @property
     def are_open(self) -> bool:
@@ -126,7 +135,8 @@ class DirectoryFilters:
         search = f"Search: {self.text} – " if self.text else ""
         choices = [self._in_words(name, value) for name, value in self.narrowing.items() if name != "within"]
         narrowed = f": {', '.join(choices)}" if choices else ""
-        return f"{search}{self.NOUN} {self.place_in_words}".rstrip() + narrowed
+        day = "" if self.is_today else f" on {date_format(self.on)}"
+        return f"{search}{self.NOUN} {self.place_in_words}".rstrip() + day + narrowed
 
     @property
     def narrowing(self) -> dict[str, str]:
@@ -134,18 +144,23 @@ class DirectoryFilters:
         return {name: value for name, value in self.selected.items() if value != self.DEFAULTS.get(name)}
 
     @property
-    def chosen(self) -> list[tuple[str, str]]:
-        """What is chosen, in words, each with the query of the same list without it."""
+    def in_words(self) -> dict[str, str]:
+        """What is chosen, in words, by the words of the address."""
         words = {"q": f"“{self.text}”"} if self.text else {}
         words |= {name: self._in_words(name, value) for name, value in self.narrowing.items()}
         words |= {"near": f"Near {self.near.label}"} if self.near else {}
         words |= {UNPLACED: "Place not known"} if self.is_of_unplaced else {}
-        return [(label, self._query_without(name)) for name, label in words.items()]
+        return words | ({} if self.is_today else {"on": f"On {date_format(self.on)}"})
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What is chosen, in words, each with the query of the same list without it."""
+        return [(label, self._query_without(name)) for name, label in self.in_words.items()]
 
     @cached_property
     def found(self) -> Results:
         """What the search finds for the text."""
-        return find(self.text, known=self._known) if self.text else Results()
+        return find(self.text, on=self.on, known=self._known) if self.text else Results()
 
     @property
     def knows_nothing_of_it(self) -> bool:
@@ -216,6 +231,9 @@ class DirectoryFilters:
         has_counts = name != "within" or bool(self.near)
         return Facet(name, label, choices, is_tick=name in self.TICKS, has_counts=has_counts)
 
+    def _day_asked_for(self) -> dt.date:
+        return timezone.localdate()
+
     def _searched(self, rows):
         if self.is_of_unplaced:
             rows = rows.filter(self.unplaced) if self.unplaced else rows.none()
@@ -280,7 +298,7 @@ class DirectoryFilters:
     @cached_property
     def _known(self) -> Names:
         """What can be searched, asked for once."""
-        return names(timezone.localdate())
+        return names(self.on)
 
     @cached_property
     def _data(self) -> FilterChoices:

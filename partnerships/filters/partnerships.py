@@ -1,37 +1,62 @@
 """The filters of the directory of partnerships."""
 
+import datetime as dt
 from collections.abc import Iterable
-from typing import ClassVar
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar, Self
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
+from base.days import DayError, parse_day
 from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
 from partnerships.filters.distances import LIMITS, Distance, answering, limits_of_partnerships, of_partnership, within
 from partnerships.filters.facets import Elsewhere, Traits
 from partnerships.geography import nearest_partnerships
 from partnerships.models import Partnership, School
+from partnerships.permissions import VIEW_CONTACT_DETAILS
 from partnerships.religious_characters import character_of
 from partnerships.search import Hit
 
 ROOM = {"yes": "Has room for new schools"}
 
 
+@dataclass
 class PartnershipFilters(DirectoryFilters):
-    """Those of every list, the kind of partnership, and whether it has room for new schools.
+    """Those of every list, the kind of partnership, whether it has room for new schools, and the day.
 
-    A partnership is of a district, a phase or a character when a current member is.
+    A partnership is of a district, a phase or a character when a member of that day is. A day to come is for those who
+    may look ahead alone: a lead is named in public from their first day.
     """
 
-    NOUN = "Partnerships"
+    NOUN: ClassVar[str] = "Partnerships"
+
+    sees_ahead: bool = False
+
+    @property
+    def on_text(self) -> str:
+        """The day as the form has it; empty where it is today."""
+        return "" if self.is_today else date_format(self.on)
+
     LABELS: ClassVar[dict[str, str]] = {
         **DirectoryFilters.LABELS,
         "kind": "Kind of partnership",
         "room": "Room for new schools",
     }
     TICKS: ClassVar[frozenset[str]] = frozenset({"room"})
+    offers_days: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """The filters of a request; officers may look ahead."""
+        sees_ahead = "on" in request.GET and request.user.has_perm(VIEW_CONTACT_DETAILS)  # asked only where it matters
+        return cls(request.GET, sees_ahead=sees_ahead)
 
     @cached_property
     def options(self) -> dict[str, dict[str, Option]]:
@@ -57,7 +82,7 @@ class PartnershipFilters(DirectoryFilters):
 
     def apply(self, partnerships):
         """The partnerships that the filters leave: the best match first, or the nearest, or by name."""
-        return self.in_order(self.narrow(partnerships), nearest_partnerships)
+        return self.in_order(self.narrow(partnerships), partial(nearest_partnerships, on=self.on))
 
     def narrow(self, partnerships):
         """The partnerships that have everything that is chosen."""
@@ -66,11 +91,11 @@ class PartnershipFilters(DirectoryFilters):
         if quadrant := self.option("quadrant"):
             partnerships = partnerships.in_quadrant(None if quadrant == COUNTY_WIDE else quadrant)
         if district := self.option("district"):
-            partnerships = partnerships.in_district(district)
+            partnerships = partnerships.in_district(district, self.on)
         if phase := self.option("phase"):
-            partnerships = partnerships.with_phase(phase)
+            partnerships = partnerships.with_phase(phase, self.on)
         if character := self.option("character"):
-            partnerships = partnerships.with_character(character)
+            partnerships = partnerships.with_character(character, self.on)
         if kind := self.option("kind"):
             partnerships = partnerships.of_kind(kind)
         return partnerships.open_to_new_schools() if self.option("room") else partnerships
@@ -78,7 +103,7 @@ class PartnershipFilters(DirectoryFilters):
     def traits_of(self, partnerships) -> Iterable[tuple[int, Traits]]:
         """Each partnership with its own traits and those of its members."""
         found: dict[int, dict[str, set[str]]] = {}
-        for pk, quadrant, kind, has_room, district, phase, character in partnerships.by_trait():
+        for pk, quadrant, kind, has_room, district, phase, character in partnerships.by_trait(self.on):
             traits = found.get(pk)
             if traits is None:
                 room = set(ROOM) if has_room else set()
@@ -106,6 +131,21 @@ class PartnershipFilters(DirectoryFilters):
         """The open schools that the text finds, for a list that shows no partnership."""
         schools = School.objects.open().filter(pk__in=[hit.pk for hit in self.found.schools])
         return Elsewhere("school", schools.count(), reverse("schools:list"))
+
+    def _day_asked_for(self) -> dt.date:
+        """The day of ``?on=``, written in any way that ``parse_day`` reads; today where it is none, which is said."""
+        today, asked = timezone.localdate(), self._tidied("on")
+        if not asked:
+            return today
+        try:
+            day = parse_day(asked)
+        except DayError as error:
+            self.ignored.append(f"{error} This is the directory as it is today.")
+            return today
+        if day > today and not self.sees_ahead:
+            self.ignored.append(f"{date_format(day)} is still to come. This is the directory as it is today.")
+            return today
+        return day
 
     def _unknown(self, name: str, value: str) -> str:
         if name == "room":

@@ -4,11 +4,13 @@ import csv
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from base.plain import plain
 from partnerships.geography.postcodes import Location, locate
 
 FOLDER = Path(__file__).parent / "data"
+VILLAGE = 3
 
 
 @cache
@@ -16,6 +18,24 @@ def towns() -> tuple[Location, ...]:
     """Every town and village of the file, by name; its point is its middle, as GeoNames has it."""
     return tuple(
         Location(int(row["easting"]), int(row["northing"]), _as_signed(row["name"]), False, row["district_code"])
+        for row in _rows("essex-places.csv")
+    )
+
+
+class Town(NamedTuple):
+    """A place that a map may name; ``size`` is 1 for the largest, 2 for other towns, 3 for villages."""
+
+    name: str
+    easting: int
+    northing: int
+    size: int
+
+
+@cache
+def on_maps() -> tuple[Town, ...]:
+    """Every town and village of the file as a map names it."""
+    return tuple(
+        Town(_as_signed(row["name"]), int(row["easting"]), int(row["northing"]), int(row["size"] or VILLAGE))
         for row in _rows("essex-places.csv")
     )
 

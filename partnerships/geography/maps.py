@@ -10,17 +10,16 @@ from math import dist
 from base.drawing import WIDTH
 from office.council.words import in_our_words
 from partnerships.geography.frames import Frame, Point, framed
+from partnerships.geography.gazetteer import VILLAGE, on_maps
+from partnerships.geography.labels import MOST_TOWNS, Labels, Place
 from partnerships.geography.outlines import Box, Outline, county_box, outlines
 from partnerships.geography.postcodes import Location
 from partnerships.models import District, Quadrant
 
 MARGIN = 1500  # metres around what a map shows
 LEAST_ACROSS = 6000  # metres: the outlines are simplified to 120 m, so a smaller map would show nothing of use
-LETTER, LINE = 7, 12  # units: how wide a letter of a district's name is at most, and how high
 DOT = 18  # units across; dots nearer to each other than this become one
 TONES = 4  # how many pairs of a tint and a pattern the style sheet has, numbered from 1
-# Two districts' names would overlap in their middles: metres east and north by which each is moved.
-NUDGES = {"E07000069": (1500, -4500), "E07000075": (1500, 500)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Map:
     frame: Frame
     areas: list[Area]
     dots: Sequence[Dot] = ()
+    places: Sequence[Place] = ()
 
     @property
     def has_links(self) -> bool:
@@ -71,10 +71,13 @@ def map_of_districts(title: str, districts: Iterable[District]) -> Map:
     They come with their quadrants. A district without an outline in the ONS file is left out.
     """
     frame = framed(county_box().widened(MARGIN), WIDTH, least_height=0, most_height=1)
+    drawn_districts = [district for district in districts if district.code in outlines()]
+    names_at = Labels(frame).name_districts([outlines()[district.code] for district in drawn_districts])
     shown = {
-        district.code: _area(outlines()[district.code], frame, tone_of(district.quadrant), district)
-        for district in districts
-        if district.code in outlines()
+        district.code: _area(
+            outlines()[district.code], frame, names_at.get(district.code), tone_of(district.quadrant), district
+        )
+        for district in drawn_districts
     }
     others = [_area(outline, frame) for code, outline in outlines().items() if code not in shown]
     description = in_our_words(
@@ -96,14 +99,27 @@ def frame_around(codes: Collection[str], places: Iterable[Location]) -> Frame:
     return framed(box.widened(least), WIDTH, least_height=0.6, most_height=1)
 
 
-def areas_in(frame: Frame, codes: Collection[str], dots: Collection[Dot] = ()) -> list[Area]:
-    """Return every district that is in view. Those with the ONS codes given are tinted, and drawn over the others.
+def drawn(
+    title: str, description: str, frame: Frame, codes: Collection[str], dots: Collection[Dot], *, is_close: bool = True
+) -> Map:
+    """The map of what is in view: the districts with the ONS codes given are tinted, and drawn over the others.
 
-    Their names stand clear of the dots where there is room.
+    Names of districts stand clear of the dots, as far as there is room. Where the map ``is_close`` a few towns are
+    named too; a district that is called as a town in view leaves the name to it.
     """
+    labels = Labels(frame)
+    labels.keep_clear(((dot.x, dot.y) for dot in dots), DOT / 2)
     in_view = [outline for outline in outlines().values() if outline.box.meets(frame.box)]
-    areas = [_area(outline, frame, int(outline.code in codes), dots=dots) for outline in in_view]
-    return sorted((area for area in areas if area.path), key=lambda area: area.tone)
+    towns = [town for town in on_maps() if is_close and frame.box.holds(town.easting, town.northing)]
+    tinted = [outline for outline in in_view if outline.code in codes]
+    places = labels.name_towns([town for town in towns if town.size < VILLAGE])
+    named = {place.name for place in places}
+    names_at = labels.name_districts([outline for outline in tinted if outline.name not in named])
+    if len(places) < MOST_TOWNS:
+        places += labels.name_towns([town for town in towns if town.size == VILLAGE])[: MOST_TOWNS - len(places)]
+    areas = [_area(outline, frame, names_at.get(outline.code), int(outline.code in codes)) for outline in in_view]
+    shown = sorted((area for area in areas if area.path), key=lambda area: area.tone)
+    return Map(title, description, frame, shown, each_once(dots), places)
 
 
 def dots_in(frame: Frame, places: Iterable[tuple[str, Location]], first_number: int = 1) -> list[Dot]:
@@ -132,29 +148,6 @@ def can_be_placed(place: Location | None) -> bool:
 
 
 def _area(
-    outline: Outline, frame: Frame, tone: int = 0, district: District | None = None, dots: Collection[Dot] = ()
+    outline: Outline, frame: Frame, name_at: Point | None = None, tone: int = 0, district: District | None = None
 ) -> Area:
-    name_at = _name_at(outline, frame, dots) if tone else None
     return Area(outline.name, frame.path(outline), name_at, tone, district)
-
-
-def _name_at(outline: Outline, frame: Frame, dots: Collection[Dot]) -> Point | None:
-    """Where the middle of a district's name is to stand, wholly in view.
-
-    That is the district's middle, else the place within it nearest to that, clear of dots if there is one.
-    """
-    half = len(outline.name) * LETTER // 2
-    east, north = (sum(pair) for pair in zip(outline.middle, NUDGES.get(outline.code, (0, 0)), strict=True))
-    middle = frame.point(east, north)
-    columns, lines = range(half, frame.width - half, 16), range(LINE, frame.height - LINE // 2, LINE)
-    spots = sorted(((x, y) for x in columns for y in lines), key=lambda spot: dist(spot, middle))
-    if half <= middle[0] <= frame.width - half and LINE <= middle[1] <= frame.height - LINE // 2:
-        spots.insert(0, middle)
-
-    def is_clear(spot: Point) -> bool:
-        x, y = spot
-        return all(abs(dot.x - x) > half + DOT / 2 or not -LINE - DOT / 2 < dot.y - y < DOT / 2 for dot in dots)
-
-    clear = (spot for spot in spots if is_clear(spot) and (spot == middle or outline.holds(*frame.place(*spot))))
-    crowded = (spot for spot in spots if spot == middle or outline.holds(*frame.place(*spot)))
-    return next(clear, None) or next(crowded, None)

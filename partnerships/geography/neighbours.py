@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from partnerships.geography.distance import METRES_IN_A_MILE, in_miles, miles
-from partnerships.geography.maps import Dot, Map, areas_in, can_be_placed, dots_in, each_once, frame_around
+from partnerships.geography.maps import Dot, Map, can_be_placed, dots_in, drawn, frame_around
 from partnerships.geography.postcodes import Location, location_of
 from partnerships.models import School
 
@@ -56,12 +56,11 @@ def neighbourhood_of(school: School) -> Neighbourhood | None:
     description = (
         f"The nearest: {'; '.join(described)}." if described else "No other school is known to be within 10 miles."
     )
-    areas = areas_in(frame, {here.district_code}, dots)
     unplaced = {other.postcode for other in in_reach if other.easting is None or other.northing is None}
     return Neighbourhood(
         replace(here, unplaced=tuple(sorted(unplaced))),
         neighbours,
-        Map(f"Map of {school} and its neighbours", description, frame, areas, each_once(dots)),
+        drawn(f"Map of {school} and its neighbours", description, frame, {here.district_code}, dots),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from office.council.reading import the_council
-from partnerships.geography.maps import Map, areas_in, can_be_placed, dots_in, each_once, frame_around
+from partnerships.geography.maps import Map, can_be_placed, dots_in, drawn, frame_around
 from partnerships.geography.outlines import outlines
 from partnerships.geography.postcodes import location_of
 from partnerships.models import Membership, Partnership
@@ -67,9 +67,9 @@ def spread_of(partnership: Partnership, memberships: Iterable[Membership]) -> Sp
     dots = dots_in(frame, [(school.name, place) for school, place in on_map])
     numbers = {school.pk: dot.number for (school, _), dot in zip(on_map, dots, strict=True)}
     spread = Spread(parts, None, numbers, len(schools) - len(on_map))
-    areas = areas_in(frame, codes, dots if is_close else ())
     description = f"{spread.in_words}. The list of schools has the same facts."
-    return replace(spread, map=Map(f"Map of the schools of {partnership}", description, frame, areas, each_once(dots)))
+    shown = drawn(f"Map of the schools of {partnership}", description, frame, codes, dots, is_close=is_close)
+    return replace(spread, map=shown)
 
 
 def _by_district(memberships: Iterable[Membership]) -> list[tuple[str, int]]:

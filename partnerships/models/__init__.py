@@ -4,6 +4,7 @@ from partnerships.models.authorities import Authority, SchoolAuthority
 from partnerships.models.coverage_snapshots import CoverageSnapshot
 from partnerships.models.enquiries import Enquiry
 from partnerships.models.establishment_types import EstablishmentType
+from partnerships.models.letters import Letter
 from partnerships.models.memberships import Lead, Membership
 from partnerships.models.partnerships import Partnership, PartnershipKind
 from partnerships.models.people import Headship, Organisation, Person
@@ -20,6 +21,7 @@ __all__ = [
     "EstablishmentType",
     "Headship",
     "Lead",
+    "Letter",
     "Membership",
     "Organisation",
     "Partnership",

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 from base.dated import Dated, DatedQuerySet, holding
 from partnerships.models.authorities import of_home_on
 from partnerships.models.partnerships import Partnership, once_counted, open_school_count
-from partnerships.models.people import Person
+from partnerships.models.people import Headship, Person
 from partnerships.models.places import Quadrant
 from partnerships.models.school_links import predecessors_of, probable_successors_of, successors_of
 from partnerships.models.school_queries import whether
@@ -47,6 +47,11 @@ class MembershipQuerySet(DatedQuerySet):
     def with_is_home(self, on: dt.date | None = None) -> Self:
         """Annotate ``is_home``: whether the school is of a home authority on that day."""
         return self.annotate(is_home=whether(of_home_on(on, "school")))
+
+    def with_heads(self) -> Self:
+        """Prefetch ``current_heads`` of each school: whoever heads it today, for who did before is not published."""
+        heads = Headship.objects.active().select_related("person").order_by("started_on", "pk")
+        return self.prefetch_related(Prefetch("school__headships", heads, to_attr="current_heads"))
 
     def with_partnership(self) -> Self:
         """With each one's partnership and what a panel about it says: its ``school_count`` and ``once_counted``."""

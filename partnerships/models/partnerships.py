@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet
-from base.names import refuse_address
+from base.names import refuse_address, refuse_address_in_text
 from base.slugs import SlugManager
 from partnerships.models.places import District, Quadrant
 from partnerships.religious_characters import Character, recorded_or_said_in_database
@@ -127,24 +127,33 @@ class PartnershipQuerySet(DatedQuerySet):
         return partnerships.order_by("name")
 
     def with_school_count(self, on: dt.date | None = None) -> Self:
-        """Annotate ``school_count``, current members whose schools are open, and ``once_counted``."""
-        return self.annotate(school_count=open_school_count(on), once_counted=once_counted(on))
+        """Annotate ``school_count``, current members whose schools are open, ``once_counted`` and ``counted_on``."""
+        day = Value(on or timezone.localdate(), output_field=models.DateField())
+        return self.annotate(school_count=open_school_count(on), once_counted=once_counted(on), counted_on=day)
 
     def with_current_leads(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_leads``, each with its person and school."""
         return self.prefetch_related(current_leads(on))
 
-    def with_current_memberships(self, on: dt.date | None = None) -> Self:
-        """Prefetch ``current_memberships``, each with its school and ``is_home``, in the order of their names."""
-        memberships = _memberships(on).select_related("school__district", "school__establishment_type").by_school()
-        memberships = memberships.with_is_home(on)
-        return self.prefetch_related(Prefetch("memberships", memberships, to_attr="current_memberships"))
+    def with_current_memberships(self, on: dt.date | None = None, *, heads: bool = False) -> Self:
+        """Prefetch ``current_memberships``, each with its school and ``is_home``, in the order of their names.
+
+        With ``heads`` each school has its ``current_heads``.
+        """
+        return self.prefetch_related(current_memberships(on, heads=heads))
 
 
 def current_leads(on: dt.date | None = None) -> Prefetch:
     """What prefetches ``current_leads`` of partnerships, each with its person and school."""
     leads = _leads(on).select_related("person", "school").order_by("role", "person__name")
     return Prefetch("leads", leads, to_attr="current_leads")
+
+
+def current_memberships(on: dt.date | None = None, *, heads: bool = False) -> Prefetch:
+    """What prefetches ``current_memberships`` of partnerships, as ``with_current_memberships`` says."""
+    memberships = _memberships(on).select_related("school__district", "school__establishment_type").by_school()
+    memberships = memberships.with_is_home(on)
+    return Prefetch("memberships", memberships.with_heads() if heads else memberships, to_attr="current_memberships")
 
 
 def open_school_count(on: dt.date | None = None, *, partnership: str = "pk") -> Coalesce:
@@ -225,6 +234,29 @@ class Partnership(Dated):
         related_name="partnerships",
         help_text="Whose quadrant meeting its leads go to. Leave empty where it is county-wide.",
     )
+    became_part_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="took_in",
+        verbose_name="partnership that it became part of",
+        help_text="Where it ended by joining another: its page then leads on to that one.",
+    )
+    purpose = models.CharField(
+        "purpose in one sentence",
+        max_length=200,
+        blank=True,
+        validators=[refuse_address_in_text],
+        help_text="What it is for, such as “Small schools that plan, moderate and learn together”.",
+    )
+    this_year = models.TextField(
+        "what it does this year",
+        max_length=2000,
+        blank=True,
+        validators=[refuse_address_in_text],
+        help_text="A few sentences in the words of its schools: “We visit each other in threes”. Shown on its page.",
+    )
     focus = models.TextField("what it works on", blank=True, help_text="A sentence or two, shown on its page.")
     is_open_to_new_schools = models.BooleanField("open to new schools", default=False)
     website = models.URLField(blank=True)
@@ -244,10 +276,23 @@ class Partnership(Dated):
 
     school_count: int  # these two are there after ``with_school_count``
     once_counted: bool
+    counted_on: dt.date | None = None  # the day of that count; today where it is not said
 
     class Meta(Dated.Meta):
         ordering = ["name"]
-        constraints = [*Dated.Meta.constraints]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(became_part_of__isnull=True) | Q(ended_on__isnull=False),
+                name="partnerships_partnership_ended_where_part_of_another",
+                violation_error_message="Enter the last day of a partnership that became part of another.",
+            ),
+            models.CheckConstraint(
+                condition=Q(became_part_of__isnull=True) | ~Q(became_part_of=F("id")),
+                name="partnerships_partnership_not_part_of_itself",
+                violation_error_message="Choose another partnership: this one cannot become part of itself.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -280,6 +325,12 @@ class Partnership(Dated):
         return self.started_on > timezone.localdate()
 
     @property
+    def day_shown(self) -> dt.date:
+        """The day of which its page shows the schools: its last where it is over, its first where it is to come."""
+        today = timezone.localdate()
+        return min(max(today, self.started_on), self.ended_on or dt.date.max)
+
+    @property
     def has_contact_of_its_own(self) -> bool:
         """Whether it has contact details that its current leads do not show already; prefetch ``current_leads``."""
         leads = self.current_leads  # type: ignore[attr-defined]
@@ -293,8 +344,8 @@ class Partnership(Dated):
 
     @property
     def does_not_count(self) -> bool:
-        """Whether it is active today and has too few open schools to count; after ``with_school_count``."""
-        return self.is_active() and self.school_count < MIN_OPEN_SCHOOLS
+        """Whether it is active and has too few open schools to count, on the day of ``with_school_count``."""
+        return self.is_active(self.counted_on) and self.school_count < MIN_OPEN_SCHOOLS
 
     @property
     def does_not_count_words(self) -> str:
@@ -306,8 +357,12 @@ class Partnership(Dated):
     @property
     def does_not_count_sentence(self) -> str:
         """That it does not count yet, or does no longer, and why; empty where it counts, or is not active."""
-        has = "one open school" if self.school_count else "no open school"
-        return f"It {self.does_not_count_words}: it has {has}, and needs two." if self.does_not_count else ""
+        count = "one open school" if self.school_count else "no open school"
+        if not self.does_not_count:
+            return ""
+        if self.counted_on and self.counted_on < timezone.localdate():
+            return f"It did not count that day: it had {count}, and needed two."
+        return f"It {self.does_not_count_words}: it has {count}, and needs two."
 
     @property
     def status_label(self) -> str:
@@ -315,6 +370,13 @@ class Partnership(Dated):
         if self.is_over:
             return "Ended"
         return "Not yet started" if self.is_to_come else "Current"
+
+    @property
+    def no_school_sentence(self) -> str:
+        """That no school is recorded on the day that its page shows."""
+        if self.is_over:
+            return "No school is recorded in this partnership on its last day."
+        return f"No school is recorded in this partnership {'yet' if self.is_to_come else 'today'}."
 
     @property
     def ended_sentence(self) -> str:

@@ -50,7 +50,7 @@ class School(models.Model):
     """An establishment in the DfE register, known by its URN.
 
     The register's facts are refreshed by ``import_gias`` and never typed over; what officers add
-    (``known_as``, ``district``, ``postcode``, ``notes``) survives every refresh (ADR 3).
+    (``known_as``, ``district``, ``postcode``, ``office_email``, ``notes``) survives every refresh (ADR 3).
     """
 
     class Status(models.TextChoices):
@@ -139,11 +139,17 @@ class School(models.Model):
         related_name="schools",
         help_text="Put right what the register has wrong or leaves out; a refresh keeps your correction.",
     )
+    office_email = models.EmailField(
+        "mailbox of its office",
+        blank=True,
+        help_text="Messages to all schools of a partnership go there where no head can be reached. Never public.",
+    )
     notes = models.TextField("officers’ notes", blank=True, help_text="Never public.")
 
     objects = SchoolManager()
     history = HistoricalRecords()
 
+    current_heads: list  # of headships, there after ``with_heads`` of its memberships
     current_memberships: list  # there after ``with_current_memberships``
     is_home: bool  # there after ``with_is_home`` and ``with_authority``
     authority_code: str | None  # these two are there after ``with_authority``
@@ -277,6 +283,12 @@ class School(models.Model):
     def is_in_a_counted_partnership(self) -> bool:
         """Whether one of the partnerships that ``with_current_memberships`` fetched counts."""
         return any(membership.is_counted for membership in self.current_memberships)
+
+    @property
+    def heads_in_words(self) -> str:
+        """Who heads it, where ``current_heads`` were fetched; empty where nobody is recorded."""
+        heads = getattr(self, "current_heads", ())
+        return "; ".join(f"{headship.get_role_display()}: {headship.person}" for headship in heads)
 
     @property
     def place(self) -> str:

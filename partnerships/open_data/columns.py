@@ -1,5 +1,6 @@
 """The directory as open data: columns with stable names, documented at ``/open-data/``. No personal contact details."""
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 
@@ -27,13 +28,13 @@ PARTNERSHIP_COLUMNS = (
     Column("open_to_new_schools", "yes or no", lambda p: _yes(p.is_open_to_new_schools)),
     Column(
         "leads",
-        "Names of its leads and co-leads today, separated by semicolons; empty where there is none",
+        "Names of its leads and co-leads that day, separated by semicolons; empty where there is none",
         lambda p: _listed(lead.person for lead in p.current_leads),
     ),
-    Column("schools", "How many open schools are members today", lambda p: p.school_count),
+    Column("schools", "How many open schools are members that day", lambda p: p.school_count),
     Column(
         "school_urns",
-        "URNs of its members today, closed ones too, separated by semicolons",
+        "URNs of its members that day, closed ones too, separated by semicolons",
         lambda p: _listed(membership.school.urn for membership in p.current_memberships),
     ),
     Column(
@@ -44,9 +45,11 @@ PARTNERSHIP_COLUMNS = (
     Column("demonstration", "yes where the partnership is invented", lambda p: _yes(p.is_demonstration)),
     Column(
         "counts",
-        "yes where it has at least two open schools, so that they are covered",
+        "yes where it has at least two open schools that day, so that they are covered",
         lambda p: _yes(not p.does_not_count),
     ),
+    Column("purpose", "What it is for, in one sentence; empty where nobody wrote it", lambda p: p.purpose),
+    Column("this_year", "What its schools do together this year, in their words", lambda p: p.this_year),
 )
 
 SCHOOL_COLUMNS = (
@@ -87,9 +90,9 @@ SCHOOL_COLUMNS = (
 )
 
 
-def partnerships_to_export():
-    """Active partnerships, those with too few schools to count too, with everything that their columns show."""
-    return Partnership.objects.active().in_directory().with_current_memberships()
+def partnerships_to_export(on: dt.date | None = None):
+    """Active partnerships of that day, those with too few schools to count too, with all that their columns show."""
+    return Partnership.objects.active(on).in_directory(on).with_current_memberships(on)
 
 
 def schools_to_export():

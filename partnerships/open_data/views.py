@@ -22,8 +22,8 @@ _MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 @require_safe
 def partnership_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The directory of partnerships as CSV."""
-    filters = PartnershipFilters(request.GET)
-    rows = in_chunks(filters.apply(open_data.partnerships_to_export()))
+    filters = PartnershipFilters.of(request)
+    rows = in_chunks(filters.apply(open_data.partnerships_to_export(filters.on)))
     lines = csv_lines(open_data.PARTNERSHIP_COLUMNS, rows)
     return _download(filters, lines, "text/csv", "partnerships.csv")
 
@@ -32,8 +32,8 @@ def partnership_csv(request: HttpRequest) -> HttpResponse | StreamingHttpRespons
 @require_safe
 def partnership_json(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The directory of partnerships as JSON."""
-    filters = PartnershipFilters(request.GET)
-    rows = in_chunks(filters.apply(open_data.partnerships_to_export()))
+    filters = PartnershipFilters.of(request)
+    rows = in_chunks(filters.apply(open_data.partnerships_to_export(filters.on)))
     lines = open_data.json_lines(open_data.PARTNERSHIP_COLUMNS, rows, "partnerships")
     return _download(filters, lines, "application/json", "partnerships.json")
 

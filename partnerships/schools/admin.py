@@ -1,5 +1,6 @@
 """Admin of schools: the register's facts to read, the officers' to write."""
 
+from functools import partial
 from operator import attrgetter
 from typing import ClassVar
 
@@ -7,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import path
 
 from base.changing.bulk import bulk_change
 from base.changing.pages import ChangedByDay, links_of
@@ -15,7 +17,9 @@ from base.records.admin import KeptRecordAdmin, KeptRecordInline, RecordInline
 from base.records.filters import NamedEmptyFilter
 from base.records.formsets import DatedFormSet, UnbrokenFormSet
 from partnerships.authorities.writes import give_authority
+from partnerships.contact_admin import ContactsForSome
 from partnerships.geography import location_of
+from partnerships.mailboxes.views import import_mailboxes
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
 from partnerships.models import Headship, Membership, School, SchoolLink, SchoolName
 from partnerships.places.forms import DistrictForm
@@ -31,7 +35,7 @@ from partnerships.schools.forms import FormerNameForm, FormerNameFormSet, School
 from partnerships.search.in_admin import FoundBySearchBox
 from partnerships.successors.change_forms import SCHOOL_CHANGES
 
-OFFICERS_FIELDS = ["known_as", "postcode", "district", "notes"]
+OFFICERS_FIELDS = ["known_as", "postcode", "district", "office_email", "notes"]
 IN_WORDS = ["postcode_in_words", "district_in_words"]  # what the register says of a fact that officers may put right
 
 ADDING = [
@@ -54,7 +58,15 @@ CHANGING = [
     (
         "What officers add",
         {
-            "fields": ["known_as", "postcode", "postcode_in_words", "district", "district_in_words", "notes"],
+            "fields": [
+                "known_as",
+                "postcode",
+                "postcode_in_words",
+                "district",
+                "district_in_words",
+                "office_email",
+                "notes",
+            ],
             "description": "A refresh of the register keeps these.",
         },
     ),
@@ -155,10 +167,12 @@ class SchoolLinkInline(RecordInline):
 
 
 @admin.register(School)
-class SchoolAdmin(FoundBySearchBox, ChangedByDay, ExportsSheets, KeptRecordAdmin):
+class SchoolAdmin(FoundBySearchBox, ContactsForSome, ChangedByDay, ExportsSheets, KeptRecordAdmin):
     """Schools; a fact of the register is put right in the register, and comes with the next refresh."""
 
     form = SchoolForm
+    fieldsets = CHANGING
+    list_tools: ClassVar = ["partnerships/mailboxes/_import_link.html"]
     dated_changes = SCHOOL_CHANGES
     actions = ["set_district", *EXPORTS]
     set_district = bulk_change(DistrictForm, "Set the district of the chosen…")
@@ -202,6 +216,11 @@ class SchoolAdmin(FoundBySearchBox, ChangedByDay, ExportsSheets, KeptRecordAdmin
     autocomplete_fields = ["district", "establishment_type"]
     inlines = [MembershipOfSchoolInline, HeadshipInline, FormerNameInline, SchoolLinkInline]
 
+    def get_urls(self) -> list:
+        """The addresses of the admin, and where the mailboxes of many schools come in."""
+        page = self.admin_site.admin_view(partial(import_mailboxes, site=self.admin_site))
+        return [path("mailboxes/", page, name="partnerships_school_mailboxes"), *super().get_urls()]
+
     def autocomplete_label(self, obj: School) -> str:
         """Many schools share a name: its town and URN tell them apart, and a closed one says so."""
         facts = [obj.town, f"URN {obj.urn}", "" if obj.is_open else obj.get_status_display().lower()]
@@ -214,7 +233,7 @@ class SchoolAdmin(FoundBySearchBox, ChangedByDay, ExportsSheets, KeptRecordAdmin
 
     def get_fieldsets(self, request: HttpRequest, obj: School | None = None) -> list:
         """When adding, what a school needs; afterwards the officers' part first, then the register's."""
-        return CHANGING if obj else ADDING
+        return super().get_fieldsets(request, obj) if obj else ADDING
 
     def get_readonly_fields(self, request: HttpRequest, obj: School | None = None) -> list[str]:
         """The register's facts, once the school is there."""

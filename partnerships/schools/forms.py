@@ -19,7 +19,7 @@ class SchoolForm(forms.ModelForm):
 
     class Meta:
         model = School
-        fields = ("known_as", "postcode", "district", "notes")  # admin adds what a new school needs
+        fields = ("known_as", "postcode", "district", "office_email", "notes")  # admin adds what a new school needs
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

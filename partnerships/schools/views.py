@@ -21,6 +21,7 @@ from partnerships.models.partnerships import current_leads
 from partnerships.open_data.views import links_to_exports
 from partnerships.permissions import VIEW_CONTACT_DETAILS
 from partnerships.schools.facts import facts_of, not_recorded
+from partnerships.schools.panels import panels_of
 from partnerships.schools.relations import relations_of, tell_successors
 from partnerships.schools.sources import source_of
 
@@ -63,6 +64,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
         "partnerships/schools/school_detail.html",
         {
             "school": school,
+            "panels": panels_of(request, school),
             "memberships": current,
             "is_counted": is_counted,
             "nearest": nearest_to(school, neighbourhood) if school.is_open and not is_counted else [],

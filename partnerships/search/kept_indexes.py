@@ -50,7 +50,7 @@ SCHOOL_MODELS: list[type[models.Model]] = [
 ]
 PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, PartnershipKind, Membership, Lead, Person]
 LAST_NUMBERS = 1000
-DAYS_KEPT = 3  # an index of partnerships holds for one day; this many are kept, usually today's among them
+DAYS_KEPT = 3  # an index of partnerships holds for one day; this many are kept, today's always among them
 
 Stamp = tuple
 
@@ -159,8 +159,10 @@ def _partnerships(stamp: Stamp, on: dt.date) -> PartnershipNames:
     kept = _kept.partnerships.get(on)
     if kept is None or kept[0] != stamp:
         kept = (stamp, PartnershipNames(on))
+        _kept.partnerships.pop(on, None)
         while len(_kept.partnerships) >= DAYS_KEPT:
-            del _kept.partnerships[next(iter(_kept.partnerships))]
+            others = (day for day in _kept.partnerships if day != timezone.localdate())
+            del _kept.partnerships[next(others)]
         _kept.partnerships[on] = kept
     return kept[1]
 

@@ -12,19 +12,19 @@ from base.changing.effects import Effect
 from base.changing.pages import ChangeForm
 from base.day_fields import DayField
 from base.saving import Author
-from partnerships.models import Membership, School
+from partnerships.models import Membership, School, SchoolLink
 from partnerships.models.school_links import probable_successors_of
-from partnerships.successors.chains import is_followed_by, open_successors_of
+from partnerships.successors.chains import is_followed_by, is_followed_in_register, open_successors_of
+from partnerships.successors.reasons import MoveReason
 from partnerships.successors.shares import SHARED, others_field, share_field
 from partnerships.successors.steps import named
 from partnerships.successors.writes import (
     carry_over_to_successor,
     chosen_otherwise,
-    chosen_successor,
     plan_to_carry_over,
     plan_to_share_out,
     share_out,
-    withdraw_chosen_successor,
+    withdraw_chosen,
 )
 
 NOTHING = "Nothing of this school goes on after that day. There is nothing to move."
@@ -102,7 +102,8 @@ class CarryOverForm(ChangeForm):
         if not steps:
             raise forms.ValidationError(NOTHING)
         carry_over_to_successor(by=by, **schools)
-        withdraw_chosen_successor(school=self.record, successor=self.successor, by=by)
+        why = str(MoveReason(self.record.urn, self.successor.urn))
+        withdraw_chosen(school=self.record, successors=[self.successor], by=by, why=why)
         return Effect(tuple(steps))
 
     def _share_out(self, by: Author) -> Effect:
@@ -114,11 +115,23 @@ class CarryOverForm(ChangeForm):
             "others": self.follow[int(others)] if others else None,
             "on": self.cleaned_data["on"],
         }
-        steps = tuple(str(step) for step in plan_to_share_out(**shared))
+        steps = [str(step) for step in plan_to_share_out(**shared)]
+        alone = self._alone(chosen, shared["others"])
+        steps += _no_longer_named(self.record, alone) if alone else []
         if not steps:
             raise forms.ValidationError(NOTHING)
         share_out(by=by, **shared)
-        return Effect(steps)
+        if alone:
+            withdraw_chosen(school=self.record, successors=alone, by=by)
+        return Effect(tuple(steps))
+
+    def _alone(self, chosen: dict[int, list[School]], others: School | None) -> list[School]:
+        """The schools at which all goes on, where the register names each as a successor; none where some is left."""
+        named = [*chosen.values(), *([[others]] if "others" in self.fields and others else [])]
+        if not all(chosen.values()) or ("others" in self.fields and others is None):
+            return []
+        found = list(dict.fromkeys(school for schools in named for school in schools))
+        return found if all(is_followed_in_register(self.record, one) for one in found) else []
 
     def _ask_of_each(self) -> None:
         """Ask of each membership, and of the leads and heads; a URN is then for what moves to none of those named."""
@@ -157,14 +170,27 @@ def _why_not_last(school: School, on: dt.date) -> str:
 def _named_as_successor(school: School, successor: School) -> list[str]:
     """That the pages of both will name each other, where no link says it yet, and that no other is named."""
     if is_followed_by(school, successor):
-        wrong = chosen_otherwise(school, successor)
-        if wrong is None:
-            return []
-        no_longer = f"{wrong.linked_name} ({wrong.linked_urn}) as its successor"
-        return [f"The page of {named(school)} no longer names {no_longer}: the register names {named(successor)}."]
-    chosen = chosen_successor(school)
-    instead = f", in place of {chosen.linked_name} ({chosen.linked_urn})" if chosen else ""
-    return [f"The page of {named(school)} names {named(successor)} as its successor{instead}."]
+        return _no_longer_named(school, [successor])
+    instead = _listed(chosen_otherwise(school, [successor]))
+    return [
+        f"The page of {named(school)} names {named(successor)} as its successor"
+        f"{f', in place of {instead}' if instead else ''}."
+    ]
+
+
+def _no_longer_named(school: School, successors: list[School]) -> list[str]:
+    """That the school's page will not name any more what officers chose in place of these; nothing where none did."""
+    wrong = chosen_otherwise(school, successors)
+    if not wrong:
+        return []
+    whose = "the register names" if any(is_followed_in_register(school, one) for one in successors) else "it names"
+    these = get_text_list([named(one) for one in successors], "and")
+    as_what = "as its successor" if len(wrong) == 1 else "as its successors"
+    return [f"The page of {named(school)} no longer names {_listed(wrong)} {as_what}: {whose} {these}."]
+
+
+def _listed(links: list[SchoolLink]) -> str:
+    return get_text_list([f"{one.linked_name} ({one.linked_urn})" for one in links], "and")
 
 
 def _probable(school: School) -> str:

@@ -2,8 +2,9 @@
 
 Where a record has dates, the old one ends on the school's last day and the new one starts the day after, also where the
 successor opens on that very day: each day belongs to one of them. Where the successor opens later, the new one starts
-then. What ended before that is left alone. What was recorded from a later day, against a school that had closed, was
-the successor's all along and becomes its own; what began before the successor opened goes on there from its opening.
+then. What ended before that, or has ended by now, is left alone. What was recorded from a later day, against a school
+that had closed, was the successor's all along and becomes its own; what began before the successor opened goes on there
+from its opening.
 
 The register's links say publicly who follows. Where none leads to the successor, one is written that says so.
 
@@ -12,7 +13,7 @@ school heads the successor where that follows it alone; where schools merge, or 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from django.db.models import Q
 from base.days import days_later
 from base.saving import Author, delete, save
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
-from partnerships.successors.chains import is_followed_by, is_followed_in_register
+from partnerships.successors.chains import is_followed_by
 from partnerships.successors.reasons import MoveReason
 from partnerships.successors.steps import CarryOver, Record, Way, first_day_at
 
@@ -131,24 +132,24 @@ def carry_over_to_successor(
 
 
 @transaction.atomic
-def withdraw_chosen_successor(*, school: School, successor: School, by: Author) -> SchoolLink | None:
-    """Delete the link to a successor that an officer chose, where the register names this one; return what it was."""
-    wrong = chosen_otherwise(school, successor)
-    if wrong:
-        delete(wrong, by=by, why=str(MoveReason(school.urn, successor.urn)))
-    return wrong
+def withdraw_chosen(*, school: School, successors: Collection[School], by: Author, why: str = "") -> None:
+    """Delete the links to others that officers chose, where what the school had goes on at these alone."""
+    for wrong in chosen_otherwise(school, successors):
+        delete(wrong, by=by, why=why or str(MoveReason(school.urn)))
 
 
-def chosen_otherwise(school: School, successor: School) -> SchoolLink | None:
-    """The link to the one successor that an officer chose, where the register's own links lead to this other one.
+def chosen_otherwise(school: School, successors: Collection[School]) -> list[SchoolLink]:
+    """The links to successors that officers chose, other than to these.
 
-    Not where the one that was chosen became this one in turn: then both are true.
+    Not where the one that was chosen became one of these in turn: then both are true.
     """
-    chosen = chosen_successor(school)
-    if chosen is None or chosen.linked_urn == successor.urn or not is_followed_in_register(school, successor):
-        return None
-    between = chosen.linked_school
-    return None if between and is_followed_by(between, successor) else chosen
+    chosen = SchoolLink.objects.successors().filter(school=school, is_chosen=True)
+    others = chosen.exclude(linked_urn__in=[one.urn for one in successors]).select_related("linked_school")
+    return [link for link in others if not _became(link.linked_school, successors)]
+
+
+def _became(between: School | None, successors: Collection[School]) -> bool:
+    return between is not None and any(is_followed_by(between, one) for one in successors)
 
 
 def chosen_successor(school: School) -> SchoolLink | None:
@@ -215,8 +216,8 @@ def _headships(school: School, successor: School, last_day: dt.date, *, is_merge
 
 
 def _lasting(model, school: School, first: dt.date):
-    """The school's records that last until that day or longer: what ended before it is over, and is left alone."""
-    return model.objects.filter(school=school).overlapping(first, None)
+    """The school's records that last until that day or longer, and today: what has ended is left alone."""
+    return model.objects.filter(school=school).overlapping(first, None).not_over()
 
 
 def merges(

@@ -53,6 +53,11 @@ TIMERS = [
     ),
     Timer("remind_actions", "Reminds owners of actions", "Nobody is reminded of actions"),
     Timer(
+        "send_alerts",
+        "Tells those who follow something what changed in public",
+        "Nobody who follows something is told what changed",
+    ),
+    Timer(
         "verify_minutes", "Checks that frozen minutes are as they were", "Nobody would notice minutes that were changed"
     ),
     Timer(

@@ -15,7 +15,7 @@ from accounts.models import Invitation, User
 from boards.models import Seat
 from confirmations.models import Proposal
 from office.models import Message
-from partnerships.models import Enquiry, Headship, Lead, Person
+from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from register.models import RegisterImport
 from register.planning.preview import without_sentences_on_people
 
@@ -58,12 +58,14 @@ LEFT: dict[type[Model], dict[str, Any]] = {
         "recipient": NOBODY,
         "name": "",
         "whom": "",
+        "reply_to": "",
         "subject": "Erased",
         "text": "",
         "html": "",
         "links": {},
     },
     Enquiry: {"sender_name": "", "sender_email": NOBODY, "sender_school": "", "message": "Erased."},
+    Letter: {"subject": "Erased", "text": "Erased.", "reply_to": NOBODY},
     Proposal: {"proposed": {}, "comment": "", "note": ""},
     RegisterImport: {"preview": lambda refresh: without_sentences_on_people(refresh.preview), "message": ""},
 }

@@ -15,11 +15,23 @@ from accounts.models import AuditEvent, Invitation, User
 from base.changing.effects import Effect
 from base.saving import Author
 from boards.models import Seat
+from office.models import Message
 from partnerships.models import Headship, Lead, Person
+from portal.follow.writes import forget
+from portal.models import Subscription
 from portal.privacy.blanking import CONTACTS, erase_fields, holding_any, initial_of
-from portal.privacy.held import addresses_of, proposed_by_or_naming, referring, refreshes_naming, sent_to, written_from
+from portal.privacy.held import (
+    addresses_of,
+    letters_of,
+    proposed_by_or_naming,
+    referring,
+    refreshes_naming,
+    sent_to,
+    written_from,
+)
 from register.models import RegisterImport
 
+TEXT = ("reply_to", "subject", "text", "html", "links")  # of an e-mail that somebody else got
 OF_THE_ACCOUNT = (User, Invitation)  # what does not keep a person's record from being deleted
 IN_MINUTES = (
     "Minutes that were circulated or published keep the name: they are the record of a public body. Search minutes and "
@@ -40,7 +52,7 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
         raise ValidationError(f"{name} still holds this: {'; '.join(held)}. End it first, then erase.")
     with because(reason):
         sentences = [*_erase_refreshes(person, reason)]  # first, while the names to look for are known
-        sentences += [*_erase_accounts(person, reason), *_erase_letters(person, addresses, reason)]
+        sentences += [*_erase_letters(person, addresses, reason), *_erase_accounts(person, reason)]
     if _is_on_record(person):
         sentences.append(_pseudonymise(person, name, reason))
         warnings: tuple[str, ...] = (IN_MINUTES,)
@@ -101,13 +113,20 @@ def _erase_refreshes(person: Person, reason: str) -> Iterator[str]:
 
 
 def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator[str]:
-    """What was sent to the person and what they sent."""
+    """What was sent to the person and what they sent; of what they wrote to schools, what the schools got, too."""
+    written = letters_of(person)
+    abouts = [letter.about for letter in written]
+    erase_fields(Message.objects.filter(about__in=abouts).exclude(pk__in=Message.objects.waiting()), TEXT, rule=reason)
     erased = {
+        "messages to all member schools": written,
         "e-mails in the log": sent_to(addresses),
         "messages through the public forms": written_from(addresses),
         "proposals to change a record": proposed_by_or_naming(person, addresses),
         "invitations": Invitation.objects.filter(email__in=addresses),
     }
+    followed = forget(Subscription.objects.of_addresses(addresses), rule=reason)  # with the e-mails about them
+    if followed:
+        yield f"What they follow by e-mail is forgotten: {followed}."
     counts = {what: erase_fields(rows, rule=reason) for what, rows in erased.items()}
     for what, count in counts.items():
         if count:

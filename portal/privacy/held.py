@@ -14,7 +14,8 @@ from accounts.models import AuditEvent, Invitation, User
 from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
 from office.models import Message
-from partnerships.models import Enquiry, Lead, Person
+from partnerships.models import Enquiry, Lead, Letter, Person
+from portal.models import Subscription
 from portal.privacy.blanking import initial_of
 from register.models import RegisterImport
 from register.planning.preview import sentences_on_people
@@ -58,6 +59,11 @@ def sent_to(addresses: set[str]) -> QuerySet:
 def written_from(addresses: set[str]) -> QuerySet:
     """The messages through the public forms that came from those addresses, however they were written."""
     return Enquiry.objects.alias(address=Lower("sender_email")).filter(address__in=addresses)
+
+
+def letters_of(person: Person) -> QuerySet:
+    """The messages to all member schools that the person wrote, as their lead or for one."""
+    return Letter.objects.filter(Q(lead__person=person) | Q(sent_by__person=person))
 
 
 def proposed_by_or_naming(person: Person, addresses: set[str]) -> QuerySet:
@@ -106,6 +112,8 @@ def _records(person: Person) -> Iterator[QuerySet]:
     addresses = addresses_of(person)
     yield sent_to(addresses)
     yield written_from(addresses)
+    yield letters_of(person)
+    yield Subscription.objects.of_addresses(addresses)
     yield proposed_by_or_naming(person, addresses)
     yield Invitation.objects.filter(email__in=addresses).exclude(person=person)
 

@@ -15,8 +15,11 @@ from accounts.erasures.noting import delete_rows
 from accounts.models import AuditEvent, User
 from boards.models import ItemVersion, Seat
 from office.models import Message
-from partnerships.models import Enquiry, Headship, Lead, Person
+from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from partnerships.models.enquiries import CLIENT_REMEMBERED
+from portal.follow.writes import forget
+from portal.models import Subscription
+from portal.models.subscriptions import CONFIRMED_WITHIN, FOLLOWED_AFTER_END
 from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
 from portal.privacy.erasing import erase_contacts
 from register.models import RegisterImport
@@ -94,12 +97,32 @@ def rules() -> list[Rule]:
             Enquiry.objects.count,
         ),
         Rule(
+            "messages to all schools of a partnership",
+            letters,
+            "after they were sent",
+            _forget_letters,
+            Letter.objects.count,
+        ),
+        Rule(
             "the e-mails sent, with their text",
             letters,
             "after they were sent",
             _forget_emails,
             Message.objects.count,
             A_BUSY_DAY,
+        ),
+        Rule(
+            "addresses that did not confirm that they want e-mails about changes",
+            CONFIRMED_WITHIN.days,
+            "after they were asked",
+            _forget_unconfirmed,
+        ),
+        Rule(
+            "addresses that follow a partnership",
+            FOLLOWED_AFTER_END.days,
+            "after it ended",
+            _forget_followers_of_ended,
+            Subscription.objects.confirmed().count,
         ),
         Rule("the code that tells two senders of messages apart", 1, "after it was made", _forget_marks),
         Rule(
@@ -210,8 +233,21 @@ def _forget_enquiries(before: dt.datetime) -> int:
     return delete_rows(past, rule=RETENTION)
 
 
+def _forget_letters(before: dt.datetime) -> int:
+    return delete_rows(Letter.objects.filter(sent_at__lt=before), rule=RETENTION)
+
+
+def _forget_unconfirmed(before: dt.datetime) -> int:
+    return forget(Subscription.objects.never_confirmed(before), rule=RETENTION)
+
+
+def _forget_followers_of_ended(before: dt.datetime) -> int:
+    return forget(Subscription.objects.of_ended_partnerships(timezone.localdate(before)), rule=RETENTION)
+
+
 def _forget_marks(before: dt.datetime) -> int:
-    return Enquiry.objects.forget_clients(before + CLIENT_REMEMBERED)
+    now = before + CLIENT_REMEMBERED
+    return Enquiry.objects.forget_clients(now) + Subscription.objects.forget_clients(now)
 
 
 def _forget_working_versions(before: dt.datetime) -> int:

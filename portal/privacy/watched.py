@@ -13,7 +13,8 @@ from accounts.models import Invitation, User
 from boards.models import ItemVersion, Seat
 from confirmations.models import Proposal, Question
 from office.models import Message
-from partnerships.models import Enquiry, Headship, Lead, Person
+from partnerships.models import Enquiry, Headship, Lead, Letter, Person
+from portal.models import Subscription
 from spreadsheets.models import SpreadsheetImport
 
 WATCHED: tuple[type[Model], ...] = (
@@ -22,7 +23,9 @@ WATCHED: tuple[type[Model], ...] = (
     Headship,
     Seat,
     Enquiry,
+    Letter,
     Message,
+    Subscription,
     Question,
     Proposal,
     ItemVersion,

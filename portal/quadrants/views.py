@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from boards.meetings.listing import MEETINGS_SHOWN
+from boards.meetings.standing import note_minutes
 from boards.models import Board, Meeting, Seat
 from office.council.reading import the_council
 from office.council.words import in_our_words
@@ -43,7 +44,7 @@ def quadrant_list(request: HttpRequest) -> TemplateResponse:
 def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     """One quadrant: who chairs its meeting today, its partnerships, its coverage and its meetings."""
     quadrant = get_object_or_404(Quadrant.objects.select_related("board").prefetch_related("districts"), slug=slug)
-    meetings = list(Meeting.objects.filter(board__quadrant=quadrant).since_a_year_ago())
+    meetings = list(Meeting.objects.filter(board__quadrant=quadrant).select_related("board").since_a_year_ago())
     to_come = [meeting for meeting in meetings if not (meeting.is_past or meeting.is_cancelled)]
     return TemplateResponse(
         request,
@@ -56,7 +57,7 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "chairs": Seat.objects.active()
             .chairs()
             .filter(board__quadrant=quadrant)
-            .select_related("person")
+            .select_related("person", "board", "organisation")
             .in_order(),
             "report": coverage_report(
                 School.objects.in_quadrant(quadrant),
@@ -65,6 +66,6 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             ),
             "partnerships": Partnership.objects.active().in_quadrant(quadrant).in_directory()[: settings.PAGE_SIZE],
             "next_meetings": sorted(to_come, key=lambda meeting: meeting.next_day)[:MEETINGS_SHOWN],
-            "past_meetings": [m for m in reversed(meetings) if m.is_past][:MEETINGS_SHOWN],
+            "past_meetings": note_minutes([m for m in reversed(meetings) if m.is_past][:MEETINGS_SHOWN]),
         },
     )

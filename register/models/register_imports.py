@@ -47,7 +47,7 @@ class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
 
     def without_details(self) -> Self:
         """Leave the long columns unread. They can be as long as the file, and only an import's own page shows them."""
-        return self.defer("preview", "choices", "authorities", "written")
+        return self.defer("preview", "choices", "authorities", "written", "left")
 
     def applied(self) -> Self:
         """Imports that were applied and not undone."""
@@ -150,6 +150,12 @@ class RegisterImport(models.Model):
     )
     written = models.JSONField(
         default=list, blank=True, help_text="Each row that it wrote, as register.undoing reads it."
+    )
+
+    left = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Once it is undone, the rows of what it made and is still there: what was kept needed it.",
     )
 
     objects = RegisterImportQuerySet.as_manager()
@@ -269,6 +275,16 @@ class RegisterImport(models.Model):
     def can_be_undone(self) -> bool:
         """Whether it was applied, and wrote rows of which it kept the former values."""
         return self.is_applied and bool(self.written)
+
+    @property
+    def can_be_finished(self) -> bool:
+        """Whether it was undone, and some of what it made was kept and may be taken out by now."""
+        return self.is_undone and bool(self.left)
+
+    @property
+    def to_undo(self) -> list:
+        """The rows that undoing puts back: all that it wrote, or once it was undone, what was left."""
+        return self.left if self.undone_at else self.written
 
     @property
     def cautions(self) -> list[str]:

@@ -5,9 +5,8 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships.models import Authority, School
+from partnerships.models import School
 from register.models import RegisterImport
-from register.planning.again import begin_again
 from register.planning.plan import RegisterPlan
 from register.planning.report import many
 
@@ -21,7 +20,6 @@ def cautions(imported: RegisterImport, plan: RegisterPlan) -> list[str]:
         _has_few(imported, plan),
         _is_ahead(imported),
         _is_older(imported),
-        _begins_again(plan),
     )
     return [sentence for sentence in said if sentence]
 
@@ -58,17 +56,6 @@ def _is_ahead(imported: RegisterImport) -> str:
 def _open_held(imported: RegisterImport) -> int:
     schools = School.objects.filter(la_code__in=imported.las) if imported.las is not None else School.objects.all()
     return schools.open().count()
-
-
-def _begins_again(plan: RegisterPlan) -> str:
-    """Whether schools come to an authority that has ended: it is seldom that one is made again."""
-    schools = begin_again(plan, plan.reorganisation.on if plan.reorganisation else timezone.localdate())
-    gone = [
-        f"{one.name} ({one.code}), which ended on {date_format(one.ended_on or '')}, would begin again with "
-        f"{many(schools[one.code], 'school')}."
-        for one in Authority.objects.filter(code__in=schools)
-    ]
-    return " ".join([*gone, "That seldom happens: it may be the wrong file."]) if gone else ""
 
 
 def _is_older(imported: RegisterImport) -> str:

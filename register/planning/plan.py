@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from base.saving_many import without_collecting
 from partnerships.models import Authority, District, EstablishmentType, School, SchoolLink
 from partnerships.successors.chains import reached_from
-from register.planning.reorganisation import Reorganisation, codes_until_later, reorganisation_in
+from register.planning.reorganisation import Reorganisation, codes_until_later, ended_authorities, reorganisation_in
 from register.planning.types import TypeKey, key
 from register.reading.cells import Reader, is_la_code, tidy
 from register.reading.columns import LinkRow, Links, NoSchool, Oddities, PassedOver, Register, SchoolRow, Sight
@@ -77,6 +78,15 @@ class RegisterLink:
     is_chosen: bool = False  # by an officer, whom no register has told so yet
 
 
+class UnderEnded(NamedTuple):
+    """An open school that the file has under the code of an authority that has ended."""
+
+    code: str
+    urn: int
+    name: str
+    is_new: bool
+
+
 @dataclass
 class RegisterPlan:
     """Everything that applying a file would change, and how much of the file it would ignore.
@@ -86,9 +96,11 @@ class RegisterPlan:
     """
 
     reorganisation: Reorganisation | None = None
+    in_file: Set[int] = frozenset()  # the URNs of its schools
     created: list[NewSchool] = field(default_factory=list)
     updated: list[RegisterUpdate] = field(default_factory=list)
     unchanged: int = 0
+    under_ended: list["UnderEnded"] = field(default_factory=list)
     not_in_file: int = 0
     open_not_in_file: int = 0
     other_authorities: int = 0
@@ -157,6 +169,7 @@ def make_plan(
     """
     plan = RegisterPlan(
         reorganisation=reorganisation_in(register, las, day),
+        in_file=register.schools.keys(),
         other_authorities=register.passed_over,
         others=register.others,
         passed=sorted(register.passed, key=lambda one: one.sight),
@@ -167,7 +180,8 @@ def make_plan(
         oddities=register.oddities,
     )
     lookup, held = _Lookup(plan, register.facts), set[int]()
-    until_later = codes_until_later(register, day)
+    until_later, ended = codes_until_later(register, day), ended_authorities()
+    code_at = register.facts.index("la_code")
     still_open = set(School.objects.open().values_list("urn", flat=True))
     for school in School.objects.order_by("urn").values_list(*COMMON, *register.facts).iterator():
         urn, la_code = school[:2]
@@ -175,6 +189,9 @@ def make_plan(
         if row := register.schools.get(urn):
             if urn in until_later:
                 row = _with_the_later_authority(row, until_later[urn], register.facts, school)
+            elif (code := row.values[code_at]) in ended and code != la_code:
+                row = _with_the_later_authority(row, code, register.facts, school)
+                _note_under_ended(plan, register.facts, row, code, is_new=False)
             _compare(plan, register.facts, row, school, lookup)
         elif las is None or la_code in las:
             plan.not_in_file += 1
@@ -189,6 +206,8 @@ def make_plan(
         else:
             former, head = register.former.get(urn, ""), register.heads.get(urn, "")
             plan.created.append(NewSchool(urn, facts | lookup.of(row, None), former, head))
+            if (code := row.values[code_at]) in ended:
+                _note_under_ended(plan, register.facts, row, code, is_new=True)
     _plan_links(plan, links or Links(), held | {school.urn for school in plan.created})
     return plan
 
@@ -255,6 +274,12 @@ def _with_the_later_authority(row: SchoolRow, code: str, facts: list[str], schoo
         return row
     values |= {name: held[name] for name in ("la_code", "la_name") if name in held}
     return replace(row, values=tuple(values.values()))
+
+
+def _note_under_ended(plan: RegisterPlan, facts: list[str], row: SchoolRow, code: str, *, is_new: bool) -> None:
+    values = dict(zip(facts, row.values, strict=True))
+    if values["status"] in School.OPEN_STATUSES:
+        plan.under_ended.append(UnderEnded(code, row.urn, str(values["name"]), is_new))
 
 
 def _compare(plan: RegisterPlan, facts: list[str], row: SchoolRow, school: tuple, lookup: _Lookup) -> None:

@@ -9,8 +9,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from base.days import days_later
 from partnerships.models import Authority, School, SchoolAuthority
@@ -92,6 +94,11 @@ def _not_in(register: Register, ends: Collection[str]) -> dict[int, str]:
     return {urn: name for urn, name in held.values_list("urn", "name") if urn not in register.schools}
 
 
+def ended_authorities() -> dict[str, Authority]:
+    """The authorities that are over, by code. None begins again: the DfE gives no code anew (ADR 37)."""
+    return {one.code: one for one in Authority.objects.filter(ended_on__lt=timezone.localdate())}
+
+
 def codes_until_later(register: Register, day: dt.date | None) -> dict[int, str]:
     """The codes, on the day of a file, of schools that come to another authority only after it, by URN.
 
@@ -134,6 +141,36 @@ def _changed_most_on(register: Register, codes: Collection[str]) -> dt.date | No
     return next((changed_on for changed_on, count in days.most_common(1) if 2 * count >= rows), None)
 
 
+class FirstDayDoubt(NamedTuple):
+    """Why authorities can hardly begin on a day, and which to give instead; sentences, the second without its end."""
+
+    said: str
+    advice: str
+
+
+def doubt_about(on: dt.date, day: dt.date | None, las: Collection[str] | None) -> FirstDayDoubt | None:
+    """Why authorities hardly begin on that day, by the calendar and by the days of this file and of the last one.
+
+    ``day`` is that of the file. Its schools are under the new codes, which the register has a few months before at the
+    most; in the file that was applied last they were under the old ones. None where nothing speaks against it.
+    """
+    if not is_first_of_april(on):
+        said = f"{date_format(on)} is not 1 April, on which authorities begin and end."
+        return FirstDayDoubt(said, f"Give {date_format(nearest_first_of_april(on))} or another 1 April")
+    if day and day <= timezone.localdate() and on > (latest := coming_first_of_april(day)):
+        said = f"This file is of {date_format(day)} and has schools under these authorities already."
+        return FirstDayDoubt(said, f"Give {date_format(latest)} or an earlier 1 April")
+    last = RegisterImport.objects.of_authorities(las).first()
+    if last and last.day and on <= last.day:
+        said = (
+            f"The file that was applied last, {last.file_name}, is of {date_format(last.day)} and names none of these."
+        )
+        return FirstDayDoubt(
+            said, f"Give {date_format(coming_first_of_april(days_later(last.day)))} or a later 1 April"
+        )
+    return None
+
+
 def coming_first_of_april(day: dt.date) -> dt.date:
     """The next day on which authorities begin and end, which may be the one given."""
     first = dt.date(day.year, *FIRST_OF_APRIL)
@@ -153,13 +190,16 @@ def nearest_first_of_april(day: dt.date) -> dt.date:
 def _moves(register: Register, las: Collection[str] | None, until_later: dict[int, str]) -> Moves:
     """The schools that are held under another code; where none of those authorities' is held, by the former authority.
 
+    Under that of one that has ended they are by mistake, or late: they stay where they are.
     Schools got a former authority in 1998 too; so that counts only where the authority itself is all but gone.
     """
-    held = dict(School.objects.values_list("urn", "la_code"))
+    held, ended = dict(School.objects.values_list("urn", "la_code")), ended_authorities()
     at = register.facts.index("la_code")
     now = ((urn, row.values[at]) for urn, row in register.schools.items())
     moves: Moves = Counter(
-        (held[urn], code) for urn, code in now if held.get(urn, code) != code and until_later.get(urn) != code
+        (held[urn], code)
+        for urn, code in now
+        if held.get(urn, code) != code and until_later.get(urn) != code and code not in ended
     )
     if las is not None and not moves and not set(held.values()) & set(las):
         came = Counter({move: count for move, count in register.came_from.items() if move[0] in las})

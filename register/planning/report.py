@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
-from partnerships.models import District, EstablishmentType, School
+from partnerships.models import Authority, District, EstablishmentType, School
 from register.planning.plan import NewSchool, RegisterPlan, RegisterUpdate
 from register.planning.successions import Succession
 from register.planning.types import counts, sentence_case
@@ -32,7 +32,8 @@ def summary(plan: RegisterPlan) -> Iterator[str]:
     if plan.updated:
         yield f"Facts that change: {', '.join(_facts(plan.updated))}."
     if plan.reopened:
-        yield f"{many(len(plan.reopened), 'closed school')} open again, among the updated."
+        opens = "opens" if len(plan.reopened) == 1 else "open"
+        yield f"{many(len(plan.reopened), 'closed school')} {opens} again, among the updated."
     if plan.not_in_file:
         yield f"{many(plan.not_in_file, 'school')} held here, not in the file: left unchanged."
     if plan.other_authorities:
@@ -99,7 +100,8 @@ def to_look_at(plan: RegisterPlan) -> Iterator[str]:
     """What an officer may want to put right."""
     if plan.new_types:
         types = many(len(plan.new_types), "new establishment type")
-        yield f"{types}: see in admin which of them count towards coverage."
+        which = "whether it counts" if len(plan.new_types) == 1 else "which of them count"
+        yield f"{types}: see in admin {which} towards coverage."
     if plan.unknown_districts:
         districts = many(len(plan.unknown_districts), "district")
         yield f"{districts} not known here, left empty: {_some(plan.unknown_districts)}."
@@ -107,6 +109,7 @@ def to_look_at(plan: RegisterPlan) -> Iterator[str]:
         phases = many(len(plan.unknown_phases), "phase")
         yield f"{phases} not known here, left empty: {_some(plan.unknown_phases)}."
     yield from _chosen_otherwise(plan)
+    yield from _under_ended(plan)
     yield from _no_schools(plan)
     yield from _passed_over(plan)
     yield from _odd(plan.oddities, "")
@@ -131,6 +134,29 @@ def _chosen_otherwise(plan: RegisterPlan) -> Iterator[str]:
             f"{names[urn]} ({urn}): an officer chose {names.get(chosen, 'a school')} ({chosen}) as its successor, the "
             f"register names {theirs}. Its page names both; see that its memberships are where they belong. To have it "
             "name the register’s alone, choose that one at “Move to the successor…” on the school’s page in admin."
+        )
+
+
+def _under_ended(plan: RegisterPlan) -> Iterator[str]:
+    """Open schools under the code of an authority that has ended, and what becomes of them."""
+    for code, is_new in dict.fromkeys((one.code, one.is_new) for one in plan.under_ended):
+        authority = Authority.objects.get(code=code)
+        those = [one for one in plan.under_ended if (one.code, one.is_new) == (code, is_new)]
+        named = ", ".join(f"{one.name} ({one.urn})" for one in those[:MAX_NAMED])
+        more = f" and {len(those) - MAX_NAMED:,} more" if len(those) > MAX_NAMED else ""
+        is_one = len(those) == 1
+        if is_new:
+            becomes = (
+                "counts on no day after it until a file gives it another"
+                if is_one
+                else ("count on no day after it until a file gives them another")
+            )
+        else:
+            becomes = "stays with the authority that it has" if is_one else "stay with the authority that they have"
+        schools = many(len(those), "new school" if is_new else "open school")
+        yield (
+            f"{schools} {'is' if is_one else 'are'} still under {authority.name} ({code}) in the file, which ended on "
+            f"{date_format(authority.ended_on or '')}; {'it' if is_one else 'they'} {becomes}: {named}{more}."
         )
 
 

@@ -49,11 +49,12 @@ class Succession:
 
 
 def successions(after: "After") -> list[Succession]:
-    """List the schools that will be closed and have memberships, leads or heads that go on after the last day.
+    """List the schools of the file that will be closed and have memberships, leads or heads that go on after that.
 
-    The list is in the order of the schools' last days: if a successor has closed too, a record is carried over from
-    the first school before it is carried over from the second. Schools have the values that they will have once the
-    plan is applied; schools that the plan adds are not saved.
+    A closed school of which the file says nothing is no matter of this file. The list is in the order of the schools'
+    last days: if a successor has closed too, a record is carried over from the first school before it is carried over
+    from the second. Schools have the values that they will have once the plan is applied; schools that the plan adds
+    are not saved.
     """
     found = [_succession(school, after) for school in after.closed_with_something_current()]
     return sorted(found, key=lambda one: (one.last_day or dt.date.max, one.school.urn))
@@ -94,6 +95,8 @@ class After:
         for urn, direction, linked in self.links:
             first, next_ = (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
             self.linked[first].add(next_)
+        named = {one for urn, _, linked in plan.links_created | plan.links_updated for one in (urn, linked)}
+        self.told_of = plan.in_file | named  # the URNs of the schools of which the files say something
         self.following = {next_ for others in self.linked.values() for next_ in others}
 
     def followed(self, urns: Iterable[int]) -> list[int]:
@@ -101,13 +104,13 @@ class After:
         return [urn for urn in urns if self.linked[urn]]
 
     def closed_with_something_current(self) -> list[School]:
-        """List schools that will be closed and have a membership, lead or head that goes on after the last day."""
+        """List schools of the file that will be closed and have a membership, lead or head that goes on after."""
         records = [model.objects.values_list("school", flat=True) for model in (Membership, Lead, Headship)]
         closing = [urn for urn, changes in self.changes.items() if "status" in changes]
         held = School.objects.filter(pk__in={pk for some in records for pk in some})
         schools = [self._changed(school) for school in held.closed() | held.filter(urn__in=closing)]
         self._hold({school.urn for school in schools})
-        return [school for school in schools if school.is_closed and _has_lasting(school)]
+        return [one for one in schools if one.urn in self.told_of and one.is_closed and _has_lasting(one)]
 
     def _hold(self, urns: set[int]) -> None:
         """Fetch the successors of the schools with these URNs, the successors of those, and so on."""
@@ -157,6 +160,6 @@ def _planned(urn: int, values: dict[str, object]) -> School:
 def _has_lasting(school: School) -> bool:
     last_day = school.closed_on or dt.date.min
     return any(
-        model.objects.filter(school=school).overlapping(days_later(last_day), None).exists()  # type: ignore[attr-defined]
+        model.objects.filter(school=school).overlapping(days_later(last_day), None).not_over().exists()  # type: ignore[attr-defined]
         for model in (Membership, Lead, Headship)
     )

@@ -1,4 +1,5 @@
-"""From a file to rows: plain, gzip or zip, told apart by content; text in UTF-8 or, as the DfE writes it, cp1252.
+"""From a file to rows: plain, gzip or zip, told apart by content; text in UTF-8, UTF-16 or, as the DfE writes
+it, cp1252.
 
 The file is unpacked twice, first to see that all of it is text and then for its rows, so that it never has to be held
 in memory whole. A byte that cp1252 does not know is read as a lone half of a character ("surrogateescape"), so that one
@@ -27,6 +28,9 @@ CHUNK = 1 << 20
 ODDLY_PACKED = "{} is packed in a way that cannot be read. Give it unpacked."
 
 DELIMITERS = ",;\t"  # the DfE's, and those with which Excel saves where a comma stands in numbers
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # what UTF-16 begins with, Excel's “Unicode text” for one
+BLANK = b" \t\r\n\x0b\x0c"
+NO_TEXT = "{} is not a text file. Give the register as CSV, or CSV in a gzip or zip file; from Excel, as “CSV UTF-8”."
 CUT_OFF = "The file may have been cut off: fetch it again."
 
 Cells = Sequence[str]
@@ -225,7 +229,8 @@ def _has_columns(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, required: Seq
     if entry.flag_bits & 1 or entry.compress_type not in USUAL:
         return Path(entry.filename).name.lower().startswith("links_") == ("LinkURN" in required)
     with archive.open(entry) as content:
-        start = content.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace")
+        line = content.readline(_LONGEST_HEADER)
+    start = line.decode("utf-16" if line.startswith(WIDE) else "utf-8-sig", "replace")
     first = re.split("[\r\n]", start, maxsplit=1)[0]  # Excel's "CSV (Macintosh)" ends lines with \r alone
     names = {name.strip() for row in csv.reader([first], delimiter=max(DELIMITERS, key=first.count)) for name in row}
     return names.issuperset(required)
@@ -250,22 +255,30 @@ def _encoding(path: Path, required: Sequence[str]) -> str:
 
 
 def _encoding_of(content: IO[bytes], path: Path) -> str:
-    """``utf-8-sig`` where all of it is UTF-8, else ``cp1252``, which may know not all of its bytes."""
-    decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8-sig")()
+    """``utf-16`` where it begins so, ``utf-8-sig`` where all of it is UTF-8, else ``cp1252``.
+
+    That may know not all of its bytes.
+    """
+    chunk = content.read(CHUNK)
+    is_wide = chunk.startswith(WIDE)
+    decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-16" if is_wide else "utf-8-sig")()
+    blank = BLANK + (b"\x00\xff\xfe" if is_wide else b"")
     size, is_blank = 0, True
-    while chunk := content.read(CHUNK):
+    while chunk:
         size += len(chunk)
         if size > MAX_BYTES:
             raise FileRefused([f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB unpacked: no register is."])
-        if b"\x00" in chunk:
-            raise FileRefused(
-                [f"{path.name} is not a text file. Give the register as CSV, or CSV in a gzip or zip file."]
-            )
-        is_blank = is_blank and not chunk.strip()
+        if b"\x00" in chunk and not is_wide:
+            raise FileRefused([NO_TEXT.format(path.name)])
+        is_blank = is_blank and not chunk.strip(blank)
         decoder = decoder if decoder and _decodes(decoder, chunk) else None
+        chunk = content.read(CHUNK)
     if is_blank:
         raise FileRefused([f"{path.name} is empty."])
-    return "utf-8-sig" if decoder and _decodes(decoder, b"", final=True) else "cp1252"
+    is_of_it = decoder is not None and _decodes(decoder, b"", final=True)
+    if is_wide and not is_of_it:
+        raise FileRefused([NO_TEXT.format(path.name)])
+    return "utf-16" if is_wide else "utf-8-sig" if is_of_it else "cp1252"
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:

@@ -23,9 +23,10 @@ from register.permissions import CHANGE_REGISTER_IMPORT
 from register.runs import running
 from register.runs.forms import MOST_BYTES, ApplyForm, LimitedUpload, RegisterUploadForm, UndoForm
 from register.runs.lines import PreviewLines
-from register.runs.refresh import undo_first
+from register.runs.refresh import undo_first, wrote_the_same
 from register.runs.running import AlreadyRunning, NotNow, State
 from register.runs.sentences import sentences
+from register.undoing import still_here
 
 REFRESH = 2  # seconds after which a browser asks again how far it is
 
@@ -127,6 +128,7 @@ class RegisterImportAdmin(LogAdmin):
             imported=imported,
             sentences=sentences(imported.preview, imported.counts, is_done=is_done),
             lines=PreviewLines(imported.preview, request.GET, is_done=is_done),
+            left=still_here(imported.left),
             may_change=self.has_change_to_state(request),
         )
 
@@ -147,20 +149,22 @@ class RegisterImportAdmin(LogAdmin):
         return self._page(request, "apply", imported=imported, form=form, sentences=said)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask, then put back what a refresh changed."""
+        """Ask, then put back what a refresh changed, or take out what undoing it left."""
         imported = self._changeable(request, pk)
-        if not imported.can_be_undone:
+        if not (imported.can_be_undone or imported.can_be_finished):
             messages.warning(request, "This refresh cannot be undone: it is not applied, or kept no record of rows.")
             return redirect(imported)
         form = UndoForm(imported, request.POST if request.method == "POST" else None)
         newer = undo_first(imported)
         if form.is_valid() and not newer:
             imported.undo_choices = form.choices
-            if refused := _begin(request, imported, State.UNDOING, only_from=State.APPLIED):
+            if refused := _begin(request, imported, State.UNDOING, only_from=imported.state):
                 messages.warning(request, refused)
             return redirect(imported)
         said = sentences(imported.preview, imported.counts, is_done=True)
-        return self._page(request, "undo", imported=imported, sentences=said, form=form, newer=newer)
+        why = wrote_the_same(newer) if newer else ""
+        context = {"form": form, "newer": newer, "why_newer": why, "left": still_here(imported.left)}
+        return self._page(request, "undo", imported=imported, sentences=said, **context)
 
     @method_decorator(require_POST)
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:

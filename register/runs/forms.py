@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.move import file_move_safe
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from base.day_fields import DayField
@@ -18,11 +17,13 @@ from base.uploads import AROUND, SpooledUpload
 from partnerships.successors.shares import LEAVE, SHARED, share_field
 from register.authorities import why_too_early
 from register.models import RegisterImport
-from register.planning.reorganisation import is_first_of_april, nearest_first_of_april
+from register.planning.reorganisation import FirstDayDoubt, doubt_about
 from register.planning.report import many
 from register.reading.columns import LINK_COLUMNS, REQUIRED
 from register.reading.files import FileRefused, read_rows
-from register.runs.refresh import SuccessorChoice, links_beside
+from register.reading.mistaken import why_mistaken
+from register.runs.carrying import SuccessorChoice
+from register.runs.refresh import links_beside
 from register.runs.sentences import question
 from register.undoing import KEEP, NEEDED, TAKE_BACK, Undoing
 
@@ -108,8 +109,9 @@ class RegisterUploadForm(forms.Form):
         try:
             _check_header(kept, required)
         except FileRefused as refused:
+            mistaken = why_mistaken(kept, required)
             shutil.rmtree(folder)
-            raise ValidationError([*refused.errors]) from None
+            raise ValidationError(mistaken or [*refused.errors]) from None
         return kept.name
 
 
@@ -129,6 +131,8 @@ class ApplyForm(forms.Form):
 
     def __init__(self, imported: RegisterImport, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.imported = imported
+        self.doubt: FirstDayDoubt | None = None  # about the first day that was given
         self.questions = [one for one in imported.preview.get("successions", []) if any(one["steps"].values())]
         self.left_over = [question(one) for one in imported.preview.get("successions", []) if one not in self.questions]
         self.authorities = imported.preview.get("authorities") or {}
@@ -140,9 +144,7 @@ class ApplyForm(forms.Form):
                 initial=self.authorities["on"],
             )
         if self.authorities.get("asks"):
-            self.fields["another_day"] = forms.BooleanField(
-                label="They begin on this day although it is not 1 April", required=False
-            )
+            self.fields["another_day"] = forms.BooleanField(label="They begin on this day all the same", required=False)
             self.fields["home"] = _home(self.authorities)
         for one in self.questions:
             for pk, partnership in one.get("memberships", []):
@@ -170,20 +172,19 @@ class ApplyForm(forms.Form):
             if self.cleaned_data.get(f"stay-{one['urn']}") and not self.errors and self._chosen(one):
                 self.add_error(f"stay-{one['urn']}", STAYS.format(f"{one['name']} ({one['urn']})"))
         on = self.cleaned_data.get("authorities_on")
-        if "another_day" in self.fields and on and not (is_first_of_april(on) or self.cleaned_data["another_day"]):
-            first = date_format(nearest_first_of_april(on))
-            self.add_error(
-                "authorities_on",
-                f"{date_format(on)} is not 1 April, on which authorities begin and end. Give {first} or another "
-                "1 April; or, if these do begin on that day, tick the box below it.",
-            )
+        if "another_day" in self.fields and on:
+            self.doubt = doubt_about(on, self.imported.extracted_on, self.imported.las)
+            if self.doubt and not self.cleaned_data["another_day"]:
+                told = (
+                    f"{self.doubt.said} {self.doubt.advice}; or, if these do begin on that day, tick the box below it."
+                )
+                self.add_error("authorities_on", told)
         return self.cleaned_data
 
     @property
     def asks_about_the_day(self) -> bool:
         """Whether the box that confirms an unusual first day is to be shown."""
-        on = self.cleaned_data.get("authorities_on") if self.is_bound and hasattr(self, "cleaned_data") else None
-        return self.has_error("authorities_on") or (on is not None and not is_first_of_april(on))
+        return self.has_error("authorities_on") or self.doubt is not None
 
     @property
     def chosen_authorities(self) -> dict[str, object]:
@@ -242,7 +243,7 @@ class UndoForm(forms.Form):
 
     def __init__(self, imported: RegisterImport, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.undoing = Undoing(imported.written, imported.applied_at)
+        self.undoing = Undoing(imported.to_undo, imported.applied_at)
         self.later = self.undoing.later
         self.asked = [one for one in self.later if one.can_be_taken_back]
         self.staying = [one.sentence for one in self.later if not one.can_be_taken_back]

@@ -5,7 +5,7 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,6 @@ from django.utils.formats import date_format
 from base.saving import Author
 from base.saving_many import without_collecting
 from partnerships.models import School
-from partnerships.successors.writes import (
-    carry_over_to_successor,
-    plan_to_carry_over,
-    plan_to_share_out,
-    share_out,
-)
 from register.applying import Progress, apply_plan
 from register.authorities import AuthorityChange, change_of
 from register.models import RegisterImport
@@ -31,10 +25,12 @@ from register.planning.from_before import why_from_before
 from register.planning.plan import RegisterPlan, make_plan, schools_wanted
 from register.planning.preview import counts_of, preview_of, without_names
 from register.planning.reorganisation import codes_that_begin
-from register.planning.successions import Succession
 from register.reading.columns import KNOWN, LINK_COLUMNS, REQUIRED, Links, Register, read_links, read_register
 from register.reading.files import FileRefused, RowsRefused, name_beside, read_rows, table_name
-from register.rows import RegisterRow, changed, made, plain
+from register.reading.mistaken import why_mistaken
+from register.rows import RegisterRow
+from register.runs.carrying import SuccessorChoice, carry_over
+from register.runs.coverage import coverage_if_applied, coverage_now, day_of_coverage
 from register.runs.running import State, forget_files, hold, say, touch, touching
 from register.undoing import UndoRefused, schools_carried_over, touched, undo_rows
 
@@ -52,9 +48,6 @@ OUT_OF_SIGHT = (
     "their files in one folder, VAR_DIR, and be run by one user. Nothing was changed. Tell whoever runs the portal; "
     "then try again."
 )
-
-
-SuccessorChoice = int | dict[str, Any]
 
 
 class OutOfSight(Exception):
@@ -82,7 +75,7 @@ def read_files(
 
     def read(wanted: Callable[[int | None, str], bool]) -> Any:
         rows = read_rows(register, REQUIRED, KNOWN)
-        return _read(register, lambda: read_register(shown(rows), wanted), faults)
+        return _read(register, REQUIRED, lambda: read_register(shown(rows), wanted), faults)
 
     schools = read(wanted)
     if schools and las is not None and (more := codes_that_begin(schools, las)):
@@ -95,7 +88,10 @@ def read_files(
     def is_of_ours(urn: int | None) -> bool:
         return schools is None or urn in held or urn in schools.schools
 
-    found = _read(links, lambda: read_links(read_rows(links, LINK_COLUMNS), is_of_ours), faults) if links else None
+    def read_the_links() -> Links:
+        return read_links(read_rows(links, LINK_COLUMNS), is_of_ours)  # type: ignore[arg-type]
+
+    found = _read(links, LINK_COLUMNS, read_the_links, faults) if links else None
     if schools is None or faults:
         raise FilesRefused(faults)
     return schools, found
@@ -106,14 +102,14 @@ def links_beside(register: Path) -> str:
     return name_beside(register, LINK_COLUMNS)
 
 
-def _read(path: Path, read: Callable, faults: list[str]):
+def _read(path: Path, required: Sequence[str], read: Callable, faults: list[str]):
     """What the file holds; None where it is refused, and the reasons go into ``faults``."""
     try:
         return read()
     except RowsRefused as refused:
         faults += [f"{path.name}:", *str(refused).splitlines(), f"{refused.rows} rejected."]
     except FileRefused as refused:
-        faults.append(str(refused))
+        faults.append(why_mistaken(path, required) or str(refused))
     return None
 
 
@@ -162,51 +158,23 @@ def apply_and_record(
         shown |= {"on": change.on.isoformat(), "home": [codes[code] for code in change.home]}
         if imported.las is not None:
             imported.la_codes = ",".join(sorted({*imported.las, *change.home}))
+    day = day_of_coverage(shown)
+    before = coverage_now(timezone.localdate())
     rows = apply_plan(plan, change, why=reason, by=by, on=imported.day, progress=progress)
     carried: list[RegisterRow] = []
     steps: list[str] = []
     for urn, choice in moves.items():
-        said, written = _carry_over(int(urn), choice, reason, by)
+        said, written = carry_over(int(urn), choice, reason, by)
         steps += said
         carried += written
     closed = {update.urn for update in plan.closed}
     imported.preview["followed"] = sorted({*imported.preview["followed"], *(closed & {int(urn) for urn in moves})})
     imported.preview["carried_over"], imported.counts["carried_over"] = steps, len(steps)
+    imported.preview["coverage"] = {"on": day.isoformat(), "before": before, "after": coverage_now(day)}
     imported.written = rows + carried
     imported.enter(State.APPLIED)
     imported.applied_at, imported.applied_by = timezone.now(), by  # type: ignore[assignment]
     imported.save()
-
-
-def _carry_over(urn: int, choice: SuccessorChoice, reason: str, by: Author) -> tuple[list[str], list[RegisterRow]]:
-    """Carry over; return a sentence for each step that was taken, as the preview had it, and the rows written."""
-    school = School.objects.get(urn=urn)
-    signed: dict[str, Any] = {"school": school, "by": by, "why": reason}
-    if isinstance(choice, int):
-        successor = School.objects.get(urn=choice)
-        steps = [str(step) for step in plan_to_carry_over(school=school, successor=successor)]
-        written = carry_over_to_successor(successor=successor, **signed)
-    else:
-        urns = {urn for shared in choice["memberships"].values() for urn in shared} | {choice["others"]}
-        named = School.objects.in_bulk(urns - {None}, field_name="urn")
-        shared = {int(pk): [named[urn] for urn in urns] for pk, urns in choice["memberships"].items()}
-        shares: dict[str, Any] = {"successors": shared, "others": named.get(choice["others"])}
-        steps = [str(step) for step in plan_to_share_out(school=school, **shares)]
-        written = share_out(**shares, **signed)
-    rows: list[RegisterRow] = []
-    for one in written:
-        if one.before is None:
-            rows += made(type(one.record), [one.record.pk])
-        else:
-            after = {name: getattr(one.record, name) for name in one.before}
-            row = changed(one.record, after)
-            rows.append(row | {"before": {name: plain(value) for name, value in one.before.items()}})
-    return steps, rows
-
-
-def sure_moves(found: list[Succession]) -> dict[str, SuccessorChoice]:
-    """For each closed school whose records can go on at exactly one school: its URN and the successor's."""
-    return {str(one.school.urn): one.sure for one in found if one.sure}
 
 
 def read_upload(imported: RegisterImport) -> None:
@@ -218,7 +186,11 @@ def read_upload(imported: RegisterImport) -> None:
         imported.file_hash, imported.extracted_on = sha256(file), extracted_on(file, register)
         imported.newest_on = register.newest_on
         say(imported, "Comparing the file with what is held", 80)
-        _preview(imported, make_plan(register, links, las=imported.las, day=imported.extracted_on))
+        plan = make_plan(register, links, las=imported.las, day=imported.extracted_on)
+        _preview(imported, plan)
+        touch(imported)
+        say(imported, "Counting the schools in partnerships", 90)
+        imported.preview["coverage"] = _coverage(imported, plan)
         _end(imported, State.READY)
     except FilesRefused as refused:
         imported.message = str(refused)
@@ -236,7 +208,8 @@ def apply_upload(imported: RegisterImport) -> None:
         plan = make_plan(register, links, las=imported.las, day=imported.extracted_on)
         shown = imported.preview
         _preview(imported, plan)
-        if imported.preview != shown:
+        if imported.preview != {name: said for name, said in shown.items() if name != "coverage"}:
+            imported.preview["coverage"] = _coverage(imported, plan)
             imported.message, imported.choices, imported.authorities = CHANGED_MEANWHILE, {}, {}
             _end(imported, State.READY)
             return
@@ -272,7 +245,7 @@ def _writing(imported: RegisterImport) -> Progress:
 
 
 def undo_import(imported: RegisterImport) -> None:
-    """Put back what an import changed, but for what came after it and is kept.
+    """Put back what an import changed, but for what came after it and is kept; of one that is undone, what was left.
 
     Where somebody has to say first what becomes of it, everything is left as it is and that is said.
     """
@@ -281,47 +254,54 @@ def undo_import(imported: RegisterImport) -> None:
         with transaction.atomic():
             hold(imported)
             if newer := undo_first(imported):
-                raise UndoRefused([newer])
+                raise UndoRefused([wrote_the_same(newer), "Undo that one first."])
             why = f"Undid DfE register: {imported.file_name}"[:100]
             undone = undo_rows(
-                imported.written,
+                imported.to_undo,
                 by=imported.started_by,
                 why=why,
                 choices=imported.undo_choices,
                 applied_at=imported.applied_at,
             )
             imported.enter(State.UNDONE)
-            imported.preview = imported.preview | {"undone": undone.put_back}
+            before = imported.preview.get("undone", []) if imported.undone_at else []
+            imported.preview = imported.preview | {"undone": [*before, *undone.put_back]}
+            imported.left = undone.left
             imported.message = "\n".join(["This came after it and was kept:", *undone.kept]) if undone.kept else ""
             imported.undone_at, imported.undone_by = timezone.now(), imported.started_by
             imported.save()
     except UndoRefused as refused:
-        _keep_applied(imported, str(refused))
+        _leave_as_it_was(imported, str(refused))
     except IntegrityError as error:  # what nobody thought of: the database holds its rules all the same
         log.exception("The refresh %s could not be undone", imported.pk)
-        _keep_applied(imported, IN_THE_WAY.format(error=str(error).splitlines()[0][:200]))
+        _leave_as_it_was(imported, IN_THE_WAY.format(error=str(error).splitlines()[0][:200]))
 
 
-def undo_first(imported: RegisterImport) -> str:
-    """Why a later refresh has to be undone before this one: it wrote the same records; empty if none did.
+def undo_first(imported: RegisterImport) -> RegisterImport | None:
+    """The later refresh that has to be undone before this one, for it wrote the same records; None if none did.
 
     Or it moved what a school had that this one closed or made.
     """
     later = RegisterImport.objects.applied().filter(applied_at__gt=imported.applied_at).order_by("applied_at")
-    ours = touched(imported.written) if later else set()
+    ours = touched(imported.to_undo) if later else set()
     schools = {key for model, key in ours if model == School._meta.model_name}
     for one in later:
         if touched(one.written) & ours or schools_carried_over(one.written) & schools:
-            day = date_format(timezone.localtime(one.applied_at).date())  # type: ignore[arg-type]
-            what = f"The refresh from {one.file_name}, applied on {day}, wrote some of the same records."
-            return f"{what} Undo that one first."
-    return ""
+            return one
+    return None
 
 
-def _keep_applied(imported: RegisterImport, message: str) -> None:
-    imported.undone_at = imported.undone_by = None
+def wrote_the_same(later: RegisterImport) -> str:
+    """Why that refresh has to be undone first."""
+    day = date_format(timezone.localtime(later.applied_at).date())  # type: ignore[arg-type]
+    return f"The refresh from {later.file_name}, applied on {day}, wrote some of the same records."
+
+
+def _leave_as_it_was(imported: RegisterImport, message: str) -> None:
+    """Say why it is not undone, or not further, with all else as it was before the step."""
+    imported.refresh_from_db()
     imported.message = message
-    _end(imported, State.APPLIED)
+    _end(imported, State.UNDONE if imported.undone_at else State.APPLIED)
 
 
 @transaction.atomic
@@ -335,6 +315,18 @@ def _end(imported: RegisterImport, state: str) -> None:
 def _preview(imported: RegisterImport, plan: RegisterPlan) -> None:
     imported.preview = preview_of(plan) | {"cautions": cautions(imported, plan)}
     imported.counts = counts_of(plan)
+
+
+def _coverage(imported: RegisterImport, plan: RegisterPlan) -> dict:
+    """What coverage becomes with what nobody has to choose: successors that the register names alone.
+
+    And with the day of new authorities that the preview offers, and all of these as home.
+    """
+    shown = imported.preview["authorities"]
+    moves = {str(one["urn"]): one["sure"] for one in imported.preview["successions"] if one["sure"]}
+    home = [code for code, *_ in shown["begins"]] if shown else []
+    change = change_of(shown, on=dt.date.fromisoformat(shown["on"]), home=home) if shown else None
+    return coverage_if_applied(plan, moves=moves, change=change, day=day_of_coverage(shown), on=imported.day)
 
 
 def _files(imported: RegisterImport) -> tuple[Register, Links | None]:

@@ -138,7 +138,10 @@ def put_back(imported: RegisterImport, message: str) -> None:
     Files that could not be read stay, so that they can be read again; the command line keeps none.
     """
     can_be_applied = imported.state == State.APPLYING and imported.preview
-    before = {State.UNDOING: State.APPLIED, State.APPLYING: State.READY if can_be_applied else State.REFUSED}
+    before = {
+        State.UNDOING: State.UNDONE if imported.undone_at else State.APPLIED,
+        State.APPLYING: State.READY if can_be_applied else State.REFUSED,
+    }
     imported.enter(before.get(State(imported.state), State.REFUSED))
     imported.message = message
     imported.save(update_fields=["state", "is_running", "worked_at", "message"])

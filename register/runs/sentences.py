@@ -4,11 +4,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from base.saving import A_DAY
+from partnerships.coverage.counting import Coverage
 from register.planning.report import MAX_NAMED, label, many
 
 Counts = dict[str, int]
@@ -29,7 +31,8 @@ def sentences(preview: dict, counts: Counts, *, is_done: bool = False) -> list[s
         _closing(preview, counts["closed"], is_done=is_done),
         "" if is_done else _probable(preview),
         _reopening(counts["reopened"], is_done=is_done),
-        _facts(preview, is_done=is_done),
+        coverage(preview.get("coverage") or {}, is_done=is_done),
+        _facts(preview, counts, is_done=is_done),
         _links(counts["links"]),
         _unchanged(counts["unchanged"]),
         _missing(counts["not_in_file"]),
@@ -121,12 +124,13 @@ def _closing(preview: dict, count: int, *, is_done: bool) -> str:
 def _how_they_move(preview: dict, urns: set[int]) -> str:
     """Where the memberships of these schools can go on: of those that split, that is for an officer to choose."""
     split = {one["urn"] for one in preview.get("successions", []) if len(one["successors"]) > 1} & urns
+    membership = "its membership" if len(urns) == 1 else "their memberships"
     if not split:
-        return "their membership can move to the successor"
+        return f"{membership} can move to the successor"
     if split == urns:
-        return "their membership can move to one or several of the schools that follow: choose when you apply"
+        return f"{membership} can move to one or several of the schools that follow: choose when you apply"
     return (
-        f"their membership can move to the successor; {len(split)} of them {_have(len(split))} several that "
+        f"{membership} can move to the successor; {len(split)} of them {_have(len(split))} several that "
         "follow: choose when you apply"
     )
 
@@ -142,8 +146,26 @@ def _reopening(count: int, *, is_done: bool) -> str:
     return f"{many(count, 'closed school')}{verb or ' ' + _be(count)} open again." if count else ""
 
 
-def _facts(preview: dict, *, is_done: bool) -> str:
-    """The other facts that change, with how often."""
+def coverage(counted: dict, *, is_done: bool) -> str:
+    """How many schools are in a partnership, of those that count, before and after."""
+    if not counted or not (counted["before"][1] or counted["after"][1]):
+        return ""
+    before, after = Coverage(*counted["before"]), Coverage(*counted["after"])
+    moves = ", with the memberships that go on at the successors chosen already" if counted.get("moves") else ""
+    was = f"{before.counts} schools that count are in a partnership ({before.share_to(1)})"
+    now = f"{was if before.in_scope else 'no school counts'} {'before' if is_done else 'now'}"
+    becomes = f"{after.counts} ({after.share_to(1)})" if after.in_scope else "none counts"
+    return f"Coverage: {now}, {becomes} {_after(parse_date(counted['on']), is_done=is_done)}{moves}."
+
+
+def _after(on: dt.date | None, *, is_done: bool) -> str:
+    if on and on > timezone.localdate():
+        return f"from {date_format(on)}"
+    return "after" if is_done else "after it"
+
+
+def _facts(preview: dict, counts: Counts, *, is_done: bool) -> str:
+    """The facts that change of other schools than those that were named before, with how often."""
     said_already = OF_AUTHORITIES if preview.get("authorities") else ()
     updated = [line for line in preview["lines"] if line[0] == "updated" and line[3] not in said_already]
     if not updated:
@@ -151,11 +173,13 @@ def _facts(preview: dict, *, is_done: bool) -> str:
     facts = ", ".join(f"{name} ({count})" for name, count in Counter(line[3] for line in updated).most_common())
     schools = len({line[1] for line in updated})
     verb = "changed" if is_done else "will change"
-    return f"{many(schools, 'other school')} {verb}: {facts}."
+    others = "other school" if counts["created"] or counts["closed"] or counts["reopened"] else "school"
+    return f"{many(schools, others)} {verb}: {facts}."
 
 
 def _links(count: int) -> str:
-    return f"{many(count, 'link')} between schools {_be(count)} new or differ." if count else ""
+    differ = "differs" if count == 1 else "differ"
+    return f"{many(count, 'link')} between schools {_be(count)} new or {differ}." if count else ""
 
 
 def _unchanged(count: int) -> str:

@@ -91,7 +91,7 @@ def test_second_step_that_is_set_up_is_asked_at_sign_in_and_opens_the_portal(cli
 
     assert first.url == "/accounts/2fa/authenticate/"
     assert before.startswith("/accounts/login/"), "the password alone opens nothing"
-    assert second.url == "/"
+    assert second.url == "/accounts/start/"
     assert client.get("/partnerships/").status_code == 200
     assert secret not in str(Authenticator.objects.get(user=user).data), "it is kept encrypted"
 

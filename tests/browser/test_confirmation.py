@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_admin import officer  # noqa: F401
 
@@ -63,5 +64,5 @@ def test_lead_corrects_by_a_link_and_an_officer_accepts(officer, site, axe):  # 
     page.goto(f"{site.url}/partnerships/?q={NAME}")
     page.locator(".portal-results a[href^='/partnerships/']").first.click()
     page.wait_for_url(re.compile("/partnerships/[a-z-]+/$"))
-    assert page.get_by_text("Reading in every classroom.").is_visible()
-    assert page.get_by_text("Last confirmed by its lead on").is_visible()
+    expect(page.get_by_text("Reading in every classroom.")).to_be_visible()
+    expect(page.get_by_text("Last confirmed by its lead on")).to_be_visible()

@@ -230,7 +230,7 @@ def test_list_works_without_javascript(browser, site):
 
     assert "quadrant=mid" in page.url
     assert "room=yes" in page.url
-    assert not page.get_by_role("button", name="Use my location").is_visible()
+    expect(page.get_by_role("button", name="Use my location")).not_to_be_visible()
     assert page.locator("details.portal-narrow").get_attribute("open") is not None, "one goes on narrowing"
     assert abs(page.locator("#results").bounding_box()["y"]) < 200, "and the results stay in sight"
     page.get_by_role("link", name="Remove Mid quadrant").click()

@@ -1,10 +1,11 @@
 """Decisions, attendance, papers, sheets and the order of an agenda in a real browser."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -161,8 +162,8 @@ def test_decision_is_found_and_leads_to_its_minute(page, site, prepared):
     page.get_by_role("searchbox").press("Enter")
     page.locator(".portal-results a").first.click()
 
-    assert page.url.endswith(f"/meetings/{prepared.published}/minutes/?copy=public#item-1")
-    assert page.locator("#item-1").is_visible()
+    expect(page).to_have_url(re.compile(rf"/meetings/{prepared.published}/minutes/\?copy=public#item-1$"))
+    expect(page.locator("#item-1")).to_be_visible()
 
 
 @pytest.mark.thorough
@@ -172,6 +173,6 @@ def test_sheet_prints_on_a4_without_what_is_for_the_screen(taker, site, prepared
 
     taker.emulate_media(media="print")
 
-    assert not taker.get_by_role("navigation").first.is_visible()
-    assert not taker.get_by_text("Print this page on A4").is_visible()
-    assert taker.get_by_role("heading", level=1).is_visible()
+    expect(taker.get_by_role("navigation").first).not_to_be_visible()
+    expect(taker.get_by_text("Print this page on A4")).not_to_be_visible()
+    expect(taker.get_by_role("heading", level=1)).to_be_visible()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -58,8 +59,8 @@ def test_sign_in_officer_reaches_admin(page, site, role):
 
     page.goto(f"{site.url}/admin/")
 
-    assert page.locator("h1").first.is_visible()
-    assert page.url == f"{site.url}/admin/"
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page).to_have_url(f"{site.url}/admin/")
 
 
 @pytest.mark.parametrize("role", ["Minute taker", "Partnership lead", "Headteacher"])
@@ -78,7 +79,7 @@ def test_sign_in_wrong_password_says_what_to_do_and_keeps_the_address(page, axe,
     page.get_by_label("Password", exact=True).fill("not the password")
     page.get_by_role("button", name="Sign in", exact=True).click()
 
-    assert page.locator(".govuk-error-summary").is_visible()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
     assert page.get_by_label("E-mail address").input_value() == "officer@example.org"
     assert axe() == []
 

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_main_tasks import sign_in
 
@@ -21,7 +22,7 @@ def test_contact_of_a_lead_is_one_search_and_one_click_from_the_front_page(page,
     page.locator(f"a[href='{PARTNERSHIP}']").first.click()
 
     contact = page.locator("main a[href^='mailto:']").first
-    assert contact.is_visible()
+    expect(contact).to_be_visible()
     assert contact.bounding_box()["y"] < 2 * 800, "within two screens of a phone"
 
 
@@ -47,7 +48,7 @@ def test_page_prints_without_what_is_for_the_screen_and_with_its_details_open(pa
 
     for gone in (".govuk-service-navigation", ".govuk-breadcrumbs", ".govuk-button", "footer li"):
         assert not page.locator(gone).first.is_visible(), gone
-    assert page.locator("main h1").is_visible()
+    expect(page.locator("main h1")).to_be_visible()
     assert all(details.is_visible() for details in page.locator(".govuk-details__text").all())
 
 
@@ -55,7 +56,7 @@ def test_visitor_reports_an_error_by_keyboard_and_an_officer_finds_and_closes_it
     page.goto(site.url + PARTNERSHIP)
     page.get_by_role("link", name="Something wrong on this page?").press("Enter")
     page.wait_for_url(re.compile("/report/$"))
-    assert not page.get_by_label("Leave this empty").is_visible()
+    expect(page.get_by_label("Leave this empty")).not_to_be_visible()
 
     # At once, which only a program would: refused with what to do, and the text still there.
     page.get_by_label("What is wrong, and what is right?").focus()
@@ -72,7 +73,7 @@ def test_visitor_reports_an_error_by_keyboard_and_an_officer_finds_and_closes_it
     page.wait_for_timeout(3100)
     page.get_by_role("button", name="Send to the council").press("Enter")
     page.wait_for_url(re.compile("/report/sent/$"))
-    assert page.get_by_role("heading", name="Thank you for telling us").is_visible()
+    expect(page.get_by_role("heading", name="Thank you for telling us")).to_be_visible()
     assert [cookie["name"] for cookie in page.context.cookies()] == ["csrftoken"]
 
     sign_in(page, site, "LA officer")
@@ -92,6 +93,6 @@ def test_form_works_without_javascript(browser, site):
 
     page.get_by_role("button", name="Send").click()
 
-    assert page.locator(".govuk-error-summary").is_visible()
-    assert not page.get_by_label("Leave this empty").is_visible()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect(page.get_by_label("Leave this empty")).not_to_be_visible()
     context.close()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import expect
 
 from tests.browser.test_main_tasks import sign_in
 from tests.openid.running import provider_running
@@ -89,7 +90,7 @@ def test_sign_in_by_invitation_then_with_an_authenticator_app_then_with_a_passke
     page.goto(f"{invited}/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(f"{invited}/")
-    assert page.get_by_text("Signed in as").is_visible()
+    expect(page.get_by_text("Signed in as")).to_be_visible()
 
 
 def test_sign_in_through_the_councils_openid_provider(page, site, provider):
@@ -114,7 +115,7 @@ def test_sign_in_through_the_councils_openid_provider(page, site, provider):
     page.get_by_role("button", name="Sign in with the council’s account").click()
 
     page.wait_for_url(f"{site.url}/admin/")
-    assert page.get_by_text("Signed in as Demonstration LA officer").is_visible()
+    expect(page.get_by_text("Signed in as Demonstration LA officer")).to_be_visible()
 
 
 @pytest.mark.thorough

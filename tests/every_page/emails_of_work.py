@@ -6,6 +6,7 @@ from io import StringIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +21,14 @@ from confirmations.proposals.writes import accept_proposal, decline_proposal, pr
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, remind_lead, say_it_is_right
 from partnerships.enquiries.writes import send_enquiry
+from partnerships.letters.writers import LetterWriter
+from partnerships.letters.writes import send_letter
 from partnerships.models import Lead, Partnership, Person, School
+from portal.follow.writes import ask_to_follow, confirm
+from portal.models import Subscription
 from tests.every_page.keys import first
 from tests.every_page.kinds_meetings import meetings
-from tests.every_page.people import CHAIR, MINUTE_TAKER, OFFICER, account_of, client_of
+from tests.every_page.people import CHAIR, LEAD, MINUTE_TAKER, OFFICER, account_of, client_of
 from tests.every_page.records_asked import asked_leads
 from tests.every_page.records_meetings import PART_B, pdf
 from tests.post import outbox
@@ -55,7 +60,13 @@ def occasions() -> Iterator:
         yield "email/enquiry", f"{kind}, to a led partnership", lambda kind=kind: _enquire(kind, _led())
     yield "email/enquiry", "contact, without a lead", lambda: _enquire("contact", _without_a_lead())
     yield "email/enquiry", "report on a school", lambda: _enquire("report", first(School.objects.open()))
+    yield "email/letter", "of a lead", lambda: _write_to_schools(_own_lead())
+    yield "email/letter", "of an officer", lambda: _write_to_schools(None)
     yield "email/invitation", "sent again", _invite_again
+    yield "email/follow-confirm", "asked for", lambda: _follow(_led())
+    yield "email/follow-already", "asked for again", _follow_again
+    yield "email/follow-changes", "of a partnership", _change_a_partnership
+    yield "email/follow-changes", "of meetings", _change_meetings
 
 
 def _step(role: str, about: str, step: str, **data: str) -> None:
@@ -164,7 +175,46 @@ def _enquire(kind: str, about: Partnership | School) -> None:
     send_enquiry(kind=kind, about=about, message="A message\nof two lines.", **sender)
 
 
+def _own_lead() -> Lead:
+    return first(Lead.objects.active().filter(person=account_of(LEAD).person))
+
+
+def _write_to_schools(lead: Lead | None) -> None:
+    writer = LetterWriter(_own_lead().partnership, account_of(LEAD if lead else OFFICER), lead)
+    send_letter(writer=writer, subject="Moderation", text="Dear all\n\nBring a pen.")
+
+
 def _invite_again() -> None:
     invitation = Invitation.objects.get(email="open@example.org")
     address = reverse("admin:accounts_invitation_changelist")
     client_of(OFFICER).post(address, {"action": "send_again", "_selected_action": [invitation.pk]})
+
+
+def _follow(record: Model) -> None:
+    ask_to_follow(email="lee.oakley@example.org", record=record, client_hash="")
+
+
+def _followed(record: Model) -> None:
+    """Somebody asked to follow it and said yes."""
+    _follow(record)
+    confirm(subscription=Subscription.objects.get(email="lee.oakley@example.org"), on=timezone.localdate())
+    outbox().clear()  # what was asked is another occasion
+
+
+def _follow_again() -> None:
+    _followed(_led())
+    _follow(_led())
+
+
+def _change_a_partnership() -> None:
+    partnership = _led()
+    _followed(partnership)
+    partnership.leads.update(ended_on=timezone.localdate() - dt.timedelta(days=1))
+    call_command("send_alerts", stdout=StringIO())
+
+
+def _change_meetings() -> None:
+    meeting = first(Meeting.objects.upcoming().filter(board__quadrant__isnull=False, status="planned"))
+    _followed(meeting.board.quadrant)
+    Meeting.objects.filter(pk=meeting.pk).update(venue="The Library")
+    call_command("send_alerts", stdout=StringIO())

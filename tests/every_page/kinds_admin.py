@@ -147,6 +147,7 @@ def _imports() -> Iterator[PageKind]:
         about = f"{record.file_name}, {record.state}"
         for page in ("change", "apply", "undo"):
             yield kind(f"{register}_{page}", about, record.pk)
+    yield kind("admin:partnerships_school_mailboxes")
     sheet = f"admin:{SpreadsheetImport._meta.app_label}_spreadsheetimport"
     for ending in ("csv", "xlsx"):
         yield kind(f"{sheet}_template", ending, ending=ending)

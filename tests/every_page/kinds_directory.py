@@ -1,14 +1,21 @@
 """The kinds of pages of the directory: home, quadrants, partnerships, schools, the yearly question, statements."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import Count
 from django.utils import timezone
 
+from boards.models import Board
 from confirmations.links import token_of
-from confirmations.models import Question
-from partnerships.models import Lead, Partnership, Quadrant, School
-from tests.every_page.keys import first
+from confirmations.models import Proposal, Question
+from partnerships.models import Lead, Letter, Partnership, Quadrant, School
+from portal.follow.links import CONFIRM, LEAVE
+from portal.follow.links import token_of as token_to
+from portal.models import Subscription
+from portal.models.subscriptions import CONFIRMED_WITHIN
+from portal.my_partnership.corrections import CORRECTIONS
+from tests.every_page.keys import first, in_order
 from tests.every_page.kinds import PageKind, kind
 from tests.every_page.people import LEAD, account_of
 from tests.every_page.records_kept import CLOSED_URN, OUTSIDE_URN
@@ -45,6 +52,8 @@ def kinds() -> Iterator[PageKind]:
     yield from _schools()
     yield from _questions()
     yield from _my_partnership()
+    yield kind("landing")
+    yield from _following()
     for name in (
         "open_data",
         "accessibility",
@@ -169,5 +178,43 @@ def _my_partnership() -> Iterator[PageKind]:
     own = first(Lead.objects.active().filter(person=account_of(LEAD).person), "of the lead’s account")
     other = first(Lead.objects.active().exclude(person=account_of(LEAD).person), "of somebody else")
     for about, lead in {"own": own, "somebody else’s": other}.items():
-        for page in ("detail", "correct", "hand_over", "co_lead"):
+        for page in ("detail", "correct", "hand_over", "co_lead", "message"):
             yield kind(f"my_partnership:{page}", about, pk=lead.pk)
+        for what in CORRECTIONS:
+            yield kind("my_partnership:correction", f"{what}, {about}", pk=lead.pk, what=what)
+        for letter in in_order(Letter.objects.filter(partnership=lead.partnership)):
+            yield kind("my_partnership:message_sent", about, pk=lead.pk, letter=letter.pk)
+    for number, proposal in enumerate(Proposal.objects.filter(lead=own).order_by("pk"), start=1):
+        yield kind("my_partnership:sent", f"own {number}, {proposal.state}", pk=own.pk, proposal_pk=proposal.pk)
+    theirs = first(Proposal.objects.exclude(lead=own))
+    yield kind("my_partnership:sent", "somebody else’s", pk=own.pk, proposal_pk=theirs.pk)
+    for about, partnership in _kinds_of_partnership().items():
+        yield kind("partnerships:message", about, slug=partnership.slug)
+    for letter in in_order(Letter):
+        sender = "an officer’s" if letter.lead is None else "a lead’s"
+        yield kind("partnerships:message_sent", sender, slug=letter.partnership.slug, letter=letter.pk)
+
+
+def _following() -> Iterator[PageKind]:
+    """Asking for e-mails about changes, and the pages behind their links."""
+    yield kind("follow:index")
+    followed = {
+        "board": first(Board.objects.filter(publishes_minutes=True), "that publishes"),
+        "quadrant": first(Quadrant),
+        "partnership": _kinds_of_partnership()["current"],
+    }
+    for name, record in followed.items():
+        yield kind("follow:ask", name, name=name, slug=record.slug)
+        yield kind("follow:asked", name, name=name, slug=record.slug)
+    yield kind("follow:ask", "ended", name="partnership", slug=_kinds_of_partnership()["ended"].slug)
+    states = {
+        "asked": Subscription.objects.filter(confirmed_at=None, asked_at__gt=timezone.now() - dt.timedelta(days=1)),
+        "follows": Subscription.objects.confirmed(),
+        "too late": Subscription.objects.never_confirmed(timezone.now() - CONFIRMED_WITHIN),
+    }
+    for about, rows in states.items():
+        yield kind("follow:confirm", about, token=token_to(first(rows, about), CONFIRM))
+    yield kind("follow:confirm", "wrong", token="1-1:wrong")
+    yield kind("follow:leave", "follows", token=token_to(first(states["follows"]), LEAVE))
+    yield kind("follow:leave", "left", token=token_to(Subscription(pk=0), LEAVE))
+    yield kind("follow:leave", "wrong", token="1-1:wrong")

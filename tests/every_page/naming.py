@@ -21,7 +21,10 @@ NUMBERED = {
     ("meetings", "paper_pk"): "paper",
     ("actions", "pk"): "action",
     ("my_partnership", "pk"): "lead",
+    ("my_partnership", "proposal_pk"): "proposal",
+    ("my_partnership", "letter"): "letter",
     ("partnerships", "pk"): "lead",
+    ("partnerships", "letter"): "letter",
 }
 TOKENS = {"token", "signed", "key", "uidb36"}
 NUMBER, TOKEN = "#", "…"

@@ -1,4 +1,4 @@
-"""What people outside the council send: enquiries, answers to the yearly question, invitations taken up or not."""
+"""What people outside the council send: enquiries, answers to the yearly question, messages to schools, invitations."""
 
 import datetime as dt
 
@@ -7,12 +7,14 @@ from django.utils import timezone
 from accounts.models import Invitation
 from accounts.writes import accept, invite
 from confirmations.models import Question
-from confirmations.proposals.kinds import FieldIs, HandOver, Record
-from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
+from confirmations.proposals.kinds import FieldIs, HandOver, OnlyWords, Record
+from confirmations.proposals.writes import accept_proposal, decline_proposal, propose, withdraw_proposal
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, say_it_is_right
 from partnerships.enquiries.writes import send_enquiry
-from partnerships.models import Enquiry, Lead, Partnership, School
+from partnerships.letters.writers import LetterWriter
+from partnerships.letters.writes import send_letter
+from partnerships.models import Enquiry, Lead, Letter, Partnership, School
 from tests.every_page.people import LEAD, OFFICER, account_of
 
 LONG_AGO = dt.timedelta(days=30)
@@ -24,6 +26,9 @@ def make_asked() -> None:
         _make_enquiries()
     if not Question.objects.exists():
         _make_answers()
+        _make_own_proposals()
+    if not Letter.objects.exists():
+        _make_letters()
     if not Invitation.objects.exists():
         _make_invitations()
 
@@ -76,6 +81,29 @@ def _make_answers() -> None:
     say_it_is_right(question=questions[1])
     follows = HandOver("Hazel Thornbury", "hazel.thornbury@example.org", dt.date(2027, 9, 1))
     propose(lead=questions[2].lead, what=[follows], comment="", question=questions[2])
+
+
+def _make_own_proposals() -> None:
+    """Of the lead's own account: waiting and contradicting, accepted in part, read, withdrawn."""
+    officer, own = account_of(OFFICER), account_of(LEAD)
+    lead = Lead.objects.active().filter(person=own.person).select_related("person", "partnership")[0]
+    contact = [FieldIs("partnership", "telephone", "01632 960002"), FieldIs("partnership", "publish_contact", True)]
+    [partly] = propose(lead=lead, what=[Record(tuple(contact))], comment="")
+    accept_proposal(proposal=partly, taken=[0], note="The school asked us not to show it.", by=officer)
+    [words] = propose(lead=lead, what=[OnlyWords("record")], comment="Our website moves in May.")
+    accept_proposal(proposal=words, taken=[], note="", by=officer)
+    for focus in ("Writing", "Writing, from Year 2 on", "Reading and writing"):
+        [sent] = propose(lead=lead, what=[Record((FieldIs("partnership", "focus", focus),))], comment="")
+    withdraw_proposal(proposal=sent, by=own)
+
+
+def _make_letters() -> None:
+    """Of the demonstration's own lead, and of an officer to the same schools."""
+    account = account_of(LEAD)
+    lead = Lead.objects.active().filter(person=account.person).select_related("partnership")[0]
+    written = {"subject": "Moderation on 3 March", "text": "Dear all\n\nBring three pieces of writing."}
+    send_letter(writer=LetterWriter(lead.partnership, account, lead), **written)
+    send_letter(writer=LetterWriter(lead.partnership, account_of(OFFICER)), subject="Dates", text="They are set.")
 
 
 def _make_invitations() -> None:

@@ -12,6 +12,8 @@ from office.jobs import noted
 from office.models import JobRun, Message
 from partnerships.authorities.writes import give_authority
 from partnerships.models import Membership, Organisation, Partnership, Person, School
+from portal.models import Subscription
+from portal.models.subscriptions import CONFIRMED_WITHIN
 from tests.every_page.people import ADMINISTRATOR, OFFICER, account_of
 
 OUTSIDE_URN, CLOSED_URN = 999001, 999002
@@ -35,11 +37,25 @@ def make_kept() -> None:
     if not JobRun.objects.exists():
         with noted("remind_actions") as notes:
             notes.said = "Reminders written: 3."
+    _make_followers()
     common = {"kind": "minutes", "subject": "Minutes", "text": "They are circulated.", "name": "Bo Ray"}
     if not Message.objects.unreached().exists():
         refused = {"state": Message.State.REFUSED, "tries": 7, "error": "550 no such user"}
         Message.objects.create(recipient="bo@example.org", **refused, **common)
         Message.objects.create(state=Message.State.NO_ADDRESS, **common)
+
+
+def _make_followers() -> None:
+    """One who follows a partnership, one who was asked whether they want to, and one who was asked too long ago."""
+    partnership, now = Partnership.objects.get(slug="colne-valley-partnership"), timezone.now()
+    states = {
+        "follows": {"confirmed_at": now},
+        "asked": {},
+        "too-late": {"asked_at": now - CONFIRMED_WITHIN - dt.timedelta(days=1)},
+    }
+    for name, fields in states.items():
+        email = f"{name}@example.org"
+        Subscription.objects.get_or_create(email=email, partnership=partnership, defaults=fields)
 
 
 def _make_schools() -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation
 from confirmations.links import token_of
-from confirmations.models import Question
+from confirmations.models import Proposal, Question
 from partnerships.models import Lead, School
 from tests.every_page.answers import Answer, answer_of
 from tests.every_page.emails_of_accounts import NEW_PASSWORD, PASSWORD
@@ -130,9 +130,16 @@ def _public() -> Iterator[Sending]:
 
 def _of_leads() -> Iterator[Sending]:
     lead = first(Lead.objects.active().filter(person=account_of(LEAD).person))
-    for page in ("correct", "hand_over", "co_lead", "confirm"):
+    for page in ("hand_over", "co_lead", "confirm", "go_on", "message"):
         name = f"my_partnership:{page}"
         yield Sending(LEAD, name, "nothing", reverse(name, args=[lead.pk]))
+    for what in ("focus", "school-left", "school-joined", "something-else"):
+        path = reverse("my_partnership:correction", args=[lead.pk, what])
+        yield Sending(LEAD, "my_partnership:correction", f"nothing, {what}", path)
+    for state in ("waiting", "accepted"):
+        sent = first(Proposal.objects.filter(lead=lead, state=state))
+        path = reverse("my_partnership:withdraw", args=[lead.pk, sent.pk])
+        yield Sending(LEAD, "my_partnership:withdraw", state, path)
     for question in ("record", "next-year"):
         asked = first(Question.objects.standing().filter(kind=question, answered_at=None, lead__ended_on=None))
         for page in ("answer", "correct"):

@@ -18,6 +18,7 @@ ONLY_SENT_TO = {
     "admin:office_message_again",
     "admin:register_registerimport_again",
     "admin:register_registerimport_discard",
+    "hide_notice",
     "meetings:agenda_move",
     "meetings:guest",
     "meetings:interest",
@@ -29,6 +30,10 @@ ONLY_SENT_TO = {
     "meetings:roll",
     "meetings:post_again",
     "my_partnership:confirm",
+    "my_partnership:go_on",
+    "my_partnership:withdraw",
+    "my_partnership:message_again",
+    "partnerships:message_again",
 }
 
 
@@ -49,7 +54,7 @@ def test_kinds_there_is_one_of_every_address_that_answers_a_get(kinds):
 
 def test_kinds_what_is_left_out_is_only_sent_to(kinds, client):
     known = {address.name: address for address in addresses()}
-    about = {"pk": 1, "item_pk": 1, "step": "issue"}
+    about = {"pk": 1, "item_pk": 1, "step": "issue", "slug": "colne-valley-partnership", "letter": 1, "proposal_pk": 1}
     client = people.client_of(people.OFFICER)
 
     assert ONLY_SENT_TO - known.keys() == set()

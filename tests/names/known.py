@@ -73,6 +73,10 @@ BUILT = {
     ("base/templatetags/govuk.py", "view"): "templates write the name out, and it is found there",
     ("partnerships/open_data/views.py", "view"): _BY_CALLERS,
     ("templates/boards/_panels.html", "panel.template"): "a room writes the name out, and it is found there",
+    (
+        "templates/partnerships/schools/school_detail.html",
+        "template",
+    ): "a room writes the name out, and it is found there",
     ("templates/base/*", "opts|admin_urlname:'change*'"): _BY_MODEL,
     ("templates/base/records/record_change_list.html", "template"): "rooms write the name out, and it is found there",
     ("templates/confirmations/*", "opts|admin_urlname:'changelist'"): _BY_MODEL,

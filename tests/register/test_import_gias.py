@@ -95,7 +95,7 @@ def test_import_dry_run_lists_each_change_and_makes_none():
     assert everything() == before
 
 
-@pytest.mark.parametrize(("verbosity", "lines"), [(0, 0), (1, 3), (2, 3 + 26 + 576)])
+@pytest.mark.parametrize(("verbosity", "lines"), [(0, 0), (1, 4), (2, 4 + 26 + 576)])
 def test_import_lists_each_change_when_asked(verbosity, lines):
     said = import_gias(REGISTER_2020, verbosity=verbosity)
 

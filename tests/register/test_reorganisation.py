@@ -12,7 +12,7 @@ from accounts import roles
 from partnerships.coverage.counting import Coverage, coverage_of
 from partnerships.models import Authority, School, SchoolAuthority
 from register.models import RegisterImport
-from register.planning.reorganisation import nearest_first_of_april, reorganisation_in
+from register.planning.reorganisation import doubt_about, nearest_first_of_april, reorganisation_in
 from register.runs.refresh import extracted_on, read_files, undo_import
 from register.runs.running import State
 from register.undoing import TAKE_BACK, Undoing
@@ -442,35 +442,68 @@ class TestFileFromBefore:
 
         assert "1 created" in import_gias(path, even_so=True)
 
-    def test_school_that_comes_to_an_authority_that_ended_opens_it_again_and_ends_no_other(self, tmp_path):
+    def test_school_that_lags_behind_stays_with_its_authority_and_is_named(self, tmp_path):
         lagging = row(300001), row(300002, "945"), row(300003, "946"), row(300004, "946")
-        path = table(tmp_path / "today.csv", *lagging)
+        before = tables()
 
-        with pytest.raises(CommandError) as refused:
-            import_gias(path)
-        said = import_gias(path, even_so=True)
+        said = import_gias(table(tmp_path / "today.csv", *lagging))
 
-        assert "Essex (881), which ended on 31 March 2020, would begin again with 1 school." in str(refused.value)
-        assert "1 school comes to Essex (881)" in said
-        assert Authority.objects.get(code="881").ended_on is None
-        assert not Authority.objects.exclude(code="881").exclude(ended_on=None).exists()
+        assert (
+            "1 open school is still under Essex (881) in the file, which ended on 31 March 2020; it stays with the "
+            "authority that it has: A school (300001)." in said
+        )
+        assert "comes to" not in said
+        assert tables() == before
+
+    def test_several_that_lag_behind_are_named_together(self, tmp_path):
+        rows = [row(300001), row(300002), *(row(urn, "946") for urn in range(300003, 300009))]
+
+        said = import_gias(table(tmp_path / "today.csv", *rows))
+
+        assert "2 open schools are still under Essex (881)" in said
+        assert "they stay with the authority that they have: A school (300001), A school (300002)." in said
+
+    def test_new_school_of_an_authority_that_ended_counts_no_more_and_is_on_the_desk(self, tmp_path):
+        rows = [row(300009), row(300001, "945"), row(300002, "945")]
+
+        said = import_gias(table(tmp_path / "today.csv", *rows), even_so=True)
+
+        assert (
+            "1 new school is still under Essex (881) in the file, which ended on 31 March 2020; it counts on no" in said
+        )
+        assert not School.objects.of_home().filter(urn=300009).exists()
+        assert School.objects.of_an_ended_authority().get().urn == 300009
+        assert Authority.objects.get(code="881").ended_on == dt.date(2020, 3, 31)
+
+    def test_later_file_gives_it_another_authority(self, tmp_path):
+        import_gias(table(tmp_path / "today.csv", row(300009), row(300001, "945"), row(300002, "945")), even_so=True)
+
+        import_gias(table(tmp_path / "newer.csv", row(300009, "945"), row(300001, "945")), even_so=True)
+
+        assert School.objects.of_home().filter(urn=300009).exists()
         assert not School.objects.of_an_ended_authority().exists()
 
-    def test_newer_file_in_which_the_authority_is_again_opens_it_and_is_undone(self, tmp_path):
-        before = tables()
+    def test_newer_file_in_which_the_authority_goes_on_is_refused_with_what_to_undo(self, tmp_path):
+        before, ended = tables(), RegisterImport.objects.latest("pk")
         path = table(tmp_path / "edubasealldata20210601.csv", *(row(urn) for urn in range(300001, 300005)))
 
-        import_gias(path, home="881", first_day="2021-04-01", even_so=True)
+        with pytest.raises(CommandError) as refused:
+            import_gias(path, home="881", first_day="2021-04-01", even_so=True)
 
-        assert codes_on(dt.date(2021, 3, 31)) == ["945", "945", "946", "946"]
-        assert codes_on(dt.date(2021, 4, 1)) == ["881"] * 4
-        assert Authority.objects.get(code="881").ended_on is None
-        assert Authority.objects.get(code="945").ended_on == dt.date(2021, 3, 31)
-        assert School.objects.of_home(dt.date(2021, 4, 1)).count() == 4
-
-        undo_import(RegisterImport.objects.latest("pk"))
-
+        assert "This file is of 1 June 2021, and most of its schools are still under Essex (881)" in str(refused.value)
+        assert "if Essex goes on, undo the refresh from after.csv, applied on " in str(refused.value)
         assert tables() == before
+
+        undo_import(ended)
+        import_gias(path, even_so=True)
+        assert Authority.objects.get(code="881").ended_on is None
+
+    def test_refresh_that_ended_it_and_is_not_known_is_not_named(self, tmp_path):
+        RegisterImport.objects.all().delete()
+        path = table(tmp_path / "edubasealldata20210601.csv", row(300001))
+
+        with pytest.raises(CommandError, match="if Essex goes on, undo the refresh by which it ended; then upload"):
+            import_gias(path, even_so=True)
 
 
 def test_authority_does_not_end_because_the_one_school_of_a_file_came_elsewhere(essex, tmp_path):
@@ -478,3 +511,62 @@ def test_authority_does_not_end_because_the_one_school_of_a_file_came_elsewhere(
 
     assert "ends" not in said
     assert Authority.objects.get(code="881").ended_on is None
+
+
+class TestFirstDayAgainstTheFiles:
+    """A first day that the file, or the one before it, contradicts is asked about once more, with what to give."""
+
+    AHEAD = (
+        "This file is of 2 May 2024 and has schools under these authorities already. Give 1 April 2025 or an earlier"
+    )
+    BEHIND = (
+        "The file that was applied last, before.csv, is of 3 May 2023 and names none of these. "
+        "Give 1 April 2024 or a later"
+    )
+
+    @pytest.fixture
+    def after(self, essex, divided) -> Path:
+        """The file of 2 May 2024; the one before was of 3 May 2023."""
+        RegisterImport.objects.update(extracted_on=dt.date(2023, 5, 3))
+        return divided.rename(divided.with_name("edubasealldata20240502.csv"))
+
+    @pytest.mark.parametrize(("day", "said"), [("2026-04-01", AHEAD), ("2023-04-01", BEHIND)])
+    def test_command_refuses_it_unless_it_is_sure(self, after, day, said):
+        before = tables()
+
+        with pytest.raises(CommandError) as refused:
+            import_gias(after, home="945,946", first_day=day)
+
+        assert f"--from: {said} 1 April. Nothing was changed." in str(refused.value)
+        assert tables() == before
+
+        import_gias(after, home="945,946", first_day=day, even_so=True)
+        assert Authority.objects.get(code="945").started_on.isoformat() == day
+
+    @pytest.mark.parametrize("day", ["2024-04-01", "2025-04-01"])
+    def test_day_that_the_files_bear_out_is_taken(self, after, day):
+        import_gias(after, home="945,946", first_day=day)
+
+        assert Authority.objects.get(code="945").started_on.isoformat() == day
+
+    @pytest.mark.parametrize(("day", "said"), [("1 April 2026", AHEAD), ("1 April 2023", BEHIND)])
+    def test_officer_is_asked_once_more(self, after, day, said):
+        officer = ClientBesideAWorker()
+        officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+        upload(officer, after)
+        apply = f"/admin/register/registerimport/{latest().pk}/apply/"
+        typed = {"authorities_on": day, "home": ["945", "946"]}
+
+        response = officer.post(apply, typed)
+
+        assert f"{said} 1 April; or, if these do begin on that day, tick the box below it." in text_of(response)
+        assert 'name="another_day"' in response.content.decode()
+        assert latest().state == State.READY
+
+        officer.post(apply, typed | {"another_day": "on"})
+        assert latest().state == State.APPLIED, latest().message
+
+    def test_file_of_a_day_to_come_says_nothing(self, essex, divided):
+        import_gias(divided.rename(divided.with_name("edubasealldata20990502.csv")), home="945,946", even_so=True)
+
+        assert doubt_about(dt.date(2101, 4, 1), dt.date(2099, 5, 2), ["945"]) is None

@@ -11,8 +11,8 @@ from partnerships.models import Membership, School, SchoolAuthority, SchoolLink
 from register.models import RegisterImport
 from register.rows import changed, made
 from register.runs.refresh import undo_import
-from register.runs.running import State
-from register.undoing import KEEP, TAKE_BACK, Undoing, UndoRefused, undo_rows
+from register.runs.running import State, begin, put_back
+from register.undoing import KEEP, TAKE_BACK, Undoing, UndoRefused, still_here, undo_rows
 from tests.factories import (
     make_enquiry,
     make_headship,
@@ -319,3 +319,90 @@ class TestWhatCameAfter:
 
         assert (refreshed.state, everything()) == (State.APPLIED, before)
         assert refreshed.message.endswith("Tell whoever runs the portal: no overlap")
+
+
+class TestWhatAnUndoingLeft:
+    """A school that was kept for something that came after the refresh, and is taken out later."""
+
+    @pytest.fixture
+    def joined(self, tmp_path) -> Membership:
+        """What an officer added at a new school, and kept when the refresh that brought it was undone."""
+        import_gias(table(tmp_path / "wrong.csv", SCHOOL | {"URN": "300001", "EstablishmentName": "Elm"}), even_so=True)
+        joined = make_membership(make_partnership("Billericay"), School.objects.get(urn=300_001))
+        self.undo(KEEP)
+        return joined
+
+    def undo(self, choice: str) -> RegisterImport:
+        record = RegisterImport.objects.get(file_name="wrong.csv")
+        record.undo_choices = {one.key: choice for one in Undoing(record.to_undo, record.applied_at).later}
+        record.save()
+        undo_import(record)
+        return record
+
+    def test_it_is_named(self, joined):
+        record = RegisterImport.objects.get()
+
+        assert record.can_be_finished
+        assert still_here(record.left)[0] == "The school Elm (300001)."
+
+    def test_it_is_taken_out_once_nothing_hangs_on_it(self, joined):
+        joined.delete()
+
+        record = self.undo(KEEP)
+
+        assert (record.state, record.left, record.can_be_finished) == (State.UNDONE, [], False)
+        assert not School.objects.exists()
+        assert not SchoolAuthority.objects.exists()
+        assert "Removed: the school Elm (300001)." in record.preview["undone"]
+
+    def test_what_hangs_on_it_may_be_taken_back_by_now(self, joined):
+        self.undo(TAKE_BACK)
+
+        assert not Membership.objects.exists()
+        assert not School.objects.exists()
+
+    def test_what_is_kept_again_keeps_it_again(self, joined):
+        record = self.undo(KEEP)
+
+        assert record.can_be_finished
+        assert "Elm joined Billericay" in record.message
+        assert joined.school == School.objects.get()
+
+    def test_without_an_answer_it_stays_undone_and_as_it_was(self, joined):
+        record, before = RegisterImport.objects.get(), everything()
+
+        record.undo_choices = {}
+        undo_import(record)
+
+        assert (record.state, everything()) == (State.UNDONE, before)
+        assert "Elm joined Billericay" in record.message
+        assert record.undone_at is not None
+
+    def test_school_that_another_file_brought_anew_is_left_alone(self, joined, tmp_path):
+        self.undo(TAKE_BACK)
+        import_gias(table(tmp_path / "right.csv", SCHOOL | {"URN": "300001"}), even_so=True)
+
+        assert not RegisterImport.objects.get(file_name="wrong.csv").can_be_finished
+        assert School.objects.exists()
+
+    def test_later_refresh_that_changed_it_is_undone_first(self, joined, tmp_path):
+        import_gias(table(tmp_path / "right.csv", SCHOOL | {"URN": "300001", "EstablishmentName": "Oak"}), even_so=True)
+
+        record = self.undo(TAKE_BACK)
+
+        assert record.state == State.UNDONE
+        assert "The refresh from right.csv" in record.message
+        assert School.objects.get().name == "Oak"
+
+    def test_step_that_was_interrupted_leaves_it_undone(self, joined):
+        record = RegisterImport.objects.get()
+        begin(record, State.UNDOING, by=None, only_from=State.UNDONE)
+
+        put_back(record, "Stopped.")
+
+        assert RegisterImport.objects.get().state == State.UNDONE
+
+    def test_undo_that_kept_nothing_leaves_nothing(self, tmp_path):
+        import_gias(table(tmp_path / "wrong.csv", SCHOOL | {"URN": "300001"}), even_so=True)
+
+        assert self.undo(KEEP).left == []

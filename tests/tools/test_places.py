@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -91,6 +92,18 @@ def test_port_that_another_program_holds_names_its_process_and_what_to_do(host):
     assert f"End it: kill {os.getpid()}. Try another port: make run PORT={port + 1}" in said
 
 
+def test_port_whose_process_is_ending_and_seen_no_more_is_waited_for(monkeypatch):
+    monkeypatch.setattr(places, "holders", lambda port: [])
+    monkeypatch.setattr(places, "GOING", WAIT)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ending = threading.Timer(0.5, server.close)
+        ending.start()
+
+        places.refuse_a_place_to_serve_on_that_is_none("127.0.0.1", str(server.getsockname()[1]), "run")
+
+        assert not ending.is_alive()
+
+
 def test_server_that_runs_is_named_by_its_master_alone():
     port = free_port()
     with portal(port) as (master, process):
@@ -128,4 +141,5 @@ def test_web_process_that_outlives_a_killed_server_is_named_with_what_ends_it(mo
         assert end_it == f"kill -9 {process}"
         subprocess.run(end_it.split(), check=True)
 
+        monkeypatch.setattr(places, "PATIENCE", WAIT)  # a busy machine takes its time to end a process
         places.refuse_a_place_to_serve_on_that_is_none("127.0.0.1", str(port), "run")

@@ -1,7 +1,7 @@
 """What every kind of proposal can say and do."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -48,6 +48,13 @@ class ProposalKind(ABC):
         """What would change, beside what the record says now. Their order gives the changes their numbers."""
 
     @abstractmethod
+    def settles(self, proposal: Proposal) -> list[tuple[Hashable, object]]:
+        """What each of its changes settles, and how, in their order.
+
+        Two proposals contradict each other where they settle the same differently.
+        """
+
+    @abstractmethod
     def check(self, proposal: Proposal) -> None:
         """Raise ``ValidationError`` where a rule already refuses what is proposed."""
 
@@ -89,6 +96,10 @@ class OnlyWords(ProposalKind):
 
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
         """There is no line to show."""
+        return []
+
+    def settles(self, proposal: Proposal) -> list[tuple[Hashable, object]]:
+        """Words settle nothing."""
         return []
 
     def check(self, proposal: Proposal) -> None:

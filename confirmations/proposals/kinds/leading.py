@@ -1,7 +1,7 @@
 """Who leads: somebody takes over, somebody leads besides, or the lead does not go on."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -20,6 +20,7 @@ from confirmations.proposals.kinds.base import NO_EFFECT, NOTHING, WHY, Proposal
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Lead, Person
 from partnerships.people.writes import add_person
+from partnerships.person_names import name_key
 
 DAYS_BACK = 31  # of the first day that a lead may give whoever follows: a hand-over of this summer, told in time
 
@@ -61,6 +62,10 @@ class HandOver(_SomebodyFromADay):
         """One line: who leads now, and who would."""
         return [ProposedChange(_role(proposal.lead), _now(proposal.lead), self.in_words)]
 
+    def settles(self, proposal: Proposal) -> list[tuple[Hashable, object]]:
+        """Who follows the lead, and when."""
+        return [(_who_follows(proposal), (name_key(self.name), self.email.casefold(), self.on))]
+
     def check(self, proposal: Proposal) -> None:
         """The lead has led for a day at least when they go, and goes on no day long past."""
         refuse_first_day(proposal.lead, self.on)
@@ -83,6 +88,10 @@ class CoLead(_SomebodyFromADay):
         """One line: who would lead too."""
         follows = "They are invited by e-mail to make an account, unless they have one."
         return [ProposedChange("Co-lead", NOTHING, self.in_words, follows)]
+
+    def settles(self, proposal: Proposal) -> list[tuple[Hashable, object]]:
+        """Where to reach a co-lead of that name, and from when they lead: two of other names may well both lead."""
+        return [(("co-lead", name_key(self.name)), (self.email.casefold(), self.on))]
 
     def check(self, proposal: Proposal) -> None:
         """Nobody of that name leads it already."""
@@ -140,6 +149,10 @@ class GoingOn(ProposalKind):
         nobody = f"nobody yet, from {date_format(self._first_day)}"
         return [ProposedChange(_role(proposal.lead), _now(proposal.lead), nobody)]
 
+    def settles(self, proposal: Proposal) -> list[tuple[Hashable, object]]:
+        """That nobody follows the lead yet, and from when."""
+        return [(_who_follows(proposal), self._first_day)]
+
     def check(self, proposal: Proposal) -> None:
         """The lead has led for a day at least when they go, and goes on no day long past."""
         refuse_first_day(proposal.lead, self._first_day)
@@ -166,6 +179,11 @@ def refuse_first_day(lead: Lead, on: dt.date) -> None:
             f"Enter {date_format(earliest)} or a later day: a hand-over cannot be more than {DAYS_BACK} days ago. If "
             "somebody has led for longer, say so in “Anything else”"
         )
+
+
+def _who_follows(proposal: Proposal) -> Hashable:
+    """What a hand-over settles, and going without anybody who follows does too."""
+    return ("who follows", proposal.lead_id)
 
 
 def _role(lead: Lead) -> str:

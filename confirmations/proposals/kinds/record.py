@@ -2,7 +2,7 @@
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -23,6 +23,10 @@ class RecordFact(ABC):
     @abstractmethod
     def change(self, proposal: Proposal) -> ProposedChange:
         """It, beside what the record says now."""
+
+    @abstractmethod
+    def settles(self, proposal: Proposal) -> tuple[Hashable, object]:
+        """What it settles, and how."""
 
     @abstractmethod
     def check(self, proposal: Proposal) -> None:
@@ -60,6 +64,11 @@ class FieldIs(RecordFact):
         label = f"{self.of.capitalize()}: {field.verbose_name}"
         return ProposedChange(label, _shown(now), _shown(field.to_python(self.value)))
 
+    def settles(self, proposal: Proposal) -> tuple[Hashable, object]:
+        """The field of that record."""
+        row = getattr(proposal, self.of)
+        return (self.of, row.pk, self.name), self.asked_of_lead().field.to_python(self.value)
+
     def check(self, proposal: Proposal) -> None:
         """A lead may correct the field."""
         self.asked_of_lead()
@@ -88,6 +97,10 @@ class SchoolLeft(RecordFact):
         if membership.ended_on:
             now = f"member until {date_format(membership.ended_on)}"
         return ProposedChange(f"School left: {membership.school}", now, self._last_day)
+
+    def settles(self, proposal: Proposal) -> tuple[Hashable, object]:
+        """When the membership ended."""
+        return ("left", self.membership), self.on
 
     def check(self, proposal: Proposal) -> None:
         """The school is still a member, and was one on that day."""
@@ -124,6 +137,10 @@ class SchoolJoined(RecordFact):
         now = "member already" if any(row.is_active() for row in memberships) else "not a member"
         label = f"School joined: {self.name} (URN {self.urn})"
         return ProposedChange(label, now, f"member from {date_format(self.on)}")
+
+    def settles(self, proposal: Proposal) -> tuple[Hashable, object]:
+        """When the membership began."""
+        return ("joined", self.urn), self.on
 
     def check(self, proposal: Proposal) -> None:
         """The school may be a member from that day."""
@@ -163,6 +180,10 @@ class Record(ProposalKind):
     def changes(self, proposal: Proposal) -> list[ProposedChange]:
         """A line for each fact."""
         return [fact.change(proposal) for fact in self.facts]
+
+    def settles(self, proposal: Proposal) -> list[tuple[Hashable, object]]:
+        """A line for each fact."""
+        return [fact.settles(proposal) for fact in self.facts]
 
     def check(self, proposal: Proposal) -> None:
         """Every fact may be put right."""

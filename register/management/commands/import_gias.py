@@ -10,7 +10,6 @@ from typing import NoReturn, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, IntegrityError
-from django.utils.formats import date_format
 from tqdm import tqdm
 
 from base.days import DayError, parse_likely_day
@@ -20,9 +19,11 @@ from register.models import RegisterImport
 from register.planning.cautions import cautions
 from register.planning.plan import RegisterPlan, make_plan
 from register.planning.preview import authorities_of
-from register.planning.reorganisation import is_first_of_april
+from register.planning.reorganisation import doubt_about
 from register.planning.report import details, left, moved, summary
 from register.planning.successions import After, successions
+from register.runs.carrying import sure_moves
+from register.runs.coverage import coverage_if_applied, day_of_coverage
 from register.runs.refresh import (
     FilesRefused,
     apply_and_record,
@@ -30,10 +31,9 @@ from register.runs.refresh import (
     links_beside,
     read_files,
     sha256,
-    sure_moves,
 )
 from register.runs.running import STOPPED, AlreadyRunning, State, TakenBack, begin, new_import, touch, touching
-from register.runs.sentences import authorities
+from register.runs.sentences import authorities, coverage
 
 T = TypeVar("T")
 IS_IT_RIGHT = "Nothing was changed. If this is the right file, run it again with --even-so."
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             "--even-so",
             action="store_true",
             help="apply a file that closes more than a tenth of the schools, has fewer than half of them, is of a day "
-            "to come, has schools of an authority that ended, or is older than one before",
+            "to come, or is older than one before",
         )
         parser.add_argument(
             "--home",
@@ -108,7 +108,7 @@ class Command(BaseCommand):
         plan = self._plan(imported, options)
         found = successions(After(plan))
         moves = sure_moves(found) if options["move_memberships"] else {}
-        change = _authority_change(plan, options)
+        change = _authority_change(imported, plan, options)
         self._ask_twice(cautions(imported, plan), options)
         if options["dry_run"] or options["verbosity"] > 1:
             self._say(details(plan))
@@ -117,6 +117,7 @@ class Command(BaseCommand):
         if options["verbosity"]:
             self._say(authorities(_authorities_shown(plan, change)))
             self._say(summary(plan))
+            self._say(_coverage(imported, plan, moves, change, is_done=not options["dry_run"]))
         if options["verbosity"] and options["move_memberships"]:
             self._say(moved(moves))
         if options["verbosity"]:
@@ -193,7 +194,7 @@ def _codes(typed: str) -> list[str]:
     return codes
 
 
-def _authority_change(plan: RegisterPlan, options: dict) -> AuthorityChange | None:
+def _authority_change(imported: RegisterImport, plan: RegisterPlan, options: dict) -> AuthorityChange | None:
     """What the options say of the plan's authorities; refused where they leave open which of them are home."""
     one = plan.reorganisation
     if one is None:
@@ -204,12 +205,13 @@ def _authority_change(plan: RegisterPlan, options: dict) -> AuthorityChange | No
         raise CommandError(f"--from: {error}") from None
     if said := why_too_early(authorities_of(one), on):
         raise CommandError(f"--from: {said}")
-    if one.asks_which_are_home and not (is_first_of_april(on) or options["even_so"] or options["dry_run"]):
+    doubt = doubt_about(on, imported.extracted_on, imported.las) if one.asks_which_are_home else None
+    if doubt and not (options["even_so"] or options["dry_run"]):
         raise CommandError(
-            f"--from: {date_format(on)} is not 1 April, on which authorities begin and end. Nothing was changed. "
-            "If these do begin on that day, run it again with --even-so."
+            f"--from: {doubt.said} {doubt.advice}. Nothing was changed. If these do begin on that day, run it again "
+            "with --even-so."
         )
-    home = _codes(options["home"]) if options["home"] else []
+    home = _codes(options["home"]) if options["home"] else list(one.begins) if options["dry_run"] else []
     if unknown := [code for code in home if code not in one.schools]:
         raise CommandError(
             f"--home: no school comes to {unknown[0]}. Schools come to {', '.join(sorted(one.schools))}."
@@ -221,6 +223,18 @@ def _authority_change(plan: RegisterPlan, options: dict) -> AuthorityChange | No
             f"--home {','.join(one.begins or one.schools)} --from {on.isoformat()}"
         )
     return change_of(authorities_of(one), on=on, home=home)
+
+
+def _coverage(
+    imported: RegisterImport, plan: RegisterPlan, moves: dict, change: AuthorityChange | None, *, is_done: bool
+) -> list[str]:
+    """A sentence on what coverage becomes or became; none where no school counts."""
+    counted = imported.preview.get("coverage")
+    if not is_done:
+        day = day_of_coverage(_authorities_shown(plan, change))
+        counted = coverage_if_applied(plan, moves=moves, change=change, day=day, on=imported.day)
+    said = coverage(counted or {}, is_done=is_done)
+    return [said] if said else []
 
 
 def _authorities_shown(plan: RegisterPlan, change: AuthorityChange | None) -> dict:

@@ -227,7 +227,7 @@ def test_meetings_take_no_more_queries_for_more_rows(client, count_queries, meet
 
 @pytest.mark.parametrize(("status", "is_linked"), [("published", True), ("approved", False), ("circulated", False)])
 def test_list_links_to_the_minutes_that_are_published(client, status, is_linked):
-    meeting = make_meeting(held_on=LONG_AGO, status=status)
+    meeting = make_meeting(make_board(publishes_minutes=True), held_on=LONG_AGO, status=status)
 
     page = client.get("/meetings/").content.decode()
 

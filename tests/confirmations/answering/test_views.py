@@ -247,7 +247,8 @@ def test_correct_takes_a_last_day_of_a_school_from_the_one_on_which_it_joined(cl
     day = membership.started_on + dt.timedelta(days=days)
     boxes = {"left_1_on_0": day.day, "left_1_on_1": day.month, "left_1_on_2": day.year}
 
-    page = client.post(link(ask(lead), "correct/"), {"left_1": membership.pk} | boxes)
+    meant = {"days_meant": day.isoformat()}  # it is years ago
+    page = client.post(link(ask(lead), "correct/"), {"left_1": membership.pk} | boxes | meant)
 
     if is_taken:
         [fact, *_] = [fact for fact in Proposal.objects.get().proposed["facts"] if fact["fact"] == "left"]
@@ -284,7 +285,7 @@ def test_correct_explains_what_needs_it_and_nothing_that_says_itself(client, lea
     form = client.get(link(ask(lead), "correct/")).context["form"]
 
     explained = {each.form_name for each in CORRECTABLE if form.fields[each.form_name].help_text}
-    assert explained == {"focus"}
+    assert explained == {"purpose", "this_year", "focus"}
 
 
 @pytest.mark.parametrize("what", ["left", "joined"])

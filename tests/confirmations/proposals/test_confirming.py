@@ -81,7 +81,7 @@ def test_correction_on_the_leads_own_page_answers_the_open_question(client, lead
     question = ask(lead)
     client.force_login(make_user("ann@example.org", person=lead.person))
 
-    client.post(f"/my-partnership/{lead.pk}/correct/", {"lead_email": "ann@example.org", "focus": "Reading"})
+    client.post(f"/my-partnership/{lead.pk}/correct/focus/", {"focus": "Reading"})
 
     assert Proposal.objects.get().question == question
     assert Question.objects.get(pk=question.pk).answer == "proposed"

@@ -39,7 +39,7 @@ def own(lead, page: str) -> str:
     ("page", "data"),
     [
         ("co-lead/", {"name": "Cy New", "email": "cy@example.org"}),
-        ("correct/", {"focus": "Reading", "lead_email": "ann@example.org"}),
+        ("correct/focus/", {"focus": "Reading"}),
         ("hand-over/", {"successor_name": "Cy", "successor_on_0": 1, "successor_on_1": 9, "successor_on_2": NEXT_YEAR}),
         ("hand-over/", {"successor_on_0": 1, "successor_on_1": 9, "successor_on_2": NEXT_YEAR}),
         ("hand-over/", {"comment": "Who could?"}),
@@ -59,7 +59,7 @@ def test_same_sent_twice_is_taken_once_and_the_second_is_told(ann, lead, page, d
 
 def test_same_by_the_link_and_on_the_own_page_is_taken_once_and_the_question_stays_open(ann, lead):
     data = {"focus": "Reading", "lead_email": "ann@example.org"}
-    ann.post(own(lead, "correct/"), data)
+    ann.post(own(lead, "correct/focus/"), data)
     question = ask(lead)
 
     page = ann.post(link(question, "correct/"), data)
@@ -129,7 +129,7 @@ def test_nothing_is_no_proposal(lead, what):
 @pytest.mark.parametrize("by_link", [True, False])
 def test_record_with_windows_line_ends_sent_as_it_comes_changes_nothing(ann, lead, by_link):
     Partnership.objects.update(focus="Reading.\r\nWriting. ", website="https://colne.example.org")
-    address = link(ask(lead), "correct/") if by_link else own(lead, "correct/")
+    address = link(ask(lead), "correct/") if by_link else own(lead, "correct/focus/")
     form = ann.get(address).context["form"]
     untouched = {field.html_name: field.value() for field in form if field.value() not in (None, False, [])}
 
@@ -140,20 +140,25 @@ def test_record_with_windows_line_ends_sent_as_it_comes_changes_nothing(ann, lea
 
 
 def test_comment_alone_is_sent_with_nothing_to_change(ann, lead):
-    ann.post(own(lead, "correct/"), {"lead_email": "ann@example.org", "comment": "Please telephone me."})
+    ann.post(own(lead, "correct/something-else/"), {"comment": "Please telephone me."})
 
     proposal = Proposal.objects.get()
     assert (proposal.kind, proposal.proposed, proposal.comment) == ("record", {}, "Please telephone me.")
+
+
+TYPED = {"website": "https://new.example.org", "purpose": "Stronger together.", "this_year": "We read."}
 
 
 @pytest.mark.parametrize("field", CORRECTABLE, ids=lambda field: field.form_name)
 def test_every_field_that_a_lead_may_correct_is_asked_for_sent_and_taken_over(ann, lead, field):
     record = lead if field.form_name.startswith("lead_") else lead.partnership
     before = getattr(record, field.name)
-    typed = "on" if isinstance(before, bool) else {"website": "https://new.example.org"}.get(field.name, "new@x.org")
-    page = ann.get(own(lead, "correct/")).content.decode()
+    typed = "on" if isinstance(before, bool) else TYPED.get(field.name, "new@x.org")
+    form = ann.get(own(lead, f"correct/{field.page}/")).context["form"]
+    page = ann.get(own(lead, f"correct/{field.page}/")).content.decode()
+    beside = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
 
-    ann.post(own(lead, "correct/"), {"lead_email": "ann@example.org"} | {field.form_name: typed})
+    ann.post(own(lead, f"correct/{field.page}/"), beside | {field.form_name: typed})
 
     proposal = Proposal.objects.get()
     assert field.label in page
@@ -164,21 +169,29 @@ def test_every_field_that_a_lead_may_correct_is_asked_for_sent_and_taken_over(an
 
 
 @pytest.mark.parametrize(
-    ("field", "said"),
+    ("page", "field", "said"),
     [
-        ("website", "Enter the website’s address, like https://www.example.org"),
-        ("email", "Enter the mailbox in the correct format, like name@example.org"),
-        ("lead_email", "Enter your e-mail address in the correct format, like name@example.org"),
+        ("website", "website", "Enter the website’s address, like https://www.example.org"),
+        ("contact", "email", "Enter the mailbox in the correct format, like name@example.org"),
+        ("your-contact", "lead_email", "Enter your e-mail address in the correct format, like name@example.org"),
     ],
 )
-def test_value_of_the_wrong_shape_is_said_at_its_field_with_what_it_looks_like(ann, lead, field, said):
-    page = ann.post(own(lead, "correct/"), {field: "not one"})
+def test_value_of_the_wrong_shape_is_said_at_its_field_with_what_it_looks_like(ann, lead, page, field, said):
+    page = ann.post(own(lead, f"correct/{page}/"), {field: "not one"})
 
     assert page.context["form"].errors[field] == [said]
 
 
+@pytest.mark.parametrize("field", ["purpose", "this_year"])
+def test_address_in_what_everybody_reads_is_refused_at_its_field(ann, lead, field):
+    page = ann.post(own(lead, f"correct/{field.replace('_', '-')}/"), {field: "Write to ann@example.org"})
+
+    assert page.context["form"].errors[field] == ["Take out the e-mail address: everybody reads what stands here."]
+    assert not Proposal.objects.exists()
+
+
 def test_focus_too_long_is_said_at_its_field(ann, lead):
-    page = ann.post(own(lead, "correct/"), {"focus": "x" * 2001})
+    page = ann.post(own(lead, "correct/focus/"), {"focus": "x" * 2001})
 
     assert page.context["form"].errors["focus"] == ["Shorten this to 2,000 characters or fewer"]
 

@@ -32,8 +32,20 @@ def test_resource_list_says_kind_summary_and_update_and_not_the_review(client):
 
     response = client.get("/resources/")
 
-    assert texts(response, ".//li/p") == ["Helps.", "Guidance · Updated 15 October 2026"]
+    assert texts(response, ".//li/p") == ["Helps.", "Guidance · Its source was last updated on 15 October 2026"]
     assert "2 January 2024" not in response.content.decode()
+
+
+def test_resource_list_gives_no_day_where_the_source_gives_none(client):
+    make_resource()
+
+    assert texts(client.get("/resources/"), ".//li/p") == ["Helps.", "Guidance"]
+
+
+def test_resource_list_gives_a_files_own_day(client, upload):
+    Resource.objects.update(updated_on=dt.date(2026, 10, 15))
+
+    assert texts(client.get("/resources/"), ".//li/p")[-1].endswith("Last updated on 15 October 2026")
 
 
 def test_resource_list_empty_says_why_and_whom_to_ask(client):

@@ -2,19 +2,23 @@
 
 import gzip
 import re
+from itertools import combinations
 
 import pytest
 
 from partnerships.geography import location_of, map_of_quadrants, neighbourhood_of, spread_of
 from partnerships.geography.frames import Frame, framed
-from partnerships.geography.maps import Dot, areas_in, dots_in, frame_around
+from partnerships.geography.gazetteer import on_maps
+from partnerships.geography.labels import Labels, _around_name
+from partnerships.geography.maps import dots_in, drawn, frame_around
 from partnerships.geography.outlines import Box, Outline, county_box, outlines
 from partnerships.geography.postcodes import Location
 from partnerships.models import District, Partnership, Quadrant
 from tests.factories import make_membership, make_partnership, make_school
 from tests.pages.reading import texts
 
-COLCHESTER = "E07000071"
+COLCHESTER, CHELMSFORD_DISTRICT = "E07000071", "E07000070"
+CHELMSFORD = next(town for town in on_maps() if town.name == "Chelmsford")
 CASTLE = {"easting": 599_800, "northing": 225_300}  # in Colchester
 MILE = 1609.344
 
@@ -111,41 +115,88 @@ class TestFrames:
 
         assert frame.box.holds(place.easting, place.northing)
         assert all(frame.box.holds(*corner) for corner in outlines()[COLCHESTER].box.corners)
-        assert {area.name for area in areas_in(frame, [COLCHESTER]) if area.tone} == {"Colchester"}
+        assert {area.name for area in drawn("", "", frame, [COLCHESTER], []).areas if area.tone} == {"Colchester"}
+
+
+def overlapping(rectangles) -> list:
+    return [(one, other) for one, other in combinations(rectangles, 2) if one.meets(other)]
 
 
 class TestNames:
-    def test_names_of_neighbours_on_the_estuary_stand_clear_of_one_another(self):
+    def test_names_of_all_districts_of_the_county_are_there_and_none_overlap(self):
         frame = frame_around(outlines(), [])
 
-        at = {area.name: area.name_at for area in areas_in(frame, outlines())}
+        found = Labels(frame).name_districts(outlines().values())
 
-        assert at["Castle Point"][1] - at["Rochford"][1] >= 32  # two lines of the map; where their middles are it is 15
+        assert found.keys() == outlines().keys()
+        assert overlapping([_around_name(outlines()[code].name, at) for code, at in found.items()]) == []
 
     def test_name_stands_within_its_district_and_wholly_in_view_where_the_middle_is_not(self):
-        corner = [Location(599_000, 214_000, "Mersea"), Location(603_000, 217_000, "Langenhoe")]
-        frame = frame_around([], corner)
+        frame = frame_around([], [Location(599_000, 214_000, "Mersea"), Location(603_000, 217_000, "Langenhoe")])
 
-        [area] = [area for area in areas_in(frame, [COLCHESTER]) if area.tone]
+        ((x, y),) = Labels(frame).name_districts([outlines()[COLCHESTER]]).values()
 
-        x, y = area.name_at
         assert outlines()[COLCHESTER].holds(*frame.place(x, y))
-        assert 35 <= x <= frame.width - 35
-        assert 12 <= y <= frame.height
+        assert 40 <= x <= frame.width - 40
+        assert 10 <= y <= frame.height
 
     def test_name_stands_clear_of_the_dots(self):
         frame = frame_around([COLCHESTER], [])
-        middle = next(area.name_at for area in areas_in(frame, [COLCHESTER]) if area.tone)
+        middle = frame.point(*outlines()[COLCHESTER].middle)
+        labels = Labels(frame)
+        labels.keep_clear([middle], 9)
 
-        [area] = [area for area in areas_in(frame, [COLCHESTER], [Dot(*middle, 1)]) if area.tone]
+        ((x, y),) = labels.name_districts([outlines()[COLCHESTER]]).values()
 
-        x, y = area.name_at
-        assert abs(x - middle[0]) > 35 or abs(y - middle[1]) >= 9
+        assert abs(x - middle[0]) >= 49 or y - middle[1] >= 19 or middle[1] - y >= 13
 
     def test_district_without_room_in_view_has_no_name(self):
         frame = Frame(Box(575_000, 185_000, 576_000, 185_600), 20)
 
-        assert {area.name_at for area in areas_in(frame, outlines())} == {None}
+        assert Labels(frame).name_districts(outlines().values()) == {}
+
+    @pytest.mark.parametrize(("east", "is_named"), [(620_000, True), (620_001, False)])
+    def test_towns_are_named_on_a_map_that_is_not_too_wide(self, east, is_named):
+        frame = Frame(Box(560_000, 190_000, east, 250_000), 320)
+
+        assert bool(Labels(frame).name_towns([CHELMSFORD])) is is_named
+
+    def test_towns_are_few_the_largest_first_and_none_overlap(self):
+        frame = frame_around([], [Location(566_000, 188_000, "Here"), Location(578_000, 197_000, "There")])
+        labels = Labels(frame)
+        labels.keep_clear([(160, 160)], 9)
+
+        places = labels.name_towns(on_maps())
+
+        sizes = {town.name: town.size for town in on_maps()}
+        assert 1 < len(places) <= 5
+        assert [sizes[place.name] for place in places] == sorted(sizes[place.name] for place in places)
+        assert overlapping(labels.taken) == []
+
+    def test_town_on_a_dot_is_not_named(self):
+        frame = frame_around([], [Location(CHELMSFORD.easting, CHELMSFORD.northing, "Here")])
+        labels = Labels(frame)
+        labels.keep_clear([frame.point(CHELMSFORD.easting, CHELMSFORD.northing)], 9)
+
+        assert labels.name_towns([CHELMSFORD]) == []
+
+    def test_district_leaves_its_name_to_the_town(self):
+        frame = frame_around([], [Location(CHELMSFORD.easting + 2000, CHELMSFORD.northing, "Here")])
+
+        shown = drawn("Map", "", frame, [CHELMSFORD_DISTRICT], [])
+
+        assert "Chelmsford" in [place.name for place in shown.places]
+        assert [area.name_at for area in shown.areas if area.tone] == [None]
+
+    def test_map_that_is_not_close_names_districts_alone(self):
+        shown = drawn("Map", "", frame_around([CHELMSFORD_DISTRICT], []), [CHELMSFORD_DISTRICT], [], is_close=False)
+
+        assert shown.places == []
+        assert [area.name for area in shown.areas if area.name_at] == ["Chelmsford"]
+
+    def test_maps_name_no_place_that_the_file_lacks(self):
+        assert {town.size for town in on_maps()} == {1, 2, 3}
+        assert sum(town.size == 1 for town in on_maps()) == 18
 
 
 class TestQuadrants:

@@ -218,6 +218,71 @@ class TestWithoutALink:
         assert [one.urn for one in relations_of(old).successors] == [151002]
         assert SchoolLink.history.filter(history_type="-", linked_urn=151001).exists()
 
+    def test_choice_is_withdrawn_where_leads_alone_go_on_at_the_registers_successor(self, officer, old, academy):
+        confirm(officer, old, urn="151001")
+        link(old, "successor", make_school("Oak", urn=151002), "")
+        make_lead(make_partnership(), school=old)
+
+        said = ask(officer, old, others="151002").context["effect"].sentences
+        confirm(officer, old, others="151002")
+
+        assert said[-1].endswith("as its successor: the register names Oak (151002).")
+        assert [one.urn for one in relations_of(old).successors] == [151002]
+        assert Lead.objects.get().school.urn == 151002
+
+    def test_choice_stays_where_leads_go_on_at_it(self, officer, old, academy):
+        confirm(officer, old, urn="151001")
+        link(old, "successor", make_school("Oak", urn=151002), "")
+        make_lead(make_partnership(), school=old)
+
+        confirm(officer, old, others="151001")
+
+        assert SchoolLink.objects.filter(is_chosen=True, linked_urn=151001).exists()
+
+    def test_choice_stays_where_something_is_left_as_it_is(self, officer, old, academy):
+        confirm(officer, old, urn="151001")
+        link(old, "successor", make_school("Oak", urn=151002), "")
+        first, _ = (make_membership(make_partnership(), old) for _ in range(2))
+
+        confirm(officer, old, **{f"share-{first.pk}": ["151002"]})
+
+        assert SchoolLink.objects.filter(is_chosen=True, linked_urn=151001).exists()
+
+    @pytest.mark.parametrize(("urn", "whose"), [(151002, "the register names"), (151001, "it names")])
+    def test_several_choices_are_withdrawn_for_one(self, officer, old, academy, urn, whose):
+        names = {151001: academy, 151002: make_school("Oak", urn=151002), 151003: make_school("Ash", urn=151003)}
+        link(old, "successor", names[151002], "")
+        for other in (names[151001], names[151003]):
+            link(old, "successor", other, "split")
+        SchoolLink.objects.exclude(linked_urn=151002).update(is_chosen=True)
+        make_lead(make_partnership(), school=old)
+
+        said = ask(officer, old, urn=str(urn)).context["effect"].sentences
+        confirm(officer, old, urn=str(urn))
+
+        wrong = (
+            "Elm Primary Academy (151001) and Ash (151003) as its successors"
+            if urn == 151002
+            else ("Ash (151003) as its successor")
+        )
+        assert said[-1] == (
+            f"The page of Elm Primary School (114001) no longer names {wrong}: {whose} {names[urn].name} ({urn})."
+        )
+        assert [one.urn for one in relations_of(old).successors] == sorted({urn, 151002})
+
+    def test_another_choice_takes_the_place_of_several(self, officer, old, academy):
+        for other in (academy, make_school("Ash", urn=151003)):
+            link(old, "successor", other, "split")
+        SchoolLink.objects.update(is_chosen=True)
+        make_school("Oak", urn=151002)
+        make_lead(make_partnership(), school=old)
+
+        said = ask(officer, old, urn="151002").context["effect"].sentences
+        confirm(officer, old, urn="151002")
+
+        assert said[-1].endswith("in place of Elm Primary Academy (151001) and Ash (151003).")
+        assert [one.urn for one in relations_of(old).successors] == [151002]
+
     def test_choice_stays_where_it_became_what_the_register_names(self, officer, old, academy):
         confirm(officer, old, urn="151001")
         oak = make_school("Oak", urn=151002)

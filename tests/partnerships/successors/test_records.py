@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
 from partnerships.successors.writes import share_out
@@ -39,12 +40,22 @@ class TestMemberships:
             assert Membership.objects.active(day).count() == 1, day
         assert Membership.objects.active(LAST_DAY).get().school == old
 
-    def test_membership_with_an_end_ahead_goes_on_to_that_day(self, old, academy, partnership):
-        make_membership(partnership, old, ended_on=dt.date(2025, 3, 31))
+    @pytest.mark.parametrize("ahead", [0 * DAY, 90 * DAY])
+    def test_membership_with_an_end_ahead_goes_on_to_that_day(self, old, academy, partnership, ahead):
+        until = timezone.localdate() + ahead
+        make_membership(partnership, old, ended_on=until)
 
         carry_over(old, academy)
 
-        assert rows(Membership) == [(114001, STARTED, LAST_DAY), (151001, NEXT_DAY, dt.date(2025, 3, 31))]
+        assert rows(Membership) == [(114001, STARTED, LAST_DAY), (151001, NEXT_DAY, until)]
+
+    def test_membership_that_has_ended_by_now_is_left_alone(self, old, academy, partnership):
+        yesterday = timezone.localdate() - DAY
+        make_membership(partnership, old, ended_on=yesterday)
+
+        carry_over(old, academy)
+
+        assert rows(Membership) == [(114001, STARTED, yesterday)]
 
     @pytest.mark.parametrize("ended_on", [LAST_DAY - DAY, LAST_DAY])
     def test_membership_that_ended_by_then_is_left_alone(self, old, academy, partnership, ended_on):
@@ -234,12 +245,15 @@ class TestSuccessorThatOpensLater:
         assert rows(Membership) == [(114001, NEXT_DAY, self.BEFORE), (151001, self.OPENS, None)]
 
     def test_half_that_opens_after_a_membership_ended_is_no_member(self, old, academy, partnership):
+        today = timezone.localdate()
         south = make_school("Elm South", urn=151002, opened_on=NEXT_DAY)
-        membership = make_membership(partnership, old, ended_on=self.BEFORE)
+        School.objects.filter(pk=academy.pk).update(opened_on=today + DAY)
+        academy.refresh_from_db()
+        membership = make_membership(partnership, old, ended_on=today)
 
         share_out(school=old, successors={membership.pk: [academy, south]}, by=None)
 
-        assert rows(Membership) == [(114001, STARTED, LAST_DAY), (151002, NEXT_DAY, self.BEFORE)]
+        assert rows(Membership) == [(114001, STARTED, LAST_DAY), (151002, NEXT_DAY, today)]
 
     def test_link_says_that_it_follows_from_the_day_on_which_it_opens(self, old, academy, partnership):
         make_membership(partnership, old)

@@ -6,12 +6,10 @@ import pytest
 from django.utils import timezone
 
 from confirmations.models import Proposal
-from confirmations.proposals.kinds import FieldIs, HandOver, OnlyWords, Record, SchoolJoined, SchoolLeft
-from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
+from confirmations.proposals.kinds import Record, SchoolJoined, SchoolLeft
+from confirmations.proposals.writes import accept_proposal, propose
 from partnerships.models import Lead
-from tests.confirmations.asked import facts
 from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
-from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate()
@@ -41,9 +39,11 @@ def test_my_partnership_opens_the_only_one(ann, lead):
     assert ann.get("/my-partnership/").url == own(lead)
 
 
-@pytest.mark.parametrize("page", ["", "correct/", "hand-over/", "co-lead/", "confirm/"])
+@pytest.mark.parametrize(
+    "page", ["", "correct/", "correct/focus/", "hand-over/", "co-lead/", "confirm/", "go-on/", "sent/1/withdraw/"]
+)
 def test_my_partnership_takes_no_method_that_it_has_no_answer_to(ann, lead, page):
-    method = ann.post if page == "" else ann.put
+    method = ann.post if page in ("", "correct/") else ann.put
 
     assert method(own(lead, page)).status_code == 405
     assert ann.post("/my-partnership/").status_code == 405
@@ -67,7 +67,7 @@ def test_my_partnership_is_in_the_header_of_a_lead_alone(ann, lead, client):
 def test_my_partnership_shows_the_record_and_how_to_reach_the_schools(ann, lead):
     page = ann.get(own(lead)).content.decode()
 
-    for text in ("Reading", "Ann Day", "Bea Hill", "bea@example.org", "Nobody has confirmed this record yet"):
+    for text in ("Reading", "Ann Day", "Bea Hill", "bea@example.org", "Nobody has confirmed it yet"):
         assert text in page, text
 
 
@@ -77,34 +77,6 @@ def test_my_partnership_confirms_the_record(ann, lead):
     lead.partnership.refresh_from_db()
     assert lead.partnership.last_confirmed_on == TODAY
     assert "You confirmed the record of Colne today" in page
-
-
-def test_my_partnership_correction_waits_for_an_officer(ann, lead):
-    form = ann.get(own(lead, "correct/")).context["form"]
-    data = {name: value for name, value in form.initial.items() if value not in (None, False)}
-
-    page = ann.post(own(lead, "correct/"), data | {"focus": "Writing"}, follow=True).content.decode()
-
-    lead.partnership.refresh_from_db()
-    proposal = Proposal.objects.get()
-    assert lead.partnership.focus == "Reading"
-    assert facts(proposal) == {"focus": "Writing"}
-    assert "waits for an officer" in page
-
-
-def test_my_partnership_shows_what_the_lead_proposed_beside_what_is_now_and_of_others_only_that_it_waits(ann, lead):
-    bo = make_lead(lead.partnership, make_person("Bo Ray"), role="co-lead")
-    ann.post(own(lead, "co-lead/"), {"name": "Cy New", "email": "cy@example.org"})
-    propose(lead=bo, what=[HandOver("Di Lane", "di@example.org", TODAY + dt.timedelta(days=9))], comment="")
-
-    page = " ".join(texts(ann.get(own(lead)), ".//*[@class='govuk-inset-text']"))
-
-    assert "Co-lead: a proposal that Ann Day sent" in page
-    assert "Co-lead: Cy New (cy@example.org), from" in page
-    assert "(now: nothing)" in page
-    assert "Hand-over: a proposal that Bo Ray sent" in page
-    assert "Di Lane" not in page
-    assert page.index("Ann Day") < page.index("Bo Ray"), "in the order in which they were sent"
 
 
 def test_my_partnership_needs_no_more_queries_for_more_proposals(ann, lead, count_queries):
@@ -183,7 +155,7 @@ def test_my_partnership_shows_no_head_of_a_school_elsewhere(ann, lead):
     assert "Eve Elsewhere" not in ann.get(own(lead)).content.decode()
 
 
-@pytest.mark.parametrize("page", ["", "correct/", "hand-over/", "co-lead/"])
+@pytest.mark.parametrize("page", ["", "correct/", "correct/focus/", "hand-over/", "co-lead/"])
 def test_my_partnership_of_somebody_else_is_not_found(ann, page):
     assert ann.get(own(make_lead(), page)).status_code == 404
 
@@ -206,47 +178,3 @@ def test_my_partnership_needs_no_more_queries_for_more_schools(ann, lead, count_
         lead.partnership.memberships.create(school=school, started_on=TODAY)
 
     assert count_queries(own(lead)) == before
-
-
-class TestWhatWasDeclined:
-    CORRECTION = Record((FieldIs("partnership", "focus", "Maths"), FieldIs("partnership", "telephone", "01245 000000")))
-
-    def said(self, ann, lead) -> str:
-        return " ".join(texts(ann.get(own(lead)), ".//*[@class='govuk-inset-text']"))
-
-    def test_stays_on_the_leads_page_with_the_officers_note(self, ann, lead):
-        [proposal] = propose(lead=lead, what=[self.CORRECTION], comment="")
-        decline_proposal(proposal=proposal, note="The school told us otherwise.", by=make_user())
-
-        said = self.said(ann, lead)
-
-        assert "an officer declined this on" in said
-        assert "Partnership: what it works on: Maths" in said
-        assert "The officer’s note: The school told us otherwise." in said
-
-    def test_of_a_proposal_accepted_in_part_it_is_the_rest(self, ann, lead):
-        [proposal] = propose(lead=lead, what=[self.CORRECTION], comment="")
-        accept_proposal(proposal=proposal, taken=[1], note="Not so.", by=make_user())
-
-        said = self.said(ann, lead)
-
-        assert "Maths" in said
-        assert "01245 000000" not in said
-
-    def test_of_words_alone_it_is_the_words(self, ann, lead):
-        [proposal] = propose(lead=lead, what=[OnlyWords("record")], comment="Please call")
-        decline_proposal(proposal=proposal, note="We did.", by=make_user())
-
-        assert "Please call" in self.said(ann, lead)
-
-    def test_goes_after_sixty_days_and_is_the_leads_own_alone(self, ann, lead):
-        bo = make_lead(lead.partnership, make_person("Bo Ray"), role="co-lead")
-        for who in (lead, bo):
-            [proposal] = propose(lead=who, what=[self.CORRECTION], comment="")
-            decline_proposal(proposal=proposal, note=f"To {who.person}", by=make_user())
-        before = self.said(ann, lead)
-        Proposal.objects.update(decided_at=timezone.now() - dt.timedelta(days=61))
-
-        assert "To Ann Day" in before
-        assert "To Bo Ray" not in before
-        assert self.said(ann, lead) == ""

@@ -9,11 +9,14 @@ from accounts.models import AuditEvent, User
 from confirmations.proposals.kinds import CoLead, HandOver
 from confirmations.proposals.writes import propose
 from office.models import Message
+from partnerships.letters.writers import LetterWriter
+from partnerships.letters.writes import send_letter
 from partnerships.models import Enquiry, Lead, Person
 from portal.privacy.erasing import erase_person
 from tests.broken_writes import assert_whole_or_not_at_all
-from tests.factories import make_enquiry, make_lead, make_partnership, make_person, make_user
+from tests.factories import make_enquiry, make_lead, make_partnership, make_person, make_school, make_user
 from tests.portal.privacy.erased import ERASE, EVERYWHERE, HELD, TODAY, erase
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,26 @@ def test_erase_finds_what_was_sent_however_the_address_is_written(officer, ann):
     assert "ANN@example.org" in held
     assert (letter.recipient, message.sender_email) == ("erased@example.invalid", "erased@example.invalid")
     assert (message.sender_name, message.message) == ("", "Erased.")
+
+
+def test_erase_forgets_what_the_person_wrote_to_schools_and_what_the_schools_got(officer, ann):
+    ash, birch = make_school("Ash Primary", office_email="ash@example.org"), make_school("Birch Primary")
+    lead = make_lead(make_partnership("Stour", schools=[ash, birch]), ann)
+    written = {"subject": "From Ann Day", "text": "Ring Ann Day."}
+    letter = send_letter(writer=LetterWriter(lead.partnership, ann.user, lead), **written).letter
+    outbox()
+    lead.ended_on = TODAY - dt.timedelta(days=1)
+    lead.started_on = TODAY - dt.timedelta(days=300)
+    lead.save()
+    assert "Ring Ann Day." in officer.get(HELD.format(ann.pk)).content.decode()
+
+    erase(officer, ann)
+
+    letter.refresh_from_db()
+    assert (letter.subject, letter.text, letter.reply_to) == ("Erased", "Erased.", "erased@example.invalid")
+    for message in Message.objects.telling_of(letter.about):
+        assert (message.subject, message.text, message.html, message.reply_to) == ("Erased", "", "", "")
+    assert Message.objects.telling_of(letter.about).counts()["sent"] == 1, "how many got it stays"
 
 
 @pytest.mark.parametrize("kind", [CoLead, HandOver])

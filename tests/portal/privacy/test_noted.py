@@ -27,6 +27,7 @@ LONG_AGO = timezone.localdate() - dt.timedelta(days=366)
 # What refers to people and is no personal datum that goes: the record, which keeps a number, or what goes by age alone.
 KEPT = {
     "accounts.AuditEvent",
+    "partnerships.School",  # the mailbox of its office
     "account.EmailConfirmation",
     "admin.LogEntry",
     "usersessions.UserSession",

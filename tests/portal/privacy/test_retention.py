@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from boards.models import Board, ItemVersion, MinutesVersion, Part
-from partnerships.models import Enquiry, Lead, Person
+from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.privacy.retention import Rule, back_ups, rules
 from tests.boards.minuted import NEXT_ON, make_item, make_recording, make_setting, type_text
 from tests.factories import make_board, make_enquiry, make_lead, make_meeting, make_person, make_seat, make_user
@@ -126,6 +126,19 @@ def test_retention_forgets_what_was_seen_to_after_a_year_and_keeps_what_waits():
 
     assert not Enquiry.objects.filter(pk=handled.pk).exists()
     assert Enquiry.objects.filter(pk=waiting.pk).exists()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(364, 1), (366, 0)])
+def test_retention_forgets_what_went_to_all_schools_after_a_year(days, kept):
+    sent_at = timezone.now() - dt.timedelta(days=days)
+    lead = make_lead()
+    Letter.objects.create(
+        partnership=lead.partnership, lead=lead, sent_by=make_user(), subject="Old", text="Old", sent_at=sent_at
+    )
+
+    call_command("apply_retention", verbosity=0)
+
+    assert Letter.objects.count() == kept
 
 
 def test_retention_dry_run_says_what_and_erases_nothing(capsys):

@@ -92,11 +92,8 @@ def test_quadrant_shows_todays_chairs_and_links_their_board(client, board):
     response = client.get(SOUTH)
 
     assert texts(response, ".//h2")[0] == "Chairs of the quadrant meeting"
-    chairs = [item for item in texts(response, ".//li") if "Quadrant Meeting" in item]
-    assert sorted(chairs) == [
-        "Ann Day, Co-Chair of South Quadrant Meeting",
-        "Lee Oak, Co-Chair of South Quadrant Meeting",
-    ]
+    chairs = [item for item in texts(response, ".//li") if item.endswith("Co-chair")]
+    assert sorted(chairs) == ["Ann Day Co-chair", "Lee Oak Co-chair"]
     assert f'href="{board.get_absolute_url()}"' in response.content.decode()
     assert "Long Gone" not in response.content.decode()
 

@@ -12,12 +12,14 @@ from tests.register.files import MYLAND, SCHOOL, import_gias, table
 class TestFacts:
     def test_import_leaves_the_officers_name_and_notes(self):
         import_gias(REGISTER_2020)
-        School.objects.filter(urn=MYLAND).update(known_as="Myland", notes="Rang in May.", name="Typed over")
+        School.objects.filter(urn=MYLAND).update(
+            known_as="Myland", notes="Rang in May.", office_email="office@example.org", name="Typed over"
+        )
 
         import_gias(REGISTER_2020)
 
         school = School.objects.get(urn=MYLAND)
-        assert (school.known_as, school.notes) == ("Myland", "Rang in May.")
+        assert (school.known_as, school.notes, school.office_email) == ("Myland", "Rang in May.", "office@example.org")
         assert school.name == "Myland Community Primary School"
 
     def test_import_leaves_what_a_missing_column_says_nothing_of(self, tmp_path):

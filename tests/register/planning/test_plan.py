@@ -57,7 +57,7 @@ def test_plan_says_which_schools_open_again(tmp_path):
     plan = planned(table(tmp_path / "a.csv", SCHOOL))
 
     assert [update.urn for update in plan.reopened] == [URN]
-    assert "1 closed school open again, among the updated." in list(summary(plan))
+    assert "1 closed school opens again, among the updated." in list(summary(plan))
 
 
 def test_details_name_types_districts_and_days(tmp_path):

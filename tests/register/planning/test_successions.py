@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from partnerships.models import SchoolLink
-from register.planning.plan import RegisterPlan
-from register.planning.successions import After
-from tests.factories import make_school
+from register.planning.plan import RegisterLink, RegisterPlan
+from register.planning.successions import After, successions
+from tests.factories import make_membership, make_partnership, make_school
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -26,3 +27,50 @@ def test_school_that_follows_another_is_left_out_without_asking_the_database_for
 
     assert [school for school, _ in found] == [likely]
     assert not any(str(other.urn) in query["sql"] for query in queries)
+
+
+class TestWhatIsAskedOf:
+    """Of which closed schools it is asked what becomes of their memberships."""
+
+    LAST_DAY = dt.date(2024, 8, 31)
+
+    @pytest.fixture
+    def closed(self):
+        return make_school("Elm", urn=300_000, status="closed", closed_on=self.LAST_DAY)
+
+    def asked(self, **files) -> list[int]:
+        return [one.school.urn for one in successions(After(RegisterPlan(**files)))]
+
+    def test_school_that_is_in_the_file(self, closed):
+        make_membership(make_partnership(), closed)
+
+        assert self.asked(in_file={300_000, 300_001}) == [300_000]
+
+    def test_school_that_is_not_in_the_file_is_not_asked_about(self, closed):
+        make_membership(make_partnership(), closed)
+
+        assert self.asked(in_file={300_001}) == []
+
+    @pytest.mark.parametrize("which", [(300_000, "successor", 300_001), (300_001, "predecessor", 300_000)])
+    def test_school_of_which_a_new_link_says_who_follows_it(self, closed, which):
+        make_membership(make_partnership(), closed)
+
+        assert self.asked(links_created={which: RegisterLink("Elm", "", None, is_held=True)}) == [300_000]
+
+    @pytest.mark.parametrize(("ended", "is_asked"), [(-1, False), (0, True), (None, True)])
+    def test_membership_that_has_ended_by_now_is_not_offered(self, closed, ended, is_asked):
+        last_day = None if ended is None else timezone.localdate() + dt.timedelta(ended)
+        make_membership(make_partnership(), closed, ended_on=last_day)
+
+        assert self.asked(in_file={300_000}) == ([300_000] if is_asked else [])
+
+    def test_ended_membership_beside_one_that_goes_on_is_not_offered(self, closed):
+        academy = make_school("Elm Academy", urn=300_001, opened_on=dt.date(2024, 9, 1))
+        SchoolLink.objects.create(school=closed, direction="successor", linked_urn=300_001, linked_school=academy)
+        yesterday = timezone.localdate() - dt.timedelta(1)
+        make_membership(make_partnership("Over"), closed, ended_on=yesterday)
+        make_membership(make_partnership("Colne"), closed)
+
+        [one] = successions(After(RegisterPlan(in_file={300_000})))
+
+        assert [step.record.partnership.name for step in one.steps[300_001]] == ["Colne"]

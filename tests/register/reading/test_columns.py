@@ -45,6 +45,9 @@ def _zipped(content: bytes, folder) -> bytes:
     return (folder / "made.zip").read_bytes()
 
 
+_ROW = SCHOOL | {"URN": "151000"}
+SAVED = "\r\n".join([",".join(_ROW), ",".join(_ROW.values()), ""])
+
 BROKEN = {
     "cut off in a row": (lambda content: content[:50_000], "Row 137 has 3 cells and the header 140"),
     "a wrong header": (swap(b"URN,", b"Number,"), "lacks the column URN in its first row"),
@@ -99,6 +102,37 @@ class TestBrokenFiles:
 
         assert str(refused.value).endswith("\nNothing was changed.")
         assert refused.value.returncode == 1
+        assert everything() == self.before
+
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+    @pytest.mark.parametrize("wrap", [lambda content, _: content, _zipped, lambda content, _: gzip.compress(content)])
+    def test_file_that_excel_saved_as_unicode_text_is_read(self, tmp_path, encoding, wrap):
+        text = SAVED.replace(",", "\t").replace("A school", "École")
+        content = (b"\xfe\xff" if encoding == "utf-16-be" else b"") + text.encode(encoding)
+        (tmp_path / "register.txt").write_bytes(wrap(content, tmp_path))
+
+        import_gias(tmp_path / "register.txt", even_so=True)
+
+        assert School.objects.get(urn=151000).name == "École"
+
+    @pytest.mark.parametrize("blank", ["", "\r\n \r\n"])
+    def test_blank_file_of_utf_16_is_said_to_be_empty(self, tmp_path, blank):
+        (tmp_path / "register.csv").write_bytes(blank.encode("utf-16"))
+
+        with pytest.raises(CommandError, match=r"register\.csv is empty"):
+            import_gias(tmp_path / "register.csv")
+
+    def test_files_that_are_given_in_each_others_place_are_named_as_such(self, tmp_path):
+        given = links(tmp_path / "links.csv", (114704, 114705, "Successor"))
+
+        with pytest.raises(CommandError) as refused:
+            import_gias(given, links=REGISTER_2025)
+
+        assert "links.csv is the DfE’s file of links, not the register. Give it as the links" in str(refused.value)
+        assert (
+            f"{REGISTER_2025.name} is the DfE’s register, not its file of links. Give it as the register, and as the "
+            "links a file such as links_edubasealldata20250422.csv, or none." in str(refused.value)
+        )
         assert everything() == self.before
 
     def test_import_refuses_bad_links_and_leaves_the_schools(self, tmp_path):

@@ -112,7 +112,7 @@ class TestRefresh:
         page = text_of(officer.post(change(latest(), "apply"), {f"move-{FRINTON}": ""}, follow=True))
 
         assert "Somebody changed a record since this preview was made" in page
-        assert "1 other school will change: number of pupils (1)." in page
+        assert "1 school will change: number of pupils (1)." in page
         assert rows() == before
 
     def test_failure_that_is_not_the_files_leaves_the_preview_and_the_records(self, officer, monkeypatch):
@@ -122,7 +122,7 @@ class TestRefresh:
         def fail(*arguments, **options):
             raise RuntimeError("the disk is full")
 
-        monkeypatch.setattr("register.runs.refresh.carry_over_to_successor", fail)
+        monkeypatch.setattr("register.runs.carrying.carry_over_to_successor", fail)
         page = text_of(officer.post(change(latest(), "apply"), {f"move-{FRINTON}": str(FRINTON_ACADEMY)}, follow=True))
 
         assert "Something went wrong that is not the file’s fault. Nothing was changed." in page

@@ -9,7 +9,7 @@ from accounts import roles
 from partnerships.models import Membership, School
 from register.runs.running import State
 from tests.admin import change
-from tests.factories import make_lead, make_membership, make_partnership, make_school, make_user
+from tests.factories import make_enquiry, make_lead, make_membership, make_partnership, make_school, make_user
 from tests.partnerships.directory.test_views import text_of
 from tests.register.files import DATA, SCHOOL, links, table
 from tests.register.runs.uploading import ClientBesideAWorker, latest, upload
@@ -224,6 +224,53 @@ class TestUndo:
         assert latest().state == State.UNDONE
         assert ("This came after it and was kept" in page) == bool(left)
         assert School.objects.filter(urn=150917).count() == Membership.objects.count() == left
+
+    def test_what_was_kept_is_taken_out_later(self, officer, applied):
+        form = officer.get(change(applied, "undo")).context["form"]
+        record = text_of(officer.post(change(applied, "undo"), dict.fromkeys(form.fields, "keep"), follow=True))
+        asked = officer.get(change(applied, "undo"))
+        Membership.objects.all().delete()
+        free = text_of(officer.get(change(applied, "undo")))
+
+        after = text_of(officer.post(change(applied, "undo"), {}, follow=True))
+
+        assert "The school Test Excel Saved (150917)." in record
+        assert "Take out what is left" in record
+        assert "Test Excel Saved joined Billericay" in text_of(asked)
+        assert "Removed: the school Test Excel Saved (150917)." in free
+        assert "Keep it" not in free
+        assert latest().state == State.UNDONE
+        assert not School.objects.filter(urn=150917).exists()
+        assert "Take out what is left" not in after
+
+    def test_what_cannot_be_taken_out_yet_says_why_and_has_no_button(self, officer, applied):
+        form = officer.get(change(applied, "undo")).context["form"]
+        officer.post(change(applied, "undo"), dict.fromkeys(form.fields, "keep"))
+        Membership.objects.all().delete()
+        make_enquiry(school=School.objects.get(urn=150917))
+
+        page = officer.get(change(applied, "undo"))
+
+        assert "Nothing of it can be taken out yet" in text_of(page)
+        assert 'value="Take it out"' not in page.content.decode()
+
+    def test_nothing_is_left_to_take_out_of_one_that_was_undone_whole(self, officer, applied):
+        form = officer.get(change(applied, "undo")).context["form"]
+        officer.post(change(applied, "undo"), dict.fromkeys(form.fields, "take-back"))
+
+        page = text_of(officer.get(change(applied, "undo"), follow=True))
+
+        assert "This refresh cannot be undone" in page
+
+    def test_later_refresh_that_is_undone_first_is_a_link_away(self, officer, applied, tmp_path):
+        newer = table(tmp_path / "newer.csv", SCHOOL | {"URN": "150917", "EstablishmentName": "Renamed"})
+        upload(officer, newer)
+        officer.post(change(latest(), "apply"), {"sure": "on"})
+
+        page = officer.get(change(applied, "undo")).content.decode()
+
+        assert "The refresh from newer.csv, applied on " in page
+        assert f'<a href="{change(latest(), "undo")}">Undo that one first</a>' in page
 
     def test_contradiction_is_said_at_the_question_and_in_the_summary_and_what_was_chosen_is_kept(
         self, officer, applied

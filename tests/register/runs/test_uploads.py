@@ -240,7 +240,22 @@ def zipped(folder: Path, content: bytes) -> bytes:
 
 BAD = {  # what is uploaded under which name, and what is said of it
     "no register": ("notes.csv", lambda folder: b"A text,of somebody\r\n1,2\r\n", "notes.csv is not the DfE’s file"),
-    "the links": ("links.csv", lambda folder: LINKS_2025.read_bytes(), "links.csv lacks the columns TypeOf"),
+    "the links": (
+        "links.csv",
+        lambda folder: LINKS_2025.read_bytes(),
+        "links.csv is the DfE’s file of links, not the register. Give it as the links, and as the register the file",
+    ),
+    "the links in a zip": (
+        "links.zip",
+        lambda folder: zipped(folder, LINKS_2025.read_bytes()),
+        "links.zip is the DfE’s file of links, not the register.",
+    ),
+    "UTF-16 cut off in a character": (
+        "register.csv",
+        lambda folder: REGISTER_2025.read_bytes()[:90_001].decode("cp1252").encode("utf-16")[:-1],
+        "register.csv is not a text file. Give the register as CSV, or CSV in a gzip or zip file; from Excel, as “CSV "
+        "UTF-8”.",
+    ),
     "a picture": ("register.csv", lambda folder: b"\x89PNG\r\n\x1a\n\x00" * 99, "register.csv is not a text file"),
     "empty": ("register.csv", lambda folder: b"", "The file is empty."),
     "gzip cut off": (

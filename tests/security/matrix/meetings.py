@@ -31,6 +31,7 @@ def make_board(world: World, whose: str) -> None:
             joining_link=f"https://join.example.org/{whose}-{status}",
         )
         _meeting(world, f"{whose} meeting, {status}", meeting)
+    world.about[f"{whose} board to follow"] = {"name": "board", "slug": board.slug}
     if whose == "own":
         world.keep(board)
         world.keep(seat)
@@ -40,6 +41,7 @@ def make_meeting_of_leads(world: World) -> None:
     """A meeting of the quadrant that the lead's partnership is at home in, where nobody else here has a seat."""
     board = factories.make_board("South quadrant meeting", quadrant=factories.make_quadrant("South"))
     meeting = factories.make_meeting(board, status=Status.CIRCULATED, joining_link="https://join.example.org/quadrant")
+    world.about["board for its members to follow"] = {"name": "board", "slug": board.slug}
     _meeting(world, "quadrant meeting, circulated", meeting)
 
 

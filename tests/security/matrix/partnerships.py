@@ -6,6 +6,9 @@ from django.utils import timezone
 
 from confirmations import links
 from confirmations.models import Proposal, Question
+from partnerships.models import Letter
+from portal.follow.links import CONFIRM, LEAVE, token_of
+from portal.models import Subscription
 from tests import factories
 from tests.security.matrix.world import World
 
@@ -13,7 +16,7 @@ from tests.security.matrix.world import World
 def make_partnership(world: World, whose: str) -> None:
     """A partnership that the lead or somebody else leads, with the school that the headteacher or another heads."""
     quadrant = factories.make_quadrant("South" if whose == "own" else "Mid")
-    school = factories.make_school(f"The {whose} school")
+    school = factories.make_school(f"The {whose} school", office_email=f"{whose}-school-private@example.org")
     head = factories.make_headship(world.person(whose, "headteacher"), school)
     head.person.email = f"{whose}-head-private@example.org"
     head.person.save()
@@ -32,21 +35,35 @@ def make_partnership(world: World, whose: str) -> None:
     to_begin = factories.make_lead(
         partnership, factories.make_person(f"Next {whose} lead"), started_on=dt.date(2099, 9, 1)
     )
-    address = {"slug": partnership.slug, "kind": "contact"}
+    sent = Proposal.objects.create(
+        lead=lead, partnership=partnership, kind="record", comment=f"Words of the {whose} lead"
+    )
+    letter = Letter.objects.create(
+        partnership=partnership, lead=lead, sent_by=world.users["lead"], subject=f"To {whose} schools", text="Dear all"
+    )
+    address = {"slug": partnership.slug, "kind": "contact", "letter": letter.pk}
     world.about |= {
         f"{whose} partnership": address | {"pk": public.pk},
-        f"{whose} partnership, lead not public": address | {"pk": lead.pk},
+        f"{whose} partnership, lead not public": address | {"pk": lead.pk, "what": "focus", "proposal_pk": sent.pk},
         f"{whose} school": {"urn": school.urn, "kind": "report"},
         f"{whose} quadrant": {"slug": quadrant.slug},
     }
     world.secrets |= {
         f"{whose} partnership's private mailbox": partnership.email,
+        f"{whose} school's mailbox": school.office_email,
+        f"{whose} message to schools": letter.subject,
         f"{whose} lead's private address": lead.email,
         f"{whose} lead's public address": public.email,
+        f"what the {whose} lead sent": sent.comment,
         f"name of the next {whose} lead": f"Next {whose} lead",
         f"vCard of the {whose} lead who is not public": lead.vcard_url,
     }
+    for kind, record in {"partnership": partnership, "quadrant": quadrant}.items():
+        world.about[f"{whose} {kind} to follow"] = {"name": kind, "slug": record.slug}
     if whose == "own":
+        follower = Subscription.objects.create(email="follower-private@example.org", partnership=partnership)
+        world.about["link that confirms"] = {"token": token_of(follower, CONFIRM)}
+        world.about["link that leaves"] = {"token": token_of(follower, LEAVE)}
         question = Question.objects.create(
             lead=lead, partnership=partnership, kind="record", year=2026, expires_on=dt.date(2099, 1, 1)
         )
@@ -72,6 +89,7 @@ def make_partnership(world: World, whose: str) -> None:
             factories.make_district(),
             school,
             enquiry,
+            letter,
             question,
             Proposal.objects.create(lead=public, partnership=partnership, question=answered, kind="record"),
             lead.person,

@@ -1,0 +1,41 @@
+"""Word files as the portal makes them: A4, one font, real headings, and the language said."""
+
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+BRAND = RGBColor(0x7A, 0x1F, 0x3D)
+BULLETS = "ListBullet"  # the id of the style “List Bullet” in python-docx's template; by its name it is looked for
+
+
+def new_document(*, title: str, author: str, subject: str):
+    """An empty document with the portal's styles and what it says of itself."""
+    document = Document()
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = title, author, "en-GB"
+    properties.subject = subject
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(11)
+    normal.element.rPr.append(element("w:lang", val="en-GB"))
+    for name in ("Title", "Heading 1", "Heading 2"):
+        font = document.styles[name].font
+        font.name, font.color.rgb = "Arial", BRAND
+        fonts = document.styles[name].element.rPr.rFonts
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:ascii"), "Arial")
+        fonts.set(qn("w:hAnsi"), "Arial")
+    return document
+
+
+def element(tag: str, *children, **attributes: str):
+    """An element such as ``w:lang`` with its attributes, all of Word's own namespace, and what is in it."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    made.extend(children)
+    return made

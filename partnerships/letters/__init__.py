@@ -1,0 +1,1 @@
+"""One message to all member schools of a partnership."""

@@ -1,0 +1,59 @@
+"""Where a message to a school goes: to its head, else to its office. Nobody who writes one is shown an address."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from partnerships.models import Headship, Partnership, School
+
+Role = Headship.Role
+# Of several heads the one who is written to is the first whose address is known.
+IN_ORDER = (Role.HEADTEACHER, Role.PRINCIPAL, Role.CO_HEAD, Role.ACTING, Role.EXECUTIVE, Role.HEAD_OF_SCHOOL)
+_BEFORE = "school "
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """A school, and the address of its head or of its office; empty where the portal knows none."""
+
+    school: School
+    email: str
+
+
+def addressees_of(partnership: Partnership, on: dt.date | None = None) -> list[Addressee]:
+    """The open schools that are members on that day, by name."""
+    memberships = partnership.memberships.active(on).select_related("school").by_school()
+    return addressees([membership.school for membership in memberships if membership.school.is_open], on)
+
+
+def addressees(schools: Sequence[School], on: dt.date | None = None) -> list[Addressee]:
+    """Each of the schools with its address on that day."""
+    heads = Headship.objects.active(on).filter(school__in=schools).select_related("person__user").order_by("pk")
+    by_school: dict[int, list[Headship]] = {}
+    for head in sorted(heads, key=lambda head: IN_ORDER.index(Role(head.role))):
+        by_school.setdefault(head.school_id, []).append(head)
+    return [Addressee(school, _address(by_school.get(school.pk, ())) or school.office_email) for school in schools]
+
+
+def by_address(found: Iterable[Addressee]) -> list[list[Addressee]]:
+    """Those of one address together, for somebody may head several schools; each without one by itself."""
+    together: dict[str, list[Addressee]] = {}
+    for one in found:
+        together.setdefault(one.email.lower() or whom(one.school), []).append(one)
+    return list(together.values())
+
+
+def whom(school: School) -> str:
+    """Whose record that is, as the post has it (``Message.whom``)."""
+    return f"{_BEFORE}{school.pk}"
+
+
+def address_now(named: str) -> str:
+    """Where a message to that school, by ``whom``, goes today; empty where no address is known, or no such school."""
+    number = named.removeprefix(_BEFORE)
+    schools = School.objects.filter(pk=number if number.isdecimal() else 0)
+    return next((one.email for one in addressees(schools)), "")
+
+
+def _address(heads: Iterable[Headship]) -> str:
+    return next((address for head in heads if (address := head.person.reachable_email)), "")

@@ -1,0 +1,48 @@
+"""Admin of what was written to all member schools: read, and never changed."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from base.records.logs import LogAdmin
+from partnerships.letters.posted import posted_of
+from partnerships.models import Letter
+from partnerships.places.admin_filters import HomeFilter
+
+
+@admin.register(Letter)
+class LetterAdmin(LogAdmin):
+    """What leads and officers wrote to the schools of a partnership, when, and to how many."""
+
+    empty_note = "Nobody has written to all schools of a partnership yet. A lead does so on their own page."
+    list_display = ["sent_at", "partnership", "writer_", "subject"]
+    list_filter = [("partnership__home_quadrant", HomeFilter)]
+    search_fields = ["subject", "partnership__name", "lead__person__name"]
+    search_help_text = "A part of the subject, of the partnership’s name or of the lead’s."
+    date_hierarchy = "sent_at"
+    fields = ["sent_at", "partnership", "writer_", "reply_to", "subject", "text", "posted_", "page_"]
+    readonly_fields = ["writer_", "posted_", "page_"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With who wrote them."""
+        return super().get_queryset(request).with_writers()
+
+    @admin.display(description="by", ordering="lead__person__name")
+    def writer_(self, letter: Letter) -> str:
+        """The lead, or the officer."""
+        return letter.writer
+
+    @admin.display(description="e-mails")
+    def posted_(self, letter: Letter) -> str:
+        """How many are sent, waiting and refused."""
+        [(_, posted)] = posted_of([letter])
+        return posted.sentence
+
+    @admin.display(description="on a page")
+    def page_(self, letter: Letter) -> SafeString:
+        """Where those not reached are named, and it can be sent to them again."""
+        address = reverse("partnerships:message_sent", args=[letter.partnership.slug, letter.pk])
+        return format_html('<a href="{}">Who was reached, and who not</a>', address)

@@ -1,0 +1,69 @@
+"""Who may write to all schools of a partnership, and how they are answered."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from office.council.reading import the_council
+from partnerships.models import Lead, Partnership
+from partnerships.permissions import ADD_LETTER
+
+
+@dataclass(frozen=True)
+class LetterWriter:
+    """Who writes: a lead to the schools of their own partnership; or an officer, without a ``lead``, to any."""
+
+    partnership: Partnership
+    by: Any
+    lead: Lead | None = None
+
+    @property
+    def reply_to(self) -> str:
+        """Where answers go, which every reader sees; empty for the council's mailbox.
+
+        A lead's published address comes before that of the role, and that before the one with which they sign in.
+        """
+        return (self.lead.public_email or self.lead.reachable_email) if self.lead else ""
+
+    @property
+    def answers_to(self) -> str:
+        """The same, with the council's mailbox where it is that."""
+        return self.reply_to or the_council().mailbox
+
+    @property
+    def signature(self) -> str:
+        """Who writes, as the e-mail says it."""
+        if self.lead is None:
+            return the_council().name
+        return f"{self.lead.person}, {self.lead.get_role_display().lower()} of {self.partnership}"
+
+    def address(self, name: str = "message", *more: object) -> str:
+        """The address of one of the pages about messages, as this writer comes to it."""
+        if self.lead:
+            return reverse(f"my_partnership:{name}", args=[self.lead.pk, *more])
+        return reverse(f"partnerships:{name}", args=[self.partnership.slug, *more])
+
+    @property
+    def back(self) -> str:
+        """Where the writer came from: their own partnership's page, or the public one."""
+        return (
+            reverse("my_partnership:detail", args=[self.lead.pk]) if self.lead else self.partnership.get_absolute_url()
+        )
+
+
+def lead_who_writes(request: HttpRequest, pk: int) -> LetterWriter:
+    """The lead whose own record that is; 404 for everybody else, so that nobody learns that it is there."""
+    own = Lead.objects.editable_by(request.user).select_related("partnership", "person__user")
+    lead = get_object_or_404(own, pk=pk)
+    return LetterWriter(lead.partnership, request.user, lead)
+
+
+def officer_who_writes(request: HttpRequest, slug: str) -> LetterWriter:
+    """An officer, to the schools of that partnership. Raises ``PermissionDenied``."""
+    if not request.user.has_perm(ADD_LETTER):  # type: ignore[union-attr]
+        raise PermissionDenied("You write to no schools of a partnership.")
+    return LetterWriter(get_object_or_404(Partnership, slug=slug), request.user)

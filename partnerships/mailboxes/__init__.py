@@ -1,0 +1,1 @@
+"""The mailboxes of schools' offices, brought in as a list."""

@@ -1,0 +1,1 @@
+"""The directory on paper: as a page that prints well, and for Word."""

@@ -1,0 +1,38 @@
+"""The directory to print, as a page and as a Word file, with the filters of the list."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from partnerships.filters import PartnershipFilters
+from partnerships.printing.content import printed_directory
+from partnerships.printing.word import word_of
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@login_not_required
+@require_safe
+def partnership_print(request: HttpRequest) -> TemplateResponse:
+    """The whole directory of a day as one page, by area, contents first."""
+    filters = PartnershipFilters.of(request)
+    directory = printed_directory(filters, request.build_absolute_uri)
+    return TemplateResponse(
+        request,
+        "partnerships/printing/partnership_print.html",
+        {"directory": directory, "filters": filters, "ignored": filters.ignored},
+    )
+
+
+@login_not_required
+@require_safe
+def partnership_word(request: HttpRequest) -> HttpResponse:
+    """The same for Word; where a filter is not understood 404 and why, as the exports have it."""
+    filters = PartnershipFilters.of(request)
+    if filters.ignored:
+        return HttpResponse("\n".join(filters.ignored), status=404, content_type="text/plain; charset=utf-8")
+    content = word_of(printed_directory(filters, request.build_absolute_uri))
+    response = HttpResponse(content, content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="partnerships-{filters.on.isoformat()}.docx"'
+    return response

@@ -1,0 +1,51 @@
+"""The form with which anybody asks to be told by e-mail."""
+
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout, Submit
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+
+from partnerships.enquiries.guarded import HOUR, GuardedForm, write_instead
+from portal.models import Subscription
+
+
+class FollowForm(GuardedForm):
+    """An address, and what keeps programs from filling in other people's."""
+
+    field_order = ["email"]
+    email = forms.EmailField(
+        widget=forms.TextInput,  # which the template pack marks as wrong; it leaves out an EmailInput
+        max_length=254,
+        label="Your e-mail address",
+        help_text="We use it for these e-mails alone, show it to nobody, and forget it when you leave.",
+        error_messages={
+            "required": "Enter your e-mail address",
+            "invalid": "Enter an e-mail address in the right form, such as name@example.org",
+            "max_length": "Enter an e-mail address of 254 characters or fewer",
+        },
+    )
+
+    def __init__(self, data: Any = None, *, client_hash: str) -> None:
+        super().__init__(data, client_hash=client_hash)
+        self.fields["email"].widget.input_type = "email"  # type: ignore[attr-defined]
+        self.fields["email"].widget.attrs |= {"autocomplete": "email", "spellcheck": "false"}
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
+        self.helper.layout = Layout(
+            Field("email", css_class="govuk-!-width-two-thirds"),
+            Field("homepage", context={"wrapper_class": "portal-trap"}),
+            "opened",
+            Submit("send", "Send me the link to confirm"),
+        )
+
+    def why_too_many(self) -> str:
+        """Why no more addresses are taken now; it says nothing of this one."""
+        recent = Subscription.objects.asked_since(timezone.now() - HOUR)
+        if recent.from_client(self.client_hash).count() >= settings.FOLLOWS_AN_HOUR_FROM_ONE:
+            return f"You have asked for several of these e-mails within an hour. Wait an hour, or {write_instead()}"
+        if recent.count() >= settings.FOLLOWS_AN_HOUR_IN_ALL:
+            return f"Many people are asking for these e-mails right now. Try again later, or {write_instead()}"
+        return ""

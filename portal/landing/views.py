@@ -1,0 +1,50 @@
+"""The page that signing in leads to where no other was asked for: the one of what somebody has to do first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts import roles
+from accounts.models import User
+from boards.models import Meeting
+from boards.models.access import is_officer
+from partnerships.models import Headship
+from portal.web.access import roles_from_records
+
+
+@never_cache
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """On to the user's own first page."""
+    return redirect(first_page_of(request.user))  # type: ignore[arg-type]
+
+
+def first_page_of(user: User) -> str:
+    """The address. Of several roles the one with most to do counts, but for a meeting that is to be recorded today.
+
+    An officer comes to the desk, a lead to their partnership (the page has the next meeting too), a minute taker to the
+    next meeting that they record, a head to their school; all others to the home page.
+    """
+    if is_officer(user) and user.is_staff:
+        return reverse("admin:index")
+    held = roles_from_records(user)
+    meeting = _next_to_record(user) if {roles.MINUTE_TAKER, roles.STAND_IN} & set(held) else None
+    if meeting and meeting.next_day == timezone.localdate():
+        return meeting.get_absolute_url()
+    if roles.PARTNERSHIP_LEAD in held:
+        return reverse("my_partnership:list")
+    if meeting:
+        return meeting.get_absolute_url()
+    if roles.MINUTE_TAKER in held:
+        return reverse("meetings:list")
+    if roles.HEADTEACHER in held:
+        headships = Headship.objects.active().filter(person=user.person_id).select_related("school")
+        return headships.order_by("school__name", "pk")[0].school.get_absolute_url()
+    return reverse("home")
+
+
+def _next_to_record(user: User) -> Meeting | None:
+    return Meeting.objects.editable_by(user).upcoming().first()

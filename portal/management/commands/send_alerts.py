@@ -1,0 +1,22 @@
+"""``manage.py send_alerts``: tell whoever follows something what changed in public, for cron: run it once a day."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from office.jobs import NOTHING, noted
+from portal.follow.alerts import tell_followers
+
+
+class Command(BaseCommand):
+    """A second run on one day writes nothing again, and a day that was missed is made up for by the next."""
+
+    help = (
+        "Writes to those who follow a board, a quadrant or a partnership what changed in public since they were told."
+    )
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Write what there is to tell, and say to how many."""
+        with noted("send_alerts") as notes:
+            written = tell_followers(timezone.localdate())
+            notes.said = f"Alerts written: {written}." if written else NOTHING
+        self.stdout.write(notes.said)

@@ -1,0 +1,54 @@
+"""What is asked of a lead: the yearly questions, the next meeting of their quadrant, their open actions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from boards.models import Action, Meeting, Paper
+from boards.part_b import note_papers, note_records
+from confirmations.models import Question
+from partnerships.models import Lead
+
+
+@dataclass(frozen=True)
+class AskedOfLead:
+    """What the first part of a lead's own page says."""
+
+    about_record: Question | None
+    about_next_year: Question | None
+    meeting: Meeting | None
+    papers: Iterable[Paper]
+    actions: Sequence[Action]
+
+
+def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
+    """What is asked of the lead, who is signed in, and the papers of the meeting that they may read."""
+    questions = {question.kind: question for question in Question.objects.unanswered().filter(lead=lead)}
+    meeting = next_meeting(request, lead)
+    papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item") if meeting else ()
+    if meeting:
+        note_papers(request, meeting, papers)
+    return AskedOfLead(
+        about_record=questions.get(Question.Kind.RECORD),
+        about_next_year=questions.get(Question.Kind.NEXT_YEAR),
+        meeting=meeting,
+        papers=papers,
+        actions=open_actions(request),
+    )
+
+
+def next_meeting(request: HttpRequest, lead: Lead) -> Meeting | None:
+    """The next of the quadrant that the partnership is at home in; none of one that is county-wide."""
+    of_quadrant = Meeting.objects.upcoming().filter(board__quadrant=lead.partnership.home_quadrant_id)
+    if lead.partnership.home_quadrant_id is None:
+        return None
+    return of_quadrant.with_rights(request.user).select_related("board").first()
+
+
+def open_actions(request: HttpRequest) -> list[Action]:
+    """Their own that nobody has closed, the soonest due first; of Part B without its text where that is not theirs."""
+    own = Action.objects.visible_to(request.user).owned_by(request.user.person).outstanding()  # type: ignore[union-attr]
+    actions = list(own.seen_by(request.user).order_by("due_on", "pk"))
+    note_records(request, [action for action in actions if not action.is_closed_to_reader])
+    return actions

@@ -1,0 +1,1 @@
+"""What a head sees on their own school’s page."""

@@ -1,0 +1,99 @@
+"""Where a message to a school goes."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from partnerships.letters.addressees import address_now, addressees_of, by_address, whom
+from tests.factories import make_headship, make_membership, make_partnership, make_person, make_school, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+TODAY = timezone.localdate()
+A_DAY = dt.timedelta(days=1)
+
+
+def email_of(school) -> str:
+    return addressees_of(make_partnership(schools=[school]))[0].email
+
+
+def test_head_comes_before_the_office():
+    school = make_school(office_email="office@example.org")
+    make_headship(make_person(email="head@example.org"), school)
+
+    assert email_of(school) == "head@example.org"
+
+
+def test_head_without_an_address_leaves_it_to_the_office():
+    school = make_school(office_email="office@example.org")
+    make_headship(make_person(), school)
+
+    assert email_of(school) == "office@example.org"
+
+
+def test_head_is_reached_where_they_sign_in():
+    school = make_school()
+    person = make_person()
+    make_user("signs.in@example.org", person=person)
+    make_headship(person, school)
+
+    assert email_of(school) == "signs.in@example.org"
+
+
+@pytest.mark.parametrize(
+    ("days", "reached"),
+    [
+        ({"ended_on": TODAY - A_DAY}, ""),
+        ({"ended_on": TODAY}, "head@example.org"),
+        ({"started_on": TODAY}, "head@example.org"),
+        ({"started_on": TODAY + A_DAY}, ""),
+    ],
+)
+def test_head_is_the_one_of_today(days, reached):
+    school = make_school()
+    make_headship(make_person(email="head@example.org"), school, **days)
+
+    assert email_of(school) == reached
+
+
+def test_of_several_heads_the_headteacher_comes_first_and_then_whose_address_is_known():
+    school = make_school()
+    make_headship(make_person(email="executive@example.org"), school, role="executive")
+    head = make_headship(make_person(), school, role="headteacher")
+    assert email_of(school) == "executive@example.org"
+
+    head.person.email = "head@example.org"
+    head.person.save()
+
+    assert email_of(school) == "head@example.org"
+
+
+def test_closed_and_former_members_are_not_written_to():
+    partnership = make_partnership(schools=[make_school("Open")])
+    closed = make_school("Closed", status="closed", closed_on=TODAY - A_DAY)
+    make_membership(partnership, closed)
+    make_membership(partnership, make_school("Left"), ended_on=TODAY - A_DAY)
+    make_membership(partnership, make_school("Leaves today"), ended_on=TODAY)
+    make_membership(partnership, make_school("Joins tomorrow"), started_on=TODAY + A_DAY)
+
+    assert [str(one.school) for one in addressees_of(partnership)] == ["Leaves today", "Open"]
+
+
+def test_head_of_several_schools_gets_one_message():
+    schools = [make_school(name) for name in ("A", "B", "C", "D")]
+    head = make_person(email="Head@example.org")
+    for school in schools[:2]:
+        make_headship(head, school)
+
+    together = by_address(addressees_of(make_partnership(schools=schools)))
+
+    assert [[str(one.school) for one in each] for each in together] == [["A", "B"], ["C"], ["D"]]
+
+
+def test_address_of_now_is_the_schools_as_it_is_today():
+    school = make_school(office_email="office@example.org")
+
+    assert address_now(whom(school)) == "office@example.org"
+    assert address_now("school 999999") == ""
+    assert address_now("person x") == ""
+    assert address_now("") == ""

@@ -1,0 +1,238 @@
+"""What is kept of an address that follows something, and how it is forgotten: by refusals, time, erasing, a restore."""
+
+import datetime as dt
+import threading
+from smtplib import SMTPRecipientsRefused
+from unittest import mock
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import Erasure
+from office.models import Message
+from office.post.sending import send_due
+from portal.follow.writes import ask_to_follow, confirm, tell
+from portal.models import Subscription
+from portal.privacy.erasing import erase_person
+from portal.privacy.held import held_on
+from portal.privacy.retention import apply_rules
+from tests.factories import make_enquiry, make_membership, make_partnership, make_person, make_quadrant, make_school
+from tests.factories import make_user as make_account
+from tests.portal.follow.following import ANN, asked, follow
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 9, 1)
+
+
+@pytest.fixture
+def colne():
+    return make_partnership("Colne", schools=2)
+
+
+def refuse(message: Message, code: int, times: int = 1) -> None:
+    """Have the mail server refuse the message so often."""
+    said = SMTPRecipientsRefused({message.recipient: (code, b"no")})
+    with mock.patch("office.post.sending.EmailMultiAlternatives.send", side_effect=said):
+        for _ in range(times):
+            Message.objects.update(next_try_at=timezone.now())
+            send_due()
+
+
+class TestRefusals:
+    def test_address_that_no_mail_server_knows_is_forgotten_and_is_no_officers_trouble(self, colne):
+        ask_to_follow(email=ANN, record=colne, client_hash="")
+
+        refuse(Message.objects.get(), 550)
+
+        assert not Subscription.objects.exists()
+        assert not Message.objects.exists()
+
+    def test_follower_whose_address_is_gone_is_forgotten(self, colne):
+        subscription = follow(colne)
+        make_membership(colne, make_school())
+        tell(pk=subscription.pk, on=timezone.localdate())
+
+        refuse(Message.objects.get(), 550)
+
+        assert not Subscription.objects.exists()
+
+    def test_follower_who_is_out_of_reach_for_a_while_stays(self, colne):
+        subscription = follow(colne)
+        make_membership(colne, make_school())
+        tell(pk=subscription.pk, on=timezone.localdate())
+
+        refuse(Message.objects.get(), 450, times=7)
+
+        assert Message.objects.get().state == Message.State.REFUSED
+        assert Subscription.objects.get() == subscription
+
+    def test_address_that_could_not_be_asked_is_forgotten(self, colne):
+        ask_to_follow(email=ANN, record=colne, client_hash="")
+
+        refuse(Message.objects.get(), 450, times=7)
+
+        assert not Subscription.objects.exists()
+
+
+class TestTime:
+    @pytest.mark.parametrize(("hours", "is_kept"), [(71, True), (73, False)])
+    def test_address_that_did_not_say_yes_goes_after_three_days_with_what_was_written(self, colne, hours, is_kept):
+        ask_to_follow(email=ANN, record=colne, client_hash="")
+        Subscription.objects.update(asked_at=timezone.now() - dt.timedelta(hours=hours))
+
+        apply_rules()
+
+        assert Subscription.objects.exists() is is_kept
+        assert Message.objects.exists() is is_kept
+
+    def test_address_that_said_yes_stays(self, colne):
+        follow(colne, asked_at=timezone.now() - dt.timedelta(days=800))
+
+        apply_rules(even_so=True)
+
+        assert Subscription.objects.exists()
+
+    @pytest.mark.parametrize(("days", "is_kept"), [(89, True), (91, False)])
+    def test_address_that_follows_what_ended_goes_after_a_while(self, colne, days, is_kept):
+        follow(colne)
+        other = follow(make_quadrant())
+        colne.ended_on = timezone.localdate() - dt.timedelta(days=days)
+        colne.save()
+
+        apply_rules()
+
+        assert Subscription.objects.filter(partnership=colne).exists() is is_kept
+        assert Subscription.objects.filter(pk=other.pk).exists()
+
+    def test_dry_run_forgets_nobody(self, colne):
+        asked(colne, asked_at=timezone.now() - dt.timedelta(days=9))
+
+        apply_rules(is_dry_run=True)
+
+        assert Subscription.objects.exists()
+
+    @pytest.mark.parametrize(("hours", "kept"), [(23, "x"), (25, "")])
+    def test_client_is_forgotten_after_a_day_by_the_command_and_by_the_next_who_asks(self, colne, hours, kept):
+        for act in (
+            lambda: call_command("forget_clients"),
+            lambda: ask_to_follow(email="lee@example.org", record=colne, client_hash="y"),
+            apply_rules,
+        ):
+            subscription = asked(colne, client_hash="x", asked_at=timezone.now() - dt.timedelta(hours=hours))
+
+            act()
+
+            subscription.refresh_from_db()
+            assert subscription.client_hash == kept
+            subscription.delete()
+
+    def test_command_says_how_many_clients_it_forgot_of_enquiries_and_followers(self, colne, capsys):
+        long_ago = timezone.now() - dt.timedelta(days=2)
+        asked(colne, client_hash="x", asked_at=long_ago)
+        make_enquiry(client_hash="x", created_at=long_ago)
+
+        call_command("forget_clients")
+
+        assert "from 2 enquiries and alerts" in capsys.readouterr().out
+
+
+class TestErasing:
+    @pytest.fixture
+    def ann(self):
+        return make_person("Ann Day", email="Ann@Example.org")
+
+    def test_all_that_is_held_on_a_person_has_what_they_follow(self, colne, ann):
+        follow(colne)
+        follow(colne, "lee@example.org")
+
+        tables = held_on(ann, make_account())
+
+        [row] = tables["Subscriptions"]
+        assert (row["E-mail address"], row["Partnership"]) == (ANN, "Colne")
+
+    def test_person_who_is_erased_follows_nothing_and_others_do(self, colne, ann):
+        follow(colne)
+        lee = follow(colne, "lee@example.org")
+        ask_to_follow(email=ANN, record=make_quadrant(), client_hash="")
+
+        effect = erase_person(person=ann, reason="they asked for it", by=make_account())
+
+        assert "What they follow by e-mail is forgotten: 2." in effect.sentences
+        assert list(Subscription.objects.all()) == [lee]
+        assert not Message.objects.filter(recipient=ANN).exists()
+
+    def test_what_is_forgotten_is_noted_without_the_address_for_a_restore(self, colne):
+        subscription = follow(colne)
+        number = subscription.pk
+
+        subscription.delete()
+
+        erasure = Erasure.objects.get()
+        assert (erasure.model, erasure.key) == ("portal.Subscription", str(number))
+        assert ANN not in str(erasure.as_line())
+
+
+class TestOnce:
+    def test_confirming_twice_forgets_nothing_that_is_still_to_be_told(self, colne):
+        subscription = asked(colne)
+        confirm(subscription=subscription, on=TODAY)
+        make_membership(colne, make_school("Ash School"), started_on=TODAY)
+
+        confirm(subscription=subscription, on=TODAY)
+
+        assert tell(pk=subscription.pk, on=TODAY)
+
+    def test_address_follows_a_record_once(self, colne):
+        follow(colne)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            follow(colne)
+
+    @pytest.mark.parametrize("fields", [{}, {"quadrant": True}])
+    def test_subscription_is_to_one_record(self, colne, fields):
+        records = {"quadrant": make_quadrant(), "partnership": colne} if fields else {}
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Subscription.objects.create(email=ANN, **records)
+
+    def test_address_is_kept_in_small_letters(self, colne):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Subscription.objects.create(email="Ann@example.org", partnership=colne)
+
+    def test_name_of_a_subscription_has_no_address(self, colne):
+        assert str(follow(colne)) == "Somebody follows Colne"
+
+    def test_known_is_put_down_with_the_message_or_neither_is(self, colne):
+        subscription = follow(colne)
+        make_membership(colne, make_school())
+
+        with mock.patch("portal.follow.writes.write", side_effect=RuntimeError), pytest.raises(RuntimeError):
+            tell(pk=subscription.pk, on=timezone.localdate())
+
+        subscription.refresh_from_db()
+        assert subscription.told_on is None
+        assert tell(pk=subscription.pk, on=timezone.localdate())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_a_follower_once(colne):
+    subscription = follow(colne)
+    make_membership(colne, make_school())
+    together, told = threading.Barrier(2), []
+
+    def work() -> None:
+        together.wait()
+        told.append(tell(pk=subscription.pk, on=timezone.localdate()))
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(told) == [False, True]
+    assert Message.objects.count() == 1

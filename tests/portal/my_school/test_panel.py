@@ -1,0 +1,126 @@
+"""A head's own panel on their school's page."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from boards.models import Action
+from tests.factories import (
+    make_board,
+    make_district,
+    make_headship,
+    make_lead,
+    make_meeting,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_school,
+    make_user,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+TODAY = timezone.localdate()
+PANEL = "For you, as headteacher"
+
+
+@pytest.fixture
+def school():
+    return make_school("Colne Primary")
+
+
+@pytest.fixture
+def bea(client, school):
+    """A client signed in as Bea Hill, who heads the school."""
+    bea = make_person("Bea Hill")
+    make_headship(bea, school)
+    client.force_login(make_user("bea@example.org", person=bea))
+    client.bea = bea
+    return client
+
+
+def make_action(owner, text: str = "Do it") -> Action:
+    """An open action of a meeting of some board."""
+    board = make_board(f"Board {Action.objects.count()}")
+    item = make_meeting(board, held_on=TODAY).items.create(position=1, title="Business")
+    return Action.objects.create(item=item, owner=owner, text=text, undertaken_on=TODAY, due_on=TODAY)
+
+
+def page(client, school) -> str:
+    return client.get(school.get_absolute_url()).content.decode()
+
+
+def meeting_of(quadrant, days: int):
+    board = make_board(f"{quadrant} quadrant meeting", quadrant=quadrant)
+    return make_meeting(board, held_on=TODAY + dt.timedelta(days=days))
+
+
+def test_panel_has_the_partnership_the_next_meeting_the_actions_and_what_to_do_if_something_is_wrong(bea, school):
+    south = make_quadrant("South")
+    make_partnership("Colne", schools=[school, make_school()], home_quadrant=south)
+    meeting = meeting_of(south, 9)
+    action = make_action(owner=bea.bea, text="Share the template")
+
+    shown = page(bea, school)
+
+    for text in (PANEL, ">Colne</a>", meeting.get_absolute_url(), "Share the template", f"/actions/{action.pk}/"):
+        assert text in shown, text
+    assert shown.count(f"/schools/{school.urn}/report/") == 1
+
+
+def test_panel_of_a_school_in_none_says_so_and_has_the_meeting_of_its_own_quadrant(bea):
+    west = make_quadrant("West")
+    school = make_school(district=make_district("Harlow", quadrant=west))
+    make_headship(bea.bea, school)
+    meeting = meeting_of(west, 1)
+
+    shown = page(bea, school)
+
+    assert "None yet: which are near is below" in shown
+    assert meeting.get_absolute_url() in shown
+
+
+def test_panel_with_nothing_in_it_says_so(bea, school):
+    shown = page(bea, school)
+
+    assert "None is planned at present." in shown
+    assert "You have no open action." in shown
+
+
+def test_panel_links_to_the_other_school_of_a_head_of_two_and_to_the_own_partnership_of_a_lead(bea, school):
+    other = make_school("Stour Primary")
+    make_headship(bea.bea, other, role="executive")
+    make_lead(make_partnership("Colne", schools=[school, other]), bea.bea)
+
+    shown = page(bea, school)
+
+    assert f'<a class="govuk-link" href="{other.get_absolute_url()}">Stour Primary</a>' in shown
+    assert "/my-partnership/" in shown
+    assert ", which you lead" in shown
+    assert "For you, as executive headteacher" in page(bea, other)
+
+
+def test_panel_is_for_the_head_of_that_school_alone_and_of_today(bea, school, client):
+    elsewhere = make_school()
+    at_elsewhere = page(bea, elsewhere)
+    bea.bea.headships.update(ended_on=TODAY - dt.timedelta(days=1))
+    of_yesterday = page(bea, school)
+    client.logout()
+
+    for shown in (at_elsewhere, of_yesterday, page(client, school)):
+        assert PANEL not in shown
+        assert "Something wrong on this page?" in shown
+
+
+def test_panel_costs_no_more_for_more_partnerships_and_actions(bea, school, count_queries):
+    def add() -> None:
+        quadrant = make_quadrant(f"Quadrant {Action.objects.count()}")
+        make_partnership(schools=[school, make_school()], home_quadrant=quadrant)
+        meeting_of(quadrant, 2)
+        make_action(owner=bea.bea)
+
+    add()
+    before = count_queries(school.get_absolute_url())
+    add()
+
+    assert count_queries(school.get_absolute_url()) == before
