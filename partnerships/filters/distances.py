@@ -1,11 +1,13 @@
 """How far the rows of a list are from where ``near`` is, and which of them are within so many miles of it."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from partnerships.geography import Location
 from partnerships.geography.distance import in_miles
 from partnerships.search import Names
+from partnerships.search.kept_indexes import SchoolNames
 
 HERE = 0.1  # miles; nearer than this a school is where one asked for
 IN_TOWN = 1.5  # miles from its middle; a school as near as this is in the town or the area that was asked for
@@ -27,12 +29,12 @@ def of_school(miles: float) -> Distance:
     return Distance("Here" if miles < HERE else f"{in_miles(miles)} away")
 
 
-def of_partnership(pk: int, miles: float, near: Location, known: Names) -> Distance:
-    """How far the nearest school of a partnership is, and which it is; in a town it is there."""
+def of_partnership(pk: int, miles: float, near: Location, known: Names, on: dt.date) -> Distance:
+    """How far the nearest school of a partnership of that day is, and which it is; in a town it is there."""
     schools, groups = known
     is_here = miles < (HERE if near.precise else IN_TOWN)
     words = "Has a school here" if is_here else in_miles(miles)
-    members = (school for school in groups.schools_of.get(pk, ()) if school in schools.where.open_points)
+    members = (school for school in groups.schools_of.get(pk, ()) if _is_placed_and_open(school, schools, on))
     nearest = min(members, key=lambda school: schools.where.miles_to(school, near) or 0.0, default=None)
     if nearest is None:
         return Distance(words)
@@ -46,12 +48,12 @@ def limits_of_schools(near: Location, known: Names) -> dict[int, str]:
     return {pk: next(limit for limit in LIMITS if miles <= float(limit)) for pk, miles in around.items()}
 
 
-def limits_of_partnerships(of_schools: Mapping[int, str], known: Names) -> dict[int, str]:
-    """The least limit within which each partnership has an open school, for those that have one within any."""
+def limits_of_partnerships(of_schools: Mapping[int, str], known: Names, on: dt.date) -> dict[int, str]:
+    """The least limit within which each partnership has a school open that day, for those that have one within any."""
     schools, groups = known
     found: dict[int, str] = {}
     for school, limit in of_schools.items():
-        for partnership in groups.of_school.get(school, ()) if school in schools.where.open_points else ():
+        for partnership in groups.of_school.get(school, ()) if _is_placed_and_open(school, schools, on) else ():
             found[partnership] = min(limit, found.get(partnership, limit), key=float)
     return found
 
@@ -64,3 +66,10 @@ def answering(limit: str) -> set[str]:
 def within(limit: str, limits: Mapping[int, str]) -> Iterable[int]:
     """The primary keys of the rows within the limit."""
     return [pk for pk, least in limits.items() if float(least) <= float(limit)]
+
+
+def _is_placed_and_open(pk: int, schools: SchoolNames, on: dt.date) -> bool:
+    """Whether it is known where a school is, and it was open that day: one that has closed has its last day."""
+    last_day = schools.closing_days.get(pk)
+    is_open = last_day >= on if last_day else pk in schools.where.open_points
+    return is_open and pk in schools.where.points

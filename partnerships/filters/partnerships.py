@@ -120,11 +120,12 @@ class PartnershipFilters(DirectoryFilters):
     @cached_property
     def limits(self) -> dict[int, str]:
         """The least limit of distance within which each partnership has an open school, by primary keys."""
-        return limits_of_partnerships(self._limits_of_schools, self._known)
+        return limits_of_partnerships(self._limits_of_schools, self._known, self.on)
 
     def distance_of(self, row: Partnership) -> Distance:
         """How far the nearest school of a partnership is, and which it is."""
-        return of_partnership(row.pk, row.miles_away, self.near, self._known)  # type: ignore[attr-defined, arg-type]
+        away: float = row.miles_away  # type: ignore[attr-defined]  # an annotation
+        return of_partnership(row.pk, away, self.near, self._known, self.on)  # type: ignore[arg-type]  # there is a place
 
     @cached_property
     def elsewhere(self) -> Elsewhere:

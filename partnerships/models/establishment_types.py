@@ -54,6 +54,14 @@ class EstablishmentType(models.Model):
 
         The register gives some academies a group and no type: those are special schools or alternative provision.
         """
-        said = f"{self.name} {self.group_name}".lower()
-        called = next((called for part, called in _CALLED.items() if part in said), "")
+        called = next((called for part, called in _CALLED.items() if part in self._said), "")
         return called or self.name or "Special or alternative provision"
+
+    @property
+    def is_only_independent(self) -> bool:
+        """Whether its schools are independent, and not special schools that are."""
+        return "independent" in self._said and "special" not in self._said
+
+    @property
+    def _said(self) -> str:
+        return f"{self.name} {self.group_name}".lower()

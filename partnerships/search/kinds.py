@@ -12,6 +12,7 @@ from partnerships.search.words import typed_words
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _LEFT_OUT, _JOINING = frozenset(_DATA["left_out"].split()), frozenset(_DATA["joining"].split())
 # What a school is, by a part of the register's type or group; the others are phases and religious characters.
+_NO_PHASE = "special-and-other"
 _BY_TYPE = {
     "academ": "academy",
     "free school": "academy",
@@ -125,6 +126,11 @@ def _is_wider(kind: SchoolKind, other: SchoolKind) -> bool:
 
 
 def facts_of(phase: str, character: str, type_and_group: str) -> list[str]:
-    """What a school is, as kinds are told apart, by its phase, the slug of its religious character and its type."""
+    """What a school is, as kinds are told apart, by its phase, the slug of its religious character and its type.
+
+    An independent school has no phase, as a special one has none; it is special where its type says so.
+    """
     kind = type_and_group.lower()
-    return list(dict.fromkeys([phase, character, *(fact for part, fact in _BY_TYPE.items() if part in kind)]))
+    is_only_independent = phase == _NO_PHASE and "independent" in kind and "special" not in kind
+    phases = [] if is_only_independent else [phase]
+    return list(dict.fromkeys([*phases, character, *(fact for part, fact in _BY_TYPE.items() if part in kind)]))

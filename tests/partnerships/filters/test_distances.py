@@ -1,5 +1,6 @@
 """How far the rows of a list are, as it says it, and the limit of distance."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -116,6 +117,18 @@ def test_partnership_whose_only_school_within_the_limit_has_closed_is_not_within
     make_partnership("There", schools=[shut, schools[3]])
 
     assert names(client.get("/partnerships/", {"near": schools[0].urn, "within": "3"})) == []
+
+
+def test_school_that_has_closed_since_is_near_on_a_day_on_which_it_was_open(client, schools):
+    shut = at(1, "Shut School", status="closed", closed_on=dt.date(2024, 8, 31))
+    make_partnership("There", schools=[shut, schools[2], schools[3]])
+    near = {"near": schools[0].urn, "within": "3"}
+
+    last_day = text_of(client.get("/partnerships/", {**near, "on": "2024-08-31"}))
+    day_after = client.get("/partnerships/", {**near, "on": "2024-09-01"})
+
+    assert f">1 mile: {link_to(shut)}</p>" in last_day
+    assert names(day_after) == []
 
 
 @pytest.mark.parametrize("filters", [SchoolFilters, PartnershipFilters])

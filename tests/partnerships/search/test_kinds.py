@@ -196,3 +196,14 @@ def test_hindu_and_sikh_schools_are_found_by_their_character(client, schools, ch
 
     assert names(response) == [school.name]
     assert f'href="/schools/?character={character.lower()}">All {character}' in text_of(response)
+
+
+def test_independent_school_is_special_only_where_its_type_says_so(client, schools):
+    for name in ("Other independent school", "Other independent special school"):
+        make_school(f"{name} of Ash", phase="special-and-other", establishment_type=make_type(name, is_in_scope=False))
+
+    special, private = (client.get("/schools/", {"q": text}) for text in ("special schools", "independent schools"))
+
+    assert names(special) == ["Alder School", "Other independent special school of Ash"]
+    assert {"Other independent school of Ash", "Other independent special school of Ash"} <= set(names(private))
+    assert ">All special, alternative, independent and other schools</a>" in text_of(special)

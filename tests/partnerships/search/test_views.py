@@ -38,7 +38,7 @@ def test_search_says_and_links_the_school_that_is_a_member_and_nothing_where_the
 
     assert f">{link_to(waltham)} is a member</p>" in member
     assert "Found by" not in member + named
-    assert "govuk-hint govuk-!-font-size-16" not in named.split('id="results"')[1]
+    assert "is a member" not in named
 
 
 def test_search_that_finds_nothing_offers_near_names(client, waltham):
@@ -415,3 +415,12 @@ def test_list_of_schools_in_none_says_what_a_closed_school_became(client, waltha
         make_partnership(name, schools=schools)
         page = text_of(client.get("/schools/without-a-partnership/", {"q": "Frinton Primary School"}))
         assert f"{link_to(old)} closed on 31 August 2023; now {link_to(new)}." in page
+
+
+def test_school_that_was_in_none_on_a_past_day_is_said_so_in_the_past(client, waltham):
+    alone = make_school("Quillham Primary School")
+    make_partnership("Later", schools=[alone, waltham], started_on=dt.date(2025, 9, 1))
+
+    page = text_of(client.get("/partnerships/", {"q": "Quillham Primary School", "on": "2024-03-01"}))
+
+    assert f"{link_to(alone)} was in no partnership on 1 March 2024. Its page has those nearest to it." in page
