@@ -33,16 +33,21 @@ LOCKED = "This PDF is protected, so it cannot be looked into. Save it without th
 
 _MACRO_PARTS = re.compile(r"vbaproject|vbadata|macrosheets/|dialogsheets/|activex/|(^|/)basic/|(^|/)scripts/")
 _MACRO_TYPES = re.compile(r"macroenabled|vbaproject|macrosheet|activex", re.IGNORECASE)
-_FETCHED = ("attachedTemplate", "oleObject", "frame", "subDocument")  # relations that Word follows by itself
+_MACRO_ENDINGS = re.compile(r"\.(?:doc|dot|xls|xlt|xla|ppt|pot|pps|ppa)m$")  # of a document in another
+# Relations that Word follows by itself, in small letters.
+_FETCHED = {"attachedtemplate", "oleobject", "frame", "subdocument", "image"}
+_TAKEN_IN = "afchunk"  # a page, a letter of another program, a document with macros: Word reads it as it opens
 _LOCAL = re.compile(
-    r"(file:///)?[a-z]:[\\/]|(?!\w+:|[\\/]{2})", re.IGNORECASE
+    r"(file:///)?[a-z]:[\\/]|(?![\w+.-]+:|[\\/]{2})", re.IGNORECASE
 )  # a drive of the reader's own, or beside it
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_MACROS = [f"{name}\0\0".encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros")]  # names of its folders
 _OLE_FILE = "\x01Ole10Native\0\0".encode("utf-16-le")
 _LARGEST_PART = 60_000_000  # bytes, unpacked, of all that is looked into
 _LARGEST_LISTS = 4_000_000  # bytes of all lists of parts and relations
-_NEAR, _PIECE = 4_000, 65_536  # bytes: how far before a stream its object begins; read at once
+_MOST_PARTS = 10_000  # a presentation of 500 slides has some 2,000
+_NEAR, _LONGEST = 4_000, 16_384  # bytes: how far before its name an object begins, and how much it says of itself
+_PIECE = 8_192  # bytes, packed, read at once
 _AT_ONCE = 16_384  # bytes, unpacked at once: what is lost uncounted where a stream ends in a fault
 _DEEPEST = 3  # documents in each other
 _MOST_STREAMS = 50_000  # of objects; a file of 25 MB from an office program has some hundreds
@@ -54,10 +59,31 @@ def _names(*words: str) -> bytes:
     return f"/(?:{'|'.join(spelt)})(?![A-Za-z])".encode()
 
 
-_PDF_SCRIPTS = re.compile(_names("JavaScript", "Launch", "RichMedia", "ImportData"))
-_PDF_FILES = re.compile(_names("EmbeddedFile", "EmbeddedFiles"))
-_OBJECT_STREAM = re.compile(_names("ObjStm"))
-_STREAM = re.compile(rb"(?<!end)stream[ \t]*[\r\n]+")  # laxer than the standard, as readers are
+_REFERENCE = rb"\d+\s+\d+\s+R"
+# A short name would be met by chance in a photograph, so what follows it is asked for too.
+_PDF_SCRIPTS = re.compile(
+    _names("JavaScript", "Launch", "RichMedia", "ImportData")
+    + rb"|"
+    + _names("XFA")
+    + rb"\s*(?:\[|"
+    + _REFERENCE
+    + rb")"
+)
+_PDF_FILES = re.compile(
+    _names("EmbeddedFile", "EmbeddedFiles") + rb"|" + _names("EF") + rb"\s*(?:<<|" + _REFERENCE + rb")"
+)
+# A stream of objects is known by its type or, as some readers know it, by where its first object is. So is an outline.
+_OF_OBJECTS = re.compile(_names("ObjStm") + rb"|(?P<first>" + _names("First") + rb")\s*\d")
+_ENCRYPTED = re.compile(_names("Encrypt") + rb"\s*(?:<<|" + _REFERENCE + rb")")
+_END = re.compile(rb"endobj|(?<!end)stream")
+_DATA = re.compile(rb"[ \t]*[\r\n]+")  # after “stream”; laxer than the standard, as readers are
+_TEXT = re.compile(rb"[()%]")
+_BRACKETS = re.compile(rb"<<|>>")
+_STRING = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)", re.DOTALL)
+_BY_NUMBER = re.compile(rb"#([0-9A-Fa-f]{2})")
+_NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
+_DEFLATED = re.compile(rb"/Filter\s*(?:/FlateDecode(?!\w)|\[\s*/FlateDecode\s*\])")
+_OTHERWISE = {b"DecodeParms", b"DP", b"F", b"FFilter", b"FDecodeParms"}  # written otherwise once more, or elsewhere
 
 
 def refuse_active_parts(archive: zipfile.ZipFile) -> None:
@@ -67,10 +93,11 @@ def refuse_active_parts(archive: zipfile.ZipFile) -> None:
 
 @dataclass
 class _Left:
-    """How many bytes may still be looked into, of a document and all that are in it."""
+    """How much may still be looked into, of a document and all that are in it: bytes, and how many parts."""
 
     parts: int = _LARGEST_PART
     lists: int = _LARGEST_LISTS
+    count: int = _MOST_PARTS
 
 
 class _Parts:
@@ -80,11 +107,14 @@ class _Parts:
         self.archive, self.left, self.deepest = archive, left or _Left(), deepest
 
     def refuse(self) -> None:
+        self.left.count -= len(self.archive.infolist())
+        if self.left.count < 0:  # to open each takes time, however little is in it
+            _refuse(TOO_MUCH, "size")
         if not is_packed_as_usual(self.archive):
             _refuse(PACKED, "packed")
         for info in self.archive.infolist():
             name = info.filename.replace("\\", "/").lower()
-            if _MACRO_PARTS.search(name):
+            if _MACRO_PARTS.search(name) or _MACRO_ENDINGS.search(name):
                 _refuse(MACROS, "macros")
             if name == "[content_types].xml":
                 self.refuse_types(info)
@@ -117,8 +147,10 @@ class _Parts:
             if _MACRO_TYPES.search(kind):
                 _refuse(MACROS, "macros")
             is_outside = element.get("TargetMode", "").lower() == "external"
-            target = element.get("Target", "").strip()
-            if is_outside and kind.lower() in map(str.lower, _FETCHED) and not _LOCAL.match(target):
+            target = "".join(element.get("Target", "").split())
+            if kind.lower() == _TAKEN_IN:
+                _refuse(PACKED, "packed")
+            if is_outside and kind.lower() in _FETCHED and not _LOCAL.match(target):
                 _refuse(OUTSIDE, "outside")
 
     def refuse_embedded(self, info: zipfile.ZipInfo) -> None:
@@ -150,36 +182,81 @@ def is_pdf(file: Any) -> bool:
     if not content.lstrip(BLANK).startswith(b"%PDF-"):
         return False
     _refuse_names(content)
-    left = _LARGEST_PART
-    for streams, (named_at, begins_at) in enumerate(_object_streams(content)):
+    left, is_encrypted = _LARGEST_PART, None
+    for streams, (about, begins_at) in enumerate(_object_streams(content)):
         if streams == _MOST_STREAMS:
             _refuse(TOO_MUCH, "size")
-        found = _unpacked(content, named_at, begins_at, left)
+        is_deflated = _is_deflated(about)
+        if not is_deflated and is_encrypted is None:
+            is_encrypted = bool(_ENCRYPTED.search(content))
+        if is_encrypted and not is_deflated:  # what is deflated tells that it is encrypted by itself
+            _refuse(LOCKED, "locked")
+        found = _unpacked(content, begins_at, left, is_deflated=is_deflated)
         left -= len(found)
         _refuse_names(found)
     return True
 
 
-def _object_streams(content: bytes) -> Iterator[tuple[int, int]]:
-    """Where each stream of objects is named, and where it begins: with the next stream, however far, and each once."""
-    begins_at = 0
-    for named in _OBJECT_STREAM.finditer(content):
+def _object_streams(content: bytes) -> Iterator[tuple[bytes, int]]:
+    """What each stream of objects says of itself, and where its data begins: with the next stream, and each once."""
+    begins_at, end = 0, None
+    for looked_at, named in enumerate(_OF_OBJECTS.finditer(content)):
+        is_typed = named["first"] is None
         if named.start() < begins_at:
             continue
-        stream = _STREAM.search(content, named.end())
-        if stream is None:
+        if end is None or end.start() < named.end():
+            end = _END.search(content, named.end())
+        while is_typed and end and end[0] == b"endobj":
+            end = _END.search(content, end.end())
+        if end is None:
             return
-        begins_at = stream.end()
-        yield named.start(), begins_at
+        about = _about(content, named.start(), end.start())
+        if looked_at > _MOST_STREAMS:
+            _refuse(TOO_MUCH, "size")
+        if end[0] == b"endobj":  # of an outline; unless that word stands in a text or a comment, and it goes on
+            if not _is_whole(_STRING.sub(b"", about)):
+                _refuse(PACKED, "packed")
+        elif is_typed or b"N" in _NAME.findall(about):
+            data = _DATA.match(content, end.end())
+            if data is None or _TEXT.search(about) or not _is_whole(about):
+                _refuse(PACKED, "packed")
+            begins_at = data.end()
+            yield about, begins_at
 
 
-def _unpacked(content: bytes, named_at: int, begins_at: int, most: int) -> bytes:
-    """What is in a stream of objects; its length is not believed, for what follows the packed data does not matter."""
-    # Near by, and piece by piece: for each stream the whole file would be searched and copied, which takes hours.
+def _about(content: bytes, named_at: int, ends_at: int) -> bytes:
+    """The object in which that name stands, before its stream or its end, with its names as they are read."""
+    # Near by: for each stream the whole file would be searched and copied, which takes hours.
     object_at = content.rfind(b"obj", max(0, named_at - _NEAR), named_at)
-    if object_at < 0:
-        _refuse(LOCKED, "locked")
-    about = content[object_at:begins_at]
+    if object_at < 0 or ends_at - object_at > _LONGEST:
+        _refuse(PACKED, "packed")
+    return _BY_NUMBER.sub(lambda found: bytes([int(found[1], 16)]), content[object_at + 3 : ends_at])
+
+
+def _is_whole(about: bytes) -> bool:
+    """Whether that is one dictionary and nothing besides."""
+    about, depth = about.strip(BLANK), 0
+    if not (about.startswith(b"<<") and about.endswith(b">>")):
+        return False
+    for bracket in _BRACKETS.finditer(about):
+        depth += 1 if bracket[0] == b"<<" else -1
+        if depth <= 0 and bracket.end() < len(about):
+            return False
+    return depth == 0
+
+
+def _is_deflated(about: bytes) -> bool:
+    """Whether a stream of objects is deflated, and not packed at all otherwise."""
+    names = _NAME.findall(about)
+    if _OTHERWISE & set(names) or (
+        b"Filter" in names and not (names.count(b"Filter") == 1 and _DEFLATED.search(about))
+    ):
+        _refuse(PACKED, "packed")
+    return b"Filter" in names
+
+
+def _unpacked(content: bytes, begins_at: int, most: int, *, is_deflated: bool) -> bytes:
+    """What is in a stream of objects; its length is not believed, for what follows the packed data does not matter."""
     unpacking = zlib.decompressobj()
     found, at = bytearray(), begins_at
     try:
@@ -194,12 +271,9 @@ def _unpacked(content: bytes, named_at: int, begins_at: int, most: int) -> bytes
             if len(found) > most:
                 _refuse(TOO_MUCH, "size")
     except zlib.error:
-        if b"/Filter" in about:  # another way of packing, or locked
+        if is_deflated:  # it is encrypted, or a reader is to put it right
             _refuse(LOCKED, "locked")
-        return bytes(found)  # which counts too: thousands of streams that end in a fault took minutes
-    if b"/DecodeParms" in about:  # written otherwise once more
-        _refuse(LOCKED, "locked")
-    return bytes(found)
+    return bytes(found)  # after a fault too: thousands of streams that end in one took minutes
 
 
 def _refuse_names(content: bytes) -> None:

@@ -21,6 +21,7 @@ from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.models import Headship, Lead, Person
 from partnerships.people.forms import AsksWhoIsMeant
 from partnerships.people.namesakes import namesakes
+from partnerships.people.own import NobodysOwn
 from partnerships.people.writes import add_person
 
 
@@ -36,7 +37,7 @@ class LeadOfPersonFormSet(DatedFormSet):
     same = ("partnership",)
 
 
-class HeadshipOfPersonInline(KeptRecordInline):
+class HeadshipOfPersonInline(NobodysOwn, KeptRecordInline):
     """The schools that the person heads or headed."""
 
     model = Headship
@@ -49,7 +50,7 @@ class HeadshipOfPersonInline(KeptRecordInline):
         return super().get_queryset(request).select_related("school")
 
 
-class LeadOfPersonInline(KeptRecordInline):
+class LeadOfPersonInline(NobodysOwn, KeptRecordInline):
     """The partnerships that the person leads or led."""
 
     model = Lead

@@ -14,6 +14,7 @@ from boards.models import AgendaItem, Attendance, Meeting, Paper
 from boards.papers.admin_forms import PaperAdminForm
 from boards.part_b import note_part_b, shows_part_b, without_closed
 from boards.part_b_admin import NeutralChanges, OpenRows, PartBLists
+from partnerships.people.own import NobodysOwn
 
 
 class MeetingDayFilter(WordFilter):
@@ -63,8 +64,10 @@ class PaperInline(OpenRows, AgendaRecords, RecordInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(KeptRecordAdmin):
+class MeetingAdmin(NobodysOwn, KeptRecordAdmin):
     """Meetings: when, where and what about."""
+
+    whose = "stand_in"
 
     kept_note = (
         "Meetings are kept and never deleted. To call one off, open its own page and press “Cancel the meeting”."

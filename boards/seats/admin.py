@@ -13,6 +13,7 @@ from boards.seats.forms import SeatForm, SeatFormSet, SeatOfBoardForm
 from boards.seats.writes import keep_brought_seats_in_step
 from office.council.admin_words import InOurWords
 from partnerships.contact_admin import HasEmailFilter
+from partnerships.people.own import NobodysOwn
 
 
 class SeatStateFilter(CurrentFilter):
@@ -27,7 +28,7 @@ class AttendingFilter(NamedEmptyFilter):
     empty = "In attendance only"
 
 
-class SeatInline(KeptRecordInline):
+class SeatInline(NobodysOwn, KeptRecordInline):
     """Who sits on the board."""
 
     model = Seat
@@ -81,7 +82,7 @@ class BoardAdmin(InOurWords, KeptRecordAdmin):
 
 
 @admin.register(Seat)
-class SeatAdmin(ExportsSheets, KeptRecordAdmin):
+class SeatAdmin(NobodysOwn, ExportsSheets, KeptRecordAdmin):
     """Who sits on which board, for whom, from when to when."""
 
     exported = {

@@ -10,10 +10,11 @@ from boards.models import Seat
 from boards.seats.forms import SeatForm, SeatOfPersonFormSet
 from boards.seats.writes import keep_brought_seats_in_step
 from partnerships.models import Person
+from partnerships.people.own import NobodysOwn
 from partnerships.person_admin import PersonAdmin
 
 
-class SeatOfPersonInline(KeptRecordInline):
+class SeatOfPersonInline(NobodysOwn, KeptRecordInline):
     """The boards that the person sits or sat on."""
 
     model = Seat

@@ -9,13 +9,14 @@ more, and then the message is not sent.
 """
 
 from collections.abc import Callable
+from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
 
 _paths: dict[str, Callable[[Any], str | None]] = {}
 _ending: set[str] = set()  # the kinds of links that end such e-mails
-MARK = "⟦link {number}⟧"
+MARK = "⟦link {number} {of}⟧"  # which nobody can write beforehand into what a message repeats
 SHOWN = "[a link for whom it is written to]"  # where an officer reads the message
 
 
@@ -35,12 +36,13 @@ class Links:
 
     def __init__(self) -> None:
         self.kept: dict[str, list[Any]] = {}
+        self._of = token_hex(8)
 
     def later(self, kind: str, about: Any) -> str:
         """The mark of a new one; ``about`` is what the room's function will be given. Raises ``KeyError``."""
         if kind not in _paths:
             raise KeyError(kind)
-        mark = MARK.format(number=len(self.kept) + 1)
+        mark = MARK.format(number=len(self.kept) + 1, of=self._of)
         self.kept[mark] = [kind, about]
         return mark
 

@@ -12,6 +12,7 @@ from base.saving import Author
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Person, School
 from partnerships.people.forms import AsksWhoIsMeant
+from partnerships.people.own import refuse_ones_own
 
 
 class PersonChoiceField(forms.ModelChoiceField):
@@ -72,7 +73,9 @@ class HandOverChangeForm(AsksWhoIsMeant, DatedForm):
         typed = dict(self.cleaned_data)
         typed.pop("one_of_these", None)
         new = Person(name=typed.pop("new_name"))
-        return hand_over_lead(lead=self.record, by=by, **typed | {"to": typed["to"] or self.known_person or new})
+        to = typed.pop("to") or self.known_person or new
+        refuse_ones_own(to.pk, by=by)
+        return hand_over_lead(lead=self.record, by=by, to=to, **typed)
 
 
 class EndLeadForm(DatedForm):

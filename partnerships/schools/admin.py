@@ -22,6 +22,7 @@ from partnerships.geography import location_of
 from partnerships.mailboxes.views import import_mailboxes
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
 from partnerships.models import Headship, Membership, School, SchoolLink, SchoolName
+from partnerships.people.own import NobodysOwn
 from partnerships.places.forms import DistrictForm
 from partnerships.schools.admin_filters import (
     AuthorityFilter,
@@ -122,7 +123,7 @@ class HeadshipFormSet(DatedFormSet):
     same = ("person",)
 
 
-class HeadshipInline(KeptRecordInline):
+class HeadshipInline(NobodysOwn, KeptRecordInline):
     """Who heads the school."""
 
     model = Headship

@@ -24,6 +24,8 @@ from base.zips import USUAL
 
 MAX_BYTES = 500_000_000  # unpacked; the whole of England is about 60 MB
 MAX_SHOWN = 20  # errors of a file that are listed
+MOST_TABLES = 100  # of a zip file that are looked at; the DfE's holds ten
+MOST_MEMBERS = 10_000  # of a gzip file: each takes time, however little is in it
 CHUNK = 1 << 20
 ODDLY_PACKED = "{} is packed in a way that cannot be read. Give it unpacked."
 
@@ -96,8 +98,10 @@ def name_beside(path: Path, required: Sequence[str]) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             tables = _tables(archive)
+            if not 1 < len(tables) <= MOST_TABLES:
+                return ""
             found = [entry for entry in tables if _has_columns(archive, entry, required)]
-            return Path(found[0].filename).name if len(tables) > 1 and found else ""
+            return Path(found[0].filename).name if found else ""
     except (OSError, zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, NotImplementedError, EOFError):
         return ""  # no zip file; or what is wrong with it is said where it is read
 
@@ -193,6 +197,8 @@ def _unpacked(path: Path, required: Sequence[str]) -> Iterator[IO[bytes]]:
         start = file.read(4)
         file.seek(0)
         if start.startswith(b"\x1f\x8b"):
+            if _has_many_members(path):
+                raise FileRefused([ODDLY_PACKED.format(path.name)])
             file = stack.enter_context(gzip.open(file))  # type: ignore[arg-type]
         elif start == b"PK\x03\x04":
             archive = stack.enter_context(zipfile.ZipFile(file))
@@ -200,10 +206,18 @@ def _unpacked(path: Path, required: Sequence[str]) -> Iterator[IO[bytes]]:
         yield file
 
 
+def _has_many_members(path: Path) -> bool:
+    """Whether so many gzip files stand one behind the other, as their beginnings tell: few are there by chance."""
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\x1f\x8b\x08") for chunk in iter(lambda: file.read(CHUNK), b"")) > MOST_MEMBERS
+
+
 def _table(archive: zipfile.ZipFile, path: Path, required: Sequence[str]) -> zipfile.ZipInfo:
     """The one table of a zip file; among several that with the columns, and of those the one of all establishments."""
     tables = _tables(archive)
-    chosen = tables if len(tables) == 1 else [entry for entry in tables if _has_columns(archive, entry, required)]
+    chosen = tables
+    if 1 < len(tables) <= MOST_TABLES:
+        chosen = [entry for entry in tables if _has_columns(archive, entry, required)]
     if len(chosen) > 1:
         chosen = [entry for entry in chosen if "edubasealldata" in Path(entry.filename).name.lower()]
     if not tables and "xl/workbook.xml" in archive.namelist():

@@ -90,6 +90,15 @@ class TestLinks:
 
         assert with_links(text, links.kept).count("/confirm/secret/") == 2
 
+    def test_nobody_writes_the_mark_of_a_link_into_what_a_message_repeats(self):
+        seen, links = Links().later("question", 1), Links()
+        text = f"https://evil.example/?{seen} {links.later('question', 1)}"
+
+        sent = with_links(text, links.kept)
+
+        assert "evil.example/?http" not in sent
+        assert sent.count("/confirm/secret/") == 1
+
     def test_kind_that_no_room_has_named_is_a_mistake(self):
         with pytest.raises(KeyError):
             Links().later("nonsense", 1)
