@@ -29,9 +29,9 @@ def send_focus(page, focus: str) -> None:
     page.get_by_role("button", name="Send to the council").click()
 
 
-def decide(page, site, button: str, note: str = "") -> None:
-    """As an officer, decide on the proposal that waits longest."""
-    page.goto(f"{site.url}/admin/confirmations/proposal/?state=waiting&o=4")
+def decide(page, site, kind: str, button: str, note: str = "") -> None:
+    """As an officer, decide on the proposal of that kind that waits."""
+    page.goto(f"{site.url}/admin/confirmations/proposal/?state=waiting&kind__exact={kind}&q=Colne")
     page.locator("#result_list tbody th a").first.click()
     if note:
         page.get_by_label("Note to the lead").fill(note)
@@ -100,8 +100,8 @@ def test_lead_lives_through_a_year(officer, site, faults_at):  # noqa: F811
     leads = page.context.cookies()
     page.context.clear_cookies()
     page.context.add_cookies(officers)
-    decide(page, site, "Accept what is ticked")
-    decide(page, site, "Decline all", "Let us speak in 2028.")
+    decide(page, site, "record", "Accept what is ticked")
+    decide(page, site, "hand-over", "Decline all", "Let us speak in 2028.")
     page.context.clear_cookies()
     page.context.add_cookies(leads)
     page.goto(desk)
