@@ -99,7 +99,12 @@ def answer_question(*, question: Question, answer: Question.Answer) -> None:
 
 
 def reopen_question(*, question: Question) -> None:
-    """Take an answer back: nothing is left of what the lead sent, so the question waits for them again."""
+    """Take an answer back: nothing is left of what the lead sent, so the question waits for them again.
+
+    Where they have been asked the same anew meanwhile, that is the question which waits.
+    """
+    if Question.objects.standing().filter(lead=question.lead_id, kind=question.kind, answered_at=None).exists():
+        return
     question = locked(question)
     question.answered_at, question.answer = None, ""
     question.save()

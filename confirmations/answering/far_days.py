@@ -3,11 +3,10 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from confirmations.answering.fields import TypedDayField
+from confirmations.answering.fields import AnswersField, TypedDayField
 
 if TYPE_CHECKING:
     from confirmations.answering.forms import ProposalForm
@@ -23,10 +22,9 @@ def ask_about_far_days(form: "ProposalForm") -> None:
     if not far:
         return
     one = len(far) == 1
-    question = forms.MultipleChoiceField(
+    question = AnswersField(
         label="Is this day right?" if one else "Are these days right?",
         choices=[(day.isoformat(), f"Yes, {date_format(day)}: {_how_far(day, today)}") for day in far],
-        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     if {day.isoformat() for day in far} - set(form.ask("days_meant", question) or ()):

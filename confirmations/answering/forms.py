@@ -14,7 +14,7 @@ from django.db import models
 from base.names import refuse_address, refuse_address_in_text
 from base.saving import A_DAY, Author
 from confirmations.answering.far_days import ask_about_far_days
-from confirmations.answering.fields import TypedDayField
+from confirmations.answering.fields import AnswerField, TypedDayField
 from confirmations.models import Proposal, Question
 from confirmations.proposals.contradicting import Contradiction, contradictions_of
 from confirmations.proposals.correctable import CORRECTABLE, Correctable
@@ -104,10 +104,9 @@ class ProposalForm(forms.Form):
         choices = [(BOTH, "Send this too. An officer asks which is right")]
         if self.own_contradicted:
             choices.insert(0, (INSTEAD, "Withdraw what I sent before, all of it, and send this instead"))
-        question = forms.ChoiceField(
+        question = AnswerField(
             label="This contradicts what waits for an officer. What shall we do?",
             choices=choices,
-            widget=forms.RadioSelect,
             required=False,
         )
         self.on_contradiction = self.ask("on_contradiction", question)

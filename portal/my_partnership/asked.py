@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -48,7 +49,8 @@ def next_meeting(request: HttpRequest, lead: Lead) -> Meeting | None:
 
 def open_actions(request: HttpRequest) -> list[Action]:
     """Their own that nobody has closed, the soonest due first; of Part B without its text where that is not theirs."""
-    own = Action.objects.visible_to(request.user).owned_by(request.user.person).outstanding()  # type: ignore[union-attr]
-    actions = list(own.seen_by(request.user).order_by("due_on", "pk"))
+    user: Any = request.user
+    own = Action.objects.visible_to(user).owned_by(user.person).outstanding()
+    actions = list(own.seen_by(user).order_by("due_on", "pk"))
     note_records(request, [action for action in actions if not action.is_closed_to_reader])
     return actions

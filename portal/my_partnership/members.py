@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from base.telephones import spaced
-from partnerships.models import Headship, Membership, School
+from partnerships.models import Headship, Membership, Person, School
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ def reachable_members(memberships: Iterable[Membership]) -> list[ReachableMember
     for head in Headship.objects.active().filter(school__in=heads).select_related("person").order_by("started_on"):
         heads[head.school_id].append(head)
     return [ReachableMember(school, since, heads[school.pk], spaced(school.telephone)) for school, since in rows]
+
+
+def schools_headed_by(person: Person) -> list[School]:
+    """The schools whose pages have a panel for them, by name: most leads head one."""
+    return list(School.objects.filter(headships__in=Headship.objects.active().filter(person=person)).order_by("name"))
 
 
 def to_copy(members: Iterable[ReachableMember]) -> str:

@@ -14,7 +14,7 @@ from confirmations.writes import AlreadyAnsweredError, confirm_own_record, say_i
 from partnerships.models import Partnership
 from portal.my_partnership.asked import asked_of
 from portal.my_partnership.fetching import own_lead, own_leads
-from portal.my_partnership.members import reachable_members, to_copy
+from portal.my_partnership.members import reachable_members, schools_headed_by, to_copy
 from portal.my_partnership.sent import sent_by, waiting_of_others
 
 
@@ -45,6 +45,7 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
         {
             "lead": lead,
             "partnership": partnership,
+            "headed": schools_headed_by(lead.person),
             "others": [other for other in own_leads(request) if other != lead],
             "asked": asked_of(request, lead),
             "corrects": any(each.is_correction_that_waits for each in sent),

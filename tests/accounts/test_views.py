@@ -40,7 +40,7 @@ def test_sign_in_by_e_mail_address_whatever_its_capitals(client, user, email):
     response = sign_in(client, email)
 
     assert response.status_code == 302
-    assert response["Location"] == "/"
+    assert response["Location"] == "/accounts/start/"
     assert "Ann Day" in [text_of(e) for e in read(client.get("/")).findall(".//header//span/a")]
 
 
@@ -79,10 +79,10 @@ def test_sign_in_of_an_account_that_was_closed_is_like_a_wrong_password(client):
     ("after", "leads_to"),
     [
         ("/meetings/", "/meetings/"),
-        ("https://evil.example/", "/"),
-        ("//evil.example/", "/"),
-        ("javascript:alert(1)", "/"),
-        ("/accounts/logout/", "/"),
+        ("https://evil.example/", "/accounts/start/"),
+        ("//evil.example/", "/accounts/start/"),
+        ("javascript:alert(1)", "/accounts/start/"),
+        ("/accounts/logout/", "/accounts/start/"),
     ],
 )
 def test_sign_in_goes_on_to_next_only_within_the_site(client, user, after, leads_to):

@@ -11,8 +11,8 @@ pytestmark = pytest.mark.browser
 NAME = "Dengie"
 
 
-def ask_the_lead(page, site) -> None:
-    page.goto(f"{site.url}/admin/partnerships/partnership/?q={NAME}")
+def ask_the_lead(page, site, name: str = NAME) -> None:
+    page.goto(f"{site.url}/admin/partnerships/partnership/?q={name}")
     page.check("#result_list tbody input[name='_selected_action'] >> nth=0")
     page.select_option("select[name='action']", "ask_about_record")
     page.get_by_role("button", name="Go").click()

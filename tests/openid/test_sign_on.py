@@ -82,7 +82,7 @@ def test_invitation_makes_an_account_that_the_subject_opens_from_then_on_whateve
     user.email = "renamed@example.org"
     user.save()
     EmailAddress.objects.filter(user=user).update(email=user.email)
-    assert sign_on(client, EMAIL).url == "/"
+    assert sign_on(client, EMAIL).url == "/accounts/start/"
     assert int(client.session["_auth_user_id"]) == user.pk
 
 

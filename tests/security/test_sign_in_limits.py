@@ -49,7 +49,7 @@ def test_right_person_comes_in_by_a_code_while_their_password_is_being_guessed(c
     code = next(line for line in mail.outbox[-1].body.splitlines() if line and " " not in line)
     response = client.post("/accounts/login/code/confirm/", {"code": code}, REMOTE_ADDR="198.51.100.7")
 
-    assert response.url == "/"
+    assert response.url == "/accounts/start/"
     assert "_auth_user_id" in client.session
 
 
@@ -59,7 +59,9 @@ def test_right_person_comes_in_from_where_they_sign_in_while_others_guess_elsewh
     for n in range(20):
         attempt(client, ann.email, f"wrong {n}", f"203.0.{n}.1")
 
-    assert attempt(client, ann.email, PASSWORD, "198.51.100.8").url == "/", "another computer of the same network"
+    assert attempt(client, ann.email, PASSWORD, "198.51.100.8").url == "/accounts/start/", (
+        "another computer of the same network"
+    )
 
 
 @pytest.mark.parametrize("guesser", ["198.51.100.7", "198.51.100.9"])
@@ -69,7 +71,7 @@ def test_guessing_from_where_somebody_signs_in_is_slowed_by_client(client, ann, 
     answers = [attempt(client, ann.email, f"wrong {n}", guesser) for n in range(9)]
 
     assert ["wrong too often" in answer.content.decode() for answer in answers] == [False] * 5 + [True] * 4
-    assert attempt(client, ann.email, PASSWORD, "198.51.100.8").url == "/"
+    assert attempt(client, ann.email, PASSWORD, "198.51.100.8").url == "/accounts/start/"
 
 
 def test_guessing_by_all_clients_of_one_network_is_slowed(client, ann):
@@ -82,7 +84,7 @@ def test_guessing_by_all_clients_of_one_network_is_slowed(client, ann):
 
 def test_right_passwords_are_not_counted(client, ann):
     for _ in range(25):
-        assert attempt(client, ann.email, PASSWORD, "198.51.100.7").url == "/"
+        assert attempt(client, ann.email, PASSWORD, "198.51.100.7").url == "/accounts/start/"
         client.post("/accounts/logout/")
 
 
@@ -102,7 +104,7 @@ def test_right_person_comes_in_from_elsewhere_while_a_client_tries_many_addresse
     for n in range(40):
         attempt(client, f"somebody{n}@example.org", "wrong", "203.0.113.5")
 
-    assert attempt(client, ann.email, PASSWORD, "198.51.100.7").url == "/"
+    assert attempt(client, ann.email, PASSWORD, "198.51.100.7").url == "/accounts/start/"
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/code/", "/accounts/password/reset/"])

@@ -33,6 +33,8 @@ def test_first_day_of_a_school_is_asked_about_where_it_is_more_than_a_year_away(
     assert Proposal.objects.exists() is not is_asked
     if is_asked:
         assert answer.context["form"].errors["days_meant"] == [SAID]
+        assert 'href="#id_days_meant_1"' in answer.content.decode(), "the summary leads to the first box"
+        assert 'id="id_days_meant_1"' in answer.content.decode()
         assert f"more than a year {'ago' if days < 0 else 'ahead'}" in answer.content.decode()
 
 

@@ -100,6 +100,8 @@ class TestTheLead:
         assert page.context["form"].errors["on_contradiction"] == [WAITS]
         assert "what it works on: Reading" in page.content.decode()
         assert page.context["form"]["focus"].value() == "Maths"
+        assert 'href="#id_on_contradiction_1"' in page.content.decode(), "the summary leads to the first choice"
+        assert 'id="id_on_contradiction_1"' in page.content.decode()
         assert Proposal.objects.count() == 1
 
     @pytest.mark.parametrize(("choice", "states"), [("instead", ["withdrawn", "waiting"]), ("both", ["waiting"] * 2)])

@@ -102,6 +102,16 @@ def test_question_that_it_answered_waits_again_unless_something_else_answers_it(
     assert Question.objects.unanswered().exists()
 
 
+def test_question_asked_anew_meanwhile_is_the_one_that_waits(lead):
+    question = ask(lead)
+    [sent] = propose(lead=lead, what=[focus_is("Reading")], comment="", question=question)
+    anew = ask(lead)
+
+    withdraw_proposal(proposal=sent, by=None)
+
+    assert [one.pk for one in Question.objects.filter(answered_at=None)] == [anew.pk]
+
+
 def test_withdrawn_question_takes_another_answer_by_its_link(client, lead):
     question = ask(lead)
     [sent] = propose(lead=lead, what=[focus_is("Reading")], comment="", question=question)

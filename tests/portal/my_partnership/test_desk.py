@@ -340,6 +340,15 @@ def test_several_partnerships_of_one_lead_are_told_apart_and_lead_to_each_other(
     assert "which you lead too" in desk(ann, lead)
 
 
+def test_desk_of_a_head_leads_to_their_schools_page(ann, lead):
+    before = desk(ann, lead)
+    school = make_school("Ann’s School")
+    make_headship(lead.person, school)
+
+    assert "As head:" not in before
+    assert f'As head: <a class="govuk-link" href="{school.get_absolute_url()}">' in desk(ann, lead)
+
+
 def test_desk_costs_no_more_for_more_of_everything(ann, lead, count_queries):
     def add() -> None:
         number = lead.partnership.proposals.count()

@@ -112,6 +112,16 @@ def test_panel_is_for_the_head_of_that_school_alone_and_of_today(bea, school, cl
         assert "Something wrong on this page?" in shown
 
 
+def test_header_leads_a_head_to_their_school_and_a_lead_to_their_partnership(bea, school):
+    of_head = bea.get("/cookies/").content.decode()
+    make_lead(person=bea.bea)
+    of_lead = bea.get("/cookies/").content.decode()
+
+    assert ">My school</a>" in of_head
+    assert ">My school</a>" not in of_lead
+    assert ">My partnership</a>" in of_lead
+
+
 def test_panel_costs_no_more_for_more_partnerships_and_actions(bea, school, count_queries):
     def add() -> None:
         quadrant = make_quadrant(f"Quadrant {Action.objects.count()}")
