@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from base.records.logs import LogAdmin
 from partnerships.letters.posted import posted_of
 from partnerships.models import Letter
+from partnerships.permissions import VIEW_CONTACT_DETAILS
 from partnerships.places.admin_filters import HomeFilter
 
 
@@ -29,6 +30,11 @@ class LetterAdmin(LogAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With who wrote them, and to how many they were sent."""
         return super().get_queryset(request).with_writers().with_sent_count()
+
+    def get_fields(self, request: HttpRequest, obj: Letter | None = None) -> list[str]:
+        """Where answers go is for who may see contact details."""
+        may_see = request.user.has_perm(VIEW_CONTACT_DETAILS)  # type: ignore[union-attr]
+        return [name for name in self.fields if may_see or name != "reply_to"]
 
     @admin.display(description="by", ordering="lead__person__name")
     def writer_(self, letter: Letter) -> str:
