@@ -169,7 +169,7 @@ def _my_partnership() -> Iterator[PageKind]:
         for page in ("detail", "correct", "hand_over", "co_lead", "message"):
             yield kind(f"my_partnership:{page}", about, pk=lead.pk)
         for letter in in_order(Letter.objects.filter(partnership=lead.partnership)):
-            yield kind("my_partnership:message_sent", about, pk=lead.pk, letter=letter.pk)
+            yield kind("my_partnership:message_sent", f"{about}, {letter.subject}", pk=lead.pk, letter=letter.pk)
     for about, partnership in _kinds_of_partnership().items():
         yield kind("partnerships:message", about, slug=partnership.slug)
     for letter in in_order(Letter):
