@@ -20,6 +20,7 @@ class PartnershipsConfig(AppConfig):
         for model in (Person, Lead, Partnership):
             private.add(model, ["email", "telephone"], VIEW_CONTACT_DETAILS)
         private.add(School, ["office_email"], VIEW_CONTACT_DETAILS)
-        private.add(Letter, ["subject", "text", "reply_to"], VIEW_LETTER)
+        private.add(Letter, ["subject", "text"], VIEW_LETTER)
+        private.add(Letter, ["reply_to"], VIEW_CONTACT_DETAILS)
         private.add(Enquiry, ["sender_name", "sender_email"], VIEW_ENQUIRY)
         refusals.add("enquiry", pass_to_the_council)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, get_text_list
 
+from base.records.private import permissions_for
 from partnerships.models import Headship, Lead, Membership, School, SchoolAuthority
 from register.planning.report import many
 
@@ -76,6 +77,8 @@ def shown(record: Any, name: str, value: Any) -> str:
     value = of.to_python(value)
     if value in (None, ""):
         return "no day" if isinstance(of, DateField) else "empty"
+    if permissions_for(type(record), name):  # administrators undo refreshes, and read no contact details
+        return "one that is not shown here"
     if isinstance(of, ForeignKey):
         other: Any = of.related_model._base_manager.filter(pk=value).first()
         return in_full(other) if other else "one that is gone"

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from base.records.logs import LogAdmin
 from partnerships.letters.posted import posted_of
 from partnerships.models import Letter
+from partnerships.permissions import VIEW_CONTACT_DETAILS
 from partnerships.places.admin_filters import HomeFilter
 
 
@@ -18,7 +19,7 @@ class LetterAdmin(LogAdmin):
     """What leads and officers wrote to the schools of a partnership, when, and to how many."""
 
     empty_note = "Nobody has written to all schools of a partnership yet. A lead does so on their own page."
-    list_display = ["sent_at", "partnership", "writer_", "subject"]
+    list_display = ["sent_at", "partnership", "writer_", "subject", "sent_count"]
     list_filter = [("partnership__home_quadrant", HomeFilter)]
     search_fields = ["subject", "partnership__name", "lead__person__name"]
     search_help_text = "A part of the subject, of the partnership’s name or of the lead’s."
@@ -27,13 +28,23 @@ class LetterAdmin(LogAdmin):
     readonly_fields = ["writer_", "posted_", "page_"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With who wrote them."""
-        return super().get_queryset(request).with_writers()
+        """With who wrote them, and to how many they were sent."""
+        return super().get_queryset(request).with_writers().with_sent_count()
+
+    def get_fields(self, request: HttpRequest, obj: Letter | None = None) -> list[str]:
+        """Where answers go is for who may see contact details."""
+        may_see = request.user.has_perm(VIEW_CONTACT_DETAILS)  # type: ignore[union-attr]
+        return [name for name in self.fields if may_see or name != "reply_to"]
 
     @admin.display(description="by", ordering="lead__person__name")
     def writer_(self, letter: Letter) -> str:
         """The lead, or the officer."""
         return letter.writer
+
+    @admin.display(description="e-mails sent", ordering="sent_count")
+    def sent_count(self, letter: Letter) -> int:
+        """How many the mail server took."""
+        return letter.sent_count
 
     @admin.display(description="e-mails")
     def posted_(self, letter: Letter) -> str:

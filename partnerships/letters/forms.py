@@ -23,7 +23,7 @@ class LetterForm(forms.Form):
     )
     text = forms.CharField(
         label="Message",
-        help_text="Plain text. Your name and the partnership’s are put below it.",
+        help_text="Plain text.",
         widget=forms.Textarea(attrs={"rows": 12}),
         max_length=TEXT,
         error_messages={

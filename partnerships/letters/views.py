@@ -68,7 +68,7 @@ def _write_page(request: HttpRequest, writer: LetterWriter) -> HttpResponse:
         else:
             if goes:
                 messages.success(request, _told(sent))
-                return redirect(writer.address("message_sent", sent.letter.pk))
+                return redirect(writer.address_of(sent.letter))
             example = next(message for message in sent.messages if message.recipient)
             context |= {"sent": sent, "has_changed": bool(agreed), "example": example}
             return TemplateResponse(request, "partnerships/letters/letter_preview.html", context)
@@ -77,7 +77,7 @@ def _write_page(request: HttpRequest, writer: LetterWriter) -> HttpResponse:
     context |= {
         "reached": [one.school for one in found if one.email],
         "unreached": [one.school for one in found if not one.email],
-        "posted": [(*each, writer.address("message_sent", each[0].pk)) for each in posted_of(list(letters))],
+        "posted": [(*each, writer.address_of(each[0])) for each in posted_of(list(letters))],
         "a_day": A_DAY_AT_MOST,
     }
     return TemplateResponse(request, "partnerships/letters/letter_form.html", context)
@@ -91,7 +91,7 @@ def _sent_page(request: HttpRequest, writer: LetterWriter, pk: int) -> TemplateR
         "partnership": writer.partnership,
         "letter": letter,
         "posted": posted,
-        "again": writer.address("message_again", letter.pk),
+        "again": writer.address_to_send_again(letter),
     }
     return TemplateResponse(request, "partnerships/letters/letter_sent.html", context)
 
@@ -106,7 +106,7 @@ def _again(request: HttpRequest, writer: LetterWriter, pk: int) -> HttpResponse:
         messages.info(
             request, f"No address of {schools} is known yet: tell them yourself, or have the council add one."
         )
-    return redirect(writer.address("message_sent", letter.pk))
+    return redirect(writer.address_of(letter))
 
 
 def _letter(writer: LetterWriter, pk: int) -> Letter:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from office.council.reading import the_council
-from partnerships.models import Lead, Partnership
+from partnerships.models import Lead, Letter, Partnership
 from partnerships.permissions import ADD_LETTER
 
 
@@ -41,18 +41,31 @@ class LetterWriter:
             return the_council().name
         return f"{self.lead.person}, {self.lead.get_role_display().lower()} of {self.partnership}"
 
-    def address(self, name: str = "message", *more: object) -> str:
-        """The address of one of the pages about messages, as this writer comes to it."""
+    @property
+    def address(self) -> str:
+        """Where this writer writes."""
         if self.lead:
-            return reverse(f"my_partnership:{name}", args=[self.lead.pk, *more])
-        return reverse(f"partnerships:{name}", args=[self.partnership.slug, *more])
+            return reverse("my_partnership:message", args=[self.lead.pk])
+        return reverse("partnerships:message", args=[self.partnership.slug])
+
+    def address_of(self, letter: Letter) -> str:
+        """Where this writer reads what was sent."""
+        if self.lead:
+            return reverse("my_partnership:message_sent", args=[self.lead.pk, letter.pk])
+        return reverse("partnerships:message_sent", args=[self.partnership.slug, letter.pk])
+
+    def address_to_send_again(self, letter: Letter) -> str:
+        """Where this writer has it sent to those whom it did not reach."""
+        if self.lead:
+            return reverse("my_partnership:message_again", args=[self.lead.pk, letter.pk])
+        return reverse("partnerships:message_again", args=[self.partnership.slug, letter.pk])
 
     @property
     def back(self) -> str:
         """Where the writer came from: their own partnership's page, or the public one."""
-        return (
-            reverse("my_partnership:detail", args=[self.lead.pk]) if self.lead else self.partnership.get_absolute_url()
-        )
+        if self.lead:
+            return reverse("my_partnership:detail", args=[self.lead.pk])
+        return self.partnership.get_absolute_url()
 
 
 def lead_who_writes(request: HttpRequest, pk: int) -> LetterWriter:

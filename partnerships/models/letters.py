@@ -5,11 +5,16 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import CharField, Count, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from office.models import Message
 from partnerships.models.memberships import Lead
 from partnerships.models.partnerships import Partnership
+
+_BEFORE = "letter "  # its number follows, in what its e-mails tell of
 
 
 class LetterQuerySet(models.QuerySet):
@@ -18,6 +23,12 @@ class LetterQuerySet(models.QuerySet):
     def since(self, moment: dt.datetime) -> Self:
         """Letters from that moment on."""
         return self.filter(sent_at__gte=moment)
+
+    def with_sent_count(self) -> Self:
+        """Annotate ``sent_count``: how many of its e-mails the mail server took."""
+        about = Concat(Value(_BEFORE), Cast(OuterRef("pk"), CharField()))
+        sent = Message.objects.sent().filter(about=about).order_by().values("about")
+        return self.annotate(sent_count=Coalesce(Subquery(sent.annotate(n=Count("pk")).values("n")), 0))
 
     def with_writers(self) -> Self:
         """With the partnership of each, and who wrote it."""
@@ -40,6 +51,8 @@ class Letter(models.Model):
 
     objects = LetterQuerySet.as_manager()
 
+    sent_count: int  # there after ``with_sent_count``
+
     class Meta:
         ordering = ["-sent_at", "-pk"]
         verbose_name = "message to member schools"
@@ -52,7 +65,7 @@ class Letter(models.Model):
     @property
     def about(self) -> str:
         """What its e-mails tell of."""
-        return f"letter {self.pk}"
+        return f"{_BEFORE}{self.pk}"
 
     @property
     def writer(self) -> str:

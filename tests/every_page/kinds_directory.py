@@ -183,7 +183,7 @@ def _my_partnership() -> Iterator[PageKind]:
         for what in CORRECTIONS:
             yield kind("my_partnership:correction", f"{what}, {about}", pk=lead.pk, what=what)
         for letter in in_order(Letter.objects.filter(partnership=lead.partnership)):
-            yield kind("my_partnership:message_sent", about, pk=lead.pk, letter=letter.pk)
+            yield kind("my_partnership:message_sent", f"{about}, {letter.subject}", pk=lead.pk, letter=letter.pk)
     for number, proposal in enumerate(Proposal.objects.filter(lead=own).order_by("pk"), start=1):
         yield kind("my_partnership:sent", f"own {number}, {proposal.state}", pk=own.pk, proposal_pk=proposal.pk)
     theirs = first(Proposal.objects.exclude(lead=own))

@@ -103,6 +103,11 @@ def test_undo_of_a_file_with_a_long_name_says_as_much_of_it_as_the_history_holds
         ({"town": "Heybridge"}, "A school: “town” was changed from “Maldon” to “Heybridge”, after this refresh."),
         ({"known_as": "The Lane"}, "A school: “known as” was changed from empty to “The Lane”, after this refresh."),
         (
+            {"office_email": "office@example.org"},
+            "A school: “mailbox of its office” was changed from empty to one that is not shown here, after this "
+            "refresh.",
+        ),
+        (
             {"postcode": "CM9 4QR", "pupils": 0},
             "A school: “number of pupils” was changed from empty to 0 and “postcode” from empty to “CM9 4QR”, after "
             "this refresh.",

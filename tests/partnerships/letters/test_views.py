@@ -79,6 +79,7 @@ def test_message_page_says_how_many_can_be_reached_and_names_who_cannot_without_
     assert "2 schools can be reached, 1 has no address" in said
     assert "No address is known of this school: tell it yourself" in said
     assert said.count("Cedar Primary") == 1
+    assert "signed “Ann Day, lead of Colne”" in said
     assert "Answers go to ann.lead@example.org, which everybody who gets the message can see" in said
     for private in ("bea@example.org", "office.birch@example.org"):
         assert private not in page.content.decode()
@@ -278,6 +279,9 @@ def test_officer_finds_the_way_and_what_was_sent_in_admin(officer, colne):
     page = officer.get(f"/admin/partnerships/letter/{letter.pk}/change/").content.decode()
     assert "0 sent, 2 waiting, 1 without an address" in page
     assert f"/partnerships/colne/message/{letter.pk}/" in page
+    outbox()
+    [row] = officer.get("/admin/partnerships/letter/").context["cl"].result_list
+    assert row.sent_count == 2
 
 
 @pytest.mark.parametrize("role", [roles.ADMINISTRATOR, None])
