@@ -33,7 +33,7 @@ class PrintedPartnership:
     @property
     def led_by(self) -> str:
         """Who led it that day, each with role and school."""
-        leads = [lead_in_words(lead) for lead in self.partnership.current_leads]
+        leads = [lead_in_words(lead) for lead in self._current_leads]
         return "; ".join(leads) or ("nobody at present" if self.is_today else "nobody that day")
 
     @property
@@ -52,11 +52,15 @@ class PrintedPartnership:
         """
         if not self.is_today:
             return self.page
-        leads = self.partnership.current_leads
+        leads = self._current_leads
         published = [way for lead in leads for way in (lead.public_email, lead.public_telephone) if way]
         if self.partnership.publish_contact:
             published += [way for way in (self.partnership.email, self.partnership.telephone) if way]
         return next(iter(published), self.page if leads else the_council().mailbox)
+
+    @property
+    def _current_leads(self) -> list[Lead]:
+        return self.partnership.current_leads  # type: ignore[attr-defined]
 
     @cached_property
     def phases(self) -> list[tuple[str, list[PrintedSchool]]]:
