@@ -135,12 +135,9 @@ class PartnershipQuerySet(DatedQuerySet):
         """Prefetch ``current_leads``, each with its person and school."""
         return self.prefetch_related(current_leads(on))
 
-    def with_current_memberships(self, on: dt.date | None = None, *, heads: bool = False) -> Self:
-        """Prefetch ``current_memberships``, each with its school and ``is_home``, in the order of their names.
-
-        With ``heads`` each school has its ``current_heads``.
-        """
-        return self.prefetch_related(current_memberships(on, heads=heads))
+    def with_current_memberships(self, on: dt.date | None = None) -> Self:
+        """Prefetch ``current_memberships``, each with its school and ``is_home``, in the order of their names."""
+        return self.prefetch_related(current_memberships(on))
 
 
 def current_leads(on: dt.date | None = None) -> Prefetch:
@@ -150,7 +147,7 @@ def current_leads(on: dt.date | None = None) -> Prefetch:
 
 
 def current_memberships(on: dt.date | None = None, *, heads: bool = False) -> Prefetch:
-    """What prefetches ``current_memberships`` of partnerships, as ``with_current_memberships`` says."""
+    """What prefetches ``current_memberships`` of partnerships; with ``heads`` each school has its ``current_heads``."""
     memberships = _memberships(on).select_related("school__district", "school__establishment_type").by_school()
     memberships = memberships.with_is_home(on)
     return Prefetch("memberships", memberships.with_heads() if heads else memberships, to_attr="current_memberships")

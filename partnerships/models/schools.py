@@ -299,8 +299,7 @@ class School(models.Model):
     @property
     def place_beside_name(self) -> str:
         """Its town, or else its district; empty where its name has that already, as in “Maldon Primary School”."""
-        place = self.town or (str(self.district) if self.district else "")
-        return "" if place.casefold() in str(self).casefold() else place
+        return place_beside(self.name, self.town or (str(self.district) if self.district else ""))
 
     @property
     def address_lines(self) -> list[str]:
@@ -327,3 +326,8 @@ class School(models.Model):
             return ""
         is_web = parts.scheme.lower() in ("http", "https") and "." in (parts.hostname or "")
         return address if is_web and " " not in address else ""
+
+
+def place_beside(name: str, place: str) -> str:
+    """The place, to stand beside the name of a school; empty where the name has it already."""
+    return "" if place.casefold() in name.casefold() else place

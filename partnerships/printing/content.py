@@ -10,8 +10,8 @@ from office.council.reading import the_council
 from partnerships.coverage.counting import Coverage, coverage_of
 from partnerships.filters import PartnershipFilters
 from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
-from partnerships.memberships.by_phase import schools_by_phase
-from partnerships.models import Lead, Membership, Partnership, Quadrant, School
+from partnerships.models import Lead, Partnership, Quadrant, School
+from partnerships.printing.schools import PrintedSchool, by_phase, printed_schools
 
 Absolute = Callable[[str], str]
 
@@ -23,6 +23,7 @@ class PrintedPartnership:
     partnership: Partnership
     page: str
     is_today: bool
+    schools: list[PrintedSchool]
 
     @property
     def anchor(self) -> str:
@@ -32,7 +33,7 @@ class PrintedPartnership:
     @property
     def led_by(self) -> str:
         """Who led it that day, each with role and school."""
-        leads = [lead_in_words(lead) for lead in self.partnership.current_leads]
+        leads = [lead_in_words(lead) for lead in self._current_leads]
         return "; ".join(leads) or ("nobody at present" if self.is_today else "nobody that day")
 
     @property
@@ -51,16 +52,20 @@ class PrintedPartnership:
         """
         if not self.is_today:
             return self.page
-        leads = self.partnership.current_leads
+        leads = self._current_leads
         published = [way for lead in leads for way in (lead.public_email, lead.public_telephone) if way]
         if self.partnership.publish_contact:
             published += [way for way in (self.partnership.email, self.partnership.telephone) if way]
         return next(iter(published), self.page if leads else the_council().mailbox)
 
+    @property
+    def _current_leads(self) -> list[Lead]:
+        return self.partnership.current_leads  # type: ignore[attr-defined]
+
     @cached_property
-    def phases(self) -> list[tuple[str, list[Membership]]]:
+    def phases(self) -> list[tuple[str, list[PrintedSchool]]]:
         """Its schools by phase."""
-        return schools_by_phase(self.partnership.current_memberships)
+        return by_phase(self.schools)
 
 
 @dataclass(frozen=True)
@@ -115,10 +120,12 @@ class PrintedDirectory:
 def printed_directory(filters: PartnershipFilters, absolute: Absolute) -> PrintedDirectory:
     """The partnerships that the filters leave, by quadrant and then by name, whatever order the list would have."""
     on, is_today = filters.on, filters.is_today
-    rows = Partnership.objects.active(on).in_directory(on).with_current_memberships(on, heads=is_today)
+    partnerships = sorted(filters.apply(Partnership.objects.active(on).in_directory(on)), key=_by_name)
+    schools = printed_schools((one.pk for one in partnerships), on, heads=is_today)
     at_home: dict[int | None, list[PrintedPartnership]] = {}
-    for partnership in sorted(filters.apply(rows), key=lambda one: one.name.casefold()):
-        printed = PrintedPartnership(partnership, absolute(partnership.get_absolute_url()), is_today)
+    for partnership in partnerships:
+        page, members = absolute(partnership.get_absolute_url()), schools.get(partnership.pk, [])
+        printed = PrintedPartnership(partnership, page, is_today, members)
         at_home.setdefault(partnership.home_quadrant_id, []).append(printed)
     word = the_council().quadrant_word
     areas = [PrintedArea(f"{one} {word}", one.slug, at_home[one.pk]) for one in filters.quadrants if one.pk in at_home]
@@ -131,6 +138,10 @@ def lead_in_words(lead: Lead) -> str:
     """Who, as what, and from which school."""
     school = f", {lead.school}" if lead.school else ""
     return f"{lead.person}, {lead.get_role_display().lower()}{school}"
+
+
+def _by_name(partnership: Partnership) -> str:
+    return partnership.name.casefold()
 
 
 def _coverage(filters: PartnershipFilters) -> Coverage:

@@ -4,18 +4,21 @@ Elements are put before the section's properties one by one: python-docx looks t
 """
 
 import io
+import re
 from collections.abc import Iterator
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, Pt
 
-from base.text import one_line
+from base.text import cleaned
 from base.word import BULLETS, element, new_document
 from office.council.reading import the_council
-from partnerships.models import Membership
 from partnerships.printing.content import PrintedDirectory, PrintedPartnership
 
 CONTENTS = r' TOC \o "1-2" \h \z \u '  # headings of two levels, as links; Word puts in page numbers when it is updated
+
+
+_SPACES = re.compile(r"\s+")  # a run of them is one, for a line is one paragraph
 
 
 def word_of(directory: PrintedDirectory) -> bytes:
@@ -81,21 +84,10 @@ def _partnership(printed: PrintedPartnership) -> Iterator:
         yield _paragraph("", _run(partnership.does_not_count_sentence), keeps=True)
     yield _paragraph("", _run("Led by: ", is_bold=True), _run(printed.led_by), keeps=True)
     yield _paragraph("", _run("To reach it: ", is_bold=True), _run(printed.contact), keeps=bool(printed.phases))
-    for place, (phase, memberships) in enumerate(printed.phases, 1):
-        yield _paragraph("", _run(f"{phase} ({len(memberships)})", is_bold=True), keeps=True)
-        is_last = place == len(printed.phases)
-        for membership in memberships:
-            goes_on = not is_last or membership is not memberships[-1]
-            yield _paragraph(BULLETS, _run(school_in_words(membership)), keeps=goes_on)
-
-
-def school_in_words(membership: Membership) -> str:
-    """A school of the list, where it is, and its head where one is recorded."""
-    school = membership.school
-    outside = "" if membership.is_home else the_council().outside
-    parts = [str(school), school.place_beside_name, outside]
-    named = ", ".join(part for part in parts if part)
-    return f"{named} – {school.heads_in_words}" if school.heads_in_words else named
+    for phase, schools in printed.phases:
+        yield _paragraph("", _run(f"{phase} ({len(schools)})", is_bold=True), keeps=True)
+        for school in schools:
+            yield _paragraph(BULLETS, _run(school.line), keeps=school is not printed.schools[-1])
 
 
 def _contents(directory: PrintedDirectory):
@@ -155,6 +147,6 @@ def _paragraph(style: str, *pieces, keeps: bool = False):
 
 def _run(text: str, *, is_bold: bool = False):
     written = element("w:t")
-    written.text = one_line(text) if text.strip() else text
+    written.text = _SPACES.sub(" ", cleaned(text))
     written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return element("w:r", element("w:rPr", element("w:b")), written) if is_bold else element("w:r", written)

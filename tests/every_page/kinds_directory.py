@@ -79,9 +79,10 @@ def _partnerships() -> Iterator[PageKind]:
     more = {"county-wide": "quadrant=county-wide", "of a kind, with room": "kind=multi-academy-trust&room=yes"}
     for about, query in (LISTS | more).items():
         yield kind("partnerships:list", about, query=query)
-    for name in ("partnerships:csv", "partnerships:json"):
+    for name in ("partnerships:csv", "partnerships:json", "partnerships:print", "partnerships:word"):
         for about, query in {"": "", "narrowed": "quadrant=south", A_DAY_GONE_BY: A_DAY_GONE_BY}.items():
             yield kind(name, about, query=query)
+    yield kind("partnerships:print", "nothing in it", query="q=nobody+is+called+this")
     for about, partnership in _kinds_of_partnership().items():
         yield kind("partnerships:detail", about, slug=partnership.slug)
         for form in ("contact", "join", "report"):

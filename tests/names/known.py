@@ -46,7 +46,7 @@ _QUESTION = "no address: the key of a question about a spreadsheet"
 BUILT = {
     ("accounts/roles.py", "f'{app}.{verb}_{model}'"): "the models are found by their shape, and each role is looked up",
     ("boards/emails.py", "name"): _BY_CALLERS,
-    ("boards/minutes/word.py", "f'w:{*}'"): "no address: an attribute of a Word file",
+    ("base/word.py", "f'w:{*}'"): "no address: an attribute of a Word file",
     ("partnerships/directory/admin.py", "action.permission"): "rooms write the name out, and it is found there",
     ("portal/changes/change_log.py", "f'admin:{label}'"): _BY_MODEL,
     ("portal/desk/tasks.py", "f'admin:{model.*}_changelist'"): _BY_MODEL,

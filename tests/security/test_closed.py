@@ -29,6 +29,8 @@ PUBLIC = {
     "partnerships:sent",
     "partnerships:csv",
     "partnerships:json",
+    "partnerships:print",
+    "partnerships:word",
     "open_data",
     "confirm:answer",
     "confirm:correct",

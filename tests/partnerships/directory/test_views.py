@@ -9,6 +9,7 @@ from accounts import roles
 from office.models import Council
 from tests.factories import (
     make_district,
+    make_headship,
     make_lead,
     make_membership,
     make_partnership,
@@ -199,7 +200,7 @@ class TestDetail:
     @pytest.mark.parametrize(
         ("confirmed_on", "said"),
         [
-            (None, "Not yet confirmed"),
+            (None, "Not yet confirmed by its lead: this is what the council has on record."),
             (dt.date(2020, 10, 3), "on 3 October 2020, more than a year ago"),
             (YESTERDAY, "Last confirmed by its lead on"),
         ],
@@ -266,6 +267,96 @@ class TestDetail:
 
         assert "From 1 September 2099:" in page
         assert ("Ahead Example" in page) is sees
+
+    def test_detail_says_its_purpose_first_and_what_its_schools_do_this_year(self, client, colne):
+        type(colne).objects.update(purpose="Stronger together.", this_year="We read.\nWe write.", focus="Oracy.")
+
+        page = text_of(client.get(colne.get_absolute_url()))
+
+        assert page.index("Stronger together.</p>") < page.index("Tamsin Example</p>")
+        assert "What we do this year</h2>" in page
+        assert "We read.<br>We write." in page
+        assert "What it works on</h2>" in page
+
+    def test_detail_has_no_heading_where_nobody_wrote_anything(self, client, colne):
+        page = text_of(client.get(colne.get_absolute_url()))
+
+        assert "What we do this year" not in page
+        assert "What it works on" not in page
+
+    def test_detail_names_who_heads_each_school_today(self, client, colne):
+        lexden, myland = (membership.school for membership in colne.memberships.order_by("school__name"))
+        make_headship(make_person("Ann Head"), lexden)
+        make_headship(make_person("Bo Head"), lexden, role="co-head", started_on=YESTERDAY)
+        make_headship(make_person("Gone Head"), myland, ended_on=YESTERDAY)
+        make_headship(make_person("Coming Head"), myland, started_on=TOMORROW)
+
+        page = text_of(client.get(colne.get_absolute_url()))
+
+        assert "Headteacher: Ann Head; Co-headteacher: Bo Head" in page
+        assert "Gone Head" not in page
+        assert "Coming Head" not in page
+
+    def test_detail_of_one_that_is_over_speaks_in_the_past_and_leads_on(self, client, colne):
+        member = colne.memberships.order_by("school__name").first().school
+        over = make_partnership("Over", started_on=dt.date(2020, 9, 1), ended_on=dt.date(2023, 8, 31), focus="Oracy.")
+        type(over).objects.filter(pk=over.pk).update(became_part_of=colne, this_year="We read.")
+        span = {"started_on": dt.date(2020, 9, 1), "ended_on": dt.date(2023, 8, 31)}
+        make_membership(over, member, **span)
+        make_membership(over, make_school("Left School"), started_on=span["started_on"], ended_on=dt.date(2022, 8, 31))
+        make_lead(over, make_person("Last Example"), email="last@example.org", publish_contact=True, **span)
+
+        page = text_of(client.get(over.get_absolute_url()))
+
+        assert "This partnership ended on 31 August 2023." in page
+        assert f'It became part of <a class="govuk-link" href="{colne.get_absolute_url()}">Colne</a>.' in page
+        assert f'1 is in <a class="govuk-link" href="{colne.get_absolute_url()}">Colne</a>' in page
+        assert "Schools until 31 August 2023</h2>" in page
+        assert page.index(str(member)) < page.index("History: former leads and schools") < page.index("Left School")
+        assert "Last Example</p>" in page
+        assert "Lead from 1 September 2020 to 31 August 2023" in page
+        assert "last@example.org" not in page
+        assert "What it worked on</h2>" in page
+        for now in ("What we do this year", "New schools", "confirmed by its lead", "no lead at present"):
+            assert now not in page
+
+    def test_detail_of_one_that_is_over_without_anywhere_to_go_leads_to_the_directory(self, client):
+        over = make_partnership("Over", started_on=dt.date(2020, 9, 1), ended_on=dt.date(2023, 8, 31))
+
+        page = text_of(client.get(over.get_absolute_url()))
+
+        assert "See the partnerships of today" in page
+        assert "No school is recorded in this partnership on its last day." in page
+        assert "Nobody is recorded as its lead on its last day." in page
+
+    def test_detail_says_what_became_part_of_it(self, client, colne):
+        make_partnership("Over", ended_on=dt.date(2023, 9, 30), became_part_of=colne)
+
+        page = text_of(client.get(colne.get_absolute_url()))
+
+        assert 'href="/partnerships/over/">Over</a>, which ended on 30 September 2023, became part of' in page
+
+    def test_detail_of_one_that_is_to_come_speaks_in_the_future_and_shows_its_schools(self, client):
+        coming = make_partnership(
+            "Coming", schools=[make_school("First School")], started_on=TOMORROW, this_year="We begin.", focus="Oracy."
+        )
+        make_lead(coming, make_person("Ahead Example"), started_on=TOMORROW)
+
+        page = text_of(client.get(coming.get_absolute_url()))
+
+        assert "This partnership starts on" in page
+        assert "Schools from" in page
+        assert "First School" in page
+        assert "What we plan for our first year</h2>" in page
+        assert "What it will work on</h2>" in page
+        assert "a new lead, named here from that day" in page
+        for wrong in ("Ahead Example", "no lead at present", "confirmed by its lead"):
+            assert wrong not in page
+
+    def test_detail_takes_no_more_queries_when_over(self, client, colne, count_queries):
+        type(colne).objects.update(ended_on=YESTERDAY)
+
+        assert count_queries(colne.get_absolute_url()) <= 8
 
     def test_detail_of_no_partnership_helps_on(self, client):
         response = client.get(f"{LIST}no-such-partnership/")

@@ -206,3 +206,12 @@ def test_list_of_schools_without_a_partnership_offers_its_csv(client, colne, wit
 
 def test_csv_of_schools_without_a_partnership_refuses_a_filter_that_it_does_not_know(client, without):
     assert client.get(WITHOUT + "export.csv?district=atlantis").status_code == 404
+
+
+def test_partnership_csv_says_its_purpose_and_year(client, colne):
+    type(colne).objects.update(purpose="Stronger together.", this_year="We read.")
+
+    row = rows_of(client.get(CSV))[0]
+
+    assert (row["purpose"], row["this_year"]) == ("Stronger together.", "We read.")
+    assert list(row)[-2:] == ["purpose", "this_year"]
