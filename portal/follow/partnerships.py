@@ -34,7 +34,7 @@ class Partnerships(Followable):
 
     def promise(self, record: Partnership) -> str:
         """When its leads or schools change."""
-        return f"who leads {record} or which schools are in it changes"
+        return f"the leads or the schools of {record} change"
 
     def known_on(self, record: Partnership, day: dt.date) -> Known:
         """Its name, state, leads and schools on that day."""
