@@ -50,6 +50,7 @@ class Partnerships(Followable):
 
     def changes(self, record: Partnership, before: Known, now: Known, day: dt.date) -> Iterator[PublicChange]:
         """What is otherwise about it. One that ended takes its leads and schools along, which goes without saying."""
+        before = {**now, **before}  # a fact that is kept since a later version of the portal is no change
         path = self.path(record)
         sentences = [*_of_itself(record, before, now)]
         if now["state"] != ENDED:
