@@ -68,7 +68,6 @@ def not_linked(fetched) -> list[Fetched]:
             *(f"{partnership}{kind}/sent/" for kind in Enquiry.Kind.values),
             f"{School.objects.open().first().get_absolute_url()}report/sent/",
             *(f"/follow/{followed}/asked/" for followed in FOLLOWED),
-            *(f"/follow/{what}/1-1:wrong/" for what in ("confirm", "leave")),
             paper.get_absolute_url(),
             resource.get_absolute_url(),
         ]
