@@ -50,6 +50,8 @@ class Meetings(Followable):
         found = []
         for pk in before.keys() | now.keys():
             old, new = before.get(pk), now.get(pk)
+            if old and new:
+                old = {**new, **old}  # a fact that is kept since a later version of the portal is no change
             last = max(facts["resumed"] or facts["day"] for facts in (old, new) if facts)
             if last >= day.isoformat() and (sentence := _change(old, new)):
                 path = reverse("meetings:detail", args=[pk]) if new else ""

@@ -34,7 +34,7 @@ class Partnerships(Followable):
 
     def promise(self, record: Partnership) -> str:
         """When its leads or schools change."""
-        return f"who leads {record} or which schools are in it changes"
+        return f"the leads or the schools of {record} change"
 
     def known_on(self, record: Partnership, day: dt.date) -> Known:
         """Its name, state, leads and schools on that day."""
@@ -50,6 +50,7 @@ class Partnerships(Followable):
 
     def changes(self, record: Partnership, before: Known, now: Known, day: dt.date) -> Iterator[PublicChange]:
         """What is otherwise about it. One that ended takes its leads and schools along, which goes without saying."""
+        before = {**now, **before}  # a fact that is kept since a later version of the portal is no change
         path = self.path(record)
         sentences = [*_of_itself(record, before, now)]
         if now["state"] != ENDED:

@@ -12,7 +12,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 ORIGIN = "http://testserver"
-FORMS = ("report", "contact", "join")  # every school and partnership has the same ones
+FORMS = ("report", "contact", "join")  # every school and partnership has the same ones; so have followers
 MOST_FORMS = 5  # of each sort that are opened
 
 
@@ -101,6 +101,8 @@ def fetch(client: Client, url: str, linked_from: str = "") -> Fetched:
 def _form_of(url: str) -> tuple[str, str] | None:
     """Which sort of form an address leads to, such as a report on a school; None where it is a page to read."""
     parts = urlsplit(url).path.strip("/").split("/")
+    if len(parts) == 3 and parts[0] == "follow":
+        return parts[0], parts[1]
     return (parts[0], parts[-1]) if len(parts) == 3 and parts[-1] in FORMS else None
 
 

@@ -34,6 +34,7 @@ EXPORTS = [
     *("/partnerships/export.csv", "/partnerships/export.json"),
     *("/schools/export.csv", "/schools/without-a-partnership/export.csv"),
 ]
+FOLLOWED = ["board/school-partnership-board", "quadrant/south", "partnership/colne-valley-partnership"]
 ASKED = [  # of every list: narrowed, searched, near a place, and all of it
     "?quadrant=south&district=basildon&phase=primary",
     "?q=colchester",
@@ -66,6 +67,7 @@ def not_linked(fetched) -> list[Fetched]:
             *("/accounts/login/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt"),
             *(f"{partnership}{kind}/sent/" for kind in Enquiry.Kind.values),
             f"{School.objects.open().first().get_absolute_url()}report/sent/",
+            *(f"/follow/{followed}/asked/" for followed in FOLLOWED),
             paper.get_absolute_url(),
             resource.get_absolute_url(),
         ]
@@ -167,7 +169,9 @@ def test_crawl_sets_no_cookie_for_the_anonymous_but_the_token_of_a_form_that_is_
     forms = {page.url: ["csrftoken"] for page in fetched if page.is_html and page.find(".//form[@method='post']")}
 
     assert setting == forms
-    assert len(forms) == 20, "five of each of the four forms"
+    followed = [url for url in forms if url.startswith("/follow/")]
+    assert len(forms) - len(followed) == 20, "five of each of the four forms"
+    assert len(followed) == 5 + 4 + 2, "five partnerships, the quadrants, and the boards that publish"
 
 
 def test_crawl_shows_no_contact_detail_that_is_not_public(fetched):

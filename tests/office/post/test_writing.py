@@ -79,6 +79,27 @@ class TestLinks:
         message.refresh_from_db()
         assert (message.state, message.error) == ("refused", "What its link leads to is over.")
 
+    def test_mailbox_is_offered_to_end_such_e_mails_where_their_first_link_does(self, monkeypatch, settings):
+        monkeypatch.setitem(links_of_post._paths, "leaving", {1: "/leave/secret/"}.get)
+        monkeypatch.setattr(links_of_post, "_ending", {"leaving"})
+        for kinds in (["leaving", "question"], ["question", "leaving"]):
+            links = Links()
+            marks = [links.later(kind, 1) for kind in kinds]
+            context = ABOUT | {"url": " ".join(marks)}
+            write(to="ann@example.org", kind="meeting-cancelled", context=context, links=links)
+
+        ends, does_not = outbox()
+
+        assert ends.extra_headers["List-Unsubscribe"] == f"<{settings.SITE_URL}/leave/secret/>"
+        assert ends.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert not {name for name in does_not.extra_headers if name.startswith("List-")}
+
+    def test_message_without_a_link_offers_nothing(self):
+        post()
+
+        [sent] = outbox()
+        assert set(sent.extra_headers) == {"Message-ID"}
+
     def test_others_read_that_there_is_a_link(self):
         message = self.linked(1)
 

@@ -407,6 +407,28 @@ def _withdraw(meeting: Meeting, setting) -> None:
     )
 
 
+@pytest.mark.parametrize("kept", ["name", "state", "leads", "schools"])
+def test_fact_of_a_partnership_that_was_not_kept_before_is_no_change(colne, follower, kept):
+    del follower.known[kept]
+    follower.save()
+
+    assert send_alerts() == []
+    follower.refresh_from_db()
+    assert kept in follower.known
+
+
+@pytest.mark.parametrize("kept", ["day", "start", "venue", "resumed", "is_cancelled", "has_agenda"])
+def test_fact_of_a_meeting_that_was_not_kept_before_is_no_change(kept):
+    quadrant = make_quadrant("South")
+    meeting = make_meeting(make_board("South quadrant meeting", quadrant=quadrant))
+    with on(FIRST):
+        subscription = follow(quadrant)
+    del subscription.known[str(meeting.pk)][kept]
+    subscription.save()
+
+    assert send_alerts() == []
+
+
 class TestEmail:
     @pytest.fixture
     def email(self, colne, follower):

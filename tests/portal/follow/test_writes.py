@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts.models import Erasure
 from office.models import Message
 from office.post.sending import send_due
-from portal.follow.writes import ask_to_follow, confirm, tell
+from portal.backups.erasures import replay
+from portal.follow.writes import ask_to_follow, confirm, leave, tell
 from portal.models import Subscription
 from portal.privacy.erasing import erase_person
 from portal.privacy.held import held_on
@@ -173,6 +174,18 @@ class TestErasing:
         erasure = Erasure.objects.get()
         assert (erasure.model, erasure.key) == ("portal.Subscription", str(number))
         assert ANN not in str(erasure.as_line())
+
+    def test_address_that_left_after_a_back_up_is_forgotten_again_where_it_is_restored(self, colne):
+        subscription = follow(colne)
+        other = follow(colne, "lee@example.org")
+        leave(subscription=subscription)
+        lines = [erasure.as_line() for erasure in Erasure.objects.all()]
+        Erasure.objects.all().delete()  # as the back-up has it
+        subscription.save(force_insert=True)
+
+        replay(lines)
+
+        assert list(Subscription.objects.all()) == [other]
 
 
 class TestOnce:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from office.council.notices import COOKIE
 from office.models import Council
-from tests.factories import make_council
+from tests.factories import make_council, make_quadrant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -132,6 +132,15 @@ def test_nothing_is_remembered_where_no_notice_is_shown(browser):
 
     assert response["Location"] == "/partnerships/"
     assert not browser.cookies
+
+
+def test_answer_to_a_form_has_the_notice_without_its_button_so_that_nothing_typed_is_lost(client, notice):
+    make_quadrant("South")
+
+    page = client.post("/follow/quadrant/south/", {"email": "ann@exam ple"}).content
+
+    assert SHOWN in page
+    assert b"Hide this notice" not in page
 
 
 def test_following_a_link_hides_nothing(browser, notice):

@@ -32,8 +32,10 @@ def logged(message: str, *args: object) -> str:
         reverse("actions:by_link", args=[TOKEN]),
         reverse("accept_invitation", args=[TOKEN]),
         reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": TOKEN}),
+        reverse("follow:confirm", args=[TOKEN]),
+        reverse("follow:leave", args=[TOKEN]),
     ],
-    ids=["confirmation", "action", "invitation", "password"],
+    ids=["confirmation", "action", "invitation", "password", "follow", "leave"],
 )
 def test_link_is_cut_short(address):
     message = logged("Gone: %s", address)

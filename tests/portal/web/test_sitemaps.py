@@ -93,6 +93,7 @@ def test_robots_allows_all_but_admin_accounts_and_forms_and_names_the_sitemap(cl
         "Disallow: /partnerships/*/contact/",
         "Disallow: /partnerships/*/join/",
         "Disallow: /schools/*/report/",
+        "Disallow: /follow/*/",
         "",
         "Sitemap: http://testserver/sitemap.xml",
         "",
