@@ -10,6 +10,7 @@ from partnerships.geography.gazetteer import Town
 from partnerships.geography.outlines import Outline
 
 LETTER, ABOVE, BELOW = 8, 10, 4  # units: how wide a letter is at most, and how far a line goes from where it stands
+APART = 6  # units between two names beside each other
 STEP, LINE = 8, 7  # units across and down between the spots that are tried for a district's name
 MARK = 3  # units from the middle of a town's mark to its edge, with a little air
 MOST_TOWNS = 5  # on one map, so that the dots stay what it is about
@@ -107,7 +108,7 @@ class Labels:
 
 def _around_name(name: str, at: Point) -> Rectangle:
     x, y = at
-    half = len(name) * LETTER / 2
+    half = len(name) * LETTER / 2 + APART / 2
     return Rectangle(x - half, y - ABOVE, x + half, y + BELOW)
 
 
