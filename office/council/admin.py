@@ -32,7 +32,7 @@ class CouncilAdmin(KeptRecordAdmin):
                     "hosting",
                     "lawful_basis",
                 ],
-                "description": "For the pages Accessibility and Privacy, which say of what is empty that it is not stated yet.",
+                "description": "For the pages Accessibility and Privacy. They say so where one is empty.",
             },
         ),
         ("Words", {"fields": [("quadrant_word", "quadrants_word")]}),

@@ -85,7 +85,7 @@ class Labels:
         if not self._is_free(_around_mark(mark)):
             return None
         x, y = mark
-        aside = round(len(name) * LETTER / 2) + MARK + 1
+        aside = round((len(name) * LETTER + APART) / 2) + MARK
         for spot in ((x + aside, y + MARK), (x - aside, y + MARK), (x, y - MARK - BELOW), (x, y + MARK + ABOVE)):
             if self._is_free(_around_name(name, spot)):
                 return Place(name, mark, spot)
