@@ -253,8 +253,12 @@ class Council(models.Model):
     @property
     def unsaid(self) -> list[str]:
         """What the pages that the law asks for still lack, as admin calls it. Nothing need be a burden or a failure."""
-        needed = [name for name in self.STATEMENTS if name not in ("accessibility_failures", "accessibility_burden")]
-        return [str(self._meta.get_field(name).verbose_name) for name in needed if not getattr(self, name)]
+        needed = set(self.STATEMENTS) - {"accessibility_failures", "accessibility_burden"}
+        return [
+            str(field.verbose_name)
+            for field in self._meta.fields
+            if field.name in needed and not field.value_from_object(self)
+        ]
 
     @property
     def address_for_security(self) -> str:
