@@ -7,7 +7,7 @@ from improvement.models import Resource
 
 DATA, GUIDANCE = Resource.Kind.DATA, Resource.Kind.GUIDANCE
 
-# slug: title, kind, topic, link, summary, and the day that the source gives; the others are live or give none
+# slug: title, kind, topic, link, summary
 RESOURCES = {
     "get-information-about-schools": (
         "Get Information about Schools",
@@ -51,7 +51,6 @@ RESOURCES = {
         "https://www.gov.uk/government/publications/national-standards-of-excellence-for-headteachers/"
         "headteachers-standards-2020",
         "The Department for Education’s standards, for headteachers and those who appoint and support them.",
-        dt.date(2020, 10, 13),
     ),
     "send-code-of-practice": (
         "SEND code of practice: 0 to 25 years",
@@ -62,6 +61,8 @@ RESOURCES = {
         "since 1 April 2015.",
     ),
 }
+# The day that the source gives; the others are live services, or give none for certain.
+UPDATED_ON = {"headteachers-standards": dt.date(2020, 10, 13)}
 
 
 def make_resources(today: dt.date) -> int:
@@ -69,17 +70,7 @@ def make_resources(today: dt.date) -> int:
     return sum(_make_resource(slug, *about, today=today) for slug, about in RESOURCES.items())
 
 
-def _make_resource(
-    slug: str,
-    title: str,
-    kind: str,
-    topic: str,
-    link: str,
-    summary: str,
-    updated_on: dt.date | None = None,
-    *,
-    today: dt.date,
-) -> bool:
+def _make_resource(slug: str, title: str, kind: str, topic: str, link: str, summary: str, *, today: dt.date) -> bool:
     fields = {
         "title": title,
         "kind": kind,
@@ -87,6 +78,6 @@ def _make_resource(
         "link": link,
         "summary": summary,
         "review_on": today + dt.timedelta(days=365),
-        "updated_on": updated_on,
+        "updated_on": UPDATED_ON.get(slug),
     }
     return get_or_add(Resource, fields, slug=slug)[1]

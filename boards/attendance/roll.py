@@ -157,4 +157,6 @@ def _body_of(attendance: Attendance) -> str:
 def _came_as(attendance: Attendance) -> str:
     if attendance.substitute_for:
         return f"for {attendance.substitute_for}"
-    return f"guest for item {attendance.for_item.number}" if attendance.for_item else "guest"
+    if attendance.for_item:
+        return f"guest for item {attendance.for_item.number}"
+    return "guest" if attendance.is_in_attendance or not attendance.organisation else ""

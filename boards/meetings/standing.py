@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Max, Min, Q
 from django.utils import timezone
@@ -20,12 +20,19 @@ class Around(NamedTuple):
     next_on: dt.date | None = None
 
 
-def note_minutes(meetings: Iterable[Meeting]) -> list[Meeting]:
-    """Give each meeting ``minutes_note``, a sentence or nothing; each comes with its board. One query, for them all."""
+def note_minutes(meetings: Iterable[Meeting], user: Any) -> list[Meeting]:
+    """Give each meeting ``has_minutes_to_read``, by that user, and ``minutes_note``, a sentence where it has none.
+
+    Each meeting comes with its board. One query for them all, and for somebody who is signed in another.
+    """
     listed = list(meetings)
-    around = _around({meeting.board_id for meeting in listed if why_no_minutes(meeting, Around())})
+    readable = _circulated_to(user, listed)
+    unread = [one for one in listed if not one.has_public_minutes and one.pk not in readable]
+    around = _around({meeting.board_id for meeting in unread if why_no_minutes(meeting, Around())})
     for meeting in listed:
-        meeting.minutes_note = why_no_minutes(meeting, around.get(meeting.board_id, Around()))  # type: ignore[attr-defined]
+        is_read = meeting not in unread
+        note = "" if is_read else why_no_minutes(meeting, around.get(meeting.board_id, Around()))
+        meeting.has_minutes_to_read, meeting.minutes_note = is_read, note  # type: ignore[attr-defined]
     return listed
 
 
@@ -44,6 +51,14 @@ def why_no_minutes(meeting: Meeting, around: Around) -> str:
     if around.next_on is None:
         return "Minutes come here once a later meeting has approved them; none is planned yet."
     return f"Minutes come here once the meeting of {date_format(around.next_on)} has approved them."
+
+
+def _circulated_to(user: Any, meetings: Iterable[Meeting]) -> set[int]:
+    """Which of them have minutes that went round to the user, or to those in whose place they are."""
+    circulated = [meeting.pk for meeting in meetings if meeting.has_circulated_minutes]
+    if not (circulated and user.is_authenticated):
+        return set()
+    return set(Meeting.objects.filter(pk__in=circulated).visible_to(user).values_list("pk", flat=True))
 
 
 def _around(boards: set[int]) -> dict[int, Around]:

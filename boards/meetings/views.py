@@ -34,7 +34,7 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
             "ignored": filters.ignored,
             "may_plan": request.user.is_authenticated and boards_recorded_by(request.user).exists(),
             "to_come": by_term(meetings.to_come()) if page.number == 1 else [],
-            "past": by_term(note_minutes(page)),
+            "past": by_term(note_minutes(page, request.user)),
             "page": page,
         },
     )
@@ -50,7 +50,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     note_papers(request, meeting, papers)
     copies = copies_for(meeting, request.user)
     if not copies:
-        note_minutes([meeting])
+        note_minutes([meeting], request.user)
     offered = steps_for(meeting, reads_part_b=PART_B in copies)
     return TemplateResponse(
         request,

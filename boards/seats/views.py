@@ -54,7 +54,7 @@ def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "why_nobody": "" if seated else why_nobody(board, on),
             "expected": expected.exclude(person__in=seated),
             "meetings": board.meetings.upcoming()[:NEXT_MEETINGS],
-            "past_meetings": note_minutes(board.meetings.select_related("board").past()[:PAST_MEETINGS]),
+            "past_meetings": note_minutes(board.meetings.select_related("board").past()[:PAST_MEETINGS], request.user),
             "panels": list(panels_of(BOARD, request, board)),
             "needs_glass": needs_glass(request.user, board),
             "sits_on_it": boards_sat_on_by(request.user).filter(pk=board.pk).exists(),

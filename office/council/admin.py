@@ -18,6 +18,23 @@ class CouncilAdmin(KeptRecordAdmin):
         (None, {"fields": ["name", "area", "mailbox", "telephone", "address", "security_mailbox"]}),
         ("Notice", {"fields": ["notice", "notice_kind", ("notice_from", "notice_until")]}),
         ("Promises, in working days", {"fields": ["answer_days", "checking_days"]}),
+        (
+            "Statements that the law asks for",
+            {
+                "fields": [
+                    "accessibility_status",
+                    "accessibility_audit",
+                    "accessibility_failures",
+                    "accessibility_burden",
+                    "accessibility_plans",
+                    ("accessibility_prepared_on", "accessibility_reviewed_on"),
+                    "data_protection",
+                    "hosting",
+                    "lawful_basis",
+                ],
+                "description": "For the pages Accessibility and Privacy. They say so where one is empty.",
+            },
+        ),
         ("Words", {"fields": [("quadrant_word", "quadrants_word")]}),
     ]
 

@@ -39,6 +39,27 @@ class Council(models.Model):
         INFORMATION = "information", "Information"
         IMPORTANT = "important", "Important"
 
+    class Compliance(models.TextChoices):
+        """How far the site complies with WCAG 2.2 at level AA, in the words of the law's model statement."""
+
+        FULL = "full", "fully compliant"
+        PARTIAL = "partial", "partially compliant"
+        NONE = "none", "not compliant"
+
+    # What the pages that the law asks for say in the council's own words, or say is not stated yet.
+    STATEMENTS = (
+        "accessibility_status",
+        "accessibility_audit",
+        "accessibility_failures",
+        "accessibility_burden",
+        "accessibility_plans",
+        "accessibility_prepared_on",
+        "accessibility_reviewed_on",
+        "data_protection",
+        "hosting",
+        "lawful_basis",
+    )
+
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
     name = models.CharField(max_length=150, default=NAMELESS, validators=[refuse_address])
     area = models.CharField(
@@ -86,6 +107,49 @@ class Council(models.Model):
         "until", null=True, blank=True, help_text="Its last day. Empty: until it is taken away."
     )
 
+    accessibility_status = models.CharField(
+        "compliance status",
+        max_length=10,
+        choices=Compliance,
+        blank=True,
+        help_text="What an audit by people found. Empty: the statement claims no status.",
+    )
+    accessibility_audit = models.TextField(
+        "the audit", max_length=1000, blank=True, help_text="Who tested which pages, how, and on which days."
+    )
+    accessibility_failures = models.TextField(
+        "what is not accessible",
+        max_length=4000,
+        blank=True,
+        help_text="A line each: what fails, the success criterion, and when it will be put right.",
+    )
+    accessibility_burden = models.TextField(
+        "disproportionate burden",
+        max_length=2000,
+        blank=True,
+        help_text="What would be one to put right, and the assessment that says so. Empty: nothing is claimed.",
+    )
+    accessibility_plans = models.TextField(
+        "what is planned", max_length=1000, blank=True, help_text="When the next audit by people is, and by whom."
+    )
+    accessibility_prepared_on = models.DateField("statement prepared on", null=True, blank=True)
+    accessibility_reviewed_on = models.DateField("statement last reviewed on", null=True, blank=True)
+    data_protection = models.TextField(
+        "data protection",
+        max_length=1000,
+        blank=True,
+        help_text="The controller’s registration, and how to reach the data protection officer.",
+    )
+    hosting = models.TextField(
+        "who hosts it",
+        max_length=2000,
+        blank=True,
+        help_text="Who hosts the site and sends its e-mail, where they keep the data, and what their servers log.",
+    )
+    lawful_basis = models.TextField(
+        "lawful basis", max_length=2000, blank=True, help_text="For each kind of record, a line each."
+    )
+
     objects = CouncilManager()
     history = HistoricalRecords()
 
@@ -104,6 +168,22 @@ class Council(models.Model):
                 | Q(notice_until__gte=F("notice_from")),
                 name="office_council_notice_ends_after_start",
                 violation_error_message="The notice’s last day must be on or after its first day.",
+            ),
+            models.CheckConstraint(
+                condition=Q(accessibility_status__in=["", "full", "partial", "none"]),
+                name="office_council_compliance_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(accessibility_status="") | ~Q(accessibility_audit=""),
+                name="office_council_compliance_audited",
+                violation_error_message="A compliance status needs the audit that found it: say who tested what, when.",
+            ),
+            models.CheckConstraint(
+                condition=Q(accessibility_prepared_on__isnull=True)
+                | Q(accessibility_reviewed_on__isnull=True)
+                | Q(accessibility_reviewed_on__gte=F("accessibility_prepared_on")),
+                name="office_council_reviewed_after_prepared",
+                violation_error_message="A statement is reviewed on or after the day on which it was prepared.",
             ),
         ]
 
@@ -169,6 +249,16 @@ class Council(models.Model):
     def a_quadrant_word(self) -> str:
         """The word for “quadrant” with its article: “a quadrant”, “an area”."""
         return f"{'an' if self.quadrant_word[:1].lower() in 'aeiou' else 'a'} {self.quadrant_word}"
+
+    @property
+    def unsaid(self) -> list[str]:
+        """What the pages that the law asks for still lack, as admin calls it. Nothing need be a burden or a failure."""
+        needed = set(self.STATEMENTS) - {"accessibility_failures", "accessibility_burden"}
+        return [
+            str(field.verbose_name)
+            for field in self._meta.fields
+            if field.name in needed and not field.value_from_object(self)
+        ]
 
     @property
     def address_for_security(self) -> str:

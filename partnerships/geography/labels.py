@@ -10,8 +10,10 @@ from partnerships.geography.gazetteer import Town
 from partnerships.geography.outlines import Outline
 
 LETTER, ABOVE, BELOW = 8, 10, 4  # units: how wide a letter is at most, and how far a line goes from where it stands
+APART = 6  # units between two names beside each other
 STEP, LINE = 8, 7  # units across and down between the spots that are tried for a district's name
 MARK = 3  # units from the middle of a town's mark to its edge, with a little air
+COVERED = 16  # the same where a dot covers the place of the mark
 MOST_TOWNS = 5  # on one map, so that the dots stay what it is about
 # Metres across a map at most, on which towns of that size are named: 1 the largest, 3 villages.
 WIDEST = {1: 60_000, 2: 30_000, 3: 12_000}
@@ -34,10 +36,10 @@ class Rectangle(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A town on a map: its mark, and where the middle of its name stands."""
+    """A town on a map: its mark, and where its name stands."""
 
     name: str
-    mark: Point
+    mark: Point | None  # none where a dot is in its place
     name_at: Point
 
 
@@ -76,18 +78,20 @@ class Labels:
         for town, mark in sorted(marks, key=lambda pair: (pair[0].size, dist(pair[1], middle))):
             place = self._beside(town.name, mark) if len(places) < MOST_TOWNS else None
             if place:
-                self.taken += [_around_mark(mark), _around_name(town.name, place.name_at)]
+                self.taken.append(_around_name(town.name, place.name_at))
+                self.taken += [_around_mark(place.mark)] if place.mark else []
                 places.append(place)
         return places
 
     def _beside(self, name: str, mark: Point) -> Place | None:
-        if not self._is_free(_around_mark(mark)):
-            return None
+        """A name beside its mark; beside what covers the place of the mark, where that is covered."""
+        is_marked = self._is_free(_around_mark(mark))
         x, y = mark
-        aside = round(len(name) * LETTER / 2) + MARK + 1
-        for spot in ((x + aside, y + MARK), (x - aside, y + MARK), (x, y - MARK - BELOW), (x, y + MARK + ABOVE)):
+        away = MARK if is_marked else COVERED
+        aside = round((len(name) * LETTER + APART) / 2) + away
+        for spot in ((x + aside, y + BELOW), (x - aside, y + BELOW), (x, y - away - BELOW), (x, y + away + ABOVE)):
             if self._is_free(_around_name(name, spot)):
-                return Place(name, mark, spot)
+                return Place(name, mark if is_marked else None, spot)
         return None
 
     def _spots(self, outline: Outline) -> Iterator[Point]:
@@ -107,7 +111,7 @@ class Labels:
 
 def _around_name(name: str, at: Point) -> Rectangle:
     x, y = at
-    half = len(name) * LETTER / 2
+    half = len(name) * LETTER / 2 + APART / 2
     return Rectangle(x - half, y - ABOVE, x + half, y + BELOW)
 
 

@@ -113,8 +113,8 @@ def drawn(
     towns = [town for town in on_maps() if is_close and frame.box.holds(town.easting, town.northing)]
     tinted = [outline for outline in in_view if outline.code in codes]
     places = labels.name_towns([town for town in towns if town.size < VILLAGE])
-    named = {place.name for place in places}
-    names_at = labels.name_districts([outline for outline in tinted if outline.name not in named])
+    called_alike = {town.name for town in towns}
+    names_at = labels.name_districts([outline for outline in tinted if outline.name not in called_alike])
     if len(places) < MOST_TOWNS:
         places += labels.name_towns([town for town in towns if town.size == VILLAGE])[: MOST_TOWNS - len(places)]
     areas = [_area(outline, frame, names_at.get(outline.code), int(outline.code in codes)) for outline in in_view]

@@ -66,6 +66,8 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             ),
             "partnerships": Partnership.objects.active().in_quadrant(quadrant).in_directory()[: settings.PAGE_SIZE],
             "next_meetings": sorted(to_come, key=lambda meeting: meeting.next_day)[:MEETINGS_SHOWN],
-            "past_meetings": note_minutes([m for m in reversed(meetings) if m.is_past][:MEETINGS_SHOWN]),
+            "past_meetings": note_minutes(
+                [meeting for meeting in reversed(meetings) if meeting.is_past][:MEETINGS_SHOWN], request.user
+            ),
         },
     )

@@ -42,6 +42,23 @@ ADDRESSES = [
     "/accounts/login/",
     "/no-such-page/",
 ]
+# Links and buttons that are lower than a finger wants (WCAG 2.2, 2.5.8), whatever stands around them.
+TOO_LOW = """[...document.querySelectorAll('main a[href], main button, main summary, nav a[href]')]
+    .filter(e => e.checkVisibility() && !e.closest('svg') && e.getBoundingClientRect().width > 1)
+    .filter(e => e.getBoundingClientRect().height < 24)
+    .map(e => `${e.className}: ${e.textContent.trim()}`)"""
+# Names on a map that are drawn smaller than 12 px, and pairs of them that overlap by more than their white edges.
+ON_MAPS = """[...document.querySelectorAll('svg.portal-map')].flatMap(map => {
+    const names = [...map.querySelectorAll('.portal-map__name, .portal-map__place')]
+    const boxes = names.map(name => name.getBoundingClientRect())
+    const small = names.filter(e => e.getScreenCTM().a * parseFloat(getComputedStyle(e).fontSize) < 12)
+    const pairs = names.flatMap((one, i) => names.slice(i + 1).filter((_, j) => {
+        const [a, b] = [boxes[i], boxes[i + 1 + j]]
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+        return across > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4
+    }).map(other => `${one.textContent} and ${other.textContent}`))
+    return [...small.map(e => `small: ${e.textContent}`), ...pairs]
+})"""
 FIRST_LINK = {
     "first partnership": ("/partnerships/", ".portal-results a[href^='/partnerships/']"),
     "first meeting": ("/meetings/", ".portal-results a[href^='/meetings/']"),
@@ -77,6 +94,17 @@ def test_pages_are_accessible_and_within_their_width(page, faults_at, site):
     for address in ADDRESSES:
         open_page(page, site, address)
         faults[address] = faults_at(page, (360, 1280))
+
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+@pytest.mark.thorough
+def test_page_on_a_phone_has_links_that_a_finger_hits_and_maps_that_are_read(page, site):
+    page.set_viewport_size({"width": 360, "height": 740})
+    faults = {}
+    for address in ADDRESSES:
+        open_page(page, site, address)
+        faults[address] = [*page.evaluate(TOO_LOW), *page.evaluate(ON_MAPS)]
 
     assert {where: found for where, found in faults.items() if found} == {}
 

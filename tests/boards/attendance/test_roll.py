@@ -6,9 +6,18 @@ import pytest
 
 from boards.attendance.expected import possible_owners
 from boards.attendance.roll import roll_of
-from boards.recording.writes import add_guest
+from boards.recording.writes import add_guest, mark_attendance
 from tests.boards.minuted import MET_ON, make_recording, make_setting, type_text
-from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_person, make_quadrant, make_seat
+from tests.factories import (
+    make_board,
+    make_lead,
+    make_meeting,
+    make_organisation,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_seat,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -125,6 +134,17 @@ def test_possible_owners_are_guests_and_substitutes_too_and_nobody_twice():
 
     assert sorted(owners) == ["Ann Day", "Gus Guest", "Kim Ash", "Lee Oak", "Noa Quill", "Sam Substitute"]
     assert set(owners) == roll(meeting)
+
+
+def test_roll_calls_somebody_who_speaks_for_a_body_without_a_seat_no_guest():
+    setting = make_setting()
+    meeting = make_recording(setting)
+    person, body = make_person("Una Usher"), make_organisation("Another body")
+    mark_attendance(meeting=meeting, person=person, presence="present", organisation=body, by=setting.minute_taker)
+
+    roll = {place.person.name: (place.post, place.is_in_attendance) for place in roll_of(meeting).places}
+
+    assert roll["Una Usher"] == ("", False)
 
 
 def test_roll_takes_as_many_queries_with_more_people(quadrant_meeting, django_assert_num_queries):

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from accounts import roles
 from boards.meetings.standing import Around, note_minutes, why_no_minutes
 from boards.models import Meeting
-from tests.factories import make_board, make_meeting, make_quadrant
+from tests.factories import make_board, make_meeting, make_quadrant, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Status = Meeting.Status
@@ -81,7 +83,7 @@ def test_note_minutes_takes_the_days_of_each_meetings_own_board(board, django_as
     meetings = [held(board, status=Status.CIRCULATED), held(other, status=Status.CIRCULATED)]
 
     with django_assert_num_queries(1):
-        one, of_other = note_minutes(meetings)
+        one, of_other = note_minutes(meetings, AnonymousUser())
 
     assert f"{today + dt.timedelta(days=20):%B %Y} has" in one.minutes_note
     assert f"{today:%B %Y} has" in of_other.minutes_note
@@ -91,7 +93,7 @@ def test_note_minutes_asks_nothing_where_there_is_nothing_to_say(board, django_a
     published = held(board, status=Status.PUBLISHED)
 
     with django_assert_num_queries(0):
-        (meeting,) = note_minutes([published])
+        (meeting,) = note_minutes([published], AnonymousUser())
 
     assert meeting.minutes_note == ""
 
@@ -101,3 +103,29 @@ def test_list_and_page_of_a_meeting_say_when_to_expect_its_minutes(client, board
 
     for address in ("/meetings/", meeting.get_absolute_url()):
         assert "Minutes come here once a later meeting has approved them" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "is_read"), [(Status.DRAFT, False), (Status.CIRCULATED, True), (Status.APPROVED, True)]
+)
+def test_note_minutes_lets_a_reader_of_the_board_find_what_went_round(status, is_read):
+    meeting = held(make_board(), status=status)
+
+    (noted,) = note_minutes([meeting], make_user("officer@example.org", roles.OFFICER))
+
+    assert (noted.has_minutes_to_read, noted.minutes_note == "") == (is_read, is_read)
+
+
+def test_note_minutes_tells_somebody_signed_in_who_is_no_member_what_it_tells_everybody():
+    (noted,) = note_minutes([held(make_board(), status=Status.APPROVED)], make_user("lead@example.org"))
+
+    assert not noted.has_minutes_to_read
+    assert noted.minutes_note == "Minutes are for members only."
+
+
+def test_page_of_a_board_that_keeps_its_minutes_says_so_once(client):
+    board = make_board()
+    for days_ago in (30, 60):
+        held(board, days_ago, status=Status.APPROVED)
+
+    assert client.get(board.get_absolute_url()).content.decode().count("Minutes are for members only.") == 1

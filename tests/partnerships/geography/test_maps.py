@@ -10,7 +10,7 @@ from partnerships.geography import location_of, map_of_quadrants, neighbourhood_
 from partnerships.geography.frames import Frame, framed
 from partnerships.geography.gazetteer import on_maps
 from partnerships.geography.labels import Labels, _around_name
-from partnerships.geography.maps import dots_in, drawn, frame_around
+from partnerships.geography.maps import Dot, dots_in, drawn, frame_around
 from partnerships.geography.outlines import Box, Outline, county_box, outlines
 from partnerships.geography.postcodes import Location
 from partnerships.models import District, Partnership, Quadrant
@@ -173,12 +173,28 @@ class TestNames:
         assert [sizes[place.name] for place in places] == sorted(sizes[place.name] for place in places)
         assert overlapping(labels.taken) == []
 
-    def test_town_on_a_dot_is_not_named(self):
+    def test_town_whose_place_a_dot_covers_is_named_beside_it_without_a_mark(self):
         frame = frame_around([], [Location(CHELMSFORD.easting, CHELMSFORD.northing, "Here")])
+        at = frame.point(CHELMSFORD.easting, CHELMSFORD.northing)
         labels = Labels(frame)
-        labels.keep_clear([frame.point(CHELMSFORD.easting, CHELMSFORD.northing)], 9)
+        labels.keep_clear([at], 9)
 
-        assert labels.name_towns([CHELMSFORD]) == []
+        (place,) = labels.name_towns([CHELMSFORD])
+
+        assert place.mark is None
+        assert abs(place.name_at[1] - at[1]) <= 4
+        assert 40 < abs(place.name_at[0] - at[0]) < 60
+        assert overlapping(labels.taken) == []
+
+    def test_town_without_room_around_it_has_no_name_and_its_district_none_either(self):
+        frame = frame_around([], [Location(CHELMSFORD.easting, CHELMSFORD.northing, "Here")])
+        x, y = frame.point(CHELMSFORD.easting, CHELMSFORD.northing)
+        dots = [Dot(x + across, y + down, 1) for across in range(-90, 91, 18) for down in range(-36, 37, 18)]
+
+        shown = drawn("Map", "", frame, [CHELMSFORD_DISTRICT], dots)
+
+        assert "Chelmsford" not in [place.name for place in shown.places]
+        assert [area.name_at for area in shown.areas if area.tone] == [None]
 
     def test_district_leaves_its_name_to_the_town(self):
         frame = frame_around([], [Location(CHELMSFORD.easting + 2000, CHELMSFORD.northing, "Here")])

@@ -26,7 +26,7 @@ def test_unknown_address_helps_to_find_a_school(client):
 
     assert response.status_code == 404
     assert texts(response, ".//h1") == ["Page not found"]
-    assert 'action="/schools/"' in response.content.decode()
+    assert 'action="/partnerships/"' in response.content.decode()
     assert not response.cookies
 
 
