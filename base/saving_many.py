@@ -54,6 +54,12 @@ def insert_many(model: Any, rows: list[dict[str, object]], *, unique: str, by: A
         _note("+", model, unique, [row[unique] for row in batch], by, why)
 
 
+def note_created(model: Any, pks: list, *, by: Author, why: str) -> None:
+    """Note rows in the history as created now."""
+    for batch in batches(pks, BATCH):
+        _note("+", model, model._meta.pk.attname, batch, by, why)
+
+
 def delete_many(model: Any, pks: list, *, by: Author, why: str) -> None:
     """Delete rows that no other row refers to, and note each in the history as deleted now."""
     pk = model._meta.pk
@@ -71,8 +77,8 @@ def insert(model: Any, rows: list[dict[str, object]]) -> None:
     """Insert rows, each a dictionary by attribute; attributes that a row leaves out get the model's default."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     defaults = {field.attname: field.get_default() for field in fields}
-    values_of = itemgetter(*defaults)
-    values = [values_of(defaults | row) for row in rows]
+    values_of, names = itemgetter(*defaults), defaults.keys()
+    values = [values_of(row if row.keys() == names else defaults | row) for row in rows]
     places = f"({', '.join(['%s'] * len(fields))})"
     columns = _names([field.column for field in fields])
     start = f"INSERT INTO {_name(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608

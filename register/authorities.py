@@ -4,13 +4,15 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db import connection
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.saving import A_DAY, Author
-from base.saving_many import BATCH, batches, insert_many, save_many
+from base.saving_many import BATCH, batches, note_created, save_many
 from partnerships.models import Authority, School, SchoolAuthority
 from partnerships.models.authorities import LONG_SINCE
-from register.planning.plan import NewSchool, RegisterPlan
+from register.planning.plan import RegisterPlan
 from register.rows import RegisterRow, changed, made
 
 
@@ -43,20 +45,47 @@ def write_authorities(plan: RegisterPlan, change: AuthorityChange, *, by: Author
     """Write what the plan says of authorities; its schools are written already. Return what was written, in order."""
     authorities, rows = _known(plan, change, by, why)
     rows += _move(plan, change, authorities, by, why)
-    rows += _begin(plan, authorities, by, why)
+    rows += _begin(plan, by, why)
     return rows + _former(plan, change, authorities, by, why)
 
 
-def _begin(plan: RegisterPlan, authorities: dict[str, Authority], by: Author, why: str) -> list[RegisterRow]:
-    """Give new schools their authority; to name 22,000 in queries takes longer than to look through all."""
-    created = {school.urn: school for school in plan.created}
-    if not created:
-        return []
-    schools = {pk: created[urn] for urn, pk in School.objects.values_list("urn", "pk").iterator() if urn in created}
-    new = [_first(pk, school, authorities) for pk, school in schools.items()]
-    insert_many(SchoolAuthority, new, unique="school_id", by=by, why=why)
-    held = SchoolAuthority.objects.order_by("pk").values_list("school_id", "pk").iterator()
-    return made(SchoolAuthority, [pk for school, pk in held if school in schools])
+def _begin(plan: RegisterPlan, by: Author, why: str) -> list[RegisterRow]:
+    """Give new schools the authority that they name, from its first day. An open one of one that is over stays there.
+
+    The rows never come to Python: for all of England that takes a third of the time.
+    """
+    urns, today = [school.urn for school in plan.created], connection.ops.adapt_datefield_value(timezone.localdate())
+    statement = _FIRST.format(
+        held=SchoolAuthority._meta.db_table, school=School._meta.db_table, authority=Authority._meta.db_table
+    )
+    with connection.cursor() as cursor:
+        for batch in batches(urns, BATCH):
+            named = statement.format(statuses=_places(School.OPEN_STATUSES), urns=_places(batch))
+            cursor.execute(named, [*School.OPEN_STATUSES, today, *batch])
+    created = set(urns)
+    pks = [pk for urn, pk in _held(created) if urn in created]
+    note_created(SchoolAuthority, pks, by=by, why=why)
+    return made(SchoolAuthority, pks)
+
+
+_FIRST = """
+    INSERT INTO {held} (school_id, authority_id, started_on, ended_on)
+    SELECT school.id, authority.id, authority.started_on,
+        CASE WHEN school.status IN ({{statuses}}) AND authority.ended_on < %s THEN NULL ELSE authority.ended_on END
+    FROM {school} AS school JOIN {authority} AS authority ON authority.code = school.la_code
+    WHERE school.urn IN ({{urns}}) ORDER BY school.id
+"""
+
+
+def _places(values: Collection) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _held(urns: set[int]) -> Iterable[tuple[int, int]]:
+    """The URN of each school that has an authority, and the key; to name 22,000 takes longer than to look at all."""
+    held = SchoolAuthority.objects.order_by("pk")
+    held = held.filter(school__urn__in=urns) if len(urns) <= BATCH else held
+    return held.values_list("school__urn", "pk").iterator() if urns else ()
 
 
 def _former(
@@ -82,14 +111,6 @@ def _former(
         ]
         rows += made(SchoolAuthority, [row.pk for row in save_many(new, by=by, why=why)])
     return rows
-
-
-def _first(pk: int, school: NewSchool, authorities: dict[str, Authority]) -> dict[str, object]:
-    """The first authority of a new school. An open one that is of one that has ended is left there, for the desk."""
-    authority = authorities[str(school.values["la_code"])]
-    is_left = authority.is_over and school.values["status"] in School.OPEN_STATUSES
-    days = {"started_on": authority.started_on, "ended_on": None if is_left else authority.ended_on}
-    return {"school_id": pk, "authority_id": authority.pk, **days}
 
 
 def _known(plan: RegisterPlan, change: AuthorityChange, by: Author, why: str):

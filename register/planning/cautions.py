@@ -25,8 +25,8 @@ def cautions(imported: RegisterImport, plan: RegisterPlan) -> list[str]:
 
 
 def _many_close(imported: RegisterImport, plan: RegisterPlan) -> str:
-    held, closing = _open_held(imported), len(plan.closed)
-    if closing * 100 <= held * MANY_CLOSE:
+    closing = len(plan.closed)
+    if not closing or closing * 100 <= (held := _open_held(imported)) * MANY_CLOSE:
         return ""
     return (
         f"It would close {closing} of the {held} open schools, more than {MANY_CLOSE}%. "
@@ -36,8 +36,8 @@ def _many_close(imported: RegisterImport, plan: RegisterPlan) -> str:
 
 def _has_few(imported: RegisterImport, plan: RegisterPlan) -> str:
     """Whether most of the open schools of its authorities are not in the file."""
-    held, missing = _open_held(imported), plan.open_not_in_file
-    if 2 * missing <= held:
+    missing = plan.open_not_in_file
+    if not missing or 2 * missing <= (held := _open_held(imported)):
         return ""
     is_not = "is not in it and stays as it is" if missing == 1 else "are not in it and stay as they are"
     return f"Of the {many(held, 'open school')} held here, {missing:,} {is_not}: it may be the wrong file."

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from base.saving_many import without_collecting
@@ -167,8 +168,9 @@ def make_plan(
     authority which is missing from the file is counted as ``not_in_file``. ``day`` is that of the file, where its name
     says so.
     """
+    schools = list(School.objects.order_by().values_list(*COMMON, *register.facts).iterator())
     plan = RegisterPlan(
-        reorganisation=reorganisation_in(register, las, day),
+        reorganisation=reorganisation_in(register, las, day, {school[0]: school[1] for school in schools}),
         in_file=register.schools.keys(),
         other_authorities=register.passed_over,
         others=register.others,
@@ -182,8 +184,8 @@ def make_plan(
     lookup, held = _Lookup(plan, register.facts), set[int]()
     until_later, ended = codes_until_later(register, day), ended_authorities()
     code_at = register.facts.index("la_code")
-    still_open = set(School.objects.open().values_list("urn", flat=True))
-    for school in School.objects.order_by("urn").values_list(*COMMON, *register.facts).iterator():
+    missing: set[int] = set()
+    for school in schools:
         urn, la_code = school[:2]
         held.add(urn)
         if row := register.schools.get(urn):
@@ -194,8 +196,12 @@ def make_plan(
                 _note_under_ended(plan, register.facts, row, code, is_new=False)
             _compare(plan, register.facts, row, school, lookup)
         elif las is None or la_code in las:
-            plan.not_in_file += 1
-            plan.open_not_in_file += urn in still_open
+            missing.add(urn)
+    for some in (plan.updated, plan.under_ended):
+        some.sort(key=attrgetter("urn"))  # quicker than to have the database sort all
+    plan.not_in_file = len(missing)
+    if missing:
+        plan.open_not_in_file = len(missing.intersection(School.objects.open().values_list("urn", flat=True)))
     for urn, row in register.schools.items():
         if urn in held:
             continue
@@ -204,7 +210,7 @@ def make_plan(
             why, number = never
             plan.no_schools.append(NoSchool(str(facts["name"]), str(urn), why, is_of_home=True, row=number))
         else:
-            former, head = register.former.get(urn, ""), register.heads.get(urn, "")
+            former, head = register.former.get(urn, ""), register.head_of(urn)
             plan.created.append(NewSchool(urn, facts | lookup.of(row, None), former, head))
             if (code := row.values[code_at]) in ended:
                 _note_under_ended(plan, register.facts, row, code, is_new=True)
@@ -252,6 +258,16 @@ class _Lookup:
             found["postcode"] = row.values[self.postcode_at]
         return found
 
+    def finds_as_held(self, row: SchoolRow, school: tuple) -> bool:
+        """Whether a row says what is held, so that ``of`` would change nothing; most do, and this is quicker."""
+        if row.values != school[len(COMMON) :] or self.kinds[row.type_name, row.group_name] != school[2]:
+            return False
+        register_district, district, postcode = school[3:6]
+        if row.district and self.places[row.district] != register_district:
+            return False
+        is_left_out = row.district and district is None and register_district is not None
+        return not is_left_out and (self.postcode_at is None or bool(postcode) or not row.values[self.postcode_at])
+
     def _kind(self, names: tuple[str, str]) -> int | TypeKey:
         kind = key(*names)
         if kind not in self.types:
@@ -284,16 +300,19 @@ def _note_under_ended(plan: RegisterPlan, facts: list[str], row: SchoolRow, code
 
 def _compare(plan: RegisterPlan, facts: list[str], row: SchoolRow, school: tuple, lookup: _Lookup) -> None:
     """Add the difference between a row and a held school to the plan; ``school`` has the values of COMMON + facts."""
+    if lookup.finds_as_held(row, school):
+        plan.unchanged += 1
+        return
     held = dict(zip(RELATIONS, school[2:], strict=False))
     if lookup.postcode_at is not None:
         held["register_postcode"] = school[len(COMMON) + lookup.postcode_at]
     found = lookup.of(row, held)
-    if row.values == school[len(COMMON) :] and found.items() <= held.items():
-        plan.unchanged += 1
-        return
     held |= zip(facts, school[len(COMMON) :], strict=True)
     values = dict(zip(facts, row.values, strict=True)) | found
     changes = {name: (held[name], value) for name, value in values.items() if held[name] != value}
+    if not changes:
+        plan.unchanged += 1
+        return
     code, name = (str(values[fact]) for fact in ("la_code", "la_name"))
     is_open = values["status"] in School.OPEN_STATUSES
     plan.updated.append(RegisterUpdate(row.urn, str(values["name"]), changes, code, name, is_open))

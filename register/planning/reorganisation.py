@@ -7,7 +7,7 @@ holds none of its schools yet reads that from the register's columns of the form
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -51,10 +51,16 @@ def codes_that_begin(register: Register, las: Collection[str]) -> set[str]:
 
 
 def reorganisation_in(
-    register: Register, las: Collection[str] | None, day: dt.date | None = None
+    register: Register,
+    las: Collection[str] | None,
+    day: dt.date | None = None,
+    held: Mapping[int, str] | None = None,
 ) -> Reorganisation | None:
-    """What a file of that day changes about the schools' authorities; None where each school stays with its own."""
-    moves = _moves(register, las, codes_until_later(register, day))
+    """What a file of that day changes about the schools' authorities; None where each school stays with its own.
+
+    ``held`` are the codes of the schools that are held, by URN, where the caller knows them.
+    """
+    moves = _moves(register, las, codes_until_later(register, day), held)
     if not moves:
         return None
     known = {one.code: one for one in Authority.objects.all()}
@@ -187,13 +193,16 @@ def nearest_first_of_april(day: dt.date) -> dt.date:
     return min((dt.date(day.year + years, *FIRST_OF_APRIL) for years in (-1, 0, 1)), key=lambda first: abs(first - day))
 
 
-def _moves(register: Register, las: Collection[str] | None, until_later: dict[int, str]) -> Moves:
+def _moves(
+    register: Register, las: Collection[str] | None, until_later: dict[int, str], held: Mapping[int, str] | None = None
+) -> Moves:
     """The schools that are held under another code; where none of those authorities' is held, by the former authority.
 
     Under that of one that has ended they are by mistake, or late: they stay where they are.
     Schools got a former authority in 1998 too; so that counts only where the authority itself is all but gone.
     """
-    held, ended = dict(School.objects.values_list("urn", "la_code")), ended_authorities()
+    held = dict(School.objects.values_list("urn", "la_code")) if held is None else held
+    ended = ended_authorities()
     at = register.facts.index("la_code")
     now = ((urn, row.values[at]) for urn, row in register.schools.items())
     moves: Moves = Counter(

@@ -18,6 +18,7 @@ from register.reading.columns import NoSchool, Oddities, PassedOver, Sight
 MAX_NAMED = 10  # of the districts and phases that the portal does not know, and of rows
 MAX_ODD = 40  # things that are odd about rows
 CENTRE = "children’s centre"
+_OPEN = School.Status.OPEN.value
 
 
 def summary(plan: RegisterPlan) -> Iterator[str]:
@@ -251,6 +252,8 @@ class Names:
     """Says the values of changes as people do."""
 
     def __init__(self) -> None:
+        self.today = timezone.localdate()
+        self.types_said: dict[tuple, str] = {}  # of those that the plan makes
         districts = {district.pk: district.name for district in District.objects.all()}
         types = {kind.pk: f"{kind}, {kind.group_name or 'no group'}" for kind in EstablishmentType.objects.all()}
         self.of: dict[str, dict] = {
@@ -267,13 +270,13 @@ class Names:
         opened_on, status = values["opened_on"], values["status"]
         opened = "opening day not recorded"
         if isinstance(opened_on, dt.date):
-            opened = f"{'opens' if opened_on > timezone.localdate() else 'opened'} on {_day(opened_on)}"
-        facts = [opened if status == School.Status.OPEN else f"{self.words('status', status)}, {opened}"]
-        facts += [self.words(name, values.get(name)) for name in ("phase", "establishment_type_id") if values.get(name)]
-        place = " ".join(str(values[name]) for name in ("town", "postcode") if values.get(name))
+            opened = f"{'opens' if opened_on > self.today else 'opened'} on {_day(opened_on)}"
+        facts = [opened if status == _OPEN else f"{self.words('status', status)}, {opened}"]
+        facts += [self.words(name, values[name]) for name in ("phase", "establishment_type_id") if values.get(name)]
+        place = " ".join([str(values[name]) for name in ("town", "postcode") if values.get(name)])
         district = self.words("district_id", values["district_id"]) if values.get("district_id") else ""
-        facts += [", ".join(part for part in (place, district) if part) or "place not recorded"]
-        return "; ".join(f"{fact[:1].upper()}{fact[1:]}" for fact in facts)
+        facts += [", ".join([part for part in (place, district) if part]) or "place not recorded"]
+        return "; ".join([f"{fact[:1].upper()}{fact[1:]}" for fact in facts])
 
     def changes(self, update: RegisterUpdate) -> Iterable[str]:
         """A phrase for each change."""
@@ -292,5 +295,7 @@ class Names:
         if isinstance(value, dt.date):
             return _day(value)
         if isinstance(value, tuple):  # a type that the plan makes
-            return ", ".join(sentence_case(part) for part in value if part)
+            if value not in self.types_said:
+                self.types_said[value] = ", ".join(sentence_case(part) for part in value if part)
+            return self.types_said[value]
         return str(self.of.get(name, {}).get(value, value))

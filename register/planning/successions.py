@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from base.days import days_later
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
@@ -89,15 +90,20 @@ class After:
         ):
             self.links.setdefault((urn, direction, linked), manner)
         self.linked = defaultdict[int, set[int]](set)  # a school's successors
-        self.opened = defaultdict[dt.date | None, list[int]](list)  # those that the plan adds, by their first day
-        for urn, values in self.created.items():
-            self.opened[values["opened_on"]].append(urn)  # type: ignore[index]
         for urn, direction, linked in self.links:
             first, next_ = (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
             self.linked[first].add(next_)
         named = {one for urn, _, linked in plan.links_created | plan.links_updated for one in (urn, linked)}
         self.told_of = plan.in_file | named  # the URNs of the schools of which the files say something
         self.following = {next_ for others in self.linked.values() for next_ in others}
+
+    @cached_property
+    def opened(self) -> dict[object, list[int]]:
+        """The schools that the plan adds, by their first day."""
+        opened = defaultdict[object, list[int]](list)
+        for urn, values in self.created.items():
+            opened[values["opened_on"]].append(urn)
+        return opened
 
     def followed(self, urns: Iterable[int]) -> list[int]:
         """Keep the URNs of the schools that have a successor according to the links."""

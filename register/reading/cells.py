@@ -112,10 +112,11 @@ def text_of(field: str, model: type[Model] = School) -> Callable[[str], str]:
     limit = longest(field, model)
 
     def convert(cell: str) -> str:
-        text = one_line(cell) if cell.isascii() else text_as_meant(cell)
+        is_plain = cell.isascii()
+        text = one_line(cell) if is_plain else text_as_meant(cell)
         if len(text) > limit:
             raise OddCell("", f"longer than {limit} characters; it is left out.")
-        return text if cell.isascii() else _unless_odd(text, cell)
+        return text if is_plain else _unless_odd(text, cell)
 
     return convert
 
@@ -125,10 +126,11 @@ def needed_text_of(field: str, model: type[Model] = School) -> Callable[[str], s
     limit = longest(field, model)
 
     def convert(cell: str) -> str:
-        text = one_line(cell) if cell.isascii() else text_as_meant(cell)
+        is_plain = cell.isascii()
+        text = one_line(cell) if is_plain else text_as_meant(cell)
         if len(text) > limit:
             raise RegisterCellError(f"“{text[:30]}…” is longer than {limit} characters.")
-        return text if cell.isascii() else _unless_odd(text, cell)
+        return text if is_plain else _unless_odd(text, cell)
 
     return convert
 

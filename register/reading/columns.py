@@ -92,7 +92,7 @@ REQUIRED = KNOWN[:3] + KNOWN[len(ABOUT) : len(ABOUT) + 7]  # nothing else says w
 
 # Where these facts are in FACTS, and so in the values of every row:
 _LIFE = slice(1, 4)  # status, opened on, closed on
-_STATUS, _CLOSED_ON, _PHASE, _NAME = 1, 3, 4, 5
+_STATUS, _OPENED_ON, _CLOSED_ON, _PHASE, _NAME = 1, 2, 3, 4, 5
 
 LINK_COLUMNS = ["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"]
 _LINK: list[Column] = [
@@ -182,13 +182,17 @@ class Register:
     rows_of: Counter[str] = field(default_factory=Counter)  # by the authority's code, those that are ignored too
     came_from: Counter[tuple[str, str]] = field(default_factory=Counter)  # by the codes of the former one and its own
     former: dict[int, str] = field(default_factory=dict)  # the former authority's code of schools that are taken
-    heads: dict[int, str] = field(default_factory=dict)  # the heads' names of schools that are taken
+    heads: dict[int, str] = field(default_factory=dict)  # the cells of the heads' names of schools that are taken
     oddities: Oddities = field(default_factory=dict)
     unknown_phases: set[str] = field(default_factory=set)
     changes: Counter[tuple[str, dt.date]] = field(
         default_factory=Counter
     )  # schools by the authority's code and that day
     changed_on: dt.date | None = None  # the day of the newest change to any school
+
+    def head_of(self, urn: int) -> str:
+        """The name of a school's head; empty where the file does not say."""
+        return text_as_meant(self.heads.get(urn, ""))[:100]
 
     @property
     def newest_on(self) -> dt.date | None:
@@ -232,13 +236,15 @@ def read_register(rows: Rows, wanted: Callable[[int | None, str], bool] = lambda
     columns = [*ABOUT, *[fact for fact in FACTS if fact[0] in header]]
     register, row_reader = Register([name for _, name, _ in columns[len(ABOUT) :]]), _RowReader(columns, header)
     glance, others = _Glance(header), _RowReader(columns, header)
+    changes = register.changes
+    status_at = header.index("EstablishmentStatus (name)")
     numbers: dict[int, int] = {}
-    is_empty = True
+    is_empty, today = True, timezone.localdate()
     for number, row in _until_refused(rows, faults):
         is_empty = False
-        code = glance.code(row)
+        code, is_centre = glance.codes[row[glance.code_at]], glance.centres[row[glance.type_at]]
         is_wanted = wanted(glance.urn(row), code)
-        if glance.is_childrens_centre(row):
+        if is_centre:
             _pass_over_centre(register, header, number, row, is_of_home=is_wanted)
             continue
         register.rows_of[code] += 1
@@ -254,27 +260,28 @@ def read_register(rows: Rows, wanted: Callable[[int | None, str], bool] = lambda
             faults.extend((number, fault) for fault in bad.faults)
             continue
         if changed_on := values[len(ABOUT) - 1]:
-            _note_change(register, changed_on)
-            register.changes[code, changed_on] += 1
+            changes[code, changed_on] += 1
         urn, facts = values[0], values[len(ABOUT) :]
         if urn in numbers:
             faults.append((number, f"Row {number}, URN: {urn} is in row {numbers[urn]} already."))
-        elif _closes_before_it_opens(*facts[_LIFE]):
+        elif _closes_before_it_opens(facts[_OPENED_ON], facts[_CLOSED_ON]):
             faults.append((number, f"Row {number}, CloseDate: it is before OpenDate."))
         else:
-            if _is_yet_to_close(*facts[_LIFE]):
+            if _is_yet_to_close(facts[_STATUS], facts[_CLOSED_ON], today):
                 facts = _replaced(facts, _STATUS, School.Status.PROPOSED_TO_CLOSE.value)
                 row_reader.oddities.setdefault(YET_TO_CLOSE, []).append(number)
-            _take(register, number, values, facts, row[header.index("EstablishmentStatus (name)")])
+            _take(register, number, values, facts, row[status_at])
             if former:
                 register.former[urn] = former
-            if head := glance.head(row):
-                register.heads[urn] = head
+            if glance.head_at:
+                register.heads[urn] = glance.head(row)
         numbers.setdefault(urn, number)
     if faults:
         raise RowsRefused(faults)
     if is_empty:
         raise FileRefused(["The file has a header and no schools."])
+    for _, changed_on in changes:
+        _note_change(register, changed_on)
     register.oddities = row_reader.oddities
     return register
 
@@ -341,15 +348,12 @@ class _Glance:
         former = self.codes[row[self.former_at]] if self.former_at is not None else ""
         return former if former != self.code(row) else ""
 
-    def is_childrens_centre(self, row: Cells) -> bool:
-        return self.centres[row[self.type_at]]
-
     def changed_on(self, row: Cells) -> dt.date | None:
         return self.days[row[self.changed_at]] if self.changed_at is not None else None
 
     def head(self, row: Cells) -> str:
-        """The name of its head, as far as the file says."""
-        return text_as_meant(" ".join(row[at] for at in self.head_at))[:100] if self.head_at else ""
+        """The name of its head, as far as the file says, as it stands."""
+        return " ".join([row[at] for at in self.head_at])
 
     def why_odd(self, row: Cells) -> str:
         """Why somebody may want to look at a row that is passed over: it may be of another than it says; or empty."""
@@ -455,11 +459,13 @@ def _pass_over(register: Register, glance: _Glance, others: "_RowReader", number
 
 def _take(register: Register, number: int, values: tuple, facts: tuple, status_cell: str) -> None:
     """Add a school to the register, or list it where the register says that it is none."""
-    urn, said = values[0], cells.tidy(status_cell)
+    urn = values[0]
     if facts[_STATUS] == cells.UNDECIDED:
+        said = cells.tidy(status_cell)
         register.no_schools.append(NoSchool(facts[_NAME], str(urn), said.lower(), is_of_home=True, row=number))
         return
     if facts[_STATUS] == cells.NEVER_OPENED:
+        said = cells.tidy(status_cell)
         register.never_opened[urn] = said.lower(), number
         facts = _replaced(facts, _STATUS, School.Status.CLOSED.value)
         if "reason_closed" in register.facts:
@@ -481,12 +487,12 @@ def _school(values: tuple, facts: tuple, register: Register) -> SchoolRow:
     return SchoolRow(urn, facts, type_name, group_name, places)
 
 
-def _closes_before_it_opens(status: str, opened: dt.date | None, closed: dt.date | None) -> bool:
+def _closes_before_it_opens(opened: dt.date | None, closed: dt.date | None) -> bool:
     return bool(opened and closed and closed < opened)
 
 
-def _is_yet_to_close(status: str, opened: dt.date | None, closed: dt.date | None) -> bool:
-    return status == School.Status.CLOSED and closed is not None and closed > timezone.localdate()
+def _is_yet_to_close(status: str, closed: dt.date | None, today: dt.date) -> bool:
+    return closed is not None and closed > today and status == School.Status.CLOSED
 
 
 def _link(values: tuple, kind: LinkKind) -> LinkRow:

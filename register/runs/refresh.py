@@ -170,7 +170,8 @@ def apply_and_record(
     closed = {update.urn for update in plan.closed}
     imported.preview["followed"] = sorted({*imported.preview["followed"], *(closed & {int(urn) for urn in moves})})
     imported.preview["carried_over"], imported.counts["carried_over"] = steps, len(steps)
-    imported.preview["coverage"] = {"on": day.isoformat(), "before": before, "after": coverage_now(day)}
+    after = coverage_now(day) if rows or carried else before
+    imported.preview["coverage"] = {"on": day.isoformat(), "before": before, "after": after}
     imported.written = rows + carried
     imported.enter(State.APPLIED)
     imported.applied_at, imported.applied_by = timezone.now(), by  # type: ignore[assignment]

@@ -13,6 +13,7 @@ from django.db import DatabaseError, IntegrityError
 from tqdm import tqdm
 
 from base.days import DayError, parse_likely_day
+from base.saving_many import without_collecting
 from partnerships.models import Authority
 from register.authorities import AuthorityChange, change_of, why_too_early
 from register.models import RegisterImport
@@ -104,6 +105,7 @@ class Command(BaseCommand):
         finally:
             shutil.rmtree(imported.path, ignore_errors=True)  # how far it was; the files stay where they are
 
+    @without_collecting()
     def _refresh(self, imported: RegisterImport, options: dict) -> None:
         plan = self._plan(imported, options)
         found = successions(After(plan))
