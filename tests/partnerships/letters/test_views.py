@@ -79,6 +79,7 @@ def test_message_page_says_how_many_can_be_reached_and_names_who_cannot_without_
     assert "2 schools can be reached, 1 has no address" in said
     assert "No address is known of this school: tell it yourself" in said
     assert said.count("Cedar Primary") == 1
+    assert "Up to 3 messages a day" in said
     assert "signed “Ann Day, lead of Colne”" in said
     assert "Answers go to ann.lead@example.org, which everybody who gets the message can see" in said
     for private in ("bea@example.org", "office.birch@example.org"):
@@ -204,6 +205,7 @@ def test_messages_sent_can_be_read_with_how_many_are_where(ann, lead):
 
     assert "2 sent, 1 without an address" in said_on(page)
     assert "Cedar Primary" in said_on(page)
+    assert "Send to those not reached" in said_on(page)
     assert "Dear all" in said_on(page)
     assert not waiting.exists()
     assert nowhere.count() == 1
