@@ -303,7 +303,7 @@ class TestMeetings:
 
         [message] = Message.objects.all()
         assert "Online" in message.text
-        assert "join.example" not in message.text + message.html
+        assert "/secret" not in message.text + message.html
 
     @pytest.mark.usefixtures("_followed")
     @pytest.mark.parametrize(("day", "is_told"), [(dt.date(2026, 10, 15), True), (dt.date(2026, 10, 16), False)])
