@@ -4,6 +4,7 @@ A workbook is a zip file. A *zip bomb* is a small one that unpacks to something 
 unpacked here first, a piece at a time, and counted; what the file claims of itself is not believed.
 """
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -15,7 +16,9 @@ MAX_PARTS = 1_000
 MAX_UNPACKED = 40_000_000  # bytes; 10,000 rows of nine columns are about 5 million
 MAX_RATIO = 200  # how much smaller a part may be packed than it is: a sheet of nothing but repeated rows reaches 60
 RATIO_FROM = 1_000_000  # bytes; smaller parts do no harm
+MAX_ROWS = 200_000  # rows of all sheets, blank ones too: each takes time, and a million of them are packed in 2 MB
 CHUNK = 1 << 16
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
 
 
 def check(path: Path, name: str) -> None:
@@ -64,13 +67,16 @@ def _start(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _check_sizes(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str) -> None:
-    total = 0
+    total = rows = 0
     for part in parts:
         size = 0
         with archive.open(part) as content:
             while chunk := content.read(CHUNK):
                 size += len(chunk)
                 if total + size > MAX_UNPACKED or size > max(RATIO_FROM, part.compress_size * MAX_RATIO):
+                    raise SheetRefused(_too_large(name))
+                rows += len(_ROW.findall(chunk))
+                if rows > MAX_ROWS:
                     raise SheetRefused(_too_large(name))
         total += size
 
