@@ -1,8 +1,9 @@
-"""A lead's year: asked, corrects, withdraws one correction, hands over, reads the answer."""
+"""A lead's year: asked, corrects, withdraws, writes to all, prints the list, hands over, reads the answer."""
 
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_admin import officer  # noqa: F401
 from tests.browser.test_confirmation import ask_the_lead
@@ -83,6 +84,25 @@ def test_lead_lives_through_a_year(officer, site, faults_at):  # noqa: F811
     assert faults_at(page, WIDTHS) == {}
     assert "wrong.example.org" in site.link_sent(r"(Its website: https://wrong\S+|website: https://wrong\S+)")
 
+    # Writes to all member schools.
+    page.goto(desk)
+    page.get_by_role("link", name="Write one message to all of them").click()
+    page.get_by_label("Subject").fill("Moderation on 3 March")
+    page.get_by_label("Message").fill("Bring three pieces of writing.")
+    page.get_by_role("button", name="See who gets it").click()
+    page.get_by_role("button", name=re.compile(r"Send to \d+ schools")).click()
+    page.get_by_text(re.compile(r"\d+ sent|\d+ waiting")).first.wait_for()
+    assert faults_at(page, WIDTHS) == {}
+    assert site.link_sent("(Bring three pieces of writing)")
+
+    # Prints the list, as it is found.
+    page.goto(f"{site.url}/partnerships/?q=Colne+Valley")
+    page.get_by_role("link", name="Print", exact=True).click()
+    page.wait_for_url(re.compile("/partnerships/print/"))
+    assert faults_at(page, WIDTHS) == {}
+    page.get_by_role("heading", name="Colne Valley").wait_for()
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
     # Hands over, on a day so far ahead that it is asked about.
     page.goto(desk)
     page.get_by_role("link", name="Hand over the lead").click()
@@ -105,10 +125,10 @@ def test_lead_lives_through_a_year(officer, site, faults_at):  # noqa: F811
     page.context.clear_cookies()
     page.context.add_cookies(leads)
     page.goto(desk)
-    assert page.get_by_text("Reading.", exact=True).is_visible()
+    expect(page.get_by_text("Reading.", exact=True)).to_be_visible()
     page.get_by_text("The officer’s note: Let us speak in 2028.").wait_for()
     page.get_by_role("link", name=re.compile("Juniper Ashdown")).click()
-    assert page.get_by_text("Not taken over").is_visible()
+    expect(page.get_by_text("Not taken over")).to_be_visible()
     assert faults_at(page, WIDTHS) == {}
     site.link_sent(r"(Let us speak in 2028\.)")
 
