@@ -1,5 +1,7 @@
 """Admin of what was written to all member schools: read, and never changed."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -31,10 +33,10 @@ class LetterAdmin(LogAdmin):
         """With who wrote them, and to how many they were sent."""
         return super().get_queryset(request).with_writers().with_sent_count()
 
-    def get_fields(self, request: HttpRequest, obj: Letter | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Letter | None = None) -> Any:
         """Where answers go is for who may see contact details."""
         may_see = request.user.has_perm(VIEW_CONTACT_DETAILS)  # type: ignore[union-attr]
-        return [name for name in self.fields if may_see or name != "reply_to"]
+        return [name for name in super().get_fields(request, obj) if may_see or name != "reply_to"]
 
     @admin.display(description="by", ordering="lead__person__name")
     def writer_(self, letter: Letter) -> str:
