@@ -151,7 +151,7 @@ def test_template_of_the_writer_s_own_and_links_are_taken(kind, target):
 
 @pytest.mark.parametrize("mode", ["Internal", "External"])
 def test_what_word_takes_into_a_document_as_it_opens_is_refused(mode):
-    parts = {"word/_rels/document.xml.rels": relation("aFChunk", "page.html", mode), "word/page.html": b"<script>"}
+    parts = {"word/_rels/document.xml.rels": relation("aFChunk", "a.xml", mode), "word/a.xml": b"<script>"}
 
     assert "cannot be looked into" in said_of("a.docx", with_parts(word(), parts))
 
