@@ -8,6 +8,11 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 
+def entries(page) -> int:
+    """How many entries the history has."""
+    return page.evaluate("() => history.length")
+
+
 def open_filters(page):
     page.locator("summary", has_text="Filters and near me").click()
     return page.locator("details.portal-narrow")
@@ -17,7 +22,7 @@ def test_several_filters_are_one_step_of_the_history(page, site):
     page.goto(site.url)
     page.goto(f"{site.url}/partnerships/")
     everything = page.locator("#found").inner_text()
-    before = page.evaluate("history.length")
+    before = entries(page)
 
     page.get_by_label("Quadrant").select_option("mid")
     expect(page.get_by_role("link", name="Remove Mid quadrant")).to_be_visible()
@@ -27,7 +32,7 @@ def test_several_filters_are_one_step_of_the_history(page, site):
     page.get_by_label("Distance").select_option("10")
     expect(page.get_by_role("link", name="Remove Within 10 miles")).to_be_visible()
     assert page.title().startswith("Partnerships within 10 miles of Chelmsford: Mid quadrant, Primary – ")
-    assert page.evaluate("history.length") == before + 1
+    assert entries(page) == before + 1
 
     page.go_back()
     expect(page.locator("#found")).to_have_text(everything)
@@ -35,14 +40,14 @@ def test_several_filters_are_one_step_of_the_history(page, site):
 
     page.get_by_label("Quadrant").select_option("west")
     expect(page.get_by_role("link", name="Remove West quadrant")).to_be_visible()
-    assert page.evaluate("history.length") == before + 1, "a new entry, in place of the one that was gone back from"
+    assert entries(page) == before + 1, "a new entry, in place of the one that was gone back from"
     page.go_back()
     expect(page).to_have_url(f"{site.url}/partnerships/")
 
 
 def test_words_after_filters_and_filters_after_words_are_steps_of_their_own(page, site):
     page.goto(f"{site.url}/partnerships/")
-    before = page.evaluate("history.length")
+    before = entries(page)
 
     page.get_by_label("Quadrant").select_option("mid")
     page.get_by_role("searchbox").press_sequentially("schools", delay=20)
@@ -50,7 +55,7 @@ def test_words_after_filters_and_filters_after_words_are_steps_of_their_own(page
     page.get_by_label("Phase").select_option("primary")
     expect(page.get_by_role("link", name="Remove Primary")).to_be_visible()
 
-    assert page.evaluate("history.length") == before + 3
+    assert entries(page) == before + 3
 
 
 @pytest.mark.parametrize("width", [360])
