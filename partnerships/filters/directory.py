@@ -201,6 +201,14 @@ class DirectoryFilters:
             is_known = self.near and row.miles_away is not None
             row.distance = self.distance_of(row) if is_known else None
 
+    def narrow(self, rows):
+        """The rows that have everything that is chosen."""
+        raise NotImplementedError
+
+    def left_of(self, rows):
+        """The rows that text and choices leave, in their own order: for what is put in order otherwise."""
+        return self.narrow(self._searched(rows))
+
     def in_order(self, rows, nearest: Callable):
         """The rows that were searched for, the nearest first where a place is given, else the best match first."""
         if self.near:

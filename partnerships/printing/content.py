@@ -120,7 +120,7 @@ class PrintedDirectory:
 def printed_directory(filters: PartnershipFilters, absolute: Absolute) -> PrintedDirectory:
     """The partnerships that the filters leave, by quadrant and then by name, whatever order the list would have."""
     on, is_today = filters.on, filters.is_today
-    partnerships = sorted(filters.apply(Partnership.objects.active(on).in_directory(on)), key=_by_name)
+    partnerships = sorted(filters.left_of(Partnership.objects.active(on).in_directory(on)), key=_by_name)
     schools = printed_schools((one.pk for one in partnerships), on, heads=is_today)
     at_home: dict[int | None, list[PrintedPartnership]] = {}
     for partnership in partnerships:

@@ -193,6 +193,16 @@ def test_print_queries_do_not_grow(client, colne, count_queries):
     assert count_queries("/partnerships/print.docx") <= 8
 
 
+@pytest.mark.parametrize(
+    "query", ["q=lexden", "q=lexden&near=CM1+1LX&quadrant=north-east", "near=CM1+1LX&unplaced=only"]
+)
+def test_print_of_a_search_takes_no_more_queries(client, colne, count_queries, query):
+    client.get("/partnerships/?q=lexden")  # the indexes are built once after each change
+
+    assert count_queries(f"{PRINT}?{query}") <= 8
+    assert count_queries(f"/partnerships/print.docx?{query}") <= 8
+
+
 def test_list_leads_to_both_with_its_filters(client, colne):
     page = text_of(client.get("/partnerships/?quadrant=north-east&page=1"))
 
