@@ -40,10 +40,10 @@ def why_no_minutes(meeting: Meeting, around: Around) -> str:
     """Why a past meeting has no minutes that anybody may read; empty where it has, or where there can be none."""
     if not meeting.is_past or meeting.is_cancelled or meeting.has_public_minutes:
         return ""
+    if not meeting.board.publishes_minutes:  # first: how far they are, and how many came, is its members' business
+        return "Minutes are for members only."
     if meeting.is_inquorate:
         return "Too few members came for it to decide anything, so it has no minutes, only notes for its members."
-    if not meeting.board.publishes_minutes:
-        return "Minutes are for members only."
     if meeting.status in NOT_RECORDED and around.last_on and around.last_on > meeting.held_on:
         return "No minutes of this meeting are held here."
     if meeting.status == Meeting.Status.APPROVED:

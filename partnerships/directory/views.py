@@ -74,7 +74,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "upcoming_leads": sorted((lead for lead in leads if lead.started_on > today), key=attrgetter("started_on")),
             "former_leads": sorted((lead for lead in leads if lead.is_over), key=attrgetter("ended_on"), reverse=True),
             "former_memberships": partnership.memberships.former(day).select_related("school"),
-            "took_in": partnership.took_in.order_by("-ended_on", "name"),
+            "took_in": partnership.took_in.former(),
             "went_to": where_its_schools_are(memberships) if partnership.is_over else [],
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
             "partnership_address": absolute(partnership.get_absolute_url()),

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from partnerships.models import Headship, Partnership, School
+from django.db.models import Prefetch
+
+from partnerships.models import Headship, Partnership, Person, School
 
 Role = Headship.Role
 # Of several heads the one who is written to is the first whose address is known.
@@ -21,14 +23,17 @@ class Addressee:
 
 
 def addressees_of(partnership: Partnership, on: dt.date | None = None) -> list[Addressee]:
-    """The open schools that are members on that day, by name."""
+    """The open schools that are members on that day, by name; none of a partnership that is over or to come."""
+    if not partnership.is_active(on):
+        return []
     memberships = partnership.memberships.active(on).select_related("school").by_school()
     return addressees([membership.school for membership in memberships if membership.school.is_open], on)
 
 
 def addressees(schools: Sequence[School], on: dt.date | None = None) -> list[Addressee]:
     """Each of the schools with its address on that day."""
-    heads = Headship.objects.active(on).filter(school__in=schools).select_related("person__user").order_by("pk")
+    people = Prefetch("person", Person.objects.with_addresses())
+    heads = Headship.objects.active(on).filter(school__in=schools).prefetch_related(people).order_by("pk")
     by_school: dict[int, list[Headship]] = {}
     for head in sorted(heads, key=lambda head: IN_ORDER.index(Role(head.role))):
         by_school.setdefault(head.school_id, []).append(head)

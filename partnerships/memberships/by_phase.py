@@ -3,6 +3,8 @@
 from partnerships.models import Membership, School
 
 INDEPENDENT = "Independent"  # which the register gives no phase, as it gives none to special schools
+UNKNOWN = "Phase not recorded"
+LABELS = [*School.Phase.labels, INDEPENDENT, UNKNOWN]  # in the order of the list
 
 
 def schools_by_phase(memberships: list[Membership]) -> list[tuple[str, list[Membership]]]:
@@ -13,8 +15,13 @@ def schools_by_phase(memberships: list[Membership]) -> list[tuple[str, list[Memb
     phases: dict[str, list[Membership]] = {}
     for membership in memberships:
         school = membership.school
-        has_none = school.phase == School.Phase.NOT_APPLICABLE
-        phase = INDEPENDENT if has_none and school.establishment_type.is_only_independent else school.phase
-        phases.setdefault(phase, []).append(membership)
-    labels = {**dict(School.Phase.choices), INDEPENDENT: INDEPENDENT, "": "Phase not recorded"}
-    return [(label, phases[phase]) for phase, label in labels.items() if phase in phases]
+        label = phase_label(school.phase, is_independent=school.establishment_type.is_only_independent)
+        phases.setdefault(label, []).append(membership)
+    return [(label, phases[label]) for label in LABELS if label in phases]
+
+
+def phase_label(phase: str, *, is_independent: bool) -> str:
+    """Under which of ``LABELS`` a school is listed."""
+    if is_independent and phase == School.Phase.NOT_APPLICABLE:
+        return INDEPENDENT
+    return School.Phase(phase).label if phase else UNKNOWN

@@ -60,8 +60,14 @@ class EstablishmentType(models.Model):
     @property
     def is_only_independent(self) -> bool:
         """Whether its schools are independent, and not special schools that are."""
-        return "independent" in self._said and "special" not in self._said
+        return is_only_independent(self._said)
 
     @property
     def _said(self) -> str:
         return f"{self.name} {self.group_name}".lower()
+
+
+def is_only_independent(type_and_group: str) -> bool:
+    """Whether schools of a type are independent and not special schools that are, by its name and its group's."""
+    said = type_and_group.lower()
+    return "independent" in said and "special" not in said

@@ -63,6 +63,13 @@ class PersonQuerySet(models.QuerySet):
         led = Lead.objects.leading().filter(person=OuterRef("pk")).exclude(email="")
         return self.filter(~Q(email="") | Q(user__email__gt="") | Q(Exists(led)))
 
+    def with_addresses(self) -> Self:
+        """With all that ``reachable_email`` looks at, so that it asks for nothing."""
+        from partnerships.models.memberships import Lead
+
+        leads = Lead.objects.leading().exclude(email="").order_by("pk")
+        return self.select_related("user").prefetch_related(Prefetch("leads", leads, to_attr="leads_with_address"))
+
     def with_roles_today(self) -> Self:
         """Prefetch ``leads_today`` and ``headships_today``, with their partnerships and schools."""
         from partnerships.models.memberships import Lead
@@ -131,11 +138,16 @@ class Person(models.Model):
         """Where the person is written to: their record's address, else their account's, else that of what they lead.
 
         The only rule of it; what is written to somebody in a role goes to the role's address first
-        (``Lead.reachable_email``). It asks the database where the record has no address.
+        (``Lead.reachable_email``). It asks the database where the record has no address, but for those that come
+        ``with_addresses``.
         """
         own = self.email or getattr(getattr(self, "user", None), "email", "")
-        leads = () if own else self.leads.leading().exclude(email="").order_by("pk")
-        return own or next((lead.email for lead in leads), "")
+        if own:
+            return own
+        leads = getattr(self, "leads_with_address", None)
+        if leads is None:
+            leads = self.leads.leading().exclude(email="").order_by("pk")
+        return next((lead.email for lead in leads), "")
 
     @property
     def leads_and_heads(self) -> str:

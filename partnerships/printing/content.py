@@ -62,6 +62,11 @@ class PrintedPartnership:
     def _current_leads(self) -> list[Lead]:
         return self.partnership.current_leads  # type: ignore[attr-defined]
 
+    @property
+    def no_school_sentence(self) -> str:
+        """That it has no school; empty where it has."""
+        return "" if self.schools else "No school is recorded in it on that day."
+
     @cached_property
     def phases(self) -> list[tuple[str, list[PrintedSchool]]]:
         """Its schools by phase."""
@@ -110,6 +115,13 @@ class PrintedDirectory:
         tense = "are" if self.filters.is_today else "were"
         share, counts = self.coverage.share, self.coverage.counts
         return f"{share} of schools{f' in {where}' if where else ''} {tense} in a partnership: {counts}."
+
+    @property
+    def day_sentence(self) -> str:
+        """What of it is of another day and what is of today; empty where all is."""
+        if self.filters.is_today:
+            return ""
+        return "Who led and who belonged on that day; what else is said of a partnership is as it stands today."
 
     @property
     def is_invented(self) -> bool:

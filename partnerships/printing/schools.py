@@ -8,11 +8,12 @@ from itertools import groupby
 from operator import attrgetter
 
 from office.council.reading import the_council
-from partnerships.models import Headship, Membership, School
+from partnerships.memberships.by_phase import LABELS, phase_label
+from partnerships.models import Headship, Membership
+from partnerships.models.establishment_types import is_only_independent
 from partnerships.models.schools import place_beside
 
-PHASES = {**dict(School.Phase.choices), "": "Phase not recorded"}
-ORDER = {phase: number for number, phase in enumerate(PHASES)}
+ORDER = {label: number for number, label in enumerate(LABELS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class PrintedSchool:
 
     @property
     def line(self) -> str:
-        """All of it."""
+        """Its name and place with who heads it."""
         return f"{self.named} – {self.heads}" if self.heads else self.named
 
 
@@ -39,12 +40,14 @@ def printed_schools(partnerships: Iterable[int], on: dt.date, *, heads: bool) ->
     outside = the_council().outside
     found: dict[int, list[PrintedSchool]] = defaultdict(list)
     rows = Membership.objects.active(on).filter(partnership__in=list(partnerships)).with_is_home(on).by_school()
-    for partnership, pk, urn, phase, name, town, district, is_home in rows.values_list(
-        *("partnership", "school", "school__urn", "school__phase", "school__name", "school__town"),
-        *("school__district__name", "is_home"),
+    for partnership, pk, urn, phase, kind, group, name, town, district, is_home in rows.values_list(
+        *("partnership", "school", "school__urn", "school__phase"),
+        *("school__establishment_type__name", "school__establishment_type__group_name"),
+        *("school__name", "school__town", "school__district__name", "is_home"),
     ):
+        label = phase_label(phase, is_independent=is_only_independent(f"{kind} {group}"))
         parts = (name, place_beside(name, town or district or ""), "" if is_home else outside)
-        school = PrintedSchool(urn, phase, ", ".join(filter(None, parts)), headed.get(pk, ""))
+        school = PrintedSchool(urn, label, ", ".join(filter(None, parts)), headed.get(pk, ""))
         found[partnership].append(school)
     for schools in found.values():
         schools.sort(key=lambda school: ORDER[school.phase])
@@ -53,7 +56,7 @@ def printed_schools(partnerships: Iterable[int], on: dt.date, *, heads: bool) ->
 
 def by_phase(schools: list[PrintedSchool]) -> list[tuple[str, list[PrintedSchool]]]:
     """The schools, which are in the order of their phases, under these."""
-    return [(PHASES[phase], list(group)) for phase, group in groupby(schools, attrgetter("phase"))]
+    return [(phase, list(group)) for phase, group in groupby(schools, attrgetter("phase"))]
 
 
 def heads_today() -> dict[int, str]:

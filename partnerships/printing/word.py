@@ -22,7 +22,7 @@ _SPACES = re.compile(r"\s+")  # a run of them is one, for a line is one paragrap
 
 
 def word_of(directory: PrintedDirectory) -> bytes:
-    """The file."""
+    """The bytes of the .docx file."""
     council = the_council()
     document = new_document(title=directory.title, author=council.name, subject=council.site_name)
     _set_up(document, f"{directory.title} · {council.name}")
@@ -56,6 +56,8 @@ def _blocks(directory: PrintedDirectory) -> Iterator:
     if directory.narrowed_to:
         yield _paragraph("", _run(f"Only: {', '.join(directory.narrowed_to)}"))
     yield _paragraph("", _run(directory.coverage_sentence))
+    if directory.day_sentence:
+        yield _paragraph("", _run(directory.day_sentence))
     if directory.is_invented:
         yield _paragraph("", _run("Partnerships and leads of the demonstration are invented.", is_bold=True))
     if not directory.count:
@@ -83,7 +85,9 @@ def _partnership(printed: PrintedPartnership) -> Iterator:
     if partnership.does_not_count:
         yield _paragraph("", _run(partnership.does_not_count_sentence), keeps=True)
     yield _paragraph("", _run("Led by: ", is_bold=True), _run(printed.led_by), keeps=True)
-    yield _paragraph("", _run("To reach it: ", is_bold=True), _run(printed.contact), keeps=bool(printed.phases))
+    yield _paragraph("", _run("To reach it: ", is_bold=True), _run(printed.contact), keeps=True)
+    if printed.no_school_sentence:
+        yield _paragraph("", _run(printed.no_school_sentence))
     for phase, schools in printed.phases:
         yield _paragraph("", _run(f"{phase} ({len(schools)})", is_bold=True), keeps=True)
         for school in schools:

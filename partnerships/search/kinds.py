@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.text import get_text_list
 
+from partnerships.models.establishment_types import is_only_independent
 from partnerships.search.words import typed_words
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -131,6 +132,5 @@ def facts_of(phase: str, character: str, type_and_group: str) -> list[str]:
     An independent school has no phase, as a special one has none; it is special where its type says so.
     """
     kind = type_and_group.lower()
-    is_only_independent = phase == _NO_PHASE and "independent" in kind and "special" not in kind
-    phases = [] if is_only_independent else [phase]
+    phases = [] if phase == _NO_PHASE and is_only_independent(kind) else [phase]
     return list(dict.fromkeys([*phases, character, *(fact for part, fact in _BY_TYPE.items() if part in kind)]))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
@@ -51,6 +51,6 @@ def coverage_if_applied(
                 carry_over(int(urn), choice, WHY, None)
             after = coverage_now(day)
             transaction.set_rollback(True)
-    except (IntegrityError, ValidationError):  # applying it says why
+    except (DatabaseError, ValidationError):  # applying it says why; or somebody else holds a record just now
         return {}
     return {"on": day.isoformat(), "before": before, "after": after, "moves": bool(moves)}

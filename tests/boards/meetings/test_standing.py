@@ -44,9 +44,10 @@ def test_why_no_minutes_says_what_they_wait_for_by_status(board, status, sentenc
     assert why_no_minutes(meeting, Around(meeting.held_on, NEXT)) == sentence
 
 
+@pytest.mark.parametrize("is_inquorate", [False, True])
 @pytest.mark.parametrize("status", [Status.AGENDA_ISSUED, Status.CIRCULATED, Status.APPROVED, Status.PUBLISHED])
-def test_why_no_minutes_of_a_board_that_keeps_them_says_nothing_of_how_far_they_are(status):
-    meeting = held(make_board(), status=status)
+def test_why_no_minutes_of_a_board_that_keeps_them_says_nothing_of_how_it_went(status, is_inquorate):
+    meeting = held(make_board(), status=status, is_inquorate=is_inquorate)
 
     assert why_no_minutes(meeting, Around()) == "Minutes are for members only."
 

@@ -336,6 +336,13 @@ class TestDetail:
 
         assert 'href="/partnerships/over/">Over</a>, which ended on 30 September 2023, became part of' in page
 
+    @pytest.mark.parametrize(("days_ago", "is_said"), [(1, True), (0, False), (-200, False)])
+    def test_detail_says_it_once_that_is_over(self, client, colne, days_ago, is_said):
+        ended_on = TOMORROW - dt.timedelta(days=1 + days_ago)
+        make_partnership("Over", started_on=dt.date(2020, 9, 1), ended_on=ended_on, became_part_of=colne)
+
+        assert ("became part of this" in text_of(client.get(colne.get_absolute_url()))) is is_said
+
     def test_detail_of_one_that_is_to_come_speaks_in_the_future_and_shows_its_schools(self, client):
         coming = make_partnership(
             "Coming", schools=[make_school("First School")], started_on=TOMORROW, this_year="We begin.", focus="Oracy."

@@ -6,7 +6,15 @@ import pytest
 from django.utils import timezone
 
 from partnerships.letters.addressees import address_now, addressees_of, by_address, whom
-from tests.factories import make_headship, make_membership, make_partnership, make_person, make_school, make_user
+from tests.factories import (
+    make_headship,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_school,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate()
@@ -97,3 +105,21 @@ def test_address_of_now_is_the_schools_as_it_is_today():
     assert address_now("school 999999") == ""
     assert address_now("person x") == ""
     assert address_now("") == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "is_written_to"),
+    [({"ended_on": TODAY - A_DAY}, False), ({"ended_on": TODAY}, True), ({"started_on": TODAY + A_DAY}, False)],
+)
+def test_schools_of_a_partnership_that_is_over_or_to_come_are_not_written_to(days, is_written_to):
+    partnership = make_partnership(schools=[make_school(office_email="office@example.org")], **days)
+
+    assert bool(addressees_of(partnership)) is is_written_to
+
+
+def test_head_who_leads_elsewhere_is_reached_there():
+    school, head = make_school(), make_person()
+    make_lead(make_partnership("Elsewhere"), head, email="lead@example.org")
+    make_headship(head, school)
+
+    assert email_of(school) == "lead@example.org"

@@ -15,6 +15,7 @@ from tests.factories import (
     make_person,
     make_quadrant,
     make_school,
+    make_type,
 )
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +213,23 @@ def test_list_leads_to_both_with_its_filters(client, colne):
 
 def test_today_is_said_as_a_day(client):
     assert f"School partnerships on {timezone.localdate():%-d %B %Y}" in text_of(client.get(PRINT))
+
+
+def test_print_has_independent_schools_under_that_word_as_the_pages_have(client):
+    independent = make_type("Other independent school")
+    schools = [
+        make_school("Alder", phase="special-and-other", establishment_type=independent),
+        make_school("Birch", phase="special-and-other"),
+        make_school("Cedar", phase="primary", establishment_type=independent),
+        make_school("Elm", phase=""),
+    ]
+    make_partnership("Colne", schools=schools)
+
+    found = [(label, [school.named for school in members]) for label, members in printed(client)["Colne"].phases]
+
+    assert found == [
+        ("Primary", ["Cedar"]),
+        ("Special, alternative provision and other", ["Birch"]),
+        ("Independent", ["Alder"]),
+        ("Phase not recorded", ["Elm"]),
+    ]

@@ -1,5 +1,6 @@
 """The directory for Word: it opens, has real headings and contents, and says what the page says."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -109,3 +110,13 @@ def test_word_with_a_bad_filter_is_refused_in_a_sentence(client):
 
     assert response.status_code == 404
     assert "There is no quadrant called “atlantis”" in response.content.decode()
+
+
+def test_word_of_a_past_day_says_what_of_it_is_of_today(client):
+    make_partnership("Empty", started_on=dt.date(2020, 9, 1))
+
+    today, past = ([text for _, text in lines(opened(client.get(f"{WORD}{on}")))] for on in ("", "?on=2024-03-01"))
+
+    sentence = "Who led and who belonged on that day; what else is said of a partnership is as it stands today."
+    assert (sentence in today, sentence in past) == (False, True)
+    assert "No school is recorded in it on that day." in past

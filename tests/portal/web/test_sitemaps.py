@@ -81,7 +81,7 @@ def test_sitemap_takes_no_more_queries_for_more_rows(count_queries):
     assert count_queries("/sitemap.xml") == before <= 15
 
 
-def test_robots_allows_all_but_admin_accounts_and_forms_and_names_the_sitemap(client):
+def test_robots_allows_all_but_admin_accounts_forms_and_what_is_made_anew_for_each_and_names_the_sitemap(client):
     response = client.get("/robots.txt")
 
     assert response["Content-Type"].startswith("text/plain")
@@ -94,6 +94,8 @@ def test_robots_allows_all_but_admin_accounts_and_forms_and_names_the_sitemap(cl
         "Disallow: /partnerships/*/join/",
         "Disallow: /schools/*/report/",
         "Disallow: /follow/*/",
+        "Disallow: /partnerships/print",
+        "Disallow: /partnerships/*on=",
         "",
         "Sitemap: http://testserver/sitemap.xml",
         "",
