@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import path
+from django.utils.text import capfirst
 
 from base.changing.bulk import bulk_change
 from base.changing.pages import ChangedByDay, links_of
@@ -31,10 +32,12 @@ from partnerships.schools.admin_filters import (
     InPartnershipFilter,
     OnMapFilter,
     OpenFilter,
+    SetAsideFilter,
 )
 from partnerships.schools.forms import FormerNameForm, FormerNameFormSet, SchoolForm
 from partnerships.search.in_admin import FoundBySearchBox
 from partnerships.successors.change_forms import SCHOOL_CHANGES
+from partnerships.successors.wrong_links import in_words
 
 OFFICERS_FIELDS = ["known_as", "postcode", "district", "office_email", "notes"]
 IN_WORDS = ["postcode_in_words", "district_in_words"]  # what the register says of a fact that officers may put right
@@ -158,9 +161,22 @@ class SchoolLinkInline(RecordInline):
 
     model = SchoolLink
     fk_name = "school"
-    fields = readonly_fields = ["direction", "manner", "linked_urn", "linked_name", "established_on", "is_chosen"]
+    fields = readonly_fields = [
+        "direction",
+        "manner",
+        "linked_urn",
+        "linked_name",
+        "established_on",
+        "is_chosen",
+        "set_aside_",
+    ]
     can_delete = False
     show_change_link = False
+
+    @admin.display(description="set aside as wrong")
+    def set_aside_(self, link: SchoolLink) -> str:
+        """When, and by whom."""
+        return capfirst(in_words(link)) or "No"
 
     def has_add_permission(self, request: HttpRequest, obj: School | None = None) -> bool:
         """Never: links come with the register."""
@@ -302,8 +318,17 @@ def _placed(school: School) -> str:
 class SchoolLinkAdmin(KeptRecordAdmin):
     """Links come with the register and are read here."""
 
-    list_display = ["school", "direction", "manner", "linked_name", "linked_urn", "established_on", "is_chosen"]
-    list_filter = ["direction", "manner", "is_chosen"]
+    list_display = [
+        "school",
+        "direction",
+        "manner",
+        "linked_name",
+        "linked_urn",
+        "established_on",
+        "is_chosen",
+        "set_aside_on",
+    ]
+    list_filter = ["direction", "manner", "is_chosen", SetAsideFilter]
     search_fields = ["school__name", "linked_name", "=linked_urn", "=school__urn"]
     empty_note = "No links are here yet. They come with the register: manage.py import_gias FILE --links FILE."
     kept_note = "Links come with the register and are kept with it."

@@ -48,7 +48,7 @@ def is_followed_by(school: School, other: School) -> bool:
 
 def is_followed_in_register(school: School, other: School) -> bool:
     """The same by the register's links alone, without what officers chose."""
-    followers = _followers({school.pk: school}, SchoolLink.objects.from_register())
+    followers = _followers({school.pk: school}, SchoolLink.objects.from_register().standing())
     return other.pk in reached_from(school.pk, followers)
 
 

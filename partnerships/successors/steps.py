@@ -32,6 +32,11 @@ class Way(Enum):
         "starts after the school closed: it becomes the membership of {successor}.",
         "this starts after the school closed: they head {successor} instead.",
     )
+    PUT_RIGHT = ("becomes that of {successor}, from {first}.", "they head {successor} instead, from {first}.")
+    TAKEN_OUT = (
+        "is taken out: {successor} is a member already.",
+        "this is taken out: {successor} has a head already, or schools merge there. See who heads it.",
+    )
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,15 @@ class CarryOver:
 def first_day_at(successor: School, last_day: dt.date) -> dt.date:
     """The first day of what goes on there after a school's last: the next, or that on which the successor opens."""
     return max(days_later(last_day), successor.opened_on or dt.date.min)
+
+
+def without_school(record: Record) -> str:
+    """A record within a sentence that says of which school it is."""
+    if isinstance(record, Membership):
+        return f"the membership in {record.partnership}"
+    if isinstance(record, Headship):
+        return f"{record.person} as {record.get_role_display().lower()}"
+    return f"{record.person} as {record.get_role_display().lower()} of {record.partnership}"
 
 
 def named(school: School | None) -> str:

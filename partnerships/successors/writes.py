@@ -26,6 +26,7 @@ from partnerships.models import Headship, Lead, Membership, School, SchoolLink
 from partnerships.successors.chains import is_followed_by
 from partnerships.successors.reasons import MoveReason
 from partnerships.successors.steps import CarryOver, Record, Way, first_day_at
+from partnerships.successors.went_on import WentOn
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,77 @@ def carry_over_to_successor(
     return [*written, _save(chosen, by, why, **{name: getattr(link, name) for name in names})]
 
 
+@dataclass(frozen=True)
+class _PutRight:
+    """To which school what went on at a wrong one belongs, and since when."""
+
+    school: School
+    successor: School
+    last_day: dt.date
+    is_merger: bool
+
+    def step(self, record: Record, *, is_shared: bool) -> CarryOver:
+        """What becomes of one record of the wrong school."""
+        if isinstance(record, Lead):
+            return CarryOver(record, Way.MOVES, self.successor, self.last_day)
+        last_day = max(self.last_day, days_later(record.started_on, -1)) if self._began_later(record) else self.last_day
+        way = Way.TAKEN_OUT if self._has_own(record, last_day) else Way.GOES_ON_TOO if is_shared else Way.PUT_RIGHT
+        return CarryOver(record, way, self.successor, last_day)
+
+    def _began_later(self, record: Membership | Headship) -> bool:
+        """Whether it began at the wrong school on a later day than that on which this took over."""
+        return record.started_on > first_day_at(record.school, self.last_day)
+
+    def _has_own(self, record: Membership | Headship, last_day: dt.date) -> bool:
+        if isinstance(record, Membership):
+            return _is_member(self.successor, record, last_day)
+        first = first_day_at(self.successor, last_day)
+        heads = Headship.objects.filter(school_id=self.successor.pk).exclude(person=record.person_id)
+        return self.is_merger or heads.overlapping(first, None).exists()
+
+
+def plan_to_put_right(
+    *, school: School, wrong: WentOn, successor: School, on: dt.date | None = None
+) -> list[CarryOver]:
+    """What ``put_right`` would do, one step a record. Writes nothing; ``on`` is as in ``plan_to_carry_over``."""
+    last_day = _last_day(school, on)
+    belongs = _PutRight(school, successor, last_day, _is_merger(school, successor, last_day))
+    steps = [belongs.step(record, is_shared=_is_shared(record, wrong)) for record in wrong.records]
+    return [step for step in steps if not (step.way is Way.TAKEN_OUT and _is_shared(step.record, wrong))]
+
+
+def _is_shared(record: Record, wrong: WentOn) -> bool:
+    return isinstance(record, Membership) and record.pk in wrong.shared
+
+
+@transaction.atomic
+def put_right(
+    *, school: School, wrong: WentOn, successor: School, by: Author, on: dt.date | None = None
+) -> list[CarryOver]:
+    """Move what of a school went on at a wrong one to the successor; return the steps, which say what was done.
+
+    What another school brought to the wrong one as well stays there too. Raises ``ValidationError`` if a rule forbids
+    a step.
+    """
+    steps = plan_to_put_right(school=school, wrong=wrong, successor=successor, on=on)
+    for step in steps:
+        list(_take(step, by, str(MoveReason(school.urn, successor.urn))))
+    return steps
+
+
+@transaction.atomic
+def set_aside(*, school: School, successor: int, on: dt.date | None, by: Author) -> None:
+    """Set the register's links from a school to a successor, by its URN, aside as wrong; without a day take that back.
+
+    The links stay as a record of what the register says, and nothing goes by them.
+    """
+    about = f"{successor} is not the successor of {school.urn}, whatever the register says"
+    why = about if on else f"Taken back: {about}"
+    for link in SchoolLink.objects.from_register().leading(school.urn, successor):
+        link.set_aside_on = on
+        save(link, by=by, why=why)
+
+
 @transaction.atomic
 def withdraw_chosen(*, school: School, successors: Collection[School], by: Author, why: str = "") -> None:
     """Delete the links to others that officers chose, where what the school had goes on at these alone."""
@@ -233,7 +305,7 @@ def merges(
 
 
 def _is_merger(school: School, successor: School, last_day: dt.date) -> bool:
-    links = SchoolLink.objects.filter(
+    links = SchoolLink.objects.standing().filter(
         Q(school=school, direction="successor", linked_urn=successor.urn)
         | Q(school_id=successor.pk, direction="predecessor")
     )
@@ -259,6 +331,12 @@ def _take(step: CarryOver, by: Author, why: str) -> Iterator[Written]:
     record = step.record
     if step.way is Way.MOVES:
         yield _save(record, by, why, school_id=step.successor.pk)
+        return
+    if step.way is Way.PUT_RIGHT:
+        yield _save(record, by, why, school_id=step.successor.pk, started_on=step.next_day)
+        return
+    if step.way is Way.TAKEN_OUT:
+        delete(record, by=by, why=why)
         return
     new = type(record)(**_copied(record) | {"school_id": step.successor.pk, "started_on": step.next_day})
     if step.way is Way.GOES_ON_TOO:

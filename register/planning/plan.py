@@ -363,12 +363,24 @@ def _chosen_otherwise(
 
 def _followers(links: dict[RegisterLinkKey, RegisterLink]) -> defaultdict[int, set[int]]:
     """The URNs of those that follow each school by the register's own links."""
-    followers = defaultdict[int, set[int]](set)
+    followers, wrong = defaultdict[int, set[int]](set), pairs_set_aside()
     for (urn, direction, linked), link in links.items():
-        if not link.is_chosen:
-            before, after = (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
+        before, after = first_and_next((urn, direction, linked))
+        if not link.is_chosen and (before, after) not in wrong:
             followers[before].add(after)
     return followers
+
+
+def first_and_next(which: RegisterLinkKey) -> tuple[int, int]:
+    """The URNs of the school that a link says was first, and of the one that it became."""
+    urn, direction, linked = which
+    return (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
+
+
+def pairs_set_aside() -> set[tuple[int, int]]:
+    """Which school did not become which, by URN, though the register says so: officers set that aside."""
+    rows = SchoolLink.objects.set_aside().values_list("school__urn", "direction", "linked_urn")
+    return {first_and_next(which) for which in rows}
 
 
 def _closed_after(plan: RegisterPlan) -> set[int]:

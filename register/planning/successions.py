@@ -8,11 +8,11 @@ from functools import cached_property
 
 from base.days import days_later
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
-from partnerships.models.school_links import likeliest
+from partnerships.models.school_links import likeliest, wrongly_named
 from partnerships.successors.chains import open_after
 from partnerships.successors.steps import CarryOver
 from partnerships.successors.writes import merges, plan_to_carry_over
-from register.planning.plan import RegisterPlan
+from register.planning.plan import RegisterPlan, first_and_next, pairs_set_aside
 
 # The facts by which a school that is not there yet is judged.
 PLANNED = (
@@ -89,9 +89,10 @@ class After:
             "school__urn", "direction", "linked_urn", "manner"
         ):
             self.links.setdefault((urn, direction, linked), manner)
+        wrong = pairs_set_aside()
+        self.links = {which: manner for which, manner in self.links.items() if first_and_next(which) not in wrong}
         self.linked = defaultdict[int, set[int]](set)  # a school's successors
-        for urn, direction, linked in self.links:
-            first, next_ = (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
+        for first, next_ in map(first_and_next, self.links):
             self.linked[first].add(next_)
         named = {one for urn, _, linked in plan.links_created | plan.links_updated for one in (urn, linked)}
         self.told_of = plan.in_file | named  # the URNs of the schools of which the files say something
@@ -138,9 +139,10 @@ class After:
     def probable_successors(self, school: School) -> list[tuple[School, list[str]]]:
         """Schools that probably follow though no link says so, with the reasons; not those that follow another."""
         last_day: dt.date = school.closed_on  # type: ignore[assignment]
-        new = [urn for day in (last_day, days_later(last_day)) for urn in self.opened[day]]
+        wrong = wrongly_named(school)
+        new = [urn for day in (last_day, days_later(last_day)) for urn in self.opened[day] if urn not in wrong]
         candidates = [_planned(urn, self.created[urn]) for urn in new if urn not in self.following]
-        opened = School.objects.opened_as_closed(school)
+        opened = School.objects.opened_as_closed(school).exclude(urn__in=wrong)
         held = [self._changed(one) for one in opened if one.urn not in self.following]
         return likeliest(school, candidates + held)
 
