@@ -31,6 +31,10 @@ class MembershipQuerySet(DatedQuerySet):
         """Memberships of schools that are open on that day."""
         return self.filter(school__in=School.objects.open(on))
 
+    def of_closed_schools(self) -> Self:
+        """Memberships of schools that have closed."""
+        return self.filter(school__in=School.objects.closed())
+
     def in_active_partnerships(self, on: dt.date | None = None) -> Self:
         """Memberships of partnerships that have started and not ended on that day."""
         return self.filter(partnership__in=Partnership.objects.active(on))

@@ -40,7 +40,7 @@ from partnerships.successors.change_forms import SCHOOL_CHANGES
 from partnerships.successors.wrong_links import in_words
 
 OFFICERS_FIELDS = ["known_as", "postcode", "district", "office_email", "notes"]
-IN_WORDS = ["postcode_in_words", "district_in_words"]  # what the register says of a fact that officers may put right
+IN_WORDS = ["postcode_in_words", "district_in_words", "state_"]  # what is said of facts beside them
 
 ADDING = [
     (
@@ -80,7 +80,7 @@ CHANGING = [
             "fields": [
                 "name",
                 ("urn", "la_code", "la_name", "establishment_number"),
-                ("establishment_type", "phase", "status"),
+                ("establishment_type", "phase", "status", "state_"),
                 ("opened_on", "reason_opened"),
                 ("closed_on", "reason_closed"),
             ],
@@ -205,13 +205,13 @@ class SchoolAdmin(FoundBySearchBox, ContactsForSome, ChangedByDay, ExportsSheets
         "Town": "town",
         "Postcode": "postcode",
         "Postcode in the register": "register_postcode",
-        "Status": "get_status_display",
+        "Status": "state_in_words",
         "Partnerships": "partnerships_in_words",
     }
     kept_note = "Schools are kept and never deleted. One that closes gets its closing day from the register."
     empty_note = "No schools are here yet. They come with the DfE register: manage.py import_gias FILE."
     empty_value_display = "Not recorded"
-    list_display = ["name", "urn", "laestab_with_slash", "phase", "district_", "partnerships_", "status"]
+    list_display = ["name", "urn", "laestab_with_slash", "phase", "district_", "partnerships_", "state_"]
     list_filter = [
         OpenFilter,
         "status",
@@ -240,7 +240,7 @@ class SchoolAdmin(FoundBySearchBox, ContactsForSome, ChangedByDay, ExportsSheets
 
     def autocomplete_label(self, obj: School) -> str:
         """Many schools share a name: its town and URN tell them apart, and a closed one says so."""
-        facts = [obj.town, f"URN {obj.urn}", "" if obj.is_open else obj.get_status_display().lower()]
+        facts = [obj.town, f"URN {obj.urn}", "" if obj.is_open else obj.state_in_words.lower()]
         return f"{obj} ({', '.join(fact for fact in facts if fact)})"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -273,6 +273,11 @@ class SchoolAdmin(FoundBySearchBox, ContactsForSome, ChangedByDay, ExportsSheets
     def laestab_with_slash(self, school: School) -> str:
         """As people write it."""
         return school.laestab_with_slash
+
+    @admin.display(description="status today", ordering="status")
+    def state_(self, school: School) -> str:
+        """Its status today: one whose closing day has passed is closed, whatever else the register says."""
+        return school.state_in_words
 
     @admin.display(description="district", ordering="district")
     def district_(self, school: School) -> str | None:

@@ -7,6 +7,7 @@ counts as another that it went on at if a link ever led there, also one that was
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils.text import get_text_list
 
@@ -38,7 +39,7 @@ def went_on(school: School) -> list[WentOn]:
     urns = reached_from(school.urn, _ever_followed_by)
     found = []
     for other in School.objects.filter(urn__in=urns).order_by("urn"):
-        memberships = [*_continued(Membership, "partnership_id", school, other)]
+        memberships: list[Any] = [*_continued(Membership, "partnership_id", school, other)]
         records = (*memberships, *_recorded_elsewhere(school, other), *_continued(Headship, "person_id", school, other))
         if records:
             found.append(WentOn(other, records, _brought_too(memberships, school, other)))
@@ -54,14 +55,14 @@ def stands(found: Iterable[WentOn]) -> str:
 def _ever_followed_by(urn: int) -> set[int]:
     """The URNs of the schools that a link said followed this one, now or once."""
     urns: set[int] = set()
-    for links in (SchoolLink.objects, SchoolLink.history):
+    for links in (SchoolLink.objects.all(), SchoolLink.history.all()):
         named = links.filter(school__urn=urn, direction=SchoolLink.Direction.SUCCESSOR)
         naming = links.filter(direction=SchoolLink.Direction.PREDECESSOR, linked_urn=urn)
         urns |= {*named.values_list("linked_urn", flat=True), *naming.values_list("school__urn", flat=True)}
-    return urns - {None}
+    return urns
 
 
-def _continued(model, same: str, school: School, other: School) -> Iterator[Record]:
+def _continued(model: Any, same: str, school: School, other: School) -> Iterator[Any]:
     """What began at the other school as it ended at this one, or was recorded here first and became the other's."""
     ended = model.objects.filter(school=school, ended_on__isnull=False).values_list(same, "ended_on")
     begins = {(key, first_day_at(other, day)) for key, day in ended}
@@ -84,8 +85,6 @@ def _was_of(record: Record, school: School) -> bool:
 def _brought_too(memberships: Iterable[Membership], school: School, other: School) -> frozenset[int]:
     """Those of the memberships that another school, which became the same one, brought along as well."""
     others = [one.pk for one in predecessors_of(other) if one.pk != school.pk]
-    brought = Membership.objects.filter(school__in=others, ended_on__isnull=False).values_list(
-        "partnership_id", "ended_on"
-    )
-    begins = {(key, first_day_at(other, day)) for key, day in brought}
+    brought = Membership.objects.filter(school__in=others).values_list("partnership_id", "ended_on")
+    begins = {(key, first_day_at(other, day)) for key, day in brought if day}
     return frozenset(one.pk for one in memberships if (one.partnership_id, one.started_on) in begins)

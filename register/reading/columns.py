@@ -83,6 +83,7 @@ FACTS: list[Column] = [  # fields of School, by attribute
 YET_TO_CLOSE = (
     "EstablishmentStatus (name): closed on a day that is still to come; it is read as open, but proposed to close."
 )
+HAS_CLOSED = "EstablishmentStatus (name): open, with a closing day that has passed; it is read as closed."
 MOST_NUMBERED = 10  # of the rows of an authority that are passed over, by their number
 MOST_PASSED = 100  # of the rows that are passed over, those that are kept to be shown
 FORMER_AUTHORITY = "PreviousLA (code)"  # which the register fills in where an authority was reorganised
@@ -270,6 +271,9 @@ def read_register(rows: Rows, wanted: Callable[[int | None, str], bool] = lambda
             if _is_yet_to_close(facts[_STATUS], facts[_CLOSED_ON], today):
                 facts = _replaced(facts, _STATUS, School.Status.PROPOSED_TO_CLOSE.value)
                 row_reader.oddities.setdefault(YET_TO_CLOSE, []).append(number)
+            elif _has_closed(facts[_STATUS], facts[_CLOSED_ON], today):
+                facts = _replaced(facts, _STATUS, School.Status.CLOSED.value)
+                row_reader.oddities.setdefault(HAS_CLOSED, []).append(number)
             _take(register, number, values, facts, row[status_at])
             if former:
                 register.former[urn] = former
@@ -493,6 +497,10 @@ def _closes_before_it_opens(opened: dt.date | None, closed: dt.date | None) -> b
 
 def _is_yet_to_close(status: str, closed: dt.date | None, today: dt.date) -> bool:
     return closed is not None and closed > today and status == School.Status.CLOSED
+
+
+def _has_closed(status: str, closed: dt.date | None, today: dt.date) -> bool:
+    return closed is not None and closed < today and status in School.OPEN_STATUSES
 
 
 def _link(values: tuple, kind: LinkKind) -> LinkRow:

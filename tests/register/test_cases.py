@@ -464,6 +464,31 @@ def test_school_that_is_closed_on_a_day_to_come_is_open_until_then_and_that_is_s
     assert school.is_open
 
 
+@pytest.mark.parametrize("status", ["Open", "Open, but proposed to close"])
+def test_open_school_whose_closing_day_has_passed_has_closed_and_that_is_said(tmp_path, status):
+    import_gias(table(tmp_path / "a.csv", SCHOOL))
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    closed = SCHOOL | {"EstablishmentStatus (name)": status, "CloseDate": f"{yesterday:%d-%m-%Y}"}
+    make_membership(make_partnership(), School.objects.get())
+
+    preview = preview_of(planned(path := table(tmp_path / "b.csv", closed)))
+    said = import_gias(path, even_so=True)
+
+    assert [line[0] for line in preview["lines"]] == ["closed", "closed"]
+    assert [one["urn"] for one in preview["successions"]] == [int(SCHOOL["URN"])]
+    assert "Row 2, EstablishmentStatus (name): open, with a closing day that has passed; it is read as closed." in said
+    assert School.objects.get().status == School.Status.CLOSED
+
+
+def test_school_that_closes_today_is_open_until_tomorrow(tmp_path):
+    closing = SCHOOL | {"CloseDate": f"{timezone.localdate():%d-%m-%Y}"}
+
+    import_gias(table(tmp_path / "a.csv", closing))
+
+    school = School.objects.get()
+    assert (school.status, school.is_open, school.is_closed) == (School.Status.OPEN, True, False)
+
+
 def test_school_that_is_proposed_to_open_opens_on_its_day(tmp_path):
     proposed = SCHOOL | {"EstablishmentStatus (name)": "Proposed to open", "OpenDate": f"01-09-{NEXT_YEAR}"}
 
