@@ -16,8 +16,8 @@ class Way(Enum):
     """What becomes of a record; the value says it of a membership and of a headship, ``last`` being its last day."""
 
     GOES_ON = (
-        "ends on {last}, and {successor} is a member from {first}.",
-        "this ends on {last}, and they head {successor} from {first}.",
+        "ends on {last}, {through}and {successor} is a member from {first}.",
+        "this ends on {last}, {through}and they head {successor} from {first}.",
     )
     ENDS = (
         "ends on {last}; {successor} is a member already.",
@@ -41,17 +41,39 @@ class Way(Enum):
 
 @dataclass(frozen=True)
 class CarryOver:
-    """What becomes of one record; ``last_day`` is its last where it ends."""
+    """What becomes of one record; ``last_day`` is its last where it ends.
+
+    ``through`` are the schools at which it goes on for a time, one after the other, before it does at the successor.
+    """
 
     record: Record
     way: Way
     successor: School
     last_day: dt.date
+    through: tuple[School, ...] = ()
 
     @property
     def next_day(self) -> dt.date:
         """The first day of what the successor takes over."""
         return first_day_at(self.successor, self.last_day)
+
+    @property
+    def meanwhile(self) -> list[tuple[School, dt.date, dt.date]]:
+        """The schools of ``through`` with the first and the last day there."""
+        days, last = [], self.last_day
+        for one in self.through:
+            first, ended = first_day_at(one, last), min(one.closed_on or dt.date.min, days_later(self.next_day, -1))
+            if first <= ended:
+                days.append((one, first, ended))
+                last = ended
+        return days
+
+    def _through(self) -> str:
+        is_at = "they head {}" if isinstance(self.record, Headship) else "{} is a member"
+        return "".join(
+            f"{is_at.format(named(one))} from {date_format(first)} to {date_format(last)}, "
+            for one, first, last in self.meanwhile
+        )
 
     def __str__(self) -> str:
         """A sentence; schools have their URN in it, for an academy often bears the name of the school it follows."""
@@ -59,7 +81,12 @@ class CarryOver:
         if isinstance(record, Lead):
             return f"{record}, is recorded at {successor} instead of {named(record.school)}."
         of_membership, of_headship = (
-            words.format(last=date_format(self.last_day), first=date_format(self.next_day), successor=successor)
+            words.format(
+                last=date_format(self.last_day),
+                first=date_format(self.next_day),
+                successor=successor,
+                through=self._through(),
+            )
             for words in self.way.value
         )
         if isinstance(record, Membership):

@@ -9,7 +9,7 @@ from functools import cached_property
 from base.days import days_later
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
 from partnerships.models.school_links import likeliest, wrongly_named
-from partnerships.successors.chains import open_after
+from partnerships.successors.chains import open_after, ways_between
 from partnerships.successors.steps import CarryOver
 from partnerships.successors.writes import merges, plan_to_carry_over
 from register.planning.plan import RegisterPlan, first_and_next, pairs_set_aside
@@ -70,8 +70,12 @@ def _succession(school: School, after: "After") -> Succession:
         likely = after.probable_successors(school)
         one.successors, one.probable = [each for each, _ in likely], {each.urn: why for each, why in likely}
     for successor in one.successors:
-        merges = after.is_merger(school, successor)
-        one.steps[successor.urn] = plan_to_carry_over(school=school, successor=successor, is_merger=merges)
+        one.steps[successor.urn] = plan_to_carry_over(
+            school=school,
+            successor=successor,
+            is_merger=after.is_merger(school, successor),
+            between=after.between(school, successor),
+        )
     return one
 
 
@@ -147,12 +151,26 @@ class After:
         return likeliest(school, candidates + held)
 
     def is_merger(self, school: School, successor: School) -> bool:
-        """Whether the successor is older than the closure, follows other schools too, or is linked as a merger."""
+        """Whether the successor is older than the closure, follows other schools too, or is linked as a merger.
+
+        Or one of the schools between is: in a chain of conversions each school follows one other alone.
+        """
+        between = self.between(school, successor)
+        on_the_way = {school.urn, *(one.urn for one in between)}
+        return any(self._merges_in(one, school, on_the_way) for one in [*between, successor])
+
+    def between(self, school: School, successor: School) -> list[School]:
+        """The schools that followed the one before the other did."""
+        urns = ways_between(school.urn, successor.urn, self.linked.__getitem__)
+        return [self.schools[urn] for urn in sorted(urns) if urn in self.schools]
+
+    def _merges_in(self, successor: School, school: School, on_the_way: set[int]) -> bool:
         own = {
             which: self.links[which] for which in self.links if which[0] == successor.urn and which[1] == "predecessor"
         }
         manners = [*own.values(), self.links.get((school.urn, "successor", successor.urn), "")]
-        return merges(school, successor, school.closed_on or dt.date.max, {linked for _, _, linked in own}, manners)
+        predecessors = {linked for _, _, linked in own} - on_the_way
+        return merges(school, successor, school.closed_on or dt.date.max, predecessors, manners)
 
     def _changed(self, school: School) -> School:
         for name, (_, value) in self.changes.get(school.urn, {}).items():
