@@ -72,8 +72,8 @@ def test_it_is_said(old, last, partnership):
         "Academy (151001) is a member from 1 September 2024 to 31 October 2024, and Elm Trust School (151003) is a "
         "member from 1 November 2024.",
         "Ann Day, headteacher of Elm Primary School (114001): this ends on 31 August 2024, they head Elm Primary "
-        "Academy (151001) from 1 September 2024 to 31 October 2024, and they head Elm Trust School (151003) from 1 November "
-        "2024.",
+        "Academy (151001) from 1 September 2024 to 31 October 2024, and they head Elm Trust School (151003) from 1 "
+        "November 2024.",
     ]
 
 
