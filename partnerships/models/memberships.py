@@ -261,6 +261,16 @@ class Lead(Dated):
         return f"{self.person}, {self.get_role_display().lower()} of {self.partnership}"
 
     @property
+    def school_today(self) -> School | None:
+        """Where they work, for anyone to read; None where that is a school still to open, to which they will go."""
+        return self.school if self.school and self.school.has_opened else None
+
+    @property
+    def school_to_come(self) -> School | None:
+        """The school that is still to open to which they will go."""
+        return self.school if self.school and not self.school.has_opened else None
+
+    @property
     def public_email(self) -> str:
         """The address that anyone may see: the role's, the partnership's or the person's own, in this order."""
         return self._published("email")

@@ -212,6 +212,11 @@ class School(models.Model):
         return self.closed_on >= on if self.closed_on else not self.is_closed
 
     @property
+    def has_opened(self) -> bool:
+        """Whether its first day has come, or none is known; it may have closed since."""
+        return self.opened_on is None or self.opened_on <= timezone.localdate()
+
+    @property
     def is_closed(self) -> bool:
         """Whether the register has the school as closed, or its closing day has passed whatever else it says."""
         return self.status == self.Status.CLOSED or (self.closed_on is not None and self.has_closed)

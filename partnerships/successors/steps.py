@@ -79,7 +79,12 @@ class CarryOver:
         """A sentence; schools have their URN in it, for an academy often bears the name of the school it follows."""
         record, successor = self.record, named(self.successor)
         if isinstance(record, Lead):
-            return f"{record}, is recorded at {successor} instead of {named(record.school)}."
+            if self.successor.has_opened:
+                return f"{record}, is recorded at {successor} instead of {named(record.school)}."
+            return (
+                f"{record}, is recorded at {successor} instead of {named(record.school)}. Until it opens on "
+                f"{date_format(self.successor.opened_on or '')} public pages say that they are there from then."
+            )
         of_membership, of_headship = (
             words.format(
                 last=date_format(self.last_day),

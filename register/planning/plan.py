@@ -105,6 +105,7 @@ class RegisterPlan:
     not_in_file: int = 0
     open_not_in_file: int = 0
     other_authorities: int = 0
+    nobodys: int = 0  # rows that name neither a school nor an authority
     others: Counter[tuple[str, str]] = field(default_factory=Counter)
     passed: list[PassedOver] = field(default_factory=list)
     passed_for: Counter[Sight] = field(default_factory=Counter)
@@ -173,6 +174,7 @@ def make_plan(
         reorganisation=reorganisation_in(register, las, day, {school[0]: school[1] for school in schools}),
         in_file=register.schools.keys(),
         other_authorities=register.passed_over,
+        nobodys=register.nobodys,
         others=register.others,
         passed=sorted(register.passed, key=lambda one: one.sight),
         passed_for=register.passed_for,

@@ -176,6 +176,7 @@ class Register:
     never_opened: dict[int, tuple[str, int]] = field(default_factory=dict)
     no_schools: list[NoSchool] = field(default_factory=list)
     passed_over: int = 0
+    nobodys: int = 0  # rows that were passed over and name neither a school nor an authority, such as one of totals
     passed: list[PassedOver] = field(default_factory=list)
     passed_for: Counter[Sight] = field(default_factory=Counter)
     others: Counter[tuple[str, str]] = field(default_factory=Counter)  # rows by the authority's code and name
@@ -242,6 +243,8 @@ def read_register(rows: Rows, wanted: Callable[[int | None, str], bool] = lambda
     numbers: dict[int, int] = {}
     is_empty, today = True, timezone.localdate()
     for number, row in _until_refused(rows, faults):
+        if not any(map(str.strip, row)):
+            continue  # a blank row, as people leave one above their totals
         is_empty = False
         code, is_centre = glance.codes[row[glance.code_at]], glance.centres[row[glance.type_at]]
         is_wanted = wanted(glance.urn(row), code)
@@ -444,8 +447,11 @@ def _pass_over_centre(register: Register, header: Cells, number: int, row: Cells
 
 def _pass_over(register: Register, glance: _Glance, others: "_RowReader", number: int, row: Cells) -> None:
     """Count a row of no home authority, and keep it to be shown, with what is odd about it."""
-    register.passed_over += 1
     code, authority = glance.code(row), row[glance.authority_at]
+    if glance.urn(row) is None and not cells.is_la_code(code):
+        register.nobodys += 1
+    else:
+        register.passed_over += 1
     register.others[code, authority] += 1
     if register.others[code, authority] <= MOST_NUMBERED:
         register.first_rows.setdefault((code, authority), []).append(number)
