@@ -12,7 +12,15 @@ from base.saving_many import BATCH, batches, insert_many, save_many
 from partnerships.models import EstablishmentType, School, SchoolLink, SchoolName
 from partnerships.search import are_one_name
 from register.authorities import AuthorityChange, write_authorities
-from register.planning.plan import CORRECTABLE, NewSchool, RegisterLink, RegisterLinkKey, RegisterPlan, RegisterUpdate
+from register.planning.plan import (
+    CORRECTABLE,
+    NewSchool,
+    RegisterLink,
+    RegisterLinkKey,
+    RegisterPlan,
+    RegisterUpdate,
+    first_and_next,
+)
 from register.planning.types import TypeKey, key, new_type
 from register.rows import RegisterRow, changed, made
 
@@ -110,8 +118,15 @@ def _write_links(plan: RegisterPlan, by: Author, why: str) -> list[RegisterRow]:
     wanted = plan.links_created | plan.links_updated
     urns = {urn for which in wanted for urn in (which[0], which[2])}
     schools = dict(School.objects.filter(urn__in=urns).values_list("urn", "pk"))
+    set_aside = _set_aside_before()
     new = [
-        SchoolLink(school_id=schools[urn], direction=direction, linked_urn=linked, **_said(link, schools.get(linked)))
+        SchoolLink(
+            school_id=schools[urn],
+            direction=direction,
+            linked_urn=linked,
+            set_aside_on=set_aside.get(first_and_next((urn, direction, linked))),
+            **_said(link, schools.get(linked)),
+        )
         for (urn, direction, linked), link in plan.links_created.items()
     ]
     rows = made(SchoolLink, [link.pk for link in save_many(new, by=by, why=why)])
@@ -121,6 +136,12 @@ def _write_links(plan: RegisterPlan, by: Author, why: str) -> list[RegisterRow]:
     fields = ["linked_name", "manner", "established_on", "linked_school", "is_chosen"]
     save_many(list(existing.values()), by=by, why=why, fields=fields)
     return rows
+
+
+def _set_aside_before() -> dict[tuple[int, int], dt.date | None]:
+    """When officers set aside what the register says of two schools: its link on the other side is wrong as well."""
+    links = SchoolLink.objects.set_aside().select_related("school")
+    return {first_and_next((one.school.urn, one.direction, one.linked_urn)): one.set_aside_on for one in links}
 
 
 def _existing(wanted: dict[RegisterLinkKey, RegisterLink]) -> dict[RegisterLinkKey, SchoolLink]:

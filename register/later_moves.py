@@ -15,7 +15,7 @@ from django.db.models import Model, Q
 from base.saving_many import BATCH, batches
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
 from partnerships.successors.reasons import FOLLOWED, SPLIT, MoveReason, reason_in
-from partnerships.successors.steps import named
+from partnerships.successors.steps import named, without_school
 from register.undo_words import day, listed, what_changed
 
 MOVED: tuple[Any, ...] = (Membership, Headship, Lead, SchoolLink)
@@ -74,7 +74,11 @@ class LaterMove(LaterWrites):
         old = next((named(one) for one in schools if one.urn == self.reason.urn), str(self.reason.urn))
         new = listed(sorted(named(one) for one in schools if one.urn != self.reason.urn))
         when = f"on {day(self.last.history_date)}{f' by {by}' if (by := self.last.history_user) else ''}"
-        what = [*dict.fromkeys(_said(record) for record in self.records.values() if not isinstance(record, SchoolLink))]
+        what = [
+            *dict.fromkeys(
+                without_school(record) for record in self.records.values() if not isinstance(record, SchoolLink)
+            )
+        ]
         if not what:
             return f"{new} was recorded as the successor of {old} {when}, after this refresh"
         be = "was" if len(what) == 1 else "were"
@@ -172,15 +176,6 @@ def was_there(record: Any) -> bool:
 
 def _later(one: Any, other: Any) -> Any:
     return other if one is None or one.history_date <= other.history_date else one
-
-
-def _said(record: Any) -> str:
-    """A record that was moved, without its school."""
-    if isinstance(record, Membership):
-        return f"the membership in {record.partnership}"
-    if isinstance(record, Headship):
-        return f"{record.person} as {record.get_role_display().lower()}"
-    return f"{record.person} as {record.get_role_display().lower()} of {record.partnership}"
 
 
 def _capital(text: str) -> str:

@@ -15,7 +15,7 @@ def lead_vcard(lead: Lead, page_url: str) -> str:
         else vobject.vcard.Name(given=family, prefix=lead.person.title)
     )
     card.add("fn").value = str(lead.person)
-    card.add("org").value = [lead.school.name if lead.school else lead.partnership.name]
+    card.add("org").value = [lead.school_today.name if lead.school_today else lead.partnership.name]
     card.add("title").value = f"{lead.get_role_display()}, {lead.partnership}"
     if lead.public_email:
         _add(card, "email", lead.public_email)

@@ -8,11 +8,19 @@ from base.changing.bulk import bulk_change
 from base.changing.pages import ChangedByDay
 from base.exports.admin import EXPORTS, ExportsSheets
 from base.records.admin import KeptOnceBegunAdmin
-from base.records.filters import CurrentFilter
+from base.records.filters import CurrentFilter, WordFilter
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES, EndMembershipsForm
 from partnerships.models import Membership
 from partnerships.places.admin_filters import HomeFilter
 from partnerships.search.in_admin import FoundBySearchBox
+
+
+class OpenSchoolFilter(WordFilter):
+    """Memberships of schools that are open today, or that have closed."""
+
+    title = "open today"
+    parameter_name = "open"
+    words = (("yes", "of_open_schools", "Open"), ("no", "of_closed_schools", "Closed"))
 
 
 @admin.register(Membership)
@@ -31,7 +39,7 @@ class MembershipAdmin(FoundBySearchBox, ChangedByDay, ExportsSheets, KeptOnceBeg
     }
     empty_note = "No school is in a partnership yet. Open a partnership and add its schools there."
     list_display = ["school", "partnership", "started_on", "ended_on"]
-    list_filter = [CurrentFilter, "school__status", ("partnership__home_quadrant", HomeFilter)]
+    list_filter = [CurrentFilter, OpenSchoolFilter, ("partnership__home_quadrant", HomeFilter)]
     list_select_related = ["school", "partnership"]
     found_as: ClassVar = {"school": "schools"}
     search_fields = ["school__name", "=school__urn", "partnership__name"]

@@ -31,6 +31,10 @@ class MembershipQuerySet(DatedQuerySet):
         """Memberships of schools that are open on that day."""
         return self.filter(school__in=School.objects.open(on))
 
+    def of_closed_schools(self) -> Self:
+        """Memberships of schools that have closed."""
+        return self.filter(school__in=School.objects.closed())
+
     def in_active_partnerships(self, on: dt.date | None = None) -> Self:
         """Memberships of partnerships that have started and not ended on that day."""
         return self.filter(partnership__in=Partnership.objects.active(on))
@@ -255,6 +259,16 @@ class Lead(Dated):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display().lower()} of {self.partnership}"
+
+    @property
+    def school_today(self) -> School | None:
+        """Where they work, for anyone to read; None where that is a school still to open, to which they will go."""
+        return self.school if self.school and self.school.has_opened else None
+
+    @property
+    def school_to_come(self) -> School | None:
+        """The school that is still to open to which they will go."""
+        return self.school if self.school and not self.school.has_opened else None
 
     @property
     def public_email(self) -> str:

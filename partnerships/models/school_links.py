@@ -25,10 +25,26 @@ class SchoolLinkQuerySet(models.QuerySet):
         """Links that the register has, without those that officers chose."""
         return self.filter(is_chosen=False)
 
+    def standing(self) -> Self:
+        """Links that hold, without those of the register that officers set aside as wrong."""
+        return self.filter(set_aside_on__isnull=True)
+
+    def set_aside(self) -> Self:
+        """Links of the register that officers set aside as wrong."""
+        return self.filter(set_aside_on__isnull=False)
+
+    def leading(self, urn: int, successor: int) -> Self:
+        """Links that say, on either side, that the one school became the other; by their URNs."""
+        said, says = SchoolLink.Direction.SUCCESSOR, SchoolLink.Direction.PREDECESSOR
+        return self.filter(
+            Q(school__urn=urn, direction=said, linked_urn=successor)
+            | Q(school__urn=successor, direction=says, linked_urn=urn)
+        )
+
 
 def successors_of(school: School, links: SchoolLinkQuerySet | None = None) -> list[School]:
     """The schools here that took over, as the register says or an officer chose, by URN; or by these links alone."""
-    links = SchoolLink.objects.all() if links is None else links
+    links = SchoolLink.objects.standing() if links is None else links
     named = links.successors().filter(school=school).values("linked_urn")
     naming = links.predecessors().filter(linked_urn=school.urn).values("school")
     return list(School.objects.filter(Q(urn__in=named) | Q(pk__in=naming)).order_by("urn"))
@@ -36,8 +52,9 @@ def successors_of(school: School, links: SchoolLinkQuerySet | None = None) -> li
 
 def predecessors_of(school: School) -> list[School]:
     """The schools here that this one took over from, by the links of either side, by URN."""
-    named = SchoolLink.objects.predecessors().filter(school=school).values("linked_urn")
-    naming = SchoolLink.objects.successors().filter(linked_urn=school.urn).values("school")
+    links = SchoolLink.objects.standing()
+    named = links.predecessors().filter(school=school).values("linked_urn")
+    naming = links.successors().filter(linked_urn=school.urn).values("school")
     return list(School.objects.filter(Q(urn__in=named) | Q(pk__in=naming)).order_by("urn"))
 
 
@@ -46,13 +63,23 @@ def probable_successors_of(school: School) -> list[tuple[School, list[str]]]:
 
     None where the school has a link to a successor, held here or not. A school that follows another by a link is none.
     """
-    is_linked = SchoolLink.objects.successors().filter(school=school).exists() or successors_of(school)
+    links = SchoolLink.objects.standing()
+    is_linked = links.successors().filter(school=school).exists() or successors_of(school)
     if is_linked or not school.closed_on:
         return []
-    following = SchoolLink.objects.predecessors().values("school")
-    named = SchoolLink.objects.successors().filter(linked_school__isnull=False).values("linked_school")
+    following = links.predecessors().values("school")
+    named = links.successors().filter(linked_school__isnull=False).values("linked_school")
     candidates = School.objects.opened_as_closed(school).exclude(pk__in=following).exclude(pk__in=named)
+    candidates = candidates.exclude(urn__in=wrongly_named(school))
     return likeliest(school, candidates)
+
+
+def wrongly_named(school: School) -> set[int]:
+    """The URNs of the schools that the register names as its successors and officers set aside as wrong."""
+    links = SchoolLink.objects.set_aside()
+    named = links.successors().filter(school__urn=school.urn).values_list("linked_urn", flat=True)
+    naming = links.predecessors().filter(linked_urn=school.urn).values_list("school__urn", flat=True)
+    return {*named, *naming}
 
 
 def likeliest(school: School, candidates: Iterable[School]) -> list[tuple[School, list[str]]]:
@@ -100,6 +127,11 @@ class SchoolLink(models.Model):
         "chosen by an officer",
         default=False,
         help_text="The register had no such link when an officer moved what the school had to the other.",
+    )
+    set_aside_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day on which an officer said that the register is wrong: nothing goes by the link any more.",
     )
 
     objects = SchoolLinkQuerySet.as_manager()

@@ -21,7 +21,7 @@ class SchoolQuerySet(models.QuerySet):
         return self.filter(self._is_open(on))
 
     def closed(self) -> Self:
-        """Schools that the register has as closed."""
+        """Schools that the register has as closed, or whose closing day in it has passed."""
         return self.filter(self._is_closed())
 
     def of_home(self, on: dt.date | None = None) -> Self:
@@ -192,7 +192,7 @@ class SchoolQuerySet(models.QuerySet):
         return has_opened & not_closed & ~Q(status=status.PROPOSED_TO_OPEN)
 
     def _is_closed(self) -> Q:
-        return Q(status=self.model.Status.CLOSED)  # type: ignore[attr-defined]
+        return Q(status=self.model.Status.CLOSED) | Q(closed_on__lt=timezone.localdate())  # type: ignore[attr-defined]
 
     @staticmethod
     def _has_no_place() -> Q:

@@ -212,14 +212,24 @@ class School(models.Model):
         return self.closed_on >= on if self.closed_on else not self.is_closed
 
     @property
+    def has_opened(self) -> bool:
+        """Whether its first day has come, or none is known; it may have closed since."""
+        return self.opened_on is None or self.opened_on <= timezone.localdate()
+
+    @property
     def is_closed(self) -> bool:
-        """Whether the register has the school as closed."""
-        return self.status == self.Status.CLOSED
+        """Whether the register has the school as closed, or its closing day has passed whatever else it says."""
+        return self.status == self.Status.CLOSED or (self.closed_on is not None and self.has_closed)
 
     @property
     def has_closed(self) -> bool:
         """Whether its last day has passed; where the register has none, whether it has the school as closed."""
-        return self.closed_on < timezone.localdate() if self.closed_on else self.is_closed
+        return self.closed_on < timezone.localdate() if self.closed_on else self.status == self.Status.CLOSED
+
+    @property
+    def state_in_words(self) -> str:
+        """Its status in the register, but for a school whose last day has passed: that is closed."""
+        return self.Status.CLOSED.label if self.has_closed else self.get_status_display()
 
     @property
     def has_corrected_district(self) -> bool:
@@ -245,8 +255,6 @@ class School(models.Model):
     def status_sentence(self) -> str:
         """Its status in the register as a sentence, with the day and the reason where the register has them."""
         if not self.is_closed:
-            if self.closed_on and not self.is_open:
-                return f"This school was to close on {date_format(self.closed_on)}."
             on = f" on {date_format(self.closed_on)}" if self.closed_on and self.is_proposed_to_close else ""
             return f"The register has this school as “{self.get_status_display().lower()}”{on}."
         if self.closed_on and not self.has_closed:

@@ -148,7 +148,7 @@ def printed_directory(filters: PartnershipFilters, absolute: Absolute) -> Printe
 
 def lead_in_words(lead: Lead) -> str:
     """Who, as what, and from which school."""
-    school = f", {lead.school}" if lead.school else ""
+    school = f", {lead.school_today}" if lead.school_today else ""
     return f"{lead.person}, {lead.get_role_display().lower()}{school}"
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import path
+from django.utils.text import capfirst
 
 from base.changing.bulk import bulk_change
 from base.changing.pages import ChangedByDay, links_of
@@ -31,13 +32,15 @@ from partnerships.schools.admin_filters import (
     InPartnershipFilter,
     OnMapFilter,
     OpenFilter,
+    SetAsideFilter,
 )
 from partnerships.schools.forms import FormerNameForm, FormerNameFormSet, SchoolForm
 from partnerships.search.in_admin import FoundBySearchBox
 from partnerships.successors.change_forms import SCHOOL_CHANGES
+from partnerships.successors.wrong_links import in_words
 
 OFFICERS_FIELDS = ["known_as", "postcode", "district", "office_email", "notes"]
-IN_WORDS = ["postcode_in_words", "district_in_words"]  # what the register says of a fact that officers may put right
+IN_WORDS = ["postcode_in_words", "district_in_words", "state_"]  # what is said of facts beside them
 
 ADDING = [
     (
@@ -77,7 +80,7 @@ CHANGING = [
             "fields": [
                 "name",
                 ("urn", "la_code", "la_name", "establishment_number"),
-                ("establishment_type", "phase", "status"),
+                ("establishment_type", "phase", "status", "state_"),
                 ("opened_on", "reason_opened"),
                 ("closed_on", "reason_closed"),
             ],
@@ -158,9 +161,22 @@ class SchoolLinkInline(RecordInline):
 
     model = SchoolLink
     fk_name = "school"
-    fields = readonly_fields = ["direction", "manner", "linked_urn", "linked_name", "established_on", "is_chosen"]
+    fields = readonly_fields = [
+        "direction",
+        "manner",
+        "linked_urn",
+        "linked_name",
+        "established_on",
+        "is_chosen",
+        "set_aside_",
+    ]
     can_delete = False
     show_change_link = False
+
+    @admin.display(description="set aside as wrong")
+    def set_aside_(self, link: SchoolLink) -> str:
+        """When, and by whom."""
+        return capfirst(in_words(link)) or "No"
 
     def has_add_permission(self, request: HttpRequest, obj: School | None = None) -> bool:
         """Never: links come with the register."""
@@ -189,13 +205,13 @@ class SchoolAdmin(FoundBySearchBox, ContactsForSome, ChangedByDay, ExportsSheets
         "Town": "town",
         "Postcode": "postcode",
         "Postcode in the register": "register_postcode",
-        "Status": "get_status_display",
+        "Status": "state_in_words",
         "Partnerships": "partnerships_in_words",
     }
     kept_note = "Schools are kept and never deleted. One that closes gets its closing day from the register."
     empty_note = "No schools are here yet. They come with the DfE register: manage.py import_gias FILE."
     empty_value_display = "Not recorded"
-    list_display = ["name", "urn", "laestab_with_slash", "phase", "district_", "partnerships_", "status"]
+    list_display = ["name", "urn", "laestab_with_slash", "phase", "district_", "partnerships_", "state_"]
     list_filter = [
         OpenFilter,
         "status",
@@ -224,7 +240,7 @@ class SchoolAdmin(FoundBySearchBox, ContactsForSome, ChangedByDay, ExportsSheets
 
     def autocomplete_label(self, obj: School) -> str:
         """Many schools share a name: its town and URN tell them apart, and a closed one says so."""
-        facts = [obj.town, f"URN {obj.urn}", "" if obj.is_open else obj.get_status_display().lower()]
+        facts = [obj.town, f"URN {obj.urn}", "" if obj.is_open else obj.state_in_words.lower()]
         return f"{obj} ({', '.join(fact for fact in facts if fact)})"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -257,6 +273,11 @@ class SchoolAdmin(FoundBySearchBox, ContactsForSome, ChangedByDay, ExportsSheets
     def laestab_with_slash(self, school: School) -> str:
         """As people write it."""
         return school.laestab_with_slash
+
+    @admin.display(description="status today", ordering="status")
+    def state_(self, school: School) -> str:
+        """Its status today: one whose closing day has passed is closed, whatever else the register says."""
+        return school.state_in_words
 
     @admin.display(description="district", ordering="district")
     def district_(self, school: School) -> str | None:
@@ -302,8 +323,17 @@ def _placed(school: School) -> str:
 class SchoolLinkAdmin(KeptRecordAdmin):
     """Links come with the register and are read here."""
 
-    list_display = ["school", "direction", "manner", "linked_name", "linked_urn", "established_on", "is_chosen"]
-    list_filter = ["direction", "manner", "is_chosen"]
+    list_display = [
+        "school",
+        "direction",
+        "manner",
+        "linked_name",
+        "linked_urn",
+        "established_on",
+        "is_chosen",
+        "set_aside_on",
+    ]
+    list_filter = ["direction", "manner", "is_chosen", SetAsideFilter]
     search_fields = ["school__name", "linked_name", "=linked_urn", "=school__urn"]
     empty_note = "No links are here yet. They come with the register: manage.py import_gias FILE --links FILE."
     kept_note = "Links come with the register and are kept with it."

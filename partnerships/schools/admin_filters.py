@@ -60,3 +60,11 @@ class AuthorityFilter(WordFilter):
         ("no", "outside_home", "Outside"),
         ("ended", "of_an_ended_authority", "One that ends, and none after it"),
     )
+
+
+class SetAsideFilter(WordFilter):
+    """Links between schools that hold, or that officers set aside as wrong."""
+
+    title = "set aside as wrong"
+    parameter_name = "set_aside"
+    words = (("yes", "set_aside", "Set aside"), ("no", "standing", "Not set aside"))

@@ -72,7 +72,7 @@ def _related_to(schools: Iterable[School]) -> Iterator[RelatedSchool]:
 
 def _with_others(pks: Collection[int]) -> Iterator[tuple[int, RelatedSchool]]:
     """The same, each with the primary key of the school that the other is related to."""
-    links = SchoolLink.objects.filter(Q(school__in=pks) | Q(linked_school__in=pks))
+    links = SchoolLink.objects.standing().filter(Q(school__in=pks) | Q(linked_school__in=pks))
     for link in links.select_related("school", "linked_school").order_by("established_on", "linked_urn"):
         if link.school_id in pks:
             other = RelatedSchool(link.linked_urn, link.linked_name, link.linked_school, link, link.is_successor)

@@ -278,7 +278,7 @@ def closing_days() -> dict[int, dt.date | None]:
 def successors() -> dict[int, list[int]]:
     """The schools here that took over from each, by primary keys, by the links of either side."""
     found: dict[int, list[int]] = {}
-    links = SchoolLink.objects.filter(linked_school__isnull=False).order_by("linked_urn")
+    links = SchoolLink.objects.standing().filter(linked_school__isnull=False).order_by("linked_urn")
     for school, linked, direction in links.values_list("school", "linked_school", "direction"):
         before, after = (school, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, school)
         if after not in found.setdefault(before, []):

@@ -1,6 +1,7 @@
 """Who follows a school in the end, where those that followed it have closed in turn."""
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from partnerships.models import School, SchoolLink
 from partnerships.models.school_links import SchoolLinkQuerySet, successors_of
@@ -41,6 +42,30 @@ def open_successors_of(school: School) -> list[School]:
     return [held[pk] for pk in open_after(school.pk, _followers(held), lambda pk: held[pk].is_closed)]
 
 
+def ways_between(school: int, successor: int, followers: Callable[[int], Iterable[int]]) -> set[int]:
+    """The keys of the schools between: they followed the one, and the other followed them."""
+    reached = reached_from(school, followers)
+    return {one for one in reached - {successor} if successor in reached_from(one, followers)}
+
+
+def in_turn(schools: Iterable[School]) -> tuple[School, ...]:
+    """Schools that were each open for a time, in order; none where two of them were open at once."""
+    known = [one for one in schools if one.opened_on and one.closed_on]
+    ordered = sorted(known, key=lambda one: (one.closed_on, one.urn))
+    is_one_by_one = all(
+        one.closed_on <= after.opened_on  # type: ignore[operator]  # those without days were left out
+        for one, after in pairwise(ordered)
+    )
+    return tuple(ordered) if is_one_by_one else ()
+
+
+def schools_between(school: School, successor: School) -> list[School]:
+    """The schools that followed one before the other did, by the links that are held."""
+    held = {school.pk: school}
+    between = ways_between(school.pk, successor.pk, _followers(held)) if successor.pk else set()
+    return [held[pk] for pk in sorted(between)]
+
+
 def is_followed_by(school: School, other: School) -> bool:
     """Whether links lead from a school to another that followed it, also where those between closed in turn."""
     return other.pk in reached_from(school.pk, _followers({school.pk: school}))
@@ -48,7 +73,7 @@ def is_followed_by(school: School, other: School) -> bool:
 
 def is_followed_in_register(school: School, other: School) -> bool:
     """The same by the register's links alone, without what officers chose."""
-    followers = _followers({school.pk: school}, SchoolLink.objects.from_register())
+    followers = _followers({school.pk: school}, SchoolLink.objects.from_register().standing())
     return other.pk in reached_from(school.pk, followers)
 
 

@@ -13,24 +13,33 @@ from base.changing.pages import ChangeForm
 from base.day_fields import DayField
 from base.saving import Author
 from partnerships.models import Membership, School, SchoolLink
-from partnerships.models.school_links import probable_successors_of
+from partnerships.models.school_links import probable_successors_of, wrongly_named
 from partnerships.successors.chains import is_followed_by, is_followed_in_register, open_successors_of
 from partnerships.successors.reasons import MoveReason
 from partnerships.successors.shares import SHARED, others_field, share_field
 from partnerships.successors.steps import named
+from partnerships.successors.went_on import WentOn, stands, went_on
 from partnerships.successors.writes import (
     carry_over_to_successor,
     chosen_otherwise,
     plan_to_carry_over,
+    plan_to_put_right,
     plan_to_share_out,
+    put_right,
     share_out,
     withdraw_chosen,
 )
+from partnerships.successors.wrong_links import WrongSuccessorForm, successors_in_register
 
 NOTHING = "Nothing of this school goes on after that day. There is nothing to move."
 
 MOVED_ALREADY = "Nothing is left to move: what went on after the school’s last day was moved or ended already."
 MOVED_MEANWHILE = "Some of what you chose was moved or ended already. Below is what is left."
+SET_ASIDE = (
+    "An officer said that the register is wrong and this school did not take over. Take that back on the school’s page "
+    f"first, at “{WrongSuccessorForm.label}”."
+)
+TO_WHICH = "Give the URN of the school to which what you ticked moves, or take the ticks back."
 NOTHING_CHOSEN = (
     "Nothing is chosen, so all stays as it is until somebody moves or ends it. To move something, tick a school that "
     "carries it on, or give a URN."
@@ -58,6 +67,9 @@ class CarryOverForm(ChangeForm):
         self.shares: dict[str, int] = {}  # the keys of memberships by the field that asks of each
         if len(follow) > 1:
             self._ask_of_each()
+        self.elsewhere = {one.school.urn: one for one in went_on(record)}
+        if self.elsewhere:
+            self._ask_what_moves_again()
 
     @classmethod
     def suits(cls, record: School) -> bool:
@@ -70,6 +82,8 @@ class CarryOverForm(ChangeForm):
         self.successor = School.objects.filter(urn=urn).first() if urn else None
         if urn and self.successor is None:
             raise forms.ValidationError("No school here has this URN. Take it from the register, or add the school.")
+        if urn in wrongly_named(self.record):
+            raise forms.ValidationError(SET_ASIDE)
         return urn
 
     def clean_on(self) -> dt.date:
@@ -90,7 +104,27 @@ class CarryOverForm(ChangeForm):
                 self.add_error("urn", "Leave this empty, or take back what you chose above: all of it moves to one.")
             elif not has_ticked and not self.cleaned_data["urn"]:
                 raise forms.ValidationError(NOTHING_CHOSEN)
+        if self.cleaned_data.get("moved") and not self.errors:
+            self._check_what_moves_again()
         return self.cleaned_data
+
+    def _check_what_moves_again(self) -> None:
+        """Refuse to move what went on elsewhere to nowhere, or to what followed the other school in turn."""
+        if self.successor is None:
+            self.add_error("urn", TO_WHICH)
+            return
+        for one in self._moved():
+            if is_followed_by(one.school, self.successor):
+                self.add_error(
+                    "moved",
+                    f"{named(self.successor)} followed {named(one.school)} in turn. What is there moves on its own "
+                    "page; take the tick back.",
+                )
+
+    def _moved(self) -> list[WentOn]:
+        """What moves again with the rest: what went on at the schools that are ticked, but for the right one."""
+        ticked = [self.elsewhere[int(urn)] for urn in self.cleaned_data.get("moved", ())]
+        return [one for one in ticked if one.school != self.successor]
 
     def change(self, by: Author) -> Effect:
         """Carry memberships, leads’ schools and headships over."""
@@ -98,13 +132,27 @@ class CarryOverForm(ChangeForm):
             return self._share_out(by)
         schools: dict[str, Any] = {"school": self.record, "successor": self.successor, "on": self.cleaned_data["on"]}
         steps = [str(step) for step in plan_to_carry_over(**schools)]
-        steps += _named_as_successor(self.record, self.successor)
-        if not steps:
-            raise forms.ValidationError(NOTHING)
+        page = _named_as_successor(self.record, self.successor)
         carry_over_to_successor(by=by, **schools)
+        for wrong in self._moved():
+            again: dict[str, Any] = {**schools, "wrong": wrong}
+            steps += [str(step) for step in plan_to_put_right(**again)]
+            put_right(by=by, **again)
+        if not steps + page:
+            raise forms.ValidationError(f"{NOTHING} {stands(self.elsewhere.values())}".strip())
         why = str(MoveReason(self.record.urn, self.successor.urn))
         withdraw_chosen(school=self.record, successors=[self.successor], by=by, why=why)
-        return Effect(tuple(steps))
+        return Effect((*steps, *page), (*self._what_stays(), *_still_named(self.record, self.successor)))
+
+    def _what_stays(self) -> list[str]:
+        """What went on elsewhere and does not move, and how it would."""
+        moved = [self.successor, *(one.school for one in self._moved())]
+        return [
+            f"This stays at {named(one.school)}, where it went on: {one.what}. If it belongs at "
+            f"{named(self.successor)}, choose “Change the details” and tick {named(one.school)}."
+            for one in self.elsewhere.values()
+            if one.school not in moved
+        ]
 
     def _share_out(self, by: Author) -> Effect:
         chosen = {pk: [self.follow[int(urn)] for urn in self.cleaned_data[name]] for name, pk in self.shares.items()}
@@ -119,7 +167,7 @@ class CarryOverForm(ChangeForm):
         alone = self._alone(chosen, shared["others"])
         steps += _no_longer_named(self.record, alone) if alone else []
         if not steps:
-            raise forms.ValidationError(NOTHING)
+            raise forms.ValidationError(f"{NOTHING} {stands(self.elsewhere.values())}".strip())
         share_out(by=by, **shared)
         if alone:
             withdraw_chosen(school=self.record, successors=alone, by=by)
@@ -153,6 +201,39 @@ class CarryOverForm(ChangeForm):
         self.fields["urn"].help_text = "Six digits. Leave it empty where you choose above."
         self.fields["urn"].required = False
         self.fields["urn"].label = "URN of another school, if all of it moves to one that is not named above"
+
+    def _ask_what_moves_again(self) -> None:
+        """Ask whether what went on elsewhere moves too: ticked where an officer's choice or nothing leads there."""
+        said = stands(self.elsewhere.values())
+        if self.fields["urn"].error_messages["required"] == MOVED_ALREADY:
+            self.fields["urn"].error_messages["required"] = f"{MOVED_ALREADY} {said}"
+        right = [one for urn, one in self.elsewhere.items() if not is_followed_in_register(self.record, one.school)]
+        self.fields["moved"] = forms.MultipleChoiceField(
+            label="Move what went on elsewhere to this URN too?",
+            choices=[(str(urn), f"From {named(one.school)}: {one.what}") for urn, one in self.elsewhere.items()],
+            help_text="For a school that did not take over. What it has of its own stays there.",
+            initial=[] if self.shares or "others" in self.fields else [str(one.school.urn) for one in right],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        order = [name for name in self.fields if name not in ("moved", "on")]
+        self.order_fields([*order, "moved", "on"])
+
+
+def _still_named(school: School, successor: School) -> list[str]:
+    """That the register names others, where it does not lead to the successor, and how to set that aside."""
+    others = [
+        urn for urn, link in successors_in_register(school).items() if urn != successor.urn and not link.set_aside_on
+    ]
+    if not others or is_followed_in_register(school, successor):
+        return []
+    these = get_text_list([named(one) for one in School.objects.filter(urn__in=others).order_by("urn")], "and")
+    if not these:
+        return []
+    return [
+        f"The register names {these}, and the page of {named(school)} names both. If the register is wrong, choose "
+        f"“{WrongSuccessorForm.label}” on that page."
+    ]
 
 
 def _why_not_last(school: School, on: dt.date) -> str:
@@ -200,4 +281,4 @@ def _probable(school: School) -> str:
     return f"Six digits. The register names none{said}."
 
 
-SCHOOL_CHANGES = (CarryOverForm,)
+SCHOOL_CHANGES = (CarryOverForm, WrongSuccessorForm)

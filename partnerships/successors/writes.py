@@ -23,9 +23,10 @@ from django.db.models import Q
 from base.days import days_later
 from base.saving import Author, delete, save
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
-from partnerships.successors.chains import is_followed_by
+from partnerships.successors.chains import in_turn, is_followed_by, schools_between
 from partnerships.successors.reasons import MoveReason
 from partnerships.successors.steps import CarryOver, Record, Way, first_day_at
+from partnerships.successors.went_on import WentOn
 
 
 @dataclass(frozen=True)
@@ -37,21 +38,29 @@ class Written:
 
 
 def plan_to_carry_over(
-    *, school: School, successor: School, on: dt.date | None = None, is_merger: bool | None = None
+    *,
+    school: School,
+    successor: School,
+    on: dt.date | None = None,
+    is_merger: bool | None = None,
+    between: Iterable[School] | None = None,
 ) -> list[CarryOver]:
     """What ``carry_over_to_successor`` would do, one step a record, memberships first; ``str(step)`` says it plainly.
 
     ``on`` is the school's last day, else the register's; ``is_merger`` says whether the successor has other
-    predecessors or was there already, else links and days tell. Writes nothing; the successor need not be saved yet.
-    Raises ``ValidationError`` if there is no last day or the school would follow itself.
+    predecessors or was there already, else links and days tell. ``between`` are the schools that followed the one and
+    closed before the other took over, else links tell: what goes on does so at each of them in turn. Writes nothing;
+    the successor need not be saved yet. Raises ``ValidationError`` if there is no last day or the school would follow
+    itself.
     """
     last_day = _last_day(school, on)
     if school.urn == successor.urn:
         raise ValidationError("A school cannot be its own successor. Choose another school.")
     if is_merger is None:
         is_merger = _is_merger(school, successor, last_day)
-    steps = [*_memberships(school, successor, last_day), *_leads(school, successor, last_day)]
-    return [*steps, *_headships(school, successor, last_day, is_merger=is_merger)]
+    through = in_turn(schools_between(school, successor) if between is None else between)
+    steps = [*_memberships(school, successor, last_day, through), *_leads(school, successor, last_day)]
+    return [*steps, *_headships(school, successor, last_day, through, is_merger=is_merger)]
 
 
 def plan_to_share_out(
@@ -75,7 +84,8 @@ def plan_to_share_out(
             continue
         first, *rest = chosen
         steps += [_too(membership, one, last_day) for one in rest if not _is_member(one, membership, last_day)]
-        steps += [step for step in _memberships(school, first, last_day) if step.record.pk == membership.pk]
+        through = in_turn(schools_between(school, first))
+        steps += [step for step in _memberships(school, first, last_day, through) if step.record.pk == membership.pk]
     if others:
         elsewhere = plan_to_carry_over(school=school, successor=others, on=last_day)
         steps += [step for step in elsewhere if not isinstance(step.record, Membership)]
@@ -131,6 +141,77 @@ def carry_over_to_successor(
     return [*written, _save(chosen, by, why, **{name: getattr(link, name) for name in names})]
 
 
+@dataclass(frozen=True)
+class _PutRight:
+    """To which school what went on at a wrong one belongs, and since when."""
+
+    school: School
+    successor: School
+    last_day: dt.date
+    is_merger: bool
+
+    def step(self, record: Record, *, is_shared: bool) -> CarryOver:
+        """What becomes of one record of the wrong school."""
+        if isinstance(record, Lead):
+            return CarryOver(record, Way.MOVES, self.successor, self.last_day)
+        last_day = max(self.last_day, days_later(record.started_on, -1)) if self._began_later(record) else self.last_day
+        way = Way.TAKEN_OUT if self._has_own(record, last_day) else Way.GOES_ON_TOO if is_shared else Way.PUT_RIGHT
+        return CarryOver(record, way, self.successor, last_day)
+
+    def _began_later(self, record: Membership | Headship) -> bool:
+        """Whether it began at the wrong school on a later day than that on which this took over."""
+        return record.started_on > first_day_at(record.school, self.last_day)
+
+    def _has_own(self, record: Membership | Headship, last_day: dt.date) -> bool:
+        if isinstance(record, Membership):
+            return _is_member(self.successor, record, last_day)
+        first = first_day_at(self.successor, last_day)
+        heads = Headship.objects.filter(school_id=self.successor.pk).exclude(person=record.person_id)
+        return self.is_merger or heads.overlapping(first, None).exists()
+
+
+def plan_to_put_right(
+    *, school: School, wrong: WentOn, successor: School, on: dt.date | None = None
+) -> list[CarryOver]:
+    """What ``put_right`` would do, one step a record. Writes nothing; ``on`` is as in ``plan_to_carry_over``."""
+    last_day = _last_day(school, on)
+    belongs = _PutRight(school, successor, last_day, _is_merger(school, successor, last_day))
+    steps = [belongs.step(record, is_shared=_is_shared(record, wrong)) for record in wrong.records]
+    return [step for step in steps if not (step.way is Way.TAKEN_OUT and _is_shared(step.record, wrong))]
+
+
+def _is_shared(record: Record, wrong: WentOn) -> bool:
+    return isinstance(record, Membership) and record.pk in wrong.shared
+
+
+@transaction.atomic
+def put_right(
+    *, school: School, wrong: WentOn, successor: School, by: Author, on: dt.date | None = None
+) -> list[CarryOver]:
+    """Move what of a school went on at a wrong one to the successor; return the steps, which say what was done.
+
+    What another school brought to the wrong one as well stays there too. Raises ``ValidationError`` if a rule forbids
+    a step.
+    """
+    steps = plan_to_put_right(school=school, wrong=wrong, successor=successor, on=on)
+    for step in steps:
+        list(_take(step, by, str(MoveReason(school.urn, successor.urn))))
+    return steps
+
+
+@transaction.atomic
+def set_aside(*, school: School, successor: int, on: dt.date | None, by: Author) -> None:
+    """Set the register's links from a school to a successor, by its URN, aside as wrong; without a day take that back.
+
+    The links stay as a record of what the register says, and nothing goes by them.
+    """
+    about = f"{successor} is not the successor of {school.urn}, whatever the register says"
+    why = about if on else f"Taken back: {about}"
+    for link in SchoolLink.objects.from_register().leading(school.urn, successor):
+        link.set_aside_on = on
+        save(link, by=by, why=why)
+
+
 @transaction.atomic
 def withdraw_chosen(*, school: School, successors: Collection[School], by: Author, why: str = "") -> None:
     """Delete the links to others that officers chose, where what the school had goes on at these alone."""
@@ -164,22 +245,36 @@ def _last_day(school: School, on: dt.date | None) -> dt.date:
     raise ValidationError(f"The register has no closing day for {school}. Give the last day on which it is open.")
 
 
-def _memberships(school: School, successor: School, last_day: dt.date) -> Iterator[CarryOver]:
+def _memberships(
+    school: School, successor: School, last_day: dt.date, through: tuple[School, ...]
+) -> Iterator[CarryOver]:
     memberships = _lasting(Membership, school, first_day_at(successor, last_day))
     for membership in memberships.select_related("partnership", "school").order_by("partnership__name", "started_on"):
         if _is_member(successor, membership, last_day):
             yield CarryOver(membership, Way.ENDS, successor, max(last_day, membership.started_on))
         else:
-            yield _going_on(membership, successor, last_day)
+            yield _going_on(membership, successor, last_day, through)
 
 
-def _going_on(record: Membership | Headship, successor: School, last_day: dt.date) -> CarryOver:
+def _going_on(
+    record: Membership | Headship, successor: School, last_day: dt.date, through: tuple[School, ...]
+) -> CarryOver:
     """The step of what lasts until the successor opens: it is the successor's own only if it began then or later."""
     first = first_day_at(successor, last_day)
     if record.started_on >= first:
         return CarryOver(record, Way.MOVES, successor, record.started_on)
-    last = last_day if record.started_on <= last_day else days_later(first, -1)
-    return CarryOver(record, Way.GOES_ON, successor, last)
+    if record.started_on > last_day:
+        return CarryOver(record, Way.GOES_ON, successor, days_later(first, -1))
+    return CarryOver(record, Way.GOES_ON, successor, last_day, tuple(one for one in through if _has_none(one, record)))
+
+
+def _has_none(school: School, record: Membership | Headship) -> bool:
+    """Whether a school has no such record of its own in the time that it was open."""
+    model, same = (
+        (Membership, {"partnership": record.partnership_id}) if isinstance(record, Membership) else (Headship, {})
+    )
+    held = model.objects.filter(school_id=school.pk, **same)
+    return not held.overlapping(school.opened_on or dt.date.min, school.closed_on).exists()
 
 
 def _lasts_until(membership: Membership, day: dt.date) -> bool:
@@ -204,7 +299,9 @@ def _leads(school: School, successor: School, last_day: dt.date) -> Iterator[Car
     )
 
 
-def _headships(school: School, successor: School, last_day: dt.date, *, is_merger: bool) -> Iterator[CarryOver]:
+def _headships(
+    school: School, successor: School, last_day: dt.date, through: tuple[School, ...], *, is_merger: bool
+) -> Iterator[CarryOver]:
     first = first_day_at(successor, last_day)
     has_head = Headship.objects.filter(school_id=successor.pk).overlapping(first, None).exists()
     for headship in _lasting(Headship, school, first).select_related("person", "school").order_by("started_on"):
@@ -212,7 +309,7 @@ def _headships(school: School, successor: School, last_day: dt.date, *, is_merge
             way = Way.ENDS if has_head else Way.ENDS_IN_MERGER
             yield CarryOver(headship, way, successor, max(last_day, headship.started_on))
         else:
-            yield _going_on(headship, successor, last_day)
+            yield _going_on(headship, successor, last_day, through)
 
 
 def _lasting(model, school: School, first: dt.date):
@@ -233,11 +330,18 @@ def merges(
 
 
 def _is_merger(school: School, successor: School, last_day: dt.date) -> bool:
-    links = SchoolLink.objects.filter(
+    """Whether schools merge in the successor, or in one of those that followed before it did."""
+    between = schools_between(school, successor)
+    on_the_way = {school.urn, *(one.urn for one in between)}
+    return any(_merges_in(one, school, last_day, on_the_way) for one in [*between, successor])
+
+
+def _merges_in(successor: School, school: School, last_day: dt.date, on_the_way: set[int]) -> bool:
+    links = SchoolLink.objects.standing().filter(
         Q(school=school, direction="successor", linked_urn=successor.urn)
         | Q(school_id=successor.pk, direction="predecessor")
     )
-    predecessors = {link.linked_urn for link in links if not link.is_successor}
+    predecessors = {link.linked_urn for link in links if not link.is_successor} - on_the_way
     return merges(school, successor, last_day, predecessors, [link.manner for link in links])
 
 
@@ -260,12 +364,22 @@ def _take(step: CarryOver, by: Author, why: str) -> Iterator[Written]:
     if step.way is Way.MOVES:
         yield _save(record, by, why, school_id=step.successor.pk)
         return
-    new = type(record)(**_copied(record) | {"school_id": step.successor.pk, "started_on": step.next_day})
+    if step.way is Way.PUT_RIGHT:
+        yield _save(record, by, why, school_id=step.successor.pk, started_on=step.next_day)
+        return
+    if step.way is Way.TAKEN_OUT:
+        delete(record, by=by, why=why)
+        return
+    copied = _copied(record)
+    new = type(record)(**copied | {"school_id": step.successor.pk, "started_on": step.next_day})
     if step.way is Way.GOES_ON_TOO:
         yield _save(new, by, why)
         return
     yield _save(record, by, why, ended_on=step.last_day)
     if step.way is Way.GOES_ON:
+        for school, first, last in step.meanwhile:
+            there = type(record)(**copied | {"school_id": school.pk, "started_on": first, "ended_on": last})
+            yield _save(there, by, why)
         yield _save(new, by, why)
 
 

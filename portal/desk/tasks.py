@@ -90,8 +90,8 @@ TASKS = [
     Task(
         "membership of a school that has closed",
         "memberships of schools that have closed",
-        lambda on: Membership.objects.active(on).filter(school__in=School.objects.closed()),
-        {"when": "now", "school__status__exact": School.Status.CLOSED.value},
+        lambda on: Membership.objects.active(on).of_closed_schools(),
+        {"when": "now", "open": "no"},
         is_urgent=True,
     ),
     Task(

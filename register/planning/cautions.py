@@ -1,6 +1,7 @@
 """What makes a refresh so unusual that an officer is asked twice."""
 
 import datetime as dt
+import re
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,6 +12,8 @@ from register.planning.plan import RegisterPlan
 from register.planning.report import many
 
 MANY_CLOSE = 10  # per cent of the schools that are open
+MANY_SPOILT = 3  # names: one or two may well be a mistake of the register itself
+SPOILT = "?\N{REPLACEMENT CHARACTER}"  # what stands where a program did not know a character
 
 
 def cautions(imported: RegisterImport, plan: RegisterPlan) -> list[str]:
@@ -18,6 +21,7 @@ def cautions(imported: RegisterImport, plan: RegisterPlan) -> list[str]:
     said = (
         _many_close(imported, plan),
         _has_few(imported, plan),
+        _names_spoilt(plan),
         _is_ahead(imported),
         _is_older(imported),
     )
@@ -41,6 +45,29 @@ def _has_few(imported: RegisterImport, plan: RegisterPlan) -> str:
         return ""
     is_not = "is not in it and stays as it is" if missing == 1 else "are not in it and stay as they are"
     return f"Of the {many(held, 'open school')} held here, {missing:,} {is_not}: it may be the wrong file."
+
+
+def _names_spoilt(plan: RegisterPlan) -> str:
+    """Whether new names lost apostrophes or letters, as in “St. George?s”: a program saved the file wrongly."""
+    renamed = [(update.changes["name"], update.urn) for update in plan.updated if "name" in update.changes]
+    spoilt = [(str(old), str(new), urn) for (old, new), urn in renamed if is_spoilt(str(old), str(new))]
+    if len(spoilt) < MANY_SPOILT:
+        return ""
+    old, new, urn = spoilt[0]
+    return (
+        f"{many(len(spoilt), 'name')} would lose apostrophes or letters, such as “{old}” ({urn}), which becomes "
+        f"“{new}”: some program saved the file in the wrong character set. Take the file as the DfE gives it."
+    )
+
+
+def is_spoilt(old: str, new: str) -> bool:
+    """Whether a name is another one, but for signs of spoiling in place of some of its characters."""
+    pattern = "".join(r"\S{0,3}" if character in SPOILT else re.escape(character) for character in new)
+    return _signs(new) > _signs(old) and re.fullmatch(pattern, old) is not None
+
+
+def _signs(name: str) -> int:
+    return sum(name.count(sign) for sign in SPOILT)
 
 
 def _is_ahead(imported: RegisterImport) -> str:

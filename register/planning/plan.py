@@ -105,6 +105,7 @@ class RegisterPlan:
     not_in_file: int = 0
     open_not_in_file: int = 0
     other_authorities: int = 0
+    nobodys: int = 0  # rows that name neither a school nor an authority
     others: Counter[tuple[str, str]] = field(default_factory=Counter)
     passed: list[PassedOver] = field(default_factory=list)
     passed_for: Counter[Sight] = field(default_factory=Counter)
@@ -173,6 +174,7 @@ def make_plan(
         reorganisation=reorganisation_in(register, las, day, {school[0]: school[1] for school in schools}),
         in_file=register.schools.keys(),
         other_authorities=register.passed_over,
+        nobodys=register.nobodys,
         others=register.others,
         passed=sorted(register.passed, key=lambda one: one.sight),
         passed_for=register.passed_for,
@@ -363,12 +365,24 @@ def _chosen_otherwise(
 
 def _followers(links: dict[RegisterLinkKey, RegisterLink]) -> defaultdict[int, set[int]]:
     """The URNs of those that follow each school by the register's own links."""
-    followers = defaultdict[int, set[int]](set)
+    followers, wrong = defaultdict[int, set[int]](set), pairs_set_aside()
     for (urn, direction, linked), link in links.items():
-        if not link.is_chosen:
-            before, after = (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
+        before, after = first_and_next((urn, direction, linked))
+        if not link.is_chosen and (before, after) not in wrong:
             followers[before].add(after)
     return followers
+
+
+def first_and_next(which: RegisterLinkKey) -> tuple[int, int]:
+    """The URNs of the school that a link says was first, and of the one that it became."""
+    urn, direction, linked = which
+    return (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
+
+
+def pairs_set_aside() -> set[tuple[int, int]]:
+    """Which school did not become which, by URN, though the register says so: officers set that aside."""
+    rows = SchoolLink.objects.set_aside().values_list("school__urn", "direction", "linked_urn")
+    return {first_and_next(which) for which in rows}
 
 
 def _closed_after(plan: RegisterPlan) -> set[int]:

@@ -85,7 +85,7 @@ def passed_over_of(plan: RegisterPlan) -> dict:
     rows += [[one.row, one.urn, one.name, one.why] for one in others]
     return {
         "rows": rows[:MOST_PASSED],
-        "more": plan.other_authorities + len(plan.no_schools) - len(rows[:MOST_PASSED]),
+        "more": plan.other_authorities + plan.nobodys + len(plan.no_schools) - len(rows[:MOST_PASSED]),
         "odd": plan.passed_for[Sight.CELLS],
         "authorities": [[name, count] for name, count in authorities_passed_over(plan.others)],
     }
@@ -101,6 +101,7 @@ def counts_of(plan: RegisterPlan) -> dict[str, int]:
         "unchanged": plan.unchanged,
         "not_in_file": plan.not_in_file,
         "passed_over": plan.other_authorities,
+        "nobodys": plan.nobodys,
         "links": len(plan.links_created) + len(plan.links_updated),
     }
 

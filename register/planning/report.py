@@ -39,6 +39,8 @@ def summary(plan: RegisterPlan) -> Iterator[str]:
         yield f"{many(plan.not_in_file, 'school')} held here, not in the file: left unchanged."
     if plan.other_authorities:
         yield f"{many(plan.other_authorities, 'school')} of other authorities passed over."
+    if plan.nobodys:
+        yield f"{many(plan.nobodys, 'row')} with neither a URN nor an LA code passed over."
     if plan.links_created or plan.links_updated or plan.links_unchanged or plan.links_passed_over:
         yield (
             f"Links: {len(plan.links_created)} created, {len(plan.links_updated)} updated, {plan.links_unchanged} "
@@ -242,6 +244,11 @@ def label(name: str) -> str:
     return str(getattr(School._meta.get_field(name), "verbose_name", name))
 
 
+def _type(kind: EstablishmentType) -> str:
+    """A type and its group; the group alone where the register has no type."""
+    return f"{kind}, {kind.group_name or 'no group'}" if kind.name else str(kind)
+
+
 @cache
 def _day(day: dt.date) -> str:
     """A day in words; many schools open and close on the same."""
@@ -255,7 +262,7 @@ class Names:
         self.today = timezone.localdate()
         self.types_said: dict[tuple, str] = {}  # of those that the plan makes
         districts = {district.pk: district.name for district in District.objects.all()}
-        types = {kind.pk: f"{kind}, {kind.group_name or 'no group'}" for kind in EstablishmentType.objects.all()}
+        types = {kind.pk: _type(kind) for kind in EstablishmentType.objects.all()}
         self.of: dict[str, dict] = {
             "establishment_type_id": types,
             "register_district_id": districts,

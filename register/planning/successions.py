@@ -8,11 +8,11 @@ from functools import cached_property
 
 from base.days import days_later
 from partnerships.models import Headship, Lead, Membership, School, SchoolLink
-from partnerships.models.school_links import likeliest
-from partnerships.successors.chains import open_after
+from partnerships.models.school_links import likeliest, wrongly_named
+from partnerships.successors.chains import open_after, ways_between
 from partnerships.successors.steps import CarryOver
 from partnerships.successors.writes import merges, plan_to_carry_over
-from register.planning.plan import RegisterPlan
+from register.planning.plan import RegisterPlan, first_and_next, pairs_set_aside
 
 # The facts by which a school that is not there yet is judged.
 PLANNED = (
@@ -70,8 +70,12 @@ def _succession(school: School, after: "After") -> Succession:
         likely = after.probable_successors(school)
         one.successors, one.probable = [each for each, _ in likely], {each.urn: why for each, why in likely}
     for successor in one.successors:
-        merges = after.is_merger(school, successor)
-        one.steps[successor.urn] = plan_to_carry_over(school=school, successor=successor, is_merger=merges)
+        one.steps[successor.urn] = plan_to_carry_over(
+            school=school,
+            successor=successor,
+            is_merger=after.is_merger(school, successor),
+            between=after.between(school, successor),
+        )
     return one
 
 
@@ -89,9 +93,10 @@ class After:
             "school__urn", "direction", "linked_urn", "manner"
         ):
             self.links.setdefault((urn, direction, linked), manner)
+        wrong = pairs_set_aside()
+        self.links = {which: manner for which, manner in self.links.items() if first_and_next(which) not in wrong}
         self.linked = defaultdict[int, set[int]](set)  # a school's successors
-        for urn, direction, linked in self.links:
-            first, next_ = (urn, linked) if direction == SchoolLink.Direction.SUCCESSOR else (linked, urn)
+        for first, next_ in map(first_and_next, self.links):
             self.linked[first].add(next_)
         named = {one for urn, _, linked in plan.links_created | plan.links_updated for one in (urn, linked)}
         self.told_of = plan.in_file | named  # the URNs of the schools of which the files say something
@@ -138,19 +143,34 @@ class After:
     def probable_successors(self, school: School) -> list[tuple[School, list[str]]]:
         """Schools that probably follow though no link says so, with the reasons; not those that follow another."""
         last_day: dt.date = school.closed_on  # type: ignore[assignment]
-        new = [urn for day in (last_day, days_later(last_day)) for urn in self.opened[day]]
+        wrong = wrongly_named(school)
+        new = [urn for day in (last_day, days_later(last_day)) for urn in self.opened[day] if urn not in wrong]
         candidates = [_planned(urn, self.created[urn]) for urn in new if urn not in self.following]
-        opened = School.objects.opened_as_closed(school)
+        opened = School.objects.opened_as_closed(school).exclude(urn__in=wrong)
         held = [self._changed(one) for one in opened if one.urn not in self.following]
         return likeliest(school, candidates + held)
 
     def is_merger(self, school: School, successor: School) -> bool:
-        """Whether the successor is older than the closure, follows other schools too, or is linked as a merger."""
+        """Whether the successor is older than the closure, follows other schools too, or is linked as a merger.
+
+        Or one of the schools between is: in a chain of conversions each school follows one other alone.
+        """
+        between = self.between(school, successor)
+        on_the_way = {school.urn, *(one.urn for one in between)}
+        return any(self._merges_in(one, school, on_the_way) for one in [*between, successor])
+
+    def between(self, school: School, successor: School) -> list[School]:
+        """The schools that followed the one before the other did."""
+        urns = ways_between(school.urn, successor.urn, self.linked.__getitem__)
+        return [self.schools[urn] for urn in sorted(urns) if urn in self.schools]
+
+    def _merges_in(self, successor: School, school: School, on_the_way: set[int]) -> bool:
         own = {
             which: self.links[which] for which in self.links if which[0] == successor.urn and which[1] == "predecessor"
         }
         manners = [*own.values(), self.links.get((school.urn, "successor", successor.urn), "")]
-        return merges(school, successor, school.closed_on or dt.date.max, {linked for _, _, linked in own}, manners)
+        predecessors = {linked for _, _, linked in own} - on_the_way
+        return merges(school, successor, school.closed_on or dt.date.max, predecessors, manners)
 
     def _changed(self, school: School) -> School:
         for name, (_, value) in self.changes.get(school.urn, {}).items():

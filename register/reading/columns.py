@@ -83,6 +83,7 @@ FACTS: list[Column] = [  # fields of School, by attribute
 YET_TO_CLOSE = (
     "EstablishmentStatus (name): closed on a day that is still to come; it is read as open, but proposed to close."
 )
+HAS_CLOSED = "EstablishmentStatus (name): open, with a closing day that has passed; it is read as closed."
 MOST_NUMBERED = 10  # of the rows of an authority that are passed over, by their number
 MOST_PASSED = 100  # of the rows that are passed over, those that are kept to be shown
 FORMER_AUTHORITY = "PreviousLA (code)"  # which the register fills in where an authority was reorganised
@@ -175,6 +176,7 @@ class Register:
     never_opened: dict[int, tuple[str, int]] = field(default_factory=dict)
     no_schools: list[NoSchool] = field(default_factory=list)
     passed_over: int = 0
+    nobodys: int = 0  # rows that were passed over and name neither a school nor an authority, such as one of totals
     passed: list[PassedOver] = field(default_factory=list)
     passed_for: Counter[Sight] = field(default_factory=Counter)
     others: Counter[tuple[str, str]] = field(default_factory=Counter)  # rows by the authority's code and name
@@ -241,6 +243,8 @@ def read_register(rows: Rows, wanted: Callable[[int | None, str], bool] = lambda
     numbers: dict[int, int] = {}
     is_empty, today = True, timezone.localdate()
     for number, row in _until_refused(rows, faults):
+        if not any(map(str.strip, row)):
+            continue  # a blank row, as people leave one above their totals
         is_empty = False
         code, is_centre = glance.codes[row[glance.code_at]], glance.centres[row[glance.type_at]]
         is_wanted = wanted(glance.urn(row), code)
@@ -270,6 +274,9 @@ def read_register(rows: Rows, wanted: Callable[[int | None, str], bool] = lambda
             if _is_yet_to_close(facts[_STATUS], facts[_CLOSED_ON], today):
                 facts = _replaced(facts, _STATUS, School.Status.PROPOSED_TO_CLOSE.value)
                 row_reader.oddities.setdefault(YET_TO_CLOSE, []).append(number)
+            elif _has_closed(facts[_STATUS], facts[_CLOSED_ON], today):
+                facts = _replaced(facts, _STATUS, School.Status.CLOSED.value)
+                row_reader.oddities.setdefault(HAS_CLOSED, []).append(number)
             _take(register, number, values, facts, row[status_at])
             if former:
                 register.former[urn] = former
@@ -440,8 +447,11 @@ def _pass_over_centre(register: Register, header: Cells, number: int, row: Cells
 
 def _pass_over(register: Register, glance: _Glance, others: "_RowReader", number: int, row: Cells) -> None:
     """Count a row of no home authority, and keep it to be shown, with what is odd about it."""
-    register.passed_over += 1
     code, authority = glance.code(row), row[glance.authority_at]
+    if glance.urn(row) is None and not cells.is_la_code(code):
+        register.nobodys += 1
+    else:
+        register.passed_over += 1
     register.others[code, authority] += 1
     if register.others[code, authority] <= MOST_NUMBERED:
         register.first_rows.setdefault((code, authority), []).append(number)
@@ -493,6 +503,10 @@ def _closes_before_it_opens(opened: dt.date | None, closed: dt.date | None) -> b
 
 def _is_yet_to_close(status: str, closed: dt.date | None, today: dt.date) -> bool:
     return closed is not None and closed > today and status == School.Status.CLOSED
+
+
+def _has_closed(status: str, closed: dt.date | None, today: dt.date) -> bool:
+    return closed is not None and closed < today and status in School.OPEN_STATUSES
 
 
 def _link(values: tuple, kind: LinkKind) -> LinkRow:

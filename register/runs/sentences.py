@@ -37,6 +37,7 @@ def sentences(preview: dict, counts: Counts, *, is_done: bool = False) -> list[s
         _unchanged(counts["unchanged"]),
         _missing(counts["not_in_file"]),
         _passed_over(counts.get("passed_over", 0)),  # which imports of before were not asked
+        _nobodys(counts.get("nobodys", 0)),
         _kept(preview),
         *preview.get("notes", []),
     ]
@@ -193,6 +194,12 @@ def _missing(count: int) -> str:
 
 def _passed_over(count: int) -> str:
     return f"{many(count, 'row')} of other authorities {'is' if count == 1 else 'are'} passed over." if count else ""
+
+
+def _nobodys(count: int) -> str:
+    """Rows such as one of totals."""
+    verb = "is" if count == 1 else "are"
+    return f"{many(count, 'row')} with neither a URN nor an LA code {verb} passed over." if count else ""
 
 
 def _kept(preview: dict) -> str:

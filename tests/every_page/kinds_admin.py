@@ -28,6 +28,7 @@ OF_RECORD = (
     "end",
     "hand-over",
     "carry-over",
+    "wrong-successor",
     "held",
     "held_json",
     "erase",

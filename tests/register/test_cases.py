@@ -8,9 +8,13 @@ import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
-from partnerships.models import Membership, School, SchoolLink
+from partnerships.models import EstablishmentType, Membership, School, SchoolLink
 from register.models import RegisterImport
-from register.planning.preview import preview_of
+from register.planning.plan import make_plan
+from register.planning.preview import counts_of, preview_of
+from register.planning.report import summary
+from register.runs.refresh import read_files
+from register.runs.sentences import sentences
 from tests.factories import make_membership, make_partnership, make_school
 from tests.register.files import DATA, SCHOOL, import_gias, links, planned, table
 
@@ -464,9 +468,76 @@ def test_school_that_is_closed_on_a_day_to_come_is_open_until_then_and_that_is_s
     assert school.is_open
 
 
+@pytest.mark.parametrize("status", ["Open", "Open, but proposed to close"])
+def test_open_school_whose_closing_day_has_passed_has_closed_and_that_is_said(tmp_path, status):
+    import_gias(table(tmp_path / "a.csv", SCHOOL))
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    closed = SCHOOL | {"EstablishmentStatus (name)": status, "CloseDate": f"{yesterday:%d-%m-%Y}"}
+    make_membership(make_partnership(), School.objects.get())
+
+    preview = preview_of(planned(path := table(tmp_path / "b.csv", closed)))
+    said = import_gias(path, even_so=True)
+
+    assert [line[0] for line in preview["lines"]] == ["closed", "closed"]
+    assert [one["urn"] for one in preview["successions"]] == [int(SCHOOL["URN"])]
+    assert "Row 2, EstablishmentStatus (name): open, with a closing day that has passed; it is read as closed." in said
+    assert School.objects.get().status == School.Status.CLOSED
+
+
+def test_school_that_closes_today_is_open_until_tomorrow(tmp_path):
+    closing = SCHOOL | {"CloseDate": f"{timezone.localdate():%d-%m-%Y}"}
+
+    import_gias(table(tmp_path / "a.csv", closing))
+
+    school = School.objects.get()
+    assert (school.status, school.is_open, school.is_closed) == (School.Status.OPEN, True, False)
+
+
 def test_school_that_is_proposed_to_open_opens_on_its_day(tmp_path):
     proposed = SCHOOL | {"EstablishmentStatus (name)": "Proposed to open", "OpenDate": f"01-09-{NEXT_YEAR}"}
 
     [line] = preview_of(planned(table(tmp_path / "a.csv", proposed)))["lines"]
 
     assert line[-1].startswith(f"Proposed to open, opens on 1 September {NEXT_YEAR};")
+
+
+class TestRowsOfNobody:
+    """A blank row and one of totals, as people leave them below a list."""
+
+    TOTALS = dict.fromkeys(SCHOOL, "") | {"EstablishmentName": "Total"}
+    OTHER = SCHOOL | {"URN": str(URN + 1), "LA (code)": "301", "LA (name)": "Barking and Dagenham"}
+
+    @pytest.fixture
+    def plan(self, tmp_path):
+        path = table(tmp_path / "a.csv", SCHOOL, self.OTHER, dict.fromkeys(SCHOOL, ""), self.TOTALS)
+        register, _ = read_files(path, None, ["881"])
+        return make_plan(register, None, las=["881"])
+
+    def test_they_are_no_rows_of_other_authorities(self, plan):
+        assert (plan.other_authorities, plan.nobodys) == (1, 1)
+
+    def test_totals_are_named_in_the_preview_and_by_the_command_and_a_blank_row_is_not(self, plan):
+        preview, counts = preview_of(plan), counts_of(plan)
+
+        said = sentences(preview, counts)
+
+        assert "1 row of other authorities is passed over." in said
+        assert "1 row with neither a URN nor an LA code is passed over." in said
+        assert "1 row with neither a URN nor an LA code passed over." in [*summary(plan)]
+        assert [row[2] for row in preview["passed_over"]["rows"]] == ["Total", self.OTHER["EstablishmentName"]]
+        assert preview["passed_over"]["more"] == 0
+
+    def test_file_of_blank_rows_has_no_schools(self, tmp_path):
+        with pytest.raises(CommandError, match="The file has a header and no schools"):
+            import_gias(table(tmp_path / "a.csv", dict.fromkeys(SCHOOL, "")))
+
+
+def test_type_without_a_name_is_said_by_its_group_once(tmp_path):
+    group = "Local authority maintained schools"
+    import_gias(table(tmp_path / "a.csv", SCHOOL))
+    EstablishmentType.objects.create(name="", group_name=group)
+    changed = SCHOOL | {"TypeOfEstablishment (name)": "", "EstablishmentTypeGroup (name)": group}
+
+    lines = preview_of(planned(table(tmp_path / "b.csv", changed)))["lines"]
+
+    assert [line[5] for line in lines if line[3] == "establishment type"] == [group]

@@ -46,6 +46,7 @@ NEEDS = {
     "end": ("change", "change"),
     "hand-over": ("change", "change"),
     "carry-over": ("change", "change"),
+    "wrong-successor": ("change", "change"),
     "simple_history": ("never", "never"),  # a version is not restored past every rule
     "former address": ("", ""),  # leads on to the view of the record, which asks
 }

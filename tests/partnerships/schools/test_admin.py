@@ -315,3 +315,32 @@ class TestFormerNames:
         response = officer.post(change(make_school()), others)
 
         assert "The name’s last day must be on or after its first." in response.content.decode()
+
+
+class TestClosingDayThatHasPassed:
+    """The register may say “open” of a school for weeks after the day on which it says that it closes."""
+
+    @pytest.fixture
+    def gone(self):
+        yesterday = timezone.localdate() - dt.timedelta(days=1)
+        return make_school("Ghyllgrove", urn=114914, status="open", closed_on=yesterday)
+
+    def test_list_page_and_pickers_say_closed(self, officer, gone):
+        listed, page = (officer.get(address).content.decode() for address in (changelist(School), change(gone)))
+
+        assert '<td class="field-state_">Closed</td>' in listed
+        assert '<div class="readonly">Closed</div>' in page
+        assert found(officer, "Ghyll", model="membership", field="school") == ["Ghyllgrove (URN 114914, closed)"]
+
+    def test_it_is_listed_among_the_closed_ones(self, officer, gone):
+        make_school("Still open", closed_on=timezone.localdate())
+
+        shown = {
+            choice: [one.name for one in officer.get(f"{changelist(School)}?open={choice}").context["cl"].result_list]
+            for choice in ("yes", "no")
+        }
+
+        assert shown == {"yes": ["Still open"], "no": ["Ghyllgrove"]}
+
+    def test_what_it_has_can_be_moved_to_the_successor(self, officer, gone):
+        assert change(gone, "carry-over") in officer.get(change(gone)).content.decode()

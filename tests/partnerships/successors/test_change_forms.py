@@ -131,7 +131,10 @@ class TestSplit:
         form = ask(officer, old, **answers).context["form"]
 
         assert form.errors == {
-            "urn": ["Nothing is left to move: what went on after the school’s last day was moved or ended already."]
+            "urn": [
+                "Nothing is left to move: what went on after the school’s last day was moved or ended already. It went "
+                "on so: at Elm North (151001), the membership in Colne partnership and the membership in Mid Essex."
+            ]
         }
 
     def test_second_tab_says_that_some_was_moved_already(self, officer, old, memberships):
