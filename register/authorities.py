@@ -18,27 +18,55 @@ from register.rows import RegisterRow, changed, made
 
 @dataclass(frozen=True)
 class AuthorityChange:
-    """When schools of a plan come to other authorities, and the codes of those that begin, end, and are home then."""
+    """When schools of a plan come to other authorities, and the codes of those that begin, end, and are home then.
+
+    ``home_no_more`` are those that were home, and are not any more.
+    """
 
     on: dt.date
     begins: Collection[str] = ()
     ends: Collection[str] = ()
     home: Collection[str] = ()
+    home_no_more: Collection[str] = ()
 
 
 def change_of(preview: dict, *, on: dt.date, home: Collection[str]) -> AuthorityChange:
-    """The change that a preview shows, from the day and with the home authorities that somebody chose."""
-    begins, ends = ([code for code, *_ in preview[kind]] for kind in ("begins", "ends"))
-    return AuthorityChange(on, begins, ends, home)
+    """The change that a preview shows, from the day and with the home authorities that somebody chose.
+
+    One that is home already and was not chosen is home no more; where nobody was asked, each stays as it is.
+    """
+    begins, ends, goes_on = ([code for code, *_ in preview.get(kind, ())] for kind in ("begins", "ends", "goes_on"))
+    no_more = [code for code in goes_on if code not in home] if preview["asks"] else []
+    return AuthorityChange(on, begins, ends, home, no_more)
+
+
+def may_be_home(preview: dict) -> dict[str, str]:
+    """The authorities of which somebody says whether they are home, by code: what begins, is joined, or is home."""
+    return {code: name for kind in ("begins", "joined", "goes_on") for code, name, *_ in preview.get(kind, ())}
+
+
+def home_unless_told(preview: dict) -> list[str]:
+    """The codes of the authorities that are home where nobody says otherwise: what begins, and what is home already."""
+    return [code for kind in ("begins", "goes_on") for code, *_ in preview.get(kind, ())]
 
 
 def why_too_early(preview: dict, on: dt.date) -> str:
-    """Why schools cannot come to others on the day: an authority that ends the day before began no sooner; or empty."""
+    """Why schools cannot come to others on the day, or empty.
+
+    An authority that ends the day before began no sooner, or one to which they come begins here only later.
+    """
     codes = [code for code, _ in preview["ends"]]
     late = Authority.objects.filter(code__in=codes, started_on__gte=on).order_by("-started_on").first()
-    if late is None:
+    if late:
+        return f"{late.name} began on {date_format(late.started_on)}: give a later day than that for its end."
+    codes = [code for code, *_ in preview["joined"]]
+    ahead = Authority.objects.filter(code__in=codes, started_on__gt=on).order_by("-started_on").first()
+    if ahead is None:
         return ""
-    return f"{late.name} began on {date_format(late.started_on)}: give a later day than that for its end."
+    return (
+        f"{ahead.name} begins here on {date_format(ahead.started_on)} only: give that day or a later one, or put its "
+        "first day right under Authorities."
+    )
 
 
 def write_authorities(plan: RegisterPlan, change: AuthorityChange, *, by: Author, why: str) -> list[RegisterRow]:
@@ -137,6 +165,8 @@ def _known(plan: RegisterPlan, change: AuthorityChange, by: Author, why: str):
             values["ended_on"] = change.on - A_DAY
         if code in change.home and not authority.is_home:
             values["is_home"] = True
+        if code in change.home_no_more and authority.is_home:
+            values["is_home"] = False
         if values:
             rows.append(changed(authority, values))
             updated.append(authority)

@@ -60,7 +60,10 @@ def without_sentences_on_people(preview: dict) -> dict:
 
 
 def authorities_of(one: Reorganisation | None) -> dict:
-    """What changes about authorities, those that begin or are joined with how many schools come; empty where none."""
+    """What changes about authorities, those that begin or are joined with how many schools come; empty where none.
+
+    ``goes_on`` are those that are home already and do not end.
+    """
     if one is None:
         return {}
     return {
@@ -70,6 +73,7 @@ def authorities_of(one: Reorganisation | None) -> dict:
         "joined": [[code, name, one.schools[code]] for code, name in one.joined.items()],
         "asks": one.asks_which_are_home,
         "stays": [[urn, name] for urn, name in one.stays.items()],
+        "goes_on": [[code, name] for code, name in one.home.items()],
     }
 
 

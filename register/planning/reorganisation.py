@@ -28,7 +28,8 @@ class Reorganisation:
     """Authorities by code, with their names; how many schools come to each; and the day to ask about.
 
     ``begins`` are those that are new and have most of their schools from one that the portal knows; ``joined`` others
-    to which schools come; ``stays`` the open schools of those that end which are not in the file, by URN.
+    to which schools come; ``stays`` the open schools of those that end which are not in the file, by URN; ``home``
+    those that are here, are home and go on.
     """
 
     on: dt.date
@@ -37,6 +38,7 @@ class Reorganisation:
     joined: dict[str, str] = field(default_factory=dict)
     schools: Counter[str] = field(default_factory=Counter)
     stays: dict[int, str] = field(default_factory=dict)
+    home: dict[str, str] = field(default_factory=dict)
 
     @property
     def asks_which_are_home(self) -> bool:
@@ -84,13 +86,20 @@ def reorganisation_in(
     def named(codes: Collection[str]) -> dict[str, str]:
         return {code: known[code].name if code in known else names.get(code, code) for code in sorted(codes)}
 
+    joined = named(schools.keys() - begins)
+    on = _first_day(register, begins, las, day) if begins or ends else day_of(register, day)
     return Reorganisation(
-        _first_day(register, begins, las, day) if begins or ends else day_of(register, day),
+        max([on, *(known[code].started_on for code in joined if code in known and (begins or ends))]),
         ends,
         named(begins),
-        named(schools.keys() - begins),
+        joined,
         schools,
         _not_in(register, ends),
+        {
+            code: one.name
+            for code, one in sorted(known.items())
+            if one.is_home and one.ended_on is None and code not in ends
+        },
     )
 
 

@@ -17,7 +17,7 @@ from base.saving import Author
 from base.saving_many import without_collecting
 from partnerships.models import School
 from register.applying import Progress, apply_plan
-from register.authorities import AuthorityChange, change_of
+from register.authorities import AuthorityChange, change_of, home_unless_told, may_be_home
 from register.models import RegisterImport
 from register.planning.cautions import cautions
 from register.planning.elsewhere import why_elsewhere
@@ -154,8 +154,12 @@ def apply_and_record(
     imported.preview = without_names(imported.preview or preview_of(plan))
     change = change or AuthorityChange(imported.extracted_on or timezone.localdate())
     if shown := imported.preview.get("authorities"):
-        codes = {code: name for code, name, _ in [*shown["begins"], *shown["joined"]]}
-        shown |= {"on": change.on.isoformat(), "home": [codes[code] for code in change.home]}
+        names = may_be_home(shown)
+        shown |= {
+            "on": change.on.isoformat(),
+            "home": [names[code] for code in change.home],
+            "home_no_more": [names[code] for code in change.home_no_more],
+        }
         if imported.las is not None:
             imported.la_codes = ",".join(sorted({*imported.las, *change.home}))
     day = day_of_coverage(shown)
@@ -321,12 +325,12 @@ def _preview(imported: RegisterImport, plan: RegisterPlan) -> None:
 def _coverage(imported: RegisterImport, plan: RegisterPlan) -> dict:
     """What coverage becomes with what nobody has to choose: successors that the register names alone.
 
-    And with the day of new authorities that the preview offers, and all of these as home.
+    And with the day of new authorities that the preview offers, and all of these as home besides those that are.
     """
     shown = imported.preview["authorities"]
     moves = {str(one["urn"]): one["sure"] for one in imported.preview["successions"] if one["sure"]}
-    home = [code for code, *_ in shown["begins"]] if shown else []
-    change = change_of(shown, on=dt.date.fromisoformat(shown["on"]), home=home) if shown else None
+    on = dt.date.fromisoformat(shown["on"]) if shown else None
+    change = change_of(shown, on=on, home=home_unless_told(shown)) if on else None
     return coverage_if_applied(plan, moves=moves, change=change, day=day_of_coverage(shown), on=imported.day)
 
 

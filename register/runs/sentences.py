@@ -74,6 +74,8 @@ def authorities(changes: dict) -> list[str]:
         said.append(_staying(stays, [name for _, name in changes["ends"]]))
     if home := changes.get("home"):
         said.append(f"Home from {date_format(on)}: {_listed(home)}.")
+    if no_more := changes.get("home_no_more"):
+        said.append(f"Home no more: {_listed(no_more)}.")
     return said
 
 

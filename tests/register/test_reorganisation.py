@@ -234,6 +234,87 @@ def test_officer_is_asked_in_the_browser_and_may_undo(essex, divided, client):
     assert tables() == before
 
 
+class TestHomeAlready:
+    """Suffolk and a new authority that an officer typed beforehand are home already when Essex ends."""
+
+    APPLY = "/admin/register/registerimport/{}/apply/"
+
+    @pytest.fixture
+    def officer(self, essex) -> ClientBesideAWorker:
+        make_authority("935", "Suffolk", is_home=True)
+        make_authority("945", "Typed North", is_home=True, started_on=FIRST)
+        make_authority("926", "Norfolk", is_home=True, ended_on=dt.date(2020, 3, 31))
+        officer = ClientBesideAWorker()
+        officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+        return officer
+
+    def apply(self, officer, home: list[str]) -> str:
+        sent = {"authorities_on": "1 April 2028", "home": home}
+        return text_of(officer.post(self.APPLY.format(latest().pk), sent, follow=True))
+
+    def test_form_shows_what_is_home_and_ticks_it(self, officer, divided):
+        upload(officer, divided)
+
+        field = officer.get(self.APPLY.format(latest().pk)).context["form"]["home"]
+
+        assert [label for _, label in field.field.choices] == [
+            "South Invented Council (946), 2 schools to come",
+            "Typed North (945), home already, 2 schools to come",
+            "Suffolk (935), home already",
+        ]
+        assert sorted(field.initial) == ["935", "945", "946"]
+        assert "is not counted on the days before either" in field.help_text
+
+    def test_applied_as_offered_all_of_them_are_home_and_it_says_so(self, officer, divided):
+        upload(officer, divided)
+
+        done = self.apply(officer, ["946", "945", "935"])
+
+        assert "Home from 1 April 2028: South Invented Council, Typed North and Suffolk." in done
+        assert "Home no more" not in done
+        assert Authority.objects.home_codes() == ["881", "926", "935", "945", "946"]
+
+    def test_what_is_unticked_is_home_no_more_and_is_again_when_that_is_undone(self, officer, divided):
+        upload(officer, divided)
+
+        done = self.apply(officer, ["946"])
+
+        assert "Home from 1 April 2028: South Invented Council." in done
+        assert "Home no more: Suffolk and Typed North." in done
+        assert Authority.objects.home_codes() == ["881", "926", "946"]
+        assert coverage_of(School.objects.all(), FIRST).in_scope == 2
+
+        officer.post(f"/admin/register/registerimport/{latest().pk}/undo/")
+
+        assert Authority.objects.home_codes() == ["881", "926", "935", "945"]
+
+    def test_command_says_all_that_are_home_and_takes_one_to_which_no_school_comes(self, officer, divided):
+        with pytest.raises(CommandError, match="--home 946,935,945 --from"):
+            import_gias(divided)
+
+        said = import_gias(divided, home="946,935,945")
+
+        assert Authority.objects.get(code="946").started_on == FIRST, "the day of the authority that was typed"
+        assert Authority.objects.home_codes() == ["881", "926", "935", "945", "946"]
+        assert "Home no more" not in said
+
+    def test_a_few_schools_that_come_elsewhere_leave_every_authority_as_it_was(self, officer, tmp_path):
+        path = table(tmp_path / "after.csv", row(300001, "919"), *(row(urn) for urn in range(300002, 300005)))
+
+        import_gias(path, first_day="2028-04-01")
+
+        assert Authority.objects.home_codes() == ["881", "926", "935", "945"]
+
+    def test_day_before_one_that_was_typed_begins_is_refused_with_what_to_do(self, officer, divided):
+        Authority.objects.filter(code="945").update(started_on=dt.date(2028, 4, 2))
+        upload(officer, divided)
+
+        page = self.apply(officer, ["946"])
+
+        assert "Typed North begins here on 2 April 2028 only: give that day or a later one, or put its" in page
+        assert latest().state == State.READY
+
+
 EARLY = "Essex began on 1 April 1974: give a later day than that for its end."
 
 
