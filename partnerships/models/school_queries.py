@@ -158,6 +158,17 @@ class SchoolQuerySet(models.QuerySet):
             former_authority_ended_on=Subquery(former.values("ended_on")[:1]),
         )
 
+    def with_coming_authority(self, on: dt.date | None = None) -> Self:
+        """Annotate ``coming_authority_name`` and ``coming_authority_started_on``: of the one to come, or None."""
+        from partnerships.models.authorities import SchoolAuthority
+
+        day = on or timezone.localdate()
+        coming = SchoolAuthority.objects.filter(school=OuterRef("pk"), started_on__gt=day).order_by("started_on")
+        return self.annotate(
+            coming_authority_name=Subquery(coming.values("authority__name")[:1]),
+            coming_authority_started_on=Subquery(coming.values("started_on")[:1]),
+        )
+
     def in_directory(self, on: dt.date | None = None) -> Self:
         """With what a list of schools shows of each, by name."""
         return self.listed(on).with_current_memberships(on)
