@@ -16,6 +16,8 @@ from register.planning.plan import RegisterPlan
 from register.planning.reorganisation import first_day_after
 from register.rows import RegisterRow, changed, made
 
+UNNAMED = "Authority {}"  # the name of one that the register does not name, by its code
+
 
 @dataclass(frozen=True)
 class AuthorityChange:
@@ -164,13 +166,18 @@ def _before(authority: Authority) -> Authority | None:
 
 
 def _known(plan: RegisterPlan, change: AuthorityChange, by: Author, why: str):
-    """Make the authorities that the portal does not know; end, name and mark those that it does; all by code."""
+    """Make the authorities that the portal does not know; end, name and mark those that it does; all by code.
+
+    A name that an officer gave one stays.
+    """
     names = dict(_names(plan))
     authorities = {authority.code: authority for authority in Authority.objects.all()}
+    renamed = {code for code, one in authorities.items() if names.get(code, one.name) not in ("", one.name)}
+    said_before = _names_before(plan, renamed)
     new = [
         Authority(
             code=code,
-            name=name or f"Authority {code}",
+            name=name or UNNAMED.format(code),
             started_on=change.on if code in change.begins else LONG_SINCE,
             is_home=code in change.home,
         )
@@ -181,7 +188,7 @@ def _known(plan: RegisterPlan, change: AuthorityChange, by: Author, why: str):
     updated = []
     for code, authority in authorities.items():
         values: dict[str, object] = {}
-        if names.get(code, authority.name) not in ("", authority.name):
+        if code in renamed and authority.name in said_before[code]:
             values["name"] = names[code]
         if code in change.ends:
             values["ended_on"] = change.on - A_DAY
@@ -203,6 +210,25 @@ def _names(plan: RegisterPlan) -> Iterator[tuple[str, str]]:
     for update in plan.updated:
         if update.comes_to or "la_name" in update.changes:
             yield update.la_code, update.la_name
+
+
+def _names_before(plan: RegisterPlan, codes: Collection[str]) -> dict[str, set[str]]:
+    """The names that authorities had by the register until now, by code, and the one of those that it did not name.
+
+    The schools that the plan changes say it no more: they are written already.
+    """
+    before = {code: {UNNAMED.format(code)} for code in codes}
+    new = {school.urn for school in plan.created}
+    for update in plan.updated:
+        if "la_name" in update.changes:
+            new.add(update.urn)
+            code, _ = update.changes.get("la_code", (update.la_code, None))
+            before.get(str(code), set()).add(str(update.changes["la_name"][0]))
+    held = School.objects.filter(la_code__in=codes).order_by().values_list("urn", "la_code", "la_name")
+    for urn, code, name in held if codes else ():
+        if urn not in new:
+            before[code].add(name)
+    return before
 
 
 def _move(

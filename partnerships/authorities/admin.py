@@ -1,5 +1,7 @@
 """Admin of authorities: which of them are home."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -22,6 +24,7 @@ class AuthorityAdmin(KeptRecordAdmin):
         "register gives one that is over its last day."
     )
     empty_note = "No authorities are here yet. They come with the register: manage.py import_gias FILE."
+    examples: ClassVar = {"name": "As the register has it, until you give another: yours stays, whatever a file says."}
     list_display = ["name", "code", "is_home", "started_on", "ended_on", "school_count"]
     list_filter = ["is_home"]
     search_fields = ["name", "=code"]
@@ -31,7 +34,7 @@ class AuthorityAdmin(KeptRecordAdmin):
         """Once it has schools its code and days are the register's: which schools are of it follows a refresh alone."""
         return ["code", "started_on", "ended_on"] if obj and obj.schools.exists() else []
 
-    def has_delete_permission(self, request: HttpRequest, obj: Authority | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Allow it, to those whose role may delete, where no school is or ever was of it; its history stays.
 
         Without ``obj`` the question is about many records at once: that is never allowed.

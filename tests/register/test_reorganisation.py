@@ -445,6 +445,50 @@ def test_school_that_came_after_the_plan_goes_on_with_the_file_of_the_day(essex,
     assert not School.objects.of_an_ended_authority().exists()
 
 
+class TestName:
+    """The register names an authority, until an officer gives it another name."""
+
+    def test_name_that_an_officer_gave_stays_whatever_a_file_says(self, essex, tmp_path):
+        Authority.objects.filter(code="881").update(name="Essex County Council")
+
+        import_gias(table(tmp_path / "new.csv", *(row(urn) for urn in range(300001, 300006))))
+        renamed = {"LA (name)": "County of Essex"}
+        import_gias(table(tmp_path / "renamed.csv", *(row(urn, **renamed) for urn in range(300001, 300006))))
+
+        assert Authority.objects.get(code="881").name == "Essex County Council"
+        assert set(School.objects.values_list("la_name", flat=True)) == {"County of Essex"}
+
+    def test_name_that_the_register_gave_follows_it(self, essex, tmp_path):
+        renamed = {"LA (name)": "County of Essex"}
+
+        import_gias(table(tmp_path / "renamed.csv", *(row(urn, **renamed) for urn in range(300001, 300005))))
+
+        assert Authority.objects.get(code="881").name == "County of Essex"
+
+    def test_name_that_the_register_gave_follows_it_where_a_new_school_alone_has_it(self, essex, tmp_path):
+        rows = [row(urn) for urn in range(300001, 300005)]
+
+        import_gias(table(tmp_path / "new.csv", *rows, row(300005, **{"LA (name)": "County of Essex"})))
+
+        assert Authority.objects.get(code="881").name == "County of Essex"
+
+    def test_name_that_an_officer_typed_beforehand_stays_when_schools_come(self, essex, divided):
+        make_authority("945", "Typed North", started_on=FIRST)
+
+        import_gias(divided, home="945,946")
+
+        assert Authority.objects.get(code="945").name == "Typed North"
+
+    def test_authority_that_the_register_did_not_name_is_named_by_the_next_file(self, essex, tmp_path):
+        named = {"LA (name)": "North Invented Council"}
+        import_gias(table(tmp_path / "after.csv", row(300001, "945") | {"LA (name)": ""}), even_so=True)
+        assert Authority.objects.get(code="945").name == "Authority 945"
+
+        import_gias(table(tmp_path / "next.csv", row(300001, "945") | named, row(300002)), even_so=True)
+
+        assert Authority.objects.get(code="945").name == "North Invented Council"
+
+
 EARLY = "Essex began on 1 April 1974: give a later day than that for its end."
 
 
