@@ -154,7 +154,7 @@ def named_in_full(records: Set[tuple[str, object]], most: int) -> list[str]:
     """Records that ``touched`` found, in full: what tells most first, at most so many, then how many more."""
     by_model: dict[type[Model], list[Any]] = defaultdict(list)
     for name, key in records:
-        by_model[apps.get_model("partnerships", name)].append(key)
+        by_model[_model({"model": name})].append(key)
     shown: list[str] = []
     for model, keys in sorted(by_model.items(), key=lambda each: (each[0] is not School, _first(each[0], {}))):
         there = model._default_manager.filter(pk__in=sorted(keys, key=int)[: most - len(shown)])
