@@ -69,9 +69,10 @@ def authorities(changes: dict) -> list[str]:
     said += _joining(joined, changes.get("coming", []), on)
     ends = [name for _, name in changes["ends"]]
     if stays := changes.get("stays"):
-        said.append(_staying(stays, ends, "not in the file"))
+        said.append(_staying(stays, "not in the file", _listed(ends)))
     if lags := changes.get("lags"):
-        said.append(_staying(lags, ends, "still under it in the file" if len(ends) == 1 else "still under them in it"))
+        under = f"still under {_listed(ends)} in the file"
+        said.append(_staying(lags, under, "it" if len(ends) == 1 else "them"))
     if home := changes.get("home"):
         said.append(f"Home from {date_format(on)}: {_listed(home)}.")
     if no_more := changes.get("home_no_more"):
@@ -92,11 +93,11 @@ def _joining(joined: list[list], coming: list[list], on: dt.date) -> Iterator[st
             yield f"{many(number, 'school')} {comes} to {name} ({code}) from {date_format(day)}{named}."
 
 
-def _staying(stays: list[list], ends: list[str], where: str) -> str:
+def _staying(stays: list[list], where: str, whose: str) -> str:
     """The open schools of authorities that end and to which the file gives no other."""
     is_one = len(stays) == 1
     stay = f"{'is' if is_one else 'are'} {where} and {'stays' if is_one else 'stay'}"
-    return f"{many(len(stays), 'open school')} {stay} with {_listed(ends)}: {_named(stays)}."
+    return f"{many(len(stays), 'open school')} {stay} with {whose}: {_named(stays)}."
 
 
 def _named(schools: list[list]) -> str:

@@ -407,7 +407,7 @@ class TestLaggards:
         said = import_gias(path, home="945,946", even_so=True)
 
         assert "Essex ends on 31 March 2028; 2 authorities begin; 39 schools move to them." in said
-        assert "1 open school is still under it in the file and stays with Essex: A school (300040)." in said
+        assert "1 open school is still under Essex in the file and stays with it: A school (300040)." in said
         assert School.objects.of_an_ended_authority().get().urn == 300040
 
     @pytest.mark.parametrize(("count", "ends"), [(1, True), (2, False)])
