@@ -150,6 +150,21 @@ def touched(rows: list[RegisterRow]) -> set[tuple[str, object]]:
     return found
 
 
+def named_in_full(records: Set[tuple[str, object]], most: int) -> list[str]:
+    """Records that ``touched`` found, in full: what tells most first, at most so many, then how many more."""
+    by_model: dict[type[Model], list[Any]] = defaultdict(list)
+    for name, key in records:
+        by_model[_model({"model": name})].append(key)
+    shown: list[str] = []
+    for model, keys in sorted(by_model.items(), key=lambda each: (each[0] is not School, _first(each[0], {}))):
+        there = model._default_manager.filter(pk__in=sorted(keys, key=int)[: most - len(shown)])
+        shown += [in_full(one) for one in there]
+        if len(shown) >= most:
+            break
+    more = len(records) - len(shown)
+    return shown + ([f"{more:,} more"] if shown and more else [])
+
+
 def schools_carried_over(rows: list[RegisterRow]) -> set[object]:
     """The keys of the schools from which and to which an import moved memberships, heads and leads."""
     found, written = set[object](), defaultdict[Any, list](list)

@@ -1,32 +1,46 @@
 """Admin of authorities: which of them are home."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from base.dated import holding
-from base.records.admin import KeptRecordAdmin
+from base.records.admin import KeptRecordAdmin, KeptRecords
 from partnerships.models import Authority, SchoolAuthority
 
 
 @admin.register(Authority)
 class AuthorityAdmin(KeptRecordAdmin):
-    """The local authorities of the register. An officer says which of them are home; the register says the rest."""
+    """The local authorities of the register. An officer says which of them are home; the register says the rest.
+
+    One of which no school is or ever was, such as one that was typed with a wrong code, is an officer's to put right.
+    """
 
     kept_note = (
-        "Authorities are kept and never deleted: schools are or were of them. A refresh of the register gives one that "
-        "is over its last day."
+        "This authority is kept under its code and days and never deleted: schools are or were of it. A refresh of the "
+        "register gives one that is over its last day."
     )
     empty_note = "No authorities are here yet. They come with the register: manage.py import_gias FILE."
+    examples: ClassVar = {"name": "As the register has it, until you give another: yours stays, whatever a file says."}
     list_display = ["name", "code", "is_home", "started_on", "ended_on", "school_count"]
     list_filter = ["is_home"]
     search_fields = ["name", "=code"]
     search_help_text = "A part of the name; or the whole code."
 
     def get_readonly_fields(self, request: HttpRequest, obj: Authority | None = None) -> list[str]:
-        """Once it is there its code and days are the register's: which schools are of it follows a refresh alone."""
-        return ["code", "started_on", "ended_on"] if obj else []
+        """Once it has schools its code and days are the register's: which schools are of it follows a refresh alone."""
+        return ["code", "started_on", "ended_on"] if obj and obj.schools.exists() else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Allow it, to those whose role may delete, where no school is or ever was of it; its history stays.
+
+        Without ``obj`` the question is about many records at once: that is never allowed.
+        """
+        may_delete = super(KeptRecords, self).has_delete_permission(request, obj)
+        return may_delete and obj is not None and not obj.schools.exists()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With how many schools are of each today."""

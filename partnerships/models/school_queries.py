@@ -33,11 +33,15 @@ class SchoolQuerySet(models.QuerySet):
         return self.exclude(_of_home(on))
 
     def of_an_ended_authority(self) -> Self:
-        """Schools of an authority that has an end, past or to come, and to which nobody has given one after it."""
+        """Schools that go on after the end, past or to come, of their authority, and that have none after it.
+
+        One that has closed has none to come; one that closes by then needs none.
+        """
         from partnerships.models.authorities import SchoolAuthority
 
         left = SchoolAuthority.objects.lasting().filter(authority__ended_on__isnull=False).order_by()
-        return self.filter(pk__in=left.values("school"))
+        left = left.exclude(school__closed_on__lte=F("authority__ended_on"))
+        return self.exclude(self._is_closed()).filter(pk__in=left.values("school"))
 
     def in_scope(self, on: dt.date | None = None) -> Self:
         """Schools that count towards coverage: of a home authority on that day, of a type that the officer counts."""
@@ -152,6 +156,17 @@ class SchoolQuerySet(models.QuerySet):
         return self.annotate(
             former_authority_name=Subquery(former.values("authority__name")[:1]),
             former_authority_ended_on=Subquery(former.values("ended_on")[:1]),
+        )
+
+    def with_coming_authority(self, on: dt.date | None = None) -> Self:
+        """Annotate ``coming_authority_name`` and ``coming_authority_started_on``: of the one to come, or None."""
+        from partnerships.models.authorities import SchoolAuthority
+
+        day = on or timezone.localdate()
+        coming = SchoolAuthority.objects.filter(school=OuterRef("pk"), started_on__gt=day).order_by("started_on")
+        return self.annotate(
+            coming_authority_name=Subquery(coming.values("authority__name")[:1]),
+            coming_authority_started_on=Subquery(coming.values("started_on")[:1]),
         )
 
     def in_directory(self, on: dt.date | None = None) -> Self:

@@ -156,6 +156,8 @@ class School(models.Model):
     authority_name: str | None
     former_authority_name: str | None  # these two are there after ``with_former_authority``
     former_authority_ended_on: dt.date | None
+    coming_authority_name: str | None  # these two are there after ``with_coming_authority``
+    coming_authority_started_on: dt.date | None
 
     class Meta:
         ordering = ["name", "urn"]
@@ -198,6 +200,11 @@ class School(models.Model):
         """LAESTAB as people write it, ``881/2345``, after ``with_authority``; empty where there is no number."""
         code = self.authority_code or self.la_code
         return f"{code}/{self.establishment_number}" if self.establishment_number else ""
+
+    @property
+    def has_authority_to_come_only(self) -> bool:
+        """Whether its authority has yet to begin, and it has none today; after the two annotations of them."""
+        return self.authority_name is None and self.coming_authority_name is not None
 
     @property
     def is_open(self) -> bool:

@@ -129,6 +129,8 @@ def _counting(school: School) -> list[Fact]:
     """Whether an open school counts towards coverage: worked out, never recorded (ADR 4)."""
     if not school.is_open:
         return []
+    if school.has_authority_to_come_only:
+        return [_fact("Counts towards coverage", "No", source="Worked out: its authority has not begun yet.")]
     if not school.is_home:
         return [_fact("Counts towards coverage", "No", source="Worked out: it is in another authority.")]
     answer = "Yes" if school.establishment_type.is_in_scope else "No"

@@ -51,7 +51,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
 def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     """One school: its partnerships and how to reach their leads, then its facts and where they come from."""
     schools = School.objects.select_related("district__quadrant", "register_district", "establishment_type")
-    found = schools.with_authority().with_former_authority().with_former_names()
+    found = schools.with_authority().with_former_authority().with_coming_authority().with_former_names()
     school = get_object_or_404(found, urn=urn)
     current, former = memberships_of(school)
     is_counted = any(not membership.partnership.does_not_count for membership in current)

@@ -216,12 +216,16 @@ class RegisterImport(models.Model):
 
     @property
     def source(self) -> str:
-        """A phrase for a school's page: the register, by its day or, where nobody knows that, by what it goes up to."""
-        if self.extracted_on:
+        """A phrase for a school's page: the register, by its day or, where nobody knows that, by what it goes up to.
+
+        A day that was still to come when it was loaded is a mistake in its name, and no register's.
+        """
+        loaded_on = timezone.localtime(self.applied_at or self.started_at).date()
+        if self.extracted_on and self.extracted_on <= loaded_on:
             return f"the DfE’s register of {date_format(self.extracted_on)}"
-        goes_up_to = f" that goes up to {date_format(self.day)}" if self.day else ""
-        loaded_on = date_format(timezone.localtime(self.applied_at or self.started_at).date())
-        return f"the DfE’s register{goes_up_to}, loaded on {loaded_on}"
+        goes_up_to = self.day if self.day and not self.extracted_on else None
+        told = f" that goes up to {date_format(goes_up_to)}" if goes_up_to else ""
+        return f"the DfE’s register{told}, loaded on {date_format(loaded_on)}"
 
     def get_absolute_url(self) -> str:
         """The address of the import's page in admin."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from base.saving_many import without_collecting
 from partnerships.models import Authority, District, EstablishmentType, School, SchoolLink
 from partnerships.successors.chains import reached_from
-from register.planning.reorganisation import Reorganisation, codes_until_later, ended_authorities, reorganisation_in
+from register.planning.reorganisation import OldCodes, Reorganisation, reorganisation_in
 from register.planning.types import TypeKey, key
 from register.reading.cells import Reader, is_la_code, tidy
 from register.reading.columns import LinkRow, Links, NoSchool, Oddities, PassedOver, Register, SchoolRow, Sight
@@ -184,18 +184,18 @@ def make_plan(
         oddities=register.oddities,
     )
     lookup, held = _Lookup(plan, register.facts), set[int]()
-    until_later, ended = codes_until_later(register, day), ended_authorities()
+    old_codes = OldCodes(register, day)
     code_at = register.facts.index("la_code")
     missing: set[int] = set()
     for school in schools:
         urn, la_code = school[:2]
         held.add(urn)
         if row := register.schools.get(urn):
-            if urn in until_later:
-                row = _with_the_later_authority(row, until_later[urn], register.facts, school)
-            elif (code := row.values[code_at]) in ended and code != la_code:
-                row = _with_the_later_authority(row, code, register.facts, school)
-                _note_under_ended(plan, register.facts, row, code, is_new=False)
+            code = row.values[code_at]
+            if code != la_code and old_codes.keeps(urn, code):
+                row = _with_the_later_authority(row, register.facts, school)
+                if code in old_codes.ended:
+                    _note_under_ended(plan, register.facts, row, code, is_new=False)
             _compare(plan, register.facts, row, school, lookup)
         elif las is None or la_code in las:
             missing.add(urn)
@@ -214,7 +214,7 @@ def make_plan(
         else:
             former, head = register.former.get(urn, ""), register.head_of(urn)
             plan.created.append(NewSchool(urn, facts | lookup.of(row, None), former, head))
-            if (code := row.values[code_at]) in ended:
+            if (code := row.values[code_at]) in old_codes.ended:
                 _note_under_ended(plan, register.facts, row, code, is_new=True)
     _plan_links(plan, links or Links(), held | {school.urn for school in plan.created})
     return plan
@@ -284,12 +284,10 @@ class _Lookup:
         return district
 
 
-def _with_the_later_authority(row: SchoolRow, code: str, facts: list[str], school: tuple) -> SchoolRow:
-    """The row with the authority that the portal holds already, where it names the one that it has until then."""
+def _with_the_later_authority(row: SchoolRow, facts: list[str], school: tuple) -> SchoolRow:
+    """The row with the authority that the portal holds already, where it names one that the school had before."""
     held = dict(zip(facts, school[len(COMMON) :], strict=True))
     values = dict(zip(facts, row.values, strict=True))
-    if values["la_code"] != code:
-        return row
     values |= {name: held[name] for name in ("la_code", "la_name") if name in held}
     return replace(row, values=tuple(values.values()))
 

@@ -60,7 +60,11 @@ def without_sentences_on_people(preview: dict) -> dict:
 
 
 def authorities_of(one: Reorganisation | None) -> dict:
-    """What changes about authorities, those that begin or are joined with how many schools come; empty where none."""
+    """What changes about authorities, those that begin or are joined with how many schools come; empty where none.
+
+    ``goes_on`` are those that are home already and do not end; ``coming`` are the schools that join others, each with
+    the day if it is another than ``on``.
+    """
     if one is None:
         return {}
     return {
@@ -70,6 +74,9 @@ def authorities_of(one: Reorganisation | None) -> dict:
         "joined": [[code, name, one.schools[code]] for code, name in one.joined.items()],
         "asks": one.asks_which_are_home,
         "stays": [[urn, name] for urn, name in one.stays.items()],
+        "lags": [[urn, name] for urn, name in one.lags.items()],
+        "coming": [[each.code, each.urn, each.name, each.since and each.since.isoformat()] for each in one.coming],
+        "goes_on": [[code, name] for code, name in one.home.items()],
     }
 
 

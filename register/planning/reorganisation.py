@@ -20,7 +20,20 @@ from register.models import RegisterImport
 from register.reading.columns import Register
 
 FIRST_OF_APRIL = 4, 1
+ONE_LAGS_OF = 20  # an authority ends though one of so many schools that go is still under it
 Moves = Counter[tuple[str, str]]  # how many schools go from one code to another
+
+
+class ComingSchool(NamedTuple):
+    """A school that comes to an authority that is there already; ``since`` where the one that it had is over by then.
+
+    It comes on the day after that one's last then, so that no day is without an authority.
+    """
+
+    code: str
+    urn: int
+    name: str
+    since: dt.date | None
 
 
 @dataclass
@@ -28,7 +41,9 @@ class Reorganisation:
     """Authorities by code, with their names; how many schools come to each; and the day to ask about.
 
     ``begins`` are those that are new and have most of their schools from one that the portal knows; ``joined`` others
-    to which schools come; ``stays`` the open schools of those that end which are not in the file, by URN.
+    to which schools come, and ``coming`` which schools those are; ``stays`` the open schools of those that end which
+    are not in the file, by URN, and ``lags`` those that the file still has under them; ``home`` those that are here,
+    are home and go on.
     """
 
     on: dt.date
@@ -37,6 +52,9 @@ class Reorganisation:
     joined: dict[str, str] = field(default_factory=dict)
     schools: Counter[str] = field(default_factory=Counter)
     stays: dict[int, str] = field(default_factory=dict)
+    lags: dict[int, str] = field(default_factory=dict)
+    coming: list[ComingSchool] = field(default_factory=list)
+    home: dict[str, str] = field(default_factory=dict)
 
     @property
     def asks_which_are_home(self) -> bool:
@@ -47,7 +65,7 @@ class Reorganisation:
 def codes_that_begin(register: Register, las: Collection[str]) -> set[str]:
     """The codes under which a file has most of the schools that were of one of the authorities ``las``."""
     known = set(Authority.objects.values_list("code", flat=True))
-    return _beginning(_moves(register, las, {}), register, known, las)
+    return _beginning(_moves(register, las, _moving(register, None)), register, known, las)
 
 
 def reorganisation_in(
@@ -60,21 +78,23 @@ def reorganisation_in(
 
     ``held`` are the codes of the schools that are held, by URN, where the caller knows them.
     """
-    moves = _moves(register, las, codes_until_later(register, day), held)
+    moving = _moving(register, day, held)
+    moves = _moves(register, las, moving, held)
     if not moves:
         return None
     known = {one.code: one for one in Authority.objects.all()}
     code_at, name_at = (register.facts.index(name) for name in ("la_code", "la_name"))
     names = {row.values[code_at]: row.values[name_at] for row in register.schools.values()}
     begins = _beginning(moves, register, set(known), known)
-    still_open = open_by_code(register)
-    left = {old for old, _ in moves}
+    first_day = _first_day(register, begins, las, day)
+    gone = Counter(old for old, _ in moves.elements())
+    lagging = {code: _lagging(register, code, first_day) for code in gone.keys() & known.keys()}
     ends = {
         code: known[code].name
-        for code in sorted(left & known.keys())
+        for code in sorted(lagging)
         if known[code].ended_on is None
         and (known[code].is_home or las is None)
-        and not still_open[code]
+        and ONE_LAGS_OF * len(lagging[code]) <= gone[code]
         and _is_reorganised(code, moves, register)
     }
     schools: Counter[str] = Counter()
@@ -84,25 +104,98 @@ def reorganisation_in(
     def named(codes: Collection[str]) -> dict[str, str]:
         return {code: known[code].name if code in known else names.get(code, code) for code in sorted(codes)}
 
+    joined = named(schools.keys() - begins)
+    coming = _coming(register, moving, joined, known)
+    if begins or ends:
+        on = max([first_day, *(known[code].started_on for code in joined if code in known)])
+    else:
+        on = max((one.since or day_of(register, day) for one in coming), default=day_of(register, day))
     return Reorganisation(
-        _first_day(register, begins, las, day) if begins or ends else day_of(register, day),
+        on,
         ends,
         named(begins),
-        named(schools.keys() - begins),
+        joined,
         schools,
-        _not_in(register, ends),
+        _not_in(register, ends, on),
+        {urn: name for code in ends for urn, name in lagging[code].items()},
+        coming,
+        {
+            code: one.name
+            for code, one in sorted(known.items())
+            if one.is_home and one.ended_on is None and code not in ends
+        },
     )
 
 
-def _not_in(register: Register, ends: Collection[str]) -> dict[int, str]:
+def _not_in(register: Register, ends: Collection[str], on: dt.date) -> dict[int, str]:
     """The open schools of authorities that end which the file does not name: nobody says whose they are then."""
-    held = School.objects.open().filter(la_code__in=ends).order_by("name", "urn")
+    held = School.objects.open().filter(la_code__in=ends).exclude(closed_on__lt=on).order_by("name", "urn")
     return {urn: name for urn, name in held.values_list("urn", "name") if urn not in register.schools}
 
 
-def ended_authorities() -> dict[str, Authority]:
-    """The authorities that are over, by code. None begins again: the DfE gives no code anew (ADR 37)."""
-    return {one.code: one for one in Authority.objects.filter(ended_on__lt=timezone.localdate())}
+def _lagging(register: Register, code: str, on: dt.date) -> dict[int, str]:
+    """The schools that a file has under the code and that are still open on that day, by URN, with their names."""
+    at = {name: register.facts.index(name) for name in ("la_code", "status", "closed_on", "name")}
+    rows = {urn: row.values for urn, row in register.schools.items() if row.values[at["la_code"]] == code}
+    return {
+        urn: values[at["name"]]
+        for urn, values in rows.items()
+        if values[at["status"]] in School.OPEN_STATUSES
+        and not (values[at["closed_on"]] and values[at["closed_on"]] < on)
+    }
+
+
+def _coming(
+    register: Register, moving: Mapping[int, tuple[str, str]], joined: Collection[str], known: Mapping[str, Authority]
+) -> list[ComingSchool]:
+    """The schools that come to authorities that are there already, in the order of these and of their names."""
+    at = register.facts.index("name")
+    found = []
+    for urn, (old, new) in moving.items():
+        if new in joined:
+            since = first_day_after(known[old], known[new]) if old in known and new in known else None
+            found.append(ComingSchool(new, urn, register.schools[urn].values[at], since))
+    return sorted(found, key=lambda one: (one.code, one.since or dt.date.max, one.name, one.urn))
+
+
+def first_day_after(old: Authority, new: Authority) -> dt.date | None:
+    """The day on which a school of an authority that has an end comes to another; None where that begins later."""
+    if old.ended_on is None or new.started_on > (day := days_later(old.ended_on)):
+        return None
+    return day
+
+
+def ended_authorities(on: dt.date | None = None) -> dict[str, Authority]:
+    """The authorities that are over today, or by that day where it is later, by code.
+
+    None begins again: the DfE gives no code anew (ADR 37).
+    """
+    day = max(timezone.localdate(), on or dt.date.min)
+    return {one.code: one for one in Authority.objects.filter(ended_on__lt=day)}
+
+
+class OldCodes:
+    """The codes under which a file of that day has schools by mistake, late or because they closed: none moves one."""
+
+    def __init__(self, register: Register, day: dt.date | None) -> None:
+        self.until_later = codes_until_later(register, day)
+        self.ended = ended_authorities(day_of(register, day))
+        self._before = _codes_before(register)
+
+    def keeps(self, urn: int, code: str) -> bool:
+        """Whether a school that the file has under the code stays with the authority that it has."""
+        return self.until_later.get(urn) == code or code in self.ended or code in self._before.get(urn, ())
+
+
+def _codes_before(register: Register) -> dict[int, set[str]]:
+    """The codes of the authorities that the closed schools of a file had before the one that they have, by URN."""
+    at = register.facts.index("status")
+    before: dict[int, set[str]] = {}
+    rows = SchoolAuthority.objects.filter(ended_on__isnull=False).order_by()
+    for urn, code in rows.values_list("school__urn", "authority__code").iterator():
+        if urn in register.schools and register.schools[urn].values[at] not in School.OPEN_STATUSES:
+            before.setdefault(urn, set()).add(code)
+    return before
 
 
 def codes_until_later(register: Register, day: dt.date | None) -> dict[int, str]:
@@ -193,23 +286,30 @@ def nearest_first_of_april(day: dt.date) -> dt.date:
     return min((dt.date(day.year + years, *FIRST_OF_APRIL) for years in (-1, 0, 1)), key=lambda first: abs(first - day))
 
 
-def _moves(
-    register: Register, las: Collection[str] | None, until_later: dict[int, str], held: Mapping[int, str] | None = None
-) -> Moves:
-    """The schools that are held under another code; where none of those authorities' is held, by the former authority.
+def _moving(
+    register: Register, day: dt.date | None, held: Mapping[int, str] | None = None
+) -> dict[int, tuple[str, str]]:
+    """The schools that are held under another code than the file's, by URN: that code, and the file's."""
+    held = dict(School.objects.values_list("urn", "la_code")) if held is None else held
+    old_codes, at = OldCodes(register, day), register.facts.index("la_code")
+    now = ((urn, row.values[at]) for urn, row in register.schools.items())
+    return {
+        urn: (held[urn], code) for urn, code in now if held.get(urn, code) != code and not old_codes.keeps(urn, code)
+    }
 
-    Under that of one that has ended they are by mistake, or late: they stay where they are.
+
+def _moves(
+    register: Register,
+    las: Collection[str] | None,
+    moving: Mapping[int, tuple[str, str]],
+    held: Mapping[int, str] | None = None,
+) -> Moves:
+    """How many of those move from where to where; where none of the authorities' is held, by the former authority.
+
     Schools got a former authority in 1998 too; so that counts only where the authority itself is all but gone.
     """
     held = dict(School.objects.values_list("urn", "la_code")) if held is None else held
-    ended = ended_authorities()
-    at = register.facts.index("la_code")
-    now = ((urn, row.values[at]) for urn, row in register.schools.items())
-    moves: Moves = Counter(
-        (held[urn], code)
-        for urn, code in now
-        if held.get(urn, code) != code and until_later.get(urn) != code and code not in ended
-    )
+    moves: Moves = Counter(moving.values())
     if las is not None and not moves and not set(held.values()) & set(las):
         came = Counter({move: count for move, count in register.came_from.items() if move[0] in las})
         moves = Counter({move: count for move, count in came.items() if _is_reorganised(move[0], came, register)})

@@ -24,7 +24,7 @@ from register.runs import running
 from register.runs.forms import MOST_BYTES, ApplyForm, LimitedUpload, RegisterUploadForm, UndoForm
 from register.runs.lines import PreviewLines
 from register.runs.refresh import undo_first, wrote_the_same
-from register.runs.running import AlreadyRunning, NotNow, State
+from register.runs.running import AlreadyRunning, NotNow, State, done_already
 from register.runs.sentences import sentences
 from register.undoing import still_here
 
@@ -136,7 +136,7 @@ class RegisterImportAdmin(LogAdmin):
         """Choose what moves to successors, then apply; a refresh with cautions is asked about once more."""
         imported = self._changeable(request, pk)
         if not imported.is_ready:
-            messages.warning(request, "Somebody else was quicker: this refresh does not wait to be applied any more.")
+            messages.warning(request, done_already(imported, request.user))  # type: ignore[arg-type]
             return redirect(imported)
         form = ApplyForm(imported, request.POST if request.method == "POST" else None)
         if form.is_valid():
@@ -162,7 +162,7 @@ class RegisterImportAdmin(LogAdmin):
                 messages.warning(request, refused)
             return redirect(imported)
         said = sentences(imported.preview, imported.counts, is_done=True)
-        why = wrote_the_same(newer) if newer else ""
+        why = wrote_the_same(imported, newer) if newer else ""
         context = {"form": form, "newer": newer, "why_newer": why, "left": still_here(imported.left)}
         return self._page(request, "undo", imported=imported, sentences=said, **context)
 
@@ -185,7 +185,7 @@ class RegisterImportAdmin(LogAdmin):
         elif running.discard(imported):
             messages.info(request, f"The refresh from {imported.file_name} is discarded. Nothing was changed.")
         else:
-            messages.warning(request, "Somebody else was quicker. See what became of this refresh.")
+            messages.warning(request, done_already(imported, request.user))  # type: ignore[arg-type]
         return redirect(imported)
 
     def has_change_to_state(self, request: HttpRequest) -> bool:

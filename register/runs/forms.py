@@ -15,7 +15,7 @@ from django.utils.text import get_text_list
 from base.day_fields import DayField
 from base.uploads import AROUND, SpooledUpload
 from partnerships.successors.shares import LEAVE, SHARED, share_field
-from register.authorities import why_too_early
+from register.authorities import home_unless_told, may_be_home, why_too_early
 from register.models import RegisterImport
 from register.planning.reorganisation import FirstDayDoubt, doubt_about
 from register.planning.report import many
@@ -282,12 +282,21 @@ def _keep_or_take_back(label: str) -> forms.ChoiceField:
 
 
 def _home(authorities: dict) -> forms.MultipleChoiceField:
-    begins, joined = authorities["begins"], authorities["joined"]
+    come = {code: count for code, _, count in [*authorities["begins"], *authorities["joined"]]}
+    are_home = {code for code, _ in authorities.get("goes_on", ())}
+    told = "The schools of those that you tick are counted. Schools of others are shown, and not counted."
+    if are_home:
+        told += " One that is home already and that you untick is not counted on the days before either."
+
+    def label(code: str, name: str) -> str:
+        said = [f"{name} ({code})", "home already" if code in are_home else ""]
+        return ", ".join(filter(None, [*said, f"{many(come[code], 'school')} to come" if code in come else ""]))
+
     return forms.MultipleChoiceField(
         label="Which are home from that day?",
-        help_text="The schools of those that you tick are counted. Schools of others are shown, and not counted.",
-        choices=[(code, f"{name} ({code}), {many(count, 'school')}") for code, name, count in [*begins, *joined]],
-        initial=[code for code, *_ in begins],
+        help_text=told,
+        choices=[(code, label(code, name)) for code, name in may_be_home(authorities).items()],
+        initial=home_unless_told(authorities),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Tick the authorities whose schools are counted from that day: one or more."},
     )

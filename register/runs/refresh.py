@@ -12,12 +12,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 
 from base.saving import Author
 from base.saving_many import without_collecting
 from partnerships.models import School
 from register.applying import Progress, apply_plan
-from register.authorities import AuthorityChange, change_of
+from register.authorities import AuthorityChange, change_of, home_unless_told, may_be_home
 from register.models import RegisterImport
 from register.planning.cautions import cautions
 from register.planning.elsewhere import why_elsewhere
@@ -32,9 +33,10 @@ from register.rows import RegisterRow
 from register.runs.carrying import SuccessorChoice, carry_over
 from register.runs.coverage import coverage_if_applied, coverage_now, day_of_coverage
 from register.runs.running import State, forget_files, hold, say, touch, touching
-from register.undoing import UndoRefused, schools_carried_over, touched, undo_rows
+from register.undoing import UndoRefused, named_in_full, schools_carried_over, touched, undo_rows
 
 log = logging.getLogger(__name__)
+MOST_NAMED = 5  # records that two refreshes wrote
 CHANGED_MEANWHILE = (
     "Somebody changed a record since this preview was made, so that it would no longer do what it said. "
     "Nothing was changed. This is the new preview: look at it, then apply it."
@@ -154,8 +156,12 @@ def apply_and_record(
     imported.preview = without_names(imported.preview or preview_of(plan))
     change = change or AuthorityChange(imported.extracted_on or timezone.localdate())
     if shown := imported.preview.get("authorities"):
-        codes = {code: name for code, name, _ in [*shown["begins"], *shown["joined"]]}
-        shown |= {"on": change.on.isoformat(), "home": [codes[code] for code in change.home]}
+        names = may_be_home(shown)
+        shown |= {
+            "on": change.on.isoformat(),
+            "home": [names[code] for code in change.home],
+            "home_no_more": [names[code] for code in change.home_no_more],
+        }
         if imported.las is not None:
             imported.la_codes = ",".join(sorted({*imported.las, *change.home}))
     day = day_of_coverage(shown)
@@ -255,7 +261,7 @@ def undo_import(imported: RegisterImport) -> None:
         with transaction.atomic():
             hold(imported)
             if newer := undo_first(imported):
-                raise UndoRefused([wrote_the_same(newer), "Undo that one first."])
+                raise UndoRefused([wrote_the_same(imported, newer), "Undo that one first."])
             why = f"Undid DfE register: {imported.file_name}"[:100]
             undone = undo_rows(
                 imported.to_undo,
@@ -285,17 +291,22 @@ def undo_first(imported: RegisterImport) -> RegisterImport | None:
     """
     later = RegisterImport.objects.applied().filter(applied_at__gt=imported.applied_at).order_by("applied_at")
     ours = touched(imported.to_undo) if later else set()
-    schools = {key for model, key in ours if model == School._meta.model_name}
-    for one in later:
-        if touched(one.written) & ours or schools_carried_over(one.written) & schools:
-            return one
-    return None
+    return next((one for one in later if _of_both(ours, one)), None)
 
 
-def wrote_the_same(later: RegisterImport) -> str:
-    """Why that refresh has to be undone first."""
+def wrote_the_same(imported: RegisterImport, later: RegisterImport) -> str:
+    """Why that refresh has to be undone first, with the schools and other records that both wrote."""
     day = date_format(timezone.localtime(later.applied_at).date())  # type: ignore[arg-type]
-    return f"The refresh from {later.file_name}, applied on {day}, wrote some of the same records."
+    names = named_in_full(_of_both(touched(imported.to_undo), later), MOST_NAMED)
+    which = f": {get_text_list(names, 'and')}" if names else ""
+    return f"The refresh from {later.file_name}, applied on {day}, wrote some of the same records{which}."
+
+
+def _of_both(ours: set[tuple[str, object]], later: RegisterImport) -> set[tuple[str, object]]:
+    """Those of our records that a later refresh wrote too, and the schools whose memberships it moved."""
+    moved = schools_carried_over(later.written)
+    carried = {(model, key) for model, key in ours if model == School._meta.model_name and key in moved}
+    return touched(later.written) & ours | carried
 
 
 def _leave_as_it_was(imported: RegisterImport, message: str) -> None:
@@ -321,12 +332,12 @@ def _preview(imported: RegisterImport, plan: RegisterPlan) -> None:
 def _coverage(imported: RegisterImport, plan: RegisterPlan) -> dict:
     """What coverage becomes with what nobody has to choose: successors that the register names alone.
 
-    And with the day of new authorities that the preview offers, and all of these as home.
+    And with the day of new authorities that the preview offers, and all of these as home besides those that are.
     """
     shown = imported.preview["authorities"]
     moves = {str(one["urn"]): one["sure"] for one in imported.preview["successions"] if one["sure"]}
-    home = [code for code, *_ in shown["begins"]] if shown else []
-    change = change_of(shown, on=dt.date.fromisoformat(shown["on"]), home=home) if shown else None
+    on = dt.date.fromisoformat(shown["on"]) if shown else None
+    change = change_of(shown, on=on, home=home_unless_told(shown)) if on else None
     return coverage_if_applied(plan, moves=moves, change=change, day=day_of_coverage(shown), on=imported.day)
 
 

@@ -64,7 +64,7 @@ def begin(imported: RegisterImport, state: str, *, by: Author, only_from: str = 
         with transaction.atomic():
             same = RegisterImport.objects.without_details().select_for_update().filter(pk=imported.pk, state=only_from)
             if only_from and not same:
-                raise NotNow("Somebody else was quicker. See what became of this refresh.")
+                raise NotNow(done_already(imported, by))
             imported.enter(state)
             imported.started_at, imported.message = timezone.now(), ""
             imported.worked_at = imported.started_at if is_claimed else None
@@ -145,6 +145,22 @@ def put_back(imported: RegisterImport, message: str) -> None:
     imported.enter(before.get(State(imported.state), State.REFUSED))
     imported.message = message
     imported.save(update_fields=["state", "is_running", "worked_at", "message"])
+
+
+def done_already(imported: RegisterImport, by: Author) -> str:
+    """Why a step cannot be done: it was done already, by whom, oneself perhaps, and what the refresh is now.
+
+    Nobody notes who discarded one.
+    """
+    now = RegisterImport.objects.without_details().select_related("started_by").filter(pk=imported.pk).first()
+    if now is None:
+        return "This refresh is not here any more."
+    became = f"This refresh says “{now.get_state_display()}” now: see what became of it."
+    if now.state == State.DISCARDED:
+        return f"It was done already, by you in another tab or by somebody else. {became}"
+    if by is not None and now.started_by == by:
+        return f"You did it already, perhaps in another tab. {became}"
+    return f"Somebody else was quicker: {now.who}. {became}"
 
 
 def discard(imported: RegisterImport) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -67,23 +67,44 @@ def authorities(changes: dict) -> list[str]:
         said.append(f"{_listed(f'{count:,} to {name} ({code})' for code, name, count in begins)}.")
     elif begins:
         said.append(f"It is {begins[0][1]} ({begins[0][0]}).")
-    said += [
-        f"{many(count, 'school')} {'comes' if count == 1 else 'come'} to {name} ({code}) from {date_format(on)}."
-        for code, name, count in joined
-    ]
+    said += _joining(joined, changes.get("coming", []), on)
+    ends = [name for _, name in changes["ends"]]
     if stays := changes.get("stays"):
-        said.append(_staying(stays, [name for _, name in changes["ends"]]))
+        said.append(_staying(stays, "not in the file", _listed(ends)))
+    if lags := changes.get("lags"):
+        under = f"still under {_listed(ends)} in the file"
+        said.append(_staying(lags, under, "it" if len(ends) == 1 else "them"))
     if home := changes.get("home"):
         said.append(f"Home from {date_format(on)}: {_listed(home)}.")
+    if no_more := changes.get("home_no_more"):
+        said.append(f"Home no more: {_listed(no_more)}.")
     return said
 
 
-def _staying(stays: list[list], ends: list[str]) -> str:
-    """The open schools of authorities that end and of which the file says nothing."""
-    shown = [f"{name} ({urn})" for urn, name in stays[:MAX_NAMED]]
-    shown += [f"{len(stays) - MAX_NAMED:,} more"] if len(stays) > MAX_NAMED else []
-    is_not = "is not in the file and stays" if len(stays) == 1 else "are not in the file and stay"
-    return f"{many(len(stays), 'open school')} {is_not} with {_listed(ends)}: {_listed(shown)}."
+def _joining(joined: list[list], coming: list[list], on: dt.date) -> Iterator[str]:
+    """Which schools come to authorities that are there already, and from when; previews of before only count them."""
+    for code, name, count in joined:
+        by_day: dict[dt.date, list[list]] = {}
+        for _, urn, school, since in (one for one in coming if one[0] == code):
+            by_day.setdefault((parse_date(since) if since else None) or on, []).append([urn, school])
+        for day, schools in sorted(by_day.items()) or [(on, [])]:
+            number = len(schools) or count
+            named = f": {_named(schools)}" if schools else ""
+            comes = "comes" if number == 1 else "come"
+            yield f"{many(number, 'school')} {comes} to {name} ({code}) from {date_format(day)}{named}."
+
+
+def _staying(stays: list[list], where: str, whose: str) -> str:
+    """The open schools of authorities that end and to which the file gives no other."""
+    is_one = len(stays) == 1
+    stay = f"{'is' if is_one else 'are'} {where} and {'stays' if is_one else 'stay'}"
+    return f"{many(len(stays), 'open school')} {stay} with {whose}: {_named(stays)}."
+
+
+def _named(schools: list[list]) -> str:
+    shown = [f"{name} ({urn})" for urn, name in schools[:MAX_NAMED]]
+    shown += [f"{len(schools) - MAX_NAMED:,} more"] if len(schools) > MAX_NAMED else []
+    return _listed(shown)
 
 
 def _end(count: int) -> str:

@@ -146,7 +146,9 @@ def test_file_of_before_the_day_finds_everything_as_it_is(essex, divided, tmp_pa
     assert "begin" not in said
     assert tables()[1] == authorities
     assert codes_on(LAST) == ["881"] * 5
-    assert codes_on(FIRST) == ["945", "945", "946", "946", None], "what is new comes with the file of that day"
+    assert codes_on(FIRST) == ["945", "945", "946", "946", "881"], "what is new comes with the file of that day"
+    assert School.objects.of_an_ended_authority().get().urn == 300005, "until then it is on the desk"
+    assert not School.objects.of_home(FIRST).filter(urn=300005).exists()
 
 
 def test_undo_puts_every_row_back(essex, divided):
@@ -175,7 +177,7 @@ def test_a_few_schools_that_come_to_another_authority_are_no_reorganisation(esse
 
     said = import_gias(path, first_day="2028-04-01")
 
-    assert "1 school comes to Hertfordshire (919) from 1 April 2028." in said
+    assert "1 school comes to Hertfordshire (919) from 1 April 2028: A school (300001)." in said
     assert "ends" not in said
     assert Authority.objects.get(code="881").ended_on is None
     assert not Authority.objects.get(code="919").is_home
@@ -232,6 +234,259 @@ def test_officer_is_asked_in_the_browser_and_may_undo(essex, divided, client):
 
     assert latest().state == State.UNDONE
     assert tables() == before
+
+
+class TestHomeAlready:
+    """Suffolk and a new authority that an officer typed beforehand are home already when Essex ends."""
+
+    APPLY = "/admin/register/registerimport/{}/apply/"
+
+    @pytest.fixture
+    def officer(self, essex) -> ClientBesideAWorker:
+        make_authority("935", "Suffolk", is_home=True)
+        make_authority("945", "Typed North", is_home=True, started_on=FIRST)
+        make_authority("926", "Norfolk", is_home=True, ended_on=dt.date(2020, 3, 31))
+        officer = ClientBesideAWorker()
+        officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+        return officer
+
+    def apply(self, officer, home: list[str]) -> str:
+        sent = {"authorities_on": "1 April 2028", "home": home}
+        return text_of(officer.post(self.APPLY.format(latest().pk), sent, follow=True))
+
+    def test_form_shows_what_is_home_and_ticks_it(self, officer, divided):
+        upload(officer, divided)
+
+        field = officer.get(self.APPLY.format(latest().pk)).context["form"]["home"]
+
+        assert [label for _, label in field.field.choices] == [
+            "South Invented Council (946), 2 schools to come",
+            "Typed North (945), home already, 2 schools to come",
+            "Suffolk (935), home already",
+        ]
+        assert sorted(field.initial) == ["935", "945", "946"]
+        assert "is not counted on the days before either" in field.help_text
+
+    def test_applied_as_offered_all_of_them_are_home_and_it_says_so(self, officer, divided):
+        upload(officer, divided)
+
+        done = self.apply(officer, ["946", "945", "935"])
+
+        assert "Home from 1 April 2028: South Invented Council, Typed North and Suffolk." in done
+        assert "Home no more" not in done
+        assert Authority.objects.home_codes() == ["881", "926", "935", "945", "946"]
+
+    def test_what_is_unticked_is_home_no_more_and_is_again_when_that_is_undone(self, officer, divided):
+        upload(officer, divided)
+
+        done = self.apply(officer, ["946"])
+
+        assert "Home from 1 April 2028: South Invented Council." in done
+        assert "Home no more: Suffolk and Typed North." in done
+        assert Authority.objects.home_codes() == ["881", "926", "946"]
+        assert coverage_of(School.objects.all(), FIRST).in_scope == 2
+
+        officer.post(f"/admin/register/registerimport/{latest().pk}/undo/")
+
+        assert Authority.objects.home_codes() == ["881", "926", "935", "945"]
+
+    def test_command_says_all_that_are_home_and_takes_one_to_which_no_school_comes(self, officer, divided):
+        with pytest.raises(CommandError, match="--home 946,935,945 --from"):
+            import_gias(divided)
+
+        said = import_gias(divided, home="946,935,945")
+
+        assert Authority.objects.get(code="946").started_on == FIRST, "the day of the authority that was typed"
+        assert Authority.objects.home_codes() == ["881", "926", "935", "945", "946"]
+        assert "Home no more" not in said
+
+    def test_a_few_schools_that_come_elsewhere_leave_every_authority_as_it_was(self, officer, tmp_path):
+        path = table(tmp_path / "after.csv", row(300001, "919"), *(row(urn) for urn in range(300002, 300005)))
+
+        import_gias(path, first_day="2028-04-01")
+
+        assert Authority.objects.home_codes() == ["881", "926", "935", "945"]
+
+    def test_day_before_one_that_was_typed_begins_is_refused_with_what_to_do(self, officer, divided):
+        Authority.objects.filter(code="945").update(started_on=dt.date(2028, 4, 2))
+        upload(officer, divided)
+
+        page = self.apply(officer, ["946"])
+
+        assert "Typed North begins here on 2 April 2028 only: give that day or a later one, or put its" in page
+        assert latest().state == State.READY
+
+
+class TestFileAfterTheReorganisation:
+    """Essex ended with the file of 3 April 2028, in which 300004 lagged behind; the next is of 10 April."""
+
+    @pytest.fixture(autouse=True)
+    def _ended(self, essex, tmp_path):
+        closed = {"EstablishmentStatus (name)": "Closed", "CloseDate": "31-08-2019"}
+        import_gias(table(tmp_path / "more.csv", *(row(urn) for urn in range(300001, 300006))))
+        rows = [*(row(urn, "945", "881") for urn in (300001, 300002)), row(300003, "946", "881")]
+        rows.append(row(300005, "946", "881", **closed))
+        path = table(tmp_path / "edubasealldata20280403.csv", *rows)
+        import_gias(path, home="945,946", first_day="2028-04-01", even_so=True)
+
+    def test_school_that_lagged_comes_on_the_day_after_the_end_and_is_of_one_on_every_day(self, tmp_path):
+        path = table(tmp_path / "edubasealldata20280410.csv", row(300001, "945"), row(300004, "946"))
+        register, _ = read_files(path, None, ["881", "945", "946"])
+
+        found = reorganisation_in(register, ["881", "945", "946"], dt.date(2028, 4, 10))
+        said = import_gias(path, even_so=True)
+
+        assert found is not None
+        assert found.on == FIRST
+        assert "1 school comes to South Invented Council (946) from 1 April 2028: A school (300004)." in said
+        rows = SchoolAuthority.objects.filter(school__urn=300004).order_by("started_on")
+        assert [(one.authority.code, one.ended_on) for one in rows] == [("881", LAST), ("946", None)]
+        assert rows[1].started_on == FIRST
+        assert School.objects.of_home(FIRST).filter(urn=300004).exists()
+
+    def test_day_that_is_given_holds_for_the_others_alone(self, tmp_path):
+        rows = [row(300001, "919"), row(300002, "945"), row(300003, "946"), row(300004, "946")]
+        path = table(tmp_path / "edubasealldata20280410.csv", *rows)
+
+        said = import_gias(path, first_day="2028-04-10", even_so=True)
+
+        assert "1 school comes to Hertfordshire (919) from 10 April 2028: A school (300001)." in said
+        assert "1 school comes to South Invented Council (946) from 1 April 2028: A school (300004)." in said
+        assert codes_on(dt.date(2028, 4, 9))[:4] == ["945", "945", "946", "946"]
+        assert codes_on(dt.date(2028, 4, 10))[:4] == ["919", "945", "946", "946"]
+
+    @pytest.mark.parametrize("name", ["edubasealldata20280410.csv", "next.csv"])
+    def test_closed_school_under_its_old_code_stays_where_it_is(self, tmp_path, name):
+        before = tables()
+        closed = {"EstablishmentStatus (name)": "Closed", "CloseDate": "31-08-2019"}
+        path = table(tmp_path / name, row(300001, "945"), row(300005, **closed))
+
+        said = import_gias(path, even_so=True)
+
+        assert "to Essex" not in said
+        assert tables() == before
+
+    def test_school_that_is_new_in_it_is_of_essex_until_the_day(self, tmp_path):
+        opened, opens = {"OpenDate": "01-09-2020"}, {"OpenDate": "01-04-2028"}
+        rows = [row(300001, "945"), row(300010, "945", **opened), row(300011, "945"), row(300012, "945", **opens)]
+
+        import_gias(table(tmp_path / "edubasealldata20280410.csv", *rows), even_so=True)
+
+        assert codes_on(LAST)[-3:] == ["881", "881", None]
+        assert codes_on(FIRST)[-3:] == ["945", "945", "945"]
+
+
+def of_many(folder: Path, name: str, lagging: dict[int, dict[str, str]]) -> Path:
+    """Forty schools under two new codes, but for those that lag behind, which have cells of their own."""
+    rows = [row(urn, "945" if urn % 2 else "946", "881") for urn in range(300001, 300041) if urn not in lagging]
+    return table(folder / name, *rows, *(row(urn, **cells) for urn, cells in lagging.items()))
+
+
+class TestLaggards:
+    """A few schools that the file still has under Essex's code keep it alive no more."""
+
+    @pytest.fixture(autouse=True)
+    def _many(self, tmp_path):
+        import_gias(table(tmp_path / "before.csv", *(row(urn) for urn in range(300001, 300041))))
+
+    def test_school_that_closes_on_the_last_day_does_not_count_as_staying(self, tmp_path):
+        closing = {"EstablishmentStatus (name)": "Open, but proposed to close", "CloseDate": "31-03-2028"}
+
+        path = of_many(tmp_path, "edubasealldata20280403.csv", {300040: closing})
+
+        said = import_gias(path, home="945,946", even_so=True)
+
+        assert "Essex ends on 31 March 2028; 2 authorities begin; 39 schools move to them." in said
+        assert "still under" not in said
+        assert not School.objects.of_an_ended_authority().exists()
+
+    def test_few_are_named_and_the_authority_ends(self, tmp_path):
+        closing = {"EstablishmentStatus (name)": "Open, but proposed to close", "CloseDate": "01-04-2028"}
+        path = of_many(tmp_path, "edubasealldata20280403.csv", {300040: closing})
+
+        said = import_gias(path, home="945,946", even_so=True)
+
+        assert "Essex ends on 31 March 2028; 2 authorities begin; 39 schools move to them." in said
+        assert "1 open school is still under Essex in the file and stays with it: A school (300040)." in said
+        assert School.objects.of_an_ended_authority().get().urn == 300040
+
+    @pytest.mark.parametrize(("count", "ends"), [(1, True), (2, False)])
+    def test_more_than_one_in_twenty_keep_it(self, tmp_path, count, ends):
+        lagging = {urn: {} for urn in range(300041 - count, 300041)}
+
+        said = import_gias(of_many(tmp_path, "after.csv", lagging), home="945,946", even_so=True)
+
+        assert ("Essex ends" in said) == ends
+        assert (Authority.objects.get(code="881").ended_on is None) != ends
+
+
+def test_filter_of_those_left_behind_leaves_out_what_closed_long_ago(essex, divided, tmp_path):
+    closed = {"EstablishmentStatus (name)": "Closed", "CloseDate": "31-08-2019"}
+    import_gias(table(tmp_path / "more.csv", *(row(urn) for urn in range(300001, 300005)), row(300005, **closed)))
+    import_gias(divided, home="945,946", first_day="2028-04-01")
+    import_gias(table(tmp_path / "next.csv", *(row(urn) for urn in (*range(300001, 300005), 300006))))
+    officer = ClientBesideAWorker()
+    officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+
+    listed = officer.get("/admin/partnerships/school/?authority=ended").context["cl"].result_list
+
+    assert [school.urn for school in listed] == [300006]
+    assert "open school left with an authority that ends" in text_of(officer.get("/admin/"))
+
+
+def test_school_that_came_after_the_plan_goes_on_with_the_file_of_the_day(essex, divided, tmp_path):
+    import_gias(divided, home="945,946", first_day="2028-04-01")
+    import_gias(table(tmp_path / "next.csv", *(row(urn) for urn in range(300001, 300006))))
+
+    rows = [row(300001, "945"), row(300003, "946"), row(300005, "945")]
+    import_gias(table(tmp_path / "edubasealldata20280410.csv", *rows), even_so=True)
+
+    assert (codes_on(LAST)[4], codes_on(FIRST)[4]) == ("881", "945")
+    assert not School.objects.of_an_ended_authority().exists()
+
+
+class TestName:
+    """The register names an authority, until an officer gives it another name."""
+
+    def test_name_that_an_officer_gave_stays_whatever_a_file_says(self, essex, tmp_path):
+        Authority.objects.filter(code="881").update(name="Essex County Council")
+
+        import_gias(table(tmp_path / "new.csv", *(row(urn) for urn in range(300001, 300006))))
+        renamed = {"LA (name)": "County of Essex"}
+        import_gias(table(tmp_path / "renamed.csv", *(row(urn, **renamed) for urn in range(300001, 300006))))
+
+        assert Authority.objects.get(code="881").name == "Essex County Council"
+        assert set(School.objects.values_list("la_name", flat=True)) == {"County of Essex"}
+
+    def test_name_that_the_register_gave_follows_it(self, essex, tmp_path):
+        renamed = {"LA (name)": "County of Essex"}
+
+        import_gias(table(tmp_path / "renamed.csv", *(row(urn, **renamed) for urn in range(300001, 300005))))
+
+        assert Authority.objects.get(code="881").name == "County of Essex"
+
+    def test_name_that_the_register_gave_follows_it_where_a_new_school_alone_has_it(self, essex, tmp_path):
+        rows = [row(urn) for urn in range(300001, 300005)]
+
+        import_gias(table(tmp_path / "new.csv", *rows, row(300005, **{"LA (name)": "County of Essex"})))
+
+        assert Authority.objects.get(code="881").name == "County of Essex"
+
+    def test_name_that_an_officer_typed_beforehand_stays_when_schools_come(self, essex, divided):
+        make_authority("945", "Typed North", started_on=FIRST)
+
+        import_gias(divided, home="945,946")
+
+        assert Authority.objects.get(code="945").name == "Typed North"
+
+    def test_authority_that_the_register_did_not_name_is_named_by_the_next_file(self, essex, tmp_path):
+        named = {"LA (name)": "North Invented Council"}
+        import_gias(table(tmp_path / "after.csv", row(300001, "945") | {"LA (name)": ""}), even_so=True)
+        assert Authority.objects.get(code="945").name == "Authority 945"
+
+        import_gias(table(tmp_path / "next.csv", row(300001, "945") | named, row(300002)), even_so=True)
+
+        assert Authority.objects.get(code="945").name == "North Invented Council"
 
 
 EARLY = "Essex began on 1 April 1974: give a later day than that for its end."

@@ -12,7 +12,7 @@ from register.models import RegisterImport
 from register.rows import changed, made
 from register.runs.refresh import undo_import
 from register.runs.running import State, begin, put_back
-from register.undoing import KEEP, TAKE_BACK, Undoing, UndoRefused, still_here, undo_rows
+from register.undoing import KEEP, TAKE_BACK, Undoing, UndoRefused, named_in_full, still_here, undo_rows
 from tests.factories import (
     make_enquiry,
     make_headship,
@@ -301,12 +301,26 @@ class TestWhatCameAfter:
         assert "Elm Academy joined Billericay" in refreshed.message
         assert everything() == before
 
+    def test_of_many_records_that_a_later_refresh_wrote_too_some_are_named(self, refreshed):
+        schools = [make_school(f"School {letter}") for letter in "ABCDEFG"]
+        records = {("school", school.pk) for school in schools} | {("schoolauthority", schools[0].authorities.get().pk)}
+
+        assert named_in_full(set(), 5) == []
+        assert [name.split(" (")[0] for name in named_in_full(records, 3)] == [
+            "School A",
+            "School B",
+            "School C",
+            "5 more",
+        ]
+        assert named_in_full(records, 8)[-1] == "School A: Essex"
+
     def test_later_refresh_of_the_same_records_is_undone_first(self, refreshed, tmp_path):
         import_gias(table(tmp_path / "newer.csv", SCHOOL | {"URN": "300001", "EstablishmentName": "Elm Trust Academy"}))
         newer = RegisterImport.objects.latest("pk")
 
         undo_import(refreshed)
-        assert "The refresh from newer.csv" in refreshed.message
+        assert "The refresh from newer.csv, applied on " in refreshed.message
+        assert "wrote some of the same records: Elm Trust Academy (300001)" in refreshed.message
         assert "Undo that one first." in refreshed.message
 
         undo_import(newer)

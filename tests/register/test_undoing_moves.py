@@ -342,6 +342,7 @@ def test_later_refresh_that_moved_what_the_closed_school_had_is_undone_first(tmp
 
     undo(first, TAKE_BACK)
     assert (first.state, "Undo that one first." in first.message) == (State.APPLIED, True)
+    assert f"({ELM})" in first.message
     undo(later, TAKE_BACK)
     undo(first, TAKE_BACK)
 

@@ -15,7 +15,6 @@ from partnerships.models import EstablishmentType, Headship, Lead, Membership, S
 from spreadsheets.models import SpreadsheetImport
 from tests.admin import change, changelist
 from tests.factories import (
-    make_authority,
     make_board,
     make_district,
     make_kind,
@@ -50,7 +49,7 @@ MAKERS = {
     "partnerships.Quadrant": make_quadrant,
     "partnerships.District": make_district,
     "partnerships.EstablishmentType": make_type,
-    "partnerships.Authority": make_authority,
+    "partnerships.Authority": lambda: make_school().authorities.get().authority,
     "partnerships.School": make_school,
     "partnerships.SchoolAuthority": lambda: make_school().authorities.get(),
     "partnerships.SchoolLink": lambda: SchoolLink.objects.create(

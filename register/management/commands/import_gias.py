@@ -15,7 +15,7 @@ from tqdm import tqdm
 from base.days import DayError, parse_likely_day
 from base.saving_many import without_collecting
 from partnerships.models import Authority
-from register.authorities import AuthorityChange, change_of, why_too_early
+from register.authorities import AuthorityChange, change_of, home_unless_told, may_be_home, why_too_early
 from register.models import RegisterImport
 from register.planning.cautions import cautions
 from register.planning.plan import RegisterPlan, make_plan
@@ -78,7 +78,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--home",
             metavar="CODES",
-            help="where authorities end and begin: those that are home from then, with commas between them",
+            help="where authorities end and begin: all that are home from then, with commas between them; one that is "
+            "home already and is not among them is home no more",
         )
         parser.add_argument(
             "--from",
@@ -213,8 +214,9 @@ def _authority_change(imported: RegisterImport, plan: RegisterPlan, options: dic
             f"--from: {doubt.said} {doubt.advice}. Nothing was changed. If these do begin on that day, run it again "
             "with --even-so."
         )
-    home = _codes(options["home"]) if options["home"] else list(one.begins) if options["dry_run"] else []
-    if unknown := [code for code in home if code not in one.schools]:
+    offered = home_unless_told(authorities_of(one))
+    home = _codes(options["home"]) if options["home"] else offered if options["dry_run"] else []
+    if unknown := [code for code in home if code not in may_be_home(authorities_of(one))]:
         raise CommandError(
             f"--home: no school comes to {unknown[0]}. Schools come to {', '.join(sorted(one.schools))}."
         )
@@ -222,7 +224,7 @@ def _authority_change(imported: RegisterImport, plan: RegisterPlan, options: dic
         said = "\n".join(authorities(authorities_of(one)))
         raise CommandError(
             f"{said}\nNothing was changed. Say which of them are home from then, and the day where it is another: "
-            f"--home {','.join(one.begins or one.schools)} --from {on.isoformat()}"
+            f"--home {','.join(offered or one.schools)} --from {on.isoformat()}"
         )
     return change_of(authorities_of(one), on=on, home=home)
 

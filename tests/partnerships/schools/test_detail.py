@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts import roles
 from partnerships.models import EstablishmentType, School, SchoolAuthority, SchoolLink
@@ -46,13 +48,13 @@ class TestDetail:
 
         assert page.index("Tamsin Example") < page.index("About this school")
 
-    def test_detail_names_the_registers_authority_where_none_has_begun_yet(self, client):
+    def test_detail_names_the_registers_authority_and_its_day_where_none_has_begun_yet(self, client):
         make_authority("990", "Greater Essex", started_on=dt.date(2099, 4, 1))
         school = make_school(la_code="990", la_name="Greater Essex")
 
         page = text_of(client.get(school.get_absolute_url()))
 
-        assert "This school is in Greater Essex." in page
+        assert "This school is in Greater Essex from 1 April 2099." in page
 
     def test_detail_says_when_it_is_in_none_and_where_to_look(self, client):
         school = make_school(district=make_district("Maldon", make_quadrant("Mid")))
@@ -247,6 +249,14 @@ class TestDetail:
                 [{"la_codes": "881", "newest_on": dt.date(2025, 6, 1)}],
                 "From the DfE’s register that goes up to 1 June 2025, loaded on 24 November 2026, unless",
             ),
+            (
+                [{"la_codes": "881", "extracted_on": dt.date(2028, 4, 3)}],
+                "From the DfE’s register, loaded on 24 November 2026, unless",
+            ),
+            (
+                [{"la_codes": "881", "extracted_on": dt.date(2026, 11, 24)}],
+                "From the DfE’s register of 24 November 2026,",
+            ),
             ([{"la_codes": "881", "extracted_on": dt.date(2025, 7, 11)}], "From the DfE’s register of 11 July 2025,"),
             ([{"la_codes": "", "extracted_on": dt.date(2025, 4, 22)}], "register of 22 April 2025"),
             ([{"la_codes": "919"}], "From the DfE’s register, unless"),
@@ -276,6 +286,29 @@ class TestDetail:
             make_register_import(**loaded | fields)
 
         assert said in text_of(client.get(make_school().get_absolute_url()))
+
+    def test_detail_of_a_school_whose_authority_has_yet_to_begin_says_from_when_and_not_that_it_is_outside(
+        self, client
+    ):
+        begins = timezone.localdate() + dt.timedelta(days=1)
+        authority = make_authority("945", "North Invented Council", started_on=begins, is_home=True)
+        school = make_school(la_code=authority.code, la_name=authority.name)
+
+        page = text_of(client.get(school.get_absolute_url()))
+
+        day = date_format(begins)
+        assert f"This school is in North Invented Council from {day}. Until then it is shown, and not counted." in page
+        assert "its authority has not begun yet" in page
+        assert "Outside Essex" not in page
+
+    def test_detail_of_a_school_whose_authority_begins_today_says_nothing_of_it(self, client):
+        authority = make_authority("945", "North Invented Council", started_on=timezone.localdate(), is_home=True)
+        school = make_school(la_code=authority.code, la_name=authority.name)
+
+        page = text_of(client.get(school.get_absolute_url()))
+
+        assert "Until then" not in page
+        assert "Outside Essex" not in page
 
     def test_detail_says_of_what_is_worked_out_or_added_that_it_is(self, client):
         school = make_school(district=make_district("Maldon", make_quadrant("Mid")), known_as="St Mary’s")

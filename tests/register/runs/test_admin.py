@@ -146,8 +146,27 @@ class TestRefresh:
 
         for step in ("apply", "discard", "undo"):
             page = text_of(officer.post(change(latest(), step), follow=True))
-            assert "Somebody else was quicker" in page or "cannot be undone" in page
+            said = "It was done already, by you in another tab or by somebody else. This refresh says “Discarded” now"
+            assert said in page or "cannot be undone" in page
         assert latest().state == State.DISCARDED
+
+    def test_step_that_one_did_already_in_another_tab_is_said_to_be_ones_own(self, officer):
+        upload(officer, REGISTER_2025)
+        officer.post(change(latest(), "apply"), {"sure": "on"})
+
+        page = text_of(officer.post(change(latest(), "apply"), {"sure": "on"}, follow=True))
+
+        assert "You did it already, perhaps in another tab. This refresh says “Applied” now" in page
+
+    def test_step_that_another_officer_did_already_names_them(self, officer):
+        upload(officer, REGISTER_2025)
+        officer.post(change(latest(), "apply"), {"sure": "on"})
+        other = make_user("other@example.org", roles.OFFICER, is_staff=True)
+        RegisterImport.objects.filter(pk=latest().pk).update(started_by=other)
+
+        page = text_of(officer.post(change(latest(), "discard"), follow=True))
+
+        assert f"Somebody else was quicker: {other}. This refresh says “Applied” now" in page
 
     def test_officers_district_is_kept_and_folded_away_where_the_register_says_what_it_did(self, officer):
         School.objects.filter(urn=FRINTON).update(district=make_district("Harlow"))

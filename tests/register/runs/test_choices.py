@@ -270,6 +270,7 @@ class TestUndo:
         page = officer.get(change(applied, "undo")).content.decode()
 
         assert "The refresh from newer.csv, applied on " in page
+        assert "wrote some of the same records: Renamed (150917)" in page
         assert f'<a href="{change(latest(), "undo")}">Undo that one first</a>' in page
 
     def test_contradiction_is_said_at_the_question_and_in_the_summary_and_what_was_chosen_is_kept(
