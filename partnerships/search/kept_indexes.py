@@ -56,13 +56,14 @@ Stamp = tuple
 
 
 class SchoolNames:
-    """The indexes of schools and trusts, where schools are, the gazetteer, and the look-up by number."""
+    """The indexes of schools, of those before them and of trusts, where schools are, and the look-up by number."""
 
     def __init__(self) -> None:
         self.schools = Index(records.school_entries())
         self.by_pk: dict[int, SearchEntry] = {}
         for entry in self.schools.entries:
             self.by_pk.setdefault(entry.pk, entry)
+        self.forerunners = Index(records.forerunner_entries(self.by_pk))
         self.closing_days = records.closing_days()
         self.successors = records.successors()
         self.trusts = TrustNames(records.trusts())

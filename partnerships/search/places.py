@@ -156,7 +156,8 @@ class Gazetteer:
             place = FoundPlace("quadrant", label, quadrant.slug, where.middle(of_quadrant, label))
             self._add(place, *pks)
             for short in _short_names(quadrant.name):
-                self._named[short].append(place)
+                if place not in self._named[short]:
+                    self._named[short].append(place)
         for name, schools in where.constituencies.items():
             if any(pk in home for pk in schools):
                 self._add(FoundPlace("constituency", name, name, where.middle(schools, name)))
@@ -304,9 +305,9 @@ def _names_of(label: str) -> list[str]:
 
 
 def _short_names(quadrant: str) -> list[str]:
-    """What people write for a quadrant of two words: NE and northeast for North-East, with "quadrant" or without."""
+    """What people write for a quadrant of two words: NE, northeast and north east, with "quadrant" or without."""
     parts = plain(quadrant).split()
-    short = ["".join(part[0] for part in parts), "".join(parts)] if len(parts) > 1 else []
+    short = ["".join(part[0] for part in parts), "".join(parts), " ".join(parts)] if len(parts) > 1 else []
     return [*short, *(f"{name} quadrant" for name in short)]
 
 

@@ -1,6 +1,7 @@
 """The portal's records as entries of the index."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import lru_cache
 from sys import intern
 
@@ -284,6 +285,17 @@ def successors() -> dict[int, list[int]]:
         if after not in found.setdefault(before, []):
             found[before].append(after)
     return found
+
+
+def forerunner_entries(schools: dict[int, SearchEntry]) -> list[SearchEntry]:
+    """The schools that are known only by a link, by name; each entry is one of the school of ``schools`` after it."""
+    links = SchoolLink.objects.predecessors().filter(linked_school__isnull=True).order_by("linked_urn", "pk")
+    rows = links.values_list("school", "linked_name", "linked_urn")
+    return [
+        replace(_by_another_name(schools[school], name, is_former=True), order=(*schools[school].order, urn))
+        for school, name, urn in rows
+        if school in schools
+    ]
 
 
 def trusts() -> dict[str, list[int]]:

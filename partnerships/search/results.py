@@ -41,6 +41,7 @@ class Hit:
     former_name: str = ""  # the name that was matched, where the school bears another by now
     by: By = By.OTHERWISE
     about: tuple[tuple[str, int], ...] = ()
+    before: str = ""  # the name that was matched, where it is that of a school before this one
 
     @property
     def why(self) -> str:

@@ -11,10 +11,12 @@ from partnerships.search.addresses import is_address, named_by_address
 from partnerships.search.cards import of_kind, working_on
 from partnerships.search.closed_schools import asked_for, successors_found
 from partnerships.search.entries import SearchEntry
+from partnerships.search.forerunners import found_by_forerunners, of_exactly_that_forerunner
 from partnerships.search.further_pages import PublicPage, pages_asked_for
 from partnerships.search.further_people import MOST_SHOWN, PublicPerson
 from partnerships.search.in_none import (
     MOST_NAMED,
+    all_telling,
     bearing_the_name,
     counts_in_none,
     in_no_partnership,
@@ -200,7 +202,8 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
     entries = best_of_each(known.schools.find(text))
     schools, sure = [_hit(entry, how) for entry, how in _worth_showing(entries)], is_sure(entries)
     closed = asked_for(text, schools, known, on)
-    schools += [*successors_found(closed), *schools_of_trusts(text, known.trusts)]
+    followers = found_by_forerunners(text, known, on)
+    schools += [*successors_found(closed), *followers, *schools_of_trusts(text, known.trusts)]
     led = best_of_each(_worth_showing(groups.people.find(text)))
     named = [_hit(entry, how) for entry, how in _worth_showing(groups.partnerships.find(text))]
     found = [*named, *_led(led, groups), *_joined_by(schools, known, groups), *working_on(text, groups.cards)]
@@ -209,16 +212,22 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
     least = max((hits[0].score for hits in (schools, partnerships) if hits), default=0.0) * LEAST_OF_BEST
     schools = [hit for hit in schools if hit.score >= least]
     partnerships = [hit for hit in partnerships if hit.score >= least]
-    meant = surely_meant(text, schools, closed, known, is_sure=sure)
+    of_forerunner = of_exactly_that_forerunner(text, followers)
+    meant = surely_meant(text, schools, closed, known, is_sure=sure) or of_forerunner
     in_none, also_meant = in_no_partnership(meant, known, groups), set[int]()
     if not in_none and of_exactly_that_name(text, schools, known):
         also_meant = set(bearing_the_name(text, schools, known))  # whose reason shows why
     if in_none or also_meant:
         whose = with_other_halves(meant, schools, known) | also_meant
         theirs = {pk for one in whose for pk in groups.of_school.get(one, ())}
-        partnerships = [hit for hit in partnerships if hit.pk in theirs or _stands_beside_a_school(hit)]
+        typed = [] if of_exactly_that_name(text, schools, known) else all_telling(text)
+        partnerships = [
+            hit
+            for hit in partnerships
+            if hit.pk in theirs or _stands_beside_a_school(hit) or _has_all_in_its_name(hit, typed, groups)
+        ]
     problem = problem_with(text) if is_postcode(text) else known.places.outside(text)
-    if problem or (sure and schools and not schools[0].is_approximate):  # what only resembles it is not meant
+    if problem or of_forerunner or (sure and schools and not schools[0].is_approximate):  # what resembles is not meant
         schools = [hit for hit in schools if not hit.is_approximate]
         partnerships = [hit for hit in partnerships if not hit.is_approximate or in_none]  # chosen already
     return Results(
@@ -412,8 +421,16 @@ def _stands_beside_a_school(hit: Hit) -> bool:
     return not hit.is_approximate and (hit.by == By.LEAD or (_is_by_its_name(hit) and hit.score >= EXACTLY))
 
 
+def _has_all_in_its_name(hit: Hit, typed: list[str], groups: PartnershipNames) -> bool:
+    """Whether every word is in the partnership's name, with or without the s of a plural."""
+    name = {word.removesuffix("s") for word in groups.by_pk[hit.pk].words}
+    return bool(typed) and hit.by == By.NAME and all(word.removesuffix("s") in name for word in typed)
+
+
 def _with_former_name(hit: Hit, known: SchoolNames) -> str:
     name, _ = known.by_pk[hit.pk].order
+    if hit.before:
+        return f"{name}, which followed {hit.before},"
     return f"{name}, formerly {hit.former_name}," if hit.former_name else name
 
 

@@ -183,9 +183,23 @@ def test_county_wide_partnership_comes_after_the_local_one_and_says_why(client, 
     response = client.get("/partnerships/", {"near": waltham.urn})
 
     assert names(response)[:3] == ["Chelmer Valley", "A Network", "Beyond"]
-    assert f"Has a school here: {link_to(waltham)}. It is county-wide, so it comes after the local ones" in text_of(
+    assert f"Has a school here: {link_to(waltham)}. It is county-wide, so it counts as 3 miles farther away" in text_of(
         response
     )
+
+
+def test_order_by_distance_is_that_of_the_miles_said_and_those_added_to_a_county_wide_partnership(client, waltham):
+    for name, away, quadrant in [("Wide", 0.2, None), ("Two", 2, "Mid"), ("Four", 4, "Mid"), ("Six", 6, "Mid")]:
+        there = make_school(easting=waltham.easting + round(away * 1609), northing=waltham.northing)
+        home = make_quadrant(quadrant) if quadrant else None
+        make_partnership(name, schools=[there, make_school()], home_quadrant=home)
+
+    response = client.get("/partnerships/", {"near": waltham.urn})
+
+    assert names(response)[:5] == ["Chelmer Valley", "Two", "Wide", "Four", "Six"]
+    farther = [row.distance.farther for row in response.context["page"]][:5]
+    assert farther == ["", "", "3 miles", "", ""]
+    assert "comes after the local ones" not in text_of(response)
 
 
 def test_near_me_is_answered_with_where_to_say_where(client, waltham):
