@@ -1,7 +1,7 @@
 """The one gazetteer, for the search box and for ``near``: every place by its names, and the schools that are there."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import hypot
@@ -253,6 +253,14 @@ class Gazetteer:
         miles = {pk: self.where.miles_to(pk, here) if here else None for pk in pks}
         ordered = sorted(miles.items(), key=lambda item: (item[1] is None, item[1] or 0.0, item[0]))
         return There(place, dict(ordered), inside)
+
+    def around(self, there: "There") -> Iterator["There"]:
+        """Ever more schools around a point at which there are too few."""
+        here = there.place.location
+        for reach in IN_REACH if here and there.place.is_point else ():
+            miles = self.where.around(here, reach)
+            ordered = sorted(miles.items(), key=lambda item: (item[1], item[0]))
+            yield There(there.place, dict(ordered), there.inside)
 
     def _in_reach(self, here: Location) -> dict[int, float]:
         for reach in IN_REACH:

@@ -31,11 +31,11 @@ from partnerships.search.informal_names import is_sure
 from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolNames, names
 from partnerships.search.kinds import KindAsked, kind_asked
 from partnerships.search.numbers import number_in, only_a_number, telephone_digits
-from partnerships.search.questions import COUNTY_WIDE, JOIN, NO_LEAD, WITHOUT, Asked, read, without_kinds
+from partnerships.search.questions import COUNTY_WIDE, JOIN, NO_LEAD, WITHOUT, Asked, after_kinds, read, without_kinds
 from partnerships.search.results import By, Candidate, FoundPlace, Hit, Results
 from partnerships.search.scoring import LANDSCAPE, Fit
 from partnerships.search.suggestions import suggestions, trusts_like
-from partnerships.search.there import partnerships_there, resembling, schools_there
+from partnerships.search.there import is_of, partnerships_there, resembling, schools_there
 from partnerships.search.trusts import is_an_unknown_trust, schools_of_trusts
 from partnerships.search.words import postcode_words, typed_words, words
 
@@ -89,6 +89,7 @@ def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: Partnershi
     people = _people_in_public(asked.text, groups)
     is_unknown = not (found or found.problem or people)
     in_none = [] if asked.asks and place else _in_none(asked.text, place, named, known_schools, groups)
+    in_none = [one for one in in_none if is_of(traits, known_schools.by_pk[one.pk])]
     town = place if place and place.kind in ("town", "locality") and not (asked.asks or traits) else None
     return replace(
         _as_asked(found, asked, known_schools, groups) if place else found,
@@ -245,7 +246,7 @@ def _place_meant(asked: Asked, named: Results, known: SchoolNames) -> tuple[Foun
 
     A name that is half typed or misspelt is a place's where only one place can be meant, and no other name is.
     """
-    for text, traits in ((asked.text, ()), without_kinds(asked.text)):
+    for text, traits in ((asked.text, ()), without_kinds(asked.text), after_kinds(asked.text)):
         places = known.places.named(text)
         if places and not (places[0].kind == "locality" and _is_surely_a_school(named)):
             return places[0], asked.traits + traits, False
@@ -276,18 +277,24 @@ def _at_place(
     """What is at a place, then what has its name; but a partnership of exactly that name comes before all.
 
     Members of a partnership with the place in its name may be elsewhere: they are no schools of the place. Of an area
-    for which the lists have a filter, the schools are those that the filter leaves.
+    for which the lists have a filter, the schools are those that the filter leaves. Where no open school of a town has
+    the traits, the schools around it that do are meant.
     """
     there = known.places.there(place)
     schools = schools_there(there, named.schools, traits, known, is_approximate=is_approximate)
-    partnerships = partnerships_there(there, schools, known, groups, is_approximate=is_approximate)
+    for wider in known.places.around(there) if traits else ():
+        if any(known.by_pk[hit.pk].is_open for hit in schools):
+            break
+        there, schools = wider, schools_there(wider, named.schools, traits, known, is_approximate=is_approximate)
+    partnerships = partnerships_there(there, schools, traits, known, groups, is_approximate=is_approximate)
     exact = [Hit(hit.pk, ABOVE_ALL, hit.reason, by=hit.by) for hit in named.partnerships if hit.score >= EXACTLY]
-    others = [] if traits or (schools and place.narrows) else named.schools
+    others = [] if schools and place.narrows else [hit for hit in named.schools if is_of(traits, known.by_pk[hit.pk])]
     if schools:
         others = [hit for hit in others if not _is_by_its_partnership(hit)]
+    of_the_name = [] if traits else named.partnerships
     return Results(
         _best([*schools, *resembling(others, schools)], known.by_pk)[:MOST_HITS],
-        _best([*exact, *partnerships, *resembling(named.partnerships, partnerships)], groups.by_pk, groups.breadth),
+        _best([*exact, *partnerships, *resembling(of_the_name, partnerships)], groups.by_pk, groups.breadth),
     )
 
 
