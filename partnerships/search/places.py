@@ -30,6 +30,7 @@ MOST_OFFERED = 5
 # What people leave out of a name: Clacton, Canvey, Layer, Ongar.
 _ENDINGS = ("on sea", "on crouch", "on the naze", "le soken", "de la haye", "and snoreham", "island", "market")
 _IGNORED = ("town", "village", "city", "essex", "area", "district", "constituency", "parish")
+_WHAT_IT_IS = frozenset(["quadrant", "quadrants", "district", "districts"])
 _STREETS = """road avenue lane close drive way crescent gardens approach estate terrace chase walk court house campus
     site centre grove square rise view street st green hill"""
 _OF_A_STREET = frozenset(_STREETS.split())  # the last words of lines of an address that name no town
@@ -222,6 +223,8 @@ class Gazetteer:
         if len(key) < (OF_A_SAINT if key.startswith("st ") else FEWEST_LETTERS):
             return []
         typed = key.split()
+        if set(typed) <= _WHAT_IT_IS:  # "quadrant" is the name of none
+            return []
         held = [name for name in self._keys if set(typed) <= set(name.split())]
         held.sort(key=lambda name: not name.startswith(key))
         names = held or [name for name in self._keys if name.startswith(key)]  # "mid" is no Middleton

@@ -6,6 +6,7 @@ from functools import lru_cache
 from sys import intern
 
 from partnerships.models import (
+    Headship,
     Lead,
     Membership,
     Partnership,
@@ -204,6 +205,27 @@ def lead_entries(on: dt.date) -> tuple[list[SearchEntry], dict[int, list[tuple[i
         for pk, title, name in people
     ]
     return entries, leads
+
+
+def head_entries() -> tuple[list[SearchEntry], dict[int, list[tuple[int, str]]]]:
+    """Who is at the head of a school today, as its page says, by name; and for each person the schools and the post."""
+    heads: dict[int, list[tuple[int, str]]] = {}
+    rows = Headship.objects.active().filter(school__status__in=School.OPEN_STATUSES).order_by("school__urn", "pk")
+    people = {}
+    for headship in rows.select_related("person"):
+        heads.setdefault(headship.person_id, []).append((headship.school_id, headship.get_role_display().lower()))
+        people[headship.person_id] = headship.person
+    entries = [
+        SearchEntry(
+            pk=pk,
+            label=f"{person.title} {person.name}".strip(),
+            words=words(person.name),
+            traits=words(person.title),
+            order=(person.name,),
+        )
+        for pk, person in people.items()
+    ]
+    return entries, heads
 
 
 def further_people_of(on: dt.date) -> tuple[list[SearchEntry], list[PublicPerson]]:

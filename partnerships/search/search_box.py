@@ -14,6 +14,7 @@ from partnerships.search.entries import SearchEntry
 from partnerships.search.forerunners import found_by_forerunners, of_exactly_that_forerunner
 from partnerships.search.further_pages import PublicPage, pages_asked_for
 from partnerships.search.further_people import MOST_SHOWN, PublicPerson
+from partnerships.search.heads import found_by_heads, is_one_slip
 from partnerships.search.in_none import (
     MOST_NAMED,
     all_telling,
@@ -31,7 +32,17 @@ from partnerships.search.informal_names import is_sure
 from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolNames, names
 from partnerships.search.kinds import KindAsked, kind_asked
 from partnerships.search.numbers import number_in, only_a_number, telephone_digits
-from partnerships.search.questions import COUNTY_WIDE, JOIN, NO_LEAD, WITHOUT, Asked, after_kinds, read, without_kinds
+from partnerships.search.questions import (
+    COUNTY_WIDE,
+    JOIN,
+    MORE,
+    NO_LEAD,
+    WITHOUT,
+    Asked,
+    after_kinds,
+    read,
+    without_kinds,
+)
 from partnerships.search.results import By, Candidate, FoundPlace, Hit, Results
 from partnerships.search.scoring import LANDSCAPE, Fit
 from partnerships.search.suggestions import suggestions, trusts_like
@@ -46,6 +57,7 @@ FEWEST_DIGITS = 3  # with which a URN may begin
 WORTH_SHOWING = 0.62  # an entry is shown if it answers this share of what the best entry answers
 MOST_PLACES = 3
 NAMED_IN_FULL = 0.9  # the share of the question that somebody's name answers, from which they are meant
+NEARLY_IN_FULL = 0.85  # the same, where a letter is wrong
 OF_KIND = 100.0  # points of a school of the kind that was asked for
 EXACTLY, ABOVE_ALL = 97.0, 101.0  # points of a partnership's own name, and what it gets among those of a place
 LITTLE = 0.01  # of what was typed: less of it in a name is none of it
@@ -107,7 +119,8 @@ def _beside(pages: list[PublicPage], found: Results) -> Results:
     """What was found besides the pages that were asked for; what only resembles the text is not meant."""
     schools = [hit for hit in found.schools if not hit.is_approximate]
     partnerships = [hit for hit in found.partnerships if not hit.is_approximate]
-    return replace(found, pages=pages, schools=schools, partnerships=partnerships, suggestions=[])
+    asks = found.asks - {MORE}
+    return replace(found, pages=pages, schools=schools, partnerships=partnerships, suggestions=[], asks=asks)
 
 
 def _as_asked(found: Results, asked: Asked, known: SchoolNames, groups: PartnershipNames) -> Results:
@@ -205,11 +218,18 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
     closed = asked_for(text, schools, known, on)
     followers = found_by_forerunners(text, known, on)
     schools += [*successors_found(closed), *followers, *schools_of_trusts(text, known.trusts)]
+    headed, of_headed = found_by_heads(text, known, groups, on)
     led = best_of_each(_worth_showing(groups.people.find(text)))
     named = [_hit(entry, how) for entry, how in _worth_showing(groups.partnerships.find(text))]
-    found = [*named, *_led(led, groups), *_joined_by(schools, known, groups), *working_on(text, groups.cards)]
+    found = [
+        *named,
+        *_led(led, groups),
+        *_joined_by(schools, known, groups),
+        *of_headed,
+        *working_on(text, groups.cards),
+    ]
     partnerships = _best(found, groups.by_pk, groups.breadth)
-    schools = _best([*schools, *_of_leads(led, groups), *_members_of(named, groups)], known.by_pk)
+    schools = _best([*schools, *headed, *_of_leads(led, groups), *_members_of(named, groups)], known.by_pk)
     least = max((hits[0].score for hits in (schools, partnerships) if hits), default=0.0) * LEAST_OF_BEST
     schools = [hit for hit in schools if hit.score >= least]
     partnerships = [hit for hit in partnerships if hit.score >= least]
@@ -379,12 +399,18 @@ def _worth_showing(found: list[tuple[SearchEntry, Fit]]) -> list[tuple[SearchEnt
 
 
 def _people_in_public(text: str, groups: PartnershipNames) -> list[PublicPerson]:
-    """Who bears the name that was typed, or the surname alone, among those who stand in public on other pages."""
+    """Who bears the name that was typed, or the surname alone, among those who stand in public on other pages.
+
+    One letter of a whole name may be wrong where nobody bears just that name.
+    """
     typed = set(typed_words(text))
     if len(typed) == 1:
         typed -= LANDSCAPE  # “lane” asks for no Mr Lane
-    found = [row for row in groups.people_in_public.find(text) if row[0].words[-1] in typed]
+    rows = groups.people_in_public.find(text)
+    found = [row for row in rows if row[0].words[-1] in typed]
     sure = [entry.pk for entry, how in found if how.answered >= NAMED_IN_FULL and not how.is_approximate]
+    if not sure and len(typed) > 1:
+        sure = [entry.pk for entry, how in rows if how.answered >= NEARLY_IN_FULL and is_one_slip(entry.words, typed)]
     return [groups.in_public[n] for n in sure[:MOST_SHOWN]]
 
 
