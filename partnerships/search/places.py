@@ -209,6 +209,17 @@ class Gazetteer:
             found = sorted(found, key=lambda place: place.kind != "district")
         return sorted(found, key=lambda place: place.kind == "locality")
 
+    def areas_of(self, district: int) -> list[FoundPlace]:
+        """The district of that key, and its quadrant."""
+        found = [place for place, held in self._districts_of.items() if place.narrows and district in held]
+        return sorted(found, key=lambda place: place.kind != "district")
+
+    def district_of(self, place: FoundPlace) -> int:
+        """The key of the district in which a place is; 0 where it is in none or in several."""
+        if place.kind == "district":
+            return self._districts_of[place][0]
+        return self._district_by_code.get(place.location.district_code, 0) if place.location and place.is_point else 0
+
     def outside(self, text: str) -> str:
         """The sentence that says that the place is outside; empty where it is none that is known."""
         name, authority = self._outside.get(plain(text), ("", ""))

@@ -11,7 +11,7 @@ from pathlib import Path
 from partnerships.search.words import plain, typed_words
 
 JOIN, LOCATION, MORE, WITHOUT = "join", "location", "more", "without"
-NO_LEAD, COUNTY_WIDE = "no-lead", "county-wide"
+NO_LEAD, COUNTY_WIDE, AREA = "no-lead", "county-wide", "area"
 
 _DATA = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))
 _WORDS = {name: frozenset(listed.split()) for name, listed in _DATA.items()}
@@ -69,14 +69,21 @@ _OF_THE_COUNTY = re.compile(
 )
 
 
+_WHICH_AREA = re.compile(
+    r"(?:in )?(?:which|what) (?:quadrant|district|area) (?:is|are|does|covers?|has) (.+?)"
+    r"(?: (?:in|belong to|part of|of))?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is left to search for, and what else the text asks.
 
     ``asks`` are ``JOIN``, ``LOCATION``, ``WITHOUT`` (the schools in no partnership), ``NO_LEAD`` and ``COUNTY_WIDE``
-    (the partnerships that nobody leads, and those of no quadrant), and ``MORE`` where nothing is left that could be
-    found. ``traits`` is what the schools of a place are to be ("primary"), ``of`` "schools" or "partnerships" where the
-    text says which, and ``with_room`` whether it asks for those that have room, and not only how to join.
+    (the partnerships that nobody leads, and those of no quadrant), ``AREA`` (the district and quadrant of what is
+    named), and ``MORE`` where nothing is left that could be found. ``traits`` is what the schools of a place are to be
+    ("primary"), ``of`` "schools" or "partnerships" where the text says which, and ``with_room`` whether it asks for
+    those that have room, and not only how to join.
     """
 
     text: str
@@ -93,6 +100,8 @@ def read(text: str) -> Asked:
         return Asked("", frozenset({NO_LEAD}), of="partnerships")
     if _OF_THE_COUNTY.fullmatch(said):
         return Asked("", frozenset({COUNTY_WIDE}), of="partnerships")
+    if of_area := _WHICH_AREA.fullmatch(said):
+        return Asked(of_area[1], frozenset({AREA}))
     rest = _HERE.sub(" ", said)
     asks = ({LOCATION} if rest != said else set()) | ({JOIN} if _is_about_joining(said) else set())
     if _IN_NONE.search(said) and SCHOOLS & set(said.split()):

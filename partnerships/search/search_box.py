@@ -33,6 +33,7 @@ from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolName
 from partnerships.search.kinds import KindAsked, kind_asked
 from partnerships.search.numbers import number_in, only_a_number, telephone_digits
 from partnerships.search.questions import (
+    AREA,
     COUNTY_WIDE,
     JOIN,
     MORE,
@@ -43,7 +44,7 @@ from partnerships.search.questions import (
     read,
     without_kinds,
 )
-from partnerships.search.results import By, Candidate, FoundPlace, Hit, Results
+from partnerships.search.results import By, Candidate, FoundPlace, Hit, LiesIn, Results
 from partnerships.search.scoring import LANDSCAPE, Fit
 from partnerships.search.suggestions import suggestions, trusts_like
 from partnerships.search.there import is_of, partnerships_there, resembling, schools_there
@@ -110,9 +111,24 @@ def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: Partnershi
         suggestions=suggestions(asked.text, known_schools, groups) if is_unknown else [],
         in_none=in_none,
         none_there=none_there(town, found.schools, in_none, known_schools, groups) if town else None,
-        asks=asked.asks,
+        lies_in=_lies_in(place, named, known_schools) if AREA in asked.asks else None,
+        asks=asked.asks - {AREA},
         of=asked.of,
     )
+
+
+def _lies_in(place: FoundPlace | None, named: Results, known: SchoolNames) -> LiesIn | None:
+    """Where the place is, or the school that is named, the first where several are; None where nobody knows."""
+    if place:
+        label, district = place.in_words, known.places.district_of(place)
+        district = district or next(map(known.where.district_of.get, known.places.there(place).miles), None) or 0
+    elif named.schools and not named.schools[0].is_approximate:
+        pk = named.schools[0].pk
+        label, district = known.by_pk[pk].order[0], known.where.district_of.get(pk, 0)
+    else:
+        return None
+    areas = [area for area in known.places.areas_of(district) if area != place]
+    return LiesIn(label, areas) if areas else None
 
 
 def _beside(pages: list[PublicPage], found: Results) -> Results:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.search.questions import JOIN, LOCATION, MORE, WITHOUT, after_kinds, read, without_kinds
+from partnerships.search.questions import AREA, JOIN, LOCATION, MORE, WITHOUT, after_kinds, read, without_kinds
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,16 @@ def test_kinds_before_a_place_are_no_part_of_it(typed, left, traits):
 def test_high_is_a_part_of_a_place_unless_it_stands_before_schools():
     assert without_kinds("High Ongar schools") == ("high ongar", ())
     assert without_kinds("high schools Ongar") == ("ongar", ("high",))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "which quadrant is Maldon in",
+        "What quadrant is Maldon in?",
+        "which district is Maldon",
+        "in which area is Maldon",
+    ],
+)
+def test_question_for_the_quadrant_or_district_is_about_what_it_names(typed):
+    assert (read(typed).text, read(typed).asks) == ("maldon", {AREA})
