@@ -271,7 +271,9 @@ class Gazetteer:
     def around(self, there: "There") -> Iterator["There"]:
         """Ever more schools around a point at which there are too few."""
         here = there.place.location
-        for reach in IN_REACH if here and there.place.is_point else ():
+        if here is None or not there.place.is_point:
+            return
+        for reach in IN_REACH:
             miles = self.where.around(here, reach)
             ordered = sorted(miles.items(), key=lambda item: (item[1], item[0]))
             yield There(there.place, dict(ordered), there.inside)

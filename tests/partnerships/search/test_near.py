@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from office.models import Council
+from partnerships import search
 from partnerships.geography import locate_position, miles
 from partnerships.models import District
-from tests.factories import make_partnership, make_quadrant, make_school
+from tests.factories import make_lead, make_partnership, make_person, make_quadrant, make_school
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.found import link_to, names
 
@@ -226,3 +228,15 @@ def test_near_keeps_why_each_row_was_found(client, waltham):
 
     assert "miles away" in page
     assert "Near match" in page
+
+
+def test_near_offers_no_near_match_that_is_more_than_a_letter_out_nor_one_by_a_leads_name(waltham):
+    make_lead(make_partnership("Blackwater", schools=[make_school("Oak View School")]), make_person("Nadia Greatorex"))
+    make_school("Oak Wood School")
+
+    known = search.names(timezone.localdate())
+    unknown, misspelt = search.locate_anything("Narnia", known), search.locate_anything("Oack View", known)
+
+    assert (unknown.location, unknown.choices) == (None, [])
+    assert unknown.problem.startswith("We do not know a place called “Narnia”.")
+    assert misspelt.problem.startswith("The register does not say where Oak View School is")

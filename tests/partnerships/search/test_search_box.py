@@ -382,3 +382,20 @@ def test_quadrant_of_two_words_is_meant_however_it_is_written(text):
 
     assert found.places[0].label == "North-East quadrant"
     assert found.partnerships[0].pk == local.pk
+
+
+def test_school_elsewhere_than_the_place_that_was_typed_is_a_near_match():
+    make_school("St Cedd's Church of England Primary School", town="Bradwell")
+    for _ in range(30):
+        make_school(town="Chelmsford")
+
+    assert [hit.why for hit in search.find("St Cedds Bradwell").schools][:1] == ["In Bradwell"]
+    assert [hit.why for hit in search.find("St Cedds Chelmsford").schools][:1] == ["Near match"]
+
+
+def test_word_with_another_first_letter_and_more_wrong_besides_is_no_near_match():
+    make_school("Shalford Primary School")
+    make_school("Hamford Primary School")
+
+    assert search.find("Chafford").schools == []
+    assert names_of(search.find("Shafford").schools) == ["Shalford Primary School"]
