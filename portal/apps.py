@@ -15,8 +15,8 @@ class PortalConfig(AppConfig):
         """Have the question that every page asks, whether there is demonstration data, answered with the council.
 
         And have a head's panel on their school's page, and what is erased noted; say where the links of those who
-        follow something lead, and what becomes of an address that cannot be reached; where a machine reads the log,
-        have all that goes there in its form.
+        follow something lead, and what becomes of an address that cannot be reached; which pages the search knows;
+        where a machine reads the log, have all that goes there in its form.
         """
         from django.db.models import Exists
 
@@ -24,9 +24,11 @@ class PortalConfig(AppConfig):
         from office.post import links, refusals
         from partnerships.models import Partnership
         from partnerships.schools.panels import PANELS
+        from partnerships.search.further_pages import further_pages
         from portal.follow.links import CONFIRM, LEAVE, path_that_confirms, path_that_leaves
         from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
         from portal.my_school.panel import TEMPLATE, own_school
+        from portal.pages_in_search import pages_about_the_portal
         from portal.privacy.watched import watch_all
         from portal.web.logs import log_all_else
 
@@ -34,6 +36,7 @@ class PortalConfig(AppConfig):
             log_all_else()
         ask_beside(has_demonstration_data=Exists(Partnership.objects.invented()))
         PANELS.append((TEMPLATE, own_school))
+        further_pages.append(pages_about_the_portal)
         watch_all()
         links.add(CONFIRM, path_that_confirms)
         links.add(LEAVE, path_that_leaves, ends_such_emails=True)

@@ -12,6 +12,7 @@ BOARDS = frozenset(["board", "boards"])
 SITTING = BOARDS | frozenset(["chair", "chairs", "cochair", "chaired", "sit", "sits", "sitting", "seats"])
 MEETING = frozenset(["meeting", "meetings", "meet", "meets", "minutes", "agenda", "agendas", "papers"])
 DECIDING = frozenset(["decision", "decisions", "decided", "decide"])
+SAID_BESIDES = frozenset(["did", "they", "meeting", "meetings", "made", "make", "last", "recent"])
 
 
 def pages_of_boards(on: dt.date) -> list[PublicPage]:
@@ -19,15 +20,22 @@ def pages_of_boards(on: dt.date) -> list[PublicPage]:
     pages = [
         PublicPage("Meetings: dates, agendas and minutes", reverse("meetings:list"), MEETING, besides=BOARDS),
         PublicPage("Boards and who chairs them", reverse("boards:list"), SITTING),
-        PublicPage("Decisions of the boards", reverse("decisions:list"), DECIDING, besides=BOARDS),
+        PublicPage("Decisions of the boards", reverse("decisions:list"), DECIDING, besides=BOARDS | SAID_BESIDES),
     ]
     named = [
         PublicPage(
             f"{board.name}: who sits on it, and its meetings",
             board.get_absolute_url(),
             SITTING | MEETING,
-            frozenset(plain(f"{board.name} {board.abbreviation}").split()),
+            frozenset(plain(f"{board.name} {board.abbreviation} {' '.join(_districts_of(board))}").split()),
         )
-        for board in Board.objects.order_by("position", "pk")
+        for board in Board.objects.select_related("quadrant")
+        .prefetch_related("quadrant__districts")
+        .order_by("position", "pk")
     ]
     return named + pages
+
+
+def _districts_of(board: Board) -> list[str]:
+    """The districts for which a quadrant's meeting is: who is in one asks for it by that."""
+    return [district.name for district in board.quadrant.districts.all()] if board.quadrant else []

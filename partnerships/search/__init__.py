@@ -20,6 +20,8 @@ The first four modules answer questions, with the classes of ``results``; the ot
 ``further_pages``   Pages that a text asks for and other apps have: a board's, the meetings, where to sign in.
 ``suggestions``     Names to offer where nothing was found.
 ``closed_schools``  The closed schools that a text asks for, and what they became. ``trusts``: the schools of a trust.
+``forerunners``     The schools that follow one that has no page here, by its name.
+``heads``           The schools of a head, by name, where the school's page says who that is.
 ``kept_indexes``    ``names``: the indexes of this process. When a record changes, it has ``records`` build new ones.
 ``records``         Turns schools, partnerships, leads and places into ``entries``, each one name of one record.
 ``places``          ``Gazetteer``: every place by its names; ``Whereabouts``: where every school is.

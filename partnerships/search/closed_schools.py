@@ -65,14 +65,21 @@ def _points(hit: Hit, known: SchoolNames) -> float:
     return hit.score + known.by_pk[hit.pk].handicap
 
 
+def open_ones_of(pk: int, known: SchoolNames, on: dt.date) -> list[int]:
+    """The school itself where it has not closed, else the open schools that it became."""
+    return _became(pk, known, on) if _has_closed(pk, known, on) else [pk]
+
+
 def _open_after(hit: Hit, known: SchoolNames, on: dt.date) -> list[Candidate]:
     """The schools that a closed one became."""
+    return [_candidate(pk, _points(hit, known), known) for pk in _became(hit.pk, known, on)]
 
+
+def _became(school: int, known: SchoolNames, on: dt.date) -> list[int]:
     def has_closed(pk: int) -> bool | None:
         return _has_closed(pk, known, on) if pk in known.by_pk else None
 
-    found = open_after(hit.pk, lambda pk: known.successors.get(pk, ()), has_closed)
-    return [_candidate(pk, _points(hit, known), known) for pk in found]
+    return open_after(school, lambda pk: known.successors.get(pk, ()), has_closed)
 
 
 def _candidate(pk: int, score: float, known: SchoolNames) -> Candidate:

@@ -4,7 +4,7 @@ They fill ``further_pages`` in ``AppConfig.ready``.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from partnerships.search.questions import LEFT_OUT
@@ -17,7 +17,8 @@ MOST_SHOWN = 5
 class PublicPage:
     """A page's title and address, the words that ask for it, and those of its own name, if it has one.
 
-    One of ``asked_by`` is always typed; those ``besides`` may be, and tell nothing.
+    One of ``asked_by`` is always typed; those ``besides`` may be, and tell nothing. ``asked_as`` are whole texts that
+    ask for it, as ``plain`` has them, where no word of them does.
     """
 
     title: str
@@ -25,14 +26,18 @@ class PublicPage:
     asked_by: frozenset[str]
     name: frozenset[str] = frozenset()
     besides: frozenset[str] = frozenset()
+    asked_as: frozenset[str] = frozenset()
 
 
 further_pages: list[Callable[[dt.date], Iterable[PublicPage]]] = []  # of a day
 
 
-def pages_asked_for(text: str, pages: Iterable[PublicPage]) -> list[PublicPage]:
+def pages_asked_for(text: str, pages: Collection[PublicPage]) -> list[PublicPage]:
     """The pages that the text asks for and nothing else; one without a name of its own where it names none."""
-    typed = plain(text).split()
+    said_as = plain(text)
+    if asked_as := [page for page in pages if said_as in page.asked_as]:
+        return asked_as[:MOST_SHOWN]
+    typed = said_as.split()
     told: dict[PublicPage, int] = {}
     for page in pages:
         known = page.asked_by | page.name | page.besides

@@ -90,6 +90,12 @@ def of_the_village(there: There, known: SchoolNames) -> list[int]:
     return counted if len(here) <= MOST_OF_A_VILLAGE else []
 
 
+def all_telling(text: str) -> list[str]:
+    """The words that were typed but for the little ones, where one of them tells schools apart."""
+    typed = _without_little(typed_words(text))
+    return typed if any(word not in GROUPS for word in typed) else []
+
+
 def _counts(partnership: int, known: SchoolNames, groups: PartnershipNames) -> bool:
     schools = (known.by_pk[pk] for pk in groups.schools_of[partnership] if pk in known.by_pk)
     return sum(school.is_open for school in schools) >= FEWEST_OPEN

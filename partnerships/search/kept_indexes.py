@@ -20,6 +20,7 @@ from partnerships.models import (
     Authority,
     District,
     EstablishmentType,
+    Headship,
     Lead,
     Membership,
     Partnership,
@@ -48,7 +49,7 @@ SCHOOL_MODELS: list[type[models.Model]] = [
     District,
     Quadrant,
 ]
-PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, PartnershipKind, Membership, Lead, Person]
+PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, PartnershipKind, Membership, Lead, Headship, Person]
 LAST_NUMBERS = 1000
 DAYS_KEPT = 3  # an index of partnerships holds for one day; this many are kept, today's always among them
 
@@ -56,13 +57,14 @@ Stamp = tuple
 
 
 class SchoolNames:
-    """The indexes of schools and trusts, where schools are, the gazetteer, and the look-up by number."""
+    """The indexes of schools, of those before them and of trusts, where schools are, and the look-up by number."""
 
     def __init__(self) -> None:
         self.schools = Index(records.school_entries())
         self.by_pk: dict[int, SearchEntry] = {}
         for entry in self.schools.entries:
             self.by_pk.setdefault(entry.pk, entry)
+        self.forerunners = Index(records.forerunner_entries(self.by_pk))
         self.closing_days = records.closing_days()
         self.successors = records.successors()
         self.trusts = TrustNames(records.trusts())
@@ -74,12 +76,14 @@ class SchoolNames:
 
 
 class PartnershipNames:
-    """The indexes of the partnerships and leads of one day, and which schools are in which partnership."""
+    """The indexes of the partnerships and leads of a day and the heads of today, and which schools are in which."""
 
     def __init__(self, on: dt.date) -> None:
         self.partnerships = Index(records.partnership_entries(on))
         entries, self.leads = records.lead_entries(on)
         self.people = Index(entries)
+        heads, self.heads = records.head_entries()
+        self.people_at_heads = Index(heads)
         in_public, self.in_public = records.further_people_of(on)
         self.people_in_public = Index(in_public)
         self.pages = records.further_pages_of(on)

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from django.utils import timezone
+from rapidfuzz.distance import OSA
 
 from office.council.reading import the_council
 from partnerships.geography import Location, district_centre, is_position, is_postcode, locate_position, problem_with
 from partnerships.geography.nearest import MOST_POSTCODES
+from partnerships.search.entries import SearchEntry
 from partnerships.search.informal_names import match_school
 from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolNames
 from partnerships.search.questions import LOCATION, read, without_kinds
 from partnerships.search.results import By, FoundPlace, Hit
 from partnerships.search.search_box import EXACTLY, are_known, by_name, schools_of_number
+from partnerships.search.vocabulary import GROUPS
 from partnerships.search.words import plain, typed_words
 
 EXAMPLES = "Enter a postcode such as CM1 1LX, the beginning of one, a town, a village, a school or a partnership."
@@ -77,13 +80,23 @@ def _named(text: str, known: SchoolNames, groups: PartnershipNames) -> Nearby:
         return _school(sure, known)
     if problem:
         return Nearby(problem=f"{problem} {EXAMPLES}")
-    meant = _meant(perhaps, numbered or found.schools, found.partnerships, known, groups)
+    schools = [hit for hit in found.schools if _resembles(text, known.by_pk[hit.pk], hit)]
+    partnerships = [hit for hit in found.partnerships if _resembles(text, groups.by_pk[hit.pk], hit)]
+    meant = _meant(perhaps, numbered or schools, partnerships, known, groups)
     if len(meant) == 1:
         return meant[0][1]()
     if meant:
         choices = list(dict.fromkeys(choice for choice, _ in meant))[:MOST_CHOICES]
         return Nearby(problem=f"“{text[:50]}” may be several places. Choose which one to be near.", choices=choices)
     return Nearby(problem=f"We do not know a place called “{text[:50]}”. {EXAMPLES}")
+
+
+def _resembles(text: str, entry: SearchEntry, hit: Hit) -> bool:
+    """Whether a near match may be offered: each telling word but for one letter is in its own name, not its lead's."""
+    typed = [word for word in typed_words(text) if word not in GROUPS]
+    return not hit.is_approximate or all(
+        min(OSA.distance(word, other) for other in (*entry.words, *entry.places)) <= 1 for word in typed
+    )
 
 
 def _as_typed(text: str, here: Location) -> Location:

@@ -1,7 +1,7 @@
 """The one gazetteer, for the search box and for ``near``: every place by its names, and the schools that are there."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import hypot
@@ -30,6 +30,7 @@ MOST_OFFERED = 5
 # What people leave out of a name: Clacton, Canvey, Layer, Ongar.
 _ENDINGS = ("on sea", "on crouch", "on the naze", "le soken", "de la haye", "and snoreham", "island", "market")
 _IGNORED = ("town", "village", "city", "essex", "area", "district", "constituency", "parish")
+_WHAT_IT_IS = frozenset(["quadrant", "quadrants", "district", "districts"])
 _STREETS = """road avenue lane close drive way crescent gardens approach estate terrace chase walk court house campus
     site centre grove square rise view street st green hill"""
 _OF_A_STREET = frozenset(_STREETS.split())  # the last words of lines of an address that name no town
@@ -156,7 +157,8 @@ class Gazetteer:
             place = FoundPlace("quadrant", label, quadrant.slug, where.middle(of_quadrant, label))
             self._add(place, *pks)
             for short in _short_names(quadrant.name):
-                self._named[short].append(place)
+                if place not in self._named[short]:
+                    self._named[short].append(place)
         for name, schools in where.constituencies.items():
             if any(pk in home for pk in schools):
                 self._add(FoundPlace("constituency", name, name, where.middle(schools, name)))
@@ -207,6 +209,17 @@ class Gazetteer:
             found = sorted(found, key=lambda place: place.kind != "district")
         return sorted(found, key=lambda place: place.kind == "locality")
 
+    def areas_of(self, district: int) -> list[FoundPlace]:
+        """The district of that key, and its quadrant."""
+        found = [place for place, held in self._districts_of.items() if place.narrows and district in held]
+        return sorted(found, key=lambda place: place.kind != "district")
+
+    def district_of(self, place: FoundPlace) -> int:
+        """The key of the district in which a place is; 0 where it is in none or in several."""
+        if place.kind == "district":
+            return self._districts_of[place][0]
+        return self._district_by_code.get(place.location.district_code, 0) if place.location and place.is_point else 0
+
     def outside(self, text: str) -> str:
         """The sentence that says that the place is outside; empty where it is none that is known."""
         name, authority = self._outside.get(plain(text), ("", ""))
@@ -221,6 +234,8 @@ class Gazetteer:
         if len(key) < (OF_A_SAINT if key.startswith("st ") else FEWEST_LETTERS):
             return []
         typed = key.split()
+        if set(typed) <= _WHAT_IT_IS:  # "quadrant" is the name of none
+            return []
         held = [name for name in self._keys if set(typed) <= set(name.split())]
         held.sort(key=lambda name: not name.startswith(key))
         names = held or [name for name in self._keys if name.startswith(key)]  # "mid" is no Middleton
@@ -252,6 +267,16 @@ class Gazetteer:
         miles = {pk: self.where.miles_to(pk, here) if here else None for pk in pks}
         ordered = sorted(miles.items(), key=lambda item: (item[1] is None, item[1] or 0.0, item[0]))
         return There(place, dict(ordered), inside)
+
+    def around(self, there: "There") -> Iterator["There"]:
+        """Ever more schools around a point at which there are too few."""
+        here = there.place.location
+        if here is None or not there.place.is_point:
+            return
+        for reach in IN_REACH:
+            miles = self.where.around(here, reach)
+            ordered = sorted(miles.items(), key=lambda item: (item[1], item[0]))
+            yield There(there.place, dict(ordered), there.inside)
 
     def _in_reach(self, here: Location) -> dict[int, float]:
         for reach in IN_REACH:
@@ -304,9 +329,9 @@ def _names_of(label: str) -> list[str]:
 
 
 def _short_names(quadrant: str) -> list[str]:
-    """What people write for a quadrant of two words: NE and northeast for North-East, with "quadrant" or without."""
+    """What people write for a quadrant of two words: NE, northeast and north east, with "quadrant" or without."""
     parts = plain(quadrant).split()
-    short = ["".join(part[0] for part in parts), "".join(parts)] if len(parts) > 1 else []
+    short = ["".join(part[0] for part in parts), "".join(parts), " ".join(parts)] if len(parts) > 1 else []
     return [*short, *(f"{name} quadrant" for name in short)]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from partnerships.search.words import plain, typed_words
 
 JOIN, LOCATION, MORE, WITHOUT = "join", "location", "more", "without"
-NO_LEAD, COUNTY_WIDE = "no-lead", "county-wide"
+NO_LEAD, COUNTY_WIDE, AREA = "no-lead", "county-wide", "area"
 
 _DATA = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))
 _WORDS = {name: frozenset(listed.split()) for name, listed in _DATA.items()}
@@ -19,6 +19,10 @@ SCHOOLS, PARTNERSHIPS, TRAITS = _WORDS["schools"], _WORDS["partnerships"], _WORD
 KINDS = SCHOOLS | PARTNERSHIPS | TRAITS
 BEFORE = _WORDS["beginnings"] | _WORDS["before"] | KINDS
 LEFT_OUT = _WORDS["beginnings"] | _WORDS["before"] | _WORDS["after"] | _WORDS["of_time"]  # of who asks for a page
+
+# Kinds that are no part of a place's name, as High is of High Ongar; and what may stand between them and a place.
+_AS_TYPED = {word for trait in TRAITS - {"high", "grammar"} for word in typed_words(trait)}
+_BEFORE_A_PLACE = _AS_TYPED | {"school"} | _WORDS["of_place"]
 
 _HERE = re.compile(
     r"\b(?:(?:near|nearest|closest|close|closer|around|by|local|nearby|next)(?: to)? (?:me|us|here)"
@@ -31,7 +35,15 @@ _IN_ONE = re.compile(rf" (?:in|of|part of|belong to|member of) {_ANY_ONE}$")
 _JOIN = re.compile(r"\b(?:join|joining|become (?:a )?member)\b")
 _NEW_ONES = rf"(?: (?:a|any|new|more|other|another|us|our|my|{'|'.join(sorted(SCHOOLS))}))"
 _HAS_ROOM = re.compile(
-    rf"\b(?:open to{_NEW_ONES}+|room for{_NEW_ONES}+|(?:with|has|have|there)(?: any)? room(?: for{_NEW_ONES}+)?)\b"
+    rf"\b(?:open to{_NEW_ONES}+|(?:room|space) for{_NEW_ONES}+"
+    rf"|(?:with|has|have|there)(?: any)? (?:room|space)(?: for{_NEW_ONES}+)?"
+    r"|(?:room|space)(?= (?:in|near|around|at|by|within|close)\b))\b|\b(?:room|space)$"
+)
+# "Partnerships looking for schools" have room; who is looking for schools asks for these.
+_LOOKS_FOR_SCHOOLS = re.compile(
+    rf"\b({'|'.join(sorted(PARTNERSHIPS))}) (?:(?:that|which|who|are|is|still) )*"
+    r"(?:looking for|looking to add|taking(?: on)?|accepting|seeking|wanting|want|needing|need)"
+    r"(?: (?:new|more|other|any))* (?:schools|members)\b"
 )
 _IN_NONE = re.compile(
     r"\b(?:(?:not|not yet|arent|isnt) (?:in|part of|members? of) (?:a|any)|without(?: a| any)?|(?:in|have|has) no)"
@@ -57,14 +69,21 @@ _OF_THE_COUNTY = re.compile(
 )
 
 
+_WHICH_AREA = re.compile(
+    r"(?:in )?(?:which|what) (?:quadrant|district|area) (?:is|are|does|covers?|has) (.+?)"
+    r"(?: (?:in|belong to|part of|of))?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is left to search for, and what else the text asks.
 
     ``asks`` are ``JOIN``, ``LOCATION``, ``WITHOUT`` (the schools in no partnership), ``NO_LEAD`` and ``COUNTY_WIDE``
-    (the partnerships that nobody leads, and those of no quadrant), and ``MORE`` where nothing is left that could be
-    found. ``traits`` is what the schools of a place are to be ("primary"), ``of`` "schools" or "partnerships" where the
-    text says which, and ``with_room`` whether it asks for those that have room, and not only how to join.
+    (the partnerships that nobody leads, and those of no quadrant), ``AREA`` (the district and quadrant of what is
+    named), and ``MORE`` where nothing is left that could be found. ``traits`` is what the schools of a place are to be
+    ("primary"), ``of`` "schools" or "partnerships" where the text says which, and ``with_room`` whether it asks for
+    those that have room, and not only how to join.
     """
 
     text: str
@@ -81,12 +100,14 @@ def read(text: str) -> Asked:
         return Asked("", frozenset({NO_LEAD}), of="partnerships")
     if _OF_THE_COUNTY.fullmatch(said):
         return Asked("", frozenset({COUNTY_WIDE}), of="partnerships")
+    if of_area := _WHICH_AREA.fullmatch(said):
+        return Asked(of_area[1], frozenset({AREA}))
     rest = _HERE.sub(" ", said)
     asks = ({LOCATION} if rest != said else set()) | ({JOIN} if _is_about_joining(said) else set())
     if _IN_NONE.search(said) and SCHOOLS & set(said.split()):
         asks, rest = asks | {WITHOUT}, _IN_NONE.sub(" ", rest)
-    if with_room := bool(_HAS_ROOM.search(said) and (_HAS_ROOM.match(said) or said.split()[0] in BEFORE)):
-        asks, rest = asks | {JOIN}, _HAS_ROOM.sub(" ", rest)
+    if with_room := bool(_HAS_ROOM.search(said) or _LOOKS_FOR_SCHOOLS.search(said)):
+        asks, rest = asks | {JOIN}, _HAS_ROOM.sub(" ", _LOOKS_FOR_SCHOOLS.sub(r"\1", rest))
     if introduces_itself := bool(_WHO_ASKS.match(rest)):
         rest = _WHOM_TO_ASK.sub("", _WHO_ASKS.sub("", rest))
     rest = _IN_ONE.sub("", rest)
@@ -96,7 +117,8 @@ def read(text: str) -> Asked:
     before, parts = _cut(parts)
     while parts and parts[-1] in _WORDS["after"] | _WORDS["endings"]:
         parts.pop()
-    of = "partnerships" if PARTNERSHIPS & set(before) else "schools" if SCHOOLS & set(before) else ""
+    said_of = {*before, *(parts if with_room else ())}
+    of = "partnerships" if PARTNERSHIPS & said_of else "schools" if SCHOOLS & set(before) else ""
     if not parts:
         return Asked("", frozenset(asks or {MORE}), of=of)
     traits = tuple(word for part in before if part in TRAITS for word in typed_words(part))
@@ -117,9 +139,21 @@ def without_kinds(text: str) -> tuple[str, tuple[str, ...]]:
     cut: list[str] = []
     while parts and parts[-1] in around | {"in", "district"}:
         cut.append(parts.pop())
-    while parts and parts[0] in around:
+    while parts and parts[0] in around and not (parts[0] == "high" and not around & set(parts[1:2])):  # High Ongar
         cut.append(parts.pop(0))
     return " ".join(parts), tuple(word for part in cut if part in TRAITS for word in typed_words(part))
+
+
+def after_kinds(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without the kinds of school that it begins with, and these: of "CofE primary Tendring" it is Tendring.
+
+    A school's name has them at its end: ``Tendring Primary`` stays what it is.
+    """
+    parts, n = typed_words(text), 0
+    while n < len(parts) and parts[n] in _BEFORE_A_PLACE:
+        n += 1
+    traits = tuple(word for word in parts[:n] if word in _AS_TYPED)
+    return (" ".join(parts[n:]), traits) if traits else (text, ())
 
 
 def _is_question(parts: list[str], text: str) -> bool:

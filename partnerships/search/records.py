@@ -1,10 +1,12 @@
 """The portal's records as entries of the index."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import lru_cache
 from sys import intern
 
 from partnerships.models import (
+    Headship,
     Lead,
     Membership,
     Partnership,
@@ -205,6 +207,27 @@ def lead_entries(on: dt.date) -> tuple[list[SearchEntry], dict[int, list[tuple[i
     return entries, leads
 
 
+def head_entries() -> tuple[list[SearchEntry], dict[int, list[tuple[int, str]]]]:
+    """Who is at the head of a school today, as its page says, by name; and for each person the schools and the post."""
+    heads: dict[int, list[tuple[int, str]]] = {}
+    rows = Headship.objects.active().filter(school__status__in=School.OPEN_STATUSES).order_by("school__urn", "pk")
+    people = {}
+    for headship in rows.select_related("person"):
+        heads.setdefault(headship.person_id, []).append((headship.school_id, headship.get_role_display().lower()))
+        people[headship.person_id] = headship.person
+    entries = [
+        SearchEntry(
+            pk=pk,
+            label=f"{person.title} {person.name}".strip(),
+            words=words(person.name),
+            traits=words(person.title),
+            order=(person.name,),
+        )
+        for pk, person in people.items()
+    ]
+    return entries, heads
+
+
 def further_people_of(on: dt.date) -> tuple[list[SearchEntry], list[PublicPerson]]:
     """The people whom other apps show in public on that day, by name; each entry's key is a place in the list."""
     people = [person for people_of in further_people for person in people_of(on)]
@@ -284,6 +307,17 @@ def successors() -> dict[int, list[int]]:
         if after not in found.setdefault(before, []):
             found[before].append(after)
     return found
+
+
+def forerunner_entries(schools: dict[int, SearchEntry]) -> list[SearchEntry]:
+    """The schools that are known only by a link, by name; each entry is one of the school of ``schools`` after it."""
+    links = SchoolLink.objects.predecessors().filter(linked_school__isnull=True).order_by("linked_urn", "pk")
+    rows = links.values_list("school", "linked_name", "linked_urn")
+    return [
+        replace(_by_another_name(schools[school], name, is_former=True), order=(*schools[school].order, urn))
+        for school, name, urn in rows
+        if school in schools
+    ]
 
 
 def trusts() -> dict[str, list[int]]:

@@ -41,6 +41,7 @@ class Hit:
     former_name: str = ""  # the name that was matched, where the school bears another by now
     by: By = By.OTHERWISE
     about: tuple[tuple[str, int], ...] = ()
+    before: str = ""  # the name that was matched, where it is that of a school before this one
 
     @property
     def why(self) -> str:
@@ -129,6 +130,14 @@ class NoneThere:
 
 
 @dataclass(frozen=True, slots=True)
+class LiesIn:
+    """The district and the quadrant in which something lies, the smaller first, and what it is called."""
+
+    label: str
+    areas: list[FoundPlace]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything found for one text, the best first; ``suggestions`` are near names, given where nothing was found."""
 
@@ -140,6 +149,7 @@ class Results:
     closed: list[ClosedSchool] = field(default_factory=list)  # those that were asked for
     in_none: "list[Candidate]" = field(default_factory=list)  # schools that were meant and are in no partnership
     none_there: NoneThere | None = None  # those of the town that was asked for, where they are more than ``in_none``
+    lies_in: LiesIn | None = None  # of a place or a school the areas, where these were asked for
     people: list[PublicPerson] = field(default_factory=list)  # who stand in public elsewhere: on boards
     pages: list[PublicPage] = field(default_factory=list)  # that other apps have, and that were asked for
     problem: str = ""  # a sentence, where the text is a place outside, or a postcode or trust that nobody knows

@@ -18,6 +18,7 @@ IN_PLACE, IN_AREA, IN_TRAITS = 0.85, 0.5, 0.9
 OF_QUESTION, OF_NAME, OF_ORDER = 72, 23, 5  # points out of 100
 SAINT, NOT_A_SAINT = "st", 0.5  # who types "st johns" hardly means John Ray
 LEAST_ANSWERED = 0.4  # an entry is shown if it answers this share of the question
+COUNTY = "essex"  # wherever a school is
 ROUNDING = 1e-9  # by which sums of the same shares may differ
 
 
@@ -81,6 +82,10 @@ class SearchQuestion:
         told = [word not in GROUPS and word not in LANDSCAPE for word in self.words]
         return told if any(told) else [True] * len(told)
 
+    def is_elsewhere(self, n: int) -> bool:
+        """Whether a typed word, however common, tells of a name or place that an entry without it does not have."""
+        return self.tells[n] and self.words[n] in self.vocabulary and self.words[n] != COUNTY
+
     def can_be_answered(self, traits: Container[str]) -> bool:
         """Whether any entry can answer enough of it: most words of a text that is no name are like no word at all."""
         most = 0.0
@@ -139,7 +144,7 @@ def fit(question: SearchQuestion, entry: SearchEntry) -> Fit | None:
             approximate |= likeness < NEAR and not question.words[n].isdigit()
         else:
             value, place = elsewhere, place or where
-        approximate |= value < 0.4 and weight > 0.4
+        approximate |= value < 0.4 and (weight > 0.4 or question.is_elsewhere(n))
         told |= question.tells[n] and value > 0
         answered += weight * value
     answered, in_name = answered / question.total, in_name / question.total

@@ -11,10 +11,13 @@ from partnerships.search.addresses import is_address, named_by_address
 from partnerships.search.cards import of_kind, working_on
 from partnerships.search.closed_schools import asked_for, successors_found
 from partnerships.search.entries import SearchEntry
+from partnerships.search.forerunners import found_by_forerunners, of_exactly_that_forerunner
 from partnerships.search.further_pages import PublicPage, pages_asked_for
 from partnerships.search.further_people import MOST_SHOWN, PublicPerson
+from partnerships.search.heads import found_by_heads, is_one_slip
 from partnerships.search.in_none import (
     MOST_NAMED,
+    all_telling,
     bearing_the_name,
     counts_in_none,
     in_no_partnership,
@@ -29,11 +32,22 @@ from partnerships.search.informal_names import is_sure
 from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolNames, names
 from partnerships.search.kinds import KindAsked, kind_asked
 from partnerships.search.numbers import number_in, only_a_number, telephone_digits
-from partnerships.search.questions import COUNTY_WIDE, JOIN, NO_LEAD, WITHOUT, Asked, read, without_kinds
-from partnerships.search.results import By, Candidate, FoundPlace, Hit, Results
+from partnerships.search.questions import (
+    AREA,
+    COUNTY_WIDE,
+    JOIN,
+    MORE,
+    NO_LEAD,
+    WITHOUT,
+    Asked,
+    after_kinds,
+    read,
+    without_kinds,
+)
+from partnerships.search.results import By, Candidate, FoundPlace, Hit, LiesIn, Results
 from partnerships.search.scoring import LANDSCAPE, Fit
 from partnerships.search.suggestions import suggestions, trusts_like
-from partnerships.search.there import partnerships_there, resembling, schools_there
+from partnerships.search.there import is_of, partnerships_there, resembling, schools_there
 from partnerships.search.trusts import is_an_unknown_trust, schools_of_trusts
 from partnerships.search.words import postcode_words, typed_words, words
 
@@ -44,6 +58,7 @@ FEWEST_DIGITS = 3  # with which a URN may begin
 WORTH_SHOWING = 0.62  # an entry is shown if it answers this share of what the best entry answers
 MOST_PLACES = 3
 NAMED_IN_FULL = 0.9  # the share of the question that somebody's name answers, from which they are meant
+NEARLY_IN_FULL = 0.85  # the same, where a letter is wrong
 OF_KIND = 100.0  # points of a school of the kind that was asked for
 EXACTLY, ABOVE_ALL = 97.0, 101.0  # points of a partnership's own name, and what it gets among those of a place
 LITTLE = 0.01  # of what was typed: less of it in a name is none of it
@@ -87,6 +102,7 @@ def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: Partnershi
     people = _people_in_public(asked.text, groups)
     is_unknown = not (found or found.problem or people)
     in_none = [] if asked.asks and place else _in_none(asked.text, place, named, known_schools, groups)
+    in_none = [one for one in in_none if is_of(traits, known_schools.by_pk[one.pk])]
     town = place if place and place.kind in ("town", "locality") and not (asked.asks or traits) else None
     return replace(
         _as_asked(found, asked, known_schools, groups) if place else found,
@@ -95,16 +111,32 @@ def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: Partnershi
         suggestions=suggestions(asked.text, known_schools, groups) if is_unknown else [],
         in_none=in_none,
         none_there=none_there(town, found.schools, in_none, known_schools, groups) if town else None,
-        asks=asked.asks,
+        lies_in=_lies_in(place, named, known_schools) if AREA in asked.asks else None,
+        asks=asked.asks - {AREA},
         of=asked.of,
     )
+
+
+def _lies_in(place: FoundPlace | None, named: Results, known: SchoolNames) -> LiesIn | None:
+    """Where the place is, or the school that is named, the first where several are; None where nobody knows."""
+    if place:
+        label, district = place.in_words, known.places.district_of(place)
+        district = district or next(map(known.where.district_of.get, known.places.there(place).miles), None) or 0
+    elif named.schools and not named.schools[0].is_approximate:
+        pk = named.schools[0].pk
+        label, district = known.by_pk[pk].order[0], known.where.district_of.get(pk, 0)
+    else:
+        return None
+    areas = [area for area in known.places.areas_of(district) if area != place]
+    return LiesIn(label, areas) if areas else None
 
 
 def _beside(pages: list[PublicPage], found: Results) -> Results:
     """What was found besides the pages that were asked for; what only resembles the text is not meant."""
     schools = [hit for hit in found.schools if not hit.is_approximate]
     partnerships = [hit for hit in found.partnerships if not hit.is_approximate]
-    return replace(found, pages=pages, schools=schools, partnerships=partnerships, suggestions=[])
+    asks = found.asks - {MORE}
+    return replace(found, pages=pages, schools=schools, partnerships=partnerships, suggestions=[], asks=asks)
 
 
 def _as_asked(found: Results, asked: Asked, known: SchoolNames, groups: PartnershipNames) -> Results:
@@ -200,25 +232,39 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
     entries = best_of_each(known.schools.find(text))
     schools, sure = [_hit(entry, how) for entry, how in _worth_showing(entries)], is_sure(entries)
     closed = asked_for(text, schools, known, on)
-    schools += [*successors_found(closed), *schools_of_trusts(text, known.trusts)]
+    followers = found_by_forerunners(text, known, on)
+    schools += [*successors_found(closed), *followers, *schools_of_trusts(text, known.trusts)]
+    headed, of_headed = found_by_heads(text, known, groups, on)
     led = best_of_each(_worth_showing(groups.people.find(text)))
     named = [_hit(entry, how) for entry, how in _worth_showing(groups.partnerships.find(text))]
-    found = [*named, *_led(led, groups), *_joined_by(schools, known, groups), *working_on(text, groups.cards)]
+    found = [
+        *named,
+        *_led(led, groups),
+        *_joined_by(schools, known, groups),
+        *of_headed,
+        *working_on(text, groups.cards),
+    ]
     partnerships = _best(found, groups.by_pk, groups.breadth)
-    schools = _best([*schools, *_of_leads(led, groups), *_members_of(named, groups)], known.by_pk)
+    schools = _best([*schools, *headed, *_of_leads(led, groups), *_members_of(named, groups)], known.by_pk)
     least = max((hits[0].score for hits in (schools, partnerships) if hits), default=0.0) * LEAST_OF_BEST
     schools = [hit for hit in schools if hit.score >= least]
     partnerships = [hit for hit in partnerships if hit.score >= least]
-    meant = surely_meant(text, schools, closed, known, is_sure=sure)
+    of_forerunner = of_exactly_that_forerunner(text, followers)
+    meant = surely_meant(text, schools, closed, known, is_sure=sure) or of_forerunner
     in_none, also_meant = in_no_partnership(meant, known, groups), set[int]()
     if not in_none and of_exactly_that_name(text, schools, known):
         also_meant = set(bearing_the_name(text, schools, known))  # whose reason shows why
     if in_none or also_meant:
         whose = with_other_halves(meant, schools, known) | also_meant
         theirs = {pk for one in whose for pk in groups.of_school.get(one, ())}
-        partnerships = [hit for hit in partnerships if hit.pk in theirs or _stands_beside_a_school(hit)]
+        typed = [] if of_exactly_that_name(text, schools, known) else all_telling(text)
+        partnerships = [
+            hit
+            for hit in partnerships
+            if hit.pk in theirs or _stands_beside_a_school(hit) or _has_all_in_its_name(hit, typed, groups)
+        ]
     problem = problem_with(text) if is_postcode(text) else known.places.outside(text)
-    if problem or (sure and schools and not schools[0].is_approximate):  # what only resembles it is not meant
+    if problem or of_forerunner or (sure and schools and not schools[0].is_approximate):  # what resembles is not meant
         schools = [hit for hit in schools if not hit.is_approximate]
         partnerships = [hit for hit in partnerships if not hit.is_approximate or in_none]  # chosen already
     return Results(
@@ -236,7 +282,7 @@ def _place_meant(asked: Asked, named: Results, known: SchoolNames) -> tuple[Foun
 
     A name that is half typed or misspelt is a place's where only one place can be meant, and no other name is.
     """
-    for text, traits in ((asked.text, ()), without_kinds(asked.text)):
+    for text, traits in ((asked.text, ()), without_kinds(asked.text), after_kinds(asked.text)):
         places = known.places.named(text)
         if places and not (places[0].kind == "locality" and _is_surely_a_school(named)):
             return places[0], asked.traits + traits, False
@@ -267,18 +313,24 @@ def _at_place(
     """What is at a place, then what has its name; but a partnership of exactly that name comes before all.
 
     Members of a partnership with the place in its name may be elsewhere: they are no schools of the place. Of an area
-    for which the lists have a filter, the schools are those that the filter leaves.
+    for which the lists have a filter, the schools are those that the filter leaves. Where no open school of a town has
+    the traits, the schools around it that do are meant.
     """
     there = known.places.there(place)
     schools = schools_there(there, named.schools, traits, known, is_approximate=is_approximate)
-    partnerships = partnerships_there(there, schools, known, groups, is_approximate=is_approximate)
+    for wider in known.places.around(there) if traits else ():
+        if any(known.by_pk[hit.pk].is_open for hit in schools):
+            break
+        there, schools = wider, schools_there(wider, named.schools, traits, known, is_approximate=is_approximate)
+    partnerships = partnerships_there(there, schools, traits, known, groups, is_approximate=is_approximate)
     exact = [Hit(hit.pk, ABOVE_ALL, hit.reason, by=hit.by) for hit in named.partnerships if hit.score >= EXACTLY]
-    others = [] if traits or (schools and place.narrows) else named.schools
+    others = [] if schools and place.narrows else [hit for hit in named.schools if is_of(traits, known.by_pk[hit.pk])]
     if schools:
         others = [hit for hit in others if not _is_by_its_partnership(hit)]
+    of_the_name = [] if traits else named.partnerships
     return Results(
         _best([*schools, *resembling(others, schools)], known.by_pk)[:MOST_HITS],
-        _best([*exact, *partnerships, *resembling(named.partnerships, partnerships)], groups.by_pk, groups.breadth),
+        _best([*exact, *partnerships, *resembling(of_the_name, partnerships)], groups.by_pk, groups.breadth),
     )
 
 
@@ -363,12 +415,18 @@ def _worth_showing(found: list[tuple[SearchEntry, Fit]]) -> list[tuple[SearchEnt
 
 
 def _people_in_public(text: str, groups: PartnershipNames) -> list[PublicPerson]:
-    """Who bears the name that was typed, or the surname alone, among those who stand in public on other pages."""
+    """Who bears the name that was typed, or the surname alone, among those who stand in public on other pages.
+
+    One letter of a whole name may be wrong where nobody bears just that name.
+    """
     typed = set(typed_words(text))
     if len(typed) == 1:
         typed -= LANDSCAPE  # “lane” asks for no Mr Lane
-    found = [row for row in groups.people_in_public.find(text) if row[0].words[-1] in typed]
+    rows = groups.people_in_public.find(text)
+    found = [row for row in rows if row[0].words[-1] in typed]
     sure = [entry.pk for entry, how in found if how.answered >= NAMED_IN_FULL and not how.is_approximate]
+    if not sure and len(typed) > 1:
+        sure = [entry.pk for entry, how in rows if how.answered >= NEARLY_IN_FULL and is_one_slip(entry.words, typed)]
     return [groups.in_public[n] for n in sure[:MOST_SHOWN]]
 
 
@@ -412,8 +470,16 @@ def _stands_beside_a_school(hit: Hit) -> bool:
     return not hit.is_approximate and (hit.by == By.LEAD or (_is_by_its_name(hit) and hit.score >= EXACTLY))
 
 
+def _has_all_in_its_name(hit: Hit, typed: list[str], groups: PartnershipNames) -> bool:
+    """Whether every word is in the partnership's name, with or without the s of a plural."""
+    name = {word.removesuffix("s") for word in groups.by_pk[hit.pk].words}
+    return bool(typed) and hit.by == By.NAME and all(word.removesuffix("s") in name for word in typed)
+
+
 def _with_former_name(hit: Hit, known: SchoolNames) -> str:
     name, _ = known.by_pk[hit.pk].order
+    if hit.before:
+        return f"{name}, which followed {hit.before},"
     return f"{name}, formerly {hit.former_name}," if hit.former_name else name
 
 

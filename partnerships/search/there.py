@@ -5,7 +5,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from partnerships.geography.distance import NEAR_BY, in_miles
+from partnerships.search.entries import SearchEntry
 from partnerships.search.kept_indexes import PartnershipNames, SchoolNames
+from partnerships.search.kinds import kind_asked
 from partnerships.search.places import There
 from partnerships.search.results import By, FoundPlace, Hit
 from partnerships.search.words import typed_words
@@ -33,7 +35,7 @@ def schools_there(
     hits = []
     for pk, away in miles.items():
         entry = known.by_pk.get(pk)
-        if entry is None or not all(trait in entry.traits or trait in entry.words for trait in traits):
+        if entry is None or not is_of(traits, entry):
             continue
         is_named = there.place.kind in ("town", "locality") and words <= set(entry.words)
         if is_named or pk in there.miles:
@@ -43,8 +45,21 @@ def schools_there(
     return hits
 
 
+def is_of(traits: Collection[str], entry: SearchEntry) -> bool:
+    """Whether a school has all the traits: as kinds are told apart, an independent school is no special one."""
+    if kind := kind_asked(" ".join(traits)):
+        return kind.has(entry.kinds)
+    return all(trait in entry.traits or trait in entry.words for trait in traits)
+
+
 def partnerships_there(
-    there: There, schools: list[Hit], known: SchoolNames, groups: PartnershipNames, *, is_approximate: bool
+    there: There,
+    schools: list[Hit],
+    traits: Collection[str],
+    known: SchoolNames,
+    groups: PartnershipNames,
+    *,
+    is_approximate: bool,
 ) -> list[Hit]:
     """The partnerships of the schools found at a place, those first that are most at home there.
 
@@ -69,7 +84,7 @@ def partnerships_there(
         if bearing[pk]:
             hits.append(_by_members(pk, points, bearing[pk], is_approximate=is_approximate))
         else:
-            hits.append(Hit(pk, points, _how_many(there, found), is_approximate))
+            hits.append(Hit(pk, points, _how_many(there, found, traits), is_approximate))
     return hits
 
 
@@ -136,8 +151,9 @@ def _why(there: There, pk: int, known: SchoolNames) -> str:
     return f"In {district}, the district of {label}"
 
 
-def _how_many(there: There, members: list[int]) -> str:
-    """How many members are there, in words."""
+def _how_many(there: There, members: list[int], traits: Collection[str]) -> str:
+    """How many members are there, in words; of some kind where it was asked for."""
     inside = [pk for pk in members if pk in there.inside]
     count = len(inside or members)
-    return f"It has {count} school{'' if count == 1 else 's'} {'in' if inside else 'near'} {there.place.area}"
+    of_kind = " of this kind" if traits else ""
+    return f"It has {count} school{'' if count == 1 else 's'}{of_kind} {'in' if inside else 'near'} {there.place.area}"

@@ -87,7 +87,11 @@ class Vocabulary:
                 near = process.extract_iter(
                     typed, self._by_length[length], scorer=OSA.distance, score_cutoff=slips, processor=None
                 )
-                found.update((word, _likeness(typed, word, distance)) for word, distance, _ in near)
+                found.update(
+                    (word, _likeness(typed, word, distance))
+                    for word, distance, _ in near
+                    if distance == 1 or word[0] == typed[0]  # a first letter is seldom wrong, least of several
+                )
         if size == SHORTEST_FUZZY:
             found = {word: likeness for word, likeness in found.items() if len(word) == size and word[0] == typed[0]}
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_MEANT])

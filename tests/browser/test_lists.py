@@ -255,3 +255,24 @@ def test_list_is_accessible_and_within_its_width(page, axe, site, address, width
 
     assert axe() == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+LONG = "a" * 300
+ANSWERS = [  # addresses whose page repeats what was typed
+    *(f"/{of}/?q={LONG}" for of in ("partnerships", "schools", "schools/without-a-partnership", "decisions")),
+    *(f"/{of}/?near={LONG}" for of in ("partnerships", "schools", "schools/without-a-partnership")),
+    f"/partnerships/?q={LONG}+trust",
+    f"/partnerships/?q={LONG}&near=CM1&quadrant=mid",
+    f"/partnerships/?q=Harlow&near={LONG}&district={LONG}&kind={LONG}",
+    f"/partnerships/?on={LONG}",
+    f"/decisions/?board={LONG}",
+    f"/{LONG}/",
+]
+
+
+@pytest.mark.parametrize("width", [360])
+@pytest.mark.parametrize("address", ANSWERS)
+def test_word_without_end_does_not_widen_the_page_that_repeats_it(page, site, address):
+    page.goto(site.url + address)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

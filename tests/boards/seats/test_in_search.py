@@ -70,6 +70,13 @@ def test_half_a_name_or_another_is_not_theirs(board, text):
     assert search.find(text).people == []
 
 
+@pytest.mark.parametrize("text", ["Wilhelmina Quil", "wilhelmina quilt", "Wilhelmna Quill"])
+def test_one_letter_of_a_whole_name_may_be_wrong(board, text):
+    make_seat(board, make_person("Wilhelmina Quill"))
+
+    assert [person.label for person in search.find(text).people] == ["Wilhelmina Quill"]
+
+
 @pytest.mark.parametrize("text", ["Rod Lane", "rod lane"])
 def test_surname_that_is_a_word_of_places_is_found_with_the_first_name(board, text):
     make_seat(board, make_person("Rod Lane"))

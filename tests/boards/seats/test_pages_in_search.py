@@ -4,7 +4,15 @@ import pytest
 
 from partnerships import search
 from partnerships.search.further_pages import PublicPage, pages_asked_for
-from tests.factories import make_board, make_lead, make_partnership, make_person, make_seat
+from tests.factories import (
+    make_board,
+    make_district,
+    make_lead,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_seat,
+)
 from tests.partnerships.directory.test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -33,6 +41,7 @@ def boards():
         ("minutes", "/meetings/"),
         ("boards", "/boards/"),
         ("board decisions", "/decisions/"),
+        ("what did the board decide", "/decisions/"),
     ],
 )
 def test_question_about_a_board_or_a_meeting_leads_to_its_page(text, url):
@@ -93,3 +102,13 @@ def test_page_that_is_named_comes_before_one_that_is_not():
 
     assert pages_asked_for("panel minutes", [other, named]) == [named]
     assert pages_asked_for("minutes", [other, named]) == [other]
+
+
+@pytest.mark.parametrize("text", ["next meeting in Tendring", "tendring meetings", "who chairs Castle Point"])
+def test_district_asks_for_the_meeting_of_its_quadrant(text):
+    quadrant = make_quadrant("East")
+    for name in ("Tendring", "Castle Point"):
+        make_district(name, quadrant)
+    board = make_board("East meeting", quadrant=quadrant)
+
+    assert [page.url for page in search.find(text).pages] == [board.get_absolute_url()]

@@ -111,7 +111,9 @@ class TestReading:
     def test_page_says_that_there_is_demonstration_data_whether_or_not_there_is_a_council(self, client):
         assert "Demonstration." not in text_of(read(client.get("/cookies/")))
         make_partnership(is_demonstration=True)
-        assert "Demonstration." in text_of(read(client.get("/cookies/")))
+        page = text_of(read(client.get("/cookies/")))
+        assert "Demonstration. The schools are real;" in page
+        assert "partnerships, leads, headteachers and meetings are invented." in page
         Council.objects.all().delete()
         assert "Demonstration." in text_of(read(client.get("/cookies/")))
 

@@ -6,7 +6,7 @@ from partnerships import search
 from partnerships.filters import PartnershipFilters, SchoolFilters
 from partnerships.models import Partnership, School
 from partnerships.search.kinds import kind_asked
-from tests.factories import make_partnership, make_school, make_type
+from tests.factories import make_district, make_partnership, make_quadrant, make_school, make_type
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.found import names
 
@@ -207,3 +207,43 @@ def test_independent_school_is_special_only_where_its_type_says_so(client, schoo
     assert names(special) == ["Alder School", "Other independent special school of Ash"]
     assert {"Other independent school of Ash", "Other independent special school of Ash"} <= set(names(private))
     assert ">All special, alternative, independent and other schools</a>" in text_of(special)
+
+
+@pytest.fixture
+def town(db):
+    """A town with a secondary and an independent school, and a Catholic primary school three miles away."""
+    district = make_district("Harlow", make_quadrant("West"))
+    there = {"district": district, "town": "Harlow", "easting": 545_000, "northing": 210_000}
+    make_school("Burnt Mill Academy", phase="secondary", **there)
+    make_school("Harlow Fields Primary School", **there)
+    independent = make_type("Other independent school", is_in_scope=False)
+    make_school("Harlow High School", phase="special-and-other", establishment_type=independent, **there)
+    away = there | {"town": "Roydon", "easting": 549_000}
+    make_school("Our Lady Primary School", religious_character="Roman Catholic", **away)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("secondary schools in Harlow", ["Burnt Mill Academy"]),
+        ("special schools in Harlow", []),
+        ("private schools in Harlow", ["Harlow High School"]),
+        ("independent schools near Harlow", ["Harlow High School"]),
+        ("catholic primary near Harlow", ["Our Lady Primary School"]),
+        ("catholic primary Harlow", ["Our Lady Primary School"]),
+    ],
+)
+def test_kind_with_a_place_finds_the_schools_of_that_kind_there_else_the_nearest(town, text, found):
+    results = search.find(text)
+
+    assert [School.objects.get(pk=hit.pk).name for hit in results.schools] == found
+    assert {one.name for one in results.in_none} <= set(found)
+
+
+def test_kind_with_a_place_finds_the_partnerships_that_have_such_schools_there_and_no_other(town):
+    mine = make_partnership("Mine", schools=[School.objects.get(name="Our Lady Primary School"), make_school()])
+    make_partnership("Harlow Schools Partnership", schools=[School.objects.get(name="Burnt Mill Academy")])
+
+    hits = search.find("catholic primary near Harlow").partnerships
+
+    assert [(hit.pk, hit.why) for hit in hits] == [(mine.pk, "It has 1 school of this kind near Harlow")]

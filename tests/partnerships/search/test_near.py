@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from office.models import Council
+from partnerships import search
 from partnerships.geography import locate_position, miles
 from partnerships.models import District
-from tests.factories import make_partnership, make_quadrant, make_school
+from tests.factories import make_lead, make_partnership, make_person, make_quadrant, make_school
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.found import link_to, names
 
@@ -183,9 +185,23 @@ def test_county_wide_partnership_comes_after_the_local_one_and_says_why(client, 
     response = client.get("/partnerships/", {"near": waltham.urn})
 
     assert names(response)[:3] == ["Chelmer Valley", "A Network", "Beyond"]
-    assert f"Has a school here: {link_to(waltham)}. It is county-wide, so it comes after the local ones" in text_of(
+    assert f"Has a school here: {link_to(waltham)}. It is county-wide, so it counts as 3 miles farther away" in text_of(
         response
     )
+
+
+def test_order_by_distance_is_that_of_the_miles_said_and_those_added_to_a_county_wide_partnership(client, waltham):
+    for name, away, quadrant in [("Wide", 0.2, None), ("Two", 2, "Mid"), ("Four", 4, "Mid"), ("Six", 6, "Mid")]:
+        there = make_school(easting=waltham.easting + round(away * 1609), northing=waltham.northing)
+        home = make_quadrant(quadrant) if quadrant else None
+        make_partnership(name, schools=[there, make_school()], home_quadrant=home)
+
+    response = client.get("/partnerships/", {"near": waltham.urn})
+
+    assert names(response)[:5] == ["Chelmer Valley", "Two", "Wide", "Four", "Six"]
+    farther = [row.distance.farther for row in response.context["page"]][:5]
+    assert farther == ["", "", "3 miles", "", ""]
+    assert "comes after the local ones" not in text_of(response)
 
 
 def test_near_me_is_answered_with_where_to_say_where(client, waltham):
@@ -212,3 +228,15 @@ def test_near_keeps_why_each_row_was_found(client, waltham):
 
     assert "miles away" in page
     assert "Near match" in page
+
+
+def test_near_offers_no_near_match_that_is_more_than_a_letter_out_nor_one_by_a_leads_name(waltham):
+    make_lead(make_partnership("Blackwater", schools=[make_school("Oak View School")]), make_person("Nadia Greatorex"))
+    make_school("Oak Wood School")
+
+    known = search.names(timezone.localdate())
+    unknown, misspelt = search.locate_anything("Narnia", known), search.locate_anything("Oack View", known)
+
+    assert (unknown.location, unknown.choices) == (None, [])
+    assert unknown.problem.startswith("We do not know a place called “Narnia”.")
+    assert misspelt.problem.startswith("The register does not say where Oak View School is")

@@ -223,3 +223,60 @@ def test_search_takes_as_many_queries_whatever_names_there_are(client, count_que
 
     client.get(f"{SCHOOLS}?q=hive")
     assert count_queries(f"{SCHOOLS}?q=hive") == baseline
+
+
+class TestSchoolKnownByALinkAlone:
+    """One before a school of the register, which has no page: it closed before the portal's first register."""
+
+    def follow(self, name: str, *forerunners: str, **fields) -> School:
+        school = make_school(name, **fields)
+        for number, forerunner in enumerate(forerunners, start=1):
+            SchoolLink.objects.create(
+                school=school, direction="predecessor", linked_urn=990_000 + number, linked_name=forerunner
+            )
+        return school
+
+    @pytest.mark.parametrize("text", ["Colbayns High School", "colbayns", "Bishops Park Coll"])
+    def test_school_that_followed_it_is_found_and_says_so(self, text):
+        school = self.follow("Clacton Coastal Academy", "Colbayns High School", "Bishops Park College")
+
+        hit = search.find(text).schools[0]
+
+        assert hit.pk == school.pk
+        assert hit.why in ("Before it: Colbayns High School", "Before it: Bishops Park College")
+
+    def test_partnership_of_the_school_that_followed_is_found_and_says_why(self):
+        school = self.follow("Clacton Coastal Academy", "Colbayns High School")
+        partnership = make_partnership("Coast", schools=[school, make_school()])
+
+        hit = search.find("Colbayns High School").partnerships[0]
+
+        assert (hit.pk, hit.why) == (
+            partnership.pk,
+            "Clacton Coastal Academy, which followed Colbayns High School, is a member",
+        )
+
+    def test_near_match_is_left_out_beside_a_school_that_followed_one_of_that_very_name(self):
+        make_school("Thurstable School")
+        school = self.follow("The Basildon Lower Academy", "Barstable School")
+
+        assert [hit.pk for hit in search.find("Barstable School").schools] == [school.pk]
+
+    def test_school_in_none_that_followed_is_named(self):
+        school = self.follow("Colchester Academy", "Sir Charles Lucas Arts College")
+
+        assert [one.pk for one in search.find("sir charles lucas arts college").in_none] == [school.pk]
+
+    def test_where_the_follower_has_closed_the_open_one_after_it_is_found(self):
+        last = make_school("Harbour Academy")
+        between = close("Clacton Coastal Academy", last)
+        SchoolLink.objects.create(
+            school=between, direction="predecessor", linked_urn=990_001, linked_name="Colbayns High School"
+        )
+
+        assert search.find("Colbayns High School").schools[0].pk == last.pk
+
+    def test_spreadsheet_is_not_sure_of_a_school_by_the_name_of_one_before_it(self):
+        self.follow("Clacton Coastal Academy", "Colbayns High School")
+
+        assert not search.match_school("Colbayns High School").sure

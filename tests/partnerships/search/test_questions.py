@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.search.questions import JOIN, LOCATION, MORE, WITHOUT, read, without_kinds
+from partnerships.search.questions import AREA, JOIN, LOCATION, MORE, WITHOUT, after_kinds, read, without_kinds
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,61 @@ def test_question_may_say_which_schools():
 def test_words_for_schools_and_partnerships_are_no_part_of_a_place(typed, left, traits):
     assert sorted(without_kinds(typed)[1]) == sorted(traits)
     assert without_kinds(typed)[0] == left
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("room in Chelmsford", "chelmsford"),
+        ("Chelmsford room", "chelmsford"),
+        ("space in Chelmsford", "chelmsford"),
+        ("Harlow partnerships open to new schools", "harlow partnerships"),
+        ("Chelmsford partnerships with room", "chelmsford partnerships"),
+        ("partnerships with room near Chelmsford", "chelmsford"),
+        ("partnerships looking for members in Harlow", "harlow"),
+        ("which partnerships are looking for schools", ""),
+        ("clusters that need more schools", ""),
+        ("room", ""),
+    ],
+)
+def test_partnerships_with_room_are_asked_for_in_any_order(typed, left):
+    asked = read(typed)
+
+    assert (asked.text, asked.asks, asked.with_room) == (left, {JOIN}, bool(left))
+
+
+@pytest.mark.parametrize("typed", ["looking for schools in Harlow", "Broom Grove School", "Roomfield Primary School"])
+def test_who_looks_for_a_school_does_not_ask_for_room(typed):
+    assert JOIN not in read(typed).asks
+
+
+@pytest.mark.parametrize(
+    ("typed", "left", "traits"),
+    [
+        ("CofE primary Tendring", "tendring", ("ce", "primary")),
+        ("church of england schools in Tendring", "tendring", ("ce",)),
+        ("private schools near Brentwood", "brentwood", ("private",)),
+        ("Tendring Primary", "Tendring Primary", ()),
+        ("High Ongar", "High Ongar", ()),
+    ],
+)
+def test_kinds_before_a_place_are_no_part_of_it(typed, left, traits):
+    assert after_kinds(typed) == (left, traits)
+
+
+def test_high_is_a_part_of_a_place_unless_it_stands_before_schools():
+    assert without_kinds("High Ongar schools") == ("high ongar", ())
+    assert without_kinds("high schools Ongar") == ("ongar", ("high",))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "which quadrant is Maldon in",
+        "What quadrant is Maldon in?",
+        "which district is Maldon",
+        "in which area is Maldon",
+    ],
+)
+def test_question_for_the_quadrant_or_district_is_about_what_it_names(typed):
+    assert (read(typed).text, read(typed).asks) == ("maldon", {AREA})

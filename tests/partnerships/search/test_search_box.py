@@ -342,3 +342,60 @@ def test_unknown_trust_suggests_only_trusts_whose_name_resembles_it():
 
     assert found.problem == "We know no trust called “Meridiana Holdings Trust”."
     assert (found.schools, found.partnerships, found.suggestions) == ([], [], ["Meridian Trust"])
+
+
+@pytest.mark.parametrize("text", ["Mersea", "mersea"])
+def test_partnership_with_every_word_in_its_name_is_found_beside_a_school_in_none_that_has_it(text):
+    school = make_school("Mersea Island School")
+    partnership = make_partnership("Stanway, Tiptree and Mersea Schools Partnership", schools=2)
+
+    found = search.find(text)
+
+    assert [hit.pk for hit in found.partnerships] == [partnership.pk]
+    assert [one.pk for one in found.in_none] == [school.pk]
+
+
+@pytest.mark.parametrize("text", ["Villages", "village"])
+def test_partnership_with_the_word_in_its_name_is_found_beside_a_closed_school_that_has_it(text):
+    make_school("Two Village Primary School", status="closed", closed_on=dt.date(2023, 8, 31))
+    partnership = make_partnership("Saffron Walden and Villages Schools Cluster", schools=2)
+
+    assert [hit.pk for hit in search.find(text).partnerships] == [partnership.pk]
+
+
+def test_school_in_none_that_is_named_in_full_is_not_answered_with_a_partnership_of_its_words():
+    make_school("Stanway School")
+    make_partnership("Stanway, Tiptree and Mersea Schools Partnership", schools=2)
+
+    assert search.find("Stanway School").partnerships == []
+
+
+@pytest.mark.parametrize("text", ["north east", "North-East", "northeast", "NE"])
+def test_quadrant_of_two_words_is_meant_however_it_is_written(text):
+    colchester = make_district("Colchester", make_quadrant("North-East"))
+    there = make_school("North East Co-operative Academy", district=colchester)
+    other = make_school("Alresford Primary School", district=colchester)
+    make_partnership("A Network", schools=[there, make_school()], home_quadrant=None)
+    local = make_partnership("Local", schools=[there, other], home_quadrant=colchester.quadrant)
+
+    found = search.find(text)
+
+    assert found.places[0].label == "North-East quadrant"
+    assert found.partnerships[0].pk == local.pk
+
+
+def test_school_elsewhere_than_the_place_that_was_typed_is_a_near_match():
+    make_school("St Cedd's Church of England Primary School", town="Bradwell")
+    for _ in range(30):
+        make_school(town="Chelmsford")
+
+    assert [hit.why for hit in search.find("St Cedds Bradwell").schools][:1] == ["In Bradwell"]
+    assert [hit.why for hit in search.find("St Cedds Chelmsford").schools][:1] == ["Near match"]
+
+
+def test_word_with_another_first_letter_and_more_wrong_besides_is_no_near_match():
+    make_school("Shalford Primary School")
+    make_school("Hamford Primary School")
+
+    assert search.find("Chafford").schools == []
+    assert names_of(search.find("Shafford").schools) == ["Shalford Primary School"]

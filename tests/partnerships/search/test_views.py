@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from partnerships.models import EstablishmentType, SchoolLink
+from partnerships.models import District, EstablishmentType, SchoolLink
 from tests.factories import make_lead, make_partnership, make_school, make_type
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.conftest import CHELMSFORD, HARWICH
@@ -424,3 +424,18 @@ def test_school_that_was_in_none_on_a_past_day_is_said_so_in_the_past(client, wa
     page = text_of(client.get("/partnerships/", {"q": "Quillham Primary School", "on": "2024-03-01"}))
 
     assert f"{link_to(alone)} was in no partnership on 1 March 2024. Its page has those nearest to it." in page
+
+
+@pytest.mark.parametrize("address", ["/partnerships/", "/schools/", "/schools/without-a-partnership/"])
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("which quadrant is Great Waltham in", "Great Waltham"), ("what district is CM1 1LX in", "CM1 1LX")],
+)
+def test_district_and_quadrant_of_a_place_are_said_where_they_are_asked_for(client, waltham, address, text, label):
+    District.objects.filter(slug="chelmsford").update(code="E07000070")  # that of the postcodes' file
+
+    page = text_of(client.get(address, {"q": text}))
+
+    assert f'<p class="govuk-body">{label} is in' in page
+    assert '?district=chelmsford">Chelmsford district</a>, in <a class="govuk-link"' in page
+    assert '?quadrant=mid">the Mid quadrant</a>.</p>' in page
