@@ -14,7 +14,7 @@ from office.post.links import Links
 from office.post.writing import write
 from portal.follow.kinds import kind_of
 from portal.follow.links import CONFIRM, LEAVE
-from portal.models import Subscription
+from portal.models import FollowRequest, Subscription
 
 ASKED, ALREADY, CHANGES = "follow-confirm", "follow-already", "follow-changes"  # kinds of messages
 LEFT = "left"  # as the log of erasures has it
@@ -34,14 +34,18 @@ def ask_to_follow(*, email: str, record: Any, client_hash: str) -> None:
     not written to again.
     """
     email = email.lower()
-    Subscription.objects.forget_clients()
+    FollowRequest.objects.forget_clients()
+    FollowRequest.objects.create(client_hash=client_hash)
     if is_written_to_enough(email):
         return
     kind = kind_of(record)
-    # Two presses at once make one, and the later waits for the earlier here.
-    subscription, _ = Subscription.objects.get_or_create(email=email, **{kind.name: record})
-    subscription.asked_at, subscription.client_hash = timezone.now(), client_hash
-    subscription.save(update_fields=["asked_at", "client_hash"])
+    # Two presses at once make one row, and the later waits here until the earlier has written.
+    rows = Subscription.objects.select_for_update(of=("self",))
+    subscription, is_new = rows.get_or_create(email=email, **{kind.name: record})
+    if not is_new and is_written_to_enough(email):
+        return
+    subscription.asked_at = timezone.now()
+    subscription.save(update_fields=["asked_at"])
     if subscription.is_confirmed:
         _write(subscription, ALREADY, LEAVE, {})
     else:
@@ -55,8 +59,8 @@ def confirm(*, subscription: Subscription, on: dt.date) -> None:
     if held is None or held.is_confirmed:
         return
     held.known = kind_of(held.followed).known_on(held.followed, on)
-    held.confirmed_at, held.client_hash = timezone.now(), ""
-    held.save(update_fields=["known", "confirmed_at", "client_hash"])
+    held.confirmed_at = timezone.now()
+    held.save(update_fields=["known", "confirmed_at"])
 
 
 @transaction.atomic

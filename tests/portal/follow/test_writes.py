@@ -1,5 +1,6 @@
 """What is kept of an address that follows something, and how it is forgotten: by refusals, time, erasing, a restore."""
 
+import contextlib
 import datetime as dt
 import threading
 from smtplib import SMTPRecipientsRefused
@@ -14,8 +15,8 @@ from accounts.models import Erasure
 from office.models import Message
 from office.post.sending import send_due
 from portal.backups.erasures import replay
-from portal.follow.writes import ask_to_follow, confirm, leave, tell
-from portal.models import Subscription
+from portal.follow.writes import ask_to_follow, confirm, is_written_to_enough, leave, tell
+from portal.models import FollowRequest, Subscription
 from portal.privacy.erasing import erase_person
 from portal.privacy.held import held_on
 from portal.privacy.retention import apply_rules
@@ -115,24 +116,30 @@ class TestTime:
 
         assert Subscription.objects.exists()
 
-    @pytest.mark.parametrize(("hours", "kept"), [(23, "x"), (25, "")])
-    def test_client_is_forgotten_after_a_day_by_the_command_and_by_the_next_who_asks(self, colne, hours, kept):
+    @pytest.mark.parametrize(("hours", "is_kept"), [(23, True), (25, False)])
+    def test_client_is_forgotten_after_a_day_by_the_command_and_by_the_next_who_asks(self, colne, hours, is_kept):
         for act in (
             lambda: call_command("forget_clients"),
             lambda: ask_to_follow(email="lee@example.org", record=colne, client_hash="y"),
             apply_rules,
         ):
-            subscription = asked(colne, client_hash="x", asked_at=timezone.now() - dt.timedelta(hours=hours))
+            FollowRequest.objects.create(client_hash="x", asked_at=timezone.now() - dt.timedelta(hours=hours))
 
             act()
 
-            subscription.refresh_from_db()
-            assert subscription.client_hash == kept
-            subscription.delete()
+            assert FollowRequest.objects.from_client("x").exists() is is_kept
+            FollowRequest.objects.all().delete()
+
+    def test_request_that_is_counted_has_no_address(self, colne):
+        ask_to_follow(email=ANN, record=colne, client_hash="x")
+
+        request = FollowRequest.objects.get()
+        assert {field.name for field in FollowRequest._meta.get_fields()} == {"id", "asked_at", "client_hash"}
+        assert str(request).startswith("A request of ")
 
     def test_command_says_how_many_clients_it_forgot_of_enquiries_and_followers(self, colne, capsys):
         long_ago = timezone.now() - dt.timedelta(days=2)
-        asked(colne, client_hash="x", asked_at=long_ago)
+        FollowRequest.objects.create(client_hash="x", asked_at=long_ago)
         make_enquiry(client_hash="x", created_at=long_ago)
 
         call_command("forget_clients")
@@ -248,4 +255,30 @@ def test_two_workers_at_once_tell_a_follower_once(colne):
         worker.join()
 
     assert sorted(told) == [False, True]
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mailbox_that_is_asked_twice_at_the_same_moment_gets_no_more_than_it_may(colne, settings):
+    settings.FOLLOWS_A_DAY_TO_ONE = 1
+    asked(colne)
+    together = threading.Barrier(2)
+
+    def check(email: str) -> bool:
+        is_enough = is_written_to_enough(email)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            together.wait(timeout=0.5)  # both have looked before either takes the row, where the database lets them
+        return is_enough
+
+    def work() -> None:
+        ask_to_follow(email=ANN, record=colne, client_hash="")
+        connection.close()
+
+    with mock.patch("portal.follow.writes.is_written_to_enough", check):
+        workers = [threading.Thread(target=work) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+
     assert Message.objects.count() == 1
