@@ -12,6 +12,7 @@ from accounts.erasures.noting import delete_rows
 from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
+from portal.follow.followable import PublicRecord
 from portal.follow.kinds import kind_of
 from portal.follow.links import CONFIRM, LEAVE
 from portal.models import FollowRequest, Subscription
@@ -64,22 +65,22 @@ def confirm(*, subscription: Subscription, on: dt.date) -> None:
 
 
 @transaction.atomic
-def tell(*, pk: int, on: dt.date) -> bool:
+def tell(*, pk: int, public: PublicRecord) -> bool:
     """Write what changed in public since the address was told last; whether there was anything.
+
+    ``public`` is what it follows, as that is today.
 
     At most one e-mail a day, and each change once: the row is held from the look at what it knows until that is put
     down, so a second worker finds nothing left to tell.
     """
-    waiting = Subscription.objects.confirmed().exclude(told_on=on)
+    waiting = Subscription.objects.confirmed().exclude(told_on=public.day).with_followed()
     subscription = waiting.select_for_update(of=("self",)).filter(pk=pk).first()
     if subscription is None:
         return False
-    record, kind = subscription.followed, kind_of(subscription.followed)
-    before, now = subscription.known, kind.known_on(record, on)
-    changes = list(kind.changes(record, before, now, on))
-    subscription.known = kind.known_from_now_on(before, now)
+    changes = public.changes(subscription.known)
+    subscription.known = public.kind.known_from_now_on(subscription.known, public.now)
     if changes:
-        subscription.told_on = on
+        subscription.told_on = public.day
         lines = [(change.sentence, f"{settings.SITE_URL}{change.path}" if change.path else "") for change in changes]
         _write(subscription, CHANGES, LEAVE, {"changes": lines})
     subscription.save(update_fields=["known", "told_on"])

@@ -22,6 +22,10 @@ class SubscriptionQuerySet(models.QuerySet):
         """Those whose address said yes."""
         return self.filter(confirmed_at__isnull=False)
 
+    def with_followed(self) -> Self:
+        """With what each is to."""
+        return self.select_related("board", "quadrant", "partnership")
+
     def never_confirmed(self, asked_before: dt.datetime) -> Self:
         """Those that somebody asked for before that moment, and that their address never said yes to."""
         return self.filter(confirmed_at__isnull=True, asked_at__lt=asked_before)

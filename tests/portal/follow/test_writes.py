@@ -15,14 +15,14 @@ from accounts.models import Erasure
 from office.models import Message
 from office.post.sending import send_due
 from portal.backups.erasures import replay
-from portal.follow.writes import ask_to_follow, confirm, is_written_to_enough, leave, tell
+from portal.follow.writes import ask_to_follow, confirm, is_written_to_enough, leave
 from portal.models import FollowRequest, Subscription
 from portal.privacy.erasing import erase_person
 from portal.privacy.held import held_on
 from portal.privacy.retention import apply_rules
 from tests.factories import make_enquiry, make_membership, make_partnership, make_person, make_quadrant, make_school
 from tests.factories import make_user as make_account
-from tests.portal.follow.following import ANN, asked, follow
+from tests.portal.follow.following import ANN, asked, follow, tell_now
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ class TestRefusals:
     def test_follower_whose_address_is_gone_is_forgotten(self, colne):
         subscription = follow(colne)
         make_membership(colne, make_school())
-        tell(pk=subscription.pk, on=timezone.localdate())
+        tell_now(subscription, timezone.localdate())
 
         refuse(Message.objects.get(), 550)
 
@@ -64,7 +64,7 @@ class TestRefusals:
     def test_follower_who_is_out_of_reach_for_a_while_stays(self, colne):
         subscription = follow(colne)
         make_membership(colne, make_school())
-        tell(pk=subscription.pk, on=timezone.localdate())
+        tell_now(subscription, timezone.localdate())
 
         refuse(Message.objects.get(), 450, times=7)
 
@@ -203,7 +203,7 @@ class TestOnce:
 
         confirm(subscription=subscription, on=TODAY)
 
-        assert tell(pk=subscription.pk, on=TODAY)
+        assert tell_now(subscription, TODAY)
 
     def test_address_follows_a_record_once(self, colne):
         follow(colne)
@@ -230,11 +230,11 @@ class TestOnce:
         make_membership(colne, make_school())
 
         with mock.patch("portal.follow.writes.write", side_effect=RuntimeError), pytest.raises(RuntimeError):
-            tell(pk=subscription.pk, on=timezone.localdate())
+            tell_now(subscription, timezone.localdate())
 
         subscription.refresh_from_db()
         assert subscription.told_on is None
-        assert tell(pk=subscription.pk, on=timezone.localdate())
+        assert tell_now(subscription, timezone.localdate())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -245,7 +245,7 @@ def test_two_workers_at_once_tell_a_follower_once(colne):
 
     def work() -> None:
         together.wait()
-        told.append(tell(pk=subscription.pk, on=timezone.localdate()))
+        told.append(tell_now(subscription, timezone.localdate()))
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(2)]
