@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from office.council.notices import shown_notice
+from office.council.notices import mark_of, shown_notice
 from office.council.reading import the_council
 from partnerships.models import Partnership
 from portal.web.access import roles_of
@@ -16,6 +16,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
     """
     return {
         "council": SimpleLazyObject(the_council),
+        "notice_mark": SimpleLazyObject(lambda: mark_of(the_council())),
         "shown_notice": SimpleLazyObject(lambda: shown_notice(request, the_council())),
         "has_demonstration_data": SimpleLazyObject(_has_demonstration_data),
         "roles_held": SimpleLazyObject(lambda: roles_of(request.user)),
