@@ -44,7 +44,9 @@ def ask(client, opened: str, address: str = "/follow/partnership/colne/", email:
 
 class TestAsking:
     @pytest.mark.parametrize("kind", ["board", "quadrant", "partnership"])
-    def test_form_takes_an_address_and_only_a_yes_from_its_mailbox_begins_anything(self, client, opened, kind):
+    def test_form_takes_an_address_and_only_a_yes_from_its_mailbox_begins_anything(
+        self, client, opened, kind, settings
+    ):
         make_board("Board", publishes_minutes=True)
         make_quadrant("South")
         make_partnership("Colne")
@@ -60,6 +62,7 @@ class TestAsking:
         assert "Look into your inbox" in page
         [email] = outbox()
         assert email.to == [ANN]
+        assert f'class="button" href="{settings.SITE_URL}{link_in(email)}"' in email.alternatives[0][0]
         assert not Subscription.objects.get().is_confirmed
         client.post(link_in(email))
         assert Subscription.objects.get().is_confirmed
