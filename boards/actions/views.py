@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterable
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from base.by_link import opened_by_link
 from base.exports.tables import Column, csv_lines
 from base.paging import paginate
 from boards.actions.filters import ActionFilters
@@ -189,19 +188,10 @@ def _among(people: Iterable[Person], pk: str, otherwise: str) -> Person:
     raise ValidationError(otherwise)
 
 
-@login_not_required
-@csrf_exempt
-@never_cache
+@opened_by_link
 def action_by_link(request: HttpRequest, signed: str) -> HttpResponse:
-    """An owner's own link, out of an e-mail: that one action, to update or close. A Part B one keeps its text.
-
-    The link allows, not a cookie, so a forged request has nothing to ride on; a browser that names no referrer names no
-    origin either, and Django would refuse the form (ADR 15).
-    """
-    response = _through(request, link_of(signed), redirect("actions:by_link", signed))
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    """An owner's own link, out of an e-mail: that one action, to update or close. A Part B one keeps its text."""
+    return _through(request, link_of(signed), redirect("actions:by_link", signed))
 
 
 def _through(request: HttpRequest, link: OwnersLink, back: HttpResponse) -> HttpResponse:

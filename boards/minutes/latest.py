@@ -5,16 +5,16 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from boards.minutes.choosing import OF_MEMBERS, PUBLIC
-from boards.models import Interest, Meeting, MinutesVersion, Part, access
+from boards.models import Board, Interest, Meeting, MinutesVersion, Part, access
 from boards.models.parts import PART_COLUMN
 
 
-def latest_versions(user: Any) -> list[MinutesVersion]:
+def latest_versions(user: Any, board: Board | None = None) -> list[MinutesVersion]:
     """One version of Part A a meeting, and of Part B where the user may read it; without their content.
 
     For the public that is what was published last, or took its place, where the board publishes. Who may read the
     minutes as a member has the later of that and what members were sent. Drafts that a chair checks are no minutes yet.
-    The latest meeting comes first.
+    The latest meeting comes first. With ``board``, of its meetings alone.
     """
     published = MinutesVersion.objects.published().order_by()
     for_public = Q(pk__in=_last_of(published).filter(meeting__board__publishes_minutes=True).values("pk"))
@@ -23,6 +23,8 @@ def latest_versions(user: Any) -> list[MinutesVersion]:
     part_b = _readable(Part.B, user).filter(stage__in=OF_MEMBERS).exclude(meeting__in=_withdrew_in(user))
     readable = for_public | Q(pk__in=_last_of(part_a).values("pk")) | Q(pk__in=_last_of(part_b).values("pk"))
     found = MinutesVersion.objects.filter(readable).select_related("meeting__board").defer("content")
+    if board is not None:
+        found = found.filter(meeting__board=board)
     ordered = found.order_by("-meeting__held_on", "-meeting__start_time", "meeting", PART_COLUMN, "-number")
     latest: dict[tuple[int, Part], MinutesVersion] = {}
     for version in ordered:

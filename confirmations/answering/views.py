@@ -4,15 +4,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
+from base.by_link import opened_by_link
 from confirmations.answering.forms import HandOverForm, RecordForm
 from confirmations.links import Dead, find, why_dead
 from confirmations.models import Question
@@ -23,29 +20,18 @@ View = Callable[[HttpRequest, Question, str], HttpResponse]
 
 
 def behind_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give the view the question that the link answers; say why where the link is dead or the answer is given.
+    """Give the view the question that the link answers; say why where the link is dead or the answer is given."""
 
-    The link allows, not a cookie, so a forged request has nothing to ride on and needs no CSRF token. With no referrer
-    a browser sends no origin either, and Django would refuse the form (ADR 15).
-    """
-
-    @login_not_required
-    @csrf_exempt
-    @never_cache
-    @require_http_methods(["GET", "HEAD", "POST"])
+    @opened_by_link
     @wraps(view)
     def page(request: HttpRequest, token: str) -> HttpResponse:
         question = find(token)
         dead = why_dead(question, timezone.localdate())
         if question is not None and question.is_answered and dead is not Dead.REPLACED:
-            response: HttpResponse = _answered(request, question)
-        elif question is None or dead:
-            response = _dead(request, dead or Dead.WRONG)
-        else:
-            response = view(request, question, token)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+            return _answered(request, question)
+        if question is None or dead:
+            return _dead(request, dead or Dead.WRONG)
+        return view(request, question, token)
 
     return page
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -38,8 +39,8 @@ def propose(
 ) -> list[Proposal]:
     """Keep what the lead asks to have changed until an officer decides: a proposal for each kind in ``what``.
 
-    It takes the place of the lead's own proposals ``instead_of``, which are withdrawn; ``by`` is who does that, None
-    behind the link.
+    It takes the place of the lead's own proposals ``instead_of``, which are withdrawn, and answers the question that
+    they answered; ``by`` is who does that, None behind the link.
 
     The lead gets a receipt of it. It answers ``question``, where there is one; ``AlreadyAnsweredError`` where that is
     answered meanwhile.
@@ -48,11 +49,14 @@ def propose(
     """
     if not comment and not any(kind.kept() for kind in what):
         raise ValidationError(NOTHING_SAID, code="empty")
+    # Before the lead, in the order of accepting: an officer who accepts one of them holds it and waits for the lead.
+    replaced = [_withdraw(earlier, by) for earlier in sorted(instead_of, key=attrgetter("pk"))]
     lead = locked(lead)  # of two tabs that send the same, the second sees what the first has sent
     if question:
         answer_question(question=question, answer=Question.Answer.PROPOSED)
-    for earlier in instead_of:
-        _withdraw(earlier, by)
+    else:
+        answered = [earlier.question for earlier in replaced if earlier.question and earlier.question.is_answered]
+        question = answered[-1] if answered else None
     proposals: list[Proposal] = []
     for kind in what:
         words = "" if proposals else comment  # with the first alone: an officer reads it once

@@ -24,12 +24,15 @@ def shown_notice(request: HttpRequest, council: Council) -> str:
     return "" if notice and _has_hidden(request, council) else notice
 
 
-def hide(response: HttpResponseBase, council: Council) -> None:
-    """Have the browser remember that its user has hidden the notice that is shown now, if there is one."""
-    if council.shown_notice:
+def hide(response: HttpResponseBase, council: Council, mark: str) -> None:
+    """Have the browser remember that its user has hidden the notice of that mark, where it is the one that is shown.
+
+    Officers may have replaced it since the page was opened: then its user has not read the one that is shown now.
+    """
+    if council.shown_notice and mark == mark_of(council):
         response.set_cookie(
             COOKIE,
-            mark_of(council),
+            mark,
             max_age=_remembered_for(council),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,

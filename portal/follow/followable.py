@@ -1,9 +1,11 @@
 """What can be followed: what is public of it on a day, kept as keys, and what two such days have otherwise."""
 
 import datetime as dt
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -52,6 +54,30 @@ class Followable(ABC):
     def path(self, record: Model) -> str:
         """Its public page."""
         return record.get_absolute_url()  # type: ignore[attr-defined,no-any-return]
+
+
+class PublicRecord:
+    """A record as it is in public on a day: looked at once, however many follow it."""
+
+    def __init__(self, kind: Followable, record: Any, day: dt.date) -> None:
+        self.kind, self.record, self.day = kind, record, day
+        self._changes: dict[str, list[PublicChange]] = {}
+
+    @cached_property
+    def now(self) -> Known:
+        """What is public of it."""
+        return self.kind.known_on(self.record, self.day)
+
+    def is_otherwise(self, before: Known) -> bool:
+        """Whether somebody who knows what was public ``before`` knows something else from now on."""
+        return self.kind.known_from_now_on(before, self.now) != before
+
+    def changes(self, before: Known) -> list[PublicChange]:
+        """What they are told; most who follow it were told last on the same day, and know the same."""
+        key = json.dumps(before, sort_keys=True)
+        if key not in self._changes:
+            self._changes[key] = list(self.kind.changes(self.record, before, self.now, self.day))
+        return self._changes[key]
 
 
 def on_day(day: dt.date | str) -> str:

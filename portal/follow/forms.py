@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from partnerships.enquiries.guarded import HOUR, GuardedForm, write_instead
-from portal.models import Subscription
+from portal.models import FollowRequest
 
 
 class FollowForm(GuardedForm):
@@ -42,8 +42,8 @@ class FollowForm(GuardedForm):
         )
 
     def why_too_many(self) -> str:
-        """Why no more addresses are taken now; it says nothing of this one."""
-        recent = Subscription.objects.asked_since(timezone.now() - HOUR)
+        """Why no more requests are taken now; it says nothing of this address."""
+        recent = FollowRequest.objects.since(timezone.now() - HOUR)
         if recent.from_client(self.client_hash).count() >= settings.FOLLOWS_AN_HOUR_FROM_ONE:
             return f"You have asked for several of these e-mails within an hour. Wait an hour, or {write_instead()}"
         if recent.count() >= settings.FOLLOWS_AN_HOUR_IN_ALL:

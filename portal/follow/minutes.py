@@ -56,4 +56,4 @@ class Minutes(Followable):
 
 
 def _public_versions(board: Board) -> list[MinutesVersion]:
-    return [version for version in latest_versions(AnonymousUser()) if version.meeting.board_id == board.pk]
+    return latest_versions(AnonymousUser(), board)

@@ -12,10 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from base.by_link import opened_by_link
 from partnerships.enquiries import address_hashes
 from portal.follow.followable import Followable
 from portal.follow.forms import FollowForm
@@ -65,24 +64,17 @@ def follow_asked(request: HttpRequest, name: str, slug: str) -> TemplateResponse
 def behind_link(purpose: str) -> Callable[[View], Callable[[HttpRequest, str], HttpResponse]]:
     """Give the view the subscription that the link is for, or None where it has ended.
 
-    The link allows, not a cookie, so a forged request has nothing to ride on and needs no CSRF token; a mailbox that
-    leaves for its user has none (RFC 8058).
+    It needs no CSRF token, as ``opened_by_link`` says; a mailbox that leaves for its user has none (RFC 8058).
     """
 
     def decorator(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-        @login_not_required
-        @csrf_exempt
-        @never_cache
-        @require_http_methods(["GET", "HEAD", "POST"])
+        @opened_by_link
         @wraps(view)
         def page(request: HttpRequest, token: str) -> HttpResponse:
             try:
-                response = view(request, find(token, purpose))
+                return view(request, find(token, purpose))
             except WrongLinkError:
-                response = TemplateResponse(request, "portal/follow/follow_dead.html", {"is_wrong": True}, status=404)
-            response["Referrer-Policy"] = "no-referrer"
-            response["X-Robots-Tag"] = "noindex, nofollow"
-            return response
+                return TemplateResponse(request, "portal/follow/follow_dead.html", {"is_wrong": True}, status=404)
 
         return page
 

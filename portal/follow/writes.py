@@ -12,9 +12,10 @@ from accounts.erasures.noting import delete_rows
 from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
+from portal.follow.followable import PublicRecord
 from portal.follow.kinds import kind_of
 from portal.follow.links import CONFIRM, LEAVE
-from portal.models import Subscription
+from portal.models import FollowRequest, Subscription
 
 ASKED, ALREADY, CHANGES = "follow-confirm", "follow-already", "follow-changes"  # kinds of messages
 LEFT = "left"  # as the log of erasures has it
@@ -34,14 +35,18 @@ def ask_to_follow(*, email: str, record: Any, client_hash: str) -> None:
     not written to again.
     """
     email = email.lower()
-    Subscription.objects.forget_clients()
+    FollowRequest.objects.forget_clients()
+    FollowRequest.objects.create(client_hash=client_hash)
     if is_written_to_enough(email):
         return
     kind = kind_of(record)
-    # Two presses at once make one, and the later waits for the earlier here.
-    subscription, _ = Subscription.objects.get_or_create(email=email, **{kind.name: record})
-    subscription.asked_at, subscription.client_hash = timezone.now(), client_hash
-    subscription.save(update_fields=["asked_at", "client_hash"])
+    # Two presses at once make one row, and the later waits here until the earlier has written.
+    rows = Subscription.objects.select_for_update(of=("self",))
+    subscription, is_new = rows.get_or_create(email=email, **{kind.name: record})
+    if not is_new and is_written_to_enough(email):
+        return
+    subscription.asked_at = timezone.now()
+    subscription.save(update_fields=["asked_at"])
     if subscription.is_confirmed:
         _write(subscription, ALREADY, LEAVE, {})
     else:
@@ -55,27 +60,27 @@ def confirm(*, subscription: Subscription, on: dt.date) -> None:
     if held is None or held.is_confirmed:
         return
     held.known = kind_of(held.followed).known_on(held.followed, on)
-    held.confirmed_at, held.client_hash = timezone.now(), ""
-    held.save(update_fields=["known", "confirmed_at", "client_hash"])
+    held.confirmed_at = timezone.now()
+    held.save(update_fields=["known", "confirmed_at"])
 
 
 @transaction.atomic
-def tell(*, pk: int, on: dt.date) -> bool:
+def tell(*, pk: int, public: PublicRecord) -> bool:
     """Write what changed in public since the address was told last; whether there was anything.
+
+    ``public`` is what it follows, as that is today.
 
     At most one e-mail a day, and each change once: the row is held from the look at what it knows until that is put
     down, so a second worker finds nothing left to tell.
     """
-    waiting = Subscription.objects.confirmed().exclude(told_on=on)
+    waiting = Subscription.objects.confirmed().exclude(told_on=public.day).with_followed()
     subscription = waiting.select_for_update(of=("self",)).filter(pk=pk).first()
     if subscription is None:
         return False
-    record, kind = subscription.followed, kind_of(subscription.followed)
-    before, now = subscription.known, kind.known_on(record, on)
-    changes = list(kind.changes(record, before, now, on))
-    subscription.known = kind.known_from_now_on(before, now)
+    changes = public.changes(subscription.known)
+    subscription.known = public.kind.known_from_now_on(subscription.known, public.now)
     if changes:
-        subscription.told_on = on
+        subscription.told_on = public.day
         lines = [(change.sentence, f"{settings.SITE_URL}{change.path}" if change.path else "") for change in changes]
         _write(subscription, CHANGES, LEAVE, {"changes": lines})
     subscription.save(update_fields=["known", "told_on"])

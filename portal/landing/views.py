@@ -11,8 +11,7 @@ from accounts import roles
 from accounts.models import User
 from boards.models import Meeting
 from boards.models.access import is_officer
-from partnerships.models import Headship
-from portal.web.access import roles_from_records
+from portal.web.access import own_school_of, roles_from_records
 
 
 @never_cache
@@ -40,10 +39,8 @@ def first_page_of(user: User) -> str:
         return meeting.get_absolute_url()
     if roles.MINUTE_TAKER in held:
         return reverse("meetings:list")
-    if roles.HEADTEACHER in held:
-        headships = Headship.objects.active().filter(person=user.person_id).select_related("school")
-        return headships.order_by("school__name", "pk")[0].school.get_absolute_url()
-    return reverse("home")
+    school = own_school_of(user)
+    return school.get_absolute_url() if school else reverse("home")
 
 
 def _next_to_record(user: User) -> Meeting | None:

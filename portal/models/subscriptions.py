@@ -10,18 +10,21 @@ from django.utils import timezone
 
 from boards.models import Board
 from partnerships.models import Partnership, Quadrant
-from partnerships.models.enquiries import CLIENT_REMEMBERED
 
 CONFIRMED_WITHIN = dt.timedelta(days=3)  # after which the link that confirms works no longer, and the address goes
 FOLLOWED_AFTER_END = dt.timedelta(days=90)  # for which an address is kept that follows a partnership that has ended
 
 
 class SubscriptionQuerySet(models.QuerySet):
-    """Subscriptions by how far they have come, to what they are, and where they came from."""
+    """Subscriptions by how far they have come, and to what they are."""
 
     def confirmed(self) -> Self:
         """Those whose address said yes."""
         return self.filter(confirmed_at__isnull=False)
+
+    def with_followed(self) -> Self:
+        """With what each is to."""
+        return self.select_related("board", "quadrant", "partnership")
 
     def never_confirmed(self, asked_before: dt.datetime) -> Self:
         """Those that somebody asked for before that moment, and that their address never said yes to."""
@@ -39,26 +42,12 @@ class SubscriptionQuerySet(models.QuerySet):
         """Those of any of these addresses, which are in small letters."""
         return self.filter(email__in=addresses)
 
-    def asked_since(self, moment: dt.datetime) -> Self:
-        """Those that somebody asked for from that moment on, anew or again."""
-        return self.filter(asked_at__gte=moment)
-
-    def from_client(self, client_hash: str) -> Self:
-        """Those that were asked for from one client, known by ``address_hashes.hash_of``."""
-        return self.filter(client_hash=client_hash)
-
-    def forget_clients(self, now: dt.datetime | None = None) -> int:
-        """Erase where those that were asked for more than a day ago came from; return how many were concerned."""
-        past = self.filter(asked_at__lt=(now or timezone.now()) - CLIENT_REMEMBERED)
-        return past.exclude(client_hash="").update(client_hash="")
-
 
 class Subscription(models.Model):
     """An address that follows a board's published minutes, a quadrant's meetings or a partnership.
 
     ``known`` is what was public when it was told last, or said yes: keys and days, names of no people
-    (``portal/follow/public_record.py``). ``client_hash`` tells for a day, and only for the limit on asking, that two
-    came from one client.
+    (``known_on`` of its kind, in ``portal/follow/``).
     """
 
     email = models.EmailField("e-mail address")
@@ -66,7 +55,6 @@ class Subscription(models.Model):
     quadrant = models.ForeignKey(Quadrant, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField("last asked for at", default=timezone.now)
-    client_hash = models.CharField(max_length=64, blank=True, editable=False)
     confirmed_at = models.DateTimeField("its address said yes at", null=True, blank=True)
     told_on = models.DateField("last told on", null=True, blank=True)
     known = models.JSONField("what it knows", default=dict, blank=True, editable=False)
@@ -76,7 +64,6 @@ class Subscription(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["client_hash", "asked_at"])]
         constraints = [
             models.UniqueConstraint(fields=["email", "board"], name="portal_subscription_one_to_a_board"),
             models.UniqueConstraint(fields=["email", "quadrant"], name="portal_subscription_one_to_a_quadrant"),

@@ -16,7 +16,7 @@ from portal.web.typed import is_from_here
 @csrf_exempt
 @require_POST
 def hide_notice(request: HttpRequest) -> HttpResponse:
-    """Hide the notice that is shown now, where a page of ours sent the form.
+    """Hide the notice on which the button was pressed, where a page of ours sent the form.
 
     The browser says so itself (``Sec-Fetch-Site``, or ``Origin``), so that no page needs a token for it: with one every
     page would set a cookie and be another each time, and no browser could keep it. Where it does not say so, Django
@@ -27,7 +27,7 @@ def hide_notice(request: HttpRequest) -> HttpResponse:
 
 def _hide(request: HttpRequest) -> HttpResponse:
     response = redirect(_page_to_return_to(request))
-    hide(response, the_council())
+    hide(response, the_council(), request.POST.get("mark", ""))
     return response
 
 

@@ -18,7 +18,7 @@ from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from partnerships.models.enquiries import CLIENT_REMEMBERED
 from portal.follow.writes import forget
-from portal.models import Subscription
+from portal.models import FollowRequest, Subscription
 from portal.models.subscriptions import CONFIRMED_WITHIN, FOLLOWED_AFTER_END
 from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
 from portal.privacy.erasing import erase_contacts
@@ -247,7 +247,7 @@ def _forget_followers_of_ended(before: dt.datetime) -> int:
 
 def _forget_marks(before: dt.datetime) -> int:
     now = before + CLIENT_REMEMBERED
-    return Enquiry.objects.forget_clients(now) + Subscription.objects.forget_clients(now)
+    return Enquiry.objects.forget_clients(now) + FollowRequest.objects.forget_clients(now)
 
 
 def _forget_working_versions(before: dt.datetime) -> int:

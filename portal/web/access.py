@@ -12,7 +12,7 @@ from django.db.models import Model
 from accounts import roles
 from accounts.models import User
 from boards.models import Meeting, Seat
-from partnerships.models import Headship, Lead, Person
+from partnerships.models import Headship, Lead, Person, School
 
 
 class RolesFromRecords(BaseBackend):
@@ -37,6 +37,14 @@ def roles_of(user: User | AnonymousUser) -> list[str]:
     if not isinstance(user, User):
         return []
     return list(dict.fromkeys([*user.groups.values_list("name", flat=True), *roles_from_records(user)]))
+
+
+def own_school_of(user: User | AnonymousUser) -> School | None:
+    """The school that the account's person heads today, of several the first by name; no query where they head none."""
+    if not isinstance(user, User) or roles.HEADTEACHER not in roles_from_records(user):
+        return None
+    headships = Headship.objects.active().filter(person=user.person_id).select_related("school")
+    return headships.order_by("school__name", "pk")[0].school
 
 
 def _held_by(person: Person | None) -> Iterator[str]:

@@ -3,22 +3,25 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from office.council.notices import shown_notice
+from office.council.notices import mark_of, shown_notice
 from office.council.reading import the_council
 from partnerships.models import Partnership
-from portal.web.access import roles_of
+from portal.web.access import own_school_of, roles_of
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """The council and its notice, whether demonstration data is loaded, and the roles of who is signed in.
+    """The council and its notice, whether demonstration data is loaded, the roles of who is signed in
+    and the school that they head.
 
     The database is asked only if a template asks.
     """
     return {
         "council": SimpleLazyObject(the_council),
+        "notice_mark": SimpleLazyObject(lambda: mark_of(the_council())),
         "shown_notice": SimpleLazyObject(lambda: shown_notice(request, the_council())),
         "has_demonstration_data": SimpleLazyObject(_has_demonstration_data),
         "roles_held": SimpleLazyObject(lambda: roles_of(request.user)),
+        "own_school": SimpleLazyObject(lambda: own_school_of(request.user)),
     }
 
 

@@ -13,7 +13,7 @@ from accounts import roles
 from accounts.models import Erasure
 from boards.models import Interest, ItemVersion, Recorder
 from partnerships.models import Membership, Partnership, School
-from portal.models import Subscription
+from portal.models import FollowRequest, Subscription
 from tests.admin import SCHOOL_INLINES, add, change, changelist, inlines, models_of_officers
 from tests.factories import (
     make_board,
@@ -50,7 +50,8 @@ def partnership_form(partnership: Partnership, memberships: list[dict], leads: l
 
 
 ON_THE_RECORDING_SCREEN = {Interest, ItemVersion, Recorder}  # and kept there alone
-SEEN_BY_NOBODY = {Erasure, Subscription}  # which a restore alone reads; whose address is for its own e-mails
+# Which a restore alone reads; which limits count; whose address is for its own e-mails.
+SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription}
 
 
 def test_admin_has_every_model_of_our_apps():

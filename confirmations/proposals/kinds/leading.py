@@ -19,6 +19,7 @@ from confirmations.models import Proposal
 from confirmations.proposals.kinds.base import NO_EFFECT, NOTHING, WHY, ProposalKind, ProposedChange
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Lead, Person
+from partnerships.people.own import refuse_ones_own
 from partnerships.people.writes import add_person
 from partnerships.person_names import name_key
 
@@ -71,10 +72,11 @@ class HandOver(_SomebodyFromADay):
         refuse_first_day(proposal.lead, self.on)
 
     def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> Effect:
-        """Hand over the role."""
+        """Hand over the role; an officer gives none to themself."""
         if not taken:
             return NO_EFFECT
         to = who or _person(self.name, self.email)
+        refuse_ones_own(to.pk, by=by)
         return hand_over_lead(lead=proposal.lead, to=to, on=self.on, by=by, email=self.email)
 
 
@@ -100,10 +102,11 @@ class CoLead(_SomebodyFromADay):
             raise ValidationError(f"{self.name} leads this partnership already. Enter somebody else")
 
     def apply(self, proposal: Proposal, taken: Collection[int], by: Author, who: Person | None = None) -> Effect:
-        """Begin their lead."""
+        """Begin their lead; an officer begins none of their own."""
         if not taken:
             return NO_EFFECT
         person = who or _person(self.name, self.email)
+        refuse_ones_own(person.pk, by=by)
         if person._state.adding:
             add_person(person=person, by=by)
         lead = Lead(partnership=proposal.partnership, person=person, role=Lead.Role.CO_LEAD, email=self.email)

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 
 from office.jobs import NOTHING, noted
 from partnerships.models import Enquiry
-from portal.models import Subscription
+from portal.models import FollowRequest
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Erase them, and say how many."""
         with noted("forget_clients") as notes:
-            erased = Enquiry.objects.forget_clients() + Subscription.objects.forget_clients()
+            erased = Enquiry.objects.forget_clients() + FollowRequest.objects.forget_clients()
             notes.said = (
                 f"Erased the sender’s mark from {erased} enquiries and alerts asked for." if erased else NOTHING
             )

@@ -1,6 +1,6 @@
 """``manage.py send_alerts``: tell whoever follows something what changed in public, for cron: run it once a day."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from office.jobs import NOTHING, noted
@@ -15,8 +15,12 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: object, **options: object) -> None:
-        """Write what there is to tell, and say to how many."""
+        """Write what there is to tell, and say to how many; once all are tried, fail where some could not be."""
         with noted("send_alerts") as notes:
-            written = tell_followers(timezone.localdate())
-            notes.said = f"Alerts written: {written}." if written else NOTHING
+            alerts = tell_followers(timezone.localdate())
+            notes.said = f"Alerts written: {alerts.written}." if alerts.written else NOTHING
+            if alerts.failed:
+                raise CommandError(
+                    f"Alerts written: {alerts.written}. For a fault, {alerts.failed} could not be: the log says why."
+                )
         self.stdout.write(notes.said)

@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from confirmations.models import Proposal
 from confirmations.proposals.kinds import CoLead, HandOver, ProposalKind
 from confirmations.proposals.writes import accept_proposal, propose
 from partnerships.models import Lead, Person
+from partnerships.people.own import NOT_ONES_OWN
 from tests.confirmations.asked import officer
 from tests.factories import make_person, make_user
 
@@ -115,3 +117,45 @@ def test_title_that_a_lead_writes_before_a_name_becomes_the_title_of_the_new_per
     person = Person.objects.get(email="bo@example.org")
     assert (person.title, person.name) == (title, name)
     assert person.slug.endswith("bo-west")
+
+
+class TestOnesOwn:
+    """An officer who is linked to somebody known gives themself no lead by a proposal that names them (ADR 30)."""
+
+    @pytest.fixture
+    def own(self) -> Person:
+        return make_person("Cy New", email="elsewhere@example.org")
+
+    @pytest.fixture
+    def decide_as_own(self, client, proposal, own):
+        user = officer(client)
+        User.objects.filter(pk=user.pk).update(person=own)
+        address = f"/admin/confirmations/proposal/{proposal.pk}/change/"
+        return lambda **data: client.post(address, {"taken": [0], "accept": "1"} | data)
+
+    def test_officer_who_says_that_it_is_they_is_refused_in_a_sentence(self, decide_as_own, proposal, own):
+        page = decide_as_own(one_of_these=str(own.pk))
+
+        proposal.refresh_from_db()
+        assert NOT_ONES_OWN in page.content.decode()
+        assert proposal.is_waiting
+        assert not own.leads.exists()
+
+    def test_officer_whose_name_and_address_the_lead_gave_is_refused_too(self, decide_as_own, proposal, own):
+        Person.objects.update(email="cy@example.org")
+
+        page = decide_as_own()
+
+        assert NOT_ONES_OWN in page.content.decode()
+        assert not own.leads.exists()
+
+    def test_another_officer_accepts_it(self, client, proposal, own):
+        officer(client)
+
+        decide_as_other = client.post(
+            f"/admin/confirmations/proposal/{proposal.pk}/change/",
+            {"taken": [0], "accept": "1", "one_of_these": str(own.pk)},
+        )
+
+        assert decide_as_other.status_code == 302
+        assert own.leads.count() == 1

@@ -2,6 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import FieldIs, Record
@@ -131,6 +134,49 @@ def test_sent_instead_withdraws_what_was_before_and_the_receipt_says_so(lead, se
     [receipt] = outbox()
     assert (first.state, second.state) == ("withdrawn", "waiting")
     assert "It takes the place of what you sent on" in receipt.body
+
+
+def test_accepting_what_was_sent_instead_confirms_the_record_as_what_it_replaced_would_have(lead):
+    question = ask(lead)
+    [sent] = propose(lead=lead, what=[focus_is("Reading")], comment="", question=question)
+
+    [instead] = propose(lead=lead, what=[focus_is("Maths")], comment="", instead_of=[sent])
+    accept_proposal(proposal=instead, taken=[0], note="", by=make_user())
+
+    lead.partnership.refresh_from_db()
+    assert (instead.question, lead.partnership.focus) == (question, "Maths")
+    assert lead.partnership.last_confirmed_on == timezone.localdate()
+
+
+def test_withdrawing_what_was_sent_instead_opens_the_question_that_it_took_over(lead):
+    question = ask(lead)
+    [sent] = propose(lead=lead, what=[focus_is("Reading")], comment="", question=question)
+    [instead] = propose(lead=lead, what=[focus_is("Maths")], comment="", instead_of=[sent])
+    is_answered_between = Question.objects.get().is_answered
+
+    withdraw_proposal(proposal=instead, by=None)
+
+    assert is_answered_between
+    assert Question.objects.unanswered().get() == question
+
+
+def test_sent_instead_of_what_was_withdrawn_meanwhile_takes_no_question_that_waits_again(lead):
+    [sent] = propose(lead=lead, what=[focus_is("Reading")], comment="", question=ask(lead))
+    withdraw_proposal(proposal=Proposal.objects.get(), by=None)
+
+    [instead] = propose(lead=lead, what=[focus_is("Maths")], comment="", instead_of=[sent])
+
+    assert instead.question is None
+    assert Question.objects.unanswered().exists()
+
+
+def test_sent_instead_locks_what_it_replaces_before_the_lead_as_accepting_does(lead, sent):
+    with CaptureQueriesContext(connection) as queries:
+        propose(lead=lead, what=[focus_is("Maths")], comment="", instead_of=[sent])
+
+    selects = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    tables = [sql.partition(" FROM ")[2].split()[0].strip('"') for sql in selects]
+    assert tables.index("confirmations_proposal") < tables.index("partnerships_lead")
 
 
 def test_sent_instead_of_what_was_decided_meanwhile_is_refused_whole(lead, sent):

@@ -1,12 +1,15 @@
 """An address that follows something, for the tests of following."""
 
+import datetime as dt
 import re
 
 from django.db.models import Model
 from django.utils import timezone
 
+from portal.follow.followable import PublicRecord
 from portal.follow.kinds import kind_of
 from portal.follow.links import CONFIRM, LEAVE, token_of
+from portal.follow.writes import tell
 from portal.models import Subscription
 from tests.post import outbox
 
@@ -38,6 +41,12 @@ def to_leave(subscription: Subscription) -> str:
 def link_in(email) -> str:
     """The path of the link in an e-mail that is for its reader alone."""
     return re.search(r"https?://[^/\s]+(/follow/(?:confirm|leave)/\S+)", email.body)[1]
+
+
+def tell_now(subscription: Subscription, on: dt.date) -> bool:
+    """Tell one who follows something what changed of it until that day, as the night does; whether anything did."""
+    record = subscription.followed
+    return tell(pk=subscription.pk, public=PublicRecord(kind_of(record), record, on))
 
 
 def lines_of(email) -> list[str]:

@@ -2,16 +2,20 @@
 
 import datetime as dt
 from contextlib import contextmanager
+from unittest import mock
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting
 from office.models import JobRun, Message
 from partnerships.leads.writes import hand_over_lead
-from partnerships.models import Lead, SchoolLink
+from partnerships.models import Lead, Partnership, SchoolLink
+from portal.follow.partnerships import Partnerships
 from portal.models import Subscription
 from tests.boards.minuted import bring_to_members, bring_to_the_public, make_recording, make_setting, type_text
 from tests.factories import (
@@ -504,9 +508,6 @@ def test_each_who_follows_is_told_and_of_what_they_follow_alone(colne):
 
 
 def test_many_who_follow_one_record_cost_one_look_at_it(colne, django_assert_num_queries, capsys):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def queries() -> int:
         with (
             on(FIRST + A_DAY),
@@ -525,6 +526,85 @@ def test_many_who_follow_one_record_cost_one_look_at_it(colne, django_assert_num
             follow(colne, f"p{number}@example.org")
 
     assert queries() <= one
+
+
+def looks_at_records(record, followers: int) -> list[str]:
+    """The queries about records, not followers or the post, of a night with news for so many who follow it."""
+    with on(FIRST):
+        for number in range(Subscription.objects.count(), followers):
+            follow(record, f"p{number}@example.org")
+    known_before = {"name": "Colne, as it was"} if record.__class__ is Partnership else {}
+    Subscription.objects.update(known=known_before, told_on=None)
+    Message.objects.all().delete()
+    with on(FIRST + A_DAY), CaptureQueriesContext(connection) as captured:
+        call_command("send_alerts")
+    assert Message.objects.filter(kind="follow-changes").count() == followers
+    selects = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
+    tables = [sql.partition(' FROM "')[2] for sql in selects if 'FROM "office_council"' not in sql]  # who writes
+    return [table for table in tables if table.startswith(("boards_", "partnerships_"))]
+
+
+def test_news_of_one_partnership_are_looked_up_once_however_many_follow_it(colne):
+    of_three = looks_at_records(colne, 3)
+    of_six = looks_at_records(colne, 6)
+
+    assert of_three == of_six
+
+
+def test_news_of_one_board_are_looked_up_once_however_many_follow_it_and_of_no_other_board():
+    setting = make_setting()
+    bring_to_the_public(make_recording(setting), setting)
+
+    looks_at_records(setting.board, 1)  # what the minutes say is read once and kept
+    of_three = looks_at_records(setting.board, 3)
+    of_six = looks_at_records(setting.board, 6)
+
+    assert of_three == of_six
+    versions = [sql for sql in of_six if sql.startswith("boards_minutesversion")]
+    assert all(f'"board_id" = {setting.board.pk}' in sql for sql in versions[:2])
+
+
+class TestFault:
+    @pytest.fixture
+    def stour(self):
+        return make_partnership("Stour", schools=2)
+
+    def test_one_record_that_cannot_be_looked_at_keeps_nobody_else_from_their_e_mail(self, colne, stour, caplog):
+        with on(FIRST):
+            follow(colne)
+            follow(stour, "stour@example.org")
+        for partnership in (colne, stour):
+            make_membership(partnership, make_school(f"{partnership} School"), started_on=FIRST + A_DAY)
+        looked_at = Partnerships.known_on
+
+        def known_on(self, record, day):
+            if record == colne:
+                raise RuntimeError("no such thing")
+            return looked_at(self, record, day)
+
+        with on(FIRST + A_DAY), mock.patch.object(Partnerships, "known_on", known_on):
+            with pytest.raises(CommandError, match=r"Alerts written: 1\. For a fault, 1 could not be"):
+                call_command("send_alerts")
+            run = JobRun.objects.get()
+
+            assert [email.to for email in outbox()] == [["stour@example.org"]]
+            assert (run.state, run.said[:18]) == ("failed", "Alerts written: 1.")
+            assert "no such thing" in caplog.text
+
+        outbox().clear()
+        assert send_alerts() == ["Colne School joined."], "the next run makes up for it"
+
+    def test_one_follower_whose_e_mail_cannot_be_written_keeps_nobody_else_from_theirs(self, colne):
+        with on(FIRST):
+            odd = follow(colne, "odd@example.org")
+            follow(colne)
+        Subscription.objects.filter(pk=odd.pk).update(known={"leads": "no such thing"})
+        make_membership(colne, make_school("Ash School"), started_on=FIRST + A_DAY)
+
+        with on(FIRST + A_DAY), pytest.raises(CommandError):
+            call_command("send_alerts")
+
+        assert [email.to for email in outbox()] == [[ANN]]
 
 
 def test_board_or_partnership_that_is_deleted_takes_its_followers_along():

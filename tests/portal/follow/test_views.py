@@ -44,7 +44,9 @@ def ask(client, opened: str, address: str = "/follow/partnership/colne/", email:
 
 class TestAsking:
     @pytest.mark.parametrize("kind", ["board", "quadrant", "partnership"])
-    def test_form_takes_an_address_and_only_a_yes_from_its_mailbox_begins_anything(self, client, opened, kind):
+    def test_form_takes_an_address_and_only_a_yes_from_its_mailbox_begins_anything(
+        self, client, opened, kind, settings
+    ):
         make_board("Board", publishes_minutes=True)
         make_quadrant("South")
         make_partnership("Colne")
@@ -60,6 +62,7 @@ class TestAsking:
         assert "Look into your inbox" in page
         [email] = outbox()
         assert email.to == [ANN]
+        assert f'class="button" href="{settings.SITE_URL}{link_in(email)}"' in email.alternatives[0][0]
         assert not Subscription.objects.get().is_confirmed
         client.post(link_in(email))
         assert Subscription.objects.get().is_confirmed
@@ -188,6 +191,34 @@ class TestAsking:
         assert ask(other, opened, email="p4@example.org").status_code == 302
         assert Subscription.objects.count() == 3
 
+    def test_client_that_asks_for_the_same_again_is_stopped_as_for_any_other(self, client, colne, opened, settings):
+        settings.FOLLOWS_AN_HOUR_FROM_ONE, settings.FOLLOWS_A_DAY_TO_ONE = 3, 2
+        follow(colne, "follows@example.org")
+
+        answers = [ask(client, opened, email=email) for email in ("follows@example.org", ANN, ANN, ANN)]
+
+        assert [answer.status_code for answer in answers] == [302, 302, 302, 200]
+        assert "Wait an hour" in answers[-1].content.decode()
+        assert Message.objects.count() == 3
+
+    def test_client_that_makes_others_leave_their_count_is_stopped(self, client, colne, opened, settings):
+        """What it asked for counts though the rows are gone: the address is unknown, or said yes and left."""
+        settings.FOLLOWS_AN_HOUR_FROM_ONE = 1
+        ask(client, opened)
+        client.post(to_confirm(Subscription.objects.get()))
+        client.post(to_leave(Subscription.objects.get()))
+
+        assert ask(client, opened, email="lee@example.org").status_code == 200
+        assert Subscription.objects.count() == 0
+
+    def test_same_again_and_again_from_many_clients_is_a_flood_too(self, colne, opened, settings):
+        settings.FOLLOWS_AN_HOUR_IN_ALL = 2
+
+        answers = [ask(Client(REMOTE_ADDR=f"192.0.2.{number}"), opened) for number in range(3)]
+
+        assert [answer.status_code for answer in answers] == [302, 302, 200]
+        assert Message.objects.count() == 2
+
     def test_flood_from_many_clients_is_stopped(self, colne, opened, settings):
         settings.FOLLOWS_AN_HOUR_IN_ALL = 2
         for number in range(3):
@@ -208,7 +239,7 @@ class TestSayingYes:
         assert not Subscription.objects.get().is_confirmed
 
     def test_button_says_yes_without_a_token_or_a_cookie_and_twice_is_once(self, browser, colne):
-        subscription = asked(colne, client_hash="x")
+        subscription = asked(colne)
 
         first = browser.post(to_confirm(subscription))
         confirmed = Subscription.objects.get()
@@ -216,7 +247,6 @@ class TestSayingYes:
         page = browser.get(first["Location"]).content.decode()
 
         assert confirmed.is_confirmed
-        assert confirmed.client_hash == ""
         assert set(confirmed.known) == {"name", "state", "leads", "schools"}
         assert Subscription.objects.get().confirmed_at == confirmed.confirmed_at
         assert "You follow Colne" in page

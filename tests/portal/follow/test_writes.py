@@ -1,5 +1,6 @@
 """What is kept of an address that follows something, and how it is forgotten: by refusals, time, erasing, a restore."""
 
+import contextlib
 import datetime as dt
 import threading
 from smtplib import SMTPRecipientsRefused
@@ -14,14 +15,14 @@ from accounts.models import Erasure
 from office.models import Message
 from office.post.sending import send_due
 from portal.backups.erasures import replay
-from portal.follow.writes import ask_to_follow, confirm, leave, tell
-from portal.models import Subscription
+from portal.follow.writes import ask_to_follow, confirm, is_written_to_enough, leave
+from portal.models import FollowRequest, Subscription
 from portal.privacy.erasing import erase_person
 from portal.privacy.held import held_on
 from portal.privacy.retention import apply_rules
 from tests.factories import make_enquiry, make_membership, make_partnership, make_person, make_quadrant, make_school
 from tests.factories import make_user as make_account
-from tests.portal.follow.following import ANN, asked, follow
+from tests.portal.follow.following import ANN, asked, follow, tell_now
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ class TestRefusals:
     def test_follower_whose_address_is_gone_is_forgotten(self, colne):
         subscription = follow(colne)
         make_membership(colne, make_school())
-        tell(pk=subscription.pk, on=timezone.localdate())
+        tell_now(subscription, timezone.localdate())
 
         refuse(Message.objects.get(), 550)
 
@@ -63,7 +64,7 @@ class TestRefusals:
     def test_follower_who_is_out_of_reach_for_a_while_stays(self, colne):
         subscription = follow(colne)
         make_membership(colne, make_school())
-        tell(pk=subscription.pk, on=timezone.localdate())
+        tell_now(subscription, timezone.localdate())
 
         refuse(Message.objects.get(), 450, times=7)
 
@@ -115,24 +116,30 @@ class TestTime:
 
         assert Subscription.objects.exists()
 
-    @pytest.mark.parametrize(("hours", "kept"), [(23, "x"), (25, "")])
-    def test_client_is_forgotten_after_a_day_by_the_command_and_by_the_next_who_asks(self, colne, hours, kept):
+    @pytest.mark.parametrize(("hours", "is_kept"), [(23, True), (25, False)])
+    def test_client_is_forgotten_after_a_day_by_the_command_and_by_the_next_who_asks(self, colne, hours, is_kept):
         for act in (
             lambda: call_command("forget_clients"),
             lambda: ask_to_follow(email="lee@example.org", record=colne, client_hash="y"),
             apply_rules,
         ):
-            subscription = asked(colne, client_hash="x", asked_at=timezone.now() - dt.timedelta(hours=hours))
+            FollowRequest.objects.create(client_hash="x", asked_at=timezone.now() - dt.timedelta(hours=hours))
 
             act()
 
-            subscription.refresh_from_db()
-            assert subscription.client_hash == kept
-            subscription.delete()
+            assert FollowRequest.objects.from_client("x").exists() is is_kept
+            FollowRequest.objects.all().delete()
+
+    def test_request_that_is_counted_has_no_address(self, colne):
+        ask_to_follow(email=ANN, record=colne, client_hash="x")
+
+        request = FollowRequest.objects.get()
+        assert {field.name for field in FollowRequest._meta.get_fields()} == {"id", "asked_at", "client_hash"}
+        assert str(request).startswith("A request of ")
 
     def test_command_says_how_many_clients_it_forgot_of_enquiries_and_followers(self, colne, capsys):
         long_ago = timezone.now() - dt.timedelta(days=2)
-        asked(colne, client_hash="x", asked_at=long_ago)
+        FollowRequest.objects.create(client_hash="x", asked_at=long_ago)
         make_enquiry(client_hash="x", created_at=long_ago)
 
         call_command("forget_clients")
@@ -196,7 +203,7 @@ class TestOnce:
 
         confirm(subscription=subscription, on=TODAY)
 
-        assert tell(pk=subscription.pk, on=TODAY)
+        assert tell_now(subscription, TODAY)
 
     def test_address_follows_a_record_once(self, colne):
         follow(colne)
@@ -223,11 +230,11 @@ class TestOnce:
         make_membership(colne, make_school())
 
         with mock.patch("portal.follow.writes.write", side_effect=RuntimeError), pytest.raises(RuntimeError):
-            tell(pk=subscription.pk, on=timezone.localdate())
+            tell_now(subscription, timezone.localdate())
 
         subscription.refresh_from_db()
         assert subscription.told_on is None
-        assert tell(pk=subscription.pk, on=timezone.localdate())
+        assert tell_now(subscription, timezone.localdate())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -238,7 +245,7 @@ def test_two_workers_at_once_tell_a_follower_once(colne):
 
     def work() -> None:
         together.wait()
-        told.append(tell(pk=subscription.pk, on=timezone.localdate()))
+        told.append(tell_now(subscription, timezone.localdate()))
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(2)]
@@ -248,4 +255,30 @@ def test_two_workers_at_once_tell_a_follower_once(colne):
         worker.join()
 
     assert sorted(told) == [False, True]
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mailbox_that_is_asked_twice_at_the_same_moment_gets_no_more_than_it_may(colne, settings):
+    settings.FOLLOWS_A_DAY_TO_ONE = 1
+    asked(colne)
+    together = threading.Barrier(2)
+
+    def check(email: str) -> bool:
+        is_enough = is_written_to_enough(email)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            together.wait(timeout=0.5)  # both have looked before either takes the row, where the database lets them
+        return is_enough
+
+    def work() -> None:
+        ask_to_follow(email=ANN, record=colne, client_hash="")
+        connection.close()
+
+    with mock.patch("portal.follow.writes.is_written_to_enough", check):
+        workers = [threading.Thread(target=work) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+
     assert Message.objects.count() == 1

@@ -1,10 +1,14 @@
 """A head's own panel on their school's page."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from accounts import roles
+from accounts.models import User
 from boards.models import Action
 from tests.factories import (
     make_board,
@@ -16,6 +20,7 @@ from tests.factories import (
     make_person,
     make_quadrant,
     make_school,
+    make_seat,
     make_user,
 )
 
@@ -112,14 +117,38 @@ def test_panel_is_for_the_head_of_that_school_alone_and_of_today(bea, school, cl
         assert "Something wrong on this page?" in shown
 
 
-def test_header_leads_a_head_to_their_school_and_a_lead_to_their_partnership(bea, school):
-    of_head = bea.get("/cookies/").content.decode()
-    make_lead(person=bea.bea)
-    of_lead = bea.get("/cookies/").content.decode()
+def my_school(client) -> str:
+    """Where “My school” in the header leads; empty where it is not there."""
+    found = re.search(r'href="([^"]*)">My school</a>', client.get("/cookies/").content.decode())
+    return found[1] if found else ""
 
-    assert ">My school</a>" in of_head
-    assert ">My school</a>" not in of_lead
-    assert ">My partnership</a>" in of_lead
+
+@pytest.mark.parametrize("role", ["lead", "minute taker", "stand-in", roles.ADMINISTRATOR, roles.OFFICER])
+def test_header_leads_a_head_to_their_school_whatever_else_they_are(bea, school, role):
+    match role:
+        case "lead":
+            make_lead(person=bea.bea)
+        case "minute taker":
+            make_seat(make_board(), bea.bea, role="minute-taker")
+        case "stand-in":
+            make_meeting(held_on=TODAY + dt.timedelta(days=7), stand_in=bea.bea)
+        case _:
+            bea.bea.user.groups.add(Group.objects.get(name=role))
+            User.objects.update(is_staff=True)
+
+    assert my_school(bea) == school.get_absolute_url()
+
+
+def test_header_leads_a_head_of_two_to_the_first_by_name_and_a_lead_to_no_school(bea):
+    first = make_school("Aldham Primary")
+    make_headship(bea.bea, first)
+    of_head = my_school(bea)
+    bea.bea.headships.update(ended_on=TODAY - dt.timedelta(days=1))
+    make_lead(person=bea.bea)
+
+    assert of_head == first.get_absolute_url()
+    assert my_school(bea) == ""
+    assert ">My partnership</a>" in bea.get("/cookies/").content.decode()
 
 
 def test_panel_costs_no_more_for_more_partnerships_and_actions(bea, school, count_queries):

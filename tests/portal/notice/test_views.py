@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from office.council.notices import COOKIE
+from office.council.notices import COOKIE, mark_of
 from office.models import Council
 from tests.factories import make_council, make_quadrant
 
@@ -30,7 +30,9 @@ def browser() -> Client:
 
 
 def hide(browser: Client, page: str = "/", headers: dict[str, str] = FROM_HERE):
-    return browser.post(HIDE, {"page": page}, headers=headers)
+    """Press the button on the notice that is shown now, if one is."""
+    council = Council.objects.first()
+    return browser.post(HIDE, {"page": page, "mark": mark_of(council) if council else ""}, headers=headers)
 
 
 def remembered(browser: Client) -> Morsel:
@@ -41,6 +43,7 @@ def test_notice_has_a_button_that_hides_it_on_every_page_and_leads_back(browser,
     page = browser.get("/partnerships/?q=colne&page=2")
     assert b'name="page" value="/partnerships/?q=colne&amp;page=2"' in page.content
 
+    assert f'name="mark" value="{mark_of(notice)}"'.encode() in page.content
     response = hide(browser, "/partnerships/?q=colne&page=2")
 
     assert response["Location"] == "/partnerships/?q=colne&page=2"
@@ -64,6 +67,24 @@ def test_notice_that_is_another_is_shown_again(browser, notice, change):
     make_council(**change)
 
     assert SHOWN in browser.get("/").content
+
+
+def test_notice_that_officers_replaced_before_the_button_was_pressed_is_not_hidden_unread(browser, notice):
+    on_the_page = mark_of(notice)
+    make_council(notice="The office is open.")
+
+    response = browser.post(HIDE, {"page": "/partnerships/", "mark": on_the_page}, headers=FROM_HERE)
+
+    assert response["Location"] == "/partnerships/"
+    assert COOKIE not in browser.cookies
+    assert b"The office is open." in browser.get("/").content
+
+
+@pytest.mark.parametrize("mark", [None, "", "no-such", "0" * 4000])
+def test_form_that_names_no_notice_of_ours_hides_nothing(browser, notice, mark):
+    browser.post(HIDE, {"page": "/"} | ({} if mark is None else {"mark": mark}), headers=FROM_HERE)
+
+    assert COOKIE not in browser.cookies
 
 
 def test_notice_that_is_shown_for_longer_stays_hidden(browser, notice):

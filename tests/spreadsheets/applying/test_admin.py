@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import roles
+from accounts.models import User
 from partnerships import search
 from partnerships.models import Membership, Partnership, School
+from partnerships.people.own import NOT_ONES_OWN
 from spreadsheets.models import SpreadsheetImport
 from tests.admin import changelist
-from tests.factories import make_kind, make_partnership, make_quadrant, make_school, make_user
+from tests.factories import make_kind, make_partnership, make_person, make_quadrant, make_school, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = reverse("admin:spreadsheets_spreadsheetimport_add")
@@ -61,6 +63,21 @@ def post(client, page, **data):
 
 def kept_files() -> list[Path]:
     return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def test_officer_whom_the_sheet_makes_a_lead_does_not_apply_it_and_another_does(client, officer, colne):
+    own = make_person("Ann Day", email="ann@example.org")
+    User.objects.update(person=own)
+    sheet = "Partnership,School,Lead,Lead email\nColne,Boxted,Ann Day,ann@example.org\n"
+
+    page = post(officer, officer.get(upload(officer, sheet).url), apply="")
+    is_kept = Membership.objects.exists() or own.leads.exists()
+    client.force_login(make_user("other@example.org", roles.OFFICER, is_staff=True))
+    post(client, client.get(preview_of(SpreadsheetImport.objects.get())), apply="")
+
+    assert f"Row 2, Colne: {NOT_ONES_OWN} Nothing was changed." in page.content.decode()
+    assert not is_kept
+    assert own.leads.get().partnership == colne
 
 
 def test_officer_uploads_chooses_and_applies(officer, colne):
