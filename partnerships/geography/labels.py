@@ -69,13 +69,20 @@ class Labels:
                 found[outline.code] = spot
         return found
 
-    def name_towns(self, towns: Iterable[Town]) -> list[Place]:
-        """The few largest towns in view that have room for a mark and, beside it, for their name."""
+    def name_towns(self, towns: Iterable[Town], first: str = "") -> list[Place]:
+        """The few largest towns in view that have room for a mark and, beside it, for their name.
+
+        The one called ``first`` comes before all others, however wide the map is.
+        """
         across = self.frame.box.east - self.frame.box.west
         middle = self.frame.width / 2, self.frame.height / 2
-        marks = [(town, self.frame.point(town.easting, town.northing)) for town in towns if across <= WIDEST[town.size]]
+        marks = [
+            (town, self.frame.point(town.easting, town.northing))
+            for town in towns
+            if town.name == first or across <= WIDEST[town.size]
+        ]
         places: list[Place] = []
-        for town, mark in sorted(marks, key=lambda pair: (pair[0].size, dist(pair[1], middle))):
+        for town, mark in sorted(marks, key=lambda pair: (pair[0].name != first, pair[0].size, dist(pair[1], middle))):
             place = self._beside(town.name, mark) if len(places) < MOST_TOWNS else None
             if place:
                 self.taken.append(_around_name(town.name, place.name_at))

@@ -100,23 +100,32 @@ def frame_around(codes: Collection[str], places: Iterable[Location]) -> Frame:
 
 
 def drawn(
-    title: str, description: str, frame: Frame, codes: Collection[str], dots: Collection[Dot], *, is_close: bool = True
+    title: str,
+    description: str,
+    frame: Frame,
+    codes: Collection[str],
+    dots: Collection[Dot],
+    *,
+    is_close: bool = True,
+    town: str = "",
 ) -> Map:
     """The map of what is in view: the districts with the ONS codes given are tinted, and drawn over the others.
 
     Names of districts stand clear of the dots, as far as there is room. Where the map ``is_close`` a few towns are
-    named too; a district that is called as a town in view leaves the name to it.
+    named too, ``town`` before all others; a district that is called as a town in view leaves the name to it.
     """
     labels = Labels(frame)
     labels.keep_clear(((dot.x, dot.y) for dot in dots), DOT / 2)
     in_view = [outline for outline in outlines().values() if outline.box.meets(frame.box)]
-    towns = [town for town in on_maps() if is_close and frame.box.holds(town.easting, town.northing)]
+    towns = [one for one in on_maps() if is_close and frame.box.holds(one.easting, one.northing)]
     tinted = [outline for outline in in_view if outline.code in codes]
-    places = labels.name_towns([town for town in towns if town.size < VILLAGE])
-    called_alike = {town.name for town in towns}
+    places = labels.name_towns([one for one in towns if one.size < VILLAGE or one.name == town], first=town)
+    called_alike = {one.name for one in towns}
     names_at = labels.name_districts([outline for outline in tinted if outline.name not in called_alike])
     if len(places) < MOST_TOWNS:
-        places += labels.name_towns([town for town in towns if town.size == VILLAGE])[: MOST_TOWNS - len(places)]
+        places += labels.name_towns([one for one in towns if one.size == VILLAGE and one.name != town])[
+            : MOST_TOWNS - len(places)
+        ]
     areas = [_area(outline, frame, names_at.get(outline.code), int(outline.code in codes)) for outline in in_view]
     shown = sorted((area for area in areas if area.path), key=lambda area: area.tone)
     return Map(title, description, frame, shown, each_once(dots), places)

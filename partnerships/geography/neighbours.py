@@ -60,7 +60,7 @@ def neighbourhood_of(school: School) -> Neighbourhood | None:
     return Neighbourhood(
         replace(here, unplaced=tuple(sorted(unplaced))),
         neighbours,
-        drawn(f"Map of {school} and its neighbours", description, frame, {here.district_code}, dots),
+        drawn(f"Map of {school} and its neighbours", description, frame, {here.district_code}, dots, town=school.town),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.formats import date_format
 
 from partnerships.models import School, SchoolLink
 
@@ -17,9 +18,16 @@ class RelatedSchool:
     school: School | None
     link: SchoolLink
     is_successor: bool
+    beside: str = ""  # the name of the school that it is related to
 
     def __str__(self) -> str:
-        return self.school.name if self.school else f"{self.name} (URN {self.urn})"
+        if self.school is None:
+            return f"{self.name} (URN {self.urn})"
+        if self.school.name != self.beside:
+            return self.school.name
+        # The two have the same name: the day it opened or closed tells them apart, or else its URN.
+        verb, day = ("opened", self.school.opened_on) if self.is_successor else ("closed", self.school.closed_on)
+        return f"{self.school.name} ({f'{verb} on {date_format(day)}' if day else f'URN {self.urn}'})"
 
     @property
     def url(self) -> str:
@@ -75,10 +83,14 @@ def _with_others(pks: Collection[int]) -> Iterator[tuple[int, RelatedSchool]]:
     links = SchoolLink.objects.standing().filter(Q(school__in=pks) | Q(linked_school__in=pks))
     for link in links.select_related("school", "linked_school").order_by("established_on", "linked_urn"):
         if link.school_id in pks:
-            other = RelatedSchool(link.linked_urn, link.linked_name, link.linked_school, link, link.is_successor)
+            other = RelatedSchool(
+                link.linked_urn, link.linked_name, link.linked_school, link, link.is_successor, link.school.name
+            )
             yield link.school_id, other
         if link.linked_school_id is not None and link.linked_school_id in pks:
-            other = RelatedSchool(link.school.urn, link.school.name, link.school, link, not link.is_successor)
+            other = RelatedSchool(
+                link.school.urn, link.school.name, link.school, link, not link.is_successor, link.linked_school.name
+            )
             yield link.linked_school_id, other
 
 

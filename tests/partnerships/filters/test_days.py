@@ -96,6 +96,15 @@ def test_list_print_and_csv_of_a_day_say_what_the_records_say(client, around_tha
     assert "merged-the-day-before" not in slugs
 
 
+def test_list_says_who_is_open_to_new_schools_today_alone(client):
+    make_partnership("Roomy", started_on=LONG_AGO, is_open_to_new_schools=True)
+
+    assert "Open to new schools" in client.get("/partnerships/").content.decode()
+    page = client.get("/partnerships/?on=2024-03-01").content.decode()
+    assert "Roomy" in page
+    assert "Open to new schools" not in page
+
+
 def test_search_of_a_day_finds_who_led_and_belonged_then(client):
     then = make_partnership("Then", schools=[make_school("Gone School")], started_on=LONG_AGO, ended_on=DAY)
     make_lead(then, make_person("Former Example"), started_on=LONG_AGO, ended_on=DAY)

@@ -204,6 +204,16 @@ class TestNames:
         assert "Chelmsford" in [place.name for place in shown.places]
         assert [area.name_at for area in shown.areas if area.tone] == [None]
 
+    def test_own_town_is_named_before_larger_ones_and_however_wide_the_map_is(self):
+        village = next(town for town in on_maps() if town.size == 3)
+        here = Location(village.easting, village.northing, "Here")
+        far = Location(village.easting + 20_000, village.northing, "There")
+
+        frame = frame_around([], [here, far])
+
+        assert village.name not in [place.name for place in drawn("Map", "", frame, [], []).places]
+        assert drawn("Map", "", frame, [], [], town=village.name).places[0].name == village.name
+
     def test_map_that_is_not_close_names_districts_alone(self):
         shown = drawn("Map", "", frame_around([CHELMSFORD_DISTRICT], []), [CHELMSFORD_DISTRICT], [], is_close=False)
 

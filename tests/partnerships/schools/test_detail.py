@@ -154,6 +154,33 @@ class TestDetail:
 
         assert "Its successor (split) is <a" in text_of(client.get(old.get_absolute_url()))
 
+    @pytest.mark.parametrize(
+        ("opened_on", "told_apart"), [(dt.date(2023, 9, 1), "opened on 1 September 2023"), (None, "URN 150001")]
+    )
+    def test_detail_tells_a_successor_of_the_same_name_apart(self, client, opened_on, told_apart):
+        old = make_closed("Elm Primary School")
+        follow(old, make_school("Elm Primary School", urn=150001, opened_on=opened_on))
+
+        assert f"Elm Primary School ({told_apart})</a>" in text_of(client.get(old.get_absolute_url()))
+
+    def test_detail_tells_a_predecessor_of_the_same_name_apart(self, client):
+        old, new = make_closed("Elm Primary School"), make_school("Elm Primary School")
+        follow(old, new)
+
+        assert "Elm Primary School (closed on 31 August 2023)</a>" in text_of(client.get(new.get_absolute_url()))
+
+    def test_detail_of_a_closed_school_has_its_former_partnerships_open_and_before_its_facts(self, client):
+        old = make_closed("Old School")
+        left = {"started_on": dt.date(2020, 1, 1), "ended_on": dt.date(2023, 8, 31)}
+        make_membership(make_partnership("Colne"), old, **left)
+
+        page = text_of(client.get(old.get_absolute_url()))
+
+        assert "portal-partnership" not in page
+        assert "<details" not in page[page.index("Former partnership") :]
+        assert page.count("from 1 January 2020 to 31 August 2023") == 1
+        assert page.index("from 1 January 2020") < page.index("About this school")
+
     def test_detail_names_a_relation_once_that_both_sides_record(self, client):
         old, new = make_closed("Old School"), make_school("New Academy")
         follow(old, new)
