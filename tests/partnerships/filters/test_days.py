@@ -189,3 +189,15 @@ def test_partnership_that_did_not_count_that_day_says_so_in_the_past(client):
 
 def test_list_of_a_day_takes_no_more_queries(client, around_that_day, count_queries):
     assert count_queries("/partnerships/?on=2024-03-01") <= 8
+
+
+def test_list_of_a_day_says_that_the_pages_it_leads_to_are_of_today(client):
+    make_partnership("Chelmer Valley", schools=2)
+    said = "as it stands today, and so is the page that its name leads to."
+
+    of_a_day, of_today = (
+        " ".join(client.get(f"/partnerships/{on}").content.decode().split()) for on in ("?on=2024-03-01", "")
+    )
+
+    assert said in of_a_day
+    assert said not in of_today
