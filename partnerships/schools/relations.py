@@ -87,11 +87,11 @@ def _with_others(pks: Collection[int]) -> Iterator[tuple[int, RelatedSchool]]:
                 link.linked_urn, link.linked_name, link.linked_school, link, link.is_successor, link.school.name
             )
             yield link.school_id, other
-        if link.linked_school_id is not None and link.linked_school_id in pks:
+        if link.linked_school is not None and link.linked_school.pk in pks:
             other = RelatedSchool(
                 link.school.urn, link.school.name, link.school, link, not link.is_successor, link.linked_school.name
             )
-            yield link.linked_school_id, other
+            yield link.linked_school.pk, other
 
 
 def _open_after(school: School, successors: Iterable[RelatedSchool]) -> list[School]:
