@@ -199,7 +199,7 @@ def test_filters_ignore_a_bad_value_and_say_so(client, setting, query):
     make_public(decide(setting, "Agreed: to write"), setting)
 
     assert found(client, query) == ["Agreed: to write"]
-    assert 'class="govuk-inset-text" role="status"' in client.get(f"{ADDRESS}{query}").content.decode()
+    assert 'class="govuk-inset-text portal-wrap" role="status"' in client.get(f"{ADDRESS}{query}").content.decode()
 
 
 def test_pages_have_25_each(client, setting):
