@@ -20,6 +20,7 @@ REPEATED = (
 BEFORE, AFTER = ("", "! Ann: a"), ("", "!", "b", "@")
 # Expressions that are only asked whether a text begins with them or is one, never looked for within it.
 ANCHORED = {
+    "base.active_content._DATA",
     "base.active_content._LOCAL",
     "boards.minutes.text._ACTION",
     "boards.minutes.text._BULLET",

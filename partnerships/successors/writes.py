@@ -2,7 +2,7 @@
 
 Where a record has dates, the old one ends on the school's last day and the new one starts the day after, also where the
 successor opens on that very day: each day belongs to one of them. Where the successor opens later, the new one starts
-then. What ended before that, or has ended by now, is left alone. What was recorded from a later day, against a school
+then. What ended before that is left alone. What was recorded from a later day, against a school
 that had closed, was the successor's all along and becomes its own; what began before the successor opened goes on there
 from its opening.
 
@@ -313,8 +313,11 @@ def _headships(
 
 
 def _lasting(model, school: School, first: dt.date):
-    """The school's records that last until that day or longer, and today: what has ended is left alone."""
-    return model.objects.filter(school=school).overlapping(first, None).not_over()
+    """The school's records that last until that day or longer: what ended before it is over, and is left alone.
+
+    What has ended since is put right too: a school that had closed was a member of nothing.
+    """
+    return model.objects.filter(school=school).overlapping(first, None)
 
 
 def merges(

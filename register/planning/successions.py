@@ -186,6 +186,6 @@ def _planned(urn: int, values: dict[str, object]) -> School:
 def _has_lasting(school: School) -> bool:
     last_day = school.closed_on or dt.date.min
     return any(
-        model.objects.filter(school=school).overlapping(days_later(last_day), None).not_over().exists()  # type: ignore[attr-defined]
+        model.objects.filter(school=school).overlapping(days_later(last_day), None).exists()  # type: ignore[attr-defined]
         for model in (Membership, Lead, Headship)
     )

@@ -38,8 +38,8 @@ def test_seed_board_page_lists_the_twenty_people(page, site):
 
     assert "Clare Kershaw, Director of Education" in text
     assert (
-        "Nicola Woolf, Assistant Director of Education (West) / LA Lead for the School Led Improvement System "
-        "Strategy - Chair"
+        "Nicola Woolf Chair Assistant Director of Education (West) / LA Lead for the School Led Improvement System "
+        "Strategy"
     ) in text
     assert "Ruth Collen, Minute Taker" in text
 

@@ -1,7 +1,7 @@
-"""A crawl of the site from its front page, as the anonymous, inside the test's own process."""
+"""A crawl of the site, as a rule from its front page and as the anonymous, inside the test's own process."""
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -64,8 +64,8 @@ class Fetched:
                     yield element.get(attribute)
 
 
-def crawl(client: Client, start: str = "/") -> Iterator[Fetched]:
-    """Fetch every address that can be reached by links from ``start``, each once."""
+def crawl(client: Client, start: str = "/", leave_out: Callable[[str], bool] = lambda url: False) -> Iterator[Fetched]:
+    """Fetch every address that can be reached by links from ``start``, each once, but for those to ``leave_out``."""
     waiting = deque([(start, "the start")])
     known = {start}
     forms: Counter = Counter()
@@ -75,7 +75,7 @@ def crawl(client: Client, start: str = "/") -> Iterator[Fetched]:
         if fetched.is_html:
             _parse(fetched)
             for link in fetched.links():
-                if link not in known:
+                if link not in known and not leave_out(link):
                     known.add(link)
                     forms[_form_of(link)] += 1
                     if not _form_of(link) or forms[_form_of(link)] <= MOST_FORMS:

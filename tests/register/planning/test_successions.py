@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from partnerships.models import SchoolLink
 from register.planning.plan import RegisterLink, RegisterPlan
@@ -57,20 +56,8 @@ class TestWhatIsAskedOf:
 
         assert self.asked(links_created={which: RegisterLink("Elm", "", None, is_held=True)}) == [300_000]
 
-    @pytest.mark.parametrize(("ended", "is_asked"), [(-1, False), (0, True), (None, True)])
-    def test_membership_that_has_ended_by_now_is_not_offered(self, closed, ended, is_asked):
-        last_day = None if ended is None else timezone.localdate() + dt.timedelta(ended)
+    @pytest.mark.parametrize(("last_day", "is_asked"), [(LAST_DAY, False), (dt.date(2024, 9, 1), True), (None, True)])
+    def test_membership_that_outlasts_its_school_is_put_right(self, closed, last_day, is_asked):
         make_membership(make_partnership(), closed, ended_on=last_day)
 
         assert self.asked(in_file={300_000}) == ([300_000] if is_asked else [])
-
-    def test_ended_membership_beside_one_that_goes_on_is_not_offered(self, closed):
-        academy = make_school("Elm Academy", urn=300_001, opened_on=dt.date(2024, 9, 1))
-        SchoolLink.objects.create(school=closed, direction="successor", linked_urn=300_001, linked_school=academy)
-        yesterday = timezone.localdate() - dt.timedelta(1)
-        make_membership(make_partnership("Over"), closed, ended_on=yesterday)
-        make_membership(make_partnership("Colne"), closed)
-
-        [one] = successions(After(RegisterPlan(in_file={300_000})))
-
-        assert [step.record.partnership.name for step in one.steps[300_001]] == ["Colne"]

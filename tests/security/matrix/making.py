@@ -63,7 +63,12 @@ def _the_rest(world: World) -> None:
     world.about["resource"] = {"slug": "guide"}
     meeting, officer = Meeting.objects.order_by("pk").first(), world.users["officer"]
     school = School.objects.order_by("pk").first()
-    version = MinutesVersion(meeting=meeting, part=Part.A, number=1, stage="circulated", content="#", frozen_by=officer)
+    content = MinutesVersion.objects.filter(is_part_b=False).values_list("content", flat=True)[
+        0
+    ]  # any that can be read
+    version = MinutesVersion(
+        meeting=meeting, part=Part.A, number=1, stage="circulated", content=content, frozen_by=officer
+    )
     version.save()
     sheet = SpreadsheetImport.objects.create(file_name="partnerships.csv", file_hash="0" * 64, uploaded_by=officer)
     sheet.file.save("partnerships.csv", ContentFile(b"Partnership\n"))
