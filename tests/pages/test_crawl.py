@@ -25,7 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 NOT_REACHED = (
     "metrics",  # closed without a token
     *("account_", "mfa_", "openid_", "socialaccount_", "accept_invitation"),
-    *("confirm:", "actions:by_link"),
+    *("confirm:", "actions:by_link", "follow:confirm", "follow:leave"),
+    "hide_notice",  # by a POST alone
 )
 MOST_QUERIES = 8  # SQL, of any public address but the front page, which has something of every room
 MOST_OF_FRONT_PAGE = 11
