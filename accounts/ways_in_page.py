@@ -67,7 +67,7 @@ class ShowsWaysIn(admin.ModelAdmin):
         """The form, with a link to that page."""
         user = kwargs.get("obj")
         if user is not None and self.has_change_permission(request, user):
-            context["dated_changes"] = [(address_in_admin(user, "ways_in"), "Address, second steps and devices")]
+            context["tools"] = [(address_in_admin(user, "ways_in"), "Address, second steps and devices")]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def ways_in_view(self, request: HttpRequest, id: str) -> HttpResponse:

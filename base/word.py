@@ -5,6 +5,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BRAND = RGBColor(0x7A, 0x1F, 0x3D)
 BULLETS = "ListBullet"  # the id of the style “List Bullet” in python-docx's template; by its name it is looked for
 

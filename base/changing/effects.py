@@ -2,8 +2,22 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from django.db import transaction
+from django.http import HttpRequest
+
+
+class HasText(Protocol):
+    """What a change did, with all of it in words: what somebody agrees to."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        ...
+
+
+Done = TypeVar("Done", bound=HasText)
 
 
 @dataclass(frozen=True)
@@ -27,7 +41,12 @@ class Effect:
         return "\n".join([*self.sentences, *self.warnings])
 
 
-def carry_out(change: Callable[[], Effect], *, agreed: str) -> tuple[Effect, bool]:
+def agreed_in(request: HttpRequest) -> str:
+    """The text that was agreed to, with new lines as we write them, whichever a browser sends."""
+    return request.POST.get("agreed", "").replace("\r\n", "\n")
+
+
+def carry_out(change: Callable[[], Done], *, agreed: str) -> tuple[Done, bool]:
     """Make the change if its effect is the text that was ``agreed`` to; else undo it and only say what it would be.
 
     The preview is the change itself, taken back: so it cannot promise what the change would not do, and a record that

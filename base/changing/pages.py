@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
 from base.admin_addresses import change_address, safe_next
-from base.changing.effects import Effect, carry_out
+from base.changing.effects import Effect, agreed_in, carry_out
 from base.dated import Dated
 from base.records.admin import RecordAdmin
 from base.saving import Author
@@ -68,7 +68,7 @@ def change_page(
 def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Effect | None, bool]:
     try:
         change = partial(form.change, request.user)
-        return carry_out(change, agreed=request.POST.get("agreed", "").replace("\r\n", "\n"))
+        return carry_out(change, agreed=agreed_in(request))
     except ValidationError as error:
         form.add_error(None, error.messages)
     except IntegrityError:
@@ -116,7 +116,7 @@ class ChangedByDay(RecordAdmin):
         """The form, with links to its dated changes."""
         record = kwargs.get("obj")
         if record is not None and self.has_change_permission(request, record):
-            context["dated_changes"] = [
+            context["tools"] = [
                 (change_address(record, form.slug), form.label) for form in self.dated_changes if form.suits(record)
             ]
         return super().render_change_form(request, context, **kwargs)

@@ -165,7 +165,7 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsShe
         partnership = kwargs.get("obj")
         if partnership is not None and request.user.has_perm(ADD_LETTER):  # type: ignore[union-attr]
             writing = reverse("partnerships:message", args=[partnership.slug])
-            context["dated_changes"] = [(writing, "Write to all schools")]
+            context["tools"] = [(writing, "Write to all schools")]
         return super().render_change_form(request, context, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

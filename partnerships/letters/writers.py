@@ -6,10 +6,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from office.council.reading import the_council
-from partnerships.models import Lead, Letter, Partnership
+from partnerships.models import Lead, Partnership
 from partnerships.permissions import ADD_LETTER
 
 
@@ -40,39 +39,6 @@ class LetterWriter:
         if self.lead is None:
             return the_council().name
         return f"{self.lead.person}, {self.lead.get_role_display().lower()} of {self.partnership}"
-
-    @property
-    def address(self) -> str:
-        """Where this writer writes."""
-        if self.lead:
-            return reverse("my_partnership:message", args=[self.lead.pk])
-        return reverse("partnerships:message", args=[self.partnership.slug])
-
-    def address_of(self, letter: Letter) -> str:
-        """Where this writer reads what was sent."""
-        if self.lead:
-            return reverse("my_partnership:message_sent", args=[self.lead.pk, letter.pk])
-        return reverse("partnerships:message_sent", args=[self.partnership.slug, letter.pk])
-
-    def address_to_send_again(self, letter: Letter) -> str:
-        """Where this writer has it sent to those whom it did not reach."""
-        if self.lead:
-            return reverse("my_partnership:message_again", args=[self.lead.pk, letter.pk])
-        return reverse("partnerships:message_again", args=[self.partnership.slug, letter.pk])
-
-    @property
-    def back(self) -> str:
-        """Where the writer came from: their own partnership's page, or the public one."""
-        if self.lead:
-            return reverse("my_partnership:detail", args=[self.lead.pk])
-        return self.partnership.get_absolute_url()
-
-
-def lead_who_writes(request: HttpRequest, pk: int) -> LetterWriter:
-    """The lead whose own record that is; 404 for everybody else, so that nobody learns that it is there."""
-    own = Lead.objects.editable_by(request.user).select_related("partnership", "person__user")
-    lead = get_object_or_404(own, pk=pk)
-    return LetterWriter(lead.partnership, request.user, lead)
 
 
 def officer_who_writes(request: HttpRequest, slug: str) -> LetterWriter:

@@ -1,4 +1,4 @@
-"""Sending one message to all member schools; its preview is the sending itself, taken back."""
+"""Sending one message to all member schools; its preview is the sending itself, taken back (``carry_out``)."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -33,19 +33,6 @@ class SentLetter:
     def text(self) -> str:
         """Whom it reaches and whom not, a line each: what the writer agrees to."""
         return "\n".join([*(f"to {one.urn}" for one in self.reached), *(f"not {one.urn}" for one in self.unreached)])
-
-
-def send_or_preview(*, writer: LetterWriter, subject: str, text: str, agreed: str) -> tuple[SentLetter, bool]:
-    """Send it if it goes to those to whom the writer ``agreed``; else only say to whom. Returns whether it went, too.
-
-    Raises ``ValidationError``, with nothing sent, where a rule refuses.
-    """
-    with transaction.atomic():
-        sent = send_letter(writer=writer, subject=subject, text=text)
-        goes = sent.text == agreed
-        if not goes:
-            transaction.set_rollback(True)
-    return sent, goes
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from base.methods import may_be_sent
 from confirmations.answering.forms import HandOverForm, ProposalForm
 from confirmations.models import Question
 from confirmations.proposals.contradicting import contradictions_of
@@ -20,7 +21,6 @@ from portal.my_partnership.fetching import own_lead, own_proposal
 from portal.my_partnership.forms import CoLeadForm
 from portal.my_partnership.sent import as_sent
 
-may_be_sent = require_http_methods(["GET", "HEAD", "POST"])
 SENT = "The council has what you sent. An officer reads it before the record changes, and writes to you."
 
 

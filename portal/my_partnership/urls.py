@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.letters import views as letters
+from portal.my_partnership import letter_views as letters
 from portal.my_partnership import proposal_views as proposals
 from portal.my_partnership import views
 
@@ -18,7 +18,7 @@ urlpatterns = [
     path("<int:pk>/co-lead/", proposals.my_partnership_co_lead, name="co_lead"),
     path("<int:pk>/sent/<int:proposal_pk>/", proposals.my_partnership_sent, name="sent"),
     path("<int:pk>/sent/<int:proposal_pk>/withdraw/", proposals.my_partnership_withdraw, name="withdraw"),
-    path("<int:pk>/message/", letters.lead_message, name="message"),
-    path("<int:pk>/message/<int:letter>/", letters.lead_message_sent, name="message_sent"),
-    path("<int:pk>/message/<int:letter>/again/", letters.lead_message_again, name="message_again"),
+    path("<int:pk>/message/", letters.my_partnership_message, name="message"),
+    path("<int:pk>/message/<int:letter>/", letters.my_partnership_message_sent, name="message_sent"),
+    path("<int:pk>/message/<int:letter>/again/", letters.my_partnership_message_again, name="message_again"),
 ]

@@ -3,9 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from base.changing.effects import carry_out
 from office.models import Message
 from partnerships.letters.writers import LetterWriter
-from partnerships.letters.writes import send_letter, send_or_preview
+from partnerships.letters.writes import send_letter
 from partnerships.models import Letter
 from tests.broken_writes import assert_in_a_transaction, assert_whole_or_not_at_all
 from tests.factories import (
@@ -36,7 +37,7 @@ def test_letter_is_kept_with_all_its_e_mails_or_not_at_all(writer):
 
 
 def test_letter_is_counted_and_sent_in_one_transaction_and_so_is_its_preview(writer):
-    assert_in_a_transaction(lambda: send_or_preview(writer=writer, agreed="", **WRITTEN))
+    assert_in_a_transaction(lambda: carry_out(lambda: send_letter(writer=writer, **WRITTEN), agreed=""))
 
     assert not Letter.objects.exists()
     assert not Message.objects.exists()
