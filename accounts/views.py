@@ -27,18 +27,19 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.forms import AcceptInvitationForm, AccountForm
 from accounts.models import Invitation, User
 from accounts.sign_on import INVITED
 from accounts.ways_in import SECOND_STEPS
 from accounts.writes import accept, save_account
+from base.methods import may_be_sent
 
 logger = logging.getLogger(__name__)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@may_be_sent
 def account(request: HttpRequest) -> HttpResponse:
     """What the portal keeps of the one who is signed in, and the ways in to change it."""
     user = cast(User, request.user)
@@ -74,7 +75,7 @@ def second_step(request: HttpRequest) -> HttpResponseBase:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@may_be_sent
 def sign_on(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """The way to the council's identity provider: to sign in, or by post to link one's account to it.
 
@@ -110,7 +111,7 @@ def _if_it_answers(
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
+@may_be_sent
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """The page behind an invitation's link: choose a password, and the account is made."""
     invitation = Invitation.objects.of_token(token).select_related("person").first()

@@ -8,7 +8,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+
+from base.methods import may_be_sent
 
 View = Callable[..., HttpResponse]
 
@@ -23,7 +24,7 @@ def opened_by_link(view: View) -> View:
     @login_not_required
     @csrf_exempt
     @never_cache
-    @require_http_methods(["GET", "HEAD", "POST"])
+    @may_be_sent
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
+from base.methods import may_be_sent
 from boards.fetching import with_right
 from boards.models import Meeting
 from boards.posted import unnamed_to
@@ -20,7 +20,7 @@ from office.post.links import without_links
 from office.post.told import posted_in_words
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@may_be_sent
 def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take a step. A GET shows its question, if it has one; a refusal is shown on the page that had the button."""
     chosen = BY_NAME.get(step)

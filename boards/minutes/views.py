@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from base.word import CONTENT_TYPE
 from boards.fetching import with_right
 from boards.minutes.choosing import PART_B, PUBLIC, as_it_is_now, copies_for, moved_to_part_b
 from boards.minutes.comparing import changes
@@ -21,10 +22,9 @@ from boards.minutes.reading import DRAFT_STAGES, Minutes, read_version
 from boards.models import Meeting, MinutesVersion, Part
 from boards.part_b import note_part_b
 from boards.posted import panel_of
-from boards.waiting import page_while_it_is_made
+from boards.waiting import MadeFile, page_while_it_is_made
 
 ASK_AGAIN = 10  # seconds until a browser asks again for a copy that is being made
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _chosen(request: HttpRequest, pk: int) -> tuple[Meeting, MinutesVersion, str, dict[str, MinutesVersion]]:
@@ -62,7 +62,7 @@ def minutes_detail(request: HttpRequest, pk: int) -> TemplateResponse:
 @require_safe
 def minutes_word(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The same as a Word file."""
-    return _file(request, pk, "docx", WORD)
+    return _file(request, pk, "docx", CONTENT_TYPE)
 
 
 @login_not_required
@@ -98,8 +98,8 @@ def _made(
     if content is not None:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(content, content_type=content_type, headers=headers)
-    template = "boards/minutes/copy_waits.html"
-    return page_while_it_is_made(request, template, meeting, has_failed=wanted.has_failed, seconds=ASK_AGAIN)
+    made = MadeFile("This copy", "Copy of the minutes", "boards/minutes/copy_waits.html")
+    return page_while_it_is_made(request, made, meeting, has_failed=wanted.has_failed, seconds=ASK_AGAIN)
 
 
 def _opened(version: MinutesVersion) -> Any:

@@ -8,7 +8,7 @@ from boards.fetching import with_right
 from boards.models import Part
 from boards.papers.packs import OrderedPack, pack_for
 from boards.part_b import note_part_b
-from boards.waiting import page_while_it_is_made
+from boards.waiting import MadeFile, page_while_it_is_made
 
 ASK_AGAIN = 5  # seconds until a browser asks again for a pack that is being made
 
@@ -33,7 +33,6 @@ def meeting_pack(request: HttpRequest, pk: int) -> HttpResponse:
     content = wanted.content()
     if content is not None:
         return HttpResponse(content, content_type="application/pdf", headers=headers)
-    template, cache = "boards/papers/pack_waits.html", "private, no-store"
-    return page_while_it_is_made(
-        request, template, meeting, has_failed=wanted.has_failed, seconds=ASK_AGAIN, cache=cache
-    )
+    made = MadeFile("This PDF", "Agenda and papers as one PDF", "boards/papers/pack_waits.html")
+    cache = "private, no-store"
+    return page_while_it_is_made(request, made, meeting, has_failed=wanted.has_failed, seconds=ASK_AGAIN, cache=cache)

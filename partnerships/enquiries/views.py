@@ -4,14 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from base.methods import may_be_sent
 from partnerships.enquiries import address_hashes
 from partnerships.enquiries.forms import ContactForm, EnquiryForm, JoinForm, ReportForm
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.models import Enquiry, Partnership, School
-
-may_be_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_not_required

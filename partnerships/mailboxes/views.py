@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
-from base.changing.effects import carry_out
+from base.changing.effects import agreed_in, carry_out
+from base.methods import may_be_sent
 from partnerships.mailboxes.forms import MailboxesForm
 from partnerships.mailboxes.writes import set_mailboxes
 from partnerships.models import School
@@ -19,7 +19,7 @@ from partnerships.permissions import CHANGE_SCHOOL, VIEW_CONTACT_DETAILS
 OFFICERS_ONLY = (CHANGE_SCHOOL, VIEW_CONTACT_DETAILS)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@may_be_sent
 @never_cache
 def import_mailboxes(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
     """Ask for the list, say what it changes, and change it if it still is that."""
@@ -30,7 +30,7 @@ def import_mailboxes(request: HttpRequest, *, site: admin.AdminSite) -> HttpResp
         form = MailboxesForm(request.POST, request.FILES)
         if form.is_valid():
             change = partial(set_mailboxes, rows=form.rows, by=request.user)
-            effect, is_done = carry_out(change, agreed=request.POST.get("agreed", "").replace("\r\n", "\n"))
+            effect, is_done = carry_out(change, agreed=agreed_in(request))
             if is_done:
                 messages.success(request, f"Read: {len(form.rows)}. The mailboxes are as the list has them.")
                 return redirect("admin:partnerships_school_changelist")

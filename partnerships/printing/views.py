@@ -5,11 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from base.word import CONTENT_TYPE
 from partnerships.filters import PartnershipFilters
 from partnerships.printing.content import printed_directory
 from partnerships.printing.word import word_of
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_not_required
@@ -33,6 +32,6 @@ def partnership_word(request: HttpRequest) -> HttpResponse:
     if filters.ignored:
         return HttpResponse("\n".join(filters.ignored), status=404, content_type="text/plain; charset=utf-8")
     content = word_of(printed_directory(filters, request.build_absolute_uri))
-    response = HttpResponse(content, content_type=DOCX)
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="partnerships-{filters.on.isoformat()}.docx"'
     return response

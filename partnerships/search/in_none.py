@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from partnerships.models.partnerships import MIN_OPEN_SCHOOLS
 from partnerships.search.kept_indexes import PartnershipNames, SchoolNames
 from partnerships.search.places import There
 from partnerships.search.results import By, Candidate, ClosedSchool, FoundPlace, Hit, NoneThere
@@ -10,7 +11,6 @@ from partnerships.search.vocabulary import GROUPS
 from partnerships.search.words import typed_words
 
 MOST_NAMED = 3  # schools above a list; the rest are behind a link
-FEWEST_OPEN = 2  # schools in a partnership that counts
 MOST_OF_A_VILLAGE = 6  # schools; a larger place has too many in none to be named for it
 OF_ONE_VILLAGE, OF_ONE_SITE = 1.0, 1.5  # miles
 _LITTLE = frozenset(["the", "of", "and", "a"])
@@ -98,7 +98,7 @@ def all_telling(text: str) -> list[str]:
 
 def _counts(partnership: int, known: SchoolNames, groups: PartnershipNames) -> bool:
     schools = (known.by_pk[pk] for pk in groups.schools_of[partnership] if pk in known.by_pk)
-    return sum(school.is_open for school in schools) >= FEWEST_OPEN
+    return sum(school.is_open for school in schools) >= MIN_OPEN_SCHOOLS
 
 
 def _candidate(pk: int, known: SchoolNames) -> Candidate:

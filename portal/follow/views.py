@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from base.by_link import opened_by_link
+from base.methods import may_be_sent
 from partnerships.enquiries import address_hashes
 from portal.follow.followable import Followable
 from portal.follow.forms import FollowForm
@@ -39,7 +40,7 @@ def follow_index(request: HttpRequest) -> TemplateResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@may_be_sent
 def follow_ask(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     """The form that takes an address; what it answers is the same for each."""
     kind, record = _followed(name, slug)
