@@ -182,6 +182,16 @@ def test_sheet_of_more_than_10_000_rows_is_refused(tmp_path, rows, is_taken):
         assert refusal(path) == "long.csv has 10001 rows; at most 10000 are taken. Give it in parts."
 
 
+@pytest.mark.parametrize(("cells", "is_taken"), [(10, True), (11, False)])
+def test_sheet_of_more_than_10_000_schools_is_refused_however_few_its_rows(tmp_path, cells, is_taken):
+    path = text(tmp_path / "wide.csv", "Partnership,School\n" + f"Colne,{'Langham;' * 1_000}\n" * cells)
+
+    if is_taken:
+        assert len(read_sheet(path).entries[0].schools) == 10_000
+    else:
+        assert refusal(path) == "wide.csv has more than 10000 schools. Give it in parts."
+
+
 def test_workbook_that_goes_on_for_ever_is_refused(tmp_path):
     def far(book) -> None:
         book.worksheets[0]["A1048576"] = "far"
