@@ -16,7 +16,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.core.exceptions import ValidationError
 
-from base.zips import is_packed_as_usual
+from base.zips import MOST_PARTS, has_too_many_parts, is_packed_as_usual
 
 BLANK = b"\xef\xbb\xbf \t\r\n\f\0"  # what may stand before the first word of a file
 MARKUP = (b"<html", b"<!doctype", b"<svg", b"<?xml", b"<script", b"<head", b"<body")
@@ -45,7 +45,6 @@ _OLE_MACROS = [f"{name}\0\0".encode("utf-16-le") for name in ("_VBA_PROJECT", "M
 _OLE_FILE = "\x01Ole10Native\0\0".encode("utf-16-le")
 _LARGEST_PART = 60_000_000  # bytes, unpacked, of all that is looked into
 _LARGEST_LISTS = 4_000_000  # bytes of all lists of parts and relations
-_MOST_PARTS = 10_000  # a presentation of 500 slides has some 2,000
 _NEAR, _LONGEST = 4_000, 16_384  # bytes: how far before its name an object begins, and how much it says of itself
 _PIECE = 8_192  # bytes, packed, read at once
 _AT_ONCE = 16_384  # bytes, unpacked at once: what is lost uncounted where a stream ends in a fault
@@ -97,7 +96,7 @@ class _Left:
 
     parts: int = _LARGEST_PART
     lists: int = _LARGEST_LISTS
-    count: int = _MOST_PARTS
+    count: int = MOST_PARTS
 
 
 class _Parts:
@@ -166,7 +165,10 @@ class _Parts:
         elif start.startswith(b"PK\x03\x04"):
             if not self.deepest:
                 _refuse(TOO_MUCH, "size")
-            with zipfile.ZipFile(io.BytesIO(self.read(info))) as archive:
+            within = io.BytesIO(self.read(info))
+            if has_too_many_parts(within, self.left.count):
+                _refuse(TOO_MUCH, "size")
+            with zipfile.ZipFile(within) as archive:
                 _Parts(archive, self.left, self.deepest - 1).refuse()
 
 

@@ -10,9 +10,10 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db.models import FileField
 
-from base.active_content import BLANK, MARKUP, is_pdf, refuse_active_parts
+from base.active_content import BLANK, MARKUP, TOO_MUCH, is_pdf, refuse_active_parts
 from base.storage import DiskFullError, saying_when_full
 from base.viruses import refuse_viruses
+from base.zips import has_too_many_parts
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -114,6 +115,8 @@ def _is_archive(kind: str, file: Any) -> bool:
     """Whether it is a document of that kind, which is a zip file with certain parts."""
     if file.read(4) != b"PK\x03\x04":  # what stands before a zip file may be read as something else
         return False
+    if has_too_many_parts(file):
+        raise ValidationError(TOO_MUCH, code="size")
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
