@@ -10,7 +10,8 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db.models import FileField
 
-from base.active_content import BLANK, MARKUP, TOO_MUCH, is_pdf, refuse_active_parts
+from base.active_content import BLANK, EXCHANGES, MARKUP, TOO_MUCH, is_pdf, refuse_active_parts
+from base.office_fields import has_exchanging_cell
 from base.storage import DiskFullError, saying_when_full
 from base.viruses import refuse_viruses
 from base.zips import has_too_many_parts
@@ -107,6 +108,8 @@ def _is_what_it_says(kind: str, file: Any) -> bool:
         return is_pdf(file)
     if kind == "csv":
         content = file.read()
+        if has_exchanging_cell(content):
+            raise ValidationError(EXCHANGES, code="exchanges")
         return b"\0" not in content and not content.lstrip(BLANK).lower().startswith(MARKUP)
     return _is_archive(kind, file)
 

@@ -17,7 +17,7 @@ _CHUNK = 1 << 20
 
 
 def has_too_many_parts(file: IO[bytes], most: int = MOST_PARTS) -> bool:
-    """Whether it lists more parts, those of documents in it that are stored as they are too; read from its beginning."""
+    """Whether it lists more parts, with those of documents in it that are stored as they are; it is read once."""
     file.seek(0)
     count, end = 0, b""
     while chunk := file.read(_CHUNK):

@@ -189,8 +189,8 @@ class _Planner:
             plan.fault(
                 self.schools.stopped_at,
                 headings.SCHOOL,
-                f"more than {MOST_UNSURE} names above are of no school for sure, so the rest is not looked at. Are they "
-                "the schools of this portal? Write their URNs, or give the sheet in parts.",
+                f"more than {MOST_UNSURE} names above are of no school for sure, so the rest is not looked at. Are "
+                "they the schools of this portal? Write their URNs, or give the sheet in parts.",
             )
         plan.left_out += [*self.schools.left_out, *self.people.left_out]
         plan.partnerships = len(held) + sum(creation.model == "partnership" for creation in plan.created)

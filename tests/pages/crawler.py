@@ -70,7 +70,7 @@ class Fetched:
 
 
 def crawl(client: Client, *starts: str, leave_out: Callable[[str], bool] = lambda url: False) -> Iterator[Fetched]:
-    """Fetch every address that links lead to from the starts or the front page, each once, but those to ``leave_out``."""
+    """Fetch every address that links lead to from the starts, or the front page, each once; some are left out."""
     starts = starts or ("/",)
     waiting, known = deque((start, "the start") for start in starts), set(starts)
     forms: Counter = Counter()

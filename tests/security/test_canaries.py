@@ -19,8 +19,8 @@ MOST_QUERIES = 2  # of each path: lists of admin lead to themselves in every ord
 NO_SECRETS = {"roles to promise", "row for another link of a school", "box that deletes a lead"}  # they are controls
 ADMINISTRATOR = "administrator"
 FEWEST_PAGES = {"minute taker": 60, NO_ROLE: 50, ADMINISTRATOR: 600}
-# What ``seen.csv`` closes on the pages of the site, where administrators read as the public does, and opens nowhere else:
-# leads to come are records that they keep ("admin: schools, partnerships, people, boards: yes", design, section 5).
+# What ``seen.csv`` closes on the site, where administrators read as the public does, and opens nowhere else:
+# leads to come are records that they keep there ("admin: schools, partnerships, people, boards: yes", design, 5).
 KEPT_IN_ADMIN = {
     ("name of the next own lead", "name of the next other lead"): (
         "/admin/partnerships/lead/",
