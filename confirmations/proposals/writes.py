@@ -24,6 +24,7 @@ from partnerships.people.addressees import whom
 DECIDED_ALREADY = "A colleague has decided on this proposal meanwhile. This is what they decided."
 WITHDRAWN_MEANWHILE = "The lead has withdrawn this proposal meanwhile. Nothing is left to decide."
 TOO_LATE = "An officer has decided on this meanwhile, so it cannot be withdrawn any more."
+MOST_WAITING = 30  # of one lead: an officer has to read each, and the lead gets a receipt of each
 NOTHING_SAID = "Nothing is changed, and nothing said. Say what is to change"
 
 
@@ -52,6 +53,10 @@ def propose(
     # Before the lead, in the order of accepting: an officer who accepts one of them holds it and waits for the lead.
     replaced = [_withdraw(earlier, by) for earlier in sorted(instead_of, key=attrgetter("pk"))]
     lead = locked(lead)  # of two tabs that send the same, the second sees what the first has sent
+    if Proposal.objects.waiting().filter(lead=lead).count() >= MOST_WAITING:
+        raise ValidationError(
+            f"{MOST_WAITING} things that you sent wait for an officer. Withdraw one, or wait for them."
+        )
     if question:
         answer_question(question=question, answer=Question.Answer.PROPOSED)
     else:
