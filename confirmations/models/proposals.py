@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from confirmations.models.questions import Question
 from partnerships.models import Lead, Partnership
-from partnerships.models.acting import named_for
+from partnerships.models.acting import is_delegate_of, named_for
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -113,6 +113,11 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.partnership}, from {self.lead.person}"
+
+    @property
+    def is_by_delegate(self) -> bool:
+        """Whether somebody who acts for the lead sent it."""
+        return is_delegate_of(self.lead.person, self.sent_by)
 
     @property
     def sender(self) -> str:

@@ -53,8 +53,14 @@ def seen_to_by(user: Any, posts: Collection[int]) -> Q:
 def named_for(person: Any, by: Any) -> str:
     """Who sent something in a person's name: “Sam Office for Ann Day”; the person alone where they did themselves.
 
-    ``by`` is the account that sent it, None where a link did. The name of an account that is erased is not known.
+    ``by`` is the account that sent it, None where a link did.
     """
-    if by is None or by.person_id == person.pk or not (by.name or by.is_active):
-        return str(person)
-    return f"{by.name or 'A delegate'} for {person}"
+    return f"{by.name or 'A delegate'} for {person}" if is_delegate_of(person, by) else str(person)
+
+
+def is_delegate_of(person: Any, by: Any) -> bool:
+    """Whether the account ``by``, where it is one, did something for the person rather than the person themselves.
+
+    Of an account that is erased nobody can tell: the person is named alone.
+    """
+    return by is not None and by.person_id != person.pk and bool(by.name or by.is_active)

@@ -250,6 +250,8 @@ class Lead(Dated):
     objects = LeadQuerySet.as_manager()
     history = HistoricalRecords()
 
+    acting: Any = None  # the delegate who looks at it, on the pages of whoever sees to the partnership
+
     class Meta(Dated.Meta):
         ordering = ["partnership", "role", "-started_on"]
         constraints = [
