@@ -116,8 +116,11 @@ def change_last_day(*, delegate: Delegate, until: dt.date, by: Author) -> Delega
 
 
 @transaction.atomic
-def end_delegate(*, delegate: Delegate, by: Author, why: str = "") -> Delegate:
-    """End it at once, whoever does, ``why`` said in a sentence; what is over already stays as it is."""
+def end_delegate(*, delegate: Delegate, by: Author, why: str = "", is_erased: bool = False) -> Delegate:
+    """End it at once, whoever does, ``why`` said in a sentence; what is over already stays as it is.
+
+    Both sides are told, but who ``is_erased`` is not: nothing is kept by which to write to them.
+    """
     delegate = _locked(delegate)
     if not delegate.is_lasting:
         return delegate
@@ -127,8 +130,9 @@ def end_delegate(*, delegate: Delegate, by: Author, why: str = "") -> Delegate:
         _withdraw_invitation(delegate)
     _note(Kind.DELEGATE_ENDED, delegate, by)
     holder = delegate.post.person
-    told = f"You no longer act for {holder}, {_post(delegate)}: that ended today."
-    _tell_delegate(delegate, f"You no longer act for {holder}", [told, *filter(None, [why])])
+    if not is_erased:
+        told = f"You no longer act for {holder}, {_post(delegate)}: that ended today."
+        _tell_delegate(delegate, f"You no longer act for {holder}", [told, *filter(None, [why])])
     told = f"{delegate.name} no longer acts for you as {_post(delegate)}: that ended today."
     _tell_holder(delegate, f"{delegate.name} no longer acts for you", [told, *filter(None, [why])])
     return delegate

@@ -33,6 +33,16 @@ class DelegateQuerySet(models.QuerySet):
         """Those that last, and whose delegate has not accepted."""
         return self.lasting(on).filter(user=None)
 
+    def over(self) -> Self:
+        """Those that somebody ended, or whose last day, or that of the post, is past."""
+        return self.over_since(timezone.now())
+
+    def over_since(self, moment: dt.datetime) -> Self:
+        """Those that were over by then."""
+        day = timezone.localdate(moment)
+        by_day = [Q((f"{of}ended_on__lt", day)) for of in ("", "lead__", "headship__")]
+        return self.filter(Q.create([*by_day, Q(withdrawn_at__lte=moment)], connector=Q.OR))
+
     def of(self, post: Post) -> Self:
         """Those of that lead or headship."""
         return self.filter(**{field_of(post): post})
