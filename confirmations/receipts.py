@@ -57,5 +57,5 @@ def send_receipt(
             kind="receipt",
             about=about,
             once=f"receipt of {once}, of account {by.pk}",
-            context={**context, "dear": by.name},
+            context={**context, "dear": by.name or by.email},
         )

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from accounts.delegating.writes import end_delegate
 from accounts.erasures.noting import because
 from accounts.models import AuditEvent, Delegate, Invitation, User
+from accounts.models.delegates import DelegateQuerySet
 from base.changing.effects import Effect
 from base.saving import Author
 from boards.models import Seat
@@ -77,6 +78,8 @@ def erase_delegate(*, delegate: Delegate, reason: str, by: Author) -> Effect:
 
     Raises ``ValidationError`` where their account is a person's, who is erased as such.
     """
+    if not delegate.name:
+        raise ValidationError("This delegate is erased already.")
     addresses = addresses_of_delegate(delegate)
     users = User.objects.filter(email__in=addresses)
     if somebody := users.exclude(person=None).select_related("person").first():
@@ -121,21 +124,18 @@ def _pseudonymise(person: Person, name: str, reason: str) -> str:
     return f"{name} becomes “{initial}” everywhere, in the history too; who held which post on which day stays."
 
 
-def _acting_as(person: Person, addresses: set[str]) -> QuerySet[Delegate]:
+def _acting_as(person: Person, addresses: set[str]) -> DelegateQuerySet:
     return Delegate.objects.filter(Q(user__person=person) | Q(email__in=addresses))
 
 
-def _erase_delegates(rows: QuerySet[Delegate], reason: str, by: Author) -> list[str]:
+def _erase_delegates(rows: DelegateQuerySet, reason: str, by: Author) -> list[str]:
     """End what lasts, which tells those for whom they acted, and take the name and the address out of all of them."""
     delegates = list(rows.with_posts())
     for delegate in delegates:
-        end_delegate(delegate=delegate, by=by)
+        end_delegate(delegate=delegate, by=by, is_erased=True)
     erase_fields(Delegate.objects.filter(pk__in=[one.pk for one in delegates]), rule=reason)
-    return (
-        [f"Acts for nobody any more, and the name is erased from {len(delegates)} times as delegate."]
-        if delegates
-        else []
-    )
+    times = "a record" if len(delegates) == 1 else f"{len(delegates)} records"
+    return [f"They act for nobody, and name and address are erased from {times} of a delegate."] if delegates else []
 
 
 def erase_accounts(users: QuerySet[User], *, rule: str) -> list[str]:
