@@ -23,7 +23,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -131,8 +131,9 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         if request.user.is_authenticated:  # somebody else's session, on the same computer
             get_account_adapter().logout(request)
         record_authentication(request, user, method="password", email=user.email)
-        first = settings.LOGIN_REDIRECT_URL if user.delegations.exists() else "account"  # on to what they act for
-        return perform_login(request, Login(user=user, email=user.email, redirect_url=reverse(first)))
+        # A delegate goes on to what they act for.
+        first = resolve_url(settings.LOGIN_REDIRECT_URL) if user.delegations.exists() else reverse("account")
+        return perform_login(request, Login(user=user, email=user.email, redirect_url=first))
     delegates = Delegate.objects.waiting().filter(email=invitation.email).with_posts()
     context = {"form": form, "invitation": invitation, "delegates": delegates}
     return TemplateResponse(request, "accounts/accept_invitation.html", context)

@@ -2,11 +2,12 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
@@ -33,7 +34,7 @@ def _answer(request: HttpRequest, delegate: Delegate, user: User) -> HttpRespons
         if "accept" in request.POST:
             accept_delegation(delegate=delegate, user=user)
             messages.success(request, f"You act for {holder} now.")
-            return redirect(resolve_url("landing"))
+            return redirect(settings.LOGIN_REDIRECT_URL)
         if "stop" in request.POST:
             end_delegate(delegate=delegate, by=user)
             messages.success(request, f"You do not act for {holder}. They are told.")

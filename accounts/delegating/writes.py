@@ -1,6 +1,7 @@
 """Delegates named, accepted, renewed and ended: each whole or not at all, written down and told."""
 
 import datetime as dt
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -76,6 +77,10 @@ def accept_delegation(*, delegate: Delegate, user: User) -> None:
         raise ValidationError(OVER)
     if delegate.email != user.email or delegate.post.person_id == user.person_id:
         raise ValidationError("This is for somebody else.")
+    if user.is_staff or user.is_superuser:
+        raise ValidationError(
+            "Your account opens admin, where what leads propose is decided, so you cannot act for one. Say no."
+        )
     delegate.user, delegate.accepted_at = user, timezone.now()
     delegate.save(update_fields=["user", "accepted_at"])
     _note(Kind.DELEGATE_ACCEPTED, delegate, user)
@@ -85,9 +90,9 @@ def accept_delegation(*, delegate: Delegate, user: User) -> None:
 
 
 def accept_all(*, user: User) -> None:
-    """Accept what waits for the address of a new account: its holder came by the link that went there."""
-    for delegate in Delegate.objects.waiting().filter(email=user.email).with_posts():
-        if delegate.post.person_id != user.person_id:
+    """Accept what waits for the address of a new account and may be accepted: its holder came by the link there."""
+    for delegate in Delegate.objects.waiting().filter(email=user.email):
+        with suppress(ValidationError):
             accept_delegation(delegate=delegate, user=user)
 
 

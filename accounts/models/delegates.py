@@ -26,8 +26,8 @@ class DelegateQuerySet(models.QuerySet):
         return self.filter(holding(on), holding(on, "lead__") | holding(on, "headship__"), withdrawn_at=None)
 
     def active(self, on: dt.date | None = None) -> Self:
-        """Those that act on that day: they last, have accepted, and may sign in."""
-        return self.lasting(on).filter(user__is_active=True)
+        """Those that act on that day: they last, have accepted, may sign in, and do not open admin."""
+        return self.lasting(on).filter(user__is_active=True, user__is_staff=False, user__is_superuser=False)
 
     def waiting(self, on: dt.date | None = None) -> Self:
         """Those that last, and whose delegate has not accepted."""

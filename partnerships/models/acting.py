@@ -24,9 +24,12 @@ NOBODY = ActedFor()
 
 
 def acted_for(user: Any) -> ActedFor:
-    """For whom the account acts today. The answer is kept on the account, so that it is asked once a request."""
+    """For whom the account acts today. The answer is kept on the account, so that it is asked once a request.
+
+    One that opens admin acts for nobody: who decides on what leads propose proposes nothing.
+    """
     delegations = getattr(user, "delegations", None)
-    if delegations is None or not user.is_active:
+    if delegations is None or not user.is_active or user.is_staff or user.is_superuser:
         return NOBODY
     if not hasattr(user, "_acted_for"):
         posts = ("lead", "headship", "lead__person", "headship__person")

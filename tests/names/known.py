@@ -51,6 +51,8 @@ BUILT = {
     ("partnerships/letters/pages.py", "self.write"): "the rooms whose pages they are write the names out",
     ("partnerships/letters/pages.py", "self.sent"): "the same",
     ("partnerships/letters/pages.py", "self.again"): "the same",
+    ("portal/delegates/views.py", "self.every"): "the pages of leads and of heads write the names out",
+    ("portal/delegates/views.py", "self.one"): "the same",
     ("portal/changes/change_log.py", "f'admin:{label}'"): _BY_MODEL,
     ("portal/desk/tasks.py", "f'admin:{model.*}_changelist'"): _BY_MODEL,
     ("portal/web/sitemaps.py", "item"): "one of the names in the class",

@@ -245,6 +245,24 @@ class TestAccepting:
         with pytest.raises(ValidationError, match="somebody else"):
             accept_delegation(delegate=delegate, user=user)
 
+    def test_officer_who_decides_on_proposals_acts_for_no_lead(self, lead):
+        officer = make_user("sam@example.org", roles.OFFICER, is_staff=True)
+        delegate = named(lead)
+
+        with pytest.raises(ValidationError, match="opens admin"):
+            accept_delegation(delegate=delegate, user=officer)
+
+    def test_account_of_an_officers_invitation_is_made_and_acts_for_nobody(self, lead):
+        officer = make_user("officer@example.org", roles.OFFICER)
+        invitation = Invitation.objects.create(email="sam@example.org", invited_by=officer)
+        invitation.roles.set(officer.groups.all())
+        named(lead)
+
+        user = accept(invitation=invitation, password="a long test password")
+
+        assert not user.delegations.exists()
+        assert list(user.groups.all()) == list(officer.groups.all())
+
     def test_what_is_over_is_not_accepted(self, lead):
         user = make_user("sam@example.org")
         delegate = named(lead)

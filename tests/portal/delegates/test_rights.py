@@ -296,6 +296,13 @@ class TestEnds:
         page = signed_in(delegate.user).get(headship.school.get_absolute_url()).content.decode()
         assert "For you," not in page
 
+    def test_once_the_account_opens_admin(self, sam, lead, delegate):
+        delegate.user.is_staff = True
+        delegate.user.save()
+
+        assert sam.get(own(lead)).status_code == 404
+        assert not type(delegate).objects.active().exists()
+
     def test_with_the_account(self, sam, lead, delegate):
         delegate.user.is_active = False
         delegate.user.save()
