@@ -45,6 +45,7 @@ _FILES = "of the files there, each of which a test opens"
 _QUESTION = "no address: the key of a question about a spreadsheet"
 BUILT = {
     ("accounts/roles.py", "f'{app}.{verb}_{model}'"): "the models are found by their shape, and each role is looked up",
+    ("accounts/views.py", "settings.LOGIN_REDIRECT_URL"): "the settings write the name out",
     ("boards/emails.py", "name"): _BY_CALLERS,
     ("base/word.py", "f'w:{*}'"): "no address: an attribute of a Word file",
     ("partnerships/directory/admin.py", "action.permission"): "rooms write the name out, and it is found there",
