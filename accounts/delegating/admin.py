@@ -37,7 +37,6 @@ class DelegateAdmin(LogAdmin):
     )
     list_display = ["name", "email", "whose_", "ended_on", "state_", "named_by"]
     list_filter = [LastingFilter]
-    list_select_related = ["named_by"]
     search_fields = ["name", "email", "lead__person__name", "headship__person__name"]
     search_help_text = "A part of the name or address, or of the name of the lead or head."
     actions = ["end_now"]
@@ -56,8 +55,8 @@ class DelegateAdmin(LogAdmin):
     readonly_fields = ["state_"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the posts and whose they are."""
-        return super().get_queryset(request).with_posts()
+        """With the posts, whose they are, and who named them."""
+        return super().get_queryset(request).with_posts().select_related("named_by", "withdrawn_by")
 
     def has_end_permission(self, request: HttpRequest) -> bool:
         """Whether the user may end one."""
