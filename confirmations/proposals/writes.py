@@ -41,7 +41,7 @@ def propose(
     """Keep what the lead asks to have changed until an officer decides: a proposal for each kind in ``what``.
 
     It takes the place of the lead's own proposals ``instead_of``, which are withdrawn, and answers the question that
-    they answered; ``by`` is who does that, None behind the link.
+    they answered; ``by`` is who does that, the lead or a delegate for them, None behind the link.
 
     The lead gets a receipt of it. It answers ``question``, where there is one; ``AlreadyAnsweredError`` where that is
     answered meanwhile.
@@ -66,6 +66,7 @@ def propose(
     for kind in what:
         words = "" if proposals else comment  # with the first alone: an officer reads it once
         proposal = Proposal(partnership=lead.partnership, lead=lead, question=question, kind=kind.kind, comment=words)
+        proposal.sent_by = by
         proposal.proposed = json.loads(json.dumps(kind.kept(), cls=DjangoJSONEncoder))
         kind.check(proposal)
         _refuse_twice(proposal)
@@ -79,6 +80,7 @@ def propose(
         said=[(change.label, change.proposed) for change in said],
         comment=comment,
         instead_of=[earlier.sent_at for earlier in instead_of],
+        by=by,
     )
     return proposals
 
@@ -99,7 +101,7 @@ def withdraw_proposal(*, proposal: Proposal, by: Author) -> Proposal:
     about = f"proposal {withdrawn.pk}"
     day = date_format(timezone.localdate(withdrawn.sent_at))
     told = f"You withdrew what you sent about {withdrawn.partnership} on {day}. The record stays as it is."
-    send_receipt(lead=withdrawn.lead, once=f"{about} withdrawn", about=about, confirmed=told)
+    send_receipt(lead=withdrawn.lead, once=f"{about} withdrawn", about=about, confirmed=told, by=by)
     return withdrawn
 
 

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from base.telephones import spaced
-from partnerships.models import Headship, Membership, Person, School
+from partnerships.models import Headship, Membership, School
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ def reachable_members(memberships: Iterable[Membership]) -> list[ReachableMember
     return [ReachableMember(school, since, heads[school.pk], spaced(school.telephone)) for school, since in rows]
 
 
-def schools_headed_by(person: Person) -> list[School]:
-    """The schools whose pages have a panel for them, by name: most leads head one."""
-    return list(School.objects.filter(headships__in=Headship.objects.active().filter(person=person)).order_by("name"))
+def schools_headed_by(user: Any) -> list[School]:
+    """The schools whose pages have a panel for the user, by name: most leads head one."""
+    return list(School.objects.filter(headships__in=Headship.objects.held_by(user)).order_by("name"))
 
 
 def to_copy(members: Iterable[ReachableMember]) -> str:
