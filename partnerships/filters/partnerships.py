@@ -41,7 +41,9 @@ class PartnershipFilters(DirectoryFilters):
 
     @property
     def on_text(self) -> str:
-        """The day as the form has it; empty where it is today."""
+        """The day as the form has it: as it was typed where it is none, empty where it is today."""
+        if "on" in self.problems:
+            return self._tidied("on")
         return "" if self.is_today else date_format(self.on)
 
     LABELS: ClassVar[dict[str, str]] = {
@@ -141,10 +143,10 @@ class PartnershipFilters(DirectoryFilters):
         try:
             day = parse_day(asked)
         except DayError as error:
-            self.ignored.append(f"{error} This is the directory as it is today.")
+            self._refuse("on", f"{error} This is the directory as it is today.")
             return today
         if day > today and not self.sees_ahead:
-            self.ignored.append(f"{date_format(day)} is still to come. This is the directory as it is today.")
+            self._refuse("on", f"{date_format(day)} is still to come. This is the directory as it is today.")
             return today
         return day
 

@@ -26,7 +26,8 @@ from portal.home.examples import examples
 def home(request: HttpRequest) -> TemplateResponse:
     """The way in: find a school's partnership; how many are in one and where; what is next; who; and the vision."""
     districts = District.objects.select_related("quadrant")
-    report = coverage_report(School.objects.all(), districts=districts, phases=())
+    quadrants = sorted({one.quadrant for one in districts}, key=lambda quadrant: quadrant.position)
+    report = coverage_report(School.objects.all(), quadrants=quadrants, districts=districts, phases=())
     boards = Board.objects.with_current_seats().select_related("quadrant")
     return TemplateResponse(
         request,
@@ -34,7 +35,9 @@ def home(request: HttpRequest) -> TemplateResponse:
         {
             "examples": examples(),
             "coverage": report.whole,
-            "quadrants": sorted({one.quadrant for one in districts}, key=lambda quadrant: quadrant.position),
+            "quadrants": list(
+                zip(quadrants, report.rows_by("quadrant"), strict=False)
+            ),  # the last may be of no district
             "districts": [_in_the_directory(row) for row in report.rows_by("district")],
             "map": map_of_districts(in_our_words(f"Map of {the_council().area_name} by district"), districts),
             "meetings": Meeting.objects.upcoming().select_related("board")[:MEETINGS_SHOWN],

@@ -194,9 +194,14 @@ def test_county_wide_partnership_comes_after_the_local_one_and_says_why(client, 
     response = client.get("/partnerships/", {"near": waltham.urn})
 
     assert names(response)[:3] == ["Chelmer Valley", "A Network", "Beyond"]
-    assert f"Has a school here: {link_to(waltham)}. It is county-wide, so it counts as 3 miles farther away" in text_of(
-        response
+    assert text_of(response).count(f"Has a school here: {link_to(waltham)}</p>") == 2
+    assert (
+        text_of(response).count("One that is county-wide counts as 3 miles farther away than its nearest school.") == 1
     )
+
+
+def test_list_without_a_county_wide_partnership_does_not_speak_of_any(client, waltham):
+    assert "county-wide counts" not in text_of(client.get("/partnerships/", {"near": waltham.urn}))
 
 
 def test_order_by_distance_is_that_of_the_miles_said_and_those_added_to_a_county_wide_partnership(client, waltham):
