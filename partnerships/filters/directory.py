@@ -69,7 +69,6 @@ class DirectoryFilters:
             self.ignored.append(NO_PLACE)
         self.is_of_unplaced = bool(self.near) and self.query.get(UNPLACED) == "only"
         self.unplaced_count = 0  # of the rows, once they are in order
-        self.farther = ""  # by how much a county-wide one of the page counts as farther away
 
     @property
     def notes(self) -> list[str]:
@@ -210,7 +209,6 @@ class DirectoryFilters:
         for row in rows:
             is_known = self.near and row.miles_away is not None
             row.distance = self.distance_of(row) if is_known else None
-            self.farther = self.farther or (row.distance.farther if row.distance else "")
 
     def narrow(self, rows):
         """The rows that have everything that is chosen."""

@@ -24,6 +24,7 @@ from partnerships.permissions import VIEW_CONTACT_DETAILS
 from partnerships.religious_characters import character_of
 from partnerships.search import Hit
 
+COUNTY_WIDE_HEADING = "County-wide partnerships"
 ROOM = {"yes": "Has room for new schools"}
 
 
@@ -128,6 +129,22 @@ class PartnershipFilters(DirectoryFilters):
         """How far the nearest school of a partnership is, and which it is."""
         away: float = row.miles_away  # type: ignore[attr-defined]  # an annotation
         return of_partnership(row.pk, away, self.near, self._known, self.on)  # type: ignore[arg-type]  # there is a place
+
+    def tell_distances(self, rows: Iterable) -> None:
+        """Give each row its ``distance``, and the heading ``listed_under`` of those that stand apart."""
+        super().tell_distances(rows)
+        for row in rows:
+            row.listed_under = self._heading_of(row) if self.near else ""
+
+    def _heading_of(self, row: Partnership) -> str:
+        if row.miles_away is None:  # type: ignore[attr-defined]  # an annotation
+            return "Distance not known"
+        return COUNTY_WIDE_HEADING if row.is_county_wide else ""
+
+    @property
+    def county_wide_query(self) -> str:
+        """The query of the same list with the county-wide alone; empty where a quadrant was chosen."""
+        return "" if "quadrant" in self.selected else self._query_with("quadrant", COUNTY_WIDE_SLUG)
 
     @cached_property
     def elsewhere(self) -> Elsewhere:
