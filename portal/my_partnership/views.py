@@ -50,6 +50,7 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
             "asked": asked_of(request, lead),
             "corrects": any(each.is_correction_that_waits for each in sent),
             "members": members,
+            "has_heads": any(member.heads for member in members),
             "to_copy": to_copy(members),
             "with_address": sum(bool(member.addresses) for member in members),
             "sent": sent,

@@ -9,7 +9,7 @@ from boards.models import Action, Meeting
 from confirmations.models import Question
 from confirmations.proposals.kinds import FieldIs, HandOver, OnlyWords, Record
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
-from partnerships.models import Partnership
+from partnerships.models import Headship, Partnership
 from tests.confirmations.asked import NEXT_YEAR, ask
 from tests.factories import (
     make_board,
@@ -164,7 +164,39 @@ class TestSchools:
 
         assert "Bea Hill, headteacher" in page
         assert 'href="mailto:bea@example.org"' in page
-        assert "School: 01206 555010" in page
+        assert "telephone 01206 555010" in page
+
+    def rows(self, ann, lead) -> dict[str, str]:
+        """What the list says of each school by its name, under “To reach it”."""
+        cells = texts(ann.get(own(lead)), ".//td[@data-label='To reach it']")
+        return dict(zip(sorted(each.school.name for each in lead.partnership.memberships.all()), cells, strict=True))
+
+    def test_each_says_truly_how_it_is_reached(self, ann, lead):
+        office = make_school("An Infant School", office_email="office@example.org", telephone="01206555011")
+        account = make_school("Bo Infant School")
+        make_user("cy@example.org", person=make_headship(make_person("Cy Fox"), account).person)
+        silent = make_school("Dun Infant School")
+        closed = make_school("Ely School", office_email="ely@example.org", closed_on=TODAY - dt.timedelta(days=1))
+        for school in (office, account, silent, closed):
+            lead.partnership.memberships.create(school=school, started_on=TODAY - dt.timedelta(days=9))
+
+        said = self.rows(ann, lead)
+
+        assert said == {
+            "An Infant School": "By the portal’s message School: 01206 555011",
+            "Bo Infant School": "By the portal’s message",
+            "Colne Primary": "bea@example.org",
+            "Dun Infant School": "No address and no telephone number recorded",
+            "Ely School": "No address and no telephone number recorded",
+            "Stour Primary": "No address: telephone 01206 555010",
+        }
+
+    def test_heads_have_no_column_where_none_is_known(self, ann, lead):
+        before = desk(ann, lead)
+        Headship.objects.all().delete()
+
+        assert "Bea Hill" in before
+        assert 'data-label="Head"' not in desk(ann, lead)
 
     def test_addresses_are_there_to_copy_each_once(self, ann, lead):
         bea = make_headship(lead.partnership.memberships.first().school.headships.get().person, make_school()).school
