@@ -1,4 +1,4 @@
-"""Heads who lead nothing: the one who looks up a school's partnership between two lessons, and those of the showcase."""
+"""Heads who lead nothing: the one who looks up a school's partnership between two lessons, and the showcase's."""
 
 import datetime as dt
 

@@ -41,7 +41,7 @@ def addressees(schools: Sequence[School], on: dt.date | None = None) -> list[Add
 
 
 def address_of(school: School, heads: Iterable[Headship]) -> str:
-    """Where a message to the school goes. Of ``heads``, who come ``with_addresses``, the first who is reached has it."""
+    """Where a message to the school goes. Of ``heads``, who come ``with_addresses``, the first reached has it."""
     return next((address for head in heads if (address := head.person.reachable_email)), "") or school.office_email
 
 

@@ -19,6 +19,7 @@ class ReachableMember:
     """
 
     school: School
+    membership: int
     since: dt.date
     heads: list[Headship]
     telephone: str
@@ -36,18 +37,19 @@ class ReachableMember:
 
 
 def reachable_members(memberships: Iterable[Membership]) -> list[ReachableMember]:
-    """The schools of these memberships, in their order; queries as for one. Who leads a partnership may see addresses."""
-    rows = [(membership.school, membership.started_on) for membership in memberships]
-    heads: dict[int, list[Headship]] = {school.pk: [] for school, _ in rows}
+    """The schools of these memberships, in their order; queries as for one. Its lead may see addresses."""
+    rows = list(memberships)
+    heads: dict[int, list[Headship]] = {row.school_id: [] for row in rows}
     people = Prefetch("person", Person.objects.with_addresses())
     for head in Headship.objects.active().filter(school__in=heads).prefetch_related(people).order_by("started_on"):
         heads[head.school_id].append(head)
-    return [_reachable(school, since, heads[school.pk]) for school, since in rows]
+    return [_reachable(row, heads[row.school_id]) for row in rows]
 
 
-def _reachable(school: School, since: dt.date, heads: list[Headship]) -> ReachableMember:
+def _reachable(row: Membership, heads: list[Headship]) -> ReachableMember:
+    school = row.school
     is_written_to = school.is_open and bool(address_of(school, heads))
-    return ReachableMember(school, since, heads, spaced(school.telephone), is_written_to)
+    return ReachableMember(school, row.pk, row.started_on, heads, spaced(school.telephone), is_written_to)
 
 
 def schools_headed_by(person: Person) -> list[School]:

@@ -15,7 +15,7 @@ from partnerships.models import Partnership
 from portal.my_partnership.asked import asked_of
 from portal.my_partnership.fetching import own_lead, own_leads
 from portal.my_partnership.members import reachable_members, schools_headed_by, to_copy
-from portal.my_partnership.sent import sent_by, waiting_of_others
+from portal.my_partnership.sent import facts_that_wait, sent_by, waiting_of_others
 
 
 @require_safe
@@ -48,7 +48,8 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
             "headed": schools_headed_by(lead.person),
             "others": [other for other in own_leads(request) if other != lead],
             "asked": asked_of(request, lead),
-            "corrects": any(each.is_correction_that_waits for each in sent),
+            "corrections": [each for each in sent if each.is_correction_that_waits],
+            "waiting": facts_that_wait(sent),
             "members": members,
             "has_heads": any(member.heads for member in members),
             "to_copy": to_copy(members),

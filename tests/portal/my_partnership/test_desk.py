@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from boards.models import Action, Meeting
 from confirmations.models import Question
-from confirmations.proposals.kinds import FieldIs, HandOver, OnlyWords, Record
+from confirmations.proposals.kinds import FieldIs, HandOver, OnlyWords, Record, SchoolLeft
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
 from partnerships.models import Headship, Partnership
 from tests.confirmations.asked import NEXT_YEAR, ask
@@ -83,7 +83,9 @@ class TestAsked:
     def test_what_waits_leaves_all_else_to_be_confirmed(self, ann, lead):
         propose(lead=lead, what=[focus_is("Maths")], comment="")
 
-        assert "All else is right" in desk(ann, lead)
+        page = desk(ann, lead)
+        assert "All else is right" in page
+        assert "What it works on: from “Reading” to “Maths”. “All else is right” confirms the rest" in page
 
     def test_going_on_is_answered_here_once(self, ann, lead):
         ask(lead, NEXT_YEAR)
@@ -253,7 +255,30 @@ class TestCorrecting:
             "Reading",
             [{"fact": "field", "of": "partnership", "name": "focus", "value": "Maths"}],
         )
-        assert "The council has what you sent." in page.content.decode()
+        assert "The council has what you sent. What it works on: from “Reading” to “Maths”." in page.content.decode()
+
+    def test_what_waits_is_tagged_in_the_record_and_stands_under_what_is_asked(self, ann, lead):
+        gone = lead.partnership.memberships.get(school__name="Stour Primary")
+        facts = (FieldIs("partnership", "focus", "Maths"), FieldIs("lead", "email", "a@example.org"))
+        before = desk(ann, lead)
+        [proposal] = propose(lead=lead, what=[Record((*facts, SchoolLeft(gone.pk, TODAY)))], comment="")
+
+        page = ann.get(own(lead))
+        tagged = [row for row in texts(page, ".//*[strong]/..") if "Change waiting" in row]
+        decline_proposal(proposal=proposal, note="", by=make_user())
+
+        assert before.index("What the portal says") < before.index("What you sent")
+        assert page.content.decode().index("What you sent") < page.content.decode().index("What the portal says")
+        assert [row.split()[0] for row in tagged] == ["What", "Ann", "Stour"]
+        assert "Change waiting" not in before
+        assert "Change waiting" not in desk(ann, lead)
+
+    def test_website_is_quoted_in_the_receipt_and_words_alone_are_not(self, ann, lead):
+        first = ann.post(own(lead, "correct/website/"), {"website": "https://colne.example"}, follow=True)
+        second = ann.post(own(lead, "correct/something-else/"), {"comment": "Please call"}, follow=True)
+
+        assert "Website: from nothing to “https://colne.example”. An officer" in first.content.decode()
+        assert "The council has what you sent. An officer" in " ".join(second.content.decode().split())
 
     def test_school_that_left_is_chosen_with_its_last_day(self, ann, lead):
         membership = lead.partnership.memberships.first()
@@ -294,7 +319,7 @@ class TestSent:
         accept_proposal(proposal=partly, taken=[1], note="The school told us otherwise.", by=make_user())
         propose(lead=lead, what=[OnlyWords("record")], comment="Please call")
 
-        *_, latest, first = texts(ann.get(own(lead)), ".//tr")
+        _, latest, first, *_ = texts(ann.get(own(lead)), ".//tr")
 
         assert "in your own words" in latest
         assert "Waiting for an officer" in latest
