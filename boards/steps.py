@@ -5,6 +5,7 @@ meeting's history, the access matrix and the how-to are all made from it. What a
 under its name.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -41,6 +42,7 @@ class MeetingStep:
     question: str = ""  # asked on a page of its own first; without one the button takes the step
     page: Callable[[Meeting], str] | None = None  # where it has a form to fill in: the address of that
     needs: str = ""  # a property of the meeting that must hold besides for it to be offered
+    is_apart: bool = False  # a link apart from the buttons: what is seldom done, and not by mistake
     is_of_part_b: bool = False  # offered to whoever reads that part
     is_of_what_was_read: bool = False  # its form says which text was before who takes it
     is_on_screen: bool = False  # offered on the recording screen too
@@ -89,6 +91,7 @@ START = MeetingStep(
     leads_to=Status.IN_PROGRESS,
     refusal="It is not to be recorded any more.",
     noted="Recording started",
+    needs="has_come",
     opens_screen=True,
 )
 ADJOURN = MeetingStep(
@@ -247,6 +250,7 @@ CANCEL = MeetingStep(
     leads_to=Status.CANCELLED,
     refusal="It cannot be called off any more.",
     noted="Cancelled",
+    is_apart=True,
     done="The meeting is cancelled.",
     tells=emails.post_cancellation,
     told="everybody who was sent its agenda",
@@ -301,6 +305,11 @@ def steps_for(meeting: Meeting, *, reads_part_b: bool) -> list[OfferedStep]:
         for step in STEPS
         if step.is_open_to(meeting) and getattr(meeting, step.right) and (reads_part_b or not step.is_of_part_b)
     ]
+
+
+def recording_opens_on(meeting: Meeting) -> dt.date | None:
+    """The day on which its minutes may be typed first, while that is to come; None where it is not, or is cancelled."""
+    return None if meeting.has_come or meeting.status not in START.leads_from else meeting.held_on
 
 
 def taken_of(meeting: Meeting) -> list[Any]:

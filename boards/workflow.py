@@ -89,7 +89,7 @@ def start_recording(*, meeting: Meeting, by: Author) -> None:
     if locked(meeting).is_being_recorded:
         return
     meeting = enter(START, meeting)
-    if meeting.held_on > timezone.localdate():
+    if not meeting.has_come:
         raise ValidationError(f"This meeting is on {day(meeting)}. Its recording opens on that day.")
     if not meeting.items.exists():
         raise ValidationError("There is nothing on the agenda yet. Add its items first.")

@@ -9,7 +9,7 @@ from base.school_terms import academic_year, year_starts_on
 from boards.models import Board
 from demonstration.allotment import allot
 from demonstration.casting import cast
-from demonstration.headteacher import make_headteacher
+from demonstration.headteacher import make_heads_of_showcase, make_headteacher
 from demonstration.mailboxes import make_mailboxes
 from demonstration.meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_minutes
 from demonstration.plans import ALL
@@ -67,6 +67,8 @@ def load_demonstration(today: dt.date, *, with_refresh: bool = True) -> Made:
     for day in last_days_of_terms(SNAPSHOTS_SINCE, today):
         take_snapshot(day)
     make_headteacher()
+    if is_first:
+        make_heads_of_showcase()
     make_minute_taker()
     return Made(
         partnerships=partnerships,

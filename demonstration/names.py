@@ -49,13 +49,22 @@ class Invented:
 
 def invented_people() -> Iterator[Invented]:
     """Invented people, always the same in the same order, no first name and no surname twice."""
-    firsts = luck("first names").sample(FIRST_NAMES, len(FIRST_NAMES))
-    surnames = luck("surnames").sample(SURNAMES, len(SURNAMES))
-    for place, (first, surname) in enumerate(zip(firsts, surnames, strict=False)):
+    for place, (first, surname) in enumerate(_pairs("first names", "surnames")):
         title, name = OTHERWISE.get(place, ("", ""))
         yield Invented(title, name or f"{first} {surname}", place)
+
+
+def further_names() -> Iterator[str]:
+    """First names and surnames paired otherwise, for people who are named one by one; some are another's already."""
+    return (f"{first} {surname}" for first, surname in _pairs("further first names", "further surnames"))
 
 
 def drama_telephone(number: int) -> str:
     """A number of the range that Ofcom keeps for drama, 01632 960000 to 960999; nobody has it."""
     return f"01632 960{number % 1000:03}"
+
+
+def _pairs(firsts: str, surnames: str) -> Iterator[tuple[str, str]]:
+    """Each first name with a surname, none twice, as those two draws fall."""
+    drawn = luck(firsts).sample(FIRST_NAMES, len(FIRST_NAMES)), luck(surnames).sample(SURNAMES, len(SURNAMES))
+    return zip(*drawn, strict=False)

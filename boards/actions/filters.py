@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from base.school_terms import academic_year, year_days, year_label
 from boards.models import Action, Board, Seat
+from boards.models.access import boards_recorded_by
 from partnerships.models import Person
 from partnerships.person_names import name_key
 
@@ -59,6 +60,16 @@ class ActionFilters:
     def boards(self) -> list[Board]:
         """The boards to choose from."""
         return list(Board.objects.filter(meetings__items__actions__in=self.visible.order_by().values("pk")).distinct())
+
+    @property
+    def are_of_any_use(self) -> bool:
+        """Whether there is anything to narrow: an action that the user may know of."""
+        return bool(self.boards)
+
+    @property
+    def takes_minutes(self) -> bool:
+        """Whether the user types minutes, and so makes actions."""
+        return boards_recorded_by(self.user).exists()
 
     @cached_property
     def board(self) -> Board | None:

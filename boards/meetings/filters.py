@@ -26,6 +26,11 @@ class MeetingFilters:
         """The boards to choose from."""
         return list(Board.objects.all())
 
+    @property
+    def some_keep_minutes(self) -> bool:
+        """Whether any board has its minutes for its members only."""
+        return any(not board.publishes_minutes for board in self.boards)
+
     def apply(self, meetings):
         """The meetings that the filters leave."""
         if self.board:

@@ -16,7 +16,7 @@ from boards.models.access import boards_recorded_by, is_chaired_by
 from boards.panels import MEETING, panels_of
 from boards.part_b import note_items, note_papers
 from boards.posted import panel_of
-from boards.steps import is_cleared_in_place, steps_for, taken_of
+from boards.steps import is_cleared_in_place, recording_opens_on, steps_for, taken_of
 
 
 @login_not_required
@@ -44,7 +44,7 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """One meeting: when and where, its issued agenda, the papers that the user may read, and what they may do next."""
-    meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board"), pk=pk)
+    meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board__quadrant"), pk=pk)
     items = _agenda(request, meeting) if meeting.has_issued_agenda else []
     papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
     note_papers(request, meeting, papers)
@@ -62,7 +62,9 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "papers": papers,
             "is_past": meeting.is_past,
             "step_links": [one for one in offered if one.step.page],
-            "step_buttons": [one for one in offered if not one.step.page],
+            "step_buttons": [one for one in offered if not one.step.page and not one.step.is_apart],
+            "steps_apart": [one for one in offered if one.step.is_apart],
+            "recording_opens_on": recording_opens_on(meeting) if meeting.may_record else None,
             **_clearing(request, meeting),
             "steps_taken": taken_of(meeting) if meeting.may_record else [],
             **panel_of(meeting, request.user),

@@ -277,6 +277,11 @@ class Meeting(models.Model):
         return self.part_b_approved_in_id is not None
 
     @property
+    def has_come(self) -> bool:
+        """Whether its first day is here, or over: not before it is it recorded."""
+        return self.held_on <= timezone.localdate()
+
+    @property
     def is_past(self) -> bool:
         """Whether its day is over, the one on which it goes on too."""
         return self.next_day < timezone.localdate()

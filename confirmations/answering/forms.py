@@ -24,6 +24,7 @@ from confirmations.proposals.kinds import (
     HandOver,
     OnlyWords,
     ProposalKind,
+    ProposedChange,
     Record,
     SchoolJoined,
     SchoolLeft,
@@ -122,6 +123,12 @@ class ProposalForm(forms.Form):
     def proposed(self) -> list[ProposalKind]:
         """What is to change: a proposal for each."""
         raise NotImplementedError
+
+    @property
+    def changes(self) -> list[ProposedChange]:
+        """What would change, a line each, beside what the record says now."""
+        proposal = Proposal(partnership=self.lead.partnership, lead=self.lead)
+        return [change for kind in self.proposed for change in kind.changes(proposal)]
 
     def send(self) -> bool:
         """Keep it until an officer decides; False, with why in the form, where a rule refuses it."""

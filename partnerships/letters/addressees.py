@@ -37,7 +37,12 @@ def addressees(schools: Sequence[School], on: dt.date | None = None) -> list[Add
     by_school: dict[int, list[Headship]] = {}
     for head in sorted(heads, key=lambda head: IN_ORDER.index(Role(head.role))):
         by_school.setdefault(head.school_id, []).append(head)
-    return [Addressee(school, _address(by_school.get(school.pk, ())) or school.office_email) for school in schools]
+    return [Addressee(school, address_of(school, by_school.get(school.pk, ()))) for school in schools]
+
+
+def address_of(school: School, heads: Iterable[Headship]) -> str:
+    """Where a message to the school goes. Of ``heads``, who come ``with_addresses``, the first reached has it."""
+    return next((address for head in heads if (address := head.person.reachable_email)), "") or school.office_email
 
 
 def by_address(found: Iterable[Addressee]) -> list[list[Addressee]]:
@@ -58,7 +63,3 @@ def address_now(named: str) -> str:
     number = named.removeprefix(_BEFORE)
     schools = School.objects.filter(pk=number if number.isdecimal() else 0)
     return next((one.email for one in addressees(schools)), "")
-
-
-def _address(heads: Iterable[Headship]) -> str:
-    return next((address for head in heads if (address := head.person.reachable_email)), "")

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> TemplateResponse:
         {
             "examples": examples(),
             "coverage": report.whole,
-            "quadrants": list(zip(quadrants, report.rows_by("quadrant"), strict=False)),  # the last may be of no district
+            "quadrants": list(zip(quadrants, report.rows_by("quadrant"), strict=False)),  # a last row is of no district
             "districts": report.rows_by("district"),
             "map": map_of_districts(in_our_words(f"Map of {the_council().area_name} by district"), districts),
             "meetings": Meeting.objects.upcoming().select_related("board")[:MEETINGS_SHOWN],

@@ -21,7 +21,7 @@ from portal.my_partnership.fetching import led_in_person, may_withdraw, own_lead
 from portal.my_partnership.forms import CoLeadForm
 from portal.my_partnership.sent import as_sent
 
-SENT = "The council has what you sent. An officer reads it before the record changes, and writes to you."
+SENT = "The council has what you sent. {}An officer reads it before the record changes, and writes to you."
 
 
 @require_safe
@@ -102,8 +102,9 @@ def _sent(request: HttpRequest) -> Any:
 
 def _form_page(request: HttpRequest, form: ProposalForm, heading: str, about: str = "") -> HttpResponse:
     lead: Lead = form.lead
+    said = _said(form) if form.is_bound and form.is_valid() else ""
     if form.is_bound and form.is_valid() and _is_sent(form):
-        messages.success(request, SENT)
+        messages.success(request, SENT.format(said))
         return redirect("my_partnership:detail", lead.pk)
     context = {
         "lead": lead,
@@ -113,6 +114,11 @@ def _form_page(request: HttpRequest, form: ProposalForm, heading: str, about: st
         "about": about,
     }
     return TemplateResponse(request, "portal/my_partnership/my_partnership_form.html", context)
+
+
+def _said(form: ProposalForm) -> str:
+    """What it would change, a sentence each; nothing of words alone. Asked before the form is sent."""
+    return "".join(f"{change.said}. " for change in form.changes)
 
 
 def _is_sent(form: ProposalForm) -> bool:

@@ -1,5 +1,6 @@
 """What a lead sent to the council, as they read it again: what it says, how far it has come, and the answer."""
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from confirmations.models import Proposal
@@ -21,6 +22,7 @@ class SentProposal:
 
     proposal: Proposal
     changes: list[ProposedChange]
+    settles: list[Hashable]  # what each change is about, as ``ProposalKind.settles`` has it
 
     @property
     def summary(self) -> str:
@@ -55,12 +57,30 @@ class SentProposal:
 
 def as_sent(proposal: Proposal) -> SentProposal:
     """The proposal, which comes from ``with_record``, with what it would change."""
-    return SentProposal(proposal, what_is_proposed(proposal).changes(proposal))
+    what = what_is_proposed(proposal)
+    return SentProposal(proposal, what.changes(proposal), [about for about, _ in what.settles(proposal)])
 
 
 def sent_by(lead: Lead) -> list[SentProposal]:
     """All that they sent as that lead, the latest first."""
     return [as_sent(proposal) for proposal in Proposal.objects.filter(lead=lead).with_record()]
+
+
+def facts_that_wait(sent: Iterable[SentProposal]) -> set[Hashable]:
+    """What the record is to say otherwise: names of fields (the lead's own with ``lead_``), memberships that ended."""
+    waiting = [about for each in sent if each.proposal.is_waiting for about in each.settles]
+    return {_named(about) for about in waiting if isinstance(about, tuple)}
+
+
+def _named(about: tuple) -> Hashable:
+    match about:
+        case "partnership", _, name:
+            return name
+        case "lead", _, name:
+            return f"lead_{name}"
+        case "left", membership:
+            return membership
+    return about
 
 
 def waiting_of_others(lead: Lead) -> list[Proposal]:

@@ -16,7 +16,7 @@ from partnerships.models import Partnership
 from portal.my_partnership.asked import asked_of
 from portal.my_partnership.fetching import own_lead, own_leads, with_delegate
 from portal.my_partnership.members import reachable_members, schools_headed_by, to_copy
-from portal.my_partnership.sent import sent_by, waiting_of_others
+from portal.my_partnership.sent import facts_that_wait, sent_by, waiting_of_others
 
 
 @require_safe
@@ -52,8 +52,10 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
             "delegates": list(Delegate.objects.of(lead).lasting()) if lead.acting is None else [],
             "others": [other for other in own_leads(request) if other != lead],
             "asked": asked_of(request, lead),
-            "corrects": any(each.is_correction_that_waits for each in sent),
+            "corrections": [each for each in sent if each.is_correction_that_waits],
+            "waiting": facts_that_wait(sent),
             "members": members,
+            "has_heads": any(member.heads for member in members),
             "to_copy": to_copy(members),
             "with_address": sum(bool(member.addresses) for member in members),
             "sent": sent,

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from boards.minutes.approving.writes import approve
 from boards.minutes.postscripts.writes import add_postscript
@@ -19,6 +20,7 @@ from tests.boards.how_to import table_of_steps
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording
 from tests.clients import signed_in
 from tests.factories import make_meeting
+from tests.pages.reading import texts
 from tests.template_databases import PROJECT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -26,8 +28,8 @@ Status = Meeting.Status
 TODAY = timezone.localdate()
 # What the officer, who has every right, is offered at each status: on a board that meets tomorrow.
 OFFERED = {
-    "planned": ["issue", "start", "cancel"],
-    "agenda-issued": ["start", "cancel"],
+    "planned": ["issue", "cancel"],
+    "agenda-issued": ["cancel"],
     "in-progress": ["finish", "adjourn"],
     "adjourned": ["resume", "finish", "adjourn"],
     "draft": ["clear", "circulate"],
@@ -141,6 +143,24 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
 
 
 class TestOffered:
+    @pytest.mark.parametrize(("days", "opens"), [(-1, False), (0, False), (1, True)])
+    def test_before_its_day_recording_is_not_offered_and_the_page_says_when_it_opens(self, setting, days, opens):
+        meeting = make_meeting(setting.board, held_on=TODAY + dt.timedelta(days=days), status="agenda-issued")
+
+        page = signed_in(setting.minute_taker).get(meeting.get_absolute_url()).content.decode()
+
+        assert ("start" in steps_of(meeting, setting.officer)) != opens
+        assert ("Start recording" in page) != opens
+        assert (f"Recording opens on {date_format(meeting.held_on, 'j F Y')}." in page) == opens
+
+    def test_cancelling_is_a_link_apart_from_the_buttons(self, setting):
+        meeting = make_meeting(setting.board, held_on=TODAY, status="agenda-issued")
+
+        response = signed_in(setting.minute_taker).get(meeting.get_absolute_url())
+
+        assert texts(response, ".//*[@class='govuk-button-group']/form/button") == ["Start recording"]
+        assert texts(response, ".//*[@class='govuk-body-s portal-apart']/a") == ["Cancel the meeting"]
+
     @pytest.mark.parametrize("status", Status.values)
     def test_officer_is_offered_what_leads_from_there(self, setting, planned, status):
         Meeting.objects.update(status=status)

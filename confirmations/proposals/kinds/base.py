@@ -5,6 +5,8 @@ from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.utils.text import Truncator, capfirst
+
 from base.changing.effects import Effect
 from base.saving import Author
 from confirmations.models import Proposal
@@ -23,6 +25,19 @@ class ProposedChange:
     now: str
     proposed: str
     follows: str = ""
+    is_of_field: bool = False  # it replaces ``now``
+
+    @property
+    def said(self) -> str:
+        """It in a line, as whoever proposed it reads it back."""
+        if not self.is_of_field:
+            return f"{self.label}: {self.proposed}"
+        label = capfirst(self.label.removeprefix("Partnership: ").replace("Lead: ", "your "))
+        return f"{label}: from {_quoted(self.now)} to {_quoted(self.proposed)}"
+
+
+def _quoted(text: str) -> str:
+    return text if text == NOTHING else f"“{Truncator(' '.join(text.split())).chars(150)}”"
 
 
 class ProposalKind(ABC):

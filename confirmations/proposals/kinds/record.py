@@ -62,7 +62,7 @@ class FieldIs(RecordFact):
         field = self.asked_of_lead().field
         now = getattr(getattr(proposal, self.of), self.name)
         label = f"{self.of.capitalize()}: {field.verbose_name}"
-        return ProposedChange(label, _shown(now), _shown(field.to_python(self.value)))
+        return ProposedChange(label, _shown(now), _shown(field.to_python(self.value)), is_of_field=True)
 
     def settles(self, proposal: Proposal) -> tuple[Hashable, object]:
         """The field of that record."""

@@ -40,6 +40,23 @@ def test_log_shows_a_board_to_its_people_and_nothing_to_others(setting, meeting)
     assert Client().get("/actions/").status_code == 302
 
 
+def test_log_of_who_has_none_offers_no_filters_and_tells_of_the_mark_to_who_types_minutes(setting):
+    plain = signed_in(make_user(person=make_person())).get("/actions/").content.decode()
+    taker = signed_in(setting.minute_taker).get("/actions/").content.decode()
+
+    assert "You have no actions." in plain
+    assert "portal-filters" not in plain + taker
+    assert "begins with “!”" in taker
+    assert "“!”" not in plain
+
+
+def test_log_that_is_narrowed_to_nothing_keeps_its_filters(setting, meeting):
+    page = signed_in(setting.member).get("/actions/?show=closed").content.decode()
+
+    assert "No action that matches is yours to read." in page
+    assert "portal-filters" in page
+
+
 def test_log_shows_nothing_to_who_has_an_account_and_is_no_person_here(setting, meeting):
     client = signed_in(make_user())
     action = Action.objects.get(text="write to heads")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from boards.models import AgendaItem, Meeting, Paper
 from tests.factories import make_board, make_meeting, make_person, make_quadrant
-from tests.pages.reading import texts
+from tests.pages.reading import read, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LONG_AGO, FAR_AHEAD = dt.date(2023, 11, 14), dt.date(2093, 11, 17)
@@ -149,8 +149,40 @@ def test_meeting_shows_day_time_place_and_never_the_joining_link(client, meeting
     response = client.get(meeting.get_absolute_url())
 
     assert texts(response, ".//h1") == ["School Partnership Board, Tuesday 14 November 2023"]
-    assert texts(response, ".//dd") == ["School Partnership Board", "9.30am to 11.30am", "County Hall, Chelmsford"]
+    assert texts(response, ".//dd")[:3] == ["School Partnership Board", "9.30am to 11.30am", "County Hall, Chelmsford"]
     assert SECRET_LINK not in response.content.decode()
+
+
+def test_meeting_says_who_it_is_for_whom_to_ask_and_how_to_keep_up(client):
+    west = make_board("West quadrant meeting", quadrant=make_quadrant("West"), publishes_minutes=True)
+    of_quadrant = make_meeting(west, held_on=FAR_AHEAD, venue="County Hall, Room 1 & 2")
+    of_board = make_meeting(make_board(publishes_minutes=False), held_on=FAR_AHEAD)
+
+    page = client.get(of_quadrant.get_absolute_url())
+    links = [link.get("href") for link in read(page).find(".//main").findall(".//a")]
+    other = client.get(of_board.get_absolute_url())
+
+    assert "The leads of partnerships at home in the West quadrant, and those who sit on it" in texts(page, ".//dd")
+    for address in (
+        "mailto:school-partnerships@example.org",
+        f"/boards/{west.slug}/calendar.ics",
+        "/follow/quadrant/west/",
+        f"/follow/board/{west.slug}/",
+        "https://www.openstreetmap.org/search?query=County%20Hall%2C%20Room%201%20%26%202",
+    ):
+        assert address in links, address
+    assert "Those who sit on the board" in texts(other, ".//dd")
+    assert "/follow/" not in other.content.decode()
+    assert "openstreetmap" not in other.content.decode()
+
+
+@pytest.mark.parametrize("publishes", [True, False])
+def test_meeting_list_explains_minutes_for_members_once_where_there_are_such(client, publishes):
+    make_board("First", publishes_minutes=True)
+    make_board("Second", publishes_minutes=publishes)
+
+    said = "Those of a board that does not publish them are for its members only."
+    assert client.get("/meetings/").content.decode().count(said) == (not publishes)
 
 
 @pytest.mark.parametrize("status", [Meeting.Status.AGENDA_ISSUED, Meeting.Status.DRAFT, Meeting.Status.PUBLISHED])
@@ -196,7 +228,7 @@ def test_meeting_lists_its_public_papers_with_type_and_size(client, meeting):
 
     response = client.get(meeting.get_absolute_url())
 
-    assert texts(response, ".//h2/../ul/li") == ["Item 1: Coverage in the county (PDF, 17 bytes)"]
+    assert texts(response, ".//h2/../ul/li")[1:] == ["Item 1: Coverage in the county (PDF, 17 bytes)"]
 
 
 def test_paper_is_sent_to_be_saved(client, meeting):

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from boards.models import Action, Meeting
 from confirmations.models import Question
-from confirmations.proposals.kinds import FieldIs, HandOver, OnlyWords, Record
+from confirmations.proposals.kinds import FieldIs, HandOver, OnlyWords, Record, SchoolLeft
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
-from partnerships.models import Partnership
+from partnerships.models import Headship, Partnership
 from tests.confirmations.asked import NEXT_YEAR, ask
 from tests.factories import (
     make_board,
@@ -83,7 +83,9 @@ class TestAsked:
     def test_what_waits_leaves_all_else_to_be_confirmed(self, ann, lead):
         propose(lead=lead, what=[focus_is("Maths")], comment="")
 
-        assert "All else is right" in desk(ann, lead)
+        page = desk(ann, lead)
+        assert "All else is right" in page
+        assert "What it works on: from “Reading” to “Maths”. “All else is right” confirms the rest" in page
 
     def test_going_on_is_answered_here_once(self, ann, lead):
         ask(lead, NEXT_YEAR)
@@ -164,7 +166,39 @@ class TestSchools:
 
         assert "Bea Hill, headteacher" in page
         assert 'href="mailto:bea@example.org"' in page
-        assert "School: 01206 555010" in page
+        assert "telephone 01206 555010" in page
+
+    def rows(self, ann, lead) -> dict[str, str]:
+        """What the list says of each school by its name, under “To reach it”."""
+        cells = texts(ann.get(own(lead)), ".//td[@data-label='To reach it']")
+        return dict(zip(sorted(each.school.name for each in lead.partnership.memberships.all()), cells, strict=True))
+
+    def test_each_says_truly_how_it_is_reached(self, ann, lead):
+        office = make_school("An Infant School", office_email="office@example.org", telephone="01206555011")
+        account = make_school("Bo Infant School")
+        make_user("cy@example.org", person=make_headship(make_person("Cy Fox"), account).person)
+        silent = make_school("Dun Infant School")
+        closed = make_school("Ely School", office_email="ely@example.org", closed_on=TODAY - dt.timedelta(days=1))
+        for school in (office, account, silent, closed):
+            lead.partnership.memberships.create(school=school, started_on=TODAY - dt.timedelta(days=9))
+
+        said = self.rows(ann, lead)
+
+        assert said == {
+            "An Infant School": "By the portal’s message School: 01206 555011",
+            "Bo Infant School": "By the portal’s message",
+            "Colne Primary": "bea@example.org",
+            "Dun Infant School": "No address and no telephone number recorded",
+            "Ely School": "No address and no telephone number recorded",
+            "Stour Primary": "No address: telephone 01206 555010",
+        }
+
+    def test_heads_have_no_column_where_none_is_known(self, ann, lead):
+        before = desk(ann, lead)
+        Headship.objects.all().delete()
+
+        assert "Bea Hill" in before
+        assert 'data-label="Head"' not in desk(ann, lead)
 
     def test_addresses_are_there_to_copy_each_once(self, ann, lead):
         bea = make_headship(lead.partnership.memberships.first().school.headships.get().person, make_school()).school
@@ -221,7 +255,30 @@ class TestCorrecting:
             "Reading",
             [{"fact": "field", "of": "partnership", "name": "focus", "value": "Maths"}],
         )
-        assert "The council has what you sent." in page.content.decode()
+        assert "The council has what you sent. What it works on: from “Reading” to “Maths”." in page.content.decode()
+
+    def test_what_waits_is_tagged_in_the_record_and_stands_under_what_is_asked(self, ann, lead):
+        gone = lead.partnership.memberships.get(school__name="Stour Primary")
+        facts = (FieldIs("partnership", "focus", "Maths"), FieldIs("lead", "email", "a@example.org"))
+        before = desk(ann, lead)
+        [proposal] = propose(lead=lead, what=[Record((*facts, SchoolLeft(gone.pk, TODAY)))], comment="")
+
+        page = ann.get(own(lead))
+        tagged = [row for row in texts(page, ".//*[strong]/..") if "Change waiting" in row]
+        decline_proposal(proposal=proposal, note="", by=make_user())
+
+        assert before.index("What the portal says") < before.index("What you sent")
+        assert page.content.decode().index("What you sent") < page.content.decode().index("What the portal says")
+        assert [row.split()[0] for row in tagged] == ["What", "Ann", "Stour"]
+        assert "Change waiting" not in before
+        assert "Change waiting" not in desk(ann, lead)
+
+    def test_website_is_quoted_in_the_receipt_and_words_alone_are_not(self, ann, lead):
+        first = ann.post(own(lead, "correct/website/"), {"website": "https://colne.example"}, follow=True)
+        second = ann.post(own(lead, "correct/something-else/"), {"comment": "Please call"}, follow=True)
+
+        assert "Website: from nothing to “https://colne.example”. An officer" in first.content.decode()
+        assert "The council has what you sent. An officer" in " ".join(second.content.decode().split())
 
     def test_school_that_left_is_chosen_with_its_last_day(self, ann, lead):
         membership = lead.partnership.memberships.first()
@@ -262,7 +319,7 @@ class TestSent:
         accept_proposal(proposal=partly, taken=[1], note="The school told us otherwise.", by=make_user())
         propose(lead=lead, what=[OnlyWords("record")], comment="Please call")
 
-        *_, latest, first = texts(ann.get(own(lead)), ".//tr")
+        _, latest, first, *_ = texts(ann.get(own(lead)), ".//tr")
 
         assert "in your own words" in latest
         assert "Waiting for an officer" in latest
