@@ -32,6 +32,23 @@ SCHOOL = dict.fromkeys(REQUIRED, "") | {
 }
 
 
+NORTH = {"Colchester", "Tendring", "Braintree", "Uttlesford"}  # districts
+
+
+def divided_in_two(path: Path, register: Path = REGISTER_2020) -> Path:
+    """A register of the county with four districts under one new authority and the rest under another.
+
+    Both are invented.
+    """
+    with register.open(encoding="cp1252", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        is_north = row["DistrictAdministrative (name)"] in NORTH
+        code, name = ("945", "North Invented Council") if is_north else ("946", "South Invented Council")
+        row |= {"PreviousLA (code)": "881", "PreviousLA (name)": "Essex", "LA (code)": code, "LA (name)": name}
+    return table(path, *rows)
+
+
 def import_gias(*arguments: object, **options: object) -> str:
     """Run the command; return what it printed."""
     out = StringIO()

@@ -1,8 +1,6 @@
 """The county of 2020 under two invented authorities, as after a reorganisation: the real register, divided."""
 
-import csv
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
@@ -11,24 +9,11 @@ from partnerships.coverage.report import coverage_report
 from partnerships.models import District, Quadrant, School
 from register.models import RegisterImport
 from register.runs.refresh import undo_import
-from tests.conftest import REGISTER_2020
 from tests.factories import make_partnership
-from tests.register.files import everything, import_gias, table
+from tests.register.files import divided_in_two, everything, import_gias
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("seed_and_register")]
-NORTH = {"Colchester", "Tendring", "Braintree", "Uttlesford"}
 LAST, FIRST = dt.date(2028, 3, 31), dt.date(2028, 4, 1)
-
-
-def divided_in_two(path: Path) -> Path:
-    """The register of 2020 with four districts under one new authority and the rest under another."""
-    with REGISTER_2020.open(encoding="cp1252", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        is_north = row["DistrictAdministrative (name)"] in NORTH
-        code, name = ("945", "North Invented Council") if is_north else ("946", "South Invented Council")
-        row |= {"PreviousLA (code)": "881", "PreviousLA (name)": "Essex", "LA (code)": code, "LA (name)": name}
-    return table(path, *rows)
 
 
 def test_county_goes_on_under_its_new_authorities_and_is_put_back(tmp_path):
