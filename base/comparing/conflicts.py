@@ -144,7 +144,7 @@ def _difference(
     """
     bound, full_name = form[name], form.add_prefix(name)
     theirs = form.get_initial_for_field(bound.field, name)
-    was = was_form.get_initial_for_field(bound.field, name) if was_form else None
+    was: Any = was_form.get_initial_for_field(bound.field, name) if was_form else None
     if many is not None:
         was, theirs = many, [*theirs]
     return Difference(

@@ -45,8 +45,9 @@ class SeenToForm(ModelForm):
         """Refuse it where another officer saw to it since the form was opened, and show what they wrote."""
         data = super().clean() or self.cleaned_data
         if data.get("seen") and data["seen"] != self.now:
-            self.data = self.data.copy()
-            self.data["seen"] = self.now  # whoever has read it may save all the same
+            posted: Any = self.data.copy()
+            posted["seen"] = self.now  # whoever has read it may save all the same
+            self.data = posted
             raise ValidationError(
                 f"Another officer changed this since you opened it. Now it says: {self.now} "
                 "Yours is below, and not saved."
