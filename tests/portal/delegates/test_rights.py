@@ -88,7 +88,7 @@ class TestOfALead:
     def test_opens_what_is_the_leads_and_reads_on_top_for_whom(self, sam, lead, page):
         shown = sam.get(own(lead, page)).content.decode()
 
-        assert ("for Ann Day" if page == "message/" else "You act for Ann Day, lead of Colne") in shown
+        assert "You act for Ann Day, lead of Colne, until " in shown
 
     @pytest.mark.parametrize("page", ["hand-over/", "co-lead/", "delegates/"])
     def test_names_nobody_who_follows_leads_too_or_acts(self, sam, lead, page):
@@ -140,6 +140,19 @@ class TestOfALead:
         ):
             assert "Sam Office for Ann Day" in reader.get(address).content.decode(), address
         assert ["It was sent by Sam Office for Ann Day." in mail.body for mail in outbox()] == [True, True]
+
+    @pytest.mark.parametrize("acts", [True, False])
+    def test_reads_what_the_officer_decided_by_e_mail_while_they_act(self, sam, lead, delegate, acts):
+        sam.post(own(lead, "correct/focus/"), {"focus": "Maths"})
+        if not acts:
+            end_delegate(delegate=delegate, by=lead.person.user)
+        outbox().clear()
+
+        accept_proposal(proposal=Proposal.objects.get(), taken=[0], note="", by=None)
+
+        told = {mail.to[0]: mail.body for mail in outbox()}
+        assert sorted(told) == (["ann@example.org", "sam@example.org"] if acts else ["ann@example.org"])
+        assert "Dear Sam Office" in told.get("sam@example.org", "Dear Sam Office")
 
     def test_withdraws_a_correction_and_nothing_about_who_follows(self, sam, lead):
         ann = lead.person.user
