@@ -194,7 +194,7 @@ class TestOfALead:
         assert "Confidential" not in page
         assert "Of others" not in sam.get(other.get_absolute_url()).content.decode()
 
-    def test_sees_the_leads_actions_and_updates_them_but_none_of_part_b(self, sam, lead):
+    def test_sees_the_leads_actions_and_updates_them_but_none_of_part_b(self, sam, lead, delegate):
         open_one, secret = action_of(lead.person), action_of(lead.person, is_part_b=True)
         somebody_elses = action_of(make_person("Zed Orr"))
 
@@ -205,6 +205,7 @@ class TestOfALead:
         assert "Open deed" in page
         assert "confidential item" not in page
         assert open_one.closed_on == TODAY
+        assert list(Action.objects.closable_by(delegate.user)) == [open_one]
         for hidden in (secret, somebody_elses):
             assert sam.get(f"/actions/{hidden.pk}/").status_code == 404
 
