@@ -204,20 +204,28 @@ def _decide(proposal: Proposal, state: Proposal.State, note: str, by: Author, ta
 
 
 def _tell(proposal: Proposal, said: list[ProposedChange]) -> None:
-    """Write the decision to the lead, at the address that they have now: the proposal may have changed it."""
+    """Write the decision to the lead, at the address that they have now: the proposal may have changed it.
+
+    A delegate who sent it for them is told too, while they act for them.
+    """
     lead = proposal.lead = Lead.objects.select_related("person").get(pk=proposal.lead_id)
     declined = [number for number in range(len(said)) if number not in proposal.accepted]
-    write(
-        to=lead.reachable_email,
-        name=str(lead.person),
-        whom=whom(lead.person_id),
-        kind="proposal-decided",
-        about=f"proposal {proposal.pk}",
-        context={
-            "proposal": proposal,
-            "partnership": proposal.partnership,
-            "lead": lead,
-            "accepted": numbered(said, proposal.accepted),
-            "declined": numbered(said, declined),
-        },
-    )
+    told = [(lead.reachable_email, str(lead.person), whom(lead.person_id))]
+    delegate = proposal.sent_by if proposal.is_by_delegate else None
+    if delegate and delegate.delegations.active().of(lead).exists():
+        told.append((delegate.email, delegate.name or delegate.email, ""))
+    for to, name, whose in told:
+        write(
+            to=to,
+            name=name,
+            whom=whose,
+            kind="proposal-decided",
+            about=f"proposal {proposal.pk}",
+            context={
+                "proposal": proposal,
+                "partnership": proposal.partnership,
+                "dear": name,
+                "accepted": numbered(said, proposal.accepted),
+                "declined": numbered(said, declined),
+            },
+        )

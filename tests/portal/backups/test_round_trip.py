@@ -202,6 +202,9 @@ def test_restore_refuses_while_the_portal_runs_and_is_idle(place):
     assert Person.objects.get().name == "Ann Day"
 
 
+LATER = "0008_delegates"  # what came to accounts since
+
+
 class TestBeforeMigrating:
     def unapply(self, app: str, name: str) -> None:
         MigrationRecorder(connection).record_unapplied(app, name)
@@ -213,13 +216,15 @@ class TestBeforeMigrating:
 
     def test_what_is_there_is_backed_up_and_a_restore_migrates_it(self, place):
         make_person("Ann Day")
-        self.unapply("accounts", mirror.MADE_BY)
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE accounts_erasure")
+        for name, table in ((mirror.MADE_BY, "accounts_erasure"), (LATER, "accounts_delegate")):
+            self.unapply("accounts", name)
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP TABLE {table}")
 
         said = self.backed_up()
 
-        assert f"1 migration is not applied (accounts.{mirror.MADE_BY}): the back-up is of the database before" in said
+        waiting = f"accounts.{mirror.MADE_BY}, accounts.{LATER}"
+        assert f"2 migrations are not applied ({waiting}): the back-up is of the database before" in said
         assert "Run “manage.py migrate”." in said
         (back_up,) = place.all_back_ups()
         assert not (back_up / "erasures.jsonl").exists()

@@ -88,7 +88,7 @@ class TestOfALead:
     def test_opens_what_is_the_leads_and_reads_on_top_for_whom(self, sam, lead, page):
         shown = sam.get(own(lead, page)).content.decode()
 
-        assert ("for Ann Day" if page == "message/" else "You act for Ann Day, lead of Colne") in shown
+        assert "You act for Ann Day, lead of Colne, until " in shown
 
     @pytest.mark.parametrize("page", ["hand-over/", "co-lead/", "delegates/"])
     def test_names_nobody_who_follows_leads_too_or_acts(self, sam, lead, page):
@@ -141,6 +141,19 @@ class TestOfALead:
             assert "Sam Office for Ann Day" in reader.get(address).content.decode(), address
         assert ["It was sent by Sam Office for Ann Day." in mail.body for mail in outbox()] == [True, True]
 
+    @pytest.mark.parametrize("acts", [True, False])
+    def test_reads_what_the_officer_decided_by_e_mail_while_they_act(self, sam, lead, delegate, acts):
+        sam.post(own(lead, "correct/focus/"), {"focus": "Maths"})
+        if not acts:
+            end_delegate(delegate=delegate, by=lead.person.user)
+        outbox().clear()
+
+        accept_proposal(proposal=Proposal.objects.get(), taken=[0], note="", by=None)
+
+        told = {mail.to[0]: mail.body for mail in outbox()}
+        assert sorted(told) == (["ann@example.org", "sam@example.org"] if acts else ["ann@example.org"])
+        assert "Dear Sam Office" in told.get("sam@example.org", "Dear Sam Office")
+
     def test_withdraws_a_correction_and_nothing_about_who_follows(self, sam, lead):
         ann = lead.person.user
         [correction] = propose(
@@ -181,7 +194,7 @@ class TestOfALead:
         assert "Confidential" not in page
         assert "Of others" not in sam.get(other.get_absolute_url()).content.decode()
 
-    def test_sees_the_leads_actions_and_updates_them_but_none_of_part_b(self, sam, lead):
+    def test_sees_the_leads_actions_and_updates_them_but_none_of_part_b(self, sam, lead, delegate):
         open_one, secret = action_of(lead.person), action_of(lead.person, is_part_b=True)
         somebody_elses = action_of(make_person("Zed Orr"))
 
@@ -192,6 +205,7 @@ class TestOfALead:
         assert "Open deed" in page
         assert "confidential item" not in page
         assert open_one.closed_on == TODAY
+        assert list(Action.objects.closable_by(delegate.user)) == [open_one]
         for hidden in (secret, somebody_elses):
             assert sam.get(f"/actions/{hidden.pk}/").status_code == 404
 
