@@ -96,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):
             logger.warning("An e-mail (%s) could not be sent: %s", template_prefix, for_the_log(problem))
             error, is_server_away = said_by(problem), not isinstance(problem, OF_THE_MESSAGE)
         kind = template_prefix.rsplit("/", 1)[-1]
-        note_sent(to=email, kind=kind, subject=message.subject, error=error, is_server_away=is_server_away)
+        note_sent(to=email, kind=kind, subject=str(message.subject), error=error, is_server_away=is_server_away)
 
     def render_mail(self, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
         """The e-mail of allauth's text, and in the look of the portal's others, which says the same."""
