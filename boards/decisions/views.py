@@ -42,5 +42,5 @@ def minute_by_number(request: HttpRequest, board: str, day: str, number: str) ->
     if not with_it:
         raise Http404("There is no such minute")
     version = max(with_it, key=lambda version: version.part)  # Part A has a neutral title in its place
-    address = reverse("meetings:minutes", args=[version.meeting_id])
-    return redirect(f"{address}?copy={copy_of(version)}#item-{number.lower()}")
+    address, item = reverse("meetings:minutes", args=[version.meeting_id]), number.lower()
+    return redirect(f"{address}?copy={copy_of(version)}&item={item}#item-{item}")

@@ -54,6 +54,8 @@ def minutes_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     minutes = read_version(version, withheld)
     text = text_of(minutes, meeting, withheld)
     shown = {"meeting": meeting, "minutes": minutes, "text": text, "copy": copy, "copies": copies}
+    asked = request.GET.get("item", "").lower()  # by a minute's permanent address, whose title names it
+    shown["item"] = next((item for item in minutes.items if item.number.lower() == asked), None) if asked else None
     context = {**shown, **panel_of(meeting, request.user, "minutes")}
     return TemplateResponse(request, "boards/minutes/minutes_detail.html", context)
 

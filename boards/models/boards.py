@@ -231,6 +231,12 @@ class Seat(Dated):
         return f"{self.post} - {role}"
 
     @property
+    def is_of_an_abbreviation(self) -> bool:
+        """Whether what stands for the seat is its body's abbreviation, such as ASHE; ``organisation`` comes with it."""
+        body = self.organisation
+        return bool(body and body.name.isupper() and body.name in (self.post or body.name))
+
+    @property
     def post_beside(self) -> str:
         """The post as it stands beside a tag with the role and below the body: nothing that these say already.
 

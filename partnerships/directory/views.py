@@ -17,11 +17,12 @@ from partnerships.directory.linked_data import partnership_data
 from partnerships.filters import PartnershipFilters
 from partnerships.geography import spread_of
 from partnerships.leads.vcards import lead_vcard as vcard_of
-from partnerships.memberships.by_phase import schools_by_phase
+from partnerships.memberships.by_phase import schools_by_phase, usual_place
 from partnerships.models import Lead, Membership, Partnership
 from partnerships.models.partnerships import current_memberships
 from partnerships.open_data.views import links_to_exports
 from partnerships.permissions import VIEW_CONTACT_DETAILS
+from partnerships.places.next_meetings import next_meeting_of, with_next_meeting
 
 
 @login_not_required
@@ -51,7 +52,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     schools that it will have.
     """
     partnerships = Partnership.objects.select_related("kind", "home_quadrant", "became_part_of").with_school_count()
-    partnership = get_object_or_404(partnerships, slug=slug)
+    partnership = get_object_or_404(with_next_meeting(partnerships, "home_quadrant"), slug=slug)
     day, is_current = partnership.day_shown, partnership.is_active()
     prefetch_related_objects([partnership], current_memberships(day, heads=is_current))
     leads = list(partnership.leads.select_related("person", "school").order_by("role", "person__name"))
@@ -69,11 +70,14 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "partnership": partnership,
             "phases": phases,
+            "usual_place": usual_place(memberships),
+            "has_heads": is_current and any(membership.school.current_heads for membership in memberships),
             "spread": spread,
             "last_leads": [lead for lead in leads if lead.is_active(day)] if partnership.is_over else [],
             "upcoming_leads": sorted((lead for lead in leads if lead.started_on > today), key=attrgetter("started_on")),
             "former_leads": sorted((lead for lead in leads if lead.is_over), key=attrgetter("ended_on"), reverse=True),
             "former_memberships": partnership.memberships.former(day).select_related("school"),
+            "next_meeting": None if partnership.is_over else next_meeting_of(partnership),
             "took_in": partnership.took_in.former(),
             "went_to": where_its_schools_are(memberships) if partnership.is_over else [],
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),

@@ -1,5 +1,7 @@
 """The schools of a partnership as they are listed: under their phases."""
 
+from collections import Counter
+
 from partnerships.models import Membership, School
 
 INDEPENDENT = "Independent"  # which the register gives no phase, as it gives none to special schools
@@ -18,6 +20,13 @@ def schools_by_phase(memberships: list[Membership]) -> list[tuple[str, list[Memb
         label = phase_label(school.phase, is_independent=school.establishment_type.is_only_independent)
         phases.setdefault(label, []).append(membership)
     return [(label, phases[label]) for label in LABELS if label in phases]
+
+
+def usual_place(memberships: list[Membership]) -> str:
+    """The town, or else the district, of more than half of the schools, which need not be said of each; else empty."""
+    places = Counter(membership.school.town_or_district for membership in memberships)
+    place, count = places.most_common(1)[0] if places else ("", 0)
+    return place if 2 * count > len(memberships) > 1 else ""
 
 
 def phase_label(phase: str, *, is_independent: bool) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -65,8 +66,8 @@ class MembershipQuerySet(DatedQuerySet):
         return memberships.annotate(school_count=count, once_counted=once)
 
     def by_school(self) -> Self:
-        """In the order of the schools' names."""
-        return self.order_by("school__name", "school__urn")
+        """In the order of the schools' names, whether or not they begin with a capital."""
+        return self.order_by(Lower("school__name"), "school__urn")
 
 
 class Membership(Dated):

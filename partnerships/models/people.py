@@ -208,5 +208,11 @@ class Headship(Dated):
             ),
         ]
 
+    @property
+    def role_beside_name(self) -> str:
+        """The role as a list of schools says it behind the name; empty for who is simply the head."""
+        is_simply_head = self.role in (self.Role.HEADTEACHER, self.Role.PRINCIPAL)
+        return "" if is_simply_head else self.get_role_display().lower()
+
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}, {self.school}"

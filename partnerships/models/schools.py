@@ -300,12 +300,6 @@ class School(models.Model):
         return any(membership.is_counted for membership in self.current_memberships)
 
     @property
-    def heads_in_words(self) -> str:
-        """Who heads it, where ``current_heads`` were fetched; empty where nobody is recorded."""
-        heads = getattr(self, "current_heads", ())
-        return "; ".join(f"{headship.get_role_display()}: {headship.person}" for headship in heads)
-
-    @property
     def place(self) -> str:
         """Its town and district, or whichever of them is known."""
         places = [self.town, str(self.district) if self.district else ""]
@@ -319,7 +313,12 @@ class School(models.Model):
     @property
     def place_beside_name(self) -> str:
         """Its town, or else its district; empty where its name has that already, as in “Maldon Primary School”."""
-        return place_beside(self.name, self.town or (str(self.district) if self.district else ""))
+        return place_beside(self.name, self.town_or_district)
+
+    @property
+    def town_or_district(self) -> str:
+        """Its town, or else its district; empty where neither is known."""
+        return self.town or (str(self.district) if self.district else "")
 
     @property
     def address_lines(self) -> list[str]:

@@ -32,7 +32,6 @@ def facts_of(school: School, headships: Iterable[Headship]) -> list[Fact]:
         *(_head(headship) for headship in headships),
         *_identity(school),
         *_whereabouts(school),
-        *_counting(school),
     ]
 
 
@@ -125,7 +124,7 @@ def _quadrant(school: School) -> Fact:
     )
 
 
-def _counting(school: School) -> list[Fact]:
+def counting_of(school: School) -> list[Fact]:
     """Whether an open school counts towards coverage: worked out, never recorded (ADR 4)."""
     if not school.is_open:
         return []

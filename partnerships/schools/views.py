@@ -1,5 +1,6 @@
 """The school look-up, a school's page, and the schools that are in no partnership."""
 
+from collections.abc import Iterable
 from operator import attrgetter
 
 from django.contrib.auth.decorators import login_not_required
@@ -20,12 +21,13 @@ from partnerships.models import Headship, Membership, Partnership, School
 from partnerships.models.partnerships import current_leads
 from partnerships.open_data.views import links_to_exports
 from partnerships.permissions import VIEW_CONTACT_DETAILS
-from partnerships.schools.facts import facts_of, not_recorded
+from partnerships.places.next_meetings import next_meeting_of, with_next_meeting
+from partnerships.schools.facts import counting_of, facts_of, not_recorded
 from partnerships.schools.panels import panels_of
 from partnerships.schools.relations import relations_of, tell_successors
 from partnerships.schools.sources import source_of
 
-NEAREST_SHOWN = 5
+OPEN_SHOWN, OTHERS_SHOWN = 5, 3  # of the nearest partnerships, those that take new schools and the others
 
 
 @login_not_required
@@ -52,7 +54,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     """One school: its partnerships and how to reach their leads, then its facts and where they come from."""
     schools = School.objects.select_related("district__quadrant", "register_district", "establishment_type")
     found = schools.with_authority().with_former_authority().with_coming_authority().with_former_names()
-    school = get_object_or_404(found, urn=urn)
+    school = get_object_or_404(with_next_meeting(found, "district__quadrant"), urn=urn)
     current, former = memberships_of(school)
     is_counted = any(not membership.partnership.does_not_count for membership in current)
     neighbourhood = neighbourhood_of(school) if school.is_open else None
@@ -66,6 +68,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
             "school": school,
             "panels": panels_of(request, school),
             "memberships": current,
+            "next_meeting": next_meeting_of(school) if school.is_open else None,
             "is_counted": is_counted,
             "nearest": nearest_to(school, neighbourhood) if school.is_open and not is_counted else [],
             "neighbourhood": neighbourhood,
@@ -73,6 +76,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
             "relations": relations_of(school),
             "facts": [fact for fact in facts if fact.lines],
             "not_recorded": not_recorded(facts),
+            "how_we_count": counting_of(school),
             "source": source_of(school.la_code),
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
             "links": links,
@@ -95,21 +99,28 @@ def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
 
 
 def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> list[Partnership]:
-    """The nearest that count, the local before the county-wide; of a school that is not placed, some of its district.
+    """The nearest that count, those first that take new schools; of a school that is not placed, some of its district.
 
-    Those of its district are without miles; the others have a ``distance`` in words besides.
+    Of either the local stand before the county-wide. Those of its district are without miles; the others have a
+    ``distance`` in words besides.
     """
     partnerships = Partnership.objects.counted().select_related("kind")
     location = neighbourhood.here if neighbourhood else location_of(school)
     if location:
         nearest = nearest_partnerships(location, partnerships)
-        shown = nearest.filter(miles_away__isnull=False)[:NEAREST_SHOWN]  # type: ignore[misc]  # an annotation
+        shown = _open_first(nearest.filter(miles_away__isnull=False))  # type: ignore[misc]  # an annotation
         for partnership in shown:
             partnership.distance = in_miles(partnership.miles_away)  # type: ignore[attr-defined]
-        return sorted(shown, key=attrgetter("is_county_wide", "miles_away"))
-    if school.district:
-        return list(partnerships.in_district(school.district).order_by("name")[:NEAREST_SHOWN])
-    return []
+        return shown
+    return _open_first(partnerships.in_district(school.district).order_by("name")) if school.district else []
+
+
+def _open_first(partnerships: Iterable[Partnership]) -> list[Partnership]:
+    """The first of those that take new schools, then the first of the others."""
+    by_room: dict[bool, list[Partnership]] = {True: [], False: []}
+    for partnership in partnerships:
+        by_room[partnership.takes_new_schools].append(partnership)
+    return by_room[True][:OPEN_SHOWN] + by_room[False][:OTHERS_SHOWN]
 
 
 @login_not_required

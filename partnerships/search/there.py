@@ -19,7 +19,8 @@ OF_LOCAL, OF_COUNTY_WIDE = (72.0, 100.0), (62.0, 70.0)
 RESEMBLING = 0.6  # of their own points
 HALF_WAY = 3.0  # miles, at which a school has lost half of what distance can cost it
 FAR = 30.0  # miles, as which a distance counts that nobody knows
-MOST_NAMED = 2  # members, in the reason
+MOST_NAMED = 2  # members that bear a place's name, in the reason
+MOST_THERE = 3  # members, in the reason; of more it is said how many they are
 NAMED = 2.0  # how many times more at home a partnership is that has the place in its name
 
 
@@ -84,7 +85,8 @@ def partnerships_there(
         if bearing[pk]:
             hits.append(_by_members(pk, points, bearing[pk], is_approximate=is_approximate))
         else:
-            hits.append(Hit(pk, points, _how_many(there, found, traits, len(groups.schools_of[pk])), is_approximate))
+            reason, about = _how_many(there, found, traits, known, len(groups.schools_of[pk]))
+            hits.append(Hit(pk, points, reason, is_approximate, about=about))
     return hits
 
 
@@ -151,11 +153,25 @@ def _why(there: There, pk: int, known: SchoolNames) -> str:
     return f"In {district}, the district of {label}"
 
 
-def _how_many(there: There, members: list[int], traits: Collection[str], of_all: int) -> str:
-    """How many of all its members are there, in words; of some kind where it was asked for."""
+def _how_many(
+    there: There, members: list[int], traits: Collection[str], known: SchoolNames, of_all: int
+) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """Which of all its members are there, in words, each with its URN; of many how many, of some kind where asked for."""
     inside = [pk for pk in members if pk in there.inside]
-    count = len(inside or members)
-    if count == of_all > 1 and not traits:
-        return f"All its schools are {'in' if inside else 'near'} {there.place.area}"
+    meant = inside or members
+    if len(meant) == of_all > 1 and not traits:
+        return f"All its schools are {'in' if inside else 'near'} {there.place.area}", ()
+    if len(meant) <= MOST_THERE:
+        about = tuple(known.by_pk[pk].order for pk in meant)
+        words = set(typed_words(there.place.label))
+        says_where = bool(inside) or all(words <= set(known.by_pk[pk].words) for pk in meant)
+        near = "" if says_where else f", near {there.place.area},"
+        are = "is a member" if len(about) == 1 else "are members"
+        return f"{_listed([name for name, _ in about])}{near} {are}", about
     of_kind = " of this kind" if traits else ""
-    return f"It has {count} school{'' if count == 1 else 's'}{of_kind} {'in' if inside else 'near'} {there.place.area}"
+    return f"It has {len(meant)} schools{of_kind} {'in' if inside else 'near'} {there.place.area}", ()
+
+
+def _listed(names: list[str]) -> str:
+    """The names as a sentence has them: “A, B and C”."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

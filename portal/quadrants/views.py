@@ -35,6 +35,7 @@ def quadrant_list(request: HttpRequest) -> TemplateResponse:
                 in_our_words(f"Map of {the_council().area_name} by quadrant and district"), quadrants
             ),
             "report": report,
+            "county_wide_count": Partnership.objects.active().in_quadrant(None).count(),
         },
     )
 

@@ -14,7 +14,7 @@ from boards.workflow import publish
 from tests.boards.minuted import MET_ON, NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_quadrant, make_user
-from tests.pages.reading import texts
+from tests.pages.reading import read, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADDRESS = "/decisions/"
@@ -227,12 +227,22 @@ def test_permanent_address_leads_to_the_minute_in_the_copy_that_the_reader_may_r
     meeting = make_public(decide(setting, "Agreed: to write", part_b="Agreed: in secret"), setting)
     address = "/decisions/SPB/2025-10-15"
 
-    assert client.get(f"{address}/1/")["Location"] == f"/meetings/{meeting.pk}/minutes/?copy=public#item-1"
-    assert client.get(f"{address.lower()}/9/")["Location"].endswith("?copy=public#item-9")
+    assert client.get(f"{address}/1/")["Location"] == f"/meetings/{meeting.pk}/minutes/?copy=public&item=1#item-1"
+    assert client.get(f"{address.lower()}/9/")["Location"].endswith("?copy=public&item=9#item-9")
     member = signed_in(setting.member)
-    assert member.get(f"{address}/9/")["Location"].endswith("?copy=part-b#item-9")
+    assert member.get(f"{address}/9/")["Location"].endswith("?copy=part-b&item=9#item-9")
     assert 'id="item-9"' in member.get(member.get(f"{address}/9/")["Location"]).content.decode()
     assert 'id="item-1"' in client.get(client.get(f"{address}/1/")["Location"]).content.decode()
+
+
+def test_permanent_address_gives_each_minute_a_title_of_its_own(client, setting):
+    make_public(decide(setting, "Agreed: to write"), setting)
+
+    response = client.get("/decisions/SPB/2025-10-15/1/", follow=True)
+
+    title = read(response).find(".//title").text
+    assert title.startswith("1 Item 1 – School Partnership Board: minutes of 15 October 2025")
+    assert "Item 1" not in read(client.get(f"{response.wsgi_request.path}?item=77")).find(".//title").text
 
 
 @pytest.mark.parametrize("tail", ["2/", "77/"])

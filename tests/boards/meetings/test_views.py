@@ -48,7 +48,7 @@ def test_meeting_list_puts_what_is_to_come_first_by_term(client):
 
     response = client.get("/meetings/")
 
-    assert texts(response, ".//h2") == ["To come", "Past meetings"]
+    assert texts(response, ".//h2") == ["Upcoming", "Past meetings"]
     assert texts(response, ".//h3") == ["Autumn term 2093 to 2094", "Autumn term 2023 to 2024"]
     assert texts(response, MEETINGS) == [
         "Tuesday 17 November 2093, School Partnership Board",
@@ -85,7 +85,7 @@ def test_meeting_list_says_once_of_which_boards_minutes_are_for_members_only(cli
 def test_meeting_list_counts_today_as_to_come(client):
     make_meeting(held_on=timezone.localdate())
 
-    assert texts(client.get("/meetings/"), ".//h2") == ["To come"]
+    assert texts(client.get("/meetings/"), ".//h2") == ["Upcoming"]
 
 
 def test_meeting_list_gives_time_and_place_and_never_the_joining_link(client, meeting):

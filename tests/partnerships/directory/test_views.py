@@ -3,15 +3,20 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 
 from accounts import roles
 from office.models import Council
 from partnerships.models import Partnership
 from tests.factories import (
+    make_board,
     make_district,
     make_headship,
     make_lead,
+    make_meeting,
     make_membership,
     make_partnership,
     make_person,
@@ -294,7 +299,7 @@ class TestDetail:
 
         page = text_of(client.get(colne.get_absolute_url()))
 
-        assert "Headteacher: Ann Head; Co-headteacher: Bo Head" in page
+        assert 'Headteacher: </span>Ann Head</span><span class="portal-source">Bo Head, co-headteacher</span>' in page
         assert "Gone Head" not in page
         assert "Coming Head" not in page
 
@@ -389,3 +394,38 @@ class TestDetail:
 
         assert "This partnership and its leads are invented." in text_of(client.get(colne.get_absolute_url()))
         assert "This partnership is invented." in text_of(client.get(dengie.get_absolute_url()))
+
+    def test_detail_leads_to_the_next_meeting_of_its_quadrants_leads_in_no_query_more(self, client, colne):
+        address = colne.get_absolute_url()
+        with CaptureQueriesContext(connection) as before:
+            assert "Next meeting" not in text_of(client.get(address))
+        board = make_board("North-East quadrant meeting", quadrant=colne.home_quadrant)
+        make_meeting(board, held_on=TOMORROW, status="cancelled")
+        adjourned = make_meeting(board, held_on=YESTERDAY, resumed_on=TOMORROW, start_time=dt.time(9))
+
+        with CaptureQueriesContext(connection) as after:
+            page = text_of(client.get(address))
+
+        assert f'North-East quadrant’s leads: <a class="govuk-link" href="{adjourned.get_absolute_url()}">' in page
+        assert f"{date_format(TOMORROW)}</a>" in page, "the time is of the first day"
+        assert len(after) == len(before)
+
+    def test_detail_says_a_place_beside_a_school_only_where_it_is_not_that_of_most(self, client):
+        towns = {"Ash School": "Maldon", "Birch School": "Maldon", "de Vere School": "Maldon", "Elm School": "Witham"}
+        partnership = make_partnership(schools=[make_school(name, town=town) for name, town in towns.items()])
+
+        page = text_of(client.get(partnership.get_absolute_url()))
+
+        assert "In Maldon where no other place is given." in page
+        assert "Ash School</a></li>" in page
+        assert "Elm School</a>, Witham</li>" in page
+        assert page.index(">Birch School<") < page.index(">de Vere School<") < page.index(">Elm School<")
+
+    def test_detail_says_every_place_where_most_schools_have_none_in_common(self, client):
+        schools = [make_school(f"{town} Road School", town=f"{town} End") for town in ("Ash", "Birch")]
+        partnership = make_partnership(schools=schools)
+
+        page = text_of(client.get(partnership.get_absolute_url()))
+
+        assert "where no other place is given" not in page
+        assert "Ash Road School</a>, Ash End" in page

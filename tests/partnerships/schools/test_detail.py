@@ -11,9 +11,11 @@ from partnerships.models import EstablishmentType, School, SchoolAuthority, Scho
 from partnerships.schools.facts import Fact, not_recorded
 from tests.factories import (
     make_authority,
+    make_board,
     make_district,
     make_headship,
     make_lead,
+    make_meeting,
     make_membership,
     make_partnership,
     make_person,
@@ -380,6 +382,22 @@ class TestDetail:
         assert "2 miles" in page
         assert "10 miles" in page
 
+    def test_detail_of_a_school_in_none_gives_those_that_take_new_schools_first_and_a_way_to_ask(self, client):
+        school = make_school(easting=600000, northing=200000)
+        mid = make_quadrant("Mid")
+        for name, miles, is_open in [("Beside", 1, False), ("Near", 2, True), ("Far", 9, True)]:
+            members = [make_school(easting=600000 + miles * 1609, northing=200000) for _ in range(2)]
+            make_partnership(name, schools=members, home_quadrant=mid, is_open_to_new_schools=is_open)
+
+        response = client.get(school.get_absolute_url())
+
+        assert [partnership.name for partnership in response.context["nearest"]] == ["Near", "Far", "Beside"]
+        page = text_of(response)
+        assert page.index("Open to new schools</h3>") < page.index(">Near</a>") < page.index(">Far</a>")
+        assert page.index(">Far</a>") < page.index("Other partnerships nearby</h3>") < page.index(">Beside</a>")
+        assert page.count(">Ask to join<") == 2
+        assert 'href="/partnerships/near/join/"' in page
+
     def test_detail_of_a_school_in_none_gives_the_local_partnerships_before_the_county_wide(self, client):
         school = make_school(easting=600000, northing=200000)
         mid = make_quadrant("Mid")
@@ -390,7 +408,21 @@ class TestDetail:
         response = client.get(school.get_absolute_url())
 
         assert [partnership.name for partnership in response.context["nearest"]] == ["Local", "Far", "Wide"]
-        assert "1 mile, but county-wide: it comes after the local ones" in text_of(response)
+        assert "county-wide, 1 mile" in text_of(response)
+
+    def test_detail_leads_to_the_next_meeting_of_the_leads_of_its_quadrant(self, client):
+        mid = make_quadrant("Mid")
+        school = make_school(district=make_district("Maldon", mid))
+        board = make_board("Mid quadrant meeting", quadrant=mid)
+        make_meeting(board, held_on=dt.date(2099, 9, 3), start_time=dt.time(9))
+        meeting = make_meeting(board, held_on=dt.date(2099, 1, 21), start_time=dt.time(13, 30), venue="Harlow")
+        elsewhere = make_school(district=make_district("Basildon", make_quadrant("South")))
+
+        page = text_of(client.get(school.get_absolute_url()))
+
+        assert "Next meeting of the Mid quadrant’s leads: <a" in page
+        assert f'href="{meeting.get_absolute_url()}">21 January 2099, 1.30pm, Harlow</a>' in page
+        assert "Next meeting" not in text_of(client.get(elsewhere.get_absolute_url()))
 
     def test_detail_of_a_school_that_nobody_can_place_gives_those_of_its_district(self, client):
         maldon = make_district("Maldon", make_quadrant("Mid"))

@@ -246,4 +246,4 @@ def test_kind_with_a_place_finds_the_partnerships_that_have_such_schools_there_a
 
     hits = search.find("catholic primary near Harlow").partnerships
 
-    assert [(hit.pk, hit.why) for hit in hits] == [(mine.pk, "It has 1 school of this kind near Harlow")]
+    assert [(hit.pk, hit.why) for hit in hits] == [(mine.pk, "Our Lady Primary School, near Harlow, is a member")]

@@ -13,6 +13,7 @@ from tests.factories import (
     make_board,
     make_district,
     make_meeting,
+    make_organisation,
     make_partnership,
     make_person,
     make_quadrant,
@@ -59,6 +60,17 @@ def test_home_empty_says_what_to_do(client):
     assert "The text of the strategy has not been entered yet" in content
     assert "No school has been loaded yet" in content
     assert "No meeting is planned at present" in content
+
+
+def test_home_says_once_what_the_abbreviation_of_a_body_stands_for(client):
+    board = make_board()
+    ashe = make_organisation("ASHE", description="Secondary headteachers")
+    make_seat(board, make_person("Ann Day"), organisation=ashe, post="Chair of ASHE")
+    make_seat(board, make_person("Bo Elm"), organisation=ashe, post="Headteacher")
+
+    said = [" ".join(line.split()) for line in texts(client.get("/"), ".//ul[@class='govuk-list portal-names']/li")]
+
+    assert said == ["Ann DayChair of ASHE (secondary headteachers)", "Bo ElmHeadteacher"]
 
 
 def test_home_gives_the_coverage_of_the_county(client):

@@ -169,3 +169,23 @@ def test_quadrants_take_no_more_queries_for_more_rows(count_queries, south, boar
     add(3)
 
     assert count_queries(address) == before <= 8
+
+
+def test_quadrant_list_counts_the_county_wide_partnerships_on_a_card_of_their_own(client, south):
+    assert "County-wide" not in texts(client.get("/quadrants/"), ".//h2")
+    make_partnership(home_quadrant=south)
+    make_partnership(home_quadrant=None)
+
+    response = client.get("/quadrants/")
+
+    (card,) = [card for card in texts(response, ".//li[@class='portal-card']") if card.startswith("County-wide")]
+    assert card.endswith(" 1 partnership")
+    assert 'href="/partnerships/?quadrant=county-wide">County-wide</a>' in response.content.decode()
+
+
+def test_quadrant_gives_time_and_place_of_its_next_meetings(client, south, board):
+    make_meeting(board, held_on=dt.date(2099, 1, 21), start_time=dt.time(13, 30), end_time=None, venue="Harlow")
+
+    assert "Wednesday 21 January 2099 1.30pm, Harlow" in [
+        " ".join(line.split()) for line in texts(client.get(SOUTH), ".//li")
+    ]
