@@ -25,9 +25,11 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -83,9 +85,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send the e-mail at once, for somebody waits for it, and note it without its text, which may hold a code."""
-        about = {"council": the_council(), "request": self.request}
+        council, password_page = the_council(), f"{settings.SITE_URL}{reverse('account_reset_password')}"
+        about = {"council": council, "request": self.request, "password_page": password_page}
         message = self.render_mail(template_prefix, email, about | context)
-        message.reply_to = [the_council().mailbox]
+        message.reply_to = [council.mailbox]
         error, is_server_away = "", False
         try:
             message.send()
@@ -94,6 +97,21 @@ class AccountAdapter(DefaultAccountAdapter):
             error, is_server_away = said_by(problem), not isinstance(problem, OF_THE_MESSAGE)
         kind = template_prefix.rsplit("/", 1)[-1]
         note_sent(to=email, kind=kind, subject=message.subject, error=error, is_server_away=is_server_away)
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
+        """The e-mail of allauth's text, and in the look of the portal's others, which says the same."""
+        message = cast(EmailMultiAlternatives, super().render_mail(*args, **kwargs))
+        context = kwargs.get("context") or args[2]
+        paragraphs = [part.strip() for part in message.body.split("\n\n") if part.strip()]
+        shown = {
+            "subject": message.subject,
+            "paragraphs": paragraphs[:-1],  # the last has whose e-mail it is, which the look says by itself
+            "code": context.get("code"),
+            "link": context.get("password_reset_url") or context["password_page"],
+            "council": context["council"],
+        }
+        message.attach_alternative(render_to_string("email/account.html", shown), "text/html")
+        return message
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try, and refuse one too many; one whose password is right is taken back by ``authenticate``."""

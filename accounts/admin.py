@@ -20,6 +20,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts import roles
+from accounts.delegating import admin as delegating_admin  # noqa: F401
 from accounts.linking import note_link
 from accounts.models import AuditEvent, Invitation, User
 from accounts.permissions import CHANGE_USER

@@ -18,10 +18,10 @@ class AccountsConfig(AppConfig):
         from allauth.account.models import EmailAddress
 
         from accounts.granting import grant_roles
-        from accounts.models import Invitation, User
+        from accounts.models import Delegate, Invitation, User
         from accounts.models.invitations import path_of
         from accounts.pages_in_search import page_to_sign_in
-        from accounts.permissions import VIEW_INVITATION, VIEW_USER
+        from accounts.permissions import VIEW_DELEGATE, VIEW_INVITATION, VIEW_USER
         from base.records import private
         from office.post import links
         from partnerships.search.further_pages import further_pages
@@ -31,6 +31,8 @@ class AccountsConfig(AppConfig):
             (User, "password", VIEW_USER),
             (EmailAddress, "email", VIEW_USER),
             (Invitation, "email", VIEW_INVITATION),
+            (Delegate, "name", VIEW_DELEGATE),
+            (Delegate, "email", VIEW_DELEGATE),
         ):
             private.add(model, [field], permission)
         post_migrate.connect(grant_roles, dispatch_uid="accounts.granting.grant_roles")

@@ -1,7 +1,8 @@
 """The roles of the portal as groups, with the model permissions that each has.
 
-Officer and administrator are given; the others follow from a person's current seats, leads and headships
-(design, section 5). What a permission reaches (own board, own partnership) is the querysets' to say.
+Officer and administrator are given; the others follow from a person's current seats, leads and headships, or from
+being a delegate of somebody (design, section 5). What a permission reaches (own board, own partnership) is the
+querysets' to say.
 """
 
 from accounts.permissions import NEEDS_SECOND_STEP
@@ -13,6 +14,7 @@ BOARD_MEMBER = "Board member"
 CHAIR = "Chair"
 MINUTE_TAKER = "Minute taker"
 STAND_IN = "Stand-in minute taker"
+DELEGATE = "Delegate"
 OFFICER = "LA officer"
 ADMINISTRATOR = "Administrator"
 
@@ -24,6 +26,7 @@ DESCRIPTIONS = {  # what administrators read
     CHAIR: "Follows from a chair’s seat on a board. Clears its drafts for circulation, and records approvals.",
     MINUTE_TAKER: "Follows from a minute taker’s seat on a board. Plans and records its meetings.",
     STAND_IN: "Follows from being named for one meeting. Records that meeting, and reads its Part B.",
+    DELEGATE: "Follows from being named by a lead or head. Does for them what they may, but for naming who follows.",
     OFFICER: "Given here. Keeps every record, and sees to every board and its minutes, Part B too.",
     ADMINISTRATOR: "Given here. Keeps accounts, roles and records; sees no meeting and no contact details.",
 }
@@ -90,6 +93,7 @@ _COUNCIL = _may("view", "add", "change", on=["office.council"])
 _ACCOUNTS = _may(*_EVERY_VERB, on=["accounts.user", "auth.group"])
 _AUDIT = _may("view", on=["accounts.auditevent"])
 _INVITING = _may("view", "add", "change", on=["accounts.invitation"])
+_DELEGATES = _may("view", "change", on=["accounts.delegate"])  # look, and end one
 
 PERMISSIONS: dict[str, list[str]] = {
     HEADTEACHER: _CONTACTS,
@@ -98,10 +102,12 @@ PERMISSIONS: dict[str, list[str]] = {
     CHAIR: [*_CONTACTS, *_SECOND_STEP],
     MINUTE_TAKER: [*_CONTACTS, *_SECOND_STEP, *_MEETINGS],
     STAND_IN: _SECOND_STEP,
+    DELEGATE: _CONTACTS,
     OFFICER: [
         *_CONTACTS,
         *_SECOND_STEP,
         *_INVITING,
+        *_DELEGATES,
         *_RECORDS,
         *_COUNCIL,
         *_MEETINGS,
@@ -118,6 +124,7 @@ PERMISSIONS: dict[str, list[str]] = {
     ADMINISTRATOR: [
         *_SECOND_STEP,
         *_INVITING,
+        *_DELEGATES,
         *_AUDIT,
         *_RECORDS,
         *_COUNCIL,

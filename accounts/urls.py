@@ -5,9 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from accounts import views
+from accounts.delegating.views import delegation
 
 urlpatterns = [
     path("account/", views.account, name="account"),
+    path("accounts/acting/<int:pk>/", delegation, name="delegation"),
     path("accounts/invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/authenticate/", views.second_step, name="mfa_authenticate"),

@@ -18,11 +18,12 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views as openid
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from accounts.forms import AcceptInvitationForm, AccountForm
-from accounts.models import Invitation, User
+from accounts.models import Delegate, Invitation, User
 from accounts.sign_on import INVITED
 from accounts.ways_in import SECOND_STEPS
 from accounts.writes import accept, save_account
@@ -130,8 +131,12 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         if request.user.is_authenticated:  # somebody else's session, on the same computer
             get_account_adapter().logout(request)
         record_authentication(request, user, method="password", email=user.email)
-        return perform_login(request, Login(user=user, email=user.email, redirect_url=reverse("account")))
-    return TemplateResponse(request, "accounts/accept_invitation.html", {"form": form, "invitation": invitation})
+        # A delegate goes on to what they act for.
+        first = resolve_url(settings.LOGIN_REDIRECT_URL) if user.delegations.exists() else reverse("account")
+        return perform_login(request, Login(user=user, email=user.email, redirect_url=first))
+    delegates = Delegate.objects.waiting().filter(email=invitation.email).with_posts()
+    context = {"form": form, "invitation": invitation, "delegates": delegates}
+    return TemplateResponse(request, "accounts/accept_invitation.html", context)
 
 
 def _accept_by_sign_on(request: HttpRequest, token: str) -> HttpResponseBase:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.delegating.writes import end_all_of
 from accounts.models import AuditEvent, Invitation, User
 from base.saving import Author, locked, save
 from office.post.writing import write
@@ -68,8 +69,13 @@ def remove_second_steps(*, user: User, by: Author, only: int | None = None) -> i
 
 @transaction.atomic
 def cut_off(*, user: User, by: Author, is_closed: bool = False) -> int:
-    """Sign the account out on every device, which its closing (``is_closed``) does too; return how many there were."""
+    """Sign the account out on every device, which its closing (``is_closed``) does too; return how many there were.
+
+    With a closing ends whatever it acts for, and whom it named to act.
+    """
     count = _end_sessions(user)
+    if is_closed:
+        end_all_of(user=user, by=by)
     AuditEvent.objects.record(Kind.CUT_OFF, user=user, by=by, detail=f"{count} device{'' if count == 1 else 's'}")
     if is_closed:
         told = (

@@ -11,10 +11,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from accounts.ways_in import (
@@ -27,8 +29,14 @@ from accounts.ways_in import (
     remove_sign_on,
 )
 from base.admin_addresses import change_address as address_in_admin
+from base.saving import locked
 
 OWN = "This is your own account: change it on “Your account”, where you are asked who you are first."
+
+MEANWHILE = (
+    "Nothing was done: how this account signs in was changed since you opened the page, by somebody else or by its "
+    "holder. Here it is as it is now."
+)
 
 
 class AddressForm(forms.Form):
@@ -78,15 +86,21 @@ class ShowsWaysIn(admin.ModelAdmin):
         if not self.has_change_permission(request, user):
             raise PermissionDenied
         is_own = user == request.user
-        what = request.POST.get("what", "")
-        form = AddressForm(request.POST if what == "address" else None, user=user)
-        if request.method == "POST":
-            if is_own:
-                raise PermissionDenied(OWN)
-            if done := self._take(request, user, what, form):
-                messages.success(request, f"{done} {user} is told by e-mail.")
+        if is_own and request.method == "POST":
+            raise PermissionDenied(OWN)
+        with transaction.atomic():
+            user = locked(user)
+            what = request.POST.get("what", "")
+            form = AddressForm(request.POST if what == "address" else None, user=user)
+            if request.POST.get("seen", seen_of(user)) != seen_of(user):
+                messages.error(request, MEANWHILE)
                 return redirect(address_in_admin(user, "ways_in"))
+            done = self._take(request, user, what, form) if request.method == "POST" else ""
+        if done:
+            messages.success(request, f"{done} {user} is told by e-mail.")
+            return redirect(address_in_admin(user, "ways_in"))
         context = self.admin_site.each_context(request) | _found(user) | {"opts": self.opts, "form": form}
+        context |= {"seen": seen_of(user)}
         context |= {"title": f"How {user} signs in", "own": OWN if is_own else "", "original": user}
         return TemplateResponse(request, "accounts/ways_in.html", context, status=422 if form.errors else 200)
 
@@ -113,6 +127,14 @@ TAKES: dict[str, tuple[Callable[..., object], str]] = {
     "devices": (cut_off, "The account is signed out everywhere."),
     "all": (remove_all, "Everything but the address is removed."),
 }
+
+
+def seen_of(user: User) -> str:
+    """What tells whether the page shows how the account signs in now: its address, password, second steps, sign-on."""
+    steps = Authenticator.objects.filter(user=user).order_by("pk").values_list("pk", flat=True)
+    sign_ons = SocialAccount.objects.filter(user=user).order_by("pk").values_list("pk", flat=True)
+    about = repr((user.email, user.password, list(steps), list(sign_ons)))
+    return salted_hmac("accounts.ways_in", about, algorithm="sha256").hexdigest()
 
 
 def _found(user: User) -> dict[str, object]:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.delegating.writes import accept_all
 from accounts.linking import note_link
 from accounts.models import AuditEvent, Invitation, User
 from base.saving import Author, save
@@ -52,7 +53,8 @@ def invite_lead(*, lead: Lead, by: Author) -> str:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str | None) -> User:
-    """Make the account of an open invitation, its address confirmed by the link that came there.
+    """Make the account of an open invitation, its address confirmed by the link that came there; it acts for whoever
+    has named that address.
 
     Raises ``IntegrityError`` where there is an account for the address, or for the person, meanwhile.
     """
@@ -64,6 +66,7 @@ def accept(*, invitation: Invitation, password: str | None) -> User:
     set_roles(user=user, to=invitation.roles.all(), by=invitation.invited_by)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
+    accept_all(user=user)
     return user
 
 

@@ -10,13 +10,23 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.core.exceptions import ValidationError
 
-from base.zips import is_packed_as_usual
+from base.office_fields import STEP, exchanges, has_exchanging_field, is_readable, is_xml
+from base.pdf_links import (
+    MOST_OPENED,
+    names,
+    objects,
+    objects_in_stream,
+    opened_in,
+    refuse_action,
+    refuse_links,
+)
+from base.zips import MOST_PARTS, has_too_many_parts, is_packed_as_usual
 
 BLANK = b"\xef\xbb\xbf \t\r\n\f\0"  # what may stand before the first word of a file
 MARKUP = (b"<html", b"<!doctype", b"<svg", b"<?xml", b"<script", b"<head", b"<body")
@@ -26,6 +36,10 @@ SCRIPTS = "This PDF runs a script or a program when it is opened. Print it to a 
 FILES = "This file has other files in it. Take them out, or add each as a paper of its own, and choose it again."
 OUTSIDE = (
     "This file fetches a part or its template from somewhere else when it is opened. Save it as a PDF, and choose that."
+)
+EXCHANGES = (
+    "This file has another program do something when it is opened, by a DDE field or formula. Take that out, or save "
+    "it as a PDF, and choose that."
 )
 TOO_MUCH = "What is packed in this file is too large to be looked into. Save it again, or as a PDF, and choose that."
 PACKED = "This file is packed in a way that cannot be looked into. Open it, save it again, and choose that."
@@ -45,7 +59,9 @@ _OLE_MACROS = [f"{name}\0\0".encode("utf-16-le") for name in ("_VBA_PROJECT", "M
 _OLE_FILE = "\x01Ole10Native\0\0".encode("utf-16-le")
 _LARGEST_PART = 60_000_000  # bytes, unpacked, of all that is looked into
 _LARGEST_LISTS = 4_000_000  # bytes of all lists of parts and relations
-_MOST_PARTS = 10_000  # a presentation of 500 slides has some 2,000
+_LARGEST_TEXT = 100_000_000  # bytes of what is looked at a step at a time, and not kept
+_LARGEST_FIELDS = 20_000_000  # bytes of parts with fields, which are read: 500 pages
+_BEGINNING = 512  # bytes that tell what a part is
 _NEAR, _LONGEST = 4_000, 16_384  # bytes: how far before its name an object begins, and how much it says of itself
 _PIECE = 8_192  # bytes, packed, read at once
 _AT_ONCE = 16_384  # bytes, unpacked at once: what is lost uncounted where a stream ends in a fault
@@ -53,28 +69,17 @@ _DEEPEST = 3  # documents in each other
 _MOST_STREAMS = 50_000  # of objects; a file of 25 MB from an office program has some hundreds
 
 
-def _names(*words: str) -> bytes:
-    """A pattern of names of a PDF, each letter of which may be written by its number: ``/J#61vaScript``."""
-    spelt = ["".join(f"(?:{one}|#(?i:{ord(one):x}))" for one in word) for word in words]
-    return f"/(?:{'|'.join(spelt)})(?![A-Za-z])".encode()
-
-
 _REFERENCE = rb"\d+\s+\d+\s+R"
 # A short name would be met by chance in a photograph, so what follows it is asked for too.
 _PDF_SCRIPTS = re.compile(
-    _names("JavaScript", "Launch", "RichMedia", "ImportData")
-    + rb"|"
-    + _names("XFA")
-    + rb"\s*(?:\[|"
-    + _REFERENCE
-    + rb")"
+    names("JavaScript", "Launch", "RichMedia", "ImportData") + rb"|" + names("XFA") + rb"\s*(?:\[|" + _REFERENCE + rb")"
 )
 _PDF_FILES = re.compile(
-    _names("EmbeddedFile", "EmbeddedFiles") + rb"|" + _names("EF") + rb"\s*(?:<<|" + _REFERENCE + rb")"
+    names("EmbeddedFile", "EmbeddedFiles") + rb"|" + names("EF") + rb"\s*(?:<<|" + _REFERENCE + rb")"
 )
 # A stream of objects is known by its type or, as some readers know it, by where its first object is. So is an outline.
-_OF_OBJECTS = re.compile(_names("ObjStm") + rb"|(?P<first>" + _names("First") + rb")\s*\d")
-_ENCRYPTED = re.compile(_names("Encrypt") + rb"\s*(?:<<|" + _REFERENCE + rb")")
+_OF_OBJECTS = re.compile(names("ObjStm") + rb"|(?P<first>" + names("First") + rb")\s*\d")
+_ENCRYPTED = re.compile(names("Encrypt") + rb"\s*(?:<<|" + _REFERENCE + rb")")
 _END = re.compile(rb"endobj|(?<!end)stream")
 _DATA = re.compile(rb"[ \t]*[\r\n]+")  # after “stream”; laxer than the standard, as readers are
 _TEXT = re.compile(rb"[()%]")
@@ -82,6 +87,7 @@ _BRACKETS = re.compile(rb"<<|>>")
 _STRING = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)", re.DOTALL)
 _BY_NUMBER = re.compile(rb"#([0-9A-Fa-f]{2})")
 _NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
+_FIRST = re.compile(rb"/First\s*(\d+)")
 _DEFLATED = re.compile(rb"/Filter\s*(?:/FlateDecode(?!\w)|\[\s*/FlateDecode\s*\])")
 _OTHERWISE = {b"DecodeParms", b"DP", b"F", b"FFilter", b"FDecodeParms"}  # written otherwise once more, or elsewhere
 
@@ -97,7 +103,9 @@ class _Left:
 
     parts: int = _LARGEST_PART
     lists: int = _LARGEST_LISTS
-    count: int = _MOST_PARTS
+    text: int = _LARGEST_TEXT
+    fields: int = _LARGEST_FIELDS
+    count: int = MOST_PARTS
 
 
 class _Parts:
@@ -153,11 +161,32 @@ class _Parts:
             if is_outside and kind.lower() in _FETCHED and not _LOCAL.match(target):
                 _refuse(OUTSIDE, "outside")
 
+    def refuse_exchanges(self, info: zipfile.ZipInfo) -> None:
+        """Look for what has another program do something, in a part that is XML."""
+        with self.archive.open(info) as part:
+            does, has_fields = exchanges(self.steps(part))
+        if has_fields and not does:
+            content = self.read(info)
+            self.left.fields = _without(self.left.fields, content)
+            does = has_exchanging_field(content)
+        if does:
+            _refuse(EXCHANGES, "exchanges")
+
+    def steps(self, part: IO[bytes]) -> Iterator[bytes]:
+        while chunk := part.read(STEP):
+            self.left.text = _without(self.left.text, chunk)
+            yield chunk
+
     def refuse_embedded(self, info: zipfile.ZipInfo) -> None:
         """Look into a part that is a document itself; a chart has its workbook within it."""
         with self.archive.open(info) as part:
-            start = part.read(len(_OLE))
-        if start == _OLE:
+            begins = part.read(_BEGINNING)
+        start = begins[: len(_OLE)]
+        if is_xml(begins):
+            if not is_readable(begins):
+                _refuse(PACKED, "packed")
+            self.refuse_exchanges(info)
+        elif start == _OLE:
             content = self.read(info)
             if any(name in content for name in _OLE_MACROS):
                 _refuse(MACROS, "macros")
@@ -166,7 +195,10 @@ class _Parts:
         elif start.startswith(b"PK\x03\x04"):
             if not self.deepest:
                 _refuse(TOO_MUCH, "size")
-            with zipfile.ZipFile(io.BytesIO(self.read(info))) as archive:
+            within = io.BytesIO(self.read(info))
+            if has_too_many_parts(within, self.left.count):
+                _refuse(TOO_MUCH, "size")
+            with zipfile.ZipFile(within) as archive:
                 _Parts(archive, self.left, self.deepest - 1).refuse()
 
 
@@ -182,6 +214,28 @@ def is_pdf(file: Any) -> bool:
     if not content.lstrip(BLANK).startswith(b"%PDF-"):
         return False
     _refuse_names(content)
+    opened = opened_in(content)
+    for _, found in _unpacked_streams(content):
+        _refuse_names(found)
+        opened |= opened_in(found)
+    _refuse_opened(content, opened)
+    return True
+
+
+def _refuse_opened(content: bytes, numbers: set[int]) -> None:
+    """Look at what the file opens by itself, wherever it stands: as a rule a page of its own."""
+    if len(numbers) > MOST_OPENED:
+        _refuse(PACKED, "packed")
+    if numbers:
+        for action in objects(content, numbers):
+            refuse_action(action)
+        for first_at, found in _unpacked_streams(content):
+            for action in objects_in_stream(found, first_at, numbers):
+                refuse_action(action)
+
+
+def _unpacked_streams(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Where the first object of each stream of objects begins in it, and what is unpacked of the stream."""
     left, is_encrypted = _LARGEST_PART, None
     for streams, (about, begins_at) in enumerate(_object_streams(content)):
         if streams == _MOST_STREAMS:
@@ -193,8 +247,8 @@ def is_pdf(file: Any) -> bool:
             _refuse(LOCKED, "locked")
         found = _unpacked(content, begins_at, left, is_deflated=is_deflated)
         left -= len(found)
-        _refuse_names(found)
-    return True
+        first = _FIRST.search(about)
+        yield int(first[1][:10]) if first else 0, found
 
 
 def _object_streams(content: bytes) -> Iterator[tuple[bytes, int]]:
@@ -281,6 +335,7 @@ def _refuse_names(content: bytes) -> None:
         _refuse(SCRIPTS, "scripts")
     if _PDF_FILES.search(content):
         _refuse(FILES, "files")
+    refuse_links(content)
 
 
 def _refuse(sentence: str, code: str) -> NoReturn:

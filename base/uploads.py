@@ -10,9 +10,11 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db.models import FileField
 
-from base.active_content import BLANK, MARKUP, is_pdf, refuse_active_parts
+from base.active_content import BLANK, EXCHANGES, MARKUP, TOO_MUCH, is_pdf, refuse_active_parts
+from base.office_fields import has_exchanging_cell
 from base.storage import DiskFullError, saying_when_full
 from base.viruses import refuse_viruses
+from base.zips import has_too_many_parts
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -106,6 +108,8 @@ def _is_what_it_says(kind: str, file: Any) -> bool:
         return is_pdf(file)
     if kind == "csv":
         content = file.read()
+        if has_exchanging_cell(content):
+            raise ValidationError(EXCHANGES, code="exchanges")
         return b"\0" not in content and not content.lstrip(BLANK).lower().startswith(MARKUP)
     return _is_archive(kind, file)
 
@@ -114,6 +118,8 @@ def _is_archive(kind: str, file: Any) -> bool:
     """Whether it is a document of that kind, which is a zip file with certain parts."""
     if file.read(4) != b"PK\x03\x04":  # what stands before a zip file may be read as something else
         return False
+    if has_too_many_parts(file):
+        raise ValidationError(TOO_MUCH, code="size")
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()

@@ -16,6 +16,7 @@ from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
 from partnerships.models import Lead, Partnership
+from partnerships.models.acting import is_delegate_of
 from partnerships.people.addressees import whom
 
 
@@ -50,21 +51,21 @@ def remind_lead(*, question: Question, on: dt.date | None = None) -> None:
 
 
 @transaction.atomic
-def say_it_is_right(*, question: Question) -> None:
-    """Take the word of a lead behind the link: the record is right, or they go on next year."""
+def say_it_is_right(*, question: Question, by: Author = None) -> None:
+    """Take the word of a lead, behind the link or as ``by``: the record is right, or they go on next year."""
     if question.asks_about_record:
         answer_question(question=question, answer=Question.Answer.RIGHT)
-        _confirm(question.lead, by=None)
+        _confirm(question.lead, by=by)
     else:
         answer_question(question=question, answer=Question.Answer.GOES_ON)
         one = f"question {question.pk}"
         going_on = f"You told us that you go on leading {question.partnership} in {question.year_label}."
-        send_receipt(lead=question.lead, once=one, about=one, confirmed=going_on)
+        send_receipt(lead=question.lead, once=one, about=one, confirmed=going_on, by=by)
 
 
 @transaction.atomic
 def confirm_own_record(*, lead: Lead, by: Author) -> None:
-    """Take the word of a lead who is signed in that the record is right, asked or not."""
+    """Take the word of a lead who is signed in, or of a delegate for them, that the record is right, asked or not."""
     if question := Question.objects.open_about_record(lead).first():
         with suppress(AlreadyAnsweredError):  # by the link, this very moment
             answer_question(question=question, answer=Question.Answer.RIGHT)
@@ -74,21 +75,25 @@ def confirm_own_record(*, lead: Lead, by: Author) -> None:
 def _confirm(lead: Lead, by: Author) -> None:
     """Note that the lead says so today; who says it twice gets one receipt."""
     today = timezone.localdate()
-    set_confirmed(lead=lead, partnership=lead.partnership, on=today, by=by)
+    how = "for" if is_delegate_of(lead.person, by) else "by"
+    set_confirmed(lead=lead, partnership=lead.partnership, on=today, by=by, how=how)
     send_receipt(
         lead=lead,
         once=f"the record confirmed by lead {lead.pk} on {today.isoformat()}",
         about=f"record of partnership {lead.partnership_id}",
         confirmed=f"You confirmed that the record of {lead.partnership} is right.",
+        by=by,
     )
 
 
-def set_confirmed(*, lead: Lead, partnership: Partnership, on: dt.date, by: Author) -> None:
-    """Record that the lead confirmed the partnership's record on that day, unless it was confirmed later."""
+def set_confirmed(*, lead: Lead, partnership: Partnership, on: dt.date, by: Author, how: str = "by") -> None:
+    """Record that the lead, or somebody ``how`` “for” them, confirmed the partnership's record on that day, unless it
+    was confirmed later. A delegate is named by their account alone: a reason stays where a name is erased.
+    """
     partnership = locked(partnership)
     if partnership.last_confirmed_on is None or partnership.last_confirmed_on < on:
         partnership.last_confirmed_on = on
-        save(partnership, by=by, why=f"Confirmed by {lead.person}")
+        save(partnership, by=by, why=f"Confirmed {how} {lead.person}")
 
 
 def answer_question(*, question: Question, answer: Question.Answer) -> None:

@@ -1,11 +1,12 @@
 """Minutes of the demonstration's meetings of every board: invented, recorded step by step as a minute taker would.
 
-Nobody real is said to have been there or to have said anything: the people of the council's page stay off the roll, an
-invented lead takes the chair, and invented leads own the actions (ADR 6).
+Nobody real is said to have been there or to have said anything: the people of the council's page stay off the roll.
+At a quadrant's meeting invented leads are there, of whom one takes the chair, and at the county's board invented people
+who stand for the bodies that sit on it (ADR 6).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -21,12 +22,14 @@ from boards.recording.writes import mark_attendance
 from demonstration.accounts import ADDRESSES
 from demonstration.meetings import COUNTY_BOARD
 from demonstration.said import SAID
-from partnerships.models import Lead, Organisation, Person, Quadrant
+from demonstration.stand_ins import stand_ins
+from partnerships.models import Lead, Organisation, Person
 
-SENT_APOLOGIES = 5  # the place among the leads of the one who did; those before it own the actions
-OF_EACH_QUADRANT = 2  # the leads of a quadrant who speak for its meeting at the county's board
-SPEAK_FOR = "quadrant-meetings"  # the body that they are there for
+SENT_APOLOGIES = 5  # the place among those who are expected of the one who did; those before it own the actions
+WELCOME = "The chair welcomed everybody."
+STAND_INS = "In this demonstration invented people stand for the bodies on the Board: none of its members was there."
 Presence, Standing = Attendance.Presence, AgendaItem.Standing
+Expected = Sequence[tuple[Person, Organisation | None]]  # who, and the body for which they are there besides their seat
 
 
 @transaction.atomic
@@ -49,22 +52,23 @@ def _record_last(slug: str, said: tuple[dict[str, str], ...]) -> None:
     latest = list(held.select_related("board__quadrant"))[-len(said) :]
     before: Meeting | None = None
     for meeting, texts in zip(latest, said, strict=False):
-        people = _leads(meeting)
+        people = _expected(meeting)
         if len(people) > SENT_APOLOGIES:
             before = _record(meeting, texts, people, before, by)
 
 
 def _record(
-    meeting: Meeting, said: Mapping[str, str], people: list[Person], before: Meeting | None, by: Author
+    meeting: Meeting, said: Mapping[str, str], expected: Expected, before: Meeting | None, by: Author
 ) -> Meeting:
     """Take one meeting from its agenda to circulated minutes; ``before`` is the one whose minutes it approves."""
+    people = [person for person, _ in expected]
     meeting.chaired_by = people[-1]
     save(meeting, by=by, fields=["chaired_by"])
     workflow.start_recording(meeting=meeting, by=by)
     meeting.refresh_from_db()
-    stands_for = {} if meeting.board.quadrant else {"organisation": Organisation.objects.get(slug=SPEAK_FOR)}
-    for place, person in enumerate(people):
+    for place, (person, body) in enumerate(expected):
         presence = Presence.APOLOGIES if place == SENT_APOLOGIES else Presence.PRESENT
+        stands_for = {"organisation": body} if body else {}
         mark_attendance(meeting=meeting, person=person, presence=presence, by=by, **stands_for)
     if by.person:
         mark_attendance(meeting=meeting, person=by.person, presence=Presence.PRESENT, by=by)
@@ -78,21 +82,17 @@ def _record(
     return Meeting.objects.select_related("board").get(pk=meeting.pk)
 
 
-def _leads(meeting: Meeting) -> list[Person]:
-    """The invented leads expected at a quadrant's meeting; at the county's, some of each quadrant."""
-    if quadrant := meeting.board.quadrant:
-        return _invented(Lead.objects.expected_at(quadrant, meeting.held_on))
-    of_each = [_invented(Lead.objects.expected_at(one, meeting.held_on)) for one in Quadrant.objects.all()]
-    return [person for people in of_each for person in people[:OF_EACH_QUADRANT]]
-
-
-def _invented(leads: Iterable[Lead]) -> list[Person]:
-    return list(dict.fromkeys(lead.person for lead in leads if lead.person.is_demonstration))
+def _expected(meeting: Meeting) -> Expected:
+    """The invented leads expected at a quadrant's meeting; at the county's board, those who stand for its bodies."""
+    if not meeting.board.quadrant:
+        return list(stand_ins(meeting))
+    leads = Lead.objects.expected_at(meeting.board.quadrant, meeting.held_on)
+    return [(person, None) for person in dict.fromkeys(lead.person for lead in leads if lead.person.is_demonstration)]
 
 
 def _text(item: AgendaItem, said: Mapping[str, str], before: Meeting | None) -> str:
     texts = {
-        Standing.WELCOME: "The chair welcomed everybody.",
+        Standing.WELCOME: WELCOME if item.meeting.board.quadrant else f"{WELCOME} {STAND_INS}",
         Standing.DECLARATIONS: "Nobody declared an interest.",
         Standing.MATTERS_ARISING: "The actions of the last meeting were gone through."
         if before

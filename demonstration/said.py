@@ -1,7 +1,7 @@
 """What was said at the demonstration's last three meetings of each board, all of it invented.
 
-For each meeting, a text by the first word of the item that it stands under; ``{0}`` and so on are invented leads who
-were there, the first five of them.
+For each meeting, a text by the first word of the item that it stands under; ``{0}`` and so on are the first five of
+the invented people who were there.
 """
 
 SAID: dict[str, tuple[dict[str, str], ...]] = {

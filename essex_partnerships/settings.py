@@ -209,6 +209,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimitMiddleware",
     "accounts.middleware.FreshSignInMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "portal.web.once.DoneOnceMiddleware",
     "portal.web.middleware.write_down_part_b",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -242,6 +243,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+    DATABASES["default"]["ENGINE"] = (
+        "base.queued_sqlite"  # Django's, whose writers wait in the order they came (ADR 47)
+    )
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -325,6 +329,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 # Limits are counted over all processes: in the database, unless a cache of its own is given.
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}
+# Of Django's 300 entries a third would go at each limit: whoever makes many could have what they tried forgotten.
+CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -112,7 +112,11 @@ class PortalAdminSite(admin.AdminSite):
         changes = partial(change_log.change_log, site=self)
         held = self.admin_view(partial(privacy.person_held, site=self))
         erase = self.admin_view(partial(privacy.person_erase, site=self))
+        delegate_held = self.admin_view(partial(privacy.delegate_held, site=self))
+        delegate_erase = self.admin_view(partial(privacy.delegate_erase, site=self))
         pages = [
+            path("accounts/delegate/<int:pk>/held/", delegate_held, name="accounts_delegate_held"),
+            path("accounts/delegate/<int:pk>/erase/", delegate_erase, name="accounts_delegate_erase"),
             path("office/message/again/", self.admin_view(post_again), name="office_message_again"),
             path("changes/", self.admin_view(changes), name="change_log"),
             path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),

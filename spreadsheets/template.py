@@ -127,7 +127,7 @@ def _offer(sheet: Worksheet, lists: Worksheet, choices: SheetChoices) -> None:
     ):
         lists.cell(1, column, f"{name}s").font = Font(bold=True)
         for row, value in enumerate(values, start=2):
-            lists.cell(row, column, value)
+            lists.cell(row, column, value).data_type = "s"  # an officer's words are never a formula
         letter = get_column_letter(column)
         lists.column_dimensions[letter].width = 50
         offered = DataValidation("list", formula1=f"Lists!${letter}$2:${letter}${len(values) + 1}", allow_blank=True)

@@ -6,7 +6,8 @@ import itertools
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import User
+from accounts.models import Delegate, User
+from accounts.models.delegates import field_of
 from boards.models import Board, Meeting, Seat
 from office.models import Council
 from office.models.council import ONLY
@@ -31,6 +32,7 @@ from partnerships.models.authorities import LONG_SINCE
 from register.models import RegisterImport
 
 STARTED = dt.date(2023, 9, 1)
+MONTH = dt.timedelta(days=30)
 _numbers = itertools.count(1)
 
 
@@ -129,6 +131,15 @@ def make_lead(partnership: Partnership | None = None, person: Person | None = No
 
 def make_headship(person: Person, school: School, **fields) -> Headship:
     return Headship.objects.create(**{"person": person, "school": school, "started_on": STARTED} | fields)
+
+
+def make_delegate(post: Lead | Headship, user: User | None = None, **fields) -> Delegate:
+    """Somebody who acts with that account for whoever holds the post; one who was asked where there is none."""
+    name, email = (user.name or "Sam Office", user.email) if user else ("Sam Office", "sam@example.org")
+    named_by = User.objects.filter(person=post.person).first() or make_user(person=post.person, name=str(post.person))
+    accepted = {"user": user, "accepted_at": timezone.now()} if user else {}
+    defaults = {"name": name, "email": email, "named_by": named_by, "ended_on": timezone.localdate() + MONTH}
+    return Delegate.objects.create(**defaults | accepted | {field_of(post): post} | fields)
 
 
 def make_enquiry(partnership: Partnership | None = None, **fields) -> Enquiry:

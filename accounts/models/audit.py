@@ -108,6 +108,10 @@ class AuditEvent(models.Model):
         SIGN_ON_REMOVED = "sign-on-removed", "Single sign-on removed"
         PERSON_LINKED = "person-linked", "Account linked to a person"
         PERSON_UNLINKED = "person-unlinked", "Account no longer linked to a person"
+        DELEGATE_NAMED = "delegate-named", "Delegate named"
+        DELEGATE_ACCEPTED = "delegate-accepted", "Delegate accepted"
+        DELEGATE_CHANGED = "delegate-changed", "Last day of a delegate changed"
+        DELEGATE_ENDED = "delegate-ended", "Delegate ended"
 
     kind = models.CharField("what happened", max_length=20, choices=Kind)
     at = models.DateTimeField("when", default=timezone.now, db_index=True)
@@ -147,6 +151,10 @@ class AuditEvent(models.Model):
                         "sign-on-removed",
                         "person-linked",
                         "person-unlinked",
+                        "delegate-named",
+                        "delegate-accepted",
+                        "delegate-changed",
+                        "delegate-ended",
                     ]
                 ),
                 name="accounts_auditevent_kind_known",

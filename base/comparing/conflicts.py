@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 
 from base.history.form_values import posted, words
-from base.history.versions import Versions, former_rows_of, version
+from base.history.versions import Versions, former_rows_of, held, version
 
 CHOICE = "choose-"  # the prefix of the radio buttons that choose a version: ``choose-name``
 OURS = ("csrfmiddlewaretoken", "versions", "before", "resolve")  # posted besides the fields of the form
@@ -131,14 +131,22 @@ def _compare(conflict: RecordConflict, request: HttpRequest, form: forms.ModelFo
     was = version(form.instance, number)
     was_form = type(form)(instance=was.instance) if was else None
     for name in form.changed_data:
-        conflict.differences.append(_difference(request, form, was_form, name, where))
+        many = None if prefix else held(form.instance, name, conflict.before)
+        conflict.differences.append(_difference(request, form, was_form, name, where, many))
 
 
-def _difference(request: HttpRequest, form: Any, was_form: Any, name: str, where: str) -> Difference:
-    """Describe one field. If its former value is unknown, both officers count as having changed it."""
+def _difference(
+    request: HttpRequest, form: Any, was_form: Any, name: str, where: str, many: list[Model] | None
+) -> Difference:
+    """Describe one field. If its former value is unknown, both officers count as having changed it.
+
+    Of a field that holds ``many`` the record's version does not tell what it held.
+    """
     bound, full_name = form[name], form.add_prefix(name)
     theirs = form.get_initial_for_field(bound.field, name)
     was = was_form.get_initial_for_field(bound.field, name) if was_form else None
+    if many is not None:
+        was, theirs = many, [*theirs]
     return Difference(
         name=full_name,
         label=f"{where}{bound.label}",
@@ -146,7 +154,7 @@ def _difference(request: HttpRequest, form: Any, was_form: Any, name: str, where
         theirs=words(bound.field, theirs),
         yours=words(bound.field, bound.data),
         theirs_posted=posted(form, name),
-        is_by_them=was_form is None or was != theirs,
+        is_by_them=was_form is None or (set(was) != set(theirs) if many is not None else was != theirs),
         is_by_you=was_form is None or bound.field.has_changed(was, bound.data),
         is_file=isinstance(bound.field, forms.FileField),
         chosen=request.POST.get(f"{CHOICE}{full_name}", ""),

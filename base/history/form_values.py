@@ -34,6 +34,8 @@ def words(field: forms.Field, value: Any) -> str:
     """A value of the field, typed or stored, in words."""
     if isinstance(field, forms.FileField):
         return str(getattr(value, "name", value) or EMPTY)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        value = field.prepare_value(value)  # the keys, of stored ones too
     try:
         value = field.to_python(value)
     except (ValidationError, TypeError):

@@ -8,7 +8,9 @@ from django.db.models import Max, Model, QuerySet
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest
 
-Versions = dict[str, dict[str, int]]  # "" for the record and an inline's prefix for its rows: {key: history number}
+# "" for the record and an inline's prefix for its rows: {key: history number}; what a field holds many of: {key: 0}
+Versions = dict[str, dict[str, int]]
+MANY = "many:"  # before the name of such a field, of which no history is kept
 
 
 def current_versions(request: HttpRequest, record: Model, inlines: Iterable[Any]) -> Versions:
@@ -19,7 +21,8 @@ def current_versions(request: HttpRequest, record: Model, inlines: Iterable[Any]
     rows = {"": type(record)._default_manager.filter(pk=record.pk)}
     for inline in inlines:
         rows[inline_prefix(record, inline)] = inline.get_queryset(request).filter(**_belonging(record, inline))
-    return {prefix: _versions(found) for prefix, found in rows.items()}
+    many = {f"{MANY}{field.name}": _keys(record, field.name) for field in record._meta.many_to_many}
+    return {prefix: _versions(found) for prefix, found in rows.items()} | many
 
 
 def lock(record: Model, inlines: Iterable[Any]) -> None:
@@ -62,6 +65,19 @@ def version(record: Any, number: int | None) -> Any:
     if not number:
         return None
     return type(record).history.filter(id=record.pk, history_id=number).select_related("history_user").first()
+
+
+def held(record: Model, name: str, versions: Versions) -> list[Model] | None:
+    """What the field of that name held many of; none where it is another kind of field, or the form did not say."""
+    keys = versions.get(f"{MANY}{name}")
+    if keys is None:
+        return None
+    related: Any = record._meta.get_field(name).related_model
+    return list(related._default_manager.filter(pk__in=[key for key in keys if key.isdecimal()]))
+
+
+def _keys(record: Model, name: str) -> dict[str, int]:
+    return {str(key): 0 for key in getattr(record, name).order_by("pk").values_list("pk", flat=True)}
 
 
 def _versions(rows: QuerySet) -> dict[str, int]:

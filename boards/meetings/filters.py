@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.text import get_text_list
 
 from base.school_terms import year_label
 from boards.models import Board, Meeting
@@ -40,6 +41,13 @@ class MeetingFilters:
     def years(self) -> list[tuple[int, str]]:
         """The academic years to choose from, with their labels: those that have meetings, the latest first."""
         return [(year, year_label(year)) for year in Meeting.objects.years()]
+
+    @property
+    def with_minutes_for_members(self) -> str:
+        """The boards listed that publish no minutes, in words; empty where each does."""
+        listed = [self.board] if self.board else self.boards
+        names = sorted(str(board) for board in listed if not board.publishes_minutes)
+        return get_text_list(names, "and")
 
     @property
     def are_set(self) -> bool:

@@ -175,7 +175,7 @@ def _remarks(version: MinutesVersion, content: dict[str, Any]) -> list[str]:
         remarks.append(f"These minutes were withdrawn on {_day(redaction['on'])}. What is shown here is redacted.")
         remarks += [f"Reason: {redaction['reason']}"] if redaction["reason"] else []
     if content["is_demonstration"]:
-        remarks.append("Demonstration: this meeting is invented.")
+        remarks.append("Invented for the demonstration: this meeting, who was at it, and all that these minutes say.")
     return remarks
 
 

@@ -99,7 +99,7 @@ def _block(paragraph: Paragraph, block: Block) -> None:
     elif block.kind == LETTERED:
         paragraph.paragraph_format.left_indent = Cm(0.8)
         paragraph.paragraph_format.first_line_indent = Cm(-0.8)
-        paragraph.add_run(f"{block.label}) ")
+        paragraph.add_run(f"{block.label})\t")  # to where the lines below begin
     elif block.label:
         paragraph.add_run(f"{block.label}: ").bold = True
     for span in block.spans:

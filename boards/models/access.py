@@ -14,6 +14,7 @@ from boards.models.boards import Board, Seat
 from boards.models.statuses import BEING_RECORDED
 from boards.permissions import SEE_TO_EVERY_BOARD
 from partnerships.models import Lead
+from partnerships.models.acting import acted_for, seen_to_by
 
 NOBODY = Q(pk__in=[])
 GLASS = "part-b/"  # and a board's slug: what a superuser breaks the glass of
@@ -22,7 +23,8 @@ GLASS = "part-b/"  # and a board's slug: what a superuser breaks the glass of
 def may_read(user: Any) -> Q:
     """Meetings whose agenda, papers and circulated minutes are the user's to read."""
     of_seats = Q(board__in=_boards(user)) | _stands_in(user)
-    return _every(user) | of_seats | Q(board__quadrant__in=_quadrants_led_in(user)) if _person(user) else _every(user)
+    sits_or_leads = _person(user) or acted_for(user).leads
+    return _every(user) | of_seats | Q(board__quadrant__in=_quadrants_led_in(user)) if sits_or_leads else _every(user)
 
 
 def may_record(user: Any) -> Q:
@@ -123,8 +125,11 @@ def _stands_in(user: Any) -> Q:
 
 
 def _quadrants_led_in(user: Any) -> QuerySet:
-    """The home quadrants of the partnerships that the user leads today; their leads are expected at its meetings."""
-    return Lead.objects.leading().filter(person=_person(user)).order_by().values("partnership__home_quadrant")
+    """The home quadrants of the partnerships that the user leads today, or acts for as a delegate of whoever does;
+    their leads are expected at its meetings.
+    """
+    own = Lead.objects.leading().filter(seen_to_by(user, acted_for(user).leads))
+    return own.order_by().values("partnership__home_quadrant")
 
 
 def needs_glass(user: Any, board: Board) -> bool:

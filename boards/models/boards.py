@@ -1,6 +1,7 @@
 """Boards and the seats on them."""
 
 import datetime as dt
+from collections import Counter
 from typing import Self
 
 from django.db import models
@@ -85,6 +86,14 @@ class Board(models.Model):
     def other_members(self) -> list["Seat"]:
         """The seats that ``with_current_seats`` fetched of those who neither chair nor only take the minutes."""
         return [seat for seat in self.current_seats if not seat.chairs and seat.role != Seat.Role.MINUTE_TAKER]
+
+    @property
+    def sources(self) -> list[tuple[str, int]]:
+        """Where the seats that ``with_current_seats`` fetched are known from, and how many of them from each.
+
+        An officer who has confirmed a seat empties its source, or names the newer one.
+        """
+        return list(Counter(seat.source for seat in self.current_seats if seat.source).items())
 
 
 class SeatQuerySet(DatedQuerySet):

@@ -106,7 +106,14 @@ class SeatAdmin(NobodysOwn, ExportsSheets, KeptRecordAdmin):
     date_hierarchy = "started_on"
     fieldsets = [
         (None, {"fields": ["board", "person", "role", "post", "organisation", ("started_on", "ended_on")]}),
-        ("How it came about", {"fields": ["by_virtue_of", "source", "position"]}),
+        (
+            "How it came about",
+            {
+                "fields": ["by_virtue_of", "source", "position"],
+                "description": "The source stands on the board’s page. Once the council has confirmed the seat, "
+                "empty it, or name the newer source.",
+            },
+        ),
     ]
 
     def save_model(self, request: HttpRequest, obj: Seat, form: ModelForm, change: bool) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from confirmations.models.questions import Question
 from partnerships.models import Lead, Partnership
+from partnerships.models.acting import is_delegate_of, named_for
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -29,7 +30,7 @@ class ProposalQuerySet(models.QuerySet):
 
     def with_record(self) -> Self:
         """With all that it takes to say what each would change."""
-        rows = self.select_related("lead__person", "lead__partnership", "partnership", "question")
+        rows = self.select_related("lead__person", "lead__partnership", "partnership", "question", "sent_by")
         return rows.prefetch_related("partnership__memberships__school")
 
 
@@ -72,6 +73,14 @@ class Proposal(models.Model):
     )
     comment = models.TextField("in the lead’s own words", blank=True)
     sent_at = models.DateTimeField(default=timezone.now)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The account that sent it: the lead’s, or of a delegate who acts for them. Empty where a link did.",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     accepted = models.JSONField(
         default=list, blank=True, help_text="Which of its changes were taken over, by their numbers from 0."
@@ -104,6 +113,16 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.partnership}, from {self.lead.person}"
+
+    @property
+    def is_by_delegate(self) -> bool:
+        """Whether somebody who acts for the lead sent it."""
+        return is_delegate_of(self.lead.person, self.sent_by)
+
+    @property
+    def sender(self) -> str:
+        """Who sent it: the lead, or “Sam Office for Ann Day”, who acts for them."""
+        return named_for(self.lead.person, self.sent_by)
 
     @property
     def is_waiting(self) -> bool:

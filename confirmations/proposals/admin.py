@@ -80,14 +80,14 @@ class ProposalAdmin(LogAdmin):
     )
     list_display = ["partnership", "lead_", "kind", "sent_on", "state", "decided_by"]
     list_filter = [DecidedFilter, "kind", "state", ("partnership__home_quadrant", HomeFilter)]
-    list_select_related = ["lead__person", "partnership", "decided_by"]
+    list_select_related = ["lead__person", "partnership", "decided_by", "sent_by"]
     search_fields = ["partnership__name", "lead__person__name"]
     search_help_text = "A part of the partnership’s or the lead’s name."
 
-    @admin.display(description="lead", ordering="lead__person__name")
+    @admin.display(description="from", ordering="lead__person__name")
     def lead_(self, proposal: Proposal) -> str:
-        """Who sent it."""
-        return str(proposal.lead.person)
+        """Who sent it, the lead or somebody who acts for them."""
+        return proposal.sender
 
     @admin.display(description="sent", ordering="sent_at")
     def sent_on(self, proposal: Proposal) -> dt.datetime:

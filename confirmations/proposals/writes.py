@@ -24,6 +24,7 @@ from partnerships.people.addressees import whom
 DECIDED_ALREADY = "A colleague has decided on this proposal meanwhile. This is what they decided."
 WITHDRAWN_MEANWHILE = "The lead has withdrawn this proposal meanwhile. Nothing is left to decide."
 TOO_LATE = "An officer has decided on this meanwhile, so it cannot be withdrawn any more."
+MOST_WAITING = 30  # of one lead: an officer has to read each, and the lead gets a receipt of each
 NOTHING_SAID = "Nothing is changed, and nothing said. Say what is to change"
 
 
@@ -40,7 +41,7 @@ def propose(
     """Keep what the lead asks to have changed until an officer decides: a proposal for each kind in ``what``.
 
     It takes the place of the lead's own proposals ``instead_of``, which are withdrawn, and answers the question that
-    they answered; ``by`` is who does that, None behind the link.
+    they answered; ``by`` is who does that, the lead or a delegate for them, None behind the link.
 
     The lead gets a receipt of it. It answers ``question``, where there is one; ``AlreadyAnsweredError`` where that is
     answered meanwhile.
@@ -52,6 +53,10 @@ def propose(
     # Before the lead, in the order of accepting: an officer who accepts one of them holds it and waits for the lead.
     replaced = [_withdraw(earlier, by) for earlier in sorted(instead_of, key=attrgetter("pk"))]
     lead = locked(lead)  # of two tabs that send the same, the second sees what the first has sent
+    if Proposal.objects.waiting().filter(lead=lead).count() >= MOST_WAITING:
+        raise ValidationError(
+            f"{MOST_WAITING} things that you sent wait for an officer. Withdraw one, or wait for them."
+        )
     if question:
         answer_question(question=question, answer=Question.Answer.PROPOSED)
     else:
@@ -61,6 +66,7 @@ def propose(
     for kind in what:
         words = "" if proposals else comment  # with the first alone: an officer reads it once
         proposal = Proposal(partnership=lead.partnership, lead=lead, question=question, kind=kind.kind, comment=words)
+        proposal.sent_by = by
         proposal.proposed = json.loads(json.dumps(kind.kept(), cls=DjangoJSONEncoder))
         kind.check(proposal)
         _refuse_twice(proposal)
@@ -74,6 +80,7 @@ def propose(
         said=[(change.label, change.proposed) for change in said],
         comment=comment,
         instead_of=[earlier.sent_at for earlier in instead_of],
+        by=by,
     )
     return proposals
 
@@ -94,7 +101,7 @@ def withdraw_proposal(*, proposal: Proposal, by: Author) -> Proposal:
     about = f"proposal {withdrawn.pk}"
     day = date_format(timezone.localdate(withdrawn.sent_at))
     told = f"You withdrew what you sent about {withdrawn.partnership} on {day}. The record stays as it is."
-    send_receipt(lead=withdrawn.lead, once=f"{about} withdrawn", about=about, confirmed=told)
+    send_receipt(lead=withdrawn.lead, once=f"{about} withdrawn", about=about, confirmed=told, by=by)
     return withdrawn
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from office.council.words import in_our_words
@@ -19,11 +20,16 @@ NOTHING = Coverage(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class CoverageBar:
-    """A row of the table, with its bar; ``query`` narrows a list of schools to it, empty where none can."""
+    """A row of the table, with its bar.
+
+    ``query`` narrows a list of schools to it, empty where none can; ``url`` is the page of what the label names: a
+    quadrant's own, or the partnerships in a district or of a phase; empty where there is none.
+    """
 
     label: str
     coverage: Coverage
     query: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,14 @@ def coverage_report(
     covered = coverage_by_all(fields, schools.with_authority(on), on)  # type: ignore[attr-defined]
     by_quadrant, by_district, by_phase, by_authority = (_summed(covered, position) for position in range(4))
     places = {
-        "quadrant": [(str(quadrant), quadrant.slug, by_quadrant[quadrant.pk]) for quadrant in quadrants],
-        "district": [(str(district), district.slug, by_district[district.pk]) for district in districts],
+        "quadrant": [
+            (str(quadrant), quadrant.slug, by_quadrant[quadrant.pk], quadrant.get_absolute_url())
+            for quadrant in quadrants
+        ],
+        "district": [
+            (str(district), district.slug, by_district[district.pk], _partnerships(district=district.slug))
+            for district in districts
+        ],
     }
     without_district = by_district[None]
     breakdowns = [Breakdown("authority", _by_name(by_authority))] if len(by_authority) > 1 else []
@@ -79,7 +91,11 @@ def coverage_report(
         Breakdown(by, _rows(by, values, "District not recorded", without_district, chosen))
         for by, values in places.items()
     ]
-    values = [(phase.label, phase.value, by_phase[phase.value]) for phase in phases if by_phase[phase.value].in_scope]
+    values = [
+        (phase.label, phase.value, by_phase[phase.value], _partnerships(**(chosen or {}), phase=phase.value))
+        for phase in phases
+        if by_phase[phase.value].in_scope
+    ]
     breakdowns.append(Breakdown("phase", _rows("phase", values, "Phase not recorded", by_phase[""], chosen)))
     whole = sum(covered.values(), NOTHING)
     return CoverageReport(whole, [breakdown for breakdown in breakdowns if breakdown.rows], without_district)
@@ -98,17 +114,23 @@ def _by_name(covered: Mapping[object, Coverage]) -> list[CoverageBar]:
     return [CoverageBar(str(name), coverage) for name, coverage in sorted(covered.items(), key=lambda one: str(one[0]))]
 
 
+def _partnerships(**narrowed: str) -> str:
+    """The list of partnerships so narrowed."""
+    return f"{reverse('partnerships:list')}?{urlencode(narrowed)}"
+
+
 def _rows(
     by: str,
-    values: list[tuple[str, str, Coverage]],
+    values: list[tuple[str, str, Coverage, str]],
     rest_label: str,
     rest: Coverage,
     chosen: Mapping[str, str] | None,
 ) -> list[CoverageBar]:
-    """A row for each value, which are its label, parameter and coverage, and one for the rest; none without values."""
+    """A row for each value, which are its label, parameter, coverage and page, and one for the rest; none without
+    values."""
     rest_query = "?" + urlencode({**(chosen or {}), "district": NOT_RECORDED_SLUG}) if by in PLACES else ""
     rows = [
-        CoverageBar(label, coverage, "?" + urlencode({**(chosen or {}), by: value}))
-        for label, value, coverage in values
+        CoverageBar(label, coverage, "?" + urlencode({**(chosen or {}), by: value}), url)
+        for label, value, coverage, url in values
     ]
     return [*rows, CoverageBar(rest_label, rest, rest_query)] if rows and rest.in_scope else rows

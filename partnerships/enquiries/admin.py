@@ -1,6 +1,10 @@
 """Admin of enquiries: what the public wrote, to read and to see to."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +12,7 @@ from django.template.defaultfilters import pluralize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from base.days import in_words
 from base.records.admin import TYPED_DAYS, KeptRecords
 from base.records.filters import WordFilter
 from base.records.private import PrivateAdmin
@@ -26,10 +31,44 @@ class EnquiryStateFilter(WordFilter):
     )
 
 
+class SeenToForm(ModelForm):
+    """What was done about an enquiry. It carries what it shows, for an enquiry has no history to compare."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = _as_it_stands(self.instance)
+        self.fields["seen"].initial = self.now
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse it where another officer saw to it since the form was opened, and show what they wrote."""
+        data = super().clean() or self.cleaned_data
+        if data.get("seen") and data["seen"] != self.now:
+            self.data = self.data.copy()
+            self.data["seen"] = self.now  # whoever has read it may save all the same
+            raise ValidationError(
+                f"Another officer changed this since you opened it. Now it says: {self.now} "
+                "Yours is below, and not saved."
+            )
+        return data
+
+
+def _as_it_stands(enquiry: Enquiry) -> str:
+    """The state, who handled it and the note, as they are kept, in words."""
+    kept = Enquiry.objects.filter(pk=enquiry.pk).select_related("handled_by").first()
+    if kept is None:
+        return ""
+    day = f" on {in_words(kept.handled_on)}" if kept.handled_on else ""
+    by = f" by {kept.handled_by}" if kept.handled_by else ""
+    return f"{kept.status_label}{day}{by}. {' '.join(kept.note.split()) or 'There is no note'}."
+
+
 @admin.register(Enquiry)
 class EnquiryAdmin(KeptRecords, PrivateAdmin):
     """Reports and messages: their text is the sender's; whether they are handled is the officer's to say."""
 
+    form = SeenToForm
     formfield_overrides = TYPED_DAYS
     change_list_template = "base/records/record_change_list.html"
     empty_note = "Nobody has written through the forms of the site yet."
@@ -47,7 +86,7 @@ class EnquiryAdmin(KeptRecords, PrivateAdmin):
             "What was sent",
             {"fields": ["kind", "page", "created_at", "message", "sender_name", "sender_email", "sender_school"]},
         ),
-        ("What was done", {"fields": ["status_label", "handled_on", "handled_by", "note"]}),
+        ("What was done", {"fields": ["status_label", "handled_on", "handled_by", "note", "seen"]}),
     ]
     readonly_fields = [
         "kind",

@@ -48,6 +48,7 @@ class DirectoryFilters:
 
     query: QueryDict
     ignored: list[str] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)  # those of ``ignored`` to be corrected, by their field
 
     def __post_init__(self) -> None:
         self.on = self._day_asked_for()  # the day of which the list is
@@ -56,14 +57,23 @@ class DirectoryFilters:
         asked = locate_anything(self.near_text, self._known) if self.near_text else Nearby()
         self.near, self.near_problem = asked.location, asked.problem
         self.near_choices = [(choice.label, self._query_with("near", choice.value)) for choice in asked.choices]
-        if self.near_problem:
+        if self.near_problem and not self.near_choices:
+            self._refuse("near", self.near_problem)
+        elif self.near_problem:
             self.ignored.append(self.near_problem)
+        if "on" in self.problems:
+            self.problems["on"] = self.problems.pop("on")  # the form has it last
         for name in self.LABELS:
             self._select(name)
         if not self.near and self.selected.pop("within", "") and not self.near_text:
             self.ignored.append(NO_PLACE)
         self.is_of_unplaced = bool(self.near) and self.query.get(UNPLACED) == "only"
         self.unplaced_count = 0  # of the rows, once they are in order
+
+    @property
+    def notes(self) -> list[str]:
+        """What was ignored and no field can be corrected for."""
+        return [said for said in self.ignored if said not in self.problems.values()]
 
     @cached_property
     def text(self) -> str:
@@ -108,8 +118,7 @@ class DirectoryFilters:
     @property
     def are_open(self) -> bool:
         """Whether the filters are shown though a phone folds them up: who narrows goes on, who pages on reads."""
-        is_unknown_place = bool(self.near_problem) and not self.near_choices
-        return is_unknown_place or (self.query.get(NARROWING) == "open" and "page" not in self.query)
+        return bool(self.problems) or (self.query.get(NARROWING) == "open" and "page" not in self.query)
 
     @property
     def place_in_words(self) -> str:
@@ -234,7 +243,7 @@ class DirectoryFilters:
         values = {value: label_of(option) for value, option in self.options[name].items()}
         if name not in self.DEFAULTS and name not in self.TICKS:
             values = {"": self.NOTHING_CHOSEN.get(name, "All"), **values}
-        chosen = self.selected.get(name, "")
+        chosen = self.selected.get(name) or self._distance_waiting(name)
         choices = [Choice(value, text, found.count(name, value), value == chosen) for value, text in values.items()]
         has_counts = name != "within" or bool(self.near)
         return Facet(name, label, choices, is_tick=name in self.TICKS, has_counts=has_counts)
@@ -255,6 +264,16 @@ class DirectoryFilters:
         found = of_unplaced.filter(pk__in=[hit.pk for hit in self.hits]) if self.text else of_unplaced
         self.unplaced_count = found.order_by().count()
         return of_unplaced if self.is_of_unplaced else rows
+
+    def _refuse(self, name: str, problem: str) -> None:
+        """Ignore what was typed into a field, which keeps it, and say at the field what is wrong with it."""
+        self.ignored.append(problem)
+        self.problems[name] = problem
+
+    def _distance_waiting(self, name: str) -> str:
+        """The distance that was chosen, where nothing is narrowed by it until it is known of what place."""
+        asked = self.query.get(name, "").strip() if name == "within" else ""
+        return asked if asked in WITHIN else ""
 
     def _select(self, name: str) -> None:
         default = self.DEFAULTS.get(name, "")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from partnerships.geography import Location
 from partnerships.geography.distance import in_miles
-from partnerships.geography.nearest import COUNTY_WIDE_LATER
 from partnerships.search import Names
 from partnerships.search.kept_indexes import SchoolNames
 
@@ -18,15 +17,11 @@ WITHIN = {limit: f"Within {in_miles(float(limit))}" for limit in LIMITS}
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How far a row is, in words; of a partnership by its nearest school, with the name and the URN of that.
-
-    One that is county-wide says by how much ``farther`` it counts in the order of the list.
-    """
+    """How far a row is, in words; of a partnership by its nearest school, with the name and the URN of that."""
 
     words: str
     school: str = ""
     urn: int = 0
-    farther: str = ""
 
 
 def of_school(miles: float) -> Distance:
@@ -41,11 +36,10 @@ def of_partnership(pk: int, miles: float, near: Location, known: Names, on: dt.d
     words = "Has a school here" if is_here else in_miles(miles)
     members = (school for school in groups.schools_of.get(pk, ()) if _is_placed_and_open(school, schools, on))
     nearest = min(members, key=lambda school: schools.where.miles_to(school, near) or 0.0, default=None)
-    farther = in_miles(COUNTY_WIDE_LATER) if pk in groups.county_wide else ""
     if nearest is None:
-        return Distance(words, farther=farther)
+        return Distance(words)
     name, urn = schools.by_pk[nearest].order
-    return Distance(words, name, urn, farther)
+    return Distance(words, name, urn)
 
 
 def limits_of_schools(near: Location, known: Names) -> dict[int, str]:

@@ -24,6 +24,7 @@ from partnerships.permissions import VIEW_CONTACT_DETAILS
 from partnerships.religious_characters import character_of
 from partnerships.search import Hit
 
+COUNTY_WIDE_HEADING = "County-wide partnerships"
 ROOM = {"yes": "Has room for new schools"}
 
 
@@ -41,7 +42,9 @@ class PartnershipFilters(DirectoryFilters):
 
     @property
     def on_text(self) -> str:
-        """The day as the form has it; empty where it is today."""
+        """The day as the form has it: as it was typed where it is none, empty where it is today."""
+        if "on" in self.problems:
+            return self._tidied("on")
         return "" if self.is_today else date_format(self.on)
 
     LABELS: ClassVar[dict[str, str]] = {
@@ -127,6 +130,22 @@ class PartnershipFilters(DirectoryFilters):
         away: float = row.miles_away  # type: ignore[attr-defined]  # an annotation
         return of_partnership(row.pk, away, self.near, self._known, self.on)  # type: ignore[arg-type]  # there is a place
 
+    def tell_distances(self, rows: Iterable) -> None:
+        """Give each row its ``distance``, and the heading ``listed_under`` of those that stand apart."""
+        super().tell_distances(rows)
+        for row in rows:
+            row.listed_under = self._heading_of(row) if self.near else ""
+
+    def _heading_of(self, row: Partnership) -> str:
+        if row.miles_away is None:  # type: ignore[attr-defined]  # an annotation
+            return "Distance not known"
+        return COUNTY_WIDE_HEADING if row.is_county_wide else ""
+
+    @property
+    def county_wide_query(self) -> str:
+        """The query of the same list with the county-wide alone; empty where a quadrant was chosen."""
+        return "" if "quadrant" in self.selected else self._query_with("quadrant", COUNTY_WIDE_SLUG)
+
     @cached_property
     def elsewhere(self) -> Elsewhere:
         """The open schools that the text finds, for a list that shows no partnership."""
@@ -141,10 +160,10 @@ class PartnershipFilters(DirectoryFilters):
         try:
             day = parse_day(asked)
         except DayError as error:
-            self.ignored.append(f"{error} This is the directory as it is today.")
+            self._refuse("on", f"{error} This is the directory as it is today.")
             return today
         if day > today and not self.sees_ahead:
-            self.ignored.append(f"{date_format(day)} is still to come. This is the directory as it is today.")
+            self._refuse("on", f"{date_format(day)} is still to come. This is the directory as it is today.")
             return today
         return day
 

@@ -42,6 +42,11 @@ class Dot:
     number: int
     names: list[str] = field(default_factory=list)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several places share it."""
+        return len(self.names) > 1
+
 
 @dataclass(frozen=True)
 class Map:

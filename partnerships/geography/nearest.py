@@ -20,12 +20,12 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Floor, Sqrt
+from django.db.models.lookups import IsNull
 
 from partnerships.geography.distance import METRES_IN_A_MILE, NEAR_BY
 from partnerships.geography.postcodes import Location, locate
 from partnerships.models import Membership, Partnership, School
 
-COUNTY_WIDE_LATER = 3.0  # miles
 MOST_POSTCODES = 500  # the most postcodes that one query looks up, for schools without coordinates
 _UNPLACED = Q(easting__isnull=True) | Q(northing__isnull=True)
 
@@ -50,10 +50,9 @@ def nearest_partnerships(
     """Order the partnerships by the distance of the nearest school that is open and a member on that day.
 
     Each is annotated with ``miles_away``. It is None, and the partnership comes last, if the distance of none of its
-    schools is known. One that is county-wide has schools near everywhere: it comes after the local ones that have a
-    school within ``COUNTY_WIDE_LATER`` miles more. Of those as near, to a tenth of a mile, the one that is most at home
-    there comes first, as in the search; then the smaller, where the partnerships know how many schools they have
-    (``with_school_count``).
+    schools is known. Those that are county-wide have schools near everywhere: they are a group of their own, after the
+    local ones. Of those as near, to a tenth of a mile, the one that is most at home there comes first, as in the
+    search; then the smaller, where the partnerships know how many schools they have (``with_school_count``).
     """
     members = Membership.objects.active(on).of_open_schools(on).filter(partnership=OuterRef("pk"))
     placed = members.annotate(miles_away=_miles(location, "school__")).filter(miles_away__isnull=False)
@@ -61,17 +60,15 @@ def nearest_partnerships(
     weighed = members.annotate(there=_weight(location, "school__")).order_by().values("partnership")
     at_home = weighed.annotate(at_home=Sum("there") * Sum("there") / Cast(Count("pk"), FloatField())).values("at_home")
     in_district = members.filter(school__district__code=location.district_code)
-    later = Case(
-        When(home_quadrant__isnull=True, then=Value(COUNTY_WIDE_LATER)), default=Value(0.0), output_field=FloatField()
-    )
     size = ["school_count"] if "school_count" in partnerships.query.annotations else []
     return (
         partnerships.annotate(miles_away=Subquery(nearest.values("miles_away")[:1], output_field=FloatField()))
         .annotate(is_in_same_district=Exists(in_district))
         .annotate(at_home=Subquery(at_home, output_field=FloatField()))
-        .annotate(miles_to_rank=F("miles_away") + later)
         .order_by(
-            _in_tenths("miles_to_rank").asc(nulls_last=True),
+            IsNull(F("miles_away"), True),
+            IsNull(F("home_quadrant"), True),
+            _in_tenths("miles_away"),
             "-is_in_same_district",
             F("at_home").desc(nulls_last=True),
             *size,

@@ -9,6 +9,7 @@ from base.records.filters import CurrentFilter
 from partnerships.contact_admin import ContactsForSome, HasEmailFilter
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.models import Lead
+from partnerships.people.delegates import ShowsDelegates
 from partnerships.people.own import NobodysOwn
 from partnerships.places.admin_filters import HomeFilter
 
@@ -20,7 +21,7 @@ class LeadStateFilter(CurrentFilter):
 
 
 @admin.register(Lead)
-class LeadAdmin(NobodysOwn, ContactsForSome, ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
+class LeadAdmin(ShowsDelegates, NobodysOwn, ContactsForSome, ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
     """Who leads which partnership, from when to when."""
 
     dated_changes = LEAD_CHANGES

@@ -9,12 +9,15 @@ from django.shortcuts import get_object_or_404
 
 from office.council.reading import the_council
 from partnerships.models import Lead, Partnership
+from partnerships.models.acting import named_for
 from partnerships.permissions import ADD_LETTER
 
 
 @dataclass(frozen=True)
 class LetterWriter:
-    """Who writes: a lead to the schools of their own partnership; or an officer, without a ``lead``, to any."""
+    """Who writes: a lead, or a delegate for them, to the schools of their own partnership; or an officer, without a
+    ``lead``, to any.
+    """
 
     partnership: Partnership
     by: Any
@@ -38,7 +41,7 @@ class LetterWriter:
         """Who writes, as the e-mail says it."""
         if self.lead is None:
             return the_council().name
-        return f"{self.lead.person}, {self.lead.get_role_display().lower()} of {self.partnership}"
+        return f"{named_for(self.lead.person, self.by)}, {self.lead.get_role_display().lower()} of {self.partnership}"
 
 
 def officer_who_writes(request: HttpRequest, slug: str) -> LetterWriter:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from office.models import Message
+from partnerships.models.acting import named_for
 from partnerships.models.memberships import Lead
 from partnerships.models.partnerships import Partnership
 
@@ -69,5 +70,5 @@ class Letter(models.Model):
 
     @property
     def writer(self) -> str:
-        """Who wrote it, as its readers know them; an account says it for an officer."""
-        return str(self.lead.person if self.lead else self.sent_by)
+        """Who wrote it, as its readers know them; an account says it for an officer, and for a lead's delegate."""
+        return named_for(self.lead.person, self.sent_by) if self.lead else str(self.sent_by)

@@ -13,6 +13,7 @@ from django.utils.text import get_text_list
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet, holding
+from partnerships.models.acting import acted_for, seen_to_by
 from partnerships.models.authorities import of_home_on
 from partnerships.models.partnerships import Partnership, once_counted, open_school_count
 from partnerships.models.people import Headship, Person
@@ -183,10 +184,15 @@ def _already_a_member(other: Membership) -> str:
 class LeadQuerySet(DatedQuerySet):
     """Leads by day and by where their partnership is at home."""
 
-    def editable_by(self, user: Any) -> Self:
-        """Those that the user holds today, and whose partnership they look after: nobody else's (design, section 5)."""
+    def held_by(self, user: Any) -> Self:
+        """Those that the user holds today, in their own person: what no delegate may do needs one of these."""
         person = getattr(user, "person_id", None)
         return self.active().filter(person=person) if person else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        """Those whose partnership the user looks after today: what they lead, and what they act for as a delegate of
+        whoever leads it; nobody else's (design, section 5)."""
+        return self.active().filter(seen_to_by(user, acted_for(user).leads))
 
     def ending_soon(self, on: dt.date | None = None) -> Self:
         """Leads of that day whose last day is within ``ENDS_SOON`` days of it."""
@@ -243,6 +249,8 @@ class Lead(Dated):
 
     objects = LeadQuerySet.as_manager()
     history = HistoricalRecords()
+
+    acting: Any = None  # the delegate who looks at it, on the pages of whoever sees to the partnership
 
     class Meta(Dated.Meta):
         ordering = ["partnership", "role", "-started_on"]

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -220,6 +221,8 @@ class PartnershipManager(models.Manager.from_queryset(PartnershipQuerySet)):  # 
 class Partnership(Dated):
     """A formal group of schools that share practice, hold each other to account and get each other support."""
 
+    RESERVED_SLUGS = ("print",)  # under /partnerships/, where its page would be
+
     name = models.CharField(max_length=120, unique=True, validators=[refuse_address])
     slug = models.SlugField(max_length=120, unique=True, help_text="The last part of the address of its page.")
     kind = models.ForeignKey(PartnershipKind, on_delete=models.PROTECT, related_name="partnerships")
@@ -296,6 +299,15 @@ class Partnership(Dated):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def clean(self) -> None:
+        """Refuse an address at which there is another page."""
+        super().clean()
+        if self.slug in self.RESERVED_SLUGS:
+            longer = f"{self.slug}-partnership"
+            raise ValidationError(
+                {"slug": f"Another page is at “{self.slug}”. Write a longer one, such as “{longer}”."}
+            )
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:detail", args=[self.slug])

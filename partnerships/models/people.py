@@ -1,6 +1,6 @@
 """People, the bodies that are represented, and who heads which school."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -10,6 +10,7 @@ from base.dated import Dated, DatedQuerySet
 from base.names import refuse_address
 from base.permissions import for_meta
 from base.slugs import SlugManager
+from partnerships.models.acting import acted_for, seen_to_by
 from partnerships.models.schools import School
 from partnerships.permissions import OF_PERSON
 from partnerships.person_names import name_key
@@ -157,6 +158,19 @@ class Person(models.Model):
         return "; ".join([*leads, *heads])
 
 
+class HeadshipQuerySet(DatedQuerySet):
+    """Headships by day and by who sees to them."""
+
+    def held_by(self, user: Any) -> Self:
+        """Those that the user holds today, in their own person."""
+        person = getattr(user, "person_id", None)
+        return self.active().filter(person=person) if person else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        """Those that the user holds today, and those that they act for as a delegate of whoever holds them."""
+        return self.active().filter(seen_to_by(user, acted_for(user).headships))
+
+
 class Headship(Dated):
     """A person at the head of a school, from a day and perhaps to a day; several may be current."""
 
@@ -174,7 +188,7 @@ class Headship(Dated):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="headships")
     role = models.CharField(max_length=20, choices=Role, default=Role.HEADTEACHER)
 
-    objects = DatedQuerySet.as_manager()
+    objects = HeadshipQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta(Dated.Meta):

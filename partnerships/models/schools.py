@@ -312,6 +312,11 @@ class School(models.Model):
         return ", ".join(dict.fromkeys(place for place in places if place))
 
     @property
+    def place_in_reasons(self) -> list[str]:
+        """What a search gives as its reason and ``place`` says already."""
+        return [f"In {place}" for place in (self.town, self.district) if place]
+
+    @property
     def place_beside_name(self) -> str:
         """Its town, or else its district; empty where its name has that already, as in “Maldon Primary School”."""
         return place_beside(self.name, self.town or (str(self.district) if self.district else ""))

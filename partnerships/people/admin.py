@@ -8,12 +8,13 @@ from base.exports.admin import ExportsSheets
 from base.records.admin import KeptOnceBegunAdmin, KeptRecordAdmin
 from base.records.filters import CurrentFilter
 from partnerships.models import Headship, Organisation
+from partnerships.people.delegates import ShowsDelegates
 from partnerships.people.own import NobodysOwn
 from partnerships.search.in_admin import FoundBySearchBox
 
 
 @admin.register(Headship)
-class HeadshipAdmin(NobodysOwn, FoundBySearchBox, ExportsSheets, KeptOnceBegunAdmin):
+class HeadshipAdmin(ShowsDelegates, NobodysOwn, FoundBySearchBox, ExportsSheets, KeptOnceBegunAdmin):
     """Who heads which school, from when to when."""
 
     exported = {

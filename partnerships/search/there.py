@@ -84,7 +84,7 @@ def partnerships_there(
         if bearing[pk]:
             hits.append(_by_members(pk, points, bearing[pk], is_approximate=is_approximate))
         else:
-            hits.append(Hit(pk, points, _how_many(there, found, traits), is_approximate))
+            hits.append(Hit(pk, points, _how_many(there, found, traits, len(groups.schools_of[pk])), is_approximate))
     return hits
 
 
@@ -151,9 +151,11 @@ def _why(there: There, pk: int, known: SchoolNames) -> str:
     return f"In {district}, the district of {label}"
 
 
-def _how_many(there: There, members: list[int], traits: Collection[str]) -> str:
-    """How many members are there, in words; of some kind where it was asked for."""
+def _how_many(there: There, members: list[int], traits: Collection[str], of_all: int) -> str:
+    """How many of all its members are there, in words; of some kind where it was asked for."""
     inside = [pk for pk in members if pk in there.inside]
     count = len(inside or members)
+    if count == of_all > 1 and not traits:
+        return f"All its schools are {'in' if inside else 'near'} {there.place.area}"
     of_kind = " of this kind" if traits else ""
     return f"It has {count} school{'' if count == 1 else 's'}{of_kind} {'in' if inside else 'near'} {there.place.area}"

@@ -21,6 +21,7 @@ from office.post.told import say_what_goes
 from portal.desk.tasks import address
 
 DAYS = 7
+LONG = 5  # people; more are folded up
 SHOWN = 20  # people of each kind; the list behind the panel has the others
 
 
@@ -40,6 +41,11 @@ class DeskPost:
     def has_unreached(self) -> bool:
         """Whether there is anybody whom it did not reach."""
         return bool(self.refused or self.without_address)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether they are more than a desk has room for."""
+        return len(self.refused) + len(self.without_address) > LONG
 
 
 def lately(user: Any):

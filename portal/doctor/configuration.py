@@ -58,6 +58,15 @@ def addresses(_: Visit) -> Iterator[Finding]:
             yield must(f"{what} is still an example’s. {remedy}.")
 
 
+def statements(_: Visit) -> Iterator[Finding]:
+    """What the pages on privacy and accessibility lack, which the public is not told."""
+    if unsaid := (Council.objects.first() or Council()).unsaid:
+        yield should(
+            f"The pages on privacy and accessibility do not say yet: {', '.join(unsaid)}. The law asks for it. "
+            "Say it in admin, under Council."
+        )
+
+
 def mail_server(_: Visit) -> Iterator[Finding]:
     """Whether e-mails leave the machine at all, and unread."""
     if settings.EMAIL_BACKEND != SENDS:

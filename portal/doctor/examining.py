@@ -35,6 +35,7 @@ CHECKS = [
     Check("how e-mails leave", configuration.mail_server, asks_database=False, is_for_a_real_portal=True),
     Check("whether the mail server answers", post.server, asks_database=False, is_for_a_real_portal=True),
     Check("addresses", configuration.addresses, is_for_a_real_portal=True),
+    Check("what the law asks to be said", configuration.statements, is_for_a_real_portal=True),
     Check("the proxy", configuration.proxy, is_for_a_real_portal=True),
     Check("post that waits", post.waiting),
     Check("post that reached nobody", post.unreached),

@@ -41,6 +41,16 @@ class FollowForm(GuardedForm):
             Submit("send", "Send me the link to confirm"),
         )
 
+    def clean_email(self) -> str:
+        """Refuse what nobody has: of a name in quotation marks there are endless forms, all of them one mailbox.
+
+        So there would be no end to what one mailbox is sent. And a number for a domain leads past every name.
+        """
+        email: str = self.cleaned_data["email"]
+        if not set(email).isdisjoint('"[]\\'):
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"], code="invalid")
+        return email
+
     def why_too_many(self) -> str:
         """Why no more requests are taken now; it says nothing of this address."""
         recent = FollowRequest.objects.since(timezone.now() - HOUR)

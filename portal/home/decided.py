@@ -7,15 +7,10 @@ from boards.decisions.finding import said_in
 from boards.minutes.latest import latest_versions
 
 MOST = 3
-READ = 6  # minutes, of either sort of board, in which a decision is looked for
+READ = 12  # minutes in which decisions are looked for
 
 
 def decided_last() -> list[Found]:
-    """The first decisions of the latest published minutes that have any, those of boards of the whole county first."""
-    public = latest_versions(AnonymousUser())
-    of_county = [version for version in public if version.meeting.board.quadrant_id is None]
-    of_quadrants = [version for version in public if version.meeting.board.quadrant_id is not None]
-    for version, said in said_in(of_county[:READ] + of_quadrants[:READ]):
-        if said.decisions:
-            return [Found(decided, version) for decided in said.decisions[:MOST]]
-    return []
+    """The decisions of published minutes that ``/decisions/`` has at the top: the latest meeting's first."""
+    latest = said_in(latest_versions(AnonymousUser())[:READ])
+    return [Found(decided, version) for version, said in latest for decided in said.decisions][:MOST]

@@ -1,7 +1,5 @@
 """The home page."""
 
-from dataclasses import replace
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -13,8 +11,7 @@ from boards.models import Board, Meeting, TermDates
 from improvement.models import Page
 from office.council.reading import the_council
 from office.council.words import in_our_words
-from partnerships.coverage.report import CoverageBar, coverage_report
-from partnerships.filters.choices import NOT_RECORDED_SLUG
+from partnerships.coverage.report import coverage_report
 from partnerships.geography import map_of_districts
 from partnerships.models import District, School
 from portal.home.decided import decided_last
@@ -26,7 +23,8 @@ from portal.home.examples import examples
 def home(request: HttpRequest) -> TemplateResponse:
     """The way in: find a school's partnership; how many are in one and where; what is next; who; and the vision."""
     districts = District.objects.select_related("quadrant")
-    report = coverage_report(School.objects.all(), districts=districts, phases=())
+    quadrants = sorted({one.quadrant for one in districts}, key=lambda quadrant: quadrant.position)
+    report = coverage_report(School.objects.all(), quadrants=quadrants, districts=districts, phases=())
     boards = Board.objects.with_current_seats().select_related("quadrant")
     return TemplateResponse(
         request,
@@ -34,8 +32,8 @@ def home(request: HttpRequest) -> TemplateResponse:
         {
             "examples": examples(),
             "coverage": report.whole,
-            "quadrants": sorted({one.quadrant for one in districts}, key=lambda quadrant: quadrant.position),
-            "districts": [_in_the_directory(row) for row in report.rows_by("district")],
+            "quadrants": list(zip(quadrants, report.rows_by("quadrant"), strict=False)),  # a last row is of no district
+            "districts": report.rows_by("district"),
             "map": map_of_districts(in_our_words(f"Map of {the_council().area_name} by district"), districts),
             "meetings": Meeting.objects.upcoming().select_related("board")[:MEETINGS_SHOWN],
             "term_dates": TermDates.objects.filter(ends_on__gte=timezone.localdate()).order_by("starts_on").first(),
@@ -44,8 +42,3 @@ def home(request: HttpRequest) -> TemplateResponse:
             "strategy": Page.objects.filter(slug="strategy").first(),
         },
     )
-
-
-def _in_the_directory(row: CoverageBar) -> CoverageBar:
-    """The row as a link to the partnerships there, which are never of a district that nobody recorded."""
-    return replace(row, query="") if NOT_RECORDED_SLUG in row.query else row

@@ -11,7 +11,7 @@ from accounts import roles
 from accounts.models import User
 from boards.models import Meeting
 from boards.models.access import is_officer
-from portal.web.access import own_school_of, roles_from_records
+from portal.web.access import own_school_of, roles_from_records, sees_to_a_partnership
 
 
 @never_cache
@@ -25,7 +25,8 @@ def first_page_of(user: User) -> str:
     """The address. Of several roles the one with most to do counts, but for a meeting that is to be recorded today.
 
     An officer comes to the desk, a lead to their partnership (the page has the next meeting too), a minute taker to the
-    next meeting that they record, a head to their school; all others to the home page.
+    next meeting that they record, a head to their school; a delegate to where the one for whom they act does; all
+    others to the home page.
     """
     if is_officer(user) and user.is_staff:
         return reverse("admin:index")
@@ -33,7 +34,7 @@ def first_page_of(user: User) -> str:
     meeting = _next_to_record(user) if {roles.MINUTE_TAKER, roles.STAND_IN} & set(held) else None
     if meeting and meeting.next_day == timezone.localdate():
         return meeting.get_absolute_url()
-    if roles.PARTNERSHIP_LEAD in held:
+    if sees_to_a_partnership(user):
         return reverse("my_partnership:list")
     if meeting:
         return meeting.get_absolute_url()

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from boards.models import Action, Meeting, Paper
 from boards.part_b import note_papers, note_records
 from confirmations.models import Question
-from partnerships.models import Lead
+from partnerships.models import Lead, Person
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class AskedOfLead:
 
 
 def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
-    """What is asked of the lead, who is signed in, and the papers of the meeting that they may read."""
+    """What is asked of the lead, and the papers of the meeting that the user, they or their delegate, may read."""
     questions = {question.kind: question for question in Question.objects.unanswered().filter(lead=lead)}
     meeting = next_meeting(request, lead)
     papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item") if meeting else ()
@@ -35,7 +35,7 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
         about_next_year=questions.get(Question.Kind.NEXT_YEAR),
         meeting=meeting,
         papers=papers,
-        actions=open_actions(request),
+        actions=open_actions(request, lead.person),
     )
 
 
@@ -47,10 +47,12 @@ def next_meeting(request: HttpRequest, lead: Lead) -> Meeting | None:
     return of_quadrant.with_rights(request.user).select_related("board").first()
 
 
-def open_actions(request: HttpRequest) -> list[Action]:
-    """Their own that nobody has closed, the soonest due first; of Part B without its text where that is not theirs."""
+def open_actions(request: HttpRequest, person: Person) -> list[Action]:
+    """The person's that nobody has closed, the soonest due first; of Part B without its text where the one who is
+    signed in may not read that, and none of it for a delegate.
+    """
     user: Any = request.user
-    own = Action.objects.visible_to(user).owned_by(user.person).outstanding()
+    own = Action.objects.visible_to(user).owned_by(person).outstanding()
     actions = list(own.seen_by(user).order_by("due_on", "pk"))
     note_records(request, [action for action in actions if not action.is_closed_to_reader])
     return actions

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from base.methods import may_be_sent
 from partnerships.letters.pages import LetterPages, send_to_the_rest, sent_page, write_page
 from partnerships.letters.writers import LetterWriter
-from portal.my_partnership.fetching import own_leads
+from portal.my_partnership.fetching import own_leads, with_delegate
 
 
 @may_be_sent
@@ -30,8 +30,8 @@ def my_partnership_message_again(request: HttpRequest, pk: int, letter: int) -> 
 
 
 def _pages(request: HttpRequest, pk: int) -> LetterPages:
-    """The lead's own; 404 for everybody else, so that nobody learns that it is there."""
-    lead = get_object_or_404(own_leads(request).select_related("person__user"), pk=pk)
+    """The lead's own, or of whom the user acts for; 404 for everybody else, so that nobody learns that it is there."""
+    lead = with_delegate(request, get_object_or_404(own_leads(request).select_related("person__user"), pk=pk))
     return LetterPages(
         LetterWriter(lead.partnership, request.user, lead),
         lead.pk,

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -52,9 +53,9 @@ def _reachable(row: Membership, heads: list[Headship]) -> ReachableMember:
     return ReachableMember(school, row.pk, row.started_on, heads, spaced(school.telephone), is_written_to)
 
 
-def schools_headed_by(person: Person) -> list[School]:
-    """The schools whose pages have a panel for them, by name: most leads head one."""
-    return list(School.objects.filter(headships__in=Headship.objects.active().filter(person=person)).order_by("name"))
+def schools_headed_by(user: Any) -> list[School]:
+    """The schools whose pages have a panel for the user, by name: most leads head one."""
+    return list(School.objects.filter(headships__in=Headship.objects.held_by(user)).order_by("name"))
 
 
 def to_copy(members: Iterable[ReachableMember]) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,7 +17,7 @@ from confirmations.proposals.writes import withdraw_proposal
 from confirmations.writes import AlreadyAnsweredError
 from partnerships.models import Lead
 from portal.my_partnership.corrections import CORRECTIONS, CorrectionForm
-from portal.my_partnership.fetching import own_lead, own_proposal
+from portal.my_partnership.fetching import led_in_person, may_withdraw, own_lead, own_proposal
 from portal.my_partnership.forms import CoLeadForm
 from portal.my_partnership.sent import as_sent
 
@@ -53,7 +53,7 @@ def my_partnership_correction(request: HttpRequest, pk: int, what: str) -> HttpR
 @may_be_sent
 def my_partnership_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Who leads from which day on; it waits for an officer, and answers the question of June where it is open."""
-    lead = own_lead(request, pk)
+    lead = led_in_person(request, pk)
     question = Question.objects.unanswered().filter(lead=lead, kind=Question.Kind.NEXT_YEAR).first()
     form = HandOverForm(_sent(request), lead=lead, question=question, by=request.user)
     return _form_page(request, form, "Hand over the lead")
@@ -62,7 +62,7 @@ def my_partnership_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 @may_be_sent
 def my_partnership_co_lead(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is to lead together with the one who is signed in; it waits for an officer, and then they are invited."""
-    form = CoLeadForm(_sent(request), lead=own_lead(request, pk), by=request.user)
+    form = CoLeadForm(_sent(request), lead=led_in_person(request, pk), by=request.user)
     return _form_page(request, form, "Invite a co-lead")
 
 
@@ -75,6 +75,7 @@ def my_partnership_sent(request: HttpRequest, pk: int, proposal_pk: int) -> Temp
         "partnership": proposal.partnership,
         "proposal": proposal,
         "sent": as_sent(proposal),
+        "may_withdraw": may_withdraw(proposal),
         "contradictions": contradictions_of(proposal) if proposal.is_waiting else [],
     }
     return TemplateResponse(request, "portal/my_partnership/my_partnership_sent.html", context)
@@ -84,6 +85,8 @@ def my_partnership_sent(request: HttpRequest, pk: int, proposal_pk: int) -> Temp
 def my_partnership_withdraw(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     """Take it back, while no officer has decided."""
     proposal = own_proposal(request, pk, proposal_pk)
+    if proposal.is_waiting and not may_withdraw(proposal):
+        raise PermissionDenied("Only the lead takes back what they sent of who follows them.")
     try:
         withdraw_proposal(proposal=proposal, by=request.user)
     except ValidationError as refused:

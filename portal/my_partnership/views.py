@@ -9,25 +9,28 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Delegate
 from confirmations.models import Question
 from confirmations.writes import AlreadyAnsweredError, confirm_own_record, say_it_is_right
 from partnerships.models import Partnership
 from portal.my_partnership.asked import asked_of
-from portal.my_partnership.fetching import own_lead, own_leads
+from portal.my_partnership.fetching import own_lead, own_leads, with_delegate
 from portal.my_partnership.members import reachable_members, schools_headed_by, to_copy
 from portal.my_partnership.sent import facts_that_wait, sent_by, waiting_of_others
 
 
 @require_safe
 def my_partnership_list(request: HttpRequest) -> HttpResponse:
-    """The partnerships that the one who is signed in leads today; the page of the only one, where there is one."""
+    """The partnerships that the one who is signed in leads today, or acts for; the page of the only one, where there
+    is one.
+    """
     leads = list(own_leads(request))
     if not leads:
-        raise PermissionDenied("You lead no partnership today.")
+        raise PermissionDenied("You lead no partnership today, and act for nobody who does.")
     if len(leads) == 1:
         return redirect("my_partnership:detail", leads[0].pk)
     asked = set(Question.objects.unanswered().filter(lead__in=leads).values_list("lead", flat=True))
-    rows = [(lead, lead.pk in asked) for lead in leads]
+    rows = [(with_delegate(request, lead), lead.pk in asked) for lead in leads]
     return TemplateResponse(request, "portal/my_partnership/my_partnership_list.html", {"rows": rows})
 
 
@@ -45,7 +48,8 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
         {
             "lead": lead,
             "partnership": partnership,
-            "headed": schools_headed_by(lead.person),
+            "headed": schools_headed_by(request.user),
+            "delegates": list(Delegate.objects.of(lead).lasting()) if lead.acting is None else [],
             "others": [other for other in own_leads(request) if other != lead],
             "asked": asked_of(request, lead),
             "corrections": [each for each in sent if each.is_correction_that_waits],
@@ -78,6 +82,7 @@ def my_partnership_go_on(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, "This question is answered, or no longer open.")
         return redirect("my_partnership:detail", pk)
     with suppress(AlreadyAnsweredError):  # by the link, this very moment
-        say_it_is_right(question=question)
-    messages.success(request, f"Thank you. You go on leading {lead.partnership} in {question.year_label}.")
+        say_it_is_right(question=question, by=request.user)
+    who = f"{lead.person} goes" if lead.acting else "You go"
+    messages.success(request, f"Thank you. {who} on leading {lead.partnership} in {question.year_label}.")
     return redirect("my_partnership:detail", pk)

@@ -1,35 +1,44 @@
-"""The panel on a school's page for whoever heads it: its partnerships, its next meetings, their actions."""
+"""The panel on a school's page for whoever heads it, or acts for them: its partnerships, next meetings, actions."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.models import Delegate
 from boards.models import Meeting
 from partnerships.models import Headship, Lead, Membership, School
+from partnerships.models.acting import acted_for
 from portal.my_partnership.asked import open_actions
+from portal.my_partnership.fetching import delegate_for
 
 TEMPLATE = "portal/my_school/_panel.html"
 
 
 def own_school(request: HttpRequest, school: School) -> dict[str, Any] | None:
-    """What the template needs where the one who is signed in heads the school today; None for everybody else."""
+    """What the template needs where the one who is signed in heads the school today, or acts for its head; None for
+    everybody else.
+    """
     person = getattr(request.user, "person_id", None)
-    if not person:
+    if not (person or acted_for(request.user).headships):
         return None
-    own_headships = Headship.objects.active().filter(person=person).select_related("school")
-    headships = list(own_headships.order_by("school__name", "pk"))
-    own = next((headship for headship in headships if headship.school_id == school.pk), None)
-    if own is None:
+    seen_to = Headship.objects.editable_by(request.user).select_related("school", "person")
+    headships = list(seen_to.order_by("school__name", "pk"))
+    here = [headship for headship in headships if headship.school_id == school.pk]
+    if not here:
         return None
+    own = next((headship for headship in here if headship.person_id == person), here[0])
+    acting = delegate_for(request, own)
     memberships = Membership.objects.active().in_active_partnerships().filter(school=school)
     partnerships = [row.partnership for row in memberships.select_related("partnership").order_by("partnership__name")]
     return {
         "headship": own,
-        "other_schools": [headship.school for headship in headships if headship != own],
+        "acting": acting,
+        "delegates": [] if acting else list(Delegate.objects.of(own).lasting()),
+        "other_schools": list(dict.fromkeys(row.school for row in headships if row.school_id != school.pk)),
         "partnerships": partnerships,
-        "led": set(Lead.objects.editable_by(request.user).values_list("partnership", flat=True)),
+        "led": set(Lead.objects.held_by(request.user).values_list("partnership", flat=True)),
         "meetings": next_meetings(school, {one.home_quadrant_id for one in partnerships} - {None}),
-        "actions": open_actions(request),
+        "actions": open_actions(request, own.person),
     }
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from accounts.erasures.noting import note
-from accounts.models import Invitation, User
+from accounts.models import Delegate, Invitation, User
 from boards.models import Seat
 from confirmations.models import Proposal
 from office.models import Message
@@ -52,6 +53,12 @@ LEFT: dict[type[Model], dict[str, Any]] = {
         "person": None,
         "password": lambda _: make_password(None),
         "groups": None,
+    },
+    Delegate: {
+        "name": "",
+        "email": NOBODY,
+        "user": None,
+        "withdrawn_at": lambda one: timezone.now() if one.is_lasting else one.withdrawn_at,  # a back-up's may act
     },
     Invitation: {"email": NOBODY, "name": "", "person": None},
     Message: {

@@ -8,10 +8,12 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.delegating.writes import end_delegate
 from accounts.erasures.noting import because
-from accounts.models import AuditEvent, Invitation, User
+from accounts.models import AuditEvent, Delegate, Invitation, User
+from accounts.models.delegates import DelegateQuerySet
 from base.changing.effects import Effect
 from base.saving import Author
 from boards.models import Seat
@@ -22,6 +24,7 @@ from portal.models import Subscription
 from portal.privacy.blanking import CONTACTS, erase_fields, holding_any, initial_of
 from portal.privacy.held import (
     addresses_of,
+    addresses_of_delegate,
     letters_of,
     proposed_by_or_naming,
     referring,
@@ -52,7 +55,9 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
         raise ValidationError(f"{name} still holds this: {'; '.join(held)}. End it first, then erase.")
     with because(reason):
         sentences = [*_erase_refreshes(person, reason)]  # first, while the names to look for are known
-        sentences += [*_erase_letters(person, addresses, reason), *_erase_accounts(person, reason)]
+        sentences += _erase_delegates(_acting_as(person, addresses), reason, by)  # before the mail to them is
+        sentences += [*_erase_letters(person, addresses, reason)]
+        sentences += _erase_accounts(User.objects.filter(person=person), reason)
     if _is_on_record(person):
         sentences.append(_pseudonymise(person, name, reason))
         warnings: tuple[str, ...] = (IN_MINUTES,)
@@ -65,6 +70,32 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
         warnings = ()
     AuditEvent.objects.record(AuditEvent.Kind.ERASED, by=by, detail=f"Person {number}: {reason}")
     return Effect(tuple(sentences), warnings)
+
+
+@transaction.atomic
+def erase_delegate(*, delegate: Delegate, reason: str, by: Author) -> Effect:
+    """Erase a delegate who is nobody of the records: name, address, what was sent to them, and their account.
+
+    Raises ``ValidationError`` where their account is a person's, who is erased as such.
+    """
+    if not delegate.name:
+        raise ValidationError("This delegate is erased already.")
+    addresses = addresses_of_delegate(delegate)
+    users = User.objects.filter(email__in=addresses)
+    if somebody := users.exclude(person=None).select_related("person").first():
+        raise ValidationError(f"This is {somebody.person}, who has a record of their own. Erase them there.")
+    kept = users.filter(Q(is_superuser=True) | Q(is_staff=True) | Q(groups__isnull=False)).distinct()
+    with because(reason):
+        sentences = _erase_delegates(Delegate.objects.filter(Q(email__in=addresses) | Q(user__in=users)), reason, by)
+        sentences += [f"The account {user.email} stays: it has roles of its own." for user in kept]
+        if not kept:
+            forget(Subscription.objects.of_addresses(addresses), rule=reason)
+            erase_fields(sent_to(addresses), rule=reason)
+            erase_fields(written_from(addresses), rule=reason)
+            erase_fields(Invitation.objects.filter(email__in=addresses), rule=reason)
+            sentences += _erase_accounts(users, reason)
+    AuditEvent.objects.record(AuditEvent.Kind.ERASED, by=by, detail=f"Delegate {delegate.pk}: {reason}")
+    return Effect(tuple(sentences))
 
 
 def erase_contacts(rows: QuerySet, *, rule: str) -> int:
@@ -93,8 +124,27 @@ def _pseudonymise(person: Person, name: str, reason: str) -> str:
     return f"{name} becomes “{initial}” everywhere, in the history too; who held which post on which day stays."
 
 
-def _erase_accounts(person: Person, reason: str) -> Iterator[str]:
-    for user in User.objects.filter(person=person):
+def _acting_as(person: Person, addresses: set[str]) -> DelegateQuerySet:
+    return Delegate.objects.filter(Q(user__person=person) | Q(email__in=addresses))
+
+
+def _erase_delegates(rows: DelegateQuerySet, reason: str, by: Author) -> list[str]:
+    """End what lasts, which tells those for whom they acted, and take the name and the address out of all of them."""
+    delegates = list(rows.with_posts())
+    for delegate in delegates:
+        end_delegate(delegate=delegate, by=by, is_erased=True)
+    erase_fields(Delegate.objects.filter(pk__in=[one.pk for one in delegates]), rule=reason)
+    times = "a record" if len(delegates) == 1 else f"{len(delegates)} records"
+    return [f"They act for nobody, and name and address are erased from {times} of a delegate."] if delegates else []
+
+
+def erase_accounts(users: QuerySet[User], *, rule: str) -> list[str]:
+    """Close accounts, and erase their addresses, names, ways in and devices; return a sentence for each."""
+    return list(_erase_accounts(users, rule))
+
+
+def _erase_accounts(users: QuerySet[User], reason: str) -> Iterator[str]:
+    for user in users:
         for model in (Authenticator, EmailAddress, SocialAccount):
             model.objects.filter(user=user).delete()
         for session in UserSession.objects.filter(user=user):

@@ -10,13 +10,13 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
-from accounts.models import AuditEvent, Invitation, User
+from accounts.models import AuditEvent, Delegate, Invitation, User
 from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
 from office.models import Message
 from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.models import Subscription
-from portal.privacy.blanking import initial_of
+from portal.privacy.blanking import NOBODY, initial_of
 from register.models import RegisterImport
 from register.planning.preview import sentences_on_people
 
@@ -42,11 +42,26 @@ def held_on(person: Person, reader: User) -> Tables:
     return tables
 
 
+def held_on_delegate(delegate: Delegate) -> Tables:
+    """Every record on a delegate who is no person of the records, each as ``held_on`` has it."""
+    tables: Tables = {}
+    for rows in _records_of(delegate):
+        if found := [_in_words(row) for row in rows]:
+            tables[capfirst(str(rows.model._meta.verbose_name_plural))] = found
+    return tables
+
+
+def addresses_of_delegate(delegate: Delegate) -> set[str]:
+    """The address at which they were asked, and that of the account with which they act; none where it is erased."""
+    return {delegate.email, *([delegate.user.email] if delegate.user else [])} - {NOBODY}
+
+
 def addresses_of(person: Person) -> set[str]:
     """Every e-mail address by which the person is known, in small letters."""
     users = User.objects.filter(person=person)
     leads = Lead.objects.filter(person=person)
-    found = {person.email, *users.values_list("email", flat=True), *leads.values_list("email", flat=True)}
+    acting = Delegate.objects.filter(user__in=users).values_list("email", flat=True)
+    found = {person.email, *users.values_list("email", flat=True), *leads.values_list("email", flat=True), *acting}
     shared = Lead.objects.exclude(person=person).values_list("email", flat=True)
     return {address.lower() for address in found if address} - {address.lower() for address in shared}
 
@@ -116,6 +131,22 @@ def _records(person: Person) -> Iterator[QuerySet]:
     yield Subscription.objects.of_addresses(addresses)
     yield proposed_by_or_naming(person, addresses)
     yield Invitation.objects.filter(email__in=addresses).exclude(person=person)
+    yield Delegate.objects.of_person(person, addresses).with_posts()
+    yield Proposal.objects.filter(sent_by__person=person).exclude(lead__person=person)
+
+
+def _records_of(delegate: Delegate) -> Iterator[QuerySet]:
+    addresses = addresses_of_delegate(delegate)
+    users = User.objects.filter(email__in=addresses)
+    yield Delegate.objects.filter(Q(pk=delegate.pk) | Q(email__in=addresses) | Q(user__in=users)).with_posts()
+    yield users
+    yield AuditEvent.objects.filter(Q(user__in=users) | Q(done_by__in=users))
+    yield Invitation.objects.filter(email__in=addresses)
+    yield sent_to(addresses)
+    yield written_from(addresses)
+    yield Letter.objects.filter(sent_by__in=users)
+    yield Proposal.objects.filter(sent_by__in=users)
+    yield Subscription.objects.of_addresses(addresses)
 
 
 def _history(model: Any) -> QuerySet:

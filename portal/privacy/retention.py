@@ -1,18 +1,18 @@
 """Erases personal data once it has been kept for as long as the settings allow."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.erasures.noting import delete_rows
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Delegate, User
 from boards.models import ItemVersion, Seat
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
@@ -20,8 +20,9 @@ from partnerships.models.enquiries import CLIENT_REMEMBERED
 from portal.follow.writes import forget
 from portal.models import FollowRequest, Subscription
 from portal.models.subscriptions import CONFIRMED_WITHIN, FOLLOWED_AFTER_END
+from portal.privacy.blanking import erase_fields
 from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
-from portal.privacy.erasing import erase_contacts
+from portal.privacy.erasing import erase_accounts, erase_contacts
 from register.models import RegisterImport
 from register.runs.running import discard_undecided
 
@@ -80,6 +81,7 @@ def rules() -> list[Rule]:
     versions, undecided = settings.KEEP_WORKING_VERSIONS_DAYS, settings.KEEP_UNDECIDED_DAYS
     return [
         Rule("contact details of leads", leads, "after they stop leading", _forget_former_leads, _leads),
+        Rule("names and addresses of delegates", leads, "after they stop acting", _forget_delegates, _delegates),
         Rule("people’s own contact details", leads, "after their last post ends", _forget_former, _people),
         Rule(
             "sign-ins and refused tries",
@@ -184,6 +186,10 @@ def _doubts_of(rule: Rule, held: int) -> Iterator[str]:
         yield from doubt_of_share(rule.what, gone=held - rule.held(), held=held, floor=rule.floor)
 
 
+def _delegates() -> int:
+    return Delegate.objects.exclude(name="").count()
+
+
 def _leads() -> int:
     return Lead.objects.exclude(email="", telephone="").count()
 
@@ -203,6 +209,21 @@ def _undecided() -> int:
 
 def _forget_former_leads(before: dt.datetime) -> int:
     return erase_contacts(Lead.objects.former(timezone.localdate(before)), rule=RETENTION)
+
+
+def _forget_delegates(before: dt.datetime) -> int:
+    """Erase who acted, and close and erase the account of who did nothing else here and acts for nobody since."""
+    past = Delegate.objects.over_since(before).exclude(name="")
+    users = list(past.exclude(user=None).values_list("user", flat=True))
+    count = erase_fields(past, rule=RETENTION)
+    erase_accounts(_without_anything_else(users), rule=RETENTION)
+    return count
+
+
+def _without_anything_else(keys: Collection[int]) -> QuerySet[User]:
+    """Of these accounts those that no person has, no role opens, and that act for nobody, nor did lately."""
+    plain = User.objects.filter(pk__in=keys, person=None, is_staff=False, is_superuser=False, groups=None)
+    return plain.exclude(Exists(Delegate.objects.filter(user=OuterRef("pk"))))
 
 
 def _forget_former(before: dt.datetime) -> int:

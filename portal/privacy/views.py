@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Delegate, User
+from accounts.permissions import CHANGE_DELEGATE
 from base.admin_addresses import change_address
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, change_page
@@ -21,8 +22,8 @@ from base.saving import Author
 from boards.part_b import note_part_b, with_part_b_about
 from partnerships.models import Person
 from partnerships.permissions import CHANGE_PERSON, VIEW_CONTACT_DETAILS
-from portal.privacy.erasing import erase_person
-from portal.privacy.held import held_on
+from portal.privacy.erasing import erase_delegate, erase_person
+from portal.privacy.held import held_on, held_on_delegate
 
 OFFICERS_ONLY = (CHANGE_PERSON, VIEW_CONTACT_DETAILS)
 
@@ -46,6 +47,16 @@ class EraseForm(ChangeForm):
     def change(self, by: Author) -> Effect:
         """Erase what may be."""
         return erase_person(person=self.record, by=by, **self.cleaned_data)
+
+
+class EraseDelegateForm(EraseForm):
+    """Why a delegate is erased."""
+
+    title = "Erase this delegate"
+
+    def change(self, by: Author) -> Effect:
+        """Erase what is held on them."""
+        return erase_delegate(delegate=self.record, by=by, **self.cleaned_data)
 
 
 @require_safe
@@ -87,14 +98,45 @@ def person_erase(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> Htt
     return change_page(request, EraseForm, record=person, admin_site=site, opts=Person._meta, back=back)
 
 
+@require_safe
+@never_cache
+def delegate_held(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpResponse:
+    """All that is held on a delegate, who need be nobody of the records, to read or to print."""
+    delegate = _delegate_for(request, pk)
+    _note_exported(request, f"Delegate {delegate.pk}")
+    context = site.each_context(request) | {
+        "title": f"All that is held on {delegate.name or 'a delegate'}",
+        "tables": held_on_delegate(delegate),
+        "record": delegate,
+        "opts": Delegate._meta,
+        "today": timezone.localdate(),
+    }
+    return TemplateResponse(request, "portal/privacy/person_held.html", context)
+
+
+def delegate_erase(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpResponse:
+    """What would be erased of a delegate; then it is done."""
+    delegate = _delegate_for(request, pk)
+    back = change_address(delegate)
+    return change_page(request, EraseDelegateForm, record=delegate, admin_site=site, opts=Delegate._meta, back=back)
+
+
+def _delegate_for(request: HttpRequest, pk: int) -> Delegate:
+    if not request.user.has_perm(CHANGE_DELEGATE) or not request.user.has_perms(OFFICERS_ONLY):
+        raise PermissionDenied
+    return get_object_or_404(Delegate.objects.with_posts(), pk=pk)
+
+
 def _person_for(request: HttpRequest, pk: int) -> Person:
     if not request.user.has_perms(OFFICERS_ONLY):
         raise PermissionDenied
     return get_object_or_404(Person, pk=pk)
 
 
+def _note_exported(request: HttpRequest, detail: str) -> None:
+    AuditEvent.objects.record(AuditEvent.Kind.EXPORTED, request=request, by=cast(User, request.user), detail=detail)
+
+
 def _write_down(request: HttpRequest, person: Person) -> None:
-    AuditEvent.objects.record(
-        AuditEvent.Kind.EXPORTED, request=request, by=cast(User, request.user), detail=f"Person {person.pk}"
-    )
+    _note_exported(request, f"Person {person.pk}")
     note_part_b(request, with_part_b_about(person, request.user))

@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db.models import Model
 
 from accounts.erasures.noting import watch
-from accounts.models import Invitation, User
+from accounts.models import Delegate, Invitation, User
 from boards.models import ItemVersion, Seat
 from confirmations.models import Proposal, Question
 from office.models import Message
@@ -32,6 +32,7 @@ WATCHED: tuple[type[Model], ...] = (
     SpreadsheetImport,
     User,
     Invitation,
+    Delegate,
     EmailAddress,
     SocialAccount,
     Authenticator,

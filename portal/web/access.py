@@ -1,6 +1,7 @@
 """What somebody may do because of what they hold today: roles that follow from the records (design, section 5).
 
-A hand-over moves the rights by itself: nobody gives or takes these roles.
+A hand-over moves the rights by itself: nobody gives or takes these roles. Who was named a delegate has theirs for as
+long as the post is held and nobody ends it (ADR 45).
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from accounts import roles
 from accounts.models import User
 from boards.models import Meeting, Seat
 from partnerships.models import Headship, Lead, Person, School
+from partnerships.models.acting import NOBODY, acted_for
 
 
 class RolesFromRecords(BaseBackend):
@@ -26,9 +28,11 @@ class RolesFromRecords(BaseBackend):
 
 
 def roles_from_records(user: User) -> list[str]:
-    """The roles that follow from what the account's person holds today."""
+    """The roles that follow from what the account's person holds today, and from whom it acts for."""
     if not hasattr(user, "_roles_from_records"):
-        user._roles_from_records = list(_held_by(user.person)) if user.person_id else []  # type: ignore[attr-defined]
+        held = _held_by(user.person) if user.person_id else ()
+        acting = [roles.DELEGATE] if acted_for(user) != NOBODY else []
+        user._roles_from_records = [*held, *acting]  # type: ignore[attr-defined]
     return user._roles_from_records  # type: ignore[attr-defined]
 
 
@@ -40,11 +44,24 @@ def roles_of(user: User | AnonymousUser) -> list[str]:
 
 
 def own_school_of(user: User | AnonymousUser) -> School | None:
-    """The school that the account's person heads today, of several the first by name; no query where they head none."""
-    if not isinstance(user, User) or roles.HEADTEACHER not in roles_from_records(user):
+    """The school that the account's person heads today, else one whose head they act for; of several the first by name.
+
+    No query where they do neither.
+    """
+    if not isinstance(user, User):
         return None
-    headships = Headship.objects.active().filter(person=user.person_id).select_related("school")
-    return headships.order_by("school__name", "pk")[0].school
+    heads = roles.HEADTEACHER in roles_from_records(user)
+    if not (heads or acted_for(user).headships):
+        return None
+    headships = Headship.objects.held_by(user) if heads else Headship.objects.editable_by(user)
+    return headships.select_related("school").order_by("school__name", "pk")[0].school
+
+
+def sees_to_a_partnership(user: User | AnonymousUser) -> bool:
+    """Whether the account's person leads a partnership today, or they act for somebody who does."""
+    if not isinstance(user, User):
+        return False
+    return roles.PARTNERSHIP_LEAD in roles_from_records(user) or bool(acted_for(user).leads)
 
 
 def _held_by(person: Person | None) -> Iterator[str]:

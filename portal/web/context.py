@@ -6,12 +6,12 @@ from django.utils.functional import SimpleLazyObject
 from office.council.notices import mark_of, shown_notice
 from office.council.reading import the_council
 from partnerships.models import Partnership
-from portal.web.access import own_school_of, roles_of
+from portal.web.access import own_school_of, roles_of, sees_to_a_partnership
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """The council and its notice, whether demonstration data is loaded, the roles of who is signed in
-    and the school that they head.
+    """The council and its notice, whether demonstration data is loaded, the roles of who is signed in, and the school
+    and partnership that they see to.
 
     The database is asked only if a template asks.
     """
@@ -22,6 +22,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "has_demonstration_data": SimpleLazyObject(_has_demonstration_data),
         "roles_held": SimpleLazyObject(lambda: roles_of(request.user)),
         "own_school": SimpleLazyObject(lambda: own_school_of(request.user)),
+        "sees_to_a_partnership": SimpleLazyObject(lambda: sees_to_a_partnership(request.user)),
     }
 
 

@@ -20,7 +20,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
-from base.zips import USUAL
+from base.zips import USUAL, has_too_many_parts
 
 MAX_BYTES = 500_000_000  # unpacked; the whole of England is about 60 MB
 MAX_SHOWN = 20  # errors of a file that are listed
@@ -96,6 +96,9 @@ def table_name(path: Path, required: Sequence[str]) -> str:
 def name_beside(path: Path, required: Sequence[str]) -> str:
     """The name of the table with these columns in a zip file of several tables; empty where there is none."""
     try:
+        with path.open("rb") as file:
+            if has_too_many_parts(file):
+                return ""
         with zipfile.ZipFile(path) as archive:
             tables = _tables(archive)
             if not 1 < len(tables) <= MOST_TABLES:
@@ -201,6 +204,8 @@ def _unpacked(path: Path, required: Sequence[str]) -> Iterator[IO[bytes]]:
                 raise FileRefused([ODDLY_PACKED.format(path.name)])
             file = stack.enter_context(gzip.open(file))  # type: ignore[arg-type]
         elif start == b"PK\x03\x04":
+            if has_too_many_parts(file):
+                raise FileRefused([ODDLY_PACKED.format(path.name)])
             archive = stack.enter_context(zipfile.ZipFile(file))
             file = stack.enter_context(archive.open(_table(archive, path, required)))
         yield file

@@ -17,6 +17,7 @@ from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQue
 
 _PHASES = set(DATA["groups"]["phase"]["words"])
 _FILLERS = {"school", "the", "of", "and", "for", "at", "in"}
+MOST_UNSURE = 500  # names: each takes milliseconds, in the request, and no officer answers more at once
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,23 @@ class Schools:
         self._names = school_names()  # one index for one sheet: asking whether it still holds takes a query a name
         self._quadrants = dict(School.objects.filter(district__isnull=False).values_list("pk", "district__quadrant"))
         self._matches: dict[tuple[str, int | None], tuple[int | None, Match]] = {}
+        self._options: dict[int, School] = {}  # schools that were offered: the same ones are, for many names
+        self.unsure = 0  # different names that might be several schools, or none
+        self.stopped_at: int | None = None  # the row at which there were too many
 
     def find(self, asked: Asked) -> int | None:
-        """The primary key of the school; None where it is left out, or nobody has said yet which it is."""
+        """The primary key of the school; None where it is left out, or nobody has said yet which it is.
+
+        After too many names that are not sure, none is looked for any more: the plan says so.
+        """
+        if self.stopped_at is not None:
+            return None
         sure, match = self._match(asked.text, asked.quadrant)
         if sure:
             return sure
+        if self.unsure > MOST_UNSURE:
+            self.stopped_at = asked.row
+            return None
         answer = self.answers.to(self._question(asked, match))
         if answer == LEAVE_OUT:
             self.left_out.append((asked.row, asked.partnership, asked.text))
@@ -60,6 +72,7 @@ class Schools:
             match = match_school(text, known=self._names)
             sure = match.school_pk or self._by_whole_name(text, match, quadrant) or self._by_slip(text, match, quadrant)
             self._matches[which] = (sure, match)
+            self.unsure += sure is None
         return self._matches[which]
 
     def _by_whole_name(self, text: str, match: Match, quadrant: int | None) -> int | None:
@@ -96,8 +109,10 @@ class Schools:
         return quadrant is not None and self._quadrants.get(pk, quadrant) != quadrant
 
     def _question(self, asked: Asked, match: Match) -> SheetQuestion:
-        rows = School.objects.select_related("district").in_bulk([candidate.pk for candidate in match.candidates])
-        schools = [rows[candidate.pk] for candidate in match.candidates if candidate.pk in rows]
+        keys = [candidate.pk for candidate in match.candidates]
+        if missing := [pk for pk in keys if pk not in self._options]:
+            self._options |= School.objects.select_related("district").in_bulk(missing)
+        schools = [self._options[pk] for pk in keys if pk in self._options]
         return SheetQuestion(
             key=f"school:{asked.partnership_key}:{plain(asked.text) or asked.text}",
             row=asked.row,

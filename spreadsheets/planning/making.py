@@ -10,7 +10,7 @@ from partnerships.models import Lead, Membership, Partnership, PartnershipKind, 
 from spreadsheets.matching.groups import Groups
 from spreadsheets.matching.people import People
 from spreadsheets.matching.questions import Answers
-from spreadsheets.matching.schools import Asked, Schools
+from spreadsheets.matching.schools import MOST_UNSURE, Asked, Schools
 from spreadsheets.planning.leads import plan_leads
 from spreadsheets.planning.memberships import FoundLine, plan_memberships
 from spreadsheets.planning.plan import SheetPlan, Terms
@@ -185,6 +185,13 @@ class _Planner:
     def _finish(self, held: list[Partnership]) -> None:
         """What concerns the whole sheet."""
         plan = self.plan
+        if self.schools.stopped_at is not None:
+            plan.fault(
+                self.schools.stopped_at,
+                headings.SCHOOL,
+                f"more than {MOST_UNSURE} names above are of no school for sure, so the rest is not looked at. Are "
+                "they the schools of this portal? Write their URNs, or give the sheet in parts.",
+            )
         plan.left_out += [*self.schools.left_out, *self.people.left_out]
         plan.partnerships = len(held) + sum(creation.model == "partnership" for creation in plan.created)
         plan.notes += [f"“{written}” was read as {name}." for written, name in self.schools.respelt.items()]

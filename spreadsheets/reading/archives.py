@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from base.zips import is_packed_as_usual
+from base.zips import has_too_many_parts, is_packed_as_usual
 from spreadsheets.reading.faults import NOT_A_SPREADSHEET, SAVE_AS_XLSX, SheetRefused
 
 MAX_PARTS = 1_000
@@ -24,6 +24,9 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b")
 def check(path: Path, name: str) -> None:
     """Raise ``SheetRefused`` unless the file is a whole ``.xlsx`` workbook, without macros, of a bearable size."""
     try:
+        with path.open("rb") as file:
+            if has_too_many_parts(file):
+                raise SheetRefused(_too_large(name))
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:

@@ -18,6 +18,7 @@ from spreadsheets.reading.texts import read_text
 from spreadsheets.reading.workbooks import read_workbook
 
 MAX_ROWS = 10_000  # that are not blank
+MAX_SCHOOLS = 10_000  # of all rows: a cell may hold many
 # What a partnership has once, however many rows say it: the column, and the name in ``SheetPartnership``.
 FACTS = {headings.QUADRANT: "quadrant", headings.KIND: "kind"}
 EXAMPLE = "example:"  # how the template's row of an example begins; it is passed over
@@ -92,6 +93,7 @@ class _Reader:
         self.notes = notes
         self.faults: list[SheetFault] = []
         self.entries: dict[str, SheetPartnership] = {}
+        self.schools = 0
         self.choices = SheetChoices()
         self.current: SheetPartnership | None = None
         if found.passed_over:
@@ -100,6 +102,8 @@ class _Reader:
     def read(self, rows: list[SheetRow], name: str) -> Sheet:
         for number, row in rows:
             self._row(number, row)
+            if self.schools > MAX_SCHOOLS:
+                raise SheetRefused(f"{name} has more than {MAX_SCHOOLS} schools. Give it in parts.")
         if self.faults:
             raise SheetRefused(self.faults)
         if not self.entries:
@@ -187,6 +191,7 @@ class _Reader:
         if joined and left and left < joined:
             self._fault(number, headings.LEFT, "the school left before it joined. Put one of the dates right.")
         entry.schools += [SchoolLine(number, name, joined, left) for name in names]
+        self.schools += len(names)
 
     def _several(self, number: int, row: Sequence[object], column: str) -> list[str]:
         nothing: list[str] = []

@@ -6,6 +6,7 @@ const TYPING_PAUSE = 300; // milliseconds
 const form = document.querySelector("form[data-list]");
 const filters = form.querySelector(".portal-narrow");
 const announcement = form.querySelector("[data-announce]");
+const apply = form.querySelector("[data-apply]");
 let latest; // the fetch under way; an older one is dropped
 let timer;
 let last = ""; // of what the last entry of the history came: what comes of the same, letter by letter or filter by filter, replaces it
@@ -21,6 +22,8 @@ const addressOf = () => {
 const put = (fresh) => {
   document.title = fresh.title;
   for (const part of document.querySelectorAll("[data-live]")) part.replaceWith(fresh.getElementById(part.id));
+  for (const control of form.querySelectorAll("input.govuk-input")) control.toggleAttribute("aria-invalid", false);
+  for (const wrong of fresh.querySelectorAll("[data-list] [aria-invalid]")) document.getElementById(wrong.id).setAttribute("aria-invalid", "true");
   for (const control of form.querySelectorAll("select, [type=checkbox]")) {
     const next = fresh.getElementById(control.id);
     if (control.type === "checkbox") {
@@ -41,6 +44,11 @@ const fill = (fresh) => {
     if (next && next.type === "checkbox") control.checked = next.checked;
     else if (next) control.value = next.value;
   }
+};
+
+// Every change applies at once, so on a phone the button below the filters leads to the list, and says how long it is.
+const sayHowMany = () => {
+  apply.textContent = document.getElementById("results").dataset.show;
 };
 
 const announce = () => {
@@ -67,6 +75,8 @@ async function show(address, { filling = false, focusing = false, waiting = fals
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     if (fetching.signal.aborted) return;
     put(fresh);
+    filters.open ||= Boolean(fresh.querySelector("[data-list] [aria-invalid]"));
+    sayHowMany();
     if (filling) fill(fresh);
     announce();
     if (focusing) document.getElementById("found").focus();
@@ -111,5 +121,6 @@ addEventListener("popstate", () => {
 // A phone folds the filters up; whoever has them open finds them so after a reload, or coming back from a page.
 filters.open ||= Boolean(history.state?.filtersAreOpen);
 filters.addEventListener("toggle", () => history.replaceState(stateOfPage(), ""));
-form.querySelector("[data-apply]").hidden = true; // every change applies at once; Search stays
+apply.classList.add("portal-apply");
+sayHowMany();
 offerLocation(form, () => go(addressOf(), { focusing: true }));

@@ -185,3 +185,55 @@ def test_devices_of_an_account_that_is_closed_stay_signed_out_once_it_is_opened_
     account.refresh_from_db()
     assert account.is_active
     assert device.get("/account/").status_code == 302
+
+
+class TestTwoAdministratorsAtOnce:
+    """Both opened the account; the second saves what the first has changed meanwhile."""
+
+    @pytest.fixture
+    def account(self):
+        return make_user("ann@example.org", name="Ann")
+
+    @pytest.fixture
+    def officer_role(self):
+        return Group.objects.get(name=roles.OFFICER)
+
+    def form(self, client, account, **changes):
+        """What the browser sends that opened the form now."""
+        opened = client.get(change(account)).context["versions"]
+        groups = [group.pk for group in account.groups.all()]
+        fields = {"name": account.name, "person": "", "groups": groups, "versions": opened, "is_active": "on"}
+        return fields | changes
+
+    def test_role_that_the_first_gave_is_not_taken_by_the_second_unseen(self, administrator, account, officer_role):
+        of_second = self.form(administrator, account, name="Anna")
+        administrator.post(change(account), self.form(administrator, account, groups=[officer_role.pk]))
+
+        answer = administrator.post(change(account), of_second)
+
+        account.refresh_from_db()
+        assert answer.status_code == 409
+        assert (account.name, list(account.groups.all())) == ("Ann", [officer_role])
+        [role, _] = sorted(answer.context["conflict"].differences, key=lambda difference: difference.name)
+        assert (role.was, role.theirs, role.yours, role.choice) == ("empty", "LA officer", "empty", "theirs")
+
+    def test_role_that_the_first_took_is_not_given_back_unseen(self, administrator, account, officer_role):
+        account.groups.add(officer_role)
+        of_second = self.form(administrator, account, name="Anna")
+        administrator.post(change(account), self.form(administrator, account, groups=[]))
+
+        answer = administrator.post(change(account), of_second)
+
+        assert answer.status_code == 409
+        assert not account.groups.exists()
+
+    def test_second_s_own_change_of_roles_is_saved_where_the_first_left_them(
+        self, administrator, account, officer_role
+    ):
+        of_second = self.form(administrator, account, groups=[officer_role.pk])
+        administrator.post(change(account), self.form(administrator, account, name="Anna"))
+
+        answer = administrator.post(change(account), of_second)
+        chosen = {difference.name: difference.choice for difference in answer.context["conflict"].differences}
+
+        assert (answer.status_code, chosen) == (409, {"name": "theirs", "groups": "yours"})

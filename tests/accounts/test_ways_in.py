@@ -278,6 +278,30 @@ class TestThePageOfWaysIn:
         assert set(written.values_list("kind", flat=True)) == kinds
         assert response.status_code == 200
 
+    @pytest.mark.parametrize("what", ["address", "second-steps", "password", "all"])
+    def test_does_nothing_for_who_opened_it_before_somebody_else_changed_something(
+        self, ann, administrator, page, what
+    ):
+        client = signed_in(administrator)
+        seen = client.get(page).context["seen"]
+        client.post(page, {"what": "address", "email": NEW, "seen": seen})
+        TOTP.activate(ann, generate_totp_secret())
+
+        answer = client.post(page, {"what": what, "email": "another@example.org", "seen": seen}, follow=True)
+
+        ann.refresh_from_db()
+        assert ann.email == NEW
+        assert ann.has_usable_password()
+        assert Authenticator.objects.filter(user=ann).count() == 1
+        assert "Nothing was done: how this account signs in was changed" in answer.content.decode()
+
+    def test_sends_with_each_of_its_forms_what_it_shows(self, ann, administrator, page):
+        TOTP.activate(ann, generate_totp_secret())
+        text = signed_in(administrator).get(page).content.decode()
+
+        forms = text.partition('id="content-main"')[2].count('<form method="post"')
+        assert forms == text.count('name="seen" value="') > 4
+
     def test_removes_one_second_step_and_no_other_account_s(self, ann, administrator, page):
         TOTP.activate(ann, generate_totp_secret())
         other = Authenticator.objects.create(user=administrator, type="totp", data={})

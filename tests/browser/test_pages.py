@@ -61,7 +61,7 @@ ON_MAPS = """[...document.querySelectorAll('svg.portal-map')].flatMap(map => {
 })"""
 FIRST_LINK = {
     "first partnership": ("/partnerships/", ".portal-results a[href^='/partnerships/']"),
-    "first meeting": ("/meetings/", ".portal-results a[href^='/meetings/']"),
+    "first meeting": ("/meetings/", ".portal-lines a[href^='/meetings/']"),
     "closed school": ("/schools/?status=closed", ".portal-results a[href^='/schools/1']"),
 }
 

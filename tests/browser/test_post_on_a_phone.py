@@ -1,4 +1,4 @@
-"""The lists of messages and questions on a phone: every word of a record within the window, without empty rows."""
+"""The lists of admin on a phone: every word of a record within the window, without empty rows."""
 
 import pytest
 
@@ -40,4 +40,24 @@ def test_what_became_of_each_is_within_the_window(page, site, width, address, la
         box, state = row.bounding_box(), row.locator(last).bounding_box()
         assert box["height"] < TALLEST
         assert state["x"] + state["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [360])
+@pytest.mark.parametrize(
+    ("address", "rows", "named"),
+    [
+        ("partnerships/school/", "#result_list tbody tr", "URN"),
+        ("boards/meeting/", "#result_list tbody tr", "Venue"),
+        ("changes/", ".portal-stacks tbody tr", "Who"),
+    ],
+)
+def test_record_of_a_list_is_a_few_lines_that_name_their_columns(page, site, width, address, rows, named):
+    signed_in(page, site, "LA officer").goto(f"{site.url}/admin/{address}")
+
+    for row in page.locator(rows).all()[:10]:
+        box = row.bounding_box()
+        assert (box["x"] + box["width"] <= width, box["height"] < TALLEST) == (True, True)
+        labels = row.locator("[data-label]").evaluate_all("cells => cells.map((cell) => cell.dataset.label)")
+        assert named in labels
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.delegating.writes import end_delegate, name_delegate
 from accounts.models import Invitation
 from boards.actions.writes import sign
 from boards.emails import post_glass_broken
@@ -19,7 +20,7 @@ from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import FieldIs, Record
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
 from confirmations.seasons import season_of
-from confirmations.writes import ask_lead, remind_lead, say_it_is_right
+from confirmations.writes import ask_lead, confirm_own_record, remind_lead, say_it_is_right
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.letters.writers import LetterWriter
 from partnerships.letters.writes import send_letter
@@ -28,7 +29,7 @@ from portal.follow.writes import ask_to_follow, confirm
 from portal.models import Subscription
 from tests.every_page.keys import first
 from tests.every_page.kinds_meetings import meetings
-from tests.every_page.people import CHAIR, LEAD, MINUTE_TAKER, OFFICER, account_of, client_of
+from tests.every_page.people import CHAIR, DELEGATE, LEAD, MINUTE_TAKER, OFFICER, account_of, client_of
 from tests.every_page.records_asked import asked_leads
 from tests.every_page.records_meetings import PART_B, pdf
 from tests.post import outbox
@@ -63,6 +64,11 @@ def occasions() -> Iterator:
     yield "email/letter", "of a lead", lambda: _write_to_schools(_own_lead())
     yield "email/letter", "of an officer", lambda: _write_to_schools(None)
     yield "email/invitation", "sent again", _invite_again
+    yield "email/delegate-asked", "without an account", lambda: _name_delegate("new.delegate@example.org")
+    yield "email/delegate-asked", "with an account", lambda: _name_delegate(account_of(MINUTE_TAKER).email)
+    yield "email/delegate-told", "named", lambda: _name_delegate("new.delegate@example.org")
+    yield "email/delegate-told", "ended", _end_delegate
+    yield "email/receipt", "of what a delegate confirmed", _confirm_for_lead
     yield "email/follow-confirm", "asked for", lambda: _follow(_led())
     yield "email/follow-already", "asked for again", _follow_again
     yield "email/follow-changes", "of a partnership", _change_a_partnership
@@ -188,6 +194,19 @@ def _invite_again() -> None:
     invitation = Invitation.objects.get(email="open@example.org")
     address = reverse("admin:accounts_invitation_changelist")
     client_of(OFFICER).post(address, {"action": "send_again", "_selected_action": [invitation.pk]})
+
+
+def _name_delegate(email: str) -> None:
+    until = timezone.localdate() + dt.timedelta(days=90)
+    name_delegate(post=_own_lead(), name="Noor Newdesk", email=email, until=until, by=account_of(LEAD))
+
+
+def _end_delegate() -> None:
+    end_delegate(delegate=account_of(DELEGATE).delegations.get(), by=account_of(LEAD))
+
+
+def _confirm_for_lead() -> None:
+    confirm_own_record(lead=_own_lead(), by=account_of(DELEGATE))
 
 
 def _follow(record: Model) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from django.db.models import Count
 from django.utils import timezone
 
+from accounts.models import Delegate
 from boards.models import Board
 from confirmations.links import token_of
 from confirmations.models import Proposal, Question
-from partnerships.models import Lead, Letter, Partnership, Quadrant, School
+from partnerships.models import Headship, Lead, Letter, Partnership, Quadrant, School
 from portal.follow.links import CONFIRM, LEAVE
 from portal.follow.links import token_of as token_to
 from portal.models import Subscription
@@ -17,7 +18,7 @@ from portal.models.subscriptions import CONFIRMED_WITHIN
 from portal.my_partnership.corrections import CORRECTIONS
 from tests.every_page.keys import first, in_order
 from tests.every_page.kinds import PageKind, kind
-from tests.every_page.people import LEAD, account_of
+from tests.every_page.people import HEADTEACHER, LEAD, account_of
 from tests.every_page.records_kept import CLOSED_URN, OUTSIDE_URN
 
 A_DAY_GONE_BY = "on=2023-11-15"
@@ -52,6 +53,7 @@ def kinds() -> Iterator[PageKind]:
     yield from _schools()
     yield from _questions()
     yield from _my_partnership()
+    yield from _delegates()
     yield kind("landing")
     yield from _following()
     for name in (
@@ -194,6 +196,18 @@ def _my_partnership() -> Iterator[PageKind]:
     for letter in in_order(Letter):
         sender = "an officer’s" if letter.lead is None else "a lead’s"
         yield kind("partnerships:message_sent", sender, slug=letter.partnership.slug, letter=letter.pk)
+
+
+def _delegates() -> Iterator[PageKind]:
+    """Who acts for the lead and for the headteacher, and for somebody else; and the page of each delegate."""
+    posts = {"lead": (account_of(LEAD), Lead.objects), "head": (account_of(HEADTEACHER), Headship.objects)}
+    for of, (account, held) in posts.items():
+        own = first(held.held_by(account), f"of the account of the {of}")
+        for about, post in {"own": own, "somebody else’s": first(held.active().exclude(person=account.person))}.items():
+            yield kind(f"delegates:of_{of}", about, pk=post.pk)
+        for delegate in in_order(Delegate.objects.of(own)):
+            yield kind(f"delegates:one_of_{of}", delegate.state_label, pk=own.pk, delegate=delegate.pk)
+            yield kind("delegation", f"of the {of}, {delegate.state_label}", pk=delegate.pk)
 
 
 def _following() -> Iterator[PageKind]:

@@ -32,14 +32,15 @@ from partnerships.models import Organisation, Person
 from tests.security.matrix.accounts import make_passkey
 
 PUBLIC = "public"
-HEADTEACHER, LEAD = "headteacher", "partnership lead"
+HEADTEACHER, LEAD, DELEGATE = "headteacher", "partnership lead", "delegate"  # of that lead
 BOARD_MEMBER, CHAIR, MINUTE_TAKER = "board member", "chair", "minute taker"
 OFFICER, ADMINISTRATOR = "LA officer", "administrator"
-ROLES = (PUBLIC, HEADTEACHER, LEAD, BOARD_MEMBER, CHAIR, MINUTE_TAKER, OFFICER, ADMINISTRATOR)
+ROLES = (PUBLIC, HEADTEACHER, LEAD, DELEGATE, BOARD_MEMBER, CHAIR, MINUTE_TAKER, OFFICER, ADMINISTRATOR)
 
 EMAILS = {
     HEADTEACHER: ADDRESSES[roles.HEADTEACHER],
     LEAD: ADDRESSES[roles.PARTNERSHIP_LEAD],
+    DELEGATE: ADDRESSES[roles.DELEGATE],
     BOARD_MEMBER: "board-member@example.org",
     CHAIR: "chair@example.org",
     MINUTE_TAKER: ADDRESSES[roles.MINUTE_TAKER],

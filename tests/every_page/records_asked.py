@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from accounts.models import Invitation
+from accounts.delegating.writes import end_delegate, name_delegate
+from accounts.models import Delegate, Invitation
 from accounts.writes import accept, invite
 from confirmations.models import Question
 from confirmations.proposals.kinds import FieldIs, HandOver, OnlyWords, Record
@@ -14,8 +15,8 @@ from confirmations.writes import ask_lead, say_it_is_right
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.letters.writers import LetterWriter
 from partnerships.letters.writes import send_letter
-from partnerships.models import Enquiry, Lead, Letter, Partnership, School
-from tests.every_page.people import LEAD, OFFICER, account_of
+from partnerships.models import Enquiry, Headship, Lead, Letter, Partnership, School
+from tests.every_page.people import HEADTEACHER, LEAD, OFFICER, account_of
 
 LONG_AGO = dt.timedelta(days=30)
 
@@ -31,6 +32,8 @@ def make_asked() -> None:
         _make_letters()
     if not Invitation.objects.exists():
         _make_invitations()
+    if not Delegate.objects.waiting().exists():
+        _make_delegates()
 
 
 def _make_enquiries() -> None:
@@ -116,3 +119,15 @@ def _make_invitations() -> None:
     now = timezone.now()
     Invitation.objects.filter(email="withdrawn@example.org").update(withdrawn_at=now)
     Invitation.objects.filter(email="old@example.org").update(invited_at=now - LONG_AGO)
+
+
+def _make_delegates() -> None:
+    """Beside those who act in the demonstration: asked by its lead and its headteacher, one of them taken back."""
+    until = timezone.localdate() + LONG_AGO
+    for role, held in ((LEAD, Lead.objects), (HEADTEACHER, Headship.objects)):
+        by = account_of(role)
+        post = held.held_by(by).order_by("pk")[0]
+        for name in ("asked", "taken-back"):
+            email = f"{name}-by-{role.split()[-1]}@example.org"
+            delegate = name_delegate(post=post, name=f"{name} office".title(), email=email, until=until, by=by)
+        end_delegate(delegate=delegate, by=by)

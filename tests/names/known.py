@@ -45,12 +45,15 @@ _FILES = "of the files there, each of which a test opens"
 _QUESTION = "no address: the key of a question about a spreadsheet"
 BUILT = {
     ("accounts/roles.py", "f'{app}.{verb}_{model}'"): "the models are found by their shape, and each role is looked up",
+    ("accounts/views.py", "settings.LOGIN_REDIRECT_URL"): "the settings write the name out",
     ("boards/emails.py", "name"): _BY_CALLERS,
     ("base/word.py", "f'w:{*}'"): "no address: an attribute of a Word file",
     ("partnerships/directory/admin.py", "action.permission"): "rooms write the name out, and it is found there",
     ("partnerships/letters/pages.py", "self.write"): "the rooms whose pages they are write the names out",
     ("partnerships/letters/pages.py", "self.sent"): "the same",
     ("partnerships/letters/pages.py", "self.again"): "the same",
+    ("portal/delegates/views.py", "self.every"): "the pages of leads and of heads write the names out",
+    ("portal/delegates/views.py", "self.one"): "the same",
     ("portal/changes/change_log.py", "f'admin:{label}'"): _BY_MODEL,
     ("portal/desk/tasks.py", "f'admin:{model.*}_changelist'"): _BY_MODEL,
     ("portal/web/sitemaps.py", "item"): "one of the names in the class",

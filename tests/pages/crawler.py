@@ -1,5 +1,7 @@
 """A crawl of the site, as a rule from its front page and as the anonymous, inside the test's own process."""
 
+import io
+import zipfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -34,8 +36,11 @@ class Fetched:
 
     @cached_property
     def text(self) -> str:
-        """All that it answered, a download too."""
+        """All that it answered, a download too; of a Word file or a workbook what is packed in it."""
         content = b"".join(self.response) if self.response.streaming else self.response.content
+        if content.startswith(b"PK\x03\x04"):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                content = b"".join(map(archive.read, archive.namelist()))
         return content.decode(errors="replace")
 
     def find(self, path: str) -> list:
@@ -64,10 +69,10 @@ class Fetched:
                     yield element.get(attribute)
 
 
-def crawl(client: Client, start: str = "/", leave_out: Callable[[str], bool] = lambda url: False) -> Iterator[Fetched]:
-    """Fetch every address that can be reached by links from ``start``, each once, but for those to ``leave_out``."""
-    waiting = deque([(start, "the start")])
-    known = {start}
+def crawl(client: Client, *starts: str, leave_out: Callable[[str], bool] = lambda url: False) -> Iterator[Fetched]:
+    """Fetch every address that links lead to from the starts, or the front page, each once; some are left out."""
+    starts = starts or ("/",)
+    waiting, known = deque((start, "the start") for start in starts), set(starts)
     forms: Counter = Counter()
     while waiting:
         url, linked_from = waiting.popleft()

@@ -17,7 +17,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.thorough]
 STARTS = ("/", "/admin/", "/meetings/", "/actions/", "/decisions/", "/my-partnership/", "/accounts/start/")
 MOST_QUERIES = 2  # of each path: lists of admin lead to themselves in every order, narrowed in every way
 NO_SECRETS = {"roles to promise", "row for another link of a school", "box that deletes a lead"}  # they are controls
-FEWEST_PAGES = {"minute taker": 60, NO_ROLE: 50}
+ADMINISTRATOR = "administrator"
+FEWEST_PAGES = {"minute taker": 60, NO_ROLE: 50, ADMINISTRATOR: 600}
+# What ``seen.csv`` closes on the site, where administrators read as the public does, and opens nowhere else:
+# leads to come are records that they keep there ("admin: schools, partnerships, people, boards: yes", design, 5).
+KEPT_IN_ADMIN = {
+    ("name of the next own lead", "name of the next other lead"): (
+        "/admin/partnerships/lead/",
+        "/admin/partnerships/person/",
+        "/admin/partnerships/partnership/",
+        "/admin/changes/",
+    )
+}
 
 
 @pytest.fixture(scope="module")
@@ -65,15 +76,22 @@ def not_too_often() -> Callable[[str], bool]:
     return is_left_out
 
 
+def is_kept_in_admin(name: str, url: str) -> bool:
+    """Whether it is a text that administrators keep themselves, on a page of admin that is for that."""
+    return any(name in names and url.startswith(pages) for names, pages in KEPT_IN_ADMIN.items())
+
+
 @pytest.mark.parametrize("who", FEWEST_PAGES)
 def test_canaries_are_found_behind_no_link_by_those_to_whom_they_are_closed(world, who):
     secrets = closed_to(who, world)
     assert len(secrets) > 10
 
-    fetched = [page for start in STARTS for page in crawl(world.clients[who], start, leave_out=not_too_often())]
+    fetched = list(crawl(world.clients[who], *STARTS, leave_out=not_too_often()))
 
     found = {(name, page.url) for page in fetched for name, text in secrets.items() if text in page.text}
-    print(f"{who}: {len(fetched)} pages, {len(secrets)} canaries, {len(found)} found")
-    assert found == set()
+    kept = {(name, url) for name, url in found if who == ADMINISTRATOR and is_kept_in_admin(name, url)}
+    print(f"{who}: {len(fetched)} pages, {len(secrets)} canaries, {len(found - kept)} found, {len(kept)} kept in admin")
+    assert found - kept == set()
+    assert bool(kept) == (who == ADMINISTRATOR)
     assert len([page for page in fetched if page.response.status_code == 200]) > FEWEST_PAGES[who]
     assert [page.url for page in fetched if page.response.status_code >= 500] == []

@@ -57,7 +57,7 @@ def asked_by(user: User):
 def nobody() -> User:
     """Somebody who may view every record, and reads nobody's contact details."""
     user = make_user(is_staff=True)
-    closed = ("view_contact_details", "view_enquiry", "view_message", "view_user", "view_invitation")
+    closed = ("view_contact_details", "view_enquiry", "view_message", "view_user", "view_invitation", "view_delegate")
     user.user_permissions.set(Permission.objects.exclude(codename__in=closed))
     return User.objects.get(pk=user.pk)
 

@@ -81,3 +81,11 @@ def test_template_shows_its_days_in_words_and_nothing_else_so():
 
     formats = {head.value: cell.number_format for head, cell in zip(sheet[1], sheet[2], strict=True)}
     assert [name for name, form in formats.items() if form == "d mmmm yyyy"] == ["Joined", "Left"]
+
+
+def test_kind_that_begins_like_a_formula_is_offered_as_text():
+    make_kind("=1+1")
+
+    lists = openpyxl.load_workbook(io.BytesIO(template.workbook()))["Lists"]
+
+    assert ("=1+1", "s") in [(cell.value, cell.data_type) for cell in lists["B"]]

@@ -1,8 +1,12 @@
 """Cells of a table that a spreadsheet opens: nothing in them is run, whatever stands before it."""
 
+import ast
+
 import pytest
+from django.conf import settings
 
 from base.exports.tables import safe_cell
+from tools.our_apps import portal_apps
 
 pytestmark = pytest.mark.once
 UNSEEN = [
@@ -37,3 +41,19 @@ def test_words_stay_as_they_are(before):
 @pytest.mark.parametrize("value", [None, 0, -5, True])
 def test_what_is_no_text_stays_as_it_is(value):
     assert safe_cell(value) is value
+
+
+WRITERS = {"csv.writer", "csv.DictWriter", "openpyxl.Workbook", "Workbook", "tablib.Dataset", "Dataset"}
+
+
+def test_every_table_goes_out_by_the_way_that_defuses_formulas():
+    """``csv_lines`` and ``ExportTable``; the sheet to fill in has the portal's own words, and officers' as text."""
+    writing = {
+        str(path.relative_to(settings.BASE_DIR))
+        for app in portal_apps()
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in WRITERS
+    }
+
+    assert writing == {"base/exports/tables.py", "spreadsheets/template.py"}

@@ -12,6 +12,7 @@ from tests.pages.reading import read, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LONG_AGO, FAR_AHEAD = dt.date(2023, 11, 14), dt.date(2093, 11, 17)
+MEETINGS = ".//details//li/span/a"
 SECRET_LINK = "https://meet.example.org/secret"
 
 
@@ -49,10 +50,36 @@ def test_meeting_list_puts_what_is_to_come_first_by_term(client):
 
     assert texts(response, ".//h2") == ["To come", "Past meetings"]
     assert texts(response, ".//h3") == ["Autumn term 2093 to 2094", "Autumn term 2023 to 2024"]
-    assert texts(response, ".//h4") == [
-        "School Partnership Board, Tuesday 17 November 2093",
-        "School Partnership Board, Tuesday 14 November 2023",
+    assert texts(response, MEETINGS) == [
+        "Tuesday 17 November 2093, School Partnership Board",
+        "Tuesday 14 November 2023, School Partnership Board",
     ]
+
+
+def test_meeting_list_opens_the_term_that_is_next_and_the_one_just_over_and_folds_the_others(client):
+    board = make_board()
+    for year in (2021, 2022, 2023, 2093, 2094):
+        make_meeting(board, held_on=LONG_AGO.replace(year=year))
+    opened = ".//details[@open]/summary/h3"
+
+    assert len(texts(client.get("/meetings/"), ".//details/summary/h3")) == 5
+    assert texts(client.get("/meetings/"), opened) == ["Autumn term 2093 to 2094", "Autumn term 2023 to 2024"]
+    narrowed = client.get("/meetings/", {"board": board.slug})
+    assert len(texts(narrowed, opened)) == 5, "who narrows the list came for what is left"
+
+
+def test_meeting_list_says_once_of_which_boards_minutes_are_for_members_only(client):
+    public, other = make_board(publishes_minutes=True), make_board("South quadrant meeting")
+    for board in (public, other):
+        for days in (1, 2):
+            make_meeting(board, held_on=LONG_AGO + dt.timedelta(days=days))
+
+    def said(**query) -> list[str]:
+        return [text for text in texts(client.get("/meetings/", query), ".//p") if "members only" in text]
+
+    assert said() == ["Minutes of South quadrant meeting are for members only."]
+    assert said(board=other.slug) == ["Minutes are for members only."]
+    assert said(board=public.slug) == []
 
 
 def test_meeting_list_counts_today_as_to_come(client):
@@ -64,14 +91,14 @@ def test_meeting_list_counts_today_as_to_come(client):
 def test_meeting_list_gives_time_and_place_and_never_the_joining_link(client, meeting):
     response = client.get("/meetings/")
 
-    assert "9.30am to 11.30am · County Hall, Chelmsford" in texts(response, ".//li/p")
+    assert "9.30am to 11.30am · County Hall, Chelmsford" in texts(response, ".//li/span")
     assert SECRET_LINK not in response.content.decode()
 
 
 def test_meeting_list_marks_what_is_cancelled(client):
     make_meeting(held_on=FAR_AHEAD, status=Meeting.Status.CANCELLED)
 
-    assert texts(client.get("/meetings/"), ".//h4/strong") == ["Cancelled"]
+    assert texts(client.get("/meetings/"), ".//li/span/strong") == ["Cancelled"]
 
 
 def test_meeting_list_empty_says_why(client):
@@ -86,7 +113,7 @@ def test_meeting_list_narrows_by_board_and_year(client):
 
     response = client.get("/meetings/", {"board": board.slug, "year": "2023"})
 
-    assert texts(response, ".//h4") == ["School Partnership Board, Tuesday 14 November 2023"]
+    assert texts(response, MEETINGS) == ["Tuesday 14 November 2023, School Partnership Board"]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +130,7 @@ def test_meeting_list_ignores_a_bad_filter_with_a_message(client, meeting, query
     response = client.get("/meetings/", query)
 
     assert words in texts(response, ".//div[@role='status']")[0]
-    assert len(texts(response, ".//h4")) == 1
+    assert len(texts(response, MEETINGS)) == 1
 
 
 def test_meeting_list_pages_the_past(client):
@@ -114,8 +141,8 @@ def test_meeting_list_pages_the_past(client):
 
     first, second = client.get("/meetings/"), client.get("/meetings/", {"page": 2})
 
-    assert len(texts(first, ".//h4")) == 25 + 1
-    assert len(texts(second, ".//h4")) == 1
+    assert len(texts(first, MEETINGS)) == 25 + 1
+    assert len(texts(second, MEETINGS)) == 1
 
 
 def test_meeting_shows_day_time_place_and_never_the_joining_link(client, meeting):

@@ -83,7 +83,11 @@ def test_facts_are_those_that_are_known():
             ["Too few members were present for a quorum: these are notes, and nothing was decided."],
         ),
         ("approved", {"is_extraordinary": True}, ["This was an extraordinary meeting."]),
-        ("approved", {"is_demonstration": True}, ["Demonstration: this meeting is invented."]),
+        (
+            "approved",
+            {"is_demonstration": True},
+            ["Invented for the demonstration: this meeting, who was at it, and all that these minutes say."],
+        ),
         (
             "approved",
             {"approval": APPROVAL},

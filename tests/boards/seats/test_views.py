@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from boards.models import Board
+from boards.models import Board, Seat
 from tests.factories import (
     make_board,
     make_lead,
@@ -108,6 +108,18 @@ def test_board_says_since_when_each_seat_is_held_and_how_that_is_known(client, b
     (since,) = texts(client.get(BOARD), ".//details//li")
 
     assert since == "Everybody since 1 September 2023. The page gives no date."
+
+
+def test_board_says_under_its_heading_where_it_is_known_from_until_an_officer_has_confirmed_it(client, board):
+    page = "As published by the council on 7 December 2023."
+    seats = [make_seat(board, make_person(name), source=page) for name in ("Ann Day", "Kim Oak")]
+    assert texts(client.get(BOARD), ".//p[@class='govuk-hint']") == [page]
+
+    Seat.objects.filter(pk=seats[0].pk).update(source="")
+    assert texts(client.get(BOARD), ".//p[@class='govuk-hint']") == [f"1 of 2: {page}"]
+
+    Seat.objects.update(source="")
+    assert texts(client.get(BOARD), ".//p[@class='govuk-hint']") == []
 
 
 def test_board_groups_those_whose_seats_began_together(client, board):

@@ -57,6 +57,21 @@ def test_same_sent_twice_is_taken_once_and_the_second_is_told(ann, lead, page, d
     assert proposal.is_waiting
 
 
+def test_so_much_waits_of_one_lead_and_no_more(ann, lead, monkeypatch):
+    monkeypatch.setattr("confirmations.proposals.writes.MOST_WAITING", 2)
+    for words in ("One", "Two"):
+        ann.post(own(lead, "correct/something-else/"), {"comment": words})
+
+    refused = ann.post(own(lead, "correct/something-else/"), {"comment": "Three"})
+
+    assert "2 things that you sent wait for an officer" in refused.content.decode()
+    assert "Three</textarea>" in refused.content.decode()
+    assert Proposal.objects.count() == 2
+    decline_proposal(proposal=Proposal.objects.first(), note="No", by=make_user())
+    ann.post(own(lead, "correct/something-else/"), {"comment": "Three"})
+    assert Proposal.objects.filter(comment="Three").exists()
+
+
 def test_same_by_the_link_and_on_the_own_page_is_taken_once_and_the_question_stays_open(ann, lead):
     data = {"focus": "Reading", "lead_email": "ann@example.org"}
     ann.post(own(lead, "correct/focus/"), data)

@@ -33,7 +33,7 @@ def sent(lead) -> Proposal:
 
 
 def test_withdrawn_is_noted_with_who_did_it_and_the_lead_gets_a_receipt(lead, sent):
-    user = make_user()
+    user = make_user(person=lead.person)
     outbox().clear()
 
     withdraw_proposal(proposal=sent, by=user)

@@ -112,8 +112,11 @@ class TestReading:
         assert "Demonstration." not in text_of(read(client.get("/cookies/")))
         make_partnership(is_demonstration=True)
         page = text_of(read(client.get("/cookies/")))
-        assert "Demonstration. The schools are real;" in page
-        assert "partnerships, leads, headteachers and meetings are invented." in page
+        assert (
+            "Demonstration. The schools and board members, as the council published them on 7 December 2023, are real;"
+            in page
+        )
+        assert "partnerships, leads, headteachers, meetings and minutes are invented." in page
         Council.objects.all().delete()
         assert "Demonstration." in text_of(read(client.get("/cookies/")))
 

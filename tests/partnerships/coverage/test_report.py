@@ -78,8 +78,8 @@ def test_report_without_schools_has_nothing_to_add_up():
 def test_page_has_a_bar_in_each_row_and_reconciles_the_tables(client, schools, address):
     response = client.get(address)
 
-    assert "South 2 of 3 67%" in texts(response, ".//tbody/tr")
-    assert "District not recorded 1 of 2 50%" in texts(response, ".//tbody/tr")
+    assert "South 2 of 3 1 in none: South 67%" in texts(response, ".//tbody/tr")
+    assert "District not recorded 1 of 2 1 in none: District not recorded 50%" in texts(response, ".//tbody/tr")
     page = response.content.decode()
     with_a_share = [row for row in texts(response, ".//tbody/tr") if row.endswith("%")]
     assert len(read(response).findall(".//tbody//*[@class='portal-bar']")) == len(with_a_share) > 0
@@ -92,12 +92,12 @@ def test_page_of_a_quadrant_breaks_down_its_own_districts(client, schools):
 
     rows = texts(response, ".//tbody/tr")
     assert rows == [
-        "Basildon 2 of 3 67%",
+        "Basildon 2 of 3 1 in none: Basildon 67%",
         "Rochford no schools",
-        "All 2 of 3 67%",
-        "Primary 1 of 2 50%",
-        "Secondary 1 of 1 100%",
-        "All 2 of 3 67%",
+        "All 2 of 3 1 67%",
+        "Primary 1 of 2 1 in none: Primary 50%",
+        "Secondary 1 of 1 0 100%",
+        "All 2 of 3 1 67%",
     ]
 
 
@@ -123,6 +123,26 @@ def test_row_leads_to_the_schools_without_a_partnership_there(client, schools):
     page = client.get(WITHOUT + row.query)
 
     assert [school.name for school in page.context["page"]] == ["Alone School"]
+
+
+@pytest.mark.parametrize("address", ["/quadrants/", "/quadrants/south/", WITHOUT, "/"])
+def test_names_lead_to_what_they_say_and_numbers_to_the_schools_in_none(client, schools, address):
+    rows = read(client.get(address)).findall(".//tbody/tr")
+    by_name = {row.findtext("th/a"): row for row in rows if row.find("th/a") is not None}
+    row = by_name["Basildon"]
+
+    assert row.find("th/a").get("href") == "/partnerships/?district=basildon"
+    assert row.find("td/a").get("href").startswith(WITHOUT)
+    assert row.find("td/a").get("href").endswith("district=basildon")
+    assert "South" not in by_name or by_name["South"].find("th/a").get("href") == "/quadrants/south/"
+
+
+def test_phase_leads_to_the_partnerships_of_that_phase_and_of_what_was_chosen_before(client, schools):
+    rows = read(client.get("/quadrants/south/")).findall(".//tbody/tr")
+
+    hrefs = [row.find("th/a").get("href") for row in rows if row.findtext("th/a") == "Primary"]
+
+    assert hrefs == ["/partnerships/?quadrant=south&phase=primary"]
 
 
 def test_row_keeps_what_was_chosen_before(client, schools):

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts import roles
 from office.models import Council
+from partnerships.models import Partnership
 from tests.factories import (
     make_district,
     make_headship,
@@ -382,3 +383,9 @@ class TestDetail:
             make_lead(colne, email="lead@example.org", publish_contact=True)
 
         assert count_queries(colne.get_absolute_url()) == baseline <= 8
+
+    def test_detail_of_the_demonstration_says_that_leads_are_invented_where_there_are_any(self, client, colne, dengie):
+        Partnership.objects.update(is_demonstration=True)
+
+        assert "This partnership and its leads are invented." in text_of(client.get(colne.get_absolute_url()))
+        assert "This partnership is invented." in text_of(client.get(dengie.get_absolute_url()))

@@ -71,6 +71,25 @@ def test_form_keeps_what_was_sent_and_takes_what_was_done(officer):
     assert (enquiry.handled_on, enquiry.handled_by) == (dt.date(2026, 10, 15), officer.officer)
 
 
+def test_second_of_two_officers_is_told_what_the_first_did_and_loses_nothing(officer):
+    enquiry = make_enquiry()
+    seen = officer.get(change(enquiry)).context["adminform"].form["seen"].value()
+    officer.post(change(enquiry), {"handled_on": "2026-10-15", "note": "Rang them", "seen": seen})
+
+    answer = officer.post(change(enquiry), {"handled_on": "", "note": "Wrote to them", "seen": seen})
+
+    enquiry.refresh_from_db()
+    assert (enquiry.handled_on, enquiry.note) == (dt.date(2026, 10, 15), "Rang them")
+    page = answer.content.decode()
+    assert "Another officer changed this since you opened it. Now it says: Handled" in page
+    assert "Rang them" in page
+    assert "Wrote to them</textarea>" in page
+    again = {"handled_on": "", "note": "Wrote to them", "seen": answer.context["adminform"].form["seen"].value()}
+    officer.post(change(enquiry), again)
+    enquiry.refresh_from_db()
+    assert enquiry.note == "Wrote to them"
+
+
 def test_form_opens_an_enquiry_again_when_the_day_is_taken_out(officer):
     enquiry = make_enquiry(handled_on=dt.date(2026, 10, 15), handled_by=make_user())
 

@@ -153,7 +153,7 @@ def test_limit_without_a_place_says_what_to_do_and_narrows_nothing(client, schoo
 
     assert "Say in “Near” where it is to be within that distance of." in text_of(response)
     assert names(response) == names(client.get(address))
-    assert '<option value="5">Within 5 miles</option>' in text_of(response)
+    assert '<option value="5" selected>Within 5 miles</option>' in text_of(response)
 
 
 @pytest.mark.parametrize("within", ["2", "5 miles", "-1", "0", "x"])

@@ -5,6 +5,7 @@ import re
 from itertools import combinations
 
 import pytest
+from django.template.loader import render_to_string
 
 from partnerships.geography import location_of, map_of_quadrants, neighbourhood_of, spread_of
 from partnerships.geography.frames import Frame, framed
@@ -107,6 +108,9 @@ class TestFrames:
 
         assert [dot.number for dot in dots] == [1, 1, 2]
         assert dots[0].names == ["A", "B"]
+        assert [dot.is_shared for dot in dots] == [True, True, False]
+        drawn_dots = [render_to_string("partnerships/geography/_map_dot.html", {"dot": dot}) for dot in dots]
+        assert ["portal-map__ring" in dot for dot in drawn_dots] == [True, True, False]
 
     def test_frame_around_holds_districts_and_places(self):
         place = Location(630_000, 240_000, "Out at sea")

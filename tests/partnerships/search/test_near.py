@@ -10,8 +10,9 @@ from partnerships import search
 from partnerships.geography import locate_position, miles
 from partnerships.models import District
 from tests.factories import make_lead, make_partnership, make_person, make_quadrant, make_school
+from tests.pages.reading import read, texts
 from tests.partnerships.directory.test_views import text_of
-from tests.partnerships.search.found import link_to, names
+from tests.partnerships.search.found import names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("fresh_indexes")]
 
@@ -186,31 +187,48 @@ def test_near_counts_only_what_the_filters_and_the_search_leave(client, waltham)
     assert names(client.get("/schools/", {"near": "CM1 1LX", "q": "Harwich", "unplaced": "only"})) == []
 
 
-def test_county_wide_partnership_comes_after_the_local_one_and_says_why(client, waltham):
-    make_partnership("A Network", schools=[waltham, make_school()], home_quadrant=None)
-    far = make_school("Far School", easting=waltham.easting + 6000, northing=waltham.northing)
-    make_partnership("Beyond", schools=[far, make_school()])
-
-    response = client.get("/partnerships/", {"near": waltham.urn})
-
-    assert names(response)[:3] == ["Chelmer Valley", "A Network", "Beyond"]
-    assert f"Has a school here: {link_to(waltham)}. It is county-wide, so it counts as 3 miles farther away" in text_of(
-        response
-    )
-
-
-def test_order_by_distance_is_that_of_the_miles_said_and_those_added_to_a_county_wide_partnership(client, waltham):
-    for name, away, quadrant in [("Wide", 0.2, None), ("Two", 2, "Mid"), ("Four", 4, "Mid"), ("Six", 6, "Mid")]:
+@pytest.fixture
+def round_waltham(waltham):
+    """Partnerships so many miles from it, of which two are county-wide, and one that nobody has placed."""
+    for name, away, quadrant in [("Wide", 0.2, ""), ("Two", 2, "Mid"), ("Broad", 1, ""), ("Six", 6, "Mid")]:
         there = make_school(easting=waltham.easting + round(away * 1609), northing=waltham.northing)
         home = make_quadrant(quadrant) if quadrant else None
         make_partnership(name, schools=[there, make_school()], home_quadrant=home)
+    make_partnership("Anywhere", schools=2)
+    return waltham
 
-    response = client.get("/partnerships/", {"near": waltham.urn})
 
-    assert names(response)[:5] == ["Chelmer Valley", "Two", "Wide", "Four", "Six"]
-    farther = [row.distance.farther for row in response.context["page"]][:5]
-    assert farther == ["", "", "3 miles", "", ""]
-    assert "comes after the local ones" not in text_of(response)
+def test_near_lists_the_local_by_their_distance_and_then_the_county_wide_by_theirs(client, round_waltham):
+    response = client.get("/partnerships/", {"near": round_waltham.urn})
+
+    assert names(response) == ["Chelmer Valley", "Two", "Six", "Harwich Peninsula", "Wide", "Broad", "Anywhere"]
+    assert texts(response, ".//h2")[-2:] == ["County-wide partnerships", "Distance not known"]
+    apart = [one for one in texts(response, ".//*[@id='results']/*") if one.startswith(("Wide", "Anywhere"))]
+    assert ["0.2 miles" in one for one in apart] == [True, False]
+    assert "farther" not in text_of(response)
+
+
+def test_near_keeps_its_groups_over_pages_and_leads_to_the_county_wide_from_the_first(client, round_waltham, settings):
+    settings.PAGE_SIZE = 3
+
+    first, second, third = (client.get(f"/partnerships/?near={round_waltham.urn}&page={page}") for page in (1, 2, 3))
+
+    assert [names(page) for page in (first, second, third)] == [
+        ["Chelmer Valley", "Two", "Six"],
+        ["Harwich Peninsula", "Wide", "Broad"],
+        ["Anywhere"],
+    ]
+    assert "County-wide partnerships" not in texts(first, ".//h2")
+    assert "County-wide partnerships" in texts(second, ".//h2")
+    (link,) = [a for a in read(first).findall(".//main//a") if a.text == "those that are county-wide"]
+    assert names(client.get(f"/partnerships/{link.get('href')}")) == ["Wide", "Broad"]
+
+
+def test_near_of_a_search_has_the_same_groups(client, round_waltham):
+    response = client.get("/partnerships/", {"near": round_waltham.urn, "q": "county-wide"})
+
+    assert names(response) == ["Wide", "Broad"]
+    assert "County-wide partnerships" in texts(response, ".//h2")
 
 
 def test_near_me_is_answered_with_where_to_say_where(client, waltham):

@@ -41,6 +41,27 @@ def test_search_says_and_links_the_school_that_is_a_member_and_nothing_where_the
     assert "is a member" not in named
 
 
+@pytest.mark.parametrize(("town", "is_said"), [("Witham", False), ("Kelvedon", True)])
+def test_search_for_a_town_does_not_say_of_a_school_twice_that_it_is_there(client, town, is_said):
+    make_school("Alder Primary School", town=town, postcode="CM8 1AA", easting=582_000, northing=214_000)
+
+    page = text_of(client.get("/schools/", {"q": "Witham"}))
+
+    assert f"Primary · {town}" in page
+    assert bool(re.search(r">(In|[^<>]* from) Witham</p>", page)) is is_said
+
+
+def test_search_for_a_town_says_where_all_schools_of_a_partnership_are_there(client):
+    there = [make_school(town="Witham", easting=582_000 + place, northing=214_000) for place in range(2)]
+    make_partnership("Whole", schools=there)
+    make_partnership("Part", schools=[*there, make_school(town="Harwich", easting=625_000, northing=231_000)])
+
+    page = text_of(client.get("/partnerships/", {"q": "Witham"}))
+
+    assert page.count("All its schools are in Witham") == 1
+    assert page.count("It has 2 schools in Witham") == 1
+
+
 def test_search_that_finds_nothing_offers_near_names(client, waltham):
     page = text_of(client.get("/partnerships/", {"q": "Dvrcrt"}))
 

@@ -191,7 +191,7 @@ def test_what_does_not_run_is_told_an_officer_in_plain_words_each_once(settings)
     all_but("backup", "remind_actions", "remind_agendas")
 
     desk = officers_desk()
-    todo = desk.split("What needs doing")[1].split("Coverage:")[0]
+    todo = desk.split("What needs doing")[1].split("Next meetings")[0]
 
     assert "Housekeeping: Problem with the back-up and reminders: tell who runs the portal." in todo
     assert "Nothing needs doing today" not in todo

@@ -12,7 +12,7 @@ from office.jobs import WorkerLife
 from office.models import Message
 from office.post.mail_server import note_away
 from office.post.writing import note_sent
-from portal.desk.post import SHOWN, desk_post
+from portal.desk.post import LONG, SHOWN, desk_post
 from tests.factories import make_person, make_user
 from tests.partnerships.directory.test_views import text_of
 from tests.post import outbox
@@ -47,7 +47,8 @@ def test_desk_counts_the_post_and_names_whom_it_did_not_reach_and_why(officer):
 
     assert "3 sent, 2 waiting, 1 refused, 1 without an e-mail address, 1 that may have arrived twice" in page
     assert "Agenda</a>, to Bo Ray, bo@example.org: 550 no such user" in page
-    assert "Agenda</a>, to Kim Ash: no e-mail address is recorded." in page
+    assert "Agenda</a>, to Kim Ash</li>" in page
+    assert "No e-mail address is recorded of these. Tell them yourself, or add one." in page
     assert "No worker runs, so what waits does not go out yet." in page
     assert "Long Ago" not in page
 
@@ -140,6 +141,17 @@ def test_post_is_neither_shown_nor_sent_again_to_others(role):
 
     assert "550 no such user" not in text_of(client.get("/admin/"))
     assert client.post("/admin/office/message/again/").status_code == 403
+
+
+@pytest.mark.parametrize(("count", "is_open"), [(LONG, True), (LONG + 1, False)])
+def test_whom_it_did_not_reach_is_folded_up_where_they_are_many(officer, count, is_open):
+    for number in range(count):
+        make_message(State.NO_ADDRESS, name=f"Person {number}")
+
+    page = officer.get("/admin/").content.decode()
+
+    assert f"<details{' open' if is_open else ''}> <summary>Who was not reached" in " ".join(page.split())
+    assert page.count("No e-mail address is recorded") == 1
 
 
 def test_long_lists_are_cut_short_and_say_so():

@@ -1,9 +1,11 @@
 """The desk: each line leads to a list of exactly as many records, for those who may view them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -21,7 +23,7 @@ from office.models import Message
 from office.post import seen
 from partnerships.models import Authority, Lead, Membership, Partnership, Person, School
 from portal.desk.last_runs import TIMERS
-from portal.desk.tasks import TASKS, address
+from portal.desk.tasks import TASKS, DeskLine, address
 from tests.boards.minuted import make_item
 from tests.factories import (
     make_board,
@@ -192,6 +194,19 @@ def test_desk_with_nothing_to_do_but_what_does_not_run_says_so(client):
     client.force_login(User.objects.create_superuser("root@example.org", "a long test password"))
 
     assert "Nothing else needs doing today" in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("is_urgent", "headings"),
+    [((True, False), ["First", "Then"]), ((True, True), ["First"]), ((False, False), ["When there is time"])],
+)
+def test_desk_groups_what_comes_first_and_says_so_once(is_urgent, headings):
+    lines = [DeskLine(f"work {number}", 1, "/", urgent) for number, urgent in enumerate(is_urgent)]
+
+    page = render_to_string("portal/desk/_tasks.html", {"lines": lines, "may_see_tasks": True})
+
+    assert re.findall("<h3>(.*?)</h3>", page) == headings
+    assert re.findall("work [01]", page) == ["work 0", "work 1"]
 
 
 @pytest.mark.django_db

@@ -110,6 +110,18 @@ def test_address_of_an_example_anywhere(settings):
     ]
 
 
+def test_what_the_statements_lack_and_nothing_once_it_is_said():
+    council = make_council(hosting="", lawful_basis="")
+
+    [sentence] = should(found(configuration.statements))
+    assert "who hosts it, lawful basis" in sentence
+
+    said = dict.fromkeys(("accessibility_audit", "accessibility_plans", "data_protection", "hosting"), "Said")
+    days = dict.fromkeys(("accessibility_prepared_on", "accessibility_reviewed_on"), dt.date(2026, 9, 1))
+    type(council).objects.update(**said, **days, accessibility_status="full", lawful_basis="Said")
+    assert found(configuration.statements) == []
+
+
 @pytest.mark.parametrize(
     ("name", "is_example"),
     [

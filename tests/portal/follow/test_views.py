@@ -67,6 +67,13 @@ class TestAsking:
         client.post(link_in(email))
         assert Subscription.objects.get().is_confirmed
 
+    @pytest.mark.parametrize("email", ['"ann"@example.org', '"\\an\\n"@example.org', "ann@[127.0.0.1]"])
+    def test_address_of_which_one_mailbox_has_endless_forms_is_not_taken(self, client, colne, opened, email):
+        response = ask(client, opened, email=email)
+
+        assert "Enter an e-mail address in the right form" in text_of(read(response))
+        assert not outbox()
+
     def test_address_is_asked_for_in_a_sentence_and_what_was_typed_stays(self, client, colne, opened):
         empty = ask(client, opened, email="").content.decode()
         wrong = ask(client, opened, email="ann@exam ple").content.decode()

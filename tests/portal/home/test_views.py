@@ -82,8 +82,16 @@ def test_home_gives_the_coverage_of_each_district_as_a_map_and_a_table(client):
     page = read(client.get("/"))
 
     rows = [" ".join(text_of(cell) for cell in row).strip() for row in page.findall(".//main//tbody/tr")]
-    assert rows == ["Harlow no schools", "Maldon 2 of 3 67%", "District not recorded 0 of 1 0%"]
-    assert [link.get("href") for link in page.findall(".//main//tbody//a")] == ["/partnerships/?district=maldon"]
+    assert rows == [
+        "Harlow no schools",
+        "Maldon 2 of 3 1 in none: Maldon 67%",
+        "District not recorded 0 of 1 1 in none: District not recorded 0%",
+    ]
+    assert [link.get("href") for link in page.findall(".//main//tbody//a")] == [
+        "/partnerships/?district=maldon",
+        "/schools/without-a-partnership/?district=maldon",
+        "/schools/without-a-partnership/?district=not-recorded",
+    ]
     assert [link.get("href") for link in page.findall(".//main//{http://www.w3.org/2000/svg}a")] == [
         "/partnerships/?district=harlow",
         "/partnerships/?district=maldon",

@@ -66,7 +66,7 @@ def test_quadrant_list_counts_current_partnerships_and_schools(client, south):
 
     assert "1 partnership" in texts(response, ".//li/p")
     assert "75% of schools are in a partnership: 3 of 4." in texts(response, ".//p")
-    assert texts(response, ".//tbody/tr")[0] == "South 3 of 4 75%"
+    assert texts(response, ".//tbody/tr")[0] == "South 3 of 4 1 in none: South 75%"
 
 
 def test_quadrant_list_says_how_many_schools_are_in_none_for_want_of_a_district(client, south):
@@ -126,7 +126,7 @@ def test_quadrant_gives_coverage_by_district(client, south):
 
     response = client.get(SOUTH)
 
-    assert texts(response, ".//tbody/tr")[:3] == ["Basildon 2 of 2 100%", "Rochford no schools", "All 2 of 2 100%"]
+    assert texts(response, ".//tbody/tr")[:3] == ["Basildon 2 of 2 0 100%", "Rochford no schools", "All 2 of 2 0 100%"]
 
 
 def test_quadrant_lists_next_and_past_meetings(client, board):

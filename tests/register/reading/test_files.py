@@ -46,3 +46,17 @@ def test_gzip_of_some_files_one_behind_the_other_is_read(tmp_path):
     path.write_bytes(gzip.compress(b"URN,LA (code)\n") + gzip.compress(b"114704,881\n"))
 
     assert [row for _, row in read_rows(path, REQUIRED)] == [["URN", "LA (code)"], ("114704", "881")]
+
+
+def test_zip_of_hundreds_of_thousands_of_parts_is_refused_before_they_are_listed(tmp_path):
+    path = tmp_path / "register.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a", b"")
+        archive.filelist *= 100_000
+    begun = time.process_time()
+
+    with pytest.raises(FileRefused, match="packed in a way that cannot be read"):
+        next(read_rows(path, REQUIRED))
+
+    assert name_beside(path, REQUIRED) == ""
+    assert time.process_time() - begun < 0.4  # 0.04 s measured; 2 s where they are listed

@@ -13,17 +13,17 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts import roles
 from accounts.models import AuditEvent, Invitation, User
 from tests import factories
-from tests.security.matrix.world import BARE_OFFICER, GIVEN, NO_ROLE, READER, SUPERUSER, WHO, World
+from tests.security.matrix.world import BARE_OFFICER, DELEGATE, GIVEN, NO_ROLE, READER, SUPERUSER, WHO, World
 
 
 def make_people(world: World) -> None:
     for who in WHO[1:]:
         given = [GIVEN[who]] if who in GIVEN else []
-        person = None if who in GIVEN else factories.make_person(f"The {who}")
+        person = None if who in GIVEN or who == DELEGATE else factories.make_person(f"The {who}")
         world.users[who] = user = factories.make_user(
             f"{who.replace(' ', '-')}@example.org", *given, person=person, is_staff=who in GIVEN
         )
-        if who not in (BARE_OFFICER, "headteacher"):  # of whom one needs a second step, and the other does not
+        if who not in (BARE_OFFICER, "headteacher", DELEGATE):  # the first needs a second step, the others do not
             Authenticator.objects.create(user=user, type="totp", data={"secret": "none of a test's"})
 
 

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from confirmations import links
 from confirmations.models import Proposal, Question
-from partnerships.models import Letter
+from partnerships.models import Headship, Lead, Letter
 from portal.follow.links import CONFIRM, LEAVE, token_of
 from portal.models import Subscription
 from tests import factories
-from tests.security.matrix.world import World
+from tests.security.matrix.world import DELEGATE, World
 
 
 def make_partnership(world: World, whose: str) -> None:
@@ -31,6 +31,7 @@ def make_partnership(world: World, whose: str) -> None:
     lead = factories.make_lead(
         partnership, world.person(whose, "lead"), email=f"{whose}-lead-private@example.org", publish_contact=False
     )
+    _make_delegates(world, whose, lead, head)
     public = factories.make_lead(partnership, email=f"{whose}-lead-public@example.org", publish_contact=True)
     to_begin = factories.make_lead(
         partnership, factories.make_person(f"Next {whose} lead"), started_on=dt.date(2099, 9, 1)
@@ -96,3 +97,19 @@ def make_partnership(world: World, whose: str) -> None:
         ):
             world.keep(record)
         world.keep(to_begin, "to begin")
+
+
+def _make_delegates(world: World, whose: str, lead: Lead, head: Headship) -> None:
+    """The one who asks acts for the lead and for the head, or somebody else does."""
+    user = world.users[DELEGATE] if whose == "own" else factories.make_user(name="Another delegate")
+    for post, of in ((lead, "lead"), (head, "head")):
+        delegate = factories.make_delegate(
+            post, user, name=f"The {whose} delegate of a {of}", named_by=world.users["officer"]
+        )
+        world.secrets[f"name of the {whose} {of}’s delegate"] = delegate.name
+        world.about |= {
+            f"{whose} {of}’s delegate": {"pk": post.pk, "delegate": delegate.pk},
+            f"{whose} {of}’s delegate themselves": {"pk": delegate.pk},
+        }
+    if whose == "own":
+        world.keep(delegate)

@@ -15,11 +15,12 @@ from partnerships.models import Person
 from tests import factories
 from tests.security.matrix.asking import ask
 
-ANONYMOUS, BARE_OFFICER = "anonymous", "officer without second step"
+ANONYMOUS, DELEGATE, BARE_OFFICER = "anonymous", "delegate", "officer without second step"
 WHO = [  # the columns of the tables
     ANONYMOUS,
     "headteacher",
     "lead",
+    DELEGATE,  # of that lead, and of that headteacher
     "board member",
     "chair",
     "minute taker",

@@ -1,9 +1,12 @@
 """A plan is told by partnership and row, and written whole or not at all."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Lead, Membership, Person
 from spreadsheets.applying.writes import RecordsChanged, apply_sheet
+from spreadsheets.matching import schools
 from spreadsheets.planning import report
 from spreadsheets.planning.leads import TOGETHER
 from spreadsheets.planning.making import make_plan
@@ -70,3 +73,47 @@ def test_same_sheet_twice_changes_nothing(colne):
     again = make_plan(sheet, {}, Terms(TODAY + DAY))
 
     assert (again.changes_nothing, again.is_ready) == (True, True)
+
+
+# Names of no school
+
+
+def test_sheet_of_unknown_schools_is_looked_at_no_further_than_bears_it(colne, monkeypatch):
+    monkeypatch.setattr("spreadsheets.matching.schools.MOST_UNSURE", 3)
+    monkeypatch.setattr("spreadsheets.planning.making.MOST_UNSURE", 3)
+    asked = []
+    find = schools.match_school
+    monkeypatch.setattr(schools, "match_school", lambda text, **how: asked.append(text) or find(text, **how))
+    unknown = [school(f"{letter * 6} Academy", row=row) for row, letter in enumerate("qwxzvj", start=2)]
+
+    plan = make_plan(of(colne.name, *unknown), {}, TERMS)
+
+    assert not plan.is_ready
+    assert [(fault.row, fault.sentence.partition(",")[0]) for fault in plan.faults] == [
+        (5, "more than 3 names above are of no school for sure")
+    ]
+    assert len(plan.answers.open) == 3
+    assert "zzzzzz Academy" in asked
+    assert "vvvvvv Academy" not in asked
+
+
+def test_one_unknown_name_however_often_it_stands_there_is_one(colne, monkeypatch):
+    monkeypatch.setattr("spreadsheets.matching.schools.MOST_UNSURE", 1)
+    often = [school("Qqqqqq Academy", row=row) for row in range(2, 9)]
+
+    plan = make_plan(of(colne.name, *often, school("Langham", row=9)), {}, TERMS)
+
+    assert plan.faults == []
+
+
+def test_schools_that_are_offered_for_many_names_are_fetched_once(colne, django_assert_max_num_queries):
+    make_school("Great Langham Primary School")
+    names = [school(f"Langham Primary {word} Qqqqqq", row=row) for row, word in enumerate(("one", "two", "six"), 2)]
+    make_plan(of(colne.name, names[0]), {}, TERMS)  # the index is built
+    with CaptureQueriesContext(connection) as of_one:
+        make_plan(of(colne.name, names[0]), {}, TERMS)
+
+    with django_assert_max_num_queries(len(of_one)):
+        plan = make_plan(of(colne.name, *names), {}, TERMS)
+
+    assert [len(question.options) for question in plan.answers.open] == [3, 3, 3]

@@ -136,6 +136,19 @@ def test_archive_of_very_many_parts_is_refused(good, tmp_path):
     assert "unpacks to far more" in refusal(path)
 
 
+def test_archive_of_hundreds_of_thousands_of_parts_is_refused_before_they_are_listed(tmp_path):
+    path = tmp_path / "many.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a", b"")
+        archive.filelist *= 90_000
+    begun = time.process_time()
+
+    said = refusal(path)
+
+    assert "unpacks to far more" in said
+    assert time.process_time() - begun < 0.2  # 0.02 s measured; 1 s where they are listed
+
+
 def test_workbook_with_an_xml_bomb_is_refused(good, tmp_path):
     entities = b'<!DOCTYPE b [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
     bomb = b'<?xml version="1.0"?>' + entities + b"<worksheet>&b;</worksheet>"
@@ -180,6 +193,16 @@ def test_sheet_of_more_than_10_000_rows_is_refused(tmp_path, rows, is_taken):
         assert read_sheet(path).rows == rows
     else:
         assert refusal(path) == "long.csv has 10001 rows; at most 10000 are taken. Give it in parts."
+
+
+@pytest.mark.parametrize(("cells", "is_taken"), [(10, True), (11, False)])
+def test_sheet_of_more_than_10_000_schools_is_refused_however_few_its_rows(tmp_path, cells, is_taken):
+    path = text(tmp_path / "wide.csv", "Partnership,School\n" + f"Colne,{'Langham;' * 1_000}\n" * cells)
+
+    if is_taken:
+        assert len(read_sheet(path).entries[0].schools) == 10_000
+    else:
+        assert refusal(path) == "wide.csv has more than 10000 schools. Give it in parts."
 
 
 def test_workbook_that_goes_on_for_ever_is_refused(tmp_path):

@@ -1,0 +1,1 @@
+"""Delegates: named by a lead or head to act for them until a day (ADR 45)."""

@@ -1,0 +1,1 @@
+"""Where a lead or head names who acts for them, and takes it back."""

@@ -1,0 +1,75 @@
+"""How the copies of minutes are laid out: no title at the foot of a page, and letters set off from their words."""
+
+import io
+import re
+import subprocess
+
+import pytest
+from docx import Document
+from docx.shared import Cm
+
+from boards.minutes.pdf import pdf_of
+from boards.minutes.reading import read_version
+from boards.minutes.word import word_of
+from tests.boards.minutes.test_copies import PDFTOTEXT, needs_poppler
+from tests.boards.minutes.test_crowded_text import minutes, version
+
+pytestmark = [pytest.mark.once, pytest.mark.slow]
+LONG = "words that go on " * 20
+
+
+def pages_of(content: bytes) -> list[list[str]]:
+    """The lines of each page, without its head and its foot."""
+    printed = subprocess.run([PDFTOTEXT, "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    pages = printed.stdout.decode().split("\f")[:-1]
+    return [[line.strip() for line in page.splitlines() if line.strip()][1:-1] for page in pages]
+
+
+@needs_poppler
+@pytest.mark.parametrize("lines", range(2, 10))
+def test_title_of_an_item_is_never_the_last_line_of_a_page(lines):
+    texts = ["\n\n".join(["Words."] * lines)] * 30
+
+    pages = pages_of(pdf_of(read_version(version(*texts))))
+
+    assert len(pages) > 2
+    for page in pages:
+        assert "Words." in page[-1]
+        assert not re.fullmatch(r"\d+ +\S.*", page[-1])
+
+
+@needs_poppler
+def test_minute_longer_than_a_page_goes_on_over_the_page_and_keeps_its_title_with_its_words():
+    long = "\n\n".join([LONG] * 40)
+
+    pages = pages_of(pdf_of(read_version(version("Short.", long, "Last."))))
+
+    assert len(pages) > 2
+    text = "\n".join(line for page in pages for line in page)
+    assert " ".join(text.split()).count("words that go on") >= 20 * 40 * 0.8, "nothing is cut off"
+    assert "Last." in text
+
+
+@needs_poppler
+def test_lines_of_a_lettered_point_stand_under_its_words_in_the_pdf():
+    command = [PDFTOTEXT, "-bbox", "-", "-"]
+    content = pdf_of(minutes(f"a) first {LONG}\nii) second {LONG}"))
+
+    printed = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+
+    words = [(round(float(x)), word) for x, word in re.findall(r'xMin="([\d.]+)"[^>]*>([^<]+)</word>', printed)]
+    letters = {x for x, word in words if word in ("a)", "ii)")}
+    begins = {x for x, word in words if word in ("first", "second")}
+    assert (len(letters), len(begins)) == (1, 1), "those of the points are in line, whatever their letter's width"
+    long = [x for x, word in words if word in ("words", "that", "go", "on")]
+    assert min(long) == begins.pop()
+
+
+def test_words_of_a_lettered_point_begin_in_word_where_its_other_lines_do():
+    document = Document(io.BytesIO(word_of(minutes("a) first\nb) second"))))
+
+    points = [p for row in document.tables[-1].rows for p in row.cells[1].paragraphs if ")" in p.text]
+    assert [point.text for point in points] == ["a)\tfirst", "b)\tsecond"]
+    for point in points:
+        layout = point.paragraph_format
+        assert layout.left_indent == -layout.first_line_indent > Cm(0.5)
