@@ -85,7 +85,8 @@ _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
 _LETTERS = _may("view", "add", on=["partnerships.letter"])  # to all schools of a partnership
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
-_LOGS = [*_may("view", on=["office.message", "office.jobrun"]), "office.send_message_again"]
+_RUNS = _may("view", on=["office.jobrun"])  # of what runs by itself
+_LOGS = [*_may("view", on=["office.message"]), *_RUNS, "office.send_message_again"]
 _IMPORTS = _may("view", "add", on=["spreadsheets.spreadsheetimport"])
 _REGISTER = _may("view", "add", "change", on=["register.registerimport"])  # look, upload, apply or undo
 _COUNCIL = _may("view", "add", "change", on=["office.council"])
@@ -130,5 +131,6 @@ PERMISSIONS: dict[str, list[str]] = {
         *_REGISTER,
         *_ACCOUNTS,
         *_COUNTED,
+        *_RUNS,
     ],
 }

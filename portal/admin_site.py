@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
@@ -16,10 +17,12 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 
+from accounts.models import User
 from office.council.reading import the_council
 from office.council.words import in_our_words
 from office.models import JobRun, Message
 from office.permissions import SEND_AGAIN
+from portal.desk.housekeeping import housekeeping
 from portal.desk.last_runs import last_runs
 from portal.desk.post import desk_post, post_again
 from portal.desk.recent import recent_actions
@@ -132,8 +135,10 @@ class PortalAdminSite(admin.AdminSite):
         context = desk(self, request, timezone.localdate())
         context["recent_actions"] = recent_actions(request.user)
         if may_view(self, request, JobRun):
-            context["last_runs"] = runs = last_runs()
-            context["faults"] = [run for run in runs if run.fault]
+            runs = last_runs()
+            context["housekeeping"] = housekeeping(runs, is_demonstration=settings.DEMO)
+            if may_view(self, request, User):  # who keeps accounts runs the portal, or speaks with who does
+                context["last_runs"] = runs
         if may_view(self, request, Message):
             context |= {"post": desk_post(request.user), "may_send_again": request.user.has_perm(SEND_AGAIN)}  # type: ignore[union-attr]
         return super().index(request, context | (extra_context or {}))

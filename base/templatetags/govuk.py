@@ -28,9 +28,9 @@ def breadcrumbs(*parts: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/navigation_item.html", takes_context=True)
-def navigation_item(context: RequestContext, text: str, view: str) -> dict[str, object]:
+def navigation_item(context: RequestContext, text: str, view: str, *args: object) -> dict[str, object]:
     """A link of the main navigation, marked where the page is under it."""
-    url = reverse(view)
+    url = reverse(view, args=args)
     path = context["request"].path if "request" in context else ""
     return {"text": text, "url": url, "is_current": path.startswith(url), "is_this_page": path == url}
 

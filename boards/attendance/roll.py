@@ -75,6 +75,11 @@ class Roll:
         return [place.person for place in self.places]
 
     @property
+    def has_unmarked(self) -> bool:
+        """Whether of anybody it is not recorded yet how they were there."""
+        return any(place.attendance is None for place in self.places)
+
+    @property
     def members_there(self) -> int:
         """How many people count towards the quorum: those who were there and not only in attendance."""
         return sum(place.is_there and not place.is_in_attendance for place in self.places)

@@ -190,7 +190,7 @@ def _people(people: list[dict[str, str]]) -> str:
 def _item(item: dict[str, Any]) -> ItemMinutes:
     part = Part.of(item["is_part_b"])
     if "text" not in item:
-        return ItemMinutes(item["number"], item["title"], part, is_withheld=True)
+        return ItemMinutes(item["number"], item["title"], part, is_withheld=True, notes=["Not published."])
     notes = [f"Presented by {item['presenter']}."] if item["presenter"] else []
     notes += ["This was a late item."] if item["is_late"] else []
     notes += [_interest(interest) for interest in item["interests"]]

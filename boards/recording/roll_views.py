@@ -15,16 +15,19 @@ from base.names import divided
 from boards.fetching import is_script, recordable, sentence
 from boards.models import AgendaItem, Attendance, Meeting
 from boards.recording.screen import Screen
-from boards.recording.writes import add_guest, declare_interest, mark_attendance
+from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_rest_as_present
 from partnerships.models import Person
 from partnerships.people.namesakes import Namesake, namesakes
 
+EVERYBODY = "all"
 SOMEBODY_NEW = "new"  # of the same name as somebody known
 
 
 @require_POST
 def roll_mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one person: ``mark`` is ``<person>:<presence>``, or ``part`` a person whose items are in the form.
+
+    ``mark=all:present`` marks everybody of whom nothing is recorded yet.
 
     The screen's script gets the roll back, everybody else the screen.
     """
@@ -42,6 +45,10 @@ def roll_mark(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _mark(request: HttpRequest, meeting: Meeting) -> None:
     person_pk, _, presence = request.POST.get("mark", "").partition(":")
+    if person_pk == EVERYBODY and presence == Attendance.Presence.PRESENT:
+        people = Screen(meeting, request.user).roll.people
+        mark_rest_as_present(meeting=meeting, people=people, by=request.user)
+        return
     fields: dict[str, Any] = {}
     if part := request.POST.get("part", ""):
         person_pk, presence = part, Attendance.Presence.IN_PART

@@ -1,6 +1,6 @@
 """The roll of a meeting, the interests declared, and where in the agenda it is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -62,6 +62,16 @@ def mark_attendance(
             raise ValidationError("That item is on the agenda of another meeting. Choose one of this meeting.")
     save(attendance, by=by)
     return attendance
+
+
+@transaction.atomic
+def mark_rest_as_present(*, meeting: Meeting, people: Iterable[Person], by: Author) -> None:
+    """Record as present those of the people of whom nothing is recorded: apologies came before, and stay."""
+    _refuse_closed_roll(meeting)
+    marked = set(meeting.attendances.values_list("person", flat=True))
+    for person in people:
+        if person.pk not in marked:
+            mark_attendance(meeting=meeting, person=person, presence=Attendance.Presence.PRESENT, by=by)
 
 
 def _refuse_closed_roll(meeting: Meeting) -> None:

@@ -46,20 +46,10 @@ class TrendLine:
     @property
     def cells(self) -> list[tuple[str, str] | None]:
         """The percentage and the counts of each term, as the table shows them; None where nothing was kept."""
-        return [
-            None if coverage is None else (coverage.share_to(self.decimals), coverage.counts)
-            for coverage in self.coverages
-        ]
-
-    @property
-    def decimals(self) -> int:
-        """How many decimals the percentages have: one where whole ones would hide a change or a missing school."""
-        known = [coverage for coverage in self.coverages if coverage is not None and coverage.in_scope]
-        whole, finer = ({coverage.share_to(decimals) for coverage in known} for decimals in (0, 1))
-        return 1 if len(finer) > len(whole) or any("." in coverage.share for coverage in known) else 0
+        return [None if coverage is None else (coverage.share, coverage.counts) for coverage in self.coverages]
 
     def _in_words(self, coverage: Coverage) -> str:
-        return f"{coverage.share_to(self.decimals)} ({coverage.counts})"
+        return f"{coverage.share} ({coverage.counts})"
 
 
 @dataclass(frozen=True)

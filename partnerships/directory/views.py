@@ -81,7 +81,6 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "took_in": partnership.took_in.former(),
             "went_to": where_its_schools_are(memberships) if partnership.is_over else [],
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
-            "partnership_address": absolute(partnership.get_absolute_url()),
             "links": links,
             "linked_data": partnership_data(partnership, partnership.current_leads, memberships, absolute),
         },

@@ -1,6 +1,5 @@
 """What the printed directory says: the partnerships of a day by area, and how many schools are in one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,15 +12,12 @@ from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
 from partnerships.models import Lead, Partnership, Quadrant, School
 from partnerships.printing.schools import PrintedSchool, by_phase, printed_schools
 
-Absolute = Callable[[str], str]
-
 
 @dataclass(frozen=True)
 class PrintedPartnership:
-    """One partnership, with how to reach it where it is of today; ``page`` is its address in full."""
+    """One partnership, with how to reach it where it is of today."""
 
     partnership: Partnership
-    page: str
     is_today: bool
     schools: list[PrintedSchool]
 
@@ -46,17 +42,17 @@ class PrintedPartnership:
 
     @property
     def contact(self) -> str:
-        """One way to reach it, and only a public one: a lead's or its own, else its page; the council without a lead.
+        """One way to reach it, and only a public one: a lead's or its own, else the council.
 
-        On another day than today it is the page alone, for who led it then may lead nothing now.
+        On another day than today it is the council alone, for who led it then may lead nothing now.
         """
         if not self.is_today:
-            return self.page
+            return the_council().mailbox
         leads = self._current_leads
         published = [way for lead in leads for way in (lead.public_email, lead.public_telephone) if way]
         if self.partnership.publish_contact:
             published += [way for way in (self.partnership.email, self.partnership.telephone) if way]
-        return next(iter(published), self.page if leads else the_council().mailbox)
+        return next(iter(published), the_council().mailbox)
 
     @property
     def _current_leads(self) -> list[Lead]:
@@ -129,15 +125,14 @@ class PrintedDirectory:
         return any(one.partnership.is_demonstration for area in self.areas for one in area.partnerships)
 
 
-def printed_directory(filters: PartnershipFilters, absolute: Absolute) -> PrintedDirectory:
+def printed_directory(filters: PartnershipFilters) -> PrintedDirectory:
     """The partnerships that the filters leave, by quadrant and then by name, whatever order the list would have."""
     on, is_today = filters.on, filters.is_today
     partnerships = sorted(filters.left_of(Partnership.objects.active(on).in_directory(on)), key=_by_name)
     schools = printed_schools((one.pk for one in partnerships), on, heads=is_today)
     at_home: dict[int | None, list[PrintedPartnership]] = {}
     for partnership in partnerships:
-        page, members = absolute(partnership.get_absolute_url()), schools.get(partnership.pk, [])
-        printed = PrintedPartnership(partnership, page, is_today, members)
+        printed = PrintedPartnership(partnership, is_today, schools.get(partnership.pk, []))
         at_home.setdefault(partnership.home_quadrant_id, []).append(printed)
     word = the_council().quadrant_word
     areas = [PrintedArea(f"{one} {word}", one.slug, at_home[one.pk]) for one in filters.quadrants if one.pk in at_home]

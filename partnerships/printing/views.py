@@ -16,7 +16,7 @@ from partnerships.printing.word import word_of
 def partnership_print(request: HttpRequest) -> TemplateResponse:
     """The whole directory of a day as one page, by area, contents first."""
     filters = PartnershipFilters.of(request)
-    directory = printed_directory(filters, request.build_absolute_uri)
+    directory = printed_directory(filters)
     return TemplateResponse(
         request,
         "partnerships/printing/partnership_print.html",
@@ -31,7 +31,7 @@ def partnership_word(request: HttpRequest) -> HttpResponse:
     filters = PartnershipFilters.of(request)
     if filters.ignored:
         return HttpResponse("\n".join(filters.ignored), status=404, content_type="text/plain; charset=utf-8")
-    content = word_of(printed_directory(filters, request.build_absolute_uri))
+    content = word_of(printed_directory(filters))
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="partnerships-{filters.on.isoformat()}.docx"'
     return response

@@ -15,6 +15,7 @@ from office.post.mail_server import mail_server_away
 from portal.desk.tasks import address
 
 HOURLY, DAILY = dt.timedelta(hours=1), dt.timedelta(days=1)
+ERASING, REMINDERS = "erasing what is past its time", "reminders"
 GRACE = dt.timedelta(hours=1)  # a command of a timer takes a while, and an hour is lost or won when clocks change
 
 
@@ -25,6 +26,7 @@ class Timer:
     command: str
     does: str
     without: str  # what follows while it does not run
+    about: str  # in plain words, for officers
     every: dt.timedelta = DAILY
 
     @property
@@ -39,31 +41,46 @@ TIMERS = [
         "forget_clients",
         "Erases what tells the senders of public forms apart",
         "What tells them apart is kept longer than the privacy page says",
+        ERASING,
         HOURLY,
     ),
-    Timer("backup", "Backs up everything into one folder", "What is lost with the server is lost"),
+    Timer("backup", "Backs up everything into one folder", "What is lost with the server is lost", "the back-up"),
     Timer(
-        "apply_retention", "Forgets personal data in time", "Personal data is kept longer than the privacy page says"
+        "apply_retention",
+        "Forgets personal data in time",
+        "Personal data is kept longer than the privacy page says",
+        ERASING,
     ),
-    Timer("take_snapshot", "Keeps the day’s coverage for the trend", "The trend of coverage has gaps"),
+    Timer(
+        "take_snapshot",
+        "Keeps the day’s coverage for the trend",
+        "The trend of coverage has gaps",
+        "keeping the day’s coverage",
+    ),
     Timer(
         "remind_agendas",
         "Reminds minute takers of agendas that are to go out",
         "No minute taker is reminded of an agenda that is to go out",
+        REMINDERS,
     ),
-    Timer("remind_actions", "Reminds owners of actions", "Nobody is reminded of actions"),
+    Timer("remind_actions", "Reminds owners of actions", "Nobody is reminded of actions", REMINDERS),
     Timer(
         "send_alerts",
         "Tells those who follow something what changed in public",
         "Nobody who follows something is told what changed",
+        "e-mails to those who follow something",
     ),
     Timer(
-        "verify_minutes", "Checks that frozen minutes are as they were", "Nobody would notice minutes that were changed"
+        "verify_minutes",
+        "Checks that frozen minutes are as they were",
+        "Nobody would notice minutes that were changed",
+        "checking that minutes are as they were",
     ),
     Timer(
         "send_confirmations",
         "Asks leads whether the record is right, and reminds them",
         "No lead is asked the yearly question, nor reminded of it",
+        "the yearly question to leads",
     ),
 ]
 
@@ -74,11 +91,12 @@ class LastRun:
 
     command: str
     does: str
+    about: str
     at: dt.datetime | None
     said: str
     fault: str
     url: str
-    follows: str = ""  # what an officer has to know of the fault, and whom to tell
+    follows: str = ""  # of the fault, and who mends it
 
 
 def last_runs(now: dt.datetime | None = None) -> list[LastRun]:
@@ -107,13 +125,15 @@ def _worker(run: JobRun | None, now: dt.datetime) -> LastRun:
         follows = f"E-mails wait. {away.sentence} Tell whoever runs the portal if it goes on."
     elif fault:
         follows = "No e-mail goes out until the worker runs. Whoever runs the portal starts it: manage.py work."
-    return _line(WORKER, "Sends the post and does what takes long", at, said, fault, follows)
+    return LastRun(
+        WORKER, "Sends the post and does what takes long", "sending e-mails", at, said, fault, _url(WORKER), follows
+    )
 
 
 def _timer(timer: Timer, run: JobRun | None, now: dt.datetime) -> LastRun:
     if run is None:
         follows = f"{timer.without} until it runs. {timer.setting_up}"
-        return _line(timer.command, timer.does, None, follows, "Never ran", follows)
+        return _line(timer, None, follows, "Never ran", follows)
     overdue = now - run.started_at - timer.every
     fault, said, follows = "", run.said, ""
     if run.state == JobRun.State.FAILED:
@@ -125,8 +145,12 @@ def _timer(timer: Timer, run: JobRun | None, now: dt.datetime) -> LastRun:
         said = f"It is late by {timesince(now - overdue, now, depth=1)}. {said}"
     elif run.state == JobRun.State.RUNNING:
         said = "It is running, or was stopped before its end."
-    return _line(timer.command, timer.does, run.started_at, said, fault, follows)
+    return _line(timer, run.started_at, said, fault, follows)
 
 
-def _line(command: str, does: str, at: dt.datetime | None, said: str, fault: str, follows: str) -> LastRun:
-    return LastRun(command, does, at, said.strip(), fault, address(JobRun, {"job": command}), follows)
+def _line(timer: Timer, at: dt.datetime | None, said: str, fault: str, follows: str) -> LastRun:
+    return LastRun(timer.command, timer.does, timer.about, at, said.strip(), fault, _url(timer.command), follows)
+
+
+def _url(command: str) -> str:
+    return address(JobRun, {"job": command})

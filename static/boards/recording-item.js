@@ -1,6 +1,6 @@
 // One item of the recording screen: its text, until the server has acknowledged it, is also kept in this browser; it is sent
 // at every pause of typing, and never over a text that was saved meanwhile.
-import { complete, goOn, together } from "./recording-lines.js";
+import { begin, complete, goOn, together } from "./recording-lines.js";
 import { Marks } from "./recording-marks.js";
 import { Outcomes } from "./recording-outcomes.js";
 
@@ -35,6 +35,10 @@ export class Item {
     this.key = `minutes:${screen.user}:${this.pk}`;
     this.outcomes = new Outcomes(this);
     for (const field of this.form.querySelectorAll("[data-without-script]")) field.hidden = true;
+    for (const button of this.form.querySelectorAll("[data-begins]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => this.begin(button.dataset.begins));
+    }
     this.textarea.addEventListener("input", () => this.typed());
     this.textarea.addEventListener("blur", () => this.outcomes.settle());
     this.textarea.addEventListener("keydown", (event) => this.pressed(event));
@@ -92,6 +96,12 @@ export class Item {
       event.preventDefault();
       this.replace(next);
     }
+  }
+
+  // Begins a line of an action or a decision at the cursor.
+  begin(mark) {
+    this.textarea.focus();
+    this.replace(begin(this.text, this.textarea.selectionStart, mark));
   }
 
   // Puts text in place of a part, so that the browser's own undo takes it back.

@@ -29,6 +29,14 @@ export function complete(text, caret, people) {
   return fits.map(({ name }) => ({ start: caret - typed.trimStart().length, end: caret, text: name }));
 }
 
+// A line that begins with the mark: the one of the caret where nothing is written in it, else a new one after it.
+export function begin(text, caret, mark) {
+  const start = text.lastIndexOf("\n", caret - 1) + 1;
+  const line = text.slice(start).split("\n", 1)[0];
+  if (!line.trim()) return { start, end: start + line.length, text: mark };
+  return { start: start + line.length, end: start + line.length, text: `\n${mark}` };
+}
+
 // Two texts as one: the first, then what lines the second has besides.
 export function together(one, other) {
   const there = new Set(one.split("\n"));

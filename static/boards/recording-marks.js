@@ -29,7 +29,7 @@ export class Marks {
     }
     this.article.classList.toggle("is-dealt-with", is.dealt_with);
     this.article.classList.toggle("is-part-b", is.part_b);
-    this.article.querySelector("[data-part-b]").hidden = !is.part_b;
+    for (const said of this.article.querySelectorAll("[data-part-b], [data-undo]")) said.hidden = !is.part_b;
     const entry = document.querySelector(`[data-agenda="${this.article.dataset.item}"]`);
     entry.classList.toggle("is-dealt-with", is.dealt_with);
     entry.querySelector(".recording__tick").textContent = is.dealt_with ? " (dealt with)" : "";

@@ -143,6 +143,11 @@ async function mark(person, fields, focus) {
   const fresh = new DOMParser().parseFromString(body, "text/html").getElementById("roll");
   roll().replaceWith(fresh);
   const rows = [...fresh.querySelectorAll("[data-person]")];
+  if (person === "all") {
+    rove(rows[0]).focus();
+    screen.announce("All are marked as present, but for those who were marked before.");
+    return;
+  }
   const index = rows.findIndex((row) => row.dataset.person === person);
   const row = rows[Math.min(index + (focus === "next" ? 1 : 0), rows.length - 1)];
   const button = rove(row);

@@ -98,6 +98,50 @@ def test_recorder_writes_lists_names_and_actions_by_keyboard_alone(recording, sc
     assert screen.evaluate("document.activeElement.id") == f"text-{second}"
 
 
+def test_buttons_begin_a_line_of_an_action_or_a_decision_at_the_cursor(recording, screen):
+    first = recording.items[0]
+    write(screen, first, "Talked about heads.")
+    item, keyboard = item_of(screen, first), screen.keyboard
+
+    item.get_by_role("button", name="+ Action").click()
+    keyboard.type("Ann Day: write to all heads")
+    item.get_by_role("button", name="+ Decision").click()
+    keyboard.type("to meet in May\n")
+    item.get_by_role("button", name="+ Action").click()
+    keyboard.type("Ann Day: find a room")
+    keyboard.press("Control+Enter")
+    wait_until_saved(screen)
+
+    assert recording.texts()[first] == (
+        "Talked about heads.\n! Ann Day: write to all heads\nAgreed: to meet in May\n! Ann Day: find a room"
+    )
+    expect(item.locator(".recording-outcomes li")).to_have_count(3)
+
+
+def test_item_is_part_b_and_not_any_more_with_the_same_button(recording, screen):
+    item = item_of(screen, recording.items[1])
+    undo = item.get_by_text("Press again to undo.")
+    expect(undo).to_be_hidden()
+
+    item.get_by_role("button", name="Part B").click()
+    expect(undo).to_be_visible()
+    item.get_by_role("button", name="Part B").click()
+
+    expect(undo).to_be_hidden()
+    assert "is-part-b" not in item.get_attribute("class")
+
+
+def test_finishing_is_beside_the_agenda_or_on_a_phone_at_the_end(screen):
+    button = screen.get_by_role("button", name="Finish recording")
+    roll = screen.locator("#roll")
+    beside = button.bounding_box()["y"] < roll.bounding_box()["y"] + 800
+
+    screen.set_viewport_size({"width": 360, "height": 740})
+
+    assert beside
+    assert button.bounding_box()["y"] > screen.locator(".recording-more").bounding_box()["y"]
+
+
 def test_roll_is_marked_with_one_key_a_person(screen, axe_on):
     screen.locator("[data-key][tabindex='0']").focus()
     for marked, key in enumerate("pia"):

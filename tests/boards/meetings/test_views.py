@@ -181,7 +181,7 @@ def test_meeting_list_explains_minutes_for_members_once_where_there_are_such(cli
     make_board("First", publishes_minutes=True)
     make_board("Second", publishes_minutes=publishes)
 
-    said = "Those of a board that does not publish them are for its members only."
+    said = "Each board chooses whether its minutes are published."
     assert client.get("/meetings/").content.decode().count(said) == (not publishes)
 
 

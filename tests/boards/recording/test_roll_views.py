@@ -17,6 +17,29 @@ def test_roll_marks_one_key_a_person_and_the_same_again_takes_it_back(recorder, 
     assert not meeting.attendances.filter(person=setting.kim).exists()
 
 
+def test_all_present_marks_those_of_whom_nothing_is_recorded_and_no_others(recorder, setting, meeting):
+    meeting.attendances.all().delete()
+    recorder.post(at(meeting, "roll/"), {"mark": f"{setting.kim.pk}:apologies"})
+    before = recorder.get(at(meeting)).content.decode()
+
+    recorder.post(at(meeting, "roll/"), {"mark": "all:present"})
+
+    came = dict(meeting.attendances.values_list("person", "presence"))
+    others = (setting.ann.pk, setting.lee.pk, setting.minute_taker.person_id)
+    assert came == {setting.kim.pk: "apologies", **dict.fromkeys(others, "present")}
+    assert "All present" in before
+    assert "All present" not in recorder.get(at(meeting)).content.decode()
+
+
+@pytest.mark.parametrize("mark", ["all:absent", "all:", "all"])
+def test_all_are_marked_as_nothing_but_present(recorder, meeting, mark):
+    before = meeting.attendances.count()
+
+    recorder.post(at(meeting, "roll/"), {"mark": mark})
+
+    assert meeting.attendances.count() == before
+
+
 def test_roll_keeps_the_items_at_which_somebody_came_and_left(recorder, setting, meeting):
     first, last = meeting.items.all()
     pk = setting.kim.pk
