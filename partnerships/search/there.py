@@ -156,7 +156,7 @@ def _why(there: There, pk: int, known: SchoolNames) -> str:
 def _how_many(
     there: There, members: list[int], traits: Collection[str], known: SchoolNames, of_all: int
 ) -> tuple[str, tuple[tuple[str, int], ...]]:
-    """Which of all its members are there, in words, each with its URN; of many how many, of some kind where asked for."""
+    """Which members are there, in words, each with its URN; of many how many, of some kind where it was asked for."""
     inside = [pk for pk in members if pk in there.inside]
     meant = inside or members
     if len(meant) == of_all > 1 and not traits:

@@ -80,7 +80,7 @@ class TestOfALead:
     def test_sees_the_page_with_the_addresses_that_a_lead_may_see_and_for_whom_they_act(self, sam, lead, delegate):
         page = sam.get(own(lead)).content.decode()
 
-        for text in ("You act for Ann Day, lead of Colne, until ", "bea@example.org", "What is asked of Ann Day"):
+        for text in ("You act for Ann Day, lead of Colne, until ", "bea@example.org", "To do for Ann Day"):
             assert text in page, text
         assert f"/accounts/acting/{delegate.pk}/" in page
 
