@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from base.links import PageLink, add_links
 from base.paging import paginate
 from partnerships.directory.linked_data import partnership_data
@@ -25,6 +26,7 @@ from partnerships.permissions import VIEW_CONTACT_DETAILS
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """The directory: active partnerships, searched and narrowed, with their leads and how many schools they have."""
@@ -43,6 +45,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One partnership: how to reach its leads, its schools, whom to ask, and its history.

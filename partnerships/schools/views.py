@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from base.links import PageLink, add_links
 from base.paging import paginate
 from partnerships.coverage.report import CoverageReport, coverage_report
@@ -29,6 +30,7 @@ NEAREST_SHOWN = 5
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def school_list(request: HttpRequest) -> HttpResponse:
     """The school look-up: schools by name, place or number, with the partnerships they are in."""
@@ -47,6 +49,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     """One school: its partnerships and how to reach their leads, then its facts and where they come from."""
@@ -113,6 +116,7 @@ def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> list[Part
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def school_list_without(request: HttpRequest) -> HttpResponse:
     """Open schools in no partnership that counts: those in scope, and how many others there are."""
