@@ -52,6 +52,7 @@ fix: setup ## Format and mend what the linters can
 bench: setup ## How fast the pages are, for Essex and for England, in a database of its own
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python benchmarks/register.py
+	@$(BIN)/python -m benchmarks.writers
 
 lock: setup ## Resolve pyproject.toml into the two lock files, with hashes
 	$(PYTHON) -m venv var/lock

@@ -4,8 +4,8 @@
 
 First with the Essex register of 2020 and the demonstration, then with England's register besides and 2,000 generated
 partnerships, in a database that is gone afterwards. ``--database`` names a PostgreSQL server on which one may be made.
-The exit code is 1 where a search of England costs more than 3 times the list it searches, or a page takes more than 8
-SQL queries.
+The exit code is 1 where finding something in England, by a search or by nearness, costs more than 3 times the list that
+it is found in, or a page takes more than 8 SQL queries.
 """
 
 import argparse

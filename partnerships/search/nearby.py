@@ -13,6 +13,7 @@ from partnerships.geography.nearest import MOST_POSTCODES
 from partnerships.search.entries import SearchEntry
 from partnerships.search.informal_names import match_school
 from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolNames
+from partnerships.search.places import adding_the_number
 from partnerships.search.questions import LOCATION, read, without_kinds
 from partnerships.search.results import By, FoundPlace, Hit
 from partnerships.search.search_box import EXACTLY, are_known, by_name, schools_of_number
@@ -62,6 +63,8 @@ def _named(text: str, known: SchoolNames, groups: PartnershipNames) -> Nearby:
         return place
     if is_postcode(text):
         return Nearby(problem=problem_with(text))
+    if codes := known.places.outward_codes(text):
+        return Nearby(problem=adding_the_number(codes), choices=[NearChoice(code, code) for code in codes])
     numbered = schools_of_number(text, known)
     if len(numbered) == 1:
         return _school(numbered[0].pk, known)

@@ -1,7 +1,9 @@
 """The one gazetteer, for the search box and for ``near``: every place by its names, and the schools that are there."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import hypot
@@ -34,6 +36,8 @@ _WHAT_IT_IS = frozenset(["quadrant", "quadrants", "district", "districts"])
 _STREETS = """road avenue lane close drive way crescent gardens approach estate terrace chase walk court house campus
     site centre grove square rise view street st green hill"""
 _OF_A_STREET = frozenset(_STREETS.split())  # the last words of lines of an address that name no town
+
+_OUTWARD = re.compile(r"([A-Z]{1,2})(\d{1,2})[A-Z]?", re.ASCII)
 
 Point = tuple[int, int]
 
@@ -115,6 +119,15 @@ class Whereabouts:
         of_outward = self._outward.get(outward, [])
         return [pk for pk in of_outward if self.postcodes[pk].startswith(beginning)] if inward else list(of_outward)
 
+    def outward_codes(self, letters: str, among: AbstractSet[int]) -> list[str]:
+        """The outward codes of a postcode area that those schools have, by number: ``CM`` has CM0, CM1, ... CM24."""
+        numbered = {
+            (int(outward[2]), outward[0])
+            for outward in map(_OUTWARD.fullmatch, self._outward)
+            if outward and outward[1] == letters and not among.isdisjoint(self._outward[outward[0]])
+        }
+        return [code for _, code in sorted(numbered)]
+
     def middle(self, pks: Iterable[int], label: str) -> Location | None:
         """The middle of those schools whose point is known."""
         points = [self.points[pk] for pk in pks if pk in self.points]
@@ -137,7 +150,7 @@ FIELDS = [
 class Gazetteer:
     """The places of the home area, by every name that they go by."""
 
-    def __init__(self, where: Whereabouts, home: Collection[int]) -> None:
+    def __init__(self, where: Whereabouts, home: AbstractSet[int]) -> None:
         self.where = where
         self._home = home
         self._districts_of: dict[FoundPlace, tuple[int, ...]] = {}
@@ -192,6 +205,10 @@ class Gazetteer:
     @cached_property
     def _outside(self) -> dict[str, tuple[str, str]]:
         return {key: found for key, found in outside().items() if key not in self._named}
+
+    def outward_codes(self, text: str) -> list[str]:
+        """The outward codes of the home area's schools, where the text is the letters that they begin with."""
+        return self.where.outward_codes(text.strip().upper(), self._home)
 
     def named(self, text: str) -> list[FoundPlace]:
         """The places that the text is the name of, the smallest first: the town of Maldon comes before the district.
@@ -308,6 +325,13 @@ class There:
     place: FoundPlace
     miles: dict[int, float | None]
     inside: set[int]
+
+
+def adding_the_number(codes: list[str]) -> str:
+    """What to do about the letters alone that those outward codes begin with: they cover a quarter of a county."""
+    letters = codes[0].rstrip("0123456789")
+    held = f"here {codes[0]} to {codes[-1]}" if len(codes) > 1 else f"here {codes[0]}"
+    return f"{letters} is the beginning of many postcodes, {held}. Add the number."
 
 
 def _key(text: str) -> str:

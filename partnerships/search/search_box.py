@@ -32,6 +32,7 @@ from partnerships.search.informal_names import is_sure
 from partnerships.search.kept_indexes import Names, PartnershipNames, SchoolNames, names
 from partnerships.search.kinds import KindAsked, kind_asked
 from partnerships.search.numbers import number_in, only_a_number, telephone_digits
+from partnerships.search.places import adding_the_number
 from partnerships.search.questions import (
     AREA,
     COUNTY_WIDE,
@@ -87,6 +88,8 @@ def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: Partnershi
         return _of_number(text, numbered, known_schools, groups, on)
     if rung := groups.telephones.get(telephone_digits(text)):
         return Results(partnerships=_best((Hit(pk, 95.0, A_TELEPHONE) for pk in rung), groups.by_pk, groups.breadth))
+    if codes := known_schools.places.outward_codes(text):
+        return Results(problem=adding_the_number(codes), suggestions=codes)
     if kind := kind_asked(text):
         return _of_a_kind(kind, by_name(kind.text, known_schools, groups, on), known_schools, groups)
     if of_that_kind := of_kind(text, groups.cards):

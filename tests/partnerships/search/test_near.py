@@ -71,6 +71,15 @@ def test_near_offers_the_schools_of_two_places_that_share_a_name(client):
     assert choices == {"Debden Park High", "Debden Primary Academy"}
 
 
+def test_near_letters_of_a_postcode_area_offers_its_codes(client):
+    make_school("All Saints Primary School", postcode="SS4 1AA")
+    make_school("Rayleigh Primary School", postcode="SS11 2BB")
+
+    response = client.get("/schools/", {"near": "SS"})
+
+    assert [label for label, _ in response.context["filters"].near_choices] == ["SS4", "SS11"]
+
+
 def test_near_says_that_a_place_whose_name_only_resembles_it_is_a_near_match(client, waltham):
     page = text_of(client.get("/schools/", {"near": "Lawferd"}))
 

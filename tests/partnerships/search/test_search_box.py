@@ -43,6 +43,17 @@ def test_misspelt_name_is_found_and_said_to_be_a_near_match():
     assert search.find("Ingatstone Inf").schools[0].why == "Near match"
 
 
+def test_letters_of_a_postcode_area_ask_for_their_number_and_name_no_school():
+    make_school("All Saints Primary School", postcode="SS4 1AA")
+    make_school("Rayleigh Primary School", postcode="SS11 2BB")
+    make_school("Southend High School", postcode="SS1 1AA", la_code="882")
+
+    found = search.find("ss")
+
+    assert (found.schools, found.suggestions) == ([], ["SS4", "SS11"])
+    assert found.problem == "SS is the beginning of many postcodes, here SS4 to SS11. Add the number."
+
+
 def test_closed_school_that_answers_only_half_the_text_is_not_told_of_as_fact():
     closed = make_school("Sir Charles Kao UTC", status="closed", closed_on=dt.date(2023, 8, 31))
 

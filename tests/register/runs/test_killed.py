@@ -35,7 +35,7 @@ ROWS = 4000  # eight batches: long enough to be killed after the first
 def environment(monkeypatch, settings, tmp_path):
     """What makes a process of its own use the test's database and folder."""
     database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
+    if "sqlite" in database["ENGINE"]:
         url = f"sqlite:///{connection.settings_dict['NAME']}"
     else:
         url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{connection.settings_dict['NAME']}"
