@@ -22,9 +22,14 @@ def read_stamp() -> Stamp:
         return tuple(sorted(cursor.fetchall()))
 
 
+def stamp_of_this_request() -> Stamp | None:
+    """The stamp that this request began with, where it is one that only reads."""
+    return _of_this_request.get()
+
+
 def current_stamp() -> Stamp:
     """The stamp that this request began with, where it is one that only reads; else as it is now."""
-    return _of_this_request.get() or read_stamp()
+    return stamp_of_this_request() or read_stamp()
 
 
 @contextmanager

@@ -31,9 +31,10 @@ from partnerships.permissions import VIEW_CONTACT_DETAILS
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """The directory: active partnerships, searched and narrowed, with their leads and how many schools they have."""
     filters = PartnershipFilters.of(request)
-    current = Partnership.objects.active(filters.on)
-    counts = filters.count(current)
-    page = paginate(request, filters.apply(current.in_directory(filters.on)), filters.ignored, counts.total)
+    counts = filters.count()
+    partnerships = Partnership.objects.active(filters.on).listed(filters.on)
+    page = paginate(request, filters.apply(partnerships), filters.ignored, counts.total)
+    filters.tell_counts(page)
     filters.tell_distances(page)
     links = links_to_exports(request, csv="partnerships:csv", json="partnerships:json")
     response = TemplateResponse(

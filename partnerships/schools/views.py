@@ -35,7 +35,7 @@ NEAREST_SHOWN = 5
 def school_list(request: HttpRequest) -> HttpResponse:
     """The school look-up: schools by name, place or number, with the partnerships they are in."""
     filters = SchoolFilters(request.GET)
-    counts = filters.count(School.objects.all())
+    counts = filters.count_all()
     page = paginate(request, filters.apply(School.objects.in_directory()), filters.ignored, counts.total)
     tell_successors(page)
     filters.tell_distances(page)
