@@ -195,6 +195,7 @@ MIDDLEWARE = [
     "portal.watching.probes.answer_probes",
     "office.council.reading.council_kept_for_a_request",
     "portal.web.incoming.refuse_unreadable_cookies",
+    "portal.kept_pages.keeping.keep_public_pages",  # before whatever knows sessions and users
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -328,7 +329,17 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 
 # Roles that see Part B or change records need a second step, unless single sign-on says that it asked for one (amr).
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 # Limits are counted over all processes: in the database, unless a cache of its own is given.
-CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}
+# Public pages are kept by each process for itself, unless a cache is given that all share (ADR 46): not that of the
+# limits, for whoever asks for many pages would have it forget those. No page is larger than 64 KiB.
+CACHES = {
+    "default": env.cache("CACHE_URL", default="dbcache://portal_cache"),
+    "pages": {
+        **env.cache("PAGES_CACHE_URL", default="locmemcache://pages"),
+        "KEY_PREFIX": "pages",
+        "TIMEOUT": 24 * 60 * 60,  # a page is of one day
+        "max_entries": 1000,  # not among OPTIONS, which Redis takes for its own
+    },
+}
 # Of Django's 300 entries a third would go at each limit: whoever makes many could have what they tried forgotten.
 CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 

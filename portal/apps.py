@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 
 
 class PortalConfig(AppConfig):
@@ -16,7 +17,8 @@ class PortalConfig(AppConfig):
 
         And have a head's panel on their school's page, and what is erased noted; say where the links of those who
         follow something lead, and what becomes of an address that cannot be reached; which pages the search knows;
-        where a machine reads the log, have all that goes there in its form.
+        where a machine reads the log, have all that goes there in its form. Have the stamp of what is public moved by
+        every write, whatever the migrations did.
         """
         from django.db.models import Exists
 
@@ -27,6 +29,7 @@ class PortalConfig(AppConfig):
         from partnerships.search.further_pages import further_pages
         from portal.follow.links import CONFIRM, LEAVE, path_that_confirms, path_that_leaves
         from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
+        from portal.kept_pages.triggers import install
         from portal.my_school.panel import TEMPLATE, own_school
         from portal.pages_in_search import pages_about_the_portal
         from portal.privacy.watched import watch_all
@@ -38,6 +41,7 @@ class PortalConfig(AppConfig):
         PANELS.append((TEMPLATE, own_school))
         further_pages.append(pages_about_the_portal)
         watch_all()
+        post_migrate.connect(install, sender=self, dispatch_uid="portal.kept_pages.triggers.install")
         links.add(CONFIRM, path_that_confirms)
         links.add(LEAVE, path_that_leaves, ends_such_emails=True)
         for kind in (ASKED, ALREADY, CHANGES):

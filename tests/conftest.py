@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.apps import apps
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.test.utils import CaptureQueriesContext
@@ -128,9 +129,14 @@ def _uploads_in_a_folder_of_their_own(_uploads: Iterator[Path], settings) -> Non
 
 @pytest.fixture
 def count_queries(client):
-    """Return how many SQL queries a GET of an address takes, to the last line of what is streamed."""
+    """Return how many SQL queries it takes to make the page of an address, to the last line of what is streamed.
+
+    Without those that work out, once for each state of the records, what several pages are made from.
+    """
 
     def count(url: str) -> int:
+        client.get(url).getvalue()
+        caches["pages"].clear()
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url)
             response.getvalue()

@@ -40,6 +40,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 REGISTER_2020 = PROJECT / "fixtures" / "register" / "essex-register-2020.csv"
 FOLDER = Path(settings.VAR_DIR) / "test-templates"
 HASHED = 12  # letters of a hash in a name
+MAKE_TRIGGERS = ("tables.py", "triggers.py")
 DRAFT = ".draft"  # ends the name of a folder while it is filled
 KEPT = 3  # of each name: the branches that somebody goes back and forth between
 
@@ -185,7 +186,7 @@ def _is_there(process: int) -> bool:
 
 
 def _what_decides_migrations() -> Iterator[bytes]:
-    """Every migration, what our own ones call, and what is made after them: permissions, and roles by ``granting``.
+    """Every migration, what our own ones call, and what is made after them: permissions, roles, triggers of stamps.
 
     And what ``_migrate`` does besides.
     """
@@ -193,7 +194,8 @@ def _what_decides_migrations() -> Iterator[bytes]:
     migrations = MigrationLoader(None).disk_migrations.values()
     files = {Path(importlib.import_module(migration.__module__).__file__) for migration in migrations}
     ours = {file for file in files if PROJECT in file.parents}
-    files |= {called for file in ours for called in _called_from(file)} | {Path(granting.__file__)}
+    files |= {called for file in ours for called in _called_from(file)}
+    files |= {Path(granting.__file__), *(PROJECT / "portal" / "kept_pages" / name for name in MAKE_TRIGGERS)}
     yield from (file.read_bytes() for file in sorted(files))
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
         options = model._meta

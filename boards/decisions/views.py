@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from base.paging import paginate
 from boards.decisions.filters import DecisionFilters
 from boards.decisions.finding import said_in
@@ -15,6 +16,7 @@ from boards.part_b import note_part_b
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def decision_list(request: HttpRequest) -> TemplateResponse:
     """The decisions of the minutes that the reader may read, searched and narrowed, 25 a page."""

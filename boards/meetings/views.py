@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from base.paging import paginate
 from boards.meetings.filters import MeetingFilters
 from boards.meetings.listing import by_term
@@ -20,6 +21,7 @@ from boards.steps import is_cleared_in_place, recording_opens_on, steps_for, tak
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def meeting_list(request: HttpRequest) -> TemplateResponse:
     """The dates of meetings by term: those to come on the first page, and the past ones, 25 a page."""
@@ -41,6 +43,7 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """One meeting: when and where, its issued agenda, the papers that the user may read, and what they may do next."""

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from base.word import CONTENT_TYPE
 from boards.fetching import with_right
 from boards.minutes.choosing import PART_B, PUBLIC, as_it_is_now, copies_for, moved_to_part_b
@@ -46,6 +47,7 @@ def _read(version: MinutesVersion) -> Minutes:
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def minutes_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """The minutes: for the public as published, for members as circulated or approved, and their Part B."""

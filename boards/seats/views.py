@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from boards.days import day_asked_for
 from boards.meetings.standing import note_minutes
 from boards.models import Board
@@ -19,6 +20,7 @@ NEXT_MEETINGS = PAST_MEETINGS = 3
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def board_list(request: HttpRequest) -> TemplateResponse:
     """Every board, with its chairs today."""
@@ -34,6 +36,7 @@ def board_list(request: HttpRequest) -> TemplateResponse:
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     """One board: who sits on it and whom they represent, today or on the day that ``?on=`` gives."""

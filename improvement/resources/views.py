@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from base.paging import paginate
 from improvement.models import Resource
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def resource_list(request: HttpRequest) -> TemplateResponse:
     """Useful resources under their topics."""

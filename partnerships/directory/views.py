@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from base.links import PageLink, add_links
 from base.paging import paginate
 from partnerships.directory.linked_data import partnership_data
@@ -26,13 +27,15 @@ from partnerships.places.next_meetings import next_meeting_of, with_next_meeting
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """The directory: active partnerships, searched and narrowed, with their leads and how many schools they have."""
     filters = PartnershipFilters.of(request)
-    current = Partnership.objects.active(filters.on)
-    counts = filters.count(current)
-    page = paginate(request, filters.apply(current.in_directory(filters.on)), filters.ignored, counts.total)
+    counts = filters.count()
+    partnerships = Partnership.objects.active(filters.on).listed(filters.on)
+    page = paginate(request, filters.apply(partnerships), filters.ignored, counts.total)
+    filters.tell_counts(page)
     filters.tell_distances(page)
     links = links_to_exports(request, csv="partnerships:csv", json="partnerships:json")
     response = TemplateResponse(
@@ -44,6 +47,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One partnership: how to reach its leads, its schools, whom to ask, and its history.

@@ -13,9 +13,10 @@ from django.utils.functional import cached_property
 
 from office.council.reading import the_council
 from office.council.words import in_our_words
-from partnerships.filters.choices import FilterChoices, load_choices
+from partnerships.filters.choices import FilterChoices
 from partnerships.filters.distances import WITHIN, Distance, limits_of_schools
 from partnerships.filters.facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
+from partnerships.filters.overviews import filter_choices
 from partnerships.models import District, PartnershipKind, Quadrant, School
 from partnerships.religious_characters import CHARACTERS, Character
 from partnerships.search import Hit, InOwnOrder, Names, Nearby, Ranked, Results, find, locate_anything, names
@@ -196,10 +197,6 @@ class DirectoryFilters:
         """The query of the same list with nothing but that."""
         return self._query_with(UNPLACED, "only")
 
-    def traits_of(self, rows) -> Iterable[tuple[int, Traits]]:
-        """What of each row the filters count, for ``tally``."""
-        raise NotImplementedError
-
     def distance_of(self, row) -> Distance:
         """How far a row of the list is from where ``near`` is, which is known of both."""
         raise NotImplementedError
@@ -226,9 +223,8 @@ class DirectoryFilters:
             return rows
         return InOwnOrder(rows, self.hits) if self.near else Ranked(rows, self.hits)
 
-    def count(self, rows) -> Counts:
-        """How many of the rows, which no filter has narrowed yet, each choice would leave; in one query."""
-        traits = list(self.traits_of(self._searched(rows)))
+    def _counts(self, traits: list[tuple[int, Traits]]) -> Counts:
+        """How many of the rows, given with what they are counted by and not narrowed yet, each choice would leave."""
         found = tally(traits, self.selected)
         removals = [
             Removal(self._in_words(name, value), self._query_without(name), count)
@@ -329,7 +325,7 @@ class DirectoryFilters:
 
     @cached_property
     def _data(self) -> FilterChoices:
-        return load_choices()
+        return filter_choices.of(timezone.localdate())
 
 
 def label_of(option: Option) -> str:

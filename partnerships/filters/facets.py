@@ -51,6 +51,11 @@ class Choice:
     is_chosen: bool
 
     @property
+    def with_count(self) -> str:
+        """What it is called, with its results."""
+        return f"{self.label} ({self.count})"
+
+    @property
     def is_disabled(self) -> bool:
         """Whether it cannot be chosen, for it would leave nothing; what is chosen already can always be sent again."""
         return not self.count and not self.is_chosen

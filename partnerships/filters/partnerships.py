@@ -16,16 +16,16 @@ from django.utils.functional import cached_property
 from base.days import DayError, parse_day
 from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
-from partnerships.filters.distances import LIMITS, Distance, answering, limits_of_partnerships, of_partnership, within
-from partnerships.filters.facets import Elsewhere, Traits
+from partnerships.filters.distances import Distance, answering, limits_of_partnerships, of_partnership, within
+from partnerships.filters.facets import Counts, Elsewhere, Traits
+from partnerships.filters.overviews import HAS_ROOM, PartnershipOverview, partnership_overviews
 from partnerships.geography import nearest_partnerships
 from partnerships.models import Partnership, School
 from partnerships.permissions import VIEW_CONTACT_DETAILS
-from partnerships.religious_characters import character_of
 from partnerships.search import Hit
 
 COUNTY_WIDE_HEADING = "County-wide partnerships"
-ROOM = {"yes": "Has room for new schools"}
+ROOM = {HAS_ROOM: "Has room for new schools"}
 
 
 @dataclass
@@ -103,22 +103,30 @@ class PartnershipFilters(DirectoryFilters):
             partnerships = partnerships.of_kind(kind)
         return partnerships.open_to_new_schools() if self.option("room") else partnerships
 
-    def traits_of(self, partnerships) -> Iterable[tuple[int, Traits]]:
-        """Each partnership with its own traits and those of its members."""
-        found: dict[int, dict[str, set[str]]] = {}
-        for pk, quadrant, kind, has_room, district, phase, character in partnerships.by_trait(self.on):
-            traits = found.get(pk)
-            if traits is None:
-                room = set(ROOM) if has_room else set()
-                traits = {"quadrant": {quadrant or COUNTY_WIDE_SLUG}, "kind": {kind}, "room": room}
-                traits["within"] = answering(self.limits.get(pk, "")) if self.near else set(LIMITS)
-                traits |= {"district": set(), "phase": set(), "character": set()}
-                found[pk] = traits
-            if phase is not None:  # null where the partnership has no member: a school's is text
-                traits["district"].add(district)
-                traits["phase"].add(phase)
-                traits["character"].add(character_of(character))
-        return [(1, traits) for traits in found.values()]
+    def count(self) -> Counts:
+        """How many partnerships each choice would leave."""
+        return self._counts(list(self.traits()))
+
+    def traits(self) -> Iterable[tuple[int, Traits]]:
+        """What of each partnership that was searched for is counted; no record is read again for it."""
+        traits = self.overview.traits
+        if self.is_of_unplaced:
+            groups, schools = self._known[1], self._known[0]
+            traits = {pk: traits[pk] for pk in groups.unplaced(schools.where) if pk in traits}
+        if self.text:
+            traits = {hit.pk: traits[hit.pk] for hit in self.hits if hit.pk in traits}
+        if not self.near:
+            return ((1, found) for found in traits.values())
+        return ((1, {**found, "within": answering(self.limits.get(pk, ""))}) for pk, found in traits.items())
+
+    @cached_property
+    def overview(self) -> PartnershipOverview:
+        """What is known of all partnerships of that day."""
+        return partnership_overviews.of(self.on)
+
+    def tell_counts(self, page: Iterable[Partnership]) -> None:
+        """Give each partnership of a page the number of its schools, and whether it counts."""
+        self.overview.tell(page, self.on)
 
     @cached_property
     def limits(self) -> dict[int, str]:

@@ -1,6 +1,5 @@
 """The filters of the lists of schools."""
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db.models import Case, Q, Value, When
@@ -9,11 +8,11 @@ from django.utils.functional import cached_property
 
 from partnerships.filters.choices import NOT_RECORDED, NOT_RECORDED_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
-from partnerships.filters.distances import LIMITS, Distance, answering, of_school, within
-from partnerships.filters.facets import Elsewhere, Traits
+from partnerships.filters.distances import Distance, answering, of_school, within
+from partnerships.filters.facets import Counts, Elsewhere, Traits
+from partnerships.filters.overviews import school_traits, traits_of_schools
 from partnerships.geography import nearest_schools
 from partnerships.models import Partnership, School
-from partnerships.religious_characters import character_of
 from partnerships.search import Hit
 
 
@@ -56,12 +55,17 @@ class PlaceAndPhaseFilters(DirectoryFilters):
             schools = schools.of_character(character)
         return schools
 
-    def traits_of(self, schools) -> Iterable[tuple[int, Traits]]:
+    def count(self, schools) -> Counts:
+        """How many of the schools, which no filter has narrowed yet, each choice would leave; in one query."""
+        return self._counts(self.traits_of(self._searched(schools)))
+
+    def traits_of(self, schools) -> list[tuple[int, Traits]]:
         """The schools in groups that have every trait in common."""
         if not self.near:
-            return [(row["n"], {**_traits(row), "within": set(LIMITS)}) for row in schools.counted_by_trait()]
-        counted = schools.annotate(limit=self._limit_in_database()).counted_by_trait(also=["limit"])
-        return [(row["n"], {**_traits(row), "within": answering(row["limit"])}) for row in counted]
+            return traits_of_schools(schools.counted_by_trait())
+        counted = list(schools.annotate(limit=self._limit_in_database()).counted_by_trait(also=["limit"]))
+        groups = zip(counted, traits_of_schools(counted), strict=True)
+        return [(n, {**traits, "within": answering(row["limit"])}) for row, (n, traits) in groups]
 
     def distance_of(self, row: School) -> Distance:
         """How far a school is."""
@@ -93,6 +97,12 @@ class SchoolFilters(PlaceAndPhaseFilters):
         """The schools that the filters leave: the best match first, or the nearest, or by name."""
         return self.in_order(self.narrow(schools), nearest_schools)
 
+    def count_all(self) -> Counts:
+        """How many schools each choice would leave; where nothing is searched for, no record is read again for it."""
+        if self.text or self.near:
+            return self.count(School.objects.all())
+        return self._counts(school_traits.of(self.on))
+
     def narrow(self, schools):
         """The schools that have everything that is chosen."""
         status = self.selected["status"]
@@ -123,13 +133,3 @@ class WithoutFilters(PlaceAndPhaseFilters):
         """The open schools that the text finds, most of them in a partnership."""
         schools = School.objects.open().filter(pk__in=[hit.pk for hit in self.found.schools])
         return Elsewhere("school", schools.count(), reverse("schools:list"))
-
-
-def _traits(row: dict) -> Traits:
-    return {
-        "quadrant": {row["district__quadrant__slug"]},
-        "district": {row["district__slug"] or NOT_RECORDED_SLUG},
-        "phase": {row["phase"]},
-        "character": {character_of(row["character"])},
-        "status": {"all"} | ({"open"} if row["is_open"] else set()) | ({"closed"} if row["is_closed"] else set()),
-    }

@@ -124,8 +124,11 @@ class PartnershipQuerySet(DatedQuerySet):
 
     def in_directory(self, on: dt.date | None = None) -> Self:
         """With what a list of partnerships shows of each, by name."""
-        partnerships = self.select_related("kind", "home_quadrant").with_current_leads(on).with_school_count(on)
-        return partnerships.order_by("name")
+        return self.listed(on).with_school_count(on)
+
+    def listed(self, on: dt.date | None = None) -> Self:
+        """The same without how many schools each has."""
+        return self.select_related("kind", "home_quadrant").with_current_leads(on).order_by("name")
 
     def with_school_count(self, on: dt.date | None = None) -> Self:
         """Annotate ``school_count``, current members whose schools are open, ``once_counted`` and ``counted_on``."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from base.exports.tables import Column, csv_lines, in_chunks
+from base.kept import may_be_kept
 from base.links import PageLink
 from office.council.words import in_our_words
 from partnerships.filters import DirectoryFilters, PartnershipFilters, SchoolFilters, WithoutFilters
@@ -58,6 +59,7 @@ def school_without_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResp
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def data_dictionary(request: HttpRequest) -> TemplateResponse:
     """What the open data is, its licence, and what each column holds."""

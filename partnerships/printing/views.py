@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from base.word import CONTENT_TYPE
 from partnerships.filters import PartnershipFilters
 from partnerships.printing.content import printed_directory
@@ -12,6 +13,7 @@ from partnerships.printing.word import word_of
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def partnership_print(request: HttpRequest) -> TemplateResponse:
     """The whole directory of a day as one page, by area, contents first."""

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from base.links import PageLink, add_links
 from base.paging import paginate
 from partnerships.coverage.report import CoverageReport, coverage_report
@@ -31,11 +32,12 @@ OPEN_SHOWN, OTHERS_SHOWN = 5, 3  # of the nearest partnerships, those that take 
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def school_list(request: HttpRequest) -> HttpResponse:
     """The school look-up: schools by name, place or number, with the partnerships they are in."""
     filters = SchoolFilters(request.GET)
-    counts = filters.count(School.objects.all())
+    counts = filters.count_all()
     page = paginate(request, filters.apply(School.objects.in_directory()), filters.ignored, counts.total)
     tell_successors(page)
     filters.tell_distances(page)
@@ -49,6 +51,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     """One school: its partnerships and how to reach their leads, then its facts and where they come from."""
@@ -124,6 +127,7 @@ def _open_first(partnerships: Iterable[Partnership]) -> list[Partnership]:
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def school_list_without(request: HttpRequest) -> HttpResponse:
     """Open schools in no partnership that counts: those in scope, and how many others there are."""

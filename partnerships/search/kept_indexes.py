@@ -1,21 +1,18 @@
 """Keeps the indexes of this process, and builds them again when the records in them have changed.
 
-Every search asks with one query whether a record has changed. From each history table the query reads the last number,
-the last moment, and how many of the last thousand numbers are in use. Together these are the "stamp" of the records.
-All three come from the end of the primary key, so a long history costs no more than a short one. The count notices a
-change that was numbered before another but committed after it, as PostgreSQL allows; the moment notices a number that
-is used again after a rollback.
+Every search reads the stamp of what is public (``office/stamps.py``), or takes the one that its request began with: the
+database moves it with every write to these tables, whichever way it comes. An index is kept with the part of the stamp
+that is of its tables.
 """
 
 import datetime as dt
 from dataclasses import dataclass, field
-from functools import cache
 from threading import Lock
 
 from django.db import connection, models
-from django.db.models import Count, Max, Subquery, Value
 from django.utils import timezone
 
+from office.stamps import current_stamp
 from partnerships.models import (
     Authority,
     District,
@@ -50,10 +47,9 @@ SCHOOL_MODELS: list[type[models.Model]] = [
     Quadrant,
 ]
 PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, PartnershipKind, Membership, Lead, Headship, Person]
-LAST_NUMBERS = 1000
 DAYS_KEPT = 3  # an index of partnerships holds for one day; this many are kept, today's always among them
 
-Stamp = tuple
+IndexStamp = tuple[tuple[str, str, str], ...]  # database, table, mark
 
 
 class SchoolNames:
@@ -121,8 +117,8 @@ Names = tuple[SchoolNames, PartnershipNames]
 class _Kept:
     """The indexes kept between searches, each with the stamp of the records from which it was built."""
 
-    schools: tuple[Stamp, SchoolNames] | None = None
-    partnerships: dict[dt.date, tuple[Stamp, PartnershipNames]] = field(default_factory=dict)
+    schools: tuple[IndexStamp, SchoolNames] | None = None
+    partnerships: dict[dt.date, tuple[IndexStamp, PartnershipNames]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
 
@@ -144,25 +140,25 @@ def school_names() -> SchoolNames:
 
 
 def reset() -> None:
-    """Forget all indexes: for tests, and after a change that no history recorded."""
+    """Forget all indexes: for tests."""
     with _kept.lock:
         _kept.schools = None
         _kept.partnerships.clear()
 
 
-def _schools(stamp: Stamp) -> SchoolNames:
-    tables = {model._meta.model_name for model in SCHOOL_MODELS}
-    wanted = tuple(row for row in stamp if row[1] in tables)  # a change of a partnership leaves these indexes alone
+def _schools(stamp: IndexStamp) -> SchoolNames:
+    wanted = _part_of(stamp, SCHOOL_MODELS)  # a change of a partnership leaves these indexes alone
     if _kept.schools is None or _kept.schools[0] != wanted or _kept.schools[1].holds_until <= timezone.localdate():
         _kept.schools = (wanted, SchoolNames())
     return _kept.schools[1]
 
 
-def _partnerships(stamp: Stamp, on: dt.date) -> PartnershipNames:
+def _partnerships(stamp: IndexStamp, on: dt.date) -> PartnershipNames:
     """The partnerships of that day. Any change builds them anew, even of a district: they are found by its name too."""
+    wanted = _part_of(stamp, SCHOOL_MODELS + PARTNERSHIP_MODELS + further_models)
     kept = _kept.partnerships.get(on)
-    if kept is None or kept[0] != stamp:
-        kept = (stamp, PartnershipNames(on))
+    if kept is None or kept[0] != wanted:
+        kept = (wanted, PartnershipNames(on))
         _kept.partnerships.pop(on, None)
         while len(_kept.partnerships) >= DAYS_KEPT:
             others = (day for day in _kept.partnerships if day != timezone.localdate())
@@ -171,28 +167,11 @@ def _partnerships(stamp: Stamp, on: dt.date) -> PartnershipNames:
     return kept[1]
 
 
-def _stamp() -> Stamp:
-    """Read the stamp of the records in one query: two different states of the records have different stamps."""
+def _stamp() -> IndexStamp:
     database = str(connection.settings_dict["NAME"])
-    with connection.cursor() as cursor:
-        cursor.execute(*_question(connection.vendor))
-        return tuple(sorted((database, *row) for row in cursor.fetchall()))
+    return tuple((database, table, mark) for table, mark in current_stamp())
 
 
-@cache
-def _question(vendor: str) -> tuple[str, tuple]:
-    """The SQL of the stamp and its parameters. It is cached, because building it takes longer than running it."""
-    first, *others = [_state_of(model) for model in SCHOOL_MODELS + PARTNERSHIP_MODELS + further_models]
-    return first.union(*others, all=True).query.sql_with_params()
-
-
-def _state_of(model: type[models.Model]) -> models.QuerySet:
-    history = model.history.model.objects.order_by()  # type: ignore[attr-defined]
-    last = Subquery(history.order_by("-history_id").values("history_id")[:1])
-    recent = history.filter(history_id__gt=last - Value(LAST_NUMBERS))
-    return (
-        recent.annotate(table=Value(model._meta.model_name))
-        .values("table")
-        .annotate(last=Max("history_id"), at=Max("history_date"), rows=Count("history_id"))
-        .values_list("table", "last", "at", "rows")
-    )
+def _part_of(stamp: IndexStamp, models_of_it: list[type[models.Model]]) -> IndexStamp:
+    tables = {model._meta.db_table for model in models_of_it}
+    return tuple(row for row in stamp if row[1] in tables)

@@ -19,8 +19,8 @@ from portal.backups.errors import BackUpError
 
 SOURCE = "moved"  # the alias of the SQLite copy, for as long as this takes
 BATCH = 500
-# Tables that are not moved: what PostgreSQL's own migrations note, and what ends with a restore anyway.
-LEFT = {"django_migrations", "django_session", "portal_cache"}
+# Tables that are not moved: what PostgreSQL's own migrations and triggers note, and what ends with a restore anyway.
+LEFT = {"django_migrations", "django_session", "portal_cache", "portal_pages", "office_tablestamp"}
 
 
 def move(copy: Path) -> None:

@@ -25,9 +25,11 @@ MADE = {
     "office_council",
     "office_historicalcouncil",
     "office_jobrun",
+    "office_tablestamp",
     "accounts_erasure",
     "django_session",
     "portal_cache",
+    "portal_pages",
     *LITESTREAM,
 }
 STOP = "Stop the portal and its worker first: somebody is connected to the database."

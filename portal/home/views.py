@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Board, Meeting, TermDates
 from improvement.models import Page
@@ -19,6 +20,7 @@ from portal.home.examples import examples
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def home(request: HttpRequest) -> TemplateResponse:
     """The way in: find a school's partnership; how many are in one and where; what is next; who; and the vision."""

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from boards.meetings.listing import MEETINGS_SHOWN
 from boards.meetings.standing import note_minutes
 from boards.models import Board, Meeting, Seat
@@ -18,6 +19,7 @@ from partnerships.models import Partnership, Quadrant, School
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def quadrant_list(request: HttpRequest) -> TemplateResponse:
     """The quadrants: their districts, their chairs today, and how many of their schools are in a partnership."""
@@ -41,6 +43,7 @@ def quadrant_list(request: HttpRequest) -> TemplateResponse:
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     """One quadrant: who chairs its meeting today, its partnerships, its coverage and its meetings."""

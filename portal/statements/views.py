@@ -5,10 +5,12 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from base.kept import may_be_kept
 from portal.privacy.retention import back_ups, rules
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def statement(request: HttpRequest, name: str) -> TemplateResponse:
     """One of the pages that the law asks for: accessibility, privacy, cookies."""

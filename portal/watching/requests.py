@@ -88,7 +88,8 @@ def _is_over(request: HttpRequest, response: HttpResponseBase, asked: Asked) -> 
     if asked in connection.execute_wrappers:
         connection.execute_wrappers.remove(asked)
     seconds = time.perf_counter() - asked.began
-    view = request.resolver_match.view_name if request.resolver_match else ""
+    kept = getattr(request, "kept_view", "")  # a page that was kept: no view was called
+    view = request.resolver_match.view_name if request.resolver_match else kept
     path, status = without_personal_data(quote(request.path)), response.status_code
     pieces = {
         "user": _user(request),
@@ -96,6 +97,7 @@ def _is_over(request: HttpRequest, response: HttpResponseBase, asked: Asked) -> 
         "path": path,
         "parameters": _parameters(request),
         "view": view,
+        "kept": bool(kept) or None,
         "status": status,
         "ms": round(seconds * 1000),
         "queries": asked.queries,

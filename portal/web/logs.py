@@ -39,7 +39,7 @@ NAME_OF_CODE = re.compile(r"['\"][A-Za-z_][\w.]*['\"]")
 VALUE_AT_END = re.compile(r": (?:b|u)?(['\"]).*\1$")
 LONGEST_ERROR = 2_000  # characters
 MARK = "portal.watching.requests"  # whose lines are those of requests
-PIECES = ("user", "method", "path", "parameters", "view", "status", "ms", "queries", "query_ms", "bytes", "why")
+PIECES = ("user", "method", "path", "parameters", "view", "kept", "status", "ms", "queries", "query_ms", "bytes", "why")
 
 
 def without_personal_data(text: str) -> str:

@@ -17,6 +17,7 @@ from django.utils.log import log_response
 from django.views.decorators.http import require_safe
 
 from base.database_away import is_away
+from base.kept import may_be_kept
 from base.storage import DiskFullError
 from base.uploads import AROUND, SMALL
 from office.council.reading import last_known_council, the_council
@@ -48,6 +49,7 @@ def security_txt(request: HttpRequest) -> TemplateResponse:
 
 
 @login_not_required
+@may_be_kept
 @require_safe
 def public_sitemap(request: HttpRequest, sitemaps: dict) -> TemplateResponse:
     """Every public address."""

@@ -105,8 +105,18 @@ class TestReading:
             client.get("/healthz")
 
     def test_page_asks_for_it_once(self, client, council, django_assert_num_queries):
-        with django_assert_num_queries(1):  # this, and with it whether there is demonstration data
+        with django_assert_num_queries(2):  # the stamp; this, and with it whether there is demonstration data
             client.get("/cookies/")
+
+    def test_next_public_page_does_not_ask_again_until_something_changes(self, client, council, count_queries):
+        same = count_queries("/cookies/")
+        council.telephone = "01206 111111"
+        council.save()
+
+        page = text_of(read(client.get("/cookies/")))
+
+        assert same == 1  # the stamp
+        assert "01206 111111" in page
 
     def test_page_says_that_there_is_demonstration_data_whether_or_not_there_is_a_council(self, client):
         assert "Demonstration." not in text_of(read(client.get("/cookies/")))

@@ -1,0 +1,46 @@
+"""What is worked out from records for a day, kept by this process until one of these changes (ADR 46)."""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from threading import Lock
+from typing import Generic, TypeVar
+
+from django.db import connection, models
+from django.utils import timezone
+
+from office.stamps import current_stamp
+
+T = TypeVar("T")
+
+MOST_DAYS = 3  # that are kept, today always among them
+Basis = tuple[str, tuple[tuple[str, str], ...]]  # the database, and the marks of the tables
+
+
+class KeptOfDays(Generic[T]):
+    """What ``make`` makes for a day from records of these models, made again when one of them has changed."""
+
+    def __init__(self, make: Callable[[dt.date], T], made_from: Collection[type[models.Model]]) -> None:
+        self._make = make
+        self._tables = {model._meta.db_table for model in made_from}
+        self._kept: dict[dt.date, tuple[Basis, T]] = {}
+        self._lock = Lock()
+
+    def of(self, day: dt.date) -> T:
+        """What it is on that day, from the records as they are now."""
+        basis = self._basis()
+        with self._lock:
+            kept = self._kept.get(day)
+            if kept is None or kept[0] != basis:
+                kept = (basis, self._make(day))
+                self._keep(day, kept)
+            return kept[1]
+
+    def _keep(self, day: dt.date, kept: tuple[Basis, T]) -> None:
+        self._kept.pop(day, None)
+        while len(self._kept) >= MOST_DAYS:
+            del self._kept[next(other for other in self._kept if other != timezone.localdate())]
+        self._kept[day] = kept
+
+    def _basis(self) -> Basis:
+        marks = tuple(row for row in current_stamp() if row[0] in self._tables)
+        return str(connection.settings_dict["NAME"]), marks

@@ -1,0 +1,104 @@
+"""What lists and filters say of all records together, worked out once for each state of the records."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from office.kept_of_days import KeptOfDays
+from partnerships.filters.choices import COUNTY_WIDE_SLUG, NOT_RECORDED_SLUG, FilterChoices, load_choices
+from partnerships.filters.distances import LIMITS
+from partnerships.filters.facets import Traits
+from partnerships.models import (
+    District,
+    Membership,
+    Partnership,
+    PartnershipKind,
+    Quadrant,
+    School,
+)
+from partnerships.religious_characters import character_of
+
+HAS_ROOM = "yes"  # the one choice of the filter for it
+
+
+@dataclass(frozen=True)
+class PartnershipOverview:
+    """Of the partnerships of a day, by primary keys: their traits, how many open schools each has, which ever counted.
+
+    The traits are those where nobody has said what they are to be near: each is within every distance.
+    """
+
+    traits: Mapping[int, Traits]
+    school_counts: Mapping[int, int]
+    once_counted: frozenset[int]
+
+    def tell(self, partnerships: Iterable[Partnership], on: dt.date) -> None:
+        """Give partnerships of that day what ``with_school_count`` annotates."""
+        for partnership in partnerships:
+            partnership.school_count = self.school_counts.get(partnership.pk, 0)
+            partnership.once_counted = partnership.pk in self.once_counted
+            partnership.counted_on = on
+
+
+def _partnerships_of(on: dt.date) -> PartnershipOverview:
+    partnerships = Partnership.objects.active(on)
+    counted = partnerships.order_by().with_school_count(on).values_list("pk", "school_count", "once_counted")
+    rows = list(counted.iterator(2000))
+    return PartnershipOverview(
+        traits=traits_of_partnerships(partnerships, on),
+        school_counts={pk: count for pk, count, _ in rows},
+        once_counted=frozenset(pk for pk, _, once in rows if once),
+    )
+
+
+def traits_of_partnerships(partnerships: QuerySet, on: dt.date) -> dict[int, Traits]:
+    """Each partnership's own traits and those of its members of that day, by primary key; in one query."""
+    found: dict[int, dict[str, set[str]]] = {}
+    for pk, quadrant, kind, has_room, district, phase, character in partnerships.by_trait(on):  # type: ignore[attr-defined]
+        traits = found.get(pk)
+        if traits is None:
+            traits = {
+                "quadrant": {quadrant or COUNTY_WIDE_SLUG},
+                "kind": {kind},
+                "room": {HAS_ROOM} if has_room else set(),
+            }
+            traits |= {"district": set(), "phase": set(), "character": set(), "within": set(LIMITS)}
+            found[pk] = traits
+        if phase is not None:  # null where the partnership has no member: a school's is text
+            traits["district"].add(district)
+            traits["phase"].add(phase)
+            traits["character"].add(character_of(character))
+    return found  # type: ignore[return-value]  # sets of words
+
+
+def traits_of_schools(counted: Iterable[dict]) -> list[tuple[int, Traits]]:
+    """The schools in groups that have every trait in common, as ``counted_by_trait`` counts them."""
+    return [
+        (
+            row["n"],
+            {
+                "quadrant": {row["district__quadrant__slug"]},
+                "district": {row["district__slug"] or NOT_RECORDED_SLUG},
+                "phase": {row["phase"]},
+                "character": {character_of(row["character"])},
+                "within": set(LIMITS),
+                "status": {"all"}
+                | ({"open"} if row["is_open"] else set())
+                | ({"closed"} if row["is_closed"] else set()),
+            },
+        )
+        for row in counted
+    ]
+
+
+def _all_schools(_: dt.date) -> list[tuple[int, Traits]]:
+    return traits_of_schools(School.objects.all().counted_by_trait())
+
+
+partnership_overviews = KeptOfDays(
+    _partnerships_of, [Partnership, Membership, School, District, Quadrant, PartnershipKind]
+)
+school_traits = KeptOfDays(_all_schools, [School, District, Quadrant])
+filter_choices: KeptOfDays[FilterChoices] = KeptOfDays(lambda _: load_choices(), [District, Quadrant, PartnershipKind])
