@@ -123,6 +123,14 @@ def test_public_gets_nothing_of_part_b_and_no_minute_takers_name(client, publish
         assert "Noa Quill" not in content, tail
 
 
+def test_public_reads_of_an_item_of_part_b_that_it_is_not_published(client, published):
+    page = client.get(f"{published.get_absolute_url()}minutes/")
+
+    assert texts(page, ".//section[@id='item-3']/p") == ["Not published."]
+    assert texts(page, ".//section[@id='item-1']/p") == []
+    assert "Not published." in lines_of(read_version(published.versions.last_public()))
+
+
 def test_minutes_that_are_not_published_are_for_members_marked_draft(setting, meeting, client):
     member, outsider = signed_in(setting.member), signed_in(make_user())
     for tail in FILES:
