@@ -178,7 +178,7 @@ def test_near_a_quadrant_is_said_in_the_councils_word(client, waltham):
     Council.objects.update(quadrant_word="area")
 
     assert "the nearest to Mid area first" in text_of(client.get("/partnerships/", {"near": "mid area"}))
-    assert " in Mid area" in text_of(client.get("/partnerships/", {"q": "mid area"}))
+    assert ">In Mid area<" in text_of(client.get("/schools/", {"q": "mid area"}))
 
 
 def test_near_counts_only_what_the_filters_and_the_search_leave(client, waltham):
