@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.apps import apps
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.test.utils import CaptureQueriesContext
@@ -124,6 +125,12 @@ def _uploads(tmp_path_factory) -> Iterator[Path]:
 def _uploads_in_a_folder_of_their_own(_uploads: Iterator[Path], settings) -> None:
     settings.MEDIA_ROOT = next(_uploads)
     settings.ERASURES_FILE = settings.MEDIA_ROOT.with_suffix(".jsonl")
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test() -> None:
+    """Forget what was kept: a test that is undone leaves the stamp as it was, and may have changed code or settings."""
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from office.council import notices
 from office.stamps import answering_under, read_stamp
 from portal.kept_pages.pages import VARIES, KeptPage, basis_of, key_of
 from portal.kept_pages.reading import tables_read
-from portal.kept_pages.tables import other_tables
+from portal.kept_pages.tables import other_tables, stamped_tables
 from portal.kept_pages.taking_turns import turn_to_make
 
 LARGEST = 64 * 1024  # bytes, compressed; the settings say how many pages a process keeps
@@ -45,6 +45,8 @@ def keep_public_pages(get_response: Respond) -> Respond:
         if not (kept or match):
             return get_response(request)
         stamp = read_stamp()
+        if not stamped_tables() <= {table for table, _ in stamp}:  # before the first migration, or somebody cleared it
+            return get_response(request)
         basis = basis_of(stamp)
         if kept and kept.basis == basis:
             return _answer(kept, request)
