@@ -159,8 +159,8 @@ def rules(visit: Visit) -> Iterator[Finding]:
     if gone := missing_stamps():
         yield must(
             f"Visitors may be shown pages that are out of date: {counted(len(gone), 'trigger')} that "
-            f"{verb(len(gone), 'notes', 'note')} a change {verb(len(gone), 'is', 'are')} missing or off. Run “manage.py "
-            "migrate”, which makes them again, restart the portal, and find out who took them away.",
+            f"{verb(len(gone), 'notes', 'note')} a change {verb(len(gone), 'is', 'are')} missing or off. Run "
+            "“manage.py migrate”, which makes them again, restart the portal, and find out who took them away.",
             ", ".join(gone[:SHOWN]),
         )
     if missing := sorted(_missing_constraints()):

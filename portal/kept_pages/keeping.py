@@ -9,7 +9,9 @@ A page is kept where *all* of this holds; whatever is in doubt is made each time
 - no table was read for it whose changes do not move the stamp.
 """
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -27,6 +29,7 @@ from portal.kept_pages.reading import tables_read
 from portal.kept_pages.tables import other_tables, stamped_tables
 from portal.kept_pages.taking_turns import turn_to_make
 
+log = logging.getLogger(__name__)
 LARGEST = 64 * 1024  # bytes, compressed; the settings say how many pages a process keeps
 MARK_LENGTH = 16  # of a notice's cookie, which is a part of the key; nobody else's is
 
@@ -40,7 +43,7 @@ def keep_public_pages(get_response: Respond) -> Respond:
         key = _key_of(request)
         if key is None:
             return get_response(request)
-        kept: KeptPage | None = caches["pages"].get(key)
+        kept = _kept(key)
         match = None if kept else _match_of(request)
         if not (kept or match):
             return get_response(request)
@@ -54,15 +57,13 @@ def keep_public_pages(get_response: Respond) -> Respond:
         if request.method != "GET" or match is None:
             return get_response(request)
         with turn_to_make((key, basis)) as is_mine:
-            kept = None if is_mine else caches["pages"].get(key)
+            kept = None if is_mine else _kept(key)
             if kept and kept.basis == basis:
                 return _answer(kept, request)
             with tables_read() as read, answering_under(stamp):
                 response = get_response(request)
             if _may_be_kept(response, request) and read.isdisjoint(other_tables()):
-                kept = KeptPage.of(response, basis, match.view_name)
-                if len(kept.compressed) <= LARGEST:
-                    caches["pages"].set(key, kept)
+                _keep(key, KeptPage.of(response, basis, match.view_name))
             return response
 
     return middleware
@@ -95,6 +96,22 @@ def _match_of(request: HttpRequest) -> ResolverMatch | None:
     except Resolver404:
         return None
     return match if getattr(match.func, "may_be_kept", False) else None
+
+
+def _kept(key: str) -> KeptPage | None:
+    """What is kept of that address, whether it still holds or not; None too while a cache that is shared is away."""
+    try:
+        page: KeptPage | None = caches["pages"].get(key)
+    except Exception as error:  # of whichever library it is
+        log.warning("The cache of PAGES_CACHE_URL does not answer: %s", type(error).__name__)
+        return None
+    return page
+
+
+def _keep(key: str, page: KeptPage) -> None:
+    if len(page.compressed) <= LARGEST:
+        with suppress(Exception):  # it was said when it was asked
+            caches["pages"].set(key, page)
 
 
 def _answer(kept: KeptPage, request: HttpRequest) -> HttpResponse:

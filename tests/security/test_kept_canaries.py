@@ -62,7 +62,7 @@ def kept_words() -> str:
 
 
 def test_no_secret_is_kept_whoever_asks_after_whom(world, addresses):
-    """Each asks for everything while nothing is kept, and then the anonymous; and again, in one go, all after each other."""
+    """Each asks for everything while nothing is kept, and the anonymous after them; then all after each other."""
     secrets = closed_to(ANONYMOUS, world)
     assert len(secrets) > 20
     assert len(addresses) > 25

@@ -187,7 +187,7 @@ def imported_from_a_sheet(world: World, word: str) -> None:
         world.folder / f"{word}.xlsx",
         row(
             f"Sheet {word}",
-            str(school.urn),
+            str(URN),
             dt.date(2024, 9, 1),
             quadrant="South",
             kind="Federation",

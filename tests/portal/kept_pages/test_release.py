@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
+from django.core.management import call_command
 from django.test import Client
 
 from portal.kept_pages.release import release
@@ -42,8 +44,6 @@ def test_shared_page_of_another_release_is_made_anew(settings, tmp_path, count_q
 
 @pytest.mark.django_db
 def test_pages_are_shared_through_a_table_of_the_database(settings, client, count_queries):
-    from django.core.management import call_command
-
     settings.CACHES = settings.CACHES | {
         "pages": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_pages"}
     }
@@ -52,3 +52,23 @@ def test_pages_are_shared_through_a_table_of_the_database(settings, client, coun
 
     assert Client().get("/partnerships/").status_code == 200
     assert count_queries("/partnerships/") < made
+
+
+@pytest.mark.django_db
+def test_pages_are_made_while_a_shared_cache_is_away(settings, client, caplog):
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "tests.portal.kept_pages.test_release.Away"}}
+
+    assert [client.get("/partnerships/").status_code for _ in range(2)] == [200, 200]
+    assert "The cache of PAGES_CACHE_URL does not answer: ConnectionError" in caplog.text
+
+
+class Away(BaseCache):
+    """A cache whose server is away."""
+
+    def __init__(self, location: str, params: dict) -> None:
+        super().__init__(params)
+
+    def get(self, *args: object, **options: object) -> None:
+        raise ConnectionError
+
+    set = clear = get
