@@ -12,6 +12,7 @@ A page is kept where *all* of this holds; whatever is in doubt is made each time
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeGuard
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -20,7 +21,6 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
-from django.utils.cache import cc_delim_re
 
 from office.council import notices
 from office.stamps import answering_under, read_stamp
@@ -86,7 +86,7 @@ def _key_of(request: HttpRequest) -> str | None:
         host = request.get_host()
     except DisallowedHost:  # which is said further in
         return None
-    return key_of(request.scheme, host, request.path, request.META.get("QUERY_STRING", ""), hidden)
+    return key_of(str(request.scheme), host, request.path, request.META.get("QUERY_STRING", ""), hidden)
 
 
 def _match_of(request: HttpRequest) -> ResolverMatch | None:
@@ -119,7 +119,7 @@ def _answer(kept: KeptPage, request: HttpRequest) -> HttpResponse:
     return kept.answer(request)
 
 
-def _may_be_kept(response: HttpResponseBase, request: HttpRequest) -> bool:
+def _may_be_kept(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse]:
     return (
         isinstance(response, HttpResponse)
         and not response.streaming
@@ -127,6 +127,6 @@ def _may_be_kept(response: HttpResponseBase, request: HttpRequest) -> bool:
         and not response.cookies
         and "no-store" not in response.get("Cache-Control", "")
         and not response.has_header("Content-Encoding")
-        and {*cc_delim_re.split(response.get("Vary", ""))} <= {"", *VARIES}
+        and {name.strip() for name in response.get("Vary", "").split(",")} <= {"", *VARIES}
         and not request.user.is_authenticated  # without a session nobody is; asked all the same
     )
