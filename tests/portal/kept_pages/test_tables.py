@@ -115,7 +115,7 @@ def test_page_that_reads_a_table_without_a_stamp_is_not_kept(client, monkeypatch
         'SELECT 1 FROM "accounts_user"',
         "select 1 from accounts_user u",
         'SELECT 1 FROM "boards_board" LEFT OUTER JOIN "accounts_user" T3 ON 1 = 1',
-        'SELECT (SELECT 1 FROM "accounts_user" U0) FROM "boards_board"',
+        'SELECT (SELECT 1 FROM "accounts_user" U0 LIMIT 1) FROM "boards_board"',
     ],
 )
 def test_tables_are_found_in_what_is_asked(sql):
