@@ -105,7 +105,7 @@ class TestReading:
             client.get("/healthz")
 
     def test_page_asks_for_it_once(self, client, council, django_assert_num_queries):
-        with django_assert_num_queries(1):  # this, and with it whether there is demonstration data
+        with django_assert_num_queries(2):  # this, and with it whether there is demonstration data; and the stamp
             client.get("/cookies/")
 
     def test_page_says_that_there_is_demonstration_data_whether_or_not_there_is_a_council(self, client):

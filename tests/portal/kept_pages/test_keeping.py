@@ -121,19 +121,19 @@ class TestKey:
         assert kept() == (1 if other.endswith("?") else 2)
 
     def test_names_by_which_the_portal_is_reached_share_nothing(self, client, settings):
-        settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+        settings.ALLOWED_HOSTS = ["one.example.org", "two.example.org"]
         partnership = make_partnership("Colne").get_absolute_url()
-        client.get(partnership, headers={"host": "one.example"})
+        client.get(partnership, headers={"host": "one.example.org"})
 
-        page = client.get(partnership, headers={"host": "two.example"}).content.decode()
+        page = client.get(partnership, headers={"host": "two.example.org"}).content.decode()
 
-        assert "one.example" not in page
+        assert "one.example.org" not in page
         assert kept() == 2
 
     def test_name_that_is_not_ours_is_refused_as_ever(self, client):
         client.get(ADDRESS)
 
-        assert client.get(ADDRESS, headers={"host": "evil.example"}).status_code == 400
+        assert client.get(ADDRESS, headers={"host": "evil.example.org"}).status_code == 400
 
     def test_https_shares_nothing_with_http(self, client):
         partnership = make_partnership("Colne").get_absolute_url()

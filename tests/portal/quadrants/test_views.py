@@ -168,4 +168,4 @@ def test_quadrants_take_no_more_queries_for_more_rows(count_queries, south, boar
     before = count_queries(address)
     add(3)
 
-    assert count_queries(address) == before <= 8
+    assert count_queries(address) == before <= 9
