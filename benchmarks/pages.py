@@ -159,8 +159,8 @@ def kept_pages():
 
     return [
         Page("“hello”", ["/hello/"]),
-        Page("Partnerships, kept", ["/partnerships/"]),
-        Page("Partnerships, kept, and the browser has them (304)", ["/partnerships/"], is_asked_again=True),
+        Page("Partnerships, kept", ["/partnerships/"], queries=1),
+        Page("Partnerships, kept, and the browser has them (304)", ["/partnerships/"], is_asked_again=True, queries=1),
     ]
 
 
