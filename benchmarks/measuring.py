@@ -20,9 +20,11 @@ class Page:
 
     name: str
     addresses: list[str]
+    is_asked_again: bool = False  # by a browser that has it, whether it holds
     queries: int = 0  # SQL, at most
     milliseconds: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)  # bytes of the body, as sent
+    etags: dict[str, str] = field(default_factory=dict)  # by address: what the browser has
 
     @property
     def median(self) -> float:
@@ -58,21 +60,32 @@ def count_queries(pages: list[Page]) -> None:
 
 def measure(pages: list[Page], server: HTTPConnection, requests: int) -> None:
     """Ask for every page that many times, each in its turn."""
+    for page in pages:
+        if page.is_asked_again:
+            page.etags = {address: _etag(server, address) for address in page.addresses}
     for turn in range(-WARM_UP, requests):
         for page in pages:
-            taken, size = _fetch(server, page.address(turn))
+            taken, size = _fetch(server, page.address(turn), page.etags)
             if turn >= 0:
                 page.milliseconds.append(taken)
                 page.sizes.append(size)
 
 
-def _fetch(server: HTTPConnection, address: str) -> tuple[float, int]:
-    """How many milliseconds the answer took to arrive, and the bytes of its body."""
-    start = time.perf_counter()
+def _etag(server: HTTPConnection, address: str) -> str:
     server.request("GET", address, headers=HEADERS)
+    response = server.getresponse()
+    response.read()
+    return response.headers["ETag"]
+
+
+def _fetch(server: HTTPConnection, address: str, etags: dict[str, str]) -> tuple[float, int]:
+    """How many milliseconds the answer took to arrive, and the bytes of its body."""
+    headers, expected = (HEADERS | {"If-None-Match": etags[address]}, 304) if etags else (HEADERS, 200)
+    start = time.perf_counter()
+    server.request("GET", address, headers=headers)
     response = server.getresponse()
     body = response.read()
     taken = time.perf_counter() - start
-    if response.status != 200:
+    if response.status != expected:
         raise RuntimeError(f"{address} gave {response.status}")
     return 1000 * taken, len(body)

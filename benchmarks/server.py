@@ -33,12 +33,12 @@ def database(folder: Path, server: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def served() -> Iterator[HTTPConnection]:
-    """One open connection to the portal, served on a free port with the environment as it is."""
+def served(**environment: str) -> Iterator[HTTPConnection]:
+    """One open connection to the portal, served on a free port with the environment as it is, but for what is given."""
     port = _free_port()
     command = [str(Path(sys.executable).parent / "gunicorn"), "essex_partnerships.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "1", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
-    quiet = os.environ | {"LOG_LEVEL": "WARNING"}  # or each request would be a line on the terminal
+    quiet = os.environ | {"LOG_LEVEL": "WARNING"} | environment  # or each request would be a line on the terminal
     server = subprocess.Popen(command, cwd=PROJECT, env=quiet)  # noqa: S603
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:

@@ -127,6 +127,12 @@ def _uploads_in_a_folder_of_their_own(_uploads: Iterator[Path], settings) -> Non
     settings.ERASURES_FILE = settings.MEDIA_ROOT.with_suffix(".jsonl")
 
 
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test() -> None:
+    """Forget what was kept: a test that is undone leaves the stamp as it was, and may have changed code or settings."""
+    caches["pages"].clear()
+
+
 @pytest.fixture
 def count_queries(client):
     """Return how many SQL queries it takes to make the page of an address, to the last line of what is streamed.

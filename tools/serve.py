@@ -106,6 +106,12 @@ def refuse_a_cache_that_does_not_count() -> None:
             "The cache of CACHE_URL is each process's own, so that tries to sign in are not counted together. "
             "Take it out of .env: the database counts them."
         )
+    try:
+        caches["pages"].get("anything")
+    except Exception as error:
+        sys.exit(
+            f"The cache of PAGES_CACHE_URL does not work: {error}. Take it out of .env: then each process keeps pages."
+        )
 
 
 def collect_static_files() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -175,10 +175,11 @@ def _bring_up_to_date(known: Known, say: Say) -> bool:
 
 
 def _end_sessions() -> None:
-    """Sign everybody out: somebody who was shut out after the back-up would else be in again."""
+    """Sign everybody out: somebody who was shut out after the back-up would else be in again. And keep no page."""
     Session.objects.all().delete()
     UserSession.objects.all().delete()
-    cache.clear()
+    for cache in caches.all(initialized_only=False):
+        cache.clear()
 
 
 @transaction.atomic

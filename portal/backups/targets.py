@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import Error, connection, transaction
 
+from office import stamps
 from portal.backups import postgresql
 from portal.backups.errors import BackUpError
 from portal.backups.sqlite import LITESTREAM, rows_of
@@ -89,6 +90,7 @@ class SqliteTarget:
     def begin(self) -> None:
         """From now on the portal's own connection is to the new file."""
         connection.close()
+        stamps.leave()
         self._close_log()
         self._ask(self.new)
 

@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from base.migrations_waiting import not_applied, waiting
 from boards.triggers import POSTGRESQL_FUNCTIONS, POSTGRESQL_TRIGGERS, SQLITE
 from portal.doctor.findings import Finding, Visit, counted, must, verb
+from portal.kept_pages.triggers import missing as missing_stamps
 
 LARGE = 200 * 2**20  # bytes of an SQLite file, above which only --thorough reads every page of it
 FAULTS = 100  # so many are counted
@@ -154,6 +155,13 @@ def rules(visit: Visit) -> Iterator[Finding]:
             f"What keeps frozen minutes and Part B as they are is missing, off or changed: {', '.join(triggers)}. "
             "Install it again by boards/triggers.py (ADR 7), run “manage.py verify_minutes”, and find out who took "
             "it away."
+        )
+    if gone := missing_stamps():
+        yield must(
+            f"Visitors may be shown pages that are out of date: {counted(len(gone), 'trigger')} that "
+            f"{verb(len(gone), 'notes', 'note')} a change {verb(len(gone), 'is', 'are')} missing or off. Run "
+            "“manage.py migrate”, which makes them again, restart the portal, and find out who took them away.",
+            ", ".join(gone[:SHOWN]),
         )
     if missing := sorted(_missing_constraints()):
         named = ", ".join(missing[:SHOWN]) + (" and others" if len(missing) > SHOWN else "")

@@ -17,7 +17,7 @@ def release() -> str:
     digest = hashlib.sha256()
     for file in _files():
         digest.update(file.relative_to(settings.BASE_DIR).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    digest.update(json.dumps({**_settings()}, sort_keys=True, default=str).encode())
+    digest.update(json.dumps(dict(_settings()), sort_keys=True, default=str).encode())
     return digest.hexdigest()
 
 

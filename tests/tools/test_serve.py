@@ -116,6 +116,13 @@ def test_serve_refuses_a_cache_that_does_not_count(tmp_path, database, cache, me
     assert "Take it out of .env" in said
 
 
+@pytest.mark.once
+def test_serve_refuses_a_cache_of_pages_that_does_not_work(tmp_path, database):
+    said = refused(tmp_path, DATABASE_URL=database, PAGES_CACHE_URL="rediscache://127.0.0.1:1/1")
+
+    assert said.startswith("The cache of PAGES_CACHE_URL does not work: ")
+
+
 @contextmanager
 def serving(folder: Path, database: str) -> Iterator[tuple[subprocess.Popen, int, dict[str, int], list[int]]]:
     """It serves: the process, its port, the process ids of the two, and of all that they started; all gone after."""

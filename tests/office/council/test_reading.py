@@ -105,7 +105,7 @@ class TestReading:
             client.get("/healthz")
 
     def test_page_asks_for_it_once(self, client, council, django_assert_num_queries):
-        with django_assert_num_queries(2):  # the stamp; this, and with it whether there is demonstration data
+        with django_assert_num_queries(2):  # this, and with it whether there is demonstration data; and the stamp
             client.get("/cookies/")
 
     def test_next_public_page_does_not_ask_again_until_something_changes(self, client, council, count_queries):

@@ -400,4 +400,4 @@ class TestNeighbours:
         for district in districts.values():
             make_school(district=district, **CASTLE)
 
-        assert count_queries(here.get_absolute_url()) == before <= 8
+        assert count_queries(here.get_absolute_url()) == before <= 9

@@ -159,9 +159,8 @@ def test_print_of_a_day_gone_by_names_no_former_head_and_no_way_to_reach_a_forme
 def test_print_has_the_filters_of_the_list_and_says_them(client, colne):
     make_partnership("Dengie", home_quadrant=make_quadrant("Mid"))
 
-    page = text_of(client.get(f"{PRINT}?quadrant=north-east&q=lexden"))
-
     assert list(printed(client, "?quadrant=north-east&q=lexden")) == ["Colne"]
+    page = text_of(client.get(f"{PRINT}?quadrant=north-east&q=lexden"))
     assert "Only: “lexden”, North-East quadrant" in page
 
 

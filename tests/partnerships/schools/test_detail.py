@@ -451,7 +451,7 @@ class TestDetail:
         for _ in range(3):
             make_lead(make_partnership(schools=[make_school(easting=600000, northing=200000) for _ in range(2)]))
 
-        assert count_queries(school.get_absolute_url()) == baseline <= 8
+        assert count_queries(school.get_absolute_url()) == baseline <= 9
 
     def test_detail_says_that_a_proposed_closure_is_no_closure(self, client):
         page = text_of(client.get(make_school(status="proposed-to-close").get_absolute_url()))

@@ -18,14 +18,14 @@ from accounts.erasures.noting import note
 from accounts.models import Erasure, User
 from boards.models import MinutesVersion
 from office.models import JobRun, Message
-from partnerships.models import Lead, Person
+from partnerships.models import Lead, Partnership, Person
 from portal.backups import manifest as manifests
 from portal.backups import targets
 from portal.backups.postgresql import ASIDE
 from portal.privacy.erasing import erase_person
 from register.models import RegisterImport
 from tests.boards.minuted import bring_to_members, make_recording, make_setting, type_text
-from tests.factories import make_lead, make_person, make_register_import, make_user
+from tests.factories import make_lead, make_partnership, make_person, make_register_import, make_user
 from tests.portal.backups.place import all_rows, all_uploads
 
 pytestmark = pytest.mark.slow
@@ -68,6 +68,21 @@ def test_everything_comes_back_row_by_row_and_file_by_file(place, client):
 
 
 @pytest.mark.once
+def test_page_after_a_restore_is_of_what_is_back(place, client):
+    partnership = make_partnership("Colne")
+    address = partnership.get_absolute_url()
+    assert "Colne" in client.get(address).content.decode()
+    back_up = place.back_up()
+    Partnership.objects.update(name="Stour")
+    assert "Stour" in client.get(address).content.decode()
+
+    place.restore(back_up)
+
+    page = client.get(address).content.decode()
+    assert "Colne" in page
+    assert "Stour" not in page
+
+
 def test_back_up_is_private_and_says_what_is_in_it_and_no_value_of_a_setting(place, monkeypatch):
     monkeypatch.setenv("EMAIL_URL", "smtp://portal:hunter2@mail.example.org:587")
     make_person("Ann Day")

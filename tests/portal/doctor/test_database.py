@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.doctor import database, minutes
 from portal.doctor.findings import Visit
+from portal.kept_pages.triggers import install
 from tests.boards.minuted import bring_to_members, make_recording, make_setting
 from tests.portal.doctor.looking import found, must
 
@@ -123,6 +124,16 @@ class TestRules:
         assert sentence.startswith(
             f"What keeps frozen minutes and Part B as they are is missing, off or changed: {name}. "
         )
+
+    def test_trigger_of_a_stamp_that_is_missing_and_how_to_make_it_again(self):
+        of = "stamp_boards_board_update" if connection.vendor == "sqlite" else "portal_stamp"
+        drop_trigger(of, "boards_board")
+
+        [sentence] = must(found(database.rules))
+        assert sentence.startswith("Visitors may be shown pages that are out of date: 1 trigger that notes a change is")
+
+        install()
+        assert must(found(database.rules)) == []
 
     @on_sqlite
     def test_trigger_that_does_nothing_any_more(self):

@@ -168,7 +168,7 @@ def test_quadrants_take_no_more_queries_for_more_rows(count_queries, south, boar
     before = count_queries(address)
     add(3)
 
-    assert count_queries(address) == before <= 8
+    assert count_queries(address) == before <= 9
 
 
 def test_quadrant_list_counts_the_county_wide_partnerships_on_a_card_of_their_own(client, south):
