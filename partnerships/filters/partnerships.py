@@ -111,7 +111,7 @@ class PartnershipFilters(DirectoryFilters):
         """What of each partnership that was searched for is counted; no record is read again for it."""
         traits = self.overview.traits
         if self.is_of_unplaced:
-            groups, schools = self._known[1], self._known[0]
+            schools, groups = self._known
             traits = {pk: traits[pk] for pk in groups.unplaced(schools.where) if pk in traits}
         if self.text:
             traits = {hit.pk: traits[hit.pk] for hit in self.hits if hit.pk in traits}
