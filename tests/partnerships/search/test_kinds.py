@@ -75,7 +75,7 @@ def test_kind_of_school_leads_to_the_filtered_list_with_as_many(client, schools,
 
     assert f'<a class="govuk-link" href="/schools/?{query}">' in page
     filtered = client.get(f"/schools/?{query.replace('&amp;', '&')}")
-    assert names(filtered) == names(client.get("/schools/", {"q": text}))
+    assert names(filtered) == names(client.get("/schools/", {"q": text, "page": 1}))
 
 
 @pytest.mark.parametrize(
