@@ -14,6 +14,7 @@ OTHERWISE = {
     r"Part\.[AB]|item\.(part|is_part_b)": "an expression of Python, which a mutation or a test is about",
     r"([\w-]+\.)*(example\.(org|com|net)|gov\.uk|sch\.uk)": "a host",
     r"login\.microsoftonline\.(com|us)|sts\.windows\.net|essex\.example": "a host",
+    r"all(:[a-z]*)?": "a mark of the roll: everybody, and how they are there",
     r"new:[a-z]+": "a choice of a form: somebody new of that name",
     r"(w|r):\w+": "an element or attribute of a Word file",
     r"tests/test_warming\.py": "a file that the mutation tool writes into its copy",

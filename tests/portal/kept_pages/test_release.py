@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from portal.kept_pages.release import release
+from tests.factories import make_partnership
 
 SHARED = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache"}
 
@@ -32,13 +33,14 @@ def test_release_is_the_same_in_every_process_and_another_with_another_setting(s
 @pytest.mark.django_db
 def test_shared_page_of_another_release_is_made_anew(settings, tmp_path, count_queries):
     settings.CACHES = settings.CACHES | {"pages": SHARED | {"LOCATION": str(tmp_path)}}
+    make_partnership()
     made = count_queries("/partnerships/")
     assert count_queries("/partnerships/") == 1 < made
 
     release.cache_clear()
     settings.PAGE_SIZE = 5
 
-    assert count_queries("/partnerships/") == made
+    assert count_queries("/partnerships/") > 1
     caches["pages"].clear()
 
 

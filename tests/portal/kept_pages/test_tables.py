@@ -7,10 +7,12 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from boards.models import Meeting, MinutesVersion
 from improvement.models import Resource
 from office.models import Council
+from partnerships.filters.overviews import filter_choices, partnership_overviews, school_traits
 from partnerships.models import Partnership, School
 from portal.kept_pages.reading import tables_read
 from portal.kept_pages.tables import NOT_READ, other_tables, stamped_models, stamped_tables
@@ -98,6 +100,14 @@ def test_every_model_of_ours_is_stamped_or_said_not_to_be_read():
     assert {model.__name__ for model in left if not model.__name__.startswith("Historical")} == set()
     assert ours >= NOT_READ
     assert {Council, Meeting, Partnership, Resource, School} <= {*stamped_models()}
+
+
+def test_what_is_kept_by_day_is_made_from_no_other_table_than_it_says(with_minutes):
+    for kept in (partnership_overviews, school_traits, filter_choices):
+        with tables_read() as read:
+            kept._make(timezone.localdate())
+        assert read
+        assert read <= kept._tables <= stamped_tables()
 
 
 def test_page_that_reads_a_table_without_a_stamp_is_not_kept(client, monkeypatch):
