@@ -22,6 +22,8 @@ BEFORE, AFTER = ("", "! Ann: a"), ("", "!", "b", "@")
 ANCHORED = {
     "base.active_content._DATA",
     "base.active_content._LOCAL",
+    "base.office_fields._EXCHANGING",
+    "base.pdf_links._ADDRESS",
     "boards.minutes.text._ACTION",
     "boards.minutes.text._BULLET",
     "boards.minutes.text._DECISION",

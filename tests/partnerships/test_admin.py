@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import roles
 from accounts.models import Erasure
 from boards.models import Interest, ItemVersion, Recorder
+from office.models import TableStamp
 from partnerships.models import Membership, Partnership, School
 from portal.models import FollowRequest, Subscription
 from tests.admin import SCHOOL_INLINES, add, change, changelist, inlines, models_of_officers
@@ -51,7 +52,7 @@ def partnership_form(partnership: Partnership, memberships: list[dict], leads: l
 
 ON_THE_RECORDING_SCREEN = {Interest, ItemVersion, Recorder}  # and kept there alone
 # Which a restore alone reads; which limits count; whose address is for its own e-mails.
-SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription}
+SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription, TableStamp}
 
 
 def test_admin_has_every_model_of_our_apps():

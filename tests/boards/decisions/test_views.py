@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import caches
 
 from boards.decisions import finding as decisions
 from boards.minutes.approving.writes import approve
@@ -212,15 +211,11 @@ def test_pages_have_25_each(client, setting):
 
 def test_list_takes_the_same_few_queries_however_many_meetings(client, setting, count_queries):
     make_public(decide(setting, "Agreed: to write"), setting)
-    count_queries(ADDRESS)
-    caches["pages"].clear()
     before = count_queries(ADDRESS)
     for year in (2026, 2027, 2028):
         make_public(decide(setting, "Agreed: more", held_on=dt.date(year, 10, 1)), setting, on=dt.date(year, 11, 2))
 
-    assert count_queries(f"{ADDRESS}?q=more") == before + 1 <= 9  # the new versions are read once
-    caches["pages"].clear()
-    assert count_queries(f"{ADDRESS}?q=more") == before
+    assert count_queries(f"{ADDRESS}?q=more") == before <= 8  # the new versions are read once
     client.force_login(setting.member)
     # who somebody is, whether an officer or in need of a second step, and what their menu shows
     assert count_queries(ADDRESS) <= before + 9

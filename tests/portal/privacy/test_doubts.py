@@ -241,7 +241,7 @@ class TestSaying:
         with pytest.raises(CommandError):
             call_command("apply_retention")
         client = Client()
-        client.force_login(make_user(None, roles.OFFICER, is_staff=True))
+        client.force_login(make_user(None, roles.ADMINISTRATOR, is_staff=True))
 
         page = text_of(client.get("/admin/"))
 
