@@ -162,7 +162,7 @@ def test_decision_is_found_and_leads_to_its_minute(page, site, prepared):
     page.get_by_role("searchbox").press("Enter")
     page.locator(".portal-results a").first.click()
 
-    expect(page).to_have_url(re.compile(rf"/meetings/{prepared.published}/minutes/\?copy=public#item-1$"))
+    expect(page).to_have_url(re.compile(rf"/meetings/{prepared.published}/minutes/\?copy=public&item=1#item-1$"))
     expect(page.locator("#item-1")).to_be_visible()
 
 
