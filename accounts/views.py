@@ -134,7 +134,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         # A delegate goes on to what they act for.
         first = resolve_url(settings.LOGIN_REDIRECT_URL) if user.delegations.exists() else reverse("account")
         return perform_login(request, Login(user=user, email=user.email, redirect_url=first))
-    delegates = Delegate.objects.waiting().filter(email=invitation.email).with_posts()
+    waiting = Delegate.objects.waiting().filter(email=invitation.email).with_posts()
+    delegates = waiting if not invitation.roles.exists() else []  # an account that opens admin acts for nobody
     context = {"form": form, "invitation": invitation, "delegates": delegates}
     return TemplateResponse(request, "accounts/accept_invitation.html", context)
 

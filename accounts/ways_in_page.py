@@ -1,6 +1,7 @@
 """The page of admin on which an administrator sees by what an account is signed in to, and takes it away."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -88,8 +89,8 @@ class ShowsWaysIn(admin.ModelAdmin):
         is_own = user == request.user
         if is_own and request.method == "POST":
             raise PermissionDenied(OWN)
-        with transaction.atomic():
-            user = locked(user)
+        with transaction.atomic() if request.method == "POST" else nullcontext():  # to look waits for nobody
+            user = locked(user) if request.method == "POST" else user
             what = request.POST.get("what", "")
             form = AddressForm(request.POST if what == "address" else None, user=user)
             if request.POST.get("seen", seen_of(user)) != seen_of(user):

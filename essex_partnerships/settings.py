@@ -341,7 +341,7 @@ CACHES = {
     },
 }
 # Of Django's 300 entries a third would go at each limit: whoever makes many could have what they tried forgotten.
-CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
+CACHES["default"].setdefault("max_entries", 100_000)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from accounts.delegating.writes import accept_delegation, end_delegate
+from accounts.delegating.writes import OVER, accept_delegation, end_delegate
 from accounts.models import Delegate, User
 from base.methods import may_be_sent
 
@@ -35,6 +35,8 @@ def _answer(request: HttpRequest, delegate: Delegate, user: User) -> HttpRespons
             accept_delegation(delegate=delegate, user=user)
             messages.success(request, f"You act for {holder} now.")
             return redirect(settings.LOGIN_REDIRECT_URL)
+        if "stop" in request.POST and not delegate.is_lasting:
+            raise ValidationError(OVER)
         if "stop" in request.POST:
             end_delegate(delegate=delegate, by=user)
             messages.success(request, f"You do not act for {holder}. They are told.")

@@ -44,8 +44,9 @@ def _read() -> Council:
     """What is in the database; what this process read before, where nothing public has changed since."""
     stamp = stamp_of_this_request()
     basis = (str(connection.settings_dict["NAME"]), stamp) if stamp else None
-    if basis and _last_known and _last_known[0][0] == basis:
-        return _last_known[0][1]
+    known = _last_known[0] if _last_known else None  # looked at once: another thread may put its own there
+    if basis and known and known[0] == basis:
+        return known[1]
     council = Council.objects.annotate(**_beside).first() or Council()
     _last_known[:] = [(basis, council)]
     return council
@@ -53,7 +54,7 @@ def _read() -> Council:
 
 def last_known_council() -> Council | None:
     """What this process read last, without asking the database, which may be away; None where it never did."""
-    return _last_known[0][1] if _last_known else None
+    return next(iter(_last_known), (None, None))[1]
 
 
 def council_kept_for_a_request(

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 
 from accounts.delegating.rules import AT_ONCE
-from accounts.delegating.writes import ask_again, end_delegate
+from accounts.delegating.writes import OVER, ask_again, end_delegate
 from accounts.models import Delegate
 from accounts.models.delegates import Post
 from base.methods import may_be_sent
@@ -118,8 +118,11 @@ def _one(request: HttpRequest, pages: DelegatePages, pk: int) -> HttpResponse:
 
 def _end_or_ask_again(request: HttpRequest, pages: DelegatePages, delegate: Delegate) -> HttpResponse:
     if "take_back" in request.POST:
-        end_delegate(delegate=delegate, by=request.user)
-        messages.success(request, f"{delegate.name} does not act for you any more. They are told by e-mail.")
+        if delegate.is_lasting:
+            end_delegate(delegate=delegate, by=request.user)
+            messages.success(request, f"{delegate.name} does not act for you any more. They are told by e-mail.")
+        else:
+            messages.info(request, OVER)
         return redirect(pages.address)
     try:
         ask_again(delegate=delegate, by=request.user)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Model
 from simple_history.models import HistoricalChanges
 
-from accounts.models import AuditEvent, Erasure, Invitation, User
+from accounts.models import AuditEvent, Delegate, Erasure, Invitation, User
 from boards.models import Action, Attendance, Interest, ItemVersion, Recorder, TemplateItem
 from confirmations.models import Proposal, Question
 from office.models import JobRun, Message, TableStamp
@@ -21,7 +21,7 @@ from spreadsheets.models import SpreadsheetImport
 
 # They change often, or at every visit: each change of a table that the public reads has every page made again.
 NOT_READ: set[type[Model]] = {
-    *(AuditEvent, Erasure, Invitation, Invitation.roles.through, User, User.groups.through),
+    *(AuditEvent, Delegate, Erasure, Invitation, Invitation.roles.through, User, User.groups.through),
     *(User.user_permissions.through, FollowRequest, Subscription),
     *(Action, Action.others.through, Attendance, Interest, ItemVersion, Recorder, TemplateItem),
     *(Enquiry, JobRun, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),

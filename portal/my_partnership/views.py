@@ -49,7 +49,7 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
             "lead": lead,
             "partnership": partnership,
             "headed": schools_headed_by(request.user),
-            "delegates": list(Delegate.objects.of(lead).lasting()) if lead.acting is None else [],
+            "delegates": list(Delegate.objects.of(lead).lasting().with_posts()) if lead.acting is None else [],
             "others": [other for other in own_leads(request) if other != lead],
             "asked": asked_of(request, lead),
             "corrections": [each for each in sent if each.is_correction_that_waits],

@@ -33,7 +33,7 @@ def own_school(request: HttpRequest, school: School) -> dict[str, Any] | None:
     return {
         "headship": own,
         "acting": acting,
-        "delegates": [] if acting else list(Delegate.objects.of(own).lasting()),
+        "delegates": [] if acting else list(Delegate.objects.of(own).lasting().with_posts()),
         "other_schools": list(dict.fromkeys(row.school for row in headships if row.school_id != school.pk)),
         "partnerships": partnerships,
         "led": set(Lead.objects.held_by(request.user).values_list("partnership", flat=True)),

@@ -4,9 +4,9 @@ The token against forged posts is masked anew for each page that shows a form. S
 is the same form of the same page; that and nothing else is waited for and answered as before.
 """
 
+import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -15,20 +15,17 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
+logger = logging.getLogger(__name__)
+
 REMEMBERED = 15  # seconds after it was done
 LONGEST = 60  # seconds that a form may take to be done; after these it is free again, for its process was killed
 PATIENCE = 25  # seconds that another of the same waits; less than those after which gunicorn ends a process
+MOST_TRIES = 2  # of taking what nobody has: the first may have been refused; or the cache cannot be written
 LOOK = 0.1  # seconds between two looks
-BEING_DONE = "being done"
+BEING_DONE, DONE_AT, NOBODY_DOES = "being done", "done:", ""  # with where it led, and nothing that was said there
 OF_SIGNING_IN = ("/account/", "/accounts/", "/admin/login/")  # what they answer is the session, for each browser
-
-
-@dataclass(frozen=True)
-class Done:
-    """What came of a form: where it led, and what is said there."""
-
-    location: str
-    said: list[tuple[int, str]]
+OF_ACTING = "/accounts/acting/"  # which stands below one of these, and is a form like any other
+DONE = "This was sent twice and done once."
 
 
 class DoneOnceMiddleware:
@@ -44,11 +41,9 @@ class DoneOnceMiddleware:
         if key is None:
             return response
         if isinstance(response, HttpResponseRedirect) and not response.cookies:
-            queued = getattr(messages.get_messages(request), "_queued_messages", [])
-            done = Done(response.url, [(message.level, message.message) for message in queued])
-            cache.set(key, done, REMEMBERED)
+            _quietly(lambda: cache.set(key, DONE_AT + response.url, REMEMBERED))
         else:
-            cache.delete(key)
+            _quietly(lambda: cache.delete(key))
         return response
 
     def process_view(
@@ -58,24 +53,40 @@ class DoneOnceMiddleware:
         if request.method != "POST" or getattr(view, "reads_its_post", False):
             return None
         key = _key_of(request)
-        until = time.monotonic() + PATIENCE
-        while key and time.monotonic() < until:
-            if cache.add(key, BEING_DONE, LONGEST):
+        until, not_taken = time.monotonic() + PATIENCE, 0
+        while key and time.monotonic() < until and not_taken < MOST_TRIES:
+            if _quietly(lambda: cache.add(key, BEING_DONE, LONGEST)):
                 request.done_once_key = key  # type: ignore[attr-defined]
                 return None
-            done = cache.get(key)
-            if isinstance(done, Done):
-                for level, text in done.said:
-                    messages.add_message(request, level, text)
-                return HttpResponseRedirect(done.location)
-            time.sleep(LOOK)
+            state = _state_after(key, until)
+            if state.startswith(DONE_AT):
+                messages.info(request, DONE)
+                return HttpResponseRedirect(state.removeprefix(DONE_AT))
+            not_taken += state == NOBODY_DOES
+        return None
+
+
+def _state_after(key: str, until: float) -> str:
+    """What became of a form that another does, looked at until it is done, refused or takes too long."""
+    while (state := _quietly(lambda: cache.get(key))) == BEING_DONE and time.monotonic() < until:
+        time.sleep(LOOK)
+    return state or NOBODY_DOES
+
+
+def _quietly(ask: Callable[[], Any]) -> Any:
+    """What the cache answers; None where it is away: a form is then done each time, and not refused."""
+    try:
+        return ask()
+    except Exception:  # of whichever cache it is
+        logger.warning("The cache of CACHE_URL does not answer, so a form that is sent twice is done twice.")
         return None
 
 
 def _key_of(request: HttpRequest) -> str:
     """The same for the same form; empty for what is none, or says who somebody is."""
     token = request.POST.get("csrfmiddlewaretoken", "")
-    if not token or request.path.startswith(OF_SIGNING_IN):
+    is_of_signing_in = request.path.startswith(OF_SIGNING_IN) and not request.path.startswith(OF_ACTING)
+    if not token or is_of_signing_in:
         return ""
     fields = sorted((name, request.POST.getlist(name)) for name in request.POST)
     files = sorted((name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name))

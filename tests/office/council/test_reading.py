@@ -123,7 +123,7 @@ class TestReading:
         make_partnership(is_demonstration=True)
         page = text_of(read(client.get("/cookies/")))
         assert (
-            "Demonstration. The schools and board members, as the council published them on 7 December 2023, are real;"
+            "The schools are real, and so are the board members, as the council published them on 7 December 2023;"
             in page
         )
         assert "partnerships, leads, headteachers, meetings and minutes are invented." in page
