@@ -1,6 +1,7 @@
 """The first page of whoever leads a partnership: what is asked of them, its record, its schools and what they sent."""
 
 from contextlib import suppress
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -41,7 +42,8 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
     partnerships = Partnership.objects.select_related("kind", "home_quadrant").with_current_leads()
     partnership = lead.partnership = partnerships.with_current_memberships().get(pk=lead.partnership_id)
     members = reachable_members(partnership.current_memberships)
-    sent = sent_by(lead)
+    sent, others = sent_by(lead), [other for other in own_leads(request) if other != lead]
+    own: Any = request.user
     return TemplateResponse(
         request,
         "portal/my_partnership/my_partnership.html",
@@ -50,7 +52,8 @@ def my_partnership(request: HttpRequest, pk: int) -> TemplateResponse:
             "partnership": partnership,
             "headed": schools_headed_by(request.user),
             "delegates": list(Delegate.objects.of(lead).lasting().with_posts()) if lead.acting is None else [],
-            "others": [other for other in own_leads(request) if other != lead],
+            "others": others,
+            "leads_all": all(one.person_id == own.person_id for one in (lead, *others)),
             "asked": asked_of(request, lead),
             "corrections": [each for each in sent if each.is_correction_that_waits],
             "waiting": facts_that_wait(sent),
