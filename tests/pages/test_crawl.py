@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -49,6 +50,7 @@ ASKED = [  # of every list: narrowed, searched, near a place, and all of it
 @pytest.fixture(scope="module")
 def fetched(demonstration) -> list[Fetched]:
     record_minutes()
+    assert connection.features.supports_json_field  # which Django asks SQLite once in each thread, with three queries
     search.find("Colchester")  # the indexes are built once after each change, by whoever searches first
     return [page for page in crawl(Client()) if is_public(page.url)]
 

@@ -27,7 +27,12 @@ KEPT_IN_ADMIN = {
         "/admin/partnerships/person/",
         "/admin/partnerships/partnership/",
         "/admin/changes/",
-    )
+    ),
+    tuple(f"name of the {whose} {of}’s delegate" for whose in ("own", "other") for of in ("lead", "head")): (
+        "/admin/accounts/delegate/",
+        "/admin/partnerships/lead/",
+        "/admin/partnerships/headship/",
+    ),
 }
 
 
