@@ -31,10 +31,18 @@ class EnquiryStateFilter(WordFilter):
     )
 
 
+class Unlabelled(forms.HiddenInput):
+    """A hidden field that no label points at, for admin writes one beside each: that would be no valid HTML."""
+
+    def id_for_label(self, id_: str) -> str:
+        """None."""
+        return ""
+
+
 class SeenToForm(ModelForm):
     """What was done about an enquiry. It carries what it shows, for an enquiry has no history to compare."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=Unlabelled)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
