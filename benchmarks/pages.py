@@ -5,9 +5,9 @@
 First with the Essex register of 2020 and the demonstration, then with England's register besides and 2,000 generated
 partnerships, in a database that is gone afterwards. ``--database`` names a PostgreSQL server on which one may be made.
 The exit code is 1 where a search of England costs more than 3 times the list it searches, or the nearest first more
-than 150 times "hello", a page takes more than 9 SQL queries, or the server answers less than half as often with a page that is
-kept as with "hello", or less than 0.7 times as often that a browser's copy of it holds. "Hello" is a bare view of
-Django behind the same middleware.
+than 150 times "hello", a page takes more than 9 SQL queries, or the server answers less than half as often with a page
+that is kept as with "hello", or less than 0.7 times as often that a browser's copy of it holds. "Hello" is a bare view
+of Django behind the same middleware.
 """
 
 import argparse
