@@ -119,6 +119,15 @@ class AccountForm(forms.Form):
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(*self.fields, Submit("save", "Save"))
 
+    def clean_name(self) -> str:
+        """Who acts or acted for somebody keeps the name that what they sent is signed with."""
+        name: str = self.cleaned_data["name"]
+        if name != self.user.name and self.user.delegations.exists():
+            raise ValidationError(
+                f"What you sent for somebody is signed “{self.user.name}”. Ask the council to change your name."
+            )
+        return name
+
     def clean_telephone(self) -> str:
         """A number has digits, and little else."""
         telephone = " ".join(self.cleaned_data["telephone"].split())

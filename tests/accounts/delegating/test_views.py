@@ -87,3 +87,17 @@ def test_invitation_says_for_whom_and_leads_to_their_partnership(client, lead):
 
     assert "With it you act for Ann Day, lead of Colne, until " in asked
     assert answer.redirect_chain[-1][0] == f"/my-partnership/{lead.pk}/"
+
+
+def test_delegate_does_not_change_the_name_that_what_they_sent_is_signed_with(lead):
+    user = make_user("sam@example.org", name="Sam Office")
+    make_delegate(lead, user)
+    sam = signed_in(user)
+
+    refused = sam.post("/account/", {"name": "Rosalind Head"}).content.decode()
+    same = sam.post("/account/", {"name": "Sam Office"})
+
+    user.refresh_from_db()
+    assert user.name == "Sam Office"
+    assert "is signed “Sam Office”. Ask the council to change your name." in refused
+    assert same.status_code == 302
