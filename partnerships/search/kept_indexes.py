@@ -1,18 +1,12 @@
-"""Keeps the indexes of this process, and builds them again when the records in them have changed.
-
-Every search reads the stamp of what is public (``office/stamps.py``), or takes the one that its request began with: the
-database moves it with every write to these tables, whichever way it comes. An index is kept with the part of the stamp
-that is of its tables.
-"""
+"""Keeps the indexes of this process, and builds them again when the records in them have changed (``KeptOfDays``)."""
 
 import datetime as dt
-from dataclasses import dataclass, field
-from threading import Lock
 
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
-from office.stamps import current_stamp
+from office.kept_of_days import KeptOfDays
+from office.stamps import answering_under, current_stamp
 from partnerships.models import (
     Authority,
     District,
@@ -47,9 +41,6 @@ SCHOOL_MODELS: list[type[models.Model]] = [
     Quadrant,
 ]
 PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, PartnershipKind, Membership, Lead, Headship, Person]
-DAYS_KEPT = 3  # an index of partnerships holds for one day; this many are kept, today's always among them
-
-IndexStamp = tuple[tuple[str, str, str], ...]  # database, table, mark
 
 
 class SchoolNames:
@@ -68,7 +59,6 @@ class SchoolNames:
         self.where = Whereabouts()
         self.places = Gazetteer(self.where, {entry.pk for entry in self.schools.entries if entry.is_home})
         self.districts = {district.pk: district for district in District.objects.all()}
-        self.holds_until = records.next_change_of_authority()
 
 
 class PartnershipNames:
@@ -113,65 +103,24 @@ class PartnershipNames:
 Names = tuple[SchoolNames, PartnershipNames]
 
 
-@dataclass
-class _Kept:
-    """The indexes kept between searches, each with the stamp of the records from which it was built."""
-
-    schools: tuple[IndexStamp, SchoolNames] | None = None
-    partnerships: dict[dt.date, tuple[IndexStamp, PartnershipNames]] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
-
-
-_kept = _Kept()
+# A change of a partnership leaves the indexes of schools alone. They are of every day, but for whose home they are in.
+_schools = KeptOfDays(lambda _: SchoolNames(), SCHOOL_MODELS, most_days=1)
+# Any change builds these anew, even of a district: they are found by its name too.
+_partnerships = KeptOfDays(PartnershipNames, SCHOOL_MODELS, PARTNERSHIP_MODELS, further_models)
 
 
 def names(on: dt.date) -> Names:
-    """Return the indexes for that day, built from the records as they are now."""
-    stamp = _stamp()
-    with _kept.lock:
-        return _schools(stamp), _partnerships(stamp, on)
+    """Return the indexes for that day, built from the records as they are now; both of one state of them."""
+    with answering_under(current_stamp()):
+        return school_names(), _partnerships.of(on)
 
 
 def school_names() -> SchoolNames:
     """Return the indexes of schools and places, built from the records as they are now."""
-    stamp = _stamp()
-    with _kept.lock:
-        return _schools(stamp)
+    return _schools.of(timezone.localdate())
 
 
 def reset() -> None:
     """Forget all indexes: for tests."""
-    with _kept.lock:
-        _kept.schools = None
-        _kept.partnerships.clear()
-
-
-def _schools(stamp: IndexStamp) -> SchoolNames:
-    wanted = _part_of(stamp, SCHOOL_MODELS)  # a change of a partnership leaves these indexes alone
-    if _kept.schools is None or _kept.schools[0] != wanted or _kept.schools[1].holds_until <= timezone.localdate():
-        _kept.schools = (wanted, SchoolNames())
-    return _kept.schools[1]
-
-
-def _partnerships(stamp: IndexStamp, on: dt.date) -> PartnershipNames:
-    """The partnerships of that day. Any change builds them anew, even of a district: they are found by its name too."""
-    wanted = _part_of(stamp, SCHOOL_MODELS + PARTNERSHIP_MODELS + further_models)
-    kept = _kept.partnerships.get(on)
-    if kept is None or kept[0] != wanted:
-        kept = (wanted, PartnershipNames(on))
-        _kept.partnerships.pop(on, None)
-        while len(_kept.partnerships) >= DAYS_KEPT:
-            others = (day for day in _kept.partnerships if day != timezone.localdate())
-            del _kept.partnerships[next(others)]
-        _kept.partnerships[on] = kept
-    return kept[1]
-
-
-def _stamp() -> IndexStamp:
-    database = str(connection.settings_dict["NAME"])
-    return tuple((database, table, mark) for table, mark in current_stamp())
-
-
-def _part_of(stamp: IndexStamp, models_of_it: list[type[models.Model]]) -> IndexStamp:
-    tables = {model._meta.db_table for model in models_of_it}
-    return tuple(row for row in stamp if row[1] in tables)
+    _schools.forget()
+    _partnerships.forget()

@@ -286,12 +286,6 @@ def school_numbers() -> dict[str, list[int]]:
     return found
 
 
-def next_change_of_authority() -> dt.date:
-    """The next day on which a school comes to another authority: until then what is known of home holds."""
-    upcoming = SchoolAuthority.objects.upcoming().values_list("started_on", flat=True).first()
-    return upcoming or dt.date.max
-
-
 def closing_days() -> dict[int, dt.date | None]:
     """The last day of every school that has closed or has a day to close on; None where the register has no day."""
     closed = School.objects.closed() | School.objects.filter(closed_on__isnull=False)

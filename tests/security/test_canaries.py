@@ -1,15 +1,12 @@
 """Whoever follows every link there is finds none of the secrets that the matrix closes to them on every page."""
 
-import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
 
 from tests.pages.crawler import crawl
-from tests.security.matrix.making import make_world
 from tests.security.matrix.tables import read
 from tests.security.matrix.world import ANONYMOUS, NO_ROLE, WHO, World
 
@@ -34,18 +31,6 @@ KEPT_IN_ADMIN = {
         "/admin/partnerships/headship/",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
-    """Everybody and everything that the matrix speaks of."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        uploads = tmp_path_factory.mktemp("uploads")
-        patch.setattr("django.conf.settings.MEDIA_ROOT", uploads)
-        logging.disable(logging.WARNING)
-        yield make_world(uploads)
-        logging.disable(logging.NOTSET)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

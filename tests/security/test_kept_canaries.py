@@ -5,33 +5,17 @@ And whoever is signed in is shown what is theirs, not what was kept.
 
 import gzip
 import itertools
-import logging
 import pickle
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.core.cache import caches
-from django.db import transaction
 from django.test import Client
 
-from tests.security.matrix.making import make_world
-from tests.security.matrix.world import ANONYMOUS, WHO, World
+from tests.security.matrix.world import ANONYMOUS, WHO
 from tests.security.test_canaries import closed_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.thorough]
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
-    """Everybody and everything that the matrix speaks of."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        uploads = tmp_path_factory.mktemp("uploads")
-        patch.setattr("django.conf.settings.MEDIA_ROOT", uploads)
-        logging.disable(logging.WARNING)
-        yield make_world(uploads)
-        logging.disable(logging.NOTSET)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ A new address without a row fails. To add one, write its row with nothing after 
 prints the row as it is found, to be put into the table once somebody has judged that it is right.
 """
 
-import logging
 from collections.abc import Iterator
 from functools import cache
 from types import SimpleNamespace
@@ -12,7 +11,6 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import Model
 from django.template.backends.django import Template
 from django.urls import NoReverseMatch
@@ -22,7 +20,6 @@ from boards.models import Board, Meeting
 from boards.steps import STEPS
 from tests.security.matrix.accounts import make_client
 from tests.security.matrix.asking import Address, addresses, ask, outcome
-from tests.security.matrix.making import make_world
 from tests.security.matrix.tables import as_line, differences, read
 from tests.security.matrix.world import ANONYMOUS, NO_ROLE, READER, SUPERUSER, WHO, World
 
@@ -76,18 +73,6 @@ HAVE = {  # who has which right over a meeting of their own board (design, secti
 ADDRESSES = read("addresses.csv", 3)
 SEEN = read("seen.csv", 3)
 ADMIN = read("admin.csv", 2, STAFF)
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
-    """Everybody and everything, for every test of this module; gone after it."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        uploads = tmp_path_factory.mktemp("uploads")
-        patch.setattr("django.conf.settings.MEDIA_ROOT", uploads)
-        logging.disable(logging.WARNING)  # each refusal is one
-        yield make_world(uploads)
-        logging.disable(logging.NOTSET)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

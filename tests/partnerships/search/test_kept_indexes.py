@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from simple_history.utils import bulk_update_with_history
 
+from office.kept_of_days import MOST_DAYS
 from partnerships import search
 from partnerships.models import District
 from partnerships.search import kept_indexes
@@ -125,7 +126,7 @@ def test_other_days_do_not_pile_up():
     for day in range(1, 10):
         search.find("Colne", on=dt.date(2026, 10, day))
 
-    assert len(kept_indexes._kept.partnerships) <= kept_indexes.DAYS_KEPT
+    assert len(kept_indexes._partnerships._kept) <= MOST_DAYS
 
 
 @pytest.mark.django_db(transaction=True)
