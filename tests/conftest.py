@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.test.utils import CaptureQueriesContext
 
+from office.kept_parts import forget_parts
 from tests import databases, template_databases
 from tests.databases import connected_to
 from tests.one_day import OneDay
@@ -131,6 +132,7 @@ def _uploads_in_a_folder_of_their_own(_uploads: Iterator[Path], settings) -> Non
 def _no_page_of_another_test() -> None:
     """Forget what was kept: a test that is undone leaves the stamp as it was, and may have changed code or settings."""
     caches["pages"].clear()
+    forget_parts()
 
 
 @pytest.fixture
@@ -143,6 +145,7 @@ def count_queries(client):
     def count(url: str) -> int:
         client.get(url).getvalue()
         caches["pages"].clear()
+        forget_parts()
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url)
             response.getvalue()

@@ -35,6 +35,13 @@ def navigation_item(context: RequestContext, text: str, view: str, *args: object
     return {"text": text, "url": url, "is_current": path.startswith(url), "is_this_page": path == url}
 
 
+@register.filter
+def place_in_menu(path: str) -> str:
+    """As much of a path as decides what the main navigation marks: the first name in it, and whether more follows."""
+    first, more = path.removeprefix("/").partition("/")[::2]
+    return f"/{first}/…" if more else f"/{first}/"
+
+
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def govuk_pagination(context: RequestContext, page: Page) -> dict[str, object]:
     """Links to the pages of a list, keeping its other parameters; nothing where there is one page only."""

@@ -33,9 +33,8 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     """The directory: active partnerships, searched and narrowed, with their leads and how many schools they have."""
     filters = PartnershipFilters.of(request)
     counts = filters.count()
-    partnerships = Partnership.objects.active(filters.on).listed(filters.on)
-    page = paginate(request, filters.apply(partnerships), filters.ignored, counts.total)
-    filters.tell_counts(page)
+    rows = filters.rows(lambda: Partnership.objects.active(filters.on).listed(filters.on))
+    page = paginate(request, rows, filters.ignored, counts.total)
     filters.tell_distances(page)
     links = links_to_exports(request, csv="partnerships:csv", json="partnerships:json")
     response = TemplateResponse(

@@ -16,6 +16,7 @@ from office.council.words import in_our_words
 from partnerships.filters.choices import FilterChoices
 from partnerships.filters.distances import WITHIN, Distance, limits_of_schools
 from partnerships.filters.facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
+from partnerships.filters.late_rows import Row
 from partnerships.filters.overviews import filter_choices
 from partnerships.models import District, PartnershipKind, Quadrant, School
 from partnerships.religious_characters import CHARACTERS, Character
@@ -201,11 +202,11 @@ class DirectoryFilters:
         """How far a row of the list is from where ``near`` is, which is known of both."""
         raise NotImplementedError
 
-    def tell_distances(self, rows: Iterable) -> None:
-        """Give each row of a page its ``distance``; None where nobody knows where it is, or nobody asked."""
-        for row in rows:
-            is_known = self.near and row.miles_away is not None
-            row.distance = self.distance_of(row) if is_known else None
+    def tell_distances(self, rows: Iterable[Row]) -> None:
+        """Give each row of a page its ``distance``, where a place is given and it is known where the row is."""
+        for row in rows if self.near else ():
+            if row.record.miles_away is not None:
+                row.distance = self.distance_of(row.record)
 
     def narrow(self, rows):
         """The rows that have everything that is chosen."""
@@ -240,7 +241,9 @@ class DirectoryFilters:
         if name not in self.DEFAULTS and name not in self.TICKS:
             values = {"": self.NOTHING_CHOSEN.get(name, "All"), **values}
         chosen = self.selected.get(name) or self._distance_waiting(name)
-        choices = [Choice(value, text, found.count(name, value), value == chosen) for value, text in values.items()]
+        choices = tuple(
+            Choice(value, text, found.count(name, value), value == chosen) for value, text in values.items()
+        )
         has_counts = name != "within" or bool(self.near)
         return Facet(name, label, choices, is_tick=name in self.TICKS, has_counts=has_counts)
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 Traits = Mapping[str, Collection[str]]  # by filter: the choices to which a row answers
 
 
+def answers(traits: Traits, chosen: Mapping[str, str]) -> bool:
+    """Whether a row of those traits answers to everything that is chosen."""
+    return all(value in traits[name] for name, value in chosen.items())
+
+
 @dataclass
 class Tally:
     """``total`` results as the filters are; ``without`` each filter; ``of`` each filter's choices, were they chosen."""
@@ -70,7 +75,7 @@ class Facet:
 
     name: str
     label: str
-    choices: list[Choice]
+    choices: tuple[Choice, ...]
     is_tick: bool = False
     has_counts: bool = True
 

@@ -1,6 +1,7 @@
 """What lists and filters say of all records together, worked out once for each state of the records."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from office.kept_of_days import KeptOfDays
 from partnerships.filters.choices import COUNTY_WIDE_SLUG, NOT_RECORDED_SLUG, FilterChoices, load_choices
 from partnerships.filters.distances import LIMITS
-from partnerships.filters.facets import Traits
+from partnerships.filters.facets import Traits, answers
 from partnerships.models import (
     District,
     Membership,
@@ -18,6 +19,7 @@ from partnerships.models import (
     Quadrant,
     School,
 )
+from partnerships.models.school_queries import TRAITS
 from partnerships.religious_characters import character_of
 
 HAS_ROOM = "yes"  # the one choice of the filter for it
@@ -27,7 +29,8 @@ HAS_ROOM = "yes"  # the one choice of the filter for it
 class PartnershipOverview:
     """Of the partnerships of a day, by primary keys: their traits, how many open schools each has, which ever counted.
 
-    The traits are those where nobody has said what they are to be near: each is within every distance.
+    The traits are in the order of the partnerships' names, and those where nobody has said what they are to be near:
+    each is within every distance.
     """
 
     traits: Mapping[int, Traits]
@@ -46,8 +49,9 @@ def _partnerships_of(on: dt.date) -> PartnershipOverview:
     partnerships = Partnership.objects.active(on)
     counted = partnerships.order_by().with_school_count(on).values_list("pk", "school_count", "once_counted")
     rows = list(counted.iterator(2000))
+    traits = traits_of_partnerships(partnerships, on)
     return PartnershipOverview(
-        traits=traits_of_partnerships(partnerships, on),
+        traits={pk: traits[pk] for pk in partnerships.order_by("name").values_list("pk", flat=True)},
         school_counts={pk: count for pk, count, _ in rows},
         once_counted=frozenset(pk for pk, _, once in rows if once),
     )
@@ -93,12 +97,36 @@ def traits_of_schools(counted: Iterable[dict]) -> list[tuple[int, Traits]]:
     ]
 
 
-def _all_schools(_: dt.date) -> list[tuple[int, Traits]]:
-    return traits_of_schools(School.objects.all().counted_by_trait())
+@dataclass(frozen=True)
+class SchoolOverview:
+    """All schools in groups that have every trait in common, and the group of each, in the order of their names."""
+
+    groups: list[tuple[int, Traits]]  # how many schools, and their traits
+    group_of: Mapping[int, int]  # by primary key: which of the groups
+
+    def traits_of(self, pk: int) -> Traits:
+        """The traits of a school."""
+        return self.groups[self.group_of[pk]][1]
+
+    def that_answer(self, chosen: Mapping[str, str]) -> frozenset[int]:
+        """Which groups answer to everything that is chosen."""
+        return frozenset(number for number, (_, traits) in enumerate(self.groups) if answers(traits, chosen))
+
+
+def _all_schools(_: dt.date) -> SchoolOverview:
+    found: dict[tuple, int] = {}
+    group_of = {
+        pk: found.setdefault(traits, len(found))
+        for pk, *rest in School.objects.order_by("name", "urn").by_trait().values_list("pk", *TRAITS).iterator(2000)
+        if (traits := tuple(rest))
+    }
+    sizes = Counter(group_of.values())
+    counted = [{**dict(zip(TRAITS, traits, strict=True)), "n": sizes[number]} for traits, number in found.items()]
+    return SchoolOverview(groups=traits_of_schools(counted), group_of=group_of)
 
 
 partnership_overviews = KeptOfDays(
     _partnerships_of, [Partnership, Membership, School, District, Quadrant, PartnershipKind]
 )
-school_traits = KeptOfDays(_all_schools, [School, District, Quadrant])
+school_overview = KeptOfDays(_all_schools, [School, District, Quadrant])
 filter_choices: KeptOfDays[FilterChoices] = KeptOfDays(lambda _: load_choices(), [District, Quadrant, PartnershipKind])

@@ -17,7 +17,8 @@ from base.days import DayError, parse_day
 from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
 from partnerships.filters.distances import Distance, answering, limits_of_partnerships, of_partnership, within
-from partnerships.filters.facets import Counts, Elsewhere, Traits
+from partnerships.filters.facets import Counts, Elsewhere, Traits, answers
+from partnerships.filters.late_rows import LateRows, ReadRows, Records, Row
 from partnerships.filters.overviews import HAS_ROOM, PartnershipOverview, partnership_overviews
 from partnerships.geography import nearest_partnerships
 from partnerships.models import Partnership, School
@@ -87,6 +88,15 @@ class PartnershipFilters(DirectoryFilters):
         """The partnerships that the filters leave: the best match first, or the nearest, or by name."""
         return self.in_order(self.narrow(partnerships), partial(nearest_partnerships, on=self.on))
 
+    def rows(self, partnerships: Records) -> LateRows | ReadRows:
+        """Rows of the partnerships that the filters leave; where no distance puts them in order, none is read yet."""
+        if self.near:
+            return ReadRows(self.apply(partnerships()), self.tell_counts)
+        traits = self.overview.traits
+        pks = [hit.pk for hit in self.hits if hit.pk in traits] if self.text else traits
+        chosen = [pk for pk in pks if answers(traits[pk], self.selected)]
+        return LateRows(chosen, partnerships, self.tell_counts, self.hits if self.text else ())
+
     def narrow(self, partnerships):
         """The partnerships that have everything that is chosen."""
         if self.option("within"):
@@ -125,7 +135,7 @@ class PartnershipFilters(DirectoryFilters):
         return partnership_overviews.of(self.on)
 
     def tell_counts(self, page: Iterable[Partnership]) -> None:
-        """Give each partnership of a page the number of its schools, and whether it counts."""
+        """Give each of these partnerships the number of its schools, and whether it counts."""
         self.overview.tell(page, self.on)
 
     @cached_property
@@ -138,16 +148,16 @@ class PartnershipFilters(DirectoryFilters):
         away: float = row.miles_away  # type: ignore[attr-defined]  # an annotation
         return of_partnership(row.pk, away, self.near, self._known, self.on)  # type: ignore[arg-type]  # there is a place
 
-    def tell_distances(self, rows: Iterable) -> None:
+    def tell_distances(self, rows: Iterable[Row]) -> None:
         """Give each row its ``distance``, and the heading ``listed_under`` of those that stand apart."""
         super().tell_distances(rows)
-        for row in rows:
-            row.listed_under = self._heading_of(row) if self.near else ""
+        for row in rows if self.near else ():
+            row.listed_under = self._heading_of(row.record)
 
-    def _heading_of(self, row: Partnership) -> str:
-        if row.miles_away is None:  # type: ignore[attr-defined]  # an annotation
+    def _heading_of(self, partnership: Partnership) -> str:
+        if partnership.miles_away is None:  # type: ignore[attr-defined]  # an annotation
             return "Distance not known"
-        return COUNTY_WIDE_HEADING if row.is_county_wide else ""
+        return COUNTY_WIDE_HEADING if partnership.is_county_wide else ""
 
     @property
     def county_wide_query(self) -> str:

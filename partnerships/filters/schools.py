@@ -10,7 +10,8 @@ from partnerships.filters.choices import NOT_RECORDED, NOT_RECORDED_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
 from partnerships.filters.distances import Distance, answering, of_school, within
 from partnerships.filters.facets import Counts, Elsewhere, Traits
-from partnerships.filters.overviews import school_traits, traits_of_schools
+from partnerships.filters.late_rows import LateRows, ReadRows, Records, Tell, tell_nothing
+from partnerships.filters.overviews import SchoolOverview, school_overview, traits_of_schools
 from partnerships.geography import nearest_schools
 from partnerships.models import Partnership, School
 from partnerships.search import Hit
@@ -55,6 +56,14 @@ class PlaceAndPhaseFilters(DirectoryFilters):
             schools = schools.of_character(character)
         return schools
 
+    def rows(self, schools: Records, tell: Tell = tell_nothing) -> LateRows | ReadRows:
+        """The rows of the schools that the filters leave; ``tell`` gives these what no query does."""
+        return ReadRows(self.apply(schools()), tell)
+
+    def apply(self, schools):
+        """The schools that the filters leave: the best match first, or the nearest, or by name."""
+        return self.in_order(self.narrow(schools), nearest_schools)
+
     def count(self, schools) -> Counts:
         """How many of the schools, which no filter has narrowed yet, each choice would leave; in one query."""
         return self._counts(self.traits_of(self._searched(schools)))
@@ -93,15 +102,27 @@ class SchoolFilters(PlaceAndPhaseFilters):
         """What each filter may be, by the words of the address."""
         return super().options | {"status": {**self.STATUSES}}
 
-    def apply(self, schools):
-        """The schools that the filters leave: the best match first, or the nearest, or by name."""
-        return self.in_order(self.narrow(schools), nearest_schools)
-
     def count_all(self) -> Counts:
         """How many schools each choice would leave; where nothing is searched for, no record is read again for it."""
-        if self.text or self.near:
+        if self.near:
             return self.count(School.objects.all())
-        return self._counts(school_traits.of(self.on))
+        if self.text:
+            return self._counts([(1, self.overview.traits_of(hit.pk)) for hit in self.hits])
+        return self._counts(self.overview.groups)
+
+    @cached_property
+    def overview(self) -> SchoolOverview:
+        """What is known of all schools."""
+        return school_overview.of(self.on)
+
+    def rows(self, schools: Records, tell: Tell = tell_nothing) -> LateRows | ReadRows:
+        """The rows of the schools that the filters leave; where no distance puts them in order, none is read yet."""
+        if self.near:
+            return super().rows(schools, tell)
+        groups, group_of = self.overview.that_answer(self.selected), self.overview.group_of
+        pks = [hit.pk for hit in self.hits] if self.text else group_of
+        chosen = [pk for pk in pks if group_of.get(pk) in groups]
+        return LateRows(chosen, schools, tell, self.hits if self.text else ())
 
     def narrow(self, schools):
         """The schools that have everything that is chosen."""
@@ -123,10 +144,6 @@ class WithoutFilters(PlaceAndPhaseFilters):
     """The filters of the schools without a partnership."""
 
     NOUN = "Schools without a partnership"
-
-    def apply(self, schools):
-        """The schools that the filters leave: the best match first, or the nearest, or by name."""
-        return self.in_order(self.narrow(schools), nearest_schools)
 
     @cached_property
     def elsewhere(self) -> Elsewhere:

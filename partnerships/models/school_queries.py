@@ -12,6 +12,9 @@ from base.days import days_later
 from partnerships.models.places import District, Quadrant
 from partnerships.religious_characters import Character, recorded_or_said_in_database
 
+# What the filters count schools by.
+TRAITS = ("district__slug", "district__quadrant__slug", "phase", "character", "is_open", "is_closed")
+
 
 class SchoolQuerySet(models.QuerySet):
     """Schools by what the register says of them, where they are and whom they work with."""
@@ -189,12 +192,12 @@ class SchoolQuerySet(models.QuerySet):
 
         ``also`` are annotations by which they are told apart besides.
         """
-        return (
-            self.order_by()
-            .annotate(is_open=whether(self._is_open(on)), is_closed=whether(self._is_closed()))
-            .annotate(character=recorded_or_said_in_database())
-            .values("district__slug", "district__quadrant__slug", "phase", "character", "is_open", "is_closed", *also)
-            .annotate(n=Count("pk"))
+        return self.order_by().by_trait(on).values(*TRAITS, *also).annotate(n=Count("pk"))
+
+    def by_trait(self, on: dt.date | None = None) -> Self:
+        """With those of the ``TRAITS`` that are not fields: what the filters count."""
+        return self.annotate(is_open=whether(self._is_open(on)), is_closed=whether(self._is_closed())).annotate(
+            character=recorded_or_said_in_database()
         )
 
     def _is_open(self, on: dt.date | None) -> Q:

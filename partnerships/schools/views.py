@@ -38,8 +38,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
     """The school look-up: schools by name, place or number, with the partnerships they are in."""
     filters = SchoolFilters(request.GET)
     counts = filters.count_all()
-    page = paginate(request, filters.apply(School.objects.in_directory()), filters.ignored, counts.total)
-    tell_successors(page)
+    page = paginate(request, filters.rows(School.objects.in_directory, tell_successors), filters.ignored, counts.total)
     filters.tell_distances(page)
     links = links_to_exports(request, csv="schools:csv")
     response = TemplateResponse(
@@ -135,7 +134,8 @@ def school_list_without(request: HttpRequest) -> HttpResponse:
     schools = filters.narrow(School.objects.all())
     without = School.objects.in_scope().open().without_a_partnership()
     counts = filters.count(without)
-    page = paginate(request, filters.apply(without.listed().with_current_memberships()), filters.ignored, counts.total)
+    rows = filters.rows(lambda: without.listed().with_current_memberships())
+    page = paginate(request, rows, filters.ignored, counts.total)
     filters.tell_distances(page)
     not_counted = schools.outside_scope().open().without_a_partnership().order_by("name")
     report = _coverage_of_what_is_asked_for(schools, filters)

@@ -23,6 +23,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from office.council import notices
+from office.kept_parts import taking_kept_parts
 from office.stamps import answering_under, read_stamp
 from portal.kept_pages.pages import VARIES, KeptPage, basis_of, key_of
 from portal.kept_pages.reading import tables_read
@@ -60,10 +61,13 @@ def keep_public_pages(get_response: Respond) -> Respond:
             kept = None if is_mine else _kept(key)
             if kept and kept.basis == basis:
                 return _answer(kept, request)
-            with tables_read() as read, answering_under(stamp):
+            with tables_read() as read, answering_under(stamp), taking_kept_parts(stamp) as parts:
                 response = get_response(request)
             if _may_be_kept(response, request) and read.isdisjoint(other_tables()):
-                _keep(key, KeptPage.of(response, basis, match.view_name))
+                parts.keep()
+                page = KeptPage.of(response, basis, match.view_name)
+                _keep(key, page)
+                return page.answer(request)  # compressed once
             return response
 
     return middleware

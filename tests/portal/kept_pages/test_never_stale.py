@@ -26,6 +26,7 @@ from base.saving_many import save_many
 from boards import workflow
 from boards.models import Meeting
 from improvement.models import Page, Resource
+from office.kept_parts import forget_parts
 from office.models import Council
 from partnerships.leads.writes import hand_over_lead
 from partnerships.models import Lead, Partnership, Person, School
@@ -63,6 +64,7 @@ class World:
     def made_anew(self, address: str) -> str:
         """The page as this process makes it."""
         caches["pages"].clear()
+        forget_parts()
         return Client().get(address, headers={"host": f"127.0.0.1:{self.port}"}).content.decode()
 
 

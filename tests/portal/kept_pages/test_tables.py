@@ -12,7 +12,7 @@ from django.utils import timezone
 from boards.models import Meeting, MinutesVersion
 from improvement.models import Resource
 from office.models import Council
-from partnerships.filters.overviews import filter_choices, partnership_overviews, school_traits
+from partnerships.filters.overviews import filter_choices, partnership_overviews, school_overview
 from partnerships.models import Partnership, School
 from portal.kept_pages.reading import tables_read
 from portal.kept_pages.tables import NOT_READ, other_tables, stamped_models, stamped_tables
@@ -103,7 +103,7 @@ def test_every_model_of_ours_is_stamped_or_said_not_to_be_read():
 
 
 def test_what_is_kept_by_day_is_made_from_no_other_table_than_it_says(with_minutes):
-    for kept in (partnership_overviews, school_traits, filter_choices):
+    for kept in (partnership_overviews, school_overview, filter_choices):
         with tables_read() as read:
             kept._make(timezone.localdate())
         assert read
