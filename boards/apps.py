@@ -13,8 +13,8 @@ class BoardsConfig(AppConfig):
         """Add what boards know of namesakes, of people and pages to be found, of meetings and of the worker's jobs; say
         where the link to an action leads, and which messages are not everybody's to know of."""
         from boards.actions.writes import path_of
-        from boards.meetings.next_of_quadrant import next_of_quadrant
-        from boards.models import Board, Seat
+        from boards.meetings.next_of_quadrant import next_of_quadrants
+        from boards.models import Board, Meeting, Seat
         from boards.ordered import make_one
         from boards.posted import messages_kept_from
         from boards.seats.held_since import meetings_held_since
@@ -25,7 +25,7 @@ class BoardsConfig(AppConfig):
         from office.post import links, seen
         from partnerships.change_warnings import meetings_since
         from partnerships.people.namesakes import further_roles
-        from partnerships.places.next_meetings import tellers
+        from partnerships.places.next_meetings import tellers, told_from
         from partnerships.search.further_pages import further_pages
         from partnerships.search.further_people import further_models, further_people
 
@@ -36,5 +36,5 @@ class BoardsConfig(AppConfig):
         meetings_since.append(meetings_held_since)
         links.add("action", path_of)
         seen.keep_back(messages_kept_from)
-        tellers[:] = [next_of_quadrant]
+        tellers[:], told_from[:] = [next_of_quadrants], [Board, Meeting]
         jobs.add("copies of minutes and packs", make_one)

@@ -14,9 +14,10 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         """Tell a school's page where its facts come from, and the worker what to do of refreshes."""
         from office import jobs
-        from partnerships.schools.sources import SOURCES
+        from partnerships.schools.sources import SAID_BY, SOURCES
         from register.models import RegisterImport
         from register.runs.working import do_what_waits
 
         SOURCES.append(RegisterImport.objects.source_of)
+        SAID_BY.append(RegisterImport)
         jobs.add("the register", do_what_waits)

@@ -1,32 +1,24 @@
-"""The next meeting of a quadrant's leads, for the pages of its partnerships and schools."""
+"""The next meeting of each quadrant's leads, for the pages of its partnerships and schools."""
 
 import datetime as dt
-from typing import Any
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from boards.models import Meeting
 from boards.models.meetings import clock
-from partnerships.places.next_meetings import NextMeeting, Teller
+from partnerships.places.next_meetings import NextMeeting
 
 
-def _ask(quadrant: str) -> Subquery:
-    meetings = Meeting.objects.upcoming().filter(board__quadrant=OuterRef(quadrant))
-    return Subquery(meetings.values(found=JSONObject(**{name: name for name in FIELDS}))[:1])
+def next_of_quadrants(on: dt.date) -> dict[int, NextMeeting]:
+    """The next from that day on, by the primary keys of the quadrants."""
+    found: dict[int, NextMeeting] = {}
+    meetings = Meeting.objects.upcoming(on).filter(board__quadrant__isnull=False).select_related("board")
+    for meeting in meetings.only("held_on", "resumed_on", "start_time", "venue", "board__quadrant"):
+        found.setdefault(meeting.board.quadrant_id, _told(meeting))
+    return found
 
 
-def _read(found: dict[str, Any]) -> NextMeeting:
-    meeting = Meeting(
-        pk=found["pk"],
-        held_on=dt.date.fromisoformat(found["held_on"]),
-        resumed_on=dt.date.fromisoformat(found["resumed_on"]) if found["resumed_on"] else None,
-    )
-    starts = dt.time.fromisoformat(found["start_time"]) if found["start_time"] and not meeting.goes_on else None
+def _told(meeting: Meeting) -> NextMeeting:
+    starts = meeting.start_time if not meeting.goes_on else None
     url = reverse("meetings:detail", args=[meeting.pk])
-    return NextMeeting(url, meeting.next_day, clock(starts) if starts else "", found["venue"])
-
-
-FIELDS = ("pk", "held_on", "resumed_on", "start_time", "venue")
-next_of_quadrant = Teller(_ask, _read)
+    return NextMeeting(url, meeting.next_day, clock(starts) if starts else "", meeting.venue)

@@ -1,5 +1,6 @@
 """The directory of partnerships, and a partnership's page."""
 
+import datetime as dt
 from operator import attrgetter
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,16 +15,18 @@ from django.views.decorators.http import require_safe
 from base.kept import may_be_kept
 from base.links import PageLink, add_links
 from base.paging import paginate
+from partnerships.authorities.kept import authorities_of_schools
 from partnerships.directory.linked_data import partnership_data
 from partnerships.filters import PartnershipFilters
+from partnerships.filters.overviews import partnership_overviews
 from partnerships.geography import spread_of
 from partnerships.leads.vcards import lead_vcard as vcard_of
 from partnerships.memberships.by_phase import schools_by_phase, usual_place
 from partnerships.models import Lead, Membership, Partnership
-from partnerships.models.partnerships import current_memberships
+from partnerships.models.memberships import current_heads
 from partnerships.open_data.views import links_to_exports
 from partnerships.permissions import VIEW_CONTACT_DETAILS
-from partnerships.places.next_meetings import next_meeting_of, with_next_meeting
+from partnerships.places.next_meetings import next_meeting_in
 
 
 @login_not_required
@@ -54,15 +57,14 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     Of one that is over it shows who led it and belonged last, and where its schools are now; of one that is to come the
     schools that it will have.
     """
-    partnerships = Partnership.objects.select_related("kind", "home_quadrant", "became_part_of").with_school_count()
-    partnership = get_object_or_404(with_next_meeting(partnerships, "home_quadrant"), slug=slug)
-    day, is_current = partnership.day_shown, partnership.is_active()
-    prefetch_related_objects([partnership], current_memberships(day, heads=is_current))
+    partnership = get_object_or_404(Partnership.objects.select_related("kind", "home_quadrant"), slug=slug)
+    day, is_current, today = partnership.day_shown, partnership.is_active(), timezone.localdate()
+    partnership_overviews.of(today).tell([partnership], today)
+    memberships, former = memberships_of(partnership, day, heads=is_current)
     leads = list(partnership.leads.select_related("person", "school").order_by("role", "person__name"))
     partnership.current_leads = [lead for lead in leads if lead.is_active()]
-    memberships = partnership.current_memberships
     absolute = request.build_absolute_uri
-    phases, today = schools_by_phase(memberships), timezone.localdate()
+    phases = schools_by_phase(memberships)
     spread = spread_of(partnership, (membership for _, members in phases for membership in members))
     for membership in memberships:
         membership.number_on_map = spread.numbers.get(membership.school_id)
@@ -79,8 +81,8 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "last_leads": [lead for lead in leads if lead.is_active(day)] if partnership.is_over else [],
             "upcoming_leads": sorted((lead for lead in leads if lead.started_on > today), key=attrgetter("started_on")),
             "former_leads": sorted((lead for lead in leads if lead.is_over), key=attrgetter("ended_on"), reverse=True),
-            "former_memberships": partnership.memberships.former(day).select_related("school"),
-            "next_meeting": None if partnership.is_over else next_meeting_of(partnership),
+            "former_memberships": former,
+            "next_meeting": None if partnership.is_over else next_meeting_in(partnership.home_quadrant_id),
             "took_in": partnership.took_in.former(),
             "went_to": where_its_schools_are(memberships) if partnership.is_over else [],
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
@@ -109,6 +111,25 @@ def _vcards(leads: list[Lead]) -> list[PageLink]:
     """Those of the leads whose contact is public."""
     public = [lead for lead in leads if lead.has_public_contact]
     return [PageLink("alternate", lead.vcard_url, "text/vcard", str(lead.person)) for lead in public]
+
+
+def memberships_of(
+    partnership: Partnership, day: dt.date, *, heads: bool
+) -> tuple[list[Membership], list[Membership]]:
+    """Its memberships of that day as they are listed, and its former ones, the latest first; in two queries.
+
+    Those of the day come with ``is_home``, and with ``heads`` their schools have ``current_heads``.
+    """
+    ever = partnership.memberships.filter(started_on__lte=day).by_school()
+    memberships = list(ever.select_related("school__district", "school__establishment_type"))
+    current = [membership for membership in memberships if membership.is_active(day)]
+    former = [membership for membership in memberships if membership.ended_on and membership.ended_on < day]
+    authorities = authorities_of_schools()
+    for membership in current:
+        membership.is_home = authorities.is_home(membership.school_id, day)
+    if heads:
+        prefetch_related_objects(current, current_heads())
+    return current, sorted(former, key=lambda one: (-one.ended_on.toordinal(), one.pk))
 
 
 def where_its_schools_are(memberships: list[Membership]) -> list[Partnership]:

@@ -1,6 +1,7 @@
 """Where postcodes are, how far apart, which schools and partnerships are nearest, and maps of them."""
 
 from partnerships.geography.distance import miles
+from partnerships.geography.groups import Group, groups
 from partnerships.geography.maps import map_of_districts, map_of_quadrants
 from partnerships.geography.nearest import nearest_partnerships, nearest_schools
 from partnerships.geography.neighbours import Neighbourhood, neighbourhood_of
@@ -17,9 +18,11 @@ from partnerships.geography.postcodes import (
 from partnerships.geography.spread import spread_of
 
 __all__ = [
+    "Group",
     "Location",
     "Neighbourhood",
     "district_centre",
+    "groups",
     "is_position",
     "is_postcode",
     "locate",

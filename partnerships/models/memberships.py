@@ -56,8 +56,7 @@ class MembershipQuerySet(DatedQuerySet):
 
     def with_heads(self) -> Self:
         """Prefetch ``current_heads`` of each school: whoever heads it today, for who did before is not published."""
-        heads = Headship.objects.active().select_related("person").order_by("started_on", "pk")
-        return self.prefetch_related(Prefetch("school__headships", heads, to_attr="current_heads"))
+        return self.prefetch_related(current_heads())
 
     def with_partnership(self) -> Self:
         """With each one's partnership and what a panel about it says: its ``school_count`` and ``once_counted``."""
@@ -68,6 +67,12 @@ class MembershipQuerySet(DatedQuerySet):
     def by_school(self) -> Self:
         """In the order of the schools' names, whether or not they begin with a capital."""
         return self.order_by(Lower("school__name"), "school__urn")
+
+
+def current_heads() -> Prefetch:
+    """What prefetches ``current_heads`` of the schools of memberships, as above."""
+    heads = Headship.objects.active().select_related("person").order_by("started_on", "pk")
+    return Prefetch("school__headships", heads, to_attr="current_heads")
 
 
 class Membership(Dated):

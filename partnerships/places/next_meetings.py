@@ -1,18 +1,17 @@
-"""When the leads of a quadrant meet next, told by the query that fetches what is in the quadrant.
+"""When the leads of a quadrant meet next, kept until a meeting changes (ADR 46).
 
-Only a higher room knows of meetings: it says in ``AppConfig.ready`` how to ask, and how to read the answer.
+Only a higher room knows of meetings: it says in ``AppConfig.ready`` what tells of them, and from which records.
 """
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.expressions import Combinable
+from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 
-FOUND = "next_meeting_found"  # the annotation
+from office.kept_of_days import KeptOfDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +29,13 @@ class NextMeeting:
         return ", ".join(filter(None, [date_format(self.day), self.starts_at, self.venue]))
 
 
-@dataclass(frozen=True)
-class Teller:
-    """How to ask for the next meeting of the quadrant to which a path leads, and how to read what the query gives."""
-
-    ask: Callable[[str], Combinable]
-    read: Callable[[dict[str, Any]], NextMeeting]
-
-
+Teller = Callable[[dt.date], dict[int, NextMeeting]]  # what there is from a day on, by the quadrants' primary keys
 tellers: list[Teller] = []  # one at most
+told_from: list[type[models.Model]] = []  # whose records these are
+
+_kept: KeptOfDays[dict[int, NextMeeting]] = KeptOfDays(lambda on: tellers[0](on) if tellers else {}, told_from)
 
 
-def with_next_meeting(rows: QuerySet, quadrant: str) -> QuerySet:
-    """Have the query of the rows ask for the next meeting of the quadrant to which that path leads from them."""
-    return rows.annotate(**{FOUND: tellers[0].ask(quadrant)}) if tellers else rows
-
-
-def next_meeting_of(row: object) -> NextMeeting | None:
-    """What ``with_next_meeting`` found for the row; None where no meeting is planned."""
-    found = getattr(row, FOUND, None)
-    return tellers[0].read(found) if found else None
+def next_meeting_in(quadrant: int | None) -> NextMeeting | None:
+    """The next meeting of the quadrant with that primary key; None where no meeting is planned, or it is none."""
+    return _kept.of(timezone.localdate()).get(quadrant) if quadrant else None

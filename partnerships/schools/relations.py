@@ -1,6 +1,6 @@
 """The schools that a school follows, and those that took over from it, by the links of either side."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -56,7 +56,7 @@ class Relations:
 
 
 def relations_of(school: School) -> Relations:
-    """Its relations: one query, and for a closed school one more for each time that its successors closed in turn."""
+    """Its relations: two queries, and for a closed school two more for each time that its successors closed in turn."""
     found = {(other.is_successor, other.urn): other for other in _related_to([school]) if other.urn != school.urn}
     successors = [other for other in found.values() if other.is_successor]
     predecessors = [other for other in found.values() if not other.is_successor]
@@ -68,30 +68,34 @@ def tell_successors(schools: Iterable[School]) -> None:
     closed = {school.pk: school for school in schools if school.has_closed}
     for school in closed.values():
         school.successors = []  # type: ignore[attr-defined]
-    for before, other in _with_others(closed.keys()) if closed else ():
+    for before, other in _with_others(closed) if closed else ():
         if other.is_successor and other.urn not in {one.urn for one in closed[before].successors}:  # type: ignore[attr-defined]
             closed[before].successors.append(other)  # type: ignore[attr-defined]
 
 
 def _related_to(schools: Iterable[School]) -> Iterator[RelatedSchool]:
     """The schools on the other side of every link of those schools, and of every link to them."""
-    return (other for _, other in _with_others([school.pk for school in schools]))
+    return (other for _, other in _with_others({school.pk: school for school in schools}))
 
 
-def _with_others(pks: Collection[int]) -> Iterator[tuple[int, RelatedSchool]]:
-    """The same, each with the primary key of the school that the other is related to."""
-    links = SchoolLink.objects.standing().filter(Q(school__in=pks) | Q(linked_school__in=pks))
-    for link in links.select_related("school", "linked_school").order_by("established_on", "linked_urn"):
-        if link.school_id in pks:
-            other = RelatedSchool(
-                link.linked_urn, link.linked_name, link.linked_school, link, link.is_successor, link.school.name
-            )
+def _with_others(schools: Mapping[int, School]) -> Iterator[tuple[int, RelatedSchool]]:
+    """The same, each with the primary key of the school that the other is related to; those given are by theirs.
+
+    In two queries, of which the second is left out where there is no link: a join of the schools costs more than both.
+    """
+    links = SchoolLink.objects.standing().filter(Q(school__in=[*schools]) | Q(linked_school__in=[*schools]))
+    found = list(links.order_by("established_on", "linked_urn"))
+    sides = {pk for link in found for pk in (link.school_id, link.linked_school_id) if pk} - schools.keys()
+    known = {**schools, **(School.objects.in_bulk(sides) if sides else {})}
+    for link in found:
+        school = known[link.school_id]
+        linked = known[link.linked_school_id] if link.linked_school_id else None
+        if link.school_id in schools:
+            other = RelatedSchool(link.linked_urn, link.linked_name, linked, link, link.is_successor, school.name)
             yield link.school_id, other
-        if link.linked_school is not None and link.linked_school.pk in pks:
-            other = RelatedSchool(
-                link.school.urn, link.school.name, link.school, link, not link.is_successor, link.linked_school.name
-            )
-            yield link.linked_school.pk, other
+        if linked is not None and linked.pk in schools:
+            other = RelatedSchool(school.urn, school.name, school, link, not link.is_successor, linked.name)
+            yield linked.pk, other
 
 
 def _open_after(school: School, successors: Iterable[RelatedSchool]) -> list[School]:

@@ -1,32 +1,39 @@
 """The school look-up, a school's page, and the schools that are in no partnership."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
+from typing import TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from base.kept import may_be_kept
 from base.links import PageLink, add_links
 from base.paging import paginate
+from partnerships.authorities.kept import authorities_of_schools
 from partnerships.coverage.report import CoverageReport, coverage_report
 from partnerships.directory.linked_data import school_data
 from partnerships.filters import SchoolFilters, WithoutFilters
-from partnerships.geography import Neighbourhood, location_of, nearest_partnerships, neighbourhood_of
+from partnerships.filters.overviews import partnership_overviews
+from partnerships.geography import Neighbourhood, groups, location_of, neighbourhood_of
 from partnerships.geography.distance import in_miles
 from partnerships.models import Headship, Membership, Partnership, School
 from partnerships.models.partnerships import current_leads
 from partnerships.open_data.views import links_to_exports
 from partnerships.permissions import VIEW_CONTACT_DETAILS
-from partnerships.places.next_meetings import next_meeting_of, with_next_meeting
+from partnerships.places.next_meetings import next_meeting_in
 from partnerships.schools.facts import counting_of, facts_of, not_recorded
+from partnerships.schools.former_names import former_names_of
 from partnerships.schools.panels import panels_of
 from partnerships.schools.relations import relations_of, tell_successors
 from partnerships.schools.sources import source_of
+
+T = TypeVar("T")
 
 OPEN_SHOWN, OTHERS_SHOWN = 5, 3  # of the nearest partnerships, those that take new schools and the others
 
@@ -55,11 +62,12 @@ def school_list(request: HttpRequest) -> HttpResponse:
 def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     """One school: its partnerships and how to reach their leads, then its facts and where they come from."""
     schools = School.objects.select_related("district__quadrant", "register_district", "establishment_type")
-    found = schools.with_authority().with_former_authority().with_coming_authority().with_former_names()
-    school = get_object_or_404(with_next_meeting(found, "district__quadrant"), urn=urn)
+    school = get_object_or_404(schools, urn=urn)
+    authorities_of_schools().tell(school, timezone.localdate())
     current, former = memberships_of(school)
     is_counted = any(not membership.partnership.does_not_count for membership in current)
-    neighbourhood = neighbourhood_of(school) if school.is_open else None
+    partnerships = {membership.partnership_id for membership in current}
+    neighbourhood = neighbourhood_of(school, partnerships) if school.is_open else None
     headships = Headship.objects.active().filter(school=school).select_related("person").order_by("started_on")
     facts = facts_of(school, headships)
     links = [PageLink("canonical", request.build_absolute_uri(school.get_absolute_url()))]
@@ -68,9 +76,10 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
         "partnerships/schools/school_detail.html",
         {
             "school": school,
+            "former_names": former_names_of(school),
             "panels": panels_of(request, school),
             "memberships": current,
-            "next_meeting": next_meeting_of(school) if school.is_open else None,
+            "next_meeting": next_meeting_in(school.district.quadrant_id) if school.is_open and school.district else None,
             "is_counted": is_counted,
             "nearest": nearest_to(school, neighbourhood) if school.is_open and not is_counted else [],
             "neighbourhood": neighbourhood,
@@ -90,11 +99,11 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
 
 def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
     """Its current memberships with their leads, by name, and its former ones, the latest first; in two queries."""
-    memberships = list(Membership.objects.filter(school=school).with_partnership().order_by("partnership__name", "pk"))
-    for membership in memberships:
-        membership.partnership.school_count = membership.school_count  # type: ignore[attr-defined]
-        membership.partnership.once_counted = membership.once_counted  # type: ignore[attr-defined]
+    ever = Membership.objects.filter(school=school).select_related("partnership__home_quadrant", "partnership__kind")
+    memberships = list(ever.order_by("partnership__name", "pk"))
     current = [membership for membership in memberships if membership.is_current]
+    today = timezone.localdate()
+    partnership_overviews.of(today).tell((membership.partnership for membership in current), today)
     prefetch_related_objects([membership.partnership for membership in current], current_leads())
     former = [membership for membership in memberships if membership.is_former]
     return current, sorted(former, key=attrgetter("ended_on"), reverse=True)
@@ -106,23 +115,29 @@ def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> list[Part
     Of either the local stand before the county-wide. Those of its district are without miles; the others have a
     ``distance`` in words besides.
     """
-    partnerships = Partnership.objects.counted().select_related("kind")
     location = neighbourhood.here if neighbourhood else location_of(school)
     if location:
-        nearest = nearest_partnerships(location, partnerships)
-        shown = _open_first(nearest.filter(miles_away__isnull=False))  # type: ignore[misc]  # an annotation
-        for partnership in shown:
-            partnership.distance = in_miles(partnership.miles_away)  # type: ignore[attr-defined]
-        return shown
-    return _open_first(partnerships.in_district(school.district).order_by("name")) if school.district else []
+        nearest = _open_first(groups().nearest_first(location), attrgetter("group.takes_new_schools"))
+        found = Partnership.objects.select_related("kind").in_bulk([near.group.pk for near in nearest])
+        shown = [(found[near.group.pk], near.miles) for near in nearest if near.group.pk in found]
+        for partnership, miles in shown:
+            partnership.miles_away, partnership.distance = miles, in_miles(miles)
+        return [partnership for partnership, _ in shown]
+    if not school.district:
+        return []
+    in_district = Partnership.objects.counted().in_district(school.district).select_related("kind").order_by("name")
+    return _open_first(in_district, attrgetter("takes_new_schools"))
 
 
-def _open_first(partnerships: Iterable[Partnership]) -> list[Partnership]:
-    """The first of those that take new schools, then the first of the others."""
-    by_room: dict[bool, list[Partnership]] = {True: [], False: []}
-    for partnership in partnerships:
-        by_room[partnership.takes_new_schools].append(partnership)
-    return by_room[True][:OPEN_SHOWN] + by_room[False][:OTHERS_SHOWN]
+def _open_first(nearest: Iterable[T], has_room: Callable[[T], bool]) -> list[T]:
+    """The first of those that take new schools, then the first of the others; no more are looked at than it takes."""
+    with_room: list[T] = []
+    others: list[T] = []
+    for one in nearest:
+        (with_room if has_room(one) else others).append(one)
+        if len(with_room) >= OPEN_SHOWN and len(others) >= OTHERS_SHOWN:
+            break
+    return with_room[:OPEN_SHOWN] + others[:OTHERS_SHOWN]
 
 
 @login_not_required
