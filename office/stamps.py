@@ -6,13 +6,16 @@ then what changes meanwhile is at worst shown too early under a stamp that nobod
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
 from threading import local
+from typing import ParamSpec, TypeVar
 
 from django.db import connection
 
+P, T = ParamSpec("P"), TypeVar("T")
 Stamp = tuple[tuple[str, str], ...]  # a table and a mark of it, in order; every table has one mark at least
 
 QUESTION = "SELECT table_name, mark FROM office_tablestamp"
@@ -47,6 +50,17 @@ def answering_under(stamp: Stamp) -> Iterator[None]:
         yield
     finally:
         _of_this_request.reset(token)
+
+
+def under_one_stamp(view: Callable[P, T]) -> Callable[P, T]:
+    """Have a view that only reads ask for the stamp once, however much of what is kept it takes."""
+
+    @wraps(view)
+    def asked_once(*args: P.args, **kwargs: P.kwargs) -> T:
+        with answering_under(current_stamp()):
+            return view(*args, **kwargs)
+
+    return asked_once
 
 
 class _Apart(local):

@@ -14,7 +14,7 @@ def partnership_data(
     partnership: Partnership, leads: Iterable[Lead], memberships: Iterable[Membership], absolute: Absolute
 ) -> dict[str, Any]:
     """The partnership with its leads and schools of today, and where it works."""
-    url = absolute(partnership.get_absolute_url())
+    url, site = absolute(partnership.get_absolute_url()), absolute("/").removesuffix("/")
     data = {
         "@context": CONTEXT,
         "@type": "Organization",
@@ -30,7 +30,7 @@ def partnership_data(
         "contactPoint": [_contact(lead) for lead in leads if lead.has_public_contact],
         "member": [
             *(_role(lead) for lead in leads),
-            *(_school(membership.school, absolute) for membership in memberships),
+            *(_school(membership.school, site) for membership in memberships),
         ],
     }
     return _filled(data)
@@ -40,7 +40,7 @@ def school_data(school: School, memberships: Iterable[Membership], absolute: Abs
     """The school as the register has it, and the partnerships that it is in."""
     data = {
         "@context": CONTEXT,
-        **_school(school, absolute),
+        **_school(school, absolute("/").removesuffix("/")),
         "alternateName": school.known_as,
         "identifier": {"@type": "PropertyValue", "propertyID": "URN", "value": str(school.urn)},
         "telephone": school.telephone,
@@ -54,8 +54,9 @@ def school_data(school: School, memberships: Iterable[Membership], absolute: Abs
     return _filled(data)
 
 
-def _school(school: School, absolute: Absolute) -> dict[str, str]:
-    return {"@type": "School", "name": school.name, "url": absolute(school.get_absolute_url())}
+def _school(school: School, site: str) -> dict[str, str]:
+    """``site`` is the beginning of its address, asked for once for all schools."""
+    return {"@type": "School", "name": school.name, "url": f"{site}{school.get_absolute_url()}"}
 
 
 def _areas(memberships: Iterable[Membership]) -> list[dict[str, str]]:

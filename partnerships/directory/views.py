@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from base.kept import may_be_kept
 from base.links import PageLink, add_links
 from base.paging import paginate
+from office.kept_of_days import KeptOfDays
+from office.stamps import under_one_stamp
 from partnerships.authorities.kept import authorities_of_schools
 from partnerships.directory.linked_data import partnership_data
 from partnerships.filters import PartnershipFilters
@@ -51,6 +53,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @may_be_kept
 @require_safe
+@under_one_stamp
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One partnership: how to reach its leads, its schools, whom to ask, and its history.
 
@@ -61,7 +64,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     day, is_current, today = partnership.day_shown, partnership.is_active(), timezone.localdate()
     partnership_overviews.of(today).tell([partnership], today)
     memberships, former = memberships_of(partnership, day, heads=is_current)
-    leads = list(partnership.leads.select_related("person", "school").order_by("role", "person__name"))
+    leads = list(partnership.leads.listed())
     partnership.current_leads = [lead for lead in leads if lead.is_active()]
     absolute = request.build_absolute_uri
     phases = schools_by_phase(memberships)
@@ -83,7 +86,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "former_leads": sorted((lead for lead in leads if lead.is_over), key=attrgetter("ended_on"), reverse=True),
             "former_memberships": former,
             "next_meeting": None if partnership.is_over else next_meeting_in(partnership.home_quadrant_id),
-            "took_in": partnership.took_in.former(),
+            "took_in": took_in(partnership),
             "went_to": where_its_schools_are(memberships) if partnership.is_over else [],
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
             "links": links,
@@ -113,15 +116,12 @@ def _vcards(leads: list[Lead]) -> list[PageLink]:
     return [PageLink("alternate", lead.vcard_url, "text/vcard", str(lead.person)) for lead in public]
 
 
-def memberships_of(
-    partnership: Partnership, day: dt.date, *, heads: bool
-) -> tuple[list[Membership], list[Membership]]:
+def memberships_of(partnership: Partnership, day: dt.date, *, heads: bool) -> tuple[list[Membership], list[Membership]]:
     """Its memberships of that day as they are listed, and its former ones, the latest first; in two queries.
 
     Those of the day come with ``is_home``, and with ``heads`` their schools have ``current_heads``.
     """
-    ever = partnership.memberships.filter(started_on__lte=day).by_school()
-    memberships = list(ever.select_related("school__district", "school__establishment_type"))
+    memberships = list(partnership.memberships.filter(started_on__lte=day).listed())
     current = [membership for membership in memberships if membership.is_active(day)]
     former = [membership for membership in memberships if membership.ended_on and membership.ended_on < day]
     authorities = authorities_of_schools()
@@ -130,6 +130,21 @@ def memberships_of(
     if heads:
         prefetch_related_objects(current, current_heads())
     return current, sorted(former, key=lambda one: (-one.ended_on.toordinal(), one.pk))
+
+
+# Which partnerships others became part of, by primary keys: few ever do, and most pages need not ask.
+_joined = KeptOfDays(
+    lambda _: set(
+        Partnership.objects.filter(became_part_of__isnull=False).order_by().values_list("became_part_of", flat=True)
+    ),
+    [Partnership],
+    most_days=1,
+)
+
+
+def took_in(partnership: Partnership) -> list[Partnership]:
+    """The partnerships that are over and became part of this one, the latest first."""
+    return list(partnership.took_in.former()) if partnership.pk in _joined.of(timezone.localdate()) else []
 
 
 def where_its_schools_are(memberships: list[Membership]) -> list[Partnership]:

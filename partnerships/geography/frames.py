@@ -22,7 +22,7 @@ class Frame:
         """How many units high the picture is."""
         return round((self.box.north - self.box.south) * self.scale)
 
-    @property
+    @cached_property
     def scale(self) -> float:
         """Units in a metre."""
         return self.width / (self.box.east - self.box.west)
@@ -44,8 +44,11 @@ class Frame:
 
         Three points in a row on the same outer side of the picture are as well drawn without the one between.
         """
-        points = [self.point(*place) for place in ring]
-        sides = [self._sides(point) for point in points]
+        west, north, scale, width, height = self.box.west, self.box.north, self.scale, self.width, self.height
+        # As ``point`` has it; an outline has hundreds, and a call for each takes longer than all else of a map.
+        points = [(round((easting - west) * scale), round((north - northing) * scale)) for easting, northing in ring]
+        # The sides of the picture beyond which each is, a bit a side; 0 where it is inside.
+        sides = [(x < 0) | (x > width) << 1 | (y < 0) << 2 | (y > height) << 3 for x, y in points]
         kept, last_side = points[:1], sides[0]
         for point, side, side_after in zip(points[1:], sides[1:], sides[2:], strict=False):
             if point != kept[-1] and not last_side & side & side_after:
@@ -53,11 +56,6 @@ class Frame:
                 last_side = side
         is_seen = len(kept) > 2 and not reduce(and_, sides)  # an area, and not all on one outer side
         return kept if is_seen else []
-
-    def _sides(self, point: Point) -> int:
-        """The sides of the picture beyond which the point is, a bit each; 0 where it is inside."""
-        x, y = point
-        return (x < 0) | (x > self.width) << 1 | (y < 0) << 2 | (y > self.height) << 3
 
 
 def framed(box: Box, width: int, least_height: float, most_height: float) -> Frame:
@@ -73,6 +71,6 @@ def _drawn(points: list[Point]) -> str:
     if not points:
         return ""
     (x, y), *_ = points
-    steps = ((x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(points))
-    numbers = "".join(f" {number}" if number >= 0 else str(number) for step in steps for number in step)
+    steps = [(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(points)]
+    numbers = "".join([f" {number}" if number >= 0 else f"{number}" for step in steps for number in step])
     return f"M{x} {y}l{numbers.strip()}z"

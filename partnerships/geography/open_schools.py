@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils import timezone
 
+from base.addresses import page_of
 from office.kept_of_days import KeptOfDays
 from partnerships.geography.postcodes import Location, locate
 from partnerships.models import District, School
@@ -39,7 +39,7 @@ class OpenSchool(NamedTuple):
         return Location(easting, northing, self.name, True, self.district_code)
 
     def get_absolute_url(self) -> str:
-        return reverse("schools:detail", args=[self.urn])
+        return page_of("schools:detail", self.urn)
 
 
 class OpenSchools:
@@ -48,8 +48,10 @@ class OpenSchools:
     def __init__(self, on: dt.date) -> None:
         self.by_pk: dict[int, OpenSchool] = {}
         self._cells: dict[Point, list[OpenSchool]] = defaultdict(list)
-        rows = School.objects.open(on).order_by().values_list(
-            "pk", "urn", "name", "district__code", "easting", "northing", "postcode"
+        rows = (
+            School.objects.open(on)
+            .order_by()
+            .values_list("pk", "urn", "name", "district__code", "easting", "northing", "postcode")
         )
         codes: dict[str, str] = {}  # each of them once, however many schools have it
         for pk, urn, name, code, easting, northing, postcode in rows.iterator(2000):

@@ -23,6 +23,12 @@ from partnerships.models.school_links import predecessors_of, probable_successor
 from partnerships.models.school_queries import whether
 from partnerships.models.schools import School
 
+# Of a member: what it is called, where it is, whether it is open and under which phase it stands.
+LISTED = [
+    *("name", "urn", "town", "phase", "status", "opened_on", "closed_on", "easting", "northing", "postcode"),
+    *("district__name", "district__code", "establishment_type__name", "establishment_type__group_name"),
+]
+BESIDE_A_LEAD = {"id", "urn", "name", "opened_on"}  # of the school at which a lead works
 ENDS_SOON = dt.timedelta(days=60)  # a lead's last day within this many days is on the desk
 
 
@@ -63,6 +69,11 @@ class MembershipQuerySet(DatedQuerySet):
         memberships = self.select_related("partnership__home_quadrant", "partnership__kind")
         once, count = once_counted(partnership="partnership"), open_school_count(partnership="partnership")
         return memberships.annotate(school_count=count, once_counted=once)
+
+    def listed(self) -> Self:
+        """With what a list of a partnership's schools shows of each, and no more: a school has fifty columns."""
+        schools = self.select_related("school__district", "school__establishment_type").by_school()
+        return schools.only("partnership", "started_on", "ended_on", *(f"school__{name}" for name in LISTED))
 
     def by_school(self) -> Self:
         """In the order of the schools' names, whether or not they begin with a capital."""
@@ -204,6 +215,11 @@ class LeadQuerySet(DatedQuerySet):
         """Leads of that day whose last day is within ``ENDS_SOON`` days of it."""
         on = on or timezone.localdate()
         return self.active(on).filter(ended_on__lte=on + ENDS_SOON)
+
+    def listed(self) -> Self:
+        """With each one's person and what stands beside that of the school, of fifty columns; by role and name."""
+        rows = self.select_related("person", "school").order_by("role", "person__name")
+        return rows.defer(*(f"school__{one.name}" for one in School._meta.fields if one.name not in BESIDE_A_LEAD))
 
     def with_email(self) -> Self:
         """Leads to whom the council can write: those with a ``reachable_email``."""

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
+from base.addresses import page_of
 from base.dated import Dated, DatedQuerySet
 from base.names import refuse_address, refuse_address_in_text
 from base.slugs import SlugManager
@@ -313,7 +313,7 @@ class Partnership(Dated):
             )
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:detail", args=[self.slug])
+        return page_of("partnerships:detail", self.slug)
 
     @property
     def is_county_wide(self) -> bool:

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
+from base.addresses import page_of
 from base.days import days_later
 from partnerships.models.establishment_types import EstablishmentType
 from partnerships.models.places import District
@@ -186,7 +186,7 @@ class School(models.Model):
         return (self.urn,)
 
     def get_absolute_url(self) -> str:
-        return reverse("schools:detail", args=[self.urn])
+        return page_of("schools:detail", self.urn)
 
     @property
     def phase_in_words(self) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from base.kept import may_be_kept
 from base.links import PageLink, add_links
 from base.paging import paginate
+from office.stamps import under_one_stamp
 from partnerships.authorities.kept import authorities_of_schools
 from partnerships.coverage.report import CoverageReport, coverage_report
 from partnerships.directory.linked_data import school_data
@@ -59,6 +60,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @may_be_kept
 @require_safe
+@under_one_stamp
 def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     """One school: its partnerships and how to reach their leads, then its facts and where they come from."""
     schools = School.objects.select_related("district__quadrant", "register_district", "establishment_type")
@@ -79,7 +81,9 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
             "former_names": former_names_of(school),
             "panels": panels_of(request, school),
             "memberships": current,
-            "next_meeting": next_meeting_in(school.district.quadrant_id) if school.is_open and school.district else None,
+            "next_meeting": next_meeting_in(school.district.quadrant_id)
+            if school.is_open and school.district
+            else None,
             "is_counted": is_counted,
             "nearest": nearest_to(school, neighbourhood) if school.is_open and not is_counted else [],
             "neighbourhood": neighbourhood,
