@@ -15,7 +15,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 Stamp = tuple[tuple[str, str], ...]  # a table and a mark of it, in order; every table has one mark at least
 
 QUESTION = "SELECT table_name, mark FROM office_tablestamp"

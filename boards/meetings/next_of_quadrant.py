@@ -14,7 +14,9 @@ def next_of_quadrants(on: dt.date) -> dict[int, NextMeeting]:
     found: dict[int, NextMeeting] = {}
     meetings = Meeting.objects.upcoming(on).filter(board__quadrant__isnull=False).select_related("board")
     for meeting in meetings.only("held_on", "resumed_on", "start_time", "venue", "board__quadrant"):
-        found.setdefault(meeting.board.quadrant_id, _told(meeting))
+        quadrant = meeting.board.quadrant_id
+        if quadrant and quadrant not in found:
+            found[quadrant] = _told(meeting)
     return found
 
 

@@ -27,15 +27,12 @@ class AuthoritiesOfSchools:
     def __init__(self) -> None:
         authorities = Authority.objects.in_bulk()
         self._of_school: dict[int, tuple[Span, ...]] = {}
-        shared: dict[tuple, tuple[Span, ...]] = {}
+        shared: dict[tuple[int, Span], tuple[Span, ...]] = {}
         rows = SchoolAuthority.objects.order_by("started_on", "pk")
-        for school, *facts in rows.values_list("school", "authority", "started_on", "ended_on").iterator(2000):
-            before = self._of_school.get(school, ())
-            key = (id(before), *facts)
-            if key not in shared:
-                authority, started_on, ended_on = facts
-                shared[key] = (*before, Span(authorities[authority], started_on, ended_on))
-            self._of_school[school] = shared[key]
+        facts = rows.values_list("school", "authority", "started_on", "ended_on")
+        for school, authority, started_on, ended_on in facts.iterator(2000):
+            before, span = self._of_school.get(school, ()), Span(authorities[authority], started_on, ended_on)
+            self._of_school[school] = shared.setdefault((id(before), span), (*before, span))
 
     def is_home(self, school: int, on: dt.date) -> bool:
         """Whether the school with that primary key is of a home authority on that day: what ``of_home_on`` asks."""

@@ -123,13 +123,14 @@ def memberships_of(partnership: Partnership, day: dt.date, *, heads: bool) -> tu
     """
     memberships = list(partnership.memberships.filter(started_on__lte=day).listed())
     current = [membership for membership in memberships if membership.is_active(day)]
-    former = [membership for membership in memberships if membership.ended_on and membership.ended_on < day]
+    ended = [(membership.ended_on, membership) for membership in memberships if membership.ended_on]
+    former = sorted((one for one in ended if one[0] < day), key=lambda one: (-one[0].toordinal(), one[1].pk))
     authorities = authorities_of_schools()
     for membership in current:
         membership.is_home = authorities.is_home(membership.school_id, day)
     if heads:
         prefetch_related_objects(current, current_heads())
-    return current, sorted(former, key=lambda one: (-one.ended_on.toordinal(), one.pk))
+    return current, [membership for _, membership in former]
 
 
 # Which partnerships others became part of, by primary keys: few ever do, and most pages need not ask.

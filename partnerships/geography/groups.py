@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import floor, fsum, sqrt
@@ -69,7 +69,7 @@ class Groups:
         ]
         self._by_pk = {group.pk: group for group in self.all}
 
-    def partners_in(self, partnerships: set[int]) -> set[int]:
+    def partners_in(self, partnerships: Set[int]) -> set[int]:
         """The open schools that are in one of these partnerships, all by primary keys."""
         return {school for pk in partnerships if pk in self._by_pk for school in self._by_pk[pk].schools}
 

@@ -1,6 +1,6 @@
 """A school and those nearest to it, with their miles, and on a map."""
 
-from collections.abc import Collection
+from collections.abc import Set
 from dataclasses import dataclass
 
 from partnerships.geography.distance import METRES_IN_A_MILE, in_miles, miles
@@ -38,7 +38,7 @@ class Neighbourhood:
     map: Map
 
 
-def neighbourhood_of(school: School, partnerships: Collection[int] = ()) -> Neighbourhood | None:
+def neighbourhood_of(school: School, partnerships: Set[int] = frozenset()) -> Neighbourhood | None:
     """The open schools nearest to this one, within 10 miles; None where nobody has recorded where it is.
 
     ``partnerships`` are those that it is in today, by primary keys. There is no query where nothing has changed.
@@ -68,7 +68,8 @@ def _nearest(school: School, here: Location) -> list[tuple[float, OpenSchool]]:
     """The nearest schools, each with how many miles away it is."""
     for reach in REACHES:
         others = open_schools().perhaps_within(reach * METRES_IN_A_MILE, here)
-        rows = [(miles(here.easting, here.northing, *other.point), other) for other in others if other.pk != school.pk]
+        placed = [(other, other.point) for other in others if other.point and other.pk != school.pk]
+        rows = [(miles(here.easting, here.northing, *point), other) for other, point in placed]
         near = [row for row in rows if row[0] <= reach]
         if len(near) >= SHOWN:
             break

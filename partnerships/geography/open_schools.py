@@ -55,13 +55,13 @@ class OpenSchools:
         )
         codes: dict[str, str] = {}  # each of them once, however many schools have it
         for pk, urn, name, code, easting, northing, postcode in rows.iterator(2000):
-            point, is_precise = (easting, northing), True
-            if not (easting and northing):
-                found = locate(postcode) if postcode else None
-                point, is_precise = ((found.easting, found.northing), found.precise) if found else (None, False)
+            point: Point | None = (easting, northing) if easting and northing else None
+            is_precise = point is not None
+            if point is None and postcode and (found := locate(postcode)):
+                point, is_precise = (found.easting, found.northing), found.precise
             school = OpenSchool(pk, urn, name, codes.setdefault(code or "", code or ""), point)
             self.by_pk[pk] = school
-            if is_precise:
+            if point and is_precise:
                 self._cells[point[0] // CELL, point[1] // CELL].append(school)
 
     def perhaps_within(self, metres: float, here: Location) -> Iterator[OpenSchool]:

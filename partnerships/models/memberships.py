@@ -98,6 +98,7 @@ class Membership(Dated):
 
     is_counted: bool  # there after ``with_is_counted``
     is_home: bool  # there after ``with_is_home``
+    number_on_map: int | None  # on the page of its partnership
 
     class Meta(Dated.Meta):
         ordering = ["partnership", "school", "-started_on"]
