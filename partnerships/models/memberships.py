@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 from base.dated import Dated, DatedQuerySet, holding
 from partnerships.models.acting import acted_for, seen_to_by
 from partnerships.models.authorities import of_home_on
-from partnerships.models.partnerships import Partnership, once_counted, open_school_count
+from partnerships.models.partnerships import Partnership
 from partnerships.models.people import Headship, Person
 from partnerships.models.places import Quadrant
 from partnerships.models.school_links import predecessors_of, probable_successors_of, successors_of
@@ -60,16 +60,6 @@ class MembershipQuerySet(DatedQuerySet):
         """Annotate ``is_home``: whether the school is of a home authority on that day."""
         return self.annotate(is_home=whether(of_home_on(on, "school")))
 
-    def with_heads(self) -> Self:
-        """Prefetch ``current_heads`` of each school: whoever heads it today, for who did before is not published."""
-        return self.prefetch_related(current_heads())
-
-    def with_partnership(self) -> Self:
-        """With each one's partnership and what a panel about it says: its ``school_count`` and ``once_counted``."""
-        memberships = self.select_related("partnership__home_quadrant", "partnership__kind")
-        once, count = once_counted(partnership="partnership"), open_school_count(partnership="partnership")
-        return memberships.annotate(school_count=count, once_counted=once)
-
     def listed(self) -> Self:
         """With what a list of a partnership's schools shows of each, and no more: a school has fifty columns."""
         schools = self.select_related("school__district", "school__establishment_type").by_school()
@@ -81,7 +71,7 @@ class MembershipQuerySet(DatedQuerySet):
 
 
 def current_heads() -> Prefetch:
-    """What prefetches ``current_heads`` of the schools of memberships, as above."""
+    """What prefetches ``current_heads`` of the schools of memberships: of today, for who was before is not public."""
     heads = Headship.objects.active().select_related("person").order_by("started_on", "pk")
     return Prefetch("school__headships", heads, to_attr="current_heads")
 

@@ -150,19 +150,18 @@ def current_leads(on: dt.date | None = None) -> Prefetch:
     return Prefetch("leads", leads, to_attr="current_leads")
 
 
-def current_memberships(on: dt.date | None = None, *, heads: bool = False) -> Prefetch:
-    """What prefetches ``current_memberships`` of partnerships; with ``heads`` each school has its ``current_heads``."""
+def current_memberships(on: dt.date | None = None) -> Prefetch:
+    """What prefetches ``current_memberships`` of partnerships, each with its school and ``is_home``, by name."""
     memberships = _memberships(on).select_related("school__district", "school__establishment_type").by_school()
-    memberships = memberships.with_is_home(on)
-    return Prefetch("memberships", memberships.with_heads() if heads else memberships, to_attr="current_memberships")
+    return Prefetch("memberships", memberships.with_is_home(on), to_attr="current_memberships")
 
 
-def open_school_count(on: dt.date | None = None, *, partnership: str = "pk") -> Coalesce:
-    """How many open schools a partnership has on that day; ``partnership`` is the way to it from the rows asked for."""
+def open_school_count(on: dt.date | None = None) -> Coalesce:
+    """How many open schools a partnership has on that day."""
     counted = (
         _memberships(on)
         .of_open_schools(on)
-        .filter(partnership=OuterRef(partnership))
+        .filter(partnership=OuterRef("pk"))
         .order_by()
         .values("partnership")
         .annotate(n=Count("pk"))
@@ -171,8 +170,8 @@ def open_school_count(on: dt.date | None = None, *, partnership: str = "pk") -> 
     return Coalesce(Subquery(counted), 0)
 
 
-def once_counted(on: dt.date | None = None, *, partnership: str = "pk") -> Exists:
-    """Whether a partnership had two open schools on some day until then; ``partnership`` is as above.
+def once_counted(on: dt.date | None = None) -> Exists:
+    """Whether a partnership had two open schools on some day until then.
 
     Two were there together if the one that came later found another on its first day.
     """
@@ -182,7 +181,7 @@ def once_counted(on: dt.date | None = None, *, partnership: str = "pk") -> Exist
     was_open = Q(school__closed_on__isnull=True) | Q(school__closed_on__gte=came)
     others = memberships.filter(was_there, was_open, started_on__lte=came).exclude(school=OuterRef("school"))
     opened_in_time = Q(school__closed_on__isnull=True) | Q(school__closed_on__gte=F("started_on"))
-    return Exists(memberships.filter(opened_in_time, Exists(others), partnership=OuterRef(partnership)))
+    return Exists(memberships.filter(opened_in_time, Exists(others), partnership=OuterRef("pk")))
 
 
 def _memberships_ever():

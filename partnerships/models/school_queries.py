@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 
 from base.days import days_later
@@ -114,22 +114,6 @@ class SchoolQuerySet(models.QuerySet):
         """Schools in no partnership that counts on that day; perhaps in one with too few open schools."""
         return self.exclude(_is_in_counted(on))
 
-    def perhaps_within(self, metres: int, easting: int, northing: int) -> Self:
-        """Schools in the square that reaches that far from a point, and those of which only a postcode is known."""
-        in_square = Q(
-            easting__range=(easting - metres, easting + metres), northing__range=(northing - metres, northing + metres)
-        )
-        by_postcode = (Q(easting__isnull=True) | Q(northing__isnull=True)) & ~Q(postcode="")
-        return self.filter(in_square | by_postcode)
-
-    def with_is_partner_of(self, school, on: dt.date | None = None) -> Self:
-        """Annotate ``is_partner``: whether each is in a partnership together with that school on that day."""
-        together = _memberships(on).in_active_partnerships(on).filter(school=school)
-        shared = _memberships(on).filter(
-            school=OuterRef("pk"), partnership__in=together.order_by().values("partnership")
-        )
-        return self.annotate(is_partner=Exists(shared))
-
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_memberships`` of active partnerships, by name, each with its own and ``is_counted``."""
         memberships = _memberships(on).in_active_partnerships(on).with_is_counted(on).select_related("partnership")
@@ -151,27 +135,6 @@ class SchoolQuerySet(models.QuerySet):
             authority_name=F("authority_held__authority__name"),
         )
 
-    def with_former_authority(self, on: dt.date | None = None) -> Self:
-        """Annotate ``former_authority_name`` and ``former_authority_ended_on``: of the one before, or None."""
-        from partnerships.models.authorities import SchoolAuthority
-
-        former = SchoolAuthority.objects.former(on).filter(school=OuterRef("pk"))
-        return self.annotate(
-            former_authority_name=Subquery(former.values("authority__name")[:1]),
-            former_authority_ended_on=Subquery(former.values("ended_on")[:1]),
-        )
-
-    def with_coming_authority(self, on: dt.date | None = None) -> Self:
-        """Annotate ``coming_authority_name`` and ``coming_authority_started_on``: of the one to come, or None."""
-        from partnerships.models.authorities import SchoolAuthority
-
-        day = on or timezone.localdate()
-        coming = SchoolAuthority.objects.filter(school=OuterRef("pk"), started_on__gt=day).order_by("started_on")
-        return self.annotate(
-            coming_authority_name=Subquery(coming.values("authority__name")[:1]),
-            coming_authority_started_on=Subquery(coming.values("started_on")[:1]),
-        )
-
     def in_directory(self, on: dt.date | None = None) -> Self:
         """With what a list of schools shows of each, by name."""
         return self.listed(on).with_current_memberships(on)
@@ -179,13 +142,6 @@ class SchoolQuerySet(models.QuerySet):
     def listed(self, on: dt.date | None = None) -> Self:
         """With their districts, types and ``is_home``, by name: for a list that does not show their partnerships."""
         return self.select_related("district", "establishment_type").with_is_home(on).order_by("name", "urn")
-
-    def with_former_names(self) -> Self:
-        """Annotate ``former_name``, the latest, and ``name_before_that``; None where there is none."""
-        from partnerships.models.school_names import SchoolName
-
-        names = SchoolName.objects.filter(school=OuterRef("pk")).order_by("-ended_on").values("name")
-        return self.annotate(former_name=Subquery(names[:1]), name_before_that=Subquery(names[1:2]))
 
     def counted_by_trait(self, on: dt.date | None = None, also: Iterable[str] = ()) -> models.QuerySet:
         """How many (``n``) there are of each place, phase, religious character and status: what the filters count.

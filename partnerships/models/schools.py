@@ -149,14 +149,14 @@ class School(models.Model):
     objects = SchoolManager()
     history = HistoricalRecords()
 
-    current_heads: list  # of headships, there after ``with_heads`` of its memberships
+    current_heads: list  # of headships, there after ``current_heads`` of its memberships
     current_memberships: list  # there after ``with_current_memberships``
     is_home: bool  # there after ``with_is_home`` and ``with_authority``
     authority_code: str | None  # these two are there after ``with_authority``
     authority_name: str | None
-    former_authority_name: str | None  # these two are there after ``with_former_authority``
+    former_authority_name: str | None  # these two are there after ``AuthoritiesOfSchools.tell``
     former_authority_ended_on: dt.date | None
-    coming_authority_name: str | None  # these two are there after ``with_coming_authority``
+    coming_authority_name: str | None  # these two are there after ``AuthoritiesOfSchools.tell``
     coming_authority_started_on: dt.date | None
 
     class Meta:
@@ -203,7 +203,7 @@ class School(models.Model):
 
     @property
     def has_authority_to_come_only(self) -> bool:
-        """Whether its authority has yet to begin, and it has none today; after the two annotations of them."""
+        """Whether its authority has yet to begin, and it has none today; once it is told of them."""
         return self.authority_name is None and self.coming_authority_name is not None
 
     @property
