@@ -50,7 +50,7 @@ class PartsOfAnAnswer:
 
     def part(self, key: Key, make: Callable[[], SafeString]) -> SafeString:
         """The part of that key, made where it is not kept."""
-        found = self._found.get(key) or self._made.get(key)
+        found = self._found.get(key, self._made.get(key))
         if found is None:
             found = self._made[key] = make()
         return found

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from office.council.reading import the_council
 from office.council.words import in_our_words
 from partnerships.filters.choices import FilterChoices
-from partnerships.filters.distances import WITHIN, Distance, limits_of_schools
+from partnerships.filters.distances import WITHIN, Distance, limits_of_schools, schools_around
 from partnerships.filters.facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
 from partnerships.filters.late_rows import Row
 from partnerships.filters.overviews import filter_choices
@@ -198,15 +198,15 @@ class DirectoryFilters:
         """The query of the same list with nothing but that."""
         return self._query_with(UNPLACED, "only")
 
-    def distance_of(self, row) -> Distance:
-        """How far a row of the list is from where ``near`` is, which is known of both."""
+    def distance_of(self, pk: int, miles: float) -> Distance:
+        """How far the record of that primary key is, so many miles from where ``near`` is, in words."""
         raise NotImplementedError
 
     def tell_distances(self, rows: Iterable[Row]) -> None:
         """Give each row of a page its ``distance``, where a place is given and it is known where the row is."""
         for row in rows if self.near else ():
-            if row.record.miles_away is not None:
-                row.distance = self.distance_of(row.record)
+            if row.miles is not None:
+                row.distance = self.distance_of(row.pk, row.miles)
 
     def narrow(self, rows):
         """The rows that have everything that is chosen."""
@@ -317,9 +317,14 @@ class DirectoryFilters:
         """The least limit of distance within which each row is, by primary keys."""
         return self._limits_of_schools
 
-    @property
+    @cached_property
     def _limits_of_schools(self) -> dict[int, str]:
-        return limits_of_schools(self.near, self._known) if self.near else {}
+        return limits_of_schools(self._around)
+
+    @cached_property
+    def _around(self) -> dict[int, float]:
+        """The schools within the greatest limit of where ``near`` is, each with its miles."""
+        return schools_around(self.near, self._known) if self.near else {}
 
     @cached_property
     def _known(self) -> Names:

@@ -42,9 +42,13 @@ def of_partnership(pk: int, miles: float, near: Location, known: Names, on: dt.d
     return Distance(words, name, urn)
 
 
-def limits_of_schools(near: Location, known: Names) -> dict[int, str]:
-    """The least limit within which each school is, for those within any."""
-    around = known[0].where.around(near, float(LIMITS[-1]))
+def schools_around(near: Location, known: Names) -> dict[int, float]:
+    """The schools within the greatest limit, each with its miles."""
+    return known[0].where.around(near, float(LIMITS[-1]))
+
+
+def limits_of_schools(around: Mapping[int, float]) -> dict[int, str]:
+    """The least limit within which each of the schools around is."""
     return {pk: next(limit for limit in LIMITS if miles <= float(limit)) for pk, miles in around.items()}
 
 

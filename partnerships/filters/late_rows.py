@@ -28,7 +28,8 @@ class Row:
     pk: int
     page: "PageOfRows | PageThatIsRead"
     hit: Hit | None = None  # why it was found, where something was searched for
-    distance: Distance | None = None  # from where ``near`` is, where both are known
+    miles: float | None = None  # from where ``near`` is; None where it is not known
+    distance: Distance | None = None  # the same in words
     listed_under: str = ""  # the heading of those that stand apart
 
     @property
@@ -74,10 +75,17 @@ class _Rows(Sequence[Row]):
 
 
 class LateRows(_Rows):
-    """A list by its primary keys, in their order, and the hits of a search by theirs."""
+    """A list by its primary keys, in their order; the hits of a search and the miles to a place by theirs."""
 
-    def __init__(self, pks: Sequence[int], records: Records, tell: Tell, hits: Iterable[Hit] = ()) -> None:
-        self._pks, self._records, self._tell = pks, records, tell
+    def __init__(
+        self,
+        pks: Sequence[int],
+        records: Records,
+        tell: Tell,
+        hits: Iterable[Hit] = (),
+        miles: Callable[[int], float | None] = lambda _: None,
+    ) -> None:
+        self._pks, self._records, self._tell, self._miles = pks, records, tell, miles
         self._hits = {hit.pk: hit for hit in hits}
 
     def __len__(self) -> int:
@@ -86,7 +94,7 @@ class LateRows(_Rows):
     def _page(self, at: slice) -> list[Row]:
         pks = self._pks[at]
         page = PageOfRows(pks, self._records, self._tell)
-        return [Row(pk, page, self._hits.get(pk)) for pk in pks]
+        return [Row(pk, page, self._hits.get(pk), self._miles(pk)) for pk in pks]
 
 
 class ReadRows(_Rows):
@@ -101,4 +109,7 @@ class ReadRows(_Rows):
     def _page(self, at: slice) -> list[Row]:
         page = PageThatIsRead({record.pk: record for record in self._records[at]})
         self._tell(page.records.values())
-        return [Row(pk, page, getattr(record, "hit", None)) for pk, record in page.records.items()]
+        return [
+            Row(pk, page, getattr(record, "hit", None), getattr(record, "miles_away", None))
+            for pk, record in page.records.items()
+        ]

@@ -36,6 +36,7 @@ class PartnershipOverview:
     traits: Mapping[int, Traits]
     school_counts: Mapping[int, int]
     once_counted: frozenset[int]
+    open_members: Mapping[int, list[int]]  # those of the schools that are open
 
     def tell(self, partnerships: Iterable[Partnership], on: dt.date) -> None:
         """Give partnerships of that day what ``with_school_count`` annotates."""
@@ -54,7 +55,16 @@ def _partnerships_of(on: dt.date) -> PartnershipOverview:
         traits={pk: traits[pk] for pk in partnerships.order_by("name").values_list("pk", flat=True)},
         school_counts={pk: count for pk, count, _ in rows},
         once_counted=frozenset(pk for pk, _, once in rows if once),
+        open_members=_open_members_of(on),
     )
+
+
+def _open_members_of(on: dt.date) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    members = Membership.objects.active(on).of_open_schools(on).order_by("pk")
+    for partnership, school in members.values_list("partnership", "school").iterator(2000):
+        found.setdefault(partnership, []).append(school)
+    return found
 
 
 def traits_of_partnerships(partnerships: QuerySet, on: dt.date) -> dict[int, Traits]:

@@ -1,7 +1,7 @@
 """The filters of the directory of partnerships."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Self
@@ -18,7 +18,8 @@ from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
 from partnerships.filters.distances import Distance, answering, limits_of_partnerships, of_partnership, within
 from partnerships.filters.facets import Counts, Elsewhere, Traits, answers
-from partnerships.filters.late_rows import LateRows, ReadRows, Records, Row
+from partnerships.filters.late_rows import LateRows, Records, Row
+from partnerships.filters.nearest import partnerships_by_distance
 from partnerships.filters.overviews import HAS_ROOM, PartnershipOverview, partnership_overviews
 from partnerships.geography import nearest_partnerships
 from partnerships.models import Partnership, School
@@ -80,22 +81,28 @@ class PartnershipFilters(DirectoryFilters):
     @cached_property
     def unplaced(self) -> Q | None:
         """The partnerships none of whose schools anybody has placed; None where there is none."""
+        return Q(pk__in=self._pks_unplaced) if self._pks_unplaced else None
+
+    @cached_property
+    def _pks_unplaced(self) -> set[int]:
         schools, groups = self._known
-        found = groups.unplaced(schools.where)
-        return Q(pk__in=found) if found else None
+        return groups.unplaced(schools.where)
 
     def apply(self, partnerships):
         """The partnerships that the filters leave: the best match first, or the nearest, or by name."""
         return self.in_order(self.narrow(partnerships), partial(nearest_partnerships, on=self.on))
 
-    def rows(self, partnerships: Records) -> LateRows | ReadRows:
-        """Rows of the partnerships that the filters leave; where no distance puts them in order, none is read yet."""
-        if self.near:
-            return ReadRows(self.apply(partnerships()), self.tell_counts)
-        traits = self.overview.traits
-        pks = [hit.pk for hit in self.hits if hit.pk in traits] if self.text else traits
-        chosen = [pk for pk in pks if answers(traits[pk], self.selected)]
-        return LateRows(chosen, partnerships, self.tell_counts, self.hits if self.text else ())
+    def rows(self, partnerships: Records) -> LateRows:
+        """The rows of the partnerships that the filters leave: the best match first, or the nearest, or by name."""
+        chosen = [pk for pk, traits in self.candidates.items() if answers(traits, self.selected)]
+        hits = self.hits if self.text else ()
+        if not self.near:
+            return LateRows(chosen, partnerships, self.tell_counts, hits)
+        self.unplaced_count = len(self._pks_unplaced.intersection(chosen))
+        wanted = frozenset(chosen)
+        by_name = [pk for pk in self.overview.traits if pk in wanted] if self.text else chosen
+        miles = partnerships_by_distance(by_name, self.near, self._known, self.overview)
+        return LateRows([*miles], partnerships, self.tell_counts, hits, miles.get)
 
     def narrow(self, partnerships):
         """The partnerships that have everything that is chosen."""
@@ -114,20 +121,20 @@ class PartnershipFilters(DirectoryFilters):
         return partnerships.open_to_new_schools() if self.option("room") else partnerships
 
     def count(self) -> Counts:
-        """How many partnerships each choice would leave."""
-        return self._counts(list(self.traits()))
+        """How many partnerships each choice would leave; no record is read again for it."""
+        return self._counts([(1, traits) for traits in self.candidates.values()])
 
-    def traits(self) -> Iterable[tuple[int, Traits]]:
-        """What of each partnership that was searched for is counted; no record is read again for it."""
+    @cached_property
+    def candidates(self) -> Mapping[int, Traits]:
+        """The traits of each partnership that was searched for and is not narrowed yet: by the hits, else by name."""
         traits = self.overview.traits
         if self.is_of_unplaced:
-            schools, groups = self._known
-            traits = {pk: traits[pk] for pk in groups.unplaced(schools.where) if pk in traits}
+            traits = {pk: found for pk, found in traits.items() if pk in self._pks_unplaced}
         if self.text:
             traits = {hit.pk: traits[hit.pk] for hit in self.hits if hit.pk in traits}
         if not self.near:
-            return ((1, found) for found in traits.values())
-        return ((1, {**found, "within": answering(self.limits.get(pk, ""))}) for pk, found in traits.items())
+            return traits
+        return {pk: {**found, "within": answering(self.limits.get(pk, ""))} for pk, found in traits.items()}
 
     @cached_property
     def overview(self) -> PartnershipOverview:
@@ -143,21 +150,20 @@ class PartnershipFilters(DirectoryFilters):
         """The least limit of distance within which each partnership has an open school, by primary keys."""
         return limits_of_partnerships(self._limits_of_schools, self._known, self.on)
 
-    def distance_of(self, row: Partnership) -> Distance:
+    def distance_of(self, pk: int, miles: float) -> Distance:
         """How far the nearest school of a partnership is, and which it is."""
-        away: float = row.miles_away  # type: ignore[attr-defined]  # an annotation
-        return of_partnership(row.pk, away, self.near, self._known, self.on)  # type: ignore[arg-type]  # there is a place
+        return of_partnership(pk, miles, self.near, self._known, self.on)  # type: ignore[arg-type]  # there is a place
 
     def tell_distances(self, rows: Iterable[Row]) -> None:
         """Give each row its ``distance``, and the heading ``listed_under`` of those that stand apart."""
         super().tell_distances(rows)
         for row in rows if self.near else ():
-            row.listed_under = self._heading_of(row.record)
+            row.listed_under = self._heading_of(row)
 
-    def _heading_of(self, partnership: Partnership) -> str:
-        if partnership.miles_away is None:  # type: ignore[attr-defined]  # an annotation
+    def _heading_of(self, row: Row) -> str:
+        if row.miles is None:
             return "Distance not known"
-        return COUNTY_WIDE_HEADING if partnership.is_county_wide else ""
+        return COUNTY_WIDE_HEADING if row.pk in self._known[1].county_wide else ""
 
     @property
     def county_wide_query(self) -> str:

@@ -1,5 +1,7 @@
 """The filters of the lists of schools."""
 
+from collections import Counter
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db.models import Case, Q, Value, When
@@ -11,6 +13,7 @@ from partnerships.filters.directory import DirectoryFilters, Option
 from partnerships.filters.distances import Distance, answering, of_school, within
 from partnerships.filters.facets import Counts, Elsewhere, Traits
 from partnerships.filters.late_rows import LateRows, ReadRows, Records, Tell, tell_nothing
+from partnerships.filters.nearest import SchoolsByDistance
 from partnerships.filters.overviews import SchoolOverview, school_overview, traits_of_schools
 from partnerships.geography import nearest_schools
 from partnerships.models import Partnership, School
@@ -76,9 +79,9 @@ class PlaceAndPhaseFilters(DirectoryFilters):
         groups = zip(counted, traits_of_schools(counted), strict=True)
         return [(n, {**traits, "within": answering(row["limit"])}) for row, (n, traits) in groups]
 
-    def distance_of(self, row: School) -> Distance:
+    def distance_of(self, pk: int, miles: float) -> Distance:
         """How far a school is."""
-        return of_school(row.miles_away)  # type: ignore[attr-defined]
+        return of_school(miles)
 
     def _limit_in_database(self) -> Case:
         """The least limit of distance within which a school is, as SQL; empty where it is within none."""
@@ -103,26 +106,44 @@ class SchoolFilters(PlaceAndPhaseFilters):
         return super().options | {"status": {**self.STATUSES}}
 
     def count_all(self) -> Counts:
-        """How many schools each choice would leave; where nothing is searched for, no record is read again for it."""
-        if self.near:
-            return self.count(School.objects.all())
-        if self.text:
-            return self._counts([(1, self.overview.traits_of(hit.pk)) for hit in self.hits])
-        return self._counts(self.overview.groups)
+        """How many schools each choice would leave; no record is read again for it."""
+        groups, group_of = self.overview.groups, self.overview.group_of
+        if self.candidates is group_of and not self.near:
+            return self._counts(groups)
+        counted = Counter((group_of[pk], self.limits.get(pk, "")) for pk in self.candidates)
+        found = [(n, groups[group][1], limit) for (group, limit), n in counted.items()]
+        return self._counts(
+            [(n, {**traits, "within": answering(limit)} if self.near else traits) for n, traits, limit in found]
+        )
 
     @cached_property
     def overview(self) -> SchoolOverview:
         """What is known of all schools."""
         return school_overview.of(self.on)
 
+    @cached_property
+    def candidates(self) -> Collection[int]:
+        """The schools that were searched for, not narrowed yet: by the hits, else by name."""
+        group_of, unplaced = self.overview.group_of, self._known[0].where.unplaced
+        found = [hit.pk for hit in self.hits if hit.pk in group_of] if self.text else group_of
+        return [pk for pk in found if pk in unplaced] if self.is_of_unplaced else found
+
     def rows(self, schools: Records, tell: Tell = tell_nothing) -> LateRows | ReadRows:
-        """The rows of the schools that the filters leave; where no distance puts them in order, none is read yet."""
-        if self.near:
-            return super().rows(schools, tell)
-        groups, group_of = self.overview.that_answer(self.selected), self.overview.group_of
-        pks = [hit.pk for hit in self.hits] if self.text else group_of
-        chosen = [pk for pk in pks if group_of.get(pk) in groups]
-        return LateRows(chosen, schools, tell, self.hits if self.text else ())
+        """The rows of the schools that the filters leave; none is read before somebody asks for it."""
+        limit = self.selected.get("within")
+        within_it = {*within(limit, self.limits)} if limit else self.overview.group_of
+        others = {name: value for name, value in self.selected.items() if name != "within"}
+        groups, group_of = self.overview.that_answer(others), self.overview.group_of
+        chosen = [pk for pk in self.candidates if group_of[pk] in groups and pk in within_it]
+        hits = self.hits if self.text else ()
+        if not self.near:
+            return LateRows(chosen, schools, tell, hits)
+        where = self._known[0].where
+        self.unplaced_count = len(where.unplaced.intersection(chosen))
+        wanted = frozenset(chosen)
+        by_name = [pk for pk in group_of if pk in wanted] if self.text else chosen
+        nearest = SchoolsByDistance(by_name, self._around, self.near, self._known[0])
+        return LateRows(nearest, schools, tell, hits, nearest.miles_to)
 
     def narrow(self, schools):
         """The schools that have everything that is chosen."""

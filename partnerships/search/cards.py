@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from partnerships.search.results import Hit
 from partnerships.search.scoring import LANDSCAPE
@@ -47,10 +48,11 @@ def _names(text: str, kind: str) -> bool:
     return bool(typed) and (typed <= _words(kind) or typed == {initials(kind)})
 
 
-def _words(text: str) -> set[str]:
+@lru_cache(maxsize=4096)  # every search asks for the words of every card
+def _words(text: str) -> frozenset[str]:
     """All its words, however many they are, in the form that is searched and without the plural."""
     parts = plain(text).split()
-    return {_singular(word) for part in parts for word in typed_words(part)} - {"", "and", "or", "the", "of"}
+    return frozenset(_singular(word) for part in parts for word in typed_words(part)) - {"", "and", "or", "the", "of"}
 
 
 def _singular(word: str) -> str:

@@ -122,7 +122,7 @@ def test_row_leads_to_the_schools_without_a_partnership_there(client, schools):
 
     page = client.get(WITHOUT + row.query)
 
-    assert [school.name for school in page.context["page"]] == ["Alone School"]
+    assert [row.record.name for row in page.context["page"]] == ["Alone School"]
 
 
 @pytest.mark.parametrize("address", ["/quadrants/", "/quadrants/south/", WITHOUT, "/"])

@@ -70,7 +70,7 @@ class TestList:
     def test_list_narrows_to_what_is_asked_for(self, client, colne, dengie, query):
         response = client.get(f"{LIST}?{query}")
 
-        assert [partnership.name for partnership in response.context["page"]] == ["Colne"]
+        assert [row.record.name for row in response.context["page"]] == ["Colne"]
 
     def test_list_shows_leads_and_how_many_schools(self, client, colne):
         page = text_of(client.get(LIST))

@@ -76,7 +76,7 @@ def directory_of(printed) -> list:
 def test_list_print_and_csv_of_a_day_say_what_the_records_say(client, around_that_day, settings):
     settings.PAGE_SIZE = 100
 
-    listed = client.get("/partnerships/?on=2024-03-01").context["page"].object_list
+    listed = [row.record for row in client.get("/partnerships/?on=2024-03-01").context["page"]]
     directory = client.get("/partnerships/print/?on=2024-03-01").context["directory"]
     printed = [one.partnership for one in directory_of(directory)]
     content = client.get("/partnerships/export.csv?on=2024-03-01").getvalue().decode("utf-8-sig")
@@ -112,7 +112,7 @@ def test_search_of_a_day_finds_who_led_and_belonged_then(client):
     for text in ("Former Example", "Gone School"):
         found = client.get("/partnerships/", {"q": text, "on": "2024-03-01"}).context["page"].object_list
         gone = client.get("/partnerships/", {"q": text, "on": "2024-03-02"}).context["page"].object_list
-        assert ([one.name for one in found], list(gone)) == (["Then"], [])
+        assert ([row.record.name for row in found], list(gone)) == (["Then"], [])
 
 
 def test_filters_of_a_day_go_by_who_belonged_then(client):
@@ -124,7 +124,7 @@ def test_filters_of_a_day_go_by_who_belonged_then(client):
         facet = next(facet for facet in response.context["counts"].facets if facet.name == "phase")
         counted = next(choice.count for choice in facet.choices if choice.value == "secondary")
         assert counted == len(response.context["page"].object_list)
-        return [one.name for one in response.context["page"].object_list]
+        return [row.record.name for row in response.context["page"]]
 
     assert names("2024-03-01") == ["Changing"]
     assert names("2024-03-02") == []
@@ -146,7 +146,7 @@ def test_what_is_no_day_is_today_and_said(client, typed):
 
     page = client.get("/partnerships/", {"on": typed})
 
-    assert [one.name for one in page.context["page"]] == ["Now"]
+    assert [row.record.name for row in page.context["page"]] == ["Now"]
     assert [said for said in page.context["ignored"] if "as it is today" in said] or typed == "\x00"
 
 

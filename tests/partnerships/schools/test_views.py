@@ -30,7 +30,7 @@ class TestList:
 
         response = client.get(f"{LIST}?status={status}")
 
-        assert [school.name for school in response.context["page"]] == names
+        assert [row.record.name for row in response.context["page"]] == names
 
     def test_list_says_when_a_school_closed_and_what_followed_it(self, client):
         closed = [make_school(name, status="closed", closed_on=dt.date(2020, 8, 31)) for name in ("Old", "Gone")]
@@ -69,7 +69,7 @@ class TestWithout:
 
         response = client.get(WITHOUT)
 
-        assert list(response.context["page"]) == [alone]
+        assert [row.record for row in response.context["page"]] == [alone]
         assert "2 of 3 schools are in a partnership (67%)" in text_of(response)
 
     def test_without_lists_those_that_do_not_count_apart(self, client):

@@ -2,7 +2,7 @@
 
 
 def names(response) -> list[str]:
-    return [row.name for row in response.context["page"]]
+    return [row.record.name for row in response.context["page"]]
 
 
 def link_to(school) -> str:

@@ -70,7 +70,7 @@ def test_search_for_a_place_names_and_links_the_few_members_there_and_counts_man
 
     response = client.get("/partnerships/", {"q": "Great Waltham"})
 
-    found = {row.name: row.hit.why for row in response.context["page"]}
+    found = {row.record.name: row.hit.why for row in response.context["page"]}
     assert found["Chelmer Valley"] == f"{waltham.name} is a member"
     assert found["Three"] == "Ash School and Birch School are members"
     assert found["Four"] == "It has 4 schools in Great Waltham"

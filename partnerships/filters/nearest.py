@@ -1,0 +1,112 @@
+"""The rows of a list in the order of their distance, worked out from what is kept of all records.
+
+The order is that of ``partnerships.geography.nearest``, which has the database work it out for whatever is exported: a
+test compares the two. Nothing is asked of the database here.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from math import floor, inf
+from typing import overload
+
+from partnerships.filters.overviews import PartnershipOverview
+from partnerships.geography import Location
+from partnerships.geography.distance import METRES_IN_A_MILE, NEAR_BY
+from partnerships.search import Names
+from partnerships.search.kept_indexes import SchoolNames
+
+HALF = (NEAR_BY * METRES_IN_A_MILE) ** 2  # square metres, at which a school counts for half of one in the middle
+
+
+def partnerships_by_distance(
+    pks: Iterable[int], near: Location, known: Names, overview: PartnershipOverview
+) -> dict[int, float | None]:
+    """The miles to each partnership's nearest open school, the nearest first; None and last where none is placed.
+
+    ``pks`` are in the order of the partnerships' names, in which those stand that are alike in all else.
+    """
+    schools, groups = known
+    there = _in_district_of(near, schools)
+    keyed = []
+    for position, pk in enumerate(pks):
+        members = overview.open_members.get(pk, ())
+        squares = [
+            _metres_squared(near, schools.where.points[school]) for school in members if school in schools.where.points
+        ]
+        miles = min(squares) ** 0.5 / METRES_IN_A_MILE if squares else None
+        weight = sum(1 / (1 + square / HALF) for square in squares)
+        keyed.append(
+            (
+                miles is None,
+                pk in groups.county_wide,
+                floor((miles or 0) * 10 + 0.5),  # the tenths that people read
+                there.isdisjoint(members),
+                -weight * weight / len(members) if members else inf,
+                position,
+                pk,
+                miles,
+            )
+        )
+    return {pk: miles for *_, pk, miles in sorted(keyed)}
+
+
+class SchoolsByDistance(Sequence[int]):
+    """Schools, the nearest first: those ``around``, of which the miles are known, then the rest, worked out if needed.
+
+    Those that nobody has placed are last, and of these the ones in the district of the place first. ``pks`` are in the
+    order of the schools' names, in which those stand that are as far away.
+    """
+
+    def __init__(self, pks: Collection[int], around: Mapping[int, float], near: Location, schools: SchoolNames) -> None:
+        self._pks, self._around, self._near, self._schools = pks, around, near, schools
+
+    def __len__(self) -> int:
+        return len(self._pks)
+
+    @overload
+    def __getitem__(self, item: int) -> int: ...
+    @overload
+    def __getitem__(self, item: slice) -> list[int]: ...
+
+    def __getitem__(self, item: int | slice) -> int | list[int]:
+        last = (
+            item if isinstance(item, int) else max(item.start or 0, len(self) if item.stop is None else item.stop) - 1
+        )
+        return self._all[item] if last < 0 or last >= len(self._first) else self._first[item]
+
+    def miles_to(self, pk: int) -> float | None:
+        """How far a school is; None where nobody has placed it."""
+        found = self._around.get(pk)
+        return self._schools.where.miles_to(pk, self._near) if found is None else found
+
+    @cached_property
+    def _first(self) -> list[int]:
+        return self._in_order(pk for pk in self._pks if pk in self._around)
+
+    @cached_property
+    def _all(self) -> list[int]:
+        return self._first + self._in_order(pk for pk in self._pks if pk not in self._around)
+
+    def _in_order(self, pks: Iterable[int]) -> list[int]:
+        there = _in_district_of(self._near, self._schools)
+
+        def key(pk: int) -> tuple[float, bool]:
+            miles = self.miles_to(pk)
+            return inf if miles is None else miles, pk not in there
+
+        return sorted(pks, key=key)
+
+
+def _in_district_of(near: Location, schools: SchoolNames) -> set[int]:
+    """The schools in the district of the place."""
+    return {
+        school
+        for pk, district in schools.districts.items()
+        if district.code == near.district_code
+        for school in schools.where.districts.get(pk, ())
+    }
+
+
+def _metres_squared(near: Location, point: tuple[int, int]) -> float:
+    east, north = point[0] - near.easting, point[1] - near.northing
+    return float(east * east + north * north)
