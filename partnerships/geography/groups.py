@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from office.kept_of_days import KeptOfDays
 from partnerships.geography.distance import METRES_IN_A_MILE, NEAR_BY
-from partnerships.geography.open_schools import Point, open_schools
+from partnerships.geography.open_schools import OpenSchool, Point, open_schools
 from partnerships.geography.outlines import Box
 from partnerships.geography.postcodes import Location
 from partnerships.models import District, Membership, Partnership, School
@@ -64,7 +64,7 @@ class Groups:
         known = open_schools().by_pk
         rows = Partnership.objects.active(on).order_by("name")
         self.all = [
-            _group(pk, quadrant is None, has_room, tuple(school for school in members[pk] if school in known))
+            _group(pk, quadrant is None, has_room, [known[school] for school in members[pk] if school in known])
             for pk, quadrant, has_room in rows.values_list("pk", "home_quadrant", "is_open_to_new_schools")
         ]
         self._by_pk = {group.pk: group for group in self.all}
@@ -93,11 +93,18 @@ class Groups:
                 yield heappop(waiting)[1]
 
 
-def _group(pk: int, is_county_wide: bool, has_room: bool, schools: tuple[int, ...]) -> Group:
-    known = [open_schools().by_pk[school] for school in schools]
-    points = tuple(school.point for school in known if school.point)
-    codes = frozenset(school.district_code for school in known if school.district_code)
-    return Group(pk, is_county_wide, has_room, schools, points, codes, Box.around(points) if points else None)
+def _group(pk: int, is_county_wide: bool, has_room: bool, schools: list[OpenSchool]) -> Group:
+    points = tuple(school.point for school in schools if school.point)
+    codes = frozenset(school.district_code for school in schools if school.district_code)
+    return Group(
+        pk,
+        is_county_wide,
+        has_room,
+        tuple(school.pk for school in schools),
+        points,
+        codes,
+        Box.around(points) if points else None,
+    )
 
 
 def _nearness(group: Group, number: int, here: Location) -> tuple[tuple[int, bool, float, int], NearGroup]:
