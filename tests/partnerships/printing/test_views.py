@@ -18,7 +18,7 @@ from tests.factories import (
     make_type,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PRINT = "/partnerships/print/"
 LONG_AGO = dt.date(2020, 9, 1)
 
