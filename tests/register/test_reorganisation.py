@@ -21,7 +21,7 @@ from tests.partnerships.directory.test_views import text_of
 from tests.register.files import SCHOOL, import_gias, table
 from tests.register.runs.uploading import ClientBesideAWorker, latest, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LAST, FIRST = dt.date(2028, 3, 31), dt.date(2028, 4, 1)
 NAMES = {"881": "Essex", "945": "North Invented Council", "946": "South Invented Council", "919": "Hertfordshire"}
@@ -236,6 +236,7 @@ def test_officer_is_asked_in_the_browser_and_may_undo(essex, divided, client):
     assert tables() == before
 
 
+@pytest.mark.slow
 class TestHomeAlready:
     """Suffolk and a new authority that an officer typed beforehand are home already when Essex ends."""
 
@@ -317,6 +318,7 @@ class TestHomeAlready:
         assert latest().state == State.READY
 
 
+@pytest.mark.slow
 class TestFileAfterTheReorganisation:
     """Essex ended with the file of 3 April 2028, in which 300004 lagged behind; the next is of 10 April."""
 
@@ -382,6 +384,7 @@ def of_many(folder: Path, name: str, lagging: dict[int, dict[str, str]]) -> Path
     return table(folder / name, *rows, *(row(urn, **cells) for urn, cells in lagging.items()))
 
 
+@pytest.mark.slow
 class TestLaggards:
     """A few schools that the file still has under Essex's code keep it alive no more."""
 
@@ -445,6 +448,7 @@ def test_school_that_came_after_the_plan_goes_on_with_the_file_of_the_day(essex,
     assert not School.objects.of_an_ended_authority().exists()
 
 
+@pytest.mark.slow
 class TestName:
     """The register names an authority, until an officer gives it another name."""
 
@@ -599,6 +603,7 @@ def test_authorities_begin_on_the_first_of_april_next_to_the_day_of_the_file(day
     assert nearest_first_of_april(day) == first
 
 
+@pytest.mark.slow
 class TestOneAuthorityAtATime:
     def test_school_has_one_open_authority(self):
         school, other = make_school(), make_authority("919", "Hertfordshire")
@@ -657,6 +662,7 @@ class TestSchoolThatCameLater:
         assert codes_on(FIRST) == [*["881"] * 4, "945"]
 
 
+@pytest.mark.slow
 class TestFileFromBefore:
     """Essex ended on 31 March 2020: a file that has its schools still as Essex's."""
 

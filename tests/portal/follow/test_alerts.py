@@ -33,7 +33,7 @@ from tests.factories import (
 from tests.portal.follow.following import ANN, asked, follow, told
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FIRST = dt.date(2026, 8, 31)
 A_DAY = dt.timedelta(days=1)
