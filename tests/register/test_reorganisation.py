@@ -423,6 +423,7 @@ class TestLaggards:
         assert (Authority.objects.get(code="881").ended_on is None) != ends
 
 
+@pytest.mark.slow
 def test_filter_of_those_left_behind_leaves_out_what_closed_long_ago(essex, divided, tmp_path):
     closed = {"EstablishmentStatus (name)": "Closed", "CloseDate": "31-08-2019"}
     import_gias(table(tmp_path / "more.csv", *(row(urn) for urn in range(300001, 300005)), row(300005, **closed)))
@@ -626,6 +627,7 @@ class TestOneAuthorityAtATime:
             held.full_clean()
 
 
+@pytest.mark.slow
 def test_looking_for_what_is_in_the_way_of_an_undo_takes_no_more_queries_for_more_schools(tmp_path):
     def queries_after_moving(code: str, urns: range) -> int:
         import_gias(table(tmp_path / "before.csv", *(row(urn) for urn in urns)), even_so=True)
@@ -640,6 +642,7 @@ def test_looking_for_what_is_in_the_way_of_an_undo_takes_no_more_queries_for_mor
     assert queries_after_moving("946", range(300101, 300121)) == few
 
 
+@pytest.mark.slow
 class TestSchoolThatCameLater:
     """A school that came to an authority after the refresh that made the authority is not left without one."""
 
@@ -774,6 +777,7 @@ def test_authority_does_not_end_because_the_one_school_of_a_file_came_elsewhere(
     assert Authority.objects.get(code="881").ended_on is None
 
 
+@pytest.mark.slow
 class TestFirstDayAgainstTheFiles:
     """A first day that the file, or the one before it, contradicts is asked about once more, with what to give."""
 

@@ -151,6 +151,7 @@ class TestClockThatJumped:
         assert not Enquiry.objects.exists()
 
 
+@pytest.mark.slow
 class TestMoreThanATenth:
     @pytest.mark.parametrize(
         ("gone", "held", "asks"),
