@@ -68,6 +68,7 @@ def follower(colne) -> Subscription:
         return follow(colne)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("follower")
 class TestPartnership:
     def test_nothing_is_told_where_nothing_changed(self, capsys):
@@ -208,6 +209,7 @@ class TestPartnership:
         assert "Lee" not in str(follower.known)
 
 
+@pytest.mark.slow
 class TestMeetings:
     @pytest.fixture
     def board(self):
