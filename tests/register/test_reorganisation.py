@@ -201,6 +201,7 @@ def test_new_portal_knows_by_the_former_authority_that_schools_were_of_essex(div
     assert codes_on(FIRST) == ["945", "945", "946", "946"]
 
 
+@pytest.mark.slow
 def test_second_refresh_under_the_new_codes_changes_nothing(essex, divided):
     import_gias(divided, home="945,946", first_day="2028-04-01")
     before = tables()
@@ -211,6 +212,7 @@ def test_second_refresh_under_the_new_codes_changes_nothing(essex, divided):
     assert tables() == before
 
 
+@pytest.mark.slow
 def test_officer_is_asked_in_the_browser_and_may_undo(essex, divided, client):
     officer = ClientBesideAWorker()
     officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
@@ -506,6 +508,7 @@ def test_command_refuses_a_first_day_before_what_ends_has_begun(essex, divided):
     assert tables() == before
 
 
+@pytest.mark.slow
 def test_officer_is_told_of_a_first_day_before_what_ends_has_begun(essex, divided):
     officer = ClientBesideAWorker()
     officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
@@ -526,6 +529,7 @@ def test_command_refuses_a_first_day_that_is_not_the_first_of_april_unless_it_is
     assert Authority.objects.get(code="881").ended_on == FIRST
 
 
+@pytest.mark.slow
 def test_officer_is_asked_once_more_about_a_first_day_that_is_not_the_first_of_april(essex, divided):
     officer = ClientBesideAWorker()
     officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
