@@ -171,6 +171,7 @@ def test_search_finds_the_best_first(client, setting, question, first):
     assert found(client, f"?q={question}")[0] == first
 
 
+@pytest.mark.slow
 def test_search_answers_nothing_with_why_and_a_way_out(client, setting):
     make_public(decide(setting, "Agreed: to write"), setting)
 

@@ -127,6 +127,7 @@ class TestSending:
             assert count_queries(address) <= 4
 
 
+@pytest.mark.slow
 class TestRefusal:
     @pytest.mark.parametrize(
         ("changes", "said"),

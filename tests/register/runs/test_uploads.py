@@ -188,6 +188,7 @@ class TestAskedTwice:
         assert "0 created, 0 updated, 0 closed" in import_gias(REGISTER_2020)
 
 
+@pytest.mark.slow
 class TestOneAtATime:
     @pytest.fixture
     def running(self, officer):
