@@ -2,7 +2,7 @@
 
 The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the suite asks PostgreSQL
 everything that they make the portal ask. `make test` runs them beside the rest, the checks too, for they mostly wait,
-and the longest check keeps one core alone. Those marked ``once`` cost much and are the same on both, or ask no
+and the longest check keeps one core alone. Those marked ``once`` are the same on both, or ask no
 database: `make test` runs them on SQLite alone, `make test-all` on PostgreSQL too. Those marked ``slow`` are left to
 `make test-all`, and run there with the others. Those marked ``thorough`` run there too, after the others, on SQLite:
 the crawl, every page as every role with axe and the Nu checker, long recordings, servers killed and networks cut, the
