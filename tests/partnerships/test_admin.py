@@ -72,6 +72,7 @@ def test_changelist_opens_for_the_officer_and_can_be_searched(officer, model):
     assert officer.get(changelist(model), {"q": "colne 12"}).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [School, Partnership, Membership], ids=lambda model: model.__name__)
 def test_changelist_queries_do_not_grow_and_stay_within_thirteen(officer, model):
     def count() -> int:
@@ -133,6 +134,7 @@ def test_empty_list_says_what_to_do_and_one_without_matches_leads_back(officer):
     assert "No partnerships match" in without_matches
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", ["yes", "no"])
 @pytest.mark.parametrize("name", ["member", "has_district", "corrected", "authority"])
 def test_school_filters_split_the_schools_in_two(officer, name, choice):
