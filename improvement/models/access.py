@@ -8,11 +8,11 @@ condition here asks for a permission, and none of these models has one that coul
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from base.school_terms import Term, academic_year
-from partnerships.models import Headship, Lead, Membership
+from partnerships.models import Headship, Lead, Membership, Person
 
 
 def of_partnership_led(user: Any, partnership: str) -> Q:
@@ -73,10 +73,13 @@ def leads(user: Any) -> Q:
 
 def takes_part(user: Any) -> Q:
     """Reviews in which the user is lead reviewer, reviewer or champion, as long as their right lasts."""
-    from improvement.models.reviewers import Reviewer
+    return Q(pk__in=_own(user).filter(reviews__isnull=False).values("reviews__review")) & lasts()
 
-    own = Reviewer.objects.held_by(user).order_by()
-    return Q(pk__in=own.values("review")) & lasts()
+
+def own_role(user: Any) -> Case:
+    """In which role the user takes part in a review; None where they do not."""
+    role = _own(user).filter(reviews__review=OuterRef("pk")).values("reviews__role")
+    return Case(When(lasts(), then=Subquery(role)), output_field=CharField())
 
 
 def lasts(on: dt.date | None = None) -> Q:
@@ -88,6 +91,11 @@ def lasts(on: dt.date | None = None) -> Q:
     since = Term.of(on).before.days[0]
     without = Q(impact_review_held_on__isnull=True, year__gte=academic_year(on) - 1)
     return Q(impact_review_held_on__gte=since) | without
+
+
+def _own(user: Any) -> QuerySet[Person]:
+    """The user's own person, by which their reviews are found: the models of reviews stand above this."""
+    return Person.objects.filter(pk=user.person_id if user.is_active else None).order_by()
 
 
 RIGHTS = {

@@ -1,7 +1,7 @@
 """The people of a peer review."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,12 +11,7 @@ from partnerships.models import Person, School
 
 
 class ReviewerQuerySet(models.QuerySet):
-    """People of reviews by who they are, and by when they are somewhere."""
-
-    def held_by(self, user: Any) -> Self:
-        """Those that are the user's own person."""
-        person = getattr(user, "person_id", None) if user.is_active else None
-        return self.filter(person=person) if person else self.none()
+    """People of reviews by when they are somewhere."""
 
     def visiting(self) -> Self:
         """Those who come to the visit of a review that is not cancelled; a champion need not."""

@@ -45,15 +45,11 @@ class PeerReviewQuerySet(models.QuerySet):
         """Annotate what the user may do with each: ``may_see``, ``may_plan``, ``may_set_days``, ``may_see_topics``,
         ``may_see_reason``; whether they are there as ``is_host`` or ``is_lead``; and their ``own_role`` in it.
         """
-        from improvement.models.reviewers import Reviewer
-
         rights = {
             name: Case(When(right(user), then=Value(True)), default=Value(False), output_field=BooleanField())
             for name, right in access.RIGHTS.items()
         }
-        own = Reviewer.objects.held_by(user).filter(review=models.OuterRef("pk")).values("role")[:1]
-        role = Case(When(access.lasts(), then=models.Subquery(own)), output_field=models.CharField())
-        return self.annotate(**rights, own_role=role)
+        return self.annotate(**rights, own_role=access.own_role(user))
 
     def states_and_months(self, user: Any) -> Any:
         """What an officer may know: how many (``n``) of each ``partnership``, ``year``, ``state`` and ``month``.
