@@ -60,7 +60,7 @@ class PeerReviewQuerySet(models.QuerySet):
         return (
             rows.values("year", "state", partnership=F("round__partnership"), month=TruncMonth("visit_on"))
             .annotate(n=Count("pk"))
-            .order_by("year", "partnership", "month", "state")
+            .order_by("year", "partnership", F("month").asc(nulls_first=True), "state")
         )
 
     def reasons_of_year(self, user: Any, year: int) -> Any:

@@ -96,7 +96,7 @@ class TestRounds:
         refused(Round.objects.get(year=2027), "are there already", year=2026)
 
     def test_round_is_done_in_a_manner_that_is_known(self):
-        refused(make_round(), manner="by post")
+        refused(make_round(), manner="post")
 
     def test_round_of_none_has_a_reason(self):
         refused(make_round(), "Choose why there are no peer reviews", manner="none")

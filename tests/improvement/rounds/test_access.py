@@ -139,7 +139,7 @@ class TestWhoReviewsWhomAndOnWhichDays:
 
         rows = PeerReview.objects.states_and_months(WHO["officer"](world))
 
-        assert [(row["month"], row["n"]) for row in rows.order_by("month")] == [(None, 1), (VISIT.replace(day=1), 2)]
+        assert [(row["month"], row["n"]) for row in rows] == [(None, 1), (VISIT.replace(day=1), 2)]
         assert {name for row in rows for name in row} == {"partnership", "year", "state", "month", "n"}
 
     def test_head_of_a_school_that_left_sees_its_own_review_alone(self, world):
