@@ -136,10 +136,12 @@ class TestWhoReviewsWhomAndOnWhichDays:
         undecided = make_school()
         make_membership(world.colne, undecided)
         make_review(world.round, undecided)
+        make_review(make_round(world.colne, year=YEAR - 1), world.alpha)
 
         rows = PeerReview.objects.states_and_months(WHO["officer"](world))
 
-        assert [(row["month"], row["n"]) for row in rows] == [(None, 1), (VISIT.replace(day=1), 2)]
+        months = [(YEAR - 1, None, 1), (YEAR, None, 1), (YEAR, VISIT.replace(day=1), 2)]
+        assert [(row["year"], row["month"], row["n"]) for row in rows] == months
         assert {name for row in rows for name in row} == {"partnership", "year", "state", "month", "n"}
 
     def test_head_of_a_school_that_left_sees_its_own_review_alone(self, world):

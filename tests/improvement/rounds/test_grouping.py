@@ -103,7 +103,7 @@ def test_groups_are_valid_and_quick_whatever_last_years_were(keys, data):
     before = data.draw(st.lists(st.lists(st.integers(1, 40), max_size=6), max_size=9))
     started = time.process_time()
 
-    groups = suggest(of_one_phase(keys), before)
+    groups = suggest({school: PHASES[school % 3] for school in keys}, before)
 
     assert time.process_time() - started < QUICK
     assert why_not_valid(groups) == ""
@@ -145,6 +145,29 @@ def test_groups_lose_at_most_three_others_when_a_school_joins_or_leaves(drawn, d
 
 def test_groups_take_in_who_joins_where_there_is_room():
     assert suggest(of_one_phase(range(1, 8)), before=[[1, 2, 3], [4, 5, 6]]) == [[1, 2, 3, 7], [4, 5, 6]]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [  # where as many stay either way there are as many groups as last year; else as many as most stay in
+        (
+            [[1, 2, 3, 4], [5, 6, 7], [8, 9, 10], [11]],
+            [[1, 2, 3], [5, 6, 7], [8, 9, 10], [4, 11, 12]],
+        ),
+        (
+            [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11], [12]],
+            [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]],
+        ),
+    ],
+)
+def test_groups_are_as_many_as_keep_most_together(before, after):
+    assert suggest(of_one_phase(range(1, 13)), before) == after
+
+
+def test_groups_that_are_full_take_nobody_however_rare_their_phase_is_there():
+    drawn = dict.fromkeys([1, 2, 3, 4, 5, 6, 7], "primary") | dict.fromkeys([8, 9, 10], "secondary")
+
+    assert suggest(drawn, before=[[1, 2, 3, 4], [5, 6, 7], [8, 9]]) == [[1, 2, 3, 4], [5, 6, 7], [8, 9, 10]]
 
 
 def test_groups_keep_their_numbers_when_one_shrinks():

@@ -106,6 +106,12 @@ class TestPlanning:
 
         assert writes.plan_review(round=round, host=later, by=None).pk
 
+    def test_review_of_a_year_that_is_over_is_of_who_was_a_member_then(self, round):
+        past = make_round(round.partnership, year=2024)
+        round.partnership.memberships.filter(school__name="Alpha").update(ended_on=past.days[1])
+
+        assert writes.plan_review(round=past, host=_school(round), by=None).pk
+
     def test_second_review_of_a_school_in_a_year_is_refused_in_another_partnership_too(self, round):
         host = _school(round)
         writes.plan_review(round=round, host=host, by=None)
