@@ -47,9 +47,12 @@ def addresses() -> list[tuple[str, str]]:
     """Addresses and the cookie of who asks: a page of each kind in turn, and one in five an officer's."""
     from django.conf import settings
 
-    from tests.browser.prepare_recording import officer, session_of
+    from accounts import roles
+    from tests.browser.prepare_recording import session_of
+    from tests.factories import make_user
 
-    cookie = f"{settings.SESSION_COOKIE_NAME}={session_of(officer(1))}"
+    officer = make_user("memory@example.org", roles.OFFICER, is_staff=True)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={session_of(officer)}"
     kinds = [page.addresses for page in pages().values()] + [[address] for address in PUBLIC]
     return [
         one

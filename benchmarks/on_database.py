@@ -22,14 +22,15 @@ ON_BOTH = ("pages", "saves", "circulating")
 class Scale:
     """How much is asked; the targets are for the numbers given here."""
 
-    requests: int = 40  # of each page
+    requests: int = 25  # of each page
+    on_postgresql: int = 15
     mixed: int = 5000  # requests while the memory is watched
     alone: float = 10  # seconds that one saves
     together: float = 60  # seconds that eight save
     rounds: int = 3  # of importing the register
 
 
-QUICK = Scale(requests=8, mixed=500, alone=3, together=5, rounds=1)
+QUICK = Scale(requests=8, on_postgresql=5, mixed=500, alone=3, together=5, rounds=1)
 
 
 @dataclass
@@ -77,7 +78,7 @@ def on(url: str, parts: list[str], scale: Scale) -> Measured:
     found = Measured(report.machine())
 
     def pages_of_both() -> list[Verdict]:
-        found.results, verdicts = pages.measured(about, scale.requests)
+        found.results, verdicts = pages.measured(about, scale.requests if is_file else scale.on_postgresql)
         return verdicts
 
     steps = {

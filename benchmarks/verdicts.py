@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,11 @@ class Verdict:
     @property
     def measured(self) -> str:
         """The value, or why there is none."""
-        return f"not measured: {self.why_not}" if self.value is None else _said(self.value)
+        if self.value is None:
+            return f"not measured: {self.why_not}"
+        said = f"{self.value:,.0f}" if self.value >= 100 else f"{self.value:.3g}"
+        rounded = replace(self, value=float(said.replace(",", "")))
+        return said if rounded.holds == self.holds else f"{self.value:,}"  # a hair's breadth over the limit
 
 
 def table(verdicts: Iterable[Verdict]) -> str:
@@ -51,8 +55,3 @@ def summary(verdicts: list[Verdict]) -> str:
     broken = [f"{verdict.about}: {verdict.target} ({verdict.measured})" for verdict in verdicts if not verdict.holds]
     said = f"{len(verdicts) - len(broken)} of {len(verdicts)} targets hold"
     return f"{said}; not: {'; '.join(broken)}." if broken else f"{said}."
-
-
-def _said(value: float) -> str:
-    """Three figures, and no more of a large number than its whole."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
