@@ -49,10 +49,8 @@ fix: setup ## Format and mend what the linters can
 	$(BIN)/ruff format --quiet .
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
-bench: setup ## How fast the pages are, for Essex and for England, in a database of its own
-	@$(BIN)/python -m benchmarks.pages
-	@$(BIN)/python benchmarks/register.py
-	@$(BIN)/python -m benchmarks.writers
+bench: setup ## Every target of speed in one table, on SQLite and PostgreSQL: some minutes
+	@$(BIN)/python -m benchmarks
 
 lock: setup ## Resolve pyproject.toml into the two lock files, with hashes
 	$(PYTHON) -m venv var/lock

@@ -1,9 +1,9 @@
-"""Requests over one open connection, timed; the pages take turns, so that a busy machine slows all of them alike."""
+"""Requests over open connections, timed; the pages take turns, so that a busy machine slows all of them alike."""
 
 import time
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from statistics import median, quantiles
+from statistics import median
 
 from django.db import connection
 from django.test import Client
@@ -23,23 +23,12 @@ class Page:
     is_asked_again: bool = False  # by a browser that has it, whether it holds
     queries: int = 0  # SQL, at most
     milliseconds: list[float] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)  # bytes of the body, as sent
     etags: dict[str, str] = field(default_factory=dict)  # by address: what the browser has
 
     @property
     def median(self) -> float:
         """The milliseconds within which half of the requests are answered."""
         return median(self.milliseconds)
-
-    @property
-    def slow(self) -> float:
-        """The milliseconds within which 95% of the requests are answered."""
-        return quantiles(self.milliseconds, n=20)[-1]
-
-    @property
-    def size(self) -> float:
-        """Bytes of the body as sent, at the median."""
-        return median(self.sizes)
 
     def address(self, turn: int) -> str:
         """The address of that turn."""
@@ -58,17 +47,16 @@ def count_queries(pages: list[Page]) -> None:
     connection.close()
 
 
-def measure(pages: list[Page], server: HTTPConnection, requests: int) -> None:
-    """Ask for every page that many times, each in its turn."""
-    for page in pages:
+def measure(asked: list[tuple[HTTPConnection, Page]], requests: int) -> None:
+    """Ask each server for its page that many times, each in its turn."""
+    for server, page in asked:
         if page.is_asked_again:
             page.etags = {address: _etag(server, address) for address in page.addresses}
     for turn in range(-WARM_UP, requests):
-        for page in pages:
-            taken, size = _fetch(server, page.address(turn), page.etags)
+        for server, page in asked:
+            taken = _fetch(server, page.address(turn), page.etags)
             if turn >= 0:
                 page.milliseconds.append(taken)
-                page.sizes.append(size)
 
 
 def _etag(server: HTTPConnection, address: str) -> str:
@@ -78,14 +66,14 @@ def _etag(server: HTTPConnection, address: str) -> str:
     return response.headers["ETag"]
 
 
-def _fetch(server: HTTPConnection, address: str, etags: dict[str, str]) -> tuple[float, int]:
-    """How many milliseconds the answer took to arrive, and the bytes of its body."""
+def _fetch(server: HTTPConnection, address: str, etags: dict[str, str]) -> float:
+    """How many milliseconds the answer took to arrive, all of it."""
     headers, expected = (HEADERS | {"If-None-Match": etags[address]}, 304) if etags else (HEADERS, 200)
     start = time.perf_counter()
     server.request("GET", address, headers=headers)
     response = server.getresponse()
-    body = response.read()
+    response.read()
     taken = time.perf_counter() - start
     if response.status != expected:
         raise RuntimeError(f"{address} gave {response.status}")
-    return 1000 * taken, len(body)
+    return 1000 * taken

@@ -1,14 +1,11 @@
 """How long the import of England's register and its undoing take, against a plain pass over the file; and the memory.
 
-    .venv/bin/python benchmarks/register.py [--check]
-
 A new SQLite database in a temporary folder is filled from the file, given the same file again, and the first import is
 undone. Each step is a process of its own, timed from within, so that neither Django's start nor migrations count, and
 compared with the mean of a plain pass before and one after it, in processor time: what else the machine does slows both
-alike. Of several rounds the median is shown. With ``--check`` what is over its limit makes the exit code 1.
+alike. Of several rounds the median is shown.
 """
 
-import argparse
 import csv
 import gzip
 import json
@@ -20,63 +17,50 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from operator import itemgetter
 from pathlib import Path
+from statistics import median_low
 
-PROJECT = Path(__file__).resolve().parent.parent
+from benchmarks.server import PROJECT, VAR
+from benchmarks.verdicts import Verdict
+
 ENGLAND = PROJECT / "tests" / "data" / "register" / "england-register-2020.csv.gz"
-ROUNDS = 3
-FIRST, SECOND, UNDONE, MEGABYTES = 8, 4, 8, 250  # at most: times a plain pass, and of memory
+ABOUT = "The register of England"
+MOST = {"first import": 8, "the same again": 4, "first import undone": 8}  # times a plain pass
+MEGABYTES = 250  # of memory, at most
 
 
-def main() -> None:
-    """Print the times, their ratios to a plain pass, and the peak of memory."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="exit with 1 where something is over its limit")
-    parser.add_argument("--step", choices=["import", "undo"], help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.step:
-        print(json.dumps(timed_step(arguments.step)))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        firsts, seconds, undone = measure(Path(folder))
-    over = [
-        say("England, first import", firsts, FIRST),
-        say("England again, nothing changed", seconds, SECOND),
-        say("England, first import undone", undone, UNDONE),
-    ]
-    sys.exit(arguments.check and any(over))
+def measured(rounds: int) -> list[Verdict]:
+    """Each step's median ratio to a plain pass, and the most memory that any had."""
+    with tempfile.TemporaryDirectory(dir=VAR, prefix="benchmark-") as folder:
+        steps = measure(Path(folder), rounds)
+    return [
+        *(
+            Verdict(
+                ABOUT, f"{name}, times a plain csv.DictReader pass",
+                median_low(one["seconds"] / one["plain"] for one in taken), most=MOST[name],
+            )
+            for name, taken in steps.items()
+        ),
+        Verdict(ABOUT, "MB of memory", max(one["megabytes"] for of in steps.values() for one in of), most=MEGABYTES),
+    ]  # fmt: skip
 
 
-def measure(folder: Path) -> tuple[list[dict], list[dict], list[dict]]:
+def measure(folder: Path, rounds: int) -> dict[str, list[dict]]:
     """What each first and each second import took, and undoing each first."""
     empty, database = folder / "empty.sqlite3", folder / "db.sqlite3"
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "VAR_DIR": str(folder), "DEMO": "True"}
-    run([PROJECT / "manage.py", "migrate", "--verbosity", "0"], environment)
+    run(["manage.py", "migrate", "--verbosity", "0"], environment)
     shutil.copy(database, empty)
-    steps: tuple[list[dict], list[dict], list[dict]] = ([], [], [])
-    for _ in range(ROUNDS):
+    steps: dict[str, list[dict]] = {name: [] for name in MOST}
+    for _ in range(rounds):
         shutil.copy(empty, database)
-        for step, name in zip(steps, ("import", "import", "undo"), strict=True):
-            step.append(json.loads(run([__file__, "--step", name], environment)))
+        for name, step in zip(MOST, ("import", "import", "undo"), strict=True):
+            steps[name].append(json.loads(run(["-m", "benchmarks.register", step], environment)))
     return steps
-
-
-def say(what: str, rounds: list[dict], limit: int) -> bool:
-    """Print the round with the median ratio; whether it is over its limits."""
-    ratios = sorted(((one["seconds"] / one["plain"], one) for one in rounds), key=itemgetter(0))
-    ratio, median = ratios[len(ratios) // 2]
-    megabytes = max(one["megabytes"] for one in rounds)
-    print(
-        f"{what}: {median['seconds']:.2f} s, {ratio:.1f} times a plain csv.DictReader pass of {median['plain']:.2f} s "
-        f"(limit {limit}); {megabytes:.0f} MB of memory at most (limit {MEGABYTES})"
-    )
-    return ratio > limit or megabytes > MEGABYTES
 
 
 def timed_step(step: str) -> dict[str, float]:
     """How long an import, or undoing the first, takes, the passes around it on average, and the most memory it had."""
-    sys.path.insert(0, str(PROJECT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essex_partnerships.settings")
     import django
     from django.core.management import call_command
@@ -114,9 +98,9 @@ def timed(work: Callable[[], object]) -> float:
 def run(arguments: list, environment: dict[str, str]) -> str:
     """What a Python program prints."""
     return subprocess.run(  # noqa: S603 - our own programs
-        [sys.executable, *arguments], env=environment, check=True, capture_output=True, text=True
+        [sys.executable, *arguments], cwd=PROJECT, env=environment, check=True, capture_output=True, text=True
     ).stdout
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(timed_step(sys.argv[1])))

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,8 +15,19 @@ from urllib.parse import urlsplit
 import psycopg2
 
 PROJECT = Path(__file__).resolve().parent.parent
+VAR = PROJECT / "var"  # nothing is written anywhere else
 SETTINGS = "benchmarks.settings"
+GUNICORN = [str(Path(sys.executable).parent / "gunicorn"), "essex_partnerships.wsgi"]
 START_WITHIN = 60  # seconds
+
+
+@dataclass
+class Server:
+    """A server that was started, and one connection to it that stays open."""
+
+    process: subprocess.Popen
+    port: int
+    connection: HTTPConnection
 
 
 @contextmanager
@@ -33,35 +45,44 @@ def database(folder: Path, server: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def served(**environment: str) -> Iterator[HTTPConnection]:
-    """One open connection to the portal, served on a free port with the environment as it is, but for what is given."""
-    port = _free_port()
-    command = [str(Path(sys.executable).parent / "gunicorn"), "essex_partnerships.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "1", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
+def served(**environment: str) -> Iterator[Server]:
+    """The portal, served with the environment as it is, but for what is given."""
+    port = free_port()
+    one_worker = ["--workers", "1", "--threads", "4", "--log-level", "warning"]
+    patient = ["--keep-alive", "60"]  # seconds, while others have their turn
+    with started([*GUNICORN, *one_worker, *patient, "--bind", f"127.0.0.1:{port}"], port, **environment) as server:
+        yield server
+
+
+@contextmanager
+def started(command: list[str], port: int, errors: int | None = None, **environment: str) -> Iterator[Server]:
+    """What the command serves on that port, once it can be connected to; ``errors`` is where what it says goes."""
     quiet = os.environ | {"LOG_LEVEL": "WARNING"} | environment  # or each request would be a line on the terminal
-    server = subprocess.Popen(command, cwd=PROJECT, env=quiet)  # noqa: S603
+    process = subprocess.Popen(command, cwd=PROJECT, env=quiet, stdout=subprocess.DEVNULL, stderr=errors)  # noqa: S603
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        _wait_for(connection, server)
-        yield connection
+        wait_for(connection, process)
+        yield Server(process, port, connection)
     finally:
         connection.close()
-        server.terminate()
-        server.wait(10)
+        process.terminate()
+        process.wait(10)
 
 
-def _wait_for(connection: HTTPConnection, server: subprocess.Popen) -> None:
+def wait_for(connection: HTTPConnection, process: subprocess.Popen) -> None:
+    """Connect, as soon as somebody listens."""
     give_up_at = time.monotonic() + START_WITHIN
-    while server.poll() is None and time.monotonic() < give_up_at:
+    while process.poll() is None and time.monotonic() < give_up_at:
         try:
             connection.connect()
             return
         except OSError:  # nobody listens yet
-            time.sleep(0.1)
-    sys.exit("The server did not start")
+            time.sleep(0.01)
+    raise RuntimeError("The server did not start")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -1,11 +1,7 @@
 """How long a save of a minute takes alone, and beside seven others who save without a pause.
 
-    .venv/bin/python -m benchmarks.writers [--seconds 60] [--database postgres://...]
-
 Eight processes, as eight web processes would, each send the recording screen's own saves for an item of their own to
-the portal's views, through all of its middleware; what a socket costs is not in it, nor each process's first save. In a
-database that is gone afterwards: SQLite, or one made on the PostgreSQL server that ``--database`` names. The exit code
-is 1 where a save alone takes more than 50 ms at the median, one of eight takes more than 2 seconds, or any was refused.
+the portal's views, through all of its middleware; what a socket costs is not in it, nor each process's first save.
 """
 
 import argparse
@@ -13,66 +9,48 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 from statistics import median
 
-from benchmarks.pages import VAR, set_up
-from benchmarks.server import PROJECT, database
+from benchmarks.server import PROJECT
+from benchmarks.verdicts import Verdict
 
 WRITERS = 8
 MEDIAN, SLOWEST = 50, 2000  # milliseconds, at most
 
 
-def main() -> int:
-    """Measure, print, and return 1 where a promise is broken."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=60, help="that the eight write (60)")
-    parser.add_argument("--database", default="", help="a PostgreSQL server; SQLite where left out")
-    parser.add_argument("--writer", nargs=3, metavar=("MEETING", "ITEM", "SESSION"), help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.writer:
-        meeting, item, session = options.writer
-        print(json.dumps(written(int(meeting), int(item), session, options.seconds)))
-        return 0
-    VAR.mkdir(exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(dir=VAR, prefix="benchmark-") as folder,
-        database(Path(folder), options.database) as url,
-    ):
-        set_up(Path(folder), url)
-        return run(options.seconds)
+def main() -> None:
+    """Be one of the writers, and print what was measured."""
+    parser = argparse.ArgumentParser()
+    for name, kind in (("meeting", int), ("item", int), ("session", str), ("seconds", float)):
+        parser.add_argument(name, type=kind)
+    print(json.dumps(written(**vars(parser.parse_args()))))
 
 
-def run(seconds: float) -> int:
-    """One writer for a while, then all of them for as long as was asked."""
-    made = json.loads(_python("-m", "tests.browser.prepare_recording", str(WRITERS)).communicate()[0])
-    alone = together(made, 1, min(seconds, 10))[0]
-    each = together(made, WRITERS, seconds)
-    times = sorted(one for writer in each for one in writer["milliseconds"])
-    refused = alone["refused"] + sum(writer["refused"] for writer in each)
-    shares = ", ".join(str(len(writer["milliseconds"])) for writer in each)
-    print(f"{WRITERS} writers for {seconds:.0f} s: {len(times)} saves ({shares}), {median(times):.1f} ms at the median")
-    verdicts = [
-        ("a save alone, at the median, ms", median(alone["milliseconds"]), MEDIAN),
-        (f"the slowest save of {WRITERS} writers, ms", times[-1], SLOWEST),
-        ("saves refused, as by a database that is locked", refused, 0),
+def measured(about: str, alone: float, together: float) -> list[Verdict]:
+    """One writer for some seconds, then all of them for others; none where that is 0."""
+    made = json.loads(_python("tests.browser.prepare_recording", WRITERS).communicate()[0])
+    [one] = written_by(made, 1, alone)
+    verdicts = [Verdict(about, "ms of a minute taker's save, at the median", median(one["milliseconds"]), most=MEDIAN)]
+    if not together:
+        return verdicts
+    each = written_by(made, WRITERS, together)
+    those = f"{WRITERS} who save for {together:.0f} s"
+    slowest = max(taken for writer in each for taken in writer["milliseconds"])
+    refused = sum(writer["refused"] for writer in [one, *each])
+    return [
+        *verdicts,
+        Verdict(about, f"ms of the slowest save of {those}", slowest, most=SLOWEST),
+        Verdict(about, f"saves refused, as by a database that is locked, of {those}", refused, most=0),
     ]
-    for what, value, most in verdicts:
-        print(f"{what}: {value:.3g}, at most {most}: {'pass' if value <= most else 'fail'}")
-    return int(any(value > most for _, value, most in verdicts))
 
 
-def together(made: dict, count: int, seconds: float) -> list[dict]:
+def written_by(made: dict, count: int, seconds: float) -> list[dict]:
     """What each of so many writers measured, all at once."""
     writers = [
-        _python(
-            "-m", "benchmarks.writers", "--seconds", str(seconds),
-            "--writer", str(made["meeting"]), str(item), made["sessions"][0],
-        )
+        _python("benchmarks.writers", made["meeting"], item, made["sessions"][0], seconds)
         for item in made["items"][:count]
-    ]  # fmt: skip
+    ]
     return [json.loads(writer.communicate()[0]) for writer in writers]
 
 
@@ -103,11 +81,10 @@ def written(meeting: int, item: int, session: str, seconds: float) -> dict:
     return {"milliseconds": milliseconds[1:], "refused": refused}
 
 
-def _python(*arguments: str) -> subprocess.Popen:
-    return subprocess.Popen(  # noqa: S603 - our own programs
-        [sys.executable, *arguments], cwd=PROJECT, env=os.environ, stdout=subprocess.PIPE, text=True
-    )
+def _python(module: str, *arguments: object) -> subprocess.Popen:
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=PROJECT, env=os.environ, stdout=subprocess.PIPE, text=True)  # noqa: S603
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

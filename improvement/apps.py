@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ImprovementConfig(AppConfig):
-    """The strategy's pages and useful resources."""
+    """The strategy’s pages, useful resources, and peer reviews."""
 
     name = "improvement"
     verbose_name = "Strategy and resources"

@@ -1,5 +1,6 @@
 """Fixtures of the whole suite."""
 
+import functools
 import gc
 import itertools
 import os
@@ -14,6 +15,7 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.test.utils import CaptureQueriesContext
+from simple_history.manager import HistoryManager
 
 from office.kept_parts import forget_parts
 from tests import databases, template_databases
@@ -35,6 +37,9 @@ __all__ = ["PROJECT", "REGISTER_2020"]
 # A machine that is busy with the other half of the suite may take long over an example, and is not at fault.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
+
+# The history of a model makes a class each time that it is asked for: a thirtieth of what tests of boards took.
+HistoryManager.from_queryset = staticmethod(functools.cache(HistoryManager.from_queryset))
 
 THE_DAY = pytest.StashKey[OneDay]()
 

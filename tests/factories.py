@@ -8,7 +8,9 @@ from django.utils.text import slugify
 
 from accounts.models import Delegate, User
 from accounts.models.delegates import field_of
+from base.school_terms import academic_year
 from boards.models import Board, Meeting, Seat
+from improvement.models import PeerReview, Reviewer, Round, Topic
 from office.models import Council
 from office.models.council import ONLY
 from partnerships.models import (
@@ -168,6 +170,29 @@ def make_seat(board: Board, person: Person | None = None, **fields) -> Seat:
 
 def make_meeting(board: Board | None = None, **fields) -> Meeting:
     return Meeting.objects.create(**{"board": board or make_board(), "held_on": dt.date(2026, 10, 15)} | fields)
+
+
+def make_topic(name: str = "Inclusion") -> Topic:
+    """A topic that may be chosen, one of those that a migration brings where it has that name."""
+    defaults = {"name": name, "started_on": dt.date(2025, 11, 10)}
+    return Topic.objects.get_or_create(slug=slugify(name), defaults=defaults)[0]
+
+
+def make_round(partnership: Partnership | None = None, **fields) -> Round:
+    """A partnership's peer reviews of this academic year."""
+    partnership = partnership or make_partnership(schools=3)
+    return Round.objects.create(**{"partnership": partnership, "year": academic_year(timezone.localdate())} | fields)
+
+
+def make_review(round: Round | None = None, host: School | None = None, **fields) -> PeerReview:
+    """The review of a school of the round's partnership, without a day or a topic yet."""
+    round = round or make_round()
+    host = host or round.partnership.memberships.order_by("pk")[0].school
+    return PeerReview.objects.create(**{"round": round, "year": round.year, "host": host} | fields)
+
+
+def make_reviewer(review: PeerReview, person: Person | None = None, **fields) -> Reviewer:
+    return Reviewer.objects.create(**{"review": review, "person": person or make_person()} | fields)
 
 
 def make_user(email: str | None = None, *groups: str, **fields) -> User:

@@ -1,12 +1,12 @@
 """What `make test` and `make test-all` do: the checks, then the suite on SQLite and, where it answers, on PostgreSQL.
 
 The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the suite asks PostgreSQL
-everything that they make the portal ask. `make test` runs them beside the rest, for they mostly wait. Those marked
-``once`` cost much and are the same on both, or ask no database: `make test` runs them on SQLite alone, `make test-all`
-on PostgreSQL too. Those marked ``slow`` are left to `make test-all`, and run there with the others. Those marked
-``thorough`` run there too, after the others, on SQLite: the crawl, every page as every role with axe and the Nu
-checker, long recordings, servers killed and networks cut, the first run from nothing. It measures the coverage on
-SQLite besides.
+everything that they make the portal ask. `make test` runs them beside the rest, the checks too, for they mostly wait,
+and the longest check keeps one core alone. Those marked ``once`` are the same on both, or ask no
+database: `make test` runs them on SQLite alone, `make test-all` on PostgreSQL too. Those marked ``slow`` are left to
+`make test-all`, and run there with the others. Those marked ``thorough`` run there too, after the others, on SQLite:
+the crawl, every page as every role with axe and the Nu checker, long recordings, servers killed and networks cut, the
+first run from nothing. It measures the coverage on SQLite besides.
 
 The few that fail are tried once more, alone (``second_try.py``).
 
@@ -93,17 +93,19 @@ def why_no_postgresql() -> str | None:
     return None
 
 
-def run_suites(*, is_thorough: bool, has_postgresql: bool) -> list[str | None]:
-    """Run the suite on what there is; return what failed."""
+def run_all(*, is_thorough: bool, has_postgresql: bool) -> list[str | None]:
+    """Run the checks, and the suite on what there is; return what failed."""
     sqlite, postgresql = {"DATABASE_URL": ""}, {"DATABASE_URL": POSTGRESQL_URL}
     failed: list[str | None] = []
     if not is_thorough:
-        quick = "not slow and not thorough and not browser"
-        with beside("SQLite, in the browser", "browser and not thorough", failed, **sqlite):
-            failed.append(run_suite("SQLite", quick, **sqlite))
+        quick = "not slow and not thorough"
+        with beside("SQLite, in the browser", f"{quick} and browser", failed, **sqlite):
+            failed.append(run_checks())
+            failed.append(run_suite("SQLite", f"{quick} and not browser", **sqlite))
             if has_postgresql:
-                failed.append(run_suite("PostgreSQL", f"{quick} and not once", **postgresql))
+                failed.append(run_suite("PostgreSQL", f"{quick} and not browser and not once", **postgresql))
     else:
+        failed.append(run_checks())
         failed.append(run_coverage())
         failed.append(run_suite("SQLite, in the browser", "browser and not thorough", **sqlite))
         if has_postgresql:
@@ -120,7 +122,7 @@ def main() -> int:
     """Run everything; say at the end what failed and what was skipped. Return an exit code."""
     skipped = []
     reason = why_no_postgresql()
-    failed = [run_checks(), *run_suites(is_thorough=sys.argv[1:] == ["--all"], has_postgresql=not reason)]
+    failed = run_all(is_thorough=sys.argv[1:] == ["--all"], has_postgresql=not reason)
     if reason:
         message = f"the suite on PostgreSQL ({reason})"
         (failed if os.environ.get("REQUIRE_POSTGRESQL") else skipped).append(message)

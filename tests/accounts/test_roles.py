@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from accounts import roles
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def permissions_of(name: str) -> set[str]:

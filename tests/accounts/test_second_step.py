@@ -17,7 +17,7 @@ from accounts.writes import confirm_address
 from boards.models import Seat
 from tests.factories import make_board, make_meeting, make_person, make_seat, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORD = "a long test password"
 AUTHENTICATE = "/accounts/2fa/authenticate/"
 

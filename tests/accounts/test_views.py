@@ -8,7 +8,7 @@ from accounts.writes import confirm_address
 from tests.factories import make_user
 from tests.pages.reading import read, text_of, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LOGIN = "/accounts/login/"
 PASSWORD = "a long test password"
 

@@ -204,6 +204,7 @@ def signed_in_by(email: str) -> Client:
     return client
 
 
+@pytest.mark.slow
 class TestThePageOfWaysIn:
     @pytest.fixture
     def page(self, ann):

@@ -131,6 +131,7 @@ def test_full_disk_while_a_file_comes_in_is_a_page_that_says_so(small_disk, sett
     assert files(small_disk) == []
 
 
+@pytest.mark.slow
 def test_database_of_the_portal_is_for_its_user_alone(tmp_path):
     database = tmp_path / "db.sqlite3"
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "DEMO": "True", "VAR_DIR": str(tmp_path)}

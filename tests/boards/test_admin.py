@@ -39,6 +39,7 @@ def make_chair_with_a_seat_on_the_board(**brought: object) -> tuple[Seat, Seat]:
     return own, make_seat(make_board(), chair, by_virtue_of=own, **brought)
 
 
+@pytest.mark.slow
 class TestSeats:
     def test_seat_held_already_is_refused_with_a_sentence(self, officer):
         seat = make_seat(make_board())

@@ -9,7 +9,7 @@ from tests.boards.minuted import make_recording, make_setting
 from tests.clients import signed_in
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEMPLATE = "other_room/_panel.html"
 
 

@@ -15,7 +15,7 @@ from tests.factories import make_meeting
 from tests.pages.reading import texts
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 State = Message.State
 
 

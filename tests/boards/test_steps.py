@@ -71,16 +71,16 @@ class TestTable:
 
         assert reached == left == set(Status)
 
-    @pytest.mark.parametrize("step", STEPS, ids=str)
     @pytest.mark.parametrize("status", Status.values)
-    def test_step_is_taken_from_the_statuses_of_the_table_alone(self, planned, step, status):
+    def test_step_is_taken_from_the_statuses_of_the_table_alone(self, planned, status):
         Meeting.objects.update(status=status)
 
-        if status in step.leads_from:
-            assert enter(step, planned).status == status
-        else:
-            with pytest.raises(ValidationError, match="This meeting is at “"):
-                enter(step, planned)
+        for step in STEPS:
+            if status in step.leads_from:
+                assert enter(step, planned).status == status, step
+            else:
+                with pytest.raises(ValidationError, match="This meeting is at “"):
+                    enter(step, planned)
 
 
 def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(setting, planned):

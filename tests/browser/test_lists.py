@@ -270,6 +270,7 @@ ANSWERS = [  # addresses whose page repeats what was typed
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [360])
 @pytest.mark.parametrize("address", ANSWERS)
 def test_word_without_end_does_not_widen_the_page_that_repeats_it(page, site, address):

@@ -150,6 +150,7 @@ def test_phone_shows_the_first_answer_to_a_search_on_its_first_screen(first_visi
     assert ends < PHONE["height"], "the name of what was found first"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["/partnerships/?q=blorptang", "/schools/?q=blorptang", "/partnerships/?near=blorptang"]
 )

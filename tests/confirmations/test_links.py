@@ -12,7 +12,7 @@ from office.models import Council
 from tests.confirmations.asked import ask, link
 from tests.factories import make_lead, make_partnership
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

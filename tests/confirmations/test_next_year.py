@@ -17,7 +17,7 @@ from tests.factories import make_lead, make_partnership, make_person, make_user
 from tests.pages.reading import read, text_of
 from tests.post import outbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 YEAR = 2027  # the school year asked about starts on 1 September of it
 FIRST, LAST = dt.date(2027, 9, 1), dt.date(2027, 8, 31)
 TODAY = timezone.localdate()

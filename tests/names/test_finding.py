@@ -6,6 +6,8 @@ from tests.names import python_files, templates
 from tests.names.found import BUILT
 from tests.names.resolving import EXISTS
 
+pytestmark = pytest.mark.once
+
 IN_PYTHON = [
     # What may be done.
     ('user.has_perm("boards.sees_all")', "permission", "boards.sees_all"),

@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FIRST, LAST = dt.date(2024, 9, 1), dt.date(2025, 8, 31)
 DAY = dt.timedelta(days=1)
 EDGES = [(FIRST - DAY, False), (FIRST, True), (LAST, True), (LAST + DAY, False)]

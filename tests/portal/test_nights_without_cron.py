@@ -20,7 +20,7 @@ from tests.confirmations.asked import NEXT_YEAR, RECORD
 from tests.factories import make_lead, make_meeting, make_partnership, make_person
 from tests.post import outbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 DUE = dt.date(2027, 6, 15)
 LATE = "This reminder comes late"

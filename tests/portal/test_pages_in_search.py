@@ -6,7 +6,7 @@ from partnerships import search
 from tests.factories import make_quadrant, make_school
 from tests.partnerships.directory.test_views import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ KENT = SCHOOL | {"URN": "150902", "LA (code)": "886", "LA (name)": "Kent"}
 URN = int(SCHOOL["URN"])
 NEXT_YEAR = timezone.localdate().year + 1
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

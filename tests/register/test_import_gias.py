@@ -23,7 +23,7 @@ from tests.register.files import (
     table,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 def test_import_2020_gives_576_schools_563_of_them_open():

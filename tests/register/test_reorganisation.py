@@ -21,7 +21,7 @@ from tests.partnerships.directory.test_views import text_of
 from tests.register.files import SCHOOL, import_gias, table
 from tests.register.runs.uploading import ClientBesideAWorker, latest, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LAST, FIRST = dt.date(2028, 3, 31), dt.date(2028, 4, 1)
 NAMES = {"881": "Essex", "945": "North Invented Council", "946": "South Invented Council", "919": "Hertfordshire"}
@@ -201,6 +201,7 @@ def test_new_portal_knows_by_the_former_authority_that_schools_were_of_essex(div
     assert codes_on(FIRST) == ["945", "945", "946", "946"]
 
 
+@pytest.mark.slow
 def test_second_refresh_under_the_new_codes_changes_nothing(essex, divided):
     import_gias(divided, home="945,946", first_day="2028-04-01")
     before = tables()
@@ -211,6 +212,7 @@ def test_second_refresh_under_the_new_codes_changes_nothing(essex, divided):
     assert tables() == before
 
 
+@pytest.mark.slow
 def test_officer_is_asked_in_the_browser_and_may_undo(essex, divided, client):
     officer = ClientBesideAWorker()
     officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
@@ -236,6 +238,7 @@ def test_officer_is_asked_in_the_browser_and_may_undo(essex, divided, client):
     assert tables() == before
 
 
+@pytest.mark.slow
 class TestHomeAlready:
     """Suffolk and a new authority that an officer typed beforehand are home already when Essex ends."""
 
@@ -317,6 +320,7 @@ class TestHomeAlready:
         assert latest().state == State.READY
 
 
+@pytest.mark.slow
 class TestFileAfterTheReorganisation:
     """Essex ended with the file of 3 April 2028, in which 300004 lagged behind; the next is of 10 April."""
 
@@ -382,6 +386,7 @@ def of_many(folder: Path, name: str, lagging: dict[int, dict[str, str]]) -> Path
     return table(folder / name, *rows, *(row(urn, **cells) for urn, cells in lagging.items()))
 
 
+@pytest.mark.slow
 class TestLaggards:
     """A few schools that the file still has under Essex's code keep it alive no more."""
 
@@ -420,6 +425,7 @@ class TestLaggards:
         assert (Authority.objects.get(code="881").ended_on is None) != ends
 
 
+@pytest.mark.slow
 def test_filter_of_those_left_behind_leaves_out_what_closed_long_ago(essex, divided, tmp_path):
     closed = {"EstablishmentStatus (name)": "Closed", "CloseDate": "31-08-2019"}
     import_gias(table(tmp_path / "more.csv", *(row(urn) for urn in range(300001, 300005)), row(300005, **closed)))
@@ -445,6 +451,7 @@ def test_school_that_came_after_the_plan_goes_on_with_the_file_of_the_day(essex,
     assert not School.objects.of_an_ended_authority().exists()
 
 
+@pytest.mark.slow
 class TestName:
     """The register names an authority, until an officer gives it another name."""
 
@@ -501,6 +508,7 @@ def test_command_refuses_a_first_day_before_what_ends_has_begun(essex, divided):
     assert tables() == before
 
 
+@pytest.mark.slow
 def test_officer_is_told_of_a_first_day_before_what_ends_has_begun(essex, divided):
     officer = ClientBesideAWorker()
     officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
@@ -521,6 +529,7 @@ def test_command_refuses_a_first_day_that_is_not_the_first_of_april_unless_it_is
     assert Authority.objects.get(code="881").ended_on == FIRST
 
 
+@pytest.mark.slow
 def test_officer_is_asked_once_more_about_a_first_day_that_is_not_the_first_of_april(essex, divided):
     officer = ClientBesideAWorker()
     officer.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
@@ -599,6 +608,7 @@ def test_authorities_begin_on_the_first_of_april_next_to_the_day_of_the_file(day
     assert nearest_first_of_april(day) == first
 
 
+@pytest.mark.slow
 class TestOneAuthorityAtATime:
     def test_school_has_one_open_authority(self):
         school, other = make_school(), make_authority("919", "Hertfordshire")
@@ -621,6 +631,7 @@ class TestOneAuthorityAtATime:
             held.full_clean()
 
 
+@pytest.mark.slow
 def test_looking_for_what_is_in_the_way_of_an_undo_takes_no_more_queries_for_more_schools(tmp_path):
     def queries_after_moving(code: str, urns: range) -> int:
         import_gias(table(tmp_path / "before.csv", *(row(urn) for urn in urns)), even_so=True)
@@ -635,6 +646,7 @@ def test_looking_for_what_is_in_the_way_of_an_undo_takes_no_more_queries_for_mor
     assert queries_after_moving("946", range(300101, 300121)) == few
 
 
+@pytest.mark.slow
 class TestSchoolThatCameLater:
     """A school that came to an authority after the refresh that made the authority is not left without one."""
 
@@ -657,6 +669,7 @@ class TestSchoolThatCameLater:
         assert codes_on(FIRST) == [*["881"] * 4, "945"]
 
 
+@pytest.mark.slow
 class TestFileFromBefore:
     """Essex ended on 31 March 2020: a file that has its schools still as Essex's."""
 
@@ -768,6 +781,7 @@ def test_authority_does_not_end_because_the_one_school_of_a_file_came_elsewhere(
     assert Authority.objects.get(code="881").ended_on is None
 
 
+@pytest.mark.slow
 class TestFirstDayAgainstTheFiles:
     """A first day that the file, or the one before it, contradicts is asked about once more, with what to give."""
 

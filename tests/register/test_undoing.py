@@ -189,6 +189,8 @@ def test_refusal_names_twenty_and_counts_the_rest():
     assert str(refused.value).endswith("and 2 more")
 
 
+@pytest.mark.slow
+@pytest.mark.once
 class TestWhatCameAfter:
     """Kept or taken back, as an officer says; the rest is as it was before."""
 
@@ -340,6 +342,8 @@ class TestWhatCameAfter:
         assert refreshed.message.endswith("Tell whoever runs the portal: no overlap")
 
 
+@pytest.mark.slow
+@pytest.mark.once
 class TestWhatAnUndoingLeft:
     """A school that was kept for something that came after the refresh, and is taken out later."""
 

@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.register.files import SCHOOL, import_gias, links, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 LAST_DAY, NEXT_DAY = dt.date(2024, 8, 31), dt.date(2024, 9, 1)
 ELM, ACADEMY, SOUTH = 300_000, 300_001, 300_002

@@ -27,6 +27,7 @@ NO_NAMES_OF_PEOPLE = {  # columns called a name that people do not type, or that
     "boards.TermDates",
     "office.Council",
     "office.Message",  # copied from a record
+    "improvement.Topic",
     "office.JobRun",
     "partnerships.Authority",  # of the register
     "partnerships.District",

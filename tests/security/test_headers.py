@@ -7,6 +7,8 @@ from django.urls import include, path
 from accounts.writes import confirm_address
 from tests.factories import make_user
 
+pytestmark = pytest.mark.once
+
 CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 HEADERS = {
     "Content-Security-Policy": set(CSP.split("; ")),

@@ -9,7 +9,7 @@ from accounts import roles
 from boards.models import Paper
 from tests.factories import make_lead, make_meeting, make_partnership, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TAKES_GZIP = {"accept-encoding": "gzip, deflate, br"}
 ADDRESSES = ["/", "/partnerships/", "/sitemap.xml", "/no-such-page/"]
 

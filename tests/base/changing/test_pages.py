@@ -10,7 +10,7 @@ from partnerships.models import Membership, Partnership, Person, SchoolLink
 from tests.admin import change
 from tests.factories import STARTED, make_lead, make_membership, make_partnership, make_person, make_school, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 LAST_DAY = dt.date(2027, 8, 31)
 
 

@@ -13,7 +13,7 @@ from tests.boards.minuted import bring_to_members, make_recording, type_text
 from tests.clients import signed_in
 from tests.pages.reading import texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 A_WEEK = dt.timedelta(days=7)
 THANKS, OVER = ["Thank you: the action is closed"], ["This link opens nothing any more"]
 

@@ -120,6 +120,7 @@ def test_who_says_that_it_is_not_theirs_is_reminded_no_more_unless_an_officer_kn
     assert sorted(message.name for message in post_reminders(on)) == ["Ann Day", "Lee Oak"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", [7, [7], [7, 8], [7, 8, 9, 10], {"a": 1}, "x", None, [None, None, None]])
 def test_link_of_another_making_is_over(action, kept):
     kept = action.pk if kept == 7 else kept

@@ -13,7 +13,7 @@ from tests.clients import signed_in
 from tests.pages.reading import texts
 from tests.post import outbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.fixture

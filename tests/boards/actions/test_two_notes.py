@@ -10,7 +10,7 @@ from tests.boards.minuted import bring_to_members, make_item, make_recording, ty
 from tests.clients import signed_in
 from tests.pages.reading import read, texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 BY_LINK, SIGNED_IN = "by link", "signed in"
 
 

@@ -15,7 +15,7 @@ from tests.factories import make_person
 from tests.pages.reading import texts
 from tests.post import outbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.fixture

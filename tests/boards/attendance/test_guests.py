@@ -20,7 +20,7 @@ from tests.clients import signed_in
 from tests.factories import make_meeting, make_person, make_user
 from tests.post import outbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 DAY = dt.date(2100, 10, 15)
 
 

@@ -144,6 +144,7 @@ def test_decisions_of_an_inquorate_meeting_are_none(setting):
     assert found(signed_in(setting.member)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("question", "first"),
     [
@@ -170,6 +171,7 @@ def test_search_finds_the_best_first(client, setting, question, first):
     assert found(client, f"?q={question}")[0] == first
 
 
+@pytest.mark.slow
 def test_search_answers_nothing_with_why_and_a_way_out(client, setting):
     make_public(decide(setting, "Agreed: to write"), setting)
 
@@ -183,6 +185,7 @@ def test_list_without_any_decision_says_why(client):
     assert "No published minutes have a decision yet." in client.get(ADDRESS).content.decode()
 
 
+@pytest.mark.slow
 def test_filters_narrow_by_board_year_term_and_kind(client, setting):
     make_public(decide(setting, "Agreed: in autumn\nNoted: it too"), setting)
     make_board("West quadrant meeting")
@@ -194,6 +197,7 @@ def test_filters_narrow_by_board_year_term_and_kind(client, setting):
     assert found(client, "?board=west-quadrant-meeting") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["?board=none", "?year=1850", "?term=winter", "?kind=sworn", "?page=x", "?page=99"])
 def test_filters_ignore_a_bad_value_and_say_so(client, setting, query):
     make_public(decide(setting, "Agreed: to write"), setting)
@@ -202,6 +206,7 @@ def test_filters_ignore_a_bad_value_and_say_so(client, setting, query):
     assert 'class="govuk-inset-text portal-wrap" role="status"' in client.get(f"{ADDRESS}{query}").content.decode()
 
 
+@pytest.mark.slow
 def test_pages_have_25_each(client, setting):
     make_public(decide(setting, "\n".join(f"Agreed: number {number}" for number in range(1, 27))), setting)
 
@@ -209,6 +214,7 @@ def test_pages_have_25_each(client, setting):
     assert found(client, "?page=2") == ["Agreed: number 26"]
 
 
+@pytest.mark.slow
 def test_list_takes_the_same_few_queries_however_many_meetings(client, setting, count_queries):
     make_public(decide(setting, "Agreed: to write"), setting)
     before = count_queries(ADDRESS)
@@ -233,6 +239,7 @@ def test_permanent_address_leads_to_the_minute_in_the_copy_that_the_reader_may_r
     assert 'id="item-1"' in client.get(client.get(f"{address}/1/")["Location"]).content.decode()
 
 
+@pytest.mark.slow
 def test_permanent_address_gives_each_minute_a_title_of_its_own(client, setting):
     make_public(decide(setting, "Agreed: to write"), setting)
 
@@ -250,6 +257,7 @@ def test_permanent_address_of_what_the_reader_may_not_read_is_not_there(client, 
     assert client.get(f"/decisions/SPB/2025-10-15/{tail}").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tail", ["XYZ/2025-10-15/1/", "SPB/2025-02-31/1/", "SPB/2025-10-16/1/", "SPB/x/1/"])
 def test_permanent_address_of_nothing_is_not_there(client, setting, tail):
     make_public(decide(setting, "Agreed: to write"), setting)
@@ -257,6 +265,7 @@ def test_permanent_address_of_nothing_is_not_there(client, setting, tail):
     assert client.get(f"/decisions/{tail}").status_code == 404
 
 
+@pytest.mark.slow
 def test_permanent_address_is_on_the_minutes_page_even_of_odd_numbers(client, setting):
     setting.board.abbreviation = "S/P B"
     setting.board.save()
@@ -286,6 +295,7 @@ def test_version_that_cannot_be_read_hides_no_other(setting):
         assert found(signed_in(setting.member)) == ["Agreed: to write"]
 
 
+@pytest.mark.slow
 def test_kept_versions_are_forgotten_before_they_are_too_many(setting, monkeypatch):
     monkeypatch.setattr(decisions, "MOST_KEPT", 1)
     for year in (2020, 2021, 2022):

@@ -17,7 +17,7 @@ from tests.clients import signed_in
 from tests.factories import make_meeting, make_quadrant
 from tests.pages.reading import read, texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 RESUMED_ON = MET_ON + dt.timedelta(days=7)
 TODAY = timezone.localdate()
 

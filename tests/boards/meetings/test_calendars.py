@@ -10,7 +10,7 @@ from boards.models import Meeting
 from boards.workflow import cancel
 from tests.factories import make_board, make_meeting, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SOON = timezone.localdate() + dt.timedelta(days=30)
 
 

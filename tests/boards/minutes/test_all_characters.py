@@ -166,6 +166,7 @@ def test_an_address_that_no_file_takes_as_a_link_stays_as_words(address):
     assert "See http" in text_of_word(word_of(minutes)) or "mailto" in text_of_word(word_of(minutes))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=200))
 def test_any_text_comes_as_word_and_pdf(text):

@@ -96,6 +96,7 @@ def test_long_copy_is_made_by_the_worker_while_a_page_says_so(published, tmp_pat
     assert kept(tmp_path) == [f"public/.{kind}"]
 
 
+@pytest.mark.slow
 def test_page_of_long_minutes_is_drawn_once(published, tmp_path):
     freeze(published, "[*a" * 30_000)
     address = f"/meetings/{published.pk}/minutes/"

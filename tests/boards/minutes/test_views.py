@@ -77,6 +77,7 @@ def test_page_word_and_plain_text_say_the_same(client, published):
             assert " ".join(words(piece)) in " ".join(words(word)), piece
 
 
+@pytest.mark.slow
 def test_pdf_is_tagged_titled_and_named(client, published):
     answer = client.get(at(published, "minutes.pdf"))
 
@@ -87,6 +88,7 @@ def test_pdf_is_tagged_titled_and_named(client, published):
     assert answer["Content-Disposition"] == 'attachment; filename="spb-2025-10-15-minutes.pdf"'
 
 
+@pytest.mark.slow
 def test_word_has_real_headings_and_header_rows(client, published):
     file = WordFile(io.BytesIO(client.get(at(published, "minutes.docx")).content))
 
@@ -96,6 +98,7 @@ def test_word_has_real_headings_and_header_rows(client, published):
     assert [cell.text for cell in file.tables[1].rows[0].cells] == ["Item", "Minute", "Action"]
 
 
+@pytest.mark.slow
 def test_word_has_attendance_as_a_table_facts_as_lines_and_bold_as_on_the_page(client, published):
     file = WordFile(io.BytesIO(client.get(at(published, "minutes.docx")).content))
     paragraphs = [*file.paragraphs, *(p for row in file.tables[1].rows for p in row.cells[1].paragraphs)]
@@ -162,6 +165,7 @@ def test_chair_reads_the_draft_as_it_is_now(setting):
     assert signed_in(setting.member).get(at(meeting)).status_code == 404
 
 
+@pytest.mark.slow
 def test_pages_of_minutes_take_no_more_queries_for_more_versions(client, count_queries, setting, published):
     client.force_login(setting.officer)
     pages = [at(published, tail) for tail in ("", "minutes/", "minutes/versions/?from=1&to=2", "minutes/withdraw/")]
@@ -228,11 +232,13 @@ def test_approval_refused_says_why_and_loses_nothing(setting, meeting):
         assert texts(page, ".//textarea")[0].strip() == "Typed"
 
 
+@pytest.mark.slow
 def test_copy_that_is_not_there_gives_the_one_that_is(client, published):
     for query in ("?copy=nonsense", "?copy=members", ""):
         assert client.get(at(published, f"minutes/{query}")).context["copy"] == "public"
 
 
+@pytest.mark.slow
 def test_minutes_say_when_the_board_meets_next_as_it_was_planned_when_they_were_frozen(setting):
     meeting = make_recording(setting)
     make_item(meeting, "3", title="Date of next meeting", standing="next-date")
@@ -243,6 +249,7 @@ def test_minutes_say_when_the_board_meets_next_as_it_was_planned_when_they_were_
     assert "The next meeting is on 20 January 2026, 1.30pm, County Hall." in lines_of(read_version(version))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "said"),
     [

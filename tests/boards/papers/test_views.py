@@ -51,6 +51,7 @@ def test_paper_that_cannot_be_is_refused_with_a_sentence_and_keeps_what_was_type
     assert not Paper.objects.exists()
 
 
+@pytest.mark.slow
 def test_paper_over_the_size_limit_is_refused_and_one_at_it_is_not(taker, meeting):
     start = b"%PDF-1.7"
 
@@ -157,6 +158,7 @@ def test_papers_are_closed_once_the_minutes_have_gone_round(taker, meeting):
     assert Paper.objects.get().title == "Report"
 
 
+@pytest.mark.slow
 def test_papers_page_takes_the_same_queries_however_many_papers(client, setting, meeting, count_queries):
     item = meeting.items.get(number="1")
     client.force_login(setting.minute_taker)

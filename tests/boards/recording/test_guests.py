@@ -12,7 +12,7 @@ from tests.factories import make_board, make_headship, make_lead, make_partnersh
 from tests.pages.reading import read, texts
 from tests.post import outbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.boards.minuted import make_item
 from tests.factories import make_meeting, make_user
 from tests.pages.reading import read, text_of, texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -143,6 +143,7 @@ def test_save_takes_few_queries_whatever_is_there(recorder, meeting):
     assert len(queries) <= MOST_TO_SAVE
 
 
+@pytest.mark.slow
 def test_screen_takes_no_more_queries_for_40_items_and_40_people(recorder, setting, meeting):
     item = meeting.items.first()
     item.standing = "matters-arising"

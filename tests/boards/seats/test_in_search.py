@@ -9,7 +9,7 @@ from partnerships import search
 from tests.factories import make_board, make_lead, make_partnership, make_person, make_seat
 from tests.partnerships.directory.test_views import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.partnerships.directory.test_views import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 SOUTH, SPB = "/boards/south-quadrant-meeting/", "/boards/school-partnership-board/"
 

@@ -9,7 +9,7 @@ from confirmations.models import Proposal
 from tests.confirmations.asked import ask, link
 from tests.factories import make_school, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 TODAY = timezone.localdate()
 SAID = "Say that the day is right, or correct it above"
 

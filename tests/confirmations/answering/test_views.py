@@ -34,6 +34,7 @@ def test_say_it_is_right_confirms_the_partnership_today(client, lead):
     assert read(page).find(".//div[@class='govuk-panel govuk-panel--confirmation']") is not None  # the pack's own name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", CORRECTABLE, ids=lambda field: field.form_name)
 def test_record_that_the_lead_is_to_confirm_shows_every_fact_that_they_may_correct(client, lead, field):
     lead.partnership.email = lead.partnership.telephone = lead.telephone = "something"  # so that it says who sees it

@@ -83,6 +83,7 @@ class TestBefore:
         assert "Send the e-mails" not in page
 
 
+@pytest.mark.slow
 class TestAfter:
     def test_list_says_of_each_what_became_of_its_e_mail(self, client, lead, nowhere):
         leads = [make_lead(person=make_person(name), email=f"{name[:2]}@example.org") for name in ("Cy Ray", "Di Low")]

@@ -16,7 +16,7 @@ from tests.factories import make_school, make_user
 from tests.pages.reading import read, texts
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate()
 
 

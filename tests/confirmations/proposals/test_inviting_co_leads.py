@@ -18,7 +18,7 @@ from tests.factories import make_lead, make_partnership, make_person, make_user
 from tests.pages.reading import texts
 from tests.post import outbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 ADDRESS = "cy@example.org"
 
 

@@ -164,6 +164,7 @@ def test_comment_alone_is_sent_with_nothing_to_change(ann, lead):
 TYPED = {"website": "https://new.example.org", "purpose": "Stronger together.", "this_year": "We read."}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", CORRECTABLE, ids=lambda field: field.form_name)
 def test_every_field_that_a_lead_may_correct_is_asked_for_sent_and_taken_over(ann, lead, field):
     record = lead if field.form_name.startswith("lead_") else lead.partnership

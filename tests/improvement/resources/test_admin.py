@@ -9,7 +9,7 @@ from improvement.models import Page, Resource
 from tests.admin import add, change, changelist
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

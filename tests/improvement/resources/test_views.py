@@ -10,7 +10,7 @@ from office.models import Council
 from tests.improvement.models.test_models import make_resource
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from partnerships.models import District, Quadrant, School, SchoolAuthority
 from tests.factories import make_authority, make_district, make_partnership, make_quadrant, make_school, make_type
 from tests.pages.reading import read, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WITHOUT = "/schools/without-a-partnership/"
 
 

@@ -10,7 +10,7 @@ from base.templatetags.linked_data import json_ld
 from tests.factories import make_district, make_lead, make_membership, make_partnership, make_person, make_school
 from tests.pages.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 YESTERDAY = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011
 TOMORROW = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011
 PUBLIC = {"email": "lead@example.org", "telephone": "01632 960001", "publish_contact": True}

@@ -23,7 +23,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "/partnerships/"
 YESTERDAY = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011
 TOMORROW = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011

@@ -15,7 +15,7 @@ from tests.factories import make_enquiry, make_lead, make_partnership, make_scho
 from tests.partnerships.directory.test_views import text_of
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TYPED = {
     "message": "The lead left <in> July.",
     "sender_name": "Ann Day",
@@ -127,6 +127,7 @@ class TestSending:
             assert count_queries(address) <= 4
 
 
+@pytest.mark.slow
 class TestRefusal:
     @pytest.mark.parametrize(
         ("changes", "said"),

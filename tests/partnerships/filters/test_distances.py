@@ -17,7 +17,7 @@ from tests.partnerships.search.found import link_to, names
 
 HERE = {"easting": 570_900, "northing": 206_900}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

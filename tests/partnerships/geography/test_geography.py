@@ -75,6 +75,8 @@ def test_problem_says_why_there_is_no_answer(text, problem):
     assert bool(locate(text)) == (not problem)
 
 
+@pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db
 @given(st.text(max_size=10_000) | st.from_regex(r"[A-Za-z]{1,2}[0-9]{1,2} ?[0-9][A-Za-z]{2}", fullmatch=True))
 def test_locate_never_raises(text):

@@ -18,6 +18,8 @@ from partnerships.models import District, Partnership, Quadrant
 from tests.factories import make_membership, make_partnership, make_school
 from tests.pages.reading import texts
 
+pytestmark = [pytest.mark.once, pytest.mark.slow]
+
 COLCHESTER, CHELMSFORD_DISTRICT = "E07000071", "E07000070"
 CHELMSFORD = next(town for town in on_maps() if town.name == "Chelmsford")
 CASTLE = {"easting": 599_800, "northing": 225_300}  # in Colchester

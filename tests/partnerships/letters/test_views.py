@@ -21,7 +21,7 @@ from tests.factories import (
 from tests.pages.reading import read, text_of
 from tests.post import outbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 TODAY = timezone.localdate()
 WRITTEN = {"subject": "Moderation on 3 March", "text": "Dear all\r\n\r\nBring <three> pieces & a pen."}
 

@@ -7,7 +7,7 @@ from accounts import roles
 from partnerships.models import School
 from tests.factories import make_school, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 PAGE = "/admin/partnerships/school/mailboxes/"
 
 

@@ -28,6 +28,7 @@ def values(response, path: str) -> list[str]:
     return [element.get("value") for element in read(response).findall(f".//{path}")]
 
 
+@pytest.mark.slow
 class TestAddPerson:
     def test_somebody_new_is_added_without_a_question(self, officer):
         make_person("Bo Dee")

@@ -18,7 +18,7 @@ from tests.factories import (
     make_type,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PRINT = "/partnerships/print/"
 LONG_AGO = dt.date(2020, 9, 1)
 
@@ -193,6 +193,7 @@ def test_print_queries_do_not_grow(client, colne, count_queries):
     assert count_queries("/partnerships/print.docx") <= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query", ["q=lexden", "q=lexden&near=CM1+1LX&quadrant=north-east", "near=CM1+1LX&unplaced=only"]
 )

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from tests.factories import make_headship, make_lead, make_partnership, make_person, make_quadrant, make_school
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 WORD = "/partnerships/print.docx"
 
 

@@ -8,7 +8,7 @@ from partnerships.models import EstablishmentType, SchoolLink
 from tests.factories import make_district, make_partnership, make_quadrant, make_school, make_type
 from tests.partnerships.directory.test_views import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LIST, WITHOUT = "/schools/", "/schools/without-a-partnership/"
 

@@ -9,7 +9,7 @@ from partnerships.models import SchoolLink
 from tests.factories import make_headship, make_membership, make_partnership, make_person, make_school, make_user
 from tests.partnerships.schools.test_admin import found
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("fresh_indexes")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow, pytest.mark.usefixtures("fresh_indexes")]
 
 
 @pytest.fixture

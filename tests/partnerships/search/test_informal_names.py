@@ -6,7 +6,7 @@ from partnerships import search
 from partnerships.models import School
 from tests.factories import make_school, make_school_name
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_indexes")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("fresh_indexes")]
 
 
 @pytest.mark.parametrize("text", ["Great Waltham 115114", "115114", "Gt Waltham, URN 115114"])

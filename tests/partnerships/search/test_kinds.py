@@ -1,5 +1,7 @@
 """Searches for a kind of school: what they are, that they are what the filter leaves, and the link to it."""
 
+import itertools
+
 import pytest
 
 from partnerships import search
@@ -11,6 +13,7 @@ from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.found import names
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("fresh_indexes")]
+LISTS = ("/schools/", "/schools/without-a-partnership/", "/partnerships/")
 
 
 @pytest.fixture
@@ -29,53 +32,52 @@ def schools(db):
     make_partnership("Hill Partnership", schools=[catholic, academy, infants, special])
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("special schools", ["Alder School"]),
-        ("SEND", ["Alder School"]),
-        ("secondary schools", ["Cedar High School"]),
-        ("church schools", ["Beech Church of England Primary School", "Cedar High School"]),
-        ("C of E schools", ["Beech Church of England Primary School"]),
-        ("catholic secondary schools", ["Cedar High School"]),
-        ("academies", ["Downs"]),
-        ("infant schools", ["Elm Infant School"]),
-        ("list of nursery schools in Essex", ["Gorse Nursery School"]),
-        ("nursery", ["Gorse Nursery School", "Firs Primary and Nursery School"]),
-        ("nursery and secondary schools", ["Cedar High School", "Gorse Nursery School"]),
-        ("special or nursery schools", ["Alder School", "Gorse Nursery School"]),
-        ("special/secondary schools", ["Alder School", "Cedar High School"]),
-        ("infant and junior schools", ["Elm Infant School", "Holly Junior School"]),
-        ("primary infant schools", ["Elm Infant School"]),
-        ("CE and catholic schools", ["Beech Church of England Primary School", "Cedar High School"]),
-        ("catholic secondary and nursery schools", ["Cedar High School"]),
-        ("Christian schools", ["Beech Church of England Primary School", "Cedar High School"]),
-        ("faith schools", ["Beech Church of England Primary School", "Cedar High School", "Ivy School"]),
-        ("Jewish faith schools", ["Ivy School"]),
-        ("Jewish and church schools", ["Beech Church of England Primary School", "Cedar High School", "Ivy School"]),
-    ],
-)
-def test_kind_of_school_finds_the_schools_of_that_kind(client, schools, text, found):
-    assert names(client.get("/schools/", {"q": text})) == found
+FOUND = {
+    "special schools": ["Alder School"],
+    "SEND": ["Alder School"],
+    "secondary schools": ["Cedar High School"],
+    "church schools": ["Beech Church of England Primary School", "Cedar High School"],
+    "C of E schools": ["Beech Church of England Primary School"],
+    "catholic secondary schools": ["Cedar High School"],
+    "academies": ["Downs"],
+    "infant schools": ["Elm Infant School"],
+    "list of nursery schools in Essex": ["Gorse Nursery School"],
+    "nursery": ["Gorse Nursery School", "Firs Primary and Nursery School"],
+    "nursery and secondary schools": ["Cedar High School", "Gorse Nursery School"],
+    "special or nursery schools": ["Alder School", "Gorse Nursery School"],
+    "special/secondary schools": ["Alder School", "Cedar High School"],
+    "infant and junior schools": ["Elm Infant School", "Holly Junior School"],
+    "primary infant schools": ["Elm Infant School"],
+    "CE and catholic schools": ["Beech Church of England Primary School", "Cedar High School"],
+    "catholic secondary and nursery schools": ["Cedar High School"],
+    "Christian schools": ["Beech Church of England Primary School", "Cedar High School"],
+    "faith schools": ["Beech Church of England Primary School", "Cedar High School", "Ivy School"],
+    "Jewish faith schools": ["Ivy School"],
+    "Jewish and church schools": ["Beech Church of England Primary School", "Cedar High School", "Ivy School"],
+}
 
 
-@pytest.mark.parametrize(
-    ("text", "query"),
-    [
-        ("special schools", "phase=special-and-other"),
-        ("secondary schools", "phase=secondary"),
-        ("primary schools", "phase=primary"),
-        ("Church of England schools", "character=church-of-england"),
-        ("catholic secondary schools", "character=roman-catholic&amp;phase=secondary"),
-    ],
-)
-@pytest.mark.parametrize("address", ["/schools/", "/partnerships/"])
-def test_kind_of_school_leads_to_the_filtered_list_with_as_many(client, schools, address, text, query):
-    page = text_of(client.get(address, {"q": text}))
+def test_kind_of_school_finds_the_schools_of_that_kind(client, schools):
+    assert {text: names(client.get("/schools/", {"q": text})) for text in FOUND} == FOUND
 
-    assert f'<a class="govuk-link" href="/schools/?{query}">' in page
-    filtered = client.get(f"/schools/?{query.replace('&amp;', '&')}")
-    assert names(filtered) == names(client.get("/schools/", {"q": text, "page": 1}))
+
+FILTERED = {
+    "special schools": "phase=special-and-other",
+    "secondary schools": "phase=secondary",
+    "primary schools": "phase=primary",
+    "Church of England schools": "character=church-of-england",
+    "catholic secondary schools": "character=roman-catholic&amp;phase=secondary",
+}
+
+
+def test_kind_of_school_leads_to_the_filtered_list_with_as_many(client, schools):
+    for text, query in FILTERED.items():
+        for address in ("/schools/", "/partnerships/"):
+            page = text_of(client.get(address, {"q": text}))
+            assert f'<a class="govuk-link" href="/schools/?{query}">' in page, (address, text)
+
+        filtered = client.get(f"/schools/?{query.replace('&amp;', '&')}")
+        assert names(filtered) == names(client.get("/schools/", {"q": text, "page": 1})), text
 
 
 @pytest.mark.parametrize(
@@ -121,13 +123,12 @@ def test_label_says_which_kinds_are_alternatives(text, label):
     assert kind_asked(text).label == label
 
 
-@pytest.mark.parametrize("address", ["/schools/", "/schools/without-a-partnership/", "/partnerships/"])
-@pytest.mark.parametrize("text", ["Muslim schools", "schools near me"])
-def test_kind_and_question_are_not_said_to_be_an_unknown_name(client, schools, address, text):
-    response = client.get(address, {"q": text})
+def test_kind_and_question_are_not_said_to_be_an_unknown_name(client, schools):
+    for address, text in itertools.product(LISTS, ("Muslim schools", "schools near me")):
+        response = client.get(address, {"q": text})
 
-    assert names(response) == []
-    assert "We know no school" not in text_of(response)
+        assert names(response) == [], (address, text)
+        assert "We know no school" not in text_of(response), (address, text)
 
 
 def test_question_on_the_list_of_schools_in_none_is_not_answered_with_there_are_none(client, schools):
@@ -178,14 +179,13 @@ def test_religious_character_is_read_from_the_name_where_the_register_has_none(d
     assert {hit.pk for hit in search.find("church of england schools").schools} == {named.pk, recorded.pk, joint.pk}
 
 
-@pytest.mark.parametrize("text", ["Hindu schools", "Sikh schools", "Sikh primary schools"])
-@pytest.mark.parametrize("address", ["/schools/", "/partnerships/", "/schools/without-a-partnership/"])
-def test_kind_of_which_the_register_has_none_says_so(client, schools, address, text):
-    page = text_of(client.get(address, {"q": text}))
+def test_kind_of_which_the_register_has_none_says_so(client, schools):
+    for address, text in itertools.product(LISTS, ("Hindu schools", "Sikh schools", "Sikh primary schools")):
+        page = text_of(client.get(address, {"q": text}))
 
-    assert f"We know of no {text} in Essex: the DfE register names none." in page
-    assert "matches all of that" not in page
-    assert "We know no school, partnership" not in page
+        assert f"We know of no {text} in Essex: the DfE register names none." in page, (address, text)
+        assert "matches all of that" not in page, (address, text)
+        assert "We know no school, partnership" not in page, (address, text)
 
 
 @pytest.mark.parametrize(("character", "text"), [("Hindu", "Hindu schools"), ("Sikh", "Sikh faith schools")])

@@ -14,7 +14,7 @@ from tests.pages.reading import read, texts
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.found import names
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("fresh_indexes")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow, pytest.mark.usefixtures("fresh_indexes")]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from partnerships.models import School, SchoolLink
 from tests.factories import make_membership, make_partnership, make_school, make_school_name
 from tests.partnerships.search.found import link_to, names
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("fresh_indexes")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow, pytest.mark.usefixtures("fresh_indexes")]
 LAST = dt.date(2023, 8, 31)
 SCHOOLS, PARTNERSHIPS = "/schools/", "/partnerships/"
 

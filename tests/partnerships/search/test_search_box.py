@@ -321,6 +321,7 @@ def test_odd_text_finds_nothing_and_raises_nothing(text):
     assert not search.find(text).partnerships
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300) | st.text(alphabet="abc stp'&./-0123456789", max_size=10_000))
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_answered_quickly(text):

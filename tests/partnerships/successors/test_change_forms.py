@@ -41,6 +41,7 @@ def confirm(officer, school, **answers):
     return ask(officer, school, agreed=agreed, **answers)
 
 
+@pytest.mark.slow
 class TestSplit:
     @pytest.fixture
     def halves(self, old):
@@ -187,6 +188,7 @@ class TestSplit:
         assert rows(Membership, school__urn=151001) == [(151001, NEXT_DAY, None)]
 
 
+@pytest.mark.slow
 class TestWithoutALink:
     def test_what_it_says_is_that_the_page_names_the_successor(self, officer, old, academy, partnership):
         make_membership(partnership, old)

@@ -155,6 +155,7 @@ class TestSettingAside:
         assert found == {"yes": 2, "no": 1}
 
 
+@pytest.mark.slow
 class TestMovingFromAWrongOne:
     def test_all_that_went_on_there_moves(self, officer, old, oak, partnership, moved):
         confirm(officer, old, "wrong-successor", wrong=["151001"])

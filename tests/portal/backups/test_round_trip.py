@@ -344,7 +344,7 @@ def test_erased_people_stay_erased_whenever_that_was(place):
     said = place.restore(back_up)
 
     found = repr(all_rows())
-    for word in ("Early", "Bea", "bea@", "bea.account@", "Cy Typo", "cy@example.org"):
+    for word in ("Ann Early", "Bea", "bea@", "bea.account@", "Cy Typo", "cy@example.org"):
         assert word not in found, word
     assert "Dee Stays" in found
     assert "Erased again: 1 of people" in said

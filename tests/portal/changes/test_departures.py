@@ -8,7 +8,7 @@ from accounts import roles
 from tests.admin import change
 from tests.factories import STARTED, make_board, make_lead, make_partnership, make_person, make_seat, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LAST_DAY = dt.date(2027, 8, 31)
 
 

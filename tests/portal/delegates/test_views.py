@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.pages.reading import texts
 from tests.post import outbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 TODAY = timezone.localdate()
 UNTIL = TODAY + dt.timedelta(days=90)
 

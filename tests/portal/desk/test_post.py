@@ -17,7 +17,7 @@ from tests.factories import make_person, make_user
 from tests.partnerships.directory.test_views import text_of
 from tests.post import outbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 State = Message.State
 
 

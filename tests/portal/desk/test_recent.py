@@ -12,7 +12,7 @@ from tests.clients import signed_in
 from tests.factories import make_organisation, make_person, make_user
 from tests.pages.reading import read, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -129,6 +129,7 @@ def test_desk_shows_each_line_with_its_count_and_link(clients):
     assert lines == {address(task.model, task.query): task.rows(today).count() for task in TASKS}
 
 
+@pytest.mark.slow
 def test_coverage_and_answers_lead_to_lists_of_as_many(clients):
     client = clients[roles.OFFICER]
     context = client.get("/admin/").context
@@ -151,6 +152,7 @@ def test_desk_draws_the_trend_and_says_the_same_in_a_table(clients):
     assert "style=" not in page.split('class="portal-desk"')[1]
 
 
+@pytest.mark.slow
 def test_desk_takes_few_queries_and_no_more_for_more_work(clients):
     few = _count(clients[roles.OFFICER])
     Partnership.objects.update(last_confirmed_on=None)

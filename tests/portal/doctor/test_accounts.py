@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.portal.doctor.looking import found, must, should
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = dt.timedelta(days=1)
 
 

@@ -64,6 +64,7 @@ class TestPlaces:
         assert lines[0].startswith("Should be looked at: DEMO is on: this is the demonstration.")
         assert lines[-1].startswith("Found: 1 thing. Looked at, in ")
 
+    @pytest.mark.slow
     def test_production_settings_left_at_their_defaults(self, real):
         code, lines, errors = doctor(**real)
 
@@ -156,6 +157,7 @@ class TestPlaces:
         assert any(line.startswith("Must be done: The disk of the database is nearly full: 0 MB of") for line in lines)
 
 
+@pytest.mark.slow
 @has_env_file
 def test_postgresql_that_does_not_answer(var):
     away = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "SECRET_KEY": KEY, "VAR_DIR": str(var), **STATIC}

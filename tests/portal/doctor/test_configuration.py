@@ -12,7 +12,7 @@ from portal.doctor import configuration
 from tests.factories import make_council, make_partnership, make_user
 from tests.portal.doctor.looking import found, must, should
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REAL = {
     "DEMO": False,
     "DEBUG": False,

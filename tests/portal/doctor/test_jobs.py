@@ -15,7 +15,7 @@ from portal.doctor import jobs
 from tests.factories import make_enquiry, make_register_import, make_user
 from tests.portal.doctor.looking import found, must, should
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = dt.timedelta(days=1)
 
 

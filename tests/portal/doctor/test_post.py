@@ -13,7 +13,7 @@ from portal.doctor import post
 from tests.office.post.servers import Postbox, free_port, serving
 from tests.portal.doctor.looking import found, must, should
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MINUTE = dt.timedelta(minutes=1)
 
 

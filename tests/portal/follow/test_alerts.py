@@ -33,7 +33,7 @@ from tests.factories import (
 from tests.portal.follow.following import ANN, asked, follow, told
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FIRST = dt.date(2026, 8, 31)
 A_DAY = dt.timedelta(days=1)
@@ -68,6 +68,7 @@ def follower(colne) -> Subscription:
         return follow(colne)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("follower")
 class TestPartnership:
     def test_nothing_is_told_where_nothing_changed(self, capsys):
@@ -208,6 +209,7 @@ class TestPartnership:
         assert "Lee" not in str(follower.known)
 
 
+@pytest.mark.slow
 class TestMeetings:
     @pytest.fixture
     def board(self):

@@ -15,7 +15,7 @@ from tests.pages.reading import read, text_of
 from tests.portal.follow.following import ANN, asked, follow, link_in, to_confirm, to_leave
 from tests.post import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

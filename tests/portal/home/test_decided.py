@@ -11,7 +11,7 @@ from tests.boards.minuted import MET_ON, NEXT_ON
 from tests.factories import make_board, make_quadrant
 from tests.pages.reading import texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 LATER = dt.timedelta(days=7)
 
 

@@ -7,7 +7,7 @@ from portal.home.examples import examples
 from tests.factories import make_membership, make_partnership, make_school
 from tests.pages.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.pages.reading import read, text_of, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SOON = dt.timedelta(days=7)
 
 

@@ -280,6 +280,7 @@ def assert_never_stale(world: World, changes: int) -> None:
             assert world.ask(address) == world.made_anew(address), (number, kind, address)
 
 
+@pytest.mark.once
 def test_twenty_changes_are_each_on_the_next_page_of_any_process(world):
     assert_never_stale(world, max(20, len(CHANGES)))
 

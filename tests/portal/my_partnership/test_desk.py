@@ -160,6 +160,7 @@ class TestAsked:
         assert "Not theirs" not in page
 
 
+@pytest.mark.slow
 class TestSchools:
     def test_each_has_its_head_or_the_schools_telephone(self, ann, lead):
         page = desk(ann, lead)
@@ -229,6 +230,7 @@ class TestSchools:
         assert "No school is recorded in this partnership." in desk(ann, lead)
 
 
+@pytest.mark.slow
 class TestCorrecting:
     def test_choices_show_the_record_and_lead_to_a_page_each(self, ann, lead):
         page = ann.get(own(lead, "correct/")).content.decode()
@@ -306,6 +308,7 @@ class TestCorrecting:
         assert not lead.partnership.proposals.exists()
 
 
+@pytest.mark.slow
 class TestSent:
     def sent(self, ann, lead, proposal) -> str:
         return " ".join(ann.get(own(lead, f"sent/{proposal.pk}/")).content.decode().split())
@@ -406,6 +409,7 @@ def test_desk_of_a_head_leads_to_their_schools_page(ann, lead):
     assert f'As head: <a class="govuk-link" href="{school.get_absolute_url()}">' in desk(ann, lead)
 
 
+@pytest.mark.slow
 def test_desk_costs_no_more_for_more_of_everything(ann, lead, count_queries):
     def add() -> None:
         number = lead.partnership.proposals.count()

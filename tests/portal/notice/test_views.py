@@ -11,7 +11,7 @@ from office.council.notices import COOKIE, mark_of
 from office.models import Council
 from tests.factories import make_council, make_quadrant
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 HIDE = "/notice/hide/"
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}

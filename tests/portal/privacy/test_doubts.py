@@ -23,7 +23,7 @@ from tests.boards.minuted import make_recording, make_setting, type_text
 from tests.factories import make_enquiry, make_lead, make_person, make_register_import, make_user
 from tests.partnerships.directory.test_views import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TONIGHT = dt.datetime(2027, 3, 2, 3, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -151,6 +151,7 @@ class TestClockThatJumped:
         assert not Enquiry.objects.exists()
 
 
+@pytest.mark.slow
 class TestMoreThanATenth:
     @pytest.mark.parametrize(
         ("gone", "held", "asks"),

@@ -40,6 +40,8 @@ KEPT = {
     "boards.Meeting",
     "boards.MinutesVersion",
     "boards.Recorder",
+    "improvement.ReviewGroup",
+    "improvement.Reviewer",
     "partnerships.Partnership",
     "register.RegisterImport",
 }

@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.pages.reading import texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 SOUTH = "/quadrants/south/"
 YESTERDAY = -dt.timedelta(days=1)
 

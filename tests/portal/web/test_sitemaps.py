@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.factories import make_board, make_meeting, make_partnership, make_quadrant, make_school
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def addresses(response) -> list[str]:

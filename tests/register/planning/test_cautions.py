@@ -6,7 +6,7 @@ from register.planning.cautions import cautions, is_spoilt
 from tests.factories import make_register_import, make_school
 from tests.register.files import SCHOOL, planned, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NAMES = {300_000: "St. George’s School", 300_001: "St. John's School", 300_002: "Café Lane School"}
 

@@ -7,6 +7,8 @@ from tests.conftest import REGISTER_2020
 from tests.factories import make_school
 from tests.register.files import MYLAND, SCHOOL, import_gias, table
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.django_db
 class TestFacts:

@@ -73,6 +73,7 @@ def test_details_name_types_districts_and_days(tmp_path):
     assert f"Update {URN} A school: " in said
 
 
+@pytest.mark.once
 class TestLinks:
     def test_links_lead_a_closed_school_to_its_successor(self):
         import_gias(REGISTER_2025, links=LINKS_2025)

@@ -7,6 +7,8 @@ from register.planning.types import counts, sentence_case
 from tests.conftest import REGISTER_2020
 from tests.register.files import REGISTER_2025, import_gias
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.django_db
 class TestTypes:

@@ -31,6 +31,8 @@ from tests.register.files import (
 )
 from tests.template_databases import REGISTERED
 
+pytestmark = pytest.mark.once
+
 
 def _locked(content: bytes) -> bytes:
     """A zip with the bit set that says that a password is needed, in its entry and in its directory."""

@@ -14,7 +14,7 @@ from tests.partnerships.directory.test_views import text_of
 from tests.register.files import DATA, SCHOOL, links, table
 from tests.register.runs.uploading import ClientBesideAWorker, latest, upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 CASES = DATA / "cases"
 NEXT_DAY = dt.date(2026, 9, 1)

@@ -11,6 +11,8 @@ from tests.conftest import REGISTER_2020
 from tests.factories import make_district, make_quadrant
 from tests.register.files import MYLAND, REGISTER_2025, SCHOOL, edited, import_gias, planned, table
 
+pytestmark = [pytest.mark.once, pytest.mark.slow]
+
 CODE, NAME = "DistrictAdministrative (code)", "DistrictAdministrative (name)"
 
 

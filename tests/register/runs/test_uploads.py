@@ -25,6 +25,7 @@ from tests.register.runs.uploading import ADD, latest, rows, upload
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
+@pytest.mark.slow
 class TestAskedTwice:
     def test_file_that_closes_more_than_a_tenth_is_applied_only_after_a_second_word(self, officer, tmp_path):
         page = text_of(upload(officer, closing(tmp_path, 57)))
@@ -187,6 +188,7 @@ class TestAskedTwice:
         assert "0 created, 0 updated, 0 closed" in import_gias(REGISTER_2020)
 
 
+@pytest.mark.slow
 class TestOneAtATime:
     @pytest.fixture
     def running(self, officer):

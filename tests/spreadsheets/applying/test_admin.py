@@ -18,7 +18,7 @@ from spreadsheets.models import SpreadsheetImport
 from tests.admin import changelist
 from tests.factories import make_kind, make_partnership, make_person, make_quadrant, make_school, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 ADD = reverse("admin:spreadsheets_spreadsheetimport_add")
 SHEET = "Partnership,School,Joined,Left\nColne,Boxted,1/9/2024,\n,St Marys,1/9/2024,\n"
 

@@ -93,6 +93,7 @@ def everything() -> list:
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
+@pytest.mark.slow
 def test_at_least_95_in_100_names_are_matched_without_help_and_none_wrongly(sheet, names):
     plan = make_plan(sheet)
 

@@ -13,7 +13,7 @@ from spreadsheets.reading.choices import partnership_key
 from spreadsheets.reading.sheet import LeadLine, Sheet, SheetPartnership
 from tests.factories import make_lead, make_partnership, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FIRST = dt.date(2026, 11, 2)  # the day on which new leads of the sheet begin
 DAY = dt.timedelta(days=1)
 TERMS = Terms(FIRST)

@@ -22,7 +22,7 @@ from tests.spreadsheets.planning.sheets import (
     sentences,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 # Members

@@ -13,7 +13,7 @@ from spreadsheets.reading.sheet import LeadLine, Sheet, SheetPartnership
 from tests.factories import make_lead, make_partnership, make_person
 from tests.spreadsheets.planning.sheets import DAY, TERMS, TODAY, answer, apply, lead, of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 # Leads

@@ -10,7 +10,7 @@ from spreadsheets.reading.sheet import Sheet, SheetPartnership
 from tests.factories import make_district, make_kind, make_partnership, make_quadrant, make_school
 from tests.spreadsheets.planning.sheets import JOINED, LEFT, TERMS, answer, apply, of, school, sentences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 # Partnerships

@@ -13,7 +13,7 @@ from spreadsheets.reading.sheet import read_sheet
 from tests.factories import make_quadrant
 from tests.spreadsheets.workbooks import faults, of_csv, read, repacked, row, text, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SEPTEMBER = dt.date(2024, 9, 1)
 
 

@@ -125,6 +125,7 @@ def test_public_reads_what_was_approved_and_the_minute_taker_by_role_whatever_th
     assert content == approved
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("present", "chair", "sentence"),
     [

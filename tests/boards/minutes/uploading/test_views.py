@@ -26,7 +26,7 @@ from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_user
 from tests.pages.reading import texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 ADDRESS = "/meetings/old-minutes/"
 PDF = b"%PDF-1.7 the minutes of old"
 HELD_ON = dt.date(2019, 3, 14)

@@ -1,0 +1,80 @@
+"""The people of a peer review."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from improvement.models.reviews import Half, PeerReview
+from partnerships.models import Person, School
+
+
+class ReviewerQuerySet(models.QuerySet):
+    """People of reviews by when they are somewhere."""
+
+    def visiting(self) -> Self:
+        """Those who come to the visit of a review that is not cancelled; a champion need not."""
+        return self.filter(role__in=Reviewer.VISITING).exclude(review__state=PeerReview.State.CANCELLED)
+
+    def away_on(self, day: dt.date, half: str) -> Self:
+        """Those who visit on that day, in that half of it or all day."""
+        halves = list(Half) if half == Half.DAY else [half, Half.DAY]
+        first = Q(review__visit_on=day, review__visit_half__in=halves)
+        second = Q(review__second_visit_on=day, review__second_visit_half__in=halves)
+        return self.visiting().filter(first | second)
+
+
+class Reviewer(models.Model):
+    """Somebody who takes part in the review of a school; who is replaced is taken out.
+
+    Reviewers and champions are often deputies, who head nothing: so it says at which school they work.
+    """
+
+    class Role(models.TextChoices):
+        """What they do in it."""
+
+        LEAD_REVIEWER = "lead-reviewer", "Lead reviewer"
+        REVIEWER = "reviewer", "Reviewer"
+        CHAMPION = "champion", "Improvement champion"
+
+    VISITING = (Role.LEAD_REVIEWER, Role.REVIEWER)
+
+    review = models.ForeignKey(PeerReview, on_delete=models.CASCADE, related_name="reviewers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reviews")
+    role = models.CharField(max_length=13, choices=Role, default=Role.REVIEWER)
+    school = models.ForeignKey(
+        School, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Where they work."
+    )
+
+    objects = ReviewerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["review_id", "pk"]
+        default_permissions = ()
+        verbose_name = "person of a peer review"
+        verbose_name_plural = "people of peer reviews"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "person"],
+                name="improvement_reviewer_once_a_review",
+                violation_error_message="This person is in this review already. Change what they do in it instead.",
+            ),
+            models.UniqueConstraint(
+                fields=["review"],
+                condition=Q(role="lead-reviewer"),
+                name="improvement_reviewer_one_lead",
+                violation_error_message="Somebody leads this review already. Make them a reviewer first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["lead-reviewer", "reviewer", "champion"]), name="improvement_reviewer_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} of a peer review"  # neither who nor whom: it may come into a log
+
+    @property
+    def visits(self) -> bool:
+        """Whether they come to the visit."""
+        return self.role in self.VISITING

@@ -1,0 +1,1 @@
+"""This year's peer reviews: who reviews whom, and on which days."""

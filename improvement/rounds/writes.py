@@ -1,0 +1,168 @@
+"""What is written of a round: each write checks the rules of ``rules.py``, and is done whole or not at all.
+
+Who may do it the view asks (``PeerReviewQuerySet.with_rights``). Nothing here takes a text.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from base.saving import Author, delete, locked, save
+from improvement.models import Half, PeerReview, Reviewer, ReviewGroup, Round, Topic
+from improvement.rounds.grouping import Groups, why_not_valid
+from improvement.rounds.rules import (
+    refuse_held,
+    refuse_host,
+    refuse_manner,
+    refuse_review_in,
+    refuse_reviewer,
+    refuse_topics,
+    refuse_visit,
+)
+from partnerships.models import Partnership, Person, School
+
+Visit = tuple[dt.date, str]  # a day, and how much of it: one of ``Half``
+
+
+@transaction.atomic
+def say_how(*, partnership: Partnership, year: int, manner: str, why_none: str = "", by: Author) -> Round:
+    """Say how the partnership does its peer reviews in that academic year, or why there are none."""
+    there = Round.objects.filter(partnership=partnership, year=year).first()
+    round = there or Round(partnership=partnership, year=year)
+    round.manner, round.why_none = manner, why_none
+    refuse_manner(round)
+    save(round, by=by)
+    return round
+
+
+@transaction.atomic
+def plan_review(*, round: Round, host: School, by: Author) -> PeerReview:
+    """Plan the review of a school, without a group or a day yet."""
+    review = PeerReview(round=round, year=round.year, host=host)
+    refuse_review_in(round)
+    refuse_host(review)
+    save(review, by=by)
+    return review
+
+
+@transaction.atomic
+def set_groups(*, round: Round, groups: Groups, by: Author) -> None:
+    """Put the round's reviews into groups, by the keys of their hosts; groups that are left over go.
+
+    Raises ``ValidationError`` where the groups are not valid, or are not those of the schools that are reviewed.
+    """
+    reviews = {review.host_id: review for review in locked(round).reviews.going_on()}
+    if why := why_not_valid(groups):
+        raise ValidationError(why)
+    if sorted(host for group in groups for host in group) != sorted(reviews):
+        raise ValidationError("These groups are of other schools than those that are reviewed. Look at them again.")
+    there = {group.number: group for group in round.groups.all()}
+    for number, hosts in enumerate(groups, start=1):
+        group = there.pop(number, None) or ReviewGroup(round=round, number=number)
+        save(group, by=by)
+        for host in hosts:
+            reviews[host].group = group
+            save(reviews[host], by=by, fields=["group"])
+    round.reviews.filter(group__in=there.values()).update(group=None)  # those that are cancelled
+    for group in there.values():
+        delete(group, by=by)
+
+
+@transaction.atomic
+def choose_topics(*, review: PeerReview, topics: Sequence[Topic], by: Author) -> None:
+    """Choose what the review is about: one topic, or two that differ."""
+    review = locked(review)
+    refuse_topics(review, topics)
+    review.topic, review.second_topic = topics[0], topics[1] if len(topics) == 2 else None
+    save(review, by=by)
+
+
+@transaction.atomic
+def set_visit(
+    *, review: PeerReview, first: Visit, second: Visit | None = None, reason: str = "", by: Author
+) -> PeerReview:
+    """Give the visit its day or its two days; with a reason it is postponed to them from the day that it had."""
+    review = _changeable(review)
+    if reason:
+        review.reason, review.postponed_from = reason, _day_to_leave(review)
+    review.state = PeerReview.State.PLANNED
+    review.visit_on, review.visit_half = first
+    review.second_visit_on, review.second_visit_half = second or (None, Half.DAY)
+    refuse_visit(review)
+    save(review, by=by)
+    return review
+
+
+@transaction.atomic
+def postpone(*, review: PeerReview, reason: str, by: Author) -> PeerReview:
+    """Take the visit's day away, for a reason, until there is a new one."""
+    review = _changeable(review)
+    review.state, review.reason, review.postponed_from = PeerReview.State.POSTPONED, reason, _day_to_leave(review)
+    review.visit_on = review.second_visit_on = None
+    save(review, by=by)
+    return review
+
+
+@transaction.atomic
+def cancel(*, review: PeerReview, reason: str, by: Author) -> PeerReview:
+    """Cancel the review, for a reason. The school may then be reviewed in another partnership that year."""
+    review = _changeable(review)
+    review.state, review.reason = PeerReview.State.CANCELLED, reason
+    save(review, by=by)
+    return review
+
+
+@transaction.atomic
+def hold(*, review: PeerReview, by: Author) -> PeerReview:
+    """Say that the visit was held on its day."""
+    review = _changeable(review)
+    refuse_held(review)
+    review.state = PeerReview.State.HELD
+    save(review, by=by)
+    return review
+
+
+@transaction.atomic
+def name_reviewer(
+    *, review: PeerReview, person: Person, role: str, school: School | None = None, by: Author
+) -> Reviewer:
+    """Put somebody into the review, in a role."""
+    reviewer = Reviewer(review=locked(review), person=_at_one_review(person), role=role, school=school)
+    refuse_reviewer(reviewer)
+    save(reviewer, by=by)
+    return reviewer
+
+
+@transaction.atomic
+def replace_reviewer(*, reviewer: Reviewer, person: Person, school: School | None = None, by: Author) -> Reviewer:
+    """Put somebody else in the place of one of its people, who has no right to the review any more."""
+    review, old = locked(reviewer.review), locked(reviewer)
+    delete(old, by=by)
+    return name_reviewer(review=review, person=person, role=old.role, school=school, by=by)
+
+
+def _day_to_leave(review: PeerReview) -> dt.date:
+    """The day from which the visit is postponed; where it has none now, that from which it was postponed before."""
+    day = review.visit_on or review.postponed_from
+    if day is None:
+        raise ValidationError("This visit has no day yet, so it cannot be postponed. Enter its day without a reason.")
+    return day
+
+
+def _changeable(review: PeerReview) -> PeerReview:
+    """The review, read anew and locked, with the people whose other visits it must not meet."""
+    review = locked(review)
+    if review.is_held:
+        raise ValidationError("This visit was held. Its day can no longer be moved, postponed or cancelled.")
+    if review.is_cancelled:
+        raise ValidationError("This review was cancelled. Plan a new one instead.")
+    for person in Person.objects.filter(reviews__review=review).order_by("pk"):
+        _at_one_review(person)
+    return review
+
+
+def _at_one_review(person: Person) -> Person:
+    """The person, locked, so that two rounds do not put them into one half-day at the same moment."""
+    return locked(person)
