@@ -30,6 +30,9 @@ graceful_timeout = 30
 accesslog = None  # the portal writes a line for each request itself
 loglevel = "warning" if IS_DEMONSTRATION else "info"
 control_socket_disable = True
+forwarder_headers = (
+    ""  # nobody in front says under which path the portal stands: by default gunicorn believes SCRIPT_NAME
+)
 
 
 class OneLineAnEnd(logging.Filter):

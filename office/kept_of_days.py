@@ -52,7 +52,8 @@ class KeptOfDays(Generic[T]):
     def _keep(self, day: dt.date, kept: tuple[Basis, T]) -> None:
         self._kept.pop(day, None)
         while len(self._kept) >= self._most_days:
-            del self._kept[next(other for other in self._kept if other != timezone.localdate())]
+            today = timezone.localdate()
+            del self._kept[next((other for other in self._kept if other != today), today)]
         self._kept[day] = kept
 
     @cached_property

@@ -15,16 +15,17 @@ from threading import Lock
 
 from django.apps import apps
 from django.db import connection
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from office.stamps import Stamp
 
 Key = tuple[Hashable, ...]  # what the part is, and all that it varies with besides the records and the day
-Basis = tuple[str, object, Stamp]  # the database, the day, and the marks of the tables
+Basis = tuple[str, str, object, Stamp]  # the database, what addresses begin with, the day, the marks of the tables
 
 ROOMS = ("office", "partnerships")  # of whose records alone parts are made: what is typed at a meeting moves no part
-MOST = 5000  # parts, of typically 1 kB: then those go that were made first
+MOST = 5000  # parts, of typically 1 to 3 kB with their keys: then those go that were made first
 
 
 @dataclass
@@ -44,8 +45,8 @@ class PartsOfAnAnswer:
 
     def __init__(self, stamp: Stamp) -> None:
         self._basis = _basis_of(stamp)
-        kept = _kept
-        self._found = kept.parts if kept.basis == self._basis else {}
+        self._before = _kept
+        self._found = _kept.parts if _kept.basis == self._basis else {}
         self._made: dict[Key, SafeString] = {}
 
     def part(self, key: Key, make: Callable[[], SafeString]) -> SafeString:
@@ -60,6 +61,8 @@ class PartsOfAnAnswer:
         global _kept
         with _lock:
             if _kept.basis != self._basis:
+                if _kept is not self._before:  # another answer began later, and has newer ones
+                    return
                 _kept = _Kept(self._basis)
             _kept.parts.update(self._made)
             for key in [*islice(_kept.parts, max(0, len(_kept.parts) - MOST))]:
@@ -93,10 +96,12 @@ def forget_parts() -> None:
 
 
 def _basis_of(stamp: Stamp) -> Basis:
-    marks = tuple(row for row in stamp if row[0] in _tables())
-    return str(connection.settings_dict["NAME"]), timezone.localdate(), marks
+    marks = tuple(row for row in stamp if row[0] in tables_of_parts())
+    return str(connection.settings_dict["NAME"]), get_script_prefix(), timezone.localdate(), marks
 
 
 @cache
-def _tables() -> frozenset[str]:
-    return frozenset(model._meta.db_table for room in ROOMS for model in apps.get_app_config(room).get_models())
+def tables_of_parts() -> frozenset[str]:
+    """The tables from which alone a part may be made."""
+    rooms = [apps.get_app_config(room) for room in ROOMS]
+    return frozenset(model._meta.db_table for room in rooms for model in room.get_models(include_auto_created=True))

@@ -38,8 +38,8 @@ def navigation_item(context: RequestContext, text: str, view: str, *args: object
 @register.filter
 def place_in_menu(path: str) -> str:
     """As much of a path as decides what the main navigation marks: the first name in it, and whether more follows."""
-    first, more = path.removeprefix("/").partition("/")[::2]
-    return f"/{first}/…" if more else f"/{first}/"
+    first, slash, more = path.removeprefix("/").partition("/")
+    return f"/{first}{slash}{'…' if more else ''}"
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -33,6 +33,11 @@ class KeptNode(Node):
         self.name, self.varies, self.nodes = name, varies, nodes
 
     def render(self, context: Context) -> SafeString:
-        """The part as it is kept, or made now."""
-        key = (self.name, *(value.resolve(context) for value in self.varies))
+        """The part as it is kept, or made now.
+
+        Raises ValueError where what it varies with is nothing: all rows would be one.
+        """
+        key = (self.name, *(value.resolve(context, ignore_failures=True) for value in self.varies))
+        if None in key:
+            raise ValueError(f"What the kept part “{self.name}” varies with is None")
         return part(key, lambda: self.nodes.render(context))

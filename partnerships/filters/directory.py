@@ -16,7 +16,7 @@ from office.council.words import in_our_words
 from partnerships.filters.choices import FilterChoices
 from partnerships.filters.distances import WITHIN, Distance, limits_of_schools, schools_around
 from partnerships.filters.facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
-from partnerships.filters.late_rows import Row
+from partnerships.filters.late_rows import ListRow
 from partnerships.filters.overviews import filter_choices
 from partnerships.models import District, PartnershipKind, Quadrant, School
 from partnerships.religious_characters import CHARACTERS, Character
@@ -202,7 +202,7 @@ class DirectoryFilters:
         """How far the record of that primary key is, so many miles from where ``near`` is, in words."""
         raise NotImplementedError
 
-    def tell_distances(self, rows: Iterable[Row]) -> None:
+    def tell_distances(self, rows: Iterable[ListRow]) -> None:
         """Give each row of a page its ``distance``, where a place is given and it is known where the row is."""
         for row in rows if self.near else ():
             if row.miles is not None:

@@ -46,7 +46,7 @@ def tally(rows: Iterable[tuple[int, Traits]], chosen: Mapping[str, str]) -> Tall
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One choice of a filter, and how many results it would give."""
 

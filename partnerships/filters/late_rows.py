@@ -3,10 +3,10 @@
 What a row looks like is mostly kept (``office.kept_parts``); then a page of a list asks nothing of the database.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, Protocol, Self
 
 from django.db.models import QuerySet
 
@@ -17,16 +17,19 @@ Records = Callable[[], QuerySet]  # which are to be listed; called where one is 
 Tell = Callable[[Iterable[Any]], None]  # gives records what no query of theirs does
 
 
-def tell_nothing(records: Iterable[Any]) -> None:
-    """Give them nothing."""
+class Keys(Protocol):
+    """Primary keys in their order, of which some are asked for by positions from the first on."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, at: slice, /) -> list[int]: ...
 
 
 @dataclass
-class Row:
-    """A row of a page, and what is said of it in this list alone."""
+class ListRow:
+    """A row of a list, and what is said of it in this list alone."""
 
     pk: int
-    page: "PageOfRows | PageThatIsRead"
+    records: "RecordsOfPage"
     hit: Hit | None = None  # why it was found, where something was searched for
     miles: float | None = None  # from where ``near`` is; None where it is not known
     distance: Distance | None = None  # the same in words
@@ -34,52 +37,37 @@ class Row:
 
     @property
     def record(self) -> Any:
-        """Its record, which is read with all others of the page."""
-        return self.page.records[self.pk]
+        """Its record, which is read with all others of the page; None where it is gone since the keys were known."""
+        return self.records.by_pk.get(self.pk)
 
 
-class PageOfRows:
+class RecordsOfPage:
     """What reads the records of a page, once."""
 
-    def __init__(self, pks: Sequence[int], records: Records, tell: Tell) -> None:
+    def __init__(self, pks: list[int], records: Records, tell: Tell) -> None:
         self._pks, self._records, self._tell = pks, records, tell
 
     @cached_property
-    def records(self) -> dict[int, Any]:
+    def by_pk(self) -> dict[int, Any]:
         """The records of the page by their primary keys."""
         found = self._records().in_bulk(self._pks)
         self._tell(found.values())
         return found
 
-
-@dataclass
-class PageThatIsRead:
-    """The same of records that are there."""
-
-    records: dict[int, Any]
-
-
-class _Rows(Sequence[Row]):
-    """What a list of either kind can do for a paginator."""
-
-    @overload
-    def __getitem__(self, item: int) -> Row: ...
-    @overload
-    def __getitem__(self, item: slice) -> list[Row]: ...
-
-    def __getitem__(self, item: int | slice) -> Row | list[Row]:
-        return self._page(item) if isinstance(item, slice) else self._page(slice(item, item + 1))[0]
-
-    def _page(self, at: slice) -> list[Row]:
-        raise NotImplementedError
+    @classmethod
+    def of(cls, records: Iterable[Any]) -> Self:
+        """Those that are read already."""
+        page = cls([], QuerySet, lambda _: None)
+        page.by_pk = {record.pk: record for record in records}
+        return page
 
 
-class LateRows(_Rows):
-    """A list by its primary keys, in their order; the hits of a search and the miles to a place by theirs."""
+class LateRows:
+    """A list by its primary keys in their order, for a paginator; hits of a search and miles to a place by theirs."""
 
     def __init__(
         self,
-        pks: Sequence[int],
+        pks: Keys,
         records: Records,
         tell: Tell,
         hits: Iterable[Hit] = (),
@@ -91,25 +79,26 @@ class LateRows(_Rows):
     def __len__(self) -> int:
         return len(self._pks)
 
-    def _page(self, at: slice) -> list[Row]:
+    def __getitem__(self, at: slice) -> list[ListRow]:
+        """The rows of a page."""
         pks = self._pks[at]
-        page = PageOfRows(pks, self._records, self._tell)
-        return [Row(pk, page, self._hits.get(pk), self._miles(pk)) for pk in pks]
+        records = RecordsOfPage(pks, self._records, self._tell)
+        return [ListRow(pk, records, self._hits.get(pk), self._miles(pk)) for pk in pks]
 
 
-class ReadRows(_Rows):
-    """The same of a list whose order only the database knows, such as by distance: a page is read at once."""
+class ReadRows:
+    """The same of a list whose order is the database's: a page is read at once."""
 
-    def __init__(self, records: Sequence[Any], tell: Tell) -> None:
-        self._records, self._tell = records, tell
+    def __init__(self, records: Any) -> None:
+        self._records = records
 
     def __len__(self) -> int:
         return len(self._records)
 
-    def _page(self, at: slice) -> list[Row]:
-        page = PageThatIsRead({record.pk: record for record in self._records[at]})
-        self._tell(page.records.values())
+    def __getitem__(self, at: slice) -> list[ListRow]:
+        """The rows of a page."""
+        records = RecordsOfPage.of(self._records[at])
         return [
-            Row(pk, page, getattr(record, "hit", None), getattr(record, "miles_away", None))
-            for pk, record in page.records.items()
+            ListRow(pk, records, getattr(record, "hit", None), getattr(record, "miles_away", None))
+            for pk, record in records.by_pk.items()
         ]

@@ -51,8 +51,9 @@ def _partnerships_of(on: dt.date) -> PartnershipOverview:
     counted = partnerships.order_by().with_school_count(on).values_list("pk", "school_count", "once_counted")
     rows = list(counted.iterator(2000))
     traits = traits_of_partnerships(partnerships, on)
+    in_order = partnerships.order_by("name").values_list("pk", flat=True)  # one more perhaps, made in the meantime
     return PartnershipOverview(
-        traits={pk: traits[pk] for pk in partnerships.order_by("name").values_list("pk", flat=True)},
+        traits={pk: traits[pk] for pk in in_order if pk in traits},
         school_counts={pk: count for pk, count, _ in rows},
         once_counted=frozenset(pk for pk, _, once in rows if once),
         open_members=_open_members_of(on),
@@ -114,10 +115,6 @@ class SchoolOverview:
     groups: list[tuple[int, Traits]]  # how many schools, and their traits
     group_of: Mapping[int, int]  # by primary key: which of the groups
 
-    def traits_of(self, pk: int) -> Traits:
-        """The traits of a school."""
-        return self.groups[self.group_of[pk]][1]
-
     def that_answer(self, chosen: Mapping[str, str]) -> frozenset[int]:
         """Which groups answer to everything that is chosen."""
         return frozenset(number for number, (_, traits) in enumerate(self.groups) if answers(traits, chosen))
@@ -125,11 +122,10 @@ class SchoolOverview:
 
 def _all_schools(_: dt.date) -> SchoolOverview:
     found: dict[tuple, int] = {}
-    group_of = {
-        pk: found.setdefault(traits, len(found))
-        for pk, *rest in School.objects.order_by("name", "urn").by_trait().values_list("pk", *TRAITS).iterator(2000)
-        if (traits := tuple(rest))
-    }
+    group_of: dict[int, int] = {}
+    in_order = School.objects.order_by("name", "urn").by_trait()  # type: ignore[attr-defined]
+    for pk, *traits in in_order.values_list("pk", *TRAITS).iterator(2000):
+        group_of[pk] = found.setdefault(tuple(traits), len(found))
     sizes = Counter(group_of.values())
     counted = [{**dict(zip(TRAITS, traits, strict=True)), "n": sizes[number]} for traits, number in found.items()]
     return SchoolOverview(groups=traits_of_schools(counted), group_of=group_of)

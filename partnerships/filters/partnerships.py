@@ -14,12 +14,12 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from base.days import DayError, parse_day
+from partnerships.filters.by_distance import partnerships_by_distance
 from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
 from partnerships.filters.distances import Distance, answering, limits_of_partnerships, of_partnership, within
 from partnerships.filters.facets import Counts, Elsewhere, Traits, answers
-from partnerships.filters.late_rows import LateRows, Records, Row
-from partnerships.filters.nearest import partnerships_by_distance
+from partnerships.filters.late_rows import LateRows, ListRow, Records
 from partnerships.filters.overviews import HAS_ROOM, PartnershipOverview, partnership_overviews
 from partnerships.geography import nearest_partnerships
 from partnerships.models import Partnership, School
@@ -141,9 +141,9 @@ class PartnershipFilters(DirectoryFilters):
         """What is known of all partnerships of that day."""
         return partnership_overviews.of(self.on)
 
-    def tell_counts(self, page: Iterable[Partnership]) -> None:
+    def tell_counts(self, partnerships: Iterable[Partnership]) -> None:
         """Give each of these partnerships the number of its schools, and whether it counts."""
-        self.overview.tell(page, self.on)
+        self.overview.tell(partnerships, self.on)
 
     @cached_property
     def limits(self) -> dict[int, str]:
@@ -154,13 +154,13 @@ class PartnershipFilters(DirectoryFilters):
         """How far the nearest school of a partnership is, and which it is."""
         return of_partnership(pk, miles, self.near, self._known, self.on)  # type: ignore[arg-type]  # there is a place
 
-    def tell_distances(self, rows: Iterable[Row]) -> None:
+    def tell_distances(self, rows: Iterable[ListRow]) -> None:
         """Give each row its ``distance``, and the heading ``listed_under`` of those that stand apart."""
         super().tell_distances(rows)
         for row in rows if self.near else ():
             row.listed_under = self._heading_of(row)
 
-    def _heading_of(self, row: Row) -> str:
+    def _heading_of(self, row: ListRow) -> str:
         if row.miles is None:
             return "Distance not known"
         return COUNTY_WIDE_HEADING if row.pk in self._known[1].county_wide else ""

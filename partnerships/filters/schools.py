@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Collection
 from typing import ClassVar
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from partnerships.filters.by_distance import SchoolsByDistance
 from partnerships.filters.choices import NOT_RECORDED, NOT_RECORDED_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
 from partnerships.filters.distances import Distance, answering, of_school, within
 from partnerships.filters.facets import Counts, Elsewhere, Traits
-from partnerships.filters.late_rows import LateRows, ReadRows, Records, Tell, tell_nothing
-from partnerships.filters.nearest import SchoolsByDistance
+from partnerships.filters.late_rows import LateRows, ReadRows, Records, Tell
 from partnerships.filters.overviews import SchoolOverview, school_overview, traits_of_schools
 from partnerships.geography import nearest_schools
 from partnerships.models import Partnership, School
@@ -58,10 +58,6 @@ class PlaceAndPhaseFilters(DirectoryFilters):
         if character := self.option("character"):
             schools = schools.of_character(character)
         return schools
-
-    def rows(self, schools: Records, tell: Tell = tell_nothing) -> LateRows | ReadRows:
-        """The rows of the schools that the filters leave; ``tell`` gives these what no query does."""
-        return ReadRows(self.apply(schools()), tell)
 
     def apply(self, schools):
         """The schools that the filters leave: the best match first, or the nearest, or by name."""
@@ -128,8 +124,8 @@ class SchoolFilters(PlaceAndPhaseFilters):
         found = [hit.pk for hit in self.hits if hit.pk in group_of] if self.text else group_of
         return [pk for pk in found if pk in unplaced] if self.is_of_unplaced else found
 
-    def rows(self, schools: Records, tell: Tell = tell_nothing) -> LateRows | ReadRows:
-        """The rows of the schools that the filters leave; none is read before somebody asks for it."""
+    def rows(self, schools: Records, tell: Tell) -> LateRows:
+        """Rows of the schools that the filters leave, none read yet; ``tell`` gives those read what no query does."""
         limit = self.selected.get("within")
         within_it = {*within(limit, self.limits)} if limit else self.overview.group_of
         others = {name: value for name, value in self.selected.items() if name != "within"}
@@ -165,6 +161,10 @@ class WithoutFilters(PlaceAndPhaseFilters):
     """The filters of the schools without a partnership."""
 
     NOUN = "Schools without a partnership"
+
+    def rows(self, schools: QuerySet[School]) -> ReadRows:
+        """The rows of the schools that the filters leave."""
+        return ReadRows(self.apply(schools))
 
     @cached_property
     def elsewhere(self) -> Elsewhere:

@@ -153,7 +153,7 @@ def school_list_without(request: HttpRequest) -> HttpResponse:
     schools = filters.narrow(School.objects.all())
     without = School.objects.in_scope().open().without_a_partnership()
     counts = filters.count(without)
-    rows = filters.rows(lambda: without.listed().with_current_memberships())
+    rows = filters.rows(without.listed().with_current_memberships())
     page = paginate(request, rows, filters.ignored, counts.total)
     filters.tell_distances(page)
     not_counted = schools.outside_scope().open().without_a_partnership().order_by("name")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from partnerships.search.results import Hit
 from partnerships.search.scoring import LANDSCAPE
@@ -20,6 +19,7 @@ class Card:
 
     kind: str
     focus: str
+    focus_words: frozenset[str]
     is_county_wide: bool
     has_room: bool
     is_without_lead: bool
@@ -39,17 +39,16 @@ def working_on(text: str, cards: Mapping[int, Card]) -> list[Hit]:
     return [
         Hit(pk, WORKS_ON, f"Works on: {_shortened(card.focus)}")
         for pk, card in cards.items()
-        if card.focus and told <= _words(card.focus)
+        if told <= card.focus_words
     ]
 
 
 def _names(text: str, kind: str) -> bool:
     typed = {_singular(word) for word in typed_words(text) if GROUPS.get(word) != "filler"} - {_PARTNERSHIP}
-    return bool(typed) and (typed <= _words(kind) or typed == {initials(kind)})
+    return bool(typed) and (typed <= words_of(kind) or typed == {initials(kind)})
 
 
-@lru_cache(maxsize=4096)  # every search asks for the words of every card
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
     """All its words, however many they are, in the form that is searched and without the plural."""
     parts = plain(text).split()
     return frozenset(_singular(word) for part in parts for word in typed_words(part)) - {"", "and", "or", "the", "of"}

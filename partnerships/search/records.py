@@ -17,7 +17,7 @@ from partnerships.models import (
     SchoolName,
 )
 from partnerships.religious_characters import character_of, recorded_or_said
-from partnerships.search.cards import Card
+from partnerships.search.cards import Card, words_of
 from partnerships.search.entries import SearchEntry
 from partnerships.search.further_pages import PublicPage, further_pages
 from partnerships.search.further_people import PublicPerson, further_people
@@ -259,7 +259,7 @@ def cards(on: dt.date) -> dict[int, Card]:
     )
     without_lead = set(Partnership.objects.active(on).without_a_lead(on).order_by().values_list("pk", flat=True))
     return {
-        pk: Card(kind, focus, quadrant is None, has_room, pk in without_lead)
+        pk: Card(kind, focus, words_of(focus), quadrant is None, has_room, pk in without_lead)
         for pk, kind, quadrant, has_room, focus in rows
     }
 

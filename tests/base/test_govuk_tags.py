@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 
+from base.templatetags.govuk import place_in_menu
 from tests.pages.reading import text_of
 
 HOSTILE = '<script>alert("x")</script>'
@@ -139,3 +140,19 @@ def test_empty_list_without_an_address_has_no_link(source, said):
 
     assert [text_of(paragraph) for paragraph in fragment.findall(".//p")] == said
     assert fragment.find(".//a") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/", "/"),
+        ("/partnerships/", "/partnerships/"),
+        ("/partnerships/colne/", "/partnerships/…"),
+        ("/partnerships/print/", "/partnerships/…"),
+        ("/schools/", "/schools/"),
+        ("/healthz", "/healthz"),
+        ("/partnerships", "/partnerships"),
+    ],
+)
+def test_place_in_menu_is_what_the_menu_marks_and_no_more(path, place):
+    assert place_in_menu(path) == place

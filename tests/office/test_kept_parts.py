@@ -5,11 +5,14 @@ import time_machine
 from django.db import connection
 from django.template import Context, Template, TemplateSyntaxError
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_script_prefix, set_script_prefix
 
 from improvement.models import Page
 from office import kept_parts
 from office.kept_parts import taking_kept_parts
 from office.stamps import read_stamp
+from partnerships.filters.late_rows import LateRows
+from partnerships.models import Partnership
 from tests.factories import make_partnership
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +39,8 @@ def record() -> Counted:
 ROW = '{% load kept %}{% kept "row" record.pk day %}{{ record.name }}{% endkept %}'
 
 
-def show(record: Counted, source: str = ROW, **more) -> str:
-    return Template(source).render(Context({"record": record, **more}))
+def show(record: Counted, source: str = ROW, day: int | str = "", **more) -> str:
+    return Template(source).render(Context({"record": record, "day": day, **more}))
 
 
 def answer(record: Counted, *, is_kept: bool = True, **more) -> str:
@@ -150,3 +153,46 @@ def test_row_that_is_kept_is_read_for_no_other_list(client):
 
     assert "Colne" in other.content.decode()
     assert len(queries) == 1, "the stamp alone"
+
+
+@pytest.mark.parametrize("of_what", ["record.pkk", "nobody.pk"])
+def test_part_that_varies_with_nothing_is_refused(record, of_what):
+    with pytest.raises(ValueError, match="“row” varies with is None"):
+        show(record, source='{% load kept %}{% kept "row" ' + of_what + " %}{% endkept %}")
+
+
+def test_parts_are_of_the_path_under_which_the_portal_stands(record):
+    usual = get_script_prefix()
+    set_script_prefix("/elsewhere/")
+    answer(record)
+    set_script_prefix(usual)
+
+    assert answer(record) == "Name 2"
+
+
+def test_answer_that_began_earlier_takes_no_newer_parts_away(record):
+    with taking_kept_parts(read_stamp()) as slow:
+        show(record, day="slow")
+        make_partnership()
+        answer(record)
+    slow.keep()
+
+    assert answer(record) == "Name 2"
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_row_whose_record_is_gone_meanwhile_is_left_out(client, admin_client, monkeypatch, is_signed_in):
+    gone, stays = make_partnership("Colne", slug="colne"), make_partnership("Stour")
+    read = LateRows.__getitem__
+
+    def read_late(rows, at):
+        page = read(rows, at)
+        Partnership.objects.filter(pk=gone.pk).delete()
+        return page
+
+    monkeypatch.setattr(LateRows, "__getitem__", read_late)
+    response = (admin_client if is_signed_in else client).get("/partnerships/")
+
+    assert response.status_code == 200
+    assert str(stays) in response.content.decode()
+    assert "/partnerships/colne/" not in response.content.decode()

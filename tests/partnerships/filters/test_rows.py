@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from partnerships.filters import PartnershipFilters, SchoolFilters
+from partnerships.filters import PartnershipFilters, SchoolFilters, overviews
 from partnerships.models import District, Partnership, School
 from tests.factories import make_partnership, make_school
 
@@ -30,6 +30,10 @@ DAYS = ["", "on=2024-03-01", "on=2026-01-15"]
 STATUSES = ["", "status=closed", "status=all"]
 
 
+def tell_nothing(_) -> None:
+    """Give schools no successors: they are not asked for."""
+
+
 def together(*parts: str) -> QueryDict:
     return QueryDict("&".join(filter(None, parts)))
 
@@ -39,7 +43,7 @@ def together(*parts: str) -> QueryDict:
 def test_partnerships_are_those_of_the_database_in_its_order(where, day):
     for what in [*WHAT, "kind=mat", "room=yes", "quadrant=county-wide"]:
         filters = PartnershipFilters(together(what, where, day))
-        expected = filters.apply(Partnership.objects.active(filters.on).order_by("name"))
+        expected = filters.apply(Partnership.objects.active(filters.on).in_directory(filters.on))
 
         rows = filters.rows(Partnership.objects.all)[:]
 
@@ -55,7 +59,7 @@ def test_schools_are_those_of_the_database_in_its_order(where, status):
         filters = SchoolFilters(together(what, where, status))
         expected = filters.apply(School.objects.order_by("name", "urn"))
 
-        rows = filters.rows(School.objects.all)[:]
+        rows = filters.rows(School.objects.all, tell_nothing)[:]
 
         assert [row.pk for row in rows] == [one.pk for one in expected], what
         assert filters.count_all().total == len(rows), what
@@ -77,10 +81,49 @@ def test_school_that_nobody_has_placed_comes_last_its_own_district_first():
     near = make_school("B school", easting=None, northing=None, postcode="", district=here)
 
     filters = SchoolFilters(QueryDict("near=CM20+1LL"))
-    *_, last_but_one, last = filters.rows(School.objects.all)
+    *_, last_but_one, last = filters.rows(School.objects.all, tell_nothing)[:]
 
     assert (last_but_one.pk, last.pk) == (near.pk, elsewhere.pk)
     assert (last.miles, last_but_one.miles, filters.unplaced_count) == (None, None, 2)
+
+
+@pytest.mark.parametrize("start", [0, 20, 25, 500])
+def test_page_beyond_those_around_goes_on_where_the_one_before_ended(start):
+    filters = SchoolFilters(QueryDict("near=CO16+0DY"))  # at the coast: less than half of the county is around
+
+    rows = filters.rows(School.objects.all, tell_nothing)
+
+    around = sum(row.miles <= 20 for row in rows[:] if row.miles is not None)
+    assert 25 < around < 500
+    pks = [row.pk for row in rows[:]]
+    for at in (start, around - 5, around):
+        assert [row.pk for row in rows[at : at + 10]] == pks[at : at + 10]
+
+
+def test_partnership_of_which_no_school_is_placed_stands_by_its_name_among_such():
+    make_partnership("Alpha", schools=0)
+    make_partnership("Beta", schools=[make_school("A school", easting=None, northing=None, postcode="")])
+
+    rows = PartnershipFilters(QueryDict("near=CM1+1LX")).rows(Partnership.objects.all)[:]
+
+    assert [row.record.name for row in rows if row.miles is None][:2] == ["Alpha", "Beta"]
+
+
+def test_partnership_that_is_made_while_others_are_weighed_waits_for_the_next_page(monkeypatch):
+    weigh = overviews.traits_of_partnerships
+
+    def weigh_slowly(*given):
+        traits = weigh(*given)
+        make_partnership("Made meanwhile")
+        return traits
+
+    monkeypatch.setattr(overviews, "traits_of_partnerships", weigh_slowly)
+    make_partnership("Made before")
+
+    names = {row.record.name for row in PartnershipFilters(QueryDict("")).rows(Partnership.objects.all)[:]}
+
+    assert "Made before" in names
+    assert "Made meanwhile" not in names
 
 
 def test_rows_of_a_page_are_read_once_and_only_where_somebody_asks(django_assert_num_queries):

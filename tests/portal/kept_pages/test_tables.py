@@ -1,5 +1,7 @@
 """Every page that may be kept is made of tables whose changes move the stamp, and of no other."""
 
+import gc
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -11,9 +13,11 @@ from django.utils import timezone
 
 from boards.models import Meeting, MinutesVersion
 from improvement.models import Resource
+from office.kept_of_days import KeptOfDays
+from office.kept_parts import PartsOfAnAnswer, tables_of_parts
 from office.models import Council
-from partnerships.filters.overviews import filter_choices, partnership_overviews, school_overview
 from partnerships.models import Partnership, School
+from partnerships.schools import sources
 from portal.kept_pages.reading import tables_read
 from portal.kept_pages.tables import NOT_READ, other_tables, stamped_models, stamped_tables
 from tests.addresses import every_address, public_addresses
@@ -103,11 +107,42 @@ def test_every_model_of_ours_is_stamped_or_said_not_to_be_read():
 
 
 def test_what_is_kept_by_day_is_made_from_no_other_table_than_it_says(with_minutes):
-    for kept in (partnership_overviews, school_overview, filter_choices):
+    every_kept = [
+        one for one in gc.get_objects() if type(one) is KeptOfDays
+    ]  # a lazy object would be made by isinstance
+    ours = [one for one in every_kept if not one._make.__module__.startswith("tests.")]
+    assert len(ours) >= 12
+    for kept in ours:
         with tables_read() as read:
             kept._make(timezone.localdate())
-        assert read
-        assert read <= kept._tables <= stamped_tables()
+        assert read <= kept._tables <= stamped_tables(), kept._make
+
+
+def test_where_facts_are_from_is_read_from_no_other_table_than_it_says(with_minutes):
+    sources._kept.forget()
+
+    with tables_read() as read:
+        assert sources.source_of("881")
+
+    assert read - {"office_tablestamp"} <= sources._kept._tables
+
+
+def test_parts_of_pages_are_made_from_records_of_their_rooms_alone(with_minutes, monkeypatch):
+    read_by = {}
+    make_part = PartsOfAnAnswer.part
+
+    def noted(parts, key, make):
+        with tables_read() as read:
+            made = make_part(parts, key, make)
+        read_by.setdefault(key[0], set()).update(read)
+        return made
+
+    monkeypatch.setattr(PartsOfAnAnswer, "part", noted)
+    for address in [address for addresses in pages().values() for address in addresses]:
+        Client().get(address)
+
+    assert {"header", "filter", "partnership in a list", "school in a list"} <= read_by.keys()
+    assert {name: read - tables_of_parts() for name, read in read_by.items() if read - tables_of_parts()} == {}
 
 
 def test_page_that_reads_a_table_without_a_stamp_is_not_kept(client, monkeypatch):

@@ -1,13 +1,12 @@
 """The rows of a list in the order of their distance, worked out from what is kept of all records.
 
-The order is that of ``partnerships.geography.nearest``, which has the database work it out for whatever is exported: a
-test compares the two. Nothing is asked of the database here.
+The order is that of ``partnerships.geography.nearest``, which has the database work it out for what is exported: a test
+compares the two. Nothing is asked of the database here.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from math import floor, inf
-from typing import overload
 
 from partnerships.filters.overviews import PartnershipOverview
 from partnerships.geography import Location
@@ -23,7 +22,8 @@ def partnerships_by_distance(
 ) -> dict[int, float | None]:
     """The miles to each partnership's nearest open school, the nearest first; None and last where none is placed.
 
-    ``pks`` are in the order of the partnerships' names, in which those stand that are alike in all else.
+    Of those that are as near, the one that is most at home there comes first, then the smaller, then by name: in the
+    order of their names ``pks`` are given.
     """
     schools, groups = known
     there = _in_district_of(near, schools)
@@ -41,7 +41,8 @@ def partnerships_by_distance(
                 pk in groups.county_wide,
                 floor((miles or 0) * 10 + 0.5),  # the tenths that people read
                 there.isdisjoint(members),
-                -weight * weight / len(members) if members else inf,
+                -weight * weight / len(members) if squares else inf,
+                len(members),
                 position,
                 pk,
                 miles,
@@ -50,7 +51,7 @@ def partnerships_by_distance(
     return {pk: miles for *_, pk, miles in sorted(keyed)}
 
 
-class SchoolsByDistance(Sequence[int]):
+class SchoolsByDistance:
     """Schools, the nearest first: those ``around``, of which the miles are known, then the rest, worked out if needed.
 
     Those that nobody has placed are last, and of these the ones in the district of the place first. ``pks`` are in the
@@ -63,16 +64,10 @@ class SchoolsByDistance(Sequence[int]):
     def __len__(self) -> int:
         return len(self._pks)
 
-    @overload
-    def __getitem__(self, item: int) -> int: ...
-    @overload
-    def __getitem__(self, item: slice) -> list[int]: ...
-
-    def __getitem__(self, item: int | slice) -> int | list[int]:
-        last = (
-            item if isinstance(item, int) else max(item.start or 0, len(self) if item.stop is None else item.stop) - 1
-        )
-        return self._all[item] if last < 0 or last >= len(self._first) else self._first[item]
+    def __getitem__(self, at: slice) -> list[int]:
+        """Some of them, by positions from the first on."""
+        is_within_first = at.stop is not None and at.stop <= len(self._first)
+        return (self._first if is_within_first else self._all)[at]
 
     def miles_to(self, pk: int) -> float | None:
         """How far a school is; None where nobody has placed it."""
