@@ -34,13 +34,13 @@ def test_release_is_the_same_in_every_process_and_another_with_another_setting(s
 def test_shared_page_of_another_release_is_made_anew(settings, tmp_path, count_queries):
     settings.CACHES = settings.CACHES | {"pages": SHARED | {"LOCATION": str(tmp_path)}}
     make_partnership()
-    made = count_queries("/partnerships/")
-    assert count_queries("/partnerships/") == 1 < made
+    made = count_queries("/quadrants/")
+    assert count_queries("/quadrants/") == 1 < made
 
     release.cache_clear()
     settings.PAGE_SIZE = 5
 
-    assert count_queries("/partnerships/") > 1
+    assert count_queries("/quadrants/") > 1
     caches["pages"].clear()
 
 
