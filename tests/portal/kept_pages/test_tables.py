@@ -113,7 +113,7 @@ def test_what_is_kept_by_day_is_made_from_no_other_table_than_it_says(with_minut
     for kept in ours:
         with tables_read() as read:
             kept._make(timezone.localdate())
-        assert read <= kept._tables <= stamped_tables(), kept._make
+        assert read - {"office_tablestamp"} <= kept._tables <= stamped_tables(), kept._make
 
 
 def test_where_facts_are_from_is_read_from_no_other_table_than_it_says(with_minutes):
