@@ -89,7 +89,10 @@ def _lost(found: re.Match[str]) -> str:
     return "" if is_none else LOST
 
 
-@lru_cache(maxsize=1)
+_MAY_BE_CROWDED = re.compile(f"[\u0300-\U000e01ef]{{{MOST_MARKS + 1}}}")  # marks are among these, and no English is
+
+
+@lru_cache(maxsize=1)  # looking through all that Unicode has takes a third of a second
 def _crowd() -> re.Pattern[str]:
     """More marks on one letter than any language writes, and what shows nothing between them."""
     marks = "".join(chr(code) for code in range(0x300, 0xE01F0) if unicodedata.category(chr(code)).startswith("M"))
@@ -99,7 +102,7 @@ def _crowd() -> re.Pattern[str]:
 
 def _with_few_marks(text: str) -> str:
     """The text with ``[…]`` for the marks of a letter that are too many: thousands are gigabytes of a drawing."""
-    return text if text.isascii() else _crowd().sub(r"\1[…]", text)
+    return _crowd().sub(r"\1[…]", text) if _MAY_BE_CROWDED.search(text) else text
 
 
 def readable(frozen: Any) -> Any:

@@ -48,10 +48,11 @@ def circulated(server: HTTPConnection, setting, held_on: dt.date) -> float:
     clear_draft(meeting=meeting, by=setting.chair)
     session = session_of(setting.minute_taker)
     cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+    address, headers = f"/meetings/{meeting.pk}/steps/circulate/", {"Cookie": cookies, "X-CSRFToken": TOKEN}
+    server.request("GET", address, headers=headers)  # the page with the button
+    server.getresponse().read()
     began = time.monotonic()
-    server.request(
-        "POST", f"/meetings/{meeting.pk}/steps/circulate/", headers={"Cookie": cookies, "X-CSRFToken": TOKEN}
-    )
+    server.request("POST", address, headers=headers)
     server.getresponse().read()
     taken = time.monotonic() - began
     meeting.refresh_from_db()
