@@ -17,6 +17,12 @@ from partnerships.search.kept_indexes import SchoolNames
 HALF = (NEAR_BY * METRES_IN_A_MILE) ** 2  # square metres, at which a school counts for half of one in the middle
 
 
+def in_the_order_of(every: Iterable[int], chosen: Iterable[int]) -> list[int]:
+    """Those that are chosen, in the order in which every one is given."""
+    wanted = frozenset(chosen)
+    return [pk for pk in every if pk in wanted]
+
+
 def partnerships_by_distance(
     pks: Iterable[int], near: Location, known: Names, overview: PartnershipOverview
 ) -> dict[int, float | None]:
@@ -27,28 +33,23 @@ def partnerships_by_distance(
     """
     schools, groups = known
     there = _in_district_of(near, schools)
-    keyed = []
-    for position, pk in enumerate(pks):
+    miles: dict[int, float | None] = {}
+    ranks: dict[int, tuple[float, ...]] = {}
+    for pk in pks:
         members = overview.open_members.get(pk, ())
-        squares = [
-            _metres_squared(near, schools.where.points[school]) for school in members if school in schools.where.points
-        ]
-        miles = min(squares) ** 0.5 / METRES_IN_A_MILE if squares else None
+        points = (schools.where.points.get(school) for school in members)
+        squares = [_metres_squared(near, point) for point in points if point]
+        miles[pk] = away = min(squares) ** 0.5 / METRES_IN_A_MILE if squares else None
         weight = sum(1 / (1 + square / HALF) for square in squares)
-        keyed.append(
-            (
-                miles is None,
-                pk in groups.county_wide,
-                floor((miles or 0) * 10 + 0.5),  # the tenths that people read
-                there.isdisjoint(members),
-                -weight * weight / len(members) if squares else inf,
-                len(members),
-                position,
-                pk,
-                miles,
-            )
+        ranks[pk] = (
+            away is None,
+            pk in groups.county_wide,
+            floor((away or 0) * 10 + 0.5),  # the tenths that people read
+            there.isdisjoint(members),
+            -weight * weight / len(members) if squares else inf,
+            len(members),
         )
-    return {pk: miles for *_, pk, miles in sorted(keyed)}
+    return {pk: miles[pk] for pk in sorted(miles, key=ranks.__getitem__)}
 
 
 class SchoolsByDistance:

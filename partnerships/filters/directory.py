@@ -189,6 +189,11 @@ class DirectoryFilters:
         raise NotImplementedError
 
     @property
+    def hits_shown(self) -> list[Hit]:
+        """The same, where something was searched for."""
+        return self.hits if self.text else []
+
+    @property
     def unplaced(self) -> Q | None:
         """What nobody has placed, so that ``near`` cannot put it in order; None where everything is placed."""
         raise NotImplementedError

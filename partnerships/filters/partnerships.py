@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from base.days import DayError, parse_day
-from partnerships.filters.by_distance import partnerships_by_distance
+from partnerships.filters.by_distance import in_the_order_of, partnerships_by_distance
 from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
 from partnerships.filters.distances import Distance, answering, limits_of_partnerships, of_partnership, within
@@ -95,14 +95,12 @@ class PartnershipFilters(DirectoryFilters):
     def rows(self, partnerships: Records) -> LateRows:
         """The rows of the partnerships that the filters leave: the best match first, or the nearest, or by name."""
         chosen = [pk for pk, traits in self.candidates.items() if answers(traits, self.selected)]
-        hits = self.hits if self.text else ()
         if not self.near:
-            return LateRows(chosen, partnerships, self.tell_counts, hits)
+            return LateRows(chosen, partnerships, self.tell_counts, self.hits_shown)
         self.unplaced_count = len(self._pks_unplaced.intersection(chosen))
-        wanted = frozenset(chosen)
-        by_name = [pk for pk in self.overview.traits if pk in wanted] if self.text else chosen
+        by_name = in_the_order_of(self.overview.traits, chosen) if self.text else chosen
         miles = partnerships_by_distance(by_name, self.near, self._known, self.overview)
-        return LateRows([*miles], partnerships, self.tell_counts, hits, miles.get)
+        return LateRows([*miles], partnerships, self.tell_counts, self.hits_shown, miles.get)
 
     def narrow(self, partnerships):
         """The partnerships that have everything that is chosen."""

@@ -8,7 +8,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from partnerships.filters.by_distance import SchoolsByDistance
+from partnerships.filters.by_distance import SchoolsByDistance, in_the_order_of
 from partnerships.filters.choices import NOT_RECORDED, NOT_RECORDED_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
 from partnerships.filters.distances import Distance, answering, of_school, within
@@ -131,15 +131,12 @@ class SchoolFilters(PlaceAndPhaseFilters):
         others = {name: value for name, value in self.selected.items() if name != "within"}
         groups, group_of = self.overview.that_answer(others), self.overview.group_of
         chosen = [pk for pk in self.candidates if group_of[pk] in groups and pk in within_it]
-        hits = self.hits if self.text else ()
         if not self.near:
-            return LateRows(chosen, schools, tell, hits)
-        where = self._known[0].where
-        self.unplaced_count = len(where.unplaced.intersection(chosen))
-        wanted = frozenset(chosen)
-        by_name = [pk for pk in group_of if pk in wanted] if self.text else chosen
+            return LateRows(chosen, schools, tell, self.hits_shown)
+        self.unplaced_count = len(self._known[0].where.unplaced.intersection(chosen))
+        by_name = in_the_order_of(group_of, chosen) if self.text else chosen
         nearest = SchoolsByDistance(by_name, self._around, self.near, self._known[0])
-        return LateRows(nearest, schools, tell, hits, nearest.miles_to)
+        return LateRows(nearest, schools, tell, self.hits_shown, nearest.miles_to)
 
     def narrow(self, schools):
         """The schools that have everything that is chosen."""
