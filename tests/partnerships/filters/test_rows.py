@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from partnerships.filters import PartnershipFilters, SchoolFilters, overviews
 from partnerships.models import District, Partnership, School
+from partnerships.search.places import Whereabouts
 from tests.factories import make_partnership, make_school
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -45,10 +46,11 @@ def test_partnerships_are_those_of_the_database_in_its_order(where, day):
         filters = PartnershipFilters(together(what, where, day))
         expected = filters.apply(Partnership.objects.active(filters.on).in_directory(filters.on))
 
-        rows = filters.rows(Partnership.objects.all)[:]
+        listed = filters.rows(Partnership.objects.all)
+        rows = listed[:]
 
         assert [row.pk for row in rows] == [one.pk for one in expected], what
-        assert filters.count().total == len(rows), what
+        assert filters.count().total == len(listed) == len(rows), what
         assert [row.miles for row in rows] == pytest.approx([getattr(one, "miles_away", None) for one in expected])
 
 
@@ -59,10 +61,11 @@ def test_schools_are_those_of_the_database_in_its_order(where, status):
         filters = SchoolFilters(together(what, where, status))
         expected = filters.apply(School.objects.order_by("name", "urn"))
 
-        rows = filters.rows(School.objects.all, tell_nothing)[:]
+        listed = filters.rows(School.objects.all, tell_nothing)
+        rows = listed[:]
 
         assert [row.pk for row in rows] == [one.pk for one in expected], what
-        assert filters.count_all().total == len(rows), what
+        assert filters.count_all().total == len(listed) == len(rows), what
         assert [row.miles for row in rows] == pytest.approx([getattr(one, "miles_away", None) for one in expected])
 
 
@@ -98,6 +101,18 @@ def test_page_beyond_those_around_goes_on_where_the_one_before_ended(start):
     pks = [row.pk for row in rows[:]]
     for at in (start, around - 5, around):
         assert [row.pk for row in rows[at : at + 10]] == pks[at : at + 10]
+
+
+def test_page_of_those_around_weighs_no_others(monkeypatch):
+    filters = SchoolFilters(QueryDict("near=CM1+1LX"))
+    rows = filters.rows(School.objects.all, tell_nothing)
+    monkeypatch.setattr(Whereabouts, "miles_to", lambda *_: pytest.fail("another was weighed"))
+
+    assert all(row.miles < 20 for row in rows[:25])
+
+
+def test_list_by_name_has_no_headings():
+    assert {row.listed_under for row in PartnershipFilters(QueryDict("")).rows(Partnership.objects.all)[:]} == {""}
 
 
 def test_partnership_of_which_no_school_is_placed_stands_by_its_name_among_such():
