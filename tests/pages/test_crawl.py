@@ -52,6 +52,8 @@ def fetched(demonstration) -> list[Fetched]:
     record_minutes()
     assert connection.features.supports_json_field  # which Django asks SQLite once in each thread, with three queries
     search.find("Colchester")  # the indexes are built once after each change, by whoever searches first
+    for records in (School.objects.open(), Partnership.objects.active()):  # what their pages share, likewise
+        assert Client().get(records.first().get_absolute_url()).status_code == 200
     return [page for page in crawl(Client()) if is_public(page.url)]
 
 
