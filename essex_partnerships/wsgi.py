@@ -25,6 +25,6 @@ application = get_wsgi_application()
 from base.in_use import use  # noqa: E402  # once the settings could be read
 
 use()
-_ = get_resolver().url_patterns  # all views, before anybody asks for one
+views = get_resolver().url_patterns  # all views, before anybody asks for one
 gc.freeze()
 gc.enable()
