@@ -6,15 +6,13 @@ compares the two. Nothing is asked of the database here.
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from math import floor, inf
+from math import inf, sqrt
 
 from partnerships.filters.overviews import PartnershipOverview
 from partnerships.geography import Location
-from partnerships.geography.distance import METRES_IN_A_MILE, NEAR_BY
+from partnerships.geography.distance import METRES_IN_A_MILE, at_home, in_tenths, metres_squared
 from partnerships.search import Names
 from partnerships.search.kept_indexes import SchoolNames
-
-HALF = (NEAR_BY * METRES_IN_A_MILE) ** 2  # square metres, at which a school counts for half of one in the middle
 
 
 def in_the_order_of(every: Iterable[int], chosen: Iterable[int]) -> list[int]:
@@ -38,15 +36,14 @@ def partnerships_by_distance(
     for pk in pks:
         members = overview.open_members.get(pk, ())
         points = (schools.where.points.get(school) for school in members)
-        squares = [_metres_squared(near, point) for point in points if point]
-        miles[pk] = away = min(squares) ** 0.5 / METRES_IN_A_MILE if squares else None
-        weight = sum(1 / (1 + square / HALF) for square in squares)
+        squares = [metres_squared((near.easting, near.northing), point) for point in points if point]
+        miles[pk] = away = sqrt(min(squares)) / METRES_IN_A_MILE if squares else None
         ranks[pk] = (
             away is None,
             pk in groups.county_wide,
-            floor((away or 0) * 10 + 0.5),  # the tenths that people read
+            in_tenths(away or 0),
             there.isdisjoint(members),
-            -weight * weight / len(members) if squares else inf,
+            -at_home(squares, len(members)) if squares else inf,
             len(members),
         )
     return {pk: miles[pk] for pk in sorted(miles, key=ranks.__getitem__)}
@@ -101,8 +98,3 @@ def _in_district_of(near: Location, schools: SchoolNames) -> set[int]:
         if district.code == near.district_code
         for school in schools.where.districts.get(pk, ())
     }
-
-
-def _metres_squared(near: Location, point: tuple[int, int]) -> float:
-    east, north = point[0] - near.easting, point[1] - near.northing
-    return float(east * east + north * north)

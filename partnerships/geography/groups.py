@@ -5,20 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from math import floor, fsum, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 from django.utils import timezone
 
 from office.kept_of_days import KeptOfDays
-from partnerships.geography.distance import METRES_IN_A_MILE, NEAR_BY
-from partnerships.geography.open_schools import OpenSchool, Point, open_schools
+from partnerships.geography.distance import METRES_IN_A_MILE, Point, at_home, in_tenths, metres_squared
+from partnerships.geography.open_schools import OpenSchool, open_schools
 from partnerships.geography.outlines import Box
 from partnerships.geography.postcodes import Location
 from partnerships.models import District, Membership, Partnership, School
 from partnerships.models.partnerships import MIN_OPEN_SCHOOLS
-
-_HALF = (NEAR_BY * METRES_IN_A_MILE) ** 2  # square metres, at which a school counts for half of one in the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Groups:
             )
             waiting: list[tuple[tuple[int, bool, float, int], NearGroup]] = []
             for least, number, group in sorted((group.least_miles(here), n, group) for n, group in placed):
-                while waiting and waiting[0][0][0] < _in_tenths(least):
+                while waiting and waiting[0][0][0] < in_tenths(least):
                     yield heappop(waiting)[1]
                 heappush(waiting, _nearness(group, number, here))
             while waiting:
@@ -109,20 +107,11 @@ def _group(pk: int, is_county_wide: bool, has_room: bool, schools: list[OpenScho
 
 def _nearness(group: Group, number: int, here: Location) -> tuple[tuple[int, bool, float, int], NearGroup]:
     """Where a partnership stands among others, and how far it is; ``number`` is its place by name."""
-    away = [
-        (easting - here.easting) * (easting - here.easting) + (northing - here.northing) * (northing - here.northing)
-        for easting, northing in group.points
-    ]
-    miles = sqrt(min(away)) / METRES_IN_A_MILE
-    there = fsum([1.0 / (1.0 + squared / _HALF) for squared in away])
-    at_home = there * there / len(group.schools)
-    order = (_in_tenths(miles), here.district_code not in group.district_codes, -at_home, number)
+    squares = [metres_squared((here.easting, here.northing), point) for point in group.points]
+    miles = sqrt(min(squares)) / METRES_IN_A_MILE
+    is_elsewhere = here.district_code not in group.district_codes
+    order = in_tenths(miles), is_elsewhere, -at_home(squares, len(group.schools)), number
     return order, NearGroup(group, miles)
-
-
-def _in_tenths(miles: float) -> int:
-    """The tenths of a mile that people read."""
-    return floor(miles * 10.0 + 0.5)
 
 
 _kept = KeptOfDays(Groups, [Partnership, Membership, School, District], most_days=1)  # today's alone, as with schools

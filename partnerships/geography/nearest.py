@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Floor, Sqrt
 from django.db.models.lookups import IsNull
 
-from partnerships.geography.distance import METRES_IN_A_MILE, NEAR_BY
+from partnerships.geography.distance import HALF, METRES_IN_A_MILE
 from partnerships.geography.postcodes import Location, locate
 from partnerships.models import Membership, Partnership, School
 
@@ -89,8 +89,7 @@ def _miles(location: Location, school: str = ""):
 
 def _weight(location: Location, school: str):
     """How much a school is there: 1 in the middle, half at ``NEAR_BY`` miles, as the search weighs them; as SQL."""
-    half = (NEAR_BY * METRES_IN_A_MILE) ** 2
-    return Value(1.0) / (Value(1.0) + _metres_squared(location, school) / Value(half))
+    return Value(1.0) / (Value(1.0) + _metres_squared(location, school) / Value(HALF))
 
 
 def _metres_squared(location: Location, school: str):

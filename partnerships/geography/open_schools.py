@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from base.addresses import page_of
 from office.kept_of_days import KeptOfDays
+from partnerships.geography.distance import Point
 from partnerships.geography.postcodes import Location, locate
 from partnerships.models import District, School
 
 CELL = 5000  # metres: schools are kept in squares of this size
-
-Point = tuple[int, int]
 
 
 class OpenSchool(NamedTuple):
