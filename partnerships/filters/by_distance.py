@@ -15,12 +15,6 @@ from partnerships.search import Names
 from partnerships.search.kept_indexes import SchoolNames
 
 
-def in_the_order_of(every: Iterable[int], chosen: Iterable[int]) -> list[int]:
-    """Those that are chosen, in the order in which every one is given."""
-    wanted = frozenset(chosen)
-    return [pk for pk in every if pk in wanted]
-
-
 def partnerships_by_distance(
     pks: Iterable[int], near: Location, known: Names, overview: PartnershipOverview
 ) -> dict[int, float | None]:

@@ -1,7 +1,7 @@
 """What every list of the directory may be narrowed by; a bad value is ignored and said to be."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -14,8 +14,8 @@ from django.utils.functional import cached_property
 from office.council.reading import the_council
 from office.council.words import in_our_words
 from partnerships.filters.choices import FilterChoices
-from partnerships.filters.distances import WITHIN, Distance, limits_of_schools, schools_around
-from partnerships.filters.facets import Choice, Counts, Facet, Removal, Tally, Traits, tally
+from partnerships.filters.distances import LIMITS, WITHIN, Distance, limits_of_schools, schools_around, within
+from partnerships.filters.facets import Bits, Choice, Counts, Facet, Removal, Tally, TraitIndex
 from partnerships.filters.late_rows import ListRow
 from partnerships.filters.overviews import filter_choices
 from partnerships.models import District, PartnershipKind, Quadrant, School
@@ -229,17 +229,52 @@ class DirectoryFilters:
             return rows
         return InOwnOrder(rows, self.hits) if self.near else Ranked(rows, self.hits)
 
-    def _counts(self, traits: list[tuple[int, Traits]]) -> Counts:
-        """How many of the rows, given with what they are counted by and not narrowed yet, each choice would leave."""
-        found = tally(traits, self.selected)
+    @property
+    def index(self) -> TraitIndex:
+        """What the list is of, by what is chosen; in the order of the names."""
+        raise NotImplementedError
+
+    @property
+    def pks_unplaced(self) -> Set[int]:
+        """What nobody has placed, by primary keys."""
+        raise NotImplementedError
+
+    @cached_property
+    def searched(self) -> Bits:
+        """The rows of the index that were searched for; no choice has narrowed them yet."""
+        rows = self.index.those(hit.pk for hit in self.hits) if self.text else self.index.every
+        return rows & self.index.those(self.pks_unplaced) if self.is_of_unplaced else rows
+
+    @property
+    def chosen_pks(self) -> list[int]:
+        """The primary keys of the rows that text and choices leave: the best match first, or by name."""
+        pks = self._index_here.pks_of(self._index_here.left_of(self.searched, self.selected))
+        if self.near or not self.text:
+            return pks
+        left = frozenset(pks)
+        return [hit.pk for hit in self.hits if hit.pk in left]
+
+    def count(self) -> Counts:
+        """How many of the rows that were searched for each choice would leave; no record is read for it."""
+        return self._counts(self.searched)
+
+    @cached_property
+    def _index_here(self) -> TraitIndex:
+        """The index, in which only those near by are within a distance where a place is given."""
+        if not self.near:
+            return self.index
+        within_each = {limit: self.index.those(within(limit, self.limits)) for limit in LIMITS}
+        return self.index.with_filter("within", within_each)
+
+    def _counts(self, rows: Bits) -> Counts:
+        found = Tally(self._index_here, rows, self.selected)
         removals = [
             Removal(self._in_words(name, value), self._query_without(name), count)
             for name, value in self.narrowing.items()
             if (count := found.count(name, self.DEFAULTS.get(name, "")))
         ]
         facets = [self._facet(name, in_our_words(label), found) for name, label in self.LABELS.items()]
-        cleared = tally(traits, self.DEFAULTS).total if self.narrowing else found.total
-        return Counts(found.total, facets, removals, cleared)
+        return Counts(found.total, facets, removals, Tally(self._index_here, rows, self.DEFAULTS).total)
 
     def _facet(self, name: str, label: str, found: Tally) -> Facet:
         values = {value: label_of(option) for value, option in self.options[name].items()}

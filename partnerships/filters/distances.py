@@ -62,11 +62,6 @@ def limits_of_partnerships(of_schools: Mapping[int, str], known: Names, on: dt.d
     return found
 
 
-def answering(limit: str) -> set[str]:
-    """The limits to which a row answers whose least one that is; none to an empty one."""
-    return set(LIMITS[LIMITS.index(limit) :]) if limit else set()
-
-
 def within(limit: str, limits: Mapping[int, str]) -> Iterable[int]:
     """The primary keys of the rows within the limit."""
     return [pk for pk, least in limits.items() if float(least) <= float(limit)]

@@ -1,16 +1,16 @@
 """What lists and filters say of all records together, worked out once for each state of the records."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from office.kept_of_days import KeptOfDays
 from partnerships.filters.choices import COUNTY_WIDE_SLUG, NOT_RECORDED_SLUG, FilterChoices, load_choices
 from partnerships.filters.distances import LIMITS
-from partnerships.filters.facets import Traits, answers
+from partnerships.filters.facets import TraitIndex, Traits
 from partnerships.models import (
     District,
     Membership,
@@ -23,17 +23,18 @@ from partnerships.models.school_queries import TRAITS
 from partnerships.religious_characters import character_of
 
 HAS_ROOM = "yes"  # the one choice of the filter for it
+MOST_KINDS = 1024  # of schools that have every trait in common
 
 
 @dataclass(frozen=True)
 class PartnershipOverview:
     """Of the partnerships of a day, by primary keys: their traits, how many open schools each has, which ever counted.
 
-    The traits are in the order of the partnerships' names, and those where nobody has said what they are to be near:
-    each is within every distance.
+    They are in the order of their names, and their traits those where nobody has said what they are to be near: each is
+    within every distance.
     """
 
-    traits: Mapping[int, Traits]
+    index: TraitIndex
     school_counts: Mapping[int, int]
     once_counted: frozenset[int]
     open_members: Mapping[int, list[int]]  # those of the schools that are open
@@ -53,7 +54,7 @@ def _partnerships_of(on: dt.date) -> PartnershipOverview:
     traits = traits_of_partnerships(partnerships, on)
     in_order = partnerships.order_by("name").values_list("pk", flat=True)  # one more perhaps, made in the meantime
     return PartnershipOverview(
-        traits={pk: traits[pk] for pk in in_order if pk in traits},
+        index=TraitIndex.made_of({pk: traits[pk] for pk in in_order if pk in traits}),
         school_counts={pk: count for pk, count, _ in rows},
         once_counted=frozenset(pk for pk, _, once in rows if once),
         open_members=_open_members_of(on),
@@ -88,51 +89,30 @@ def traits_of_partnerships(partnerships: QuerySet, on: dt.date) -> dict[int, Tra
     return found  # type: ignore[return-value]  # sets of words
 
 
-def traits_of_schools(counted: Iterable[dict]) -> list[tuple[int, Traits]]:
-    """The schools in groups that have every trait in common, as ``counted_by_trait`` counts them."""
-    return [
-        (
-            row["n"],
-            {
-                "quadrant": {row["district__quadrant__slug"]},
-                "district": {row["district__slug"] or NOT_RECORDED_SLUG},
-                "phase": {row["phase"]},
-                "character": {character_of(row["character"])},
-                "within": set(LIMITS),
-                "status": {"all"}
-                | ({"open"} if row["is_open"] else set())
-                | ({"closed"} if row["is_closed"] else set()),
-            },
-        )
-        for row in counted
-    ]
-
-
-@dataclass(frozen=True)
-class SchoolOverview:
-    """All schools in groups that have every trait in common, and the group of each, in the order of their names."""
-
-    groups: list[tuple[int, Traits]]  # how many schools, and their traits
-    group_of: Mapping[int, int]  # by primary key: which of the groups
-
-    def that_answer(self, chosen: Mapping[str, str]) -> frozenset[int]:
-        """Which groups answer to everything that is chosen."""
-        return frozenset(number for number, (_, traits) in enumerate(self.groups) if answers(traits, chosen))
-
-
-def _all_schools(_: dt.date) -> SchoolOverview:
-    found: dict[tuple, int] = {}
-    group_of: dict[int, int] = {}
+def _all_schools(_: dt.date) -> TraitIndex:
+    """All schools, in the order of their names."""
     in_order = School.objects.order_by("name", "urn").by_trait()  # type: ignore[attr-defined]
-    for pk, *traits in in_order.values_list("pk", *TRAITS).iterator(2000):
-        group_of[pk] = found.setdefault(tuple(traits), len(found))
-    sizes = Counter(group_of.values())
-    counted = [{**dict(zip(TRAITS, traits, strict=True)), "n": sizes[number]} for traits, number in found.items()]
-    return SchoolOverview(groups=traits_of_schools(counted), group_of=group_of)
+    rows = in_order.values_list("pk", *TRAITS).iterator(2000)
+    return TraitIndex.made_of({pk: _traits_of_school(*traits) for pk, *traits in rows})
+
+
+@lru_cache(MOST_KINDS)  # thousands of schools have every trait in common with others
+def _traits_of_school(
+    district: str | None, quadrant: str | None, phase: str, character: str, is_open: bool, is_closed: bool
+) -> Traits:
+    statuses = {"all": True, "open": is_open, "closed": is_closed}
+    return {
+        "quadrant": {quadrant or ""},
+        "district": {district or NOT_RECORDED_SLUG},
+        "phase": {phase},
+        "character": {character_of(character)},
+        "within": LIMITS,
+        "status": {status for status, is_so in statuses.items() if is_so},
+    }
 
 
 partnership_overviews = KeptOfDays(
     _partnerships_of, [Partnership, Membership, School, District, Quadrant, PartnershipKind]
 )
-school_overview = KeptOfDays(_all_schools, [School, District, Quadrant])
+school_index = KeptOfDays(_all_schools, [School, District, Quadrant])
 filter_choices: KeptOfDays[FilterChoices] = KeptOfDays(lambda _: load_choices(), [District, Quadrant, PartnershipKind])

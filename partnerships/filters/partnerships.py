@@ -1,7 +1,7 @@
 """The filters of the directory of partnerships."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Self
@@ -14,11 +14,11 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from base.days import DayError, parse_day
-from partnerships.filters.by_distance import in_the_order_of, partnerships_by_distance
+from partnerships.filters.by_distance import partnerships_by_distance
 from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
 from partnerships.filters.directory import DirectoryFilters, Option
-from partnerships.filters.distances import Distance, answering, limits_of_partnerships, of_partnership, within
-from partnerships.filters.facets import Counts, Elsewhere, Traits, answers
+from partnerships.filters.distances import Distance, limits_of_partnerships, of_partnership, within
+from partnerships.filters.facets import Elsewhere, TraitIndex
 from partnerships.filters.late_rows import LateRows, ListRow, Records
 from partnerships.filters.overviews import HAS_ROOM, PartnershipOverview, partnership_overviews
 from partnerships.geography import nearest_partnerships
@@ -81,10 +81,11 @@ class PartnershipFilters(DirectoryFilters):
     @cached_property
     def unplaced(self) -> Q | None:
         """The partnerships none of whose schools anybody has placed; None where there is none."""
-        return Q(pk__in=self._pks_unplaced) if self._pks_unplaced else None
+        return Q(pk__in=self.pks_unplaced) if self.pks_unplaced else None
 
     @cached_property
-    def _pks_unplaced(self) -> set[int]:
+    def pks_unplaced(self) -> Set[int]:
+        """Those none of whose schools anybody has placed."""
         schools, groups = self._known
         return groups.unplaced(schools.where)
 
@@ -94,12 +95,11 @@ class PartnershipFilters(DirectoryFilters):
 
     def rows(self, partnerships: Records) -> LateRows:
         """The rows of the partnerships that the filters leave: the best match first, or the nearest, or by name."""
-        chosen = [pk for pk, traits in self.candidates.items() if answers(traits, self.selected)]
+        chosen = self.chosen_pks
         if not self.near:
             return LateRows(chosen, partnerships, self.tell_counts, self.hits_shown)
-        self.unplaced_count = len(self._pks_unplaced.intersection(chosen))
-        by_name = in_the_order_of(self.overview.traits, chosen) if self.text else chosen
-        miles = partnerships_by_distance(by_name, self.near, self._known, self.overview)
+        self.unplaced_count = len(self.pks_unplaced.intersection(chosen))
+        miles = partnerships_by_distance(chosen, self.near, self._known, self.overview)
         return LateRows([*miles], partnerships, self.tell_counts, self.hits_shown, miles.get)
 
     def narrow(self, partnerships):
@@ -118,21 +118,10 @@ class PartnershipFilters(DirectoryFilters):
             partnerships = partnerships.of_kind(kind)
         return partnerships.open_to_new_schools() if self.option("room") else partnerships
 
-    def count(self) -> Counts:
-        """How many partnerships each choice would leave; no record is read again for it."""
-        return self._counts([(1, traits) for traits in self.candidates.values()])
-
     @cached_property
-    def candidates(self) -> Mapping[int, Traits]:
-        """The traits of each partnership that was searched for and is not narrowed yet: by the hits, else by name."""
-        traits = self.overview.traits
-        if self.is_of_unplaced:
-            traits = {pk: found for pk, found in traits.items() if pk in self._pks_unplaced}
-        if self.text:
-            traits = {hit.pk: traits[hit.pk] for hit in self.hits if hit.pk in traits}
-        if not self.near:
-            return traits
-        return {pk: {**found, "within": answering(self.limits.get(pk, ""))} for pk, found in traits.items()}
+    def index(self) -> TraitIndex:
+        """The partnerships of that day by what is chosen."""
+        return self.overview.index
 
     @cached_property
     def overview(self) -> PartnershipOverview:

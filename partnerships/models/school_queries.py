@@ -1,11 +1,10 @@
 """Words to choose schools by."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 
 from base.days import days_later
@@ -142,13 +141,6 @@ class SchoolQuerySet(models.QuerySet):
     def listed(self, on: dt.date | None = None) -> Self:
         """With their districts, types and ``is_home``, by name: for a list that does not show their partnerships."""
         return self.select_related("district", "establishment_type").with_is_home(on).order_by("name", "urn")
-
-    def counted_by_trait(self, on: dt.date | None = None, also: Iterable[str] = ()) -> models.QuerySet:
-        """How many (``n``) there are of each place, phase, religious character and status: what the filters count.
-
-        ``also`` are annotations by which they are told apart besides.
-        """
-        return self.order_by().by_trait(on).values(*TRAITS, *also).annotate(n=Count("pk"))
 
     def by_trait(self, on: dt.date | None = None) -> Self:
         """With those of the ``TRAITS`` that are not fields: what the filters count."""

@@ -45,7 +45,7 @@ OPEN_SHOWN, OTHERS_SHOWN = 5, 3  # of the nearest partnerships, those that take 
 def school_list(request: HttpRequest) -> HttpResponse:
     """The school look-up: schools by name, place or number, with the partnerships they are in."""
     filters = SchoolFilters(request.GET)
-    counts = filters.count_all()
+    counts = filters.count()
     page = paginate(request, filters.rows(School.objects.in_directory, tell_successors), filters.ignored, counts.total)
     filters.tell_distances(page)
     links = links_to_exports(request, csv="schools:csv")
@@ -152,7 +152,7 @@ def school_list_without(request: HttpRequest) -> HttpResponse:
     filters = WithoutFilters(request.GET)
     schools = filters.narrow(School.objects.all())
     without = School.objects.in_scope().open().without_a_partnership()
-    counts = filters.count(without)
+    counts = filters.count_among(without)
     rows = filters.rows(without.listed().with_current_memberships())
     page = paginate(request, rows, filters.ignored, counts.total)
     filters.tell_distances(page)

@@ -9,26 +9,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnerships.filters import PartnershipFilters
-from partnerships.filters.facets import tally
+from partnerships.filters.facets import Tally, TraitIndex
 from partnerships.models import Partnership, School
 from partnerships.religious_characters import CHARACTERS, character_of
 from tests.factories import make_membership, make_partnership, make_school
 
+TRAITS = st.fixed_dictionaries({"a": st.sets(st.sampled_from("xy")), "b": st.just({"z"})})
+
 
 @given(
-    rows=st.lists(
-        st.tuples(st.integers(1, 5), st.fixed_dictionaries({"a": st.sets(st.sampled_from("xy")), "b": st.just({"z"})})),
-        max_size=8,
-    ),
+    traits=st.lists(TRAITS, max_size=20),
+    searched=st.sets(st.integers(0, 25)),
     chosen=st.dictionaries(st.sampled_from("ab"), st.sampled_from("xyz")),
 )
-def test_tally_counts_a_choice_as_if_it_were_made(rows, chosen):
-    counted = tally(rows, chosen)
+def test_tally_counts_a_choice_as_if_it_were_made(traits, searched, chosen):
+    def left(choices):
+        return [n for n, row in enumerate(traits) if n in searched and all(v in row[k] for k, v in choices.items())]
 
+    index = TraitIndex.made_of({100 - n: row for n, row in enumerate(traits)})
+    rows = index.those(100 - n for n in searched)
+
+    counted = Tally(index, rows, chosen)
+
+    assert counted.total == len(left(chosen))
+    assert index.pks_of(index.left_of(rows, chosen)) == [100 - n for n in left(chosen)]
     for name, value in itertools.product("ab", "xyz"):
-        assert counted.count(name, value) == tally(rows, chosen | {name: value}).total
+        assert counted.count(name, value) == len(left(chosen | {name: value}))
     for name in "ab":
-        assert counted.count(name, "") == tally(rows, {n: v for n, v in chosen.items() if n != name}).total
+        assert counted.count(name, "") == len(left({n: v for n, v in chosen.items() if n != name}))
 
 
 @pytest.mark.parametrize(

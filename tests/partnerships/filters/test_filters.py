@@ -9,7 +9,7 @@ from django.test import Client
 
 from partnerships import search
 from partnerships.filters import PartnershipFilters, SchoolFilters, WithoutFilters
-from partnerships.filters.facets import tally
+from partnerships.filters.facets import Tally
 from partnerships.models import Partnership, School
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
@@ -60,7 +60,8 @@ def filters_of(address: str, query: str):
 
 def counts_of(address: str, query: str):
     filters = filters_of(address, query)
-    return filters.count() if address == "/partnerships/" else filters.count(LISTS[address][1]())
+    is_of_all = address in ("/partnerships/", "/schools/")
+    return filters.count() if is_of_all else filters.count_among(LISTS[address][1]())
 
 
 def with_choice(query: str, name: str, value: str) -> str:
@@ -148,27 +149,21 @@ def choices_of(address: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("address", LISTS)
 def test_tally_of_every_combination_is_the_rows_that_have_it_all(demonstration, address):
     filters = filters_of(address, NEAR)
-    if address == "/partnerships/":
-        traits = [(1, found) for found in filters.candidates.values()]
-    else:
-        traits = filters.traits_of(LISTS[address][1]())
+    index = filters.index
     choices = choices_of(address)
-    rows_with = {
-        (name, value): sum(1 << n for n, (_, row) in enumerate(traits) if value in row[name] or not value)
-        for name, values in choices.items()
-        for value in values
+    choices.pop("within")  # of the place, not of the index
+    has = {
+        (name, value): frozenset(index.pks_of(index.answering(name, value)))
+        for name in choices
+        for value in choices[name]
     }
-    results = [count for count, _ in traits]
 
     wrong, tried = [], 0
     for values in itertools.product(*choices.values()):
-        rows = (1 << len(traits)) - 1
-        for choice in zip(choices, values, strict=True):
-            rows &= rows_with[choice]
-        expected = sum(count for n, count in enumerate(results) if rows >> n & 1)
         chosen = {name: value for name, value in zip(choices, values, strict=True) if value}
+        expected = frozenset(index.pks).intersection(*(has[choice] for choice in chosen.items()))
         tried += 1
-        if tally(traits, chosen).total != expected:
+        if Tally(index, index.every, chosen).total != len(expected):
             wrong.append(chosen)
 
     assert wrong == []
