@@ -3,7 +3,7 @@
 What a row looks like is mostly kept (``office.kept_parts``); then a page of a list asks nothing of the database.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, Self
@@ -14,7 +14,7 @@ from partnerships.filters.distances import Distance
 from partnerships.search import Hit
 
 Records = Callable[[], QuerySet]  # which are to be listed; called where one is read
-Tell = Callable[[Iterable[Any]], None]  # gives records what no query of theirs does
+Tell = Callable[[Collection[Any]], None]  # gives records what no query of theirs does
 
 
 class Keys(Protocol):

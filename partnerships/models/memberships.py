@@ -37,7 +37,7 @@ class MembershipQuerySet(DatedQuerySet):
 
     def of_open_schools(self, on: dt.date | None = None) -> Self:
         """Memberships of schools that are open on that day."""
-        return self.filter(school__in=School.objects.open(on))
+        return self.filter(Exists(School.objects.open(on).filter(pk=OuterRef("school"))))  # of few, few are asked for
 
     def of_closed_schools(self) -> Self:
         """Memberships of schools that have closed."""
@@ -45,7 +45,7 @@ class MembershipQuerySet(DatedQuerySet):
 
     def in_active_partnerships(self, on: dt.date | None = None) -> Self:
         """Memberships of partnerships that have started and not ended on that day."""
-        return self.filter(partnership__in=Partnership.objects.active(on))
+        return self.filter(holding(on or timezone.localdate(), "partnership__"))
 
     def in_counted_partnerships(self, on: dt.date | None = None) -> Self:
         """Memberships of partnerships that count on that day."""

@@ -115,9 +115,11 @@ class SchoolQuerySet(models.QuerySet):
 
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_memberships`` of active partnerships, by name, each with its own and ``is_counted``."""
-        memberships = _memberships(on).in_active_partnerships(on).with_is_counted(on).select_related("partnership")
-        by_name = memberships.order_by("partnership__name")
-        return self.prefetch_related(Prefetch("memberships", by_name, to_attr="current_memberships"))
+        return self.prefetch_related(_prefetched(_memberships(on).with_is_counted(on), on))
+
+    def in_a_page(self, on: dt.date | None = None) -> Self:
+        """With what a page of a list shows of each that nothing kept tells: not ``is_home``, and no ``is_counted``."""
+        return self.select_related("district", "establishment_type").prefetch_related(_prefetched(_memberships(on), on))
 
     def with_is_home(self, on: dt.date | None = None) -> Self:
         """Annotate ``is_home``: whether each is of a home authority on that day."""
@@ -183,6 +185,11 @@ def _memberships(on: dt.date | None):
     from partnerships.models.memberships import Membership
 
     return Membership.objects.active(on)
+
+
+def _prefetched(memberships, on: dt.date | None) -> Prefetch:
+    in_order = memberships.in_active_partnerships(on).select_related("partnership").order_by("partnership__name")
+    return Prefetch("memberships", in_order, to_attr="current_memberships")
 
 
 def _of_home(on: dt.date | None) -> Q:

@@ -1,6 +1,6 @@
 """The school look-up, a school's page, and the schools that are in no partnership."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from operator import attrgetter
 from typing import TypeVar
 
@@ -46,7 +46,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
     """The school look-up: schools by name, place or number, with the partnerships they are in."""
     filters = SchoolFilters(request.GET)
     counts = filters.count()
-    page = paginate(request, filters.rows(School.objects.in_directory, tell_successors), filters.ignored, counts.total)
+    page = paginate(request, filters.rows(School.objects.in_a_page, tell_rows), filters.ignored, counts.total)
     filters.tell_distances(page)
     links = links_to_exports(request, csv="schools:csv")
     response = TemplateResponse(
@@ -55,6 +55,21 @@ def school_list(request: HttpRequest) -> HttpResponse:
         {"filters": filters, "ignored": filters.ignored, "counts": counts, "page": page, "links": links},
     )
     return add_links(response, links)
+
+
+def tell_rows(schools: Collection[School]) -> None:
+    """Give the schools of a page what is kept of all: whether they are of home, whether their partnerships count.
+
+    And those that have closed their successors.
+    """
+    today, authorities = timezone.localdate(), authorities_of_schools()
+    memberships = [membership for school in schools for membership in school.current_memberships]
+    partnership_overviews.of(today).tell((membership.partnership for membership in memberships), today)
+    for membership in memberships:
+        membership.is_counted = not membership.partnership.does_not_count
+    for school in schools:
+        school.is_home = authorities.is_home(school.pk, today)
+    tell_successors(schools)
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from math import log
 
 from rapidfuzz import process
@@ -30,10 +31,12 @@ class Vocabulary:
         self._weights = {word: _weight(count, total) for word, count in counts.items()} | WEIGHTS
         self._known = counts
         self._sorted = sorted(counts)
-        self._by_length: dict[int, list[str]] = {}
+        self._by_start: dict[tuple[str, int], list[str]] = {}  # by the first letter and the length
+        self._by_rest: dict[str, list[str]] = {}  # by all that follows on the first letter
         for word in self._sorted:
-            if not word[0].isdigit() and not any(letter.isdigit() for letter in word):
-                self._by_length.setdefault(len(word), []).append(word)
+            if not any(letter.isdigit() for letter in word):
+                self._by_start.setdefault((word[0], len(word)), []).append(word)
+                self._by_rest.setdefault(word[1:], []).append(word)
 
     def __contains__(self, word: str) -> bool:
         return word in self._known
@@ -80,21 +83,29 @@ class Vocabulary:
         size = len(typed)
         if size < SHORTEST_FUZZY or typed in GROUPS or not typed.isalpha():
             return {}
-        found: dict[str, float] = {}
+        found = {word: _likeness(typed, word, 1) for word in self._begun_otherwise(typed)}
         for length in range(max(3, size - 3), size + 4):
             slips = slips_forgiven(max(size, length))
-            if abs(length - size) <= slips and length in self._by_length:
-                near = process.extract_iter(
-                    typed, self._by_length[length], scorer=OSA.distance, score_cutoff=slips, processor=None
-                )
-                found.update(
-                    (word, _likeness(typed, word, distance))
-                    for word, distance, _ in near
-                    if distance == 1 or word[0] == typed[0]  # a first letter is seldom wrong, least of several
-                )
+            words = self._by_start.get((typed[0], length))
+            if words and abs(length - size) <= slips:
+                near = process.extract_iter(typed, words, scorer=OSA.distance, score_cutoff=slips, processor=None)
+                found.update((word, _likeness(typed, word, distance)) for word, distance, _ in near)
         if size == SHORTEST_FUZZY:
             found = {word: likeness for word, likeness in found.items() if len(word) == size and word[0] == typed[0]}
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_MEANT])
+
+    def _begun_otherwise(self, typed: str) -> Iterator[str]:
+        """Words one slip away whose first letter is another: it is seldom wrong, and then nothing else is.
+
+        It is another, one too many or one too few, or has changed places with the second.
+        """
+        first, rest = typed[0], typed[1:]
+        for word in (*self._by_rest.get(rest, ()), *self._by_rest.get(typed, ())):
+            if word[0] != first:
+                yield word
+        for word in (rest, rest[0] + first + rest[1:]):
+            if word[0] != first and word in self._known:
+                yield word
 
 
 def _weight(count: int, total: int) -> float:
