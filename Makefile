@@ -35,8 +35,8 @@ $(STAMP): requirements-dev.txt
 test: setup ## Linters, types, boundaries, and the suite on SQLite and PostgreSQL: some minutes
 	@$(BIN)/python tools/test.py
 
-test-all: setup ## The same, then every page as every role, long recordings and faults as they come: what CI runs
-	@$(BIN)/python tools/test.py --all
+test-all: setup ## The same, then the rest: what is slow, every page as every role, servers killed; hours (WITHIN=seconds: what fits)
+	@$(BIN)/python tools/test.py --all $(if $(WITHIN),--within $(WITHIN))
 
 coverage: setup ## Which lines and branches the suite runs, and which test runs them; fails below the floor
 	@$(BIN)/python tools/measure_coverage.py

@@ -1,12 +1,16 @@
 """What `make test` and `make test-all` do: the checks, then the suite on SQLite and, where it answers, on PostgreSQL.
 
+    python tools/test.py                    what is quick: `make test`
+    python tools/test.py --all              that, and then the rest: `make test-all`
+    python tools/test.py --all --within N   the same, but nothing of the rest that would not be over in N seconds: CI
+
 The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the suite asks PostgreSQL
-everything that they make the portal ask. `make test` runs them beside the rest, the checks too, for they mostly wait,
-and the longest check keeps one core alone. Those marked ``once`` are the same on both, or ask no
-database: `make test` runs them on SQLite alone, `make test-all` on PostgreSQL too. Those marked ``slow`` are left to
-`make test-all`, and run there with the others. Those marked ``thorough`` run there too, after the others, on SQLite:
-the crawl, every page as every role with axe and the Nu checker, long recordings, servers killed and networks cut, the
-first run from nothing. It measures the coverage on SQLite besides.
+everything that they make the portal ask. They run beside the others, the checks too, for they mostly wait, and the
+longest check keeps one core alone. Tests marked ``once`` are the same on both, or ask no database; they are quick, and
+PostgreSQL has them with the rest. The rest is what is marked ``slow``, and what is marked ``thorough``, which runs on
+SQLite alone: the crawl, every page as every role with axe and the Nu checker, long recordings, servers killed and
+networks cut, the first run from nothing; and the coverage. What does not fit into the time is said, and has its turn
+another day.
 
 The few that fail are tried once more, alone (``second_try.py``).
 
@@ -14,6 +18,9 @@ What cannot run here is listed at the end, and fails instead when ``REQUIRE_POST
 ``REQUIRE_NU`` is set. ``TEST_POSTGRESQL_URL`` says where PostgreSQL is; its user must be allowed to create databases.
 """
 
+import argparse
+import datetime as dt
+import math
 import os
 import subprocess
 import sys
@@ -25,10 +32,12 @@ from pathlib import Path
 
 import check
 import psycopg2
+from by_turns import Part, run, turned
 from second_try import Tries
 
 PROJECT = Path(__file__).resolve().parent.parent
 POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+SQLITE, POSTGRESQL = {"DATABASE_URL": ""}, {"DATABASE_URL": POSTGRESQL_URL}
 # A file stays with one process, so that what it prepares is prepared once; they are begun in the order of
 # tests/conftest.py, which puts the longest first.
 ON_EVERY_CORE = ("-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder")
@@ -93,36 +102,52 @@ def why_no_postgresql() -> str | None:
     return None
 
 
-def run_all(*, is_thorough: bool, has_postgresql: bool) -> list[str | None]:
-    """Run the checks, and the suite on what there is; return what failed."""
-    sqlite, postgresql = {"DATABASE_URL": ""}, {"DATABASE_URL": POSTGRESQL_URL}
+def run_quick(*, has_postgresql: bool) -> list[str | None]:
+    """Run the checks, and what is quick on what there is; return what failed."""
     failed: list[str | None] = []
-    if not is_thorough:
-        quick = "not slow and not thorough"
-        with beside("SQLite, in the browser", f"{quick} and browser", failed, **sqlite):
-            failed.append(run_checks())
-            failed.append(run_suite("SQLite", f"{quick} and not browser", **sqlite))
-            if has_postgresql:
-                failed.append(run_suite("PostgreSQL", f"{quick} and not browser and not once", **postgresql))
-    else:
+    quick = "not slow and not thorough"
+    with beside("SQLite, in the browser", f"{quick} and browser", failed, **SQLITE):
         failed.append(run_checks())
-        failed.append(run_coverage())
-        failed.append(run_suite("SQLite, in the browser", "browser and not thorough", **sqlite))
+        failed.append(run_suite("SQLite", f"{quick} and not browser", **SQLITE))
         if has_postgresql:
-            failed.append(run_suite("PostgreSQL", "not thorough and not browser", **postgresql))
-        others = "thorough and not every_page and not long_recordings"
-        failed.append(run_suite("SQLite, thoroughly", others, **sqlite))
-        # One after the other: the first opens a browser on each core by itself, the second measures.
-        failed.append(run_suite("SQLite, every page as every role", "every_page", (), **sqlite))
-        failed.append(run_suite("SQLite, long recordings", "long_recordings", (), **sqlite))
+            failed.append(run_suite("PostgreSQL", f"{quick} and not browser and not once", **POSTGRESQL))
     return failed
+
+
+def rest(*, has_postgresql: bool) -> list[Part]:
+    """What `make test` leaves out."""
+
+    def suite(name: str, marked: str, seconds: int, options: Sequence[str], environment: dict[str, str]) -> Part:
+        return Part(name, seconds, lambda: run_suite(name, marked, options, **environment))
+
+    slow, others = "slow and not thorough", "thorough and not every_page and not long_recordings"
+    on_postgresql = suite(
+        "PostgreSQL, what is slow", "(slow or once) and not thorough and not browser", 1200, ON_EVERY_CORE, POSTGRESQL
+    )
+    return [
+        suite("SQLite, what is slow", slow, 1000, ON_EVERY_CORE, SQLITE),
+        suite("SQLite, thoroughly", others, 1300, ON_EVERY_CORE, SQLITE),
+        # One after the other: the first opens a browser on each core by itself, the second measures.
+        suite("SQLite, every page as every role", "every_page", 900, (), SQLITE),
+        suite("SQLite, long recordings", "long_recordings", 600, (), SQLITE),
+        *([on_postgresql] if has_postgresql else []),
+        Part("SQLite, with its coverage", 2200, run_coverage),
+    ]
 
 
 def main() -> int:
     """Run everything; say at the end what failed and what was skipped. Return an exit code."""
+    began = time.monotonic()
+    parser = argparse.ArgumentParser(description="The checks and the suite.")
+    parser.add_argument("--all", action="store_true", help="what is not quick too")
+    parser.add_argument("--within", type=float, default=math.inf, help="seconds for everything")
+    asked = parser.parse_args()
     skipped = []
     reason = why_no_postgresql()
-    failed = run_all(is_thorough=sys.argv[1:] == ["--all"], has_postgresql=not reason)
+    failed = run_quick(has_postgresql=not reason)
+    if asked.all:
+        parts = turned(rest(has_postgresql=not reason), dt.datetime.now(dt.UTC).date())
+        failed += run(parts, until=began + asked.within)
     if reason:
         message = f"the suite on PostgreSQL ({reason})"
         (failed if os.environ.get("REQUIRE_POSTGRESQL") else skipped).append(message)

@@ -243,7 +243,7 @@ def test_part_of_nothing_but_beginnings_is_looked_into_in_seconds(content):
 
     with zipfile.ZipFile(io.BytesIO(packed)) as archive, suppress(ValidationError, zipfile.BadZipFile):
         refuse_active_parts(archive)
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 20  # usually 2, six times that while coverage is measured
 
 
 @pytest.mark.parametrize("mode", ["Internal", "External"])
