@@ -46,7 +46,9 @@ def place_in_menu(path: str) -> str:
 def govuk_pagination(context: RequestContext, page: Page) -> dict[str, object]:
     """Links to the pages of a list, keeping its other parameters; nothing where there is one page only."""
     numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
-    return {"page": page, "numbers": numbers, "request": context["request"]}
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    return {"page": page, "numbers": numbers, "query": f"?{query.urlencode()}{'&' if query else ''}page="}
 
 
 @register.inclusion_tag("components/proportion_bar.html")

@@ -336,6 +336,13 @@ class DirectoryFilters:
             return f"{label} {the_council().quadrant_word}"
         return f"{self.LABELS[name]} {label.lower()}" if name == "district" and isinstance(option, str) else label
 
+    @cached_property
+    def list_query(self) -> str:
+        """The query of the whole list, whatever its page: for its files."""
+        query = self.query.copy()
+        query.pop("page", None)
+        return f"?{query.urlencode()}" if query else ""
+
     def _query_with(self, name: str, value: str) -> str:
         query = self.query.copy()
         for gone in ("page", NARROWING):
