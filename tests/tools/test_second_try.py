@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -58,13 +59,21 @@ def test_what_fails_for_a_reason_fails_again(project, capfd):
     assert "passed alone" not in capfd.readouterr().out
 
 
-def test_more_than_a_few_failures_are_no_chance(project, capfd):
-    tests = "".join(f"def test_{number}():\n    assert False\n" for number in range(MOST + 1))
-    tiny.write(project, {"tests/test_many.py": tests})
+def test_failures_in_more_than_a_few_files_are_no_chance(project, capfd):
+    tiny.write(project, {f"tests/test_{number}.py": WRONG for number in range(MOST + 1)})
 
     assert run(project) == 1
 
     assert "Once more" not in capfd.readouterr().out
+
+
+def test_failures_of_one_file_are_tried_again_however_many(project, capfd):
+    waiting = "".join(f"def test_{number}():\n    assert Path('lost').exists()\n" for number in range(9))
+    tiny.write(project, {"tests/test_race.py": f"from pathlib import Path\n{waiting}{dedent(ONCE_TOO_SLOW)}"})
+
+    assert run(project) == 0
+
+    assert "passed alone" in capfd.readouterr().out
 
 
 def test_file_that_cannot_be_read_is_no_failure_to_try_again(project, capfd):
