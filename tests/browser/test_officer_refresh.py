@@ -19,7 +19,7 @@ def facts(page) -> str:
 
 def wait_until(page, state: str) -> None:
     """Wait as an officer does, in front of the page that asks again by itself."""
-    page.locator(".portal-facts", has_text=state).wait_for(timeout=90_000)
+    page.locator(".portal-facts", has_text=state).wait_for(timeout=240_000)
 
 
 def confirm(page) -> str:
