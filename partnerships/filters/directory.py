@@ -177,10 +177,12 @@ class DirectoryFilters:
     def knows_nothing_of_it(self) -> bool:
         """Whether the text is the name of nothing that the portal knows; another list may have it, or a place.
 
-        A kind of school and a question are no names, and a closed school is known.
+        A kind of school and a question are no names, and a closed school is known, and one to come.
         """
         found = self.found
-        is_named = found or found.places or found.people or found.pages or found.problem or found.closed
+        is_named = (
+            found or found.places or found.people or found.pages or found.problem or found.closed or found.to_come
+        )
         return not (is_named or found.kind or found.asks)
 
     @property

@@ -9,7 +9,7 @@ from django.utils import timezone
 from partnerships.geography import is_postcode, problem_with
 from partnerships.search.addresses import is_address, named_by_address
 from partnerships.search.cards import of_kind, working_on
-from partnerships.search.closed_schools import asked_for, successors_found
+from partnerships.search.closed_schools import asked_for, found_instead
 from partnerships.search.entries import SearchEntry
 from partnerships.search.forerunners import found_by_forerunners, of_exactly_that_forerunner
 from partnerships.search.further_pages import PublicPage, pages_asked_for
@@ -154,14 +154,15 @@ def _as_asked(found: Results, asked: Asked, known: SchoolNames, groups: Partners
 
 def _of_number(text: str, numbered: list[Hit], known: SchoolNames, groups: PartnershipNames, on: dt.date) -> Results:
     """The schools of a number and what they became, and the partnerships of these."""
-    closed = asked_for(text, numbered, known, on)
-    schools = _best([*numbered, *successors_found(closed)], known.by_pk)
+    closed, to_come = asked_for(text, numbered, known, on)
+    schools = _best([*numbered, *found_instead(closed, to_come)], known.by_pk)
     alone = in_no_partnership([schools[0].pk], known, groups) if len(numbered) == 1 and schools else []
     return Results(
         schools=schools[:MOST_HITS],
         partnerships=_best(_joined_by(schools, known, groups), groups.by_pk, groups.breadth)[:MOST_HITS],
         is_sure=len(numbered) == 1,
         closed=closed,
+        to_come=to_come,
         in_none=alone,
     )
 
@@ -234,9 +235,9 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
     """What has the text in its name, its place or its people."""
     entries = best_of_each(known.schools.find(text))
     schools, sure = [_hit(entry, how) for entry, how in _worth_showing(entries)], is_sure(entries)
-    closed = asked_for(text, schools, known, on)
-    followers = found_by_forerunners(text, known, on)
-    schools += [*successors_found(closed), *followers, *schools_of_trusts(text, known.trusts)]
+    closed, to_come = asked_for(text, schools, known, on)
+    instead, followers = found_instead(closed, to_come), found_by_forerunners(text, known, on)
+    schools += [*instead, *followers, *schools_of_trusts(text, known.trusts)]
     headed, of_headed = found_by_heads(text, known, groups, on)
     led = best_of_each(_worth_showing(groups.people.find(text)))
     named = [_hit(entry, how) for entry, how in _worth_showing(groups.partnerships.find(text))]
@@ -253,7 +254,7 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
     schools = [hit for hit in schools if hit.score >= least]
     partnerships = [hit for hit in partnerships if hit.score >= least]
     of_forerunner = of_exactly_that_forerunner(text, followers)
-    meant = surely_meant(text, schools, closed, known, is_sure=sure) or of_forerunner
+    meant = surely_meant(text, schools, instead, known, is_sure=sure) or of_forerunner
     in_none, also_meant = in_no_partnership(meant, known, groups), set[int]()
     if not in_none and of_exactly_that_name(text, schools, known):
         also_meant = set(bearing_the_name(text, schools, known))  # whose reason shows why
@@ -275,6 +276,7 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
         partnerships=partnerships[:MOST_HITS],
         is_sure=sure,
         closed=closed,
+        to_come=to_come,
         in_none=in_none,
         problem=problem,
     )
