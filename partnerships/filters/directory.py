@@ -25,6 +25,7 @@ from partnerships.search import Hit, InOwnOrder, Names, Nearby, Ranked, Results,
 MAX_TEXT = 200  # characters of a search that are read
 UNPLACED = "unplaced"  # with "only": what ``near`` cannot put in order, and nothing else
 NARROWING = "filters"  # with "open": whoever narrows a list finds its filters open on the next page
+GOES_BY_NAMES = "Where the register gives no religious character, we go by the school’s name."
 NO_PLACE = "Say in “Near” where it is to be within that distance of. The list is not narrowed by distance."
 
 Option = Quadrant | District | PartnershipKind | School.Phase | Character | str
@@ -172,6 +173,12 @@ class DirectoryFilters:
     def found(self) -> Results:
         """What the search finds for the text."""
         return find(self.text, on=self.on, known=self._known) if self.text else Results()
+
+    @property
+    def character_sentence(self) -> str:
+        """That a religious character may be read from a name, where the list is of schools of one; else empty."""
+        is_of_one = "character" in self.selected or (self.text and self.found.goes_by_character)
+        return GOES_BY_NAMES if is_of_one else ""
 
     @property
     def knows_nothing_of_it(self) -> bool:

@@ -73,6 +73,10 @@ class KindAsked:
             ]
         return [(f"{said} schools", f"?{urlencode(query)}") for said, query in found]
 
+    def tells(self, dimension: str) -> bool:
+        """Whether one of the kinds is of what tells those apart: "phase", "character" or "type"."""
+        return any(kind.dimension == dimension for kind in self._kinds)
+
     def has(self, facts: tuple[str, ...]) -> bool:
         """Whether a school of which these are true is of one kind of every dimension."""
         return all(any(kind.facts.intersection(facts) for kind in either) for either in self.conditions)

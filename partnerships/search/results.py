@@ -12,7 +12,7 @@ from office.council.reading import the_council
 from partnerships.geography import Location
 from partnerships.search.further_pages import PublicPage
 from partnerships.search.further_people import PublicPerson
-from partnerships.search.kinds import KindAsked
+from partnerships.search.kinds import KindAsked, kind_asked
 
 
 class By(Enum):
@@ -171,6 +171,7 @@ class Results:
     problem: str = ""  # a sentence, where the text is a place outside, or a postcode or trust that nobody knows
     asks: frozenset[str] = frozenset()  # what a question asks besides: ``questions.JOIN``, ``LOCATION``, ``MORE``
     kind: KindAsked | None = None  # the kinds of school that were asked for, and nothing else
+    traits: tuple[str, ...] = ()  # what the schools of a place are to be, as words: "primary"
     of: str = ""  # "schools" or "partnerships", where a question says which
 
     def __bool__(self) -> bool:
@@ -180,6 +181,12 @@ class Results:
     def is_a_question(self) -> bool:
         """Whether it was answered with something else than rows of a list."""
         return bool(self.asks or self.people or self.pages)
+
+    @property
+    def goes_by_character(self) -> bool:
+        """Whether schools of a religious character were asked for, at a place or as such."""
+        kind = self.kind or kind_asked(" ".join(self.traits))
+        return bool(kind and kind.tells("character"))
 
     @property
     def is_of_no_kind(self) -> bool:

@@ -119,6 +119,7 @@ def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: Partnershi
         none_there=none_there(town, found.schools, in_none, known_schools, groups) if town else None,
         lies_in=_lies_in(place, named, known_schools) if AREA in asked.asks else None,
         asks=asked.asks - {AREA},
+        traits=traits if place else (),
         of=asked.of,
     )
 

@@ -323,3 +323,22 @@ def test_kind_with_a_place_finds_the_partnerships_that_have_such_schools_there_a
     hits = search.find("catholic primary near Harlow").partnerships
 
     assert [(hit.pk, hit.why) for hit in hits] == [(mine.pk, "Our Lady Primary School, near Harlow, is a member")]
+
+
+BY_NAMES = "Where the register gives no religious character, we go by the school’s name."
+
+
+@pytest.mark.parametrize("query", ["character=roman-catholic", "q=catholic+schools", "q=Harlow+catholic+primary"])
+@pytest.mark.parametrize("address", [*LISTS, "/partnerships/print/"])
+def test_list_by_religious_character_says_that_it_may_be_read_from_a_name(client, town, address, query):
+    there = {"town": "Harlow", "easting": 545_000, "northing": 210_000}
+    make_school("St Anne Catholic School", **there)
+    make_partnership("Zebra", schools=[make_school("St Clare Catholic School", **there), make_school()])
+
+    assert BY_NAMES in text_of(client.get(f"{address}?{query}"))
+
+
+@pytest.mark.parametrize("query", ["", "phase=primary", "q=primary+schools", "q=Harlow+primary", "q=Our+Lady"])
+@pytest.mark.parametrize("address", LISTS)
+def test_list_by_something_else_says_nothing_of_religious_characters(client, town, address, query):
+    assert BY_NAMES not in text_of(client.get(f"{address}?{query}"))
