@@ -131,6 +131,11 @@ class DirectoryFilters:
         return bool(self.text or self.near or self.narrowing or not self.is_today)
 
     @property
+    def leaves_some_out(self) -> bool:
+        """Whether the list may be short of what it is of: a place alone only puts it in order."""
+        return bool(self.text or self.is_of_unplaced or self.narrowing)
+
+    @property
     def are_open(self) -> bool:
         """Whether the filters are shown though a phone folds them up: who narrows goes on, who pages on reads."""
         return bool(self.problems) or (self.query.get(NARROWING) == "open" and "page" not in self.query)

@@ -17,7 +17,8 @@ from base.links import PageLink, add_links
 from base.paging import paginate
 from office.stamps import under_one_stamp
 from partnerships.authorities.kept import authorities_of_schools
-from partnerships.coverage.report import CoverageReport, coverage_report
+from partnerships.coverage.counting import coverage_of
+from partnerships.coverage.report import NOTHING, CoverageReport, coverage_report
 from partnerships.directory.linked_data import school_data
 from partnerships.filters import SchoolFilters, WithoutFilters
 from partnerships.filters.overviews import partnership_overviews
@@ -150,7 +151,7 @@ def _open_first(nearest: Iterable[T], has_room: Callable[[T], bool]) -> list[T]:
 def school_list_without(request: HttpRequest) -> HttpResponse:
     """Open schools in no partnership that counts: those in scope, and how many others there are."""
     filters = WithoutFilters(request.GET)
-    schools = filters.narrow(School.objects.all())
+    schools = filters.left_of(School.objects.all())
     without = School.objects.in_scope().open().without_a_partnership()
     counts = filters.count(without)
     rows = filters.rows(without.listed().with_current_memberships())
@@ -177,8 +178,13 @@ def school_list_without(request: HttpRequest) -> HttpResponse:
 
 
 def _coverage_of_what_is_asked_for(schools: QuerySet[School], filters: WithoutFilters) -> CoverageReport:
-    """Coverage of the schools by whatever they have not been narrowed by yet; its links keep what they have."""
-    chosen = {name: value for name, value in filters.selected.items() if name in ("quadrant", "district", "phase")}
+    """Coverage of the schools by whatever they have not been narrowed by yet; its links keep what they have.
+
+    The schools that a text finds are few and chosen by more than one thing: they are not broken down.
+    """
+    if filters.text or filters.is_of_unplaced:
+        return CoverageReport(coverage_of(schools), [], NOTHING)
+    chosen = {**({"near": filters.near_text} if "within" in filters.selected else {}), **filters.selected}
     quadrant = filters.option("quadrant")
     within = [district for district in filters.districts if quadrant is None or district.quadrant_id == quadrant.pk]
     return coverage_report(

@@ -89,6 +89,56 @@ class TestWithout:
 
         assert "0 of 1 school is in a partnership (0%)" in text_of(response)
 
+    def test_without_for_a_text_speaks_of_the_schools_that_it_finds(self, client):
+        make_partnership(schools=[make_school("Yarrow Primary School"), make_school("Sage Primary School")])
+        make_school("Yarrow Infant School")
+        make_school("Thyme School")
+
+        response = client.get(WITHOUT, {"q": "Yarrow"})
+
+        page = text_of(response)
+        assert "Of those asked for, 1 of 2 schools are in a partnership (50%). 1 is in none." in page
+        assert "1 school in no partnership for “Yarrow”</h2>" in page
+        assert "of 4" not in page
+        assert response.context["coverage"].without == response.context["page"].paginator.count
+
+    def test_without_for_a_text_that_finds_none_says_nothing_of_the_county(self, client):
+        make_partnership(schools=2)
+        make_school("Yarrow Primary School")
+
+        page = text_of(client.get(WITHOUT, {"q": "Zzyzx Quux"}))
+
+        assert "No school without a partnership for “Zzyzx Quux”</h2>" in page
+        assert "schools are in a partnership" not in page
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            *("", "q=Yarrow", "quadrant=mid", "district=not-recorded", "character=church-of-england"),
+            *("near=CM1", "near=CM1&within=5", "near=CM1&unplaced=only", "q=Yarrow&phase=primary"),
+        ],
+    )
+    def test_without_counts_as_many_in_none_as_it_lists(self, client, query):
+        make_partnership(schools=2)
+        place = {"district": make_district("Chelmsford", make_quadrant("Mid"))}
+        make_school("Yarrow Church of England School", easting=570_900, northing=206_900, **place)
+        make_school("Yarrow School")
+        make_school("Sage School", phase="secondary", easting=620_000, northing=220_000)
+
+        response = client.get(f"{WITHOUT}?{query}")
+
+        count = response.context["page"].paginator.count
+        assert 0 < response.context["coverage"].without == count
+        assert ("Of those asked for, " in text_of(response)) == (query not in ("", "near=CM1"))
+
+    def test_without_rows_keep_the_distance_and_the_religious_character_that_were_chosen(self, client):
+        make_school("Yarrow Church of England School", easting=570_900, northing=206_900)
+
+        page = text_of(client.get(f"{WITHOUT}?near=CM1&within=5&character=church-of-england"))
+
+        kept = "near=CM1&amp;within=5&amp;character=church-of-england&amp;phase=primary"
+        assert f'href="{WITHOUT}?{kept}"' in page
+
     def test_without_queries_do_not_grow(self, client, count_queries):
         make_school()
         baseline = count_queries(WITHOUT)
