@@ -1,6 +1,8 @@
 """The school look-up, and the schools in no partnership."""
 
+import csv
 import datetime as dt
+import io
 
 import pytest
 
@@ -159,6 +161,7 @@ class TestWithout:
         ("Academy alternative provision converter", "Academies", "Alternative provision"),
         ("", "Academies", "Special or alternative provision"),
         ("Online provider", "Online provider", "Online provider"),
+        ("Free schools", "Free schools", "Free school"),
     ],
 )
 def test_school_of_no_phase_is_called_what_it_is(client, name, group, said):
@@ -170,3 +173,29 @@ def test_school_of_no_phase_is_called_what_it_is(client, name, group, said):
     assert f'govuk-body-s">{said} · ' in text_of(listed)
     assert f'govuk-caption-l">{said}' in text_of(page)
     assert '<option value="special-and-other">Special, alternative, independent and other (1)' in text_of(listed)
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "said"),
+    [
+        ("", "Academies", "Academy"),
+        ("", "Free schools", "Free school"),
+        ("Free schools", "Free schools", "Free school"),
+        ("Free schools alternative provision", "Free schools", "Free school alternative provision"),
+        ("", "Local authority maintained schools", "Local authority maintained school"),
+        ("", "Colleges", "College"),
+        ("", "Universities", "University"),
+        ("", "Other types", "Other type"),
+        ("Academy converter", "Academies", "Academy converter"),
+        ("", "", "Type not recorded"),
+    ],
+)
+def test_type_of_one_school_is_said_of_one(client, name, group, said):
+    kind = EstablishmentType.objects.create(name=name, group_name=group, is_in_scope=True)
+    school = make_school("Alder School", establishment_type=kind)
+
+    page = text_of(client.get(school.get_absolute_url()))
+    [row] = csv.DictReader(io.StringIO(client.get("/schools/export.csv").getvalue().decode("utf-8-sig")))
+
+    assert f'<dd class="govuk-summary-list__value portal-wrap">{said}</dd>' in page
+    assert row["type"] == said
