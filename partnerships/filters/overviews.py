@@ -51,7 +51,7 @@ def _partnerships_of(on: dt.date) -> PartnershipOverview:
     counted = partnerships.order_by().with_school_count(on).values_list("pk", "school_count", "once_counted")
     rows = list(counted.iterator(2000))
     traits = traits_of_partnerships(partnerships, on)
-    in_order = partnerships.order_by("name").values_list("pk", flat=True)  # one more perhaps, made in the meantime
+    in_order = partnerships.by_name().values_list("pk", flat=True)  # one more perhaps, made in the meantime
     return PartnershipOverview(
         traits={pk: traits[pk] for pk in in_order if pk in traits},
         school_counts={pk: count for pk, count, _ in rows},
@@ -123,7 +123,7 @@ class SchoolOverview:
 def _all_schools(_: dt.date) -> SchoolOverview:
     found: dict[tuple, int] = {}
     group_of: dict[int, int] = {}
-    in_order = School.objects.order_by("name", "urn").by_trait()  # type: ignore[attr-defined]
+    in_order = School.objects.by_name().by_trait()  # type: ignore[attr-defined]
     for pk, *traits in in_order.values_list("pk", *TRAITS).iterator(2000):
         group_of[pk] = found.setdefault(tuple(traits), len(found))
     sizes = Counter(group_of.values())

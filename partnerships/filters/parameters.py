@@ -37,7 +37,7 @@ def is_for_tracking(name: str) -> bool:
 
 def said_of_unknown(query: QueryDict, filters: Collection[str], others: Collection[str]) -> list[str]:
     """A sentence for each of the first parameters with a value that are none of the filters and none of the others."""
-    given = [name for name, value in query.items() if value.strip() and not is_for_tracking(name)]
+    given = [name for name, value in query.items() if str(value).strip() and not is_for_tracking(name)]
     unknown = [name for name in given if name not in filters and name not in others]
     return [_said_of(name[:MOST_LETTERS], filters) for name in unknown[:MOST_SAID]]
 

@@ -73,4 +73,4 @@ def _nearest(school: School, here: Location) -> list[tuple[float, OpenSchool]]:
         near = [row for row in rows if is_within(row[0], reach)]
         if len(near) >= SHOWN:
             break
-    return sorted(near, key=lambda row: (row[0], row[1].name, row[1].urn))[:SHOWN]
+    return sorted(near, key=lambda row: (row[0], row[1].name.lower(), row[1].urn))[:SHOWN]

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, When
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from base.days import days_later
@@ -117,7 +118,7 @@ class SchoolQuerySet(models.QuerySet):
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_memberships`` of active partnerships, by name, each with its own and ``is_counted``."""
         memberships = _memberships(on).in_active_partnerships(on).with_is_counted(on).select_related("partnership")
-        by_name = memberships.order_by("partnership__name")
+        by_name = memberships.order_by(Lower("partnership__name"), "partnership")
         return self.prefetch_related(Prefetch("memberships", by_name, to_attr="current_memberships"))
 
     def with_is_home(self, on: dt.date | None = None) -> Self:
@@ -141,7 +142,11 @@ class SchoolQuerySet(models.QuerySet):
 
     def listed(self, on: dt.date | None = None) -> Self:
         """With their districts, types and ``is_home``, by name: for a list that does not show their partnerships."""
-        return self.select_related("district", "establishment_type").with_is_home(on).order_by("name", "urn")
+        return self.select_related("district", "establishment_type").with_is_home(on).by_name()
+
+    def by_name(self) -> Self:
+        """In the order of their names, whether or not they begin with a capital: as “de Vere” does not."""
+        return self.order_by(Lower("name"), "name", "urn")
 
     def counted_by_trait(self, on: dt.date | None = None, also: Iterable[str] = ()) -> models.QuerySet:
         """How many (``n``) there are of each place, phase, religious character and status: what the filters count.

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -105,7 +106,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
 def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
     """Its current memberships with their leads, by name, and its former ones, the latest first; in two queries."""
     ever = Membership.objects.filter(school=school).select_related("partnership__home_quadrant", "partnership__kind")
-    memberships = list(ever.order_by("partnership__name", "pk"))
+    memberships = list(ever.order_by(Lower("partnership__name"), "pk"))
     current = [membership for membership in memberships if membership.is_current]
     today = timezone.localdate()
     partnership_overviews.of(today).tell((membership.partnership for membership in current), today)
@@ -130,7 +131,7 @@ def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> list[Part
         return [partnership for partnership, _ in shown]
     if not school.district:
         return []
-    in_district = Partnership.objects.counted().in_district(school.district).select_related("kind").order_by("name")
+    in_district = Partnership.objects.counted().in_district(school.district).select_related("kind").by_name()
     return _open_first(in_district, attrgetter("takes_new_schools"))
 
 
@@ -157,7 +158,7 @@ def school_list_without(request: HttpRequest) -> HttpResponse:
     rows = filters.rows(without.listed().with_current_memberships())
     page = paginate(request, rows, filters.ignored, counts.total)
     filters.tell_distances(page)
-    not_counted = schools.outside_scope().open().without_a_partnership().order_by("name")
+    not_counted = schools.outside_scope().open().without_a_partnership().by_name()
     report = _coverage_of_what_is_asked_for(schools, filters)
     links = links_to_exports(request, csv="schools:without_csv")
     response = TemplateResponse(

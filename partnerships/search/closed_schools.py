@@ -36,7 +36,7 @@ def asked_for(
         return not hit.is_approximate or _points(hit, known) >= NEARLY_ITS_NAME
 
     meant = [hit for hit in absent if (not others and is_sure(hit)) or is_meant(hit)]
-    meant = sorted(meant, key=lambda hit: (-hit.score, known.by_pk[hit.pk].order))[:MOST_SAID]
+    meant = sorted(meant, key=lambda hit: (-hit.score, known.by_pk[hit.pk].in_alphabet))[:MOST_SAID]
     closed = [
         ClosedSchool(_candidate(hit.pk, hit.score, known), known.closing_days[hit.pk], _open_after(hit, known, on))
         for hit in meant

@@ -569,4 +569,4 @@ def _best(
     for hit in hits:
         if hit.pk in entries and (hit.pk not in best or hit.score > best[hit.pk].score):
             best[hit.pk] = hit
-    return sorted(best.values(), key=lambda hit: (-round(hit.score, 2), breadth(hit.pk), entries[hit.pk].order))
+    return sorted(best.values(), key=lambda hit: (-round(hit.score, 2), breadth(hit.pk), entries[hit.pk].in_alphabet))
