@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from base.days import days_later
+from base.percentages import percentage_of
 from base.school_terms import year_days
 from boards.attendance.roll import Body, Presence, Roll, rolls_of
 from boards.models import Board, Meeting, Seat
@@ -42,7 +43,7 @@ class Count:
     @property
     def percentage(self) -> int:
         """The share of those expected who were there themselves or by a substitute; 0 where nobody was expected."""
-        return min(100, round(100 * self.present / self.expected)) if self.expected else 0
+        return min(100, int(percentage_of(self.present, self.expected)))
 
     @property
     def of_expected(self) -> str:

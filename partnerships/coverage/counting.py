@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, Q, Value, When
 
+from base.percentages import percentage_of
 from partnerships.models import School
 
 
@@ -43,7 +44,7 @@ class Coverage:
 
     def _rounded(self, decimals: int) -> float:
         """The percentage so rounded; never 100 while a school is missing."""
-        rounded = round(self.exact_percentage, decimals)
+        rounded = percentage_of(self.in_partnership, self.in_scope, decimals)
         return min(rounded, 100 - 10**-decimals) if self.without else rounded
 
     @property

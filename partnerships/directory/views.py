@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -154,5 +155,5 @@ def where_its_schools_are(memberships: list[Membership]) -> list[Partnership]:
     here = Membership.objects.active().filter(school__in=schools).values("pk")
     counted = Count("memberships", filter=Q(memberships__in=here))
     return list(
-        Partnership.objects.active().annotate(of_them=counted).filter(of_them__gt=0).order_by("-of_them", "name")
+        Partnership.objects.active().annotate(of_them=counted).filter(of_them__gt=0).order_by("-of_them", Lower("name"))
     )

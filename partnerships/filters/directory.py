@@ -18,6 +18,7 @@ from partnerships.filters.distances import LIMITS, WITHIN, Distance, limits_of_s
 from partnerships.filters.facets import Bits, Choice, Counts, Facet, Removal, Tally, TraitIndex
 from partnerships.filters.late_rows import ListRow
 from partnerships.filters.overviews import filter_choices
+from partnerships.filters.parameters import said_of_repeated, said_of_unknown
 from partnerships.models import District, PartnershipKind, Quadrant, School
 from partnerships.religious_characters import CHARACTERS, Character
 from partnerships.search import Hit, InOwnOrder, Names, Nearby, Ranked, Results, find, locate_anything, names
@@ -25,6 +26,9 @@ from partnerships.search import Hit, InOwnOrder, Names, Nearby, Ranked, Results,
 MAX_TEXT = 200  # characters of a search that are read
 UNPLACED = "unplaced"  # with "only": what ``near`` cannot put in order, and nothing else
 NARROWING = "filters"  # with "open": whoever narrows a list finds its filters open on the next page
+WORDS, DAY = ("q", "near"), "on"  # the filters without choices
+NO_DAYS = "A day can be chosen for the list of partnerships alone. This list is of today."
+GOES_BY_NAMES = "Where the register gives no religious character, we go by the school’s name."
 NO_PLACE = "Say in “Near” where it is to be within that distance of. The list is not narrowed by distance."
 
 Option = Quadrant | District | PartnershipKind | School.Phase | Character | str
@@ -69,8 +73,17 @@ class DirectoryFilters:
             self._select(name)
         if not self.near and self.selected.pop("within", "") and not self.near_text:
             self.ignored.append(NO_PLACE)
+        self._say_what_is_unknown()
         self.is_of_unplaced = bool(self.near) and self.query.get(UNPLACED) == "only"
         self.unplaced_count = 0  # of the rows, once they are in order
+
+    def _say_what_is_unknown(self) -> None:
+        """Say of every parameter that no filter goes by that it is ignored; in a file nobody would notice."""
+        filters = [*WORDS, *self.LABELS, *([DAY] if self.offers_days else [])]
+        if not self.offers_days and self.query.get(DAY, "").strip():
+            self.ignored.append(NO_DAYS)
+        self.ignored += said_of_unknown(self.query, filters, {DAY, "page", UNPLACED, NARROWING})
+        self.ignored += said_of_repeated(self.query, filters)
 
     @property
     def notes(self) -> list[str]:
@@ -116,6 +129,11 @@ class DirectoryFilters:
     def are_set(self) -> bool:
         """Whether anything narrows or orders the list."""
         return bool(self.text or self.near or self.narrowing or not self.is_today)
+
+    @property
+    def leaves_some_out(self) -> bool:
+        """Whether the list may be short of what it is of: a place alone only puts it in order."""
+        return bool(self.text or self.is_of_unplaced or self.narrowing)
 
     @property
     def are_open(self) -> bool:
@@ -174,13 +192,21 @@ class DirectoryFilters:
         return find(self.text, on=self.on, known=self._known) if self.text else Results()
 
     @property
+    def character_sentence(self) -> str:
+        """That a religious character may be read from a name, where the list is of schools of one; else empty."""
+        is_of_one = "character" in self.selected or (self.text and self.found.goes_by_character)
+        return GOES_BY_NAMES if is_of_one else ""
+
+    @property
     def knows_nothing_of_it(self) -> bool:
         """Whether the text is the name of nothing that the portal knows; another list may have it, or a place.
 
-        A kind of school and a question are no names, and a closed school is known.
+        A kind of school and a question are no names, and a closed school is known, and one to come.
         """
         found = self.found
-        is_named = found or found.places or found.people or found.pages or found.problem or found.closed
+        is_named = (
+            found or found.places or found.people or found.pages or found.problem or found.closed or found.to_come
+        )
         return not (is_named or found.kind or found.asks)
 
     @property

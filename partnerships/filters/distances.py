@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from partnerships.geography import Location
-from partnerships.geography.distance import in_miles
+from partnerships.geography.distance import MOST_ROUNDED, in_miles, is_within
 from partnerships.search import Names
 from partnerships.search.kept_indexes import SchoolNames
 
@@ -44,12 +44,14 @@ def of_partnership(pk: int, miles: float, near: Location, known: Names, on: dt.d
 
 def schools_around(near: Location, known: Names) -> dict[int, float]:
     """The schools within the greatest limit, each with its miles."""
-    return known[0].where.around(near, float(LIMITS[-1]))
+    greatest = float(LIMITS[-1])
+    around = known[0].where.around(near, greatest + MOST_ROUNDED)
+    return {pk: miles for pk, miles in around.items() if is_within(miles, greatest)}
 
 
 def limits_of_schools(around: Mapping[int, float]) -> dict[int, str]:
     """The least limit within which each of the schools around is."""
-    return {pk: next(limit for limit in LIMITS if miles <= float(limit)) for pk, miles in around.items()}
+    return {pk: next(limit for limit in LIMITS if is_within(miles, float(limit))) for pk, miles in around.items()}
 
 
 def limits_of_partnerships(of_schools: Mapping[int, str], known: Names, on: dt.date) -> dict[int, str]:

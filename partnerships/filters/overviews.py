@@ -52,7 +52,7 @@ def _partnerships_of(on: dt.date) -> PartnershipOverview:
     counted = partnerships.order_by().with_school_count(on).values_list("pk", "school_count", "once_counted")
     rows = list(counted.iterator(2000))
     traits = traits_of_partnerships(partnerships, on)
-    in_order = partnerships.order_by("name").values_list("pk", flat=True)  # one more perhaps, made in the meantime
+    in_order = partnerships.by_name().values_list("pk", flat=True)  # one more perhaps, made in the meantime
     return PartnershipOverview(
         index=TraitIndex.made_of({pk: traits[pk] for pk in in_order if pk in traits}),
         school_counts={pk: count for pk, count, _ in rows},
@@ -91,7 +91,7 @@ def traits_of_partnerships(partnerships: QuerySet, on: dt.date) -> dict[int, Tra
 
 def _all_schools(_: dt.date) -> TraitIndex:
     """All schools, in the order of their names."""
-    in_order = School.objects.order_by("name", "urn").by_trait()  # type: ignore[attr-defined]
+    in_order = School.objects.by_name().by_trait()  # type: ignore[attr-defined]
     rows = in_order.values_list("pk", *TRAITS).iterator(2000)
     return TraitIndex.made_of({pk: _traits_of_school(*traits) for pk, *traits in rows})
 

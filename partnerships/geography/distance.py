@@ -6,6 +6,7 @@ from math import floor, fsum, hypot
 METRES_IN_A_MILE = 1609.344
 LEAST_MILES = 0.1  # nearer than this a distance is not said to the tenth
 WHOLE_MILES = 10.0  # from here on nobody wants the tenths
+MOST_ROUNDED = 0.5  # miles that are left out of what is read
 NEAR_BY = 1.5  # miles, at which a member of a partnership counts for half of one in the middle
 HALF = (NEAR_BY * METRES_IN_A_MILE) ** 2  # the same in square metres
 
@@ -37,9 +38,19 @@ def at_home(squares: Collection[int], members: int) -> float:
     return there * there / members
 
 
+def as_read(away: float) -> float:
+    """So many miles as people read them: to the tenth, and from ten on to the whole mile."""
+    return float(floor(away + 0.5)) if away >= WHOLE_MILES else in_tenths(away) / 10.0
+
+
+def is_within(away: float, limit: float) -> bool:
+    """Whether what people read is at most so many whole miles: 5.04 miles are read as 5, and so within 5."""
+    return as_read(away) <= limit
+
+
 def in_miles(away: float) -> str:
     """So many miles as people say them: "0.4 miles", "1 mile", "12 miles"."""
     if away < LEAST_MILES:
         return f"less than {LEAST_MILES} miles"
-    said = f"{away:.0f}" if away >= WHOLE_MILES else f"{away:.1f}".removesuffix(".0")
+    said = f"{as_read(away):.1f}".removesuffix(".0")
     return f"{said} mile{'' if said == '1' else 's'}"

@@ -60,7 +60,7 @@ class Groups:
         for partnership, school in current.values_list("partnership", "school").iterator(2000):
             members[partnership].append(school)
         known = open_schools().by_pk
-        rows = Partnership.objects.active(on).order_by("name")
+        rows = Partnership.objects.active(on).by_name()
         self.all = [
             _group(pk, quadrant is None, has_room, [known[school] for school in members[pk] if school in known])
             for pk, quadrant, has_room in rows.values_list("pk", "home_quadrant", "is_open_to_new_schools")

@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Floor, Sqrt
+from django.db.models.functions import Cast, Floor, Lower, Sqrt
 from django.db.models.lookups import IsNull
 
 from partnerships.geography.distance import HALF, METRES_IN_A_MILE
@@ -40,7 +40,7 @@ def nearest_schools(location: Location, schools: QuerySet[School]) -> QuerySet[S
     return (
         schools.annotate(miles_away=_miles(location))
         .annotate(is_in_same_district=Case(in_district, default=False, output_field=BooleanField()))
-        .order_by(F("miles_away").asc(nulls_last=True), "-is_in_same_district", "name", "urn")
+        .order_by(F("miles_away").asc(nulls_last=True), "-is_in_same_district", Lower("name"), "urn")
     )
 
 
@@ -72,7 +72,7 @@ def nearest_partnerships(
             "-is_in_same_district",
             F("at_home").desc(nulls_last=True),
             *size,
-            "name",
+            Lower("name"),
         )
     )
 

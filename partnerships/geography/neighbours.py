@@ -3,7 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
-from partnerships.geography.distance import METRES_IN_A_MILE, in_miles, miles
+from partnerships.geography.distance import METRES_IN_A_MILE, MOST_ROUNDED, in_miles, is_within, miles
 from partnerships.geography.groups import groups
 from partnerships.geography.maps import Dot, Map, can_be_placed, dots_in, drawn, frame_around
 from partnerships.geography.open_schools import OpenSchool, open_schools
@@ -67,10 +67,10 @@ def neighbourhood_of(school: School, partnerships: Set[int] = frozenset()) -> Ne
 def _nearest(school: School, here: Location) -> list[tuple[float, OpenSchool]]:
     """The nearest schools, each with how many miles away it is."""
     for reach in REACHES:
-        others = open_schools().perhaps_within(reach * METRES_IN_A_MILE, here)
+        others = open_schools().perhaps_within((reach + MOST_ROUNDED) * METRES_IN_A_MILE, here)
         placed = [(other, other.point) for other in others if other.point and other.pk != school.pk]
         rows = [(miles(here.easting, here.northing, *point), other) for other, point in placed]
-        near = [row for row in rows if row[0] <= reach]
+        near = [row for row in rows if is_within(row[0], reach)]
         if len(near) >= SHOWN:
             break
-    return sorted(near, key=lambda row: (row[0], row[1].name, row[1].urn))[:SHOWN]
+    return sorted(near, key=lambda row: (row[0], row[1].name.lower(), row[1].urn))[:SHOWN]

@@ -1,8 +1,22 @@
 """The register's types of establishment, and which of them count."""
 
+import re
+
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+# What one of them is, by the words of the register's types and groups that are plurals.
+_OF_ONE = {
+    "Academies": "Academy",
+    "academies": "academy",
+    "Schools": "School",
+    "schools": "school",
+    "Colleges": "College",
+    "Universities": "University",
+    "centres": "centre",
+    "types": "type",
+}
+_PLURAL = re.compile(rf"\b(?:{'|'.join(_OF_ONE)})\b")
 # What schools without a phase are called, by a part of the register's type or group; the first that is there tells.
 _CALLED = {
     "independent special": "Independent special school",
@@ -43,7 +57,7 @@ class EstablishmentType(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.group_name or "Type not recorded"
+        return _of_one(self.name or self.group_name) or "Type not recorded"
 
     def natural_key(self) -> tuple[str, str]:
         return (self.name, self.group_name)
@@ -55,7 +69,7 @@ class EstablishmentType(models.Model):
         The register gives some academies a group and no type: those are special schools or alternative provision.
         """
         called = next((called for part, called in _CALLED.items() if part in self._said), "")
-        return called or self.name or "Special or alternative provision"
+        return called or _of_one(self.name) or "Special or alternative provision"
 
     @property
     def is_only_independent(self) -> bool:
@@ -65,6 +79,11 @@ class EstablishmentType(models.Model):
     @property
     def _said(self) -> str:
         return f"{self.name} {self.group_name}".lower()
+
+
+def _of_one(type_or_group: str) -> str:
+    """What one school of the type is: the register calls groups, and the types of free schools, by their plural."""
+    return _PLURAL.sub(lambda found: _OF_ONE[found[0]], type_or_group)
 
 
 def is_only_independent(type_and_group: str) -> bool:

@@ -209,7 +209,7 @@ class LeadQuerySet(DatedQuerySet):
 
     def listed(self) -> Self:
         """With each one's person and what stands beside that of the school, of fifty columns; by role and name."""
-        rows = self.select_related("person", "school").order_by("role", "person__name")
+        rows = self.select_related("person", "school").order_by("role", Lower("person__name"), "pk")
         return rows.defer(*(f"school__{one.name}" for one in School._meta.fields if one.name not in BESIDE_A_LEAD))
 
     def with_email(self) -> Self:
@@ -228,7 +228,9 @@ class LeadQuerySet(DatedQuerySet):
     def expected_at(self, quadrant: Quadrant, on: dt.date | None = None) -> Self:
         """Who is expected at a quadrant's meeting on that day: each current lead of a partnership at home there."""
         leads = self.leading(on).filter(partnership__home_quadrant=quadrant)
-        return leads.select_related("person", "partnership", "school").order_by("partnership__name", "person__name")
+        return leads.select_related("person", "partnership", "school").order_by(
+            Lower("partnership__name"), Lower("person__name"), "pk"
+        )
 
 
 def _is_reachable() -> Q:

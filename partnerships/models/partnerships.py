@@ -6,7 +6,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
@@ -128,7 +128,11 @@ class PartnershipQuerySet(DatedQuerySet):
 
     def listed(self, on: dt.date | None = None) -> Self:
         """The same without how many schools each has."""
-        return self.select_related("kind", "home_quadrant").with_current_leads(on).order_by("name")
+        return self.select_related("kind", "home_quadrant").with_current_leads(on).by_name()
+
+    def by_name(self) -> Self:
+        """In the order of their names, whether or not they begin with a capital."""
+        return self.order_by(Lower("name"), "name")
 
     def with_school_count(self, on: dt.date | None = None) -> Self:
         """Annotate ``school_count``, current members whose schools are open, ``once_counted`` and ``counted_on``."""
@@ -146,7 +150,7 @@ class PartnershipQuerySet(DatedQuerySet):
 
 def current_leads(on: dt.date | None = None) -> Prefetch:
     """What prefetches ``current_leads`` of partnerships, each with its person and school."""
-    leads = _leads(on).select_related("person", "school").order_by("role", "person__name")
+    leads = _leads(on).select_related("person", "school").order_by("role", Lower("person__name"), "pk")
     return Prefetch("leads", leads, to_attr="current_leads")
 
 

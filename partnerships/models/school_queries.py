@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, When
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from base.days import days_later
@@ -142,7 +143,11 @@ class SchoolQuerySet(models.QuerySet):
 
     def listed(self, on: dt.date | None = None) -> Self:
         """With their districts, types and ``is_home``, by name: for a list that does not show their partnerships."""
-        return self.select_related("district", "establishment_type").with_is_home(on).order_by("name", "urn")
+        return self.select_related("district", "establishment_type").with_is_home(on).by_name()
+
+    def by_name(self) -> Self:
+        """In the order of their names, whether or not they begin with a capital: as “de Vere” does not."""
+        return self.order_by(Lower("name"), "name", "urn")
 
     def by_trait(self, on: dt.date | None = None) -> Self:
         """With those of the ``TRAITS`` that are not fields: what the filters count."""
@@ -188,8 +193,10 @@ def _memberships(on: dt.date | None):
 
 
 def _prefetched(memberships, on: dt.date | None) -> Prefetch:
-    in_order = memberships.in_active_partnerships(on).select_related("partnership").order_by("partnership__name")
-    return Prefetch("memberships", in_order, to_attr="current_memberships")
+    in_order = memberships.in_active_partnerships(on).select_related("partnership")
+    return Prefetch(
+        "memberships", in_order.order_by(Lower("partnership__name"), "partnership"), to_attr="current_memberships"
+    )
 
 
 def _of_home(on: dt.date | None) -> Q:

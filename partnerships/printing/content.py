@@ -120,6 +120,11 @@ class PrintedDirectory:
         return "Who led and who belonged on that day; what else is said of a partnership is as it stands today."
 
     @property
+    def character_sentence(self) -> str:
+        """That a religious character may be read from a school's name, where the directory is of one; else empty."""
+        return self.filters.character_sentence
+
+    @property
     def is_invented(self) -> bool:
         """Whether something in it is of the demonstration."""
         return any(one.partnership.is_demonstration for area in self.areas for one in area.partnerships)

@@ -58,6 +58,8 @@ def _blocks(directory: PrintedDirectory) -> Iterator:
     yield _paragraph("", _run(directory.coverage_sentence))
     if directory.day_sentence:
         yield _paragraph("", _run(directory.day_sentence))
+    if directory.character_sentence:
+        yield _paragraph("", _run(directory.character_sentence))
     if directory.is_invented:
         yield _paragraph("", _run("Partnerships and leads of the demonstration are invented.", is_bold=True))
     if not directory.count:

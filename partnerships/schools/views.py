@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,7 +18,8 @@ from base.links import PageLink, add_links
 from base.paging import paginate
 from office.stamps import under_one_stamp
 from partnerships.authorities.kept import authorities_of_schools
-from partnerships.coverage.report import CoverageReport, coverage_report
+from partnerships.coverage.counting import coverage_of
+from partnerships.coverage.report import NOTHING, CoverageReport, coverage_report
 from partnerships.directory.linked_data import school_data
 from partnerships.filters import SchoolFilters, WithoutFilters
 from partnerships.filters.overviews import partnership_overviews
@@ -119,7 +121,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
 def memberships_of(school: School) -> tuple[list[Membership], list[Membership]]:
     """Its current memberships with their leads, by name, and its former ones, the latest first; in two queries."""
     ever = Membership.objects.filter(school=school).select_related("partnership__home_quadrant", "partnership__kind")
-    memberships = list(ever.order_by("partnership__name", "pk"))
+    memberships = list(ever.order_by(Lower("partnership__name"), "pk"))
     current = [membership for membership in memberships if membership.is_current]
     today = timezone.localdate()
     partnership_overviews.of(today).tell((membership.partnership for membership in current), today)
@@ -144,7 +146,7 @@ def nearest_to(school: School, neighbourhood: Neighbourhood | None) -> list[Part
         return [partnership for partnership, _ in shown]
     if not school.district:
         return []
-    in_district = Partnership.objects.counted().in_district(school.district).select_related("kind").order_by("name")
+    in_district = Partnership.objects.counted().in_district(school.district).select_related("kind").by_name()
     return _open_first(in_district, attrgetter("takes_new_schools"))
 
 
@@ -165,13 +167,13 @@ def _open_first(nearest: Iterable[T], has_room: Callable[[T], bool]) -> list[T]:
 def school_list_without(request: HttpRequest) -> HttpResponse:
     """Open schools in no partnership that counts: those in scope, and how many others there are."""
     filters = WithoutFilters(request.GET)
-    schools = filters.narrow(School.objects.all())
+    schools = filters.left_of(School.objects.all())
     without = School.objects.in_scope().open().without_a_partnership()
     counts = filters.count_among(without)
     rows = filters.rows(without.listed().with_current_memberships())
     page = paginate(request, rows, filters.ignored, counts.total)
     filters.tell_distances(page)
-    not_counted = schools.outside_scope().open().without_a_partnership().order_by("name")
+    not_counted = schools.outside_scope().open().without_a_partnership().by_name()
     report = _coverage_of_what_is_asked_for(schools, filters)
     links = links_to_exports(request, csv="schools:without_csv")
     response = TemplateResponse(
@@ -192,8 +194,13 @@ def school_list_without(request: HttpRequest) -> HttpResponse:
 
 
 def _coverage_of_what_is_asked_for(schools: QuerySet[School], filters: WithoutFilters) -> CoverageReport:
-    """Coverage of the schools by whatever they have not been narrowed by yet; its links keep what they have."""
-    chosen = {name: value for name, value in filters.selected.items() if name in ("quadrant", "district", "phase")}
+    """Coverage of the schools by whatever they have not been narrowed by yet; its links keep what they have.
+
+    The schools that a text finds are few and chosen by more than one thing: they are not broken down.
+    """
+    if filters.text or filters.is_of_unplaced:
+        return CoverageReport(coverage_of(schools), [], NOTHING)
+    chosen = {**({"near": filters.near_text} if "within" in filters.selected else {}), **filters.selected}
     quadrant = filters.option("quadrant")
     within = [district for district in filters.districts if quadrant is None or district.quadrant_id == quadrant.pk]
     return coverage_report(

@@ -19,7 +19,8 @@ The first four modules answer questions, with the classes of ``results``; the ot
 ``in_none``         The schools in no partnership that a text means, which the list of partnerships names.
 ``further_pages``   Pages that a text asks for and other apps have: a board's, the meetings, where to sign in.
 ``suggestions``     Names to offer where nothing was found.
-``closed_schools``  The closed schools that a text asks for, and what they became. ``trusts``: the schools of a trust.
+``closed_schools``  The schools not open that day that a text asks for, and what they became or were.
+``trusts``          The schools of a trust.
 ``forerunners``     The schools that follow one that has no page here, by its name.
 ``heads``           The schools of a head, by name, where the school's page says who that is.
 ``kept_indexes``    ``names``: the indexes of this process. When a record changes, it has ``records`` build new ones.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from partnerships.search.questions import TELL_NOTHING
 from partnerships.search.results import Hit
 from partnerships.search.scoring import LANDSCAPE
 from partnerships.search.vocabulary import GROUPS
@@ -31,13 +32,17 @@ def of_kind(text: str, cards: Mapping[int, Card]) -> list[Hit]:
     return [Hit(pk, OF_KIND) for pk, card in cards.items() if card.kind in said]
 
 
-def working_on(text: str, cards: Mapping[int, Card]) -> list[Hit]:
-    """The partnerships that work on all that the text tells of."""
-    told = {_singular(word) for word in typed_words(text) if word not in GROUPS and word not in LANDSCAPE}
+def working_on(text: str, cards: Mapping[int, Card], *, most: float = WORKS_ON) -> list[Hit]:
+    """The partnerships that work on all that the text tells of, each with at ``most`` so many points."""
+    told = {
+        _singular(word)
+        for word in typed_words(text)
+        if not (word in GROUPS or word in LANDSCAPE or word in TELL_NOTHING)
+    }
     if not told:
         return []
     return [
-        Hit(pk, WORKS_ON, f"Works on: {_shortened(card.focus)}")
+        Hit(pk, min(WORKS_ON, most), f"Works on: {_shortened(card.focus)}")
         for pk, card in cards.items()
         if told <= card.focus_words
     ]

@@ -28,3 +28,8 @@ class SearchEntry:
     is_open: bool = True
     is_home: bool = True  # of a home authority
     is_in_scope: bool = True  # of a type that counts towards coverage
+
+    @property
+    def in_alphabet(self) -> tuple:
+        """Where it stands among equals: by its ``order``, whether or not the name begins with a capital."""
+        return (str(self.order[0]).lower(), *self.order) if self.order else ()

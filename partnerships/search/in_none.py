@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from partnerships.models.partnerships import MIN_OPEN_SCHOOLS
 from partnerships.search.kept_indexes import PartnershipNames, SchoolNames
 from partnerships.search.places import There
-from partnerships.search.results import By, Candidate, ClosedSchool, FoundPlace, Hit, NoneThere
+from partnerships.search.results import By, Candidate, FoundPlace, Hit, NoneThere
 from partnerships.search.scoring import LANDSCAPE
 from partnerships.search.vocabulary import GROUPS
 from partnerships.search.words import typed_words
@@ -25,15 +25,13 @@ def of_exactly_that_name(text: str, schools: list[Hit], known: SchoolNames) -> l
     return [pk for pk in exactly if known.by_pk[pk].is_open and known.by_pk[pk].is_home]
 
 
-def surely_meant(
-    text: str, schools: list[Hit], closed: list[ClosedSchool], known: SchoolNames, *, is_sure: bool
-) -> list[int]:
-    """The open schools that the text can only mean: of exactly that name, a sure one, or what a closed one became."""
+def surely_meant(text: str, schools: list[Hit], instead: list[Hit], known: SchoolNames, *, is_sure: bool) -> list[int]:
+    """The open schools that the text can only mean: of exactly that name, a sure one, or those found ``instead``."""
     if exactly := of_exactly_that_name(text, schools, known):
         return exactly
     if is_sure and schools:
         return [schools[0].pk]
-    return [successor.pk for one in closed for successor in one.successors]
+    return [hit.pk for hit in instead]
 
 
 def in_no_partnership(pks: Iterable[int], known: SchoolNames, groups: PartnershipNames) -> list[Candidate]:

@@ -2,10 +2,12 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import pairwise
+from typing import Self
 
 from partnerships.search.entries import SearchEntry
 from partnerships.search.scoring import Fit, SearchQuestion, fit
@@ -24,7 +26,7 @@ class Index:
     vocabulary: Vocabulary = field(init=False)
 
     def __post_init__(self) -> None:
-        self.entries.sort(key=lambda entry: entry.order)  # not the database's order, which no two share
+        self.entries.sort(key=lambda entry: entry.in_alphabet)  # not the database's order, which no two share
         self._named: dict[str, array] = defaultdict(lambda: array("I"))
         self._placed: dict[str, array] = defaultdict(lambda: array("I"))
         self._joined: dict[str, array] = defaultdict(lambda: array("I"))
@@ -61,7 +63,13 @@ class Index:
         likely = [self.entries[number] for number in self._candidates(question)]
         fits = [(entry, fit(question, entry)) for entry in likely if within is None or entry.pk in within]
         kept = [(entry, how) for entry, how in fits if how is not None]
-        return sorted(kept, key=lambda found: (-found[1].score, found[0].order, found[0].pk))
+        return sorted(kept, key=lambda found: (-found[1].score, found[0].in_alphabet, found[0].pk))
+
+    def with_entries(self, changed: Callable[[SearchEntry], SearchEntry]) -> Self:
+        """The same with each entry as ``changed`` gives it, of the same words and the same place in the order."""
+        other = copy(self)
+        other.entries = [changed(entry) for entry in self.entries]
+        return other
 
     def _candidates(self, question: SearchQuestion) -> list[int]:
         """Return the numbers of the entries most likely to fit, by the typed words that tell entries apart.

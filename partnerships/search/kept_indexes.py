@@ -1,6 +1,10 @@
 """Keeps the indexes of this process, and builds them again when the records in them have changed (``KeptOfDays``)."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
+from copy import copy
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
@@ -44,7 +48,12 @@ PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, PartnershipKind, Me
 
 
 class SchoolNames:
-    """The indexes of schools, of those before them and of trusts, where schools are, and the look-up by number."""
+    """The indexes of schools, of those before them and of trusts, where schools are, and the look-up by number.
+
+    They are of today, and of any other day ``on_day``: then ``to_come`` are the schools that had not opened yet.
+    """
+
+    to_come: AbstractSet[int] = frozenset()
 
     def __init__(self) -> None:
         self.schools = Index(records.school_entries())
@@ -52,13 +61,34 @@ class SchoolNames:
         for entry in self.schools.entries:
             self.by_pk.setdefault(entry.pk, entry)
         self.forerunners = Index(records.forerunner_entries(self.by_pk))
-        self.closing_days = records.closing_days()
+        self.closing_days, self.opening_days = records.closing_days(), records.opening_days()
         self.successors = records.successors()
+        self.predecessors: dict[int, list[int]] = defaultdict(list)
+        for before, later in self.successors.items():
+            for after in later:
+                self.predecessors[after].append(before)
         self.trusts = TrustNames(records.trusts())
         self.numbers = records.school_numbers()
         self.where = Whereabouts()
         self.places = Gazetteer(self.where, {entry.pk for entry in self.schools.entries if entry.is_home})
         self.districts = {district.pk: district for district in District.objects.all()}
+
+    def on_day(self, on: dt.date) -> Self:
+        """The same with each school as it was that day: one that has closed since was open, one may not have opened."""
+        other = copy(self)
+        other.to_come = {pk for pk, first_day in self.opening_days.items() if first_day > on}
+        closed = {pk for pk, last_day in self.closing_days.items() if last_day is None or last_day < on}
+
+        def of_that_day(entry: SearchEntry) -> SearchEntry:
+            is_over_or_to_come = entry.pk in closed or entry.pk in other.to_come
+            closes_later = entry.pk in self.closing_days
+            return records.as_open(entry, is_open=not is_over_or_to_come and (entry.is_open or closes_later))
+
+        other.schools, other.forerunners = (
+            index.with_entries(of_that_day) for index in (self.schools, self.forerunners)
+        )
+        other.by_pk = {pk: of_that_day(entry) for pk, entry in self.by_pk.items()}
+        return other
 
 
 class PartnershipNames:
@@ -103,8 +133,9 @@ class PartnershipNames:
 Names = tuple[SchoolNames, PartnershipNames]
 
 
-# A change of a partnership leaves the indexes of schools alone. They are of every day, but for whose home they are in.
+# A change of a partnership leaves the indexes of schools alone. Those of another day are today's, but for who is open.
 _schools = KeptOfDays(lambda _: SchoolNames(), SCHOOL_MODELS, most_days=1)
+_schools_of_days = KeptOfDays(lambda on: school_names().on_day(on), SCHOOL_MODELS)
 # Any change builds these anew, even of a district: they are found by its name too.
 _partnerships = KeptOfDays(PartnershipNames, SCHOOL_MODELS, PARTNERSHIP_MODELS, further_models)
 
@@ -112,15 +143,17 @@ _partnerships = KeptOfDays(PartnershipNames, SCHOOL_MODELS, PARTNERSHIP_MODELS, 
 def names(on: dt.date) -> Names:
     """Return the indexes for that day, built from the records as they are now; both of one state of them."""
     with answering_under(current_stamp()):
-        return school_names(), _partnerships.of(on)
+        is_today = on == timezone.localdate()
+        return school_names() if is_today else _schools_of_days.of(on), _partnerships.of(on)
 
 
 def school_names() -> SchoolNames:
-    """Return the indexes of schools and places, built from the records as they are now."""
+    """Return the indexes of schools and places as they are today, built from the records as they are now."""
     return _schools.of(timezone.localdate())
 
 
 def reset() -> None:
     """Forget all indexes: for tests."""
     _schools.forget()
+    _schools_of_days.forget()
     _partnerships.forget()

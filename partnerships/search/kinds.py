@@ -1,6 +1,7 @@
 """Kinds of school that somebody asks for as such: "special schools", "catholic primary schools", "academies"."""
 
 import tomllib
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -21,6 +22,8 @@ _BY_TYPE = {
     "community special": "maintained",
     "foundation special": "maintained",
     "independent": "independent",
+    "pupil referral": "alternative",
+    "alternative provision": "alternative",
 }
 
 
@@ -70,6 +73,10 @@ class KindAsked:
             ]
         return [(f"{said} schools", f"?{urlencode(query)}") for said, query in found]
 
+    def tells(self, dimension: str) -> bool:
+        """Whether one of the kinds is of what tells those apart: "phase", "character" or "type"."""
+        return any(kind.dimension == dimension for kind in self._kinds)
+
     def has(self, facts: tuple[str, ...]) -> bool:
         """Whether a school of which these are true is of one kind of every dimension."""
         return all(any(kind.facts.intersection(facts) for kind in either) for either in self.conditions)
@@ -103,8 +110,7 @@ def kind_asked(text: str) -> KindAsked | None:
     told: list[str] = []
     at = 0
     while at < len(words):
-        step = next((n for n in range(_LONGEST, 0, -1) if words[at : at + n] in _KINDS), 0)
-        if step:
+        if step := _kind_at(words, at):
             runs[-1].append(_KINDS[words[at : at + step]])
             told += words[at : at + step]
         elif words[at] in _JOINING:
@@ -113,6 +119,28 @@ def kind_asked(text: str) -> KindAsked | None:
             return None
         at += step or 1
     return KindAsked(_conditions(runs), " ".join(told), "school" in words) if told else None
+
+
+def kinds_in(words: Sequence[str], beside: Container[str], also: Container[str] = ()) -> tuple[str, ...] | None:
+    """Those of the words that ask for kinds, and those of ``also``; None where another may not stand ``beside`` them.
+
+    >>> kinds_in(("primary", "school", "near"), {"school", "near"})
+    ('primary',)
+    """
+    told: list[str] = []
+    at = 0
+    while at < len(words):
+        step = _kind_at(words, at) or int(words[at] in also)
+        told += words[at : at + step]
+        if not step and words[at] not in beside:
+            return None
+        at += step or 1
+    return tuple(told)
+
+
+def _kind_at(words: Sequence[str], at: int) -> int:
+    """How many words the longest kind has that begins there; none where none does."""
+    return next((n for n in range(_LONGEST, 0, -1) if tuple(words[at : at + n]) in _KINDS), 0)
 
 
 def _conditions(runs: list[list[SchoolKind]]) -> tuple[tuple[SchoolKind, ...], ...]:

@@ -24,6 +24,7 @@ from partnerships.search.words import plain, typed_words, words
 CELL = 5000  # metres: schools are kept in squares of this size
 IN_REACH = 3, 5, 10  # miles, within which a school is near a postcode: the least with so many schools as
 FEWEST_IN_REACH = 3
+FURTHER = 20, 40  # miles, within which a school is near where only schools of a rare kind are asked for
 IN_TOWN = 1.5  # miles around the middle of a town or village
 OF_ONE_TOWN = 5  # miles from their middle; schools farther apart are of two places of one name, such as Debden
 FEWEST_LETTERS, OF_A_SAINT = 3, 4  # of the beginning of a place's name; "st o" has four
@@ -286,11 +287,11 @@ class Gazetteer:
         return There(place, dict(ordered), inside)
 
     def around(self, there: "There") -> Iterator["There"]:
-        """Ever more schools around a point at which there are too few."""
+        """Ever more schools around a point at which there are too few of some kind."""
         here = there.place.location
         if here is None or not there.place.is_point:
             return
-        for reach in IN_REACH:
+        for reach in (*IN_REACH, *FURTHER):
             miles = self.where.around(here, reach)
             ordered = sorted(miles.items(), key=lambda item: (item[1], item[0]))
             yield There(there.place, dict(ordered), there.inside)

@@ -5,9 +5,12 @@ A text that does not begin or end as a question does is left as it is, for the n
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from partnerships.search.kinds import kinds_in
+from partnerships.search.scoring import LANDSCAPE
 from partnerships.search.words import plain, typed_words
 
 JOIN, LOCATION, MORE, WITHOUT = "join", "location", "more", "without"
@@ -18,11 +21,14 @@ _WORDS = {name: frozenset(listed.split()) for name, listed in _DATA.items()}
 SCHOOLS, PARTNERSHIPS, TRAITS = _WORDS["schools"], _WORDS["partnerships"], _WORDS["traits"]
 KINDS = SCHOOLS | PARTNERSHIPS | TRAITS
 BEFORE = _WORDS["beginnings"] | _WORDS["before"] | KINDS
+TELL_NOTHING = _WORDS["beginnings"] | _WORDS["before"] | _WORDS["little"]  # of what somebody works on
 LEFT_OUT = _WORDS["beginnings"] | _WORDS["before"] | _WORDS["after"] | _WORDS["of_time"]  # of who asks for a page
 
-# Kinds that are no part of a place's name, as High is of High Ongar; and what may stand between them and a place.
-_AS_TYPED = {word for trait in TRAITS - {"high", "grammar"} for word in typed_words(trait)}
-_BEFORE_A_PLACE = _AS_TYPED | {"school"} | _WORDS["of_place"]
+# Kinds that are no part of a place's name, as High is of High Ongar, and that no filter knows: Methodist.
+_OTHER_KINDS = {word for trait in TRAITS - {"high", "grammar"} for word in typed_words(trait)}
+# What may stand between kinds of school and a place, before it and after it.
+_BEFORE_A_PLACE = {"school", "and", "or"} | _WORDS["of_place"]
+_AFTER_A_PLACE = {"school", "and", "or"}
 
 _HERE = re.compile(
     r"\b(?:(?:near|nearest|closest|close|closer|around|by|local|nearby|next)(?: to)? (?:me|us|here)"
@@ -144,16 +150,24 @@ def without_kinds(text: str) -> tuple[str, tuple[str, ...]]:
     return " ".join(parts), tuple(word for part in cut if part in TRAITS for word in typed_words(part))
 
 
-def after_kinds(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text without the kinds of school that it begins with, and these: of "CofE primary Tendring" it is Tendring.
+def around_kinds(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The text without kinds of school before or after it, and these, in every way, the longest text first.
 
-    A school's name has them at its end: ``Tendring Primary`` stays what it is.
+    ``CofE primary Tendring`` and ``Tendring CofE primary`` are Tendring. Both may be the name of a school as well, and
+    Church Langley is no church school of Langley.
     """
-    parts, n = typed_words(text), 0
-    while n < len(parts) and parts[n] in _BEFORE_A_PLACE:
-        n += 1
-    traits = tuple(word for word in parts[:n] if word in _AS_TYPED)
-    return (" ".join(parts[n:]), traits) if traits else (text, ())
+    parts = typed_words(text)
+    begun = {n: kinds_in(parts[:n], _BEFORE_A_PLACE, _OTHER_KINDS) for n in range(len(parts))}
+    ended = {n: kinds_in(parts[n:], _AFTER_A_PLACE, _OTHER_KINDS) for n in range(len(parts), 0, -1)}
+    ways = [
+        (at, end, before + after)
+        for at, before in begun.items()
+        for end, after in ended.items()
+        if before is not None and after is not None and at < end and not LANDSCAPE.intersection(parts[at - 1 : at])
+    ]
+    for at, end, kinds in sorted(ways, key=lambda way: way[0] - way[1]):
+        if kinds:
+            yield " ".join(parts[at:end]), kinds
 
 
 def _is_question(parts: list[str], text: str) -> bool:

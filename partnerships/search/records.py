@@ -98,6 +98,13 @@ def _by_another_name(entry: SearchEntry, name: str, *, is_former: bool = False) 
     )
 
 
+def as_open(entry: SearchEntry, *, is_open: bool) -> SearchEntry:
+    """The entry of a school that is open, or of one that is not, whatever it is today."""
+    if entry.is_open == is_open:
+        return entry
+    return replace(entry, is_open=is_open, handicap=entry.handicap + (-CLOSED if is_open else CLOSED))
+
+
 def _place_names(row) -> tuple[str, ...]:
     """Where it is by the register, from the smallest place to the largest, and its postcode."""
     names = [row.locality, row.address3, row.town, row.district__name, row.postcode]
@@ -290,6 +297,12 @@ def closing_days() -> dict[int, dt.date | None]:
     """The last day of every school that has closed or has a day to close on; None where the register has no day."""
     closed = School.objects.closed() | School.objects.filter(closed_on__isnull=False)
     return dict(closed.order_by().values_list("pk", "closed_on"))
+
+
+def opening_days() -> dict[int, dt.date]:
+    """The first day of every school of which the register has it."""
+    opened = School.objects.filter(opened_on__isnull=False)
+    return dict(opened.order_by().values_list("pk", "opened_on"))
 
 
 def successors() -> dict[int, list[int]]:

@@ -6,12 +6,13 @@ from enum import Enum, auto
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from office.council.reading import the_council
 from partnerships.geography import Location
 from partnerships.search.further_pages import PublicPage
 from partnerships.search.further_people import PublicPerson
-from partnerships.search.kinds import KindAsked
+from partnerships.search.kinds import KindAsked, kind_asked
 
 
 class By(Enum):
@@ -121,6 +122,20 @@ class ClosedSchool:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolToCome:
+    """A school that was asked for on a day before its first, and those open that day that became it."""
+
+    school: "Candidate"
+    opened_on: dt.date
+    predecessors: "list[Candidate]"
+
+    @property
+    def has_opened(self) -> bool:
+        """Whether it is open by now: officers may look ahead."""
+        return self.opened_on <= timezone.localdate()
+
+
+@dataclass(frozen=True, slots=True)
 class NoneThere:
     """Schools that count and are in no partnership that does, at a place that has too many of them to name them all."""
 
@@ -147,6 +162,7 @@ class Results:
     suggestions: list[str] = field(default_factory=list)
     is_sure: bool = False  # the first school is the one that was meant, without doubt
     closed: list[ClosedSchool] = field(default_factory=list)  # those that were asked for
+    to_come: list[SchoolToCome] = field(default_factory=list)  # the same, on a day before their first
     in_none: "list[Candidate]" = field(default_factory=list)  # schools that were meant and are in no partnership
     none_there: NoneThere | None = None  # those of the town that was asked for, where they are more than ``in_none``
     lies_in: LiesIn | None = None  # of a place or a school the areas, where these were asked for
@@ -155,6 +171,7 @@ class Results:
     problem: str = ""  # a sentence, where the text is a place outside, or a postcode or trust that nobody knows
     asks: frozenset[str] = frozenset()  # what a question asks besides: ``questions.JOIN``, ``LOCATION``, ``MORE``
     kind: KindAsked | None = None  # the kinds of school that were asked for, and nothing else
+    traits: tuple[str, ...] = ()  # what the schools of a place are to be, as words: "primary"
     of: str = ""  # "schools" or "partnerships", where a question says which
 
     def __bool__(self) -> bool:
@@ -166,6 +183,12 @@ class Results:
         return bool(self.asks or self.people or self.pages)
 
     @property
+    def goes_by_character(self) -> bool:
+        """Whether schools of a religious character were asked for, at a place or as such."""
+        kind = self.kind or kind_asked(" ".join(self.traits))
+        return bool(kind and kind.tells("character"))
+
+    @property
     def is_of_no_kind(self) -> bool:
         """Whether a kind of school was asked for, and no school is known to be of it."""
         return bool(self.kind and not self)
@@ -173,7 +196,7 @@ class Results:
     @property
     def is_answered(self) -> bool:
         """Whether a list that comes out empty need not say so: what was meant is named above it."""
-        return bool(self.is_a_question or self.closed or self.in_none or self.is_of_no_kind)
+        return bool(self.is_a_question or self.closed or self.to_come or self.in_none or self.is_of_no_kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from partnerships.geography import is_postcode, problem_with
 from partnerships.search.addresses import is_address, named_by_address
 from partnerships.search.cards import of_kind, working_on
-from partnerships.search.closed_schools import asked_for, successors_found
+from partnerships.search.closed_schools import asked_for, found_instead
 from partnerships.search.entries import SearchEntry
 from partnerships.search.forerunners import found_by_forerunners, of_exactly_that_forerunner
 from partnerships.search.further_pages import PublicPage, pages_asked_for
@@ -41,7 +41,7 @@ from partnerships.search.questions import (
     NO_LEAD,
     WITHOUT,
     Asked,
-    after_kinds,
+    around_kinds,
     read,
     without_kinds,
 )
@@ -50,6 +50,7 @@ from partnerships.search.scoring import LANDSCAPE, Fit
 from partnerships.search.suggestions import suggestions, trusts_like
 from partnerships.search.there import is_of, partnerships_there, resembling, schools_there
 from partnerships.search.trusts import is_an_unknown_trust, schools_of_trusts
+from partnerships.search.vocabulary import GROUPS
 from partnerships.search.words import postcode_words, typed_words, words
 
 MOST_HITS = 1000
@@ -66,6 +67,7 @@ LITTLE = 0.01  # of what was typed: less of it in a name is none of it
 LEAST_OF_BEST = 0.5  # a hit is shown if it has this share of the points of the best hit
 # Some records are found because they belong to one that the text names: they get this share of its points.
 BY_LEAD, BY_MEMBER, BY_PARTNERSHIP = 0.98, 0.9, 0.6
+BY_FOCUS = 0.98  # of the points of the best that a name finds: what a partnership works on may have its words by chance
 
 
 def find(text: str, *, on: dt.date | None = None, known: Names | None = None) -> Results:
@@ -100,8 +102,9 @@ def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: Partnershi
     named = by_name(asked.text, known_schools, groups, on)
     if is_an_unknown_trust(asked.text, known_schools.trusts):
         return _of_an_unknown_trust(asked, named, known_schools, groups)
-    place, traits, is_approximate = _place_meant(asked, named, known_schools)
-    found = _at_place(place, traits, named, known_schools, groups, is_approximate) if place else named
+    meant = _place_meant(asked, named, known_schools)
+    place, traits = meant.place, meant.traits
+    found = _at_place(place, meant, asked.text, named, known_schools, groups) if place else named
     people = _people_in_public(asked.text, groups)
     is_unknown = not (found or found.problem or people)
     in_none = [] if asked.asks and place else _in_none(asked.text, place, named, known_schools, groups)
@@ -116,6 +119,7 @@ def _find(text: str, on: dt.date, known_schools: SchoolNames, groups: Partnershi
         none_there=none_there(town, found.schools, in_none, known_schools, groups) if town else None,
         lies_in=_lies_in(place, named, known_schools) if AREA in asked.asks else None,
         asks=asked.asks - {AREA},
+        traits=traits if place else (),
         of=asked.of,
     )
 
@@ -154,14 +158,15 @@ def _as_asked(found: Results, asked: Asked, known: SchoolNames, groups: Partners
 
 def _of_number(text: str, numbered: list[Hit], known: SchoolNames, groups: PartnershipNames, on: dt.date) -> Results:
     """The schools of a number and what they became, and the partnerships of these."""
-    closed = asked_for(text, numbered, known, on)
-    schools = _best([*numbered, *successors_found(closed)], known.by_pk)
+    closed, to_come = asked_for(text, numbered, known, on)
+    schools = _best([*numbered, *found_instead(closed, to_come)], known.by_pk)
     alone = in_no_partnership([schools[0].pk], known, groups) if len(numbered) == 1 and schools else []
     return Results(
         schools=schools[:MOST_HITS],
         partnerships=_best(_joined_by(schools, known, groups), groups.by_pk, groups.breadth)[:MOST_HITS],
         is_sure=len(numbered) == 1,
         closed=closed,
+        to_come=to_come,
         in_none=alone,
     )
 
@@ -234,9 +239,9 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
     """What has the text in its name, its place or its people."""
     entries = best_of_each(known.schools.find(text))
     schools, sure = [_hit(entry, how) for entry, how in _worth_showing(entries)], is_sure(entries)
-    closed = asked_for(text, schools, known, on)
-    followers = found_by_forerunners(text, known, on)
-    schools += [*successors_found(closed), *followers, *schools_of_trusts(text, known.trusts)]
+    closed, to_come = asked_for(text, schools, known, on)
+    instead, followers = found_instead(closed, to_come), found_by_forerunners(text, known, on)
+    schools += [*instead, *followers, *schools_of_trusts(text, known.trusts)]
     headed, of_headed = found_by_heads(text, known, groups, on)
     led = best_of_each(_worth_showing(groups.people.find(text)))
     named = [_hit(entry, how) for entry, how in _worth_showing(groups.partnerships.find(text))]
@@ -245,15 +250,16 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
         *_led(led, groups),
         *_joined_by(schools, known, groups),
         *of_headed,
-        *working_on(text, groups.cards),
     ]
+    best = max((hit.score for hit in found if not hit.is_approximate), default=ABOVE_ALL)
+    found += working_on(text, groups.cards, most=best * BY_FOCUS)
     partnerships = _best(found, groups.by_pk, groups.breadth)
     schools = _best([*schools, *headed, *_of_leads(led, groups), *_members_of(named, groups)], known.by_pk)
     least = max((hits[0].score for hits in (schools, partnerships) if hits), default=0.0) * LEAST_OF_BEST
     schools = [hit for hit in schools if hit.score >= least]
     partnerships = [hit for hit in partnerships if hit.score >= least]
     of_forerunner = of_exactly_that_forerunner(text, followers)
-    meant = surely_meant(text, schools, closed, known, is_sure=sure) or of_forerunner
+    meant = surely_meant(text, schools, instead, known, is_sure=sure) or of_forerunner
     in_none, also_meant = in_no_partnership(meant, known, groups), set[int]()
     if not in_none and of_exactly_that_name(text, schools, known):
         also_meant = set(bearing_the_name(text, schools, known))  # whose reason shows why
@@ -275,24 +281,48 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
         partnerships=partnerships[:MOST_HITS],
         is_sure=sure,
         closed=closed,
+        to_come=to_come,
         in_none=in_none,
         problem=problem,
     )
 
 
-def _place_meant(asked: Asked, named: Results, known: SchoolNames) -> tuple[FoundPlace | None, tuple[str, ...], bool]:
-    """The place that the text is the name of, what its schools are to be, and whether the place's name is misspelt.
+@dataclass(frozen=True, slots=True)
+class PlaceMeant:
+    """The place that a text is the name of, and what its schools are to be; ``is_approximate`` where it is misspelt.
 
-    A name that is half typed or misspelt is a place's where only one place can be meant, and no other name is.
+    ``may_be_a_name`` where the kinds around the place may be a part of the name of a school: ``Tendring Primary``.
     """
-    for text, traits in ((asked.text, ()), without_kinds(asked.text), after_kinds(asked.text)):
+
+    place: FoundPlace | None = None
+    traits: tuple[str, ...] = ()
+    is_approximate: bool = False
+    may_be_a_name: bool = False
+
+
+def _place_meant(asked: Asked, named: Results, known: SchoolNames) -> PlaceMeant:
+    """The place that the text is the name of, with kinds of school around it or without; none where it is none.
+
+    A name that is half typed or misspelt is a place's where only one place can be meant, and no other name is. What is
+    a school's whole name, word for word, is no place's.
+    """
+
+    def place_of(text: str) -> FoundPlace | None:
         places = known.places.named(text)
-        if places and not (places[0].kind == "locality" and _is_surely_a_school(named)):
-            return places[0], asked.traits + traits, False
+        is_rather_a_school = places and places[0].kind == "locality" and _is_surely_a_school(named)
+        return places[0] if places and not is_rather_a_school else None
+
+    for text, traits in ((asked.text, ()), without_kinds(asked.text)):
+        if place := place_of(text):
+            return PlaceMeant(place, asked.traits + traits)
+    if not any(known.by_pk[hit.pk].words == typed_words(asked.text) for hit in named.schools):
+        for text, traits in around_kinds(asked.text):
+            if place := place_of(text):
+                return PlaceMeant(place, asked.traits + traits, may_be_a_name=True)
     if named.problem or any(not hit.is_approximate for hits in (named.schools, named.partnerships) for hit in hits[:1]):
-        return None, (), False
+        return PlaceMeant()
     perhaps = known.places.perhaps(asked.text, is_known_word=are_known(asked.text, known))
-    return (perhaps[0], asked.traits, True) if len(perhaps) == 1 else (None, (), False)
+    return PlaceMeant(perhaps[0], asked.traits, is_approximate=True) if len(perhaps) == 1 else PlaceMeant()
 
 
 def _is_surely_a_school(named: Results) -> bool:
@@ -307,18 +337,20 @@ def are_known(text: str, known: SchoolNames) -> bool:
 
 def _at_place(
     place: FoundPlace,
-    traits: tuple[str, ...],
+    meant: PlaceMeant,
+    text: str,
     named: Results,
     known: SchoolNames,
     groups: PartnershipNames,
-    is_approximate: bool,
 ) -> Results:
     """What is at a place, then what has its name; but a partnership of exactly that name comes before all.
 
-    Members of a partnership with the place in its name may be elsewhere: they are no schools of the place. Of an area
-    for which the lists have a filter, the schools are those that the filter leaves. Where no open school of a town has
-    the traits, the schools around it that do are meant.
+    So does a school that the text surely means, where a place with a kind may be its name. Members of a partnership
+    with the place in its name may be elsewhere: they are no schools of the place. Of an area for which the lists have a
+    filter, the schools are those that the filter leaves. Where no open school of a town has the traits, the schools
+    around it that do are meant.
     """
+    traits, is_approximate = meant.traits, meant.is_approximate
     there = known.places.there(place)
     schools = schools_there(there, named.schools, traits, known, is_approximate=is_approximate)
     for wider in known.places.around(there) if traits else ():
@@ -331,10 +363,36 @@ def _at_place(
     if schools:
         others = [hit for hit in others if not _is_by_its_partnership(hit)]
     of_the_name = [] if traits else named.partnerships
+    if not meant.may_be_a_name:
+        return Results(
+            _best([*schools, *resembling(others, schools)], known.by_pk)[:MOST_HITS],
+            _best([*exact, *partnerships, *resembling(of_the_name, partnerships)], groups.by_pk, groups.breadth),
+        )
+    so_named = _of_those_words(text, named, known) or _surely_meant(text, named, known)
+    surely = [replace(hit, score=ABOVE_ALL) for hit in named.schools if hit.pk in so_named]
+    exact += [replace(hit, score=ABOVE_ALL) for hit in _joined_by(surely, known, groups)]
+    if named.in_none:  # no other school's partnership stands for the one that is meant
+        partnerships = []
     return Results(
-        _best([*schools, *resembling(others, schools)], known.by_pk)[:MOST_HITS],
-        _best([*exact, *partnerships, *resembling(of_the_name, partnerships)], groups.by_pk, groups.breadth),
+        _best([*surely, *schools, *resembling(others, schools)], known.by_pk)[:MOST_HITS],
+        _best([*exact, *partnerships], groups.by_pk, groups.breadth),
+        closed=named.closed,
+        to_come=named.to_come,
     )
+
+
+def _of_those_words(text: str, named: Results, known: SchoolNames) -> list[int]:
+    """The open schools of home whose name is the words of the text in any order, but for those that tell nothing."""
+    typed = {word for word in typed_words(text) if GROUPS.get(word) != "filler"}
+    entries = (known.by_pk[hit.pk] for hit in named.schools)
+    told = ((entry, {word for word in entry.words if GROUPS.get(word) != "filler"}) for entry in entries)
+    return [entry.pk for entry, words_of_it in told if entry.is_open and entry.is_home and words_of_it == typed]
+
+
+def _surely_meant(text: str, named: Results, known: SchoolNames) -> list[int]:
+    """The schools that the text can only mean by their name, or by that of one that they became or that became them."""
+    instead = found_instead(named.closed, named.to_come)
+    return surely_meant(text, named.schools, instead, known, is_sure=named.is_sure)
 
 
 def _in_none(
@@ -344,7 +402,7 @@ def _in_none(
 
     Who asks for a town of many schools in none that bear its name asks for its partnerships.
     """
-    meant = surely_meant(text, named.schools, [], known, is_sure=named.is_sure)
+    meant = _surely_meant(text, named, known)
     if place is None:
         return named.in_none or in_no_partnership(meant or bearing_the_name(text, named.schools, known), known, groups)
     if place.kind not in ("town", "locality"):
@@ -511,4 +569,4 @@ def _best(
     for hit in hits:
         if hit.pk in entries and (hit.pk not in best or hit.score > best[hit.pk].score):
             best[hit.pk] = hit
-    return sorted(best.values(), key=lambda hit: (-round(hit.score, 2), breadth(hit.pk), entries[hit.pk].order))
+    return sorted(best.values(), key=lambda hit: (-round(hit.score, 2), breadth(hit.pk), entries[hit.pk].in_alphabet))

@@ -113,7 +113,8 @@ def _at_home(place: FoundPlace, pk: int, found: list[int], known: SchoolNames, g
 def _bearing_its_name(place: FoundPlace, members: list[int], known: SchoolNames) -> list[tuple]:
     """The members that bear the name of a place without a point of its own, each as its name and URN."""
     words = set(typed_words(place.label)) if place.kind == "locality" else set()
-    return sorted(known.by_pk[pk].order for pk in members if words and words <= set(known.by_pk[pk].words))
+    entries = [known.by_pk[pk] for pk in members if words and words <= set(known.by_pk[pk].words)]
+    return [entry.order for entry in sorted(entries, key=lambda entry: entry.in_alphabet)]
 
 
 def _by_members(pk: int, points: float, members: list[tuple], *, is_approximate: bool) -> Hit:

@@ -9,10 +9,17 @@ from tests.factories import make_district, make_partnership, make_quadrant, make
 
 @pytest.mark.parametrize(
     ("in_partnership", "in_scope", "percentage"),
-    [(0, 0, 0), (481, 563, 85), (562, 563, 99), (563, 563, 100), (1, 3, 33)],
+    [
+        *((0, 0, 0), (481, 563, 85), (562, 563, 99), (563, 563, 100), (1, 3, 33)),
+        *((29, 40, 73), (7, 8, 88), (1, 8, 13), (1, 40, 3), (199, 200, 99)),  # a half is rounded up
+    ],
 )
 def test_percentage_is_whole_and_never_100_while_a_school_is_missing(in_partnership, in_scope, percentage):
     assert Coverage(in_partnership, in_scope).percentage == percentage
+
+
+def test_percentage_with_a_decimal_rounds_a_half_up_too():
+    assert [Coverage(count, 2000).share_to(1) for count in (1, 3, 5, 1997)] == ["0.1%", "0.2%", "0.3%", "99.9%"]
 
 
 def test_coverage_reads_as_a_sentence():

@@ -8,7 +8,8 @@ from django.http import QueryDict
 
 from partnerships import search
 from partnerships.filters import PartnershipFilters, SchoolFilters
-from partnerships.filters.distances import WITHIN
+from partnerships.filters.distances import LIMITS, WITHIN
+from partnerships.geography import neighbourhood_of
 from partnerships.geography.distance import METRES_IN_A_MILE, in_miles
 from partnerships.models import School
 from tests.factories import make_partnership, make_school
@@ -48,9 +49,12 @@ def schools() -> list[School]:
         (1.04, "1 mile"),
         (3.02, "3 miles"),
         (3.4, "3.4 miles"),
+        (0.25, "0.3 miles"),
+        (9.94, "9.9 miles"),
         (9.96, "10 miles"),
         (10.0, "10 miles"),
         (12.4, "12 miles"),
+        (12.5, "13 miles"),
     ],
 )
 def test_miles_are_said_as_people_say_them(miles, words):
@@ -96,7 +100,7 @@ def test_school_says_how_far_it_is(client, schools):
     ]
 
 
-@pytest.mark.parametrize(("within", "count"), [("1", 2), ("3", 2), ("5", 3), ("10", 3), ("20", 4)])
+@pytest.mark.parametrize(("within", "count"), [("1", 2), ("3", 3), ("5", 3), ("10", 3), ("20", 4)])
 def test_limit_keeps_what_is_within_it(client, schools, within, count):
     make_school("Nowhere School")
     for school in schools:
@@ -112,6 +116,34 @@ def test_limit_keeps_what_is_within_it(client, schools, within, count):
     assert f"Remove </span>{WITHIN[within]}</a>" in text_of(found)
 
 
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("address", ["/schools/", "/partnerships/", "/schools/without-a-partnership/"])
+def test_school_that_is_read_to_be_as_far_as_the_limit_is_within_it_and_one_read_to_be_farther_is_not(
+    client, address, limit
+):
+    miles = float(limit)
+    here = at(0, "Alder School")
+    beyond = [0.4, 0.6] if miles >= 10 else [0.04, 0.06]
+    for more in beyond:
+        school = at(miles + more, f"School {more}")
+        make_partnership(f"Partnership {more}", schools=[school, make_school()] if "without" not in address else [])
+
+    page = client.get(address, {"near": here.urn, "within": limit})
+
+    words = [row.distance.words for row in page.context["page"]]
+    assert words[-1].removesuffix(" away") == in_miles(miles)
+    within = client.get(address, {"near": here.urn}).context["page"]
+    read_as_the_limit = [row.record.name for row in within if row.miles and in_miles(row.miles) == in_miles(miles)]
+    assert names(page)[-1:] == read_as_the_limit
+    assert len(names(page)) == (1 if address == "/partnerships/" else 2)
+
+
+def test_neighbour_that_is_read_to_be_ten_miles_away_is_within_ten_miles():
+    here, near, _ = at(0, "Alder School"), at(10.4, "Birch School"), at(10.6, "Cedar School")
+
+    assert [one.school.urn for one in neighbourhood_of(here).neighbours] == [near.urn]
+
+
 def test_partnership_whose_only_school_within_the_limit_has_closed_is_not_within_it(client, schools):
     shut = at(1, "Shut School", status="closed")
     make_partnership("There", schools=[shut, schools[3]])
@@ -122,7 +154,7 @@ def test_partnership_whose_only_school_within_the_limit_has_closed_is_not_within
 def test_school_that_has_closed_since_is_near_on_a_day_on_which_it_was_open(client, schools):
     shut = at(1, "Shut School", status="closed", closed_on=dt.date(2024, 8, 31))
     make_partnership("There", schools=[shut, schools[2], schools[3]])
-    near = {"near": schools[0].urn, "within": "3"}
+    near = {"near": schools[0].urn, "within": "1"}
 
     last_day = text_of(client.get("/partnerships/", {**near, "on": "2024-08-31"}))
     day_after = client.get("/partnerships/", {**near, "on": "2024-09-01"})
@@ -140,7 +172,7 @@ def test_each_limit_says_how_many_it_would_leave(schools, filters):
     counts = asked.count()
 
     [facet] = [facet for facet in counts.facets if facet.name == "within"]
-    expected = [4, 2, 2, 3, 3, 4] if filters is SchoolFilters else [2, 1, 1, 1, 1, 2]
+    expected = [4, 2, 3, 3, 3, 4] if filters is SchoolFilters else [2, 1, 1, 1, 1, 2]
     assert [choice.count for choice in facet.choices] == expected
     assert [removal.label for removal in counts.removals] == ["Within 3 miles"]
 

@@ -55,6 +55,15 @@ def test_word_has_a_heading_for_each_area_and_partnership_and_what_the_page_says
     assert "100% of schools are in a partnership: 2 of 2." in said
 
 
+def test_word_by_religious_character_says_that_it_may_be_read_from_a_name(client, colne):
+    sentence = "Where the register gives no religious character, we go by the school’s name."
+
+    said = [text for _, text in lines(opened(client.get(WORD, {"character": "not-recorded"})))]
+
+    assert sentence in said
+    assert sentence not in [text for _, text in lines(opened(client.get(WORD)))]
+
+
 def test_word_has_contents_that_word_can_update_and_whose_entries_lead_to_the_headings(client, colne):
     body = opened(client.get(WORD)).element.body
 

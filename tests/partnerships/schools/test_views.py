@@ -1,6 +1,8 @@
 """The school look-up, and the schools in no partnership."""
 
+import csv
 import datetime as dt
+import io
 
 import pytest
 
@@ -89,6 +91,56 @@ class TestWithout:
 
         assert "0 of 1 school is in a partnership (0%)" in text_of(response)
 
+    def test_without_for_a_text_speaks_of_the_schools_that_it_finds(self, client):
+        make_partnership(schools=[make_school("Yarrow Primary School"), make_school("Sage Primary School")])
+        make_school("Yarrow Infant School")
+        make_school("Thyme School")
+
+        response = client.get(WITHOUT, {"q": "Yarrow"})
+
+        page = text_of(response)
+        assert "Of those asked for, 1 of 2 schools are in a partnership (50%). 1 is in none." in page
+        assert "1 school in no partnership for “Yarrow”</h2>" in page
+        assert "of 4" not in page
+        assert response.context["coverage"].without == response.context["page"].paginator.count
+
+    def test_without_for_a_text_that_finds_none_says_nothing_of_the_county(self, client):
+        make_partnership(schools=2)
+        make_school("Yarrow Primary School")
+
+        page = text_of(client.get(WITHOUT, {"q": "Zzyzx Quux"}))
+
+        assert "No school without a partnership for “Zzyzx Quux”</h2>" in page
+        assert "schools are in a partnership" not in page
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            *("", "q=Yarrow", "quadrant=mid", "district=not-recorded", "character=church-of-england"),
+            *("near=CM1", "near=CM1&within=5", "near=CM1&unplaced=only", "q=Yarrow&phase=primary"),
+        ],
+    )
+    def test_without_counts_as_many_in_none_as_it_lists(self, client, query):
+        make_partnership(schools=2)
+        place = {"district": make_district("Chelmsford", make_quadrant("Mid"))}
+        make_school("Yarrow Church of England School", easting=570_900, northing=206_900, **place)
+        make_school("Yarrow School")
+        make_school("Sage School", phase="secondary", easting=620_000, northing=220_000)
+
+        response = client.get(f"{WITHOUT}?{query}")
+
+        count = response.context["page"].paginator.count
+        assert 0 < response.context["coverage"].without == count
+        assert ("Of those asked for, " in text_of(response)) == (query not in ("", "near=CM1"))
+
+    def test_without_rows_keep_the_distance_and_the_religious_character_that_were_chosen(self, client):
+        make_school("Yarrow Church of England School", easting=570_900, northing=206_900)
+
+        page = text_of(client.get(f"{WITHOUT}?near=CM1&within=5&character=church-of-england"))
+
+        kept = "near=CM1&amp;within=5&amp;character=church-of-england&amp;phase=primary"
+        assert f'href="{WITHOUT}?{kept}"' in page
+
     def test_without_queries_do_not_grow(self, client, count_queries):
         make_school()
         baseline = count_queries(WITHOUT)
@@ -109,6 +161,7 @@ class TestWithout:
         ("Academy alternative provision converter", "Academies", "Alternative provision"),
         ("", "Academies", "Special or alternative provision"),
         ("Online provider", "Online provider", "Online provider"),
+        ("Free schools", "Free schools", "Free school"),
     ],
 )
 def test_school_of_no_phase_is_called_what_it_is(client, name, group, said):
@@ -120,3 +173,29 @@ def test_school_of_no_phase_is_called_what_it_is(client, name, group, said):
     assert f'govuk-body-s">{said} · ' in text_of(listed)
     assert f'govuk-caption-l">{said}' in text_of(page)
     assert '<option value="special-and-other">Special, alternative, independent and other (1)' in text_of(listed)
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "said"),
+    [
+        ("", "Academies", "Academy"),
+        ("", "Free schools", "Free school"),
+        ("Free schools", "Free schools", "Free school"),
+        ("Free schools alternative provision", "Free schools", "Free school alternative provision"),
+        ("", "Local authority maintained schools", "Local authority maintained school"),
+        ("", "Colleges", "College"),
+        ("", "Universities", "University"),
+        ("", "Other types", "Other type"),
+        ("Academy converter", "Academies", "Academy converter"),
+        ("", "", "Type not recorded"),
+    ],
+)
+def test_type_of_one_school_is_said_of_one(client, name, group, said):
+    kind = EstablishmentType.objects.create(name=name, group_name=group, is_in_scope=True)
+    school = make_school("Alder School", establishment_type=kind)
+
+    page = text_of(client.get(school.get_absolute_url()))
+    [row] = csv.DictReader(io.StringIO(client.get("/schools/export.csv").getvalue().decode("utf-8-sig")))
+
+    assert f'<dd class="govuk-summary-list__value portal-wrap">{said}</dd>' in page
+    assert row["type"] == said

@@ -5,7 +5,7 @@ import pytest
 from partnerships import search
 from partnerships.models import PartnershipKind
 from partnerships.search.results import By
-from tests.factories import make_lead, make_partnership, make_quadrant
+from tests.factories import make_lead, make_partnership, make_quadrant, make_school
 from tests.partnerships.directory.test_views import text_of
 from tests.partnerships.search.found import names
 
@@ -60,6 +60,26 @@ def test_no_lead_finds_the_partnerships_that_nobody_leads(client, partnerships, 
 )
 def test_list_of_schools_leads_to_the_partnerships_that_were_asked_for(client, partnerships, text, link):
     assert f'href="{link}"' in text_of(client.get("/schools/", {"q": text}))
+
+
+@pytest.mark.parametrize("text", ["and in", "work", "how they work", "across all", "more of the same"])
+def test_little_words_of_what_a_partnership_works_on_find_nothing_by_it(text):
+    focus = "How they work across all schools, and in more of the same."
+    make_partnership("Birch Network", schools=2, focus=focus)
+
+    assert [hit.why for hit in search.find(text).partnerships if hit.why.startswith("Works on")] == []
+
+
+def test_partnership_that_a_name_finds_comes_before_those_that_work_on_words_of_it():
+    make_partnership("Ash", schools=2, focus="Service children, and others who change school often.")
+    member = make_school("Children's Support Centre")
+    make_partnership("Birch", schools=[member, make_school()])
+
+    for text in ("children", "children primary", "primary children"):
+        assert [hit.why for hit in search.find(text).partnerships] == [
+            "Children's Support Centre is a member",
+            "Works on: Service children, and others who change school often.",
+        ], text
 
 
 @pytest.mark.parametrize("text", ["reading", "early reading", "Attendance", "village attendance"])

@@ -1,5 +1,6 @@
 """Searches for a kind of school: what they are, that they are what the filter leaves, and the link to it."""
 
+import datetime as dt
 import itertools
 
 import pytest
@@ -240,6 +241,81 @@ def test_kind_with_a_place_finds_the_schools_of_that_kind_there_else_the_nearest
     assert {one.name for one in results.in_none} <= set(found)
 
 
+@pytest.mark.parametrize(
+    ("one_way", "the_other"),
+    [
+        ("Harlow secondary", "secondary Harlow"),
+        ("Harlow primary", "primary Harlow"),
+        ("Harlow catholic primary", "catholic primary Harlow"),
+        ("Harlow independent school", "independent school Harlow"),
+        ("Harlow pupil referral unit", "PRU Harlow"),
+    ],
+)
+def test_kind_and_place_mean_the_same_in_either_order(town, one_way, the_other):
+    make_school("Poplar Service", establishment_type=make_type("Pupil referral unit"), town="Harlow")
+    make_partnership("Harlow Schools Partnership", schools=list(School.objects.all()))
+
+    found, other = search.find(one_way), search.find(the_other)
+
+    assert found.schools == other.schools
+    assert [hit.pk for hit in found.partnerships] == [hit.pk for hit in other.partnerships]
+    assert found.schools
+
+
+@pytest.mark.parametrize("text", ["Harlow primary", "primary Harlow"])
+def test_who_asks_for_the_primaries_of_a_place_means_infant_and_junior_schools_too(town, text):
+    infants = make_school("Potter Street Infant School", town="Harlow", easting=545_500, northing=210_000)
+
+    found = search.find(text)
+
+    assert infants.pk == found.schools[1].pk
+
+
+@pytest.mark.parametrize("text", ["Harlow primary", "primary Harlow", "Harlow prim"])
+def test_school_that_has_a_place_and_a_kind_as_its_name_comes_before_the_others_there(town, text):
+    nearer = School.objects.get(name="Harlow Fields Primary School")
+    named = make_school("Harlow Primary School", town="Harlow", easting=546_000, northing=210_000)
+    of_all = make_partnership("Aardvark", schools=[nearer, make_school()])
+    make_partnership("Zebra", schools=[named, *(make_school() for _ in range(9))])
+
+    found = search.find(text)
+
+    assert [hit.pk for hit in found.schools[:2]] == [named.pk, nearer.pk]
+    assert (found.schools[0].why, found.partnerships[0].why) == ("", "Harlow Primary School is a member")
+    assert of_all.pk in [hit.pk for hit in found.partnerships]
+
+
+def test_whole_name_of_a_school_with_a_place_and_a_kind_in_it_is_not_the_place(town):
+    named = make_school("Harlow Primary School", town="Harlow", easting=546_000, northing=210_000)
+
+    found = search.find("Harlow Primary School")
+
+    assert (found.schools[0].pk, found.places) == (named.pk, [])
+
+
+def test_closed_school_with_a_place_and_a_kind_as_its_name_is_told_of_among_the_others_there(town):
+    closed = make_school("Harlow Infant School", status="closed", closed_on=dt.date(2023, 8, 31))
+
+    assert [one.school.pk for one in search.find("Harlow infant").closed] == [closed.pk]
+
+
+def test_pupil_referral_units_are_those_of_that_type_and_not_every_special_school(town):
+    place = {"phase": "special-and-other", "town": "Harlow", "easting": 545_000, "northing": 210_000}
+    unit = make_school("Poplar Service", establishment_type=make_type("Pupil referral unit"), **place)
+    academy = make_school("Ash", establishment_type=make_type("Academy alternative provision converter"), **place)
+    make_school("Alder", establishment_type=make_type("Community special school"), **place)
+
+    for text in ("pupil referral units", "PRUs", "alternative provision", "PRU in Harlow", "Harlow PRU"):
+        assert {hit.pk for hit in search.find(text).schools} == {unit.pk, academy.pk}, text
+
+
+def test_school_of_a_rare_kind_is_found_however_far_it_is(town):
+    far = {"easting": 600_000, "northing": 225_000}
+    unit = make_school("Poplar Service", establishment_type=make_type("Pupil referral unit"), **far)
+
+    assert [(hit.pk, hit.why) for hit in search.find("Harlow PRU").schools] == [(unit.pk, "35 miles from Harlow")]
+
+
 def test_kind_with_a_place_finds_the_partnerships_that_have_such_schools_there_and_no_other(town):
     mine = make_partnership("Mine", schools=[School.objects.get(name="Our Lady Primary School"), make_school()])
     make_partnership("Harlow Schools Partnership", schools=[School.objects.get(name="Burnt Mill Academy")])
@@ -247,3 +323,22 @@ def test_kind_with_a_place_finds_the_partnerships_that_have_such_schools_there_a
     hits = search.find("catholic primary near Harlow").partnerships
 
     assert [(hit.pk, hit.why) for hit in hits] == [(mine.pk, "Our Lady Primary School, near Harlow, is a member")]
+
+
+BY_NAMES = "Where the register gives no religious character, we go by the school’s name."
+
+
+@pytest.mark.parametrize("query", ["character=roman-catholic", "q=catholic+schools", "q=Harlow+catholic+primary"])
+@pytest.mark.parametrize("address", [*LISTS, "/partnerships/print/"])
+def test_list_by_religious_character_says_that_it_may_be_read_from_a_name(client, town, address, query):
+    there = {"town": "Harlow", "easting": 545_000, "northing": 210_000}
+    make_school("St Anne Catholic School", **there)
+    make_partnership("Zebra", schools=[make_school("St Clare Catholic School", **there), make_school()])
+
+    assert BY_NAMES in text_of(client.get(f"{address}?{query}"))
+
+
+@pytest.mark.parametrize("query", ["", "phase=primary", "q=primary+schools", "q=Harlow+primary", "q=Our+Lady"])
+@pytest.mark.parametrize("address", LISTS)
+def test_list_by_something_else_says_nothing_of_religious_characters(client, town, address, query):
+    assert BY_NAMES not in text_of(client.get(f"{address}?{query}"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.search.questions import AREA, JOIN, LOCATION, MORE, WITHOUT, after_kinds, read, without_kinds
+from partnerships.search.questions import AREA, JOIN, LOCATION, MORE, WITHOUT, around_kinds, read, without_kinds
 
 
 @pytest.mark.parametrize(
@@ -118,14 +118,32 @@ def test_who_looks_for_a_school_does_not_ask_for_room(typed):
     ("typed", "left", "traits"),
     [
         ("CofE primary Tendring", "tendring", ("ce", "primary")),
+        ("Tendring CofE primary", "tendring", ("ce", "primary")),
+        ("CofE Tendring primary school", "tendring", ("ce", "primary")),
         ("church of england schools in Tendring", "tendring", ("ce",)),
         ("private schools near Brentwood", "brentwood", ("private",)),
-        ("Tendring Primary", "Tendring Primary", ()),
-        ("High Ongar", "High Ongar", ()),
+        ("PRU Harlow", "harlow", ("pupil", "referral", "unit")),
+        ("Harlow pupil referral units", "harlow", ("pupil", "referral", "units")),
+        ("primary or secondary Harlow", "harlow", ("primary", "secondary")),
+        ("methodist primary Harlow", "harlow", ("methodist", "primary")),
+        ("primary Church Langley", "church langley", ("primary",)),
     ],
 )
-def test_kinds_before_a_place_are_no_part_of_it(typed, left, traits):
-    assert after_kinds(typed) == (left, traits)
+def test_kinds_around_a_place_are_no_part_of_it_where_all_are_left_out(typed, left, traits):
+    assert [*around_kinds(typed)][-1] == (left, traits)
+
+
+def test_kinds_around_a_place_are_left_out_one_after_the_other():
+    assert [*around_kinds("Special Harlow primary")] == [
+        ("special harlow", ("primary",)),
+        ("harlow primary", ("special",)),
+        ("harlow", ("special", "primary")),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["High Ongar", "Church Langley", "Stanway School", "primary", ""])
+def test_text_without_a_kind_beside_something_else_is_left_whole(typed):
+    assert list(around_kinds(typed)) == []
 
 
 def test_high_is_a_part_of_a_place_unless_it_stands_before_schools():
