@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Count, F, Q, Value, When
 from django.db.models.functions import Lower, TruncMonth
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from base.school_terms import academic_year, year_label
 from boards.models.access import is_officer
@@ -53,7 +54,9 @@ class PeerReviewQuerySet(models.QuerySet):
 
     def with_what_pages_show(self) -> Self:
         """With hosts, topics and groups, by the groups' numbers and the hosts' names; and with ``people``, a list."""
-        named = self.model.reviewers.rel.related_model.objects.select_related("person", "school").order_by("role", "pk")
+        from improvement.models.reviewers import Reviewer
+
+        named = Reviewer.objects.select_related("person", "school").order_by("role", "pk")
         rows = self.select_related("host", "topic", "second_topic", "group", "round__partnership")
         people = models.Prefetch("reviewers", named, to_attr="people")
         return rows.prefetch_related(people).order_by(
@@ -267,6 +270,12 @@ class PeerReview(models.Model):
         for day, half in ((self.visit_on, self.visit_half), (self.second_visit_on, self.second_visit_half)):
             if day:
                 yield day, Half(half)
+
+    @property
+    def visit_in_words(self) -> str:
+        """Its days as a sentence has them: “Thursday 12 November 2026, morning”; empty where it has none."""
+        days = [(date_format(day, "l j F Y"), half) for day, half in self.visit_days]
+        return " and ".join(day if half == Half.DAY else f"{day}, {half.label.lower()}" for day, half in days)
 
     @property
     def last_visit_day(self) -> dt.date | None:
