@@ -178,7 +178,7 @@ class ReviewForm(OfReview):
         parts: list[Any] = (
             [Field.checkboxes("topics", legend_size=Size.MEDIUM, small=True)] if "topics" in there else []
         )
-        parts += ["is_topic_shared"] if "is_topic_shared" in there else []
+        parts += [Field.checkbox("is_topic_shared", small=True)] if "is_topic_shared" in there else []
         if "visit_on" in there:
             days = [Div(*pair, css_class="round-day") for pair in (first, second)]
             moved = ["reason"] if "reason" in there else []

@@ -4,7 +4,9 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from base.school_terms import academic_year
@@ -619,3 +621,46 @@ def test_edit_asks_no_more_for_more_members(client, world, count_queries):
         make_headship(make_person(), school)
 
     assert count() == before
+
+
+class TestList:
+    def test_head_sees_their_own_and_who_reviews_whom_in_their_partnership(self, world):
+        make_reviewer(world.review, make_person("Rae Viewer"))
+        PeerReview.objects.update(topic=make_topic("Zztopic"), visit_on=OTHER_DAY, postponed_from=DAY, reason="diary")
+
+        own = client_of(world.heads[0]).get("/reviews/").content.decode()
+        other = client_of(world.heads[2]).get("/reviews/").content.decode()
+
+        assert "Of your school" in own
+        assert "Of your school" not in other
+        for page in (own, other):
+            assert "Rae Viewer" in page
+            assert "Thu 3 Dec" in page
+            assert "Zztopic" not in page
+            assert "Topics" not in page
+        assert "The day no longer suits" not in other
+
+    def test_reviewer_of_elsewhere_sees_theirs_alone(self, world):
+        make_review(world.round, world.schools[1])
+        reviewer = make_reviewer(world.review, make_person(), role="champion")
+
+        page = client_of(reviewer.person).get("/reviews/").content.decode()
+
+        assert f'href="{at(world.review)}"' in page
+        assert "Improvement champion" in page
+        assert "Beta" not in page
+
+    def test_who_has_none_is_told_why(self, world):
+        assert "No peer review is planned in which you" in client_of(make_person()).get("/reviews/").content.decode()
+
+    def test_list_asks_no_more_for_more_reviews(self, world, client):
+        def count() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                client.get("/reviews/")
+            return len(queries)
+
+        before = count()
+        for school in world.schools[1:]:
+            make_reviewer(make_review(world.round, school), make_person())
+
+        assert count() == before
