@@ -1,6 +1,7 @@
 """One school's peer review: who sees what of it, and what its host, its lead and its people enter."""
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -233,7 +234,7 @@ class TestEditing:
 
         assert set(form.fields) == {
             *("visit_on", "visit_half", "second_visit_on", "second_visit_half"),
-            *("workshop_on", "impact_review_on"),
+            *("workshop_on", "impact_review_on", "seen"),
         }
 
     def test_visit_moves_to_another_day_for_a_reason(self, client, world):
@@ -286,6 +287,29 @@ class TestEditing:
         PeerReview.objects.update(state="cancelled", reason="other")
 
         assert "was cancelled. Plan a new one" in client.get(at(world.review, "edit/"), follow=True).content.decode()
+
+    def test_what_somebody_else_saved_meanwhile_is_not_undone_unseen(self, client, host, world):
+        opened = client.get(at(world.review, "edit/")).context["form"]["seen"].value()
+        sent(host, world.review, visit_on="3 Dec")
+
+        page = sent(client, world.review, visit_on="4 Dec", seen=opened)
+        assert "Somebody has changed this review since you opened this page" in page
+        assert 'value="4 Dec"' in page
+        assert PeerReview.objects.get().visit_on == OTHER_DAY
+
+        again = re.search(r'name="seen" value="(\w+)"', page)[1]
+        sent(client, world.review, visit_on="4 Dec", seen=again)
+        assert PeerReview.objects.get().visit_on == OTHER_DAY + dt.timedelta(days=1)
+
+    def test_mark_of_what_was_shown_says_nothing_of_a_topic_that_was_not(self, client, world):
+        def mark() -> str:
+            return client.get(at(world.review, "edit/")).context["form"]["seen"].value()
+
+        PeerReview.objects.update(topic=world.inclusion)
+        before = mark()
+        PeerReview.objects.update(topic=make_topic("Achievement"))
+
+        assert mark() == before
 
     def test_name_of_a_person_is_written_out_as_it_is(self, client, world):
         make_headship(make_person("<b>Bo & Co"), world.schools[1])
