@@ -283,10 +283,15 @@ class TestEditing:
         review = PeerReview.objects.get()
         assert (review.visit_on, review.workshop_on) == (DAY, dt.date(2027, 1, 12))
 
-    def test_review_that_was_cancelled_is_not_changed(self, client, world):
+    @pytest.mark.parametrize("page", ["edit/", "postpone/", "cancel/", "people/{}/"])
+    def test_review_that_was_cancelled_is_not_changed(self, client, world, page):
+        reviewer = make_reviewer(world.review, make_person())
         PeerReview.objects.update(state="cancelled", reason="other")
+        address = at(world.review, page.format(reviewer.pk))
 
-        assert "was cancelled. Plan a new one" in client.get(at(world.review, "edit/"), follow=True).content.decode()
+        assert "was cancelled. Plan a new one" in client.get(address, follow=True).content.decode()
+        client.post(address, {"reason": "diary", "nobody": "1"})
+        assert (PeerReview.objects.get().reason, Reviewer.objects.count()) == ("other", 1)
 
     def test_what_somebody_else_saved_meanwhile_is_not_undone_unseen(self, client, host, world):
         opened = client.get(at(world.review, "edit/")).context["form"]["seen"].value()
