@@ -51,7 +51,7 @@ class _RefusedError(Exception):
     """Raised so that nothing of a form is written of which a rule refuses a part."""
 
 
-class OfReview(PlainForm):
+class FormOfReview(PlainForm):
     """A form about one review."""
 
     def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
@@ -104,7 +104,7 @@ def topics_field(review: PeerReview) -> AnswersField:
     )
 
 
-class ReviewForm(OfReview):
+class ReviewForm(FormOfReview):
     """All of a review that is planned; what the user may not enter is not there."""
 
     topics = AnswersField(label="Topics")
@@ -283,7 +283,7 @@ class ReviewForm(OfReview):
         return asked != now
 
 
-class HeldForm(OfReview):
+class HeldForm(FormOfReview):
     """That the visit was held; what is missing for that is asked for."""
 
     button = "Yes, it was held"
@@ -306,7 +306,7 @@ class HeldForm(OfReview):
             self.at("topics", writes.hold, review=self.review)
 
 
-class StepForm(OfReview):
+class StepForm(FormOfReview):
     """On which day a step was done."""
 
     on = DayInYearField("Day", "Leave it empty if it is not done after all.")
