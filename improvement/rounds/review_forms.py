@@ -110,9 +110,9 @@ class ReviewForm(FormOfReview):
     topics = AnswersField(label="Topics")
     is_topic_shared = forms.BooleanField(label="The lead of the partnership may see the topics", required=False)
     visit_on = DayInYearField("Day of the visit", "Such as 12 Nov, or 12/11/2026.")
-    visit_half = forms.ChoiceField(label="How much of it", choices=Half.choices, required=False)
+    visit_half = forms.ChoiceField(label="How much of that day", choices=Half.choices, required=False)
     second_visit_on = DayInYearField("Second day")
-    second_visit_half = forms.ChoiceField(label="How much of it", choices=Half.choices, required=False)
+    second_visit_half = forms.ChoiceField(label="How much of the second day", choices=Half.choices, required=False)
     reason = forms.ChoiceField(
         label="If the visit moves: why?",
         choices=[("", "It stays, or its day was entered wrongly"), *PeerReview.Reason.choices],
