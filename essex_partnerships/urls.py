@@ -20,6 +20,8 @@ urlpatterns = [
     path("partnerships/", include("partnerships.directory.urls")),
     path("confirm/", include("confirmations.answering.urls")),
     path("my-partnership/", include("portal.my_partnership.urls")),
+    path("my-partnership/<int:pk>/round/", include("improvement.rounds.urls")),
+    path("reviews/", include("improvement.rounds.review_urls")),
     path("schools/", include("partnerships.schools.urls")),
     path("boards/", include("boards.urls")),
     path("meetings/", include("boards.meeting_urls")),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from confirmations.answering.fields import AnswersField, TypedDayField
+from base.choice_fields import AnswersField
+from confirmations.answering.fields import TypedDayField
 
 if TYPE_CHECKING:
     from confirmations.answering.forms import ProposalForm

@@ -1,9 +1,8 @@
-"""A day as a lead types it, and choices that the error summary leads to."""
+"""A day as a lead types it."""
 
 import datetime as dt
 
 from crispy_forms_gds.fields import DateInputField
-from django import forms
 from django.core.validators import RegexValidator
 
 from base.day_fields import read_typed_day
@@ -21,32 +20,3 @@ class TypedDayField(DateInputField):
     def compress(self, data_list: list[str]) -> dt.date | None:
         """The day of the three boxes; none where all are empty."""
         return read_typed_day("/".join(data_list), self.label) if all(data_list) else None
-
-
-class _FirstChoice(forms.BoundField):
-    """Radios or checkboxes whose errors are linked to the first of them: django-crispy-forms links to none."""
-
-    @property
-    def auto_id(self) -> str:
-        """The first one's, as its template writes it."""
-        return f"{super().auto_id}_1"
-
-
-class AnswerField(forms.ChoiceField):
-    """One answer of several, as radios."""
-
-    widget = forms.RadioSelect
-
-    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        """With its errors linked to the first."""
-        return _FirstChoice(form, self, field_name)
-
-
-class AnswersField(forms.MultipleChoiceField):
-    """Any number of answers, as checkboxes."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        """With its errors linked to the first."""
-        return _FirstChoice(form, self, field_name)

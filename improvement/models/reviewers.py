@@ -78,3 +78,8 @@ class Reviewer(models.Model):
     def visits(self) -> bool:
         """Whether they come to the visit."""
         return self.role in self.VISITING
+
+    @property
+    def leads(self) -> bool:
+        """Whether they are the lead reviewer."""
+        return self.role == self.Role.LEAD_REVIEWER

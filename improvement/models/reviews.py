@@ -7,8 +7,10 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import BooleanField, Case, Count, F, Q, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Lower, TruncMonth
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from base.school_terms import academic_year, year_label
 from boards.models.access import is_officer
@@ -50,6 +52,17 @@ class PeerReviewQuerySet(models.QuerySet):
             for name, right in access.RIGHTS.items()
         }
         return self.annotate(**rights, own_role=access.own_role(user))
+
+    def with_what_pages_show(self) -> Self:
+        """With hosts, topics and groups, by the groups' numbers and the hosts' names; and with ``people``, a list."""
+        from improvement.models.reviewers import Reviewer
+
+        named = Reviewer.objects.select_related("person", "school").order_by("role", "pk")
+        rows = self.select_related("host", "topic", "second_topic", "group", "round__partnership")
+        people = models.Prefetch("reviewers", named, to_attr="people")
+        return rows.prefetch_related(people).order_by(
+            F("group__number").asc(nulls_last=True), Lower("host__name"), "pk"
+        )
 
     def states_and_months(self, user: Any) -> Any:
         """What an officer may know: how many (``n``) of each ``partnership``, ``year``, ``state`` and ``month``.
@@ -132,6 +145,7 @@ class PeerReview(models.Model):
     # What a user may do with it, after ``with_rights``; without that nobody may do anything.
     may_see = may_plan = may_set_days = may_see_topics = may_see_reason = is_host = is_lead = False
     own_role: str | None = None
+    people: list[Any]  # its reviewers, lead reviewer first, and champions: there after ``with_what_pages_show``
 
     class Meta:
         ordering = ["round_id", "group_id", "pk"]
@@ -218,6 +232,9 @@ class PeerReview(models.Model):
     def __str__(self) -> str:
         return f"Peer review {self.pk} of {year_label(self.year)}"  # which school's is not for logs
 
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:detail", args=[self.pk])
+
     def clean(self) -> None:
         """Refuse a group or a year of another round."""
         super().clean()
@@ -242,11 +259,27 @@ class PeerReview(models.Model):
         return self.get_reason_display() if self.may_see_reason else ""
 
     @property
+    def reviewers_shown(self) -> list[Any]:
+        """Those of ``people`` who come to the visit, the lead reviewer first."""
+        return [one for one in self.people if one.visits]
+
+    @property
+    def champions_shown(self) -> list[Any]:
+        """Those of ``people`` who lead the workshop."""
+        return [one for one in self.people if not one.visits]
+
+    @property
     def visit_days(self) -> Iterator[tuple[dt.date, Half]]:
         """Its days that are known, each with how much of it."""
         for day, half in ((self.visit_on, self.visit_half), (self.second_visit_on, self.second_visit_half)):
             if day:
                 yield day, Half(half)
+
+    @property
+    def visit_in_words(self) -> str:
+        """Its days as a sentence has them: “Thursday 12 November 2026, morning”; empty where it has none."""
+        days = [(date_format(day, "l j F Y"), half) for day, half in self.visit_days]
+        return " and ".join(day if half == Half.DAY else f"{day}, {half.label.lower()}" for day, half in days)
 
     @property
     def last_visit_day(self) -> dt.date | None:
@@ -262,3 +295,19 @@ class PeerReview(models.Model):
     def is_held(self) -> bool:
         """Whether the visit took place."""
         return self.state == self.State.HELD
+
+    @property
+    def is_postponed(self) -> bool:
+        """Whether it has lost its day, and has no new one yet."""
+        return self.state == self.State.POSTPONED
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is to come, with a day or without one."""
+        return self.state == self.State.PLANNED
+
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        """Whether the last day of the visit has come, and nobody has said whether it was held."""
+        day = self.last_visit_day
+        return self.is_planned and day is not None and day <= timezone.localdate()

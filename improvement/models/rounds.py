@@ -94,6 +94,11 @@ class Round(models.Model):
         return year_label(self.year)
 
     @property
+    def is_in_groups(self) -> bool:
+        """Whether it is planned here, in groups."""
+        return self.manner == self.Manner.GROUPS
+
+    @property
     def days(self) -> tuple[dt.date, dt.date]:
         """The first and the last day of its academic year."""
         return year_days(self.year)

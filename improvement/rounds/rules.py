@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from base.dated import DatedQuerySet
 from base.school_terms import year_label
 from improvement.models import Half, PeerReview, Reviewer, Round, Topic
+from improvement.rounds.steps import ReviewStep
 from partnerships.models import Headship, Membership
 
 
@@ -110,6 +111,25 @@ def refuse_held(review: PeerReview) -> None:
     if review.last_visit_day > timezone.localdate():
         day = date_format(review.last_visit_day)
         raise ValidationError(f"This visit is planned for {day}, which is still to come. Planned is not held.")
+
+
+def refuse_before_visit(review: PeerReview) -> None:
+    """Refuse a workshop or an impact review that is planned for a day before the visit ends.
+
+    The ``ValidationError`` names the field.
+    """
+    visit = review.last_visit_day
+    for field, what in (("workshop_on", "workshop"), ("impact_review_on", "impact review")):
+        day = getattr(review, field)
+        if visit and day and day < visit:
+            said = f"The {what} would be on {date_format(day)}, before the visit on {date_format(visit)}"
+            raise ValidationError({field: f"{said}. Enter a later day."})
+
+
+def refuse_done(step: ReviewStep, on: dt.date | None) -> None:
+    """Refuse to say that a step was done on a day that is still to come."""
+    if on and on > timezone.localdate():
+        raise ValidationError(f"{step.label}: {date_format(on)} is still to come. Enter the day once it is done.")
 
 
 def _today_in(round: Round) -> dt.date:

@@ -29,6 +29,7 @@ IMPACT_REVIEW = ReviewStep(
     "impact-review", "Impact review held", "impact_review_held_on", frozenset({_ROLE.LEAD_REVIEWER, _ROLE.CHAMPION})
 )
 STEPS = (DATA, VISIT, REPORT, WORKSHOP, IMPACT_REVIEW)
+ONLY_A_DAY = {step.name: step for step in STEPS if step is not VISIT}  # which is held, on the days that it has
 
 
 def closable(review: PeerReview) -> list[ReviewStep]:

@@ -13,6 +13,8 @@ from base.saving import Author, delete, locked, save
 from improvement.models import Half, PeerReview, Reviewer, ReviewGroup, Round, Topic
 from improvement.rounds.grouping import Groups, why_not_valid
 from improvement.rounds.rules import (
+    refuse_before_visit,
+    refuse_done,
     refuse_held,
     refuse_host,
     refuse_manner,
@@ -21,6 +23,7 @@ from improvement.rounds.rules import (
     refuse_topics,
     refuse_visit,
 )
+from improvement.rounds.steps import ReviewStep
 from partnerships.models import Partnership, Person, School
 
 Visit = tuple[dt.date, str]  # a day, and how much of it: one of ``Half``
@@ -143,6 +146,43 @@ def replace_reviewer(*, reviewer: Reviewer, person: Person, school: School | Non
     return name_reviewer(review=review, person=person, role=old.role, school=school, by=by)
 
 
+@transaction.atomic
+def remove_reviewer(*, reviewer: Reviewer, by: Author) -> None:
+    """Take one of its people out of the review: their right to it goes with that."""
+    locked(reviewer.review)
+    delete(reviewer, by=by)
+
+
+@transaction.atomic
+def set_days_around(
+    *, review: PeerReview, workshop: dt.date | None, impact_review: dt.date | None, by: Author
+) -> PeerReview:
+    """Say for which days workshop and impact review are planned; None where they have none yet."""
+    review = _going_on(review)
+    review.workshop_on, review.impact_review_on = workshop, impact_review
+    refuse_before_visit(review)
+    save(review, by=by)
+    return review
+
+
+@transaction.atomic
+def share_topics(*, review: PeerReview, is_shared: bool, by: Author) -> None:
+    """Let the partnership's lead see the topics, or take that back."""
+    review = locked(review)
+    review.is_topic_shared = is_shared
+    save(review, by=by, fields=["is_topic_shared"])
+
+
+@transaction.atomic
+def close_step(*, review: PeerReview, step: ReviewStep, on: dt.date | None, by: Author) -> PeerReview:
+    """Say on which day a step was done; None opens it again. The visit's own is ``hold``."""
+    review = _going_on(review)
+    refuse_done(step, on)
+    setattr(review, step.field, on)
+    save(review, by=by)
+    return review
+
+
 def _day_to_leave(review: PeerReview) -> dt.date:
     """The day from which the visit is postponed; where it has none now, that from which it was postponed before."""
     day = review.visit_on or review.postponed_from
@@ -153,13 +193,19 @@ def _day_to_leave(review: PeerReview) -> dt.date:
 
 def _changeable(review: PeerReview) -> PeerReview:
     """The review, read anew and locked, with the people whose other visits it must not meet."""
-    review = locked(review)
+    review = _going_on(review)
     if review.is_held:
         raise ValidationError("This visit was held. Its day can no longer be moved, postponed or cancelled.")
-    if review.is_cancelled:
-        raise ValidationError("This review was cancelled. Plan a new one instead.")
     for person in Person.objects.filter(reviews__review=review).order_by("pk"):
         _at_one_review(person)
+    return review
+
+
+def _going_on(review: PeerReview) -> PeerReview:
+    """The review, read anew and locked."""
+    review = locked(review)
+    if review.is_cancelled:
+        raise ValidationError("This review was cancelled. Plan a new one instead.")
     return review
 
 

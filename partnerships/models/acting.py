@@ -46,6 +46,16 @@ def _of_rows(rows: Iterable[tuple[int | None, ...]]) -> ActedFor:
     return ActedFor(*(frozenset(key for key in keys if key is not None) for keys in (leads, headships, people)))
 
 
+def acting_for(user: Any, post: Any) -> Any:
+    """As which delegate (``accounts.Delegate``) the user sees to that lead or headship; None where it is their own.
+
+    One query, for a delegate alone.
+    """
+    if post.person_id == user.person_id:
+        return None
+    return user.delegations.active().of(post).with_posts().first()
+
+
 def seen_to_by(user: Any, posts: Collection[int]) -> Q:
     """The condition that a post is of the user's own person, or one of those ``posts`` for which they act."""
     person = getattr(user, "person_id", None) if getattr(user, "is_active", False) else None

@@ -1,4 +1,4 @@
-"""What is asked of a lead: the yearly questions, the next meeting of their quadrant, their open actions."""
+"""What is asked of a lead: the yearly questions, the next meeting of their quadrant, peer reviews, open actions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from boards.models import Action, Meeting, Paper
 from boards.part_b import note_papers, note_records
 from confirmations.models import Question
+from improvement.models import PeerReview, Round
+from improvement.rounds.fetching import this_years_round
+from improvement.rounds.sheet import RoundSheet, sheet_of
 from partnerships.models import Lead, Person
 
 
@@ -21,6 +24,8 @@ class AskedOfLead:
     meeting: Meeting | None
     papers: Iterable[Paper]
     actions: Sequence[Action]
+    round: Round | None  # this year's peer reviews; None where nobody has said how they are done
+    sheet: RoundSheet
 
 
 def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
@@ -30,12 +35,15 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
     papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item") if meeting else ()
     if meeting:
         note_papers(request, meeting, papers)
+    round = this_years_round(lead)
     return AskedOfLead(
         about_record=questions.get(Question.Kind.RECORD),
         about_next_year=questions.get(Question.Kind.NEXT_YEAR),
         meeting=meeting,
         papers=papers,
         actions=open_actions(request, lead.person),
+        round=round,
+        sheet=sheet_of(PeerReview.objects.filter(round=round).select_related("group").order_by("group__number")),
     )
 
 

@@ -1,13 +1,12 @@
 """What a lead, or a delegate for them, may see and change: the leads that are theirs, and what was sent as each."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Delegate
 from confirmations.models import Proposal
 from partnerships.models import Headship, Lead
+from partnerships.models.acting import acting_for
 from partnerships.models.memberships import LeadQuerySet
 
 
@@ -36,11 +35,8 @@ def with_delegate(request: HttpRequest, lead: Lead) -> Lead:
 
 
 def delegate_for(request: HttpRequest, post: Lead | Headship) -> Delegate | None:
-    """As which delegate the user sees to that post; None where it is their own. One query for a delegate alone."""
-    user: Any = request.user
-    if post.person_id == user.person_id:
-        return None
-    return user.delegations.active().of(post).with_posts().first()
+    """As which delegate the user sees to that post; None where it is their own."""
+    return acting_for(request.user, post)
 
 
 def own_proposal(request: HttpRequest, pk: int, proposal_pk: int) -> Proposal:

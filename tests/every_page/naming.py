@@ -23,6 +23,9 @@ NUMBERED = {
     ("my_partnership", "pk"): "lead",
     ("my_partnership", "proposal_pk"): "proposal",
     ("my_partnership", "letter"): "letter",
+    ("rounds", "pk"): "lead",
+    ("reviews", "pk"): "peerreview",
+    ("reviews", "reviewer"): "reviewer",
     ("partnerships", "pk"): "lead",
     ("partnerships", "letter"): "letter",
 }

@@ -7,6 +7,7 @@ from tests.every_page.records_asked import make_asked
 from tests.every_page.records_imports import make_imports
 from tests.every_page.records_kept import make_kept
 from tests.every_page.records_meetings import make_meetings
+from tests.every_page.records_reviews import make_reviews
 
 __all__ = ["make_records"]
 
@@ -17,3 +18,4 @@ def make_records() -> None:
     make_meetings()
     make_asked()
     make_imports()
+    make_reviews()

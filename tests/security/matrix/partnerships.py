@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from confirmations import links
 from confirmations.models import Proposal, Question
-from partnerships.models import Headship, Lead, Letter
+from partnerships.models import Headship, Lead, Letter, School
 from portal.follow.links import CONFIRM, LEAVE, token_of
 from portal.models import Subscription
 from tests import factories
@@ -32,6 +32,7 @@ def make_partnership(world: World, whose: str) -> None:
         partnership, world.person(whose, "lead"), email=f"{whose}-lead-private@example.org", publish_contact=False
     )
     _make_delegates(world, whose, lead, head)
+    _make_reviews(world, whose, lead, school)
     public = factories.make_lead(partnership, email=f"{whose}-lead-public@example.org", publish_contact=True)
     to_begin = factories.make_lead(
         partnership, factories.make_person(f"Next {whose} lead"), started_on=dt.date(2099, 9, 1)
@@ -45,7 +46,8 @@ def make_partnership(world: World, whose: str) -> None:
     address = {"slug": partnership.slug, "kind": "contact", "letter": letter.pk}
     world.about |= {
         f"{whose} partnership": address | {"pk": public.pk},
-        f"{whose} partnership, lead not public": address | {"pk": lead.pk, "what": "focus", "proposal_pk": sent.pk},
+        f"{whose} partnership, lead not public": address
+        | {"pk": lead.pk, "what": "focus", "proposal_pk": sent.pk, "urn": school.urn},
         f"{whose} school": {"urn": school.urn, "kind": "report"},
         f"{whose} quadrant": {"slug": quadrant.slug},
     }
@@ -97,6 +99,23 @@ def make_partnership(world: World, whose: str) -> None:
         ):
             world.keep(record)
         world.keep(to_begin, "to begin")
+
+
+def _make_reviews(world: World, whose: str, lead: Lead, host: School) -> None:
+    """This year's round of the partnership, and the review of the school, of which somebody has heard a topic."""
+    round = factories.make_round(lead.partnership)
+    day = round.days[0]
+    topic = factories.make_topic(f"Topic of the {whose} school")
+    review = factories.make_review(
+        round, host, topic=topic, visit_on=day, reason="inspection", postponed_from=round.days[1]
+    )
+    reviewer = factories.make_reviewer(review, factories.make_person(f"Reviewer of the {whose} school"))
+    world.about[f"{whose} school’s review"] = {"pk": review.pk, "reviewer": reviewer.pk, "step": "workshop"}
+    world.secrets |= {
+        f"topic of the {whose} school’s review": topic.name,
+        f"reviewer of the {whose} school": reviewer.person.name,
+        f"why the {whose} school’s review was moved": "An inspection",
+    }
 
 
 def _make_delegates(world: World, whose: str, lead: Lead, head: Headship) -> None:

@@ -1,0 +1,59 @@
+"""Who may be chosen for a review: the heads of the partnership's schools, its leads, and who reviews in this round."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from improvement.models import PeerReview, Reviewer
+from partnerships.models import Headship, Lead, Membership, Person, School
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody, and where they work, where that is known; ``is_near``: at a school of the review's group."""
+
+    person: Person
+    school: School | None
+    is_near: bool
+    why_not: str = ""  # of who cannot come to the visit
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.school}" if self.school else str(self.person)
+
+
+def candidates_for(review: PeerReview) -> list[Candidate]:
+    """All of them, each once, those of the group first; queries as for one."""
+    near = set(PeerReview.objects.going_on().filter(group=review.group).values_list("host", flat=True))
+    near = near - {review.host_id} if review.group_id else set()
+    where: dict[Person, School | None] = {}
+    for person, school in _people(review):
+        if where.get(person) is None or where[person] == review.host:  # who heads the host and another is of the other
+            where[person] = school or where.get(person)
+    cannot = _cannot(review)
+    found = [
+        Candidate(person, school, bool(school and school.pk in near), cannot.get(person.pk, ""))
+        for person, school in where.items()
+    ]
+    return sorted(found, key=lambda one: (not one.is_near, str(one.school or ""), str(one.person)))
+
+
+def _people(review: PeerReview) -> Iterator[tuple[Person, School | None]]:
+    partnership = review.round.partnership_id
+    members = Membership.objects.filter(partnership=partnership).active().order_by().values("school")
+    heads = Headship.objects.active().filter(school__in=members).select_related("person", "school")
+    leads = Lead.objects.active().filter(partnership=partnership).select_related("person", "school")
+    others = Reviewer.objects.filter(review__round=review.round_id).select_related("person", "school")
+    for rows in (heads.order_by("pk"), leads.order_by("pk"), others.order_by("pk")):
+        for row in rows:
+            yield row.person, row.school
+
+
+def _cannot(review: PeerReview) -> dict[int, str]:
+    """Why some cannot come to the visit, by the key of the person; where else they are is not said."""
+    elsewhere = Reviewer.objects.exclude(review=review.pk)
+    away = {
+        person
+        for day, half in review.visit_days
+        for person in elsewhere.away_on(day, half).values_list("person", flat=True)
+    }
+    heads = Headship.objects.active().filter(school=review.host_id).values_list("person", flat=True)
+    return dict.fromkeys(away, "at another visit then") | dict.fromkeys(heads, "heads this school")

@@ -1,0 +1,322 @@
+"""What is entered of one review: topics, days, people and steps. There is no box for words (ADR 50)."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from typing import Any
+
+from crispy_forms_gds.layout import Div, Field, Fieldset, Size
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from base.choice_fields import AnswersField
+from base.days import DayError, in_words, parse_likely_day
+from improvement.models import Half, PeerReview, Reviewer, Topic
+from improvement.rounds import writes
+from improvement.rounds.candidates import Candidate
+from improvement.rounds.forms import PlainForm
+from improvement.rounds.steps import DATA, ReviewStep, closable
+
+ROLE = Reviewer.Role
+CHANGED_MEANWHILE = (
+    "Somebody has changed this review since you opened this page. What you entered is below: look at it, and save again"
+)
+
+
+class DayInYearField(forms.Field):
+    """A day in one box, as people write one; without a year it is that of the review's academic year."""
+
+    def __init__(self, label: str, help_text: str = "") -> None:
+        box = forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10", "autocomplete": "off"})
+        super().__init__(label=label, help_text=help_text, required=False, widget=box)
+        self.first: dt.date | None = None  # of the academic year
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Return the day, or None where nothing was typed."""
+        if not str(value or "").strip():
+            return None
+        try:
+            return parse_likely_day(str(value), after=self.first)
+        except DayError as error:
+            raise ValidationError(f"{self.label}: {error}", code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """A day in words; what was typed as it was typed."""
+        return in_words(value) if isinstance(value, dt.date) else value
+
+
+class _RefusedError(Exception):
+    """Raised so that nothing of a form is written of which a rule refuses a part."""
+
+
+class FormOfReview(PlainForm):
+    """A form about one review."""
+
+    def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
+        self.review = review
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, DayInYearField):
+                field.first = review.round.days[0]
+
+    def send(self) -> bool:
+        """Write it, the whole or nothing; False, with why at its field, where a rule refuses a part."""
+        try:
+            with transaction.atomic():
+                self.write()
+                if self.errors:
+                    raise _RefusedError
+        except _RefusedError:
+            return False
+        return True
+
+    def write(self) -> None:
+        """Do what it says."""
+        raise NotImplementedError
+
+    def at(self, name: str, write: Callable[..., object], **what: Any) -> None:
+        """Write a part; what refuses it is said at the field of that name, or at the one that it names itself."""
+        try:
+            write(**what, by=self.by)
+        except ValidationError as refused:
+            errors = getattr(refused, "error_dict", {})
+            for field, each in errors.items() or [(name, refused)]:
+                self.add_error(field if field in self.fields else name if name in self.fields else None, each)
+
+
+def may_choose_topics(review: PeerReview) -> bool:
+    """Whether the user of ``with_rights`` may choose what the review is about: the host, and its lead who knows it."""
+    return review.is_host or (review.is_lead and (review.is_topic_shared or not review.topics))
+
+
+def topics_field(review: PeerReview) -> AnswersField:
+    """One or two of the topics of today, and of those that were chosen before."""
+    rows = Topic.objects.in_order()
+    chosen = [topic.pk for topic in review.topics]
+    shown = [topic for topic in rows if topic.is_active() or topic.pk in chosen]
+    return AnswersField(
+        label="Topics",
+        help_text="One or two.",
+        required=False,
+        choices=[(str(topic.pk), str(topic)) for topic in shown],
+    )
+
+
+class ReviewForm(FormOfReview):
+    """All of a review that is planned; what the user may not enter is not there."""
+
+    topics = AnswersField(label="Topics")
+    is_topic_shared = forms.BooleanField(label="The lead of the partnership may see the topics", required=False)
+    visit_on = DayInYearField("Day of the visit", "Such as 12 Nov, or 12/11/2026.")
+    visit_half = forms.ChoiceField(label="How much of that day", choices=Half.choices, required=False)
+    second_visit_on = DayInYearField("Second day")
+    second_visit_half = forms.ChoiceField(label="How much of the second day", choices=Half.choices, required=False)
+    reason = forms.ChoiceField(
+        label="If the visit moves: why?",
+        choices=[("", "It stays, or its day was entered wrongly"), *PeerReview.Reason.choices],
+        required=False,
+    )
+    lead_reviewer = forms.ChoiceField(label="Lead reviewer", required=False)
+    reviewers = AnswersField(
+        label="Reviewers",
+        help_text="Heads of the partnership’s schools, its leads, and who is in another of this year’s reviews. "
+        "For a deputy, ask the council to record them first.",
+        required=False,
+    )
+    champion = forms.ChoiceField(
+        label="Improvement champion", help_text="Leads the workshop, and may be of the school itself.", required=False
+    )
+    data_shared_on = DayInYearField("Data shared on")
+    workshop_on = DayInYearField("Workshop planned for")
+    impact_review_on = DayInYearField("Impact review planned for")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    DAYS = ("visit_on", "visit_half", "second_visit_on", "second_visit_half", "reason")
+    PEOPLE = ("lead_reviewer", "reviewers", "champion")
+
+    def __init__(self, *args: Any, review: PeerReview, candidates: Iterable[Candidate], **kwargs: Any) -> None:
+        self.candidates = {str(one.person.pk): one for one in candidates}
+        self.named = {role: [str(one.person_id) for one in review.people if one.role == role] for role in ROLE}
+        kwargs["initial"] = {
+            **{name: getattr(review, name) for name in self.base_fields if hasattr(review, name)},
+            "topics": [str(topic.pk) for topic in review.topics],
+            "reason": "",  # of the next move
+            "lead_reviewer": next(iter(self.named[ROLE.LEAD_REVIEWER]), ""),
+            "reviewers": self.named[ROLE.REVIEWER],
+            "champion": next(iter(self.named[ROLE.CHAMPION]), ""),
+        }
+        super().__init__(*args, review=review, **kwargs)
+        self._offer()
+        for name in self._not_theirs():
+            del self.fields[name]
+        self.initial["seen"] = self._as_shown()
+        self._lay_out()
+
+    def _offer(self) -> None:
+        people = [(pk, str(one)) for pk, one in self.candidates.items()]
+        fields: dict[str, Any] = self.fields
+        fields["topics"] = topics_field(self.review)
+        fields["reviewers"].choices = people
+        for name in ("lead_reviewer", "champion"):
+            fields[name].choices = [("", "Nobody yet"), *people]
+
+    def _as_shown(self) -> str:
+        """A mark of what the form showed: of nothing that the user may not see, for that could be guessed from it."""
+        shown = [(name, self.initial[name]) for name in self.fields if name != "seen"]
+        return sha256(repr(shown).encode()).hexdigest()[:16]
+
+    def _not_theirs(self) -> set[str]:
+        review, names = self.review, set[str]()
+        if not may_choose_topics(review):
+            names.add("topics")
+        if not review.is_host:
+            names.add("is_topic_shared")
+        if review.is_held:
+            names.update(self.DAYS)
+        if review.visit_on is None:
+            names.add("reason")
+        if not review.may_plan:
+            names.update(self.PEOPLE)
+        if DATA not in closable(review):
+            names.add("data_shared_on")
+        return names
+
+    def _lay_out(self) -> None:
+        there = self.fields
+        first, second = ("visit_on", "visit_half"), ("second_visit_on", "second_visit_half")
+        parts: list[Any] = (
+            [Field.checkboxes("topics", legend_size=Size.MEDIUM, small=True)] if "topics" in there else []
+        )
+        parts += [Field.checkbox("is_topic_shared", small=True)] if "is_topic_shared" in there else []
+        if "visit_on" in there:
+            days = [Div(*pair, css_class="round-day") for pair in (first, second)]
+            moved = ["reason"] if "reason" in there else []
+            parts.append(Fieldset(*days, *moved, legend="Visit", legend_size=Size.MEDIUM))
+        if "champion" in there:
+            people = ("lead_reviewer", Field.checkboxes("reviewers", small=True), "champion")
+            parts.append(Fieldset(*people, legend="People", legend_size=Size.MEDIUM, css_class="round-people"))
+        around = [name for name in ("data_shared_on", "workshop_on", "impact_review_on") if name in there]
+        self.lay_out("seen", *parts, Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what does not fit together."""
+        data = super().clean() or {}
+        first, second = data.get("visit_on"), data.get("second_visit_on")
+        if second and not first and "visit_on" not in self.errors and "visit_on" in self.fields:
+            self.add_error("visit_on", "Enter the first day of the visit, or take its second day out")
+        if first and second and second <= first:
+            self.add_error("second_visit_on", "The second day of the visit must be after the first")
+        if "visit_on" in self.fields and not first and self.review.visit_on and "visit_on" not in self.errors:
+            day = in_words(self.review.visit_on)
+            self.add_error("visit_on", f"This visit is on {day}. Enter another day, or postpone it")
+        if data.get("reason") and "visit_on" not in self.errors and not self._has_other_days(data):
+            self.add_error("reason", "Enter the new day of the visit too, or choose that it stays")
+        self._refuse_twice(data)
+        if data.get("seen") and data["seen"] != self.initial["seen"]:
+            self.add_error(None, CHANGED_MEANWHILE)
+            again: Any = self.data
+            self.data = again = again.copy()
+            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
+        return data
+
+    def _refuse_twice(self, data: dict[str, Any]) -> None:
+        leads, reviews, champion = data.get("lead_reviewer"), data.get("reviewers") or [], data.get("champion")
+        if leads and leads in reviews:
+            self.add_error("reviewers", f"{self._name(leads)} is the lead reviewer already. Choose them once")
+        if champion and champion in {leads, *reviews}:
+            self.add_error("champion", f"{self._name(champion)} reviews already. Choose somebody else as champion")
+
+    def _name(self, pk: str) -> str:
+        return str(self.candidates[pk].person)
+
+    def write(self) -> None:
+        """Who is no longer in it goes first, so that their other visits do not count; then days, then who is new."""
+        data, review = self.cleaned_data.copy(), self.review
+        wanted = self._wanted() if review.may_plan else None
+        if wanted is not None:
+            for one in review.people:
+                if (one.role, str(one.person_id)) not in wanted:
+                    self.at("champion", writes.remove_reviewer, reviewer=one)
+        if self._is_changed("topics"):
+            by_key = Topic.objects.in_bulk([int(pk) for pk in data["topics"]])
+            topics = [by_key[int(pk)] for pk in data["topics"]]
+            self.at("topics", writes.choose_topics, review=review, topics=topics)
+        if self._is_changed("is_topic_shared"):
+            self.at("is_topic_shared", writes.share_topics, review=review, is_shared=data["is_topic_shared"])
+        if self._has_other_days(data):
+            second = (data["second_visit_on"], data["second_visit_half"] or Half.DAY)
+            what = {"second": second if second[0] else None, "reason": data.get("reason", "")}
+            first = (data["visit_on"], data["visit_half"] or Half.DAY)
+            self.at("visit_on", writes.set_visit, review=review, first=first, **what)
+        for role, pk in wanted or ():
+            if pk not in self.named[ROLE(role)]:
+                self._name_one(role, self.candidates[pk])
+        if self._is_changed("workshop_on", "impact_review_on", *self.DAYS):
+            planned = {"workshop": data["workshop_on"], "impact_review": data["impact_review_on"]}
+            self.at("workshop_on", writes.set_days_around, review=review, **planned)
+        if self._is_changed("data_shared_on"):
+            self.at("data_shared_on", writes.close_step, review=review, step=DATA, on=data["data_shared_on"])
+
+    def _is_changed(self, *names: str) -> bool:
+        return any(name in self.fields and self.cleaned_data.get(name) != self.initial[name] for name in names)
+
+    def _wanted(self) -> list[tuple[str, str]]:
+        """Each role with the key of who is to have it."""
+        data = self.cleaned_data
+        one_each = [(ROLE.LEAD_REVIEWER, data["lead_reviewer"]), (ROLE.CHAMPION, data["champion"])]
+        rows = [*one_each, *((ROLE.REVIEWER, pk) for pk in data["reviewers"])]
+        return [(role, pk) for role, pk in rows if pk]
+
+    def _name_one(self, role: str, one: Candidate) -> None:
+        field = {ROLE.LEAD_REVIEWER: "lead_reviewer", ROLE.REVIEWER: "reviewers", ROLE.CHAMPION: "champion"}[ROLE(role)]
+        what: dict[str, Any] = {"person": one.person, "role": role, "school": one.school}
+        self.at(field, writes.name_reviewer, review=self.review, **what)
+
+    def _has_other_days(self, data: dict[str, Any]) -> bool:
+        if not data.get("visit_on"):
+            return False
+        asked, now = ([row[name] or None for name in self.DAYS[:4]] for row in (data, self.initial))
+        if not asked[2]:
+            asked[3] = now[3] = None  # half of no second day
+        return asked != now
+
+
+class HeldForm(FormOfReview):
+    """That the visit was held; what is missing for that is asked for."""
+
+    button = "Yes, it was held"
+    topics = AnswersField(label="Topics")
+
+    def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
+        super().__init__(*args, review=review, **kwargs)
+        if review.topics or not may_choose_topics(review):
+            del self.fields["topics"]
+        else:
+            self.fields["topics"] = topics_field(review)
+        self.lay_out(*(Field.checkboxes(name, legend_size=Size.SMALL, small=True) for name in self.fields))
+
+    def write(self) -> None:
+        """Choose the topics where they are asked for, and hold it."""
+        if keys := self.cleaned_data.get("topics"):
+            rows = Topic.objects.in_bulk([int(pk) for pk in keys])
+            self.at("topics", writes.choose_topics, review=self.review, topics=[rows[int(pk)] for pk in keys])
+        if not self.errors:
+            self.at("topics", writes.hold, review=self.review)
+
+
+class StepForm(FormOfReview):
+    """On which day a step was done."""
+
+    on = DayInYearField("Day", "Leave it empty if it is not done after all.")
+
+    def __init__(self, *args: Any, review: PeerReview, step: ReviewStep, **kwargs: Any) -> None:
+        self.step = step
+        kwargs["initial"] = {"on": getattr(review, step.field) or timezone.localdate()}
+        super().__init__(*args, review=review, **kwargs)
+        self.lay_out("on")
+
+    def write(self) -> None:
+        """Say so."""
+        self.at("on", writes.close_step, review=self.review, step=self.step, on=self.cleaned_data["on"])

@@ -1,0 +1,199 @@
+"""One school's peer review, for whoever may see it; and what its host, its lead and its people enter of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from base.methods import may_be_sent
+from base.school_terms import academic_year, year_label
+from improvement.models import PeerReview, Reviewer, Round
+from improvement.rounds import writes
+from improvement.rounds.candidates import candidates_for
+from improvement.rounds.fetching import own_review, reviews_seen_by
+from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewForm, StepForm
+from improvement.rounds.sheet import sheet_of
+from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
+from partnerships.models import Lead
+
+
+@never_cache
+@require_safe
+def review_list(request: HttpRequest) -> TemplateResponse:
+    """The reviews of the user's own school, those in which they take part, and this year's of their partnerships."""
+    year = academic_year(timezone.localdate())
+    shown = Q(year=year) | Q(is_host=True) | Q(own_role__isnull=False)
+    reviews = sorted(reviews_seen_by(request).filter(shown), key=lambda one: -one.year)
+    member_of = Round.objects.visible_to(request.user).in_year(year).select_related("partnership")
+    context = {
+        "own": [one for one in reviews if one.is_host],
+        "taking_part": [(one, Reviewer.Role(one.own_role).label) for one in reviews if one.own_role],
+        "rounds": [
+            (round, sheet_of([one for one in reviews if one.round_id == round.pk]))
+            for round in member_of.order_by("partnership__name")
+        ],
+        "year_label": year_label(year),
+    }
+    return TemplateResponse(request, "improvement/rounds/review_list.html", context)
+
+
+@never_cache
+@require_safe
+def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
+    """A review: its days and people; topics, reason and what is to do for those whose they are."""
+    review = own_review(request, pk)
+    may_close = closable(review)
+    theirs = ONLY_A_DAY.values() if review.may_set_days else ()  # how far it has come is not every member's to know
+    steps = [(step, getattr(review, step.field), step in may_close) for step in theirs]
+    context = {
+        "review": review,
+        "steps": steps,
+        "may_hold": VISIT in may_close and review.is_planned and review.visit_on is not None,
+        "back": _back(request, review),
+    }
+    return TemplateResponse(request, "improvement/rounds/review_detail.html", context)
+
+
+@never_cache
+@may_be_sent
+def review_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its topics, days and people, as far as the user may enter them."""
+    review = own_review(request, pk, "may_set_days")
+    if review.is_cancelled:
+        return _is_cancelled(request, review)
+    form = ReviewForm(_sent(request), review=review, candidates=candidates_for(review), by=request.user)
+    return _form_page(request, form, "improvement/rounds/review_edit.html", "is changed")
+
+
+@never_cache
+@may_be_sent
+def review_held(request: HttpRequest, pk: int) -> HttpResponse:
+    """That the visit was held."""
+    review = own_review(request, pk)
+    if VISIT not in closable(review):
+        raise Http404("The user does not close this step.")
+    form = HeldForm(_sent(request), review=review, by=request.user)
+    return _form_page(request, form, "improvement/rounds/review_held.html", "was held")
+
+
+@never_cache
+@may_be_sent
+def review_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """On which day a step was done."""
+    review = own_review(request, pk)
+    found = ONLY_A_DAY.get(step)
+    if found not in closable(review):
+        raise Http404("There is no such step, or the user does not close it.")
+    form = StepForm(_sent(request), review=review, step=found, by=request.user)
+    return _form_page(request, form, "improvement/rounds/review_step.html", "is changed")
+
+
+@never_cache
+@may_be_sent
+def review_postpone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the visit's day away, for a reason."""
+    return _for_a_reason(request, own_review(request, pk, "may_plan"), writes.postpone, "is postponed")
+
+
+@never_cache
+@may_be_sent
+def review_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel the review, for a reason."""
+    return _for_a_reason(request, own_review(request, pk, "may_plan"), writes.cancel, "is cancelled")
+
+
+@never_cache
+@may_be_sent
+def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
+    """Put somebody in the place of one of its people, or take them out."""
+    review = own_review(request, pk, "may_plan")
+    if review.is_cancelled:
+        return _is_cancelled(request, review)
+    old = get_object_or_404(review.reviewers.select_related("person", "review"), pk=reviewer)
+    taken = {one.person_id for one in review.people}
+    candidates = {str(one.person.pk): one for one in candidates_for(review) if one.person.pk not in taken}
+    problem = ""
+    if request.method == "POST":
+        chosen = candidates.get(request.POST.get("person", ""))
+        try:
+            if chosen:
+                writes.replace_reviewer(reviewer=old, person=chosen.person, school=chosen.school, by=request.user)
+                messages.success(request, f"{chosen.person} takes the place of {old.person}.")
+                return redirect(_after(request, review))
+            if "nobody" in request.POST:
+                writes.remove_reviewer(reviewer=old, by=request.user)
+                messages.success(request, f"{old.person} is no longer in this review.")
+                return redirect(_after(request, review))
+            problem = "Choose one of the people below"
+        except ValidationError as refused:
+            problem = refused.messages[0]
+    context = {
+        "review": review,
+        "old": old,
+        "can": [one for one in candidates.values() if not (one.why_not and old.visits)],
+        "cannot": [one for one in candidates.values() if one.why_not and old.visits],
+        "problem": problem,
+    }
+    return TemplateResponse(request, "improvement/rounds/review_person.html", context)
+
+
+def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: str) -> HttpResponse:
+    if review.is_cancelled:
+        return _is_cancelled(request, review)
+    problem = ""
+    if request.method == "POST":
+        reason = request.POST.get("reason", "")
+        try:
+            if reason not in PeerReview.Reason:
+                raise ValidationError("Choose one of the reasons")
+            write(review=review, reason=reason, by=request.user)
+        except ValidationError as refused:
+            problem = refused.messages[0]
+        else:
+            messages.success(request, f"The review of {review.host} {said}.")
+            return redirect(_after(request, review))
+    context = {
+        "review": review,
+        "is_cancelling": write is writes.cancel,
+        "reasons": PeerReview.Reason.choices,
+        "problem": problem,
+    }
+    return TemplateResponse(request, "improvement/rounds/review_reason.html", context)
+
+
+def _is_cancelled(request: HttpRequest, review: PeerReview) -> HttpResponse:
+    messages.info(request, "This review was cancelled. Plan a new one instead.")
+    return redirect(review)
+
+
+def _form_page(request: HttpRequest, form: FormOfReview, template: str, said: str) -> HttpResponse:
+    review = form.review
+    if form.is_bound and form.is_valid() and form.send():
+        messages.success(request, f"The review of {review.host} {said}.")
+        return redirect(_after(request, review))
+    return TemplateResponse(request, template, {"review": review, "form": form, "back": _back(request, review)})
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _back(request: HttpRequest, review: PeerReview) -> str:
+    """The sheet that the review is on, for whoever plans that round; empty for everybody else."""
+    if not review.is_lead:
+        return ""
+    lead = Lead.objects.editable_by(request.user).filter(partnership=review.round.partnership_id).order_by("pk")[0]
+    return f"{reverse('rounds:sheet', args=[lead.pk])}#review-{review.pk}"
+
+
+def _after(request: HttpRequest, review: PeerReview) -> str:
+    """Where one goes on after a change: to the top of the page, where it is said what was done."""
+    return _back(request, review).partition("#")[0] or reverse("reviews:detail", args=[review.pk])

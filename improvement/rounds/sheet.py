@@ -1,0 +1,62 @@
+"""The sheet of a round: its groups with the reviews in each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from improvement.models import PeerReview, ReviewGroup
+from improvement.rounds.grouping import why_not_valid
+
+
+@dataclass(frozen=True)
+class GroupOnSheet:
+    """One group; None for the reviews that are in none."""
+
+    group: ReviewGroup | None
+    reviews: list[PeerReview]
+
+    @property
+    def going_on(self) -> list[PeerReview]:
+        """Its reviews that are not cancelled."""
+        return [review for review in self.reviews if not review.is_cancelled]
+
+
+@dataclass(frozen=True)
+class RoundSheet:
+    """All groups, by their numbers, and at the end what is in none."""
+
+    groups: list[GroupOnSheet]
+
+    @property
+    def reviews(self) -> list[PeerReview]:
+        """All of them, those that are cancelled too."""
+        return [review for group in self.groups for review in group.reviews]
+
+    @property
+    def going_on(self) -> list[PeerReview]:
+        """Those that are not cancelled."""
+        return [review for group in self.groups for review in group.going_on]
+
+    @property
+    def summary(self) -> str:
+        """How far they have come, in a sentence."""
+        reviews = self.going_on
+        held, without = sum(one.is_held for one in reviews), sum(one.visit_on is None for one in reviews)
+        planned, open_ = len(reviews) - held - without, sum(one.is_to_be_confirmed for one in reviews)
+        asked = f" (was {open_} of them held?)" if open_ == 1 else f" (were {open_} of them held?)" if open_ else ""
+        schools = "1 school" if len(reviews) == 1 else f"{len(reviews)} schools"
+        return f"{schools}: {held} held, {planned} with a day{asked}, {without} without a day."
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the groups, in a sentence; empty where nothing is."""
+        if any(review.group is None for review in self.going_on):
+            return "Some schools are in no group. Suggest groups again, and each gets its place."
+        hosts = [[review.host_id for review in group.going_on] for group in self.groups if group.going_on]
+        return why_not_valid(hosts) if hosts else ""
+
+
+def sheet_of(reviews: Iterable[PeerReview]) -> RoundSheet:
+    """The sheet of reviews that come in the order of their groups."""
+    groups = groupby(reviews, key=lambda review: review.group)
+    return RoundSheet([GroupOnSheet(group, list(rows)) for group, rows in groups])

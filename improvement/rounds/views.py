@@ -1,0 +1,99 @@
+"""The round sheet: how a partnership does this year's peer reviews, its groups, and what is planned for each school."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from base.methods import may_be_sent
+from base.school_terms import academic_year, year_label
+from improvement.rounds.fetching import own_lead, own_round, reviews_seen_by, this_years_round
+from improvement.rounds.forms import HowForm, MoveForm
+from improvement.rounds.group_writes import add_school, last_years_groups, schools_to_review, suggest_again
+from improvement.rounds.sheet import sheet_of
+from partnerships.models import School
+
+
+@never_cache
+@require_safe
+def round_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """This year's peer reviews of the partnership; where nobody has said how it does them, that is asked first."""
+    lead = own_lead(request, pk)
+    round = this_years_round(lead)
+    if round is None:
+        return redirect("rounds:how", pk)
+    sheet = sheet_of(reviews_seen_by(request).filter(round=round))
+    context = {
+        "lead": lead,
+        "round": round,
+        "sheet": sheet,
+        "to_add": schools_to_review(round) if round.is_in_groups else [],
+    }
+    return TemplateResponse(request, "improvement/rounds/round_sheet.html", context)
+
+
+@never_cache
+@may_be_sent
+def round_how(request: HttpRequest, pk: int) -> HttpResponse:
+    """How they are done: in groups, by the trust, on paper, or not this year."""
+    lead, year = own_lead(request, pk), academic_year(timezone.localdate())
+    round = this_years_round(lead)
+    data = request.POST if request.method == "POST" else None
+    form = HowForm(data, partnership=lead.partnership, year=year, round=round, by=request.user)
+    if form.is_bound and form.is_valid() and form.send():
+        messages.success(request, f"You have said how {lead.partnership} does its peer reviews this year.")
+        if form.elsewhere:
+            names = get_text_list([str(school) for school in form.elsewhere], "and")
+            messages.info(request, f"Left out, for it is reviewed in another partnership this year: {names}.")
+        return redirect("rounds:sheet", pk)
+    context = {"lead": lead, "round": round, "year_label": year_label(year), "form": form}
+    return TemplateResponse(request, "improvement/rounds/round_how.html", context)
+
+
+@never_cache
+@may_be_sent
+def round_groups(request: HttpRequest, pk: int) -> HttpResponse:
+    """The groups: suggested again, or changed by one move or swap."""
+    lead, round = own_round(request, pk)
+    if request.method == "POST" and "save" not in request.POST:
+        return _suggested(request, pk)
+    sheet = sheet_of(reviews_seen_by(request).filter(round=round))
+    form = MoveForm(request.POST if request.method == "POST" else None, round=round, sheet=sheet, by=request.user)
+    if form.is_bound and form.is_valid() and (said := form.send()):
+        messages.success(request, said)
+        return redirect("rounds:groups", pk)
+    context = {"lead": lead, "round": round, "sheet": sheet, "form": form, "has_last_year": last_years_groups(round)}
+    return TemplateResponse(request, "improvement/rounds/round_groups.html", context)
+
+
+def _suggested(request: HttpRequest, pk: int) -> HttpResponse:
+    _, round = own_round(request, pk)
+    try:
+        suggest_again(round=round, from_last_year="last_year" in request.POST, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, "The groups are suggested anew. Move or swap what you know better.")
+    return redirect("rounds:groups", pk)
+
+
+@never_cache
+@require_http_methods(["POST"])
+def round_add(request: HttpRequest, pk: int, urn: int) -> HttpResponse:
+    """Plan the review of one more member, or of one whose review was cancelled."""
+    _, round = own_round(request, pk)
+    school = get_object_or_404(School, urn=urn)
+    try:
+        review = add_school(round=round, school=school, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(
+            request, f"{school} is in {str(review.group).lower()} now." if review.group else f"{school} is planned."
+        )
+    return redirect("rounds:sheet", pk)

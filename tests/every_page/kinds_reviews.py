@@ -1,0 +1,39 @@
+"""The kinds of pages of peer reviews: a lead's round, and single reviews."""
+
+from collections.abc import Iterator
+
+from improvement.models import PeerReview
+from partnerships.models import Lead
+from tests.every_page.keys import first
+from tests.every_page.kinds import PageKind, kind
+from tests.every_page.people import LEAD, account_of
+
+
+def kinds() -> Iterator[PageKind]:
+    """All of them."""
+    yield kind("reviews:list")
+    own = first(Lead.objects.active().filter(person=account_of(LEAD).person), "of the lead’s account")
+    other = first(Lead.objects.active().exclude(person=account_of(LEAD).person), "of somebody else")
+    for about, lead in {"own": own, "somebody else’s": other}.items():
+        for page in ("sheet", "how", "groups"):
+            yield kind(f"rounds:{page}", about, pk=lead.pk)
+    for about, review in _reviews(own).items():
+        for page in ("detail", "edit", "held", "postpone", "cancel"):
+            yield kind(f"reviews:{page}", about, pk=review.pk)
+        for step in ("data", "report", "workshop", "impact-review"):
+            yield kind("reviews:step", f"{step}, {about}", pk=review.pk, step=step)
+        if reviewer := review.reviewers.order_by("role").first():
+            yield kind("reviews:person", about, pk=review.pk, reviewer=reviewer.pk)
+
+
+def _reviews(lead: Lead) -> dict[str, PeerReview]:
+    """One of each state that its pages speak of."""
+    reviews = PeerReview.objects.filter(round__partnership=lead.partnership)
+    found = {
+        "without a day": reviews.filter(state="planned", visit_on=None),
+        "planned": reviews.filter(state="planned", visit_on__isnull=False),
+        "held": reviews.filter(state="held"),
+        "postponed": reviews.filter(state="postponed"),
+        "cancelled": reviews.filter(state="cancelled"),
+    }
+    return {about: first(rows, about) for about, rows in found.items()}
