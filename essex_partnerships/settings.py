@@ -466,7 +466,11 @@ KEEP_FORMER_LEADS_DAYS = env.int("KEEP_FORMER_LEADS_DAYS", default=365)
 KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=90)
 KEEP_ENQUIRIES_DAYS = env.int("KEEP_ENQUIRIES_DAYS", default=365)
 KEEP_WORKING_VERSIONS_DAYS = env.int("KEEP_WORKING_VERSIONS_DAYS", default=30)
+KEEP_REVIEWS_DAYS = env.int("KEEP_REVIEWS_DAYS", default=1095)  # after the end of their academic year
 KEEP_UNDECIDED_DAYS = env.int("KEEP_UNDECIDED_DAYS", default=30)  # uploads of the register, previewed and left
+
+# Who may look up what is held on a school's peer reviews, for requests by law: the addresses of two officers.
+DISCLOSURE_OFFICERS = env.list("DISCLOSURE_OFFICERS", default=["officer@example.org"] if DEMO else [])
 # Back-ups (docs/back-up.md, ADR 32).
 BACKUP_FOLDER = env("BACKUP_FOLDER", default="")  # where manage.py backup puts them unless told otherwise
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)  # how many of them stay

@@ -28,6 +28,7 @@ urlpatterns = [
     path("actions/", include("boards.actions.urls")),
     path("decisions/", include("boards.decisions.urls")),
     path("follow/", include("portal.follow.urls")),
+    path("improvement/disclosure/", include("portal.disclosure.urls")),
     path("resources/", include("improvement.resources.urls")),
     path("", include("portal.delegates.urls")),
     path("accounts/start/", landing, name="landing"),

@@ -97,6 +97,7 @@ class AuditEvent(models.Model):
         ROLE_GIVEN = "role-given", "Role given"
         ROLE_TAKEN = "role-taken", "Role taken away"
         EXPORTED = "exported", "Personal data exported"
+        SEARCHED_DISCLOSURE = "disclosure-search", "Searched for disclosure"
         ERASED = "erased", "Personal data erased"
         SAW_PART_B = "saw-part-b", "Part B opened"
         BROKE_GLASS = "broke-glass", "Glass broken by a superuser"
@@ -155,6 +156,7 @@ class AuditEvent(models.Model):
                         "delegate-accepted",
                         "delegate-changed",
                         "delegate-ended",
+                        "disclosure-search",
                     ]
                 ),
                 name="accounts_auditevent_kind_known",

@@ -121,6 +121,14 @@ class PeerReview(models.Model):
         "academic year", editable=False, help_text="That of its round, here so that the database can hold one a year."
     )
     host = models.ForeignKey(School, on_delete=models.PROTECT, related_name="reviews_hosted")
+    host_before = models.ForeignKey(
+        School,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The record of the register under which the review was planned, where another followed it since.",
+    )
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     second_topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_topic_shared = models.BooleanField(

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from accounts.erasures.noting import delete_rows
 from accounts.models import AuditEvent, Delegate, User
+from base.school_terms import academic_year
 from boards.models import ItemVersion, Seat
+from improvement.models import PeerReview, ReviewGroup
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from partnerships.models.enquiries import CLIENT_REMEMBERED
@@ -133,6 +135,13 @@ def rules() -> list[Rule]:
             "after the minutes were approved",
             _forget_working_versions,
             _recorded_meetings,
+        ),
+        Rule(
+            "who reviewed which school, on which days and about what",
+            settings.KEEP_REVIEWS_DAYS,
+            "after the end of the academic year",
+            _forget_reviews,
+            PeerReview.objects.count,
         ),
         Rule(
             "files of the register that nobody decided on",
@@ -274,6 +283,14 @@ def _forget_marks(before: dt.datetime) -> int:
 def _forget_working_versions(before: dt.datetime) -> int:
     """Erase what was typed on the way to minutes that a meeting has approved. The approved minutes stay."""
     return delete_rows(ItemVersion.objects.approved(before=before), rule=RETENTION)
+
+
+def _forget_reviews(before: dt.datetime) -> int:
+    """Erase reviews of academic years that ended before that day. How a partnership did its reviews stays."""
+    past = {"year__lt": academic_year(timezone.localdate(before))}
+    count = delete_rows(PeerReview.objects.filter(**past), rule=RETENTION)
+    ReviewGroup.objects.filter(round__year__lt=past["year__lt"]).delete()
+    return count
 
 
 def _forget_emails(before: dt.datetime) -> int:

@@ -24,7 +24,7 @@ from confirmations.writes import ask_lead, confirm_own_record, remind_lead, say_
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.letters.writers import LetterWriter
 from partnerships.letters.writes import send_letter
-from partnerships.models import Lead, Partnership, Person, School
+from partnerships.models import Headship, Lead, Partnership, Person, School
 from portal.follow.writes import ask_to_follow, confirm
 from portal.models import Subscription
 from tests.every_page.keys import first
@@ -45,6 +45,7 @@ def occasions() -> Iterator:
     yield "email/draft", "finished", lambda: _step(MINUTE_TAKER, "being recorded", "finish")
     yield "email/minutes", "circulated", _circulate
     yield "email/glass-broken", "broken", _break_glass
+    yield "email/disclosure-search", "by a named officer", _search_for_disclosure
     yield "email/actions", "due in a week", lambda: _remind_actions(7)
     yield "email/actions", "a week overdue", lambda: _remind_actions(-7)
     yield "email/action-not-mine", "said through the link", _disown
@@ -83,6 +84,12 @@ def _cancel() -> None:
     """The minute taker issues an agenda, and calls the meeting off."""
     for step in ("issue", "cancel"):
         _step(MINUTE_TAKER, "extraordinary, agenda due", step)
+
+
+def _search_for_disclosure() -> None:
+    host = first(School.objects.open().filter(headships__in=Headship.objects.active()))
+    sent = {"school": host.urn, "law": "foi"}
+    assert client_of(OFFICER).post(reverse("disclosure:ask"), sent).status_code == 200
 
 
 def _break_glass() -> None:

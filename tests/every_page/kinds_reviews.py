@@ -24,6 +24,7 @@ def kinds() -> Iterator[PageKind]:
             yield kind("reviews:step", f"{step}, {about}", pk=review.pk, step=step)
         if reviewer := review.reviewers.order_by("role").first():
             yield kind("reviews:person", about, pk=review.pk, reviewer=reviewer.pk)
+    yield kind("disclosure:ask")
 
 
 def _reviews(lead: Lead) -> dict[str, PeerReview]:

@@ -8,10 +8,24 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from boards.models import Board, ItemVersion, MinutesVersion, Part
+from improvement.models import PeerReview, Reviewer, Round
 from partnerships.models import Enquiry, Lead, Letter, Person
-from portal.privacy.retention import Rule, back_ups, rules
+from portal.privacy.retention import Rule, apply_rules, back_ups, rules
 from tests.boards.minuted import NEXT_ON, make_item, make_recording, make_setting, type_text
-from tests.factories import make_board, make_enquiry, make_lead, make_meeting, make_person, make_seat, make_user
+from tests.factories import (
+    make_board,
+    make_enquiry,
+    make_lead,
+    make_meeting,
+    make_partnership,
+    make_person,
+    make_review,
+    make_reviewer,
+    make_round,
+    make_school,
+    make_seat,
+    make_user,
+)
 from tests.pages.reading import texts
 from tests.portal.privacy.erased import TODAY
 
@@ -248,3 +262,17 @@ def test_retention_leaves_minutes_alone(ann):
     call_command("apply_retention", verbosity=0)
 
     assert meeting.attendances.get().person.name == "Ann Day"
+
+
+def test_reviews_are_kept_for_three_years_after_their_academic_year(settings):
+    round = make_round(make_partnership("Colne"), year=2022)  # it ended on 31 August 2023
+    review = make_review(round, make_school("Alpha"), group=round.groups.create(number=1))
+    make_reviewer(review, make_person("Ann Day"))
+    day = dt.datetime(2026, 8, 30, 12, tzinfo=dt.UTC)
+
+    apply_rules(now=day, even_so=True)
+    assert PeerReview.objects.count() == 1
+
+    apply_rules(now=day + dt.timedelta(days=2), even_so=True)
+    assert (PeerReview.objects.count(), Reviewer.objects.count(), round.groups.count()) == (0, 0, 0)
+    assert Round.objects.get() == round, "that there were some stays"

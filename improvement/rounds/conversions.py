@@ -1,0 +1,90 @@
+"""A school under review becomes another record of the register, such as an academy: its review goes on there.
+
+The worker does it, once the register or an officer has said who follows and the membership has gone on: then host,
+members and rights are of the same school again. Where a refresh is undone the review goes back. Nobody's history or log
+says so, and no preview of a refresh does: an officer does not learn from it which school is reviewed.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from base.saving import locked, save
+from base.school_terms import academic_year
+from improvement.models import PeerReview, Reviewer
+from office.kept_of_days import KeptOfDays
+from partnerships.models import Membership, School, SchoolLink
+from partnerships.models.school_links import successors_of
+
+
+@dataclass(frozen=True)
+class Move:
+    """One record that is of another school now, by primary keys; a review of none is to be cancelled."""
+
+    model: type[PeerReview] | type[Reviewer]
+    pk: int
+    to: int | None
+
+
+def follow_conversions() -> bool:
+    """Move what is to move, each in a transaction of its own; whether there was anything."""
+    moves = _to_move.of(timezone.localdate())
+    for move in moves:
+        _do(move)
+    if moves:
+        _to_move.forget()
+    return bool(moves)
+
+
+def moves_on(day: dt.date) -> list[Move]:
+    """What would move that day: reviews of this academic year and the one before, and where their people work."""
+    is_open = School.objects.open(day)
+    reviews = PeerReview.objects.going_on().filter(year__gte=academic_year(day) - 1)
+    found = [
+        Move(PeerReview, pk, to) for pk, to in reviews.filter(host_before__in=is_open).values_list("pk", "host_before")
+    ]
+    for review in reviews.exclude(host__in=is_open).select_related("host", "round"):
+        if after := _became(review.host, day, review.round.partnership_id):
+            is_reviewed = reviews.filter(host=after, year=review.year).exists()
+            if not (is_reviewed and review.is_held):
+                found.append(Move(PeerReview, review.pk, None if is_reviewed else after.pk))
+    people = Reviewer.objects.filter(review__in=reviews, school__isnull=False).exclude(school__in=is_open)
+    for reviewer in people.select_related("school"):
+        if reviewer.school and (after := _became(reviewer.school, day)):
+            found.append(Move(Reviewer, reviewer.pk, after.pk))
+    return found
+
+
+def _became(school: School, day: dt.date, partnership: int | None = None) -> School | None:
+    """The one open school that it became, a member of the partnership where one is given; None where it is not one."""
+    if school.closed_on is None or school.closed_on >= day:
+        return None
+    reached, latest = {school}, [school]
+    while latest:
+        latest = [one for before in latest for one in successors_of(before) if one not in reached]
+        reached.update(latest)
+    found = [one for one in reached if one.is_open_on(day)]
+    if partnership is not None:
+        members = Membership.objects.active(day).filter(partnership=partnership, school__in=found)
+        there = set(members.values_list("school", flat=True))
+        found = [one for one in found if one.pk in there]
+    return found[0] if len(found) == 1 else None
+
+
+@transaction.atomic
+def _do(move: Move) -> None:
+    record = locked(move.model(pk=move.pk))
+    if isinstance(record, Reviewer):
+        record.school_id = move.to
+    elif move.to is None:
+        record.state, record.reason = PeerReview.State.CANCELLED, PeerReview.Reason.CHANGING
+    else:
+        is_back = record.host_before_id == move.to
+        record.host_before_id = None if is_back else record.host_before_id or record.host_id
+        record.host_id = move.to
+    save(record, by=None)
+
+
+_to_move = KeptOfDays(moves_on, [School, SchoolLink, Membership], most_days=1)

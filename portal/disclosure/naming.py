@@ -1,0 +1,28 @@
+"""Who may search for disclosure: at most two officers, named by whoever runs the portal and by no tick in admin."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+from boards.models.access import is_officer
+
+MOST = 2
+
+
+def may_search(user: Any) -> bool:
+    """Whether the user is an officer who is named in the settings."""
+    return bool(user.is_active) and user.email.lower() in _named() and is_officer(user)
+
+
+def _named() -> set[str]:
+    return {address.strip().lower() for address in settings.DISCLOSURE_OFFICERS}
+
+
+@register
+def check_named(**_: object) -> list[CheckMessage]:
+    """Refuse more than two."""
+    if len(_named()) <= MOST:
+        return []
+    said = f"DISCLOSURE_OFFICERS names {len(_named())} people; it may name {MOST}."
+    return [Error(said, hint="Each can look up who reviewed which school, and when.", id="portal.E003")]

@@ -1,0 +1,94 @@
+"""What is held on a school's peer reviews, in words: all of it, whoever may see what of it in the portal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.formats import date_format
+
+from accounts.models import AuditEvent, User
+from improvement.models import PeerReview
+from office.models import Message
+from office.post.writing import write
+from partnerships.models import Person, School
+from partnerships.people.addressees import whom
+from portal.disclosure.forms import LAWS
+
+NOTHING = "Not said"
+
+
+@dataclass(frozen=True)
+class HeldReview:
+    """One review: what it is called, and each thing that is held on it with its words."""
+
+    title: str
+    facts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What a search found, and the messages that tell the school of it."""
+
+    school: School
+    law: str
+    reviews: list[HeldReview]
+    told: list[Message]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a message goes out to somebody at the school."""
+        return any(message.recipient for message in self.told)
+
+
+@transaction.atomic
+def search(*, school: School, law: str, by: User, request: HttpRequest) -> Disclosure:
+    """Look up what is held, write down who did and by which law, and tell the school's heads; all of it or none."""
+    reviews = PeerReview.objects.filter(Q(host=school) | Q(host_before=school)).order_by("-year", "pk")
+    held = [HeldReview(_title(review), [*_facts(review)]) for review in reviews.with_what_pages_show()]
+    kind = AuditEvent.Kind.SEARCHED_DISCLOSURE
+    AuditEvent.objects.record(kind, request=request, user=by, detail=f"School {school.urn}: {LAWS[law]}")
+    return Disclosure(school, LAWS[law], held, _tell(school, law, by))
+
+
+def _tell(school: School, law: str, by: User) -> list[Message]:
+    heads = Person.objects.filter(headships__in=school.headships.active()).distinct().with_addresses()
+    context: dict[str, object] = {"school": str(school), "law": LAWS[law], "by": str(by)}
+    told = [
+        write(
+            to=head.reachable_email,
+            name=str(head),
+            whom=whom(head.pk),
+            kind="disclosure-search",
+            about=f"disclosure of school {school.urn}",
+            context=context,
+        )
+        for head in heads
+    ]
+    return [message for message in told if message]
+
+
+def _title(review: PeerReview) -> str:
+    return f"{review.host} in {review.round.partnership}, {review.round.year_label}"
+
+
+def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
+    yield "State", review.get_state_display()
+    if review.reason:
+        yield "Why it was postponed or cancelled", review.get_reason_display()
+    yield "Topics", "; ".join(map(str, review.topics)) or NOTHING
+    yield "The partnership’s lead may see the topics", "Yes" if review.is_topic_shared else "No"
+    yield "Visit", review.visit_in_words or NOTHING
+    for field in _DAYS:
+        day = getattr(review, field)
+        label = str(PeerReview._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+        yield label[:1].upper() + label[1:], date_format(day) if day else NOTHING
+    for one in review.people:
+        yield one.get_role_display(), f"{one.person}, {one.school}" if one.school else str(one.person)
+
+
+_DAYS = (
+    *("postponed_from", "data_shared_on", "report_received_on", "workshop_on", "workshop_held_on"),
+    *("impact_review_on", "impact_review_held_on"),
+)
