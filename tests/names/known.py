@@ -8,7 +8,7 @@ OTHERWISE = {
     r"a\.[a-z]+link": "a CSS selector",
     r"g\.iA": "a format of a time",
     r"django\.(request|security(\.\w+)?)|gunicorn\.error|py\.warnings": "a logger of Django, gunicorn or Python",
-    r"security\.W\d+": "a check of Django’s",
+    r"(security\.W|portal\.E)\d+": "a check of Django’s, or of ours",
     r"settings\.[A-Z_]+": "code that a test runs in another process, after importing the settings",
     r"meeting\.may_read": "an expression in a template, which a mutation is about",
     r"(record|nobody)\.pkk?": "an expression in a template that a test makes up",
