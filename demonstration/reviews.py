@@ -130,11 +130,12 @@ def _make_reviews(
             people[lead.school_id].append(lead.person)
     if slug == SHOWCASE:
         _add_deputies(people, groups)
+    group_of = {pk: group for group in groups for pk in group}
     Reviewer.objects.bulk_create(
         reviewer
         for review in reviews
         if not review.is_cancelled
-        for reviewer in _people(review, groups[review.group.number - 1], people, known)
+        for reviewer in _people(review, group_of[review.host_id], people, known)
     )
 
 

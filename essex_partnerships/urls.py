@@ -26,6 +26,7 @@ urlpatterns = [
     path("actions/", include("boards.actions.urls")),
     path("decisions/", include("boards.decisions.urls")),
     path("follow/", include("portal.follow.urls")),
+    path("improvement/", include("improvement.programme.urls")),
     path("resources/", include("improvement.resources.urls")),
     path("", include("portal.delegates.urls")),
     path("accounts/start/", landing, name="landing"),
