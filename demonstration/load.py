@@ -16,6 +16,7 @@ from demonstration.plans import ALL
 from demonstration.records import make_partnership
 from demonstration.refresh import REGISTER_2020, holds_2020, refresh
 from demonstration.resources import make_resources
+from demonstration.reviews import make_rounds
 from partnerships.coverage.snapshots import take_snapshot
 from partnerships.coverage.trend import last_days_of_terms
 from partnerships.models import Partnership, PartnershipKind, Quadrant, School
@@ -34,6 +35,7 @@ class Made:
     partnerships: int
     meetings: int
     resources: int
+    rounds: int  # of peer reviews, of a partnership and a year each
     covered: int
     in_scope: int
     refresh: str  # what became of the register, in a sentence; empty where nothing did
@@ -52,8 +54,8 @@ def load_demonstration(today: dt.date, *, with_refresh: bool = True) -> Made:
     At first its partnerships are made over the register of 2020, and then, ``with_refresh``, the register is refreshed
     to July 2025. Where another register is held, it stays.
 
-    Meetings follow ``today``; partnerships and leads do not, but for what is entered ahead: it starts on the
-    1 September after ``today``. Raises ``NotReadyError`` where the seed or the register is not loaded.
+    Meetings and peer reviews follow ``today``; partnerships and leads do not, but for what is entered ahead: it starts
+    on the 1 September after ``today``. Raises ``NotReadyError`` where the seed or the register is not loaded.
     """
     schools = list(School.objects.in_scope().select_related("district", "establishment_type").order_by("urn"))
     _check_ready(schools)
@@ -74,6 +76,7 @@ def load_demonstration(today: dt.date, *, with_refresh: bool = True) -> Made:
         partnerships=partnerships,
         meetings=make_meetings(today),
         resources=make_resources(today),
+        rounds=make_rounds(today),
         covered=School.objects.in_scope(today).open(today).in_a_partnership(today).count(),
         in_scope=School.objects.in_scope(today).open(today).count(),
         refresh=refreshed,

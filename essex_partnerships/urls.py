@@ -29,6 +29,7 @@ urlpatterns = [
     path("decisions/", include("boards.decisions.urls")),
     path("follow/", include("portal.follow.urls")),
     path("improvement/disclosure/", include("portal.disclosure.urls")),
+    path("improvement/", include("improvement.programme.urls")),
     path("resources/", include("improvement.resources.urls")),
     path("", include("portal.delegates.urls")),
     path("accounts/start/", landing, name="landing"),

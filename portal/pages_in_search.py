@@ -7,6 +7,7 @@ from django.urls import reverse
 from partnerships.search.further_pages import PublicPage
 
 OF_ALL = frozenset(["page", "site", "website", "statement", "notice", "policy", "this", "your"])
+IMPROVEMENT = frozenset(["improvement", "review", "reviews", "evaluation"])
 RESOURCES = frozenset(["resources", "resource", "guidance", "templates", "toolkit"])
 OPEN_DATA = frozenset(["data", "csv", "json", "download", "downloads", "dataset", "datasets"])
 PRIVACY = frozenset(["privacy", "gdpr", "protection"])
@@ -31,6 +32,12 @@ def pages_about_the_portal(on: dt.date) -> list[PublicPage]:
     """What the footer and the front page lead to, and what every page has at its end."""
     none = frozenset[str]()
     return [
+        PublicPage(
+            "How self-evaluation, peer review and support work",
+            reverse("improvement:about"),
+            IMPROVEMENT,
+            besides=OF_ALL | {"peer", "self", "school", "schools", "support", "work"},
+        ),
         PublicPage("Resources for partnerships", reverse("resources:list"), RESOURCES, besides=OF_ALL | {"useful"}),
         PublicPage("Open data: the lists as CSV and JSON", reverse("open_data"), OPEN_DATA, besides=OF_ALL | {"open"}),
         PublicPage("Privacy", reverse("privacy"), PRIVACY, besides=OF_ALL | {"data"}),

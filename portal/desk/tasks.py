@@ -19,7 +19,9 @@ from django.utils import timezone
 
 from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Action, Meeting, Seat
+from boards.models.access import is_officer
 from confirmations.models import Proposal, Question
+from improvement.programme.year_in_counts import answers_of_year
 from office.models import Message
 from office.post.seen import seen_by
 from partnerships.coverage.counting import Coverage
@@ -195,6 +197,8 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
         context["vacancies"] = Seat.objects.vacated(on).select_related("organisation", "board").in_order()
     if may_view(site, request, Question):
         context |= _answers_by_quadrant(quadrants, on)
+    if is_officer(request.user):
+        context["reviews"] = answers_of_year(on)
     if may_view(site, request, Meeting):
         context["meetings"] = Meeting.objects.upcoming(on).select_related("board")[:MEETINGS_SHOWN]
         context["meetings_url"] = address(Meeting, {"when": "upcoming"})

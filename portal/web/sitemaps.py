@@ -19,6 +19,7 @@ class Pages(Sitemap):
         "boards:list",
         "meetings:list",
         "decisions:list",
+        "improvement:about",
         "resources:list",
         "open_data",
         "accessibility",

@@ -71,6 +71,9 @@ def kinds() -> Iterator[PageKind]:
         "sitemap",
     ):
         yield kind(name)
+    yield kind("improvement:about")
+    for about, query in {"": "", "narrowed": "quadrant=south&show=held", "bad filter": "show=nonsense"}.items():
+        yield kind("improvement:this_year", about, query=query)
     yield kind("resources:list")
     yield kind("resources:file", "a table", slug="template")
     yield PageKind("no such address", "", "/no-such-page/")

@@ -19,6 +19,10 @@ def fresh_indexes():
 @pytest.mark.parametrize(
     ("text", "url"),
     [
+        ("peer review", "/improvement/"),
+        ("self-evaluation", "/improvement/"),
+        ("how do peer reviews work", "/improvement/"),
+        ("school improvement", "/improvement/"),
         ("resources", "/resources/"),
         ("useful resources", "/resources/"),
         ("open data", "/open-data/"),

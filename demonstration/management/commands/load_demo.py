@@ -47,7 +47,8 @@ class Command(BaseCommand):
             self.stdout.write(made.refresh)
         self.stdout.write(
             f"Added {made.partnerships} partnerships, {made.meetings} meetings and {made.resources} resources, "
-            f"all invented for the demonstration. {made.coverage}"
+            f"with {made.rounds} rounds of peer reviews, all invented for the demonstration. "
+            f"{made.coverage}"
         )
         self.stdout.write(f"Sign-ins, kept in {settings.VAR_DIR / FILE_NAME}:")
         for line in sign_ins:

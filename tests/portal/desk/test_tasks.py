@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
+from base.school_terms import academic_year
 from boards.models import Action, Seat
 from confirmations.models import Question
 from confirmations.proposals.kinds import OnlyWords
 from confirmations.proposals.writes import propose
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead
+from improvement.models import Round
 from office.jobs import WorkerLife, noted
 from office.models import Message
 from office.post import seen
@@ -38,7 +40,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.once
 
-MOST = 22  # one of them only where a reorganisation left schools behind
+MOST = 23  # one of them only where a reorganisation left schools behind
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +169,17 @@ def _count(client: Client) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/admin/").status_code == 200
     return len(queries)
+
+
+def test_desk_says_how_many_partnerships_have_said_how_they_do_this_years_peer_reviews(clients):
+    said = Round.objects.in_year(academic_year(timezone.localdate())).count()
+    asked = Partnership.objects.counted().count()
+
+    page = clients[roles.OFFICER].get("/admin/").content.decode()
+
+    line = f'<a href="/improvement/this-year/">{said} of {asked} partnerships have said how</a>'
+    assert f"Peer reviews this year: {line}" in page
+    assert "Peer reviews" not in clients[roles.ADMINISTRATOR].get("/admin/").content.decode()
 
 
 def test_administrator_sees_only_lines_of_records_they_may_view(clients):

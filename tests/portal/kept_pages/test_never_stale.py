@@ -25,7 +25,7 @@ from base.saving import delete, save
 from base.saving_many import save_many
 from boards import workflow
 from boards.models import Meeting
-from improvement.models import Page, Resource
+from improvement.models import Page, Resource, Round
 from office.kept_parts import forget_parts
 from office.models import Council
 from partnerships.leads.writes import hand_over_lead
@@ -115,6 +115,12 @@ def updated_in_bulk(world: World, word: str) -> None:
     person = Person.objects.get(leads__partnership__slug="colne", leads__ended_on=None)
     person.name = f"Ann {word}"
     Person.objects.bulk_update([person], ["name"])
+
+
+@shown_at("/improvement/")
+def peer_review_planned(world: World, word: str) -> None:
+    round = Round.objects.first() or factories.make_round(colne())
+    factories.make_review(round, factories.make_school())
 
 
 @shown_at("/quadrants/")

@@ -58,6 +58,7 @@ def pages() -> dict[str, list[str]]:
         "meetings:minutes": [reverse("meetings:minutes", args=[row.meeting_id]) for row in minuted[:1]],
         "decisions:list": ["/decisions/", "/decisions/?q=schools"],
         "resources:list": ["/resources/"],
+        "improvement:about": ["/improvement/"],
         "accessibility": ["/accessibility/"],
         "privacy": ["/privacy/"],
         "cookies": ["/cookies/"],

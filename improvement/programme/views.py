@@ -1,0 +1,48 @@
+"""What the programme is, with the year in counts; and this year by partnership, for those who see to them."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from base.kept import may_be_kept
+from base.paging import paginate
+from improvement.models import Topic
+from improvement.programme.overview import YearOverview, may_look_through
+from improvement.programme.year_in_counts import year_in_counts
+from office.council.words import in_our_words
+from partnerships.models import Quadrant
+
+
+@login_not_required
+@may_be_kept
+@require_safe
+def about(request: HttpRequest) -> TemplateResponse:
+    """How self-evaluation, peer review and support work, for a headteacher who is new to it, and the year in counts."""
+    return TemplateResponse(
+        request,
+        "improvement/programme/about.html",
+        {
+            "topics": Topic.objects.active().in_order(),
+            "year": year_in_counts(timezone.localdate(), Quadrant.objects.all()),
+            "may_look_through": may_look_through(request.user),
+        },
+    )
+
+
+@require_safe
+def this_year(request: HttpRequest) -> TemplateResponse:
+    """This year's peer reviews by partnership: how each does them, and how many are in which state, without schools."""
+    overview = YearOverview(request.GET, request.user)
+    if not overview.is_theirs:
+        raise PermissionDenied(
+            in_our_words("This page is for LA officers, and for who chairs or takes the minutes of a quadrant meeting.")
+        )
+    page = paginate(request, overview.partnerships, overview.ignored, overview.count)
+    return TemplateResponse(
+        request,
+        "improvement/programme/this_year.html",
+        {"overview": overview, "page": page, "rows": overview.rows(page), "ignored": overview.ignored},
+    )
