@@ -39,19 +39,19 @@ def own_round(request: HttpRequest, pk: int) -> tuple[Lead, Round]:
 
 
 def reviews_seen_by(request: HttpRequest) -> PeerReviewQuerySet:
-    """The reviews that the user may see, with what they may do with each, by the groups' numbers and the hosts' names.
+    """The reviews that the user may see, with what they may do with each, and what pages show of it."""
+    return with_what_pages_show(PeerReview.objects.visible_to(request.user).with_rights(request.user))
+
+
+def with_what_pages_show(reviews: PeerReviewQuerySet) -> PeerReviewQuerySet:
+    """Reviews by the groups' numbers and the hosts' names.
 
     With hosts, topics and groups, and with ``people``, the lead reviewer before the others.
     """
-    rows = PeerReview.objects.visible_to(request.user).with_rights(request.user)
-    rows = rows.select_related("host", "topic", "second_topic", "group", "round__partnership")
-    rows = rows.prefetch_related(_people())
-    return rows.order_by(F("group__number").asc(nulls_last=True), Lower("host__name"), "pk")
-
-
-def _people() -> Prefetch:
     named = Reviewer.objects.select_related("person", "school").order_by("role", "pk")
-    return Prefetch("reviewers", named, to_attr="people")
+    rows = reviews.select_related("host", "host_before", "topic", "second_topic", "group", "round__partnership")
+    rows = rows.prefetch_related(Prefetch("reviewers", named, to_attr="people"))
+    return rows.order_by(F("group__number").asc(nulls_last=True), Lower("host__name"), "pk")
 
 
 def own_review(request: HttpRequest, pk: int, right: str = "may_see") -> PeerReview:

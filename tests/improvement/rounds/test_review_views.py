@@ -694,3 +694,12 @@ class TestList:
             make_reviewer(make_review(world.round, school), make_person())
 
         assert count() == before
+
+
+def test_review_says_for_which_record_of_the_register_it_was_planned(client, world):
+    before = make_school("Alpha Infants", urn=800001)
+    PeerReview.objects.filter(pk=world.review.pk).update(host_before=before)
+
+    page = client.get(at(world.review)).content.decode()
+
+    assert "It was planned for Alpha Infants (URN 800001), which became this school." in page
