@@ -8,15 +8,17 @@ says so, and no preview of a refresh does: an officer does not learn from it whi
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from base.saving import locked, save
 from base.school_terms import academic_year
 from improvement.models import PeerReview, Reviewer
-from office.kept_of_days import KeptOfDays
-from partnerships.models import Membership, School, SchoolLink
+from office.stamps import Stamp, read_stamp
+from partnerships.models import Membership, School
 from partnerships.models.school_links import successors_of
+
+_quiet: list[tuple[dt.date, str, Stamp]] = []  # the day, the database and the stamp at which nothing was to move
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,17 @@ class Move:
 
 
 def follow_conversions() -> bool:
-    """Move what is to move, each in a transaction of its own; whether there was anything."""
-    moves = _to_move.of(timezone.localdate())
+    """Move what is to move, each in a transaction of its own; whether there was anything.
+
+    The worker asks every second: where nothing was to move, it is looked again once something public has changed.
+    """
+    looked_at = (timezone.localdate(), str(connection.settings_dict["NAME"]), read_stamp())
+    if _quiet == [looked_at]:
+        return False
+    moves = moves_on(looked_at[0])
     for move in moves:
         _do(move)
-    if moves:
-        _to_move.forget()
+    _quiet[:] = [] if moves else [looked_at]
     return bool(moves)
 
 
@@ -85,6 +92,3 @@ def _do(move: Move) -> None:
         record.host_before_id = None if is_back else record.host_before_id or record.host_id
         record.host_id = move.to
     save(record, by=None)
-
-
-_to_move = KeptOfDays(moves_on, [School, SchoolLink, Membership], most_days=1)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from improvement.rounds import review_views as views
+from improvement.what_changed.views import what_changed, what_changed_taken_back
 
 app_name = "reviews"
 urlpatterns = [
@@ -14,4 +15,6 @@ urlpatterns = [
     path("<int:pk>/cancel/", views.review_cancel, name="cancel"),
     path("<int:pk>/steps/<slug:step>/", views.review_step, name="step"),
     path("<int:pk>/people/<int:reviewer>/", views.review_person, name="person"),
+    path("<int:pk>/what-changed/", what_changed, name="what_changed"),
+    path("<int:pk>/what-changed/taken-back/", what_changed_taken_back, name="what_changed_taken_back"),
 ]

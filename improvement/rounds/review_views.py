@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_label
-from improvement.models import PeerReview, Reviewer, Round
+from improvement.models import PeerReview, Reviewer, Round, WhatChanged
 from improvement.rounds import writes
 from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
@@ -23,6 +23,8 @@ from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewForm, 
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
 from partnerships.models import Lead
+
+MOST_SHARED = 50  # sentences of other schools, the latest
 
 
 @never_cache
@@ -41,6 +43,7 @@ def review_list(request: HttpRequest) -> TemplateResponse:
             for round in member_of.order_by("partnership__name")
         ],
         "year_label": year_label(year),
+        "shared": WhatChanged.objects.shared_with(request.user).select_related("review__host")[:MOST_SHARED],
     }
     return TemplateResponse(request, "improvement/rounds/review_list.html", context)
 
@@ -57,6 +60,7 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "review": review,
         "steps": steps,
         "may_hold": VISIT in may_close and review.is_planned and review.visit_on is not None,
+        "said": WhatChanged.objects.visible_to(request.user).filter(review=review).first(),
         "back": _back(request, review),
     }
     return TemplateResponse(request, "improvement/rounds/review_detail.html", context)

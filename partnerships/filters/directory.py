@@ -1,7 +1,7 @@
 """What every list of the directory may be narrowed by; a bad value is ignored and said to be."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -261,7 +261,7 @@ class DirectoryFilters:
         raise NotImplementedError
 
     @property
-    def pks_unplaced(self) -> Set[int]:
+    def pks_unplaced(self) -> set[int]:
         """What nobody has placed, by primary keys."""
         raise NotImplementedError
 

@@ -1,7 +1,7 @@
 """The filters of the directory of partnerships."""
 
 import datetime as dt
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Self
@@ -84,7 +84,7 @@ class PartnershipFilters(DirectoryFilters):
         return Q(pk__in=self.pks_unplaced) if self.pks_unplaced else None
 
     @cached_property
-    def pks_unplaced(self) -> Set[int]:
+    def pks_unplaced(self) -> set[int]:
         """Those none of whose schools anybody has placed."""
         schools, groups = self._known
         return groups.unplaced(schools.where)

@@ -1,6 +1,5 @@
 """The filters of the lists of schools."""
 
-from collections.abc import Set
 from typing import ClassVar
 
 from django.db.models import Q, QuerySet
@@ -68,7 +67,7 @@ class PlaceAndPhaseFilters(DirectoryFilters):
         return school_index.of(self.on)
 
     @property
-    def pks_unplaced(self) -> Set[int]:
+    def pks_unplaced(self) -> set[int]:
         """Those of which nobody knows where they are."""
         return self._known[0].where.unplaced
 

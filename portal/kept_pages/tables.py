@@ -14,7 +14,7 @@ from simple_history.models import HistoricalChanges
 from accounts.models import AuditEvent, Delegate, Erasure, Invitation, User
 from boards.models import Action, Attendance, Interest, ItemVersion, Recorder, TemplateItem
 from confirmations.models import Proposal, Question
-from improvement.models import Reviewer, ReviewGroup
+from improvement.models import Reviewer, ReviewGroup, WhatChanged
 from office.models import JobRun, Message, TableStamp
 from partnerships.models import Enquiry, Letter
 from portal.models import FollowRequest, Subscription
@@ -26,7 +26,7 @@ NOT_READ: set[type[Model]] = {
     *(User.user_permissions.through, FollowRequest, Subscription),
     *(Action, Action.others.through, Attendance, Interest, ItemVersion, Recorder, TemplateItem),
     *(Enquiry, JobRun, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),
-    *(ReviewGroup, Reviewer),
+    *(ReviewGroup, Reviewer, WhatChanged),
 }
 
 

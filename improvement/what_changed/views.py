@@ -1,0 +1,47 @@
+"""The page on which a host shares one sentence of what changed, and takes it back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from base.methods import may_be_sent
+from improvement.models import PeerReview, WhatChanged
+from improvement.rounds.fetching import own_review
+from improvement.what_changed.forms import WhatChangedForm
+from improvement.what_changed.writes import take_back
+
+
+@never_cache
+@may_be_sent
+def what_changed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Share a sentence, or another one."""
+    review = _own(request, pk)
+    said = WhatChanged.objects.filter(review=review).first()
+    data = request.POST if request.method == "POST" else None
+    form = WhatChangedForm(data, review=review, said=said, by=request.user)
+    if form.is_bound and form.is_valid() and form.send():
+        messages.success(request, "It is shared. You can take it back at any time.")
+        return redirect("reviews:detail", review.pk)
+    context = {"form": form, "review": review, "said": said}
+    status = 422 if form.is_bound else 200
+    return TemplateResponse(request, "improvement/what_changed/what_changed.html", context, status=status)
+
+
+@never_cache
+@require_POST
+def what_changed_taken_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the sentence back."""
+    review = _own(request, pk)
+    if take_back(review=review, by=request.user):
+        messages.success(
+            request, "It is taken back: nobody reads it here any more, not even after a back-up is restored."
+        )
+    return redirect("reviews:detail", review.pk)
+
+
+def _own(request: HttpRequest, pk: int) -> PeerReview:
+    """A review of the user's own school: nobody else says what changed there."""
+    return own_review(request, pk, "is_host")
