@@ -35,6 +35,7 @@ ADDRESSES = [
     "/boards/south-quadrant-meeting/",
     "/meetings/",
     "first meeting",
+    "/improvement/",
     "/resources/",
     "/accessibility/",
     "/privacy/",
