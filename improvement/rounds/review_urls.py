@@ -3,7 +3,6 @@
 from django.urls import path
 
 from improvement.rounds import review_views as views
-from improvement.what_changed.views import what_changed, what_changed_taken_back
 
 app_name = "reviews"
 urlpatterns = [
@@ -15,6 +14,4 @@ urlpatterns = [
     path("<int:pk>/cancel/", views.review_cancel, name="cancel"),
     path("<int:pk>/steps/<slug:step>/", views.review_step, name="step"),
     path("<int:pk>/people/<int:reviewer>/", views.review_person, name="person"),
-    path("<int:pk>/what-changed/", what_changed, name="what_changed"),
-    path("<int:pk>/what-changed/taken-back/", what_changed_taken_back, name="what_changed_taken_back"),
 ]

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
-from improvement.models import PeerReview
+from improvement.models import PeerReview, WhatChanged
 from improvement.rounds.fetching import with_what_pages_show
 from office.models import Message
 from office.post.writing import write
@@ -85,6 +85,8 @@ def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
         day = getattr(review, field)
         label = str(PeerReview._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
         yield label[:1].upper() + label[1:], date_format(day) if day else NOTHING
+    for said in WhatChanged.objects.filter(review=review):
+        yield "What changed", f"{said.sentence} (shared with: {said.get_shared_with_display().lower()})"
     for one in review.people:
         yield one.get_role_display(), f"{one.person}, {one.school}" if one.school else str(one.person)
 

@@ -18,8 +18,9 @@ def kinds() -> Iterator[PageKind]:
         for page in ("sheet", "how", "groups"):
             yield kind(f"rounds:{page}", about, pk=lead.pk)
     for about, review in _reviews(own).items():
-        for page in ("detail", "edit", "held", "postpone", "cancel", "what_changed"):
+        for page in ("detail", "edit", "held", "postpone", "cancel"):
             yield kind(f"reviews:{page}", about, pk=review.pk)
+        yield kind("what_changed:share", about, pk=review.pk)
         for step in ("data", "report", "workshop", "impact-review"):
             yield kind("reviews:step", f"{step}, {about}", pk=review.pk, step=step)
         if reviewer := review.reviewers.order_by("role").first():

@@ -9,7 +9,7 @@ from django.core.management.base import SystemCheckError
 
 from accounts import roles
 from accounts.models import AuditEvent
-from improvement.models import PeerReview
+from improvement.models import PeerReview, WhatChanged
 from tests.clients import signed_in
 from tests.factories import (
     make_headship,
@@ -46,6 +46,7 @@ def review():
         postponed_from=dt.date(2026, 10, 1),
     )
     make_reviewer(review, make_person("Ann Day"), role="lead-reviewer")
+    WhatChanged.objects.create(review=review, sentence="Each class has a corner to read in.", shared_with="heads")
     return review
 
 
@@ -62,7 +63,14 @@ def ask(user, school="800001", law="foi"):
 def test_named_officer_sees_all_that_is_held(officer, review):
     said = text_of(ask(officer))
 
-    for expected in ("Alpha School in Colne", "Attendance", "12 November 2026", "An inspection", "Ann Day"):
+    for expected in (
+        "Alpha School in Colne",
+        "Attendance",
+        "12 November 2026",
+        "An inspection",
+        "Ann Day",
+        "a corner to read in",
+    ):
         assert expected in said
     assert "The Freedom of Information Act 2000" in said
 
