@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from improvement.models import PeerReview, Reviewer, ReviewGroup, Round, Topic
+from improvement.models import PeerReview, Reviewer, ReviewGroup, Round, Topic, WhatChanged
 from tests.factories import (
     make_partnership,
     make_person,
@@ -247,7 +247,7 @@ class TestWhatIsNotKept:
 
         assert boxes == []
 
-    @pytest.mark.parametrize("model", [*PROGRAMME, Topic], ids=lambda model: model.__name__)
+    @pytest.mark.parametrize("model", [*PROGRAMME, Topic, WhatChanged], ids=lambda model: model.__name__)
     def test_it_has_no_history_no_list_in_admin_and_no_permission_to_be_given(self, model):
         assert not hasattr(model, "history")
         assert model not in admin.site._registry
@@ -273,4 +273,12 @@ class TestWhatIsNotKept:
     def test_nothing_of_support_leads_to_a_review(self, model):
         referring = {relation.related_model for relation in model._meta.related_objects}
 
-        assert referring <= {Reviewer}
+        assert referring <= {Reviewer, WhatChanged}
+
+    def test_only_text_is_the_one_sentence_that_a_host_shares(self):
+        texts = (models.CharField, models.TextField, models.JSONField, models.FileField)
+        boxes = [
+            field.name for field in WhatChanged._meta.concrete_fields if isinstance(field, texts) and not field.choices
+        ]
+
+        assert boxes == ["sentence"]
