@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from crispy_forms_gds.layout import Layout, Submit
 from django import forms
 
 from improvement.rounds.forms import PlainForm
@@ -25,7 +26,7 @@ class PasteForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lay_out("text")
+        self.helper.layout = Layout("text", Submit("look", self.button))  # “save” plans what it looked through
 
     def refuse(self, why: str, understood: str) -> None:
         """Say why at the box, and show in it what was understood alone."""

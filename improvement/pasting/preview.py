@@ -97,7 +97,7 @@ class Preview:
         """What is left out, and what becomes of the groups."""
         dropped, made = self.plan.sheet.dropped, self.done.notes if self.done else []
         first = [f"Not looked into, and kept nowhere: {', '.join(dropped)}."] if dropped else []
-        names = ", ".join(map(str, self.plan.missing))
+        names = ", ".join(map(str, self.plan.missing)) if not self.plan.answers.open else ""
         last = [f"Not in the sheet: {names}. You can add them once this is planned."] if names else []
         return [*first, *self.plan.notes, *made, *last]
 
@@ -122,7 +122,7 @@ class Preview:
 
 
 def _day(day: VisitDay) -> str:
-    said = date_format(day.day, "D j M Y")
+    said = date_format(day.day, "D j M Y").replace(" ", "\N{NO-BREAK SPACE}")
     return said if day.half == Half.DAY else f"{said}, {Half(day.half).label.lower()}"
 
 

@@ -18,8 +18,8 @@ LONGEST_NAME, LONGEST_SCHOOL, LONGEST_DAY = 60, 120, 40
 MOST_WORDS = 6  # of a name, its titles too
 _PARTICLES = {*("de", "da", "di", "du", "del", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ten", "o")}
 _HALVES = {
-    Half.MORNING: ("am", "a.m.", "a.m", "morning"),
-    Half.AFTERNOON: ("pm", "p.m.", "p.m", "afternoon"),
+    Half.MORNING: ("am", "morning"),
+    Half.AFTERNOON: ("pm", "afternoon"),
     Half.DAY: ("all day", "full day", "whole day"),
 }
 _HALF = {written: half for half, all_written in _HALVES.items() for written in all_written}
@@ -80,7 +80,7 @@ def _apart(written: str) -> list[str]:
 
 
 def _day(written: str, first: dt.date) -> VisitDay:
-    written = written.rstrip(" )")
+    written = written.rstrip(" )").replace("a.m", "am").replace("p.m", "pm").rstrip(".")
     said = next((said for said in _HALF if written.endswith(said)), "")
     half, written = _HALF.get(said, Half.DAY), written.removesuffix(said).rstrip(" ,(–-")
     try:

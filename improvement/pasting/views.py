@@ -29,6 +29,9 @@ from partnerships.models import Lead
 from spreadsheets.matching.questions import Answers
 from spreadsheets.reading.faults import SheetFault
 
+PASTE = "improvement/pasting/round_paste.html"
+QUESTIONS = "improvement/pasting/round_questions.html"
+PREVIEW = "improvement/pasting/round_preview.html"
 MOST_TIMES = 5  # that faults are taken out: one may show another, and no sheet has more in a row
 OF_ANOTHER = "Hardly a name of this is of {}. Is it the sheet of another partnership?"
 WRITE_THEM = (
@@ -51,7 +54,7 @@ def round_paste(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, HELD)
         return redirect("rounds:sheet", pk)
     if request.method != "POST":
-        return _page(request, lead, "paste", {"form": PasteForm(by=request.user)})
+        return _page(request, lead, PASTE, {"form": PasteForm(by=request.user)})
     return _without_its_words(request, lead)
 
 
@@ -86,9 +89,9 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
     preview = Preview(plan, faults, done)
     context = {"preview": preview, "text": understood}
     if plan.answers.open:
-        return _page(request, lead, "questions", context | _questions(plan.answers, request))
+        return _page(request, lead, QUESTIONS, context | _questions(plan.answers, request))
     if "save" not in request.POST or faults:
-        return _page(request, lead, "preview", context)
+        return _page(request, lead, PREVIEW, context)
     return _saved(request, lead, year, preview)
 
 
@@ -149,7 +152,7 @@ def _saved(request: HttpRequest, lead: Lead, year: int, preview: Preview) -> Htt
         plan_round(preview.plan, partnership=lead.partnership, year=year, by=request.user)
     except PastedRefused as refused:  # somebody else changed something since it was tried
         preview.faults, preview.done = refused.faults, None
-        return _page(request, lead, "preview", {"preview": preview, "text": preview.plan.sheet.as_text()})
+        return _page(request, lead, PREVIEW, {"preview": preview, "text": preview.plan.sheet.as_text()})
     schools = len(preview.plan.rows)
     said = "1 peer review is planned" if schools == 1 else f"{schools} peer reviews are planned"
     messages.success(request, f"{said}, as your sheet has it.")
@@ -159,11 +162,9 @@ def _saved(request: HttpRequest, lead: Lead, year: int, preview: Preview) -> Htt
 def _refused(request: HttpRequest, lead: Lead, why: str, understood: str) -> TemplateResponse:
     form = PasteForm({}, by=request.user)
     form.refuse(why, understood)
-    return _page(request, lead, "paste", {"form": form})
+    return _page(request, lead, PASTE, {"form": form})
 
 
-def _page(request: HttpRequest, lead: Lead, page: str, context: dict[str, Any]) -> TemplateResponse:
+def _page(request: HttpRequest, lead: Lead, template: str, context: dict[str, Any]) -> TemplateResponse:
     year = year_label(academic_year(timezone.localdate()))
-    return TemplateResponse(
-        request, f"improvement/pasting/round_{page}.html", {"lead": lead, "year_label": year} | context
-    )
+    return TemplateResponse(request, template, {"lead": lead, "year_label": year} | context)

@@ -155,7 +155,9 @@ class TestWhose:
 
 class TestPlanning:
     def test_sheet_is_looked_through_before_anything_is_planned(self, client, lead):
-        page = shown(client, lead, whole())
+        first = read(client.get(address(lead))).find(".//main//form")
+        button = next(box for box in first.iter() if box.get("type") == "submit")
+        page = shown(client, lead, whole(), **{button.get("name"): "1"})
 
         assert "Nothing is planned yet. 7 schools in 2 groups, 7 with a day; 7 people in their reviews." in page
         assert not Round.objects.exists()
