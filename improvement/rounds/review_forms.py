@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from typing import Any
 
 from crispy_forms_gds.layout import Div, Field, Fieldset, Size
@@ -19,6 +20,9 @@ from improvement.rounds.forms import PlainForm
 from improvement.rounds.steps import DATA, ReviewStep, closable
 
 ROLE = Reviewer.Role
+CHANGED_MEANWHILE = (
+    "Somebody has changed this review since you opened this page. What you entered is below: look at it, and save again"
+)
 
 
 class DayInYearField(forms.Field):
@@ -47,7 +51,7 @@ class _RefusedError(Exception):
     """Raised so that nothing of a form is written of which a rule refuses a part."""
 
 
-class OfReview(PlainForm):
+class FormOfReview(PlainForm):
     """A form about one review."""
 
     def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
@@ -100,15 +104,15 @@ def topics_field(review: PeerReview) -> AnswersField:
     )
 
 
-class ReviewForm(OfReview):
+class ReviewForm(FormOfReview):
     """All of a review that is planned; what the user may not enter is not there."""
 
     topics = AnswersField(label="Topics")
     is_topic_shared = forms.BooleanField(label="The lead of the partnership may see the topics", required=False)
     visit_on = DayInYearField("Day of the visit", "Such as 12 Nov, or 12/11/2026.")
-    visit_half = forms.ChoiceField(label="How much of it", choices=Half.choices, required=False)
+    visit_half = forms.ChoiceField(label="How much of that day", choices=Half.choices, required=False)
     second_visit_on = DayInYearField("Second day")
-    second_visit_half = forms.ChoiceField(label="How much of it", choices=Half.choices, required=False)
+    second_visit_half = forms.ChoiceField(label="How much of the second day", choices=Half.choices, required=False)
     reason = forms.ChoiceField(
         label="If the visit moves: why?",
         choices=[("", "It stays, or its day was entered wrongly"), *PeerReview.Reason.choices],
@@ -127,6 +131,7 @@ class ReviewForm(OfReview):
     data_shared_on = DayInYearField("Data shared on")
     workshop_on = DayInYearField("Workshop planned for")
     impact_review_on = DayInYearField("Impact review planned for")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     DAYS = ("visit_on", "visit_half", "second_visit_on", "second_visit_half", "reason")
     PEOPLE = ("lead_reviewer", "reviewers", "champion")
@@ -146,6 +151,7 @@ class ReviewForm(OfReview):
         self._offer()
         for name in self._not_theirs():
             del self.fields[name]
+        self.initial["seen"] = self._as_shown()
         self._lay_out()
 
     def _offer(self) -> None:
@@ -155,6 +161,11 @@ class ReviewForm(OfReview):
         fields["reviewers"].choices = people
         for name in ("lead_reviewer", "champion"):
             fields[name].choices = [("", "Nobody yet"), *people]
+
+    def _as_shown(self) -> str:
+        """A mark of what the form showed: of nothing that the user may not see, for that could be guessed from it."""
+        shown = [(name, self.initial[name]) for name in self.fields if name != "seen"]
+        return sha256(repr(shown).encode()).hexdigest()[:16]
 
     def _not_theirs(self) -> set[str]:
         review, names = self.review, set[str]()
@@ -187,7 +198,7 @@ class ReviewForm(OfReview):
             people = ("lead_reviewer", Field.checkboxes("reviewers", small=True), "champion")
             parts.append(Fieldset(*people, legend="People", legend_size=Size.MEDIUM, css_class="round-people"))
         around = [name for name in ("data_shared_on", "workshop_on", "impact_review_on") if name in there]
-        self.lay_out(*parts, Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
+        self.lay_out("seen", *parts, Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
 
     def clean(self) -> dict[str, Any]:
         """Refuse what does not fit together."""
@@ -203,6 +214,11 @@ class ReviewForm(OfReview):
         if data.get("reason") and "visit_on" not in self.errors and not self._has_other_days(data):
             self.add_error("reason", "Enter the new day of the visit too, or choose that it stays")
         self._refuse_twice(data)
+        if data.get("seen") and data["seen"] != self.initial["seen"]:
+            self.add_error(None, CHANGED_MEANWHILE)
+            again: Any = self.data
+            self.data = again = again.copy()
+            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
         return data
 
     def _refuse_twice(self, data: dict[str, Any]) -> None:
@@ -267,7 +283,7 @@ class ReviewForm(OfReview):
         return asked != now
 
 
-class HeldForm(OfReview):
+class HeldForm(FormOfReview):
     """That the visit was held; what is missing for that is asked for."""
 
     button = "Yes, it was held"
@@ -290,7 +306,7 @@ class HeldForm(OfReview):
             self.at("topics", writes.hold, review=self.review)
 
 
-class StepForm(OfReview):
+class StepForm(FormOfReview):
     """On which day a step was done."""
 
     on = DayInYearField("Day", "Leave it empty if it is not done after all.")

@@ -19,7 +19,7 @@ from improvement.models import PeerReview, Reviewer, Round
 from improvement.rounds import writes
 from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
-from improvement.rounds.review_forms import HeldForm, OfReview, ReviewForm, StepForm
+from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewForm, StepForm
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
 from partnerships.models import Lead
@@ -68,8 +68,7 @@ def review_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Its topics, days and people, as far as the user may enter them."""
     review = own_review(request, pk, "may_set_days")
     if review.is_cancelled:
-        messages.info(request, "This review was cancelled. Plan a new one instead.")
-        return redirect("reviews:detail", pk)
+        return _is_cancelled(request, review)
     form = ReviewForm(_sent(request), review=review, candidates=candidates_for(review), by=request.user)
     return _form_page(request, form, "improvement/rounds/review_edit.html", "is changed")
 
@@ -116,6 +115,8 @@ def review_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
     """Put somebody in the place of one of its people, or take them out."""
     review = own_review(request, pk, "may_plan")
+    if review.is_cancelled:
+        return _is_cancelled(request, review)
     old = get_object_or_404(review.reviewers.select_related("person", "review"), pk=reviewer)
     taken = {one.person_id for one in review.people}
     candidates = {str(one.person.pk): one for one in candidates_for(review) if one.person.pk not in taken}
@@ -145,6 +146,8 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
 
 
 def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: str) -> HttpResponse:
+    if review.is_cancelled:
+        return _is_cancelled(request, review)
     problem = ""
     if request.method == "POST":
         reason = request.POST.get("reason", "")
@@ -166,7 +169,12 @@ def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: st
     return TemplateResponse(request, "improvement/rounds/review_reason.html", context)
 
 
-def _form_page(request: HttpRequest, form: OfReview, template: str, said: str) -> HttpResponse:
+def _is_cancelled(request: HttpRequest, review: PeerReview) -> HttpResponse:
+    messages.info(request, "This review was cancelled. Plan a new one instead.")
+    return redirect(review)
+
+
+def _form_page(request: HttpRequest, form: FormOfReview, template: str, said: str) -> HttpResponse:
     review = form.review
     if form.is_bound and form.is_valid() and form.send():
         messages.success(request, f"The review of {review.host} {said}.")
@@ -187,5 +195,5 @@ def _back(request: HttpRequest, review: PeerReview) -> str:
 
 
 def _after(request: HttpRequest, review: PeerReview) -> str:
-    """Where one goes on after a change."""
-    return _back(request, review) or reverse("reviews:detail", args=[review.pk])
+    """Where one goes on after a change: to the top of the page, where it is said what was done."""
+    return _back(request, review).partition("#")[0] or reverse("reviews:detail", args=[review.pk])

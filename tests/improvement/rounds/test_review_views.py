@@ -1,6 +1,7 @@
 """One school's peer review: who sees what of it, and what its host, its lead and its people enter."""
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -200,9 +201,10 @@ class TestEditing:
         assert (list(PeerReview.objects.values()), list(Reviewer.objects.values())) == before
 
     def test_lead_returns_to_the_sheet_and_the_host_to_the_review(self, client, host, world):
-        on_sheet = f"/my-partnership/{world.lead.pk}/round/#review-{world.review.pk}"
+        sheet = f"/my-partnership/{world.lead.pk}/round/"
 
-        assert client.post(at(world.review, "edit/"), entered()).url == on_sheet
+        assert f'href="{sheet}#review-{world.review.pk}"' in client.get(at(world.review, "edit/")).content.decode()
+        assert client.post(at(world.review, "edit/"), entered()).url == sheet
         assert host.post(at(world.review, "edit/"), entered()).url == at(world.review)
 
     def test_lead_chooses_topics_once_and_then_only_where_the_host_lets_them_see_them(self, client, host, world):
@@ -233,7 +235,7 @@ class TestEditing:
 
         assert set(form.fields) == {
             *("visit_on", "visit_half", "second_visit_on", "second_visit_half"),
-            *("workshop_on", "impact_review_on"),
+            *("workshop_on", "impact_review_on", "seen"),
         }
 
     def test_visit_moves_to_another_day_for_a_reason(self, client, world):
@@ -282,18 +284,46 @@ class TestEditing:
         review = PeerReview.objects.get()
         assert (review.visit_on, review.workshop_on) == (DAY, dt.date(2027, 1, 12))
 
-    def test_review_that_was_cancelled_is_not_changed(self, client, world):
+    @pytest.mark.parametrize("page", ["edit/", "postpone/", "cancel/", "people/{}/"])
+    def test_review_that_was_cancelled_is_not_changed(self, client, world, page):
+        reviewer = make_reviewer(world.review, make_person())
         PeerReview.objects.update(state="cancelled", reason="other")
+        address = at(world.review, page.format(reviewer.pk))
 
-        assert "was cancelled. Plan a new one" in client.get(at(world.review, "edit/"), follow=True).content.decode()
+        assert "was cancelled. Plan a new one" in client.get(address, follow=True).content.decode()
+        client.post(address, {"reason": "diary", "nobody": "1"})
+        assert (PeerReview.objects.get().reason, Reviewer.objects.count()) == ("other", 1)
+
+    def test_what_somebody_else_saved_meanwhile_is_not_undone_unseen(self, client, host, world):
+        opened = client.get(at(world.review, "edit/")).context["form"]["seen"].value()
+        sent(host, world.review, visit_on="3 Dec")
+
+        page = sent(client, world.review, visit_on="4 Dec", seen=opened)
+        assert "Somebody has changed this review since you opened this page" in page
+        assert 'value="4 Dec"' in page
+        assert PeerReview.objects.get().visit_on == OTHER_DAY
+
+        again = re.search(r'name="seen" value="(\w+)"', page)[1]
+        sent(client, world.review, visit_on="4 Dec", seen=again)
+        assert PeerReview.objects.get().visit_on == OTHER_DAY + dt.timedelta(days=1)
+
+    def test_mark_of_what_was_shown_says_nothing_of_a_topic_that_was_not(self, client, world):
+        def mark() -> str:
+            return client.get(at(world.review, "edit/")).context["form"]["seen"].value()
+
+        PeerReview.objects.update(topic=world.inclusion)
+        before = mark()
+        PeerReview.objects.update(topic=make_topic("Achievement"))
+
+        assert mark() == before
 
     def test_name_of_a_person_is_written_out_as_it_is(self, client, world):
-        make_headship(make_person("<b>Bo & Co"), world.schools[1])
+        head = make_headship(make_person("<b>Bo & Co"), world.schools[0]).person
 
-        page = client.get(at(world.review, "edit/")).content.decode()
+        page = sent(client, world.review, lead_reviewer=head.pk)
 
         assert "<b>Bo" not in page
-        assert "&lt;b&gt;Bo &amp; Co" in page
+        assert page.count("&lt;b&gt;Bo &amp; Co heads Alpha") == 2
 
 
 class TestSentencesAtTheirFields:
