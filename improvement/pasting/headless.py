@@ -25,7 +25,7 @@ def known_cells(text: str, *, partnership: Partnership, year: int, first: dt.dat
     schools, people = PastedSchools(Answers({}, COLUMNS), partnership), names_near(partnership, year)
     # “Days 1” and “People 1” are to be changed: they are no headings that are read.
     is_known: dict[str, Callable[[str], bool]] = {
-        "School": lambda cell: bool(cell.strip()) and schools.sure(cell.strip()[:200]) in schools.members,
+        "School": lambda cell: bool(cell.strip()) and schools.member(cell.strip()[:200]) is not None,
         "Days {}": lambda cell: _is_day(cell, first),
         "People {}": lambda cell: _are_people(cell, people),
     }

@@ -62,11 +62,12 @@ class PastedPlan:
     rows: list[PlannedRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     missing: list[School] = field(default_factory=list)  # members that the sheet does not name
+    has_too_many_unsure: bool = False  # schools: each takes milliseconds, so the rest was not looked for
 
     @property
     def is_of_another(self) -> bool:
         """Whether hardly a name is of this partnership, so that asking would be no help."""
-        return len(self.answers.open) > MOST_OPEN
+        return self.has_too_many_unsure or len(self.answers.open) > MOST_OPEN
 
 
 def topics_by_name() -> dict[str, Topic]:
@@ -109,12 +110,15 @@ class _Planner:
         found: dict[int, PastedRow] = {}
         unsure = []
         for row in list(self.sheet.rows):
+            if len(unsure) > MOST_OPEN:
+                self.made.has_too_many_unsure = True
+                break
             if (pk := self.schools.sure(row.school)) in self.members:
                 self._is(row, pk, found)
             else:
                 unsure.append(row)
         taken = set(found)
-        for row in unsure:
+        for row in unsure if not self.made.has_too_many_unsure else ():
             question = self.schools.ask(row, taken)
             answer = self.answers.to(question) if question else LEAVE_OUT
             if answer == LEAVE_OUT:
@@ -176,7 +180,7 @@ class _Planner:
 
     def _beside(self, name: WrittenName) -> School | None:
         """The member that stands beside the name, where it is one."""
-        return self.members.get(self.schools.sure(name.beside) or 0) if name.beside else None
+        return self.members.get(self.schools.member(name.beside) or 0) if name.beside else None
 
     def _move_days(self) -> None:
         """Ask what becomes of last year’s days, and do that."""

@@ -22,6 +22,7 @@ class PastedSchools:
         self.members = {row.school_id: row.school for row in rows.select_related("school").by_school()}
         self._schools, self._known = Schools(answers), school_names()
         self._found: dict[str, tuple[int | None, Match]] = {}
+        self._near: dict[str, tuple[int | None, Match]] = {}
 
     def sure(self, text: str) -> int | None:
         """The school that is surely meant: the member with that very name, else a school of the register as sheets of
@@ -51,11 +52,19 @@ class PastedSchools:
         )
         return question if offered else None
 
+    def member(self, text: str) -> int | None:
+        """The member that is surely meant, where only members can be: the others are not looked through."""
+        if text not in self._near:
+            named = [pk for pk, school in self.members.items() if are_one_name(text, school.name)]
+            near = match_school(text, within=self.members.keys(), known=self._known)
+            self._near[text] = (named[0] if len(named) == 1 else near.school_pk, near)
+        return self._near[text][0]
+
     def _match(self, text: str) -> tuple[int | None, Match]:
         """The school that is surely meant, and which members may be."""
         if text not in self._found:
-            named = [pk for pk, school in self.members.items() if are_one_name(text, school.name)]
-            sure, _ = self._schools.match(text, self.quadrant)
-            near = match_school(text, within=self.members.keys(), known=self._known)
-            self._found[text] = (named[0] if len(named) == 1 else sure or near.school_pk, near)
+            pk, near = self.member(text), self._near[text][1]
+            is_named = pk is not None and are_one_name(text, self.members[pk].name)
+            sure = pk if is_named else self._schools.match(text, self.quadrant)[0]
+            self._found[text] = (sure or pk, near)
         return self._found[text]

@@ -15,6 +15,7 @@ from spreadsheets.reading.cells import NOTHING, SheetCellError, lines
 
 NOT_YET = NOTHING | {"tbc", "tba", "tbd", "?", "none", "x", "to be confirmed", "to be agreed", "not yet", "date tbc"}
 LONGEST_NAME, LONGEST_SCHOOL, LONGEST_DAY = 60, 120, 40
+MOST_PEOPLE = 12  # in a cell
 MOST_WORDS = 6  # of a name, its titles too
 _PARTICLES = {*("de", "da", "di", "du", "del", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ten", "o")}
 _HALVES = {
@@ -80,7 +81,7 @@ def _apart(written: str) -> list[str]:
 
 
 def _day(written: str, first: dt.date) -> VisitDay:
-    written = written.rstrip(" )").replace("a.m", "am").replace("p.m", "pm").rstrip(".")
+    written = re.sub(r"([ap])[.]m$", r"\1m", written.rstrip(" )."))
     said = next((said for said in _HALF if written.endswith(said)), "")
     half, written = _HALF.get(said, Half.DAY), written.removesuffix(said).rstrip(" ,(–-")
     try:
@@ -95,6 +96,8 @@ def names(cell: str) -> tuple[list[WrittenName], int]:
     """The people in a cell; and how many parts of it are no names, which are dropped."""
     parts = [part.strip(" ,-–—•*") for line in _lines(cell) for part in _several(line)]
     parts = [part for part in parts if part and part.casefold() not in NOT_YET]
+    if len(parts) > MOST_PEOPLE:
+        raise OtherError(f"there are more than {MOST_PEOPLE} names")
     found = [_name(part) for part in parts]
     return [one for one in found if one], found.count(None)
 
