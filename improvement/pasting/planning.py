@@ -159,13 +159,17 @@ class _Planner:
                     taken.add(somebody.person.pk)
 
     def _say_more(self, people: PastedPeople) -> None:
-        """What else is left out; and of what stands beside names only schools go on into the next step."""
-        beside = {name for row in self.sheet.rows for names in row.people.values() for name in names if name.beside}
-        self.sheet.say_who({name: WrittenName(name.text, str(self._beside(name) or "")) for name in beside})
+        """What else is left out. Into the next step go names that are known or asked about, and schools beside them."""
+        written = {name for row in self.sheet.rows for names in row.people.values() for name in names}
+        known = {name: WrittenName(name.text, str(self._beside(name) or "")) for name in written}
+        self.sheet.say_who({name: None if name in people.unknown else known[name] for name in written})
+        by_name: dict[str, list[int]] = {}
         for name, rows in people.unknown.items():
+            by_name.setdefault(name.text, []).extend(rows)
+        for who, rows in by_name.items():
             where = f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(map(str, rows))}"
             said = (
-                f"Nobody of the portal is called {name} ({where}). Ask the council to record them, and name them then."
+                f"Nobody of the portal is called {who} ({where}). Ask the council to record them, and name them then."
             )
             self.made.notes.append(said)
         today = timezone.localdate()

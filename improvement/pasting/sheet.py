@@ -85,10 +85,12 @@ class PastedSheet:
 
         return cell
 
-    def say_who(self, names: Mapping[WrittenName, WrittenName]) -> None:
-        """Write names otherwise than the sheet has them."""
+    def say_who(self, names: Mapping[WrittenName, WrittenName | None]) -> None:
+        """Write names otherwise than the sheet has them; None takes one out."""
         for row in self.rows:
-            row.people = {column: [names.get(one, one) for one in people] for column, people in row.people.items()}
+            written = {column: [names.get(one, one) for one in people] for column, people in row.people.items()}
+            kept = {column: [one for one in people if one] for column, people in written.items()}
+            row.people = {column: people for column, people in kept.items() if people}
 
     def clear(self, faults: Iterable[SheetFault]) -> None:
         """Take the cells of those faults out, so that the rest may be planned; a school’s takes out its row."""

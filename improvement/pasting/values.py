@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from base.days import DayError, parse_likely_day
+from rapidfuzz.distance import OSA
+
+from base.days import MONTHS, WEEKDAYS, DayError, parse_likely_day
 from improvement.models import Half
 from spreadsheets.reading.cells import NOTHING, SheetCellError, lines
 
@@ -87,9 +89,16 @@ def _day(written: str, first: dt.date) -> VisitDay:
     try:
         return VisitDay(parse_likely_day(written, after=first), half)
     except DayError as bad:
-        if sum(map(str.isalpha, written)) > 15:
+        if not all(map(_is_of_a_day, re.findall(r"[^\W\d_]+", written))):
             raise OtherError("what stands there is no day") from None
         raise SheetCellError(str(bad)) from None
+
+
+def _is_of_a_day(word: str) -> bool:
+    """Whether the word may stand in a day: a month or a day of the week, perhaps cut or misspelt, or “th”."""
+    known = [name.lower() for name in (*MONTHS, *WEEKDAYS)]
+    is_near = any(OSA.distance(word, name, score_cutoff=2) <= 2 for name in known) and len(word) > 4
+    return is_near or any(name.startswith(word) for name in known) or word in {"st", "nd", "rd", "th", "of", "the"}
 
 
 def names(cell: str) -> tuple[list[WrittenName], int]:

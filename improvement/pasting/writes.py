@@ -69,8 +69,13 @@ class _Writer:
     def __init__(self, plan: PastedPlan, partnership: Partnership, year: int, by: Author) -> None:
         self.plan, self.by = plan, by
         self.faults: list[SheetFault] = []
-        self.round = locked(writes.say_how(partnership=partnership, year=year, manner=Round.Manner.GROUPS, by=by))
         self.done = PastedRound()
+        before = Round.objects.filter(partnership=partnership, year=year).first()
+        if before and not before.is_in_groups:
+            self.done.notes.append(
+                f"You said before: {before.get_manner_display().lower()}. From now on it is in groups."
+            )
+        self.round = locked(writes.say_how(partnership=partnership, year=year, manner=Round.Manner.GROUPS, by=by))
         self.reviews: dict[int, PeerReview] = {}  # by their hosts
 
     def write(self) -> PastedRound:
@@ -81,6 +86,10 @@ class _Writer:
         steps = (self._empty, self._visit, self._around, self._data, self._people, self._topics)
         for row in self.plan.rows:
             self._review(row, there)
+        if again := sum(row.host.pk in there for row in self.plan.rows):
+            planned = f"{again} of these is" if again == 1 else f"{again} of these are"
+            said = "What the sheet has takes the place of what is planned, and the rest of that stays."
+            self.done.notes.append(f"{planned} planned already. {said}")
         for step in steps:
             for row in self.plan.rows:
                 if row.host.pk in self.reviews:

@@ -112,12 +112,15 @@ class TestDays:
     def test_nothing_yet_is_no_day(self, written):
         assert values.days(written, FIRST) == []
 
-    @pytest.mark.parametrize("written", ["31/2/2027", "2/30", "Nov 2026", "######", "12 Nov 2025 Tue"])
+    @pytest.mark.parametrize("written", ["31/2/2027", "2/30", "Nov 2026", "######", "Tues 12 Nov 2025", "12 Novembr"])
     def test_what_is_nearly_a_day_is_to_be_put_right(self, written):
-        with pytest.raises((SheetCellError, OtherError)):
+        with pytest.raises(SheetCellError):
             values.days(written, FIRST)
 
-    @pytest.mark.parametrize("written", ["Behaviour is poor", "3 things about behaviour are poor", "#REF!", "x" * 999])
+    @pytest.mark.parametrize(
+        "written",
+        ["Behaviour is poor", "3 things about behaviour are poor", "12 poor", "12 Nov: weak", "#REF!", "x" * 999],
+    )
     def test_what_is_no_day_is_not_repeated(self, written):
         with pytest.raises(OtherError) as other:
             values.days(written, FIRST)

@@ -225,10 +225,32 @@ class TestPlanning:
         looked = shown(client, lead, text)
         post(client, lead, text, save="1")
 
+        assert "2 of these are planned already. What the sheet has takes the place" in looked
         assert "Planned already and not in the sheet: Coggeshall" in looked
         assert people_of("Alderford") == [("Ed Hall", "lead-reviewer")]
         assert review_of("Alderford").visit_on == dt.date(YEAR + 1, 3, 2)
         assert round.reviews.count() == 7
+
+    def test_partnership_that_said_on_paper_is_told_that_it_plans_in_groups_now(self, client, lead):
+        make_round(lead.partnership, manner="paper")
+
+        page = shown(client, lead, whole())
+        post(client, lead, whole(), save="1")
+
+        assert "You said before: on paper. From now on it is in groups." in page
+        assert Round.objects.get(partnership=lead.partnership).manner == "groups"
+
+    def test_review_that_was_cancelled_is_planned_anew(self, client, lead):
+        round = make_round(lead.partnership)
+        school = School.objects.get(name__startswith="Alderford")
+        make_review(round, school, state="cancelled", reason="capacity")
+
+        post(client, lead, whole(), save="1")
+
+        assert sorted(PeerReview.objects.filter(host=school).values_list("state", flat=True)) == [
+            "cancelled",
+            "planned",
+        ]
 
     def test_topics_that_are_agreed_stay_and_are_not_told(self, client, lead):
         inclusion, _ = make_topic("Inclusion"), make_topic("Achievement")
@@ -338,6 +360,10 @@ class TestQuestions:
 
         assert "Nobody of the portal is called Zoë Nobody (rows 2, 3)." in page
         assert "2 schools in 1 group, 0 with a day; 0 people" in page
+        assert (
+            "Zoë"
+            not in carried(post(client, lead, sheet("School | Lead", "Alderford | Zoë Nobody", "Dunmow | ")))["text"]
+        )
 
     def test_name_with_its_school_in_brackets_is_no_question(self, client, lead):
         make_headship(make_person("Bert Lee"), make_school("Zeals Primary School"))
