@@ -108,7 +108,7 @@ class _Planner:
 
     def _schools(self) -> None:
         found: dict[int, PastedRow] = {}
-        unsure = []
+        unsure: list[PastedRow] = []
         for row in list(self.sheet.rows):
             if len(unsure) > MOST_OPEN:
                 self.made.has_too_many_unsure = True
