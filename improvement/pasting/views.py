@@ -92,7 +92,8 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
         return _page(request, lead, QUESTIONS, context | _questions(plan.answers, request))
     if "save" not in request.POST or faults:
         return _page(request, lead, PREVIEW, context)
-    return _saved(request, lead, year, preview)
+    messages.success(request, f"{_counted(len(plan.rows))} planned, as your sheet has it.")
+    return redirect("rounds:sheet", lead.pk)
 
 
 def _questions(answers: Answers, request: HttpRequest) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def _questions(answers: Answers, request: HttpRequest) -> dict[str, Any]:
 def _planned(
     request: HttpRequest, lead: Lead, year: int, text: str
 ) -> tuple[PastedPlan, list[SheetFault], PastedRound | None]:
-    """The plan, what is wrong with it, and, where nothing is, what would come of it.
+    """The plan, what is wrong with it, and, where nothing is, what would come of it; where the user saves, what came.
 
     Where the user asked to leave out what is wrong, those cells are out.
     """
@@ -138,25 +139,18 @@ def _tried(
     request: HttpRequest, lead: Lead, year: int, plan: PastedPlan
 ) -> tuple[list[SheetFault], PastedRound | None]:
     faults = list(plan.sheet.faults)
-    if plan.answers.open or not plan.rows:
+    if plan.answers.open or not plan.rows or plan.is_of_another:
         return faults, None
     try:
-        done = try_out(plan, partnership=lead.partnership, year=year, by=request.user)
+        write = plan_round if "save" in request.POST and not faults else try_out
+        done = write(plan, partnership=lead.partnership, year=year, by=request.user)
     except PastedRefused as refused:
         return sorted({*faults, *refused.faults}), None
     return faults, None if faults else done
 
 
-def _saved(request: HttpRequest, lead: Lead, year: int, preview: Preview) -> HttpResponse:
-    try:
-        plan_round(preview.plan, partnership=lead.partnership, year=year, by=request.user)
-    except PastedRefused as refused:  # somebody else changed something since it was tried
-        preview.faults, preview.done = refused.faults, None
-        return _page(request, lead, PREVIEW, {"preview": preview, "text": preview.plan.sheet.as_text()})
-    schools = len(preview.plan.rows)
-    said = "1 peer review is planned" if schools == 1 else f"{schools} peer reviews are planned"
-    messages.success(request, f"{said}, as your sheet has it.")
-    return redirect("rounds:sheet", lead.pk)
+def _counted(reviews: int) -> str:
+    return "1 peer review is" if reviews == 1 else f"{reviews} peer reviews are"
 
 
 def _refused(request: HttpRequest, lead: Lead, why: str, understood: str) -> TemplateResponse:

@@ -201,8 +201,7 @@ class _Writer:
     def _at(self, row: int, column: str) -> Iterator[None]:
         """What a rule refuses is said at that row, and at that column or the one that the rule names."""
         try:
-            with transaction.atomic():
-                yield
+            yield  # one write, which is a transaction of its own within this one
         except ValidationError as refused:
             for name, errors in refused.update_error_dict({}).items():
                 self.faults += [

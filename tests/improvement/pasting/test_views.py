@@ -495,10 +495,11 @@ class TestBadInput:
     def test_sheet_of_another_partnership_is_not_asked_about_name_by_name(self, client, lead):
         rows = [f"Wq{chr(97 + n // 26)}{chr(97 + n % 26)} | {day(11, 3)}" for n in range(45)]
 
-        page = shown(client, lead, sheet("School | Date", *rows))
+        page = shown(client, lead, sheet("School | Date", *NAMES, *rows), save="1")
 
         assert "Hardly a name of this is of Colne" in page
         assert "Wqaa" in page, "what was typed of schools is still in the box"
+        assert not Round.objects.exists()
 
     def test_cells_that_begin_with_an_equals_sign_are_dropped(self, client, lead):
         text = sheet("School | Lead | Date", "Alderford | =A1 | =TODAY()", '=HYPERLINK("http://x") |  | ', "Dunmow")
