@@ -20,6 +20,7 @@ urlpatterns = [
     path("partnerships/", include("partnerships.directory.urls")),
     path("confirm/", include("confirmations.answering.urls")),
     path("my-partnership/", include("portal.my_partnership.urls")),
+    path("my-partnership/<int:pk>/round/paste/", include("improvement.pasting.urls")),
     path("my-partnership/<int:pk>/round/", include("improvement.rounds.urls")),
     path("reviews/", include("improvement.rounds.review_urls")),
     path("reviews/", include("improvement.what_changed.urls")),

@@ -61,7 +61,7 @@ class People:
         addressed = (
             [self.by_pk[pk] for pk in sorted(self.by_address.get(line.email.casefold(), ()))] if line.email else []
         )
-        alike = [person for person in addressed if _are_alike(line.name, person.name)]
+        alike = [person for person in addressed if are_alike(line.name, person.name)]
         if len(alike) == 1:
             return alike[0]
         met = self.new.get(name_key(line.name), [])
@@ -108,7 +108,7 @@ class People:
         return f", who leads or led {' and '.join(led)}" if led else ", who leads nothing yet"
 
 
-def _are_alike(written: str, name: str) -> bool:
+def are_alike(written: str, name: str) -> bool:
     """Whether two names with one address are one person's: the same surname, and first names that begin alike."""
     one, other = (plain(split_title(each)[1]).split() for each in (written, name))
     return one[-1] == other[-1] and one[0][0] == other[0][0] if one and other else False

@@ -1,6 +1,6 @@
 """What only a person can say: which school a name means, whether two names are one partnership."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -34,14 +34,23 @@ class SheetQuestion:
     @property
     def field(self) -> str:
         """The name of its field in a form."""
-        return f"choice-{sha256(self.key.encode()).hexdigest()[:16]}"
+        return field_of(self.key)
+
+
+def field_of(key: str) -> str:
+    """The name of the field in a form of the question with that key."""
+    return f"choice-{sha256(key.encode()).hexdigest()[:16]}"
 
 
 @dataclass
 class Answers:
-    """The answers given so far, by the keys of questions, and every question that was asked."""
+    """The answers given so far, by the keys of questions, and every question that was asked.
+
+    ``columns`` are those of the sheet, in the order in which the questions of a row come.
+    """
 
     given: Mapping[str, str] = field(default_factory=dict)
+    columns: Sequence[str] = tuple(COLUMNS)
     asked: dict[str, SheetQuestion] = field(default_factory=dict)
 
     def to(self, question: SheetQuestion) -> str:
@@ -58,7 +67,7 @@ class Answers:
     @property
     def in_order(self) -> list[SheetQuestion]:
         """Every question, by row."""
-        return sorted(self.asked.values(), key=lambda question: (question.row, COLUMNS.index(question.column)))
+        return sorted(self.asked.values(), key=lambda question: (question.row, self.columns.index(question.column)))
 
     @property
     def answered(self) -> list[tuple[SheetQuestion, Option]]:

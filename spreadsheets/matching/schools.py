@@ -55,7 +55,7 @@ class Schools:
         """
         if self.stopped_at is not None:
             return None
-        sure, match = self._match(asked.text, asked.quadrant)
+        sure, match = self.match(asked.text, asked.quadrant)
         if sure:
             return sure
         if self.unsure > MOST_UNSURE:
@@ -66,7 +66,8 @@ class Schools:
             self.left_out.append((asked.row, asked.partnership, asked.text))
         return int(answer.removeprefix("school-")) if answer.startswith("school-") else None
 
-    def _match(self, text: str, quadrant: int | None) -> tuple[int | None, Match]:
+    def match(self, text: str, quadrant: int | None) -> tuple[int | None, Match]:
+        """The primary key of the school that the text surely means, None where none is sure, and what it may mean."""
         which = (text.casefold(), quadrant)
         if which not in self._matches:
             match = match_school(text, known=self._names)

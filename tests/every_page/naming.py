@@ -24,6 +24,7 @@ NUMBERED = {
     ("my_partnership", "proposal_pk"): "proposal",
     ("my_partnership", "letter"): "letter",
     ("rounds", "pk"): "lead",
+    ("pasting", "pk"): "lead",
     ("reviews", "pk"): "peerreview",
     ("reviews", "reviewer"): "reviewer",
     ("partnerships", "pk"): "lead",

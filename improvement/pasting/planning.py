@@ -1,0 +1,222 @@
+"""From a pasted sheet to what is planned: whose reviews, in which groups, when and with whom. Nothing is written."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from base.plain import plain
+from base.school_terms import year_days, year_label
+from improvement.models import Reviewer, Topic
+from improvement.pasting import headings
+from improvement.pasting.headings import COLUMNS, PEOPLE
+from improvement.pasting.people import PastedPeople, Somebody
+from improvement.pasting.schools import PastedSchools
+from improvement.pasting.sheet import PastedRow, PastedSheet
+from improvement.pasting.values import VisitDay, WrittenName
+from partnerships.models import Partnership, School
+from partnerships.search import are_one_name
+from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQuestion
+
+A_YEAR = dt.timedelta(weeks=52)  # to the same day of the week
+MOVE, WITHOUT = "move", "without"
+MOST_OPEN = 40  # questions; a sheet with more is another partnership's
+ROLES = {
+    headings.LEAD: Reviewer.Role.LEAD_REVIEWER,
+    headings.REVIEWERS: Reviewer.Role.REVIEWER,
+    headings.CHAMPIONS: Reviewer.Role.CHAMPION,
+}
+
+
+@dataclass
+class PlannedRow:
+    """What is planned of one school; ``people`` each with the column in which they stand."""
+
+    said: PastedRow
+    host: School
+    people: list[tuple[str, Somebody]] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+
+    @property
+    def is_read_as(self) -> bool:
+        """Whether the school has another name than the sheet gives it."""
+        return not are_one_name(self.said.school, str(self.host))
+
+    def of(self, column: str) -> list[Somebody]:
+        """Who stands in that column."""
+        return [somebody for where, somebody in self.people if where == column]
+
+    def day(self, column: str) -> VisitDay | None:
+        """The day in that column."""
+        return self.said.days.get(column)
+
+
+@dataclass
+class PastedPlan:
+    """What is planned. ``notes`` say what of the sheet is left out, and why."""
+
+    sheet: PastedSheet
+    answers: Answers
+    rows: list[PlannedRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    missing: list[School] = field(default_factory=list)  # members that the sheet does not name
+    has_too_many_unsure: bool = False  # schools: each takes milliseconds, so the rest was not looked for
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether hardly a name is of this partnership, so that asking would be no help."""
+        return self.has_too_many_unsure or len(self.answers.open) > MOST_OPEN
+
+
+def topics_by_name() -> dict[str, Topic]:
+    """The topics that may be chosen today, by their plain names."""
+    return {plain(topic.name): topic for topic in Topic.objects.active()}
+
+
+def make_plan(
+    sheet: PastedSheet, *, partnership: Partnership, year: int, topics: Mapping[str, Topic], given: Mapping[str, str]
+) -> PastedPlan:
+    """Find whom the sheet means; ``given`` are answers by the keys of questions.
+
+    What is neither sure nor answered is left out of the plan, which then has open questions.
+    """
+    return _Planner(sheet, partnership, year, given).plan(topics)
+
+
+class _Planner:
+    """Makes one plan."""
+
+    def __init__(self, sheet: PastedSheet, partnership: Partnership, year: int, given: Mapping[str, str]) -> None:
+        self.sheet, self.partnership, self.year = sheet, partnership, year
+        self.answers = Answers(given, COLUMNS)
+        self.made = PastedPlan(sheet, self.answers, notes=list(sheet.notes))
+        self.schools = PastedSchools(self.answers, partnership)
+        self.members = self.schools.members
+
+    def plan(self, topics: Mapping[str, Topic]) -> PastedPlan:
+        """Make it."""
+        self._move_days()
+        self._schools()
+        people = PastedPeople(self.answers, self.partnership, self.year, self.sheet.rows)
+        for row in self.made.rows:
+            self._people(row, people)
+            row.topics = [topics[plain(name)] for name in row.said.topics][:2]
+        self._say_more(people)
+        return self.made
+
+    def _schools(self) -> None:
+        found: dict[int, PastedRow] = {}
+        unsure: list[PastedRow] = []
+        for row in list(self.sheet.rows):
+            if len(unsure) > MOST_OPEN:
+                self.made.has_too_many_unsure = True
+                break
+            if (pk := self.schools.sure(row.school)) in self.members:
+                self._is(row, pk, found)
+            else:
+                unsure.append(row)
+        taken = set(found)
+        for row in unsure if not self.made.has_too_many_unsure else ():
+            question = self.schools.ask(row, taken)
+            answer = self.answers.to(question) if question else LEAVE_OUT
+            if answer == LEAVE_OUT:
+                self._leave_out(row, is_asked=question is not None)
+            elif answer:
+                self._is(row, int(answer.removeprefix("school-")), found)
+        self.made.rows.sort(key=lambda row: row.said.number)
+        self.made.missing = [school for pk, school in self.members.items() if pk not in found]
+
+    def _is(self, row: PastedRow, pk: int, found: dict[int, PastedRow]) -> None:
+        if pk in found:
+            said = f"Rows {found[pk].number} and {row.number} are both {self.members[pk]}, and are put together."
+            self.made.notes.append(said)
+            self.sheet.join(found[pk], row)
+        else:
+            found[pk] = row
+            self.made.rows.append(PlannedRow(row, self.members[pk]))
+
+    def _leave_out(self, row: PastedRow, *, is_asked: bool) -> None:
+        """Take the row out. What is no school, and was not asked about, may be anything: it is not repeated."""
+        if self.schools.sure(row.school):
+            said = f"{row.school} is no member of {self.partnership}, so its row is left out."
+        else:
+            said = (
+                f"{f'{row.school} is' if is_asked else 'this is'} no school of {self.partnership}, so it is left out."
+            )
+        self.made.notes.append(f"Row {row.number}: {said}")
+        self.sheet.rows.remove(row)
+
+    def _people(self, row: PlannedRow, people: PastedPeople) -> None:
+        taken: set[int] = set()
+        for column in PEOPLE:
+            for name in row.said.people.get(column, ()):
+                somebody = people.find(row.said, column, name, self._beside(name))
+                if somebody and somebody.person.pk not in taken:
+                    where = headings.REVIEWERS if column == headings.LEAD and row.of(headings.LEAD) else column
+                    row.people.append((where, somebody))
+                    taken.add(somebody.person.pk)
+
+    def _say_more(self, people: PastedPeople) -> None:
+        """What else is left out. Into the next step go names that are known or asked about, and schools beside them."""
+        written = {name for row in self.sheet.rows for names in row.people.values() for name in names}
+        known = {name: WrittenName(name.text, str(self._beside(name) or "")) for name in written}
+        self.sheet.say_who({name: None if name in people.unknown else known[name] for name in written})
+        by_name: dict[str, list[int]] = {}
+        for name, rows in people.unknown.items():
+            by_name.setdefault(name.text, []).extend(rows)
+        for who, rows in by_name.items():
+            where = f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(map(str, rows))}"
+            said = (
+                f"Nobody of the portal is called {who} ({where}). Ask the council to record them, and name them then."
+            )
+            self.made.notes.append(said)
+        today = timezone.localdate()
+        ahead = [row for row in self.sheet.rows if headings.DATA in row.days and row.days[headings.DATA].day > today]
+        for row in ahead:
+            del row.days[headings.DATA]
+        if ahead:
+            self.made.notes.append(
+                f"Data shared: {len(ahead)} of the days are still to come, so they are left out. Enter each once it is "
+                "done."
+            )
+
+    def _beside(self, name: WrittenName) -> School | None:
+        """The member that stands beside the name, where it is one."""
+        return self.members.get(self.schools.member(name.beside) or 0) if name.beside else None
+
+    def _move_days(self) -> None:
+        """Ask what becomes of last year’s days, and do that."""
+        first, last = year_days(self.year - 1)
+        rows = [row for row in self.sheet.rows if (day := _first_day(row)) and first <= day.day <= last]
+        if not rows:
+            return
+        day = next(found for row in rows if (found := _first_day(row)))
+        moved = f"{date_format(day.day, 'D j M Y')} becomes {date_format(self._moved(day).day, 'D j M Y')}"
+        schools = "1 school" if len(rows) == 1 else f"{len(rows)} schools"
+        question = SheetQuestion(
+            key="days",
+            row=0,
+            column=headings.VISIT,
+            text="",
+            partnership="",
+            sentence=f"The days of {schools} are of {year_label(self.year - 1)}. What is to become of them?",
+            options=(
+                Option(MOVE, "Move them by 52 weeks, to the same day of the week", moved),
+                Option(WITHOUT, "Leave them out: take over groups and people alone"),
+            ),
+        )
+        answer = self.answers.to(question)
+        for row in rows if answer else ():
+            row.days = {name: self._moved(one) for name, one in row.days.items()} if answer == MOVE else {}
+
+    def _moved(self, day: VisitDay) -> VisitDay:
+        """The same day of the week in this year; the first days of a September need a week more."""
+        moved = day.day + A_YEAR
+        return VisitDay(moved if moved >= year_days(self.year)[0] else moved + dt.timedelta(weeks=1), day.half)
+
+
+def _first_day(row: PastedRow) -> VisitDay | None:
+    """The day by which a row is of a year: that of the visit, or else the first that it has."""
+    return row.days.get(headings.VISIT) or min(row.days.values(), key=lambda day: day.day, default=None)

@@ -1,0 +1,130 @@
+"""The preview of what a pasted sheet would plan: its groups as a table, and what is wrong at the cell where it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from improvement.models import Half
+from improvement.pasting import headings
+from improvement.pasting.planning import PastedPlan, PlannedRow
+from improvement.pasting.values import VisitDay
+from improvement.pasting.writes import PastedRound
+from spreadsheets.reading.faults import SheetFault
+
+_TWO_IN_ONE = {
+    headings.VISIT: (headings.VISIT, headings.SECOND),
+    headings.REVIEWERS: (headings.LEAD, headings.REVIEWERS),
+}
+_SHOWN = (headings.VISIT, headings.REVIEWERS, headings.CHAMPIONS, headings.TOPICS, headings.DATA, headings.WORKSHOP)
+SHOWN = (*_SHOWN, headings.IMPACT)
+
+
+@dataclass(frozen=True)
+class PreviewCell:
+    """What would be planned, a line each, and what is wrong with it."""
+
+    column: str
+    lines: list[str]
+    problems: list[str]
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One school."""
+
+    planned: PlannedRow
+    cells: list[PreviewCell]
+    problems: list[str]  # of the school or its group
+
+
+@dataclass
+class Preview:
+    """All of it: ``groups`` each with its number, 0 where there is none yet, and its rows."""
+
+    plan: PastedPlan
+    faults: list[SheetFault]
+    done: PastedRound | None  # None where something is wrong
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns in which anything stands."""
+        return [column for column in SHOWN if any(any(self._cell(row, column)) for row in self.plan.rows)]
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return 1 + len(self.columns)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, for the top of the page: where on it, and the sentence with its row and column."""
+        rows = {row.said.number for row in self.plan.rows}
+        return [(f"row-{one.row}" if one.row in rows else "cells", str(one)) for one in self.faults]
+
+    @property
+    def may_leave_out(self) -> bool:
+        """Whether the rest could be planned without what is wrong: all of it is in some row."""
+        return all(one.row for one in self.faults)
+
+    @property
+    def groups(self) -> Iterator[tuple[int, list[PreviewRow]]]:
+        """The groups as they would be, or, where something is wrong, as the sheet has them."""
+        columns = self.columns
+        for number, rows in enumerate(self._rows_of_groups(), start=1 if self.done else 0):
+            if rows:
+                yield number, [self._row(row, columns) for row in rows]
+
+    def _rows_of_groups(self) -> list[list[PlannedRow]]:
+        if self.done is None:
+            return [self.plan.rows]
+        by_host = {row.host.pk: row for row in self.plan.rows}
+        found = [[by_host[host] for host in group if host in by_host] for group in self.done.groups]
+        return [sorted(rows, key=lambda row: row.said.number) for rows in found]
+
+    @property
+    def summary(self) -> str:
+        """How much was understood, in a sentence."""
+        rows = self.plan.rows
+        schools = "1 school" if len(rows) == 1 else f"{len(rows)} schools"
+        groups = f" in {_counted(len(self.done.groups), 'group')}" if self.done else ""
+        dated = sum(headings.VISIT in row.said.days for row in rows)
+        people = len({somebody.person.pk for row in rows for _, somebody in row.people})
+        return f"{schools}{groups}, {dated} with a day; {_counted(people, 'person', 'people')} in their reviews."
+
+    @property
+    def notes(self) -> list[str]:
+        """What is left out, and what becomes of the groups."""
+        dropped, made = self.plan.sheet.dropped, self.done.notes if self.done else []
+        first = [f"Not looked into, and kept nowhere: {', '.join(dropped)}."] if dropped else []
+        names = ", ".join(map(str, self.plan.missing)) if not self.plan.answers.open else ""
+        last = [f"Not in the sheet: {names}. You can add them once this is planned."] if names else []
+        return [*first, *self.plan.notes, *made, *last]
+
+    def _row(self, row: PlannedRow, columns: Sequence[str]) -> PreviewRow:
+        cells = [PreviewCell(column, *self._cell(row, column)) for column in columns]
+        shown = {name for column in columns for name in _TWO_IN_ONE.get(column, (column,))}
+        problems = [one.sentence for one in self.faults if one.row == row.said.number and one.column not in shown]
+        return PreviewRow(row, cells, problems)
+
+    def _cell(self, row: PlannedRow, column: str) -> tuple[list[str], list[str]]:
+        together = _TWO_IN_ONE.get(column, (column,))
+        problems = [one.sentence for one in self.faults if one.row == row.said.number and one.column in together]
+        if column == headings.TOPICS:
+            return [str(topic) for topic in row.topics], problems
+        days = [_day(day) for name in together if (day := row.day(name))]
+        people = [
+            f"{somebody.person} (lead)" if name == headings.LEAD else str(somebody.person)
+            for name in together
+            for somebody in row.of(name)
+        ]
+        return days + people, problems
+
+
+def _day(day: VisitDay) -> str:
+    said = date_format(day.day, "D j M Y").replace(" ", "\N{NO-BREAK SPACE}")
+    return said if day.half == Half.DAY else f"{said}, {Half(day.half).label.lower()}"
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -1,0 +1,296 @@
+"""What a pasted sheet says of each school, as it is written there, and of what nothing is kept."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from base.plain import plain
+from improvement.pasting import headings, values
+from improvement.pasting.cells import as_text, rows_of
+from improvement.pasting.headings import DAYS, PEOPLE, columns_of, dropped
+from improvement.pasting.values import OtherError, VisitDay, WrittenName
+from spreadsheets.reading.cells import SheetCellError
+from spreadsheets.reading.faults import SheetFault
+
+MOST_CHARACTERS, MOST_ROWS = 200_000, 200
+_GROUP = re.compile(r"(?:(?:peer |review )*(?:group|trio|triad|quad|cluster) ?(?:no |number )?)(?:\d{1,2}|[a-z])")
+
+
+class PasteRefused(Exception):
+    """A paste that cannot be read at all; its text says why and what to do. Nothing of what was pasted is in it."""
+
+
+class NoHeadingsError(PasteRefused):
+    """Raised where no row says what the columns are."""
+
+
+@dataclass
+class PastedRow:
+    """What a sheet says of one school. ``days`` and ``people`` are by the names of their columns."""
+
+    number: int  # of its first row, as the rows were pasted
+    school: str
+    group: str = ""  # a number
+    days: dict[str, VisitDay] = field(default_factory=dict)
+    people: dict[str, list[WrittenName]] = field(default_factory=dict)
+    topics: list[str] = field(default_factory=list)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there is a school and nothing else."""
+        return not (self.days or self.people or self.topics)
+
+
+@dataclass
+class PastedSheet:
+    """All that was understood. ``notes`` say what was dropped, ``faults`` what is to be put right."""
+
+    rows: list[PastedRow] = field(default_factory=list)
+    faults: list[SheetFault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)  # columns that were not looked into
+    unread: dict[tuple[int, str], str] = field(default_factory=dict)  # cells to be put right, by row and column
+
+    def join(self, row: PastedRow, other: PastedRow) -> None:
+        """Put two rows of one school together; what the first says stays."""
+        self.rows.remove(other)
+        row.group = row.group or other.group
+        row.days = other.days | row.days
+        for column, names in other.people.items():
+            known = row.people.setdefault(column, [])
+            known += [name for name in names if name not in known]
+        row.topics += [topic for topic in other.topics if topic not in row.topics]
+
+    def as_text(self) -> str:
+        """What was understood, and nothing else, as cells that ``read_pasted`` reads alike."""
+        used = [
+            headings.ROW,
+            headings.SCHOOL,
+            *(c for c in headings.COLUMNS[2:] if any(map(self._cells(c), self.rows))),
+        ]
+        rows = [[self._cells(column)(row) for column in used] for row in self.rows]
+        return as_text([used, *rows])
+
+    def _cells(self, column: str) -> Callable[[PastedRow], str]:
+        def cell(row: PastedRow) -> str:
+            if unread := self.unread.get((row.number, column)):
+                return unread
+            if column in DAYS:
+                return str(row.days.get(column, ""))
+            if column in PEOPLE:
+                return "; ".join(map(str, row.people.get(column, ())))
+            rest = {headings.ROW: str(row.number), headings.SCHOOL: row.school, headings.GROUP: row.group}
+            return rest.get(column, "; ".join(row.topics))
+
+        return cell
+
+    def say_who(self, names: Mapping[WrittenName, WrittenName | None]) -> None:
+        """Write names otherwise than the sheet has them; None takes one out."""
+        for row in self.rows:
+            written = {column: [names.get(one, one) for one in people] for column, people in row.people.items()}
+            kept = {column: [one for one in people if one] for column, people in written.items()}
+            row.people = {column: people for column, people in kept.items() if people}
+
+    def clear(self, faults: Iterable[SheetFault]) -> None:
+        """Take the cells of those faults out, so that the rest may be planned; a school’s takes out its row."""
+        for fault in faults:
+            row = next((row for row in self.rows if row.number == fault.row), None)
+            self.unread.pop((fault.row, fault.column), None)
+            if row is None:
+                continue
+            if fault.column == headings.SCHOOL:
+                self.rows.remove(row)
+            elif fault.column == headings.TOPICS:
+                row.topics = []
+            elif fault.column == headings.GROUP:
+                row.group = ""
+            for said in (row.days, row.people):
+                said.pop(fault.column, None)
+            if fault.column == headings.VISIT:
+                row.days.pop(headings.SECOND, None)
+        self.faults = []
+
+
+def read_pasted(text: str, *, first: dt.date, topics: Mapping[str, str]) -> PastedSheet:
+    """Read what was pasted; ``first`` is the first day of the year that is planned, ``topics`` names by ``plain`` ones.
+
+    Raises ``PasteRefused`` where there is no row of headings, or too much.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise PasteRefused(
+            f"This is more than {MOST_CHARACTERS:,} characters. Copy only the rows of this partnership’s schools."
+        )
+    rows = rows_of(text)
+    if not rows:
+        raise PasteRefused("Paste the cells of your spreadsheet, with the row of headings.")
+    if len(rows) > MOST_ROWS:
+        raise PasteRefused(
+            f"These are {len(rows)} rows, and at most {MOST_ROWS} are read. Copy only the rows of this partnership’s "
+            "schools."
+        )
+    reader = _Reader(first, topics)
+    for number, cells in rows:
+        reader.read(number, cells)
+    if not reader.has_headings:
+        raise NoHeadingsError(
+            "No row of this says what its columns are. Copy the row of headings too, with School above the schools."
+        )
+    return reader.sheet()
+
+
+class _Reader:
+    """Reads row after row, from each row of headings to the next: two sheets may be pasted one after the other."""
+
+    def __init__(self, first: dt.date, topics: Mapping[str, str]) -> None:
+        self.first, self.topics = first, topics
+        self.found = PastedSheet()
+        self.by_school: dict[str, PastedRow] = {}
+        self.columns: dict[int, str] | None = None
+        self.group = ""
+        self.current: PastedRow | None = None
+        self.others: dict[tuple[str, str], list[int]] = {}  # rows of which something was dropped, by column and why
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether a row of headings has come."""
+        return self.columns is not None
+
+    def read(self, number: int, cells: list[str]) -> None:
+        """Read a row."""
+        if (columns := columns_of(cells)) is not None:
+            self._refuse_repeated(number, columns)
+            self.columns, self.group, self.current = columns, "", None
+            self.found.dropped += [one for one in dropped(cells, columns) if one not in self.found.dropped]
+        elif self.columns is not None:
+            self._row(
+                number, [(self.columns[place], cell) for place, cell in enumerate(cells) if place in self.columns]
+            )
+            if any(cell.strip() for cell in cells[max(self.columns) + 1 :]):
+                self._other(number, "", "something stands to the right of the headings")
+
+    def sheet(self) -> PastedSheet:
+        """All that was read."""
+        group_numbers = self._numbers()
+        for row in self.found.rows:
+            row.group = group_numbers.get(row.group, "")
+        for (column, why), rows in self.others.items():
+            numbers = sorted(set(rows))
+            shown = f"Rows {', '.join(map(str, numbers[:10]))}" if len(numbers) > 1 else f"Row {numbers[0]}"
+            shown += " and more" if len(numbers) > 10 else ""
+            self.found.notes.append(f"{shown}{', ' if column else ''}{column}: {why}, so it is left out.")
+        return self.found
+
+    def _numbers(self) -> dict[str, str]:
+        """The groups’ numbers by their labels: those that they have, if each has another; else as they come."""
+        labels = dict.fromkeys(row.group for row in self.found.rows if row.group)
+        numbers = {label: re.findall(r"\d+", label) for label in labels}
+        has_own = all(len(found) == 1 for found in numbers.values())
+        own = {label: int(found[0]) for label, found in numbers.items()} if has_own else {}
+        in_order = sorted(own, key=lambda label: own[label]) if len(set(own.values())) == len(numbers) else labels
+        return {label: str(number) for number, label in enumerate(in_order, start=1)}
+
+    def _refuse_repeated(self, number: int, columns: dict[int, str]) -> None:
+        once = [column for column in columns.values() if column not in headings.MAY_REPEAT]
+        for column in sorted({column for column in once if once.count(column) > 1}):
+            raise PasteRefused(
+                f"Row {number} has two columns that are read as {column}. Take one of them out, or name it otherwise."
+            )
+
+    def _row(self, number: int, cells: list[tuple[str, str]]) -> None:
+        said = [(column, cell) for column, cell in cells if cell.strip()]
+        if len(said) == 1 and said[0][0] in (headings.SCHOOL, headings.GROUP) and self._is_group(said[0]):
+            self.group, self.current = self._label(said[0][1]), None
+            return
+        by_column = dict(reversed(said))
+        number = self._own_number(number, by_column.pop(headings.ROW, ""))
+        if headings.GROUP in by_column:
+            self.group = self._label(by_column[headings.GROUP])
+        school = self._school(number, by_column.get(headings.SCHOOL, ""))
+        if school is None:
+            self.current = None
+            return
+        row = self._row_of(number, school)
+        if row is None:
+            if any(column not in (headings.GROUP, headings.ROW) for column, _ in said):
+                self._other(number, "", "there is no school")
+            return
+        for column, cell in said:
+            self._cell(row, number, column, cell)
+
+    def _school(self, number: int, cell: str) -> str | None:
+        """The school’s name; empty where there is none, None where it cannot be one."""
+        try:
+            return values.school(cell)
+        except OtherError as other:
+            self._other(number, headings.SCHOOL, str(other))
+            return None
+
+    def _own_number(self, number: int, cell: str) -> int:
+        return int(cell) if cell.strip().isdecimal() and len(cell.strip()) <= 6 else number
+
+    def _is_group(self, said: tuple[str, str]) -> bool:
+        return said[0] == headings.GROUP or bool(_GROUP.fullmatch(plain(said[1])))
+
+    def _label(self, cell: str) -> str:
+        return plain(cell) or cell.strip()[:20]
+
+    def _row_of(self, number: int, school: str) -> PastedRow | None:
+        """The row to which a line belongs: one without a school to that above it, as merged cells come."""
+        if not school:
+            return self.current
+        key = plain(school) or school
+        if (row := self.by_school.get(key)) is None:
+            row = self.by_school[key] = PastedRow(number, school, self.group)
+            self.found.rows.append(row)
+        elif self.group and not row.group:
+            row.group = self.group
+        elif self.group and self.group != row.group:
+            self._other(number, headings.GROUP, f"{school} is in another group in row {row.number}")
+        self.current = row
+        return row
+
+    def _cell(self, row: PastedRow, number: int, column: str, cell: str) -> None:
+        try:
+            if column in DAYS:
+                self._days(row, number, column, values.days(cell, self.first))
+            elif column in PEOPLE:
+                found, others = values.names(cell)
+                known = row.people.setdefault(column, []) if found else []
+                known += [name for name in found if name not in known]
+                if others:
+                    self._other(number, column, "something there is nobody’s name")
+            elif column == headings.TOPICS:
+                self._topics(row, number, cell)
+        except OtherError as other:
+            self._other(number, column, str(other))
+        except SheetCellError as bad:
+            self._fault(row.number, column, str(bad))
+            self.found.unread[row.number, column] = " ".join(cell.split())[: values.LONGEST_DAY]
+
+    def _days(self, row: PastedRow, number: int, column: str, found: list[VisitDay]) -> None:
+        if len(found) == 2 and column != headings.VISIT:
+            raise SheetCellError("there are two days. Leave one of them.")
+        for day in found:
+            known = row.days.get(column)
+            if known and column == headings.VISIT and day.day > known.day:
+                column = headings.SECOND
+                known = row.days.get(column)
+            if known and known != day:
+                self._other(number, column, f"{row.school} has another day above, {known}")
+            else:
+                row.days[column] = day
+
+    def _topics(self, row: PastedRow, number: int, cell: str) -> None:
+        parts = [plain(part) for part in re.split(r"[;,\n]", cell) if part.strip()]
+        whole = self.topics.get(plain(cell))
+        found = [whole] if whole else [self.topics.get(part) for part in parts]
+        if None in found:
+            raise OtherError("something there is none of the topics")
+        row.topics += [topic for topic in found if topic and topic not in row.topics]
+
+    def _other(self, number: int, column: str, why: str) -> None:
+        self.others.setdefault((column, why), []).append(number)
+
+    def _fault(self, number: int, column: str, sentence: str) -> None:
+        self.found.faults.append(SheetFault(number, column, sentence))

@@ -1,0 +1,164 @@
+"""What a cell of a known column may hold: days, names of people, nothing else.
+
+A cell may hold what no box of ours takes: what a review found. So what is no day and no name raises an ``OtherError``,
+whose sentence does not repeat it, and is kept nowhere.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from base.days import MONTHS, WEEKDAYS, DayError, parse_likely_day
+from improvement.models import Half
+from spreadsheets.reading.cells import NOTHING, SheetCellError, lines
+
+NOT_YET = NOTHING | {"tbc", "tba", "tbd", "?", "none", "x", "to be confirmed", "to be agreed", "not yet", "date tbc"}
+LONGEST_NAME, LONGEST_SCHOOL, LONGEST_DAY = 60, 120, 40
+MOST_PEOPLE = 12  # in a cell
+MOST_WORDS = 6  # of a name, its titles too
+_PARTICLES = {*("de", "da", "di", "du", "del", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ten", "o")}
+_HALVES = {
+    Half.MORNING: ("am", "morning"),
+    Half.AFTERNOON: ("pm", "afternoon"),
+    Half.DAY: ("all day", "full day", "whole day"),
+}
+_HALF = {written: half for half, all_written in _HALVES.items() for written in all_written}
+_RANGE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ?(?:[-–]|to|and|&|/) ?(\d{1,2}(?:st|nd|rd|th)? [a-z].*)", re.ASCII)
+_TWO = re.compile(r" and |&|;| to |\+")
+_BETWEEN = re.compile(r";|/|&|\+| and |\n")
+_ASIDE = re.compile(r"\(([^()]*)\)")
+
+
+class OtherError(Exception):
+    """Raised for what a column is not for. It is dropped, and the sentence does not repeat it."""
+
+
+@dataclass(frozen=True)
+class VisitDay:
+    """A day, and how much of it."""
+
+    day: dt.date
+    half: str = Half.DAY
+
+    def __str__(self) -> str:
+        said = f"{self.day.day} {self.day:%B} {self.day.year}"
+        return said if self.half == Half.DAY else f"{said}, {Half(self.half).label.lower()}"
+
+
+@dataclass(frozen=True)
+class WrittenName:
+    """Somebody's name as it is written, and what stands beside it: most often their school."""
+
+    text: str
+    beside: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.beside})" if self.beside else self.text
+
+
+def days(cell: str, first: dt.date) -> list[VisitDay]:
+    """The day in a cell, or the two; a day without a year is the first such on or after ``first``.
+
+    Raises ``SheetCellError`` for what is nearly a day, and ``OtherError`` for what is none at all.
+    """
+    written = " ".join(_lines(cell)).casefold()
+    if written in NOT_YET:
+        return []
+    if set(written) == {"#"}:
+        raise SheetCellError("the column is too narrow to show the day. Make it wider in Excel and copy it again.")
+    parts = _apart(written)
+    if len(parts) > 2 or not any(map(str.isdigit, written)) or max(map(len, parts)) > LONGEST_DAY:
+        raise OtherError("what stands there is no day")
+    return [_day(part, first) for part in parts]
+
+
+def _apart(written: str) -> list[str]:
+    if found := _RANGE.fullmatch(written):
+        after = found[2].partition(" ")[2]
+        return [f"{found[1]} {after}", found[2]]
+    return [part.strip() for part in _TWO.split(written) if part.strip()] or [written]
+
+
+def _day(written: str, first: dt.date) -> VisitDay:
+    written = re.sub(r"([ap])[.]m$", r"\1m", written.rstrip(" )."))
+    said = next((said for said in _HALF if written.endswith(said)), "")
+    half, written = _HALF.get(said, Half.DAY), written.removesuffix(said).rstrip(" ,(–-")
+    try:
+        return VisitDay(parse_likely_day(written, after=first), half)
+    except DayError as bad:
+        if not all(map(_is_of_a_day, re.findall(r"[^\W\d_]+", written))):
+            raise OtherError("what stands there is no day") from None
+        raise SheetCellError(str(bad)) from None
+
+
+def _is_of_a_day(word: str) -> bool:
+    """Whether the word may stand in a day: a month or a day of the week, perhaps cut or misspelt, or “th”."""
+    known = [name.lower() for name in (*MONTHS, *WEEKDAYS)]
+    is_near = any(OSA.distance(word, name, score_cutoff=2) <= 2 for name in known) and len(word) > 4
+    return is_near or any(name.startswith(word) for name in known) or word in {"st", "nd", "rd", "th", "of", "the"}
+
+
+def names(cell: str) -> tuple[list[WrittenName], int]:
+    """The people in a cell; and how many parts of it are no names, which are dropped."""
+    parts = [part.strip(" ,-–—•*") for line in _lines(cell) for part in _several(line)]
+    parts = [part for part in parts if part and part.casefold() not in NOT_YET]
+    if len(parts) > MOST_PEOPLE:
+        raise OtherError(f"there are more than {MOST_PEOPLE} names")
+    found = [_name(part) for part in parts]
+    return [one for one in found if one], found.count(None)
+
+
+def _several(line: str) -> Iterator[str]:
+    """The parts of a line, what stands in brackets whole; “Day, Ann” is one part, and the other way round."""
+    parts = [""]
+    for piece in re.split(r"(\([^()]*\))", line):
+        first, *rest = [piece] if piece.startswith("(") else _BETWEEN.split(piece)
+        parts[-1] += first
+        parts += rest
+    for part in parts:
+        if turned := re.fullmatch(r"\s*([^\s,()]+), ?([^\s,()]+)\s*", part):
+            yield f"{turned[2]} {turned[1]}"
+        else:
+            yield from re.split(r",(?![^()]*\))", part)
+
+
+def _name(part: str) -> WrittenName | None:
+    """A name, with what stands beside it in brackets or after a dash; None where it is nobody's."""
+    beside = " ".join(_ASIDE.findall(part)).strip()
+    text, _, after = " ".join(_ASIDE.sub(" ", part).split()).partition(" - ")
+    text, _, after_long = text.partition(" – ")
+    text, beside = text.strip(" .,-"), (beside or after or after_long).strip()
+    return WrittenName(text, beside[:LONGEST_SCHOOL]) if _may_be_a_name(text) else None
+
+
+def _may_be_a_name(text: str) -> bool:
+    words = text.split()
+    if not 1 <= len(words) <= MOST_WORDS or len(text) > LONGEST_NAME:
+        return False
+    if any(not (letter.isalpha() or letter in " .'’-‐`") for letter in text):
+        return False
+    return all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
+
+
+def school(cell: str) -> str:
+    """What a cell says of a school. Raises ``OtherError`` for what is no name of one."""
+    written = " ".join(_lines(cell))
+    if written.casefold() in NOT_YET:
+        return ""
+    if written.startswith("="):
+        raise OtherError("the cell holds a formula. Copy the cells as they are shown, without formulas")
+    if len(written) > LONGEST_SCHOOL:
+        raise OtherError("what stands there is too long for the name of a school")
+    if not (any(map(str.isalpha, written)) or re.fullmatch(r"\d{6}|\d{3}/\d{4}", written, re.ASCII)):
+        raise OtherError("what stands there is no school")
+    return written
+
+
+def _lines(cell: str) -> list[str]:
+    try:
+        return lines(cell)
+    except SheetCellError:
+        raise OtherError("the cell shows an error of Excel’s") from None

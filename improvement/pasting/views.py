@@ -1,0 +1,164 @@
+"""A sheet is pasted, what is doubtful asked, and the whole looked at before it is planned.
+
+Between these pages nothing is kept: each carries what was understood in its own form, and nothing else of the sheet
+(ADR 51).
+"""
+
+import traceback
+from typing import Any
+
+from django.contrib import messages
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from base.methods import may_be_sent
+from base.school_terms import academic_year, year_days, year_label
+from improvement.pasting.forms import PasteForm, PostedAnswers
+from improvement.pasting.headless import known_cells
+from improvement.pasting.planning import PastedPlan, make_plan, topics_by_name
+from improvement.pasting.preview import Preview
+from improvement.pasting.sheet import NoHeadingsError, PastedSheet, PasteRefused, read_pasted
+from improvement.pasting.writes import HELD, PastedRefused, PastedRound, is_any_held, plan_round, try_out
+from improvement.rounds.fetching import own_lead, this_years_round
+from partnerships.models import Lead
+from spreadsheets.matching.questions import Answers
+from spreadsheets.reading.faults import SheetFault
+
+PASTE = "improvement/pasting/round_paste.html"
+QUESTIONS = "improvement/pasting/round_questions.html"
+PREVIEW = "improvement/pasting/round_preview.html"
+MOST_TIMES = 5  # that faults are taken out: one may show another, and no sheet has more in a row
+OF_ANOTHER = "Hardly a name of this is of {}. Is it the sheet of another partnership?"
+WRITE_THEM = (
+    "Or write them in the box, where what we know of your cells still stands: Review date, say, in the place of Days 1."
+)
+NO_SCHOOL = "No school of this is of {}. Copy the rows of its schools."
+
+
+class PasteFailedError(Exception):
+    """Raised in the place of any error, which may have words of the sheet in it: they would come into the log."""
+
+
+@never_cache
+@may_be_sent
+@sensitive_post_parameters()
+def round_paste(request: HttpRequest, pk: int) -> HttpResponse:
+    """Paste a sheet; then its questions, its preview, and the round."""
+    lead = own_lead(request, pk)
+    if is_any_held(this_years_round(lead)):
+        messages.info(request, HELD)
+        return redirect("rounds:sheet", pk)
+    if request.method != "POST":
+        return _page(request, lead, PASTE, {"form": PasteForm(by=request.user)})
+    return _without_its_words(request, lead)
+
+
+@sensitive_variables()
+def _without_its_words(request: HttpRequest, lead: Lead) -> HttpResponse:
+    """Answer, and let no error out that may repeat what was pasted, or have it among its variables."""
+    try:
+        response = _answer(request, lead)
+        return response.render() if isinstance(response, TemplateResponse) else response
+    except (OperationalError, InterfaceError):  # the database is away, which every page says alike
+        raise
+    except Exception as failed:
+        at = traceback.extract_tb(failed.__traceback__)[-1]
+        where = f"{type(failed).__name__} at {at.filename}:{at.lineno}"
+    raise PasteFailedError(where)
+
+
+def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
+    year = academic_year(timezone.localdate())
+    text = request.POST.get("text", "")
+    try:
+        plan, faults, done = _planned(request, lead, year, text)
+    except NoHeadingsError as refused:
+        known = known_cells(text, partnership=lead.partnership, year=year, first=year_days(year)[0])
+        return _refused(request, lead, f"{refused} {WRITE_THEM}" if known else str(refused), known)
+    except PasteRefused as refused:
+        return _refused(request, lead, str(refused), "")
+    understood = plan.sheet.as_text()
+    if plan.is_of_another or not (plan.rows or plan.answers.open):
+        sentence = OF_ANOTHER if plan.is_of_another else NO_SCHOOL
+        return _refused(request, lead, sentence.format(lead.partnership), understood)
+    preview = Preview(plan, faults, done)
+    context = {"preview": preview, "text": understood}
+    if plan.answers.open:
+        return _page(request, lead, QUESTIONS, context | _questions(plan.answers, request))
+    if "save" not in request.POST or faults:
+        return _page(request, lead, PREVIEW, context)
+    messages.success(request, f"{_counted(len(plan.rows))} planned, as your sheet has it.")
+    return redirect("rounds:sheet", lead.pk)
+
+
+def _questions(answers: Answers, request: HttpRequest) -> dict[str, Any]:
+    """All of them with what is chosen, and the problems of those that were passed over."""
+    asked = [
+        {
+            "question": question,
+            "chosen": answers.to(question),
+            "problem": "Choose one" if "answered" in request.POST and not answers.to(question) else "",
+        }
+        for question in answers.in_order
+    ]
+    missed = answers.open if "answered" in request.POST else []
+    return {"questions": asked, "problems": [(f"{one.field}-1", f"{one.sentence} Choose one") for one in missed]}
+
+
+def _planned(
+    request: HttpRequest, lead: Lead, year: int, text: str
+) -> tuple[PastedPlan, list[SheetFault], PastedRound | None]:
+    """The plan, what is wrong with it, and, where nothing is, what would come of it; where the user saves, what came.
+
+    Where the user asked to leave out what is wrong, those cells are out.
+    """
+    for _ in range(MOST_TIMES):
+        plan = _read(request, lead, year, text)
+        faults, done = _tried(request, lead, year, plan)
+        if "without" not in request.POST or not faults or plan.answers.open:
+            break
+        plan.sheet.clear(faults)
+        text = plan.sheet.as_text()
+    return plan, faults, done
+
+
+def _read(request: HttpRequest, lead: Lead, year: int, text: str) -> PastedPlan:
+    topics = topics_by_name()
+    names = {key: topic.name for key, topic in topics.items()}
+    sheet: PastedSheet = read_pasted(text, first=year_days(year)[0], topics=names)
+    given = PostedAnswers(request.POST)  # type: ignore[arg-type]
+    return make_plan(sheet, partnership=lead.partnership, year=year, topics=topics, given=given)
+
+
+def _tried(
+    request: HttpRequest, lead: Lead, year: int, plan: PastedPlan
+) -> tuple[list[SheetFault], PastedRound | None]:
+    faults = list(plan.sheet.faults)
+    if plan.answers.open or not plan.rows or plan.is_of_another:
+        return faults, None
+    try:
+        write = plan_round if "save" in request.POST and not faults else try_out
+        done = write(plan, partnership=lead.partnership, year=year, by=request.user)
+    except PastedRefused as refused:
+        return sorted({*faults, *refused.faults}), None
+    return faults, None if faults else done
+
+
+def _counted(reviews: int) -> str:
+    return "1 peer review is" if reviews == 1 else f"{reviews} peer reviews are"
+
+
+def _refused(request: HttpRequest, lead: Lead, why: str, understood: str) -> TemplateResponse:
+    form = PasteForm({}, by=request.user)
+    form.refuse(why, understood)
+    return _page(request, lead, PASTE, {"form": form})
+
+
+def _page(request: HttpRequest, lead: Lead, template: str, context: dict[str, Any]) -> TemplateResponse:
+    year = year_label(academic_year(timezone.localdate()))
+    return TemplateResponse(request, template, {"lead": lead, "year_label": year} | context)

@@ -1,0 +1,211 @@
+"""A pasted sheet as this year's round: all of it or nothing, through the writes and the rules of rounds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from base.saving import Author, locked
+from improvement.models import PeerReview, Round
+from improvement.pasting import headings
+from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow
+from improvement.rounds import writes
+from improvement.rounds.group_writes import groups_of, last_years_groups, phases_of
+from improvement.rounds.grouping import GroupingError, suggest, why_not_valid
+from improvement.rounds.steps import DATA
+from partnerships.models import Partnership
+from spreadsheets.reading.faults import SheetFault
+
+HELD = "A visit of this year was held already, so no sheet is pasted over it. Change single reviews instead."
+_COLUMNS = {
+    "workshop_on": headings.WORKSHOP,
+    "impact_review_on": headings.IMPACT,
+    "data_shared_on": headings.DATA,
+    "second_visit_on": headings.SECOND,
+}
+
+
+class PastedRefused(Exception):
+    """Nothing was written; ``faults`` say why, each with its row and its column."""
+
+    def __init__(self, faults: list[SheetFault]) -> None:
+        self.faults = sorted(faults)
+        super().__init__(f"{len(faults)} faults")
+
+
+@dataclass
+class PastedRound:
+    """What came of it: the groups as lists of hosts, and sentences about them."""
+
+    groups: list[list[int]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def is_any_held(round: Round | None) -> bool:
+    """Whether a visit of the round was held, so that its plan is no longer one."""
+    return round is not None and round.reviews.filter(state=PeerReview.State.HELD).exists()
+
+
+def try_out(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author) -> PastedRound:
+    """What ``plan_round`` would do; nothing is kept of it. Raises ``PastedRefused`` as that does."""
+    with transaction.atomic():
+        try:
+            return plan_round(plan, partnership=partnership, year=year, by=by)
+        finally:
+            transaction.set_rollback(True)
+
+
+@transaction.atomic
+def plan_round(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author) -> PastedRound:
+    """Plan the round as the sheet says. Raises ``PastedRefused`` with all that the rules refuse."""
+    return _Writer(plan, partnership, year, by).write()
+
+
+class _Writer:
+    """Writes one plan, step by step: days before people, for a clash is said where the person stands."""
+
+    def __init__(self, plan: PastedPlan, partnership: Partnership, year: int, by: Author) -> None:
+        self.plan, self.by = plan, by
+        self.faults: list[SheetFault] = []
+        self.done = PastedRound()
+        before = Round.objects.filter(partnership=partnership, year=year).first()
+        if before and not before.is_in_groups:
+            self.done.notes.append(
+                f"You said before: {before.get_manner_display().lower()}. From now on it is in groups."
+            )
+        self.round = locked(writes.say_how(partnership=partnership, year=year, manner=Round.Manner.GROUPS, by=by))
+        self.reviews: dict[int, PeerReview] = {}  # by their hosts
+
+    def write(self) -> PastedRound:
+        """Write it."""
+        if is_any_held(self.round):
+            raise PastedRefused([SheetFault(0, "", HELD)])
+        there = {review.host_id: review for review in self.round.reviews.going_on().select_related("host")}
+        steps = (self._empty, self._visit, self._around, self._data, self._people, self._topics)
+        for row in self.plan.rows:
+            self._review(row, there)
+        if again := sum(row.host.pk in there for row in self.plan.rows):
+            planned = f"{again} of these is" if again == 1 else f"{again} of these are"
+            said = "What the sheet has takes the place of what is planned, and the rest of that stays."
+            self.done.notes.append(f"{planned} planned already. {said}")
+        for step in steps:
+            for row in self.plan.rows:
+                if row.host.pk in self.reviews:
+                    step(row)
+        self._groups([review for host, review in there.items() if host not in self.reviews])
+        if self.faults:
+            raise PastedRefused(self.faults)
+        return self.done
+
+    def _review(self, row: PlannedRow, there: dict[int, PeerReview]) -> None:
+        if review := there.get(row.host.pk):
+            self.reviews[row.host.pk] = review
+            return
+        with self._at(row.said.number, headings.SCHOOL):
+            self.reviews[row.host.pk] = writes.plan_review(round=self.round, host=row.host, by=self.by)
+
+    def _empty(self, row: PlannedRow) -> None:
+        """Take out who was planned in a role before, where the sheet names somebody in it."""
+        roles = {ROLES[column] for column, _ in row.people}
+        wanted = {somebody.person.pk for _, somebody in row.people}
+        for one in self.reviews[row.host.pk].reviewers.all():
+            if one.role in roles or one.person_id in wanted:
+                writes.remove_reviewer(reviewer=one, by=self.by)
+
+    def _visit(self, row: PlannedRow) -> None:
+        if first := row.day(headings.VISIT):
+            second = row.day(headings.SECOND)
+            with self._at(row.said.number, headings.VISIT):
+                self.reviews[row.host.pk] = writes.set_visit(
+                    review=self.reviews[row.host.pk],
+                    first=(first.day, first.half),
+                    second=(second.day, second.half) if second else None,
+                    by=self.by,
+                )
+        elif row.day(headings.SECOND):
+            self._fault(row, headings.SECOND, "there is no first day of the visit. Write it under Review date.")
+
+    def _around(self, row: PlannedRow) -> None:
+        review = self.reviews[row.host.pk]
+        workshop, impact = row.day(headings.WORKSHOP), row.day(headings.IMPACT)
+        if workshop or impact:
+            with self._at(row.said.number, headings.WORKSHOP):
+                writes.set_days_around(
+                    review=review,
+                    workshop=workshop.day if workshop else review.workshop_on,
+                    impact_review=impact.day if impact else review.impact_review_on,
+                    by=self.by,
+                )
+
+    def _data(self, row: PlannedRow) -> None:
+        if day := row.day(headings.DATA):
+            with self._at(row.said.number, headings.DATA):
+                writes.close_step(review=self.reviews[row.host.pk], step=DATA, on=day.day, by=self.by)
+
+    def _people(self, row: PlannedRow) -> None:
+        for column, somebody in row.people:
+            with self._at(row.said.number, column):
+                writes.name_reviewer(
+                    review=self.reviews[row.host.pk],
+                    person=somebody.person,
+                    role=ROLES[column],
+                    school=somebody.school,
+                    by=self.by,
+                )
+
+    def _topics(self, row: PlannedRow) -> None:
+        """Choose the topics, unless some are agreed: those are the host’s, and stay."""
+        review = self.reviews[row.host.pk]
+        if row.topics and review.topics:
+            self.done.notes.append(f"Row {row.said.number}: topics are agreed for {row.host} already, and stay.")
+        elif row.topics:
+            with self._at(row.said.number, headings.TOPICS):
+                writes.choose_topics(review=review, topics=row.topics, by=self.by)
+
+    def _groups(self, others: list[PeerReview]) -> None:
+        """The groups of the sheet; where they cannot be, those that keep most of its schools together."""
+        if others:
+            names = ", ".join(sorted(str(review.host) for review in others))
+            self.done.notes.append(f"Planned already and not in the sheet: {names}. They stay.")
+        by_group: dict[str, list[int]] = {}
+        for row in self.plan.rows:
+            if row.said.group and row.host.pk in self.reviews:
+                by_group.setdefault(row.said.group, []).append(row.host.pk)
+        said = [by_group[number] for number in sorted(by_group, key=int)]
+        phases = phases_of(self.round)
+        is_whole = sorted(host for group in said for host in group) == sorted(phases)
+        why = why_not_valid(said) if is_whole else ""
+        try:
+            groups = said if is_whole and not why else suggest(phases, said or self._before())
+        except GroupingError as refused:
+            self.faults.append(SheetFault(0, "", str(refused)))
+            return
+        if said and groups != said:
+            because = why or "Not every school has a group in the sheet."
+            self.done.notes.append(
+                f"{because} So the groups are completed, and keep those of the sheet as far as they go."
+            )
+        with self._at(0, ""):
+            writes.set_groups(round=self.round, groups=groups, by=self.by)
+        self.done.groups = [list(group) for group in groups]
+
+    def _before(self) -> list[list[int]]:
+        return groups_of(self.round) or last_years_groups(self.round)
+
+    def _fault(self, row: PlannedRow, column: str, sentence: str) -> None:
+        self.faults.append(SheetFault(row.said.number, column, sentence))
+
+    @contextmanager
+    def _at(self, row: int, column: str) -> Iterator[None]:
+        """What a rule refuses is said at that row, and at that column or the one that the rule names."""
+        try:
+            yield  # one write, which is a transaction of its own within this one
+        except ValidationError as refused:
+            for name, errors in refused.update_error_dict({}).items():
+                self.faults += [
+                    SheetFault(row, _COLUMNS.get(name, column), sentence)
+                    for error in errors
+                    for sentence in error.messages
+                ]

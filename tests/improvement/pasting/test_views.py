@@ -1,0 +1,606 @@
+"""Pasting a sheet: what is asked, what is looked through, and the round that comes of it."""
+
+import datetime as dt
+import logging
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.views.debug import ExceptionReporter
+
+from base.school_terms import academic_year
+from improvement.models import PeerReview, Reviewer, Round
+from improvement.pasting import views
+from improvement.rounds import group_writes
+from partnerships import search
+from partnerships.models import Lead, School
+from tests.clients import signed_in
+from tests.factories import (
+    make_delegate,
+    make_headship,
+    make_lead,
+    make_partnership,
+    make_person,
+    make_review,
+    make_reviewer,
+    make_round,
+    make_school,
+    make_topic,
+    make_user,
+)
+from tests.pages.reading import read, text_of
+
+pytestmark = pytest.mark.django_db
+YEAR = academic_year(timezone.localdate())
+NAMES = ["Alderford", "Brightwell", "Coggeshall", "Dunmow", "Elmstead", "Felsted", "Greensted"]
+HEADS = ["Ann Day", "Bob Lee", "Cyan May", "Dee Fox", "Ed Hall", "Fay Moss", "Gil Reed"]
+
+
+@pytest.fixture
+def lead() -> Lead:
+    """Who leads Colne, of seven schools with their heads."""
+    search.reset()
+    return led("Colne", NAMES, HEADS)
+
+
+@pytest.fixture
+def client(lead):
+    """Signed in as the lead."""
+    return signed_in(make_user(person=lead.person))
+
+
+def led(partnership: str, names: list[str], heads: list[str]) -> Lead:
+    schools = [make_school(f"{name} Primary School") for name in names]
+    for name, school in zip(heads, schools, strict=True):
+        make_headship(make_person(name), school)
+    return make_lead(make_partnership(partnership, schools=schools))
+
+
+def address(lead: Lead) -> str:
+    return f"/my-partnership/{lead.pk}/round/paste/"
+
+
+def sheet(*rows: str) -> str:
+    return "\n".join(row.replace(" | ", "\t") for row in rows)
+
+
+def day(month: int, number: int, year: int = YEAR) -> str:
+    return f"{number}/{month}/{year if month >= 9 else year + 1}"
+
+
+def whole(year: int = YEAR) -> str:
+    """All seven in two groups, each with a day, a lead reviewer and a reviewer."""
+    rows = [
+        f"{name} Primary | {1 + n // 4} | {day(11, 3 + n, year)} | {HEADS[(n + 1) % 7]} | {HEADS[(n + 2) % 7]}"
+        for n, name in enumerate(NAMES)
+    ]
+    return sheet("School | Group | Review date | Lead reviewer | Reviewers", *rows)
+
+
+def post(client, lead: Lead, text: str, **more: str):
+    return client.post(address(lead), {"text": text, **more}, follow=True)
+
+
+def shown(client, lead: Lead, text: str, **more: str) -> str:
+    return post(client, lead, text, **more).content.decode()
+
+
+def carried(response) -> dict[str, str]:
+    """All that a page sends on into the next step, answers that were given too."""
+    page = read(response).find(".//main")
+    fields = {box.get("name"): box.get("value") for box in page.iterfind(".//input[@type='hidden']")}
+    boxes = page.findall(".//textarea")
+    fields |= {"text": (boxes[0].text or "")} if boxes else {}
+    return {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"}
+
+
+def answers(response, *wanted: str) -> dict[str, str]:
+    """The fields of the questions of a page, each with the option that begins with the next of those words."""
+    chosen, found = list(wanted), {}
+    for question in read(response).iterfind(".//fieldset"):
+        begins = chosen.pop(0)
+        boxes = {box.get("id"): box for box in question.iterfind(".//input")}
+        labels = {label.get("for"): text_of(label) for label in question.iterfind(".//label")}
+        box = next(boxes[name] for name, label in labels.items() if label.startswith(begins))
+        found[box.get("name")] = box.get("value")
+    assert not chosen, "a question for each answer"
+    return found
+
+
+def groups(lead: Lead) -> list[list[str]]:
+    names = dict(School.objects.values_list("pk", "name"))
+    round = Round.objects.get(partnership=lead.partnership, year=YEAR)
+    return [[names[pk].removesuffix(" Primary School") for pk in group] for group in group_writes.groups_of(round)]
+
+
+def people_of(school: str) -> list[tuple[str, str]]:
+    rows = Reviewer.objects.filter(review__host__name__startswith=school).order_by("pk")
+    return [(str(one.person), one.role) for one in rows]
+
+
+def review_of(school: str) -> PeerReview:
+    return PeerReview.objects.get(host__name__startswith=school)
+
+
+class TestWhose:
+    def test_page_is_the_leads_and_their_delegates_and_nobody_elses(self, client, lead):
+        delegate = make_user(name="Sam Office")
+        make_delegate(lead, delegate)
+        head = make_headship(make_person(), School.objects.first()).person
+        others = [make_user(person=make_lead().person), make_user(person=head), make_user(is_superuser=True)]
+
+        for browser in (client, signed_in(delegate)):
+            assert browser.get(address(lead)).status_code == 200
+        for user in others:
+            browser = signed_in(user)
+            assert browser.get(address(lead)).status_code == 404
+            assert browser.post(address(lead), {"text": whole(), "save": "1"}).status_code == 404
+        assert not Round.objects.exists()
+
+    def test_empty_state_and_sheet_lead_to_it_until_a_visit_was_held(self, client, lead):
+        sheet_of_round = address(lead).removesuffix("paste/")
+        assert address(lead) in client.get(sheet_of_round, follow=True).content.decode()
+        post(client, lead, whole(), save="1")
+        assert address(lead) in client.get(sheet_of_round).content.decode()
+
+        PeerReview.objects.filter(pk=review_of("Dunmow").pk).update(topic=make_topic(), state="held")
+
+        assert address(lead) not in client.get(sheet_of_round).content.decode()
+        assert "held already" in client.get(address(lead), follow=True).content.decode()
+        assert "held already" in shown(client, lead, whole(), save="1")
+
+
+class TestPlanning:
+    def test_sheet_is_looked_through_before_anything_is_planned(self, client, lead):
+        first = read(client.get(address(lead))).find(".//main//form")
+        button = next(box for box in first.iter() if box.get("type") == "submit")
+        page = shown(client, lead, whole(), **{button.get("name"): "1"})
+
+        assert "Nothing is planned yet. 7 schools in 2 groups, 7 with a day; 7 people in their reviews." in page
+        assert not Round.objects.exists()
+
+    def test_whole_sheet_becomes_the_round(self, client, lead):
+        looked = post(client, lead, whole())
+
+        page = client.post(address(lead), carried(looked) | {"save": "1"}, follow=True).content.decode()
+
+        assert "7 peer reviews are planned, as your sheet has it." in page
+        assert groups(lead) == [NAMES[:4], NAMES[4:]]
+        assert people_of("Alderford") == [("Bob Lee", "lead-reviewer"), ("Cyan May", "reviewer")]
+        assert review_of("Dunmow").visit_on == dt.date(YEAR, 11, 6)
+
+    def test_days_workshop_topics_and_champion_are_planned(self, client, lead):
+        make_topic("Inclusion")
+        text = sheet(
+            "Host school | Visit (2 days) | Day 2 | Improvement champions | Topic | Workshop date | Impact review",
+            f"Alderford | 12 Nov am | 13 November {YEAR} | Day, Ann | inclusion | 1 Dec | 1 May",
+            "Brightwell",
+        )
+
+        post(client, lead, text, save="1")
+
+        review = review_of("Alderford")
+        assert list(review.visit_days) == [(dt.date(YEAR, 11, 12), "morning"), (dt.date(YEAR, 11, 13), "day")]
+        assert (review.workshop_on, review.impact_review_on) == (dt.date(YEAR, 12, 1), dt.date(YEAR + 1, 5, 1))
+        assert str(review.topic) == "Inclusion"
+        assert people_of("Alderford") == [("Ann Day", "champion")]
+
+    def test_data_shared_is_kept_once_its_day_has_come(self, client, lead):
+        first = dt.date(YEAR, 9, 1)
+        text = sheet("School | Data shared", f"Alderford | {first:%d/%m/%Y}", f"Brightwell | {day(8, 31)}")
+
+        page = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "Data shared: 1 of the days are still to come" in page
+        assert review_of("Alderford").data_shared_on == first
+        assert review_of("Brightwell").data_shared_on is None
+
+    def test_groups_that_cannot_be_are_completed_and_it_is_said_why(self, client, lead):
+        text = whole().replace("Dunmow Primary\t1", "Dunmow\t2").replace("Coggeshall Primary\t1", "Coggeshall\t2")
+
+        page = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "Group 1 has two schools, and a group has three or four." in page
+        assert sorted(map(len, groups(lead))) == [3, 4]
+
+    def test_member_whose_row_is_missing_is_named_and_can_be_added(self, client, lead):
+        text = whole().rsplit("\n", 1)[0]
+
+        assert "Not in the sheet: Greensted Primary School" in shown(client, lead, text)
+        page = shown(client, lead, text, save="1")
+
+        assert "6 peer reviews are planned" in page
+        assert "Plan its review" in page
+
+    def test_reviews_that_are_planned_already_are_changed_and_others_stay(self, client, lead):
+        round = group_writes.begin_in_groups(partnership=lead.partnership, year=YEAR, by=None)[0]
+        make_reviewer(review_of("Alderford"), make_person("Old One"), role="lead-reviewer")
+        text = sheet("School | Date | Lead", f"Alderford | {day(3, 2)} | Ed Hall", "Brightwell |  | Ed Hall")
+
+        looked = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "2 of these are planned already. What the sheet has takes the place" in looked
+        assert "Planned already and not in the sheet: Coggeshall" in looked
+        assert people_of("Alderford") == [("Ed Hall", "lead-reviewer")]
+        assert review_of("Alderford").visit_on == dt.date(YEAR + 1, 3, 2)
+        assert round.reviews.count() == 7
+
+    def test_partnership_that_said_on_paper_is_told_that_it_plans_in_groups_now(self, client, lead):
+        make_round(lead.partnership, manner="paper")
+
+        page = shown(client, lead, whole())
+        post(client, lead, whole(), save="1")
+
+        assert "You said before: on paper. From now on it is in groups." in page
+        assert Round.objects.get(partnership=lead.partnership).manner == "groups"
+
+    def test_review_that_was_cancelled_is_planned_anew(self, client, lead):
+        round = make_round(lead.partnership)
+        school = School.objects.get(name__startswith="Alderford")
+        make_review(round, school, state="cancelled", reason="capacity")
+
+        post(client, lead, whole(), save="1")
+
+        assert sorted(PeerReview.objects.filter(host=school).values_list("state", flat=True)) == [
+            "cancelled",
+            "planned",
+        ]
+
+    def test_topics_that_are_agreed_stay_and_are_not_told(self, client, lead):
+        inclusion, _ = make_topic("Inclusion"), make_topic("Achievement")
+        group_writes.begin_in_groups(partnership=lead.partnership, year=YEAR, by=None)
+        PeerReview.objects.filter(pk=review_of("Alderford").pk).update(topic=inclusion)
+        text = sheet("School | Topic", "Alderford | Achievement")
+
+        page = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "topics are agreed for Alderford Primary School already, and stay" in page
+        assert "Inclusion" not in page
+        assert review_of("Alderford").topic == inclusion
+
+    def test_what_is_asked_takes_as_many_queries_for_seven_schools_as_for_two(self, client, lead):
+        def queries(*rows: str) -> int:
+            with CaptureQueriesContext(connection) as asked:
+                page = shown(client, lead, sheet("School | Reviewers", "Felsted | Day", *rows))
+            assert "What is meant?" in page
+            return len(asked)
+
+        rows = [f"{name} | {head}; {head.split()[0]}" for name, head in zip(NAMES, HEADS, strict=True)]
+        queries(*rows)  # the index of names
+
+        assert queries(*rows) == queries(*rows[:2])
+
+
+class TestQuestions:
+    def test_fourteen_schools_with_two_to_ask_are_planned_in_three_posts(self):
+        search.reset()
+        places = [f"{name}{end}" for name in NAMES for end in ("", " St Mary")]
+        surnames = ["Ash", "Birch", "Cole", "Dale", "Elm", "Fern", "Gorse"]
+        heads = [f"{first} {last}" for first in ("Una", "Vic") for last in surnames]
+        lead = led("Stour", places, heads)
+        client = signed_in(make_user(person=lead.person))
+        rows = [
+            f"Trio {1 + n // 4} | {place} Primary | {day(11, n + 1)} | {heads[(n + 1) % 14]} | zzmarker"
+            for n, place in enumerate(places)
+        ]
+        rows[3] = rows[3].replace(f"{places[3]} Primary", "St Mary’s")
+        rows[5] = rows[5].replace(heads[6], "Mrs Gorse")
+        text = sheet("Peer reviews", "Group | School | Review date | Lead reviewer | Outcome", *rows)
+
+        asked = post(client, lead, text)
+        looked = client.post(address(lead), carried(asked) | answers(asked, "Brightwell St Mary", "Una Gorse"))
+        done = client.post(address(lead), carried(looked) | {"save": "1"}, follow=True)
+
+        assert "2 to ask" in asked.content.decode()
+        assert "14 peer reviews are planned" in done.content.decode()
+        assert review_of("Brightwell St Mary").visit_on == dt.date(YEAR, 11, 4)
+        assert sorted(map(len, groups(lead))) == [3, 3, 4, 4]
+        assert people_of("Coggeshall St Mary") == [("Una Gorse", "lead-reviewer")]
+
+    def test_question_that_is_passed_over_is_a_problem_and_the_other_answer_stays(self, client, lead):
+        make_headship(make_person("Una Day"), make_school("Elsewhere Primary School"))
+        text = sheet("School | Lead", "Alderfrod | A Lee", "Brightwell | Day", "Dunmow | Bo Lee")
+        asked = post(client, lead, text)
+        given = answers(asked, "Nobody of these", "Bob Lee")
+        first, second = given
+
+        again = client.post(address(lead), carried(asked) | {first: given[first]})
+
+        page = again.content.decode()
+        assert page.count("Choose one") == 2, "in the summary and at the question"
+        assert f'href="#{second}-1"' in page
+        assert f'value="leave-out" id="{first}-2" checked' in page
+        assert not Round.objects.exists()
+
+    def test_row_of_a_name_like_none_of_the_members_is_asked_and_can_be_left_out(self, client, lead):
+        asked = post(client, lead, whole().replace("Elmstead Primary", "Qqq"))
+
+        looked = client.post(address(lead), carried(asked) | answers(asked, "None of these: leave its row out"))
+
+        assert "6 schools in 2 groups" in looked.content.decode()
+        assert "Row 6: Qqq is no school of Colne, so it is left out." in looked.content.decode()
+
+    def test_last_years_days_are_asked_about_and_moved_to_the_same_day_of_the_week(self, client, lead):
+        asked = post(client, lead, whole(YEAR - 1))
+
+        looked = client.post(address(lead), carried(asked) | answers(asked, "Move them by 52 weeks"))
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        before = dt.date(YEAR - 1, 11, 3)
+        assert f"The days of 7 schools are of {YEAR - 1} to {YEAR}." in asked.content.decode()
+        assert review_of("Alderford").visit_on == before + dt.timedelta(weeks=52)
+        assert review_of("Alderford").visit_on.weekday() == before.weekday()
+
+    def test_last_years_days_can_be_left_out(self, client, lead):
+        asked = post(client, lead, whole(YEAR - 1))
+
+        looked = client.post(address(lead), carried(asked) | answers(asked, "Leave them out"))
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "7 schools in 2 groups, 0 with a day" in looked.content.decode()
+        assert review_of("Alderford").visit_on is None
+        assert people_of("Alderford") == [("Bob Lee", "lead-reviewer"), ("Cyan May", "reviewer")]
+
+    def test_namesake_elsewhere_is_offered_and_never_taken(self, client, lead):
+        make_headship(make_person("Una Far"), make_school("Elsewhere Primary School"))
+
+        asked = post(client, lead, sheet("School | Lead", "Alderford | Una Far", "Brightwell | "))
+
+        assert answers(asked, "Una FarElsewhere")
+
+    def test_person_whom_nobody_knows_is_named_among_what_is_left_out(self, client, lead):
+        page = shown(client, lead, sheet("School | Lead", "Alderford | Zoë Nobody", "Brightwell | Zoë Nobody"))
+
+        assert "Nobody of the portal is called Zoë Nobody (rows 2, 3)." in page
+        assert "2 schools in 1 group, 0 with a day; 0 people" in page
+        assert (
+            "Zoë"
+            not in carried(post(client, lead, sheet("School | Lead", "Alderford | Zoë Nobody", "Dunmow | ")))["text"]
+        )
+
+    def test_name_with_its_school_in_brackets_is_no_question(self, client, lead):
+        make_headship(make_person("Bert Lee"), make_school("Zeals Primary School"))
+        text = sheet("School | Lead", "Alderford | B Lee (Brightwell)", "Dunmow |  ")
+
+        post(client, lead, text, save="1")
+
+        assert people_of("Alderford") == [("Bob Lee", "lead-reviewer")]
+
+
+class TestRules:
+    """Each rule is said with its row and its column; nothing is written, and the rest can be planned without."""
+
+    @pytest.mark.parametrize(
+        ("row", "said"),
+        [
+            (f"Alderford | {day(11, 3)} | Ann Day", "Row 3, Lead reviewer: Ann Day heads Alderford Primary School"),
+            (f"Alderford | {day(11, 4)} | Bob Lee", "Row 4, Lead reviewer: Bob Lee is at another visit on"),
+            ("Alderford | 3/11/2019 | ", "Row 3, Review date: 3 November 2019 is not in"),
+            ("Alderford | 31/2/2027 | ", "Row 3, Review date: “31/2/2027” is not a day"),
+            ("Alderford | ##### | ", "Row 3, Review date: the column is too narrow"),
+        ],
+    )
+    def test_rule_is_a_sentence_with_row_and_column(self, client, lead, row, said):
+        text = sheet("title", "School | Date | Lead", row, f"Dunmow | {day(11, 4)} | Bob Lee", "Felsted |  | ")
+
+        page = shown(client, lead, text, save="1")
+
+        assert said in page
+        assert not Round.objects.exists()
+
+    def test_workshop_before_the_visit_is_said_at_the_workshop(self, client, lead):
+        text = sheet("School | Date | Workshop", f"Alderford | {day(11, 3)} | {day(11, 2)}", "Dunmow |  | ")
+
+        assert "Row 2, Workshop: The workshop would be on 2 November" in shown(client, lead, text)
+
+    def test_school_that_is_reviewed_in_another_partnership_is_said_at_its_row(self, client, lead):
+        shared = School.objects.get(name__startswith="Dunmow")
+        other = make_partnership("Other", schools=[shared])
+        make_review(make_round(other), shared)
+
+        page = shown(client, lead, whole(), save="1")
+
+        assert "Row 5, School: This school has a peer review this academic year already" in page
+        assert not Round.objects.filter(partnership=lead.partnership).exists()
+
+    def test_rest_is_planned_without_what_is_wrong(self, client, lead):
+        text = sheet("School | Date | Lead", f"Alderford | {day(11, 3)} | Ann Day", "Dunmow | 31/2/2027 | Bob Lee")
+        wrong = post(client, lead, text)
+
+        looked = client.post(address(lead), carried(wrong) | {"without": "1"})
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Leave these 2 out, and go on" in wrong.content.decode()
+        assert "Look through, then plan it" in looked.content.decode()
+        assert people_of("Alderford") == []
+        assert review_of("Dunmow").visit_on is None
+        assert people_of("Dunmow") == [("Bob Lee", "lead-reviewer")]
+
+    def test_cell_that_is_wrong_can_be_put_right_in_the_box(self, client, lead):
+        wrong = post(client, lead, sheet("School | Date", "Alderford | 31/2/2027", "Dunmow | "))
+        text = carried(wrong)["text"].replace("31/2/2027", f"28/2/{YEAR + 1}")
+
+        post(client, lead, text, save="1")
+
+        assert review_of("Alderford").visit_on == dt.date(YEAR + 1, 2, 28)
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("", "Paste the cells of your spreadsheet"),
+            ("\n \t\n", "Paste the cells of your spreadsheet"),
+            ("Alderford\t3/11/2026", "No row of this says what its columns are"),
+            (sheet("School", *["Alderford"] * 300), "These are 301 rows, and at most 200 are read"),
+            ("x" * 1_000_000, "This is more than 200,000 characters"),
+            (sheet("School | Date | Visit", "Alderford"), "has two columns that are read as Review date"),
+            (sheet("School", "Alderford"), "One school has nobody to review it"),
+            (sheet("School", "Unheard of"), "No school of this is of Colne"),
+        ],
+        ids=["empty", "blank", "no headings", "300 rows", "1 MB", "twice a column", "one school", "no school"],
+    )
+    def test_is_refused_with_a_sentence_and_nothing_is_planned(self, client, lead, text, said):
+        response = post(client, lead, text, save="1")
+
+        assert response.status_code == 200
+        assert said in response.content.decode()
+        assert not Round.objects.exists()
+
+    def test_without_headings_what_is_known_stays_in_the_box_for_its_headings_to_be_written(self, client, lead):
+        body = "\n".join(f"{row}\tzzmarker {n}" for n, row in enumerate(whole().splitlines()[1:]))
+
+        refused = post(client, lead, body)
+        text = carried(refused)["text"]
+        assert text.splitlines()[0] == "School\tDays 1\tPeople 1\tPeople 2"
+        assert "zzmarker" not in refused.content.decode()
+        looked = post(
+            client, lead, text.replace("Days 1", "Visit").replace("People 1", "Lead").replace("People 2", "Team")
+        )
+
+        assert "7 schools in 2 groups, 7 with a day; 7 people in their reviews." in looked.content.decode()
+
+    def test_member_of_another_partnership_is_left_out_and_told(self, client, lead):
+        search.reset()
+        make_partnership("Other", schools=[make_school("Zeals Junior School")])
+
+        page = shown(client, lead, sheet("School", "Zeals Junior School", "Alderford", "Dunmow"))
+
+        assert "Row 2: Zeals Junior School is no member of Colne, so its row is left out." in page
+        assert "2 schools in 1 group" in page
+
+    def test_school_under_two_names_is_put_together(self, client, lead):
+        text = sheet("School | Date", f"Alderford | {day(11, 3)}", "Dunmow", "Alderford Primary School | ")
+
+        page = shown(client, lead, text)
+
+        assert "Rows 2 and 4 are both Alderford Primary School, and are put together." in page
+        assert "2 schools in 1 group, 1 with a day" in page
+
+    def test_half_of_the_names_unknown_are_asked_each_with_the_members_that_are_left(self, client, lead):
+        rows = [f"{name} | {day(11, n + 1)}" for n, name in enumerate([*NAMES[:3], "Wq", "Wx", "Wz", "Wy"])]
+
+        asked = post(client, lead, sheet("School | Date", *rows))
+
+        questions = read(asked).findall(".//fieldset")
+        assert [len(question.findall(".//input")) for question in questions] == [5, 5, 5, 5]
+
+    def test_sheet_of_another_partnership_is_not_asked_about_name_by_name(self, client, lead):
+        rows = [f"Wq{chr(97 + n // 26)}{chr(97 + n % 26)} | {day(11, 3)}" for n in range(45)]
+
+        page = shown(client, lead, sheet("School | Date", *NAMES, *rows), save="1")
+
+        assert "Hardly a name of this is of Colne" in page
+        assert "Wqaa" in page, "what was typed of schools is still in the box"
+        assert not Round.objects.exists()
+
+    def test_cells_that_begin_with_an_equals_sign_are_dropped(self, client, lead):
+        text = sheet("School | Lead | Date", "Alderford | =A1 | =TODAY()", '=HYPERLINK("http://x") |  | ', "Dunmow")
+
+        page = shown(client, lead, text)
+
+        assert "=" not in carried(post(client, lead, text))["text"]
+        assert "Row 3, School: the cell holds a formula" in page
+
+    def test_quotation_mark_that_is_not_closed_swallows_no_row(self, client, lead):
+        page = shown(client, lead, sheet("School | Lead", 'Alderford | "Bob', "Dunmow | ", "Felsted | "))
+
+        assert "3 schools in 1 group" in page
+
+    def test_fifty_rows_of_a_sheet_with_strange_letters_are_answered(self, client, lead):
+        text = "School\tDate\n" + "\n".join(f"\x00\ud800{chr(n)}\t\u202e{n}" for n in range(300, 350))
+
+        assert client.post(address(lead), {"text": text.encode("utf-8", "replace").decode()}).status_code == 200
+
+
+MARKERS = [
+    "zzfocus",
+    "zzoutcome",
+    "zzfindings",
+    "zznotes",
+    "zzunknown",
+    "zztitle",
+    "zztopic",
+    "zzday",
+    "zzname",
+    "zzaside",
+]
+
+
+class TestKeptNowhere:
+    """Words of a sheet that are none of ours are in no page, table, session or line of the log."""
+
+    TEXT = sheet(
+        "zztitle of the sheet",
+        "School | Date | Focus | Outcome | Findings | zznotes | Lead | Topic | zzunknown | Workshop",
+        f"Alderford | {day(11, 3)} | zzfocus | zzoutcome | zzfindings | zznotes | Bob Lee (zzaside) | zztopic | "
+        "zzunknown | zzday is bad",
+        "Dunmow |  | zzfocus | zzoutcome | zzfindings | zznotes | Mrs Lee (zzaside), zzname is weak | Inclusion | "
+        "zzunknown | ",
+        "Felsted |  | zzfocus | ",
+        "zztitle of the second sheet",
+        "School | Outcome",
+        "Dunmow | zzoutcome",
+    )
+
+    def steps(self, client, lead: Lead):
+        make_topic("Inclusion")
+        asked = post(client, lead, self.TEXT)
+        missed = client.post(address(lead), carried(asked))
+        looked = client.post(address(lead), carried(asked) | answers(asked, "Bob Lee"))
+        done = client.post(address(lead), carried(looked) | {"save": "1"}, follow=True)
+        assert "3 peer reviews are planned" in done.content.decode()
+        return [asked, missed, looked, done, post(client, lead, self.TEXT.replace("School", "Xx"), save="1")]
+
+    def test_no_answer_has_a_word_of_them(self, client, lead):
+        for response in self.steps(client, lead):
+            page = response.content.decode().lower()
+            assert [marker for marker in MARKERS if marker in page] == []
+
+    def test_no_table_and_no_session_has_a_word_of_them(self, client, lead, tmp_path):
+        self.steps(client, lead)
+
+        call_command("dumpdata", output=str(tmp_path / "all.json"))
+        held = (tmp_path / "all.json").read_text().lower()
+        held += str([session.get_decoded() for session in Session.objects.all()]) + str(dict(client.session))
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names(cursor):
+                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+                held += str(cursor.fetchall()).lower()
+
+        assert "bob lee" in held
+        assert [marker for marker in MARKERS if marker in held] == []
+
+    def test_no_line_of_the_log_has_a_word_of_them(self, client, lead, caplog):
+        caplog.set_level(logging.DEBUG)
+
+        self.steps(client, lead)
+
+        said = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records).lower()
+        assert [marker for marker in MARKERS if marker in said] == []
+
+    def test_error_of_ours_is_logged_and_reported_without_a_word_of_them(self, client, lead, caplog, monkeypatch):
+        def fail(text: str, **what: object) -> None:
+            raise ValueError(text)
+
+        monkeypatch.setattr(views, "read_pasted", fail)
+        client.raise_request_exception = False
+
+        response = client.post(address(lead), {"text": self.TEXT})
+
+        assert response.status_code == 500
+        records = [record for record in caplog.records if record.exc_info]
+        said = caplog.text + response.content.decode()
+        for record in records:
+            reporter = ExceptionReporter(response.wsgi_request, *record.exc_info)
+            said += reporter.get_traceback_text() + reporter.get_traceback_html()
+        assert records
+        assert "ValueError at" in said
+        assert [marker for marker in MARKERS if marker in said.lower()] == []
