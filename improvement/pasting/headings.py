@@ -1,4 +1,4 @@
-"""The columns of a round that are read, by what people write above them. No other is looked into (ADR 51)."""
+"""The columns of a round that are read, by what people write above them. No other is looked into (ADR 52)."""
 
 import re
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """A sheet is pasted, what is doubtful asked, and the whole looked at before it is planned.
 
 Between these pages nothing is kept: each carries what was understood in its own form, and nothing else of the sheet
-(ADR 51).
+(ADR 52).
 """
 
 import traceback
