@@ -1,4 +1,4 @@
-"""A day as a lead types it, and choices that the error summary leads to."""
+"""A day in three boxes, and choices that the error summary leads to."""
 
 import datetime as dt
 
