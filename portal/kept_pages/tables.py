@@ -14,7 +14,18 @@ from simple_history.models import HistoricalChanges
 from accounts.models import AuditEvent, Delegate, Erasure, Invitation, User
 from boards.models import Action, Attendance, Interest, ItemVersion, Recorder, TemplateItem
 from confirmations.models import Proposal, Question
-from improvement.models import PeerReview, Reviewer, ReviewGroup, Round, Topic
+from improvement.models import (
+    Deployment,
+    Designation,
+    Offer,
+    PeerReview,
+    Reviewer,
+    ReviewGroup,
+    Round,
+    SupportRequest,
+    SystemLeader,
+    Topic,
+)
 from office.models import JobRun, Message, TableStamp
 from partnerships.models import Enquiry, Letter
 from portal.models import FollowRequest, Subscription
@@ -27,6 +38,8 @@ NOT_READ: set[type[Model]] = {
     *(Action, Action.others.through, Attendance, Interest, ItemVersion, Recorder, TemplateItem),
     *(Enquiry, JobRun, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),
     *(PeerReview, ReviewGroup, Reviewer, Round, Topic),
+    *(Deployment, Designation, Offer, Offer.districts.through, SupportRequest, SystemLeader),
+    SystemLeader.districts.through,
 }
 
 
