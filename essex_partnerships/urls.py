@@ -27,6 +27,7 @@ urlpatterns = [
     path("decisions/", include("boards.decisions.urls")),
     path("follow/", include("portal.follow.urls")),
     path("resources/", include("improvement.resources.urls")),
+    path("system-leaders/", include("improvement.system_leaders.urls")),
     path("", include("portal.delegates.urls")),
     path("accounts/start/", landing, name="landing"),
     path("", include("accounts.urls")),

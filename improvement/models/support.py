@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import BooleanField, Case, Count, F, Prefetch, Q, Value, When
 from django.utils import timezone
 
-from base.school_terms import academic_year, year_days
 from boards.models.access import is_officer
 from improvement.models import support_access as access
 from improvement.models.system_leaders import MOST_DAYS, SystemLeader
 from improvement.models.topics import Topic
 from partnerships.models import Organisation, Partnership, School
 
+KEPT = dt.timedelta(days=365)  # for how long a request stays once it is closed
 HIGHEST_ORDER = 10**15 - 1  # the number of an order: digits, and no room for words
 
 
@@ -33,9 +33,8 @@ class SupportRequestQuerySet(models.QuerySet):
         return self.due(on).filter(state=SupportRequest.State.LOOKING).exclude(reach=SupportRequest.Reach.COUNTY)
 
     def to_forget(self, on: dt.date | None = None) -> Self:
-        """Those that are kept no longer: they closed before the academic year that is before this one."""
-        first_kept = year_days(academic_year(on or timezone.localdate()) - 1)[0]
-        return self.filter(closed_on__lt=first_kept)
+        """Those that are kept no longer: they closed longer ago than they are kept."""
+        return self.filter(closed_on__lt=(on or timezone.localdate()) - KEPT)
 
     def visible_to(self, user: Any) -> Self:
         """Those that the user may open."""
@@ -238,8 +237,8 @@ class SupportRequest(models.Model):
 
     @property
     def forgotten_on(self) -> dt.date | None:
-        """The day from which a closed request is not kept any more; None while it is open."""
-        return year_days(academic_year(self.closed_on) + 2)[0] if self.closed_on else None
+        """The last day on which a closed request is kept; None while it is open."""
+        return self.closed_on + KEPT if self.closed_on else None
 
     @property
     def deployment(self) -> "Deployment | None":

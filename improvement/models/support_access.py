@@ -6,6 +6,7 @@ record itself. Nobody has one by a permission but the officer, whose role it is;
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from boards.models import Seat
@@ -33,6 +34,11 @@ def may_see_register(user: Any) -> Q:
     )
     posts = (Headship.objects.editable_by(user), Lead.objects.editable_by(user), seated)
     return Q.create([Q(Exists(rows.order_by())) for rows in posts], connector=Q.OR)
+
+
+def sees_register(user: Any) -> bool:
+    """Whether the user may see all system leaders and offers, in one query."""
+    return get_user_model()._default_manager.filter(may_see_register(user), pk=user.pk).exists()
 
 
 def may_edit_register(user: Any) -> bool:

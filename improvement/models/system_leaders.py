@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from base.dated import Dated, DatedQuerySet, holding
@@ -32,7 +33,7 @@ class SystemLeaderQuerySet(DatedQuerySet):
 
     def not_shown(self, on: dt.date | None = None) -> Self:
         """Those who are on the register or will be, and whom it does not show."""
-        return self.not_over(on).exclude(pk__in=self.model.objects.shown(on).order_by().values("pk"))
+        return self.not_over(on).exclude(pk__in=SystemLeader.objects.shown(on).order_by().values("pk"))
 
     def visible_to(self, user: Any) -> Self:
         """Those whom the user may see: all that are shown, or oneself alone, and an officer whoever is not over."""
@@ -52,11 +53,21 @@ class SystemLeaderQuerySet(DatedQuerySet):
         rows = self.filter(works_in(phase)) if phase else self
         return rows.filter(districts__slug=district) if district else rows
 
+    def offering(self, topic: str) -> Self:
+        """Those who offer help today with the topic of that slug."""
+        return self.filter(Exists(self._offers().filter(topic__slug=topic, system_leader=OuterRef("pk"))))
+
+    @staticmethod
+    def _offers() -> Any:
+        """Every offer that holds today: the model of offers stands above this."""
+        return apps.get_model("improvement", "Offer").objects.active().order_by()
+
     def listed(self) -> Self:
-        """With what the register shows of each: ``held_today`` and ``districts`` too."""
+        """With what the register shows of each: ``held_today``, ``offered_today`` and ``districts`` too."""
         held = Designation.objects.active().select_related("awarded_by").order_by("ended_on", "pk")
         parts = Prefetch("designations", held, to_attr="held_today")
-        rows = self.select_related("person", "school").prefetch_related(parts, "districts")
+        offers = Prefetch("offers", self._offers().select_related("topic").order_by("topic"), to_attr="offered_today")
+        rows = self.select_related("person", "school").prefetch_related(parts, offers, "districts")
         return rows.order_by("person__name", "pk")
 
 
@@ -83,7 +94,8 @@ class SystemLeader(Dated):
 
     objects = SystemLeaderQuerySet.as_manager()
 
-    held_today: list["Designation"]  # there after ``listed``
+    held_today: list["Designation"]  # these two are there after ``listed``
+    offered_today: list
 
     class Meta(Dated.Meta):
         ordering = ["pk"]
@@ -118,7 +130,7 @@ class SystemLeader(Dated):
     @property
     def phases(self) -> list[str]:
         """In which they work, as words within a sentence."""
-        return [str(self._meta.get_field(name).verbose_name) for name in PHASE_FIELDS if getattr(self, name)]
+        return [label for name, label in PHASE_FIELDS.items() if getattr(self, name)]
 
     @property
     def is_confirmed(self) -> bool:
@@ -151,9 +163,9 @@ _FIELDS_OF_PHASE: dict[str, tuple[str, ...]] = {
     _PHASE.POST_16: ("works_in_post_16",),
     _PHASE.NOT_APPLICABLE: ("works_in_special",),
 }
-PHASE_FIELDS = tuple(
-    dict.fromkeys(name for fields in _FIELDS_OF_PHASE.values() for name in fields)
-)  # in the order of the register's phases
+PHASE_FIELDS = {  # each with its phase as within a sentence
+    field.name: str(field.verbose_name) for field in SystemLeader._meta.fields if field.name.startswith("works_in_")
+}
 
 
 def works_in(phase: str, of: str = "") -> Q:
@@ -181,7 +193,7 @@ class Designation(Dated):
     kind = models.CharField("designation", max_length=7, choices=Kind, default=Kind.COUNCIL)
     awarded_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
 
-    objects = models.Manager.from_queryset(DatedQuerySet)()
+    objects = DatedQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["system_leader_id", "-started_on", "pk"]

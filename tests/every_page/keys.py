@@ -53,6 +53,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "message": ("kind", "recipient", "subject", "written_at"),
     "subscription": ("board__slug", "quadrant__slug", "partnership__slug", "email"),
     "spreadsheetimport": ("file_name", "applied_at"),
+    "systemleader": ("person__slug", "started_on"),
     "templateitem": ("board__slug", "position", "title"),
     "termdates": ("year", "starts_on"),
     "user": ("email",),

@@ -34,6 +34,7 @@ ONLY_SENT_TO = {
     "my_partnership:withdraw",
     "my_partnership:message_again",
     "partnerships:message_again",
+    "system_leaders:confirm",
 }
 
 

@@ -157,6 +157,14 @@ SIGNED_IN = {
     "partnerships:message_again",
     "partnerships:message_sent",
     "socialaccount_connections",
+    "system_leaders:add",
+    "system_leaders:confirm",
+    "system_leaders:designation",
+    "system_leaders:designation_add",
+    "system_leaders:detail",
+    "system_leaders:edit",
+    "system_leaders:end",
+    "system_leaders:list",
     "usersessions_list",
 }
 

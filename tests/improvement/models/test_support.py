@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from base.school_terms import academic_year, year_days
 from improvement.models import Deployment, Designation, Offer, PeerReview, Reviewer, Round, SupportRequest, SystemLeader
+from improvement.models.support import KEPT
 from improvement.models.system_leaders import confirmed_since
 from partnerships.models import School
 from tests.factories import (
@@ -268,17 +268,16 @@ class TestRequests:
         refused(make_support_request(), "only once the county", owner="officer")
         change(make_support_request(reach="county"), owner="officer")
 
-    def test_request_is_forgotten_at_the_end_of_the_year_after_the_one_in_which_it_closed(self, today):
-        last_year, year_before = (year_days(academic_year(today) - ago) for ago in (1, 2))
+    def test_request_is_forgotten_a_year_after_it_closed_and_not_while_it_is_open(self, today):
         closed = {"state": "withdrawn", "owner": "", "next_on": None}
-        asked_on = year_before[0]
-        kept = make_support_request(asked_on=asked_on, closed_on=last_year[0], **closed)
-        gone = make_support_request(asked_on=asked_on, closed_on=year_before[1], **closed)
-        make_support_request(asked_on=asked_on)
+        asked_on = today - 2 * KEPT
+        kept = make_support_request(asked_on=asked_on, closed_on=today - KEPT, **closed)
+        gone = make_support_request(asked_on=asked_on, closed_on=today - KEPT - A_DAY, **closed)
+        still_open = make_support_request(asked_on=asked_on)
 
         assert set(SupportRequest.objects.to_forget()) == {gone}
-        assert kept.forgotten_on == year_days(academic_year(today) + 1)[0]
-        assert gone.forgotten_on == year_days(academic_year(today))[0]
+        assert kept.forgotten_on == today
+        assert still_open.forgotten_on is None
 
 
 class TestDeployments:

@@ -154,7 +154,7 @@ class TestTheRegister:
         user = WHO["head"](world)
         make_offer(system_leader=make_system_leader())
 
-        with django_assert_num_queries(5):  # who is an officer, for whom one acts, leaders, their parts
+        with django_assert_num_queries(6):  # who is an officer, for whom one acts, leaders and three of their parts
             leaders = list(SystemLeader.objects.visible_to(user).listed())
             assert [len(leader.held_today) + len(leader.districts.all()) for leader in leaders] == [2, 2]
 
