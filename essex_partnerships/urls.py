@@ -28,6 +28,7 @@ urlpatterns = [
     path("follow/", include("portal.follow.urls")),
     path("resources/", include("improvement.resources.urls")),
     path("system-leaders/", include("improvement.system_leaders.urls")),
+    path("support/", include("improvement.support.urls")),
     path("", include("portal.delegates.urls")),
     path("accounts/start/", landing, name="landing"),
     path("", include("accounts.urls")),

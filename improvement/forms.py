@@ -8,6 +8,7 @@ from crispy_forms_gds.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import HttpRequest, QueryDict
 
 from base.day_fields import DayField
 from improvement.models import Topic
@@ -37,6 +38,22 @@ class ProgrammeForm(forms.Form):
             return
         for name, errors in error.error_dict.items():
             self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, errors)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, if anything was."""
+    return request.POST if request.method == "POST" else None
+
+
+def written(form: Any) -> Any:
+    """What the form wrote; None where it was not sent, or something is wrong, which it then says."""
+    if not (form.is_bound and form.is_valid()):
+        return None
+    try:
+        return form.write()
+    except ValidationError as error:
+        form.refuse(error)
+        return None
 
 
 class ChoiceOf(forms.ChoiceField):

@@ -32,10 +32,6 @@ class SupportRequestQuerySet(models.QuerySet):
         """Those that go a step further by themselves, for their day has passed and nobody was asked."""
         return self.due(on).filter(state=SupportRequest.State.LOOKING).exclude(reach=SupportRequest.Reach.COUNTY)
 
-    def to_forget(self, on: dt.date | None = None) -> Self:
-        """Those that are kept no longer: they closed longer ago than they are kept."""
-        return self.filter(closed_on__lt=(on or timezone.localdate()) - KEPT)
-
     def visible_to(self, user: Any) -> Self:
         """Those that the user may open."""
         return self.filter(may_see(user)) if not user.is_anonymous else self.none()
@@ -234,6 +230,12 @@ class SupportRequest(models.Model):
     def is_overdue(self) -> bool:
         """Whether its next date has passed."""
         return self.next_on is not None and self.next_on < timezone.localdate()
+
+    @property
+    def goes_further(self) -> str:
+        """Of whom it would be asked next, one of ``Reach``; empty where that is nobody, or somebody is asked."""
+        further = {self.Reach.PARTNERSHIP: self.Reach.QUADRANT, self.Reach.QUADRANT: self.Reach.COUNTY}
+        return further.get(self.reach, "") if self.state == self.State.LOOKING else ""  # type: ignore[call-overload]
 
     @property
     def forgotten_on(self) -> dt.date | None:

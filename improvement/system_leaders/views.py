@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from base.methods import may_be_sent
 from base.paging import paginate
-from improvement.forms import ProgrammeForm
+from improvement.forms import ProgrammeForm, sent, written
 from improvement.models import SystemLeader
 from improvement.models.support_access import may_edit_register, sees_register
 from improvement.system_leaders.filters import RegisterFilters
@@ -69,8 +69,8 @@ def leader_add(request: HttpRequest) -> HttpResponse:
     """Put somebody on the register; then their designation is asked for."""
     if not may_edit_register(request.user):
         raise PermissionDenied("An officer puts people on the register.")
-    form = AddForm(_sent(request), by=request.user)
-    if leader := _written(form):
+    form = AddForm(sent(request), by=request.user)
+    if leader := written(form):
         messages.success(request, f"{leader.person} is on the register, and is shown once you enter a designation.")
         return redirect("system_leaders:designation_add", leader.pk)
     return _page(request, form, "Add a system leader")
@@ -81,8 +81,8 @@ def leader_add(request: HttpRequest) -> HttpResponse:
 def leader_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change where they work and how much."""
     leader = _editable(request, pk)
-    form = WorkForm(_sent(request), leader=leader, by=request.user)
-    if _written(form):
+    form = WorkForm(sent(request), leader=leader, by=request.user)
+    if written(form):
         messages.success(request, "The entry is changed, and confirmed for twelve months.")
         return redirect("system_leaders:detail", pk)
     return _page(request, form, "Change where and how much", leader)
@@ -102,8 +102,8 @@ def leader_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def leader_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody off the register."""
     leader = _for_officers(request, pk)
-    form = EndForm(_sent(request), leader=leader, by=request.user)
-    if ended := _written(form):
+    form = EndForm(sent(request), leader=leader, by=request.user)
+    if ended := written(form):
         messages.success(request, f"The last day of {leader.person} on the register is {date_format(ended.ended_on)}.")
         return redirect("system_leaders:list")
     return _page(request, form, "Take off the register", leader)
@@ -114,7 +114,7 @@ def leader_end(request: HttpRequest, pk: int) -> HttpResponse:
 def designation_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Note a designation that somebody awarded."""
     leader = _for_officers(request, pk)
-    return _designation(request, DesignationForm(_sent(request), leader=leader, by=request.user))
+    return _designation(request, DesignationForm(sent(request), leader=leader, by=request.user))
 
 
 @never_cache
@@ -123,29 +123,14 @@ def designation_edit(request: HttpRequest, pk: int, designation: int) -> HttpRes
     """Change a designation, such as its last day."""
     leader = _for_officers(request, pk)
     row = get_object_or_404(leader.designations.select_related("awarded_by"), pk=designation)
-    return _designation(request, DesignationForm(_sent(request), leader=leader, designation=row, by=request.user))
+    return _designation(request, DesignationForm(sent(request), leader=leader, designation=row, by=request.user))
 
 
 def _designation(request: HttpRequest, form: DesignationForm) -> HttpResponse:
-    if _written(form):
+    if written(form):
         messages.success(request, "The designation is noted.")
         return redirect("system_leaders:detail", form.leader.pk)
     return _page(request, form, "A designation", form.leader)
-
-
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _written(form: Any) -> Any:
-    """What the form wrote; None where it was not sent, or something is wrong, which it then says."""
-    if not (form.is_bound and form.is_valid()):
-        return None
-    try:
-        return form.write()
-    except ValidationError as error:
-        form.refuse(error)
-        return None
 
 
 def _page(

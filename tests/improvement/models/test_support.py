@@ -268,16 +268,9 @@ class TestRequests:
         refused(make_support_request(), "only once the county", owner="officer")
         change(make_support_request(reach="county"), owner="officer")
 
-    def test_request_is_forgotten_a_year_after_it_closed_and_not_while_it_is_open(self, today):
-        closed = {"state": "withdrawn", "owner": "", "next_on": None}
-        asked_on = today - 2 * KEPT
-        kept = make_support_request(asked_on=asked_on, closed_on=today - KEPT, **closed)
-        gone = make_support_request(asked_on=asked_on, closed_on=today - KEPT - A_DAY, **closed)
-        still_open = make_support_request(asked_on=asked_on)
-
-        assert set(SupportRequest.objects.to_forget()) == {gone}
-        assert kept.forgotten_on == today
-        assert still_open.forgotten_on is None
+    def test_request_says_until_when_it_is_kept_once_it_is_closed(self, today):
+        assert SupportRequest(closed_on=today).forgotten_on == today + KEPT
+        assert SupportRequest().forgotten_on is None
 
 
 class TestDeployments:
