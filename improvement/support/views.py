@@ -22,6 +22,7 @@ from improvement.models.support_access import sees_register
 from improvement.support.forms import FORMS, AskForm, OfferChangeForm, OfferForm
 from improvement.support.steps import ASK as ASK_ONE
 from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_turn
+from office.council.reading import the_council
 from partnerships.models import Headship, Organisation, School
 
 WELLBEING = "leader-wellbeing"  # the page of the council's own text
@@ -82,6 +83,8 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     context = {
         "asked": asked,
         "turn": whose_turn(asked),
+        "asked_of": _in_a_sentence(asked.reach),
+        "goes_further": _in_a_sentence(asked.goes_further),
         "deployment": asked.deployment,
         "steps": [step for step in steps if not step.is_chosen_from],
         "sees_short_list": sees_short_list,
@@ -206,13 +209,19 @@ def _may_offer(request: HttpRequest) -> dict[str, list[Any]]:
     return {"schools": _schools(request), "leaders": list(leaders.select_related("person")), "hubs": list(hubs)}
 
 
+def _in_a_sentence(reach: str) -> str:
+    """Of whom it is asked, in the council's own word for a quadrant; empty for nobody."""
+    said = dict(SupportRequest.Reach.choices).get(reach, "").lower()
+    return said.replace("quadrant", the_council().quadrant_word)
+
+
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A count as an officer reads it."""
     became = SupportRequest.Outcome(row["outcome"]).label if row["outcome"] else ""
     reason = SupportRequest.Unmet(row["unmet_reason"]).label if row["unmet_reason"] else ""
     return {
         "year": year_label(row["year"]),
-        "reach": row["reach"],
+        "reach": _in_a_sentence(row["reach"]),
         "state": SupportRequest.State(row["state"]).label,
         "became": became or reason,
         "n": row["n"],

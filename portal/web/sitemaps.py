@@ -20,6 +20,7 @@ class Pages(Sitemap):
         "meetings:list",
         "decisions:list",
         "resources:list",
+        "support:wellbeing",
         "open_data",
         "accessibility",
         "privacy",

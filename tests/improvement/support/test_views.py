@@ -94,7 +94,10 @@ class TestAsking:
         assert (asked.school, asked.partnership, asked.reach) == (world.alpha, world.colne, "partnership")
         assert (str(asked.topic), asked.phase, asked.wanted_by) == ("Inclusion", "primary", today + 90 * A_DAY)
         assert (asked.state, asked.owner, asked.next_on) == ("looking", "school", today + 14 * A_DAY)
-        assert "It is the turn of Alpha: put on the short list who could help" in said(world.head.get(at(asked)))
+        page = said(world.head.get(at(asked)))
+        assert "It is the turn of Alpha: put on the short list who could help" in page
+        assert f"The next date is {date_format(asked.next_on)}." in page
+        assert "If nobody is asked by then, it goes on to the quadrant by itself." in page
 
     def test_form_has_no_box_for_words(self, world):
         page = world.head.get(ASK)
@@ -453,6 +456,18 @@ def make_school_of(partnership):
     school = make_school()
     make_membership(partnership, school)
     return school
+
+
+class TestTheMenu:
+    @pytest.mark.parametrize("who", ["head", "lead", "officer"])
+    def test_menu_leads_there_whom_it_is_for(self, world, who):
+        assert 'href="/support/"' in said(getattr(world, who).get("/resources/"))
+
+    def test_menu_leads_nobody_else_there(self, world, client):
+        for one in (client, browser(make_user(person=make_person()))):
+            page = said(one.get("/resources/"))
+            assert 'href="/support/"' not in page
+            assert 'href="/support/wellbeing/"' in page
 
 
 class TestOffers:
