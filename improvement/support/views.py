@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from base.kept import may_be_kept
+from base.log_lines import naming_nobody
 from base.methods import may_be_sent
 from base.paging import paginate
 from base.school_terms import year_label
@@ -167,6 +168,7 @@ def offer_change(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "improvement/support/offer_form.html", context)
 
 
+@naming_nobody
 @login_not_required
 @may_be_kept
 @require_safe

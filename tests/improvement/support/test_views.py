@@ -555,6 +555,15 @@ class TestWellbeing:
         assert "Ring <strong>the duty officer</strong>." in page
         assert "has not said yet" not in page
 
+    def test_log_says_of_nobody_who_is_signed_in_that_they_read_it(self, world, caplog):
+        caplog.set_level("INFO")
+        for address in ("/resources/", "/support/wellbeing/"):
+            world.head.get(address)
+
+        noted = {line.path: line.user for line in caplog.records if hasattr(line, "user") and hasattr(line, "path")}
+        assert noted["/resources/"] is not None
+        assert noted["/support/wellbeing/"] is None
+
     def test_page_takes_few_queries(self, client, django_assert_max_num_queries):
         with django_assert_max_num_queries(9):
             client.get("/support/wellbeing/")

@@ -58,6 +58,7 @@ def pages() -> dict[str, list[str]]:
         "meetings:minutes": [reverse("meetings:minutes", args=[row.meeting_id]) for row in minuted[:1]],
         "decisions:list": ["/decisions/", "/decisions/?q=schools"],
         "resources:list": ["/resources/"],
+        "support:wellbeing": ["/support/wellbeing/"],
         "accessibility": ["/accessibility/"],
         "privacy": ["/privacy/"],
         "cookies": ["/cookies/"],
