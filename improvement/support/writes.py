@@ -108,6 +108,11 @@ def ask(*, deployment: Deployment, by: Author) -> Deployment:
     deployment = locked(deployment)
     if deployment.state != Deployment.State.SHORTLISTED:
         raise ValidationError(CHANGED)
+    if not (deployment.is_of_hub or Headship.objects.active().filter(school=deployment.school_id).exists()):
+        raise ValidationError(
+            f"Nobody heads {deployment.school} in the records, so nobody there could answer here. Ring them, and ask "
+            "an officer to enter who heads the school."
+        )
     deployment.state, request.state = Deployment.State.ASKED, _STATE.ASKED
     save(deployment, by=by)
     _pass_on(request, by, deployment)

@@ -8,7 +8,7 @@ from improvement.models import Offer, SupportRequest, SystemLeader, Topic
 from improvement.models.system_leaders import confirmed_since
 from improvement.support import writes
 from improvement.system_leaders.writes import add_leader, award
-from partnerships.models import District, Headship, Membership, Organisation, School
+from partnerships.models import District, Headship, Membership, Organisation, Person, School
 from tests.every_page.people import HEADTEACHER, OFFICER, account_of
 
 A_YEAR = dt.timedelta(days=365)
@@ -67,6 +67,12 @@ def _make_offers() -> None:
     """Of a school beside the headteacher’s, of their own, of the system leader who is shown, and of a hub."""
     officer, topic = account_of(OFFICER), Topic.objects.get(slug="inclusion")
     common = {"topic": topic, "phase": "", "days": 4, "ended_on": timezone.localdate() + A_YEAR / 2, "by": officer}
+    head, _ = Person.objects.get_or_create(
+        slug="demonstration-tamsin-oakroyd",
+        defaults={"name": "Tamsin Oakroyd", "email": "tamsin.oakroyd@example.org", "is_demonstration": True},
+    )
+    if not beside_it().headships.active().exists():
+        Headship.objects.create(person=head, school=beside_it(), started_on=dt.date(2024, 9, 1))
     for school in (own_school(), beside_it()):
         writes.make_offer(school=school, districts=[], **common)
     writes.make_offer(leader=SystemLeader.objects.shown()[0], districts=[], **common)

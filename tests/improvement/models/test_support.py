@@ -107,7 +107,7 @@ class TestSystemLeaders:
 
         refused(designation, "Enter the last day", ended_on=None)
         refused(make_system_leader().designations.get(), "on or after the start", ended_on=dt.date(2020, 1, 1))
-        refused(make_system_leader().designations.get(), kind="outstanding")
+        refused(make_system_leader().designations.get(), kind="best")
         assert not Designation._meta.get_field("awarded_by").null
 
     def test_designation_is_there_once_from_a_day(self, today):

@@ -96,8 +96,16 @@ class TestRetention:
         assert set(Offer.objects.all()) == {offer}
 
 
+def test_school_that_nobody_heads_in_the_records_is_not_asked_for_nobody_could_answer():
+    there = make_deployment(make_support_request(), school=make_school("Omega"))
+
+    with pytest.raises(ValidationError, match="Nobody heads Omega in the records"):
+        writes.ask(deployment=there, by=None)
+
+
 def test_step_that_is_taken_twice_is_refused_the_second_time():
     there = make_deployment(make_support_request())
+    make_headship(make_person(), there.school)
     writes.ask(deployment=there, by=None)
 
     with pytest.raises(ValidationError, match="changed meanwhile"):
