@@ -33,6 +33,8 @@ urlpatterns = [
     path("improvement/disclosure/", include("portal.disclosure.urls")),
     path("improvement/", include("improvement.programme.urls")),
     path("resources/", include("improvement.resources.urls")),
+    path("system-leaders/", include("improvement.system_leaders.urls")),
+    path("support/", include("improvement.support.urls")),
     path("", include("portal.delegates.urls")),
     path("accounts/start/", landing, name="landing"),
     path("", include("accounts.urls")),

@@ -10,7 +10,17 @@ from accounts.models import Delegate, User
 from accounts.models.delegates import field_of
 from base.school_terms import academic_year
 from boards.models import Board, Meeting, Seat
-from improvement.models import PeerReview, Reviewer, Round, Topic
+from improvement.models import (
+    Deployment,
+    Designation,
+    Offer,
+    PeerReview,
+    Reviewer,
+    Round,
+    SupportRequest,
+    SystemLeader,
+    Topic,
+)
 from office.models import Council
 from office.models.council import ONLY
 from partnerships.models import (
@@ -193,6 +203,57 @@ def make_review(round: Round | None = None, host: School | None = None, **fields
 
 def make_reviewer(review: PeerReview, person: Person | None = None, **fields) -> Reviewer:
     return Reviewer.objects.create(**{"review": review, "person": person or make_person()} | fields)
+
+
+def make_system_leader(person: Person | None = None, *, is_shown: bool = True, **fields) -> SystemLeader:
+    """Somebody on the register of system leaders, in primary schools of Basildon, with a designation."""
+    districts = fields.pop("districts", None)
+    defaults = {"person": person or make_person(), "started_on": STARTED, "works_in_primary": True, "days": 10}
+    if "school" not in fields:
+        fields["school"] = make_school(district=make_district())
+    leader = SystemLeader.objects.create(**defaults | fields)
+    leader.districts.set([make_district()] if districts is None else districts)
+    if is_shown:
+        make_designation(leader)
+    return leader
+
+
+def make_designation(leader: SystemLeader, **fields) -> Designation:
+    """A designation that holds today and ends within the year."""
+    today = timezone.localdate()
+    defaults = {"system_leader": leader, "awarded_by": make_organisation("Essex County Council")}
+    days = {"started_on": today - 6 * MONTH, "ended_on": today + 6 * MONTH}
+    return Designation.objects.create(**defaults | days | fields)
+
+
+def make_offer(**fields) -> Offer:
+    """Help with a topic for half a year, of a school unless somebody else is given."""
+    districts, today = fields.pop("districts", []), timezone.localdate()
+    if not {"school", "system_leader", "organisation"} & set(fields):
+        fields["school"] = make_school(district=make_district())
+    defaults = {"topic": make_topic(), "days": 5, "started_on": today - MONTH, "ended_on": today + 6 * MONTH}
+    offer = Offer.objects.create(**defaults | fields)
+    offer.districts.set(districts)
+    return offer
+
+
+def make_support_request(school: School | None = None, **fields) -> SupportRequest:
+    """A school asks its partnership for support; give ``partnership=None`` and a ``reach`` where it is in none."""
+    today = timezone.localdate()
+    school = school or make_school(district=make_district())
+    if "partnership" not in fields:
+        there = school.memberships.first()
+        fields["partnership"] = there.partnership if there else make_partnership(schools=[school, make_school()])
+    defaults = {"topic": make_topic(), "phase": school.phase, "wanted_by": today + 3 * MONTH, "next_on": today + MONTH}
+    defaults |= {"school": school, "asked_on": today, "year": academic_year(today)}
+    return SupportRequest.objects.create(**defaults | fields)
+
+
+def make_deployment(request: SupportRequest, **fields) -> Deployment:
+    """A school on the short list of a request, unless another state, or a hub, is given."""
+    if not {"school", "organisation"} & set(fields):
+        fields["school"] = fields["system_leader"].school if "system_leader" in fields else make_school()
+    return Deployment.objects.create(**{"request": request} | fields)
 
 
 def make_user(email: str | None = None, *groups: str, **fields) -> User:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from base.choice_fields import AnswersField
-from confirmations.answering.fields import TypedDayField
+from base.form_fields import AnswersField, TypedDayField
 
 if TYPE_CHECKING:
     from confirmations.answering.forms import ProposalForm

@@ -11,11 +11,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from base.choice_fields import AnswerField
+from base.form_fields import AnswerField, TypedDayField
 from base.names import refuse_address, refuse_address_in_text
 from base.saving import A_DAY, Author
 from confirmations.answering.far_days import ask_about_far_days
-from confirmations.answering.fields import TypedDayField
 from confirmations.models import Proposal, Question
 from confirmations.proposals.contradicting import Contradiction, contradictions_of
 from confirmations.proposals.correctable import CORRECTABLE, Correctable

@@ -1,11 +1,29 @@
-"""The strategy's pages and useful resources; topics, and the peer reviews of each year."""
+"""The strategy's pages and useful resources; topics, the peer reviews of each year; system leaders, offers, support."""
 
+from improvement.models.offers import Offer
 from improvement.models.pages import Page
 from improvement.models.resources import Resource
 from improvement.models.reviewers import Reviewer
 from improvement.models.reviews import Half, PeerReview
 from improvement.models.rounds import ReviewGroup, Round
+from improvement.models.support import Deployment, SupportRequest
+from improvement.models.system_leaders import Designation, SystemLeader
 from improvement.models.topics import Topic
 from improvement.models.what_changed import WhatChanged
 
-__all__ = ["Half", "Page", "PeerReview", "Resource", "ReviewGroup", "Reviewer", "Round", "Topic", "WhatChanged"]
+__all__ = [
+    "Deployment",
+    "Designation",
+    "Half",
+    "Offer",
+    "Page",
+    "PeerReview",
+    "Resource",
+    "ReviewGroup",
+    "Reviewer",
+    "Round",
+    "SupportRequest",
+    "SystemLeader",
+    "Topic",
+    "WhatChanged",
+]

@@ -10,7 +10,10 @@ from base.slugs import SlugManager
 class Page(models.Model):
     """A page of text, in Markdown, with the day on which it was last updated."""
 
-    slug = models.SlugField(unique=True, help_text="Which page it is: “strategy” is shown on the home page.")
+    slug = models.SlugField(
+        unique=True,
+        help_text="Which page it is: “strategy” is on the home page, “leader-wellbeing” says whom a leader can ring.",
+    )
     title = models.CharField(max_length=150)
     body = models.TextField(help_text="Markdown: ## for a heading, * for a bullet, > for a quotation.")
     updated_on = models.DateField("page last updated", default=timezone.localdate)

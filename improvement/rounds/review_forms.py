@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from base.choice_fields import AnswersField
 from base.days import DayError, in_words, parse_likely_day
+from base.form_fields import AnswersField
 from improvement.models import Half, PeerReview, Reviewer, Topic
 from improvement.rounds import writes
 from improvement.rounds.candidates import Candidate

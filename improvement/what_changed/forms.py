@@ -7,7 +7,7 @@ from crispy_forms_gds.layout import Field, Layout, Size, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 
-from base.choice_fields import AnswerField
+from base.form_fields import AnswerField
 from base.saving import Author
 from improvement.models import PeerReview, WhatChanged
 from improvement.what_changed.writes import share

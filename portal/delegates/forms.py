@@ -12,9 +12,9 @@ from accounts.delegating.rules import MONTHS, usual_last_day
 from accounts.delegating.writes import change_last_day, name_delegate
 from accounts.models import Delegate
 from accounts.models.delegates import Post
+from base.form_fields import TypedDayField
 from base.names import refuse_address
 from base.saving import Author
-from confirmations.answering.fields import TypedDayField
 
 LAST_DAY = "Last day"
 UNTIL = f"They act no more after it. In {MONTHS} months at the latest; you can change it or end it at any time."

@@ -6,7 +6,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Size, Submit
 from django import forms
 
-from base.choice_fields import AnswerField
+from base.form_fields import AnswerField
 from partnerships.models import School
 from partnerships.search import match_school
 

@@ -14,7 +14,16 @@ from simple_history.models import HistoricalChanges
 from accounts.models import AuditEvent, Delegate, Erasure, Invitation, User
 from boards.models import Action, Attendance, Interest, ItemVersion, Recorder, TemplateItem
 from confirmations.models import Proposal, Question
-from improvement.models import Reviewer, ReviewGroup, WhatChanged
+from improvement.models import (
+    Deployment,
+    Designation,
+    Offer,
+    Reviewer,
+    ReviewGroup,
+    SupportRequest,
+    SystemLeader,
+    WhatChanged,
+)
 from office.models import JobRun, Message, TableStamp
 from partnerships.models import Enquiry, Letter
 from portal.models import FollowRequest, Subscription
@@ -27,6 +36,8 @@ NOT_READ: set[type[Model]] = {
     *(Action, Action.others.through, Attendance, Interest, ItemVersion, Recorder, TemplateItem),
     *(Enquiry, JobRun, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),
     *(ReviewGroup, Reviewer, WhatChanged),
+    *(Deployment, Designation, Offer, Offer.districts.through, SupportRequest, SystemLeader),
+    SystemLeader.districts.through,
 }
 
 

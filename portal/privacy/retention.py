@@ -15,7 +15,8 @@ from accounts.erasures.noting import delete_rows
 from accounts.models import AuditEvent, Delegate, User
 from base.school_terms import academic_year
 from boards.models import ItemVersion, Seat
-from improvement.models import PeerReview, ReviewGroup
+from improvement.models import Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
+from improvement.models.support import KEPT
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from partnerships.models.enquiries import CLIENT_REMEMBERED
@@ -135,6 +136,14 @@ def rules() -> list[Rule]:
             "after the minutes were approved",
             _forget_working_versions,
             _recorded_meetings,
+        ),
+        Rule("requests for support", KEPT.days, "after they are closed", _forget_support, SupportRequest.objects.count),
+        Rule(
+            "entries of system leaders, and what is offered to other schools",
+            KEPT.days,
+            "after their last day",
+            _forget_offers,
+            lambda: SystemLeader.objects.count() + Offer.objects.count(),
         ),
         Rule(
             "who reviewed which school, on which days and about what",
@@ -265,6 +274,17 @@ def _forget_enquiries(before: dt.datetime) -> int:
 
 def _forget_letters(before: dt.datetime) -> int:
     return delete_rows(Letter.objects.filter(sent_at__lt=before), rule=RETENTION)
+
+
+def _forget_support(before: dt.datetime) -> int:
+    return delete_rows(SupportRequest.objects.filter(closed_on__lt=timezone.localdate(before)), rule=RETENTION)
+
+
+def _forget_offers(before: dt.datetime) -> int:
+    """Those of whom a request still speaks stay as long as that does."""
+    past = {"ended_on__lt": timezone.localdate(before)}
+    offers = delete_rows(Offer.objects.filter(**past), rule=RETENTION)
+    return offers + delete_rows(SystemLeader.objects.filter(deployments=None, **past), rule=RETENTION)
 
 
 def _forget_unconfirmed(before: dt.datetime) -> int:

@@ -12,7 +12,7 @@ from accounts.erasures.noting import watch
 from accounts.models import Delegate, Invitation, User
 from boards.models import ItemVersion, Seat
 from confirmations.models import Proposal, Question
-from improvement.models import WhatChanged
+from improvement.models import SystemLeader, WhatChanged
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from portal.models import Subscription
@@ -31,6 +31,7 @@ WATCHED: tuple[type[Model], ...] = (
     Proposal,
     ItemVersion,
     SpreadsheetImport,
+    SystemLeader,
     WhatChanged,
     User,
     Invitation,

@@ -120,7 +120,9 @@ def _level(request: HttpRequest, status: int) -> int:
 
 
 def _user(request: HttpRequest) -> int | None:
-    """The number of the account, where the request had it looked up anyway."""
+    """The number of the account, where the request had it looked up anyway; None of a page that names nobody."""
+    if request.resolver_match and getattr(request.resolver_match.func, "names_nobody", False):
+        return None
     user = request.__dict__.get("user")
     if user is None or (isinstance(user, LazyObject) and user._wrapped is empty):  # type: ignore[attr-defined]
         return None

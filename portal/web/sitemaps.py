@@ -21,6 +21,7 @@ class Pages(Sitemap):
         "decisions:list",
         "improvement:about",
         "resources:list",
+        "support:wellbeing",
         "open_data",
         "accessibility",
         "privacy",

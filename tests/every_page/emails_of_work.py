@@ -21,6 +21,8 @@ from confirmations.proposals.kinds import FieldIs, Record
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, confirm_own_record, remind_lead, say_it_is_right
+from improvement.models import SupportRequest
+from improvement.support import writes
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.letters.writers import LetterWriter
 from partnerships.letters.writes import send_letter
@@ -29,8 +31,9 @@ from portal.follow.writes import ask_to_follow, confirm
 from portal.models import Subscription
 from tests.every_page.keys import first
 from tests.every_page.kinds_meetings import meetings
-from tests.every_page.people import CHAIR, DELEGATE, LEAD, MINUTE_TAKER, OFFICER, account_of, client_of
+from tests.every_page.people import CHAIR, DELEGATE, HEADTEACHER, LEAD, MINUTE_TAKER, OFFICER, account_of, client_of
 from tests.every_page.records_asked import asked_leads
+from tests.every_page.records_improvement import own_school
 from tests.every_page.records_meetings import PART_B, pdf
 from tests.post import outbox
 
@@ -70,10 +73,24 @@ def occasions() -> Iterator:
     yield "email/delegate-told", "named", lambda: _name_delegate("new.delegate@example.org")
     yield "email/delegate-told", "ended", _end_delegate
     yield "email/receipt", "of what a delegate confirmed", _confirm_for_lead
+    yield "email/support-turn", "the supporting school is asked", _ask_for_support
+    yield "email/support-turn", "not any more", _ask_no_more
     yield "email/follow-confirm", "asked for", lambda: _follow(_led())
     yield "email/follow-already", "asked for again", _follow_again
     yield "email/follow-changes", "of a partnership", _change_a_partnership
     yield "email/follow-changes", "of meetings", _change_meetings
+
+
+def _ask_for_support() -> None:
+    """The headteacher asks for support that the school beside theirs offers."""
+    looking = first(SupportRequest.objects.filter(school=own_school(), state="looking", reach="partnership"))
+    writes.ask(deployment=looking.deployments.get(), by=account_of(HEADTEACHER))
+
+
+def _ask_no_more() -> None:
+    """The headteacher takes it back."""
+    asked = first(SupportRequest.objects.filter(school=own_school(), state="asked"))
+    writes.take_back(deployment=asked.deployments.get(), by=account_of(HEADTEACHER))
 
 
 def _step(role: str, about: str, step: str, **data: str) -> None:

@@ -42,9 +42,16 @@ def page_kinds() -> list[PageKind]:
 
 
 def _all() -> Iterator[PageKind]:
-    from tests.every_page import kinds_accounts, kinds_admin, kinds_directory, kinds_meetings, kinds_minutes
+    from tests.every_page import (
+        kinds_accounts,
+        kinds_admin,
+        kinds_directory,
+        kinds_improvement,
+        kinds_meetings,
+        kinds_minutes,
+    )
 
-    for module in (kinds_directory, kinds_meetings, kinds_minutes, kinds_accounts, kinds_admin):
+    for module in (kinds_directory, kinds_meetings, kinds_minutes, kinds_improvement, kinds_accounts, kinds_admin):
         yield from module.kinds()
 
 

@@ -5,6 +5,7 @@ Everything is invented, made through the portal's own actions, and made once: wh
 
 from tests.every_page.records_asked import make_asked
 from tests.every_page.records_imports import make_imports
+from tests.every_page.records_improvement import make_improvement
 from tests.every_page.records_kept import make_kept
 from tests.every_page.records_meetings import make_meetings
 from tests.every_page.records_reviews import make_reviews
@@ -19,3 +20,4 @@ def make_records() -> None:
     make_asked()
     make_imports()
     make_reviews()
+    make_improvement()

@@ -36,6 +36,7 @@ ONLY_SENT_TO = {
     "partnerships:message_again",
     "rounds:add",
     "what_changed:taken_back",
+    "system_leaders:confirm",
 }
 
 

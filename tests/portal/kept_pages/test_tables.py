@@ -59,6 +59,7 @@ def pages() -> dict[str, list[str]]:
         "decisions:list": ["/decisions/", "/decisions/?q=schools"],
         "resources:list": ["/resources/"],
         "improvement:about": ["/improvement/"],
+        "support:wellbeing": ["/support/wellbeing/"],
         "accessibility": ["/accessibility/"],
         "privacy": ["/privacy/"],
         "cookies": ["/cookies/"],

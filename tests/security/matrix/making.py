@@ -13,6 +13,7 @@ from partnerships.models import CoverageSnapshot, EstablishmentType, School, Sch
 from spreadsheets.models import SpreadsheetImport
 from tests import factories
 from tests.security.matrix.accounts import make_accounts, make_client, make_people, make_staff_besides
+from tests.security.matrix.improvement import make_programme
 from tests.security.matrix.meetings import make_board, make_meeting_of_leads
 from tests.security.matrix.partnerships import make_partnership
 from tests.security.matrix.world import STAFF_BESIDES, WHO, World
@@ -31,6 +32,7 @@ def make_world(uploads: Path) -> World:
         world.about[f"other’s {kind} under own meeting"] = (
             world.about[f"{kind} of other meeting, circulated"] | under_own
         )
+    make_programme(world)
     make_accounts(world)
     _the_rest(world)
     shown = world.records["partnerships.partnership"][""]

@@ -1,0 +1,441 @@
+"""Support that a school asks for, and who gives it: from the request to the outcome."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import BooleanField, Case, Count, F, Prefetch, Q, Value, When
+from django.utils import timezone
+
+from boards.models.access import is_officer
+from improvement.models import support_access as access
+from improvement.models.system_leaders import MOST_DAYS, SystemLeader
+from improvement.models.topics import Topic
+from partnerships.models import Organisation, Partnership, School
+
+KEPT = dt.timedelta(days=365)  # for how long a request stays once it is closed
+HIGHEST_ORDER = 10**15 - 1  # the number of an order: digits, and no room for words
+
+
+class SupportRequestQuerySet(models.QuerySet):
+    """Requests by how far they have come, and by what of them is whose to know."""
+
+    def open(self) -> Self:
+        """Those that go on."""
+        return self.filter(closed_on__isnull=True)
+
+    def due(self, on: dt.date | None = None) -> Self:
+        """Those whose next date has passed."""
+        return self.open().filter(next_on__lt=on or timezone.localdate())
+
+    def to_widen(self, on: dt.date | None = None) -> Self:
+        """Those that go a step further by themselves, for their day has passed and nobody was asked."""
+        return self.due(on).filter(state=SupportRequest.State.LOOKING).exclude(reach=SupportRequest.Reach.COUNTY)
+
+    def visible_to(self, user: Any) -> Self:
+        """Those that the user may open."""
+        return self.filter(may_see(user)) if not user.is_anonymous else self.none()
+
+    def with_rights(self, user: Any) -> Self:
+        """Annotate as what the user sees each: ``is_asker``, ``is_lead``, ``is_officer_of``, ``is_supporter``, and
+        whether they say of whom the supporting school releases, ``may_release``.
+        """
+        rights = {
+            name: Case(When(right(user), then=Value(True)), default=Value(False), output_field=BooleanField())
+            for name, right in _RIGHTS.items()
+        }
+        return self.annotate(**rights)
+
+    def of_asker(self, user: Any) -> Self:
+        """Those of schools that the user heads, or acts for its head."""
+        return self.filter(access.asks(user))
+
+    def listed(self) -> Self:
+        """With what a list shows of each, and ``under_way``: whom it is asked of, or agreed with."""
+        going_on = Deployment.objects.filter(state__in=Deployment.BINDING).select_related(
+            "school", "system_leader__person", "organisation"
+        )
+        rows = self.select_related("topic", "school", "partnership")
+        return rows.prefetch_related(Prefetch("deployments", going_on, to_attr="under_way"))
+
+    def by_next(self) -> Self:
+        """Those whose next date is soonest first; those that are closed at the end, the latest first."""
+        return self.order_by(F("next_on").asc(nulls_last=True), F("closed_on").desc(), "pk")
+
+    def states_and_outcomes(self, user: Any) -> Any:
+        """What an officer may know of all: how many (``n``) of each ``year``, ``reach``, ``state``, ``unmet_reason``
+        and ``outcome``. No row says which school, or what about. Nobody else gets a row here.
+        """
+        rows = self if is_officer(user) else self.none()
+        known = ("year", "reach", "state", "unmet_reason", "outcome")
+        return rows.order_by(*known).values(*known).annotate(n=Count("pk"))
+
+
+class SupportRequest(models.Model):
+    """A school asks for support: with which topic, in which phase, by when; and how far that has come.
+
+    **There is no box for words**: what is not kept need not be disclosed. Nothing links it to a peer review. It has no
+    history, and stands in no list of admin (design, section 5; ADR 53). Whoever has the next step is its ``owner``,
+    until ``next_on``; a request that is closed has neither.
+    """
+
+    class Reach(models.TextChoices):
+        """Whom it is asked of: each a step further than the one before."""
+
+        PARTNERSHIP = "partnership", "The partnership"
+        QUADRANT = "quadrant", "The quadrant"
+        COUNTY = "county", "The county"
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        LOOKING = "looking", "Looking for support"
+        ASKED = "asked", "A supporting school is asked"
+        RELEASED = "released", "Offered, to be agreed"
+        AGREED = "agreed", "Agreed"
+        GIVEN = "given", "Closed"
+        UNMET = "unmet", "Not met"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    class Owner(models.TextChoices):
+        """Whose turn it is."""
+
+        SCHOOL = "school", "The school that asks"
+        SUPPORTER = "supporter", "The supporting school"
+        OFFICER = "officer", "The council"
+
+    class Unmet(models.TextChoices):
+        """Why nobody could give it."""
+
+        NOBODY = "nobody", "Nobody offers support with this topic"
+        NO_DAYS = "no-days", "Those who offer it have no days left"
+        NOT_RELEASED = "not-released", "Nobody could be released"
+        TOO_LATE = "too-late", "Nobody could come in time"
+        MONEY = "money", "Nobody could pay for it"
+        OTHER = "other", "Another reason"
+
+    class Outcome(models.TextChoices):
+        """What became of what was agreed; not what it was good for."""
+
+        GIVEN = "given", "The support was given as agreed"
+        PART = "part", "A part of it was given"
+        NONE = "none", "It did not take place"
+
+    OPEN = (State.LOOKING, State.ASKED, State.RELEASED, State.AGREED)
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="support_requests")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    phase = models.CharField(max_length=20, choices=School.Phase)
+    wanted_by = models.DateField("by when")
+    asked_on = models.DateField(default=timezone.localdate)
+    year = models.PositiveSmallIntegerField(
+        "academic year", editable=False, help_text="In which it was asked: the calendar year in which that starts."
+    )
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reach = models.CharField("asked of", max_length=11, choices=Reach, default=Reach.PARTNERSHIP)
+    state = models.CharField(max_length=9, choices=State, default=State.LOOKING)
+    owner = models.CharField("whose turn it is", max_length=9, choices=Owner, blank=True, default=Owner.SCHOOL)
+    next_on = models.DateField("next date", null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    unmet_reason = models.CharField("why it was not met", max_length=12, choices=Unmet, blank=True)
+    outcome = models.CharField(
+        "what became of it", max_length=5, choices=Outcome, blank=True, help_text="As the school that asked says."
+    )
+
+    objects = SupportRequestQuerySet.as_manager()
+
+    under_way: list["Deployment"]  # there after ``listed``
+    # As what the user sees it, after ``with_rights``; without that nobody may do anything.
+    is_asker = is_lead = is_officer_of = is_supporter = may_release = False
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        verbose_name = "request for support"
+        verbose_name_plural = "requests for support"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    phase__in=["nursery", "primary", "secondary", "all-through", "16-plus", "special-and-other"]
+                ),
+                name="improvement_supportrequest_phase_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(reach__in=["partnership", "quadrant", "county"]),
+                name="improvement_supportrequest_reach_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reach="partnership") | Q(partnership__isnull=False),
+                name="improvement_supportrequest_asked_of_a_partnership",
+                violation_error_message="Choose the partnership that is asked, or ask the quadrant.",
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted_by__gte=F("asked_on")),
+                name="improvement_supportrequest_wanted_after_asked",
+                violation_error_message="The day by when must be today or later.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("asked_on")),
+                name="improvement_supportrequest_closed_after_asked",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state__in=["looking", "asked", "released", "agreed"])
+                    & Q(owner__in=["school", "supporter", "officer"])
+                    & Q(next_on__isnull=False, closed_on__isnull=True)
+                )
+                | (
+                    Q(state__in=["given", "unmet", "withdrawn"])
+                    & Q(owner="", next_on__isnull=True, closed_on__isnull=False)
+                ),
+                name="improvement_supportrequest_somebodys_turn",
+                violation_error_message="An open request has somebody whose turn it is and a next date; a closed one "
+                "has the day on which it closed.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(owner="officer") | Q(reach="county"),
+                name="improvement_supportrequest_councils_at_county",
+                violation_error_message="It is the council’s turn only once the county is asked.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="unmet")
+                    & Q(unmet_reason__in=["nobody", "no-days", "not-released", "too-late", "money", "other"])
+                )
+                | (~Q(state="unmet") & Q(unmet_reason="")),
+                name="improvement_supportrequest_unmet_for_a_reason",
+                violation_error_message="Choose why the request was not met, and only then.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | (Q(outcome__in=["given", "part", "none"]) & Q(state__in=["agreed", "given"])),
+                name="improvement_supportrequest_outcome_of_what_was_agreed",
+                violation_error_message="Say what became of support only once it is agreed.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="given") | ~Q(outcome=""),
+                name="improvement_supportrequest_closed_with_an_outcome",
+                violation_error_message="Say what became of the support.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request for support {self.pk}"  # whose and what about is not for logs
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it goes on."""
+        return self.state in self.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its next date has passed."""
+        return self.next_on is not None and self.next_on < timezone.localdate()
+
+    @property
+    def goes_further(self) -> str:
+        """Of whom it would be asked next, one of ``Reach``; empty where that is nobody, or somebody is asked."""
+        further = {self.Reach.PARTNERSHIP: self.Reach.QUADRANT, self.Reach.QUADRANT: self.Reach.COUNTY}
+        return further.get(self.reach, "") if self.state == self.State.LOOKING else ""  # type: ignore[call-overload]
+
+    @property
+    def forgotten_on(self) -> dt.date | None:
+        """The last day on which a closed request is kept; None while it is open."""
+        return self.closed_on + KEPT if self.closed_on else None
+
+    @property
+    def deployment(self) -> "Deployment | None":
+        """Whom it is asked of or agreed with; after ``listed``."""
+        return next(iter(self.under_way), None)
+
+    @property
+    def colour(self) -> str:
+        """Of the tag that says how far it has come."""
+        if self.is_overdue:
+            return "red"
+        return {"looking": "yellow", "asked": "yellow", "released": "yellow", "agreed": "green"}.get(self.state, "grey")
+
+
+class Deployment(models.Model):
+    """A supporting school, perhaps with its system leader, or a hub: on the short list of a request, asked, or agreed.
+
+    ``days`` are what the headteacher of the supporting school releases; who pays, and the number of the order, the
+    school that asked says. Nothing is kept of why a choice fell but one of ``Why``.
+    """
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        SHORTLISTED = "shortlisted", "On the short list"
+        ASKED = "asked", "Asked"
+        RELEASED = "released", "Released"
+        DECLINED = "declined", "Cannot"
+        AGREED = "agreed", "Agreed"
+
+    class Why(models.TextChoices):
+        """Why they cannot."""
+
+        DAYS = "days", "There are no days left this year"
+        RELEASE = "release", "Nobody can be released"
+        WHEN = "when", "Not in time"
+        FIT = "fit", "Another school would suit better"
+        OTHER = "other", "Another reason"
+
+    class Payer(models.TextChoices):
+        """Who pays."""
+
+        NOBODY = "nobody", "Nobody: it costs nothing"
+        SCHOOL = "school", "The school that asked"
+        PARTNERSHIP = "partnership", "The partnership"
+        TRUST = "trust", "The trust"
+        COUNCIL = "council", "The council"
+        HUB = "hub", "The Teaching School Hub, or a national programme"
+
+    BINDING = (State.ASKED, State.RELEASED, State.AGREED)
+
+    request = models.ForeignKey(SupportRequest, on_delete=models.CASCADE, related_name="deployments")
+    school = models.ForeignKey(
+        School, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="supporting school"
+    )
+    system_leader = models.ForeignKey(
+        SystemLeader, on_delete=models.PROTECT, null=True, blank=True, related_name="deployments"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Teaching School Hub",
+    )
+    state = models.CharField(max_length=11, choices=State, default=State.SHORTLISTED)
+    why_not = models.CharField("why they cannot", max_length=7, choices=Why, blank=True)
+    days = models.PositiveSmallIntegerField(null=True, blank=True)
+    starts_on = models.DateField("first day", null=True, blank=True)
+    ends_on = models.DateField("last day", null=True, blank=True)
+    payer = models.CharField("who pays", max_length=11, choices=Payer, blank=True)
+    order_number = models.PositiveBigIntegerField("the order’s number", null=True, blank=True)
+    outcome = models.CharField(
+        "what became of it",
+        max_length=5,
+        choices=SupportRequest.Outcome,
+        blank=True,
+        help_text="As the supporting school says.",
+    )
+
+    class Meta:
+        ordering = ["request_id", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(school__isnull=False, organisation__isnull=True)
+                | Q(school__isnull=True, organisation__isnull=False, system_leader__isnull=True),
+                name="improvement_deployment_of_a_school_or_hub",
+                violation_error_message="Support is given by a school, whose system leader may be named, or by a hub.",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "school", "system_leader"],
+                condition=Q(system_leader__isnull=False),
+                name="improvement_deployment_leader_once",
+                violation_error_message="They are on the short list already.",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "school"],
+                condition=Q(system_leader__isnull=True, school__isnull=False),
+                name="improvement_deployment_school_once",
+                violation_error_message="This school is on the short list already.",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="improvement_deployment_hub_once",
+                violation_error_message="This hub is on the short list already.",
+            ),
+            models.UniqueConstraint(
+                fields=["request"],
+                condition=Q(state__in=["asked", "released", "agreed"]),
+                name="improvement_deployment_one_asked",
+                violation_error_message="Somebody is asked already. Take that back before you ask somebody else.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["shortlisted", "asked", "released", "declined", "agreed"]),
+                name="improvement_deployment_state_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="declined") & Q(why_not__in=["days", "release", "when", "fit", "other"]))
+                | (~Q(state="declined") & Q(why_not="")),
+                name="improvement_deployment_declined_for_a_reason",
+                violation_error_message="Choose why they cannot, and only then.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state__in=["released", "agreed"])
+                    & Q(days__isnull=False, starts_on__isnull=False, ends_on__isnull=False)
+                )
+                | (
+                    Q(state__in=["shortlisted", "asked", "declined"])
+                    & Q(days__isnull=True, starts_on__isnull=True, ends_on__isnull=True)
+                ),
+                name="improvement_deployment_released_for_days",
+                violation_error_message="Whoever is released is released for a number of days, between two dates.",
+            ),
+            models.CheckConstraint(
+                condition=Q(days__isnull=True) | Q(days__gte=1, days__lte=MOST_DAYS),
+                name="improvement_deployment_days_in_a_year",
+                violation_error_message=f"Enter from 1 to {MOST_DAYS} days.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="improvement_deployment_ends_after_start",
+                violation_error_message="The last day must be on or after the first day.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="agreed") & Q(payer__in=["nobody", "school", "partnership", "trust", "council", "hub"])
+                )
+                | (~Q(state="agreed") & Q(payer="", order_number__isnull=True, outcome="")),
+                name="improvement_deployment_agreed_with_a_payer",
+                violation_error_message="Say who pays once the support is agreed, and only then.",
+            ),
+            models.CheckConstraint(
+                condition=Q(order_number__isnull=True)
+                | (Q(order_number__gte=1, order_number__lte=HIGHEST_ORDER) & ~Q(payer="nobody")),
+                name="improvement_deployment_order_of_who_pays",
+                violation_error_message="An order has a number where somebody pays: digits alone.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "given", "part", "none"]), name="improvement_deployment_outcome_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Support for request {self.request_id}"
+
+    @property
+    def by(self) -> str:
+        """Who gives it, in words; with its school, system leader and organisation selected."""
+        if self.system_leader:
+            return f"{self.system_leader.person}, {self.school}"
+        return str(self.school or self.organisation)
+
+    @property
+    def is_of_hub(self) -> bool:
+        """Whether a hub gives it, which has no headteacher here who would release anybody."""
+        return self.school_id is None
+
+
+def _asked() -> models.QuerySet:
+    return Deployment.objects.filter(state__in=Deployment.BINDING)
+
+
+def may_see(user: Any) -> Q:
+    """Requests that the user may open: see ``_RIGHTS``."""
+    return Q.create([right(user) for name, right in _RIGHTS.items() if name != "may_release"], connector=Q.OR)
+
+
+_RIGHTS = {
+    "is_asker": access.asks,
+    "is_lead": access.leads_where_asked,
+    "is_officer_of": access.sees_at_county,
+    "is_supporter": lambda user: access.is_asked(user, _asked()),
+    "may_release": lambda user: access.may_release(user, _asked()),
+}

@@ -1,0 +1,412 @@
+"""What is asked at each step of a request, of an offer, and first of all: never in anybody's own words."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from base.form_fields import AnswersField
+from base.saving import Author
+from improvement.forms import ChoiceOf, CountField, OneDayField, ProgrammeForm, TopicField
+from improvement.models import Deployment, Offer, SupportRequest, SystemLeader
+from improvement.models.support import HIGHEST_ORDER
+from improvement.models.system_leaders import MOST_DAYS
+from improvement.support import steps, writes
+from partnerships.models import District, Membership, Organisation, School
+
+A_YEAR = dt.timedelta(days=366)
+NOT_LIKE_THAT = "Choose one of the list"
+
+
+class AskForm(ProgrammeForm):
+    """A school asks: with which topic, in which phase, by when, and of which partnership where it is in several."""
+
+    button = "Ask for support"
+
+    school = ChoiceOf("For which school", [], otherwise="Choose the school")
+    partnership = ChoiceOf("Which partnership to ask first", [], otherwise="Choose the partnership")
+    topic = TopicField()
+    phase = ChoiceOf("Phase", School.Phase.choices, otherwise="Choose a phase")
+    wanted_by = OneDayField("By when", "For example 31 March 2027.")
+
+    def __init__(self, *args: Any, schools: list[School], by: Author, **kwargs: Any) -> None:
+        self.schools, self.by = schools, by
+        members = Membership.objects.active().in_active_partnerships().filter(school__in=schools)
+        self.members = list(members.select_related("partnership").order_by("partnership__name", "pk"))
+        if len(schools) == 1:
+            kwargs["initial"] = {"phase": schools[0].phase}
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].offer()  # type: ignore[attr-defined]
+        asked_of = {str(row.partnership_id): row.partnership for row in self.members}
+        if len(schools) == 1:
+            del self.fields["school"]
+        else:
+            self.fields["school"].choices = [("", "Choose"), *((str(one.urn), str(one)) for one in schools)]  # type: ignore[attr-defined]
+        if len(asked_of) < 2:
+            del self.fields["partnership"]
+        else:
+            self.fields["partnership"].choices = [("", "Choose"), *((key, str(one)) for key, one in asked_of.items())]  # type: ignore[attr-defined]
+            self.fields["partnership"].required = False  # of the schools some may be in one alone
+        self.lay_out()
+
+    def clean_wanted_by(self) -> dt.date:
+        """A day to come, within a year."""
+        day: dt.date = self.cleaned_data["wanted_by"]
+        today = timezone.localdate()
+        if not today <= day <= today + A_YEAR:
+            raise ValidationError("By when: enter a day from today to a year ahead")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """The school, and which of its partnerships is asked first."""
+        data = super().clean() or {}
+        chosen = data.get("school", "")
+        school = self.schools[0] if len(self.schools) == 1 else None
+        data["who"] = school or next((one for one in self.schools if str(one.urn) == chosen), None)
+        own = [row.partnership for row in self.members if data["who"] and row.school_id == data["who"].pk]
+        data["first"] = own[0] if len(own) == 1 else None
+        if len(own) > 1 and "partnership" not in self.errors:
+            data["first"] = next((one for one in own if str(one.pk) == data.get("partnership")), None)
+            if data["first"] is None:
+                self.add_error("partnership", f"Choose a partnership of {data['who']}")
+        return data
+
+    def write(self) -> SupportRequest:
+        """Ask. Raises ``ValidationError``."""
+        data = self.cleaned_data
+        return writes.ask_for_support(
+            school=data["who"],
+            topic=data["topic"],
+            phase=data["phase"],
+            wanted_by=data["wanted_by"],
+            partnership=data["first"],
+            by=self.by,
+        )
+
+
+class StepForm(ProgrammeForm):
+    """What one step asks; nothing but a button in most. ``said`` is what the page says once it is done."""
+
+    says: ClassVar[str] = ""  # above the form
+    said: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, request: SupportRequest, step: steps.SupportStep, by: Author, **kwargs: Any) -> None:
+        self.request, self.step, self.by = request, step, by
+        self.button = step.button
+        super().__init__(*args, **kwargs)
+
+    def write(self) -> object:
+        """Do it. Raises ``ValidationError``."""
+        raise NotImplementedError
+
+    @property
+    def deployment(self) -> Deployment:
+        """Whom it is asked of, or agreed with."""
+        there = self.request.deployment
+        if there is None:
+            raise ValidationError(writes.CHANGED)
+        return there
+
+
+class _ChoosingForm(StepForm):
+    """A step with one of several, whose buttons stand beside each on the page of the request."""
+
+    which = ChoiceOf("Which", [], otherwise=NOT_LIKE_THAT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {str(row.pk): row for row in self.among()}
+        self.fields["which"].choices = [("", "Choose"), *((key, row.by) for key, row in self.rows.items())]  # type: ignore[attr-defined]
+
+    def among(self) -> Any:
+        """The offers or those of the short list."""
+        return self.request.deployments.exclude(state__in=Deployment.BINDING).select_related(
+            "school", "system_leader__person", "organisation"
+        )
+
+    @property
+    def chosen(self) -> Any:
+        """The one of them."""
+        return self.rows[self.cleaned_data["which"]]
+
+
+class ShortListForm(_ChoosingForm):
+    """Which offer is to be on the short list."""
+
+    said = "It is on the short list."
+
+    def among(self) -> Any:
+        """The offers within reach."""
+        return Offer.objects.within_reach_of(self.request).listed()
+
+    def write(self) -> object:
+        """Put it there."""
+        return writes.put_on_short_list(request=self.request, offer=self.chosen, by=self.by)
+
+
+class DropForm(_ChoosingForm):
+    """Who is to be off it."""
+
+    said = "It is off the short list."
+
+    def write(self) -> object:
+        """Take them off."""
+        return writes.take_off_short_list(deployment=self.chosen, by=self.by)
+
+
+class AskOneForm(_ChoosingForm):
+    """Whom to ask."""
+
+    said = "They are asked. The headteacher of the supporting school is told by e-mail."
+
+    def write(self) -> object:
+        """Ask them."""
+        return writes.ask(deployment=self.chosen, by=self.by)
+
+
+class ReleaseForm(StepForm):
+    """For how many days, and when."""
+
+    says = "Say for how many days, and between which dates. The school that asked agrees to it, or asks somebody else."
+    said = "Thank you. The school that asked is told by e-mail, and agrees to the days."
+
+    days = CountField("Days", MOST_DAYS, "How many days in all.")
+    starts_on = OneDayField("First day", "For example 8 January 2027.")
+    ends_on = OneDayField("Last day", "For example 26 March 2027.")
+
+    def write(self) -> object:
+        """Release."""
+        data = self.cleaned_data
+        return writes.release(
+            deployment=self.deployment,
+            days=data["days"],
+            starts_on=data["starts_on"],
+            ends_on=data["ends_on"],
+            by=self.by,
+        )
+
+
+class DeclineForm(StepForm):
+    """Why not."""
+
+    says = "The school that asked sees the reason, and asks somebody else. Nobody else sees it."
+    said = "Thank you. The school that asked is told by e-mail."
+
+    why = ChoiceOf("Why not", Deployment.Why.choices, otherwise="Choose a reason")
+
+    def write(self) -> object:
+        """Decline."""
+        return writes.decline(deployment=self.deployment, why=self.cleaned_data["why"], by=self.by)
+
+
+class AgreeForm(StepForm):
+    """Who pays, and the order's number."""
+
+    says = "Both schools see who pays, and the number."
+    said = "It is agreed. The supporting school is told by e-mail."
+
+    payer = ChoiceOf("Who pays", Deployment.Payer.choices, otherwise="Choose who pays")
+    order_number = forms.CharField(
+        label="The order’s number, if there is one",
+        help_text="Digits alone, such as 4500123456: leave out letters, and zeros in front. Nothing else may be here.",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+
+    def clean_order_number(self) -> int | None:
+        """A number, whatever stands between its digits."""
+        digits = "".join(self.cleaned_data["order_number"].split())
+        if not digits:
+            return None
+        if not (digits.isascii() and digits.isdigit()) or not 1 <= int(digits[:20]) <= HIGHEST_ORDER:
+            raise ValidationError("The order’s number: enter digits alone, 15 at most, such as 4500123456")
+        return int(digits)
+
+    def clean(self) -> dict[str, Any]:
+        """An order is of somebody who pays."""
+        data = super().clean() or {}
+        if data.get("order_number") and data.get("payer") == Deployment.Payer.NOBODY:
+            self.add_error("order_number", "Nobody pays, so there is no order: leave its number empty")
+        return data
+
+    def write(self) -> object:
+        """Agree."""
+        data = self.cleaned_data
+        return writes.agree(
+            deployment=self.deployment, payer=data["payer"], order_number=data["order_number"], by=self.by
+        )
+
+
+class OutcomeForm(StepForm):
+    """What became of it, not what it was good for."""
+
+    says = "Say whether it took place. There is no box for what was found, or how good it was."
+    said = "Thank you. It is noted."
+
+    outcome = ChoiceOf("What became of it", SupportRequest.Outcome.choices, otherwise="Choose what became of it")
+
+    def write(self) -> object:
+        """Say it for the user's own side; who is of both says it for one after the other."""
+        is_asker = self.request.is_asker and not self.request.outcome
+        outcome = self.cleaned_data["outcome"]
+        return writes.say_outcome(deployment=self.deployment, outcome=outcome, is_asker=is_asker, by=self.by)
+
+
+class UnmetForm(StepForm):
+    """Why nobody could help."""
+
+    says = "The reason is counted for the year, without the school. The request is closed."
+    said = "The request is closed as not met."
+
+    reason = ChoiceOf("Why it was not met", SupportRequest.Unmet.choices, otherwise="Choose why it was not met")
+
+    def write(self) -> object:
+        """Close it."""
+        return writes.close_unmet(request=self.request, reason=self.cleaned_data["reason"], by=self.by)
+
+
+class TakeBackForm(StepForm):
+    """Ask somebody else."""
+
+    says = "They are told that they are not asked any more, and see the request no longer."
+    said = "They are not asked any more. Ask somebody else of the short list."
+
+    def write(self) -> object:
+        """Take it back."""
+        return writes.take_back(deployment=self.deployment, by=self.by)
+
+
+class WidenForm(StepForm):
+    """Ask a step further."""
+
+    says = "What was offered so far stays on the short list. It cannot be asked nearer again."
+    said = "It is asked further."
+
+    def write(self) -> object:
+        """Widen."""
+        return writes.widen(request=self.request, by=self.by)
+
+
+class WithdrawForm(StepForm):
+    """Close it for it is needed no more."""
+
+    says = "The request is closed. Whoever was asked is told, and sees it no longer."
+    said = "The request is withdrawn."
+
+    def write(self) -> object:
+        """Withdraw."""
+        return writes.withdraw(request=self.request, by=self.by)
+
+
+FORMS: dict[str, type[StepForm]] = {
+    steps.SHORTLIST.name: ShortListForm,
+    steps.DROP.name: DropForm,
+    steps.ASK.name: AskOneForm,
+    steps.RELEASE.name: ReleaseForm,
+    steps.DECLINE.name: DeclineForm,
+    steps.AGREE.name: AgreeForm,
+    steps.TAKE_BACK.name: TakeBackForm,
+    steps.OUTCOME.name: OutcomeForm,
+    steps.WIDEN.name: WidenForm,
+    steps.UNMET.name: UnmetForm,
+    steps.WITHDRAW.name: WithdrawForm,
+}
+
+
+class OfferChangeForm(ProgrammeForm):
+    """How much is offered, and how long it stands."""
+
+    days = CountField("Days", MOST_DAYS, "How many days in all.")
+    ended_on = OneDayField("Last day", "For example 31 August 2027, within a year. It can be offered again after it.")
+
+    def __init__(self, *args: Any, offer: Offer | None = None, by: Author, **kwargs: Any) -> None:
+        self.offer, self.by = offer, by
+        if offer:
+            kwargs["initial"] = {"days": offer.days, "ended_on": offer.ended_on}
+        super().__init__(*args, **kwargs)
+
+    def clean_ended_on(self) -> dt.date:
+        """Within a year."""
+        day: dt.date = self.cleaned_data["ended_on"]
+        if day > timezone.localdate() + A_YEAR:
+            raise ValidationError("Last day: enter a day within a year")
+        return day
+
+    def write(self) -> Offer:
+        """Change it. Raises ``ValidationError``."""
+        assert self.offer  # noqa: S101  # of a page that shows one
+        data = self.cleaned_data
+        return writes.change_offer(offer=self.offer, days=data["days"], ended_on=data["ended_on"], by=self.by)
+
+
+class OfferForm(OfferChangeForm):
+    """Help with a topic: of one's school, of oneself as a system leader, or of a hub, for which an officer says it."""
+
+    button = "Offer this"
+
+    whose = ChoiceOf("Who offers it", [], otherwise="Choose who offers it")
+    topic = TopicField()
+    phase = forms.ChoiceField(
+        label="Phase",
+        choices=[("", "Every phase"), *School.Phase.choices],
+        required=False,
+        error_messages={"invalid_choice": NOT_LIKE_THAT},
+    )
+    districts = AnswersField(
+        label="Districts that the hub serves",
+        help_text="Of a Teaching School Hub alone.",
+        required=False,
+        error_messages={"invalid_choice": NOT_LIKE_THAT},
+    )
+
+    def __init__(
+        self, *args: Any, schools: list[School], leaders: list[SystemLeader], hubs: list[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_offer: dict[str, dict[str, Any]] = {
+            **{f"school-{one.urn}": {"school": one} for one in schools},
+            **{f"leader-{one.pk}": {"leader": one} for one in leaders},
+            **{f"hub-{one.slug}": {"organisation": one} for one in hubs},
+        }
+        choices = [(key, self._said(**of)) for key, of in self.may_offer.items()]
+        self.fields["whose"].choices = choices if len(choices) == 1 else [("", "Choose"), *choices]  # type: ignore[attr-defined]
+        self.fields["topic"].offer()  # type: ignore[attr-defined]
+        if hubs:
+            named = District.objects.order_by("name").values_list("slug", "name")
+            self.fields["districts"].choices = named  # type: ignore[attr-defined]
+        else:
+            del self.fields["districts"]
+        self.order_fields(["whose", "topic", "phase", "districts", "days", "ended_on"])
+        self.lay_out()
+
+    @staticmethod
+    def _said(
+        school: School | None = None, leader: SystemLeader | None = None, organisation: Organisation | None = None
+    ) -> str:
+        return f"{leader.person}, system leader" if leader else str(school or organisation)
+
+    def clean(self) -> dict[str, Any]:
+        """A hub serves districts; others have theirs already."""
+        data = super().clean() or {}
+        is_hub = "organisation" in self.may_offer.get(data.get("whose", ""), {})
+        if is_hub and not data.get("districts") and "districts" not in self.errors:
+            self.add_error("districts", "Choose the districts that the hub serves")
+        return data
+
+    def write(self) -> Offer:
+        """Offer it. Raises ``ValidationError``."""
+        data = self.cleaned_data
+        of = self.may_offer[data["whose"]]
+        is_hub = "organisation" in of
+        districts = District.objects.filter(slug__in=data["districts"]) if is_hub else District.objects.none()
+        return writes.make_offer(
+            **of,
+            districts=list(districts),
+            topic=data["topic"],
+            phase=data["phase"],
+            days=data["days"],
+            ended_on=data["ended_on"],
+            by=self.by,
+        )

@@ -1,0 +1,230 @@
+"""Support: what is asked, each request with its steps, offers, and whom a leader can ring."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from base.kept import may_be_kept
+from base.log_lines import naming_nobody
+from base.methods import may_be_sent
+from base.paging import paginate
+from base.school_terms import year_label
+from boards.models.access import is_officer
+from improvement.forms import sent, written
+from improvement.models import Deployment, Offer, Page, SupportRequest, SystemLeader
+from improvement.models.support_access import sees_register
+from improvement.support.forms import FORMS, AskForm, OfferChangeForm, OfferForm
+from improvement.support.steps import ASK as ASK_ONE
+from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_turn
+from office.council.reading import the_council
+from partnerships.models import Headship, Organisation, School
+
+WELLBEING = "leader-wellbeing"  # the page of the council's own text
+NAMES = {step.name: step for step in STEPS}
+
+
+@never_cache
+@require_safe
+def support_list(request: HttpRequest) -> HttpResponse:
+    """The requests that the user may open, 25 a page; to an officer besides how many there are of each kind."""
+    user = request.user
+    schools, is_of_council = _schools(request), is_officer(user)
+    ignored: list[str] = []
+    rows = SupportRequest.objects.visible_to(user).with_rights(user).listed().by_next()
+    page = paginate(request, rows, ignored)
+    is_leader = SystemLeader.objects.editable_by(user).exists()
+    if not (page.paginator.count or is_leader or sees_register(user)):
+        raise PermissionDenied("Support is asked for by heads, and given by heads and system leaders.")
+    counted = SupportRequest.objects.all().states_and_outcomes(user) if is_of_council else []
+    context = {
+        "page": page,
+        "rows": [(one, whose_turn(one)) for one in page],
+        "ignored": ignored,
+        "may_ask": bool(schools),
+        "may_offer": bool(schools) or is_leader,
+        "counted": [_in_words(row) for row in counted],
+        "is_of_council": is_of_council,
+    }
+    return TemplateResponse(request, "improvement/support/support_list.html", context)
+
+
+@never_cache
+@may_be_sent
+def support_ask(request: HttpRequest) -> HttpResponse:
+    """A school asks."""
+    schools = _schools(request)
+    if not schools:
+        raise PermissionDenied("Support is asked for by whoever heads a school today, or acts for its head.")
+    form = AskForm(sent(request), schools=schools, by=request.user)
+    if asked := written(form):
+        messages.success(request, "You asked for support. Now put on the short list who could help, and ask one.")
+        return redirect("support:detail", asked.pk)
+    return TemplateResponse(request, "improvement/support/support_ask.html", {"form": form, "schools": schools})
+
+
+@never_cache
+@require_safe
+def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
+    """One request: how it stands, whose turn it is, who could help, and what the user may do."""
+    asked = _asked(request, pk)
+    steps = steps_of(asked)
+    sees_short_list = asked.is_asker or asked.is_lead or asked.is_officer_of
+    short_list = (
+        list(asked.deployments.select_related("school", "system_leader__person", "organisation"))
+        if sees_short_list
+        else []
+    )
+    context = {
+        "asked": asked,
+        "turn": whose_turn(asked),
+        "asked_of": _in_a_sentence(asked.reach),
+        "goes_further": _in_a_sentence(asked.goes_further),
+        "deployment": asked.deployment,
+        "steps": [step for step in steps if not step.is_chosen_from],
+        "sees_short_list": sees_short_list,
+        "short_list": [one for one in short_list if one.state != Deployment.State.DECLINED],
+        "declined": [one for one in short_list if one.state == Deployment.State.DECLINED],
+        "may_shortlist": SHORTLIST in steps,
+        "may_drop": DROP in steps,
+        "may_ask_one": ASK_ONE in steps,
+        "offers": _offers_for(asked, short_list) if SHORTLIST in steps else [],
+    }
+    return TemplateResponse(request, "improvement/support/support_detail.html", context)
+
+
+@never_cache
+@may_be_sent
+def support_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """One step of a request: what it asks, and then what it does."""
+    if step not in NAMES:
+        raise Http404("There is no such step.")
+    asked, taken = _asked(request, pk), NAMES[step]
+    if not taken.may(asked):
+        raise Http404("This step is somebody else's.")
+    if asked.state not in taken.states:
+        messages.info(request, "This has changed meanwhile: this is how it stands now.")
+        return redirect("support:detail", pk)
+    form = FORMS[step](sent(request), request=asked, step=taken, by=request.user)
+    if form.is_bound and form.is_valid():
+        try:
+            form.write()
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, form.said)
+            still = SupportRequest.objects.visible_to(request.user).filter(pk=pk).exists()
+            return redirect("support:detail", pk) if still else redirect("support:list")
+    context = {"form": form, "asked": asked, "step": taken}
+    return TemplateResponse(request, "improvement/support/support_step.html", context)
+
+
+@never_cache
+@require_safe
+def offer_list(request: HttpRequest) -> TemplateResponse:
+    """What is offered, 25 a page, by topic."""
+    rows = Offer.objects.visible_to(request.user).listed()
+    ignored: list[str] = []
+    page = paginate(request, rows, ignored)
+    own = set(Offer.objects.editable_by(request.user).values_list("pk", flat=True))
+    whose = _may_offer(request)
+    if not (own or any(whose.values()) or sees_register(request.user)):
+        raise PermissionDenied("Offers are shown to heads, leads, chairs and officers.")
+    context = {"page": page, "own": own, "may_offer": any(whose.values()), "ignored": ignored}
+    return TemplateResponse(request, "improvement/support/offer_list.html", context)
+
+
+@never_cache
+@may_be_sent
+def offer_add(request: HttpRequest) -> HttpResponse:
+    """Offer help with a topic."""
+    whose = _may_offer(request)
+    if not any(whose.values()):
+        raise PermissionDenied("Support is offered by heads, system leaders, and officers for Teaching School Hubs.")
+    form = OfferForm(sent(request), by=request.user, **whose)
+    if written(form):
+        messages.success(request, "The offer stands from today.")
+        return redirect("support:offers")
+    context = {"form": form, "heading": "Offer support"}
+    return TemplateResponse(request, "improvement/support/offer_form.html", context)
+
+
+@never_cache
+@may_be_sent
+def offer_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change how much is offered and until when, or end it."""
+    offer = get_object_or_404(Offer.objects.editable_by(request.user).listed(), pk=pk)
+    form = OfferChangeForm(sent(request), offer=offer, by=request.user)
+    if written(form):
+        messages.success(request, "The offer is changed.")
+        return redirect("support:offers")
+    context = {"form": form, "offer": offer, "heading": "Change an offer"}
+    return TemplateResponse(request, "improvement/support/offer_form.html", context)
+
+
+@naming_nobody
+@login_not_required
+@may_be_kept
+@require_safe
+def wellbeing(request: HttpRequest) -> TemplateResponse:
+    """Whom a school leader can ring, inside and outside the council. Nothing is asked, and nothing kept of it."""
+    own = Page.objects.filter(slug=WELLBEING).first()
+    return TemplateResponse(request, "improvement/support/wellbeing.html", {"own": own})
+
+
+def _schools(request: HttpRequest) -> list[School]:
+    """The open schools that the user heads, or for whose head they act."""
+    headed = Headship.objects.editable_by(request.user).order_by().values("school")
+    return list(School.objects.open().filter(pk__in=headed).order_by("name", "urn"))
+
+
+def _asked(request: HttpRequest, pk: int) -> SupportRequest:
+    """The request, with what the user may do; 404 where it is not theirs to see."""
+    rows = SupportRequest.objects.visible_to(request.user).with_rights(request.user).listed()
+    return get_object_or_404(rows.select_related("school__district"), pk=pk)
+
+
+def _offers_for(asked: SupportRequest, short_list: list[Deployment]) -> list[Offer]:
+    """The offers within reach of those that are not on the short list."""
+    there = {(one.school_id, one.system_leader_id, one.organisation_id) for one in short_list}
+    return [offer for offer in Offer.objects.within_reach_of(asked).listed() if _who(offer) not in there]
+
+
+def _who(offer: Offer) -> tuple[int | None, int | None, int | None]:
+    school = offer.system_leader.school_id if offer.system_leader else offer.school_id
+    return school, offer.system_leader_id, offer.organisation_id
+
+
+def _may_offer(request: HttpRequest) -> dict[str, list[Any]]:
+    """For whom the user may offer something."""
+    own: Any = request.user
+    leaders = (
+        SystemLeader.objects.active().filter(person=own.person_id) if own.person_id else SystemLeader.objects.none()
+    )
+    hubs = Organisation.objects.all() if is_officer(own) else Organisation.objects.none()
+    return {"schools": _schools(request), "leaders": list(leaders.select_related("person")), "hubs": list(hubs)}
+
+
+def _in_a_sentence(reach: str) -> str:
+    """Of whom it is asked, in the council's own word for a quadrant; empty for nobody."""
+    said = dict(SupportRequest.Reach.choices).get(reach, "").lower()
+    return said.replace("quadrant", the_council().quadrant_word)
+
+
+def _in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """A count as an officer reads it."""
+    became = SupportRequest.Outcome(row["outcome"]).label if row["outcome"] else ""
+    reason = SupportRequest.Unmet(row["unmet_reason"]).label if row["unmet_reason"] else ""
+    return {
+        "year": year_label(row["year"]),
+        "reach": _in_a_sentence(row["reach"]),
+        "state": SupportRequest.State(row["state"]).label,
+        "became": became or reason,
+        "n": row["n"],
+    }

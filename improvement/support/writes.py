@@ -1,0 +1,306 @@
+"""What is written of support: each step is done whole or not at all, and whoever has the next is told by post.
+
+Who may take a step the view asks (``steps.py``). Nothing here takes a text.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from base.saving import Author, locked, save
+from base.school_terms import academic_year
+from improvement.models import Deployment, Offer, SupportRequest, SystemLeader, Topic
+from improvement.support.steps import owner_of
+from office.council.reading import the_council
+from office.post.writing import write
+from partnerships.models import District, Headship, Organisation, Partnership, Person, School
+from partnerships.people.addressees import whom
+
+TURN = "support-turn"  # the kind of message; officers are kept from the list of them
+STEP = dt.timedelta(days=14)  # for each turn, before the next date has passed
+MOST_ON_SHORT_LIST = 5
+_STATE, _REACH = SupportRequest.State, SupportRequest.Reach
+CHANGED = "This has changed meanwhile: look at how it stands now."
+
+
+@transaction.atomic
+def ask_for_support(
+    *,
+    school: School,
+    topic: Topic,
+    phase: str,
+    wanted_by: dt.date,
+    partnership: Partnership | None,
+    by: Author,
+) -> SupportRequest:
+    """Ask for it: of the partnership, or of the quadrant where the school is in none."""
+    today = timezone.localdate()
+    request = SupportRequest(
+        school=school,
+        topic=topic,
+        phase=phase,
+        wanted_by=wanted_by,
+        asked_on=today,
+        year=academic_year(today),
+        partnership=partnership,
+        reach=_REACH.PARTNERSHIP if partnership else _REACH.QUADRANT,
+        next_on=today + STEP,
+    )
+    save(request, by=by)
+    return request
+
+
+@transaction.atomic
+def widen(*, request: SupportRequest, by: Author) -> SupportRequest:
+    """Ask a step further: the quadrant, then the county."""
+    request = _in(request, _STATE.LOOKING)
+    if request.reach == _REACH.COUNTY:
+        raise ValidationError(CHANGED)
+    request.reach = _REACH.QUADRANT if request.reach == _REACH.PARTNERSHIP else _REACH.COUNTY
+    return _pass_on(request, by)
+
+
+def widen_what_is_due() -> bool:
+    """Have one request go a step further whose day has passed, for the worker; whether there was one."""
+    due = SupportRequest.objects.to_widen().order_by("pk").first()
+    if due:
+        widen(request=due, by=None)
+    return due is not None
+
+
+@transaction.atomic
+def put_on_short_list(*, request: SupportRequest, offer: Offer, by: Author) -> Deployment:
+    """Put who makes that offer on the short list; who could not, and is put there again, may be asked again."""
+    request = _in(request, _STATE.LOOKING)
+    there = request.deployments.exclude(state=Deployment.State.DECLINED)
+    if there.count() >= MOST_ON_SHORT_LIST:
+        raise ValidationError(
+            f"{MOST_ON_SHORT_LIST} are on the short list, which is as many as may. Take one off before you add another."
+        )
+    leader = offer.system_leader
+    of: dict[str, Any] = {"organisation": offer.organisation, "system_leader": leader}
+    of["school"] = leader.school if leader else offer.school
+    request.deployments.filter(state=Deployment.State.DECLINED, **of).delete()
+    deployment = Deployment(request=request, **of)
+    save(deployment, by=by)
+    _pass_on(request, by)
+    return deployment
+
+
+@transaction.atomic
+def take_off_short_list(*, deployment: Deployment, by: Author) -> None:
+    """Take somebody off it again, who was not asked or could not."""
+    request = _in(deployment.request, _STATE.LOOKING)
+    deployment.delete()
+    _pass_on(request, by)
+
+
+@transaction.atomic
+def ask(*, deployment: Deployment, by: Author) -> Deployment:
+    """Ask one of the short list: the headteacher of the supporting school, or the hub."""
+    request = _in(deployment.request, _STATE.LOOKING)
+    deployment = locked(deployment)
+    if deployment.state != Deployment.State.SHORTLISTED:
+        raise ValidationError(CHANGED)
+    if not (deployment.is_of_hub or Headship.objects.active().filter(school=deployment.school_id).exists()):
+        raise ValidationError(
+            f"Nobody heads {deployment.school} in the records, so nobody there could answer here. Ring them, and ask "
+            "an officer to enter who heads the school."
+        )
+    deployment.state, request.state = Deployment.State.ASKED, _STATE.ASKED
+    save(deployment, by=by)
+    _pass_on(request, by, deployment)
+    return deployment
+
+
+@transaction.atomic
+def release(*, deployment: Deployment, days: int, starts_on: dt.date, ends_on: dt.date, by: Author) -> Deployment:
+    """Say yes, for so many days between two dates."""
+    request = _in(deployment.request, _STATE.ASKED)
+    deployment = _of(deployment, Deployment.State.ASKED)
+    if ends_on < timezone.localdate():
+        raise ValidationError({"ends_on": "The last day must be today or later."})
+    deployment.state, request.state = Deployment.State.RELEASED, _STATE.RELEASED
+    deployment.days, deployment.starts_on, deployment.ends_on = days, starts_on, ends_on
+    save(deployment, by=by)
+    _pass_on(request, by, deployment)
+    return deployment
+
+
+@transaction.atomic
+def decline(*, deployment: Deployment, why: str, by: Author) -> Deployment:
+    """Say no, for a reason."""
+    request = _in(deployment.request, _STATE.ASKED)
+    deployment = _of(deployment, Deployment.State.ASKED)
+    deployment.state, deployment.why_not, request.state = Deployment.State.DECLINED, why, _STATE.LOOKING
+    save(deployment, by=by)
+    _pass_on(request, by)
+    return deployment
+
+
+@transaction.atomic
+def take_back(*, deployment: Deployment, by: Author) -> None:
+    """Ask them no more: they are on the short list again, and somebody else may be asked."""
+    request = _in(deployment.request, _STATE.ASKED, _STATE.RELEASED)
+    deployment = _of(deployment, Deployment.State.ASKED, Deployment.State.RELEASED)
+    deployment.state, request.state = Deployment.State.SHORTLISTED, _STATE.LOOKING
+    deployment.days = deployment.starts_on = deployment.ends_on = None
+    save(deployment, by=by)
+    _not_any_more(deployment, request)
+    _pass_on(request, by)
+
+
+@transaction.atomic
+def agree(*, deployment: Deployment, payer: str, order_number: int | None, by: Author) -> Deployment:
+    """Agree to the days, and say who pays, and the number of the order where there is one."""
+    request = _in(deployment.request, _STATE.RELEASED)
+    deployment = _of(deployment, Deployment.State.RELEASED)
+    deployment.state, request.state = Deployment.State.AGREED, _STATE.AGREED
+    deployment.payer, deployment.order_number = payer, order_number
+    save(deployment, by=by)
+    _pass_on(request, by, deployment, next_on=deployment.ends_on)
+    _tell_heads(deployment.school, request, f"Request {request.pk} for support is agreed, with who pays.")
+    return deployment
+
+
+@transaction.atomic
+def say_outcome(*, deployment: Deployment, outcome: str, is_asker: bool, by: Author) -> SupportRequest:
+    """Say what became of it, for the side that the user is of. The request closes once both have said it.
+
+    A hub has nobody here, so that what the school says closes it.
+    """
+    request = _in(deployment.request, _STATE.AGREED)
+    deployment = _of(deployment, Deployment.State.AGREED)
+    begins = deployment.starts_on
+    if begins and begins > timezone.localdate() and outcome != SupportRequest.Outcome.NONE:
+        raise ValidationError({"outcome": f"It begins on {date_format(begins)}. Say then what became of it."})
+    if is_asker:
+        request.outcome = outcome
+    if not is_asker or deployment.is_of_hub:
+        deployment.outcome = outcome
+        save(deployment, by=by)
+    if request.outcome and deployment.outcome:
+        return _close(request, _STATE.GIVEN, by)
+    return _pass_on(request, by, deployment)
+
+
+@transaction.atomic
+def close_unmet(*, request: SupportRequest, reason: str, by: Author) -> SupportRequest:
+    """Close it: nobody could help, for a reason."""
+    request = _in(request, _STATE.LOOKING)
+    request.unmet_reason = reason
+    return _close(request, _STATE.UNMET, by)
+
+
+@transaction.atomic
+def withdraw(*, request: SupportRequest, by: Author) -> SupportRequest:
+    """Close it, for the school needs it no more. Whom it asked no longer sees it."""
+    request = _in(request, _STATE.LOOKING, _STATE.ASKED, _STATE.RELEASED)
+    for deployment in request.deployments.filter(state__in=Deployment.BINDING).select_related("school"):
+        _not_any_more(deployment, request)
+    request.deployments.all().delete()
+    return _close(request, _STATE.WITHDRAWN, by)
+
+
+@transaction.atomic
+def make_offer(
+    *,
+    school: School | None = None,
+    leader: SystemLeader | None = None,
+    organisation: Organisation | None = None,
+    districts: list[District],
+    topic: Topic,
+    phase: str,
+    days: int,
+    ended_on: dt.date,
+    by: Author,
+) -> Offer:
+    """Offer help with a topic, from today on."""
+    offer = Offer(school=school, system_leader=leader, organisation=organisation, started_on=timezone.localdate())
+    offer.topic, offer.phase, offer.days, offer.ended_on = topic, phase, days, ended_on
+    save(offer, by=by)
+    offer.districts.set(districts)
+    return offer
+
+
+@transaction.atomic
+def change_offer(*, offer: Offer, days: int, ended_on: dt.date, by: Author) -> Offer:
+    """Change how many days it is of, and how long it stands."""
+    offer = locked(offer)
+    offer.days, offer.ended_on = days, ended_on
+    save(offer, by=by)
+    return offer
+
+
+def _in(request: SupportRequest, *states: str) -> SupportRequest:
+    """The request, read anew and locked, if it is still in one of these states."""
+    request = locked(request)
+    if request.state not in states:
+        raise ValidationError(CHANGED)
+    return request
+
+
+def _of(deployment: Deployment, *states: str) -> Deployment:
+    deployment = locked(deployment)
+    if deployment.state not in states:
+        raise ValidationError(CHANGED)
+    return deployment
+
+
+def _pass_on(
+    request: SupportRequest, by: Author, deployment: Deployment | None = None, next_on: dt.date | None = None
+) -> SupportRequest:
+    """Say whose turn it is now, and until when; tell them where it was somebody else's."""
+    before = request.owner
+    listed = request.deployments.filter(state=Deployment.State.SHORTLISTED).exists()
+    request.owner = owner_of(request, deployment, has_short_list=listed)
+    request.next_on = next_on or timezone.localdate() + STEP
+    save(request, by=by)
+    if request.owner != before or by is None:
+        _tell(request, deployment)
+    return request
+
+
+def _close(request: SupportRequest, state: str, by: Author) -> SupportRequest:
+    request.state, request.owner, request.next_on = state, "", None
+    request.closed_on = timezone.localdate()
+    save(request, by=by)
+    return request
+
+
+def _not_any_more(deployment: Deployment, request: SupportRequest) -> None:
+    said = f"Your school is not asked for support any more in request {request.pk}. Thank you."
+    _tell_heads(deployment.school, request, said, is_open_to_them=False)
+
+
+def _tell(request: SupportRequest, deployment: Deployment | None) -> None:
+    """Write to whoever has the next step."""
+    until = date_format(request.next_on) if request.next_on else ""
+    said = f"It is your turn in request {request.pk} for support, until {until}."
+    if request.owner == SupportRequest.Owner.OFFICER:
+        council = the_council()
+        _write(council.mailbox, council.name, "", request, said)
+    elif request.owner == SupportRequest.Owner.SUPPORTER and deployment:
+        _tell_heads(deployment.school, request, said)
+    else:
+        _tell_heads(request.school, request, said)
+
+
+def _tell_heads(school: School | None, request: SupportRequest, said: str, *, is_open_to_them: bool = True) -> None:
+    """Write to all who head the school; nobody where it is a hub, which the school itself rings."""
+    heads = Headship.objects.active().filter(school=school).order_by()
+    for head in Person.objects.filter(pk__in=heads.values("person")).with_addresses().order_by("pk"):
+        _write(head.reachable_email, str(head), whom(head.pk), request, said, is_open_to_them=is_open_to_them)
+
+
+def _write(to: str, name: str, whose: str, request: SupportRequest, said: str, *, is_open_to_them: bool = True) -> None:
+    """A number and a link at most, for e-mails are read by others."""
+    address = f"{settings.SITE_URL}{reverse('support:detail', args=[request.pk])}" if is_open_to_them else ""
+    context: dict[str, object] = {"number": request.pk, "said": said, "address": address, "name": name}
+    write(to=to, kind=TURN, name=name, whom=whose, context=context)

@@ -1,0 +1,1 @@
+"""The register of system leaders: who works with schools outside their own."""
