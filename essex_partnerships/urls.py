@@ -22,6 +22,7 @@ urlpatterns = [
     path("my-partnership/", include("portal.my_partnership.urls")),
     path("my-partnership/<int:pk>/round/", include("improvement.rounds.urls")),
     path("reviews/", include("improvement.rounds.review_urls")),
+    path("dates/", include("improvement.dates.urls")),
     path("schools/", include("partnerships.schools.urls")),
     path("boards/", include("boards.urls")),
     path("meetings/", include("boards.meeting_urls")),

@@ -8,3 +8,12 @@ class ImprovementConfig(AppConfig):
 
     name = "improvement"
     verbose_name = "Strategy and resources"
+
+    def ready(self) -> None:
+        """Say where the link to somebody's dates leads, and that officers do not read what is written of reviews."""
+        from improvement.dates.emails import messages_kept_from
+        from improvement.dates.links import KIND, path_of
+        from office.post import links, seen
+
+        links.add(KIND, path_of)
+        seen.keep_back(messages_kept_from)

@@ -43,6 +43,8 @@ PUBLIC = {
     "schools:without_csv",
     "boards:list",
     "actions:by_link",
+    "dates:own",
+    "dates:step",
     "decisions:list",
     "decisions:minute",
     "boards:calendar",

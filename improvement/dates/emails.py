@@ -1,0 +1,82 @@
+"""The post about peer reviews. It has no topic and no reason, and in its subject neither a school nor a day: subjects
+are shown on locked screens, and what is held on somebody lists them.
+
+Each function writes messages, in the transaction of what they tell of, and returns them. Officers do not read them
+(``messages_kept_from``): they would say which school is reviewed when (design, section 5).
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from improvement.models import PeerReview, Reviewer
+from office.models import Message
+from office.post.links import Links
+from office.post.writing import write
+from partnerships.models import Headship, Lead, Person
+from partnerships.people.addressees import whom
+
+ANSWER = "review-answer"
+KINDS = (ANSWER,)
+
+
+def messages_kept_from(user: Any) -> QuerySet[Message]:
+    """All of them, whoever reads the post."""
+    return Message.objects.filter(kind__in=KINDS)
+
+
+def about_review(pk: int) -> str:
+    """What a message tells of, as the post keeps it: ``review 7``."""
+    return f"review {pk}"
+
+
+def heads_of(review: PeerReview) -> list[Person]:
+    """Who heads the host today."""
+    heads = Headship.objects.active().filter(school=review.host_id).values("person")
+    return list(Person.objects.filter(pk__in=heads).with_addresses().order_by("pk"))
+
+
+def post_answer(reviewer: Reviewer) -> list[Message]:
+    """Tell who leads the partnership that somebody cannot come, or can after all; else who heads the host."""
+    review = reviewer.review
+    context = {
+        "person": str(reviewer.person),
+        "can_come": reviewer.can_come,
+        "role": reviewer.get_role_display().lower(),
+        "review": review,
+        "url": whole(reverse("reviews:person", args=[review.pk, reviewer.pk])),
+    }
+    leads = Lead.objects.active().filter(partnership=review.round.partnership_id).select_related("person")
+    to = [(lead.person, lead.reachable_email) for lead in leads.order_by("pk")]
+    to = to or [(head, head.reachable_email) for head in heads_of(review)]
+    return [post(person, address, ANSWER, about_review(review.pk), context) for person, address in to]
+
+
+def post(
+    person: Person,
+    address: str,
+    kind: str,
+    about: str,
+    context: dict[str, object],
+    *,
+    once: str = "",
+    links: Links | None = None,
+) -> Any:
+    """Write one message to one person; None where ``once`` says that it was written before."""
+    return write(
+        to=address,
+        kind=kind,
+        name=str(person),
+        whom=whom(person.pk),
+        about=about,
+        context=context | {"person_name": str(person)},
+        once=once,
+        links=links,
+    )
+
+
+def whole(path: str) -> str:
+    """A page's whole address."""
+    return f"{settings.SITE_URL}{path}"
