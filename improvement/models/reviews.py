@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import BooleanField, Case, Count, F, Q, Value, When
 from django.db.models.functions import Lower, TruncMonth
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -233,6 +234,9 @@ class PeerReview(models.Model):
 
     def __str__(self) -> str:
         return f"Peer review {self.pk} of {year_label(self.year)}"  # which school's is not for logs
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:detail", args=[self.pk])
 
     def clean(self) -> None:
         """Refuse a group or a year of another round."""

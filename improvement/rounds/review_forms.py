@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from typing import Any
 
 from crispy_forms_gds.layout import Div, Field, Fieldset, Size
@@ -19,6 +20,9 @@ from improvement.rounds.forms import PlainForm
 from improvement.rounds.steps import DATA, ReviewStep, closable
 
 ROLE = Reviewer.Role
+CHANGED_MEANWHILE = (
+    "Somebody has changed this review since you opened this page. What you entered is below: look at it, and save again"
+)
 
 
 class DayInYearField(forms.Field):
@@ -127,6 +131,7 @@ class ReviewForm(OfReview):
     data_shared_on = DayInYearField("Data shared on")
     workshop_on = DayInYearField("Workshop planned for")
     impact_review_on = DayInYearField("Impact review planned for")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     DAYS = ("visit_on", "visit_half", "second_visit_on", "second_visit_half", "reason")
     PEOPLE = ("lead_reviewer", "reviewers", "champion")
@@ -146,6 +151,7 @@ class ReviewForm(OfReview):
         self._offer()
         for name in self._not_theirs():
             del self.fields[name]
+        self.initial["seen"] = self._as_shown()
         self._lay_out()
 
     def _offer(self) -> None:
@@ -155,6 +161,11 @@ class ReviewForm(OfReview):
         fields["reviewers"].choices = people
         for name in ("lead_reviewer", "champion"):
             fields[name].choices = [("", "Nobody yet"), *people]
+
+    def _as_shown(self) -> str:
+        """A mark of what the form showed: of nothing that the user may not see, for that could be guessed from it."""
+        shown = [(name, self.initial[name]) for name in self.fields if name != "seen"]
+        return sha256(repr(shown).encode()).hexdigest()[:16]
 
     def _not_theirs(self) -> set[str]:
         review, names = self.review, set[str]()
@@ -178,7 +189,7 @@ class ReviewForm(OfReview):
         parts: list[Any] = (
             [Field.checkboxes("topics", legend_size=Size.MEDIUM, small=True)] if "topics" in there else []
         )
-        parts += ["is_topic_shared"] if "is_topic_shared" in there else []
+        parts += [Field.checkbox("is_topic_shared", small=True)] if "is_topic_shared" in there else []
         if "visit_on" in there:
             days = [Div(*pair, css_class="round-day") for pair in (first, second)]
             moved = ["reason"] if "reason" in there else []
@@ -187,7 +198,7 @@ class ReviewForm(OfReview):
             people = ("lead_reviewer", Field.checkboxes("reviewers", small=True), "champion")
             parts.append(Fieldset(*people, legend="People", legend_size=Size.MEDIUM, css_class="round-people"))
         around = [name for name in ("data_shared_on", "workshop_on", "impact_review_on") if name in there]
-        self.lay_out(*parts, Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
+        self.lay_out("seen", *parts, Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
 
     def clean(self) -> dict[str, Any]:
         """Refuse what does not fit together."""
@@ -203,6 +214,11 @@ class ReviewForm(OfReview):
         if data.get("reason") and "visit_on" not in self.errors and not self._has_other_days(data):
             self.add_error("reason", "Enter the new day of the visit too, or choose that it stays")
         self._refuse_twice(data)
+        if data.get("seen") and data["seen"] != self.initial["seen"]:
+            self.add_error(None, CHANGED_MEANWHILE)
+            again: Any = self.data
+            self.data = again = again.copy()
+            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
         return data
 
     def _refuse_twice(self, data: dict[str, Any]) -> None:

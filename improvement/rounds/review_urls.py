@@ -6,6 +6,7 @@ from improvement.rounds import review_views as views
 
 app_name = "reviews"
 urlpatterns = [
+    path("", views.review_list, name="list"),
     path("<int:pk>/", views.review_detail, name="detail"),
     path("<int:pk>/edit/", views.review_edit, name="edit"),
     path("<int:pk>/held/", views.review_held, name="held"),

@@ -4,21 +4,45 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from base.methods import may_be_sent
-from improvement.models import PeerReview
+from base.school_terms import academic_year, year_label
+from improvement.models import PeerReview, Reviewer, Round
 from improvement.rounds import writes
 from improvement.rounds.candidates import candidates_for
-from improvement.rounds.fetching import own_review
+from improvement.rounds.fetching import own_review, reviews_seen_by
 from improvement.rounds.review_forms import HeldForm, OfReview, ReviewForm, StepForm
+from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
 from partnerships.models import Lead
+
+
+@never_cache
+@require_safe
+def review_list(request: HttpRequest) -> TemplateResponse:
+    """The reviews of the user's own school, those in which they take part, and this year's of their partnerships."""
+    year = academic_year(timezone.localdate())
+    shown = Q(year=year) | Q(is_host=True) | Q(own_role__isnull=False)
+    reviews = sorted(reviews_seen_by(request).filter(shown), key=lambda one: -one.year)
+    member_of = Round.objects.visible_to(request.user).in_year(year).select_related("partnership")
+    context = {
+        "own": [one for one in reviews if one.is_host],
+        "taking_part": [(one, Reviewer.Role(one.own_role).label) for one in reviews if one.own_role],
+        "rounds": [
+            (round, sheet_of([one for one in reviews if one.round_id == round.pk]))
+            for round in member_of.order_by("partnership__name")
+        ],
+        "year_label": year_label(year),
+    }
+    return TemplateResponse(request, "improvement/rounds/review_list.html", context)
 
 
 @never_cache
@@ -44,8 +68,7 @@ def review_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Its topics, days and people, as far as the user may enter them."""
     review = own_review(request, pk, "may_set_days")
     if review.is_cancelled:
-        messages.info(request, "This review was cancelled. Plan a new one instead.")
-        return redirect("reviews:detail", pk)
+        return _is_cancelled(request, review)
     form = ReviewForm(_sent(request), review=review, candidates=candidates_for(review), by=request.user)
     return _form_page(request, form, "improvement/rounds/review_edit.html", "is changed")
 
@@ -92,6 +115,8 @@ def review_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
     """Put somebody in the place of one of its people, or take them out."""
     review = own_review(request, pk, "may_plan")
+    if review.is_cancelled:
+        return _is_cancelled(request, review)
     old = get_object_or_404(review.reviewers.select_related("person", "review"), pk=reviewer)
     taken = {one.person_id for one in review.people}
     candidates = {str(one.person.pk): one for one in candidates_for(review) if one.person.pk not in taken}
@@ -121,6 +146,8 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
 
 
 def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: str) -> HttpResponse:
+    if review.is_cancelled:
+        return _is_cancelled(request, review)
     problem = ""
     if request.method == "POST":
         reason = request.POST.get("reason", "")
@@ -140,6 +167,11 @@ def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: st
         "problem": problem,
     }
     return TemplateResponse(request, "improvement/rounds/review_reason.html", context)
+
+
+def _is_cancelled(request: HttpRequest, review: PeerReview) -> HttpResponse:
+    messages.info(request, "This review was cancelled. Plan a new one instead.")
+    return redirect(review)
 
 
 def _form_page(request: HttpRequest, form: OfReview, template: str, said: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from accounts import roles
 from accounts.models import User
 from boards.models import Meeting
 from boards.models.access import is_officer
+from improvement.models import PeerReview
 from portal.web.access import own_school_of, roles_from_records, sees_to_a_partnership
 
 
@@ -25,8 +26,8 @@ def first_page_of(user: User) -> str:
     """The address. Of several roles the one with most to do counts, but for a meeting that is to be recorded today.
 
     An officer comes to the desk, a lead to their partnership (the page has the next meeting too), a minute taker to the
-    next meeting that they record, a head to their school; a delegate to where the one for whom they act does; all
-    others to the home page.
+    next meeting that they record, a head to their school; a delegate to where the one for whom they act does; who
+    reviews another school, or leads its workshop, to those reviews; all others to the home page.
     """
     if is_officer(user) and user.is_staff:
         return reverse("admin:index")
@@ -40,8 +41,13 @@ def first_page_of(user: User) -> str:
         return meeting.get_absolute_url()
     if roles.MINUTE_TAKER in held:
         return reverse("meetings:list")
-    school = own_school_of(user)
-    return school.get_absolute_url() if school else reverse("home")
+    if school := own_school_of(user):
+        return school.get_absolute_url()
+    return reverse("reviews:list") if _takes_part_in_reviews(user) else reverse("home")
+
+
+def _takes_part_in_reviews(user: User) -> bool:
+    return bool(user.person_id) and PeerReview.objects.visible_to(user).exists()
 
 
 def _next_to_record(user: User) -> Meeting | None:

@@ -12,6 +12,7 @@ from tests.every_page.people import LEAD, account_of
 
 def kinds() -> Iterator[PageKind]:
     """All of them."""
+    yield kind("reviews:list")
     own = first(Lead.objects.active().filter(person=account_of(LEAD).person), "of the lead’s account")
     other = first(Lead.objects.active().exclude(person=account_of(LEAD).person), "of somebody else")
     for about, lead in {"own": own, "somebody else’s": other}.items():

@@ -1,10 +1,13 @@
 """One school's peer review: who sees what of it, and what its host, its lead and its people enter."""
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from base.school_terms import academic_year
@@ -231,7 +234,7 @@ class TestEditing:
 
         assert set(form.fields) == {
             *("visit_on", "visit_half", "second_visit_on", "second_visit_half"),
-            *("workshop_on", "impact_review_on"),
+            *("workshop_on", "impact_review_on", "seen"),
         }
 
     def test_visit_moves_to_another_day_for_a_reason(self, client, world):
@@ -280,10 +283,38 @@ class TestEditing:
         review = PeerReview.objects.get()
         assert (review.visit_on, review.workshop_on) == (DAY, dt.date(2027, 1, 12))
 
-    def test_review_that_was_cancelled_is_not_changed(self, client, world):
+    @pytest.mark.parametrize("page", ["edit/", "postpone/", "cancel/", "people/{}/"])
+    def test_review_that_was_cancelled_is_not_changed(self, client, world, page):
+        reviewer = make_reviewer(world.review, make_person())
         PeerReview.objects.update(state="cancelled", reason="other")
+        address = at(world.review, page.format(reviewer.pk))
 
-        assert "was cancelled. Plan a new one" in client.get(at(world.review, "edit/"), follow=True).content.decode()
+        assert "was cancelled. Plan a new one" in client.get(address, follow=True).content.decode()
+        client.post(address, {"reason": "diary", "nobody": "1"})
+        assert (PeerReview.objects.get().reason, Reviewer.objects.count()) == ("other", 1)
+
+    def test_what_somebody_else_saved_meanwhile_is_not_undone_unseen(self, client, host, world):
+        opened = client.get(at(world.review, "edit/")).context["form"]["seen"].value()
+        sent(host, world.review, visit_on="3 Dec")
+
+        page = sent(client, world.review, visit_on="4 Dec", seen=opened)
+        assert "Somebody has changed this review since you opened this page" in page
+        assert 'value="4 Dec"' in page
+        assert PeerReview.objects.get().visit_on == OTHER_DAY
+
+        again = re.search(r'name="seen" value="(\w+)"', page)[1]
+        sent(client, world.review, visit_on="4 Dec", seen=again)
+        assert PeerReview.objects.get().visit_on == OTHER_DAY + dt.timedelta(days=1)
+
+    def test_mark_of_what_was_shown_says_nothing_of_a_topic_that_was_not(self, client, world):
+        def mark() -> str:
+            return client.get(at(world.review, "edit/")).context["form"]["seen"].value()
+
+        PeerReview.objects.update(topic=world.inclusion)
+        before = mark()
+        PeerReview.objects.update(topic=make_topic("Achievement"))
+
+        assert mark() == before
 
     def test_name_of_a_person_is_written_out_as_it_is(self, client, world):
         make_headship(make_person("<b>Bo & Co"), world.schools[1])
@@ -619,3 +650,46 @@ def test_edit_asks_no_more_for_more_members(client, world, count_queries):
         make_headship(make_person(), school)
 
     assert count() == before
+
+
+class TestList:
+    def test_head_sees_their_own_and_who_reviews_whom_in_their_partnership(self, world):
+        make_reviewer(world.review, make_person("Rae Viewer"))
+        PeerReview.objects.update(topic=make_topic("Zztopic"), visit_on=OTHER_DAY, postponed_from=DAY, reason="diary")
+
+        own = client_of(world.heads[0]).get("/reviews/").content.decode()
+        other = client_of(world.heads[2]).get("/reviews/").content.decode()
+
+        assert "Of your school" in own
+        assert "Of your school" not in other
+        for page in (own, other):
+            assert "Rae Viewer" in page
+            assert "Thu 3 Dec" in page
+            assert "Zztopic" not in page
+            assert "Topics" not in page
+        assert "The day no longer suits" not in other
+
+    def test_reviewer_of_elsewhere_sees_theirs_alone(self, world):
+        make_review(world.round, world.schools[1])
+        reviewer = make_reviewer(world.review, make_person(), role="champion")
+
+        page = client_of(reviewer.person).get("/reviews/").content.decode()
+
+        assert f'href="{at(world.review)}"' in page
+        assert "Improvement champion" in page
+        assert "Beta" not in page
+
+    def test_who_has_none_is_told_why(self, world):
+        assert "No peer review is planned in which you" in client_of(make_person()).get("/reviews/").content.decode()
+
+    def test_list_asks_no_more_for_more_reviews(self, world, client):
+        def count() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                client.get("/reviews/")
+            return len(queries)
+
+        before = count()
+        for school in world.schools[1:]:
+            make_reviewer(make_review(world.round, school), make_person())
+
+        assert count() == before

@@ -17,6 +17,8 @@ from tests.factories import (
     make_lead,
     make_meeting,
     make_person,
+    make_review,
+    make_reviewer,
     make_school,
     make_seat,
     make_user,
@@ -159,3 +161,9 @@ class TestSigningIn:
 
     def test_is_asked_of_whoever_is_not_signed_in(self, client):
         assert client.get("/accounts/start/").url == "/accounts/login/?next=/accounts/start/"
+
+
+def test_who_reviews_another_school_comes_to_their_reviews(user):
+    make_reviewer(make_review(), user.person)
+
+    assert first_page_of(user) == "/reviews/"
