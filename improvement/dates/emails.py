@@ -19,7 +19,8 @@ from partnerships.models import Headship, Lead, Person
 from partnerships.people.addressees import whom
 
 ANSWER = "review-answer"
-KINDS = (ANSWER,)
+DATES = "review-dates"
+KINDS = (ANSWER, DATES)
 
 
 def messages_kept_from(user: Any) -> QuerySet[Message]:

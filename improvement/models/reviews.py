@@ -17,7 +17,7 @@ from boards.models.access import is_officer
 from improvement.models import access
 from improvement.models.rounds import ReviewGroup, Round
 from improvement.models.topics import Topic
-from partnerships.models import School
+from partnerships.models import Lead, School
 
 
 class Half(models.TextChoices):
@@ -57,7 +57,10 @@ class PeerReviewQuerySet(models.QuerySet):
         """With hosts, topics and groups, by the groups' numbers and the hosts' names; and with ``people``, a list."""
         from improvement.models.reviewers import Reviewer
 
-        named = Reviewer.objects.select_related("person", "school").order_by("role", "pk")
+        leads = models.Prefetch(
+            "person__leads", Lead.objects.leading().exclude(email="").order_by("pk"), to_attr="leads_with_address"
+        )  # for ``Person.reachable_email``
+        named = Reviewer.objects.select_related("person__user", "school").prefetch_related(leads).order_by("role", "pk")
         rows = self.select_related("host", "topic", "second_topic", "group", "round__partnership")
         people = models.Prefetch("reviewers", named, to_attr="people")
         return rows.prefetch_related(people).order_by(

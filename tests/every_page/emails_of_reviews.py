@@ -1,0 +1,84 @@
+"""The e-mails about peer reviews: everyone's dates, and what somebody answers to them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from django.utils import timezone
+
+from improvement.dates.answering import days_seen, say_whether
+from improvement.models import PeerReview, Reviewer
+from improvement.rounds import writes
+from improvement.rounds.telling import one_action
+from partnerships.models import Person
+from tests.every_page.keys import first
+from tests.post import outbox
+
+
+def occasions() -> Iterator:
+    """All of them."""
+    for name, bring_about in DATES.items():
+        yield "email/review-dates", name, lambda bring_about=bring_about: _of_dates(bring_about)
+    yield "email/review-answer", "cannot come", lambda: _answer(False)
+    yield "email/review-answer", "can come after all", lambda: _answer(False, True)
+
+
+def _review() -> PeerReview:
+    """One that is planned, with a lead reviewer and a champion who have addresses."""
+    review = first(PeerReview.objects.filter(state="planned", visit_on__isnull=False, reviewers__isnull=False))
+    for number, one in enumerate(review.reviewers.order_by("role")):
+        Person.objects.filter(pk=one.person_id).update(email=f"reviewer.{number}@example.org")
+    PeerReview.objects.filter(pk=review.pk).update(visit_on=_days_ahead(7))
+    return PeerReview.objects.get(pk=review.pk)
+
+
+def _days_ahead(number: int) -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=number)
+
+
+def _of_dates(bring_about: Callable[[PeerReview], object]) -> None:
+    bring_about(_review())
+
+
+def _move(review: PeerReview, days: int = 14) -> None:
+    writes.set_visit(review=review, first=(_days_ahead(days), "morning"), by=None)
+
+
+def _set(review: PeerReview) -> None:
+    PeerReview.objects.filter(pk=review.pk).update(visit_on=None)
+    _move(review)
+
+
+def _replace(review: PeerReview) -> None:
+    """The lead reviewer, in the week before the visit."""
+    new = first(Person.objects.filter(headships__isnull=False, reviews=None).exclude(headships__school=review.host))
+    Person.objects.filter(pk=new.pk).update(email="new.reviewer@example.org")
+    old = review.reviewers.filter(role="lead-reviewer").get()
+    writes.replace_reviewer(reviewer=old, person=new, by=None)
+
+
+def _several(review: PeerReview) -> None:
+    """Whoever leads that review is in another, and both move at a time."""
+    other = first(review.round.reviews.filter(state="planned", visit_on=None))
+    with one_action():
+        _move(review)
+        leads = review.reviewers.get(role="lead-reviewer")
+        writes.name_reviewer(review=other, person=leads.person, role="reviewer", by=None)
+        _move(other, 21)
+
+
+DATES: dict[str, Callable[[PeerReview], object]] = {
+    "set": _set,
+    "changed": _move,
+    "postponed": lambda review: writes.postpone(review=review, reason="inspection", by=None),
+    "cancelled": lambda review: writes.cancel(review=review, reason="capacity", by=None),
+    "one is replaced": _replace,
+    "of several reviews": _several,
+}
+
+
+def _answer(*answers: bool) -> None:
+    """The lead reviewer says so, one after another."""
+    reviewer = Reviewer.objects.get(review=_review(), role="lead-reviewer")
+    for can_come in answers:
+        outbox().clear()  # what was said before is another occasion
+        say_whether(reviewer=reviewer, can_come=can_come, seen=days_seen(reviewer))
