@@ -13,7 +13,7 @@ from base.by_link import opened_by_link
 from improvement.dates.answering import days_seen, is_asked, say_whether
 from improvement.dates.links import DeadDates, opened_by
 from improvement.models import Reviewer
-from improvement.rounds.review_forms import HeldForm, OfReview, StepForm
+from improvement.rounds.review_forms import HeldForm, FormOfReview, StepForm
 from improvement.rounds.steps import VISIT, ReviewStep, closable
 
 View = Callable[..., HttpResponse]
@@ -72,7 +72,7 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
         messages.info(request, "There is nothing for you to say of that now.")
         return redirect("dates:own", token)
     data = request.POST if request.method == "POST" else None
-    form: OfReview
+    form: FormOfReview
     if found is VISIT:
         form = HeldForm(data, review=reviewer.review, by=None)
     else:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import BooleanField, Case, Count, F, Q, Value, When
-from django.db.models.functions import Lower, TruncMonth
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,7 +17,7 @@ from boards.models.access import is_officer
 from improvement.models import access
 from improvement.models.rounds import ReviewGroup, Round
 from improvement.models.topics import Topic
-from partnerships.models import Lead, School
+from partnerships.models import School
 
 
 class Half(models.TextChoices):
@@ -52,20 +52,6 @@ class PeerReviewQuerySet(models.QuerySet):
             for name, right in access.RIGHTS.items()
         }
         return self.annotate(**rights, own_role=access.own_role(user))
-
-    def with_what_pages_show(self) -> Self:
-        """With hosts, topics and groups, by the groups' numbers and the hosts' names; and with ``people``, a list."""
-        from improvement.models.reviewers import Reviewer
-
-        leads = models.Prefetch(
-            "person__leads", Lead.objects.leading().exclude(email="").order_by("pk"), to_attr="leads_with_address"
-        )  # for ``Person.reachable_email``
-        named = Reviewer.objects.select_related("person__user", "school").prefetch_related(leads).order_by("role", "pk")
-        rows = self.select_related("host", "topic", "second_topic", "group", "round__partnership")
-        people = models.Prefetch("reviewers", named, to_attr="people")
-        return rows.prefetch_related(people).order_by(
-            F("group__number").asc(nulls_last=True), Lower("host__name"), "pk"
-        )
 
     def states_and_months(self, user: Any) -> Any:
         """What an officer may know: how many (``n``) of each ``partnership``, ``year``, ``state`` and ``month``.
@@ -151,7 +137,7 @@ class PeerReview(models.Model):
     # What a user may do with it, after ``with_rights``; without that nobody may do anything.
     may_see = may_plan = may_set_days = may_see_topics = may_see_reason = is_host = is_lead = False
     own_role: str | None = None
-    people: list[Any]  # its reviewers, lead reviewer first, and champions: there after ``with_what_pages_show``
+    people: list[Any]  # its reviewers, lead reviewer first, and champions: on pages (``rounds/fetching.py``)
 
     class Meta:
         ordering = ["round_id", "group_id", "pk"]

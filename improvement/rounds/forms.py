@@ -11,7 +11,7 @@ from base.choice_fields import AnswerField
 from base.saving import Author
 from improvement.models import Round
 from improvement.rounds.group_writes import begin_in_groups, move_school, swap_schools
-from improvement.rounds.sheet import Sheet
+from improvement.rounds.sheet import RoundSheet
 from improvement.rounds.writes import say_how
 from partnerships.models import Partnership, School
 
@@ -99,7 +99,7 @@ class MoveForm(PlainForm):
         error_messages={"required": "Choose a group, or a school to swap with"},
     )
 
-    def __init__(self, *args: Any, round: Round, sheet: Sheet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, round: Round, sheet: RoundSheet, **kwargs: Any) -> None:
         self.round = round
         super().__init__(*args, **kwargs)
         hosts = {

@@ -53,7 +53,7 @@ class _RefusedError(Exception):
     """Raised so that nothing of a form is written of which a rule refuses a part."""
 
 
-class OfReview(PlainForm):
+class FormOfReview(PlainForm):
     """A form about one review."""
 
     written: Sequence[Message] = ()  # to those whom it concerns
@@ -109,15 +109,15 @@ def topics_field(review: PeerReview) -> AnswersField:
     )
 
 
-class ReviewForm(OfReview):
+class ReviewForm(FormOfReview):
     """All of a review that is planned; what the user may not enter is not there."""
 
     topics = AnswersField(label="Topics")
     is_topic_shared = forms.BooleanField(label="The lead of the partnership may see the topics", required=False)
     visit_on = DayInYearField("Day of the visit", "Such as 12 Nov, or 12/11/2026.")
-    visit_half = forms.ChoiceField(label="How much of it", choices=Half.choices, required=False)
+    visit_half = forms.ChoiceField(label="How much of that day", choices=Half.choices, required=False)
     second_visit_on = DayInYearField("Second day")
-    second_visit_half = forms.ChoiceField(label="How much of it", choices=Half.choices, required=False)
+    second_visit_half = forms.ChoiceField(label="How much of the second day", choices=Half.choices, required=False)
     reason = forms.ChoiceField(
         label="If the visit moves: why?",
         choices=[("", "It stays, or its day was entered wrongly"), *PeerReview.Reason.choices],
@@ -288,7 +288,7 @@ class ReviewForm(OfReview):
         return asked != now
 
 
-class HeldForm(OfReview):
+class HeldForm(FormOfReview):
     """That the visit was held; what is missing for that is asked for."""
 
     button = "Yes, it was held"
@@ -311,7 +311,7 @@ class HeldForm(OfReview):
             self.at("topics", writes.hold, review=self.review)
 
 
-class StepForm(OfReview):
+class StepForm(FormOfReview):
     """On which day a step was done."""
 
     on = DayInYearField("Day", "Leave it empty if it is not done after all.")

@@ -20,7 +20,7 @@ from improvement.models import PeerReview, Reviewer, Round
 from improvement.rounds import writes
 from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
-from improvement.rounds.review_forms import HeldForm, OfReview, ReviewForm, StepForm
+from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewForm, StepForm
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
 from improvement.rounds.telling import one_action
@@ -181,7 +181,7 @@ def _is_cancelled(request: HttpRequest, review: PeerReview) -> HttpResponse:
     return redirect(review)
 
 
-def _form_page(request: HttpRequest, form: OfReview, template: str, said: str) -> HttpResponse:
+def _form_page(request: HttpRequest, form: FormOfReview, template: str, said: str) -> HttpResponse:
     review = form.review
     if form.is_bound and form.is_valid() and form.send():
         _say(request, f"The review of {review.host} {said}.", form.written)
@@ -207,5 +207,5 @@ def _back(request: HttpRequest, review: PeerReview) -> str:
 
 
 def _after(request: HttpRequest, review: PeerReview) -> str:
-    """Where one goes on after a change."""
-    return _back(request, review) or reverse("reviews:detail", args=[review.pk])
+    """Where one goes on after a change: to the top of the page, where it is said what was done."""
+    return _back(request, review).partition("#")[0] or reverse("reviews:detail", args=[review.pk])

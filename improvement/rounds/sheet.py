@@ -22,7 +22,7 @@ class GroupOnSheet:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RoundSheet:
     """All groups, by their numbers, and at the end what is in none."""
 
     groups: list[GroupOnSheet]
@@ -56,7 +56,7 @@ class Sheet:
         return why_not_valid(hosts) if hosts else ""
 
 
-def sheet_of(reviews: Iterable[PeerReview]) -> Sheet:
+def sheet_of(reviews: Iterable[PeerReview]) -> RoundSheet:
     """The sheet of reviews that come in the order of their groups."""
     groups = groupby(reviews, key=lambda review: review.group)
-    return Sheet([GroupOnSheet(group, list(rows)) for group, rows in groups])
+    return RoundSheet([GroupOnSheet(group, list(rows)) for group, rows in groups])

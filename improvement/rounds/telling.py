@@ -15,6 +15,7 @@ from django.db import transaction
 
 from base.saving import Author, locked
 from improvement.models import PeerReview, Reviewer
+from improvement.rounds.fetching import as_shown
 from office.models import Message
 
 
@@ -115,6 +116,6 @@ def _changes(action: _Action) -> Iterator[ReviewChange]:
 
 
 def _now_of(reviews: Iterable[int]) -> Iterator[ReviewThen]:
-    rows: Any = PeerReview.objects.filter(pk__in=list(reviews)).with_what_pages_show()
-    for review in rows:
+    rows: Any = PeerReview.objects.filter(pk__in=list(reviews))
+    for review in as_shown(rows):
         yield ReviewThen(review, review.people)

@@ -11,7 +11,7 @@ from boards.part_b import note_papers, note_records
 from confirmations.models import Question
 from improvement.models import PeerReview, Round
 from improvement.rounds.fetching import this_years_round
-from improvement.rounds.sheet import Sheet, sheet_of
+from improvement.rounds.sheet import RoundSheet, sheet_of
 from partnerships.models import Lead, Person
 
 
@@ -25,7 +25,7 @@ class AskedOfLead:
     papers: Iterable[Paper]
     actions: Sequence[Action]
     round: Round | None  # this year's peer reviews; None where nobody has said how they are done
-    sheet: Sheet
+    sheet: RoundSheet
 
 
 def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:

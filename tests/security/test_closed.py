@@ -160,6 +160,18 @@ SIGNED_IN = {
     "partnerships:message_sent",
     "socialaccount_connections",
     "usersessions_list",
+    "reviews:cancel",
+    "reviews:detail",
+    "reviews:edit",
+    "reviews:held",
+    "reviews:list",
+    "reviews:person",
+    "reviews:postpone",
+    "reviews:step",
+    "rounds:add",
+    "rounds:groups",
+    "rounds:how",
+    "rounds:sheet",
 }
 
 

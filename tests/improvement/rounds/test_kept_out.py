@@ -7,6 +7,7 @@ from accounts import roles
 from improvement.models import PeerReview, Reviewer, ReviewGroup, Round
 from improvement.rounds import writes
 from portal.privacy.erasing import erase_person
+from tests.clients import signed_in
 from tests.factories import (
     make_lead,
     make_partnership,
@@ -82,6 +83,23 @@ def test_no_list_of_admin_is_narrowed_by_them(reviewer, who, record, narrowed):
     address = reverse(f"admin:partnerships_{record}_changelist")
 
     assert client.get(f"{address}?{narrowed}").status_code in (302, 400, 403)
+
+
+def test_nothing_that_is_entered_or_typed_wrongly_comes_into_the_logs(reviewer, caplog):
+    caplog.set_level("DEBUG")
+    review = reviewer.review
+    lead = signed_in(review.round.partnership.leads.get().person.user)
+    PeerReview.objects.update(topic=None, state="planned", visit_on=review.round.days[0])
+    entered = {"visit_on": "Zzwords", "topics": [make_topic(TOPIC).pk], "lead_reviewer": reviewer.person_id}
+
+    assert "Zzwords" in lead.post(f"/reviews/{review.pk}/edit/", entered).content.decode()
+    lead.post(f"/reviews/{review.pk}/edit/", entered | {"visit_on": "1 Sep"})
+    lead.post(f"/reviews/{review.pk}/postpone/", {"reason": "inspection"})
+
+    assert PeerReview.objects.get().topic.name == TOPIC
+    assert f"/reviews/{review.pk}/postpone/" in caplog.text
+    for word in ("Zzwords", TOPIC, HOST, "Ann Day", "inspection"):
+        assert word not in caplog.text, word
 
 
 def test_person_who_reviewed_is_erased_down_to_an_initial_and_the_review_stays(reviewer):
