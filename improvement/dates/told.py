@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from base.saving import Author
+from improvement.dates.days import OwnDay, days_of, is_ahead
 from improvement.dates.emails import DATES, about_review, heads_of, post, whole
 from improvement.dates.links import KIND, about_of
 from improvement.models import PeerReview, Reviewer
-from improvement.rounds.steps import IMPACT_REVIEW, WORKSHOP
 from improvement.rounds.telling import ReviewChange
 from office.models import Message
 from office.post.links import Links
@@ -47,7 +46,7 @@ class DatesEntry:
     news: News
     review: PeerReview
     reviewer: Reviewer | None
-    days: list[tuple[str, str]]
+    days: list[OwnDay]
 
     @property
     def kind(self) -> str:
@@ -99,32 +98,32 @@ def _entries(change: ReviewChange) -> Iterator[tuple[int, DatesEntry]]:
 def _entry(change: ReviewChange, news: News, reviewer: Reviewer | None, *, is_out: bool = False) -> DatesEntry:
     """With the days as they are; of what is over for the reader, as they were."""
     is_over = is_out or news in (News.POSTPONED, News.CANCELLED)
-    days = _days_of((change.before if is_over else change.after).review, reviewer)
-    return DatesEntry(news, change.after.review, None if is_out else reviewer, [day[:2] for day in days])
+    days = days_of((change.before if is_over else change.after).review, reviewer.role if reviewer else None)
+    return DatesEntry(news, change.after.review, None if is_out else reviewer, days)
 
 
 def _news(change: ReviewChange, then: Reviewer | None, now: Reviewer | None) -> News | None:
     """What is new to one of its people: who came into it, went or does something else; else of its days."""
     if now is None:
-        return News.OUT if _is_ahead(change.before.review, then) else None
+        return News.OUT if then and is_ahead(change.before.review, then.role) else None
     if then is None or then.role != now.role:
-        is_to_come = not change.after.review.is_cancelled and _is_ahead(change.after.review, now)
+        is_to_come = not change.after.review.is_cancelled and is_ahead(change.after.review, now.role)
         return News.IN if is_to_come else None
-    return _news_of_days(change, now)
+    return _news_of_days(change, now.role)
 
 
-def _news_of_days(change: ReviewChange, reviewer: Reviewer | None) -> News | None:
+def _news_of_days(change: ReviewChange, role: str | None) -> News | None:
     """What is new of the days, or of who comes, to one who stays; None for who heads the host."""
     before, after = change.before.review, change.after.review
     if after.is_cancelled:
-        was_told = _is_ahead(before, reviewer) or before.is_postponed
+        was_told = is_ahead(before, role) or before.is_postponed
         return News.CANCELLED if was_told and not before.is_cancelled else None
-    days, others = _days_of(before, reviewer), _days_of(after, reviewer)
+    days, others = days_of(before, role), days_of(after, role)
     if days == others:
         return News.PEOPLE if _is_other_visitors_soon(change) else None
     if after.is_postponed and not before.is_postponed:
         return News.POSTPONED
-    if not (_is_ahead(before, reviewer) or _is_ahead(after, reviewer)):
+    if not (is_ahead(before, role) or is_ahead(after, role)):
         return None
     return News.CHANGED if days else News.SET
 
@@ -134,23 +133,6 @@ def _is_other_visitors_soon(change: ReviewChange) -> bool:
     comes, came = ({one.person_id for one in then.people if one.visits} for then in (change.after, change.before))
     is_soon = after.visit_on is not None and after.last_visit_day >= today and after.visit_on <= today + SOON
     return comes != came and after.is_planned and is_soon
-
-
-def _days_of(review: PeerReview, reviewer: Reviewer | None) -> list[tuple[str, str, dt.date]]:
-    """The days that are theirs: what is then, when in words, and the last day of it."""
-    rows = [("Visit", review.visit_in_words, review.last_visit_day)]
-    for step, label, day in (
-        (WORKSHOP, "Workshop", review.workshop_on),
-        (IMPACT_REVIEW, "Impact review", review.impact_review_on),
-    ):
-        if reviewer is None or reviewer.role in step.roles:
-            rows.append((label, date_format(day, "l j F Y") if day else "", day))
-    return [(label, words, day) for label, words, day in rows if day]
-
-
-def _is_ahead(review: PeerReview, reviewer: Reviewer | None) -> bool:
-    """Whether one of their days is still to come, or today."""
-    return any(day >= timezone.localdate() for _, _, day in _days_of(review, reviewer))
 
 
 def _post(person: Person, entries: list[DatesEntry]) -> Message:

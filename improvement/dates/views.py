@@ -8,12 +8,16 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from base.by_link import opened_by_link
 from improvement.dates.answering import days_seen, is_asked, say_whether
+from improvement.dates.calendars import calendar_of
 from improvement.dates.links import DeadDates, opened_by
-from improvement.models import Reviewer
-from improvement.rounds.review_forms import HeldForm, FormOfReview, StepForm
+from improvement.models import PeerReview, Reviewer
+from improvement.rounds.fetching import own_review
+from improvement.rounds.review_forms import FormOfReview, HeldForm, StepForm
 from improvement.rounds.steps import VISIT, ReviewStep, closable
 
 View = Callable[..., HttpResponse]
@@ -83,6 +87,27 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
         return redirect("dates:own", token)
     context = {"reviewer": reviewer, "review": reviewer.review, "step": found, "form": form, "token": token}
     return TemplateResponse(request, "improvement/dates/step.html", context)
+
+
+@behind_link
+@require_safe
+def dates_calendar(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpResponse:
+    """All reviews in which they take part, as a calendar."""
+    own = Reviewer.objects.with_a_right().filter(person=reviewer.person_id).select_related("review__host")
+    return _calendar([(one.review, one.role) for one in own.order_by("pk")])
+
+
+@never_cache
+@require_safe
+def review_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """One review that the user may see, with the days of their role; all for who heads the host or plans it."""
+    review = own_review(request, pk)
+    return _calendar([(review, None if review.may_plan else review.own_role)])
+
+
+def _calendar(reviews: list[tuple[PeerReview, str | None]]) -> HttpResponse:
+    headers = {"Content-Disposition": 'inline; filename="peer-reviews.ics"'}
+    return HttpResponse(calendar_of(reviews), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def _day_of(step: ReviewStep, reviewer: Reviewer) -> object:

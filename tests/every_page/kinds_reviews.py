@@ -21,6 +21,7 @@ def kinds() -> Iterator[PageKind]:
     for about, review in _reviews(own).items():
         for page in ("detail", "edit", "held", "postpone", "cancel"):
             yield kind(f"reviews:{page}", about, pk=review.pk)
+        yield kind("dates:review_calendar", about, pk=review.pk)
         for step in ("data", "report", "workshop", "impact-review"):
             yield kind("reviews:step", f"{step}, {about}", pk=review.pk, step=step)
         if reviewer := review.reviewers.order_by("role").first():
@@ -33,6 +34,7 @@ def kinds() -> Iterator[PageKind]:
 
 def _behind_link(about: str, token: str) -> Iterator[PageKind]:
     yield kind("dates:own", about, token=token)
+    yield kind("dates:calendar", about, token=token)
     for step in ("visit", "workshop", "impact-review"):
         yield kind("dates:step", f"{step}, {about}", token=token, step=step)
 
