@@ -20,7 +20,8 @@ from partnerships.people.addressees import whom
 
 ANSWER = "review-answer"
 DATES = "review-dates"
-KINDS = (ANSWER, DATES)
+DUE = "review-due"
+KINDS = (ANSWER, DATES, DUE)
 
 
 def messages_kept_from(user: Any) -> QuerySet[Message]:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from io import StringIO
 
+from django.core.management import call_command
 from django.utils import timezone
 
 from improvement.dates.answering import days_seen, say_whether
@@ -18,6 +20,8 @@ def occasions() -> Iterator:
     """All of them."""
     for name, bring_about in DATES.items():
         yield "email/review-dates", name, lambda bring_about=bring_about: _of_dates(bring_about)
+    for step in ("visit", "report", "workshop", "impact review"):
+        yield "email/review-due", step, lambda step=step: _remind(step)
     yield "email/review-answer", "cannot come", lambda: _answer(False)
     yield "email/review-answer", "can come after all", lambda: _answer(False, True)
 
@@ -82,3 +86,20 @@ def _answer(*answers: bool) -> None:
     for can_come in answers:
         outbox().clear()  # what was said before is another occasion
         say_whether(reviewer=reviewer, can_come=can_come, seen=days_seen(reviewer))
+
+
+def _remind(step: str) -> None:
+    """What became due yesterday, of one review alone."""
+    review, yesterday = _review(), _days_ahead(-1)
+    outbox().clear()
+    PeerReview.objects.exclude(pk=review.pk).update(impact_review_held_on=None, visit_on=None, state="planned")
+    done = {"report_received_on": yesterday, "workshop_held_on": yesterday, "impact_review_on": _days_ahead(90)}
+    change = {
+        "visit": {},
+        "report": done | {"state": "held", "report_received_on": None, "visit_on": _days_ahead(-29)},
+        "workshop": done | {"state": "held", "workshop_held_on": None, "visit_on": _days_ahead(-43)},
+        "impact review": done | {"state": "held", "impact_review_on": yesterday, "visit_on": _days_ahead(-90)},
+    }
+    PeerReview.objects.filter(pk=review.pk).update(**{"visit_on": yesterday} | change[step])
+    Person.objects.filter(headships__school=review.host).update(email="head@example.org")
+    call_command("remind_reviews", stdout=StringIO())
