@@ -43,7 +43,7 @@ def heads_of(review: PeerReview) -> list[Person]:
 def post_answer(reviewer: Reviewer) -> list[Message]:
     """Tell who leads the partnership that somebody cannot come, or can after all; else who heads the host."""
     review = reviewer.review
-    context = {
+    context: dict[str, object] = {
         "person": str(reviewer.person),
         "can_come": reviewer.can_come,
         "role": reviewer.get_role_display().lower(),

@@ -131,14 +131,15 @@ def _news_of_days(change: ReviewChange, role: str | None) -> News | None:
 def _is_other_visitors_soon(change: ReviewChange) -> bool:
     after, today = change.after.review, timezone.localdate()
     comes, came = ({one.person_id for one in then.people if one.visits} for then in (change.after, change.before))
-    is_soon = after.visit_on is not None and after.last_visit_day >= today and after.visit_on <= today + SOON
+    first, last = after.visit_on, after.last_visit_day
+    is_soon = first is not None and last is not None and last >= today and first <= today + SOON
     return comes != came and after.is_planned and is_soon
 
 
 def _post(person: Person, entries: list[DatesEntry]) -> Message:
     links = Links()
     shown = [(entry, _link(entry, links)) for entry in entries]
-    context = {"entries": shown, "subject": entries[0].news.value if len(entries) == 1 else SEVERAL}
+    context: dict[str, object] = {"entries": shown, "subject": entries[0].news.value if len(entries) == 1 else SEVERAL}
     about = about_review(entries[0].review.pk) if len(entries) == 1 else "several reviews"
     return post(person, person.reachable_email, DATES, about, context, links=links)
 

@@ -5,9 +5,12 @@ from django.urls import reverse
 
 from accounts import roles
 from improvement.dates.answering import days_seen, say_whether
+from improvement.rounds import writes
 from office.models import Message
 from office.post.seen import seen_by
 from tests.factories import make_user
+from tests.improvement.dates.conftest import WORKSHOP
+from tests.portal.privacy.erased import HELD, JSON
 
 pytestmark = pytest.mark.django_db
 
@@ -24,3 +27,14 @@ def test_no_list_of_the_post_has_them(client, world, role):
         assert "Vi Own" not in client.get(address, follow=True).content.decode()
     one = client.get(reverse("admin:office_message_change", args=[message.pk]), follow=True)
     assert "Alpha" not in one.content.decode()
+
+
+def test_what_is_held_on_a_person_says_that_they_were_written_to_and_not_whom_they_review(client, world):
+    writes.set_visit(review=world.review, first=(WORKSHOP, "day"), by=None)
+    client.force_login(make_user(None, roles.OFFICER, is_staff=True))
+
+    for address in (HELD, JSON):
+        said = client.get(address.format(world.vi.person_id)).content.decode()
+        assert "the dates have changed" in said
+        assert "Alpha" not in said
+        assert "14 January" not in said
