@@ -25,6 +25,12 @@ KEPT_IN_ADMIN = {
         "/admin/partnerships/partnership/",
         "/admin/changes/",
     ),
+    # People are theirs to keep; whom they review is on none of these pages.
+    ("reviewer of the own school", "reviewer of the other school"): (
+        "/admin/partnerships/person/",
+        "/admin/partnerships/lead/",
+        "/admin/changes/",
+    ),
     tuple(f"name of the {whose} {of}’s delegate" for whose in ("own", "other") for of in ("lead", "head")): (
         "/admin/accounts/delegate/",
         "/admin/partnerships/lead/",
