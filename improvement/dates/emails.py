@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from improvement.models import PeerReview, Reviewer
+from improvement.rounds.telling import about
 from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
@@ -27,11 +28,6 @@ KINDS = (ANSWER, DATES, DUE)
 def messages_kept_from(user: Any) -> QuerySet[Message]:
     """All of them, whoever reads the post."""
     return Message.objects.filter(kind__in=KINDS)
-
-
-def about_review(pk: int) -> str:
-    """What a message tells of, as the post keeps it: ``review 7``."""
-    return f"review {pk}"
 
 
 def heads_of(review: PeerReview) -> list[Person]:
@@ -53,14 +49,14 @@ def post_answer(reviewer: Reviewer) -> list[Message]:
     leads = Lead.objects.active().filter(partnership=review.round.partnership_id).select_related("person")
     to = [(lead.person, lead.reachable_email) for lead in leads.order_by("pk")]
     to = to or [(head, head.reachable_email) for head in heads_of(review)]
-    return [post(person, address, ANSWER, about_review(review.pk), context) for person, address in to]
+    return [post(person, address, ANSWER, about([review]), context) for person, address in to]
 
 
 def post(
     person: Person,
     address: str,
     kind: str,
-    about: str,
+    tells_of: str,
     context: dict[str, object],
     *,
     once: str = "",
@@ -72,7 +68,7 @@ def post(
         kind=kind,
         name=str(person),
         whom=whom(person.pk),
-        about=about,
+        about=tells_of,
         context=context | {"person_name": str(person)},
         once=once,
         links=links,

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from improvement.dates.due import DueStep, due_steps
-from improvement.dates.emails import DUE, about_review, heads_of, post, whole
+from improvement.dates.emails import DUE, heads_of, post, whole
 from improvement.dates.links import KIND, about_of
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.steps import VISIT
+from improvement.rounds.telling import about
 from office.models import Message
 from office.post.links import Links
 from partnerships.models import Person
@@ -49,4 +50,4 @@ def _post(due: DueStep, person: Person, reviewer: Reviewer | None) -> Message | 
     planned = {"workshop": review.workshop_on, "impact-review": review.impact_review_on}.get(due.step.name)
     context = {"review": review, "step": due.step.name, "planned": planned, "is_by_link": bool(reviewer), "url": url}
     once = f"{due.step.name} due of review {review.pk}, {whom(person.pk)}"
-    return post(person, person.reachable_email, DUE, about_review(review.pk), context, once=once, links=links)
+    return post(person, person.reachable_email, DUE, about([review]), context, once=once, links=links)

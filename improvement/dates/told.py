@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from base.saving import Author
 from improvement.dates.days import OwnDay, days_of, is_ahead
-from improvement.dates.emails import DATES, about_review, heads_of, post, whole
+from improvement.dates.emails import DATES, heads_of, post, whole
 from improvement.dates.links import KIND, about_of
 from improvement.models import PeerReview, Reviewer
-from improvement.rounds.telling import ReviewChange
+from improvement.rounds.telling import ReviewChange, about
 from office.models import Message
 from office.post.links import Links
 from partnerships.models import Person
@@ -140,8 +140,8 @@ def _post(person: Person, entries: list[DatesEntry]) -> Message:
     links = Links()
     shown = [(entry, _link(entry, links)) for entry in entries]
     context: dict[str, object] = {"entries": shown, "subject": entries[0].news.value if len(entries) == 1 else SEVERAL}
-    about = about_review(entries[0].review.pk) if len(entries) == 1 else "several reviews"
-    return post(person, person.reachable_email, DATES, about, context, links=links)
+    tells_of = about([entry.review for entry in entries])
+    return post(person, person.reachable_email, DATES, tells_of, context, links=links)
 
 
 def _link(entry: DatesEntry, links: Links) -> str:

@@ -23,7 +23,7 @@ from improvement.rounds.fetching import own_review, reviews_seen_by
 from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewForm, StepForm
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
-from improvement.rounds.telling import one_action
+from improvement.rounds.telling import not_reached, one_action
 from office.models import Message
 from office.post.told import posted_in_words
 from partnerships.models import Lead
@@ -61,6 +61,7 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "review": review,
         "steps": steps,
         "may_hold": VISIT in may_close and review.is_planned and review.visit_on is not None,
+        "not_reached": not_reached(review) if review.may_plan else [],
         "back": _back(request, review),
     }
     return TemplateResponse(request, "improvement/rounds/review_detail.html", context)

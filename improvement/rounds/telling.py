@@ -4,7 +4,7 @@ A room says in ``AppConfig.ready`` that it tells somebody: ``telling.tellers.app
 reviews that changed, as they were and as they are, and who changed them; it writes messages and returns them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -119,3 +119,17 @@ def _now_of(reviews: Iterable[int]) -> Iterator[ReviewThen]:
     rows: Any = PeerReview.objects.filter(pk__in=list(reviews))
     for review in as_shown(rows):
         yield ReviewThen(review, review.people)
+
+
+def about(reviews: Collection[PeerReview]) -> str:
+    """What a message tells of, as the post keeps it: ``review 7``, or of several ``reviews of round 2``."""
+    first, *others = reviews
+    return f"reviews of round {first.round_id}" if others else f"review {first.pk}"
+
+
+def not_reached(review: PeerReview) -> list[str]:
+    """Who got no e-mail of what became of the review, for the mail server refused the last that was written to them."""
+    abouts = [about([review]), about([review, review])]
+    rows = Message.objects.filter(about__in=abouts).exclude(recipient="").order_by("pk")
+    last = {whom: (name, state) for whom, name, state in rows.values_list("whom", "name", "state")}
+    return [name for name, state in last.values() if state == Message.State.REFUSED]

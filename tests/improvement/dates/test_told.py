@@ -220,3 +220,18 @@ def test_page_says_to_who_plans_whom_no_email_reaches(world):
 
     assert lead.get(address).content.decode().count("no e-mail address") == 1
     assert "no e-mail address" not in rae.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("state", "is_said"), [("refused", True), ("waiting", False)])
+def test_page_says_to_who_plans_whose_mail_server_refused_the_last_email(world, state, is_said):
+    lead, rae = (signed_in(make_user(person=one.person)) for one in (world.lead, world.rae))
+    other = make_review(world.round, world.schools[1])
+    make_reviewer(other, world.vi.person)
+    with one_action():
+        move(world.review)
+        move(other, VISIT)
+    Message.objects.filter(name="Vi Own").update(state=state)
+
+    address = f"/reviews/{world.review.pk}/"
+    assert ("mail server of Vi Own." in lead.get(address).content.decode()) is is_said
+    assert "mail server of" not in rae.get(address).content.decode()
