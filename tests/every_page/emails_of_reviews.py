@@ -15,6 +15,11 @@ from partnerships.models import Person
 from tests.every_page.keys import first
 from tests.post import outbox
 
+WITHOUT = (
+    *("visit_on", "second_visit_on"),
+    *("report_received_on", "workshop_held_on", "impact_review_held_on"),
+)
+
 
 def occasions() -> Iterator:
     """All of them."""
@@ -92,7 +97,8 @@ def _remind(step: str) -> None:
     """What became due yesterday, of one review alone."""
     review, yesterday = _review(), _days_ahead(-1)
     outbox().clear()
-    PeerReview.objects.exclude(pk=review.pk).update(impact_review_held_on=None, visit_on=None, state="planned")
+    others = PeerReview.objects.exclude(pk=review.pk).filter(state__in=["planned", "held"])
+    others.update(state="planned", **dict.fromkeys(WITHOUT))
     done = {"report_received_on": yesterday, "workshop_held_on": yesterday, "impact_review_on": _days_ahead(90)}
     change = {
         "visit": {},
