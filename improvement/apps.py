@@ -10,16 +10,23 @@ class ImprovementConfig(AppConfig):
     verbose_name = "Strategy and resources"
 
     def ready(self) -> None:
-        """Let reviews go on where a school becomes another record, and requests for support by themselves.
+        """Say what the worker does, where the link to somebody's dates leads, and who tells of a review's changes.
 
-        And keep from everybody to whom it was written about a request.
+        And keep from officers what is written of reviews, and from everybody to whom it was written about a request.
         """
+        from improvement.dates.emails import messages_kept_from
+        from improvement.dates.links import KIND, path_of
+        from improvement.dates.told import tell_everyone
         from improvement.rounds.conversions import follow_conversions
+        from improvement.rounds.telling import tellers
         from improvement.support.writes import TURN, widen_what_is_due
         from office import jobs
         from office.models import Message
-        from office.post import seen
+        from office.post import links, seen
 
         jobs.add("reviews of schools that became others", follow_conversions)
         jobs.add("support that is asked for further away", widen_what_is_due)
+        links.add(KIND, path_of)
+        seen.keep_back(messages_kept_from)
         seen.keep_back(lambda _: Message.objects.filter(kind=TURN))
+        tellers[:] = [tell_everyone]

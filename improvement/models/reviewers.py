@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from improvement.models import access
 from improvement.models.reviews import Half, PeerReview
 from partnerships.models import Person, School
 
@@ -16,6 +17,10 @@ class ReviewerQuerySet(models.QuerySet):
     def visiting(self) -> Self:
         """Those who come to the visit of a review that is not cancelled; a champion need not."""
         return self.filter(role__in=Reviewer.VISITING).exclude(review__state=PeerReview.State.CANCELLED)
+
+    def with_a_right(self, on: dt.date | None = None) -> Self:
+        """Those whose right to their review lasts on that day."""
+        return self.filter(review__in=PeerReview.objects.filter(access.lasts(on)).order_by().values("pk"))
 
     def away_on(self, day: dt.date, half: str) -> Self:
         """Those who visit on that day, in that half of it or all day."""
@@ -45,6 +50,9 @@ class Reviewer(models.Model):
     role = models.CharField(max_length=13, choices=Role, default=Role.REVIEWER)
     school = models.ForeignKey(
         School, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Where they work."
+    )
+    can_come = models.BooleanField(
+        null=True, blank=True, help_text="What they said of their days; not known again once the days change."
     )
 
     objects = ReviewerQuerySet.as_manager()
@@ -78,6 +86,18 @@ class Reviewer(models.Model):
     def visits(self) -> bool:
         """Whether they come to the visit."""
         return self.role in self.VISITING
+
+    @property
+    def own_days(self) -> list[tuple[dt.date, Half]]:
+        """The days on which they are asked to come: the visit's, and a champion's is that of the workshop."""
+        if self.visits:
+            return list(self.review.visit_days)
+        return [(day, Half.DAY) for day in (self.review.workshop_on,) if day]
+
+    @property
+    def cannot_come(self) -> bool:
+        """Whether they said that they cannot come."""
+        return self.can_come is False
 
     @property
     def leads(self) -> bool:

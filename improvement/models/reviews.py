@@ -136,6 +136,9 @@ class PeerReview(models.Model):
     workshop_held_on = models.DateField(null=True, blank=True)
     impact_review_on = models.DateField("impact review planned for", null=True, blank=True)
     impact_review_held_on = models.DateField(null=True, blank=True)
+    days_set_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its days were last changed, by which calendars know."
+    )
 
     objects = PeerReviewQuerySet.as_manager()
 

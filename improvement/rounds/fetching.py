@@ -39,19 +39,25 @@ def own_round(request: HttpRequest, pk: int) -> tuple[Lead, Round]:
 
 
 def reviews_seen_by(request: HttpRequest) -> PeerReviewQuerySet:
-    """The reviews that the user may see, with what they may do with each, and what pages show of it."""
-    return with_what_pages_show(PeerReview.objects.visible_to(request.user).with_rights(request.user))
+    """The reviews that the user may see, with what they may do with each, as pages show them."""
+    return as_shown(PeerReview.objects.visible_to(request.user).with_rights(request.user))
 
 
-def with_what_pages_show(reviews: PeerReviewQuerySet) -> PeerReviewQuerySet:
-    """Reviews by the groups' numbers and the hosts' names.
+def as_shown(rows: PeerReviewQuerySet) -> PeerReviewQuerySet:
+    """The reviews by the groups' numbers and the hosts' names.
 
-    With hosts, topics and groups, and with ``people``, the lead reviewer before the others.
+    With hosts, topics and groups, and with ``people``, the lead reviewer before the others, and where each is reached.
     """
-    named = Reviewer.objects.select_related("person", "school").order_by("role", "pk")
-    rows = reviews.select_related("host", "host_before", "topic", "second_topic", "group", "round__partnership")
-    rows = rows.prefetch_related(Prefetch("reviewers", named, to_attr="people"))
+    rows = rows.select_related("host", "host_before", "topic", "second_topic", "group", "round__partnership")
+    rows = rows.prefetch_related(_people())
     return rows.order_by(F("group__number").asc(nulls_last=True), Lower("host__name"), "pk")
+
+
+def _people() -> Prefetch:
+    leads = Lead.objects.leading().exclude(email="").order_by("pk")  # what ``Person.reachable_email`` looks at
+    reached = Prefetch("person__leads", leads, to_attr="leads_with_address")
+    named = Reviewer.objects.select_related("person__user", "school").prefetch_related(reached).order_by("role", "pk")
+    return Prefetch("reviewers", named, to_attr="people")
 
 
 def own_review(request: HttpRequest, pk: int, right: str = "may_see") -> PeerReview:

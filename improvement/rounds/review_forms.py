@@ -1,7 +1,7 @@
 """What is entered of one review: topics, days, people and steps. There is no box for words (ADR 50)."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +18,8 @@ from improvement.rounds import writes
 from improvement.rounds.candidates import Candidate
 from improvement.rounds.forms import PlainForm
 from improvement.rounds.steps import DATA, ReviewStep, closable
+from improvement.rounds.telling import one_action
+from office.models import Message
 
 ROLE = Reviewer.Role
 CHANGED_MEANWHILE = (
@@ -54,6 +56,8 @@ class _RefusedError(Exception):
 class FormOfReview(PlainForm):
     """A form about one review."""
 
+    written: Sequence[Message] = ()  # to those whom it concerns
+
     def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
         self.review = review
         super().__init__(*args, **kwargs)
@@ -64,12 +68,13 @@ class FormOfReview(PlainForm):
     def send(self) -> bool:
         """Write it, the whole or nothing; False, with why at its field, where a rule refuses a part."""
         try:
-            with transaction.atomic():
+            with one_action() as written, transaction.atomic():
                 self.write()
                 if self.errors:
                     raise _RefusedError
         except _RefusedError:
             return False
+        self.written = written
         return True
 
     def write(self) -> None:

@@ -1,5 +1,6 @@
 """One school's peer review, for whoever may see it; and what its host, its lead and its people enter of it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,9 @@ from improvement.rounds.fetching import own_review, reviews_seen_by
 from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewForm, StepForm
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
+from improvement.rounds.telling import not_reached, one_action
+from office.models import Message
+from office.post.told import posted_in_words
 from partnerships.models import Lead
 
 MOST_SHARED = 50  # sentences of other schools, the latest
@@ -61,6 +65,7 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "steps": steps,
         "may_hold": VISIT in may_close and review.is_planned and review.visit_on is not None,
         "said": WhatChanged.objects.visible_to(request.user).filter(review=review).first(),
+        "not_reached": not_reached(review) if review.may_plan else [],
         "back": _back(request, review),
     }
     return TemplateResponse(request, "improvement/rounds/review_detail.html", context)
@@ -129,12 +134,14 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
         chosen = candidates.get(request.POST.get("person", ""))
         try:
             if chosen:
-                writes.replace_reviewer(reviewer=old, person=chosen.person, school=chosen.school, by=request.user)
-                messages.success(request, f"{chosen.person} takes the place of {old.person}.")
+                with one_action() as written:
+                    writes.replace_reviewer(reviewer=old, person=chosen.person, school=chosen.school, by=request.user)
+                _say(request, f"{chosen.person} takes the place of {old.person}.", written)
                 return redirect(_after(request, review))
             if "nobody" in request.POST:
-                writes.remove_reviewer(reviewer=old, by=request.user)
-                messages.success(request, f"{old.person} is no longer in this review.")
+                with one_action() as written:
+                    writes.remove_reviewer(reviewer=old, by=request.user)
+                _say(request, f"{old.person} is no longer in this review.", written)
                 return redirect(_after(request, review))
             problem = "Choose one of the people below"
         except ValidationError as refused:
@@ -158,11 +165,12 @@ def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: st
         try:
             if reason not in PeerReview.Reason:
                 raise ValidationError("Choose one of the reasons")
-            write(review=review, reason=reason, by=request.user)
+            with one_action() as written:
+                write(review=review, reason=reason, by=request.user)
         except ValidationError as refused:
             problem = refused.messages[0]
         else:
-            messages.success(request, f"The review of {review.host} {said}.")
+            _say(request, f"The review of {review.host} {said}.", written)
             return redirect(_after(request, review))
     context = {
         "review": review,
@@ -181,9 +189,14 @@ def _is_cancelled(request: HttpRequest, review: PeerReview) -> HttpResponse:
 def _form_page(request: HttpRequest, form: FormOfReview, template: str, said: str) -> HttpResponse:
     review = form.review
     if form.is_bound and form.is_valid() and form.send():
-        messages.success(request, f"The review of {review.host} {said}.")
+        _say(request, f"The review of {review.host} {said}.", form.written)
         return redirect(_after(request, review))
     return TemplateResponse(request, template, {"review": review, "form": form, "back": _back(request, review)})
+
+
+def _say(request: HttpRequest, done: str, written: Collection[Message]) -> None:
+    """Say what was done, who is told of it, and whom nobody can reach."""
+    messages.success(request, f"{done} {posted_in_words(written)}".strip())
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -1,6 +1,7 @@
 """What is written of a round: each write checks the rules of ``rules.py``, and is done whole or not at all.
 
-Who may do it the view asks (``PeerReviewQuerySet.with_rights``). Nothing here takes a text.
+Who may do it the view asks (``PeerReviewQuerySet.with_rights``). Nothing here takes a text. What is ``told`` is atomic
+too, and those whom it concerns get an e-mail.
 """
 
 import datetime as dt
@@ -24,6 +25,7 @@ from improvement.rounds.rules import (
     refuse_visit,
 )
 from improvement.rounds.steps import ReviewStep
+from improvement.rounds.telling import told
 from partnerships.models import Partnership, Person, School
 
 Visit = tuple[dt.date, str]  # a day, and how much of it: one of ``Half``
@@ -82,7 +84,7 @@ def choose_topics(*, review: PeerReview, topics: Sequence[Topic], by: Author) ->
     save(review, by=by)
 
 
-@transaction.atomic
+@told
 def set_visit(
     *, review: PeerReview, first: Visit, second: Visit | None = None, reason: str = "", by: Author
 ) -> PeerReview:
@@ -98,7 +100,7 @@ def set_visit(
     return review
 
 
-@transaction.atomic
+@told
 def postpone(*, review: PeerReview, reason: str, by: Author) -> PeerReview:
     """Take the visit's day away, for a reason, until there is a new one."""
     review = _changeable(review)
@@ -108,7 +110,7 @@ def postpone(*, review: PeerReview, reason: str, by: Author) -> PeerReview:
     return review
 
 
-@transaction.atomic
+@told
 def cancel(*, review: PeerReview, reason: str, by: Author) -> PeerReview:
     """Cancel the review, for a reason. The school may then be reviewed in another partnership that year."""
     review = _changeable(review)
@@ -127,7 +129,7 @@ def hold(*, review: PeerReview, by: Author) -> PeerReview:
     return review
 
 
-@transaction.atomic
+@told
 def name_reviewer(
     *, review: PeerReview, person: Person, role: str, school: School | None = None, by: Author
 ) -> Reviewer:
@@ -138,7 +140,7 @@ def name_reviewer(
     return reviewer
 
 
-@transaction.atomic
+@told
 def replace_reviewer(*, reviewer: Reviewer, person: Person, school: School | None = None, by: Author) -> Reviewer:
     """Put somebody else in the place of one of its people, who has no right to the review any more."""
     review, old = locked(reviewer.review), locked(reviewer)
@@ -146,14 +148,14 @@ def replace_reviewer(*, reviewer: Reviewer, person: Person, school: School | Non
     return name_reviewer(review=review, person=person, role=old.role, school=school, by=by)
 
 
-@transaction.atomic
+@told
 def remove_reviewer(*, reviewer: Reviewer, by: Author) -> None:
     """Take one of its people out of the review: their right to it goes with that."""
     locked(reviewer.review)
     delete(reviewer, by=by)
 
 
-@transaction.atomic
+@told
 def set_days_around(
     *, review: PeerReview, workshop: dt.date | None, impact_review: dt.date | None, by: Author
 ) -> PeerReview:

@@ -65,6 +65,12 @@ TIMERS = [
     ),
     Timer("remind_actions", "Reminds owners of actions", "Nobody is reminded of actions", REMINDERS),
     Timer(
+        "remind_reviews",
+        "Reminds people of what is due of peer reviews",
+        "Nobody is reminded of what is due of peer reviews",
+        REMINDERS,
+    ),
+    Timer(
         "send_alerts",
         "Tells those who follow something what changed in public",
         "Nobody who follows something is told what changed",

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
 from improvement.models import PeerReview, WhatChanged
-from improvement.rounds.fetching import with_what_pages_show
+from improvement.rounds.fetching import as_shown
 from office.models import Message
 from office.post.writing import write
 from partnerships.models import Person, School
@@ -46,7 +46,7 @@ class Disclosure:
 @transaction.atomic
 def search(*, school: School, law: str, by: User, request: HttpRequest) -> Disclosure:
     """Look up what is held, write down who did and by which law, and tell the school's heads; all of it or none."""
-    reviews = with_what_pages_show(PeerReview.objects.filter(Q(host=school) | Q(host_before=school)))
+    reviews = as_shown(PeerReview.objects.filter(Q(host=school) | Q(host_before=school)))
     held = [HeldReview(_title(review), [*_facts(review)]) for review in reviews.order_by("-year", "pk")]
     kind = AuditEvent.Kind.SEARCHED_DISCLOSURE
     AuditEvent.objects.record(kind, request=request, user=by, detail=f"School {school.urn}: {LAWS[law]}")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from boards.models import Action, Meeting, Paper
 from boards.part_b import note_papers, note_records
 from confirmations.models import Question
+from improvement.dates.due import DueOfRound, due_of
 from improvement.models import PeerReview, Round
 from improvement.rounds.fetching import this_years_round
 from improvement.rounds.sheet import RoundSheet, sheet_of
@@ -26,6 +27,7 @@ class AskedOfLead:
     actions: Sequence[Action]
     round: Round | None  # this year's peer reviews; None where nobody has said how they are done
     sheet: RoundSheet
+    reviews: DueOfRound  # what of them is due, overdue or quiet
 
 
 def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
@@ -36,6 +38,8 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
     if meeting:
         note_papers(request, meeting, papers)
     round = this_years_round(lead)
+    reviews = PeerReview.objects.filter(round=round).select_related("group", "host")
+    sheet = sheet_of(reviews.order_by("group__number", "host__name", "pk"))
     return AskedOfLead(
         about_record=questions.get(Question.Kind.RECORD),
         about_next_year=questions.get(Question.Kind.NEXT_YEAR),
@@ -43,7 +47,8 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
         papers=papers,
         actions=open_actions(request, lead.person),
         round=round,
-        sheet=sheet_of(PeerReview.objects.filter(round=round).select_related("group").order_by("group__number")),
+        sheet=sheet,
+        reviews=due_of(sheet.reviews),
     )
 
 

@@ -14,6 +14,7 @@ from accounts.models import AuditEvent, Delegate, Invitation, User
 from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
 from office.models import Message
+from office.post.seen import seen_by
 from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.models import Subscription
 from portal.privacy.blanking import NOBODY, initial_of
@@ -21,6 +22,7 @@ from register.models import RegisterImport
 from register.planning.preview import sentences_on_people
 
 SECRET = {"password"}  # of no use to anybody but a thief
+SAID = {"text", "html", "links"}  # what an e-mail says
 Tables = dict[str, list[dict[str, str]]]
 
 
@@ -33,8 +35,7 @@ def held_on(person: Person, reader: User) -> Tables:
     tables: Tables = {}
     for rows in _records(person):
         shown = without_closed(rows, reader) if rows.model in CONFIDENTIAL else rows
-        found = [_in_words(row) for row in shown]
-        if found:
+        if found := list(_all_in_words(shown, reader)):
             tables.setdefault(capfirst(str(rows.model._meta.verbose_name_plural)), []).extend(found)
     for refresh, said in refreshes_naming(person):
         row = {"File": refresh.file_name, "What it says": " ".join(said)}
@@ -42,11 +43,11 @@ def held_on(person: Person, reader: User) -> Tables:
     return tables
 
 
-def held_on_delegate(delegate: Delegate) -> Tables:
+def held_on_delegate(delegate: Delegate, reader: User) -> Tables:
     """Every record on a delegate who is no person of the records, each as ``held_on`` has it."""
     tables: Tables = {}
     for rows in _records_of(delegate):
-        if found := [_in_words(row) for row in rows]:
+        if found := list(_all_in_words(rows, reader)):
             tables[capfirst(str(rows.model._meta.verbose_name_plural))] = found
     return tables
 
@@ -153,9 +154,18 @@ def _history(model: Any) -> QuerySet:
     return model.history.model.objects.all()
 
 
-def _in_words(row: Model) -> dict[str, str]:
+def _all_in_words(rows: QuerySet, reader: User) -> Iterator[dict[str, str]]:
+    """The records; of an e-mail that is not the reader's to know of (``office.post.seen``) not what it says."""
+    kept_back = set()
+    if rows.model is Message:
+        kept_back = set(rows.values_list("pk", flat=True)) - set(seen_by(reader, rows).values_list("pk", flat=True))
+    for row in rows:
+        yield _in_words(row, SECRET | SAID if row.pk in kept_back else SECRET)
+
+
+def _in_words(row: Model, without: set[str]) -> dict[str, str]:
     """A record as its fields' names and values; empty ones are left out."""
-    fields = [field for field in row._meta.concrete_fields if field.name not in SECRET]
+    fields = [field for field in row._meta.concrete_fields if field.name not in without]
     values = {capfirst(str(field.verbose_name)): _value(row, field) for field in fields}
     return {name: value for name, value in values.items() if value}
 

@@ -106,7 +106,7 @@ def delegate_held(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> Ht
     _note_exported(request, f"Delegate {delegate.pk}")
     context = site.each_context(request) | {
         "title": f"All that is held on {delegate.name or 'a delegate'}",
-        "tables": held_on_delegate(delegate),
+        "tables": held_on_delegate(delegate, cast(User, request.user)),
         "record": delegate,
         "opts": Delegate._meta,
         "today": timezone.localdate(),

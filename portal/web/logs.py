@@ -15,10 +15,10 @@ from typing import Any
 
 from base.log_lines import current_job, current_request, note_why
 
-# Whoever has such a link may answer for a lead, close an owner's action, take up an invitation, set a password, or
-# have an address written to.
+# Whoever has such a link may answer for a lead, close an owner's action or a reviewer's step, take up an invitation,
+# set a password, or have an address written to.
 LINK = re.compile(
-    r"(/confirm/|/follow/leave/|/actions/by-link/|/accounts/invitation/|/accounts/password/reset/key/)"
+    r"(/confirm/|/follow/leave/|/actions/by-link/|/dates/|/accounts/invitation/|/accounts/password/reset/key/)"
     r"([^/\s]{8})[^/\s]+"
 )
 # Each is looked for once in each word, or a long one would take minutes.

@@ -29,6 +29,7 @@ from partnerships.letters.writes import send_letter
 from partnerships.models import Headship, Lead, Partnership, Person, School
 from portal.follow.writes import ask_to_follow, confirm
 from portal.models import Subscription
+from tests.every_page import emails_of_reviews
 from tests.every_page.keys import first
 from tests.every_page.kinds_meetings import meetings
 from tests.every_page.people import CHAIR, DELEGATE, HEADTEACHER, LEAD, MINUTE_TAKER, OFFICER, account_of, client_of
@@ -75,6 +76,7 @@ def occasions() -> Iterator:
     yield "email/receipt", "of what a delegate confirmed", _confirm_for_lead
     yield "email/support-turn", "the supporting school is asked", _ask_for_support
     yield "email/support-turn", "not any more", _ask_no_more
+    yield from emails_of_reviews.occasions()
     yield "email/follow-confirm", "asked for", lambda: _follow(_led())
     yield "email/follow-already", "asked for again", _follow_again
     yield "email/follow-changes", "of a partnership", _change_a_partnership

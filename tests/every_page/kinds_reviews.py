@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from improvement.models import PeerReview
+from improvement.dates.links import token_of
+from improvement.models import PeerReview, Reviewer
 from partnerships.models import Lead
 from tests.every_page.keys import first
 from tests.every_page.kinds import PageKind, kind
@@ -22,11 +23,23 @@ def kinds() -> Iterator[PageKind]:
         for page in ("detail", "edit", "held", "postpone", "cancel"):
             yield kind(f"reviews:{page}", about, pk=review.pk)
         yield kind("what_changed:share", about, pk=review.pk)
+        yield kind("dates:review_calendar", about, pk=review.pk)
         for step in ("data", "report", "workshop", "impact-review"):
             yield kind("reviews:step", f"{step}, {about}", pk=review.pk, step=step)
         if reviewer := review.reviewers.order_by("role").first():
             yield kind("reviews:person", about, pk=review.pk, reviewer=reviewer.pk)
+        for one in review.reviewers.order_by("role"):
+            yield from _behind_link(f"{one.get_role_display().lower()}, {about}", token_of(one))
     yield kind("disclosure:ask")
+    yield from _behind_link("wrong", "1-1:wrong")
+    yield from _behind_link("replaced", token_of(Reviewer(pk=0, person_id=0)))
+
+
+def _behind_link(about: str, token: str) -> Iterator[PageKind]:
+    yield kind("dates:own", about, token=token)
+    yield kind("dates:calendar", about, token=token)
+    for step in ("visit", "workshop", "impact-review"):
+        yield kind("dates:step", f"{step}, {about}", token=token, step=step)
 
 
 def _reviews(lead: Lead) -> dict[str, PeerReview]:

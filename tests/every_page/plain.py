@@ -18,7 +18,7 @@ RULES = (
     (re.compile(r"(?<=\d\d:\d\d)\.\d{6}\b"), ""),  # by which alone what happened at one moment differs
     (re.compile(r"\b(Person|Number|number) \d+(?=,|$|\b, deleted)"), rf"\1 {NUMBER}"),
     (re.compile(r"(?<=[\w-])_[A-Za-z0-9]{7}(?=\.(?:pdf|csv|docx|xlsx)\b)"), ""),  # of a file whose name was taken
-    (re.compile(r"\b((?:meeting|action|person|item|lead)-)\d+(?=@|\.)"), rf"\1{NUMBER}"),
+    (re.compile(r"\b((?:meeting|action|person|item|lead|review)-)\d+(?=@|\.|-[a-z-]+@)"), rf"\1{NUMBER}"),
 )
 
 

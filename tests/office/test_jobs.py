@@ -63,7 +63,7 @@ class TestNoted:
         assert list(JobRun.objects.latest_of_each()) == [JobRun.objects.get(job="a"), newest]
 
 
-@pytest.mark.parametrize("command", ["remind_actions", "remind_agendas", "send_confirmations"])
+@pytest.mark.parametrize("command", ["remind_actions", "remind_agendas", "remind_reviews", "send_confirmations"])
 def test_command_of_a_timer_notes_its_run(command):
     call_command(command)
 

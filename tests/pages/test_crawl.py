@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 NOT_REACHED = (
     "metrics",  # closed without a token
     *("account_", "mfa_", "openid_", "socialaccount_", "accept_invitation"),
-    *("confirm:", "actions:by_link", "follow:confirm", "follow:leave"),
+    *("confirm:", "actions:by_link", "dates:", "follow:confirm", "follow:leave"),
     "hide_notice",  # by a POST alone
 )
 MOST_QUERIES = 9  # SQL, of any public address, one of which asks whether what is kept holds; but for the front page,

@@ -30,12 +30,13 @@ def logged(message: str, *args: object) -> str:
     [
         reverse("confirm:answer", args=[TOKEN]),
         reverse("actions:by_link", args=[TOKEN]),
+        reverse("dates:own", args=[TOKEN]),
         reverse("accept_invitation", args=[TOKEN]),
         reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": TOKEN}),
         reverse("follow:confirm", args=[TOKEN]),
         reverse("follow:leave", args=[TOKEN]),
     ],
-    ids=["confirmation", "action", "invitation", "password", "follow", "leave"],
+    ids=["confirmation", "action", "dates", "invitation", "password", "follow", "leave"],
 )
 def test_link_is_cut_short(address):
     message = logged("Gone: %s", address)

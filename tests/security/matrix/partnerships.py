@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from confirmations import links
 from confirmations.models import Proposal, Question
+from improvement.dates import links as dates_links
 from partnerships.models import Headship, Lead, Letter, School
 from portal.follow.links import CONFIRM, LEAVE, token_of
 from portal.models import Subscription
@@ -110,7 +111,12 @@ def _make_reviews(world: World, whose: str, lead: Lead, host: School) -> None:
         round, host, topic=topic, visit_on=day, reason="inspection", postponed_from=round.days[1]
     )
     reviewer = factories.make_reviewer(review, factories.make_person(f"Reviewer of the {whose} school"))
-    world.about[f"{whose} school’s review"] = {"pk": review.pk, "reviewer": reviewer.pk, "step": "workshop"}
+    world.about[f"{whose} school’s review"] = {
+        "pk": review.pk,
+        "reviewer": reviewer.pk,
+        "step": "workshop",
+        "token": dates_links.token_of(reviewer),
+    }
     world.secrets |= {
         f"topic of the {whose} school’s review": topic.name,
         f"reviewer of the {whose} school": reviewer.person.name,

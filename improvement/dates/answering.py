@@ -1,0 +1,43 @@
+"""What somebody of a review says of their days: that they can come, or cannot; and its lead is told."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from base.saving import locked, save
+from improvement.dates.emails import post_answer
+from improvement.models import Reviewer
+from office.models import Message
+
+
+def is_asked(reviewer: Reviewer) -> bool:
+    """Whether they are asked if they can come: while their own days are known and the last is not over."""
+    review, days = reviewer.review, reviewer.own_days
+    if not days or review.is_cancelled or (reviewer.visits and not review.is_planned):
+        return False
+    is_done = not reviewer.visits and review.workshop_held_on is not None
+    return not is_done and days[-1][0] >= timezone.localdate()
+
+
+def days_seen(reviewer: Reviewer) -> str:
+    """Their days as a form keeps them, so that nobody says yes to others than they saw."""
+    return " ".join(f"{day.isoformat()} {half}" for day, half in reviewer.own_days)
+
+
+@transaction.atomic
+def say_whether(*, reviewer: Reviewer, can_come: bool, seen: str) -> list[Message]:
+    """Note whether they can come on the days that they saw, and tell the lead where that is new: the messages.
+
+    Raises ``ValidationError`` where the days are others now, or nobody is asked any more.
+    """
+    now = locked(reviewer)
+    now.review = locked(now.review)
+    if not is_asked(now):
+        raise ValidationError("Nobody is asked about these days any more. They are below as they are now.")
+    if days_seen(now) != seen:
+        raise ValidationError("The days changed while this page was open. Look at them again, and say whether you can.")
+    before = now.can_come
+    reviewer.can_come = now.can_come = can_come
+    save(now, by=None, fields=["can_come"])
+    is_news = before is not False if not can_come else before is False
+    return post_answer(now) if is_news else []

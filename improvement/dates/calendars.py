@@ -1,0 +1,79 @@
+"""Peer reviews as a calendar (RFC 5545): host, place and days; no topic, no reason, and no link that lets anybody in.
+
+Calendars are shared. Each step of a review keeps its UID, and its sequence is the moment at which days were set last.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils import timezone
+from icalendar import Calendar, Event, vText
+
+from base.days import days_later
+from base.text import one_line
+from boards.meetings.calendars import DOMAIN
+from improvement.models import Half, PeerReview
+from improvement.rounds.steps import IMPACT_REVIEW, WORKSHOP
+from office.council.reading import the_council
+
+SINCE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)  # a sequence has 31 bits
+
+
+def calendar_of(reviews: Iterable[tuple[PeerReview, str | None]]) -> bytes:
+    """The calendar of reviews, each with the role in which somebody is in it; None where all its days are shown."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{one_line(the_council().name)}//{DOMAIN}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", vText("Peer reviews"))
+    for review, role in reviews:
+        for event in _events(review, role):
+            calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _events(review: PeerReview, role: str | None) -> Iterable[Event]:
+    yield from _visit(review)
+    for step, label, day in (
+        (WORKSHOP, "workshop", review.workshop_held_on or review.workshop_on),
+        (IMPACT_REVIEW, "impact review", review.impact_review_held_on or review.impact_review_on),
+    ):
+        if day and (role is None or role in step.roles):
+            yield _event(review, step.name, label, day)
+
+
+def _visit(review: PeerReview) -> Iterable[Event]:
+    """The visit; two days that follow each other are one event. One that is postponed is cancelled on its old day."""
+    first, second = review.visit_on, review.second_visit_on
+    if first is None:
+        if review.postponed_from:
+            yield _event(review, "visit", "visit", review.postponed_from, is_off=True)
+        return
+    halves = {Half.MORNING: "visit, morning", Half.AFTERNOON: "visit, afternoon"}
+    if second == days_later(first):
+        yield _event(review, "visit", "visit", first, second)
+        return
+    yield _event(review, "visit", halves.get(Half(review.visit_half), "visit"), first)
+    if second:
+        yield _event(review, "second-visit", halves.get(Half(review.second_visit_half), "visit"), second)
+
+
+def _event(
+    review: PeerReview, name: str, label: str, first: dt.date, last: dt.date | None = None, *, is_off: bool = False
+) -> Event:
+    """One of its steps, on all of each day: at what time it is nobody has entered."""
+    is_off = is_off or review.is_cancelled
+    changed_at = (review.days_set_at or timezone.now()).astimezone(dt.UTC)
+    words = f"Peer review of {review.host}: {label}"
+    event = Event()
+    event.add("uid", f"review-{review.pk}-{name}@{DOMAIN}")
+    event.add("dtstamp", changed_at)
+    event.add("sequence", int((changed_at - SINCE).total_seconds()) if review.days_set_at else 0)
+    event.add("summary", one_line(f"Cancelled: {words}" if is_off else words))
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    event.add("location", one_line(", ".join([str(review.host), *review.host.address_lines])))
+    if last:
+        event.add("description", one_line(review.visit_in_words))
+    event.add("dtstart", first)
+    event.add("dtend", days_later(last or first))
+    return event

@@ -1,0 +1,122 @@
+"""The pages behind somebody's link to their dates: nobody signs in, and opening them changes nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from base.by_link import opened_by_link
+from improvement.dates.answering import days_seen, is_asked, say_whether
+from improvement.dates.calendars import calendar_of
+from improvement.dates.links import DeadDates, opened_by
+from improvement.models import PeerReview, Reviewer
+from improvement.rounds.fetching import own_review
+from improvement.rounds.review_forms import FormOfReview, HeldForm, StepForm
+from improvement.rounds.steps import VISIT, ReviewStep, closable
+
+View = Callable[..., HttpResponse]
+ANSWERS = {"yes": True, "no": False}
+
+
+def behind_link(view: View) -> View:
+    """Give the view whose link it is; say why where it is dead."""
+
+    @opened_by_link
+    @wraps(view)
+    def page(request: HttpRequest, token: str, **arguments: str) -> HttpResponse:
+        found = opened_by(token)
+        if isinstance(found, DeadDates):
+            status = 404 if found is DeadDates.WRONG else 410
+            return TemplateResponse(request, "improvement/dates/dead.html", {"why": found.value}, status=status)
+        return view(request, found, token, **arguments)
+
+    return page
+
+
+@behind_link
+def dates_own(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpResponse:
+    """Their review: whom, when and with whom; two buttons say whether they can come."""
+    if request.method == "POST":
+        return _answered(request, reviewer, token)
+    review = reviewer.review
+    own = [(step, _day_of(step, reviewer), _may_close_now(step, reviewer)) for step in closable(review)]
+    context = {
+        "reviewer": reviewer,
+        "review": review,
+        "token": token,
+        "is_asked": is_asked(reviewer),
+        "seen": days_seen(reviewer),
+        "steps": own,
+    }
+    return TemplateResponse(request, "improvement/dates/own.html", context)
+
+
+def _answered(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpResponse:
+    can_come = ANSWERS.get(request.POST.get("can_come", ""))
+    try:
+        if can_come is None:
+            raise ValidationError("Press one of the two buttons.")
+        say_whether(reviewer=reviewer, can_come=can_come, seen=request.POST.get("seen", ""))
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    return redirect("dates:own", token)
+
+
+@behind_link
+def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) -> HttpResponse:
+    """That a step of their own was done: the champion's workshop, say."""
+    found = next((one for one in closable(reviewer.review) if one.name == step), None)
+    if found is None or not _may_close_now(found, reviewer):
+        messages.info(request, "There is nothing for you to say of that now.")
+        return redirect("dates:own", token)
+    data = request.POST if request.method == "POST" else None
+    form: FormOfReview
+    if found is VISIT:
+        form = HeldForm(data, review=reviewer.review, by=None)
+    else:
+        form = StepForm(data, review=reviewer.review, step=found, by=None)
+    form.helper.disable_csrf = True  # the link itself is what allows (ADR 15)
+    if form.is_bound and form.is_valid() and form.send():
+        messages.success(request, f"{found.label}: saved.")
+        return redirect("dates:own", token)
+    context = {"reviewer": reviewer, "review": reviewer.review, "step": found, "form": form, "token": token}
+    return TemplateResponse(request, "improvement/dates/step.html", context)
+
+
+@behind_link
+@require_safe
+def dates_calendar(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpResponse:
+    """All reviews in which they take part, as a calendar."""
+    own = Reviewer.objects.with_a_right().filter(person=reviewer.person_id).select_related("review__host")
+    return _calendar([(one.review, one.role) for one in own.order_by("pk")])
+
+
+@never_cache
+@require_safe
+def review_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """One review that the user may see, with the days of their role; all for who heads the host or plans it."""
+    review = own_review(request, pk)
+    return _calendar([(review, None if review.may_plan else review.own_role)])
+
+
+def _calendar(reviews: list[tuple[PeerReview, str | None]]) -> HttpResponse:
+    headers = {"Content-Disposition": 'inline; filename="peer-reviews.ics"'}
+    return HttpResponse(calendar_of(reviews), content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _day_of(step: ReviewStep, reviewer: Reviewer) -> object:
+    """The day on which it was done; of the visit only once it was held, for its day is planned before."""
+    if step is VISIT and not reviewer.review.is_held:
+        return None
+    return getattr(reviewer.review, step.field)
+
+
+def _may_close_now(step: ReviewStep, reviewer: Reviewer) -> bool:
+    """Whether its time has come: the visit's on its last day, that of all else once the visit was held."""
+    return reviewer.review.is_to_be_confirmed if step is VISIT else reviewer.review.is_held

@@ -1,0 +1,135 @@
+"""Telling those whom a change of reviews concerns, once for all that was done at a time.
+
+A room says in ``AppConfig.ready`` that it tells somebody: ``telling.tellers.append(tell)``. Its function gets the
+reviews that changed, as they were and as they are, and who changed them; it writes messages and returns them.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from base.saving import Author, locked
+from improvement.models import PeerReview, Reviewer
+from improvement.rounds.fetching import as_shown
+from office.models import Message
+
+
+@dataclass(frozen=True)
+class ReviewThen:
+    """A review at one moment: all that its people are told of."""
+
+    review: PeerReview
+    people: list[Reviewer]
+
+    @property
+    def days(self) -> tuple[object, ...]:
+        """Its state and its days, to compare."""
+        one = self.review
+        return (one.state, *one.visit_days, one.workshop_on, one.impact_review_on)
+
+    @property
+    def who(self) -> set[tuple[int, str]]:
+        """Its people with what they do, to compare."""
+        return {(one.person_id, one.role) for one in self.people}
+
+
+@dataclass(frozen=True)
+class ReviewChange:
+    """What became of one review."""
+
+    before: ReviewThen
+    after: ReviewThen
+
+    @property
+    def are_days_others(self) -> bool:
+        """Whether its days or its state changed."""
+        return self.before.days != self.after.days
+
+
+@dataclass
+class _Action:
+    by: Author = None
+    before: dict[int, ReviewThen] = field(default_factory=dict)
+
+
+Teller = Callable[[list[ReviewChange], Author], Iterable[Message]]
+tellers: list[Teller] = []
+_now: ContextVar[_Action | None] = ContextVar("action_on_reviews", default=None)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@contextmanager
+def one_action() -> Iterator[list[Message]]:
+    """Tell at its end, in its transaction, of all that is written within it; the list then has the messages.
+
+    Within another one it is a part of that.
+    """
+    written: list[Message] = []
+    if _now.get() is not None:
+        yield written
+        return
+    action = _Action()
+    token = _now.set(action)
+    try:
+        with transaction.atomic():
+            yield written
+            if changes := list(_changes(action)):
+                written.extend(message for tell in tellers for message in tell(changes, action.by))
+    finally:
+        _now.reset(token)
+
+
+def told(write: Callable[P, R]) -> Callable[P, R]:
+    """Have those whom a write concerns told of it; it is given its ``review`` or its ``reviewer``, and ``by``."""
+
+    @wraps(write)
+    def action(*args: P.args, **what: P.kwargs) -> R:
+        given: dict[str, Any] = what
+        review = given["review"].pk if "review" in given else given["reviewer"].review_id
+        with one_action(), transaction.atomic():
+            _note(review, given["by"])
+            return write(*args, **what)
+
+    return action
+
+
+def _note(review: int, by: Author) -> None:
+    """Keep how the review is before it is changed first."""
+    action = _now.get()
+    if action and review not in action.before:
+        locked(PeerReview(pk=review))  # so that nothing is told twice that another changes at the same moment
+        action.by = action.by or by
+        action.before |= {then.review.pk: then for then in _now_of([review])}
+
+
+def _changes(action: _Action) -> Iterator[ReviewChange]:
+    for after in _now_of(action.before):
+        change = ReviewChange(action.before[after.review.pk], after)
+        if change.are_days_others or change.before.who != change.after.who:
+            yield change
+
+
+def _now_of(reviews: Iterable[int]) -> Iterator[ReviewThen]:
+    rows: Any = PeerReview.objects.filter(pk__in=list(reviews))
+    for review in as_shown(rows):
+        yield ReviewThen(review, review.people)
+
+
+def about(reviews: Collection[PeerReview]) -> str:
+    """What a message tells of, as the post keeps it: ``review 7``, or of several ``reviews of round 2``."""
+    first, *others = reviews
+    return f"reviews of round {first.round_id}" if others else f"review {first.pk}"
+
+
+def not_reached(review: PeerReview) -> list[str]:
+    """Who got no e-mail of what became of the review, for the mail server refused the last that was written to them."""
+    abouts = [about([review]), about([review, review])]
+    rows = Message.objects.filter(about__in=abouts).exclude(recipient="").order_by("pk")
+    last = {whom: (name, state) for whom, name, state in rows.values_list("whom", "name", "state")}
+    return [name for name, state in last.values() if state == Message.State.REFUSED]

@@ -1,0 +1,111 @@
+"""The e-mails about peer reviews: everyone's dates, and what somebody answers to them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from io import StringIO
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from improvement.dates.answering import days_seen, say_whether
+from improvement.models import PeerReview, Reviewer
+from improvement.rounds import writes
+from improvement.rounds.telling import one_action
+from partnerships.models import Person
+from tests.every_page.keys import first
+from tests.post import outbox
+
+WITHOUT = (
+    *("visit_on", "second_visit_on"),
+    *("report_received_on", "workshop_held_on", "impact_review_held_on"),
+)
+
+
+def occasions() -> Iterator:
+    """All of them."""
+    for name, bring_about in DATES.items():
+        yield "email/review-dates", name, lambda bring_about=bring_about: _of_dates(bring_about)
+    for step in ("visit", "report", "workshop", "impact review"):
+        yield "email/review-due", step, lambda step=step: _remind(step)
+    yield "email/review-answer", "cannot come", lambda: _answer(False)
+    yield "email/review-answer", "can come after all", lambda: _answer(False, True)
+
+
+def _review() -> PeerReview:
+    """One that is planned, with a lead reviewer and a champion who have addresses."""
+    review = first(PeerReview.objects.filter(state="planned", visit_on__isnull=False, reviewers__isnull=False))
+    for number, one in enumerate(review.reviewers.order_by("role")):
+        Person.objects.filter(pk=one.person_id).update(email=f"reviewer.{number}@example.org")
+    PeerReview.objects.filter(pk=review.pk).update(visit_on=_days_ahead(7))
+    return PeerReview.objects.get(pk=review.pk)
+
+
+def _days_ahead(number: int) -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=number)
+
+
+def _of_dates(bring_about: Callable[[PeerReview], object]) -> None:
+    bring_about(_review())
+
+
+def _move(review: PeerReview, days: int = 14) -> None:
+    writes.set_visit(review=review, first=(_days_ahead(days), "morning"), by=None)
+
+
+def _set(review: PeerReview) -> None:
+    PeerReview.objects.filter(pk=review.pk).update(visit_on=None)
+    _move(review)
+
+
+def _replace(review: PeerReview) -> None:
+    """The lead reviewer, in the week before the visit."""
+    new = first(Person.objects.filter(headships__isnull=False, reviews=None).exclude(headships__school=review.host))
+    Person.objects.filter(pk=new.pk).update(email="new.reviewer@example.org")
+    old = review.reviewers.filter(role="lead-reviewer").get()
+    writes.replace_reviewer(reviewer=old, person=new, by=None)
+
+
+def _several(review: PeerReview) -> None:
+    """Whoever leads that review is in another, and both move at a time."""
+    other = first(review.round.reviews.filter(state="planned", visit_on=None))
+    with one_action():
+        _move(review)
+        leads = review.reviewers.get(role="lead-reviewer")
+        writes.name_reviewer(review=other, person=leads.person, role="reviewer", by=None)
+        _move(other, 21)
+
+
+DATES: dict[str, Callable[[PeerReview], object]] = {
+    "set": _set,
+    "changed": _move,
+    "postponed": lambda review: writes.postpone(review=review, reason="inspection", by=None),
+    "cancelled": lambda review: writes.cancel(review=review, reason="capacity", by=None),
+    "one is replaced": _replace,
+    "of several reviews": _several,
+}
+
+
+def _answer(*answers: bool) -> None:
+    """The lead reviewer says so, one after another."""
+    reviewer = Reviewer.objects.get(review=_review(), role="lead-reviewer")
+    for can_come in answers:
+        outbox().clear()  # what was said before is another occasion
+        say_whether(reviewer=reviewer, can_come=can_come, seen=days_seen(reviewer))
+
+
+def _remind(step: str) -> None:
+    """What became due yesterday, of one review alone."""
+    review, yesterday = _review(), _days_ahead(-1)
+    outbox().clear()
+    others = PeerReview.objects.exclude(pk=review.pk).filter(state__in=["planned", "held"])
+    others.update(state="planned", **dict.fromkeys(WITHOUT))
+    done = {"report_received_on": yesterday, "workshop_held_on": yesterday, "impact_review_on": _days_ahead(90)}
+    change = {
+        "visit": {},
+        "report": done | {"state": "held", "report_received_on": None, "visit_on": _days_ahead(-29)},
+        "workshop": done | {"state": "held", "workshop_held_on": None, "visit_on": _days_ahead(-43)},
+        "impact review": done | {"state": "held", "impact_review_on": yesterday, "visit_on": _days_ahead(-90)},
+    }
+    PeerReview.objects.filter(pk=review.pk).update(**{"visit_on": yesterday} | change[step])
+    Person.objects.filter(headships__school=review.host).update(email="head@example.org")
+    call_command("remind_reviews", stdout=StringIO())

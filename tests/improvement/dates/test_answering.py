@@ -1,0 +1,161 @@
+"""Behind the link: saying whether one can come, and closing one's own steps."""
+
+import datetime as dt
+
+import pytest
+
+from improvement.models import PeerReview, Reviewer
+from improvement.rounds import writes
+from office.models import Message
+from tests.clients import signed_in
+from tests.factories import make_user
+from tests.improvement.dates.conftest import TODAY, VISIT, WORKSHOP, link
+from tests.post import outbox
+
+pytestmark = pytest.mark.django_db
+A_DAY = dt.timedelta(days=1)
+
+
+def said(client, reviewer: Reviewer, can_come: str) -> str:
+    """The page after they pressed that button of the page that they saw."""
+    address = link(reviewer)
+    form = client.get(address).context
+    return client.post(address, {"can_come": can_come, "seen": form["seen"]}, follow=True).content.decode()
+
+
+class TestWhetherTheyCanCome:
+    def test_yes_is_noted_and_nobody_is_told(self, client, world):
+        page = said(client, world.vi, "yes")
+
+        world.vi.refresh_from_db()
+        assert world.vi.can_come is True
+        assert "You said that you can come" in page
+        assert not Message.objects.exists()
+
+    def test_no_is_told_to_the_lead_with_a_link_to_replace_them_and_no_topic(self, client, world):
+        page = said(client, world.vi, "no")
+
+        (email,) = outbox()
+        assert "You said that you cannot come" in page
+        assert email.to == ["lee@example.org"]
+        assert f"/reviews/{world.review.pk}/people/{world.vi.pk}/" in email.body
+        assert "Vi Own says that they cannot come" in email.body
+        assert "Zztopic" not in email.body + email.alternatives[0].content + email.subject
+        assert "Alpha" not in email.subject
+
+    def test_no_twice_is_told_once_and_taking_it_back_is_told_too(self, client, world):
+        said(client, world.vi, "no")
+        said(client, world.vi, "no")
+        assert len(outbox()) == 1
+
+        said(client, world.vi, "yes")
+
+        assert "can come after all" in outbox()[-1].subject
+        assert len(outbox()) == 2
+
+    def test_without_a_lead_the_head_of_the_host_is_told(self, client, world):
+        world.lead.delete()
+
+        said(client, world.vi, "no")
+
+        assert outbox()[0].to == ["hetty@example.org"]
+
+    def test_lead_sees_who_cannot_come_and_nobody_else_does(self, client, world):
+        said(client, world.vi, "no")
+
+        lead, vi = (signed_in(make_user(person=one)) for one in (world.lead.person, world.vi.person))
+        assert "cannot come" in lead.get(f"/reviews/{world.review.pk}/").content.decode()
+        assert "cannot come" not in vi.get(f"/reviews/{world.review.pk}/").content.decode()
+
+    def test_days_that_changed_while_the_page_was_open_are_not_said_yes_to(self, client, world):
+        seen = client.get(link(world.vi)).context["seen"]
+        writes.set_visit(review=world.review, first=(VISIT + A_DAY, "day"), by=None)
+
+        page = client.post(link(world.vi), {"can_come": "yes", "seen": seen}, follow=True).content.decode()
+
+        assert "The days changed while this page was open" in page
+        assert Reviewer.objects.get(pk=world.vi.pk).can_come is None
+
+    def test_something_else_than_the_two_buttons_says_which(self, client, world):
+        page = client.post(link(world.vi), {"can_come": "perhaps"}, follow=True).content.decode()
+
+        assert "Press one of the two buttons" in page
+
+    def test_champion_is_asked_about_the_workshop_and_a_reviewer_about_the_visit(self, client, world):
+        assert "lead the workshop that day?" in client.get(link(world.cham)).content.decode()
+        assert "come to the visit?" in client.get(link(world.vi)).content.decode()
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"visit_on": TODAY - A_DAY},
+            {"visit_on": None},
+            {"state": "cancelled", "reason": "diary"},
+            {"state": "held"},
+        ],
+    )
+    def test_nobody_is_asked_about_a_visit_that_is_over_without_a_day_or_cancelled(self, client, world, change):
+        PeerReview.objects.update(**change)
+
+        page = client.post(link(world.vi), {"can_come": "yes", "seen": ""}, follow=True).content.decode()
+
+        assert "come to the visit?" not in page
+        assert "Nobody is asked about these days any more" in page
+        assert Reviewer.objects.get(pk=world.vi.pk).can_come is None
+
+
+class TestOwnSteps:
+    def test_champion_closes_the_workshop_on_the_day_it_was_held(self, client, world, held, today):
+        today(WORKSHOP + A_DAY)
+
+        page = client.post(link(world.cham, "steps/workshop/"), {"on": "14/1/27"}, follow=True).content.decode()
+
+        held.refresh_from_db()
+        assert held.workshop_held_on == WORKSHOP
+        assert "14 January 2027" in page
+
+    def test_day_that_is_still_to_come_is_refused_at_the_field(self, client, world, held):
+        page = client.post(link(world.cham, "steps/workshop/"), {"on": "14/1/27"}).content.decode()
+
+        assert page.count("is still to come. Enter the day once it is done") >= 2
+        assert "14/1/27" in page
+        assert PeerReview.objects.get().workshop_held_on is None
+
+    @pytest.mark.parametrize("step", ["report", "data"])
+    @pytest.mark.parametrize("who", ["rae", "vi", "cham"])
+    def test_nobody_closes_what_is_the_hosts(self, client, world, held, who, step):
+        client.post(link(getattr(world, who), f"steps/{step}/"), {"on": "1/12/26"})
+
+        held.refresh_from_db()
+        assert (held.report_received_on, held.data_shared_on) == (None, None)
+
+    @pytest.mark.parametrize(("who", "steps"), [("vi", []), ("rae", ["impact-review"]), ("cham", ["workshop"])])
+    def test_page_offers_the_steps_of_the_role_and_no_others(self, client, world, held, who, steps):
+        page = client.get(link(getattr(world, who))).content.decode()
+
+        offered = [step for step in ("data", "report", "workshop") if f"/steps/{step}/" in page]
+        assert offered == [step for step in steps if step != "impact-review"]
+        assert "/steps/report/" not in page
+
+    def test_reviewer_says_on_the_day_that_the_visit_was_held(self, client, world, today):
+        assert "/steps/visit/" not in client.get(link(world.vi)).content.decode()
+        today(VISIT)
+
+        client.post(link(world.vi, "steps/visit/"))
+
+        assert PeerReview.objects.get().state == "held"
+
+    def test_visit_without_a_topic_is_not_said_to_be_held(self, client, world, today):
+        PeerReview.objects.update(topic=None)
+        today(VISIT)
+
+        page = client.post(link(world.rae, "steps/visit/")).content.decode()
+
+        assert "No topic is agreed for this review yet. The host chooses one or two first." in page
+        assert PeerReview.objects.get().state == "planned"
+
+    def test_workshop_is_not_closed_before_the_visit_was_held(self, client, world):
+        page = client.post(link(world.cham, "steps/workshop/"), {"on": "1/11/26"}, follow=True).content.decode()
+
+        assert "There is nothing for you to say of that now" in page
+        assert PeerReview.objects.get().workshop_held_on is None

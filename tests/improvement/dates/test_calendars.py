@@ -1,0 +1,131 @@
+"""Peer reviews as a calendar: the days of whom they concern, and nothing of what they are about."""
+
+import datetime as dt
+
+import pytest
+from icalendar import Calendar
+
+from improvement.models import PeerReview
+from improvement.rounds import writes
+from tests.clients import signed_in
+from tests.factories import make_headship, make_person, make_review, make_reviewer, make_user
+from tests.improvement.dates.conftest import IMPACT, VISIT, WORKSHOP, link
+
+pytestmark = pytest.mark.django_db
+A_DAY = dt.timedelta(days=1)
+
+
+def events(client, address: str) -> dict[str, object]:
+    """The events of a calendar by what stands before the @ of each UID."""
+    calendar = Calendar.from_ical(client.get(address).content)
+    assert calendar["METHOD"] == "PUBLISH"
+    return {str(event["UID"]).partition("@")[0]: event for event in calendar.walk("VEVENT")}
+
+
+def own(client, reviewer) -> dict[str, object]:
+    return events(client, link(reviewer, "calendar.ics"))
+
+
+def test_link_gives_host_place_and_days_of_the_role(client, world):
+    number = world.review.pk
+
+    visit = own(client, world.vi)[f"review-{number}-visit"]
+
+    assert (visit["DTSTART"].dt, visit["DTEND"].dt) == (VISIT, VISIT + A_DAY)
+    assert visit["SUMMARY"] == "Peer review of Alpha: visit"
+    assert "Colne Town" in visit["LOCATION"]
+    assert own(client, world.vi).keys() == {f"review-{number}-visit"}
+    assert own(client, world.rae).keys() == {f"review-{number}-visit", f"review-{number}-impact-review"}
+    champions = own(client, world.cham)
+    assert champions[f"review-{number}-workshop"]["DTSTART"].dt == WORKSHOP
+    assert champions[f"review-{number}-impact-review"]["DTSTART"].dt == IMPACT
+
+
+def test_it_has_all_reviews_of_the_person_and_of_nobody_else(client, world):
+    other, third = (make_review(world.round, school, visit_on=WORKSHOP) for school in world.schools[1:])
+    make_reviewer(other, world.vi.person)
+    make_reviewer(third, make_person())
+
+    assert own(client, world.vi).keys() == {f"review-{one.pk}-visit" for one in (world.review, other)}
+
+
+def test_halves_are_said_and_two_days_in_a_row_are_one_event(client, world):
+    name = f"review-{world.review.pk}"
+    days = {"second": (VISIT + A_DAY, "morning")}
+    writes.set_visit(review=world.review, first=(VISIT, "afternoon"), by=None, **days)
+    both = own(client, world.vi)
+    writes.set_visit(review=world.review, first=(VISIT, "afternoon"), second=(WORKSHOP, "morning"), by=None)
+    apart = own(client, world.vi)
+
+    assert both.keys() == {f"{name}-visit"}
+    assert (both[f"{name}-visit"]["DTSTART"].dt, both[f"{name}-visit"]["DTEND"].dt) == (VISIT, VISIT + 2 * A_DAY)
+    assert both[f"{name}-visit"]["DESCRIPTION"].endswith("Friday 27 November 2026, morning")
+    assert apart[f"{name}-visit"]["SUMMARY"] == "Peer review of Alpha: visit, afternoon"
+    assert apart[f"{name}-second-visit"]["SUMMARY"] == "Peer review of Alpha: visit, morning"
+
+
+def test_day_that_is_moved_keeps_its_uid_and_raises_its_sequence_each_time(client, world):
+    name, found = f"review-{world.review.pk}-visit", []
+    for days in range(3):
+        found.append(own(client, world.vi)[name])
+        writes.set_visit(review=world.review, first=(VISIT + days * A_DAY + A_DAY, "day"), by=None)
+    found.append(own(client, world.vi)[name])
+
+    sequences = [int(event["SEQUENCE"]) for event in found]
+    assert sequences == sorted(set(sequences))
+    assert found[-1]["DTSTART"].dt == VISIT + 3 * A_DAY
+    assert max(sequences) < 2**31
+
+
+@pytest.mark.parametrize("write", [writes.postpone, writes.cancel])
+def test_visit_that_is_postponed_or_cancelled_is_cancelled_under_its_uid(client, world, write):
+    name = f"review-{world.review.pk}-visit"
+    before = own(client, world.vi)[name]
+
+    write(review=world.review, reason="inspection", by=None)
+
+    event = own(client, world.vi)[name]
+    assert event["STATUS"] == "CANCELLED"
+    assert event["DTSTART"].dt == VISIT
+    assert int(event["SEQUENCE"]) > int(before["SEQUENCE"])
+
+
+def test_calendar_has_no_topic_no_reason_and_no_link_that_lets_anybody_in(client, world):
+    writes.postpone(review=world.review, reason="inspection", by=None)
+    lead = signed_in(make_user(person=world.lead.person))
+
+    for content in (
+        client.get(link(world.rae, "calendar.ics")).content.decode(),
+        lead.get(f"/dates/reviews/{world.review.pk}/calendar.ics").content.decode(),
+    ):
+        for secret in ("Zztopic", "nspection", "/dates/", "Rae", "Cham"):
+            assert secret not in content, secret
+
+
+def test_signed_in_host_has_all_days_a_member_and_who_reviews_their_own(world):
+    PeerReview.objects.update(is_topic_shared=True)
+    address, number = f"/dates/reviews/{world.review.pk}/calendar.ics", world.review.pk
+    other_head = make_headship(make_person(), world.schools[2]).person
+    everything = {f"review-{number}-{name}" for name in ("visit", "workshop", "impact-review")}
+
+    found = {
+        who: events(signed_in(make_user(person=person)), address).keys()
+        for who, person in {"host": world.head, "vi": world.vi.person, "member": other_head}.items()
+    }
+
+    assert found == {"host": everything, "vi": {f"review-{number}-visit"}, "member": everything}
+
+
+def test_calendar_of_who_was_replaced_is_gone_and_one_that_is_not_theirs_is_not_found(client, world):
+    address = link(world.vi, "calendar.ics")
+    writes.remove_reviewer(reviewer=world.vi, by=None)
+
+    assert client.get(address).status_code == 410
+    stranger = signed_in(make_user(person=make_person()))
+    assert stranger.get(f"/dates/reviews/{world.review.pk}/calendar.ics").status_code == 404
+
+
+def test_page_of_a_review_leads_to_it(world):
+    page = signed_in(make_user(person=world.vi.person)).get(f"/reviews/{world.review.pk}/").content.decode()
+
+    assert f"/dates/reviews/{world.review.pk}/calendar.ics" in page

@@ -1,0 +1,237 @@
+"""Everyone gets their dates by e-mail: who, what of, once for each action, and never what a review is about or why."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from improvement.dates.links import token_of
+from improvement.models import PeerReview, Reviewer
+from improvement.rounds import writes
+from improvement.rounds.telling import one_action
+from office.models import Message
+from tests.clients import signed_in
+from tests.factories import make_headship, make_person, make_review, make_reviewer, make_user
+from tests.improvement.dates.conftest import IMPACT, TODAY, VISIT, WORKSHOP, link
+from tests.post import outbox
+
+pytestmark = pytest.mark.django_db
+A_DAY = dt.timedelta(days=1)
+NEW_DAY = dt.date(2026, 12, 3)
+RAE, VI, CHAM, HEAD = (f"{name}@example.org" for name in ("rae", "vi", "cham", "hetty"))
+EVERYONE = {RAE, VI, CHAM, HEAD}
+SECRETS = ("Zztopic", "nspection", "An inspection", "Inclusion")
+
+
+def by_address(emails=None) -> dict[str, str]:
+    """The text of each e-mail with its subject, by whom it went to; fails where one person got two."""
+    emails = outbox() if emails is None else emails
+    found = {email.to[0]: f"{email.subject}\n{email.body}" for email in emails}
+    assert len(found) == len(emails)
+    return found
+
+
+def move(review: PeerReview, day: dt.date = NEW_DAY, **more) -> None:
+    writes.set_visit(review=review, first=(day, "morning"), by=None, **more)
+
+
+@pytest.fixture
+def without_days(world) -> PeerReview:
+    PeerReview.objects.update(visit_on=None, workshop_on=None, impact_review_on=None)
+    world.review.refresh_from_db()
+    return world.review
+
+
+def test_dates_that_are_set_go_to_its_people_by_their_own_link_and_to_who_heads_the_host(world, without_days):
+    move(without_days)
+
+    told = by_address()
+    assert told.keys() == EVERYONE
+    assert "has its dates" in told[VI]
+    assert "Thursday 3 December 2026, morning" in told[VI]
+    assert "Rae Own (lead reviewer); Vi Own" in told[VI]
+    assert f"/dates/{token_of(world.vi)}/" in told[VI]
+    assert f"/reviews/{without_days.pk}/" in told[HEAD]
+    assert "/dates/" not in told[HEAD]
+
+
+def test_dates_that_changed_are_told_as_they_are_now(world):
+    move(world.review)
+
+    told = by_address()
+    assert told.keys() == EVERYONE
+    assert "have changed" in told[RAE]
+    assert "3 December 2026" in told[RAE]
+    assert "26 November 2026" not in told[RAE]
+
+
+def test_days_around_go_to_those_whose_they_are(world):
+    writes.set_days_around(review=world.review, workshop=WORKSHOP + A_DAY, impact_review=IMPACT, by=None)
+
+    told = by_address()
+    assert told.keys() == {CHAM, HEAD}
+    assert "Workshop: Friday 15 January 2027" in told[CHAM]
+
+
+@pytest.mark.parametrize(
+    ("write", "said"), [(writes.postpone, "is postponed. It has no new day yet"), (writes.cancel, "is cancelled")]
+)
+def test_who_was_to_come_hears_that_it_is_postponed_or_cancelled_and_not_why(world, write, said):
+    write(review=world.review, reason="inspection", by=None)
+
+    told = by_address()
+    assert told.keys() == EVERYONE
+    assert said in told[VI]
+    assert "Visit: was to be on Thursday 26 November 2026" in told[VI]
+
+
+def test_new_day_after_a_postponement_is_told_as_dates_that_are_set(world):
+    writes.postpone(review=world.review, reason="inspection", by=None)
+    outbox().clear()
+
+    move(world.review)
+
+    assert "3 December 2026" in by_address()[VI]
+
+
+@pytest.mark.parametrize("before", [VISIT, TODAY + A_DAY])
+def test_who_is_replaced_and_who_reviews_now_are_told_and_the_night_before_everybody_is(world, before):
+    PeerReview.objects.update(visit_on=before)
+    writes.replace_reviewer(reviewer=world.vi, person=make_person("Nora New", email="nora@example.org"), by=None)
+
+    told = by_address()
+    assert "You no longer take part" in told[VI]
+    assert "/dates/" not in told[VI]
+    assert "You are a reviewer in the peer review of Alpha" in told["nora@example.org"]
+    assert f"/dates/{token_of(Reviewer.objects.get(person__name='Nora New'))}/" in told["nora@example.org"]
+    others = {RAE, CHAM, HEAD} if before == TODAY + A_DAY else set()
+    assert told.keys() == {VI, "nora@example.org", *others}
+    for one in others:
+        assert "Who comes to Alpha has changed" in told[one]
+        assert "Nora New" in told[one]
+
+
+def test_what_has_no_day_and_what_is_over_is_told_to_nobody(world, without_days):
+    writes.name_reviewer(review=without_days, person=make_person(email="new@example.org"), role="reviewer", by=None)
+    writes.remove_reviewer(reviewer=world.vi, by=None)
+    move(without_days, TODAY - A_DAY)
+
+    assert not Message.objects.exists()
+
+
+def test_one_action_is_one_email_a_person_over_several_reviews_and_writes(world):
+    other = make_review(world.round, world.schools[1])
+    make_reviewer(other, world.vi.person)
+
+    with one_action() as written:
+        move(other, NEW_DAY + A_DAY)
+        move(world.review)
+        move(world.review, VISIT + A_DAY)
+        writes.set_days_around(review=world.review, workshop=WORKSHOP + A_DAY, impact_review=IMPACT, by=None)
+
+    told = by_address()
+    assert len(written) == len(told) == 4
+    assert "Peer reviews: what has changed" in told[VI]
+    assert "4 December 2026" in told[VI]
+    assert "27 November 2026" in told[VI]
+    assert len(re.findall("/dates/", told[VI])) == 2
+
+
+def test_what_ends_as_it_was_is_told_to_nobody(world):
+    with one_action() as written:
+        move(world.review)
+        writes.set_visit(review=world.review, first=(VISIT, "day"), by=None)
+
+    assert written == []
+
+
+def test_what_is_refused_leaves_nothing_in_the_post(world):
+    lead = signed_in(make_user(person=world.lead.person))
+
+    lead.post(f"/reviews/{world.review.pk}/postpone/", {"reason": "because"})
+
+    assert not Message.objects.exists()
+
+
+def test_who_changes_it_is_not_written_to(world):
+    writes.set_visit(review=world.review, first=(NEW_DAY, "day"), by=make_user(person=world.vi.person))
+
+    assert by_address().keys() == EVERYONE - {VI}
+
+
+def test_champion_of_the_host_who_heads_it_gets_one_email(world):
+    make_headship(world.cham.person, world.schools[0])
+
+    move(world.review)
+
+    assert by_address().keys() == EVERYONE
+
+
+def test_form_tells_once_and_says_how_many_are_told_and_whom_nobody_reaches(world):
+    world.cham.person.email = ""
+    world.cham.person.save()
+    lead = signed_in(make_user(person=world.lead.person))
+    address = f"/reviews/{world.review.pk}/postpone/"
+
+    page = lead.post(address, {"reason": "inspection"}, follow=True).content.decode()
+
+    assert "3 e-mails go out now" in page
+    assert "No e-mail address is recorded of Cham Own" in page
+    assert len(by_address()) == 3
+
+
+def test_no_email_has_a_topic_or_a_reason_and_no_subject_a_school_or_a_day(world, without_days):
+    move(without_days)
+    move(without_days, VISIT, reason="inspection")
+    writes.replace_reviewer(reviewer=world.vi, person=make_person(email="nora@example.org"), by=None)
+    writes.postpone(review=without_days, reason="inspection", by=None)
+    writes.cancel(review=without_days, reason="inspection", by=None)
+
+    emails = outbox()
+    assert len({email.subject for email in emails}) >= 5
+    for email in emails:
+        for secret in SECRETS:
+            assert secret not in email.subject + email.body + email.alternatives[0].content
+        assert not re.search(r"Alpha|Colne|\d", email.subject)
+
+
+def test_answer_to_other_days_is_forgotten_and_that_to_the_same_days_kept(world):
+    Reviewer.objects.update(can_come=True)
+
+    move(world.review)
+
+    answers = dict(Reviewer.objects.values_list("role", "can_come"))
+    assert answers == {"lead-reviewer": None, "reviewer": None, "champion": True}
+
+
+def test_link_in_an_email_opens_their_page(client, world):
+    move(world.review)
+
+    path = re.search(r"(/dates/\S+)", by_address()[VI])[1]
+    assert path == link(world.vi)
+    assert "3 December 2026" in client.get(path).content.decode()
+
+
+def test_page_says_to_who_plans_whom_no_email_reaches(world):
+    world.vi.person.email = ""
+    world.vi.person.save()
+    lead, rae = (signed_in(make_user(person=one.person)) for one in (world.lead, world.rae))
+    address = f"/reviews/{world.review.pk}/"
+
+    assert lead.get(address).content.decode().count("no e-mail address") == 1
+    assert "no e-mail address" not in rae.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("state", "is_said"), [("refused", True), ("waiting", False)])
+def test_page_says_to_who_plans_whose_mail_server_refused_the_last_email(world, state, is_said):
+    lead, rae = (signed_in(make_user(person=one.person)) for one in (world.lead, world.rae))
+    other = make_review(world.round, world.schools[1])
+    make_reviewer(other, world.vi.person)
+    with one_action():
+        move(world.review)
+        move(other, VISIT)
+    Message.objects.filter(name="Vi Own").update(state=state)
+
+    address = f"/reviews/{world.review.pk}/"
+    assert ("mail server of Vi Own." in lead.get(address).content.decode()) is is_said
+    assert "mail server of" not in rae.get(address).content.decode()
