@@ -15,6 +15,7 @@ from improvement.rounds import writes
 from improvement.rounds.group_writes import groups_of, last_years_groups, phases_of
 from improvement.rounds.grouping import GroupingError, suggest, why_not_valid
 from improvement.rounds.steps import DATA
+from improvement.rounds.telling import one_action
 from partnerships.models import Partnership
 from spreadsheets.reading.faults import SheetFault
 
@@ -57,10 +58,13 @@ def try_out(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author
             transaction.set_rollback(True)
 
 
-@transaction.atomic
 def plan_round(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author) -> PastedRound:
-    """Plan the round as the sheet says. Raises ``PastedRefused`` with all that the rules refuse."""
-    return _Writer(plan, partnership, year, by).write()
+    """Plan the round as the sheet says, all of it, and write to each whom it concerns once.
+
+    Raises ``PastedRefused`` with all that the rules refuse.
+    """
+    with one_action():
+        return _Writer(plan, partnership, year, by).write()
 
 
 class _Writer:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from base.saving import locked, save
 from base.school_terms import academic_year
 from improvement.models import PeerReview, Reviewer
+from improvement.rounds.writes import cancel
 from office.stamps import Stamp, read_stamp
 from partnerships.models import Membership, School
 from partnerships.models.school_links import successors_of
@@ -86,7 +87,8 @@ def _do(move: Move) -> None:
     if isinstance(record, Reviewer):
         record.school_id = move.to
     elif move.to is None:
-        record.state, record.reason = PeerReview.State.CANCELLED, PeerReview.Reason.CHANGING
+        cancel(review=record, reason=PeerReview.Reason.CHANGING, by=None)
+        return
     else:
         is_back = record.host_before_id == move.to
         record.host_before_id = None if is_back else record.host_before_id or record.host_id

@@ -16,7 +16,7 @@ from improvement.models import PeerReview, Reviewer, Round
 from improvement.pasting import views
 from improvement.rounds import group_writes
 from partnerships import search
-from partnerships.models import Lead, School
+from partnerships.models import Lead, Person, School
 from tests.clients import signed_in
 from tests.factories import (
     make_delegate,
@@ -32,6 +32,7 @@ from tests.factories import (
     make_user,
 )
 from tests.pages.reading import read, text_of
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 YEAR = academic_year(timezone.localdate())
@@ -604,3 +605,20 @@ class TestKeptNowhere:
         assert records
         assert "ValueError at" in said
         assert [marker for marker in MARKERS if marker in said.lower()] == []
+
+
+def test_each_person_gets_one_e_mail_of_all_that_was_pasted(client, lead):
+    for head in Person.objects.filter(name__in=HEADS):
+        Person.objects.filter(pk=head.pk).update(email=f"{head.pk}@example.org")
+    later = timezone.localdate() + dt.timedelta(days=20)
+    rows = [
+        f"{name} Primary | {later + dt.timedelta(days=n)} | {HEADS[(n + 1) % 7]} | {HEADS[(n + 2) % 7]}"
+        for n, name in enumerate(NAMES)
+    ]
+
+    page = post(client, lead, sheet("School | Review date | Lead reviewer | Reviewers", *rows))
+    post(client, lead, **{**carried(page), "save": "1"})
+
+    written = [mail.to[0] for mail in outbox()]
+    assert Reviewer.objects.count() == 14
+    assert len(written) == len(set(written)) == 7
