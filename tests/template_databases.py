@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import django
@@ -231,6 +232,12 @@ def name_the_council(**sent: object) -> None:
     council = apps.get_model("office", "Council")  # no import: pytest may load this before Django is set up
     for rows in (council.objects, council.history):
         rows.update(name="Essex County Council")
+
+
+def add_the_topics(**sent: object) -> None:
+    """Add the topics that a migration adds, where a test has emptied all tables."""
+    migration = importlib.import_module("improvement.migrations.0004_topics_of_november_2025")
+    migration.add_topics(apps, SimpleNamespace(connection=connection))
 
 
 def _load_seed() -> None:
