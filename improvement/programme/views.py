@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from base.kept import may_be_kept
 from base.paging import paginate
-from improvement.models import Topic
+from base.school_terms import academic_year, year_label
+from improvement.models import PeerReview, Topic
 from improvement.programme.overview import YearOverview, may_look_through
 from improvement.programme.year_in_counts import year_in_counts
 from office.council.words import in_our_words
@@ -41,8 +42,14 @@ def this_year(request: HttpRequest) -> TemplateResponse:
             in_our_words("This page is for LA officers, and for who chairs or takes the minutes of a quadrant meeting.")
         )
     page = paginate(request, overview.partnerships, overview.ignored, overview.count)
-    return TemplateResponse(
-        request,
-        "improvement/programme/this_year.html",
-        {"overview": overview, "page": page, "rows": overview.rows(page), "ignored": overview.ignored},
-    )
+    last_year = academic_year(timezone.localdate()) - 1
+    reasons = PeerReview.objects.reasons_of_year(request.user, last_year)
+    context = {
+        "overview": overview,
+        "page": page,
+        "rows": overview.rows(page),
+        "ignored": overview.ignored,
+        "last_year": year_label(last_year),
+        "reasons": [(PeerReview.Reason(row["reason"]).label, row["n"]) for row in reasons],
+    }
+    return TemplateResponse(request, "improvement/programme/this_year.html", context)

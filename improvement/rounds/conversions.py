@@ -6,6 +6,8 @@ says so, and no preview of a refresh does: an officer does not learn from it whi
 """
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -50,19 +52,31 @@ def moves_on(day: dt.date) -> list[Move]:
     """What would move that day: reviews of this academic year and the one before, and where their people work."""
     is_open = School.objects.open(day)
     reviews = PeerReview.objects.going_on().filter(year__gte=academic_year(day) - 1)
-    found = [
-        Move(PeerReview, pk, to) for pk, to in reviews.filter(host_before__in=is_open).values_list("pk", "host_before")
-    ]
-    for review in reviews.exclude(host__in=is_open).select_related("host", "round"):
+    back = reviews.filter(host_before__in=is_open).values_list("pk", "host_before")
+    found = [Move(PeerReview, pk, to) for pk, to in back]
+    coming = defaultdict[tuple[int, int], list[PeerReview]](list)
+    for review in reviews.exclude(host__in=is_open).select_related("host", "round").order_by("pk"):
         if after := _became(review.host, day, review.round.partnership_id):
-            is_reviewed = reviews.filter(host=after, year=review.year).exists()
-            if not (is_reviewed and review.is_held):
-                found.append(Move(PeerReview, review.pk, None if is_reviewed else after.pk))
+            coming[after.pk, review.year].append(review)
+    for (to, year), those in coming.items():
+        found += _in_one_place([*reviews.filter(host=to, year=year), *those], to)
     people = Reviewer.objects.filter(review__in=reviews, school__isnull=False).exclude(school__in=is_open)
     for reviewer in people.select_related("school"):
         if reviewer.school and (after := _became(reviewer.school, day)):
             found.append(Move(Reviewer, reviewer.pk, after.pk))
     return found
+
+
+def _in_one_place(reviews: list[PeerReview], to: int) -> Iterator[Move]:
+    """How all of them become one of that school's year, where schools merge.
+
+    One that was held goes before one that was not, one that is there before one that comes. The others are cancelled,
+    but for a second one that was held, which stays where it is.
+    """
+    stays = min(reviews, key=lambda one: (not one.is_held, one.host_id != to, one.pk))
+    yield from (Move(PeerReview, one.pk, None) for one in reviews if one is not stays and not one.is_held)
+    if stays.host_id != to:
+        yield Move(PeerReview, stays.pk, to)
 
 
 def _became(school: School, day: dt.date, partnership: int | None = None) -> School | None:

@@ -22,7 +22,8 @@ from register.models import RegisterImport
 from register.planning.preview import sentences_on_people
 
 SECRET = {"password"}  # of no use to anybody but a thief
-SAID = {"text", "html", "links"}  # what an e-mail says
+TELLS = {"kind", "recipient", "name", "whom", "state"}  # of an e-mail that is kept back: that somebody was written to
+_ALL_BUT_TELLS = {field.name for field in Message._meta.concrete_fields} - TELLS
 Tables = dict[str, list[dict[str, str]]]
 
 
@@ -155,12 +156,15 @@ def _history(model: Any) -> QuerySet:
 
 
 def _all_in_words(rows: QuerySet, reader: User) -> Iterator[dict[str, str]]:
-    """The records; of an e-mail that is not the reader's to know of (``office.post.seen``) not what it says."""
+    """The records; of an e-mail that is not the reader's to know of (``office.post.seen``) no more than ``TELLS``.
+
+    What it is about, or the day on which it was written, beside another's would say who reviews whom.
+    """
     kept_back = set()
     if rows.model is Message:
         kept_back = set(rows.values_list("pk", flat=True)) - set(seen_by(reader, rows).values_list("pk", flat=True))
     for row in rows:
-        yield _in_words(row, SECRET | SAID if row.pk in kept_back else SECRET)
+        yield _in_words(row, _ALL_BUT_TELLS if row.pk in kept_back else SECRET)
 
 
 def _in_words(row: Model, without: set[str]) -> dict[str, str]:

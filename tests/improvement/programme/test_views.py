@@ -353,3 +353,15 @@ def make_more(like: Partnership, count: int) -> None:
         partnership = make_partnership(f"P{number}", home_quadrant=like.home_quadrant, schools=schools)
         round = Round.objects.create(partnership=partnership, year=YEAR)
         make_review(round, make_school(), state="held", visit_on=NOVEMBER, topic=make_topic(TOPIC))
+
+
+def test_this_year_counts_last_years_reasons_for_officers_and_this_years_for_nobody(client):
+    for year, reason in ((YEAR - 1, "inspection"), (YEAR - 1, "inspection"), (YEAR, "capacity")):
+        round = make_round(make_partnership(schools=3), year=year)
+        make_review(round, state="cancelled", reason=reason)
+    client.force_login(make_user(None, roles.OFFICER))
+
+    page = client.get(THIS_YEAR).content.decode()
+
+    assert "<li>An inspection: 2</li>" in page
+    assert "There is not enough time or staff" not in page

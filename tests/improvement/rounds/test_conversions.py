@@ -128,10 +128,46 @@ def test_planned_review_of_a_school_that_merges_into_one_under_review_is_cancell
     assert not follow_conversions()
 
 
-def test_held_review_of_a_school_that_merges_into_one_under_review_stays(review, colne):
-    beta = colne.memberships.get(school__name="Beta").school
-    make_review(review.round, beta)
+def hold(review: PeerReview) -> None:
     PeerReview.objects.filter(pk=review.pk).update(state="held", topic=make_topic(), visit_on=LAST_DAY)
+
+
+def test_review_that_was_held_goes_before_the_planned_one_of_the_school_that_it_merges_into(review, colne):
+    beta = colne.memberships.get(school__name="Beta").school
+    planned = make_review(review.round, beta)
+    hold(review)
+    close(review.host, followed_by=beta)
+
+    assert follow_conversions()
+
+    review.refresh_from_db()
+    planned.refresh_from_db()
+    assert (review.host, review.is_held) == (beta, True)
+    assert (planned.state, planned.reason) == (PeerReview.State.CANCELLED, PeerReview.Reason.CHANGING)
+    assert not follow_conversions()
+
+
+@pytest.mark.parametrize("held", ["Alpha", "Beta"])
+def test_of_two_schools_that_become_one_the_review_that_was_held_goes_on(review, colne, held):
+    beta = colne.memberships.get(school__name="Beta").school
+    reviews = {"Alpha": review, "Beta": make_review(review.round, beta)}
+    hold(reviews[held])
+    after = academy()
+    close(review.host, followed_by=after)
+    close(beta, followed_by=after)
+
+    assert follow_conversions()
+
+    states = {name: PeerReview.objects.get(pk=one.pk) for name, one in reviews.items()}
+    assert states[held].host == after
+    assert [one.state for name, one in states.items() if name != held] == [PeerReview.State.CANCELLED]
+    assert not follow_conversions()
+
+
+def test_second_review_that_was_held_stays_where_it_is(review, colne):
+    beta = colne.memberships.get(school__name="Beta").school
+    hold(make_review(review.round, beta))
+    hold(review)
     close(review.host, followed_by=beta)
 
     assert not follow_conversions()
