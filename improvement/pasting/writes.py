@@ -15,7 +15,8 @@ from improvement.rounds import writes
 from improvement.rounds.group_writes import groups_of, last_years_groups, phases_of
 from improvement.rounds.grouping import GroupingError, suggest, why_not_valid
 from improvement.rounds.steps import DATA
-from improvement.rounds.telling import one_action
+from improvement.rounds.telling import one_action, telling_nobody
+from office.models import Message
 from partnerships.models import Partnership
 from spreadsheets.reading.faults import SheetFault
 
@@ -42,6 +43,7 @@ class PastedRound:
 
     groups: list[list[int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    written: list[Message] = field(default_factory=list)  # to each whom it concerns
 
 
 def is_any_held(round: Round | None) -> bool:
@@ -51,7 +53,7 @@ def is_any_held(round: Round | None) -> bool:
 
 def try_out(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author) -> PastedRound:
     """What ``plan_round`` would do; nothing is kept of it. Raises ``PastedRefused`` as that does."""
-    with transaction.atomic():
+    with telling_nobody(), transaction.atomic():
         try:
             return plan_round(plan, partnership=partnership, year=year, by=by)
         finally:
@@ -63,8 +65,10 @@ def plan_round(plan: PastedPlan, *, partnership: Partnership, year: int, by: Aut
 
     Raises ``PastedRefused`` with all that the rules refuse.
     """
-    with one_action():
-        return _Writer(plan, partnership, year, by).write()
+    with one_action() as written:
+        done = _Writer(plan, partnership, year, by).write()
+    done.written = written
+    return done
 
 
 class _Writer:

@@ -85,6 +85,16 @@ def one_action() -> Iterator[list[Message]]:
         _now.reset(token)
 
 
+@contextmanager
+def telling_nobody() -> Iterator[None]:
+    """Have nobody told of what is written within it: it is undone at its end."""
+    token = _now.set(_Action())
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
 def told(write: Callable[P, R]) -> Callable[P, R]:
     """Have those whom a write concerns told of it; it is given its ``review`` or its ``reviewer``, and ``by``."""
 

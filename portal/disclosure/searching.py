@@ -1,4 +1,4 @@
-"""What is held on a school's peer reviews, in words: all of it, whoever may see what of it in the portal."""
+"""What is held on a school's peer reviews and support, in words: all of it, whoever may see what in the portal."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,23 +6,25 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
-from improvement.models import PeerReview, WhatChanged
+from improvement.models import PeerReview, SupportRequest, WhatChanged
 from improvement.rounds.fetching import as_shown
 from office.models import Message
 from office.post.writing import write
 from partnerships.models import Person, School
 from partnerships.people.addressees import whom
 from portal.disclosure.forms import LAWS
+from portal.privacy.held import SECRET, in_words
 
 NOTHING = "Not said"
 
 
 @dataclass(frozen=True)
-class HeldReview:
-    """One review: what it is called, and each thing that is held on it with its words."""
+class HeldRecord:
+    """A review, or a request for support: what it is called, and each thing that is held on it with its words."""
 
     title: str
     facts: list[tuple[str, str]]
@@ -34,7 +36,7 @@ class Disclosure:
 
     school: School
     law: str
-    reviews: list[HeldReview]
+    records: list[HeldRecord]
     told: list[Message]
 
     @property
@@ -47,7 +49,8 @@ class Disclosure:
 def search(*, school: School, law: str, by: User, request: HttpRequest) -> Disclosure:
     """Look up what is held, write down who did and by which law, and tell the school's heads; all of it or none."""
     reviews = as_shown(PeerReview.objects.filter(Q(host=school) | Q(host_before=school)))
-    held = [HeldReview(_title(review), [*_facts(review)]) for review in reviews.order_by("-year", "pk")]
+    held = [HeldRecord(_title(review), [*_facts(review)]) for review in reviews.order_by("-year", "pk")]
+    held += [*_support(school)]
     kind = AuditEvent.Kind.SEARCHED_DISCLOSURE
     AuditEvent.objects.record(kind, request=request, user=by, detail=f"School {school.urn}: {LAWS[law]}")
     return Disclosure(school, LAWS[law], held, _tell(school, law, by))
@@ -76,6 +79,8 @@ def _title(review: PeerReview) -> str:
 
 def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
     yield "State", review.get_state_display()
+    if review.group:
+        yield "Group", str(review.group)
     if review.reason:
         yield "Why it was postponed or cancelled", review.get_reason_display()
     yield "Topics", "; ".join(map(str, review.topics)) or NOTHING
@@ -88,7 +93,21 @@ def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
     for said in WhatChanged.objects.filter(review=review):
         yield "What changed", f"{said.sentence} (shared with: {said.get_shared_with_display().lower()})"
     for one in review.people:
-        yield one.get_role_display(), f"{one.person}, {one.school}" if one.school else str(one.person)
+        said = {None: "", True: " (said that they can come)", False: " (said that they cannot come)"}[one.can_come]
+        yield one.get_role_display(), f"{one.person}{f', {one.school}' if one.school else ''}{said}"
+    for message in Message.objects.filter(about=f"review {review.pk}").order_by("pk"):
+        yield "E-mail", f"To {message.name} on {date_format(timezone.localdate(message.written_at))}: {message.subject}"
+
+
+def _support(school: School) -> Iterator[HeldRecord]:
+    """What it asked for, and what it was asked to give."""
+    requests = SupportRequest.objects.filter(Q(school=school) | Q(deployments__school=school)).distinct()
+    for request in requests.order_by("-asked_on", "pk"):
+        facts = [*in_words(request, SECRET).items()]
+        for deployment in request.deployments.order_by("pk"):
+            said = "; ".join(f"{name}: {words}" for name, words in in_words(deployment, {"id", "request"}).items())
+            facts.append(("Who was to give it", said))
+        yield HeldRecord(f"Request for support {request.pk}", facts)
 
 
 _DAYS = (

@@ -164,10 +164,10 @@ def _all_in_words(rows: QuerySet, reader: User) -> Iterator[dict[str, str]]:
     if rows.model is Message:
         kept_back = set(rows.values_list("pk", flat=True)) - set(seen_by(reader, rows).values_list("pk", flat=True))
     for row in rows:
-        yield _in_words(row, _ALL_BUT_TELLS if row.pk in kept_back else SECRET)
+        yield in_words(row, _ALL_BUT_TELLS if row.pk in kept_back else SECRET)
 
 
-def _in_words(row: Model, without: set[str]) -> dict[str, str]:
+def in_words(row: Model, without: set[str]) -> dict[str, str]:
     """A record as its fields' names and values; empty ones are left out."""
     fields = [field for field in row._meta.concrete_fields if field.name not in without]
     values = {capfirst(str(field.verbose_name)): _value(row, field) for field in fields}

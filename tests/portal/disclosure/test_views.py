@@ -19,6 +19,7 @@ from tests.factories import (
     make_reviewer,
     make_round,
     make_school,
+    make_support_request,
     make_topic,
     make_user,
 )
@@ -73,6 +74,15 @@ def test_named_officer_sees_all_that_is_held(officer, review):
     ):
         assert expected in said
     assert "The Freedom of Information Act 2000" in said
+
+
+def test_support_that_a_school_asked_for_is_held_too(officer, review):
+    make_support_request(review.host, topic=make_topic("Early years"))
+
+    said = text_of(ask(officer))
+
+    assert "Request for support" in said
+    assert "Early years" in said
 
 
 def test_search_is_written_down_with_the_law_and_without_what_it_found(officer, review):
