@@ -87,6 +87,7 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "asked_of": _in_a_sentence(asked.reach),
         "goes_further": _in_a_sentence(asked.goes_further),
         "deployment": asked.deployment,
+        "sees_payment": asked.is_asker or asked.is_supporter,
         "steps": [step for step in steps if not step.is_chosen_from],
         "sees_short_list": sees_short_list,
         "short_list": [one for one in short_list if one.state != Deployment.State.DECLINED],

@@ -218,6 +218,18 @@ class TestTheWayOfARequest:
         assert "A part of it was given" in page
         assert f"Kept until {date_format(today + 365 * A_DAY)}" in page
 
+    @pytest.mark.parametrize(("who", "reach"), [("lead", "partnership"), ("officer", "county")])
+    def test_who_pays_is_the_two_schools_to_know(self, world, asked, there, today, who, reach):
+        world.other.post(at(asked, "release"), self.days(today))
+        world.head.post(at(asked, "agree"), {"payer": "school", "order_number": "4500123456"})
+        SupportRequest.objects.update(reach=reach)
+
+        pages = [said(one.get(at(asked))) for one in (world.head, world.other, getattr(world, who))]
+
+        assert [("Who pays" in page, "4500123456" in page) for page in pages] == [
+            (True, True), (True, True), (False, False)
+        ]  # fmt: skip
+
     def test_supporting_school_says_no_and_the_school_asks_somebody_else(self, world, asked, there):
         world.other.post(at(asked, "decline"), {"why": "release"})
 
