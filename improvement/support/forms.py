@@ -191,7 +191,7 @@ class ReleaseForm(StepForm):
 class DeclineForm(StepForm):
     """Why not."""
 
-    says = "The school that asked sees the reason, and asks somebody else. Nobody else sees it."
+    says = "The school that asked sees the reason, and asks somebody else. Nobody else sees the reason."
     said = "Thank you. The school that asked is told by e-mail."
 
     why = ChoiceOf("Why not", Deployment.Why.choices, otherwise="Choose a reason")

@@ -237,6 +237,17 @@ class TestTheWayOfARequest:
         assert "Beta: Nobody can be released" in said(world.head.get(at(asked)))
         assert world.other.get(at(asked)).status_code == 404
 
+    @pytest.mark.parametrize(("who", "reach"), [("lead", "partnership"), ("officer", "county")])
+    def test_reason_of_a_no_is_the_askers_alone_to_know(self, world, asked, there, who, reach):
+        assert "Nobody else sees the reason" in said(world.other.get(at(asked, "decline")))
+        world.other.post(at(asked, "decline"), {"why": "release"})
+        SupportRequest.objects.update(reach=reach)
+
+        page = said(getattr(world, who).get(at(asked)))
+
+        assert "<li>Beta</li>" in page
+        assert "Nobody can be released" not in page
+
     def test_school_takes_it_back_and_whoever_was_asked_sees_it_no_more(self, world, asked, there, today):
         world.other.post(at(asked, "release"), self.days(today))
 
