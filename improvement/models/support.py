@@ -29,8 +29,9 @@ class SupportRequestQuerySet(models.QuerySet):
         return self.open().filter(next_on__lt=on or timezone.localdate())
 
     def to_widen(self, on: dt.date | None = None) -> Self:
-        """Those that go a step further by themselves, for their day has passed and nobody was asked."""
-        return self.due(on).filter(state=SupportRequest.State.LOOKING).exclude(reach=SupportRequest.Reach.COUNTY)
+        """Those that go a step further by themselves: their day has passed, nobody was asked, the school is open."""
+        looking = self.due(on).filter(state=SupportRequest.State.LOOKING, school__in=School.objects.open(on).order_by())
+        return looking.exclude(reach=SupportRequest.Reach.COUNTY)
 
     def visible_to(self, user: Any) -> Self:
         """Those that the user may open."""

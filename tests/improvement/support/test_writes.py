@@ -12,6 +12,7 @@ from improvement.models.support import KEPT
 from improvement.support import writes
 from office import jobs
 from office.models import Message
+from partnerships.models import School
 from tests.factories import (
     make_deployment,
     make_district,
@@ -52,6 +53,12 @@ class TestGoingFurther:
         asked = make_support_request(next_on=today - A_DAY, state="asked", owner="supporter")
         make_deployment(asked, state="asked")
         make_support_request(next_on=today - A_DAY, reach="county", owner="officer")
+
+        assert not writes.widen_what_is_due()
+
+    def test_not_of_a_school_that_has_closed(self, due):
+        due.school.status = School.Status.CLOSED
+        due.school.save()
 
         assert not writes.widen_what_is_due()
 
