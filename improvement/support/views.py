@@ -81,6 +81,7 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         if sees_short_list
         else []
     )
+    still_listed = [one for one in short_list if one.state != Deployment.State.DECLINED]
     context = {
         "asked": asked,
         "turn": whose_turn(asked),
@@ -90,12 +91,12 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "sees_payment": asked.is_asker or asked.is_supporter,
         "steps": [step for step in steps if not step.is_chosen_from],
         "sees_short_list": sees_short_list,
-        "short_list": [one for one in short_list if one.state != Deployment.State.DECLINED],
+        "short_list": still_listed,
         "declined": [one for one in short_list if one.state == Deployment.State.DECLINED],
         "may_shortlist": SHORTLIST in steps,
         "may_drop": DROP in steps,
         "may_ask_one": ASK_ONE in steps,
-        "offers": _offers_for(asked, short_list) if SHORTLIST in steps else [],
+        "offers": _offers_for(asked, still_listed) if SHORTLIST in steps else [],
     }
     return TemplateResponse(request, "improvement/support/support_detail.html", context)
 
@@ -192,7 +193,7 @@ def _asked(request: HttpRequest, pk: int) -> SupportRequest:
 
 
 def _offers_for(asked: SupportRequest, short_list: list[Deployment]) -> list[Offer]:
-    """The offers within reach of those that are not on the short list."""
+    """The offers within reach of those that are not on the short list; who could not may be put there again."""
     there = {(one.school_id, one.system_leader_id, one.organisation_id) for one in short_list}
     return [offer for offer in Offer.objects.within_reach_of(asked).listed() if _who(offer) not in there]
 

@@ -248,6 +248,15 @@ class TestTheWayOfARequest:
         assert "<li>Beta</li>" in page
         assert "Nobody can be released" not in page
 
+    def test_who_could_not_is_offered_again_and_may_be_asked_again(self, world, asked, there):
+        world.other.post(at(asked, "decline"), {"why": "when"})
+        assert [offer.by for offer in world.head.get(at(asked)).context["offers"]] == ["Beta"]
+
+        world.head.post(at(asked, "shortlist"), {"which": Offer.objects.get().pk})
+        world.head.post(at(asked, "ask"), {"which": asked.deployments.get().pk})
+
+        assert self.now(asked) == ("asked", "supporter")
+
     def test_school_takes_it_back_and_whoever_was_asked_sees_it_no_more(self, world, asked, there, today):
         world.other.post(at(asked, "release"), self.days(today))
 
