@@ -19,12 +19,13 @@ from base.school_terms import year_label
 from boards.models.access import is_officer
 from improvement.forms import sent, written
 from improvement.models import Deployment, Offer, Page, SupportRequest, SystemLeader
+from improvement.models.offers import HUB, hubs
 from improvement.models.support_access import sees_register
 from improvement.support.forms import FORMS, AskForm, OfferChangeForm, OfferForm
 from improvement.support.steps import ASK as ASK_ONE
 from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_turn
 from office.council.reading import the_council
-from partnerships.models import Headship, Organisation, School
+from partnerships.models import Headship, School
 
 WELLBEING = "leader-wellbeing"  # the page of the council's own text
 NAMES = {step.name: step for step in STEPS}
@@ -136,9 +137,10 @@ def offer_list(request: HttpRequest) -> TemplateResponse:
     page = paginate(request, rows, ignored)
     own = set(Offer.objects.editable_by(request.user).values_list("pk", flat=True))
     whose = _may_offer(request)
-    if not (own or any(whose.values()) or sees_register(request.user)):
+    may_offer = any(whose.values()) or is_officer(request.user)
+    if not (own or may_offer or sees_register(request.user)):
         raise PermissionDenied("Offers are shown to heads, leads, chairs and officers.")
-    context = {"page": page, "own": own, "may_offer": any(whose.values()), "ignored": ignored}
+    context = {"page": page, "own": own, "may_offer": may_offer, "ignored": ignored}
     return TemplateResponse(request, "improvement/support/offer_list.html", context)
 
 
@@ -146,14 +148,14 @@ def offer_list(request: HttpRequest) -> TemplateResponse:
 @may_be_sent
 def offer_add(request: HttpRequest) -> HttpResponse:
     """Offer help with a topic."""
-    whose = _may_offer(request)
-    if not any(whose.values()):
+    whose, is_of_council = _may_offer(request), is_officer(request.user)
+    if not (any(whose.values()) or is_of_council):
         raise PermissionDenied("Support is offered by heads, system leaders, and officers for Teaching School Hubs.")
     form = OfferForm(sent(request), by=request.user, **whose)
     if written(form):
         messages.success(request, "The offer stands from today.")
         return redirect("support:offers")
-    context = {"form": form, "heading": "Offer support"}
+    context = {"form": form, "heading": "Offer support", "hub": HUB if is_of_council else ""}
     return TemplateResponse(request, "improvement/support/offer_form.html", context)
 
 
@@ -209,8 +211,8 @@ def _may_offer(request: HttpRequest) -> dict[str, list[Any]]:
     leaders = (
         SystemLeader.objects.active().filter(person=own.person_id) if own.person_id else SystemLeader.objects.none()
     )
-    hubs = Organisation.objects.all() if is_officer(own) else Organisation.objects.none()
-    return {"schools": _schools(request), "leaders": list(leaders.select_related("person")), "hubs": list(hubs)}
+    of_council = hubs() if is_officer(own) else ()
+    return {"schools": _schools(request), "leaders": list(leaders.select_related("person")), "hubs": list(of_council)}
 
 
 def _in_a_sentence(reach: str) -> str:

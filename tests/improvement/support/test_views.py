@@ -516,7 +516,7 @@ class TestOffers:
         assert world.other.get(f"{OFFERS}{offer.pk}/").status_code == 404
 
     def test_officer_enters_what_a_hub_offers_with_its_districts(self, world, today):
-        hub = make_organisation("A Hub")
+        hub = make_organisation("A Teaching School Hub")
         sent = {"whose": f"hub-{hub.slug}", "topic": "inclusion", "days": 3, "ended_on": date_format(today + A_DAY)}
 
         wrong = world.officer.post(OFFER, sent)
@@ -524,6 +524,16 @@ class TestOffers:
 
         assert problems(wrong) == ["Choose the districts that the hub serves"]
         assert [str(district) for district in Offer.objects.get().districts.all()] == ["Basildon"]
+
+    def test_organisation_that_is_no_hub_is_not_offered_as_one(self, world, today):
+        none = make_organisation("Church of England diocese")
+        sent = {"whose": f"hub-{none.slug}", "topic": "inclusion", "days": 3, "districts": ["basildon"]}
+
+        page = world.officer.post(OFFER, sent | {"ended_on": date_format(today + A_DAY)})
+
+        assert "Choose who offers it" in problems(page)
+        assert "with “Teaching School Hub” in its name" in said(page)
+        assert not Offer.objects.exists()
 
     def test_head_offers_for_nobody_else(self, world, today):
         sent = {"whose": f"school-{world.beta.urn}", "topic": "inclusion", "days": 3}
