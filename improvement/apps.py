@@ -19,7 +19,8 @@ class ImprovementConfig(AppConfig):
         from improvement.dates.told import tell_everyone
         from improvement.rounds.conversions import follow_conversions
         from improvement.rounds.telling import tellers
-        from improvement.support.writes import TURN, widen_what_is_due
+        from improvement.support.telling import TURN
+        from improvement.support.writes import widen_what_is_due
         from office import jobs
         from office.models import Message
         from office.post import links, seen

@@ -24,7 +24,9 @@ from improvement.models.support_access import sees_register
 from improvement.support.forms import FORMS, AskForm, OfferChangeForm, OfferForm
 from improvement.support.steps import ASK as ASK_ONE
 from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_turn
+from improvement.support.telling import not_reached, noting_messages
 from office.council.reading import the_council
+from office.post.told import posted_in_words
 from partnerships.models import Headship, School
 
 WELLBEING = "leader-wellbeing"  # the page of the council's own text
@@ -90,6 +92,7 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "goes_further": _in_a_sentence(asked.goes_further),
         "deployment": asked.deployment,
         "sees_payment": asked.is_asker or asked.is_supporter,
+        "not_reached": not_reached(asked) if asked.is_asker else [],
         "steps": [step for step in steps if not step.is_chosen_from],
         "sees_short_list": sees_short_list,
         "short_list": still_listed,
@@ -117,11 +120,12 @@ def support_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     form = FORMS[step](sent(request), request=asked, step=taken, by=request.user)
     if form.is_bound and form.is_valid():
         try:
-            form.write()
+            with noting_messages() as messages_written:
+                form.write()
         except ValidationError as error:
             form.refuse(error)
         else:
-            messages.success(request, form.said)
+            messages.success(request, f"{form.said} {posted_in_words(messages_written)}".strip())
             still = SupportRequest.objects.visible_to(request.user).filter(pk=pk).exists()
             return redirect("support:detail", pk) if still else redirect("support:list")
     context = {"form": form, "asked": asked, "step": taken}

@@ -6,10 +6,8 @@ Who may take a step the view asks (``steps.py``). Nothing here takes a text.
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -17,12 +15,9 @@ from base.saving import Author, locked, save
 from base.school_terms import academic_year
 from improvement.models import Deployment, Offer, SupportRequest, SystemLeader, Topic
 from improvement.support.steps import owner_of
-from office.council.reading import the_council
-from office.post.writing import write
-from partnerships.models import District, Headship, Organisation, Partnership, Person, School
-from partnerships.people.addressees import whom
+from improvement.support.telling import tell_heads, tell_not_asked_any_more, tell_whose_turn
+from partnerships.models import District, Headship, Organisation, Partnership, School
 
-TURN = "support-turn"  # the kind of message; officers are kept from the list of them
 STEP = dt.timedelta(days=14)  # for each turn, before the next date has passed
 MOST_ON_SHORT_LIST = 5
 _STATE, _REACH = SupportRequest.State, SupportRequest.Reach
@@ -152,7 +147,7 @@ def take_back(*, deployment: Deployment, by: Author) -> None:
     deployment.state, request.state = Deployment.State.SHORTLISTED, _STATE.LOOKING
     deployment.days = deployment.starts_on = deployment.ends_on = None
     save(deployment, by=by)
-    _not_any_more(deployment, request)
+    tell_not_asked_any_more(deployment, request)
     _pass_on(request, by)
 
 
@@ -165,7 +160,7 @@ def agree(*, deployment: Deployment, payer: str, order_number: int | None, by: A
     deployment.payer, deployment.order_number = payer, order_number
     save(deployment, by=by)
     _pass_on(request, by, deployment, next_on=deployment.ends_on)
-    _tell_heads(deployment.school, request, f"Request {request.pk} for support is agreed, with who pays.")
+    tell_heads(deployment.school, request, f"Request {request.pk} for support is agreed, with who pays.")
     return deployment
 
 
@@ -203,7 +198,7 @@ def withdraw(*, request: SupportRequest, by: Author) -> SupportRequest:
     """Close it, for the school needs it no more. Whom it asked no longer sees it."""
     request = _in(request, _STATE.LOOKING, _STATE.ASKED, _STATE.RELEASED)
     for deployment in request.deployments.filter(state__in=Deployment.BINDING).select_related("school"):
-        _not_any_more(deployment, request)
+        tell_not_asked_any_more(deployment, request)
     request.deployments.all().delete()
     return _close(request, _STATE.WITHDRAWN, by)
 
@@ -263,7 +258,7 @@ def _pass_on(
     request.next_on = next_on or timezone.localdate() + STEP
     save(request, by=by)
     if request.owner != before or by is None:
-        _tell(request, deployment)
+        tell_whose_turn(request, deployment)
     return request
 
 
@@ -272,35 +267,3 @@ def _close(request: SupportRequest, state: str, by: Author) -> SupportRequest:
     request.closed_on = timezone.localdate()
     save(request, by=by)
     return request
-
-
-def _not_any_more(deployment: Deployment, request: SupportRequest) -> None:
-    said = f"Your school is not asked for support any more in request {request.pk}. Thank you."
-    _tell_heads(deployment.school, request, said, is_open_to_them=False)
-
-
-def _tell(request: SupportRequest, deployment: Deployment | None) -> None:
-    """Write to whoever has the next step."""
-    until = date_format(request.next_on) if request.next_on else ""
-    said = f"It is your turn in request {request.pk} for support, until {until}."
-    if request.owner == SupportRequest.Owner.OFFICER:
-        council = the_council()
-        _write(council.mailbox, council.name, "", request, said)
-    elif request.owner == SupportRequest.Owner.SUPPORTER and deployment:
-        _tell_heads(deployment.school, request, said)
-    else:
-        _tell_heads(request.school, request, said)
-
-
-def _tell_heads(school: School | None, request: SupportRequest, said: str, *, is_open_to_them: bool = True) -> None:
-    """Write to all who head the school; nobody where it is a hub, which the school itself rings."""
-    heads = Headship.objects.active().filter(school=school).order_by()
-    for head in Person.objects.filter(pk__in=heads.values("person")).with_addresses().order_by("pk"):
-        _write(head.reachable_email, str(head), whom(head.pk), request, said, is_open_to_them=is_open_to_them)
-
-
-def _write(to: str, name: str, whose: str, request: SupportRequest, said: str, *, is_open_to_them: bool = True) -> None:
-    """A number and a link at most, for e-mails are read by others."""
-    address = f"{settings.SITE_URL}{reverse('support:detail', args=[request.pk])}" if is_open_to_them else ""
-    context: dict[str, object] = {"number": request.pk, "said": said, "address": address, "name": name}
-    write(to=to, kind=TURN, name=name, whom=whose, context=context)

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts import roles
+from accounts.models import User
 from improvement.models import Deployment, Offer, Page, SupportRequest, Topic
 from improvement.support.steps import STEPS
 from office.models import Message
+from partnerships.models import Person
 from tests.factories import (
     make_council,
     make_delegate,
@@ -422,6 +424,42 @@ class TestTheWayOfARequest:
             assert f"request {asked.pk}" in mail.text
             for word in ("Alpha", "Beta", "Inclusion"):
                 assert word not in mail.subject + mail.text.replace("Bea Ford", "") + mail.html
+
+    def test_page_says_how_many_are_written_to_and_whom_no_address_is_recorded_of(self, world, asked, today):
+        world.head.post(at(asked, "shortlist"), {"which": Offer.objects.get().pk})
+        which = {"which": asked.deployments.get().pk}
+
+        page = said(world.head.post(at(asked, "ask"), which, follow=True))
+
+        assert "They are asked. 1 e-mail goes out now." in page
+        Person.objects.update(email="")
+        User.objects.filter(person__name="Bea Ford").update(email="")
+        page = said(world.head.post(at(asked, "take-back"), follow=True))
+        assert "No e-mail address is recorded of Bea Ford: tell them yourself." in page
+
+    @pytest.mark.parametrize(
+        "became", [{"state": Message.State.NO_ADDRESS, "recipient": ""}, {"state": Message.State.REFUSED}]
+    )
+    def test_asker_sees_on_the_request_whom_the_last_e_mail_did_not_reach(self, world, asked, there, became):
+        sentence = "The last e-mail about this request did not reach Bea Ford."
+        assert sentence not in said(world.head.get(at(asked)))
+        Message.objects.telling_of(f"support {asked.pk}").update(**became)
+
+        assert sentence in said(world.head.get(at(asked)))
+        assert sentence not in said(world.other.get(at(asked)))
+        assert sentence not in said(world.lead.get(at(asked)))
+
+    def test_forms_say_of_a_school_that_it_is_written_to_and_of_a_hub_that_it_is_not(self, world, asked, there):
+        for step in ("take-back", "withdraw"):
+            assert "The headteacher of Beta is written to" in said(world.head.get(at(asked, step)))
+        there.delete()
+        make_deployment(asked, organisation=make_organisation("A Hub"), state="asked")
+
+        for step in ("take-back", "withdraw"):
+            page = said(world.head.get(at(asked, step)))
+            assert "Nobody writes to A Hub: ring them" in page
+            assert "is written to" not in page
+            assert "is told" not in page.split("<details")[0]
 
     def test_officer_does_not_find_in_the_post_who_was_written_to(self, world, asked, there):
         assert Message.objects.filter(recipient="bea@example.org").exists()
