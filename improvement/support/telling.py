@@ -56,7 +56,7 @@ def tell_whose_turn(request: SupportRequest, deployment: Deployment | None) -> N
         tell_heads(request.school, request, said)
 
 
-def tell_asker(request: SupportRequest, by: Author = None) -> None:
+def tell_asker(request: SupportRequest, by: Author) -> None:
     """Write to the school that asked that something became of its request, but not to who did it."""
     tell_heads(request.school, request, f"There is news of request {request.pk} for support.", by=by)
 

@@ -15,7 +15,7 @@ from base.saving import Author, locked, save
 from base.school_terms import academic_year
 from improvement.models import Deployment, Offer, SupportRequest, SystemLeader, Topic
 from improvement.support.steps import owner_of
-from improvement.support.telling import tell_heads, tell_not_asked_any_more, tell_whose_turn
+from improvement.support.telling import tell_asker, tell_heads, tell_not_asked_any_more, tell_whose_turn
 from partnerships.models import District, Headship, Organisation, Partnership, School
 
 STEP = dt.timedelta(days=14)  # for each turn, before the next date has passed
@@ -58,7 +58,7 @@ def widen(*, request: SupportRequest, by: Author) -> SupportRequest:
     if request.reach == _REACH.COUNTY:
         raise ValidationError(CHANGED)
     request.reach = _REACH.QUADRANT if request.reach == _REACH.PARTNERSHIP else _REACH.COUNTY
-    return _pass_on(request, by)
+    return _pass_on(request, by, tells_asker=by is None)
 
 
 def widen_what_is_due() -> bool:
@@ -135,7 +135,7 @@ def decline(*, deployment: Deployment, why: str, by: Author) -> Deployment:
     deployment = _of(deployment, Deployment.State.ASKED)
     deployment.state, deployment.why_not, request.state = Deployment.State.DECLINED, why, _STATE.LOOKING
     save(deployment, by=by)
-    _pass_on(request, by)
+    _pass_on(request, by, tells_asker=True)
     return deployment
 
 
@@ -187,10 +187,12 @@ def say_outcome(*, deployment: Deployment, outcome: str, is_asker: bool, by: Aut
 
 @transaction.atomic
 def close_unmet(*, request: SupportRequest, reason: str, by: Author) -> SupportRequest:
-    """Close it: nobody could help, for a reason."""
+    """Close it: nobody could help, for a reason. The school that asked is told, unless it says so itself."""
     request = _in(request, _STATE.LOOKING)
     request.unmet_reason = reason
-    return _close(request, _STATE.UNMET, by)
+    request = _close(request, _STATE.UNMET, by)
+    tell_asker(request, by)
+    return request
 
 
 @transaction.atomic
@@ -249,9 +251,14 @@ def _of(deployment: Deployment, *states: str) -> Deployment:
 
 
 def _pass_on(
-    request: SupportRequest, by: Author, deployment: Deployment | None = None, next_on: dt.date | None = None
+    request: SupportRequest,
+    by: Author,
+    deployment: Deployment | None = None,
+    next_on: dt.date | None = None,
+    *,
+    tells_asker: bool = False,
 ) -> SupportRequest:
-    """Say whose turn it is now, and until when; tell them where it was somebody else's."""
+    """Say whose turn it is now, and until when; tell them where it was somebody else's, and perhaps the asker."""
     before = request.owner
     listed = request.deployments.filter(state=Deployment.State.SHORTLISTED).exists()
     request.owner = owner_of(request, deployment, has_short_list=listed)
@@ -259,6 +266,8 @@ def _pass_on(
     save(request, by=by)
     if request.owner != before or by is None:
         tell_whose_turn(request, deployment)
+    if tells_asker and request.owner == SupportRequest.Owner.OFFICER:  # else it is the asker's turn, who is told that
+        tell_asker(request, by)
     return request
 
 

@@ -466,6 +466,29 @@ class TestTheWayOfARequest:
 
         assert "bea@example.org" not in said(world.officer.get("/admin/office/message/"))
 
+    def test_asker_is_told_by_a_number_alone_of_a_no_at_the_county_and_of_what_an_officer_closes(
+        self, world, asked, there
+    ):
+        SupportRequest.objects.update(reach="county")
+        Message.objects.all().delete()
+
+        world.other.post(at(asked, "decline"), {"why": "days"})
+
+        assert self.now(asked) == ("looking", "officer")
+        mail = Message.objects.get(recipient="ann@example.org")
+        assert f"There is news of request {asked.pk} for support." in mail.text
+        for word in ("Alpha", "Beta", "Inclusion", "days left"):
+            assert word not in mail.subject + mail.text + mail.html
+        world.officer.post(at(asked, "unmet"), {"reason": "no-days"})
+        assert Message.objects.filter(recipient="ann@example.org").count() == 2
+
+    def test_asker_is_not_told_of_what_they_do_themselves(self, world, asked):
+        SupportRequest.objects.update(reach="county")
+
+        world.head.post(at(asked, "unmet"), {"reason": "no-days"})
+
+        assert not Message.objects.filter(recipient="ann@example.org").exists()
+
     def test_council_is_told_at_its_mailbox(self, world, asked):
         make_council(mailbox="council@example.org")
         for _ in range(2):

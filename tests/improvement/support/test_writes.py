@@ -72,6 +72,16 @@ class TestGoingFurther:
         owners = dict(SupportRequest.objects.values_list("pk", "owner"))
         assert owners == {due.pk: "officer", listed.pk: "school"}
 
+    def test_school_is_told_too_where_the_next_step_is_the_councils(self, due):
+        SupportRequest.objects.update(reach="quadrant")
+
+        writes.widen_what_is_due()
+
+        due.refresh_from_db()
+        assert due.owner == "officer"
+        mail = Message.objects.get(recipient="ann@example.org")
+        assert f"There is news of request {due.pk} for support." in mail.text
+
     def test_worker_does_it(self):
         assert writes.widen_what_is_due in [job.work for job in jobs.all_jobs()]
 
