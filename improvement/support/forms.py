@@ -250,7 +250,10 @@ class AgreeForm(StepForm):
 class OutcomeForm(StepForm):
     """What became of it, not what it was good for."""
 
-    says = "Say whether it took place. There is no box for what was found, or how good it was."
+    says = (
+        "Say whether it took place. There is no box for what was found, or how good it was. From 28 days after the "
+        "last day, what the school that asked says closes the request, even if the supporting school says nothing."
+    )
     said = "Thank you. It is noted."
 
     outcome = ChoiceOf("What became of it", SupportRequest.Outcome.choices, otherwise="Choose what became of it")

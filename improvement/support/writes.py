@@ -14,11 +14,11 @@ from django.utils.formats import date_format
 from base.saving import Author, locked, save
 from base.school_terms import academic_year
 from improvement.models import Deployment, Offer, SupportRequest, SystemLeader, Topic
+from improvement.models.support import ALONE_AFTER, STEP
 from improvement.support.steps import owner_of
 from improvement.support.telling import tell_asker, tell_heads, tell_not_asked_any_more, tell_whose_turn
 from partnerships.models import District, Headship, Organisation, Partnership, School
 
-STEP = dt.timedelta(days=14)  # for each turn, before the next date has passed
 MOST_ON_SHORT_LIST = 5
 _STATE, _REACH = SupportRequest.State, SupportRequest.Reach
 CHANGED = "This has changed meanwhile: look at how it stands now."
@@ -67,6 +67,20 @@ def widen_what_is_due() -> bool:
     if due:
         widen(request=due, by=None)
     return due is not None
+
+
+def close_what_is_due() -> bool:
+    """Close one request that would stay for ever, for the worker; whether there was one.
+
+    Of one the asker alone says what became of it, or nobody answered it at the county.
+    """
+    if said := SupportRequest.objects.said_by_asker_alone().order_by("pk").first():
+        _close_as_said(said)
+    elif left := SupportRequest.objects.unanswered().order_by("pk").first():
+        close_unmet(request=left, reason=SupportRequest.Unmet.NO_ANSWER, by=None)
+    else:
+        return False
+    return True
 
 
 @transaction.atomic
@@ -168,7 +182,7 @@ def agree(*, deployment: Deployment, payer: str, order_number: int | None, by: A
 def say_outcome(*, deployment: Deployment, outcome: str, is_asker: bool, by: Author) -> SupportRequest:
     """Say what became of it, for the side that the user is of. The request closes once both have said it.
 
-    A hub has nobody here, so that what the school says closes it.
+    A hub has nobody here, so that what the school says closes it; and so it does long after the last day.
     """
     request = _in(deployment.request, _STATE.AGREED)
     deployment = _of(deployment, Deployment.State.AGREED)
@@ -180,7 +194,8 @@ def say_outcome(*, deployment: Deployment, outcome: str, is_asker: bool, by: Aut
     if not is_asker or deployment.is_of_hub:
         deployment.outcome = outcome
         save(deployment, by=by)
-    if request.outcome and deployment.outcome:
+    is_long_over = deployment.ends_on is not None and deployment.ends_on + ALONE_AFTER <= timezone.localdate()
+    if request.outcome and (deployment.outcome or is_long_over):
         return _close(request, _STATE.GIVEN, by)
     return _pass_on(request, by, deployment)
 
@@ -269,6 +284,11 @@ def _pass_on(
     if tells_asker and request.owner == SupportRequest.Owner.OFFICER:  # else it is the asker's turn, who is told that
         tell_asker(request, by)
     return request
+
+
+@transaction.atomic
+def _close_as_said(request: SupportRequest) -> SupportRequest:
+    return _close(_in(request, _STATE.AGREED), _STATE.GIVEN, None)
 
 
 def _close(request: SupportRequest, state: str, by: Author) -> SupportRequest:
