@@ -43,10 +43,12 @@ class SupportRequestQuerySet(models.QuerySet):
         return self.filter(state=SupportRequest.State.AGREED, pk__in=agreed.values("request")).exclude(outcome="")
 
     def unanswered(self, on: dt.date | None = None) -> Self:
-        """Those at the county on which nobody acted for ``UNANSWERED_AFTER``; who acts gets them a new next date."""
+        """Those on which nobody acted for ``UNANSWERED_AFTER`` and that go no further: at the county, or of a school
+        that has closed. Who acts gets them a new next date.
+        """
         last = (on or timezone.localdate()) - UNANSWERED_AFTER + STEP
-        at_county = self.filter(state=SupportRequest.State.LOOKING, reach=SupportRequest.Reach.COUNTY)
-        return at_county.filter(next_on__lte=last)
+        ends_here = Q(reach=SupportRequest.Reach.COUNTY) | ~Q(school__in=School.objects.open(on).order_by())
+        return self.filter(ends_here, state=SupportRequest.State.LOOKING, next_on__lte=last)
 
     def visible_to(self, user: Any) -> Self:
         """Those that the user may open."""

@@ -72,7 +72,7 @@ def widen_what_is_due() -> bool:
 def close_what_is_due() -> bool:
     """Close one request that would stay for ever, for the worker; whether there was one.
 
-    Of one the asker alone says what became of it, or nobody answered it at the county.
+    Of one the asker alone says what became of it, or nobody answered it where it goes no further.
     """
     if said := SupportRequest.objects.said_by_asker_alone().order_by("pk").first():
         _close_as_said(said)
