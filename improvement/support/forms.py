@@ -93,7 +93,7 @@ class StepForm(ProgrammeForm):
     """
 
     says: ClassVar[str] = ""  # above the form
-    said: ClassVar[str] = ""
+    said: str = ""
 
     def __init__(self, *args: Any, request: SupportRequest, step: steps.SupportStep, by: Author, **kwargs: Any) -> None:
         self.request, self.step, self.by = request, step, by
@@ -171,6 +171,8 @@ class AskOneForm(_ChoosingForm):
 
     def write(self) -> object:
         """Ask them."""
+        if self.chosen.is_of_hub:
+            self.said = f"Nobody writes to {self.chosen.by}: ring them, and enter what they answered."
         return writes.ask(deployment=self.chosen, by=self.by)
 
 

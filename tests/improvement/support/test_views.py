@@ -315,7 +315,8 @@ class TestTheWayOfARequest:
         hub = make_offer(organisation=make_organisation("A Hub"), districts=[make_district()])
         world.head.post(at(asked, "widen"))
         world.head.post(at(asked, "shortlist"), {"which": hub.pk})
-        world.head.post(at(asked, "ask"), {"which": asked.deployments.get().pk})
+        page = said(world.head.post(at(asked, "ask"), {"which": asked.deployments.get().pk}, follow=True))
+        assert "Nobody writes to A Hub: ring them, and enter what they answered." in page
         assert self.now(asked) == ("asked", "school")
         assert "ring A Hub, and enter what was answered" in said(world.head.get(at(asked)))
 
