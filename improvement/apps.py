@@ -19,13 +19,15 @@ class ImprovementConfig(AppConfig):
         from improvement.dates.told import tell_everyone
         from improvement.rounds.conversions import follow_conversions
         from improvement.rounds.telling import tellers
-        from improvement.support.writes import TURN, widen_what_is_due
+        from improvement.support.telling import TURN
+        from improvement.support.writes import close_what_is_due, widen_what_is_due
         from office import jobs
         from office.models import Message
         from office.post import links, seen
 
         jobs.add("reviews of schools that became others", follow_conversions)
         jobs.add("support that is asked for further away", widen_what_is_due)
+        jobs.add("support that nobody closes", close_what_is_due)
         links.add(KIND, path_of)
         seen.keep_back(messages_kept_from)
         seen.keep_back(lambda _: Message.objects.filter(kind=TURN))

@@ -13,6 +13,13 @@ from improvement.models.system_leaders import MOST_DAYS, SystemLeader, works_in
 from improvement.models.topics import Topic
 from partnerships.models import District, Membership, Organisation, School
 
+HUB = "Teaching School Hub"  # an organisation whose name has these words is one: nothing else in its record says so
+
+
+def hubs() -> models.QuerySet[Organisation]:
+    """The organisations that are Teaching School Hubs."""
+    return Organisation.objects.filter(name__icontains=HUB)
+
 
 class OfferQuerySet(DatedQuerySet):
     """Offers by whether they hold, and by who sees and changes them."""

@@ -14,6 +14,9 @@ from improvement.models.topics import Topic
 from partnerships.models import Organisation, Partnership, School
 
 KEPT = dt.timedelta(days=365)  # for how long a request stays once it is closed
+STEP = dt.timedelta(days=14)  # for each turn, before the next date has passed
+ALONE_AFTER = dt.timedelta(days=28)  # after the last day of support, from when the asker's word alone closes it
+UNANSWERED_AFTER = dt.timedelta(days=120)  # at the county without anybody acting on it, until it is closed as not met
 HIGHEST_ORDER = 10**15 - 1  # the number of an order: digits, and no room for words
 
 
@@ -29,8 +32,23 @@ class SupportRequestQuerySet(models.QuerySet):
         return self.open().filter(next_on__lt=on or timezone.localdate())
 
     def to_widen(self, on: dt.date | None = None) -> Self:
-        """Those that go a step further by themselves, for their day has passed and nobody was asked."""
-        return self.due(on).filter(state=SupportRequest.State.LOOKING).exclude(reach=SupportRequest.Reach.COUNTY)
+        """Those that go a step further by themselves: their day has passed, nobody was asked, the school is open."""
+        looking = self.due(on).filter(state=SupportRequest.State.LOOKING, school__in=School.objects.open(on).order_by())
+        return looking.exclude(reach=SupportRequest.Reach.COUNTY)
+
+    def said_by_asker_alone(self, on: dt.date | None = None) -> Self:
+        """Those of whose outcome the asker's word is enough: the supporting school had time and says nothing."""
+        last = (on or timezone.localdate()) - ALONE_AFTER
+        agreed = Deployment.objects.filter(state=Deployment.State.AGREED, ends_on__lte=last).order_by()
+        return self.filter(state=SupportRequest.State.AGREED, pk__in=agreed.values("request")).exclude(outcome="")
+
+    def unanswered(self, on: dt.date | None = None) -> Self:
+        """Those on which nobody acted for ``UNANSWERED_AFTER`` and that go no further: at the county, or of a school
+        that has closed. Who acts gets them a new next date.
+        """
+        last = (on or timezone.localdate()) - UNANSWERED_AFTER + STEP
+        ends_here = Q(reach=SupportRequest.Reach.COUNTY) | ~Q(school__in=School.objects.open(on).order_by())
+        return self.filter(ends_here, state=SupportRequest.State.LOOKING, next_on__lte=last)
 
     def visible_to(self, user: Any) -> Self:
         """Those that the user may open."""
@@ -112,6 +130,7 @@ class SupportRequest(models.Model):
         NOT_RELEASED = "not-released", "Nobody could be released"
         TOO_LATE = "too-late", "Nobody could come in time"
         MONEY = "money", "Nobody could pay for it"
+        NO_ANSWER = "no-answer", "Nobody answered"
         OTHER = "other", "Another reason"
 
     class Outcome(models.TextChoices):
@@ -200,7 +219,17 @@ class SupportRequest(models.Model):
             models.CheckConstraint(
                 condition=(
                     Q(state="unmet")
-                    & Q(unmet_reason__in=["nobody", "no-days", "not-released", "too-late", "money", "other"])
+                    & Q(
+                        unmet_reason__in=[
+                            "nobody",
+                            "no-days",
+                            "not-released",
+                            "too-late",
+                            "money",
+                            "no-answer",
+                            "other",
+                        ]
+                    )
                 )
                 | (~Q(state="unmet") & Q(unmet_reason="")),
                 name="improvement_supportrequest_unmet_for_a_reason",

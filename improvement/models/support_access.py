@@ -62,8 +62,8 @@ def asks(user: Any) -> Q:
 
 
 def leads_where_asked(user: Any) -> Q:
-    """Requests that are asked of a partnership which the user leads, as long as they have not gone further."""
-    return Q(reach="partnership") & of_partnership_led(user, "partnership")
+    """Requests that are asked of a partnership which the user leads, while they are open and have gone no further."""
+    return Q(reach="partnership", closed_on__isnull=True) & of_partnership_led(user, "partnership")
 
 
 def sees_at_county(user: Any) -> Q:

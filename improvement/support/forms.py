@@ -87,10 +87,13 @@ class AskForm(ProgrammeForm):
 
 
 class StepForm(ProgrammeForm):
-    """What one step asks; nothing but a button in most. ``said`` is what the page says once it is done."""
+    """What one step asks; nothing but a button in most. ``said`` is what the page says once it is done.
+
+    Who is written to is said of the messages themselves, for an address may be missing.
+    """
 
     says: ClassVar[str] = ""  # above the form
-    said: ClassVar[str] = ""
+    said: str = ""
 
     def __init__(self, *args: Any, request: SupportRequest, step: steps.SupportStep, by: Author, **kwargs: Any) -> None:
         self.request, self.step, self.by = request, step, by
@@ -100,6 +103,11 @@ class StepForm(ProgrammeForm):
     def write(self) -> object:
         """Do it. Raises ``ValidationError``."""
         raise NotImplementedError
+
+    @property
+    def note(self) -> str:
+        """What is said above the form of whom it is asked of; empty where there is nothing to say."""
+        return ""
 
     @property
     def deployment(self) -> Deployment:
@@ -159,10 +167,12 @@ class DropForm(_ChoosingForm):
 class AskOneForm(_ChoosingForm):
     """Whom to ask."""
 
-    said = "They are asked. The headteacher of the supporting school is told by e-mail."
+    said = "They are asked."
 
     def write(self) -> object:
         """Ask them."""
+        if self.chosen.is_of_hub:
+            self.said = f"Nobody writes to {self.chosen.by}: ring them, and enter what they answered."
         return writes.ask(deployment=self.chosen, by=self.by)
 
 
@@ -170,7 +180,7 @@ class ReleaseForm(StepForm):
     """For how many days, and when."""
 
     says = "Say for how many days, and between which dates. The school that asked agrees to it, or asks somebody else."
-    said = "Thank you. The school that asked is told by e-mail, and agrees to the days."
+    said = "Thank you. The school that asked agrees to the days, or asks somebody else."
 
     days = CountField("Days", MOST_DAYS, "How many days in all.")
     starts_on = OneDayField("First day", "For example 8 January 2027.")
@@ -191,8 +201,8 @@ class ReleaseForm(StepForm):
 class DeclineForm(StepForm):
     """Why not."""
 
-    says = "The school that asked sees the reason, and asks somebody else. Nobody else sees it."
-    said = "Thank you. The school that asked is told by e-mail."
+    says = "The school that asked sees the reason, and asks somebody else. Nobody else sees the reason."
+    said = "Thank you. The school that asked can ask somebody else."
 
     why = ChoiceOf("Why not", Deployment.Why.choices, otherwise="Choose a reason")
 
@@ -205,7 +215,7 @@ class AgreeForm(StepForm):
     """Who pays, and the order's number."""
 
     says = "Both schools see who pays, and the number."
-    said = "It is agreed. The supporting school is told by e-mail."
+    said = "It is agreed."
 
     payer = ChoiceOf("Who pays", Deployment.Payer.choices, otherwise="Choose who pays")
     order_number = forms.CharField(
@@ -242,7 +252,10 @@ class AgreeForm(StepForm):
 class OutcomeForm(StepForm):
     """What became of it, not what it was good for."""
 
-    says = "Say whether it took place. There is no box for what was found, or how good it was."
+    says = (
+        "Say whether it took place. There is no box for what was found, or how good it was. From 28 days after the "
+        "last day, what the school that asked says closes the request, even if the supporting school says nothing."
+    )
     said = "Thank you. It is noted."
 
     outcome = ChoiceOf("What became of it", SupportRequest.Outcome.choices, otherwise="Choose what became of it")
@@ -267,11 +280,26 @@ class UnmetForm(StepForm):
         return writes.close_unmet(request=self.request, reason=self.cleaned_data["reason"], by=self.by)
 
 
+def _not_asked_any_more(there: Deployment | None) -> str:
+    if there is None:
+        return ""
+    if there.is_of_hub:
+        return f"Nobody writes to {there.by}: ring them, and say that they are not asked any more."
+    return (
+        f"The headteacher of {there.school} is written to, if an e-mail address is recorded: they are not asked any "
+        "more, and see the request no longer."
+    )
+
+
 class TakeBackForm(StepForm):
     """Ask somebody else."""
 
-    says = "They are told that they are not asked any more, and see the request no longer."
     said = "They are not asked any more. Ask somebody else of the short list."
+
+    @property
+    def note(self) -> str:
+        """Whether they are written to."""
+        return _not_asked_any_more(self.deployment)
 
     def write(self) -> object:
         """Take it back."""
@@ -292,8 +320,13 @@ class WidenForm(StepForm):
 class WithdrawForm(StepForm):
     """Close it for it is needed no more."""
 
-    says = "The request is closed. Whoever was asked is told, and sees it no longer."
+    says = "The request is closed."
     said = "The request is withdrawn."
+
+    @property
+    def note(self) -> str:
+        """Whether whoever is asked is written to."""
+        return _not_asked_any_more(self.request.deployment)
 
     def write(self) -> object:
         """Withdraw."""

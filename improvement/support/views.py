@@ -19,12 +19,15 @@ from base.school_terms import year_label
 from boards.models.access import is_officer
 from improvement.forms import sent, written
 from improvement.models import Deployment, Offer, Page, SupportRequest, SystemLeader
+from improvement.models.offers import HUB, hubs
 from improvement.models.support_access import sees_register
 from improvement.support.forms import FORMS, AskForm, OfferChangeForm, OfferForm
 from improvement.support.steps import ASK as ASK_ONE
 from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_turn
+from improvement.support.telling import not_reached, noting_messages
 from office.council.reading import the_council
-from partnerships.models import Headship, Organisation, School
+from office.post.told import posted_in_words
+from partnerships.models import Headship, School
 
 WELLBEING = "leader-wellbeing"  # the page of the council's own text
 NAMES = {step.name: step for step in STEPS}
@@ -81,20 +84,23 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         if sees_short_list
         else []
     )
+    still_listed = [one for one in short_list if one.state != Deployment.State.DECLINED]
     context = {
         "asked": asked,
         "turn": whose_turn(asked),
         "asked_of": _in_a_sentence(asked.reach),
         "goes_further": _in_a_sentence(asked.goes_further),
         "deployment": asked.deployment,
+        "sees_payment": asked.is_asker or asked.is_supporter,
+        "not_reached": not_reached(asked) if asked.is_asker else [],
         "steps": [step for step in steps if not step.is_chosen_from],
         "sees_short_list": sees_short_list,
-        "short_list": [one for one in short_list if one.state != Deployment.State.DECLINED],
+        "short_list": still_listed,
         "declined": [one for one in short_list if one.state == Deployment.State.DECLINED],
         "may_shortlist": SHORTLIST in steps,
         "may_drop": DROP in steps,
         "may_ask_one": ASK_ONE in steps,
-        "offers": _offers_for(asked, short_list) if SHORTLIST in steps else [],
+        "offers": _offers_for(asked, still_listed) if SHORTLIST in steps else [],
     }
     return TemplateResponse(request, "improvement/support/support_detail.html", context)
 
@@ -114,11 +120,12 @@ def support_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     form = FORMS[step](sent(request), request=asked, step=taken, by=request.user)
     if form.is_bound and form.is_valid():
         try:
-            form.write()
+            with noting_messages() as messages_written:
+                form.write()
         except ValidationError as error:
             form.refuse(error)
         else:
-            messages.success(request, form.said)
+            messages.success(request, f"{form.said} {posted_in_words(messages_written)}".strip())
             still = SupportRequest.objects.visible_to(request.user).filter(pk=pk).exists()
             return redirect("support:detail", pk) if still else redirect("support:list")
     context = {"form": form, "asked": asked, "step": taken}
@@ -134,9 +141,10 @@ def offer_list(request: HttpRequest) -> TemplateResponse:
     page = paginate(request, rows, ignored)
     own = set(Offer.objects.editable_by(request.user).values_list("pk", flat=True))
     whose = _may_offer(request)
-    if not (own or any(whose.values()) or sees_register(request.user)):
+    may_offer = any(whose.values()) or is_officer(request.user)
+    if not (own or may_offer or sees_register(request.user)):
         raise PermissionDenied("Offers are shown to heads, leads, chairs and officers.")
-    context = {"page": page, "own": own, "may_offer": any(whose.values()), "ignored": ignored}
+    context = {"page": page, "own": own, "may_offer": may_offer, "ignored": ignored}
     return TemplateResponse(request, "improvement/support/offer_list.html", context)
 
 
@@ -144,14 +152,14 @@ def offer_list(request: HttpRequest) -> TemplateResponse:
 @may_be_sent
 def offer_add(request: HttpRequest) -> HttpResponse:
     """Offer help with a topic."""
-    whose = _may_offer(request)
-    if not any(whose.values()):
+    whose, is_of_council = _may_offer(request), is_officer(request.user)
+    if not (any(whose.values()) or is_of_council):
         raise PermissionDenied("Support is offered by heads, system leaders, and officers for Teaching School Hubs.")
     form = OfferForm(sent(request), by=request.user, **whose)
     if written(form):
         messages.success(request, "The offer stands from today.")
         return redirect("support:offers")
-    context = {"form": form, "heading": "Offer support"}
+    context = {"form": form, "heading": "Offer support", "hub": HUB if is_of_council else ""}
     return TemplateResponse(request, "improvement/support/offer_form.html", context)
 
 
@@ -191,7 +199,7 @@ def _asked(request: HttpRequest, pk: int) -> SupportRequest:
 
 
 def _offers_for(asked: SupportRequest, short_list: list[Deployment]) -> list[Offer]:
-    """The offers within reach of those that are not on the short list."""
+    """The offers within reach of those that are not on the short list; who could not may be put there again."""
     there = {(one.school_id, one.system_leader_id, one.organisation_id) for one in short_list}
     return [offer for offer in Offer.objects.within_reach_of(asked).listed() if _who(offer) not in there]
 
@@ -207,8 +215,8 @@ def _may_offer(request: HttpRequest) -> dict[str, list[Any]]:
     leaders = (
         SystemLeader.objects.active().filter(person=own.person_id) if own.person_id else SystemLeader.objects.none()
     )
-    hubs = Organisation.objects.all() if is_officer(own) else Organisation.objects.none()
-    return {"schools": _schools(request), "leaders": list(leaders.select_related("person")), "hubs": list(hubs)}
+    of_council = hubs() if is_officer(own) else ()
+    return {"schools": _schools(request), "leaders": list(leaders.select_related("person")), "hubs": list(of_council)}
 
 
 def _in_a_sentence(reach: str) -> str:

@@ -6,24 +6,19 @@ Who may take a step the view asks (``steps.py``). Nothing here takes a text.
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.saving import Author, locked, save
 from base.school_terms import academic_year
 from improvement.models import Deployment, Offer, SupportRequest, SystemLeader, Topic
+from improvement.models.support import ALONE_AFTER, STEP
 from improvement.support.steps import owner_of
-from office.council.reading import the_council
-from office.post.writing import write
-from partnerships.models import District, Headship, Organisation, Partnership, Person, School
-from partnerships.people.addressees import whom
+from improvement.support.telling import tell_asker, tell_heads, tell_not_asked_any_more, tell_whose_turn
+from partnerships.models import District, Headship, Organisation, Partnership, School
 
-TURN = "support-turn"  # the kind of message; officers are kept from the list of them
-STEP = dt.timedelta(days=14)  # for each turn, before the next date has passed
 MOST_ON_SHORT_LIST = 5
 _STATE, _REACH = SupportRequest.State, SupportRequest.Reach
 CHANGED = "This has changed meanwhile: look at how it stands now."
@@ -63,7 +58,7 @@ def widen(*, request: SupportRequest, by: Author) -> SupportRequest:
     if request.reach == _REACH.COUNTY:
         raise ValidationError(CHANGED)
     request.reach = _REACH.QUADRANT if request.reach == _REACH.PARTNERSHIP else _REACH.COUNTY
-    return _pass_on(request, by)
+    return _pass_on(request, by, tells_asker=by is None)
 
 
 def widen_what_is_due() -> bool:
@@ -72,6 +67,20 @@ def widen_what_is_due() -> bool:
     if due:
         widen(request=due, by=None)
     return due is not None
+
+
+def close_what_is_due() -> bool:
+    """Close one request that would stay for ever, for the worker; whether there was one.
+
+    Of one the asker alone says what became of it, or nobody answered it where it goes no further.
+    """
+    if said := SupportRequest.objects.said_by_asker_alone().order_by("pk").first():
+        _close_as_said(said)
+    elif left := SupportRequest.objects.unanswered().order_by("pk").first():
+        close_unmet(request=left, reason=SupportRequest.Unmet.NO_ANSWER, by=None)
+    else:
+        return False
+    return True
 
 
 @transaction.atomic
@@ -140,7 +149,7 @@ def decline(*, deployment: Deployment, why: str, by: Author) -> Deployment:
     deployment = _of(deployment, Deployment.State.ASKED)
     deployment.state, deployment.why_not, request.state = Deployment.State.DECLINED, why, _STATE.LOOKING
     save(deployment, by=by)
-    _pass_on(request, by)
+    _pass_on(request, by, tells_asker=True)
     return deployment
 
 
@@ -152,7 +161,7 @@ def take_back(*, deployment: Deployment, by: Author) -> None:
     deployment.state, request.state = Deployment.State.SHORTLISTED, _STATE.LOOKING
     deployment.days = deployment.starts_on = deployment.ends_on = None
     save(deployment, by=by)
-    _not_any_more(deployment, request)
+    tell_not_asked_any_more(deployment, request)
     _pass_on(request, by)
 
 
@@ -165,7 +174,7 @@ def agree(*, deployment: Deployment, payer: str, order_number: int | None, by: A
     deployment.payer, deployment.order_number = payer, order_number
     save(deployment, by=by)
     _pass_on(request, by, deployment, next_on=deployment.ends_on)
-    _tell_heads(deployment.school, request, f"Request {request.pk} for support is agreed, with who pays.")
+    tell_heads(deployment.school, request, f"Request {request.pk} for support is agreed, with who pays.")
     return deployment
 
 
@@ -173,7 +182,7 @@ def agree(*, deployment: Deployment, payer: str, order_number: int | None, by: A
 def say_outcome(*, deployment: Deployment, outcome: str, is_asker: bool, by: Author) -> SupportRequest:
     """Say what became of it, for the side that the user is of. The request closes once both have said it.
 
-    A hub has nobody here, so that what the school says closes it.
+    A hub has nobody here, so that what the school says closes it; and so it does long after the last day.
     """
     request = _in(deployment.request, _STATE.AGREED)
     deployment = _of(deployment, Deployment.State.AGREED)
@@ -185,17 +194,20 @@ def say_outcome(*, deployment: Deployment, outcome: str, is_asker: bool, by: Aut
     if not is_asker or deployment.is_of_hub:
         deployment.outcome = outcome
         save(deployment, by=by)
-    if request.outcome and deployment.outcome:
+    is_long_over = deployment.ends_on is not None and deployment.ends_on + ALONE_AFTER <= timezone.localdate()
+    if request.outcome and (deployment.outcome or is_long_over):
         return _close(request, _STATE.GIVEN, by)
     return _pass_on(request, by, deployment)
 
 
 @transaction.atomic
 def close_unmet(*, request: SupportRequest, reason: str, by: Author) -> SupportRequest:
-    """Close it: nobody could help, for a reason."""
+    """Close it: nobody could help, for a reason. The school that asked is told, unless it says so itself."""
     request = _in(request, _STATE.LOOKING)
     request.unmet_reason = reason
-    return _close(request, _STATE.UNMET, by)
+    request = _close(request, _STATE.UNMET, by)
+    tell_asker(request, by)
+    return request
 
 
 @transaction.atomic
@@ -203,7 +215,7 @@ def withdraw(*, request: SupportRequest, by: Author) -> SupportRequest:
     """Close it, for the school needs it no more. Whom it asked no longer sees it."""
     request = _in(request, _STATE.LOOKING, _STATE.ASKED, _STATE.RELEASED)
     for deployment in request.deployments.filter(state__in=Deployment.BINDING).select_related("school"):
-        _not_any_more(deployment, request)
+        tell_not_asked_any_more(deployment, request)
     request.deployments.all().delete()
     return _close(request, _STATE.WITHDRAWN, by)
 
@@ -254,17 +266,29 @@ def _of(deployment: Deployment, *states: str) -> Deployment:
 
 
 def _pass_on(
-    request: SupportRequest, by: Author, deployment: Deployment | None = None, next_on: dt.date | None = None
+    request: SupportRequest,
+    by: Author,
+    deployment: Deployment | None = None,
+    next_on: dt.date | None = None,
+    *,
+    tells_asker: bool = False,
 ) -> SupportRequest:
-    """Say whose turn it is now, and until when; tell them where it was somebody else's."""
+    """Say whose turn it is now, and until when; tell them where it was somebody else's, and perhaps the asker."""
     before = request.owner
     listed = request.deployments.filter(state=Deployment.State.SHORTLISTED).exists()
     request.owner = owner_of(request, deployment, has_short_list=listed)
     request.next_on = next_on or timezone.localdate() + STEP
     save(request, by=by)
     if request.owner != before or by is None:
-        _tell(request, deployment)
+        tell_whose_turn(request, deployment)
+    if tells_asker and request.owner == SupportRequest.Owner.OFFICER:  # else it is the asker's turn, who is told that
+        tell_asker(request, by)
     return request
+
+
+@transaction.atomic
+def _close_as_said(request: SupportRequest) -> SupportRequest:
+    return _close(_in(request, _STATE.AGREED), _STATE.GIVEN, None)
 
 
 def _close(request: SupportRequest, state: str, by: Author) -> SupportRequest:
@@ -272,35 +296,3 @@ def _close(request: SupportRequest, state: str, by: Author) -> SupportRequest:
     request.closed_on = timezone.localdate()
     save(request, by=by)
     return request
-
-
-def _not_any_more(deployment: Deployment, request: SupportRequest) -> None:
-    said = f"Your school is not asked for support any more in request {request.pk}. Thank you."
-    _tell_heads(deployment.school, request, said, is_open_to_them=False)
-
-
-def _tell(request: SupportRequest, deployment: Deployment | None) -> None:
-    """Write to whoever has the next step."""
-    until = date_format(request.next_on) if request.next_on else ""
-    said = f"It is your turn in request {request.pk} for support, until {until}."
-    if request.owner == SupportRequest.Owner.OFFICER:
-        council = the_council()
-        _write(council.mailbox, council.name, "", request, said)
-    elif request.owner == SupportRequest.Owner.SUPPORTER and deployment:
-        _tell_heads(deployment.school, request, said)
-    else:
-        _tell_heads(request.school, request, said)
-
-
-def _tell_heads(school: School | None, request: SupportRequest, said: str, *, is_open_to_them: bool = True) -> None:
-    """Write to all who head the school; nobody where it is a hub, which the school itself rings."""
-    heads = Headship.objects.active().filter(school=school).order_by()
-    for head in Person.objects.filter(pk__in=heads.values("person")).with_addresses().order_by("pk"):
-        _write(head.reachable_email, str(head), whom(head.pk), request, said, is_open_to_them=is_open_to_them)
-
-
-def _write(to: str, name: str, whose: str, request: SupportRequest, said: str, *, is_open_to_them: bool = True) -> None:
-    """A number and a link at most, for e-mails are read by others."""
-    address = f"{settings.SITE_URL}{reverse('support:detail', args=[request.pk])}" if is_open_to_them else ""
-    context: dict[str, object] = {"number": request.pk, "said": said, "address": address, "name": name}
-    write(to=to, kind=TURN, name=name, whom=whose, context=context)

@@ -195,6 +195,15 @@ class TestARequest:
         assert (self.opens(WHO[who](world), world.request) is not None) == (who in ASKING)
 
     @everybody
+    @pytest.mark.parametrize(
+        "became", [{"state": "withdrawn"}, {"state": "unmet", "unmet_reason": "nobody"}], ids=["withdrawn", "unmet"]
+    )
+    def test_row_once_it_is_closed_in_the_partnership(self, world, who, became):
+        SupportRequest.objects.update(owner="", next_on=None, closed_on=timezone.localdate(), **became)
+
+        assert (self.opens(WHO[who](world), world.request) is not None) == (who in ASKING)
+
+    @everybody
     @pytest.mark.parametrize("state", ["asked", "released", "agreed"])
     def test_row_of_whom_it_is_asked(self, world, who, state):
         days = {"days": 2, "starts_on": timezone.localdate(), "ends_on": timezone.localdate()}

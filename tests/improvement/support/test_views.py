@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts import roles
+from accounts.models import User
 from improvement.models import Deployment, Offer, Page, SupportRequest, Topic
 from improvement.support.steps import STEPS
 from office.models import Message
+from partnerships.models import Person
 from tests.factories import (
     make_council,
     make_delegate,
@@ -218,12 +220,44 @@ class TestTheWayOfARequest:
         assert "A part of it was given" in page
         assert f"Kept until {date_format(today + 365 * A_DAY)}" in page
 
+    @pytest.mark.parametrize(("who", "reach"), [("lead", "partnership"), ("officer", "county")])
+    def test_who_pays_is_the_two_schools_to_know(self, world, asked, there, today, who, reach):
+        world.other.post(at(asked, "release"), self.days(today))
+        world.head.post(at(asked, "agree"), {"payer": "school", "order_number": "4500123456"})
+        SupportRequest.objects.update(reach=reach)
+
+        pages = [said(one.get(at(asked))) for one in (world.head, world.other, getattr(world, who))]
+
+        assert [("Who pays" in page, "4500123456" in page) for page in pages] == [
+            (True, True), (True, True), (False, False)
+        ]  # fmt: skip
+
     def test_supporting_school_says_no_and_the_school_asks_somebody_else(self, world, asked, there):
         world.other.post(at(asked, "decline"), {"why": "release"})
 
         assert self.now(asked) == ("looking", "school")
         assert "Beta: Nobody can be released" in said(world.head.get(at(asked)))
         assert world.other.get(at(asked)).status_code == 404
+
+    @pytest.mark.parametrize(("who", "reach"), [("lead", "partnership"), ("officer", "county")])
+    def test_reason_of_a_no_is_the_askers_alone_to_know(self, world, asked, there, who, reach):
+        assert "Nobody else sees the reason" in said(world.other.get(at(asked, "decline")))
+        world.other.post(at(asked, "decline"), {"why": "release"})
+        SupportRequest.objects.update(reach=reach)
+
+        page = said(getattr(world, who).get(at(asked)))
+
+        assert "<li>Beta</li>" in page
+        assert "Nobody can be released" not in page
+
+    def test_who_could_not_is_offered_again_and_may_be_asked_again(self, world, asked, there):
+        world.other.post(at(asked, "decline"), {"why": "when"})
+        assert [offer.by for offer in world.head.get(at(asked)).context["offers"]] == ["Beta"]
+
+        world.head.post(at(asked, "shortlist"), {"which": Offer.objects.get().pk})
+        world.head.post(at(asked, "ask"), {"which": asked.deployments.get().pk})
+
+        assert self.now(asked) == ("asked", "supporter")
 
     def test_school_takes_it_back_and_whoever_was_asked_sees_it_no_more(self, world, asked, there, today):
         world.other.post(at(asked, "release"), self.days(today))
@@ -281,7 +315,8 @@ class TestTheWayOfARequest:
         hub = make_offer(organisation=make_organisation("A Hub"), districts=[make_district()])
         world.head.post(at(asked, "widen"))
         world.head.post(at(asked, "shortlist"), {"which": hub.pk})
-        world.head.post(at(asked, "ask"), {"which": asked.deployments.get().pk})
+        page = said(world.head.post(at(asked, "ask"), {"which": asked.deployments.get().pk}, follow=True))
+        assert "Nobody writes to A Hub: ring them, and enter what they answered." in page
         assert self.now(asked) == ("asked", "school")
         assert "ring A Hub, and enter what was answered" in said(world.head.get(at(asked)))
 
@@ -391,10 +426,69 @@ class TestTheWayOfARequest:
             for word in ("Alpha", "Beta", "Inclusion"):
                 assert word not in mail.subject + mail.text.replace("Bea Ford", "") + mail.html
 
+    def test_page_says_how_many_are_written_to_and_whom_no_address_is_recorded_of(self, world, asked, today):
+        world.head.post(at(asked, "shortlist"), {"which": Offer.objects.get().pk})
+        which = {"which": asked.deployments.get().pk}
+
+        page = said(world.head.post(at(asked, "ask"), which, follow=True))
+
+        assert "They are asked. 1 e-mail goes out now." in page
+        Person.objects.update(email="")
+        User.objects.filter(person__name="Bea Ford").update(email="")
+        page = said(world.head.post(at(asked, "take-back"), follow=True))
+        assert "No e-mail address is recorded of Bea Ford: tell them yourself." in page
+
+    @pytest.mark.parametrize(
+        "became", [{"state": Message.State.NO_ADDRESS, "recipient": ""}, {"state": Message.State.REFUSED}]
+    )
+    def test_asker_sees_on_the_request_whom_the_last_e_mail_did_not_reach(self, world, asked, there, became):
+        sentence = "The last e-mail about this request did not reach Bea Ford."
+        assert sentence not in said(world.head.get(at(asked)))
+        Message.objects.telling_of(f"support {asked.pk}").update(**became)
+
+        assert sentence in said(world.head.get(at(asked)))
+        assert sentence not in said(world.other.get(at(asked)))
+        assert sentence not in said(world.lead.get(at(asked)))
+
+    def test_forms_say_of_a_school_that_it_is_written_to_and_of_a_hub_that_it_is_not(self, world, asked, there):
+        for step in ("take-back", "withdraw"):
+            assert "The headteacher of Beta is written to" in said(world.head.get(at(asked, step)))
+        there.delete()
+        make_deployment(asked, organisation=make_organisation("A Hub"), state="asked")
+
+        for step in ("take-back", "withdraw"):
+            page = said(world.head.get(at(asked, step)))
+            assert "Nobody writes to A Hub: ring them" in page
+            assert "is written to" not in page
+            assert "is told" not in page.split("<details")[0]
+
     def test_officer_does_not_find_in_the_post_who_was_written_to(self, world, asked, there):
         assert Message.objects.filter(recipient="bea@example.org").exists()
 
         assert "bea@example.org" not in said(world.officer.get("/admin/office/message/"))
+
+    def test_asker_is_told_by_a_number_alone_of_a_no_at_the_county_and_of_what_an_officer_closes(
+        self, world, asked, there
+    ):
+        SupportRequest.objects.update(reach="county")
+        Message.objects.all().delete()
+
+        world.other.post(at(asked, "decline"), {"why": "days"})
+
+        assert self.now(asked) == ("looking", "officer")
+        mail = Message.objects.get(recipient="ann@example.org")
+        assert f"There is news of request {asked.pk} for support." in mail.text
+        for word in ("Alpha", "Beta", "Inclusion", "days left"):
+            assert word not in mail.subject + mail.text + mail.html
+        world.officer.post(at(asked, "unmet"), {"reason": "no-days"})
+        assert Message.objects.filter(recipient="ann@example.org").count() == 2
+
+    def test_asker_is_not_told_of_what_they_do_themselves(self, world, asked):
+        SupportRequest.objects.update(reach="county")
+
+        world.head.post(at(asked, "unmet"), {"reason": "no-days"})
+
+        assert not Message.objects.filter(recipient="ann@example.org").exists()
 
     def test_council_is_told_at_its_mailbox(self, world, asked):
         make_council(mailbox="council@example.org")
@@ -484,7 +578,7 @@ class TestOffers:
         assert world.other.get(f"{OFFERS}{offer.pk}/").status_code == 404
 
     def test_officer_enters_what_a_hub_offers_with_its_districts(self, world, today):
-        hub = make_organisation("A Hub")
+        hub = make_organisation("A Teaching School Hub")
         sent = {"whose": f"hub-{hub.slug}", "topic": "inclusion", "days": 3, "ended_on": date_format(today + A_DAY)}
 
         wrong = world.officer.post(OFFER, sent)
@@ -492,6 +586,16 @@ class TestOffers:
 
         assert problems(wrong) == ["Choose the districts that the hub serves"]
         assert [str(district) for district in Offer.objects.get().districts.all()] == ["Basildon"]
+
+    def test_organisation_that_is_no_hub_is_not_offered_as_one(self, world, today):
+        none = make_organisation("Church of England diocese")
+        sent = {"whose": f"hub-{none.slug}", "topic": "inclusion", "days": 3, "districts": ["basildon"]}
+
+        page = world.officer.post(OFFER, sent | {"ended_on": date_format(today + A_DAY)})
+
+        assert "Choose who offers it" in problems(page)
+        assert "with “Teaching School Hub” in its name" in said(page)
+        assert not Offer.objects.exists()
 
     def test_head_offers_for_nobody_else(self, world, today):
         sent = {"whose": f"school-{world.beta.urn}", "topic": "inclusion", "days": 3}

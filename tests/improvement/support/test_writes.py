@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
-from improvement.models import Offer, SupportRequest, SystemLeader
-from improvement.models.support import KEPT
+from improvement.models import Deployment, Offer, SupportRequest, SystemLeader
+from improvement.models.support import ALONE_AFTER, KEPT, UNANSWERED_AFTER
 from improvement.support import writes
 from office import jobs
 from office.models import Message
+from partnerships.models import School
 from tests.factories import (
     make_deployment,
     make_district,
@@ -55,6 +56,12 @@ class TestGoingFurther:
 
         assert not writes.widen_what_is_due()
 
+    def test_not_of_a_school_that_has_closed(self, due):
+        due.school.status = School.Status.CLOSED
+        due.school.save()
+
+        assert not writes.widen_what_is_due()
+
     def test_at_the_county_the_council_has_the_next_step_unless_there_is_a_short_list(self, due):
         make_deployment(listed := make_support_request(reach="quadrant", next_on=due.next_on))
         SupportRequest.objects.filter(pk=due.pk).update(reach="quadrant")
@@ -65,8 +72,79 @@ class TestGoingFurther:
         owners = dict(SupportRequest.objects.values_list("pk", "owner"))
         assert owners == {due.pk: "officer", listed.pk: "school"}
 
+    def test_school_is_told_too_where_the_next_step_is_the_councils(self, due):
+        SupportRequest.objects.update(reach="quadrant")
+
+        writes.widen_what_is_due()
+
+        due.refresh_from_db()
+        assert due.owner == "officer"
+        mail = Message.objects.get(recipient="ann@example.org")
+        assert f"There is news of request {due.pk} for support." in mail.text
+
     def test_worker_does_it(self):
         assert writes.widen_what_is_due in [job.work for job in jobs.all_jobs()]
+
+
+class TestClosingWhatWouldStayForEver:
+    @pytest.fixture
+    def agreed(self, today):
+        request = make_support_request(state="agreed", asked_on=today - 90 * A_DAY, wanted_by=today)
+        days = {"days": 2, "starts_on": today - 60 * A_DAY, "ends_on": today - ALONE_AFTER}
+        return make_deployment(request, state="agreed", payer="nobody", **days)
+
+    def test_word_of_the_asker_alone_closes_it_28_days_after_the_last_day(self, agreed, today):
+        closed = writes.say_outcome(deployment=agreed, outcome="given", is_asker=True, by=None)
+
+        agreed.refresh_from_db()
+        assert (closed.state, closed.closed_on, closed.outcome, agreed.outcome) == ("given", today, "given", "")
+
+    def test_word_of_the_asker_waits_for_the_other_until_then_and_the_worker_closes_it(self, agreed, today):
+        Deployment.objects.update(ends_on=today - ALONE_AFTER + A_DAY)
+        waiting = writes.say_outcome(deployment=agreed, outcome="part", is_asker=True, by=None)
+        assert (waiting.state, waiting.owner) == ("agreed", "supporter")
+        assert not writes.close_what_is_due()
+
+        Deployment.objects.update(ends_on=today - ALONE_AFTER)
+
+        assert writes.close_what_is_due()
+        waiting.refresh_from_db()
+        assert (waiting.state, waiting.outcome, waiting.closed_on) == ("given", "part", today)
+        assert not writes.close_what_is_due()
+
+    def test_word_of_the_supporting_school_alone_does_not_close_it(self, agreed):
+        still = writes.say_outcome(deployment=agreed, outcome="given", is_asker=False, by=None)
+
+        assert still.state == "agreed"
+        assert not writes.close_what_is_due()
+
+    def test_one_at_the_county_that_nobody_acted_on_is_closed_as_not_met_and_the_school_is_told(self, today):
+        school = make_school(district=make_district())
+        make_headship(make_person(email="ann@example.org"), school)
+        last_acted = today - UNANSWERED_AFTER
+        left = make_support_request(school, reach="county", owner="officer", next_on=last_acted + writes.STEP)
+        make_support_request(reach="county", owner="officer", next_on=last_acted + A_DAY + writes.STEP)
+        make_support_request(reach="quadrant", next_on=last_acted)
+
+        assert writes.close_what_is_due()
+
+        left.refresh_from_db()
+        assert (left.state, left.unmet_reason, left.closed_on) == ("unmet", "no-answer", today)
+        assert Message.objects.get().recipient == "ann@example.org"
+        assert not writes.close_what_is_due()
+
+    def test_one_of_a_school_that_has_closed_goes_no_further_and_is_closed_too(self, today):
+        left = make_support_request(next_on=today - UNANSWERED_AFTER + writes.STEP)
+        assert not writes.close_what_is_due()
+        School.objects.update(status=School.Status.CLOSED)
+
+        assert writes.close_what_is_due()
+
+        left.refresh_from_db()
+        assert (left.state, left.unmet_reason) == ("unmet", "no-answer")
+
+    def test_worker_does_it(self):
+        assert writes.close_what_is_due in [job.work for job in jobs.all_jobs()]
 
 
 class TestRetention:
