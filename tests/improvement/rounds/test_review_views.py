@@ -80,7 +80,7 @@ def entered(**changed) -> dict[str, object]:
     """What the form sends where nothing but this is entered."""
     nothing = {"visit_on": "", "visit_half": "day", "second_visit_on": "", "second_visit_half": "day"}
     around = {"workshop_on": "", "impact_review_on": "", "data_shared_on": ""}
-    return {**nothing, **around, "lead_reviewer": "", "champion": "", **changed}
+    return {**nothing, **around, "lead_reviewer": "", **changed}
 
 
 def sent(client: Client, review: PeerReview, **changed) -> str:
@@ -169,7 +169,7 @@ class TestEditing:
             second_visit_on="13/11/26",
             lead_reviewer=lead_reviewer,
             reviewers=[world.heads[2].pk],
-            champion=champion,
+            champions=[champion],
             data_shared_on="2 November",
             workshop_on="12 Jan",
             impact_review_on="30 March 2027",
@@ -196,7 +196,7 @@ class TestEditing:
         before = list(PeerReview.objects.values()), list(Reviewer.objects.values())
         form = client.get(at(world.review, "edit/")).context["form"]
 
-        client.post(at(world.review, "edit/"), {name: form[name].value() or "" for name in form.fields})
+        client.post(at(world.review, "edit/"), {name: form[name].value() or [] for name in form.fields})
 
         assert (list(PeerReview.objects.values()), list(Reviewer.objects.values())) == before
 
@@ -265,6 +265,17 @@ class TestEditing:
         sent(client, world.review, lead_reviewer=other.pk)
 
         assert [(row.role, row.person) for row in Reviewer.objects.all()] == [("lead-reviewer", other)]
+
+    def test_both_champions_stay_where_something_else_is_changed(self, client, world):
+        for head in world.heads[:2]:
+            make_reviewer(world.review, head, role="champion")
+        form = client.get(at(world.review, "edit/")).context["form"]
+        shown = {name: form[name].value() or [] for name in form.fields}
+
+        client.post(at(world.review, "edit/"), shown | {"workshop_on": "12 Jan"})
+
+        assert PeerReview.objects.get().workshop_on == dt.date(2027, 1, 12)
+        assert [row.person for row in Reviewer.objects.order_by("pk")] == world.heads[:2]
 
     def test_who_leaves_is_not_asked_about_the_new_day(self, client, world):
         busy = world.heads[1]
@@ -418,15 +429,15 @@ class TestSentencesAtTheirFields:
     def test_somebody_twice(self, client, world):
         one = world.heads[1].pk
 
-        page = self.refused(client, world.review, lead_reviewer=one, reviewers=[one], champion=one)
+        page = self.refused(client, world.review, lead_reviewer=one, reviewers=[one], champions=[one])
 
         assert is_at(page, "reviewers_1", "Head of Beta is the lead reviewer already.")
-        assert is_at(page, "champion", "Head of Beta reviews already.")
+        assert is_at(page, "champions_1", "Head of Beta reviews already.")
 
     def test_somebody_who_is_not_offered(self, client, world):
         stranger = make_person("Stranger").pk
 
-        page = self.refused(client, world.review, lead_reviewer=stranger, reviewers=[stranger], champion="x")
+        page = self.refused(client, world.review, lead_reviewer=stranger, reviewers=[stranger], champions=["x"])
 
         assert "Stranger" not in page
 
