@@ -297,6 +297,11 @@ class PeerReview(models.Model):
         return self.state == self.State.HELD
 
     @property
+    def has_follow_through(self) -> bool:
+        """Whether its report was received, or its workshop or impact review was held."""
+        return any((self.report_received_on, self.workshop_held_on, self.impact_review_held_on))
+
+    @property
     def is_postponed(self) -> bool:
         """Whether it has lost its day, and has no new one yet."""
         return self.state == self.State.POSTPONED

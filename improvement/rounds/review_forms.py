@@ -317,6 +317,20 @@ class HeldForm(FormOfReview):
             self.at("topics", writes.hold, review=self.review)
 
 
+class NotHeldForm(FormOfReview):
+    """That the visit was not held, though somebody said so."""
+
+    button = "It was not held"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out()
+
+    def write(self) -> None:
+        """Say so."""
+        self.at("", writes.take_back_held, review=self.review)
+
+
 class StepForm(FormOfReview):
     """On which day a step was done."""
 

@@ -20,7 +20,7 @@ from improvement.models import PeerReview, Reviewer, Round, WhatChanged
 from improvement.rounds import writes
 from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
-from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewForm, StepForm
+from improvement.rounds.review_forms import FormOfReview, HeldForm, NotHeldForm, ReviewForm, StepForm
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
 from improvement.rounds.telling import not_reached, one_action
@@ -64,6 +64,7 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "review": review,
         "steps": steps,
         "may_hold": VISIT in may_close and review.is_planned and review.visit_on is not None,
+        "may_take_back_held": review.may_plan and review.is_held and not review.has_follow_through,
         "said": WhatChanged.objects.visible_to(request.user).filter(review=review).first(),
         "not_reached": not_reached(review) if review.may_plan else [],
         "back": _back(request, review),
@@ -91,6 +92,18 @@ def review_held(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("The user does not close this step.")
     form = HeldForm(_sent(request), review=review, by=request.user)
     return _form_page(request, form, "improvement/rounds/review_held.html", "was held")
+
+
+@never_cache
+@may_be_sent
+def review_not_held(request: HttpRequest, pk: int) -> HttpResponse:
+    """That the visit was not held after all."""
+    review = own_review(request, pk, "may_plan")
+    if not review.is_held:
+        messages.info(request, "Nobody has said that this visit was held.")
+        return redirect(review)
+    form = NotHeldForm(_sent(request), review=review, by=request.user)
+    return _form_page(request, form, "improvement/rounds/review_not_held.html", "is planned again")
 
 
 @never_cache

@@ -19,6 +19,7 @@ from improvement.rounds.rules import (
     refuse_held,
     refuse_host,
     refuse_manner,
+    refuse_not_held,
     refuse_review_in,
     refuse_reviewer,
     refuse_topics,
@@ -125,6 +126,16 @@ def hold(*, review: PeerReview, by: Author) -> PeerReview:
     review = _changeable(review)
     refuse_held(review)
     review.state = PeerReview.State.HELD
+    save(review, by=by)
+    return review
+
+
+@transaction.atomic
+def take_back_held(*, review: PeerReview, by: Author) -> PeerReview:
+    """Say that the visit was not held after all: it is planned again, on the days that it had. Nobody is told."""
+    review = _going_on(review)
+    refuse_not_held(review)
+    review.state = PeerReview.State.PLANNED
     save(review, by=by)
     return review
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from base.school_terms import academic_year
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds import writes
+from office.models import Message
 from tests.clients import signed_in
 from tests.factories import (
     make_delegate,
@@ -524,6 +525,38 @@ class TestHolding:
 
         assert "which is still to come. Planned is not held." in page
         assert PeerReview.objects.get().is_planned
+
+    @pytest.mark.parametrize("who", ["host", "lead"])
+    def test_visit_that_was_said_to_be_held_by_mistake_is_planned_again(self, client, host, world, who):
+        PeerReview.objects.update(topic=world.inclusion, visit_on=DAY, state="held")
+        make_reviewer(world.review, make_person(email="rae@example.org"))
+        user = {"host": host, "lead": client}[who]
+        assert f'href="{at(world.review, "not-held/")}"' in user.get(at(world.review)).content.decode()
+        assert "It was not held" in user.get(at(world.review, "not-held/")).content.decode()
+
+        page = user.post(at(world.review, "not-held/"), follow=True).content.decode()
+
+        review = PeerReview.objects.get()
+        assert "The review of Alpha is planned again." in page
+        assert (review.state, review.visit_on) == ("planned", DAY)
+        assert not Message.objects.exists()
+
+    @pytest.mark.parametrize("step", ["report_received_on", "workshop_held_on", "impact_review_held_on"])
+    def test_visit_of_which_something_came_was_held(self, client, world, step):
+        PeerReview.objects.update(topic=world.inclusion, visit_on=DAY, state="held", **{step: TODAY})
+        assert "It was not held" not in client.get(at(world.review)).content.decode()
+
+        page = client.post(at(world.review, "not-held/")).content.decode()
+
+        assert "Take their days out first" in page
+        assert PeerReview.objects.get().is_held
+
+    def test_reviewer_does_not_take_back_that_it_was_held(self, world):
+        PeerReview.objects.update(topic=world.inclusion, visit_on=DAY, state="held")
+        reviewer = client_of(make_reviewer(world.review, make_person()).person)
+
+        assert "It was not held" not in reviewer.get(at(world.review)).content.decode()
+        assert reviewer.post(at(world.review, "not-held/")).status_code == 404
 
     def test_champion_does_not_say_so(self, world):
         PeerReview.objects.update(topic=world.inclusion, visit_on=DAY)

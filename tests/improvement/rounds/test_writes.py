@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from improvement.models import Half, PeerReview, Reviewer, Round
+from improvement.models import Half, PeerReview, Reviewer, Round, WhatChanged
 from improvement.rounds import writes
 from tests.factories import (
     make_headship,
@@ -350,6 +350,17 @@ class TestHolding:
         review.round.partnership.memberships.filter(school=review.host).update(ended_on=DAY)
 
         assert writes.hold(review=review, by=None).is_held
+
+    def test_visit_after_which_the_school_shares_what_changed_was_held(self, review):
+        PeerReview.objects.update(state="held", visit_on=DAY, topic=make_topic())
+        WhatChanged.objects.create(review=review, sentence="More reading.", shared_with="heads")
+
+        with saying("The school shares what changed after this visit"):
+            writes.take_back_held(review=review, by=None)
+
+    def test_visit_that_nobody_said_to_be_held_is_not_taken_back(self, review):
+        with saying("Nobody has said that this visit was held"):
+            writes.take_back_held(review=review, by=None)
 
 
 class TestPeople:
