@@ -22,9 +22,9 @@ def refuse_review_in(round: Round) -> None:
 
 
 def refuse_manner(round: Round) -> None:
-    """Refuse to say that there are none while some are planned or were held."""
+    """Refuse to say that none is planned here while some are, or were held: their people would get e-mails still."""
     going_on = round.reviews.going_on().count() if round.pk else 0
-    if round.manner == Round.Manner.NONE and going_on:
+    if going_on and not round.is_in_groups:
         has = "a peer review" if going_on == 1 else f"{going_on} peer reviews"
         raise ValidationError(f"{round.partnership} has {has} this year. Cancel what is not to be first.")
 

@@ -26,6 +26,7 @@ YEAR = 2026
 DAY, OTHER_DAY = dt.date(2026, 11, 12), dt.date(2026, 12, 3)
 A_DAY = dt.timedelta(days=1)
 REVIEWER = Reviewer.Role.REVIEWER
+ELSEWHERE = ("paper", "trust")
 INSPECTION, DIARY = PeerReview.Reason.INSPECTION, PeerReview.Reason.DIARY
 
 
@@ -66,15 +67,16 @@ class TestHow:
         with saying("Choose why there are no peer reviews"):
             writes.say_how(partnership=round.partnership, year=2030, manner="none", by=None)
 
-    def test_none_is_refused_while_a_review_goes_on(self, round):
+    @pytest.mark.parametrize("said", [{"manner": "none", "why_none": "capacity"}, *({"manner": m} for m in ELSEWHERE)])
+    def test_what_is_not_planned_here_is_refused_while_a_review_goes_on(self, round, said):
         review = make_review(round, _school(round))
-        none = {"partnership": round.partnership, "year": round.year, "manner": "none", "why_none": "capacity"}
+        other = {"partnership": round.partnership, "year": round.year, **said}
 
         with saying("Colne has a peer review this year. Cancel what is not to be first"):
-            writes.say_how(**none, by=None)
+            writes.say_how(**other, by=None)
         writes.cancel(review=review, reason=DIARY, by=None)
 
-        assert writes.say_how(**none, by=None).manner == "none"
+        assert writes.say_how(**other, by=None).manner == said["manner"]
 
     def test_review_is_refused_where_there_are_none(self, round):
         Round.objects.update(manner="none", why_none="capacity")
