@@ -96,9 +96,13 @@ def _entries(change: ReviewChange) -> Iterator[tuple[int, DatesEntry]]:
 
 
 def _entry(change: ReviewChange, news: News, reviewer: Reviewer | None, *, is_out: bool = False) -> DatesEntry:
-    """With the days as they are; of what is over for the reader, as they were."""
+    """With the days as they are; of what is over for the reader, as they were; of a postponement those that went."""
     is_over = is_out or news in (News.POSTPONED, News.CANCELLED)
-    days = days_of((change.before if is_over else change.after).review, reviewer.role if reviewer else None)
+    role = reviewer.role if reviewer else None
+    days = days_of((change.before if is_over else change.after).review, role)
+    if news is News.POSTPONED:
+        stand = days_of(change.after.review, role)
+        days = [day for day in days if day not in stand]
     return DatesEntry(news, change.after.review, None if is_out else reviewer, days)
 
 

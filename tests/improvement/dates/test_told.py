@@ -85,6 +85,15 @@ def test_who_was_to_come_hears_that_it_is_postponed_or_cancelled_and_not_why(wor
     assert "Visit: was to be on Thursday 26 November 2026" in told[VI]
 
 
+def test_postponed_visit_takes_no_other_day_with_it(world):
+    writes.postpone(review=world.review, reason="inspection", by=None)
+
+    for address, text in by_address().items():
+        assert "Visit: was to be on Thursday 26 November 2026" in text
+        assert "Workshop" not in text, address
+        assert "Impact review" not in text, address
+
+
 def test_new_day_after_a_postponement_is_told_as_dates_that_are_set(world):
     writes.postpone(review=world.review, reason="inspection", by=None)
     outbox().clear()
