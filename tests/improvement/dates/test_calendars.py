@@ -102,6 +102,30 @@ def test_calendar_has_no_topic_no_reason_and_no_link_that_lets_anybody_in(client
             assert secret not in content, secret
 
 
+def test_member_sees_in_it_what_the_page_says_planned_days_alone(client, world):
+    address, number = f"/dates/reviews/{world.review.pk}/calendar.ics", world.review.pk
+    member = signed_in(make_user(person=make_headship(make_person(), world.schools[2]).person))
+    host = signed_in(make_user(person=world.head))
+    held_on = VISIT + A_DAY
+    PeerReview.objects.update(state="held", workshop_held_on=held_on, impact_review_on=None)
+    PeerReview.objects.update(impact_review_held_on=held_on)
+    workshop, impact = f"review-{number}-workshop", f"review-{number}-impact-review"
+
+    assert events(member, address)[workshop]["DTSTART"].dt == WORKSHOP
+    assert impact not in events(member, address)
+    for found in (events(host, address), own(client, world.cham)):
+        assert found[workshop]["DTSTART"].dt == found[impact]["DTSTART"].dt == held_on
+
+
+def test_member_does_not_see_in_it_from_which_day_a_visit_was_postponed(world):
+    member = signed_in(make_user(person=make_headship(make_person(), world.schools[2]).person))
+    writes.postpone(review=world.review, reason="inspection", by=None)
+
+    found = events(member, f"/dates/reviews/{world.review.pk}/calendar.ics")
+
+    assert f"review-{world.review.pk}-visit" not in found
+
+
 def test_signed_in_host_has_all_days_a_member_and_who_reviews_their_own(world):
     PeerReview.objects.update(is_topic_shared=True)
     address, number = f"/dates/reviews/{world.review.pk}/calendar.ics", world.review.pk
