@@ -9,6 +9,7 @@ from improvement.dates.due import due_of, due_steps
 from improvement.dates.links import token_of
 from improvement.dates.nudging import post_nudges
 from improvement.models import PeerReview
+from improvement.rounds import writes
 from office.models import Message
 from tests.clients import signed_in
 from tests.factories import make_user
@@ -121,6 +122,16 @@ def test_whose_step_is_due_is_reminded_once_and_not_of_what_it_is_about(world, f
         assert "Zztopic" not in email.subject + email.body + email.alternatives[0].content
         assert "Alpha" not in email.subject
         assert "You are reminded of this once" in email.body
+
+
+def test_visit_that_moved_after_its_reminder_is_asked_about_again(world, today):
+    today(VISIT + A_DAY)
+    assert len(post_nudges(VISIT + A_DAY)) == 1
+    moved_to = VISIT + dt.timedelta(days=14)
+    writes.set_visit(review=world.review, first=(moved_to, "day"), reason="diary", by=None)
+
+    assert len(post_nudges(moved_to + A_DAY)) == 1
+    assert post_nudges(moved_to + 2 * A_DAY) == []
 
 
 def test_champion_is_reminded_by_their_link_and_without_one_the_head_of_the_host(world):
