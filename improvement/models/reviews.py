@@ -243,6 +243,11 @@ class PeerReview(models.Model):
         if self.round_id and self.year != self.round.year:
             raise ValidationError("A review is of the academic year of its round.")
 
+    def note_new_days(self) -> None:
+        """Let calendars know, once it is saved, by a later moment each time; no count of how often a day was moved."""
+        now, before = timezone.now(), self.days_set_at
+        self.days_set_at = max(now, before + dt.timedelta(seconds=1)) if before else now
+
     @property
     def topics(self) -> list[Topic]:
         """What it is about, whoever asks: a page shows ``topics_shown``."""

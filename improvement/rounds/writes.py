@@ -25,7 +25,7 @@ from improvement.rounds.rules import (
     refuse_topics,
     refuse_visit,
 )
-from improvement.rounds.steps import ReviewStep
+from improvement.rounds.steps import IMPACT_REVIEW, WORKSHOP, ReviewStep
 from improvement.rounds.telling import told
 from partnerships.models import Partnership, Person, School
 
@@ -192,6 +192,8 @@ def close_step(*, review: PeerReview, step: ReviewStep, on: dt.date | None, by: 
     review = _going_on(review)
     refuse_done(step, on)
     setattr(review, step.field, on)
+    if step in (WORKSHOP, IMPACT_REVIEW):
+        review.note_new_days()  # calendars show the day on which it was held
     save(review, by=by)
     return review
 

@@ -7,6 +7,8 @@ from icalendar import Calendar
 
 from improvement.models import PeerReview
 from improvement.rounds import writes
+from improvement.rounds.steps import IMPACT_REVIEW
+from improvement.rounds.steps import WORKSHOP as WORKSHOP_STEP
 from tests.clients import signed_in
 from tests.factories import make_headship, make_person, make_review, make_reviewer, make_user
 from tests.improvement.dates.conftest import IMPACT, VISIT, WORKSHOP, link
@@ -75,6 +77,20 @@ def test_day_that_is_moved_keeps_its_uid_and_raises_its_sequence_each_time(clien
     assert sequences == sorted(set(sequences))
     assert found[-1]["DTSTART"].dt == VISIT + 3 * A_DAY
     assert max(sequences) < 2**31
+
+
+@pytest.mark.parametrize(("step", "name"), [(WORKSHOP_STEP, "workshop"), (IMPACT_REVIEW, "impact-review")])
+def test_day_on_which_a_step_was_held_raises_its_sequence(client, world, held, step, name):
+    name = f"review-{held.pk}-{name}"
+    before = own(client, world.cham)[name]
+    found = []
+    for on in (VISIT + A_DAY, VISIT + 2 * A_DAY):
+        writes.close_step(review=held, step=step, on=on, by=None)
+        found.append(own(client, world.cham)[name])
+
+    assert [event["DTSTART"].dt for event in found] == [VISIT + A_DAY, VISIT + 2 * A_DAY]
+    sequences = [int(event["SEQUENCE"]) for event in (before, *found)]
+    assert sequences == sorted(set(sequences))
 
 
 @pytest.mark.parametrize("write", [writes.postpone, writes.cancel])
