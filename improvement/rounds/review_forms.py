@@ -256,15 +256,16 @@ class ReviewForm(FormOfReview):
             self.at("is_topic_shared", writes.share_topics, review=review, is_shared=data["is_topic_shared"])
         if self._has_other_days(data):
             second = (data["second_visit_on"], data["second_visit_half"] or Half.DAY)
-            what = {"second": second if second[0] else None, "reason": data.get("reason", "")}
+            around = (data["workshop_on"], data["impact_review_on"])
+            what = {"second": second if second[0] else None, "around": around, "reason": data.get("reason", "")}
             first = (data["visit_on"], data["visit_half"] or Half.DAY)
             self.at("visit_on", writes.set_visit, review=review, first=first, **what)
+        elif self._is_changed("workshop_on", "impact_review_on"):
+            planned = {"workshop": data["workshop_on"], "impact_review": data["impact_review_on"]}
+            self.at("workshop_on", writes.set_days_around, review=review, **planned)
         for role, pk in wanted or ():
             if pk not in self.named[ROLE(role)]:
                 self._name_one(role, self.candidates[pk])
-        if self._is_changed("workshop_on", "impact_review_on", *self.DAYS):
-            planned = {"workshop": data["workshop_on"], "impact_review": data["impact_review_on"]}
-            self.at("workshop_on", writes.set_days_around, review=review, **planned)
         if self._is_changed("data_shared_on"):
             self.at("data_shared_on", writes.close_step, review=review, step=DATA, on=data["data_shared_on"])
 

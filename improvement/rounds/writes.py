@@ -30,6 +30,7 @@ from improvement.rounds.telling import told
 from partnerships.models import Partnership, Person, School
 
 Visit = tuple[dt.date, str]  # a day, and how much of it: one of ``Half``
+Around = tuple[dt.date | None, dt.date | None]  # the planned days of workshop and impact review
 
 
 @transaction.atomic
@@ -87,16 +88,28 @@ def choose_topics(*, review: PeerReview, topics: Sequence[Topic], by: Author) ->
 
 @told
 def set_visit(
-    *, review: PeerReview, first: Visit, second: Visit | None = None, reason: str = "", by: Author
+    *,
+    review: PeerReview,
+    first: Visit,
+    second: Visit | None = None,
+    around: Around | None = None,
+    reason: str = "",
+    by: Author,
 ) -> PeerReview:
-    """Give the visit its day or its two days; with a reason it is postponed to them from the day that it had."""
+    """Give the visit its day or its two days; with a reason it is postponed to them from the day that it had.
+
+    The planned days ``around`` it stay where none are given, and may not be before it.
+    """
     review = _changeable(review)
     if reason:
         review.reason, review.postponed_from = reason, _day_to_leave(review)
     review.state = PeerReview.State.PLANNED
     review.visit_on, review.visit_half = first
     review.second_visit_on, review.second_visit_half = second or (None, Half.DAY)
+    if around:
+        review.workshop_on, review.impact_review_on = around
     refuse_visit(review)
+    refuse_before_visit(review)
     save(review, by=by)
     return review
 

@@ -250,6 +250,12 @@ class TestEditing:
             *(DAY, "reviewer"),
         )
 
+    @pytest.mark.parametrize(("moved", "to"), [("3 Dec", "4 Dec"), ("5 Nov", "6 Nov")])
+    def test_visit_and_workshop_move_together_either_way(self, client, world, moved, to):
+        PeerReview.objects.update(visit_on=DAY, workshop_on=dt.date(2026, 11, 20))
+
+        assert "is changed" in sent(client, world.review, visit_on=moved, workshop_on=to)
+
     def test_day_that_was_entered_wrongly_is_put_right_without_one(self, client, world):
         writes.set_visit(review=world.review, first=(DAY, "day"), by=None)
 

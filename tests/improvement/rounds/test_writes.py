@@ -266,6 +266,16 @@ class TestVisits:
         assert (review.state, review.visit_on, review.postponed_from) == ("planned", OTHER_DAY, DAY)
         assert review.reason == INSPECTION
 
+    def test_visit_after_the_workshop_that_is_planned_is_refused_unless_that_moves_too(self, review):
+        writes.set_days_around(review=review, workshop=DAY + A_DAY, impact_review=None, by=None)
+
+        with saying("The workshop would be on 13 November 2026, before the visit on 3 December 2026"):
+            visit(review, OTHER_DAY)
+        visit(review, OTHER_DAY, around=(OTHER_DAY + A_DAY, None))
+
+        review.refresh_from_db()
+        assert (review.visit_on, review.workshop_on) == (OTHER_DAY, OTHER_DAY + A_DAY)
+
     def test_visit_is_postponed_without_a_day_and_gets_one_later(self, review):
         visit(review, second=(DAY + A_DAY, Half.DAY))
         writes.postpone(review=review, reason=INSPECTION, by=None)
