@@ -231,6 +231,25 @@ def test_page_says_to_who_plans_whom_no_email_reaches(world):
     assert "no e-mail address" not in rae.get(address).content.decode()
 
 
+def test_page_does_not_say_who_of_another_review_of_the_round_was_not_reached(world):
+    other = make_review(world.round, world.schools[1])
+    make_reviewer(other, make_person("Oz Other", email="oz@example.org"))
+    make_reviewer(other, world.vi.person)
+    with one_action():
+        move(world.review)
+        move(other, VISIT)
+        writes.set_days_around(review=other, workshop=WORKSHOP, impact_review=None, by=None)
+        third = make_review(world.round, world.schools[2])
+        make_reviewer(third, Reviewer.objects.get(person__name="Oz Other").person)
+        move(third, VISIT + A_DAY)
+    assert Message.objects.get(name="Oz Other").about.startswith("reviews of round")
+    Message.objects.filter(name__in=["Oz Other", "Vi Own"]).update(state="refused")
+
+    page = signed_in(make_user(person=world.head)).get(f"/reviews/{world.review.pk}/").content.decode()
+
+    assert "mail server of Vi Own." in page
+
+
 @pytest.mark.parametrize(("state", "is_said"), [("refused", True), ("waiting", False)])
 def test_page_says_to_who_plans_whose_mail_server_refused_the_last_email(world, state, is_said):
     lead, rae = (signed_in(make_user(person=one.person)) for one in (world.lead, world.rae))
