@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -65,6 +65,8 @@ def _answered(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
         say_whether(reviewer=reviewer, can_come=can_come, seen=request.POST.get("seen", ""))
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
+    except ObjectDoesNotExist:
+        pass  # they were taken out at this moment, as the page to which the answer leads says
     return redirect("dates:own", token)
 
 
