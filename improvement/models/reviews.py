@@ -302,9 +302,18 @@ class PeerReview(models.Model):
         return self.state == self.State.HELD
 
     @property
+    def _days_after(self) -> tuple[dt.date | None, ...]:
+        return self.report_received_on, self.workshop_held_on, self.impact_review_held_on
+
+    @property
     def has_follow_through(self) -> bool:
         """Whether its report was received, or its workshop or impact review was held."""
-        return any((self.report_received_on, self.workshop_held_on, self.impact_review_held_on))
+        return any(self._days_after)
+
+    @property
+    def has_step_to_come(self) -> bool:
+        """Whether its visit, which has a day, or something after that is still to be said of: also in the next year."""
+        return not self.is_cancelled and self.visit_on is not None and not all(self._days_after)
 
     @property
     def is_postponed(self) -> bool:

@@ -34,14 +34,18 @@ MOST_SHARED = 50  # sentences of other schools, the latest
 @never_cache
 @require_safe
 def review_list(request: HttpRequest) -> TemplateResponse:
-    """The reviews of the user's own school, those in which they take part, and this year's of their partnerships."""
+    """The reviews of the user's own school, those in which they take part, and this year's of their partnerships.
+
+    A lead's of last year are there while something of them is to come.
+    """
     year = academic_year(timezone.localdate())
-    shown = Q(year=year) | Q(is_host=True) | Q(own_role__isnull=False)
+    shown = Q(year=year) | Q(is_host=True) | Q(own_role__isnull=False) | Q(is_lead=True, year=year - 1)
     reviews = sorted(reviews_seen_by(request).filter(shown), key=lambda one: -one.year)
     member_of = Round.objects.visible_to(request.user).in_year(year).select_related("partnership")
     context = {
         "own": [one for one in reviews if one.is_host],
         "taking_part": [(one, Reviewer.Role(one.own_role).label) for one in reviews if one.own_role],
+        "of_last_year": [one for one in reviews if one.is_lead and one.year == year - 1 and one.has_step_to_come],
         "rounds": [
             (round, sheet_of([one for one in reviews if one.round_id == round.pk]))
             for round in member_of.order_by("partnership__name")
@@ -218,7 +222,7 @@ def _sent(request: HttpRequest) -> Any:
 
 def _back(request: HttpRequest, review: PeerReview) -> str:
     """The sheet that the review is on, for whoever plans that round; empty for everybody else."""
-    if not review.is_lead:
+    if not review.is_lead or review.year != academic_year(timezone.localdate()):
         return ""
     lead = Lead.objects.editable_by(request.user).filter(partnership=review.round.partnership_id).order_by("pk")[0]
     return f"{reverse('rounds:sheet', args=[lead.pk])}#review-{review.pk}"

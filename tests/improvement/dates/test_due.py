@@ -96,6 +96,29 @@ def test_desk_of_the_lead_says_what_is_overdue_due_and_quiet(world, today):
     assert "<strong>Quiet</strong>" not in page
 
 
+def test_desk_of_the_lead_says_what_is_due_of_last_year_though_nobody_has_planned_this_one(world, today):
+    change(state="held", report_received_on=VISIT, workshop_held_on=VISIT)
+    lead = signed_in(make_user(person=world.lead.person))
+    today(dt.date(2027, 9, 2))
+
+    page = lead.get(f"/my-partnership/{world.lead.pk}/").content.decode()
+
+    assert "Nobody has said yet how the schools review each other this year" in page
+    assert "</a>, impact review" in page.partition("<strong>Overdue")[2].partition("</li>")[0]
+
+
+@pytest.mark.parametrize("fields", [{"visit_on": None}, {"state": "cancelled", "reason": "diary"}])
+def test_desk_of_the_lead_says_nothing_of_what_was_left_last_year(world, today, fields):
+    change(**fields)
+    lead = signed_in(make_user(person=world.lead.person))
+    today(dt.date(2027, 9, 2))
+
+    page = lead.get(f"/my-partnership/{world.lead.pk}/").content.decode()
+
+    assert "<strong>Quiet</strong>" not in page
+    assert "<strong>Overdue</strong>" not in page
+
+
 @pytest.mark.parametrize(
     ("fields", "day", "to"),
     [

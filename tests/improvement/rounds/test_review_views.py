@@ -730,6 +730,25 @@ class TestList:
         assert "Improvement champion" in page
         assert "Beta" not in page
 
+    @pytest.mark.parametrize(("impact", "is_there"), [(None, True), (OTHER_DAY, False)])
+    def test_lead_sees_those_of_last_year_with_a_step_to_come(self, world, client, monkeypatch, impact, is_there):
+        held = {"state": "held", "topic": world.inclusion, "visit_on": DAY}
+        PeerReview.objects.update(**held, report_received_on=DAY, workshop_held_on=DAY, impact_review_held_on=impact)
+        monkeypatch.setattr(timezone, "localdate", lambda *_, **__: dt.date(2027, 9, 2))
+
+        page = client.get("/reviews/").content.decode()
+
+        assert (f'href="{at(world.review)}"' in page) is is_there
+        assert (f'href="{at(world.review)}"' in client_of(world.heads[2]).get("/reviews/").content.decode()) is False
+
+    def test_change_to_one_of_last_year_leads_back_to_it(self, world, client, monkeypatch):
+        PeerReview.objects.update(state="held", topic=world.inclusion, visit_on=DAY)
+        monkeypatch.setattr(timezone, "localdate", lambda *_, **__: dt.date(2027, 9, 2))
+
+        response = client.post(at(world.review, "steps/workshop/"), {"on": "1 Sep 2027"})
+
+        assert response.url == at(world.review)
+
     def test_who_has_none_is_told_why(self, world):
         assert "No peer review is planned in which you" in client_of(make_person()).get("/reviews/").content.decode()
 
