@@ -96,7 +96,7 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
 def dates_calendar(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpResponse:
     """All reviews in which they take part, as a calendar."""
     own = Reviewer.objects.with_a_right().filter(person=reviewer.person_id).select_related("review__host")
-    rows = [(one.review, one.role) for one in own.order_by("pk")]
+    rows: list[tuple[PeerReview, str | None]] = [(one.review, one.role) for one in own.order_by("pk")]
     for review, _ in rows:
         review.may_set_days = True  # as one of its people
     return _calendar(rows)
