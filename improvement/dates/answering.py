@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import locked, save
-from improvement.dates.emails import post_answer
+from improvement.dates.emails import post_answer, was_told_of_no
 from improvement.models import Reviewer
 from office.models import Message
 
@@ -28,15 +28,23 @@ def days_seen(reviewer: Reviewer) -> str:
 def say_whether(*, reviewer: Reviewer, can_come: bool, seen: str) -> list[Message]:
     """Note whether they can come on the days that they saw, and tell the lead where that is new: the messages.
 
-    Raises ``ValidationError`` where the days are others now, or nobody is asked any more.
+    Raises ``ValidationError`` where the days are others now, nobody is asked any more, or the lead was told of a no to
+    these days within the hour: what is noted stays what the lead was told last. Raises ``ObjectDoesNotExist`` where
+    they are no longer in the review.
     """
+    review = locked(reviewer.review)  # before the reviewer, as the writes of rounds do
     now = locked(reviewer)
-    now.review = locked(now.review)
+    now.review = review
     if not is_asked(now):
         raise ValidationError("Nobody is asked about these days any more. They are below as they are now.")
     if days_seen(now) != seen:
         raise ValidationError("The days changed while this page was open. Look at them again, and say whether you can.")
     before = now.can_come
+    if not can_come and before is not False and was_told_of_no(now):
+        raise ValidationError(
+            "Whoever leads the partnership was told within the last hour that you cannot come, and then that you can. "
+            "Tell them yourself that you cannot after all, or come back in an hour."
+        )
     reviewer.can_come = now.can_come = can_come
     save(now, by=None, fields=["can_come"])
     is_news = before is not False if not can_come else before is False

@@ -20,7 +20,10 @@ SINCE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)  # a sequence has 31 bits
 
 
 def calendar_of(reviews: Iterable[tuple[PeerReview, str | None]]) -> bytes:
-    """The calendar of reviews, each with the role in which somebody is in it; None where all its days are shown."""
+    """The calendar of reviews, each with the role in which somebody is in it; None where all its days are shown.
+
+    On which days something was held, and from which a visit was postponed, it has only of those with ``may_set_days``.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//{one_line(the_council().name)}//{DOMAIN}//EN")
     calendar.add("version", "2.0")
@@ -34,10 +37,11 @@ def calendar_of(reviews: Iterable[tuple[PeerReview, str | None]]) -> bytes:
 
 def _events(review: PeerReview, role: str | None) -> Iterable[Event]:
     yield from _visit(review)
-    for step, label, day in (
-        (WORKSHOP, "workshop", review.workshop_held_on or review.workshop_on),
-        (IMPACT_REVIEW, "impact review", review.impact_review_held_on or review.impact_review_on),
+    for step, label, planned, held in (
+        (WORKSHOP, "workshop", review.workshop_on, review.workshop_held_on),
+        (IMPACT_REVIEW, "impact review", review.impact_review_on, review.impact_review_held_on),
     ):
+        day = held or planned if review.may_set_days else planned
         if day and (role is None or role in step.roles):
             yield _event(review, step.name, label, day)
 
@@ -46,7 +50,7 @@ def _visit(review: PeerReview) -> Iterable[Event]:
     """The visit; two days that follow each other are one event. One that is postponed is cancelled on its old day."""
     first, second = review.visit_on, review.second_visit_on
     if first is None:
-        if review.postponed_from:
+        if review.postponed_from and review.may_set_days:
             yield _event(review, "visit", "visit", review.postponed_from, is_off=True)
         return
     halves = {Half.MORNING: "visit, morning", Half.AFTERNOON: "visit, afternoon"}

@@ -37,7 +37,7 @@ class DueStep:
 
 @dataclass(frozen=True)
 class DueOfRound:
-    """What the desk of a lead says of this year's reviews."""
+    """What the desk of a lead says of this year's reviews, and of what is still to come of last year's."""
 
     due: list[DueStep]
     overdue: list[DueStep]

@@ -5,11 +5,13 @@ Each function writes messages, in the transaction of what they tell of, and retu
 (``messages_kept_from``): they would say which school is reviewed when (design, section 5).
 """
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.telling import about
@@ -49,7 +51,22 @@ def post_answer(reviewer: Reviewer) -> list[Message]:
     leads = Lead.objects.active().filter(partnership=review.round.partnership_id).select_related("person")
     to = [(lead.person, lead.reachable_email) for lead in leads.order_by("pk")]
     to = to or [(head, head.reachable_email) for head in heads_of(review)]
-    return [post(person, address, ANSWER, about([review]), context) for person, address in to]
+    prefix = "" if reviewer.can_come else f"{_no_of(reviewer)}at {timezone.now().isoformat()}, "
+    return [
+        post(person, address, ANSWER, about([review]), context, once=f"{prefix}{whom(person.pk)}" if prefix else "")
+        for person, address in to
+    ]
+
+
+def was_told_of_no(reviewer: Reviewer) -> bool:
+    """Whether an e-mail of the last hour says that they cannot come on the days that are theirs now."""
+    since = timezone.now() - dt.timedelta(hours=1)
+    return Message.objects.filter(kind=ANSWER, once__startswith=_no_of(reviewer), written_at__gt=since).exists()
+
+
+def _no_of(reviewer: Reviewer) -> str:
+    days = " ".join(day.isoformat() for day, _ in reviewer.own_days)
+    return f"no of reviewer {reviewer.pk} to {days}, "
 
 
 def post(

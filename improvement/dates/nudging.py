@@ -1,4 +1,4 @@
-"""Reminders of what is due, each once: to whose step it is by their own link, else to who heads the host."""
+"""Reminders of what is due, each once for a day: to whose step it is by their own link, else to who heads the host."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -49,5 +49,5 @@ def _post(due: DueStep, person: Person, reviewer: Reviewer | None) -> Message | 
     url = links.later(KIND, about_of(reviewer)) if reviewer else whole(review.get_absolute_url())
     planned = {"workshop": review.workshop_on, "impact-review": review.impact_review_on}.get(due.step.name)
     context = {"review": review, "step": due.step.name, "planned": planned, "is_by_link": bool(reviewer), "url": url}
-    once = f"{due.step.name} due of review {review.pk}, {whom(person.pk)}"
+    once = f"{due.step.name} due since {due.since.isoformat()} of review {review.pk}, {whom(person.pk)}"
     return post(person, person.reachable_email, DUE, about([review]), context, once=once, links=links)

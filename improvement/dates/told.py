@@ -72,12 +72,11 @@ def tell_everyone(changes: list[ReviewChange], by: Author) -> list[Message]:
 
 
 def _note_new_days(change: ReviewChange) -> None:
-    """Let calendars know by a later moment each time; it is no count of how often a day was moved."""
+    """Let calendars know, and ask anew those whose own days are others."""
     if not change.are_days_others:
         return
-    review, before = change.after.review, change.before.review.days_set_at
-    now = timezone.now()
-    review.days_set_at = max(now, before + dt.timedelta(seconds=1)) if before else now
+    review = change.after.review
+    review.note_new_days()
     review.save(update_fields=["days_set_at"])
     then = {one.pk: one.own_days for one in change.before.people}
     asked_anew = [one.pk for one in change.after.people if then.get(one.pk) != one.own_days]
@@ -96,9 +95,13 @@ def _entries(change: ReviewChange) -> Iterator[tuple[int, DatesEntry]]:
 
 
 def _entry(change: ReviewChange, news: News, reviewer: Reviewer | None, *, is_out: bool = False) -> DatesEntry:
-    """With the days as they are; of what is over for the reader, as they were."""
+    """With the days as they are; of what is over for the reader, as they were; of a postponement those that went."""
     is_over = is_out or news in (News.POSTPONED, News.CANCELLED)
-    days = days_of((change.before if is_over else change.after).review, reviewer.role if reviewer else None)
+    role = reviewer.role if reviewer else None
+    days = days_of((change.before if is_over else change.after).review, role)
+    if news is News.POSTPONED:
+        stand = days_of(change.after.review, role)
+        days = [day for day in days if day not in stand]
     return DatesEntry(news, change.after.review, None if is_out else reviewer, days)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -65,6 +65,8 @@ def _answered(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
         say_whether(reviewer=reviewer, can_come=can_come, seen=request.POST.get("seen", ""))
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
+    except ObjectDoesNotExist:
+        pass  # they were taken out at this moment, as the page to which the answer leads says
     return redirect("dates:own", token)
 
 
@@ -94,7 +96,10 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
 def dates_calendar(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpResponse:
     """All reviews in which they take part, as a calendar."""
     own = Reviewer.objects.with_a_right().filter(person=reviewer.person_id).select_related("review__host")
-    return _calendar([(one.review, one.role) for one in own.order_by("pk")])
+    rows: list[tuple[PeerReview, str | None]] = [(one.review, one.role) for one in own.order_by("pk")]
+    for review, _ in rows:
+        review.may_set_days = True  # as one of its people
+    return _calendar(rows)
 
 
 @never_cache

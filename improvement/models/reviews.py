@@ -243,6 +243,11 @@ class PeerReview(models.Model):
         if self.round_id and self.year != self.round.year:
             raise ValidationError("A review is of the academic year of its round.")
 
+    def note_new_days(self) -> None:
+        """Let calendars know, once it is saved, by a later moment each time; no count of how often a day was moved."""
+        now, before = timezone.now(), self.days_set_at
+        self.days_set_at = max(now, before + dt.timedelta(seconds=1)) if before else now
+
     @property
     def topics(self) -> list[Topic]:
         """What it is about, whoever asks: a page shows ``topics_shown``."""
@@ -295,6 +300,20 @@ class PeerReview(models.Model):
     def is_held(self) -> bool:
         """Whether the visit took place."""
         return self.state == self.State.HELD
+
+    @property
+    def _days_after(self) -> tuple[dt.date | None, ...]:
+        return self.report_received_on, self.workshop_held_on, self.impact_review_held_on
+
+    @property
+    def has_follow_through(self) -> bool:
+        """Whether its report was received, or its workshop or impact review was held."""
+        return any(self._days_after)
+
+    @property
+    def has_step_to_come(self) -> bool:
+        """Whether its visit, which has a day, or something after that is still to be said of: also in the next year."""
+        return not self.is_cancelled and self.visit_on is not None and not all(self._days_after)
 
     @property
     def is_postponed(self) -> bool:

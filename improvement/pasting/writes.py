@@ -130,22 +130,25 @@ class _Writer:
                     review=self.reviews[row.host.pk],
                     first=(first.day, first.half),
                     second=(second.day, second.half) if second else None,
+                    around=self._days_around(row),
                     by=self.by,
                 )
         elif row.day(headings.SECOND):
             self._fault(row, headings.SECOND, "there is no first day of the visit. Write it under Review date.")
 
     def _around(self, row: PlannedRow) -> None:
-        review = self.reviews[row.host.pk]
-        workshop, impact = row.day(headings.WORKSHOP), row.day(headings.IMPACT)
-        if workshop or impact:
+        """Set the days around a visit of which the sheet has no day: else they were set with it."""
+        if not row.day(headings.VISIT) and (row.day(headings.WORKSHOP) or row.day(headings.IMPACT)):
+            review, (workshop, impact) = self.reviews[row.host.pk], self._days_around(row)
             with self._at(row.said.number, headings.WORKSHOP):
-                writes.set_days_around(
-                    review=review,
-                    workshop=workshop.day if workshop else review.workshop_on,
-                    impact_review=impact.day if impact else review.impact_review_on,
-                    by=self.by,
-                )
+                writes.set_days_around(review=review, workshop=workshop, impact_review=impact, by=self.by)
+
+    def _days_around(self, row: PlannedRow) -> writes.Around:
+        review, workshop, impact = self.reviews[row.host.pk], row.day(headings.WORKSHOP), row.day(headings.IMPACT)
+        return (
+            workshop.day if workshop else review.workshop_on,
+            impact.day if impact else review.impact_review_on,
+        )
 
     def _data(self, row: PlannedRow) -> None:
         if day := row.day(headings.DATA):

@@ -107,4 +107,5 @@ def _do(move: Move) -> None:
         is_back = record.host_before_id == move.to
         record.host_before_id = None if is_back else record.host_before_id or record.host_id
         record.host_id = move.to
+        record.note_new_days()  # calendars name the host
     save(record, by=None)

@@ -130,8 +130,10 @@ class ReviewForm(FormOfReview):
         "For a deputy, ask the council to record them first.",
         required=False,
     )
-    champion = forms.ChoiceField(
-        label="Improvement champion", help_text="Leads the workshop, and may be of the school itself.", required=False
+    champions = AnswersField(
+        label="Improvement champions",
+        help_text="Lead the workshop, and may be of the school itself.",
+        required=False,
     )
     data_shared_on = DayInYearField("Data shared on")
     workshop_on = DayInYearField("Workshop planned for")
@@ -139,7 +141,7 @@ class ReviewForm(FormOfReview):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     DAYS = ("visit_on", "visit_half", "second_visit_on", "second_visit_half", "reason")
-    PEOPLE = ("lead_reviewer", "reviewers", "champion")
+    PEOPLE = ("lead_reviewer", "reviewers", "champions")
 
     def __init__(self, *args: Any, review: PeerReview, candidates: Iterable[Candidate], **kwargs: Any) -> None:
         self.candidates = {str(one.person.pk): one for one in candidates}
@@ -150,7 +152,7 @@ class ReviewForm(FormOfReview):
             "reason": "",  # of the next move
             "lead_reviewer": next(iter(self.named[ROLE.LEAD_REVIEWER]), ""),
             "reviewers": self.named[ROLE.REVIEWER],
-            "champion": next(iter(self.named[ROLE.CHAMPION]), ""),
+            "champions": self.named[ROLE.CHAMPION],
         }
         super().__init__(*args, review=review, **kwargs)
         self._offer()
@@ -163,9 +165,9 @@ class ReviewForm(FormOfReview):
         people = [(pk, str(one)) for pk, one in self.candidates.items()]
         fields: dict[str, Any] = self.fields
         fields["topics"] = topics_field(self.review)
-        fields["reviewers"].choices = people
-        for name in ("lead_reviewer", "champion"):
-            fields[name].choices = [("", "Nobody yet"), *people]
+        fields["lead_reviewer"].choices = [("", "Nobody yet"), *people]
+        for name in ("reviewers", "champions"):
+            fields[name].choices = people
 
     def _as_shown(self) -> str:
         """A mark of what the form showed: of nothing that the user may not see, for that could be guessed from it."""
@@ -199,8 +201,9 @@ class ReviewForm(FormOfReview):
             days = [Div(*pair, css_class="round-day") for pair in (first, second)]
             moved = ["reason"] if "reason" in there else []
             parts.append(Fieldset(*days, *moved, legend="Visit", legend_size=Size.MEDIUM))
-        if "champion" in there:
-            people = ("lead_reviewer", Field.checkboxes("reviewers", small=True), "champion")
+        if "champions" in there:
+            several = (Field.checkboxes(name, small=True) for name in ("reviewers", "champions"))
+            people = ("lead_reviewer", *several)
             parts.append(Fieldset(*people, legend="People", legend_size=Size.MEDIUM, css_class="round-people"))
         around = [name for name in ("data_shared_on", "workshop_on", "impact_review_on") if name in there]
         self.lay_out("seen", *parts, Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
@@ -227,11 +230,12 @@ class ReviewForm(FormOfReview):
         return data
 
     def _refuse_twice(self, data: dict[str, Any]) -> None:
-        leads, reviews, champion = data.get("lead_reviewer"), data.get("reviewers") or [], data.get("champion")
+        leads, reviews = data.get("lead_reviewer"), data.get("reviewers") or []
         if leads and leads in reviews:
             self.add_error("reviewers", f"{self._name(leads)} is the lead reviewer already. Choose them once")
-        if champion and champion in {leads, *reviews}:
-            self.add_error("champion", f"{self._name(champion)} reviews already. Choose somebody else as champion")
+        for champion in data.get("champions") or []:
+            if champion in {leads, *reviews}:
+                self.add_error("champions", f"{self._name(champion)} reviews already. Choose somebody else as champion")
 
     def _name(self, pk: str) -> str:
         return str(self.candidates[pk].person)
@@ -243,7 +247,7 @@ class ReviewForm(FormOfReview):
         if wanted is not None:
             for one in review.people:
                 if (one.role, str(one.person_id)) not in wanted:
-                    self.at("champion", writes.remove_reviewer, reviewer=one)
+                    self.at("champions", writes.remove_reviewer, reviewer=one)
         if self._is_changed("topics"):
             by_key = Topic.objects.in_bulk([int(pk) for pk in data["topics"]])
             topics = [by_key[int(pk)] for pk in data["topics"]]
@@ -252,15 +256,16 @@ class ReviewForm(FormOfReview):
             self.at("is_topic_shared", writes.share_topics, review=review, is_shared=data["is_topic_shared"])
         if self._has_other_days(data):
             second = (data["second_visit_on"], data["second_visit_half"] or Half.DAY)
-            what = {"second": second if second[0] else None, "reason": data.get("reason", "")}
+            around = (data["workshop_on"], data["impact_review_on"])
+            what = {"second": second if second[0] else None, "around": around, "reason": data.get("reason", "")}
             first = (data["visit_on"], data["visit_half"] or Half.DAY)
             self.at("visit_on", writes.set_visit, review=review, first=first, **what)
+        elif self._is_changed("workshop_on", "impact_review_on"):
+            planned = {"workshop": data["workshop_on"], "impact_review": data["impact_review_on"]}
+            self.at("workshop_on", writes.set_days_around, review=review, **planned)
         for role, pk in wanted or ():
             if pk not in self.named[ROLE(role)]:
                 self._name_one(role, self.candidates[pk])
-        if self._is_changed("workshop_on", "impact_review_on", *self.DAYS):
-            planned = {"workshop": data["workshop_on"], "impact_review": data["impact_review_on"]}
-            self.at("workshop_on", writes.set_days_around, review=review, **planned)
         if self._is_changed("data_shared_on"):
             self.at("data_shared_on", writes.close_step, review=review, step=DATA, on=data["data_shared_on"])
 
@@ -270,12 +275,14 @@ class ReviewForm(FormOfReview):
     def _wanted(self) -> list[tuple[str, str]]:
         """Each role with the key of who is to have it."""
         data = self.cleaned_data
-        one_each = [(ROLE.LEAD_REVIEWER, data["lead_reviewer"]), (ROLE.CHAMPION, data["champion"])]
-        rows = [*one_each, *((ROLE.REVIEWER, pk) for pk in data["reviewers"])]
-        return [(role, pk) for role, pk in rows if pk]
+        lead = [(ROLE.LEAD_REVIEWER, data["lead_reviewer"])] if data["lead_reviewer"] else []
+        several = {ROLE.CHAMPION: data["champions"], ROLE.REVIEWER: data["reviewers"]}
+        return [*lead, *((role, pk) for role, people in several.items() for pk in people)]
 
     def _name_one(self, role: str, one: Candidate) -> None:
-        field = {ROLE.LEAD_REVIEWER: "lead_reviewer", ROLE.REVIEWER: "reviewers", ROLE.CHAMPION: "champion"}[ROLE(role)]
+        field = {ROLE.LEAD_REVIEWER: "lead_reviewer", ROLE.REVIEWER: "reviewers", ROLE.CHAMPION: "champions"}[
+            ROLE(role)
+        ]
         what: dict[str, Any] = {"person": one.person, "role": role, "school": one.school}
         self.at(field, writes.name_reviewer, review=self.review, **what)
 
@@ -309,6 +316,20 @@ class HeldForm(FormOfReview):
             self.at("topics", writes.choose_topics, review=self.review, topics=[rows[int(pk)] for pk in keys])
         if not self.errors:
             self.at("topics", writes.hold, review=self.review)
+
+
+class NotHeldForm(FormOfReview):
+    """That the visit was not held, though somebody said so."""
+
+    button = "It was not held"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out()
+
+    def write(self) -> None:
+        """Say so."""
+        self.at("", writes.take_back_held, review=self.review)
 
 
 class StepForm(FormOfReview):

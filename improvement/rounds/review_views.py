@@ -20,7 +20,7 @@ from improvement.models import PeerReview, Reviewer, Round, WhatChanged
 from improvement.rounds import writes
 from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
-from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewForm, StepForm
+from improvement.rounds.review_forms import FormOfReview, HeldForm, NotHeldForm, ReviewForm, StepForm
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
 from improvement.rounds.telling import not_reached, one_action
@@ -34,14 +34,18 @@ MOST_SHARED = 50  # sentences of other schools, the latest
 @never_cache
 @require_safe
 def review_list(request: HttpRequest) -> TemplateResponse:
-    """The reviews of the user's own school, those in which they take part, and this year's of their partnerships."""
+    """The reviews of the user's own school, those in which they take part, and this year's of their partnerships.
+
+    A lead's of last year are there while something of them is to come.
+    """
     year = academic_year(timezone.localdate())
-    shown = Q(year=year) | Q(is_host=True) | Q(own_role__isnull=False)
+    shown = Q(year=year) | Q(is_host=True) | Q(own_role__isnull=False) | Q(is_lead=True, year=year - 1)
     reviews = sorted(reviews_seen_by(request).filter(shown), key=lambda one: -one.year)
     member_of = Round.objects.visible_to(request.user).in_year(year).select_related("partnership")
     context = {
         "own": [one for one in reviews if one.is_host],
         "taking_part": [(one, Reviewer.Role(one.own_role).label) for one in reviews if one.own_role],
+        "of_last_year": [one for one in reviews if one.is_lead and one.year == year - 1 and one.has_step_to_come],
         "rounds": [
             (round, sheet_of([one for one in reviews if one.round_id == round.pk]))
             for round in member_of.order_by("partnership__name")
@@ -64,6 +68,7 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "review": review,
         "steps": steps,
         "may_hold": VISIT in may_close and review.is_planned and review.visit_on is not None,
+        "may_take_back_held": review.may_plan and review.is_held and not review.has_follow_through,
         "said": WhatChanged.objects.visible_to(request.user).filter(review=review).first(),
         "not_reached": not_reached(review) if review.may_plan else [],
         "back": _back(request, review),
@@ -91,6 +96,18 @@ def review_held(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("The user does not close this step.")
     form = HeldForm(_sent(request), review=review, by=request.user)
     return _form_page(request, form, "improvement/rounds/review_held.html", "was held")
+
+
+@never_cache
+@may_be_sent
+def review_not_held(request: HttpRequest, pk: int) -> HttpResponse:
+    """That the visit was not held after all."""
+    review = own_review(request, pk, "may_plan")
+    if not review.is_held:
+        messages.info(request, "Nobody has said that this visit was held.")
+        return redirect(review)
+    form = NotHeldForm(_sent(request), review=review, by=request.user)
+    return _form_page(request, form, "improvement/rounds/review_not_held.html", "is planned again")
 
 
 @never_cache
@@ -205,7 +222,7 @@ def _sent(request: HttpRequest) -> Any:
 
 def _back(request: HttpRequest, review: PeerReview) -> str:
     """The sheet that the review is on, for whoever plans that round; empty for everybody else."""
-    if not review.is_lead:
+    if not review.is_lead or review.year != academic_year(timezone.localdate()):
         return ""
     lead = Lead.objects.editable_by(request.user).filter(partnership=review.round.partnership_id).order_by("pk")[0]
     return f"{reverse('rounds:sheet', args=[lead.pk])}#review-{review.pk}"

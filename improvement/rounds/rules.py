@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from base.dated import DatedQuerySet
 from base.school_terms import year_label
-from improvement.models import Half, PeerReview, Reviewer, Round, Topic
+from improvement.models import Half, PeerReview, Reviewer, Round, Topic, WhatChanged
 from improvement.rounds.steps import ReviewStep
 from partnerships.models import Headship, Membership
 
@@ -22,9 +22,9 @@ def refuse_review_in(round: Round) -> None:
 
 
 def refuse_manner(round: Round) -> None:
-    """Refuse to say that there are none while some are planned or were held."""
+    """Refuse to say that none is planned here while some are, or were held: their people would get e-mails still."""
     going_on = round.reviews.going_on().count() if round.pk else 0
-    if round.manner == Round.Manner.NONE and going_on:
+    if going_on and not round.is_in_groups:
         has = "a peer review" if going_on == 1 else f"{going_on} peer reviews"
         raise ValidationError(f"{round.partnership} has {has} this year. Cancel what is not to be first.")
 
@@ -111,6 +111,16 @@ def refuse_held(review: PeerReview) -> None:
     if review.last_visit_day > timezone.localdate():
         day = date_format(review.last_visit_day)
         raise ValidationError(f"This visit is planned for {day}, which is still to come. Planned is not held.")
+
+
+def refuse_not_held(review: PeerReview) -> None:
+    """Refuse to say that a visit was not held after all of which something came."""
+    if not review.is_held:
+        raise ValidationError("Nobody has said that this visit was held.")
+    if review.has_follow_through:
+        raise ValidationError("Report, workshop and impact review come after the visit. Take their days out first.")
+    if WhatChanged.objects.filter(review=review).exists():
+        raise ValidationError("The school shares what changed after this visit. It takes that back first.")
 
 
 def refuse_before_visit(review: PeerReview) -> None:

@@ -12,11 +12,14 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 
 from base.saving import Author, locked
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import as_shown
 from office.models import Message
+from partnerships.models import Headship
+from partnerships.people.addressees import whom
 
 
 @dataclass(frozen=True)
@@ -138,8 +141,14 @@ def about(reviews: Collection[PeerReview]) -> str:
 
 
 def not_reached(review: PeerReview) -> list[str]:
-    """Who got no e-mail of what became of the review, for the mail server refused the last that was written to them."""
-    abouts = [about([review]), about([review, review])]
-    rows = Message.objects.filter(about__in=abouts).exclude(recipient="").order_by("pk")
-    last = {whom: (name, state) for whom, name, state in rows.values_list("whom", "name", "state")}
+    """Who got no e-mail of what became of the review, for the mail server refused the last that was written to them.
+
+    Of a message about several reviews of its round only its own people and who heads its host: whoever plans this
+    review need not learn who is in another.
+    """
+    heads = Headship.objects.active().filter(school=review.host_id).values_list("person", flat=True)
+    own = [whom(pk) for pk in (*heads, *review.reviewers.values_list("person", flat=True))]
+    of_several = Q(about=about([review, review]), whom__in=own)
+    rows = Message.objects.filter(Q(about=about([review])) | of_several).exclude(recipient="").order_by("pk")
+    last = {record: (name, state) for record, name, state in rows.values_list("whom", "name", "state")}
     return [name for name, state in last.values() if state == Message.State.REFUSED]

@@ -19,16 +19,18 @@ from improvement.rounds.rules import (
     refuse_held,
     refuse_host,
     refuse_manner,
+    refuse_not_held,
     refuse_review_in,
     refuse_reviewer,
     refuse_topics,
     refuse_visit,
 )
-from improvement.rounds.steps import ReviewStep
+from improvement.rounds.steps import IMPACT_REVIEW, WORKSHOP, ReviewStep
 from improvement.rounds.telling import told
 from partnerships.models import Partnership, Person, School
 
 Visit = tuple[dt.date, str]  # a day, and how much of it: one of ``Half``
+Around = tuple[dt.date | None, dt.date | None]  # the planned days of workshop and impact review
 
 
 @transaction.atomic
@@ -86,16 +88,28 @@ def choose_topics(*, review: PeerReview, topics: Sequence[Topic], by: Author) ->
 
 @told
 def set_visit(
-    *, review: PeerReview, first: Visit, second: Visit | None = None, reason: str = "", by: Author
+    *,
+    review: PeerReview,
+    first: Visit,
+    second: Visit | None = None,
+    around: Around | None = None,
+    reason: str = "",
+    by: Author,
 ) -> PeerReview:
-    """Give the visit its day or its two days; with a reason it is postponed to them from the day that it had."""
+    """Give the visit its day or its two days; with a reason it is postponed to them from the day that it had.
+
+    The planned days ``around`` it stay where none are given, and may not be before it.
+    """
     review = _changeable(review)
     if reason:
         review.reason, review.postponed_from = reason, _day_to_leave(review)
     review.state = PeerReview.State.PLANNED
     review.visit_on, review.visit_half = first
     review.second_visit_on, review.second_visit_half = second or (None, Half.DAY)
+    if around:
+        review.workshop_on, review.impact_review_on = around
     refuse_visit(review)
+    refuse_before_visit(review)
     save(review, by=by)
     return review
 
@@ -125,6 +139,16 @@ def hold(*, review: PeerReview, by: Author) -> PeerReview:
     review = _changeable(review)
     refuse_held(review)
     review.state = PeerReview.State.HELD
+    save(review, by=by)
+    return review
+
+
+@transaction.atomic
+def take_back_held(*, review: PeerReview, by: Author) -> PeerReview:
+    """Say that the visit was not held after all: it is planned again, on the days that it had. Nobody is told."""
+    review = _going_on(review)
+    refuse_not_held(review)
+    review.state = PeerReview.State.PLANNED
     save(review, by=by)
     return review
 
@@ -181,6 +205,8 @@ def close_step(*, review: PeerReview, step: ReviewStep, on: dt.date | None, by: 
     review = _going_on(review)
     refuse_done(step, on)
     setattr(review, step.field, on)
+    if step in (WORKSHOP, IMPACT_REVIEW):
+        review.note_new_days()  # calendars show the day on which it was held
     save(review, by=by)
     return review
 

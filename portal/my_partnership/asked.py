@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from base.school_terms import academic_year
 from boards.models import Action, Meeting, Paper
 from boards.part_b import note_papers, note_records
 from confirmations.models import Question
@@ -27,7 +29,7 @@ class AskedOfLead:
     actions: Sequence[Action]
     round: Round | None  # this year's peer reviews; None where nobody has said how they are done
     sheet: RoundSheet
-    reviews: DueOfRound  # what of them is due, overdue or quiet
+    reviews: DueOfRound  # what of them, and of last year's, is due, overdue or quiet
 
 
 def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
@@ -38,8 +40,10 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
     if meeting:
         note_papers(request, meeting, papers)
     round = this_years_round(lead)
-    reviews = PeerReview.objects.filter(round=round).select_related("group", "host")
-    sheet = sheet_of(reviews.order_by("group__number", "host__name", "pk"))
+    year = academic_year(timezone.localdate())
+    rows = PeerReview.objects.filter(round__partnership=lead.partnership_id, year__gte=year - 1)
+    reviews = list(rows.select_related("group", "host").order_by("year", "group__number", "host__name", "pk"))
+    sheet = sheet_of([one for one in reviews if round and one.round_id == round.pk])
     return AskedOfLead(
         about_record=questions.get(Question.Kind.RECORD),
         about_next_year=questions.get(Question.Kind.NEXT_YEAR),
@@ -48,7 +52,7 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
         actions=open_actions(request, lead.person),
         round=round,
         sheet=sheet,
-        reviews=due_of(sheet.reviews),
+        reviews=due_of([one for one in reviews if one.year >= year or one.has_step_to_come]),
     )
 
 

@@ -20,7 +20,7 @@ def kinds() -> Iterator[PageKind]:
             yield kind(f"rounds:{page}", about, pk=lead.pk)
         yield kind("pasting:paste", about, pk=lead.pk)
     for about, review in _reviews(own).items():
-        for page in ("detail", "edit", "held", "postpone", "cancel"):
+        for page in ("detail", "edit", "held", "not_held", "postpone", "cancel"):
             yield kind(f"reviews:{page}", about, pk=review.pk)
         yield kind("what_changed:share", about, pk=review.pk)
         yield kind("dates:review_calendar", about, pk=review.pk)

@@ -189,6 +189,7 @@ SIGNED_IN = {
     "reviews:edit",
     "reviews:held",
     "reviews:list",
+    "reviews:not_held",
     "reviews:person",
     "reviews:postpone",
     "reviews:step",

@@ -3,7 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
+from base.saving import locked
+from improvement.dates import answering, links, views
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds import writes
 from office.models import Message
@@ -52,6 +55,55 @@ class TestWhetherTheyCanCome:
 
         assert "can come after all" in outbox()[-1].subject
         assert len(outbox()) == 2
+
+    def test_lead_is_told_of_a_no_once_an_hour_and_what_is_noted_is_what_they_were_told(self, client, world):
+        for answer in ("no", "yes"):
+            said(client, world.vi, answer)
+
+        page = said(client, world.vi, "no")
+
+        assert "was told within the last hour that you cannot come, and then that you can" in page
+        assert len(outbox()) == 2
+        assert Reviewer.objects.get(pk=world.vi.pk).can_come is True
+        Message.objects.update(written_at=timezone.now() - dt.timedelta(hours=1))
+        said(client, world.vi, "no")
+        assert len(outbox()) == 3
+
+    def test_no_to_other_days_is_told_within_the_hour_too(self, client, world):
+        said(client, world.vi, "no")
+        writes.set_visit(review=world.review, first=(VISIT + A_DAY, "day"), by=None)
+        before = Message.objects.filter(kind="review-answer").count()
+
+        said(client, world.vi, "no")
+
+        assert Message.objects.filter(kind="review-answer").count() == before + 1
+
+    def test_who_is_taken_out_while_they_answer_is_told_that_they_were(self, client, world, monkeypatch):
+        """The link still opened their page; at the next moment they are no longer in the review."""
+        seen = client.get(link(world.vi)).context["seen"]
+        opened = links.opened_by(link(world.vi).split("/")[2])
+        world.vi.delete()
+
+        with monkeypatch.context() as patch:
+            patch.setattr(views, "opened_by", lambda _: opened)
+            response = client.post(link(opened), {"can_come": "no", "seen": seen})
+
+        assert response.status_code == 302
+        page = client.get(response.url)
+        assert page.status_code == 410
+        assert "You are no longer one of the people" in page.content.decode()
+
+    def test_review_is_locked_before_its_reviewer_as_writes_of_rounds_do(self, world, monkeypatch):
+        order = []
+
+        def noted(row):
+            order.append(type(row))
+            return locked(row)
+
+        monkeypatch.setattr(answering, "locked", noted)
+        answering.say_whether(reviewer=world.vi, can_come=True, seen=answering.days_seen(world.vi))
+
+        assert order == [PeerReview, Reviewer]
 
     def test_without_a_lead_the_head_of_the_host_is_told(self, client, world):
         world.lead.delete()

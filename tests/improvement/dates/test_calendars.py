@@ -7,6 +7,8 @@ from icalendar import Calendar
 
 from improvement.models import PeerReview
 from improvement.rounds import writes
+from improvement.rounds.steps import IMPACT_REVIEW
+from improvement.rounds.steps import WORKSHOP as WORKSHOP_STEP
 from tests.clients import signed_in
 from tests.factories import make_headship, make_person, make_review, make_reviewer, make_user
 from tests.improvement.dates.conftest import IMPACT, VISIT, WORKSHOP, link
@@ -77,6 +79,20 @@ def test_day_that_is_moved_keeps_its_uid_and_raises_its_sequence_each_time(clien
     assert max(sequences) < 2**31
 
 
+@pytest.mark.parametrize(("step", "name"), [(WORKSHOP_STEP, "workshop"), (IMPACT_REVIEW, "impact-review")])
+def test_day_on_which_a_step_was_held_raises_its_sequence(client, world, held, step, name):
+    name = f"review-{held.pk}-{name}"
+    before = own(client, world.cham)[name]
+    found = []
+    for on in (VISIT + A_DAY, VISIT + 2 * A_DAY):
+        writes.close_step(review=held, step=step, on=on, by=None)
+        found.append(own(client, world.cham)[name])
+
+    assert [event["DTSTART"].dt for event in found] == [VISIT + A_DAY, VISIT + 2 * A_DAY]
+    sequences = [int(event["SEQUENCE"]) for event in (before, *found)]
+    assert sequences == sorted(set(sequences))
+
+
 @pytest.mark.parametrize("write", [writes.postpone, writes.cancel])
 def test_visit_that_is_postponed_or_cancelled_is_cancelled_under_its_uid(client, world, write):
     name = f"review-{world.review.pk}-visit"
@@ -100,6 +116,30 @@ def test_calendar_has_no_topic_no_reason_and_no_link_that_lets_anybody_in(client
     ):
         for secret in ("Zztopic", "nspection", "/dates/", "Rae", "Cham"):
             assert secret not in content, secret
+
+
+def test_member_sees_in_it_what_the_page_says_planned_days_alone(client, world):
+    address, number = f"/dates/reviews/{world.review.pk}/calendar.ics", world.review.pk
+    member = signed_in(make_user(person=make_headship(make_person(), world.schools[2]).person))
+    host = signed_in(make_user(person=world.head))
+    held_on = VISIT + A_DAY
+    PeerReview.objects.update(state="held", workshop_held_on=held_on, impact_review_on=None)
+    PeerReview.objects.update(impact_review_held_on=held_on)
+    workshop, impact = f"review-{number}-workshop", f"review-{number}-impact-review"
+
+    assert events(member, address)[workshop]["DTSTART"].dt == WORKSHOP
+    assert impact not in events(member, address)
+    for found in (events(host, address), own(client, world.cham)):
+        assert found[workshop]["DTSTART"].dt == found[impact]["DTSTART"].dt == held_on
+
+
+def test_member_does_not_see_in_it_from_which_day_a_visit_was_postponed(world):
+    member = signed_in(make_user(person=make_headship(make_person(), world.schools[2]).person))
+    writes.postpone(review=world.review, reason="inspection", by=None)
+
+    found = events(member, f"/dates/reviews/{world.review.pk}/calendar.ics")
+
+    assert f"review-{world.review.pk}-visit" not in found
 
 
 def test_signed_in_host_has_all_days_a_member_and_who_reviews_their_own(world):

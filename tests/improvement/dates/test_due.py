@@ -9,6 +9,7 @@ from improvement.dates.due import due_of, due_steps
 from improvement.dates.links import token_of
 from improvement.dates.nudging import post_nudges
 from improvement.models import PeerReview
+from improvement.rounds import writes
 from office.models import Message
 from tests.clients import signed_in
 from tests.factories import make_user
@@ -95,6 +96,29 @@ def test_desk_of_the_lead_says_what_is_overdue_due_and_quiet(world, today):
     assert "<strong>Quiet</strong>" not in page
 
 
+def test_desk_of_the_lead_says_what_is_due_of_last_year_though_nobody_has_planned_this_one(world, today):
+    change(state="held", report_received_on=VISIT, workshop_held_on=VISIT)
+    lead = signed_in(make_user(person=world.lead.person))
+    today(dt.date(2027, 9, 2))
+
+    page = lead.get(f"/my-partnership/{world.lead.pk}/").content.decode()
+
+    assert "Nobody has said yet how the schools review each other this year" in page
+    assert "</a>, impact review" in page.partition("<strong>Overdue")[2].partition("</li>")[0]
+
+
+@pytest.mark.parametrize("fields", [{"visit_on": None}, {"state": "cancelled", "reason": "diary"}])
+def test_desk_of_the_lead_says_nothing_of_what_was_left_last_year(world, today, fields):
+    change(**fields)
+    lead = signed_in(make_user(person=world.lead.person))
+    today(dt.date(2027, 9, 2))
+
+    page = lead.get(f"/my-partnership/{world.lead.pk}/").content.decode()
+
+    assert "<strong>Quiet</strong>" not in page
+    assert "<strong>Overdue</strong>" not in page
+
+
 @pytest.mark.parametrize(
     ("fields", "day", "to"),
     [
@@ -121,6 +145,16 @@ def test_whose_step_is_due_is_reminded_once_and_not_of_what_it_is_about(world, f
         assert "Zztopic" not in email.subject + email.body + email.alternatives[0].content
         assert "Alpha" not in email.subject
         assert "You are reminded of this once" in email.body
+
+
+def test_visit_that_moved_after_its_reminder_is_asked_about_again(world, today):
+    today(VISIT + A_DAY)
+    assert len(post_nudges(VISIT + A_DAY)) == 1
+    moved_to = VISIT + dt.timedelta(days=14)
+    writes.set_visit(review=world.review, first=(moved_to, "day"), reason="diary", by=None)
+
+    assert len(post_nudges(moved_to + A_DAY)) == 1
+    assert post_nudges(moved_to + 2 * A_DAY) == []
 
 
 def test_champion_is_reminded_by_their_link_and_without_one_the_head_of_the_host(world):

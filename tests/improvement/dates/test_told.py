@@ -85,6 +85,15 @@ def test_who_was_to_come_hears_that_it_is_postponed_or_cancelled_and_not_why(wor
     assert "Visit: was to be on Thursday 26 November 2026" in told[VI]
 
 
+def test_postponed_visit_takes_no_other_day_with_it(world):
+    writes.postpone(review=world.review, reason="inspection", by=None)
+
+    for address, text in by_address().items():
+        assert "Visit: was to be on Thursday 26 November 2026" in text
+        assert "Workshop" not in text, address
+        assert "Impact review" not in text, address
+
+
 def test_new_day_after_a_postponement_is_told_as_dates_that_are_set(world):
     writes.postpone(review=world.review, reason="inspection", by=None)
     outbox().clear()
@@ -220,6 +229,25 @@ def test_page_says_to_who_plans_whom_no_email_reaches(world):
 
     assert lead.get(address).content.decode().count("no e-mail address") == 1
     assert "no e-mail address" not in rae.get(address).content.decode()
+
+
+def test_page_does_not_say_who_of_another_review_of_the_round_was_not_reached(world):
+    other = make_review(world.round, world.schools[1])
+    make_reviewer(other, make_person("Oz Other", email="oz@example.org"))
+    make_reviewer(other, world.vi.person)
+    with one_action():
+        move(world.review)
+        move(other, VISIT)
+        writes.set_days_around(review=other, workshop=WORKSHOP, impact_review=None, by=None)
+        third = make_review(world.round, world.schools[2])
+        make_reviewer(third, Reviewer.objects.get(person__name="Oz Other").person)
+        move(third, VISIT + A_DAY)
+    assert Message.objects.get(name="Oz Other").about.startswith("reviews of round")
+    Message.objects.filter(name__in=["Oz Other", "Vi Own"]).update(state="refused")
+
+    page = signed_in(make_user(person=world.head)).get(f"/reviews/{world.review.pk}/").content.decode()
+
+    assert "mail server of Vi Own." in page
 
 
 @pytest.mark.parametrize(("state", "is_said"), [("refused", True), ("waiting", False)])

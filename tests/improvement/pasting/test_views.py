@@ -401,6 +401,26 @@ class TestRules:
 
         assert "Row 2, Workshop: The workshop would be on 2 November" in shown(client, lead, text)
 
+    def test_visit_after_the_workshop_that_is_planned_already_is_said_at_its_row(self, client, lead):
+        shown(
+            client,
+            lead,
+            sheet("School | Date | Workshop", f"Alderford | {day(11, 3)} | {day(11, 20)}", "Dunmow |  | "),
+            save="1",
+        )
+
+        page = shown(client, lead, sheet("School | Date", f"Alderford | {day(12, 3)}", "Dunmow | "), save="1")
+
+        assert "Row 2, Workshop: The workshop would be on 20 November" in page
+        assert review_of("Alderford").visit_on == dt.date(YEAR, 11, 3)
+
+    def test_visit_and_workshop_that_are_planned_already_move_together(self, client, lead):
+        for month in (11, 12):
+            rows = (f"Alderford | {day(month, 3)} | {day(month, 20)}", "Dunmow |  | ")
+            shown(client, lead, sheet("School | Date | Workshop", *rows), save="1")
+
+        assert review_of("Alderford").workshop_on == dt.date(YEAR, 12, 20)
+
     def test_school_that_is_reviewed_in_another_partnership_is_said_at_its_row(self, client, lead):
         shared = School.objects.get(name__startswith="Dunmow")
         other = make_partnership("Other", schools=[shared])

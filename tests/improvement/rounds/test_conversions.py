@@ -63,6 +63,7 @@ def test_review_goes_on_at_the_school_that_follows_and_keeps_what_it_was(review)
 
     review.refresh_from_db()
     assert (review.host, review.host_before, review.state) == (after, alpha, "planned")
+    assert review.days_set_at, "calendars name the host"
     assert not follow_conversions(), "once"
 
 

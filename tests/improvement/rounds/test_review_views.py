@@ -13,6 +13,7 @@ from django.utils import timezone
 from base.school_terms import academic_year
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds import writes
+from office.models import Message
 from tests.clients import signed_in
 from tests.factories import (
     make_delegate,
@@ -80,7 +81,7 @@ def entered(**changed) -> dict[str, object]:
     """What the form sends where nothing but this is entered."""
     nothing = {"visit_on": "", "visit_half": "day", "second_visit_on": "", "second_visit_half": "day"}
     around = {"workshop_on": "", "impact_review_on": "", "data_shared_on": ""}
-    return {**nothing, **around, "lead_reviewer": "", "champion": "", **changed}
+    return {**nothing, **around, "lead_reviewer": "", **changed}
 
 
 def sent(client: Client, review: PeerReview, **changed) -> str:
@@ -169,7 +170,7 @@ class TestEditing:
             second_visit_on="13/11/26",
             lead_reviewer=lead_reviewer,
             reviewers=[world.heads[2].pk],
-            champion=champion,
+            champions=[champion],
             data_shared_on="2 November",
             workshop_on="12 Jan",
             impact_review_on="30 March 2027",
@@ -196,7 +197,7 @@ class TestEditing:
         before = list(PeerReview.objects.values()), list(Reviewer.objects.values())
         form = client.get(at(world.review, "edit/")).context["form"]
 
-        client.post(at(world.review, "edit/"), {name: form[name].value() or "" for name in form.fields})
+        client.post(at(world.review, "edit/"), {name: form[name].value() or [] for name in form.fields})
 
         assert (list(PeerReview.objects.values()), list(Reviewer.objects.values())) == before
 
@@ -249,6 +250,12 @@ class TestEditing:
             *(DAY, "reviewer"),
         )
 
+    @pytest.mark.parametrize(("moved", "to"), [("3 Dec", "4 Dec"), ("5 Nov", "6 Nov")])
+    def test_visit_and_workshop_move_together_either_way(self, client, world, moved, to):
+        PeerReview.objects.update(visit_on=DAY, workshop_on=dt.date(2026, 11, 20))
+
+        assert "is changed" in sent(client, world.review, visit_on=moved, workshop_on=to)
+
     def test_day_that_was_entered_wrongly_is_put_right_without_one(self, client, world):
         writes.set_visit(review=world.review, first=(DAY, "day"), by=None)
 
@@ -265,6 +272,17 @@ class TestEditing:
         sent(client, world.review, lead_reviewer=other.pk)
 
         assert [(row.role, row.person) for row in Reviewer.objects.all()] == [("lead-reviewer", other)]
+
+    def test_both_champions_stay_where_something_else_is_changed(self, client, world):
+        for head in world.heads[:2]:
+            make_reviewer(world.review, head, role="champion")
+        form = client.get(at(world.review, "edit/")).context["form"]
+        shown = {name: form[name].value() or [] for name in form.fields}
+
+        client.post(at(world.review, "edit/"), shown | {"workshop_on": "12 Jan"})
+
+        assert PeerReview.objects.get().workshop_on == dt.date(2027, 1, 12)
+        assert [row.person for row in Reviewer.objects.order_by("pk")] == world.heads[:2]
 
     def test_who_leaves_is_not_asked_about_the_new_day(self, client, world):
         busy = world.heads[1]
@@ -418,15 +436,15 @@ class TestSentencesAtTheirFields:
     def test_somebody_twice(self, client, world):
         one = world.heads[1].pk
 
-        page = self.refused(client, world.review, lead_reviewer=one, reviewers=[one], champion=one)
+        page = self.refused(client, world.review, lead_reviewer=one, reviewers=[one], champions=[one])
 
         assert is_at(page, "reviewers_1", "Head of Beta is the lead reviewer already.")
-        assert is_at(page, "champion", "Head of Beta reviews already.")
+        assert is_at(page, "champions_1", "Head of Beta reviews already.")
 
     def test_somebody_who_is_not_offered(self, client, world):
         stranger = make_person("Stranger").pk
 
-        page = self.refused(client, world.review, lead_reviewer=stranger, reviewers=[stranger], champion="x")
+        page = self.refused(client, world.review, lead_reviewer=stranger, reviewers=[stranger], champions=["x"])
 
         assert "Stranger" not in page
 
@@ -513,6 +531,38 @@ class TestHolding:
 
         assert "which is still to come. Planned is not held." in page
         assert PeerReview.objects.get().is_planned
+
+    @pytest.mark.parametrize("who", ["host", "lead"])
+    def test_visit_that_was_said_to_be_held_by_mistake_is_planned_again(self, client, host, world, who):
+        PeerReview.objects.update(topic=world.inclusion, visit_on=DAY, state="held")
+        make_reviewer(world.review, make_person(email="rae@example.org"))
+        user = {"host": host, "lead": client}[who]
+        assert f'href="{at(world.review, "not-held/")}"' in user.get(at(world.review)).content.decode()
+        assert "It was not held" in user.get(at(world.review, "not-held/")).content.decode()
+
+        page = user.post(at(world.review, "not-held/"), follow=True).content.decode()
+
+        review = PeerReview.objects.get()
+        assert "The review of Alpha is planned again." in page
+        assert (review.state, review.visit_on) == ("planned", DAY)
+        assert not Message.objects.exists()
+
+    @pytest.mark.parametrize("step", ["report_received_on", "workshop_held_on", "impact_review_held_on"])
+    def test_visit_of_which_something_came_was_held(self, client, world, step):
+        PeerReview.objects.update(topic=world.inclusion, visit_on=DAY, state="held", **{step: TODAY})
+        assert "It was not held" not in client.get(at(world.review)).content.decode()
+
+        page = client.post(at(world.review, "not-held/")).content.decode()
+
+        assert "Take their days out first" in page
+        assert PeerReview.objects.get().is_held
+
+    def test_reviewer_does_not_take_back_that_it_was_held(self, world):
+        PeerReview.objects.update(topic=world.inclusion, visit_on=DAY, state="held")
+        reviewer = client_of(make_reviewer(world.review, make_person()).person)
+
+        assert "It was not held" not in reviewer.get(at(world.review)).content.decode()
+        assert reviewer.post(at(world.review, "not-held/")).status_code == 404
 
     def test_champion_does_not_say_so(self, world):
         PeerReview.objects.update(topic=world.inclusion, visit_on=DAY)
@@ -679,6 +729,25 @@ class TestList:
         assert f'href="{at(world.review)}"' in page
         assert "Improvement champion" in page
         assert "Beta" not in page
+
+    @pytest.mark.parametrize(("impact", "is_there"), [(None, True), (OTHER_DAY, False)])
+    def test_lead_sees_those_of_last_year_with_a_step_to_come(self, world, client, monkeypatch, impact, is_there):
+        held = {"state": "held", "topic": world.inclusion, "visit_on": DAY}
+        PeerReview.objects.update(**held, report_received_on=DAY, workshop_held_on=DAY, impact_review_held_on=impact)
+        monkeypatch.setattr(timezone, "localdate", lambda *_, **__: dt.date(2027, 9, 2))
+
+        page = client.get("/reviews/").content.decode()
+
+        assert (f'href="{at(world.review)}"' in page) is is_there
+        assert (f'href="{at(world.review)}"' in client_of(world.heads[2]).get("/reviews/").content.decode()) is False
+
+    def test_change_to_one_of_last_year_leads_back_to_it(self, world, client, monkeypatch):
+        PeerReview.objects.update(state="held", topic=world.inclusion, visit_on=DAY)
+        monkeypatch.setattr(timezone, "localdate", lambda *_, **__: dt.date(2027, 9, 2))
+
+        response = client.post(at(world.review, "steps/workshop/"), {"on": "1 Sep 2027"})
+
+        assert response.url == at(world.review)
 
     def test_who_has_none_is_told_why(self, world):
         assert "No peer review is planned in which you" in client_of(make_person()).get("/reviews/").content.decode()

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from improvement.models import Half, PeerReview, Reviewer, Round
+from improvement.models import Half, PeerReview, Reviewer, Round, WhatChanged
 from improvement.rounds import writes
 from tests.factories import (
     make_headship,
@@ -26,6 +26,7 @@ YEAR = 2026
 DAY, OTHER_DAY = dt.date(2026, 11, 12), dt.date(2026, 12, 3)
 A_DAY = dt.timedelta(days=1)
 REVIEWER = Reviewer.Role.REVIEWER
+ELSEWHERE = ("paper", "trust")
 INSPECTION, DIARY = PeerReview.Reason.INSPECTION, PeerReview.Reason.DIARY
 
 
@@ -66,15 +67,16 @@ class TestHow:
         with saying("Choose why there are no peer reviews"):
             writes.say_how(partnership=round.partnership, year=2030, manner="none", by=None)
 
-    def test_none_is_refused_while_a_review_goes_on(self, round):
+    @pytest.mark.parametrize("said", [{"manner": "none", "why_none": "capacity"}, *({"manner": m} for m in ELSEWHERE)])
+    def test_what_is_not_planned_here_is_refused_while_a_review_goes_on(self, round, said):
         review = make_review(round, _school(round))
-        none = {"partnership": round.partnership, "year": round.year, "manner": "none", "why_none": "capacity"}
+        other = {"partnership": round.partnership, "year": round.year, **said}
 
         with saying("Colne has a peer review this year. Cancel what is not to be first"):
-            writes.say_how(**none, by=None)
+            writes.say_how(**other, by=None)
         writes.cancel(review=review, reason=DIARY, by=None)
 
-        assert writes.say_how(**none, by=None).manner == "none"
+        assert writes.say_how(**other, by=None).manner == said["manner"]
 
     def test_review_is_refused_where_there_are_none(self, round):
         Round.objects.update(manner="none", why_none="capacity")
@@ -264,6 +266,16 @@ class TestVisits:
         assert (review.state, review.visit_on, review.postponed_from) == ("planned", OTHER_DAY, DAY)
         assert review.reason == INSPECTION
 
+    def test_visit_after_the_workshop_that_is_planned_is_refused_unless_that_moves_too(self, review):
+        writes.set_days_around(review=review, workshop=DAY + A_DAY, impact_review=None, by=None)
+
+        with saying("The workshop would be on 13 November 2026, before the visit on 3 December 2026"):
+            visit(review, OTHER_DAY)
+        visit(review, OTHER_DAY, around=(OTHER_DAY + A_DAY, None))
+
+        review.refresh_from_db()
+        assert (review.visit_on, review.workshop_on) == (OTHER_DAY, OTHER_DAY + A_DAY)
+
     def test_visit_is_postponed_without_a_day_and_gets_one_later(self, review):
         visit(review, second=(DAY + A_DAY, Half.DAY))
         writes.postpone(review=review, reason=INSPECTION, by=None)
@@ -350,6 +362,17 @@ class TestHolding:
         review.round.partnership.memberships.filter(school=review.host).update(ended_on=DAY)
 
         assert writes.hold(review=review, by=None).is_held
+
+    def test_visit_after_which_the_school_shares_what_changed_was_held(self, review):
+        PeerReview.objects.update(state="held", visit_on=DAY, topic=make_topic())
+        WhatChanged.objects.create(review=review, sentence="More reading.", shared_with="heads")
+
+        with saying("The school shares what changed after this visit"):
+            writes.take_back_held(review=review, by=None)
+
+    def test_visit_that_nobody_said_to_be_held_is_not_taken_back(self, review):
+        with saying("Nobody has said that this visit was held"):
+            writes.take_back_held(review=review, by=None)
 
 
 class TestPeople:
