@@ -212,7 +212,12 @@ class _Planner:
             row.days = {name: self._moved(one) for name, one in row.days.items()} if answer == MOVE else {}
 
     def _moved(self, day: VisitDay) -> VisitDay:
-        """The same day of the week in this year; the first days of a September need a week more."""
+        """The same day of the week in this year; the first days of a September need a week more.
+
+        A day that was written without a year was read as one of this year, and stays.
+        """
+        if day.day >= year_days(self.year)[0]:
+            return day
         moved = day.day + A_YEAR
         return VisitDay(moved if moved >= year_days(self.year)[0] else moved + dt.timedelta(weeks=1), day.half)
 

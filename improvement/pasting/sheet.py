@@ -147,6 +147,7 @@ class _Reader:
         self.found = PastedSheet()
         self.by_school: dict[str, PastedRow] = {}
         self.columns: dict[int, str] | None = None
+        self.width = 0  # columns that have a heading, known or not, and those between
         self.group = ""
         self.current: PastedRow | None = None
         self.others: dict[tuple[str, str], list[int]] = {}  # rows of which something was dropped, by column and why
@@ -161,12 +162,13 @@ class _Reader:
         if (columns := columns_of(cells)) is not None:
             self._refuse_repeated(number, columns)
             self.columns, self.group, self.current = columns, "", None
+            self.width = max(place for place, cell in enumerate(cells, start=1) if cell.strip())
             self.found.dropped += [one for one in dropped(cells, columns) if one not in self.found.dropped]
         elif self.columns is not None:
             self._row(
                 number, [(self.columns[place], cell) for place, cell in enumerate(cells) if place in self.columns]
             )
-            if any(cell.strip() for cell in cells[max(self.columns) + 1 :]):
+            if any(cell.strip() for cell in cells[self.width :]):
                 self._other(number, "", "something stands to the right of the headings")
 
     def sheet(self) -> PastedSheet:

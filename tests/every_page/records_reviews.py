@@ -1,4 +1,4 @@
-"""This year's peer reviews of the lead's partnership, at every state; the demonstration has none."""
+"""This year's peer reviews of the lead's partnership, at every state; the demonstration has some of them."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -16,7 +16,8 @@ def make_reviews() -> None:
     """Make them, unless they are there."""
     year = academic_year(timezone.localdate())
     lead = Lead.objects.active().filter(person=account_of(LEAD).person).order_by("pk").first()
-    if Round.objects.filter(partnership=lead.partnership, year=year).exists():
+    if there := Round.objects.filter(partnership=lead.partnership, year=year).first():
+        _complete(there)
         return
     round, _ = group_writes.begin_in_groups(partnership=lead.partnership, year=year, by=None)
     reviews = list(round.reviews.order_by("pk"))
@@ -29,6 +30,18 @@ def make_reviews() -> None:
         for role in ("lead-reviewer", "champion"):
             writes.name_reviewer(review=review, person=next(people), role=role, by=None)
     _make_states(*reviews[1:4])
+
+
+def _complete(round: Round) -> None:
+    """Bring about the states of which there is no review yet, with those that are planned for the latest days."""
+    planned = iter(round.reviews.filter(state="planned", visit_on__isnull=False).order_by("-visit_on", "pk"))
+    if not round.reviews.filter(state="planned", visit_on=None).exists():
+        nothing = {"visit_on": None, "second_visit_on": None, "postponed_from": None, "reason": ""}
+        PeerReview.objects.filter(pk=next(planned).pk).update(**nothing)
+    if not round.reviews.filter(state="postponed").exists():
+        writes.postpone(review=next(planned), reason="inspection", by=None)
+    if not round.reviews.filter(state="cancelled").exists():
+        writes.cancel(review=next(planned), reason="capacity", by=None)
 
 
 def _days(round: Round) -> Iterator[dt.date]:

@@ -218,6 +218,9 @@ class TestSheet:
         assert [row.topics for row in found.rows] == [["Inclusion", "Curriculum and teaching"], []]
         assert found.notes == ["Row 3, Topics: something there is none of the topics, so it is left out."]
 
+    def test_cells_below_a_heading_that_is_not_read_stand_below_a_heading(self):
+        assert read("School | Outcome", "Oak | behaviour is poor").notes == []
+
     def test_cells_to_the_right_of_the_headings_are_told_of_and_not_read(self):
         assert read("School", "Oak | behaviour is poor").notes == [
             "Row 2: something stands to the right of the headings, so it is left out."

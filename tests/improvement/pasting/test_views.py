@@ -339,6 +339,18 @@ class TestQuestions:
         assert review_of("Alderford").visit_on == before + dt.timedelta(weeks=52)
         assert review_of("Alderford").visit_on.weekday() == before.weekday()
 
+    def test_day_without_a_year_beside_last_years_days_stays_in_this_year(self, client, lead):
+        text = sheet(
+            "School | Review date | Workshop",
+            *(f"{name} Primary | {day(11, 3 + n, YEAR - 1)} | 3 December" for n, name in enumerate(NAMES)),
+        )
+        asked = post(client, lead, text)
+
+        looked = client.post(address(lead), carried(asked) | answers(asked, "Move them by 52 weeks"))
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert review_of("Alderford").workshop_on == dt.date(YEAR, 12, 3)
+
     def test_last_years_days_can_be_left_out(self, client, lead):
         asked = post(client, lead, whole(YEAR - 1))
 
