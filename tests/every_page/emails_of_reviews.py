@@ -11,7 +11,7 @@ from improvement.dates.answering import days_seen, say_whether
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds import writes
 from improvement.rounds.telling import one_action
-from partnerships.models import Person
+from partnerships.models import Headship, Person
 from tests.every_page.keys import first
 from tests.post import outbox
 
@@ -32,8 +32,11 @@ def occasions() -> Iterator:
 
 
 def _review() -> PeerReview:
-    """One that is planned, with a lead reviewer and a champion who have addresses."""
-    review = first(PeerReview.objects.filter(state="planned", visit_on__isnull=False, reviewers__isnull=False))
+    """One that is planned, of a school with a head, with a lead reviewer and a champion who have addresses."""
+    heads = Headship.objects.active().values("school")
+    planned = PeerReview.objects.filter(state="planned", visit_on__isnull=False, host__in=heads)
+    with_both = planned.filter(reviewers__role="lead-reviewer").filter(reviewers__role="champion")
+    review = first(with_both.order_by("pk"))
     for number, one in enumerate(review.reviewers.order_by("role")):
         Person.objects.filter(pk=one.person_id).update(email=f"reviewer.{number}@example.org")
     PeerReview.objects.filter(pk=review.pk).update(visit_on=_days_ahead(7))
