@@ -17,6 +17,7 @@ from demonstration.records import make_partnership
 from demonstration.refresh import REGISTER_2020, holds_2020, refresh
 from demonstration.resources import make_resources
 from demonstration.reviews import make_rounds
+from demonstration.support import make_support
 from partnerships.coverage.snapshots import take_snapshot
 from partnerships.coverage.trend import last_days_of_terms
 from partnerships.models import Partnership, PartnershipKind, Quadrant, School
@@ -72,11 +73,13 @@ def load_demonstration(today: dt.date, *, with_refresh: bool = True) -> Made:
     if is_first:
         make_heads_of_showcase()
     make_minute_taker()
+    meetings, resources, rounds = make_meetings(today), make_resources(today), make_rounds(today)
+    make_support(today)
     return Made(
         partnerships=partnerships,
-        meetings=make_meetings(today),
-        resources=make_resources(today),
-        rounds=make_rounds(today),
+        meetings=meetings,
+        resources=resources,
+        rounds=rounds,
         covered=School.objects.in_scope(today).open(today).in_a_partnership(today).count(),
         in_scope=School.objects.in_scope(today).open(today).count(),
         refresh=refreshed,

@@ -34,12 +34,12 @@ def occasions() -> Iterator:
 def _review() -> PeerReview:
     """One that is planned, of a school with a head, with a lead reviewer and a champion who have addresses."""
     heads = Headship.objects.active().values("school")
-    planned = PeerReview.objects.filter(state="planned", visit_on__isnull=False, host__in=heads)
-    with_both = planned.filter(reviewers__role="lead-reviewer").filter(reviewers__role="champion")
+    agreed = PeerReview.objects.filter(state="planned", visit_on__isnull=False, topic__isnull=False, host__in=heads)
+    with_both = agreed.filter(reviewers__role="lead-reviewer").filter(reviewers__role="champion")
     review = first(with_both.order_by("pk"))
     for number, one in enumerate(review.reviewers.order_by("role")):
         Person.objects.filter(pk=one.person_id).update(email=f"reviewer.{number}@example.org")
-    PeerReview.objects.filter(pk=review.pk).update(visit_on=_days_ahead(7))
+    PeerReview.objects.filter(pk=review.pk).update(visit_on=_days_ahead(7), second_visit_on=None)
     return PeerReview.objects.get(pk=review.pk)
 
 
@@ -106,7 +106,8 @@ def _remind(step: str) -> None:
     change = {
         "visit": {},
         "report": done | {"state": "held", "report_received_on": None, "visit_on": _days_ahead(-29)},
-        "workshop": done | {"state": "held", "workshop_held_on": None, "visit_on": _days_ahead(-43)},
+        "workshop": done
+        | {"state": "held", "workshop_held_on": None, "workshop_on": yesterday, "visit_on": _days_ahead(-43)},
         "impact review": done | {"state": "held", "impact_review_on": yesterday, "visit_on": _days_ahead(-90)},
     }
     PeerReview.objects.filter(pk=review.pk).update(**{"visit_on": yesterday} | change[step])

@@ -15,10 +15,10 @@ A_YEAR = dt.timedelta(days=365)
 
 
 def make_improvement() -> None:
-    """Make them, unless they are there."""
-    if not SystemLeader.objects.exists():
+    """Make them beside those of the demonstration, unless they are there."""
+    if not SystemLeader.objects.filter(designations=None).exists():
         _make_leaders()
-    if not SupportRequest.objects.exists():
+    if not SupportRequest.objects.filter(school=own_school()).exists():
         _make_offers()
         _make_requests()
 
@@ -26,9 +26,8 @@ def make_improvement() -> None:
 def _make_leaders() -> None:
     """Three heads: one is shown, one has no designation, one was confirmed too long ago."""
     officer, today = account_of(OFFICER), timezone.localdate()
-    heads = (
-        Headship.objects.active().filter(person__user=None).select_related("person", "school").order_by("school__urn")
-    )
+    heads = Headship.objects.active().filter(person__user=None, person__system_leaderships=None)
+    heads = heads.select_related("person", "school").order_by("school__urn")
     districts = District.objects.order_by("slug")[:2]
     leaders = [
         add_leader(
@@ -80,6 +79,11 @@ def _make_offers() -> None:
     writes.make_offer(organisation=hub, districts=list(District.objects.all()), **common)
 
 
+def _offer_of(school: School) -> Offer:
+    """The one that was made here; the demonstration may have others."""
+    return Offer.objects.filter(school=school, topic__slug="inclusion").order_by("-pk")[0]
+
+
 def _asked(school: School) -> SupportRequest:
     return writes.ask_for_support(
         school=school,
@@ -94,7 +98,7 @@ def _asked(school: School) -> SupportRequest:
 def _make_requests() -> None:
     """One of the headteacher’s school in every state and one with the county; one that their school is asked for."""
     by, today, own = account_of(OFFICER), timezone.localdate(), own_school()
-    listed = Offer.objects.get(school=beside_it())
+    listed = _offer_of(beside_it())
     writes.put_on_short_list(request=_asked(own), offer=listed, by=by)
     for last in ("asked", "released", "agreed", "given"):
         there = writes.put_on_short_list(request=_asked(own), offer=listed, by=by)
@@ -112,5 +116,5 @@ def _make_requests() -> None:
         if not is_met:
             writes.close_unmet(request=request, reason="nobody", by=by)
     request = _asked(beside_it())
-    there = writes.put_on_short_list(request=request, offer=Offer.objects.get(school=own), by=by)
+    there = writes.put_on_short_list(request=request, offer=_offer_of(own), by=by)
     writes.ask(deployment=there, by=by)
