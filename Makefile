@@ -12,7 +12,7 @@ STAMP := $(VENV)/.set-up
 # Some containers forbid Python to keep what it compiled; then each of the suite's many processes compiles all again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run serve setup test test-all coverage check fix bench lock vendor clean
+.PHONY: help run serve setup test test-all test-rest coverage check fix bench lock vendor clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,8 +35,11 @@ $(STAMP): requirements-dev.txt
 test: setup ## Linters, types, boundaries, and the suite on SQLite and PostgreSQL: some minutes
 	@$(BIN)/python tools/test.py
 
-test-all: setup ## The same, then the rest: what is slow, every page as every role, servers killed; hours (WITHIN=seconds: what fits)
-	@$(BIN)/python tools/test.py --all $(if $(WITHIN),--within $(WITHIN))
+test-all: setup ## The same, then the rest: what is slow, every page as every role, servers killed; an hour and more
+	@$(BIN)/python tools/test.py --all
+
+test-rest: setup ## The rest alone; with WITHIN=seconds what will be over by then, each day another part first
+	@$(BIN)/python tools/test.py --rest $(if $(WITHIN),--within $(WITHIN))
 
 coverage: setup ## Which lines and branches the suite runs, and which test runs them; fails below the floor
 	@$(BIN)/python tools/measure_coverage.py
