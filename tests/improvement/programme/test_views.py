@@ -94,6 +94,12 @@ def test_about_is_public_and_says_who_sees_what_and_what_is_not_kept(client):
         assert word not in page.lower()
 
 
+def test_about_leads_on_to_support_and_to_whom_a_leader_can_ring(client):
+    links = {link.get("href") for link in read(client.get(ABOUT)).iterfind(".//main//a")}
+
+    assert {"/support/", "/system-leaders/", "/support/wellbeing/"} <= links
+
+
 def test_about_names_the_topics_of_today(client):
     make_topic("Oracy")
     page = said_in(client.get(ABOUT))
