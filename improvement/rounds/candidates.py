@@ -28,7 +28,8 @@ def candidates_for(review: PeerReview) -> list[Candidate]:
     for person, school in _people(review):
         if where.get(person) is None or where[person] == review.host:  # who heads the host and another is of the other
             where[person] = school or where.get(person)
-    cannot = _cannot(review)
+    there = {person.pk: "works at this school" for person, school in where.items() if school == review.host}
+    cannot = there | _cannot(review)
     found = [
         Candidate(person, school, bool(school and school.pk in near), cannot.get(person.pk, ""))
         for person, school in where.items()

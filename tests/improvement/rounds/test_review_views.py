@@ -13,6 +13,7 @@ from django.utils import timezone
 from base.school_terms import academic_year
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds import writes
+from improvement.rounds.candidates import candidates_for
 from office.models import Message
 from tests.clients import signed_in
 from tests.factories import (
@@ -688,6 +689,17 @@ def test_candidate_who_heads_host_and_another_school_is_of_the_other(client, wor
     page = client.get(at(world.review, "edit/")).content.decode()
 
     assert "Head of Alpha, Gamma" in page
+
+
+def test_candidate_who_works_at_the_host_is_said_not_to_be_able_to_come(world):
+    other = make_review(world.round, world.schools[1])
+    make_reviewer(other, make_person("Owen Deputy"), school=world.schools[0])
+
+    found = {str(one.person): one.why_not for one in candidates_for(world.review)}
+
+    assert found["Owen Deputy"] == "works at this school"
+    assert found["Head of Alpha"] == "heads this school"
+    assert found["Head of Beta"] == ""
 
 
 def test_edit_asks_no_more_for_more_members(client, world, count_queries):
