@@ -126,7 +126,7 @@ class TestReading:
             "The schools are real, and so are the board members, as the council published them on 7 December 2023;"
             in page
         )
-        assert "partnerships, leads, headteachers, meetings, minutes and peer reviews are invented." in page
+        assert "partnerships, leads, headteachers, meetings, minutes, peer reviews and support are invented." in page
         Council.objects.all().delete()
         assert "Demonstration." in text_of(read(client.get("/cookies/")))
 
