@@ -4,14 +4,14 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from allauth.core import context
 from allauth.core.ratelimit import consume
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Submit
+from crispy_forms_gds.layout import Field, Submit
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.adapters import counted_by
 from accounts.models import User
+from base.forms import laid_out
 from base.names import refuse_address
 from partnerships.models import Person
 
@@ -76,9 +76,7 @@ class AcceptInvitationForm(forms.Form):
     def __init__(self, *args: object, email: str, name: str = "", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.holder = User(email=email, name=name)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
+        self.helper = laid_out(
             Field("password", css_class="govuk-input--width-20"), Submit("accept", "Make my account")
         )
 
@@ -115,9 +113,7 @@ class AccountForm(forms.Form):
         self.user, self.person = user, person
         if not person:
             del self.fields["telephone"], self.fields["publish_contact"]
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(*self.fields, Submit("save", "Save"))
+        self.helper = laid_out(*self.fields, Submit("save", "Save"))
 
     def clean_name(self) -> str:
         """Who acts or acted for somebody keeps the name that what they sent is signed with."""

@@ -35,6 +35,7 @@ from accounts.models import Delegate, Invitation, User
 from accounts.sign_on import INVITED
 from accounts.ways_in import SECOND_STEPS
 from accounts.writes import accept, save_account
+from base.forms import sent
 from base.methods import may_be_sent
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ logger = logging.getLogger(__name__)
 def account(request: HttpRequest) -> HttpResponse:
     """What the portal keeps of the one who is signed in, and the ways in to change it."""
     user = cast(User, request.user)
-    form = AccountForm(request.POST if request.method == "POST" else None, user=user)
+    form = AccountForm(sent(request), user=user)
     if request.method == "POST" and form.is_valid():
         save_account(
             user=user,
@@ -120,9 +121,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         return TemplateResponse(request, "accounts/invitation_over.html", status=410)
     if request.method == "POST" and "sign_on" in request.POST:
         return _accept_by_sign_on(request, token)
-    form = AcceptInvitationForm(
-        request.POST if request.method == "POST" else None, email=invitation.email, name=invitation.name
-    )
+    form = AcceptInvitationForm(sent(request), email=invitation.email, name=invitation.name)
     if request.method == "POST" and form.is_valid():
         try:
             user = accept(invitation=invitation, password=form.cleaned_data["password"])

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from base.days import DayError, parse_likely_day
 
 
-def read_typed_day(text: str, label: object) -> dt.date:
-    """Read a day that somebody typed, from 1800 to 20 years ahead.
+def read_typed_day(text: str, label: object, *, after: dt.date | None = None) -> dt.date:
+    """Read a day that somebody typed, from 1800 to 20 years ahead; without a year the first such on or ``after`` one.
 
     The ``ValidationError`` names the field and says what is wrong.
     """
     try:
-        return parse_likely_day(text)
+        return parse_likely_day(text, after=after)
     except DayError as error:
         raise ValidationError(f"{label}: {error}" if label else str(error), code="invalid") from None
 

@@ -1,16 +1,18 @@
-"""What every form of the programme has: no box for words, and errors where they belong."""
+"""What every form of the programme has: its button, and errors where they belong; and the fields that several have."""
 
+import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Layout, Submit
+from crispy_forms_gds.layout import Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.http import HttpRequest, QueryDict
 
-from base.day_fields import DayField
+from base.day_fields import DayField, read_typed_day
+from base.days import in_words
+from base.forms import laid_out
+from base.saving import Author
 from improvement.models import Topic
 
 CHOOSE = ("", "Choose")
@@ -20,16 +22,16 @@ class ProgrammeForm(forms.Form):
     """A form with its ``button``; what a write refuses stands at the field that it is about."""
 
     button = "Save"
+    sends: ClassVar[str] = "save"  # what its button is called in the post
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Author, **kwargs: Any) -> None:
+        self.by = by
         super().__init__(*args, **kwargs)
-        self.lay_out()
+        self.lay_out(*self.fields)
 
-    def lay_out(self) -> None:
-        """Show its fields and the button; again where a field was added."""
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
-        self.helper.layout = Layout(*self.fields, Submit("save", self.button))
+    def lay_out(self, *parts: Any) -> None:
+        """Show these and the button, in the place of its fields as they come."""
+        self.helper = laid_out(*parts, Submit(self.sends, self.button))
 
     def refuse(self, error: ValidationError) -> None:
         """Show what a write refused."""
@@ -38,11 +40,6 @@ class ProgrammeForm(forms.Form):
             return
         for name, errors in error.error_dict.items():
             self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, errors)
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: what was sent, if anything was."""
-    return request.POST if request.method == "POST" else None
 
 
 def written(form: Any) -> Any:
@@ -95,6 +92,24 @@ class CountField(forms.IntegerField):
             validators=[MinValueValidator(1, wrong), MaxValueValidator(most, wrong)],
             error_messages={"required": wrong, "invalid": wrong},
         )
+
+
+class DayInYearField(forms.Field):
+    """A day in one box, as people write one; without a year it is that of the review's academic year."""
+
+    def __init__(self, label: str, help_text: str = "") -> None:
+        box = forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10", "autocomplete": "off"})
+        super().__init__(label=label, help_text=help_text, required=False, widget=box)
+        self.first: dt.date | None = None  # of the academic year
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Return the day, or None where nothing was typed."""
+        text = str(value or "")
+        return read_typed_day(text, self.label, after=self.first) if text.strip() else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """A day in words; what was typed as it was typed."""
+        return in_words(value) if isinstance(value, dt.date) else value
 
 
 class OneDayField(DayField):

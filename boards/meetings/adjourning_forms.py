@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Submit
+from crispy_forms_gds.layout import Field, Submit
 from django import forms
 
 from base.day_fields import DayField
+from base.forms import laid_out
 
 
 class AdjournForm(forms.Form):
@@ -21,8 +21,4 @@ class AdjournForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
-            Field("resumed_on", css_class="govuk-input--width-10"), Submit("save", "Save the day")
-        )
+        self.helper = laid_out(Field("resumed_on", css_class="govuk-input--width-10"), Submit("save", "Save the day"))

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Submit
+from crispy_forms_gds.layout import Field, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.day_fields import DayField
+from base.forms import laid_out
 from base.school_terms import Term
 from boards.models import AgendaItem, Board, Meeting, TermDates
 from partnerships.models import Person
@@ -100,10 +100,7 @@ class AgendaItemForm(forms.ModelForm):
         self.fields["presenter"].choices = [("", "Nobody"), *((person.pk, str(person)) for person in people)]  # type: ignore[attr-defined]
         self.fields["title"].error_messages["required"] = "Enter what the item is about"
         self.fields["minutes_allowed"].error_messages["invalid"] = "Enter the minutes as a number, such as 15"
-        self.helper = FormHelper()
-        self.helper.form_id = "agenda-item"  # the buttons at the agenda's items belong to it too
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
+        self.helper = laid_out(
             "title",
             "purpose",
             "presenter",
@@ -112,3 +109,4 @@ class AgendaItemForm(forms.ModelForm):
             "is_part_b",
             Submit("save", "Save the item"),
         )
+        self.helper.form_id = "agenda-item"  # the buttons at the agenda's items belong to it too

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from base.forms import sent
 from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
@@ -32,7 +33,7 @@ def meetings_plan(request: HttpRequest) -> HttpResponse:
     found = next((one for one in terms if one[0] == asked), None)
     term, name = found or terms[0]
     span = term_span(int(term[:4]), term[5:])
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     forms = [MeetingForm(data, board=board, span=span) for board in boards]
     if data is not None:
         wanted = [form for form in forms if form.is_wanted]
@@ -70,9 +71,7 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda to change: a form for a new item, and buttons at each."""
     meeting = recordable(request, pk)
     people = possible_presenters(request.user, meeting)
-    form = AgendaItemForm(
-        request.POST if request.method == "POST" else None, people=people, initial=_typed_before(request, pk)
-    )
+    form = AgendaItemForm(sent(request), people=people, initial=_typed_before(request, pk))
     if request.method == "POST" and form.is_valid():
         try:
             item = add_item(meeting=meeting, by=request.user, **form.cleaned_data)
@@ -112,7 +111,7 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     items = AgendaItem.objects.readable_by(request.user, meeting).select_related("meeting__board")
     item = get_object_or_404(items, pk=item_pk)
     note_items(request, [item])
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = AgendaItemForm(data, instance=item, people=possible_presenters(request.user, meeting, item))
     if data is not None and form.is_valid():
         try:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Layout, Submit
+from crispy_forms_gds.layout import Submit
 from django import forms
 
+from base.forms import laid_out
 from boards.models import AgendaItem, Paper
 
 
@@ -38,9 +38,7 @@ class PaperForm(forms.ModelForm):
             "empty": "This file is empty. Choose another.",
             "max_length": "The file’s name is too long. Give it a name of at most 100 characters and choose it again.",
         }
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(*self.fields, Submit("save", "Save the paper"))
+        self.helper = laid_out(*self.fields, Submit("save", "Save the paper"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a paper that is there and still to follow."""

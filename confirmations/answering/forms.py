@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, cast
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Fieldset, Layout, Size, Submit
+from crispy_forms_gds.layout import Field, Fieldset, Size, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from base.form_fields import AnswerField, TypedDayField
+from base.forms import laid_out
 from base.names import refuse_address, refuse_address_in_text
 from base.saving import A_DAY, Author
 from confirmations.answering.far_days import ask_about_far_days
@@ -64,9 +64,7 @@ class ProposalForm(forms.Form):
         self.lead, self.question, self.by = lead, question, by
         kwargs["initial"] = self.values_now()
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
-        self.helper.layout = Layout(*self.sections(), "comment", Submit("send", "Send to the council"))
+        self.helper = laid_out(*self.sections(), "comment", Submit("send", "Send to the council"))
         self.order_fields([name for name in self.fields if name != "comment"])  # so errors of the comment come last
         for field in self.fields.values():
             if longest := getattr(field, "max_length", None):

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from base.by_link import opened_by_link
+from base.forms import sent
 from confirmations.answering.forms import HandOverForm, RecordForm
 from confirmations.links import Dead, find, why_dead
 from confirmations.models import Question
@@ -52,7 +53,7 @@ def answer(request: HttpRequest, question: Question, token: str) -> HttpResponse
 def correct(request: HttpRequest, question: Question, token: str) -> HttpResponse:
     """The form with the record as it is; what the lead sends waits for an officer."""
     form_class = RecordForm if question.asks_about_record else HandOverForm
-    form = form_class(request.POST if request.method == "POST" else None, lead=question.lead, question=question)
+    form = form_class(sent(request), lead=question.lead, question=question)
     form.helper.disable_csrf = True  # the link itself is what allows to answer (ADR 15)
     if form.is_bound and form.is_valid():
         try:

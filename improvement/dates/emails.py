@@ -18,7 +18,7 @@ from improvement.rounds.telling import about
 from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
-from partnerships.models import Headship, Lead, Person
+from partnerships.models import Lead, Person
 from partnerships.people.addressees import whom
 
 ANSWER = "review-answer"
@@ -34,8 +34,7 @@ def messages_kept_from(user: Any) -> QuerySet[Message]:
 
 def heads_of(review: PeerReview) -> list[Person]:
     """Who heads the host today."""
-    heads = Headship.objects.active().filter(school=review.host_id).values("person")
-    return list(Person.objects.filter(pk__in=heads).with_addresses().order_by("pk"))
+    return list(Person.objects.heading(review.host_id).with_addresses().order_by("pk"))
 
 
 def post_answer(reviewer: Reviewer) -> list[Message]:

@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from base.by_link import opened_by_link
+from base.forms import sent
 from improvement.dates.answering import days_seen, is_asked, say_whether
 from improvement.dates.calendars import calendar_of
 from improvement.dates.links import DeadDates, opened_by
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import own_review
-from improvement.rounds.review_forms import FormOfReview, HeldForm, StepForm
+from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewStepForm
 from improvement.rounds.steps import VISIT, ReviewStep, closable
 
 View = Callable[..., HttpResponse]
@@ -77,12 +78,12 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
     if found is None or not _may_close_now(found, reviewer):
         messages.info(request, "There is nothing for you to say of that now.")
         return redirect("dates:own", token)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form: FormOfReview
     if found is VISIT:
         form = HeldForm(data, review=reviewer.review, by=None)
     else:
-        form = StepForm(data, review=reviewer.review, step=found, by=None)
+        form = ReviewStepForm(data, review=reviewer.review, step=found, by=None)
     form.helper.disable_csrf = True  # the link itself is what allows (ADR 15)
     if form.is_bound and form.is_valid() and form.send():
         messages.success(request, f"{found.label}: saved.")

@@ -73,12 +73,12 @@ def leads(user: Any) -> Q:
 
 def takes_part(user: Any) -> Q:
     """Reviews in which the user is lead reviewer, reviewer or champion, as long as their right lasts."""
-    return Q(pk__in=_own(user).filter(reviews__isnull=False).values("reviews__review")) & lasts()
+    return Q(pk__in=own_person(user).filter(reviews__isnull=False).values("reviews__review")) & lasts()
 
 
 def own_role(user: Any) -> Case:
     """In which role the user takes part in a review; None where they do not."""
-    role = _own(user).filter(reviews__review=OuterRef("pk")).values("reviews__role")
+    role = own_person(user).filter(reviews__review=OuterRef("pk")).values("reviews__role")
     return Case(When(lasts(), then=Subquery(role)), output_field=CharField())
 
 
@@ -93,8 +93,8 @@ def lasts(on: dt.date | None = None) -> Q:
     return Q(impact_review_held_on__gte=since) | without
 
 
-def _own(user: Any) -> QuerySet[Person]:
-    """The user's own person, by which their reviews are found: the models of reviews stand above this."""
+def own_person(user: Any) -> QuerySet[Person]:
+    """The user's own person, where the account is open: what is theirs is found by it, and its models stand above."""
     return Person.objects.filter(pk=user.person_id if user.is_active else None).order_by()
 
 

@@ -11,16 +11,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from boards.models import Seat
 from boards.models.access import is_officer
-from improvement.models.access import of_partnership_led, of_school_headed
-from partnerships.models import Headship, Lead, Person
+from improvement.models.access import of_partnership_led, of_school_headed, own_person
+from partnerships.models import Headship, Lead
 
 EVERYBODY = ~Q(pk__in=[])
 NOBODY = Q(pk__in=[])
-
-
-def own_person(user: Any) -> QuerySet[Person]:
-    """The user's own person, where the account is open."""
-    return Person.objects.filter(pk=user.person_id if user.is_active else None).order_by()
 
 
 def may_see_register(user: Any) -> Q:

@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from crispy_forms_gds.layout import Layout, Submit
 from django import forms
 
-from improvement.rounds.forms import PlainForm
+from improvement.forms import ProgrammeForm
 from spreadsheets.matching.questions import field_of
 
 
-class PasteForm(PlainForm):
+class PasteForm(ProgrammeForm):
     """The cells. What is shown again after an error is what was understood, never what was sent."""
 
-    button = "Continue"
+    button, sends = "Continue", "look"  # “save” plans what it looked through
     text = forms.CharField(
         label="Cells of your spreadsheet",
         help_text="Mark them in Excel with the row of headings, copy, and paste them here.",
@@ -24,11 +23,7 @@ class PasteForm(PlainForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("text", Submit("look", self.button))  # “save” plans what it looked through
-
-    def refuse(self, why: str, understood: str) -> None:
+    def give_back(self, why: str, understood: str) -> None:
         """Say why at the box, and show in it what was understood alone."""
         self.data = {"text": understood}  # type: ignore[assignment]
         self.cleaned_data: dict[str, Any] = {}

@@ -157,7 +157,7 @@ def _counted(reviews: int) -> str:
 
 def _refused(request: HttpRequest, lead: Lead, why: str, understood: str) -> TemplateResponse:
     form = PasteForm({}, by=request.user)
-    form.refuse(why, understood)
+    form.give_back(why, understood)
     return _page(request, lead, PASTE, {"form": form})
 
 

@@ -56,5 +56,5 @@ def _cannot(review: PeerReview) -> dict[int, str]:
         for day, half in review.visit_days
         for person in elsewhere.away_on(day, half).values_list("person", flat=True)
     }
-    heads = Headship.objects.active().filter(school=review.host_id).values_list("person", flat=True)
+    heads = Person.objects.heading(review.host_id).values_list("pk", flat=True)
     return dict.fromkeys(away, "at another visit then") | dict.fromkeys(heads, "heads this school")

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size, Submit
+from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.core.exceptions import ValidationError
 
 from base.form_fields import AnswerField
-from base.saving import Author
+from improvement.forms import ProgrammeForm
 from improvement.models import Round
 from improvement.rounds.group_writes import begin_in_groups, move_school, swap_schools
 from improvement.rounds.sheet import RoundSheet
@@ -23,23 +22,7 @@ HOW = {
 }
 
 
-class PlainForm(forms.Form):
-    """A form with its button, whose errors the server says."""
-
-    button = "Save"
-
-    def __init__(self, *args: Any, by: Author, **kwargs: Any) -> None:
-        self.by = by
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
-
-    def lay_out(self, *parts: Any) -> None:
-        """Show these, and the button."""
-        self.helper.layout = Layout(*parts, Submit("save", self.button))
-
-
-class HowForm(PlainForm):
+class HowForm(ProgrammeForm):
     """How this year's peer reviews are done; each answer is a full one."""
 
     button = "Continue"
@@ -84,7 +67,7 @@ class HowForm(PlainForm):
         return True
 
 
-class MoveForm(PlainForm):
+class MoveForm(ProgrammeForm):
     """One school, and where to: another group, or the place of another school, which comes to its."""
 
     button = "Move"
@@ -119,7 +102,6 @@ class MoveForm(PlainForm):
         field = self.fields["to"]
         field.choices = [("", "Choose where to"), ("Move to a group", groups), *swaps]
         self.names = {pk: school for schools in hosts.values() for pk, school in schools}
-        self.lay_out("school", "to")
 
     def send(self) -> str:
         """Move or swap; return what came of it, empty, with why in the form, where that cannot be."""

@@ -1,6 +1,5 @@
 """What is entered of one review: topics, days, people and steps. There is no box for words (ADR 50)."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import Any
@@ -11,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from base.days import DayError, in_words, parse_likely_day
+from base.days import in_words
 from base.form_fields import AnswersField
+from improvement.forms import DayInYearField, ProgrammeForm
 from improvement.models import Half, PeerReview, Reviewer, Topic
 from improvement.rounds import writes
 from improvement.rounds.candidates import Candidate
-from improvement.rounds.forms import PlainForm
 from improvement.rounds.steps import DATA, ReviewStep, closable
 from improvement.rounds.telling import one_action
 from office.models import Message
@@ -27,33 +26,11 @@ CHANGED_MEANWHILE = (
 )
 
 
-class DayInYearField(forms.Field):
-    """A day in one box, as people write one; without a year it is that of the review's academic year."""
-
-    def __init__(self, label: str, help_text: str = "") -> None:
-        box = forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10", "autocomplete": "off"})
-        super().__init__(label=label, help_text=help_text, required=False, widget=box)
-        self.first: dt.date | None = None  # of the academic year
-
-    def to_python(self, value: Any) -> dt.date | None:
-        """Return the day, or None where nothing was typed."""
-        if not str(value or "").strip():
-            return None
-        try:
-            return parse_likely_day(str(value), after=self.first)
-        except DayError as error:
-            raise ValidationError(f"{self.label}: {error}", code="invalid") from None
-
-    def prepare_value(self, value: Any) -> Any:
-        """A day in words; what was typed as it was typed."""
-        return in_words(value) if isinstance(value, dt.date) else value
-
-
 class _RefusedError(Exception):
     """Raised so that nothing of a form is written of which a rule refuses a part."""
 
 
-class FormOfReview(PlainForm):
+class FormOfReview(ProgrammeForm):
     """A form about one review."""
 
     written: Sequence[Message] = ()  # to those whom it concerns
@@ -323,16 +300,12 @@ class NotHeldForm(FormOfReview):
 
     button = "It was not held"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lay_out()
-
     def write(self) -> None:
         """Say so."""
         self.at("", writes.take_back_held, review=self.review)
 
 
-class StepForm(FormOfReview):
+class ReviewStepForm(FormOfReview):
     """On which day a step was done."""
 
     on = DayInYearField("Day", "Leave it empty if it is not done after all.")
@@ -341,7 +314,6 @@ class StepForm(FormOfReview):
         self.step = step
         kwargs["initial"] = {"on": getattr(review, step.field) or timezone.localdate()}
         super().__init__(*args, review=review, **kwargs)
-        self.lay_out("on")
 
     def write(self) -> None:
         """Say so."""

@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from base.forms import sent
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_label
 from improvement.models import PeerReview, Reviewer, Round, WhatChanged
 from improvement.rounds import writes
 from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
-from improvement.rounds.review_forms import FormOfReview, HeldForm, NotHeldForm, ReviewForm, StepForm
+from improvement.rounds.review_forms import FormOfReview, HeldForm, NotHeldForm, ReviewForm, ReviewStepForm
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
 from improvement.rounds.telling import not_reached, one_action
@@ -83,7 +84,7 @@ def review_edit(request: HttpRequest, pk: int) -> HttpResponse:
     review = own_review(request, pk, "may_set_days")
     if review.is_cancelled:
         return _is_cancelled(request, review)
-    form = ReviewForm(_sent(request), review=review, candidates=candidates_for(review), by=request.user)
+    form = ReviewForm(sent(request), review=review, candidates=candidates_for(review), by=request.user)
     return _form_page(request, form, "improvement/rounds/review_edit.html", "is changed")
 
 
@@ -94,7 +95,7 @@ def review_held(request: HttpRequest, pk: int) -> HttpResponse:
     review = own_review(request, pk)
     if VISIT not in closable(review):
         raise Http404("The user does not close this step.")
-    form = HeldForm(_sent(request), review=review, by=request.user)
+    form = HeldForm(sent(request), review=review, by=request.user)
     return _form_page(request, form, "improvement/rounds/review_held.html", "was held")
 
 
@@ -106,7 +107,7 @@ def review_not_held(request: HttpRequest, pk: int) -> HttpResponse:
     if not review.is_held:
         messages.info(request, "Nobody has said that this visit was held.")
         return redirect(review)
-    form = NotHeldForm(_sent(request), review=review, by=request.user)
+    form = NotHeldForm(sent(request), review=review, by=request.user)
     return _form_page(request, form, "improvement/rounds/review_not_held.html", "is planned again")
 
 
@@ -118,7 +119,7 @@ def review_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     found = ONLY_A_DAY.get(step)
     if found not in closable(review):
         raise Http404("There is no such step, or the user does not close it.")
-    form = StepForm(_sent(request), review=review, step=found, by=request.user)
+    form = ReviewStepForm(sent(request), review=review, step=found, by=request.user)
     return _form_page(request, form, "improvement/rounds/review_step.html", "is changed")
 
 
@@ -214,10 +215,6 @@ def _form_page(request: HttpRequest, form: FormOfReview, template: str, said: st
 def _say(request: HttpRequest, done: str, written: Collection[Message]) -> None:
     """Say what was done, who is told of it, and whom nobody can reach."""
     messages.success(request, f"{done} {posted_in_words(written)}".strip())
-
-
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _back(request: HttpRequest, review: PeerReview) -> str:

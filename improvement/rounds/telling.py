@@ -18,7 +18,7 @@ from base.saving import Author, locked
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import as_shown
 from office.models import Message
-from partnerships.models import Headship
+from partnerships.models import Person
 from partnerships.people.addressees import whom
 
 
@@ -146,7 +146,7 @@ def not_reached(review: PeerReview) -> list[str]:
     Of a message about several reviews of its round only its own people and who heads its host: whoever plans this
     review need not learn who is in another.
     """
-    heads = Headship.objects.active().filter(school=review.host_id).values_list("person", flat=True)
+    heads = Person.objects.heading(review.host_id).values_list("pk", flat=True)
     own = [whom(pk) for pk in (*heads, *review.reviewers.values_list("person", flat=True))]
     of_several = Q(about=about([review, review]), whom__in=own)
     rows = Message.objects.filter(Q(about=about([review])) | of_several).exclude(recipient="").order_by("pk")

@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from base.forms import sent
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_label
 from improvement.rounds.fetching import own_lead, own_round, reviews_seen_by, this_years_round
@@ -43,7 +44,7 @@ def round_how(request: HttpRequest, pk: int) -> HttpResponse:
     """How they are done: in groups, by the trust, on paper, or not this year."""
     lead, year = own_lead(request, pk), academic_year(timezone.localdate())
     round = this_years_round(lead)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = HowForm(data, partnership=lead.partnership, year=year, round=round, by=request.user)
     if form.is_bound and form.is_valid() and form.send():
         messages.success(request, f"You have said how {lead.partnership} does its peer reviews this year.")
@@ -63,7 +64,7 @@ def round_groups(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and "save" not in request.POST:
         return _suggested(request, pk)
     sheet = sheet_of(reviews_seen_by(request).filter(round=round))
-    form = MoveForm(request.POST if request.method == "POST" else None, round=round, sheet=sheet, by=request.user)
+    form = MoveForm(sent(request), round=round, sheet=sheet, by=request.user)
     if form.is_bound and form.is_valid() and (said := form.send()):
         messages.success(request, said)
         return redirect("rounds:groups", pk)

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from base.form_fields import AnswersField
-from base.saving import Author
 from improvement.forms import ChoiceOf, CountField, OneDayField, ProgrammeForm, TopicField
 from improvement.models import Deployment, Offer, SupportRequest, SystemLeader
 from improvement.models.support import HIGHEST_ORDER
@@ -31,8 +30,8 @@ class AskForm(ProgrammeForm):
     phase = ChoiceOf("Phase", School.Phase.choices, otherwise="Choose a phase")
     wanted_by = OneDayField("By when", "For example 31 March 2027.")
 
-    def __init__(self, *args: Any, schools: list[School], by: Author, **kwargs: Any) -> None:
-        self.schools, self.by = schools, by
+    def __init__(self, *args: Any, schools: list[School], **kwargs: Any) -> None:
+        self.schools = schools
         members = Membership.objects.active().in_active_partnerships().filter(school__in=schools)
         self.members = list(members.select_related("partnership").order_by("partnership__name", "pk"))
         if len(schools) == 1:
@@ -49,7 +48,7 @@ class AskForm(ProgrammeForm):
         else:
             self.fields["partnership"].choices = [("", "Choose"), *((key, str(one)) for key, one in asked_of.items())]  # type: ignore[attr-defined]
             self.fields["partnership"].required = False  # of the schools some may be in one alone
-        self.lay_out()
+        self.lay_out(*self.fields)
 
     def clean_wanted_by(self) -> dt.date:
         """A day to come, within a year."""
@@ -86,7 +85,7 @@ class AskForm(ProgrammeForm):
         )
 
 
-class StepForm(ProgrammeForm):
+class SupportStepForm(ProgrammeForm):
     """What one step asks; nothing but a button in most. ``said`` is what the page says once it is done.
 
     Who is written to is said of the messages themselves, for an address may be missing.
@@ -95,8 +94,8 @@ class StepForm(ProgrammeForm):
     says: ClassVar[str] = ""  # above the form
     said: str = ""
 
-    def __init__(self, *args: Any, request: SupportRequest, step: steps.SupportStep, by: Author, **kwargs: Any) -> None:
-        self.request, self.step, self.by = request, step, by
+    def __init__(self, *args: Any, request: SupportRequest, step: steps.SupportStep, **kwargs: Any) -> None:
+        self.request, self.step = request, step
         self.button = step.button
         super().__init__(*args, **kwargs)
 
@@ -118,7 +117,7 @@ class StepForm(ProgrammeForm):
         return there
 
 
-class _ChoosingForm(StepForm):
+class _ChoosingForm(SupportStepForm):
     """A step with one of several, whose buttons stand beside each on the page of the request."""
 
     which = ChoiceOf("Which", [], otherwise=NOT_LIKE_THAT)
@@ -176,7 +175,7 @@ class AskOneForm(_ChoosingForm):
         return writes.ask(deployment=self.chosen, by=self.by)
 
 
-class ReleaseForm(StepForm):
+class ReleaseForm(SupportStepForm):
     """For how many days, and when."""
 
     says = "Say for how many days, and between which dates. The school that asked agrees to it, or asks somebody else."
@@ -198,7 +197,7 @@ class ReleaseForm(StepForm):
         )
 
 
-class DeclineForm(StepForm):
+class DeclineForm(SupportStepForm):
     """Why not."""
 
     says = "The school that asked sees the reason, and asks somebody else. Nobody else sees the reason."
@@ -211,7 +210,7 @@ class DeclineForm(StepForm):
         return writes.decline(deployment=self.deployment, why=self.cleaned_data["why"], by=self.by)
 
 
-class AgreeForm(StepForm):
+class AgreeForm(SupportStepForm):
     """Who pays, and the order's number."""
 
     says = "Both schools see who pays, and the number."
@@ -249,7 +248,7 @@ class AgreeForm(StepForm):
         )
 
 
-class OutcomeForm(StepForm):
+class OutcomeForm(SupportStepForm):
     """What became of it, not what it was good for."""
 
     says = (
@@ -267,7 +266,7 @@ class OutcomeForm(StepForm):
         return writes.say_outcome(deployment=self.deployment, outcome=outcome, is_asker=is_asker, by=self.by)
 
 
-class UnmetForm(StepForm):
+class UnmetForm(SupportStepForm):
     """Why nobody could help."""
 
     says = "The reason is counted for the year, without the school. The request is closed."
@@ -291,7 +290,7 @@ def _not_asked_any_more(there: Deployment | None) -> str:
     )
 
 
-class TakeBackForm(StepForm):
+class TakeBackForm(SupportStepForm):
     """Ask somebody else."""
 
     said = "They are not asked any more. Ask somebody else of the short list."
@@ -306,7 +305,7 @@ class TakeBackForm(StepForm):
         return writes.take_back(deployment=self.deployment, by=self.by)
 
 
-class WidenForm(StepForm):
+class WidenForm(SupportStepForm):
     """Ask a step further."""
 
     says = "What was offered so far stays on the short list. It cannot be asked nearer again."
@@ -317,7 +316,7 @@ class WidenForm(StepForm):
         return writes.widen(request=self.request, by=self.by)
 
 
-class WithdrawForm(StepForm):
+class WithdrawForm(SupportStepForm):
     """Close it for it is needed no more."""
 
     says = "The request is closed."
@@ -333,7 +332,7 @@ class WithdrawForm(StepForm):
         return writes.withdraw(request=self.request, by=self.by)
 
 
-FORMS: dict[str, type[StepForm]] = {
+FORMS: dict[str, type[SupportStepForm]] = {
     steps.SHORTLIST.name: ShortListForm,
     steps.DROP.name: DropForm,
     steps.ASK.name: AskOneForm,
@@ -354,8 +353,8 @@ class OfferChangeForm(ProgrammeForm):
     days = CountField("Days", MOST_DAYS, "How many days in all.")
     ended_on = OneDayField("Last day", "For example 31 August 2027, within a year. It can be offered again after it.")
 
-    def __init__(self, *args: Any, offer: Offer | None = None, by: Author, **kwargs: Any) -> None:
-        self.offer, self.by = offer, by
+    def __init__(self, *args: Any, offer: Offer | None = None, **kwargs: Any) -> None:
+        self.offer = offer
         if offer:
             kwargs["initial"] = {"days": offer.days, "ended_on": offer.ended_on}
         super().__init__(*args, **kwargs)
@@ -412,7 +411,7 @@ class OfferForm(OfferChangeForm):
         else:
             del self.fields["districts"]
         self.order_fields(["whose", "topic", "phase", "districts", "days", "ended_on"])
-        self.lay_out()
+        self.lay_out(*self.fields)
 
     @staticmethod
     def _said(

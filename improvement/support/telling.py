@@ -13,7 +13,7 @@ from improvement.models import Deployment, SupportRequest
 from office.council.reading import the_council
 from office.models import Message
 from office.post.writing import write
-from partnerships.models import Headship, Person, School
+from partnerships.models import Person, School
 from partnerships.people.addressees import whom
 
 TURN = "support-turn"  # the kind of message; officers are kept from the list of them
@@ -71,9 +71,8 @@ def tell_heads(
     school: School | None, request: SupportRequest, said: str, *, is_open_to_them: bool = True, by: Author = None
 ) -> None:
     """Write to all who head the school, but ``by``; nobody where it is a hub, which the school itself rings."""
-    heads = Headship.objects.active().filter(school=school).order_by().values("person")
     own = by.person_id if by else None
-    for head in Person.objects.filter(pk__in=heads).exclude(pk=own).with_addresses().order_by("pk"):
+    for head in Person.objects.heading(school).exclude(pk=own).with_addresses().order_by("pk"):
         _write(head.reachable_email, str(head), whom(head.pk), request, said, is_open_to_them=is_open_to_them)
 
 

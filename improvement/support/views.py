@@ -11,13 +11,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from base.forms import sent
 from base.kept import may_be_kept
 from base.log_lines import naming_nobody
 from base.methods import may_be_sent
 from base.paging import paginate
 from base.school_terms import year_label
 from boards.models.access import is_officer
-from improvement.forms import sent, written
+from improvement.forms import written
 from improvement.models import Deployment, Offer, Page, SupportRequest, SystemLeader
 from improvement.models.offers import HUB, hubs
 from improvement.models.support_access import sees_register

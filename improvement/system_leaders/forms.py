@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
 from base.form_fields import AnswersField
-from base.saving import Author
 from improvement.forms import ChoiceOf, CountField, OneDayField, ProgrammeForm
 from improvement.models import Designation, SystemLeader
 from improvement.models.system_leaders import MOST_DAYS, PHASE_FIELDS
@@ -33,8 +32,8 @@ class WorkForm(ProgrammeForm):
         "Days a year", MOST_DAYS, "How many days they can give to other schools in an academic year, such as 10."
     )
 
-    def __init__(self, *args: Any, leader: SystemLeader | None = None, by: Author, **kwargs: Any) -> None:
-        self.leader, self.by = leader, by
+    def __init__(self, *args: Any, leader: SystemLeader | None = None, **kwargs: Any) -> None:
+        self.leader = leader
         if leader:
             kwargs["initial"] = {
                 "districts": [district.slug for district in leader.districts.all()],
@@ -91,7 +90,7 @@ class AddForm(WorkForm):
                 "Which of them", choices, otherwise="Choose who it is: several people are called that"
             )
             self.order_fields(["name", "person", "school"])
-        self.lay_out()
+        self.lay_out(*self.fields)
 
     def clean_name(self) -> str:
         """One of the records."""
@@ -144,8 +143,8 @@ class EndForm(ProgrammeForm):
 
     ended_on = OneDayField("Last day", "For example 31 August 2027. They are not shown after it.")
 
-    def __init__(self, *args: Any, leader: SystemLeader, by: Author, **kwargs: Any) -> None:
-        self.leader, self.by = leader, by
+    def __init__(self, *args: Any, leader: SystemLeader, **kwargs: Any) -> None:
+        self.leader = leader
         super().__init__(*args, **kwargs)
 
     def write(self) -> SystemLeader:
@@ -161,10 +160,8 @@ class DesignationForm(ProgrammeForm):
     started_on = OneDayField("First day", "For example 1 September 2026.")
     ended_on = OneDayField("Last day", "For example 31 August 2028. Every designation ends, and can be awarded again.")
 
-    def __init__(
-        self, *args: Any, leader: SystemLeader, designation: Designation | None = None, by: Author, **kwargs: Any
-    ) -> None:
-        self.leader, self.designation, self.by = leader, designation, by
+    def __init__(self, *args: Any, leader: SystemLeader, designation: Designation | None = None, **kwargs: Any) -> None:
+        self.leader, self.designation = leader, designation
         if designation:
             kwargs["initial"] = {name: getattr(designation, name) for name in ("kind", "started_on", "ended_on")}
             kwargs["initial"]["awarded_by"] = designation.awarded_by.slug

@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from base.forms import sent
 from base.methods import may_be_sent
 from base.paging import paginate
-from improvement.forms import ProgrammeForm, sent, written
+from improvement.forms import ProgrammeForm, written
 from improvement.models import SystemLeader
 from improvement.models.support_access import may_edit_register, sees_register
 from improvement.system_leaders.filters import RegisterFilters

@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size, Submit
+from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.core.exceptions import ValidationError
 
 from base.form_fields import AnswerField
-from base.saving import Author
+from improvement.forms import ProgrammeForm
 from improvement.models import PeerReview, WhatChanged
 from improvement.what_changed.writes import share
 
 
-class WhatChangedForm(forms.Form):
+class WhatChangedForm(ProgrammeForm):
     """One sentence, and with whom it is shared."""
+
+    button, sends = "Share it", "share"
 
     sentence = forms.CharField(
         label="What changed, in one sentence",
@@ -35,17 +36,12 @@ class WhatChangedForm(forms.Form):
         error_messages={"required": "Choose who may read it"},
     )
 
-    def __init__(self, data: Any = None, *, review: PeerReview, said: WhatChanged | None, by: Author) -> None:
-        self.review, self.by = review, by
-        initial = {"sentence": said.sentence, "shared_with": said.shared_with} if said else {}
-        super().__init__(data, initial=initial)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
-        self.helper.layout = Layout(
-            Field("sentence"),
-            Field.radios("shared_with", legend_size=Size.SMALL),
-            Submit("share", "Share it"),
-        )
+    def __init__(self, *args: Any, review: PeerReview, said: WhatChanged | None, **kwargs: Any) -> None:
+        self.review = review
+        if said:
+            kwargs["initial"] = {"sentence": said.sentence, "shared_with": said.shared_with}
+        super().__init__(*args, **kwargs)
+        self.lay_out(Field("sentence"), Field.radios("shared_with", legend_size=Size.SMALL))
 
     def clean_sentence(self) -> str:
         """One line, without spaces around it."""

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from base.forms import sent
 from base.methods import may_be_sent
 from improvement.models import PeerReview, WhatChanged
 from improvement.rounds.fetching import own_review
@@ -20,7 +21,7 @@ def what_changed(request: HttpRequest, pk: int) -> HttpResponse:
     """Share a sentence, or another one."""
     review = _own(request, pk)
     said = WhatChanged.objects.filter(review=review).first()
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = WhatChangedForm(data, review=review, said=said, by=request.user)
     if form.is_bound and form.is_valid() and form.send():
         messages.success(request, "It is shared. You can take it back at any time.")

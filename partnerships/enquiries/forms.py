@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Submit
+from crispy_forms_gds.layout import Field, Submit
 from django import forms
 
+from base.forms import laid_out
 from base.names import refuse_address
 from partnerships.enquiries.guarded import GUARDS, GuardedMessageForm
 from partnerships.models import Enquiry
@@ -36,9 +36,7 @@ class EnquiryForm(GuardedMessageForm):
         super().__init__(*args, **kwargs)
         self._say_what_is_wrong()
         self._help_browsers_fill_in()
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
-        self.helper.layout = Layout(
+        self.helper = laid_out(
             *self._inputs(),
             Field("homepage", context={"wrapper_class": "portal-trap"}),
             "opened",

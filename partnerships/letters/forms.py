@@ -1,9 +1,9 @@
 """What is written to all member schools."""
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Layout, Submit
+from crispy_forms_gds.layout import Submit
 from django import forms
 
+from base.forms import laid_out
 from base.text import cleaned
 from partnerships.models import Letter
 
@@ -34,9 +34,7 @@ class LetterForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
-        self.helper.layout = Layout("subject", "text", Submit("preview", "See who gets it"))
+        self.helper = laid_out("subject", "text", Submit("preview", "See who gets it"))
 
     def clean_subject(self) -> str:
         """On one line."""

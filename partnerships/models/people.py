@@ -57,6 +57,10 @@ class PersonQuerySet(models.QuerySet):
         names = self.order_by().values_list("pk", "name")
         return self.filter(pk__in=[pk for pk, known in names if key and name_key(known) == key])
 
+    def heading(self, school: Any) -> Self:
+        """Those who head that school today, a ``School`` or its key."""
+        return self.filter(pk__in=Headship.objects.active().filter(school=school).order_by().values("person"))
+
     def reachable(self) -> Self:
         """People whose ``reachable_email`` is not empty."""
         from partnerships.models.memberships import Lead

@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Layout, Submit
+from crispy_forms_gds.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -13,6 +12,7 @@ from accounts.delegating.writes import change_last_day, name_delegate
 from accounts.models import Delegate
 from accounts.models.delegates import Post
 from base.form_fields import TypedDayField
+from base.forms import laid_out
 from base.names import refuse_address
 from base.saving import Author
 
@@ -30,10 +30,8 @@ class LastDayForm(forms.Form):
         self.post, self.by, self.delegate = post, by, delegate
         kwargs["initial"] = {"ended_on": delegate.ended_on if delegate else usual_last_day(post)}
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
         self.order_fields([name for name in self.fields if name != "ended_on"])
-        self.helper.layout = Layout(*self.fields, Submit(*self.button))
+        self.helper = laid_out(*self.fields, Submit(*self.button))
 
     def clean_ended_on(self) -> dt.date:
         """A day there has to be: nobody acts for ever."""

@@ -18,6 +18,7 @@ from accounts.delegating.rules import AT_ONCE
 from accounts.delegating.writes import OVER, ask_again, end_delegate
 from accounts.models import Delegate
 from accounts.models.delegates import Post
+from base.forms import sent
 from base.methods import may_be_sent
 from partnerships.models import Headship, Lead
 from portal.delegates.forms import DelegateForm, LastDayForm
@@ -86,7 +87,7 @@ def _of_head(request: HttpRequest, pk: int) -> DelegatePages:
 
 
 def _every(request: HttpRequest, pages: DelegatePages) -> HttpResponse:
-    form = DelegateForm(request.POST if request.method == "POST" else None, post=pages.post, by=request.user)
+    form = DelegateForm(sent(request), post=pages.post, by=request.user)
     if form.is_bound and form.is_valid() and (named := form.send()):
         messages.success(request, f"{named.name} is invited by e-mail now, and acts for you once they accept.")
         return redirect(pages.address)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size, Submit
+from crispy_forms_gds.layout import Field, Size, Submit
 from django import forms
 
 from base.form_fields import AnswerField
+from base.forms import laid_out
 from partnerships.models import School
 from partnerships.search import match_school
 
@@ -35,9 +35,7 @@ class DisclosureForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
-        self.helper.layout = Layout(
+        self.helper = laid_out(
             Field("school", css_class="govuk-!-width-two-thirds"),
             Field.radios("law", legend_size=Size.SMALL),
             Submit("search", "Search, and tell the school"),

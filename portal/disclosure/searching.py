@@ -57,7 +57,7 @@ def search(*, school: School, law: str, by: User, request: HttpRequest) -> Discl
 
 
 def _tell(school: School, law: str, by: User) -> list[Message]:
-    heads = Person.objects.filter(headships__in=school.headships.active()).distinct().with_addresses()
+    heads = Person.objects.heading(school).with_addresses().order_by("pk")
     context: dict[str, object] = {"school": str(school), "law": LAWS[law], "by": str(by)}
     told = [
         write(

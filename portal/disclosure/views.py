@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from base.forms import sent
 from base.methods import may_be_sent
 from portal.disclosure.forms import DisclosureForm
 from portal.disclosure.naming import may_search
@@ -21,7 +22,7 @@ def disclosure(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if not may_search(user):
         raise Http404("Only the officers who are named search for disclosure")
-    form = DisclosureForm(request.POST if request.method == "POST" else None)
+    form = DisclosureForm(sent(request))
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "portal/disclosure/disclosure_ask.html", {"form": form}, status=status)

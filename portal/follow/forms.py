@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Submit
+from crispy_forms_gds.layout import Field, Submit
 from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from base.forms import laid_out
 from partnerships.enquiries.guarded import HOUR, GuardedForm, write_instead
 from portal.models import FollowRequest
 
@@ -32,9 +32,7 @@ class FollowForm(GuardedForm):
         super().__init__(data, client_hash=client_hash)
         self.fields["email"].widget.input_type = "email"  # type: ignore[attr-defined]
         self.fields["email"].widget.attrs |= {"autocomplete": "email", "spellcheck": "false"}
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}  # the server's error summary says it better
-        self.helper.layout = Layout(
+        self.helper = laid_out(
             Field("email", css_class="govuk-!-width-two-thirds"),
             Field("homepage", context={"wrapper_class": "portal-trap"}),
             "opened",

@@ -1,7 +1,5 @@
 """What a lead sends to the council, a thing a page, and what they sent, to read again and to withdraw."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from base.forms import sent
 from base.methods import may_be_sent
 from confirmations.answering.forms import HandOverForm, ProposalForm
 from confirmations.models import Question
@@ -41,7 +40,7 @@ def my_partnership_correction(request: HttpRequest, pk: int, what: str) -> HttpR
     if correction is None:
         raise Http404("There is nothing of that name to correct.")
     form = CorrectionForm(
-        _sent(request),
+        sent(request),
         lead=lead,
         question=Question.objects.open_about_record(lead).first(),
         by=request.user,
@@ -55,14 +54,14 @@ def my_partnership_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Who leads from which day on; it waits for an officer, and answers the question of June where it is open."""
     lead = led_in_person(request, pk)
     question = Question.objects.unanswered().filter(lead=lead, kind=Question.Kind.NEXT_YEAR).first()
-    form = HandOverForm(_sent(request), lead=lead, question=question, by=request.user)
+    form = HandOverForm(sent(request), lead=lead, question=question, by=request.user)
     return _form_page(request, form, "Hand over the lead")
 
 
 @may_be_sent
 def my_partnership_co_lead(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is to lead together with the one who is signed in; it waits for an officer, and then they are invited."""
-    form = CoLeadForm(_sent(request), lead=led_in_person(request, pk), by=request.user)
+    form = CoLeadForm(sent(request), lead=led_in_person(request, pk), by=request.user)
     return _form_page(request, form, "Invite a co-lead")
 
 
@@ -94,10 +93,6 @@ def my_partnership_withdraw(request: HttpRequest, pk: int, proposal_pk: int) -> 
     else:
         messages.success(request, "You withdrew this. The record stays as it is.")
     return redirect("my_partnership:sent", pk, proposal_pk)
-
-
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _form_page(request: HttpRequest, form: ProposalForm, heading: str, about: str = "") -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from base.forms import sent
 from base.records.logs import LogAdmin
 from base.uploads import reads_its_post
 from office.jobs import is_worker_there
@@ -138,7 +139,7 @@ class RegisterImportAdmin(LogAdmin):
         if not imported.is_ready:
             messages.warning(request, done_already(imported, request.user))  # type: ignore[arg-type]
             return redirect(imported)
-        form = ApplyForm(imported, request.POST if request.method == "POST" else None)
+        form = ApplyForm(imported, sent(request))
         if form.is_valid():
             imported.choices, imported.authorities = form.moves, form.chosen_authorities
             refused = _begin(request, imported, State.APPLYING, only_from=State.READY)
@@ -154,7 +155,7 @@ class RegisterImportAdmin(LogAdmin):
         if not (imported.can_be_undone or imported.can_be_finished):
             messages.warning(request, "This refresh cannot be undone: it is not applied, or kept no record of rows.")
             return redirect(imported)
-        form = UndoForm(imported, request.POST if request.method == "POST" else None)
+        form = UndoForm(imported, sent(request))
         newer = undo_first(imported)
         if form.is_valid() and not newer:
             imported.undo_choices = form.choices

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Submit
+from crispy_forms_gds.layout import Field, Submit
 from django import forms
 from django.db.models import QuerySet
 
 from base.day_fields import DayField
+from base.forms import laid_out
 from boards.models import Board
 
 
@@ -37,9 +37,7 @@ class UploadMinutesForm(forms.Form):
     def __init__(self, *args: Any, boards: QuerySet[Board], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
+        self.helper = laid_out(
             "board",
             Field("held_on", css_class="govuk-input--width-10"),
             Field("approved_on", css_class="govuk-input--width-10"),
