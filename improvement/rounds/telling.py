@@ -18,6 +18,7 @@ from base.saving import Author, locked
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import as_shown
 from office.models import Message
+from office.post.told import names_not_reached
 from partnerships.models import Person
 from partnerships.people.addressees import whom
 
@@ -149,6 +150,5 @@ def not_reached(review: PeerReview) -> list[str]:
     heads = Person.objects.heading(review.host_id).values_list("pk", flat=True)
     own = [whom(pk) for pk in (*heads, *review.reviewers.values_list("person", flat=True))]
     of_several = Q(about=about([review, review]), whom__in=own)
-    rows = Message.objects.filter(Q(about=about([review])) | of_several).exclude(recipient="").order_by("pk")
-    last = {record: (name, state) for record, name, state in rows.values_list("whom", "name", "state")}
-    return [name for name, state in last.values() if state == Message.State.REFUSED]
+    written = Message.objects.filter(Q(about=about([review])) | of_several).exclude(recipient="")
+    return names_not_reached(written)

@@ -12,6 +12,7 @@ from base.saving import Author
 from improvement.models import Deployment, SupportRequest
 from office.council.reading import the_council
 from office.models import Message
+from office.post.told import names_not_reached
 from office.post.writing import write
 from partnerships.models import Person, School
 from partnerships.people.addressees import whom
@@ -38,9 +39,7 @@ def about(request: SupportRequest) -> str:
 
 def not_reached(request: SupportRequest) -> list[str]:
     """Whom the last e-mail about the request did not reach: no address is recorded, or the mail server refused it."""
-    rows = Message.objects.telling_of(about(request)).filter(kind=TURN).order_by("pk")
-    last = {whom: (name, state) for whom, name, state in rows.values_list("whom", "name", "state")}
-    return [name for name, state in last.values() if state in (Message.State.NO_ADDRESS, Message.State.REFUSED)]
+    return names_not_reached(Message.objects.telling_of(about(request)).filter(kind=TURN))
 
 
 def tell_whose_turn(request: SupportRequest, deployment: Deployment | None) -> None:

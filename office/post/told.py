@@ -33,6 +33,13 @@ def going_in_words(count: int) -> str:
     return f"{count} e-mail{' goes' if count == 1 else 's go'} out now."
 
 
+def names_not_reached(messages: MessageQuerySet) -> list[str]:
+    """Whom the last of these messages to them did not reach: no address is recorded, or the mail server refused it."""
+    rows = messages.order_by("pk").values_list("whom", "name", "state")
+    last = {whom: (name, state) for whom, name, state in rows}
+    return [name for name, state in last.values() if state in (Message.State.NO_ADDRESS, Message.State.REFUSED)]
+
+
 def _nowhere_in_words(count: int) -> str:
     if count == 1:
         return (
