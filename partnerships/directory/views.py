@@ -42,7 +42,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     rows = filters.rows(lambda: Partnership.objects.active(filters.on).listed(filters.on))
     page = paginate(request, rows, filters.ignored, counts.total)
     filters.tell_distances(page)
-    links = links_to_exports(request, csv="partnerships:csv", json="partnerships:json")
+    links = links_to_exports(filters, csv="partnerships:csv", json="partnerships:json")
     response = TemplateResponse(
         request,
         "partnerships/directory/partnership_list.html",

@@ -364,10 +364,24 @@ class DirectoryFilters:
 
     @cached_property
     def list_query(self) -> str:
-        """The query of the whole list, whatever its page: for its files."""
-        query = self.query.copy()
-        query.pop("page", None)
+        """The query of the whole list, for its files: all that it goes by, and not its page.
+
+        What is ignored is left out: a file is refused for it, since nobody would notice there.
+        """
+        query = QueryDict(mutable=True)
+        for name in self.query:
+            if self._goes_by(name):
+                query[name] = self.query[name]
         return f"?{query.urlencode()}" if query else ""
+
+    def _goes_by(self, name: str) -> bool:
+        """Whether a parameter of the address has a part in what the list shows, but for its page."""
+        if name in self.LABELS:
+            is_chosen = self.query[name].strip() == self.selected.get(name)
+            return is_chosen and (name != "within" or self.near is not None)
+        if name == DAY:
+            return self.offers_days and DAY not in self.problems
+        return name == "q" or (name in ("near", UNPLACED) and self.near is not None)
 
     def _query_with(self, name: str, value: str) -> str:
         query = self.query.copy()

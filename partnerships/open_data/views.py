@@ -79,13 +79,10 @@ def _in_our_words(columns: Iterable[Column]) -> list[Column]:
     return [replace(column, meaning=in_our_words(column.meaning)) for column in columns]
 
 
-def links_to_exports(request: HttpRequest, **views: str) -> list[PageLink]:
+def links_to_exports(filters: DirectoryFilters, **views: str) -> list[PageLink]:
     """The list of the page as files, with the filters of the page; ``views`` gives the view of each format."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    filters = f"?{query.urlencode()}" if query else ""
     return [
-        PageLink("alternate", reverse(view) + filters, _MEDIA_TYPES[name], f"This list as {name.upper()}")
+        PageLink("alternate", reverse(view) + filters.list_query, _MEDIA_TYPES[name], f"This list as {name.upper()}")
         for name, view in views.items()
     ]
 

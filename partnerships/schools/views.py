@@ -50,7 +50,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
     counts = filters.count()
     page = paginate(request, filters.rows(School.objects.in_a_page, tell_rows), filters.ignored, counts.total)
     filters.tell_distances(page)
-    links = links_to_exports(request, csv="schools:csv")
+    links = links_to_exports(filters, csv="schools:csv")
     response = TemplateResponse(
         request,
         "partnerships/schools/school_list.html",
@@ -175,7 +175,7 @@ def school_list_without(request: HttpRequest) -> HttpResponse:
     filters.tell_distances(page)
     not_counted = schools.outside_scope().open().without_a_partnership().by_name()
     report = _coverage_of_what_is_asked_for(schools, filters)
-    links = links_to_exports(request, csv="schools:without_csv")
+    links = links_to_exports(filters, csv="schools:without_csv")
     response = TemplateResponse(
         request,
         "partnerships/schools/school_list_without.html",

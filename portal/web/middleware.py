@@ -4,6 +4,7 @@ And what is written down of them: who opened Part B, and who broke the glass to 
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import cast
 
@@ -19,11 +20,17 @@ from boards.part_b import noted_of
 ONCE_WITHIN = dt.timedelta(hours=1)  # somebody who reads and types for an hour opens Part B once
 WITH_CONTENT = (200, 409, 422)  # an answer that refuses or leads elsewhere shows nothing
 OF_ACCOUNTS = ("/account/", "/accounts/")
+REFUSES_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?(?![.\d])", re.IGNORECASE)
 COMPRESSIBLE = ("text/", "application/json", "application/xml")
 
 
 class CompressTextMiddleware(GZipMiddleware):
     """Compress text; papers and other files are compressed already, and are sent as they are, with their length."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Take a browser at its word that it does not want gzip: Django, and what is kept, look for the name alone."""
+        if REFUSES_GZIP.search(request.headers.get("Accept-Encoding", "")):
+            request.META["HTTP_ACCEPT_ENCODING"] = "identity"
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The response, compressed where it is text and the browser takes it."""

@@ -91,3 +91,24 @@ def test_of_many_unknown_parameters_three_are_said_and_each_is_shown_as_text(cli
     assert page.count("There is no filter called") == 3
     assert escape("“<b>0”") in page
     assert "<b>0" not in page
+
+
+@pytest.mark.parametrize("listed", LISTS)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "on=2026-01-15",
+        "on=abc",
+        "near=zzqq&within=5",
+        "district=atlantis",
+        "colour=blue&page=2",
+        "phase=a&phase=primary",
+    ],
+)
+def test_files_that_a_list_links_to_are_there_whatever_it_ignored(client, listed, query):
+    page = client.get(f"{listed}?{query}&q=colne")
+
+    linked = [link.href for link in page.context["links"]]
+
+    assert {client.get(address).status_code for address in linked} == {200}
+    assert all("q=colne" in address for address in linked)

@@ -48,6 +48,13 @@ class TestAnswers:
         assert compressed["ETag"] == f"W/{plain['ETag']}"
         assert kept() == 1
 
+    @pytest.mark.parametrize("header", ["gzip;q=0", "br, GZIP; q=0.000", "gzip ;q=0, identity"])
+    def test_browser_that_refuses_gzip_gets_the_page_plain_kept_or_made(self, client, header):
+        answers = [client.get(ADDRESS, headers={"accept-encoding": header}) for _ in range(2)]
+
+        assert [answer.has_header("Content-Encoding") for answer in answers] == [False, False]
+        assert client.get(ADDRESS, headers={"accept-encoding": "gzip;q=0.5"})["Content-Encoding"] == "gzip"
+
     def test_page_that_was_kept_says_what_one_that_was_made_says(self, client):
         made, again = (client.get(ADDRESS, headers=TAKES_GZIP) for _ in range(2))
 
