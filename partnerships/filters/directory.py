@@ -371,13 +371,13 @@ class DirectoryFilters:
         query = QueryDict(mutable=True)
         for name in self.query:
             if self._goes_by(name):
-                query[name] = self.query[name]
+                query[name] = self.query.get(name, "")
         return f"?{query.urlencode()}" if query else ""
 
     def _goes_by(self, name: str) -> bool:
         """Whether a parameter of the address has a part in what the list shows, but for its page."""
         if name in self.LABELS:
-            is_chosen = self.query[name].strip() == self.selected.get(name)
+            is_chosen = self.query.get(name, "").strip() == self.selected.get(name)
             return is_chosen and (name != "within" or self.near is not None)
         if name == DAY:
             return self.offers_days and DAY not in self.problems
