@@ -119,7 +119,7 @@ def test_action_is_for_the_chosen_records_that_there_are(officer):
     answer = officer.post(changelist(Partnership), posted)
 
     assert answer.status_code == 200
-    assert "For 1 partnerships" in text_of(read(answer))
+    assert "For 1 partnership." in text_of(read(answer))
 
 
 def test_table_on_a_page_answers_whatever_is_typed_in_it(officer):

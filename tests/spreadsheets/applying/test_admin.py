@@ -303,6 +303,7 @@ def test_refused_row_says_what_to_write_and_offers_no_choice_where_there_is_none
     )
     assert "Change these rows in the sheet and" in page
     assert "choose otherwise" not in page
+    assert 'value="Apply these changes" disabled' in page
 
 
 def test_refused_row_that_was_chosen_may_be_chosen_otherwise(officer, colne):
@@ -313,3 +314,4 @@ def test_refused_row_that_was_chosen_may_be_chosen_otherwise(officer, colne):
     page = post(officer, page, look="", **{asked["question"].field: asked["question"].options[0].value})
 
     assert 'or choose otherwise under <a href="#questions-title">To decide</a>' in page.content.decode()
+    assert 'value="Apply these changes" disabled' not in page.content.decode()
