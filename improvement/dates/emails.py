@@ -24,7 +24,8 @@ from partnerships.people.addressees import whom
 ANSWER = "review-answer"
 DATES = "review-dates"
 DUE = "review-due"
-KINDS = (ANSWER, DATES, DUE)
+INTEREST = "review-interest"
+KINDS = (ANSWER, DATES, DUE, INTEREST)
 
 
 def messages_kept_from(user: Any) -> QuerySet[Message]:
@@ -47,9 +48,7 @@ def post_answer(reviewer: Reviewer) -> list[Message]:
         "review": review,
         "url": whole(reverse("reviews:person", args=[review.pk, reviewer.pk])),
     }
-    leads = Lead.objects.active().filter(partnership=review.round.partnership_id).select_related("person")
-    to = [(lead.person, lead.reachable_email) for lead in leads.order_by("pk")]
-    to = to or [(head, head.reachable_email) for head in heads_of(review)]
+    to = _leads_of(review) or [(head, head.reachable_email) for head in heads_of(review)]
     prefix = "" if reviewer.can_come else f"{_no_of(reviewer)}at {timezone.now().isoformat()}, "
     return [
         post(person, address, ANSWER, about([review]), context, once=f"{prefix}{whom(person.pk)}" if prefix else "")
@@ -57,10 +56,36 @@ def post_answer(reviewer: Reviewer) -> list[Message]:
     ]
 
 
+def post_interest(reviewer: Reviewer) -> list[Message]:
+    """Tell who leads the partnership and who heads the host that somebody has an interest in it: once a day at most."""
+    review = reviewer.review
+    context: dict[str, object] = {
+        "person": str(reviewer.person),
+        "role": reviewer.get_role_display().lower(),
+        "review": review,
+        "url": whole(reverse("reviews:person", args=[review.pk, reviewer.pk])),
+    }
+    to = {person.pk: (person, address) for person, address in _leads_of(review)}
+    to |= {head.pk: (head, head.reachable_email) for head in heads_of(review) if head.pk not in to}
+    to.pop(reviewer.person_id, None)  # who leads the partnership may be the one who declares it
+    today = f"interest of reviewer {reviewer.pk} on {timezone.localdate().isoformat()}, "
+    written = [
+        post(person, address, INTEREST, about([review]), context, once=f"{today}{whom(person.pk)}")
+        for person, address in to.values()
+    ]
+    return [message for message in written if message]
+
+
 def was_told_of_no(reviewer: Reviewer) -> bool:
     """Whether an e-mail of the last hour says that they cannot come on the days that are theirs now."""
     since = timezone.now() - dt.timedelta(hours=1)
     return Message.objects.filter(kind=ANSWER, once__startswith=_no_of(reviewer), written_at__gt=since).exists()
+
+
+def _leads_of(review: PeerReview) -> list[tuple[Person, str]]:
+    """Who leads the partnership today, each with where they are reached."""
+    leads = Lead.objects.active().filter(partnership=review.round.partnership_id).select_related("person")
+    return [(lead.person, lead.reachable_email) for lead in leads.order_by("pk")]
 
 
 def _no_of(reviewer: Reviewer) -> str:

@@ -15,6 +15,7 @@ from base.by_link import opened_by_link
 from base.forms import sent
 from improvement.dates.answering import days_seen, is_asked, say_whether
 from improvement.dates.calendars import calendar_of
+from improvement.dates.interests import declare
 from improvement.dates.links import DeadDates, opened_by
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import own_review
@@ -42,7 +43,7 @@ def behind_link(view: View) -> View:
 
 @behind_link
 def dates_own(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpResponse:
-    """Their review: whom, when and with whom; two buttons say whether they can come."""
+    """Their review: whom, when and with whom; buttons say whether they can come, and declare an interest."""
     if request.method == "POST":
         return _answered(request, reviewer, token)
     review = reviewer.review
@@ -60,10 +61,14 @@ def dates_own(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
 
 def _answered(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpResponse:
     can_come = ANSWERS.get(request.POST.get("can_come", ""))
+    has_interest = ANSWERS.get(request.POST.get("interest", ""))
     try:
-        if can_come is None:
+        if has_interest is not None:
+            declare(reviewer=reviewer, has_interest=has_interest)
+        elif can_come is not None:
+            say_whether(reviewer=reviewer, can_come=can_come, seen=request.POST.get("seen", ""))
+        else:
             raise ValidationError("Press one of the two buttons.")
-        say_whether(reviewer=reviewer, can_come=can_come, seen=request.POST.get("seen", ""))
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     except ObjectDoesNotExist:

@@ -43,6 +43,12 @@ class Reviewer(models.Model):
         REVIEWER = "reviewer", "Reviewer"
         CHAMPION = "champion", "Improvement champion"
 
+    class Interest(models.TextChoices):
+        """Whether they have an interest in the school; which is nobody's to ask."""
+
+        DECLARED = "declared", "Has declared an interest in the school"
+        STANDS = "stands", "Has declared an interest in the school, which may stand"
+
     VISITING = (Role.LEAD_REVIEWER, Role.REVIEWER)
 
     review = models.ForeignKey(PeerReview, on_delete=models.CASCADE, related_name="reviewers")
@@ -54,6 +60,7 @@ class Reviewer(models.Model):
     can_come = models.BooleanField(
         null=True, blank=True, help_text="What they said of their days; not known again once the days change."
     )
+    interest = models.CharField(max_length=8, choices=Interest, blank=True, help_text="Declared by themselves.")
 
     objects = ReviewerQuerySet.as_manager()
 
@@ -77,6 +84,9 @@ class Reviewer(models.Model):
             models.CheckConstraint(
                 condition=Q(role__in=["lead-reviewer", "reviewer", "champion"]), name="improvement_reviewer_role_known"
             ),
+            models.CheckConstraint(
+                condition=Q(interest__in=["", "declared", "stands"]), name="improvement_reviewer_interest_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,6 +108,11 @@ class Reviewer(models.Model):
     def cannot_come(self) -> bool:
         """Whether they said that they cannot come."""
         return self.can_come is False
+
+    @property
+    def asks_whether_it_stands(self) -> bool:
+        """Whether they declared an interest of which nobody has said yet that it may stand."""
+        return self.interest == self.Interest.DECLARED
 
     @property
     def leads(self) -> bool:

@@ -140,7 +140,7 @@ def review_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @may_be_sent
 def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
-    """Put somebody in the place of one of its people, or take them out."""
+    """Put somebody in the place of one of its people, or take them out; or let an interest of theirs stand."""
     review = own_review(request, pk, "may_plan")
     if review.is_cancelled:
         return _is_cancelled(request, review)
@@ -160,6 +160,10 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
                 with one_action() as written:
                     writes.remove_reviewer(reviewer=old, by=request.user)
                 _say(request, f"{old.person} is no longer in this review.", written)
+                return redirect(_after(request, review))
+            if "stands" in request.POST:
+                writes.let_interest_stand(reviewer=old, by=request.user)
+                messages.success(request, f"{old.person} goes on in this review.")
                 return redirect(_after(request, review))
             problem = "Choose one of the people below"
         except ValidationError as refused:

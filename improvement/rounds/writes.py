@@ -179,6 +179,17 @@ def remove_reviewer(*, reviewer: Reviewer, by: Author) -> None:
     delete(reviewer, by=by)
 
 
+@transaction.atomic
+def let_interest_stand(*, reviewer: Reviewer, by: Author) -> None:
+    """Say that the interest which one of its people declared may stand: they go on. Their own page says so."""
+    locked(reviewer.review)
+    reviewer = locked(reviewer)
+    if not reviewer.asks_whether_it_stands:
+        raise ValidationError(f"{reviewer.person} has declared no interest that is to be decided on.")
+    reviewer.interest = Reviewer.Interest.STANDS
+    save(reviewer, by=by, fields=["interest"])
+
+
 @told
 def set_days_around(
     *, review: PeerReview, workshop: dt.date | None, impact_review: dt.date | None, by: Author

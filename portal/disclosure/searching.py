@@ -94,7 +94,8 @@ def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
         yield "What changed", f"{said.sentence} (shared with: {said.get_shared_with_display().lower()})"
     for one in review.people:
         answer = {None: "", True: " (said that they can come)", False: " (said that they cannot come)"}[one.can_come]
-        yield one.get_role_display(), f"{one.person}{f', {one.school}' if one.school else ''}{answer}"
+        interest = f"; {one.get_interest_display().lower()}" if one.interest else ""
+        yield one.get_role_display(), f"{one.person}{f', {one.school}' if one.school else ''}{answer}{interest}"
     for message in Message.objects.filter(about=f"review {review.pk}").order_by("pk"):
         yield "E-mail", f"To {message.name} on {date_format(timezone.localdate(message.written_at))}: {message.subject}"
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from improvement.dates.answering import days_seen, say_whether
+from improvement.dates.interests import declare
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds import writes
 from improvement.rounds.telling import one_action
@@ -29,6 +30,7 @@ def occasions() -> Iterator:
         yield "email/review-due", step, lambda step=step: _remind(step)
     yield "email/review-answer", "cannot come", lambda: _answer(False)
     yield "email/review-answer", "can come after all", lambda: _answer(False, True)
+    yield "email/review-interest", "declares an interest", _declare
 
 
 def _review() -> PeerReview:
@@ -94,6 +96,11 @@ def _answer(*answers: bool) -> None:
     for can_come in answers:
         outbox().clear()  # what was said before is another occasion
         say_whether(reviewer=reviewer, can_come=can_come, seen=days_seen(reviewer))
+
+
+def _declare() -> None:
+    """The lead reviewer has an interest in the school."""
+    declare(reviewer=Reviewer.objects.get(review=_review(), role="lead-reviewer"), has_interest=True)
 
 
 def _remind(step: str) -> None:

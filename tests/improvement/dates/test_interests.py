@@ -1,0 +1,109 @@
+"""Somebody of a review declares an interest in its school; whoever plans it decides."""
+
+import pytest
+
+from improvement.models import Reviewer
+from improvement.rounds import writes
+from office.models import Message
+from tests.clients import signed_in
+from tests.factories import make_user
+from tests.improvement.dates.conftest import link
+from tests.post import outbox
+
+pytestmark = pytest.mark.django_db
+DECLARES = "Vi Own declares an interest"
+
+
+def press(client, reviewer: Reviewer, has_interest: str) -> str:
+    return client.post(link(reviewer), {"interest": has_interest}, follow=True).content.decode()
+
+
+def interest_of(reviewer: Reviewer) -> str:
+    return Reviewer.objects.get(pk=reviewer.pk).interest
+
+
+def as_lead(world):
+    return signed_in(make_user(person=world.lead.person))
+
+
+def test_declaring_one_is_told_to_the_lead_and_the_head_without_a_topic(client, world):
+    page = press(client, world.vi, "yes")
+
+    assert "You declared an interest in Alpha" in page
+    assert interest_of(world.vi) == "declared"
+    assert sorted(email.to[0] for email in outbox()) == ["hetty@example.org", "lee@example.org"]
+    for email in outbox():
+        assert email.subject == f"Peer review: {DECLARES}"
+        assert f"/reviews/{world.review.pk}/people/{world.vi.pk}/" in email.body
+        assert "Zztopic" not in email.body + email.alternatives[0].content
+
+
+def test_lead_who_declares_one_is_not_told_of_it(client, world):
+    own = Reviewer.objects.filter(pk=world.vi.pk)
+    own.update(person=world.lead.person)
+
+    press(client, own.get(), "yes")
+
+    assert [email.to for email in outbox()] == [["hetty@example.org"]]
+
+
+def test_taking_it_back_and_declaring_it_again_that_day_is_told_once(client, world):
+    for answer in ("yes", "yes", "no", "yes"):
+        press(client, world.vi, answer)
+
+    assert interest_of(world.vi) == "declared"
+    assert Message.objects.filter(kind="review-interest").count() == 2  # lead and head, once each
+
+
+def test_opening_the_page_declares_nothing(client, world):
+    client.get(f"{link(world.vi)}?interest=yes")
+
+    assert interest_of(world.vi) == ""
+
+
+def test_it_is_seen_by_who_plans_and_by_nobody_else_of_the_review(client, world):
+    press(client, world.vi, "yes")
+
+    address = f"/reviews/{world.review.pk}/"
+    assert "declares an interest" in as_lead(world).get(address).content.decode()
+    assert "declares an interest" not in signed_in(make_user(person=world.rae.person)).get(address).content.decode()
+    assert "declares" not in client.get(link(world.rae)).content.decode()
+
+
+def test_lead_lets_it_stand_and_the_reviewer_goes_on(client, world):
+    press(client, world.vi, "yes")
+    lead, address = as_lead(world), f"/reviews/{world.review.pk}/people/{world.vi.pk}/"
+    assert "Let it stand: Vi Own goes on" in lead.get(address).content.decode()
+
+    page = lead.post(address, {"stands": "1"}, follow=True).content.decode()
+
+    assert "Vi Own goes on in this review." in page
+    assert interest_of(world.vi) == "stands"
+    assert "has let it stand: you go on" in client.get(link(world.vi)).content.decode()
+    assert "declares an interest" not in lead.get(f"/reviews/{world.review.pk}/").content.decode()
+
+
+def test_what_nobody_declared_cannot_be_let_stand(world):
+    page = as_lead(world).post(f"/reviews/{world.review.pk}/people/{world.vi.pk}/", {"stands": "1"}).content.decode()
+
+    assert "Vi Own has declared no interest that is to be decided on." in page
+    assert interest_of(world.vi) == ""
+
+
+def test_one_that_stands_is_new_again_once_it_was_taken_back(client, world):
+    press(client, world.vi, "yes")
+    writes.let_interest_stand(reviewer=world.vi, by=None)
+
+    press(client, world.vi, "no")
+    press(client, world.vi, "yes")
+
+    assert interest_of(world.vi) == "declared"
+
+
+def test_nobody_declares_one_in_a_review_that_is_cancelled(client, world):
+    writes.cancel(review=world.review, reason="capacity", by=None)
+
+    page = press(client, world.vi, "yes")
+
+    assert "This review was cancelled. Nobody has to declare anything for it." in page
+    assert interest_of(world.vi) == ""
