@@ -16,8 +16,9 @@ class WhatChangedQuerySet(models.QuerySet):
     """Sentences by whose they are to read."""
 
     def visible_to(self, user: Any) -> Self:
-        """Those of the user's own school and reviews, and those that are shared with them."""
-        reviews = PeerReview.objects.filter(access.hosts(user) | access.takes_part(user)).order_by()
+        """Those of the user's own school and reviews, those shared with them, and those whose glass they broke."""
+        own = access.hosts(user) | access.takes_part(user) | access.is_opened(user)
+        reviews = PeerReview.objects.filter(own).order_by()
         return self.filter(Q(review__in=reviews.values("pk")) | self._shared_with(user))
 
     def shared_with(self, user: Any) -> Self:

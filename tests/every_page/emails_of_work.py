@@ -21,6 +21,7 @@ from confirmations.proposals.kinds import FieldIs, Record
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, confirm_own_record, remind_lead, say_it_is_right
+from improvement.glass.telling import tell_opened
 from improvement.models import SupportRequest
 from improvement.support import writes
 from partnerships.enquiries.writes import send_enquiry
@@ -49,6 +50,7 @@ def occasions() -> Iterator:
     yield "email/draft", "finished", lambda: _step(MINUTE_TAKER, "being recorded", "finish")
     yield "email/minutes", "circulated", _circulate
     yield "email/glass-broken", "broken", _break_glass
+    yield "email/programme-opened", "opened", _open_programme
     yield "email/disclosure-search", "by a named officer", _search_for_disclosure
     yield "email/actions", "due in a week", lambda: _remind_actions(7)
     yield "email/actions", "a week overdue", lambda: _remind_actions(-7)
@@ -116,6 +118,13 @@ def _break_glass() -> None:
     until = timezone.localtime() + dt.timedelta(hours=1)
     board = meetings()["draft"].board
     post_glass_broken(board, by=account_of(OFFICER), reason="Item 2 cannot be opened", until=until)
+
+
+def _open_programme() -> None:
+    """A superuser opened the peer reviews and support of a school."""
+    host = first(School.objects.open().filter(headships__in=Headship.objects.active()))
+    until = timezone.localtime() + dt.timedelta(hours=1)
+    tell_opened(host, by=account_of(OFFICER), reason="The head cannot open their review", until=until)
 
 
 def _circulate() -> None:

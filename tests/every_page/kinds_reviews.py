@@ -24,6 +24,7 @@ def kinds() -> Iterator[PageKind]:
             yield kind(f"reviews:{page}", about, pk=review.pk)
         yield kind("what_changed:share", about, pk=review.pk)
         yield kind("dates:review_calendar", about, pk=review.pk)
+        yield kind("glass:programme", about, urn=review.host.urn)
         for step in ("data", "report", "workshop", "impact-review"):
             yield kind("reviews:step", f"{step}, {about}", pk=review.pk, step=step)
         if reviewer := review.reviewers.order_by("role").first():

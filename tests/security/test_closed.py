@@ -181,6 +181,7 @@ SIGNED_IN = {
     "system_leaders:list",
     "usersessions_list",
     "disclosure:ask",
+    "glass:programme",
     "pasting:paste",
     "what_changed:share",
     "what_changed:taken_back",
