@@ -180,12 +180,16 @@ def test_superuser_is_to_tell_a_school_that_nobody_can_reach(root, world):
     world.head.email = ""
     world.head.save()
 
-    assert "tell the school yourself" in html.unescape(root.post(GLASS, {"reason": REASON}, follow=True).content.decode())
+    assert "tell the school yourself" in html.unescape(
+        root.post(GLASS, {"reason": REASON}, follow=True).content.decode()
+    )
 
 
 def test_glass_asks_for_no_query_more_of_whoever_reads_reviews(world):
     """Whether somebody broke a glass stands in their session: the gates ask nothing of the database."""
-    root = signed_in(make_user(None, person=make_headship(make_person("Sue Ash"), world.alpha).person, is_superuser=True))
+    root = signed_in(
+        make_user(None, person=make_headship(make_person("Sue Ash"), world.alpha).person, is_superuser=True)
+    )
 
     def count(client: Client) -> list[int]:
         found = []
