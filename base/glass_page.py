@@ -1,6 +1,6 @@
 """The page on which a superuser says why they break the glass (``base/glass.py``): of every room that has one.
 
-Its template extends ``base/glass/glass.html``, which has the form; the room says what is behind the glass and who is told.
+Its template extends ``base/glass/glass.html``, which has the form; the room says what is behind the glass, and tells.
 """
 
 import datetime as dt

@@ -12,8 +12,8 @@ class ImprovementConfig(AppConfig):
     def ready(self) -> None:
         """Say what the worker does, where the link to somebody's dates leads, and who tells of a review's changes.
 
-        And keep from officers what is written of reviews, and from everybody to whom it was written about a request; have
-        a superuser find on a school's page how what is closed to them is opened.
+        And keep from officers what is written of reviews, and from everybody to whom it was written about a request.
+        Show a superuser on a school's page how what is closed to them is opened.
         """
         from improvement.dates.emails import messages_kept_from
         from improvement.dates.links import KIND, path_of

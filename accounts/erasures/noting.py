@@ -40,7 +40,7 @@ def watch(*watched: type[models.Model]) -> None:
 
 
 def watch_hiding(model: type[models.Model], field: str) -> None:
-    """Have it noted that a record was put out of sight, by this field alone being filled in: a restore does so again."""
+    """Have it noted that a record was put out of sight, by this field being filled in: a restore does so again."""
 
     def note_hidden(
         sender: type[models.Model], instance: models.Model, update_fields: Collection[str] | None, **_: object

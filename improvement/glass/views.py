@@ -1,4 +1,4 @@
-"""The page on which a superuser breaks the glass of one school's peer reviews and support, and finds what they opened."""
+"""The page on which a superuser opens one school's peer reviews and support to themself, and finds them."""
 
 import datetime as dt
 

@@ -1,6 +1,4 @@
-"""The strategy's pages and useful resources; topics, the peer reviews of each year; system leaders, offers, support; holds on
-erasing.
-"""
+"""The strategy's pages and useful resources; topics, the peer reviews of each year; support; holds on erasing."""
 
 from improvement.models.holds import DisclosureHold
 from improvement.models.offers import Offer

@@ -34,8 +34,8 @@ class DisclosureHold(Dated):
     """Keeps what the programme holds on one school from being erased, for a request by one law, from a day to a day.
 
     Two named officers put it on, renew and end it (``portal/disclosure``); it is ended by deleting it, which the log of
-    erasures notes, and says nothing in words. Its number is drawn at random, as that of an erasure is: it is the same in
-    the log beside the database, from which a restore puts it back (ADR 56).
+    erasures notes, and says nothing in words. Its number is drawn at random, as that of an erasure is: it is the same
+    in the log beside the database, from which a restore puts it back (ADR 56).
     """
 
     class Law(models.TextChoices):

@@ -55,8 +55,8 @@ class SupportRequestQuerySet(models.QuerySet):
         return self.filter(may_see(user)) if not user.is_anonymous else self.none()
 
     def with_rights(self, user: Any) -> Self:
-        """Annotate as what the user sees each: ``is_asker``, ``is_lead``, ``is_officer_of``, ``is_supporter``, or behind
-        a glass that they broke, ``is_opened``; and whether they say of whom the supporting school releases,
+        """Annotate as what the user sees each: ``is_asker``, ``is_lead``, ``is_officer_of``, ``is_supporter``, or
+        ``is_opened``, behind a glass that they broke; and whether they say of whom the supporting school releases,
         ``may_release``.
         """
         rights = {

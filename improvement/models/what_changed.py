@@ -49,8 +49,8 @@ class WhatChanged(models.Model):
     It is taken back by deleting the row, which the log of erasures notes (``portal/privacy/watched.py``): so it is gone
     on the next request, and again after a restore. A new sentence is a new row for the same reason. While somebody asks
     by law for what is held on the school it is put out of sight instead, which is noted too: ``objects`` does not have
-    it, the search for disclosure finds it in ``kept``, and it is deleted when the hold ends (ADR 56). It has no history,
-    is in no list of admin, no export and no e-mail, and enters no paper.
+    it, the search for disclosure finds it in ``kept``, and it is deleted when the hold ends (ADR 56). It has no
+    history, is in no list of admin, no export and no e-mail, and enters no paper.
     """
 
     class SharedWith(models.TextChoices):

@@ -40,8 +40,8 @@ def what_changed_taken_back(request: HttpRequest, pk: int) -> HttpResponse:
     if take_back(review=review, by=request.user):
         said = "It is taken back: nobody reads it here any more, not even after a back-up is restored."
         if until := DisclosureHold.objects.last_day_of(review):
-            said = f"{said} Somebody has asked for it by law, so it is kept out of sight until {in_words(until)}, or until "
-            said += "that request is closed, and erased then."
+            kept = f"Somebody has asked for it by law: it is kept out of sight until {in_words(until)}, or until that"
+            said = f"{said} {kept} request is closed, and then erased."
         messages.success(request, said)
     return redirect("reviews:detail", review.pk)
 

@@ -22,7 +22,7 @@ def share(*, review: PeerReview, sentence: str, shared_with: str, by: Author) ->
 
 @transaction.atomic
 def take_back(*, review: PeerReview, by: Author) -> bool:
-    """Delete the sentence, or put it out of sight while a hold keeps what is held on the school; whether there was one."""
+    """Delete the sentence, or put it out of sight while a hold keeps it; whether there was one."""
     rows = list(WhatChanged.objects.filter(review=review))
     is_kept = DisclosureHold.objects.last_day_of(review) is not None
     for row in rows:

@@ -1,4 +1,4 @@
-"""What an officer says before they see or keep what is held: of which school, by which law somebody asks, until when."""
+"""What an officer says before they see or keep what is held: which school, by which law it is asked for, until when."""
 
 from typing import Any
 
@@ -32,8 +32,8 @@ def _law() -> AnswerField:
 def _until() -> OneDayField:
     return OneDayField(
         "Until when",
-        "The last day, such as 31 March 2027, within six months. Think of the time to answer, to review that answer, and "
-        "to complain to the Information Commissioner. It can be renewed, and ended before.",
+        "The last day, such as 31 March 2027, within six months. Think of the time to answer, to review that answer, "
+        "and to complain to the Information Commissioner. It can be renewed, and ended before.",
         error_messages={"required": "Enter the last day"},
     )
 

@@ -13,6 +13,7 @@ from accounts.models import AuditEvent, User
 from improvement.models import Offer, PeerReview, SupportRequest, SystemLeader, WhatChanged
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.telling import about
+from improvement.support.telling import about as about_request
 from office.models import Message
 from partnerships.models import Person, School
 from partnerships.people.addressees import whom
@@ -55,9 +56,8 @@ def search(*, school: School, law: str, by: User, request: HttpRequest) -> Discl
     held += [*_support(school), *_given(school)]
     kind = AuditEvent.Kind.SEARCHED_DISCLOSURE
     AuditEvent.objects.record(kind, request=request, user=by, detail=f"School {school.urn}: {LAWS[law]}")
-    return Disclosure(
-        school, LAWS[law], held, tell_heads(school, "disclosure-search", {"law": LAWS[law], "by": str(by)})
-    )
+    told = tell_heads(school, "disclosure-search", {"law": LAWS[law], "by": str(by)})
+    return Disclosure(school, LAWS[law], held, told)
 
 
 def _title(review: PeerReview) -> str:
@@ -83,8 +83,7 @@ def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
     for one in review.people:
         answer = {None: "", True: " (said that they can come)", False: " (said that they cannot come)"}[one.can_come]
         yield one.get_role_display(), f"{one.person}{f', {one.school}' if one.school else ''}{answer}"
-    for message in _written(review):
-        yield "E-mail", f"To {message.name} on {date_format(timezone.localdate(message.written_at))}: {message.subject}"
+    yield from map(_mail, _written(review))
 
 
 def _support(school: School) -> Iterator[HeldRecord]:
@@ -95,6 +94,7 @@ def _support(school: School) -> Iterator[HeldRecord]:
         for deployment in request.deployments.order_by("pk"):
             said = "; ".join(f"{name}: {words}" for name, words in in_words(deployment, {"id", "request"}).items())
             facts.append(("Who was to give it", said))
+        facts += map(_mail, Message.objects.filter(about=about_request(request)).order_by("pk"))
         yield HeldRecord(f"Request for support {request.pk}", facts)
 
 
@@ -111,6 +111,11 @@ def _written(review: PeerReview) -> QuerySet[Message]:
     own = [whom(pk) for pk in (*heads, *(one.person_id for one in review.people))]
     of_several = Q(about=about([review, review]), whom__in=own)
     return Message.objects.filter(Q(about=about([review])) | of_several).order_by("pk")
+
+
+def _mail(message: Message) -> tuple[str, str]:
+    day = date_format(timezone.localdate(message.written_at))
+    return "E-mail", f"To {message.name} on {day}: {message.subject}"
 
 
 _DAYS = (

@@ -33,7 +33,7 @@ def _asked_or_given(schools: Schools) -> Q:
 
 
 def _written(schools: Schools) -> Q:
-    """E-mails that tell of a review, of several of its round, or of a request; as the post names what they are about."""
+    """E-mails that tell of a review, of several of its round, or of a request, as the post names what they tell of."""
     reviews = PeerReview.objects.filter(_hosted(schools)).order_by()
     requests = SupportRequest.objects.filter(_asked_or_given(schools)).order_by()
     return (
