@@ -32,6 +32,7 @@ urlpatterns = [
     path("decisions/", include("boards.decisions.urls")),
     path("follow/", include("portal.follow.urls")),
     path("improvement/disclosure/", include("portal.disclosure.urls")),
+    path("improvement/glass/", include("improvement.glass.urls")),
     path("improvement/", include("improvement.programme.urls")),
     path("resources/", include("improvement.resources.urls")),
     path("system-leaders/", include("improvement.system_leaders.urls")),

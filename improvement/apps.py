@@ -13,10 +13,12 @@ class ImprovementConfig(AppConfig):
         """Say what the worker does, where the link to somebody's dates leads, and who tells of a review's changes.
 
         And keep from officers what is written of reviews, and from everybody to whom it was written about a request.
+        Show a superuser on a school's page how what is closed to them is opened.
         """
         from improvement.dates.emails import messages_kept_from
         from improvement.dates.links import KIND, path_of
         from improvement.dates.told import tell_everyone
+        from improvement.glass.panel import TEMPLATE, closed_programme
         from improvement.rounds.conversions import follow_conversions
         from improvement.rounds.telling import tellers
         from improvement.support.telling import TURN
@@ -24,6 +26,7 @@ class ImprovementConfig(AppConfig):
         from office import jobs
         from office.models import Message
         from office.post import links, seen
+        from partnerships.schools.panels import PANELS
 
         jobs.add("reviews of schools that became others", follow_conversions)
         jobs.add("support that is asked for further away", widen_what_is_due)
@@ -32,3 +35,4 @@ class ImprovementConfig(AppConfig):
         seen.keep_back(messages_kept_from)
         seen.keep_back(lambda _: Message.objects.filter(kind=TURN))
         tellers[:] = [tell_everyone]
+        PANELS.append((TEMPLATE, closed_programme))

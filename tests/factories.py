@@ -13,6 +13,7 @@ from boards.models import Board, Meeting, Seat
 from improvement.models import (
     Deployment,
     Designation,
+    DisclosureHold,
     Offer,
     PeerReview,
     Reviewer,
@@ -247,6 +248,13 @@ def make_support_request(school: School | None = None, **fields) -> SupportReque
     defaults = {"topic": make_topic(), "phase": school.phase, "wanted_by": today + 3 * MONTH, "next_on": today + MONTH}
     defaults |= {"school": school, "asked_on": today, "year": academic_year(today)}
     return SupportRequest.objects.create(**defaults | fields)
+
+
+def make_hold(school: School | None = None, **fields) -> DisclosureHold:
+    """A hold on erasing what is held on a school, for a month from today, unless other days are given."""
+    today = timezone.localdate()
+    defaults = {"school": school or make_school(), "law": "foi", "started_on": today, "ended_on": today + MONTH}
+    return DisclosureHold.objects.create(**defaults | fields)
 
 
 def make_deployment(request: SupportRequest, **fields) -> Deployment:

@@ -9,7 +9,7 @@ import fcntl
 import json
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -62,6 +62,18 @@ def settle(*, begins_anew: bool = False) -> int:
 def read(file: Path) -> Iterator[dict[str, Any]]:
     """The erasures in such a file. A last line that was cut off, as by a power cut, is left out."""
     return (line for line in _lines(file) if "id" in line)
+
+
+def others(file: Path, has: str) -> Iterator[dict[str, Any]]:
+    """The lines of such a file that say of something else, by what each has."""
+    return (line for line in _lines(file) if has in line)
+
+
+def add_others(lines: Collection[dict[str, Any]]) -> None:
+    """Add lines that say of something else, and have no ``id``."""
+    if lines:
+        with _opened() as file:
+            _write(file, lines)
 
 
 def begun(file: Path) -> str:

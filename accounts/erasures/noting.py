@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 
 from accounts.erasures import mirror
 from accounts.models import Erasure
 
 DELETED = "deleted"  # the rule of whatever deletes without saying why
+HIDDEN = "put out of sight"
 RULE_LENGTH = 100
 BATCH = 500
 
@@ -36,6 +37,19 @@ def watch(*watched: type[models.Model]) -> None:
     """Have the deletion of any record of these models noted, whoever deletes it."""
     for model in watched:
         post_delete.connect(_note_deleted, sender=model, dispatch_uid=f"accounts.erasures {model._meta.label}")
+
+
+def watch_hiding(model: type[models.Model], field: str) -> None:
+    """Have it noted that a record was put out of sight, by this field being filled in: a restore does so again."""
+
+    def note_hidden(
+        sender: type[models.Model], instance: models.Model, update_fields: Collection[str] | None, **_: object
+    ) -> None:
+        if update_fields and field in update_fields and getattr(instance, field) is not None:
+            note(sender, [instance.pk], fields=[field], rule=HIDDEN, with_history=False)
+
+    uid = f"accounts.erasures {model._meta.label} {field}"
+    post_save.connect(note_hidden, sender=model, weak=False, dispatch_uid=uid)
 
 
 @contextmanager

@@ -98,6 +98,9 @@ class AuditEvent(models.Model):
         ROLE_TAKEN = "role-taken", "Role taken away"
         EXPORTED = "exported", "Personal data exported"
         SEARCHED_DISCLOSURE = "disclosure-search", "Searched for disclosure"
+        HOLD_PUT_ON = "hold-put-on", "Hold on erasing put on"
+        HOLD_RENEWED = "hold-renewed", "Hold on erasing renewed"
+        HOLD_ENDED = "hold-ended", "Hold on erasing ended"
         ERASED = "erased", "Personal data erased"
         SAW_PART_B = "saw-part-b", "Part B opened"
         BROKE_GLASS = "broke-glass", "Glass broken by a superuser"
@@ -157,6 +160,9 @@ class AuditEvent(models.Model):
                         "delegate-changed",
                         "delegate-ended",
                         "disclosure-search",
+                        "hold-put-on",
+                        "hold-renewed",
+                        "hold-ended",
                     ]
                 ),
                 name="accounts_auditevent_kind_known",

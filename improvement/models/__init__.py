@@ -1,5 +1,6 @@
-"""The strategy's pages and useful resources; topics, the peer reviews of each year; system leaders, offers, support."""
+"""The strategy's pages and useful resources; topics, the peer reviews of each year; support; holds on erasing."""
 
+from improvement.models.holds import DisclosureHold
 from improvement.models.offers import Offer
 from improvement.models.pages import Page
 from improvement.models.resources import Resource
@@ -14,6 +15,7 @@ from improvement.models.what_changed import WhatChanged
 __all__ = [
     "Deployment",
     "Designation",
+    "DisclosureHold",
     "Half",
     "Offer",
     "Page",

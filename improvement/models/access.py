@@ -1,8 +1,9 @@
 """Who may see and plan peer reviews (design, section 5): the one gate, as conditions that a query asks.
 
 Every right follows from what somebody leads, heads or reviews today, or from acting for whoever leads or heads.
-Officers learn states, months and yearly counts (``PeerReviewQuerySet``), administrators and superusers nothing: so no
-condition here asks for a permission, and none of these models has one that could be given.
+Officers learn states, months and yearly counts (``PeerReviewQuerySet``), administrators nothing: so no condition here
+asks for a permission, and none of these models has one that could be given. A superuser has nothing by being one; who
+breaks the glass of a school reads, for an hour, what its head does, and changes nothing (ADR 56).
 """
 
 import datetime as dt
@@ -11,8 +12,11 @@ from typing import Any
 from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
+from base.glass import broken_by
 from base.school_terms import Term, academic_year
-from partnerships.models import Headship, Lead, Membership, Person
+from partnerships.models import Headship, Lead, Membership, Person, School
+
+GLASS = "programme/"  # and a school's URN: what a superuser breaks the glass of
 
 
 def of_partnership_led(user: Any, partnership: str) -> Q:
@@ -33,9 +37,32 @@ def of_school_headed(user: Any, school: str) -> Q:
     return Q((f"{school}__in", headed.values("school")))
 
 
+def glass_of(school: School) -> str:
+    """What a superuser breaks the glass of, to read the programme's records of that school."""
+    return f"{GLASS}{school.urn}"
+
+
+def needs_glass(user: Any, school: School) -> bool:
+    """Whether the user is a superuser who does not head the school, nor act for its head."""
+    if not (user.is_active and user.is_superuser):
+        return False
+    return not Headship.objects.editable_by(user).filter(school=school).exists()
+
+
+def behind_broken_glass(user: Any, school: str) -> Q:
+    """Rows whose ``school`` the user, a superuser, opened less than an hour ago; to be read alone. It asks nothing."""
+    opened = [of.removeprefix(GLASS) for of in broken_by(user) if of.startswith(GLASS)]
+    return Q((f"{school}__urn__in", opened)) if opened else Q(pk__in=[])
+
+
+def is_opened(user: Any) -> Q:
+    """Reviews of a school whose glass the user broke."""
+    return behind_broken_glass(user, "host")
+
+
 def may_see(user: Any) -> Q:
     """Reviews of which the user may know who reviews whom, and on which days."""
-    return of_own_partnership(user, "round__partnership") | hosts(user) | takes_part(user)
+    return of_own_partnership(user, "round__partnership") | hosts(user) | takes_part(user) | is_opened(user)
 
 
 def may_plan(user: Any) -> Q:
@@ -53,12 +80,12 @@ def may_set_days(user: Any) -> Q:
 
 def may_see_topics(user: Any) -> Q:
     """Reviews whose topics the user may see: the host's, its people's, and the lead's where the host says so."""
-    return hosts(user) | takes_part(user) | (leads(user) & Q(is_topic_shared=True))
+    return hosts(user) | takes_part(user) | (leads(user) & Q(is_topic_shared=True)) | is_opened(user)
 
 
 def may_see_reason(user: Any) -> Q:
     """Reviews of which the user may know why they were postponed or cancelled."""
-    return may_plan(user) | takes_part(user)
+    return may_plan(user) | takes_part(user) | is_opened(user)
 
 
 def hosts(user: Any) -> Q:
@@ -106,4 +133,5 @@ RIGHTS = {
     "may_see_reason": may_see_reason,
     "is_host": hosts,
     "is_lead": leads,
+    "is_opened": is_opened,
 }

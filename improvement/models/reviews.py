@@ -45,7 +45,8 @@ class PeerReviewQuerySet(models.QuerySet):
 
     def with_rights(self, user: Any) -> Self:
         """Annotate what the user may do with each: ``may_see``, ``may_plan``, ``may_set_days``, ``may_see_topics``,
-        ``may_see_reason``; whether they are there as ``is_host`` or ``is_lead``; and their ``own_role`` in it.
+        ``may_see_reason``; whether they are there as ``is_host`` or ``is_lead``, or broke its glass, ``is_opened``; and
+        their ``own_role`` in it.
         """
         rights = {
             name: Case(When(right(user), then=Value(True)), default=Value(False), output_field=BooleanField())
@@ -143,7 +144,7 @@ class PeerReview(models.Model):
     objects = PeerReviewQuerySet.as_manager()
 
     # What a user may do with it, after ``with_rights``; without that nobody may do anything.
-    may_see = may_plan = may_set_days = may_see_topics = may_see_reason = is_host = is_lead = False
+    may_see = may_plan = may_set_days = may_see_topics = may_see_reason = is_host = is_lead = is_opened = False
     own_role: str | None = None
     people: list[Any]  # its reviewers, lead reviewer first, and champions: on pages (``rounds/fetching.py``)
 

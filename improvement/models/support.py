@@ -55,8 +55,9 @@ class SupportRequestQuerySet(models.QuerySet):
         return self.filter(may_see(user)) if not user.is_anonymous else self.none()
 
     def with_rights(self, user: Any) -> Self:
-        """Annotate as what the user sees each: ``is_asker``, ``is_lead``, ``is_officer_of``, ``is_supporter``, and
-        whether they say of whom the supporting school releases, ``may_release``.
+        """Annotate as what the user sees each: ``is_asker``, ``is_lead``, ``is_officer_of``, ``is_supporter``, or
+        ``is_opened``, behind a glass that they broke; and whether they say of whom the supporting school releases,
+        ``may_release``.
         """
         rights = {
             name: Case(When(right(user), then=Value(True)), default=Value(False), output_field=BooleanField())
@@ -165,7 +166,7 @@ class SupportRequest(models.Model):
 
     under_way: list["Deployment"]  # there after ``listed``
     # As what the user sees it, after ``with_rights``; without that nobody may do anything.
-    is_asker = is_lead = is_officer_of = is_supporter = may_release = False
+    is_asker = is_lead = is_officer_of = is_opened = is_supporter = may_release = False
 
     class Meta:
         ordering = ["pk"]
@@ -465,6 +466,7 @@ _RIGHTS = {
     "is_asker": access.asks,
     "is_lead": access.leads_where_asked,
     "is_officer_of": access.sees_at_county,
+    "is_opened": access.is_opened,
     "is_supporter": lambda user: access.is_asked(user, _asked()),
     "may_release": lambda user: access.may_release(user, _asked()),
 }

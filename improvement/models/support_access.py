@@ -1,7 +1,8 @@
 """Who may see and do what of system leaders, offers and support (design, section 5), as conditions that a query asks.
 
 As with peer reviews (``access.py``) every right follows from a post that somebody holds today or acts for, and from the
-record itself. Nobody has one by a permission but the officer, whose role it is; a superuser has none by being one.
+record itself. Nobody has one by a permission but the officer, whose role it is; a superuser has none by being one, and
+reads a school's requests once they broke its glass.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from boards.models import Seat
 from boards.models.access import is_officer
-from improvement.models.access import of_partnership_led, of_school_headed, own_person
+from improvement.models.access import behind_broken_glass, of_partnership_led, of_school_headed, own_person
 from partnerships.models import Headship, Lead
 
 EVERYBODY = ~Q(pk__in=[])
@@ -64,6 +65,11 @@ def leads_where_asked(user: Any) -> Q:
 def sees_at_county(user: Any) -> Q:
     """Requests that are with the county and still open: an officer's."""
     return Q(reach="county", closed_on__isnull=True) if is_officer(user) else NOBODY
+
+
+def is_opened(user: Any) -> Q:
+    """Requests of a school whose glass the user, a superuser, broke."""
+    return behind_broken_glass(user, "school")
 
 
 def is_asked(user: Any, deployments: QuerySet) -> Q:

@@ -15,9 +15,14 @@ from partnerships.models import Headship, Lead
 class WhatChangedQuerySet(models.QuerySet):
     """Sentences by whose they are to read."""
 
+    def taken_back(self) -> Self:
+        """Those that nobody reads any more, kept for a request by law."""
+        return self.filter(taken_back_on__isnull=False)
+
     def visible_to(self, user: Any) -> Self:
-        """Those of the user's own school and reviews, and those that are shared with them."""
-        reviews = PeerReview.objects.filter(access.hosts(user) | access.takes_part(user)).order_by()
+        """Those of the user's own school and reviews, those shared with them, and those whose glass they broke."""
+        own = access.hosts(user) | access.takes_part(user) | access.is_opened(user)
+        reviews = PeerReview.objects.filter(own).order_by()
         return self.filter(Q(review__in=reviews.values("pk")) | self._shared_with(user))
 
     def shared_with(self, user: Any) -> Self:
@@ -30,12 +35,22 @@ class WhatChangedQuerySet(models.QuerySet):
         return shared | Q(shared_with=WhatChanged.SharedWith.HEADS) if _is_of_the_heads(user) else shared
 
 
+class _Standing(models.Manager.from_queryset(WhatChangedQuerySet)):  # type: ignore[misc]
+    """Those that were not taken back, whatever asks."""
+
+    def get_queryset(self) -> WhatChangedQuerySet:
+        """Without what is out of sight."""
+        return super().get_queryset().filter(taken_back_on__isnull=True)
+
+
 class WhatChanged(models.Model):
     """One sentence, in the host's own words: the only text of a review, and one that the host shares or has not.
 
     It is taken back by deleting the row, which the log of erasures notes (``portal/privacy/watched.py``): so it is gone
-    on the next request, and again after a restore. A new sentence is a new row for the same reason. It has no history,
-    is in no list of admin, no export and no e-mail, and enters no paper.
+    on the next request, and again after a restore. A new sentence is a new row for the same reason. While somebody asks
+    by law for what is held on the school it is put out of sight instead, which is noted too: ``objects`` does not have
+    it, the search for disclosure finds it in ``kept``, and it is deleted when the hold ends (ADR 56). It has no
+    history, is in no list of admin, no export and no e-mail, and enters no paper.
     """
 
     class SharedWith(models.TextChoices):
@@ -46,12 +61,16 @@ class WhatChanged(models.Model):
 
     LENGTH = 200  # characters
 
-    review = models.OneToOneField(PeerReview, on_delete=models.CASCADE, related_name="what_changed")
+    review = models.ForeignKey(PeerReview, on_delete=models.CASCADE, related_name="+")
     sentence = models.CharField("what changed", max_length=LENGTH)
     shared_with = models.CharField(max_length=11, choices=SharedWith)
     shared_on = models.DateField(default=timezone.localdate)
+    taken_back_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="When it went out of sight, where it is kept for a request."
+    )
 
-    objects = WhatChangedQuerySet.as_manager()
+    objects = _Standing()
+    kept = WhatChangedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-shared_on", "-pk"]
@@ -63,6 +82,9 @@ class WhatChanged(models.Model):
                 condition=Q(shared_with__in=["partnership", "heads"]), name="improvement_whatchanged_shared_known"
             ),
             models.CheckConstraint(condition=~Q(sentence=""), name="improvement_whatchanged_says_something"),
+            models.UniqueConstraint(
+                fields=["review"], condition=Q(taken_back_on__isnull=True), name="improvement_whatchanged_one_a_review"
+            ),
         ]
 
     def __str__(self) -> str:

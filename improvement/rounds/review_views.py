@@ -63,7 +63,8 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """A review: its days and people; topics, reason and what is to do for those whose they are."""
     review = own_review(request, pk)
     may_close = closable(review)
-    theirs = ONLY_A_DAY.values() if review.may_set_days else ()  # how far it has come is not every member's to know
+    # How far it has come is not every member's to know.
+    theirs = ONLY_A_DAY.values() if review.may_set_days or review.is_opened else ()
     steps = [(step, getattr(review, step.field), step in may_close) for step in theirs]
     context = {
         "review": review,

@@ -79,7 +79,7 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """One request: how it stands, whose turn it is, who could help, and what the user may do."""
     asked = _asked(request, pk)
     steps = steps_of(asked)
-    sees_short_list = asked.is_asker or asked.is_lead or asked.is_officer_of
+    sees_short_list = asked.is_asker or asked.is_lead or asked.is_officer_of or asked.is_opened
     short_list = (
         list(asked.deployments.select_related("school", "system_leader__person", "organisation"))
         if sees_short_list
@@ -92,7 +92,7 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "asked_of": _in_a_sentence(asked.reach),
         "goes_further": _in_a_sentence(asked.goes_further),
         "deployment": asked.deployment,
-        "sees_payment": asked.is_asker or asked.is_supporter,
+        "sees_payment": asked.is_asker or asked.is_supporter or asked.is_opened,
         "not_reached": not_reached(asked) if asked.is_asker else [],
         "steps": [step for step in steps if not step.is_chosen_from],
         "sees_short_list": sees_short_list,

@@ -7,9 +7,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from base.days import in_words
 from base.forms import sent
 from base.methods import may_be_sent
-from improvement.models import PeerReview, WhatChanged
+from improvement.models import DisclosureHold, PeerReview, WhatChanged
 from improvement.rounds.fetching import own_review
 from improvement.what_changed.forms import WhatChangedForm
 from improvement.what_changed.writes import take_back
@@ -26,7 +27,7 @@ def what_changed(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.send():
         messages.success(request, "It is shared. You can take it back at any time.")
         return redirect("reviews:detail", review.pk)
-    context = {"form": form, "review": review, "said": said}
+    context = {"form": form, "review": review, "said": said, "kept_until": DisclosureHold.objects.last_day_of(review)}
     status = 422 if form.is_bound else 200
     return TemplateResponse(request, "improvement/what_changed/what_changed.html", context, status=status)
 
@@ -37,9 +38,11 @@ def what_changed_taken_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the sentence back."""
     review = _own(request, pk)
     if take_back(review=review, by=request.user):
-        messages.success(
-            request, "It is taken back: nobody reads it here any more, not even after a back-up is restored."
-        )
+        said = "It is taken back: nobody reads it here any more, not even after a back-up is restored."
+        if until := DisclosureHold.objects.last_day_of(review):
+            kept = f"Somebody has asked for it by law: it is kept out of sight until {in_words(until)}, or until that"
+            said = f"{said} {kept} request is closed, and then erased."
+        messages.success(request, said)
     return redirect("reviews:detail", review.pk)
 
 

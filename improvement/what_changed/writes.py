@@ -2,9 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from base.saving import Author, delete, locked, save
-from improvement.models import PeerReview, WhatChanged
+from improvement.models import DisclosureHold, PeerReview, WhatChanged
 
 
 @transaction.atomic
@@ -21,8 +22,13 @@ def share(*, review: PeerReview, sentence: str, shared_with: str, by: Author) ->
 
 @transaction.atomic
 def take_back(*, review: PeerReview, by: Author) -> bool:
-    """Delete the sentence; whether there was one."""
+    """Delete the sentence, or put it out of sight while a hold keeps it; whether there was one."""
     rows = list(WhatChanged.objects.filter(review=review))
+    is_kept = DisclosureHold.objects.last_day_of(review) is not None
     for row in rows:
-        delete(row, by=by)
+        if is_kept:
+            row.taken_back_on = timezone.localdate()
+            save(row, by=by, fields=["taken_back_on"])
+        else:
+            delete(row, by=by)
     return bool(rows)

@@ -20,6 +20,7 @@ from portal.backups import folders, manifest
 from portal.backups.errors import BackUpError
 from portal.backups.making import ERASURES
 from portal.backups.parts import said_of
+from portal.holds.beside import HOLD
 from portal.privacy.blanking import LEFT, blank
 
 BATCH = 500
@@ -31,6 +32,7 @@ class Known:
     """Erasures from all sources, and the time within which none is known, where there is one."""
 
     lines: dict[str, dict[str, Any]] = field(default_factory=dict)
+    holds: list[dict[str, Any]] = field(default_factory=list)  # whatever is said of holds on erasing (ADR 56)
     sources: list[str] = field(default_factory=list)
     unknown_since: dt.datetime | None = None
     unknown_until: dt.datetime | None = None
@@ -56,6 +58,7 @@ def known_erasures(back_up: Path, others: Collection[Path] = ()) -> Known:
     for path in [mirror.path(), *others, *(path / ERASURES for path in newer if _is_as_made(path))]:
         lines = list(mirror.read(path))
         known.lines |= {line["id"]: line for line in lines}
+        known.holds += mirror.others(path, HOLD)
         if begun := mirror.begun(path):
             known.sources.append(f"{path} ({len(lines)})")
             until = now if _is_added_to(path) else _last_moment(path, lines)

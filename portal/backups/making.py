@@ -14,6 +14,7 @@ from portal.backups import encryption, folders, snapshots, uploads
 from portal.backups.errors import BackUpError
 from portal.backups.manifest import Manifest
 from portal.backups.parts import said_of, writing
+from portal.holds.beside import note_holds
 
 UPLOADS, FILES, ERASURES = "uploads.tar", "files.json", "erasures.jsonl"
 AROUND = 16 * 1024**2  # bytes for what is small
@@ -63,6 +64,8 @@ def back_up(folder: Path) -> Made:
             file.write(json.dumps(archived.files, ensure_ascii=False).encode())
         if not is_waiting(left, "accounts"):
             mirror.settle()
+            if not is_waiting(left, "improvement"):
+                note_holds()
             with writing(partial / ERASURES) as file:  # in the clear: an older one's restore reads it without the key
                 file.write(mirror.path().read_bytes())
         manifest.parts = {path.name: said_of(path) for path in sorted(partial.iterdir())}

@@ -30,6 +30,8 @@ from portal.backups.loading import load, rows_now
 from portal.backups.making import FILES, UPLOADS
 from portal.backups.manifest import Manifest
 from portal.backups.parts import reading
+from portal.holds.beside import latest, note_holds
+from portal.holds.beside import put_back as put_back_holds
 from portal.privacy.retention import apply_rules
 from register.models import RegisterImport
 from register.runs.running import STOPPED, discard_undecided, put_back
@@ -131,6 +133,7 @@ def _restore(plan: Plan, say: Say) -> bool:
         raise
     shutil.rmtree(targets.uploads_aside(), ignore_errors=True)
     mirror.settle(begins_anew=known.unknown_since is not None)
+    note_holds()
     return is_well
 
 
@@ -149,6 +152,8 @@ def _bring_up_to_date(known: Known, say: Say) -> bool:
     _end_sessions()
     _let_go_of_the_register_s_files()
     for sentence in replay(known.lines.values()):
+        say(sentence)
+    for sentence in put_back_holds(latest(known.holds).values()):  # before anything goes because of its age
         say(sentence)
     forget_stale_uploads()
     for rule, count in apply_rules(even_so=True).counts:  # much is past its time in an old back-up

@@ -1,25 +1,45 @@
-"""What an officer says before they see what is held: of which school, and by which law somebody asks."""
+"""What an officer says before they see or keep what is held: which school, by which law it is asked for, until when."""
 
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Size, Submit
+from crispy_forms_gds.layout import Field, Size
 from django import forms
+from django.http import HttpRequest
 
 from base.form_fields import AnswerField
-from base.forms import laid_out
+from improvement.forms import OneDayField, ProgrammeForm
+from improvement.models import DisclosureHold
+from office.models import Message
 from partnerships.models import School
 from partnerships.search import match_school
+from portal.holds.writes import put_on, renew
 
-LAWS = {
-    "foi": "The Freedom of Information Act 2000",
-    "eir": "The Environmental Information Regulations 2004",
-    "access": "Article 15 of the UK GDPR: somebody asks what is held on them",
-    "court": "An order of a court, or a duty under another law",
-}
+LAWS = dict(DisclosureHold.Law.choices)
 
 
-class DisclosureForm(forms.Form):
-    """A school, and the law; no text beside them, for it would be kept."""
+SCHOOL = Field("school", css_class="govuk-!-width-two-thirds")
+LAW = Field.radios("law", legend_size=Size.SMALL)
+
+
+def _law() -> AnswerField:
+    return AnswerField(
+        label="By which law is it asked for?",
+        choices=list(LAWS.items()),
+        error_messages={"required": "Choose the law by which it is asked for"},
+    )
+
+
+def _until() -> OneDayField:
+    return OneDayField(
+        "Until when",
+        "The last day, such as 31 March 2027, within six months. Think of the time to answer, to review that answer, "
+        "and to complain to the Information Commissioner. It can be renewed, and ended before.",
+        error_messages={"required": "Enter the last day"},
+    )
+
+
+class SchoolForm(ProgrammeForm):
+    """A form about one school, by its name or URN."""
 
     school = forms.CharField(
         max_length=200,
@@ -27,19 +47,6 @@ class DisclosureForm(forms.Form):
         help_text="Its name and town, or its URN",
         error_messages={"required": "Enter the school that the request is about"},
     )
-    law = AnswerField(
-        label="By which law is it asked for?",
-        choices=list(LAWS.items()),
-        error_messages={"required": "Choose the law by which it is asked for"},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = laid_out(
-            Field("school", css_class="govuk-!-width-two-thirds"),
-            Field.radios("law", legend_size=Size.SMALL),
-            Submit("search", "Search, and tell the school"),
-        )
 
     def clean_school(self) -> School:
         """The school that is surely meant; closed ones too."""
@@ -52,3 +59,48 @@ class DisclosureForm(forms.Form):
             likely = "; ".join(f"{candidate.name}, URN {candidate.urn}" for candidate in match.candidates[:4])
             raise forms.ValidationError(f"Which school is it? Enter its URN: {likely}")
         return School.objects.get(pk=match.candidates[0].pk)
+
+
+class DisclosureForm(SchoolForm):
+    """A school, and the law; no text beside them, for it would be kept."""
+
+    button, sends = "Search, and tell the school", "search"
+
+    law = _law()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out(SCHOOL, LAW)
+
+
+class HoldForm(SchoolForm):
+    """A school, the law, and until when what is held on it is kept."""
+
+    button, sends = "Put the hold on, and tell the school", "put-on"
+
+    law = _law()
+    ended_on = _until()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out(SCHOOL, LAW, "ended_on")
+
+    def write(self, request: HttpRequest) -> list[Message]:
+        """Put it on. Raises ``ValidationError``."""
+        return put_on(**self.cleaned_data, by=self.by, request=request)
+
+
+class RenewForm(ProgrammeForm):
+    """Until when a hold lasts from now on."""
+
+    button, sends = "Renew it, and tell the school", "renew"
+
+    ended_on = _until()
+
+    def __init__(self, *args: Any, hold: DisclosureHold, **kwargs: Any) -> None:
+        self.hold = hold
+        super().__init__(*args, **kwargs)
+
+    def write(self, request: HttpRequest) -> list[Message]:
+        """Renew it. Raises ``ValidationError``."""
+        return renew(hold=self.hold, by=self.by, request=request, **self.cleaned_data)

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
-from improvement.models import PeerReview, SupportRequest, WhatChanged
+from improvement.models import Offer, PeerReview, SupportRequest, SystemLeader, WhatChanged
 from improvement.rounds.fetching import as_shown
+from improvement.rounds.telling import about
+from improvement.support.telling import about as about_request
 from office.models import Message
-from office.post.writing import write
 from partnerships.models import Person, School
 from partnerships.people.addressees import whom
 from portal.disclosure.forms import LAWS
+from portal.holds.covered import concerning
+from portal.holds.telling import tell_heads
 from portal.privacy.held import SECRET, in_words
 
 NOTHING = "Not said"
@@ -48,29 +51,13 @@ class Disclosure:
 @transaction.atomic
 def search(*, school: School, law: str, by: User, request: HttpRequest) -> Disclosure:
     """Look up what is held, write down who did and by which law, and tell the school's heads; all of it or none."""
-    reviews = as_shown(PeerReview.objects.filter(Q(host=school) | Q(host_before=school)))
+    reviews = as_shown(PeerReview.objects.filter(concerning(PeerReview, [school.pk])))
     held = [HeldRecord(_title(review), [*_facts(review)]) for review in reviews.order_by("-year", "pk")]
-    held += [*_support(school)]
+    held += [*_support(school), *_given(school)]
     kind = AuditEvent.Kind.SEARCHED_DISCLOSURE
     AuditEvent.objects.record(kind, request=request, user=by, detail=f"School {school.urn}: {LAWS[law]}")
-    return Disclosure(school, LAWS[law], held, _tell(school, law, by))
-
-
-def _tell(school: School, law: str, by: User) -> list[Message]:
-    heads = Person.objects.heading(school).with_addresses().order_by("pk")
-    context: dict[str, object] = {"school": str(school), "law": LAWS[law], "by": str(by)}
-    told = [
-        write(
-            to=head.reachable_email,
-            name=str(head),
-            whom=whom(head.pk),
-            kind="disclosure-search",
-            about=f"disclosure of school {school.urn}",
-            context=context,
-        )
-        for head in heads
-    ]
-    return [message for message in told if message]
+    told = tell_heads(school, "disclosure-search", {"law": LAWS[law], "by": str(by)})
+    return Disclosure(school, LAWS[law], held, told)
 
 
 def _title(review: PeerReview) -> str:
@@ -90,25 +77,46 @@ def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
         day = getattr(review, field)
         label = str(PeerReview._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
         yield label[:1].upper() + label[1:], date_format(day) if day else NOTHING
-    for said in WhatChanged.objects.filter(review=review):
-        yield "What changed", f"{said.sentence} (shared with: {said.get_shared_with_display().lower()})"
+    for said in WhatChanged.kept.filter(review=review).order_by("shared_on", "pk"):
+        now = f"; taken back on {date_format(said.taken_back_on)}" if said.taken_back_on else ""
+        yield "What changed", f"{said.sentence} (shared with: {said.get_shared_with_display().lower()}{now})"
     for one in review.people:
         answer = {None: "", True: " (said that they can come)", False: " (said that they cannot come)"}[one.can_come]
         interest = f"; {one.get_interest_display().lower()}" if one.interest else ""
         yield one.get_role_display(), f"{one.person}{f', {one.school}' if one.school else ''}{answer}{interest}"
-    for message in Message.objects.filter(about=f"review {review.pk}").order_by("pk"):
-        yield "E-mail", f"To {message.name} on {date_format(timezone.localdate(message.written_at))}: {message.subject}"
+    yield from map(_mail, _written(review))
 
 
 def _support(school: School) -> Iterator[HeldRecord]:
     """What it asked for, and what it was asked to give."""
-    requests = SupportRequest.objects.filter(Q(school=school) | Q(deployments__school=school)).distinct()
+    requests = SupportRequest.objects.filter(concerning(SupportRequest, [school.pk]))
     for request in requests.order_by("-asked_on", "pk"):
         facts = [*in_words(request, SECRET).items()]
         for deployment in request.deployments.order_by("pk"):
             said = "; ".join(f"{name}: {words}" for name, words in in_words(deployment, {"id", "request"}).items())
             facts.append(("Who was to give it", said))
+        facts += map(_mail, Message.objects.filter(about=about_request(request)).order_by("pk"))
         yield HeldRecord(f"Request for support {request.pk}", facts)
+
+
+def _given(school: School) -> Iterator[HeldRecord]:
+    """Its system leaders, and what it and they offer to others."""
+    for model, title in ((SystemLeader, "System leader"), (Offer, "Offer of support")):
+        for row in model.objects.filter(concerning(model, [school.pk])).order_by("pk"):
+            yield HeldRecord(f"{title} {row.pk}", [*in_words(row, SECRET).items()])
+
+
+def _written(review: PeerReview) -> QuerySet[Message]:
+    """E-mails about it, and those about several of its round that went to its people and its host's heads."""
+    heads = Person.objects.heading(review.host_id).values_list("pk", flat=True)
+    own = [whom(pk) for pk in (*heads, *(one.person_id for one in review.people))]
+    of_several = Q(about=about([review, review]), whom__in=own)
+    return Message.objects.filter(Q(about=about([review])) | of_several).order_by("pk")
+
+
+def _mail(message: Message) -> tuple[str, str]:
+    day = date_format(timezone.localdate(message.written_at))
+    return "E-mail", f"To {message.name} on {day}: {message.subject}"
 
 
 _DAYS = (

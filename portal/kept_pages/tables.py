@@ -17,6 +17,7 @@ from confirmations.models import Proposal, Question
 from improvement.models import (
     Deployment,
     Designation,
+    DisclosureHold,
     Offer,
     Reviewer,
     ReviewGroup,
@@ -37,7 +38,7 @@ NOT_READ: set[type[Model]] = {
     *(Enquiry, JobRun, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),
     *(ReviewGroup, Reviewer, WhatChanged),
     *(Deployment, Designation, Offer, Offer.districts.through, SupportRequest, SystemLeader),
-    SystemLeader.districts.through,
+    *(DisclosureHold, SystemLeader.districts.through),
 }
 
 

@@ -1,6 +1,6 @@
 """Erasing a person: whole where nothing public ever rested on them, else down to an initial and a role."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -15,11 +15,13 @@ from accounts.erasures.noting import because
 from accounts.models import AuditEvent, Delegate, Invitation, User
 from accounts.models.delegates import DelegateQuerySet
 from base.changing.effects import Effect
+from base.days import in_words
 from base.saving import Author
 from boards.models import Seat
 from office.models import Message
 from partnerships.models import Headship, Lead, Person
 from portal.follow.writes import forget
+from portal.holds.covered import last_day_kept
 from portal.models import Subscription
 from portal.privacy.blanking import CONTACTS, erase_fields, holding_any, initial_of
 from portal.privacy.held import (
@@ -46,13 +48,15 @@ IN_MINUTES = (
 def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
     """Erase what the law does not ask to be kept, and write in the trail that it was done, by whom and why.
 
-    Raises ``ValidationError`` while the person holds anything: a current public post needs its holder's name.
+    Raises ``ValidationError`` while the person holds anything: a current public post needs its holder's name; and while
+    a hold keeps something in which they stand.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     number, name, addresses = person.pk, str(person), addresses_of(person)
     held = [str(post) for posts in _posts(person) for post in posts if not post.is_over]
     if held:
         raise ValidationError(f"{name} still holds this: {'; '.join(held)}. End it first, then erase.")
+    _refuse_kept(name, addresses, person)
     with because(reason):
         sentences = [*_erase_refreshes(person, reason)]  # first, while the names to look for are known
         sentences += _erase_delegates(_acting_as(person, addresses), reason, by)  # before the mail to them is
@@ -76,7 +80,8 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
 def erase_delegate(*, delegate: Delegate, reason: str, by: Author) -> Effect:
     """Erase a delegate who is nobody of the records: name, address, what was sent to them, and their account.
 
-    Raises ``ValidationError`` where their account is a person's, who is erased as such.
+    Raises ``ValidationError`` where their account is a person's, who is erased as such, and while a hold keeps what was
+    sent to them.
     """
     if not delegate.name:
         raise ValidationError("This delegate is erased already.")
@@ -84,6 +89,7 @@ def erase_delegate(*, delegate: Delegate, reason: str, by: Author) -> Effect:
     users = User.objects.filter(email__in=addresses)
     if somebody := users.exclude(person=None).select_related("person").first():
         raise ValidationError(f"This is {somebody.person}, who has a record of their own. Erase them there.")
+    _refuse_kept(delegate.name, addresses)
     kept = users.filter(Q(is_superuser=True) | Q(is_staff=True) | Q(groups__isnull=False)).distinct()
     with because(reason):
         sentences = _erase_delegates(Delegate.objects.filter(Q(email__in=addresses) | Q(user__in=users)), reason, by)
@@ -96,6 +102,18 @@ def erase_delegate(*, delegate: Delegate, reason: str, by: Author) -> Effect:
             sentences += _erase_accounts(users, reason)
     AuditEvent.objects.record(AuditEvent.Kind.ERASED, by=by, detail=f"Delegate {delegate.pk}: {reason}")
     return Effect(tuple(sentences))
+
+
+def _refuse_kept(name: str, addresses: Collection[str], person: Person | None = None) -> None:
+    """Refuse while somebody asks by law for records in which they stand (UK GDPR, article 17, 3 (b)).
+
+    The sentence says neither which records nor of which school: whoever erases need not know who reviews whom.
+    """
+    if until := last_day_kept(addresses, person):
+        raise ValidationError(
+            f"{name} stands in records that somebody has asked for by law, and that are kept until {in_words(until)}. "
+            "Erase them after that day. Tell them so, and that they may complain to the Information Commissioner."
+        )
 
 
 def erase_contacts(rows: QuerySet, *, rule: str) -> int:

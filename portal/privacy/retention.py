@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.erasures.noting import delete_rows
+from accounts.erasures.noting import because, delete_rows
 from accounts.models import AuditEvent, Delegate, User
 from base.school_terms import academic_year
 from boards.models import ItemVersion, Seat
@@ -21,6 +21,8 @@ from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from partnerships.models.enquiries import CLIENT_REMEMBERED
 from portal.follow.writes import forget
+from portal.holds.covered import under_hold
+from portal.holds.writes import end_what_is_over, forget_taken_back
 from portal.models import FollowRequest, Subscription
 from portal.models.subscriptions import CONFIRMED_WITHIN, FOLLOWED_AFTER_END
 from portal.privacy.blanking import erase_fields
@@ -83,6 +85,12 @@ def rules() -> list[Rule]:
     leads, letters = settings.KEEP_FORMER_LEADS_DAYS, settings.KEEP_ENQUIRIES_DAYS
     versions, undecided = settings.KEEP_WORKING_VERSIONS_DAYS, settings.KEEP_UNDECIDED_DAYS
     return [
+        Rule(
+            "sentences of what changed after a peer review that were taken back while somebody asked for them by law",
+            1,
+            "after that request is closed",
+            _end_holds,
+        ),
         Rule("contact details of leads", leads, "after they stop leading", _forget_former_leads, _leads),
         Rule("names and addresses of delegates", leads, "after they stop acting", _forget_delegates, _delegates),
         Rule("people’s own contact details", leads, "after their last post ends", _forget_former, _people),
@@ -276,15 +284,26 @@ def _forget_letters(before: dt.datetime) -> int:
     return delete_rows(Letter.objects.filter(sent_at__lt=before), rule=RETENTION)
 
 
+def _end_holds(before: dt.datetime) -> int:
+    """Erase those sentences; end the holds whose last day has passed, of which the schools are told."""
+    day = timezone.localdate(before)
+    with because(RETENTION):
+        count = forget_taken_back()
+        end_what_is_over(day)
+    return count
+
+
 def _forget_support(before: dt.datetime) -> int:
-    return delete_rows(SupportRequest.objects.filter(closed_on__lt=timezone.localdate(before)), rule=RETENTION)
+    past = SupportRequest.objects.filter(closed_on__lt=timezone.localdate(before))
+    return delete_rows(past.exclude(under_hold(SupportRequest)), rule=RETENTION)
 
 
 def _forget_offers(before: dt.datetime) -> int:
     """Those of whom a request still speaks stay as long as that does."""
     past = {"ended_on__lt": timezone.localdate(before)}
-    offers = delete_rows(Offer.objects.filter(**past), rule=RETENTION)
-    return offers + delete_rows(SystemLeader.objects.filter(deployments=None, **past), rule=RETENTION)
+    offers = delete_rows(Offer.objects.filter(**past).exclude(under_hold(Offer)), rule=RETENTION)
+    leaders = SystemLeader.objects.filter(deployments=None, **past).exclude(under_hold(SystemLeader))
+    return offers + delete_rows(leaders, rule=RETENTION)
 
 
 def _forget_unconfirmed(before: dt.datetime) -> int:
@@ -307,11 +326,11 @@ def _forget_working_versions(before: dt.datetime) -> int:
 
 def _forget_reviews(before: dt.datetime) -> int:
     """Erase reviews of academic years that ended before that day. How a partnership did its reviews stays."""
-    past = {"year__lt": academic_year(timezone.localdate(before))}
-    count = delete_rows(PeerReview.objects.filter(**past), rule=RETENTION)
-    ReviewGroup.objects.filter(round__year__lt=past["year__lt"]).delete()
+    year = academic_year(timezone.localdate(before))
+    count = delete_rows(PeerReview.objects.filter(year__lt=year).exclude(under_hold(PeerReview)), rule=RETENTION)
+    ReviewGroup.objects.filter(round__year__lt=year, reviews=None).delete()
     return count
 
 
 def _forget_emails(before: dt.datetime) -> int:
-    return delete_rows(Message.objects.filter(written_at__lt=before), rule=RETENTION)
+    return delete_rows(Message.objects.filter(written_at__lt=before).exclude(under_hold(Message)), rule=RETENTION)

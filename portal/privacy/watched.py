@@ -8,11 +8,11 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Model
 
-from accounts.erasures.noting import watch
+from accounts.erasures.noting import watch, watch_hiding
 from accounts.models import Delegate, Invitation, User
 from boards.models import ItemVersion, Seat
 from confirmations.models import Proposal, Question
-from improvement.models import SystemLeader, WhatChanged
+from improvement.models import DisclosureHold, SystemLeader, WhatChanged
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from portal.models import Subscription
@@ -33,6 +33,7 @@ WATCHED: tuple[type[Model], ...] = (
     SpreadsheetImport,
     SystemLeader,
     WhatChanged,
+    DisclosureHold,
     User,
     Invitation,
     Delegate,
@@ -45,3 +46,4 @@ WATCHED: tuple[type[Model], ...] = (
 def watch_all() -> None:
     """Have each noted, from now on."""
     watch(*WATCHED)
+    watch_hiding(WhatChanged, "taken_back_on")

@@ -10,9 +10,10 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.delegating.writes import end_delegate, name_delegate
-from accounts.models import Invitation
+from accounts.models import Invitation, User
 from boards.actions.writes import sign
 from boards.emails import post_glass_broken
 from boards.models import Action, Meeting, Seat
@@ -21,13 +22,15 @@ from confirmations.proposals.kinds import FieldIs, Record
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, confirm_own_record, remind_lead, say_it_is_right
-from improvement.models import SupportRequest
+from improvement.glass.telling import tell_opened
+from improvement.models import DisclosureHold, SupportRequest
 from improvement.support import writes
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.letters.writers import LetterWriter
 from partnerships.letters.writes import send_letter
 from partnerships.models import Headship, Lead, Partnership, Person, School
 from portal.follow.writes import ask_to_follow, confirm
+from portal.holds.writes import end
 from portal.models import Subscription
 from tests.every_page import emails_of_reviews
 from tests.every_page.keys import first
@@ -49,7 +52,12 @@ def occasions() -> Iterator:
     yield "email/draft", "finished", lambda: _step(MINUTE_TAKER, "being recorded", "finish")
     yield "email/minutes", "circulated", _circulate
     yield "email/glass-broken", "broken", _break_glass
+    yield "email/programme-opened", "opened", _open_programme
     yield "email/disclosure-search", "by a named officer", _search_for_disclosure
+    yield "email/disclosure-hold", "put on", _put_hold_on
+    yield "email/disclosure-hold", "renewed", _renew_hold
+    yield "email/disclosure-hold-ended", "by an officer", lambda: _end_hold(account_of(OFFICER))
+    yield "email/disclosure-hold-ended", "its last day has passed", lambda: _end_hold(None)
     yield "email/actions", "due in a week", lambda: _remind_actions(7)
     yield "email/actions", "a week overdue", lambda: _remind_actions(-7)
     yield "email/action-not-mine", "said through the link", _disown
@@ -111,11 +119,38 @@ def _search_for_disclosure() -> None:
     assert client_of(OFFICER).post(reverse("disclosure:ask"), sent).status_code == 200
 
 
+def _put_hold_on() -> None:
+    host = first(School.objects.open().filter(headships__in=Headship.objects.active()))
+    sent = {"school": host.urn, "law": "eir", "ended_on": date_format(_in_a_month())}
+    assert client_of(OFFICER).post(reverse("disclosure:put_on"), sent).status_code == 302
+
+
+def _renew_hold() -> None:
+    hold = first(DisclosureHold.objects.all())
+    sent = {"ended_on": date_format(_in_a_month())}
+    assert client_of(OFFICER).post(reverse("disclosure:renew", args=[hold.pk]), sent).status_code == 302
+
+
+def _end_hold(by: User | None) -> None:
+    end(hold=first(DisclosureHold.objects.all()), by=by)
+
+
+def _in_a_month() -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=30)
+
+
 def _break_glass() -> None:
     """A superuser opened Part B of the board."""
     until = timezone.localtime() + dt.timedelta(hours=1)
     board = meetings()["draft"].board
     post_glass_broken(board, by=account_of(OFFICER), reason="Item 2 cannot be opened", until=until)
+
+
+def _open_programme() -> None:
+    """A superuser opened the peer reviews and support of a school."""
+    host = first(School.objects.open().filter(headships__in=Headship.objects.active()))
+    until = timezone.localtime() + dt.timedelta(hours=1)
+    tell_opened(host, by=account_of(OFFICER), reason="The head cannot open their review", until=until)
 
 
 def _circulate() -> None:

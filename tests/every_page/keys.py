@@ -24,6 +24,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "decision": (*ITEM, "text"),
     "authority": ("code",),
     "delegate": ("email", "named_at"),
+    "disclosurehold": ("school__urn", "law"),
     "district": ("slug",),
     "paper": (*MEETING, "title", "replaces__title"),
     "enquiry": ("kind", "partnership__slug", "school__urn", "message"),

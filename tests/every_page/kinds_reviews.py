@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from improvement.dates.links import token_of
-from improvement.models import PeerReview, Reviewer
+from improvement.models import DisclosureHold, PeerReview, Reviewer
 from partnerships.models import Lead
 from tests.every_page.keys import first
 from tests.every_page.kinds import PageKind, kind
@@ -24,15 +24,26 @@ def kinds() -> Iterator[PageKind]:
             yield kind(f"reviews:{page}", about, pk=review.pk)
         yield kind("what_changed:share", about, pk=review.pk)
         yield kind("dates:review_calendar", about, pk=review.pk)
+        yield kind("glass:programme", about, urn=review.host.urn)
         for step in ("data", "report", "workshop", "impact-review"):
             yield kind("reviews:step", f"{step}, {about}", pk=review.pk, step=step)
         if reviewer := review.reviewers.order_by("role").first():
             yield kind("reviews:person", about, pk=review.pk, reviewer=reviewer.pk)
         for one in review.reviewers.order_by("role"):
             yield from _behind_link(f"{one.get_role_display().lower()}, {about}", token_of(one))
-    yield kind("disclosure:ask")
+    yield from _of_disclosure()
     yield from _behind_link("wrong", "1-1:wrong")
     yield from _behind_link("replaced", token_of(Reviewer(pk=0, person_id=0)))
+
+
+def _of_disclosure() -> Iterator[PageKind]:
+    hold = first(DisclosureHold.objects.all(), "on")
+    yield kind("disclosure:ask")
+    yield kind("disclosure:holds")
+    yield kind("disclosure:put_on")
+    yield kind("disclosure:put_on", "after a search", query=f"school={hold.school.urn}&law=court")
+    yield kind("disclosure:renew", pk=hold.pk)
+    yield kind("disclosure:end", pk=hold.pk)
 
 
 def _behind_link(about: str, token: str) -> Iterator[PageKind]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from base.school_terms import academic_year
-from improvement.models import PeerReview, Round, Topic
+from improvement.models import DisclosureHold, PeerReview, Round, Topic
 from improvement.rounds import group_writes, writes
-from partnerships.models import Lead, Person
+from partnerships.models import Headship, Lead, Person, School
 from tests.every_page.people import LEAD, account_of
 
 
@@ -16,6 +16,7 @@ def make_reviews() -> None:
     """Make them, unless they are there."""
     year = academic_year(timezone.localdate())
     lead = Lead.objects.active().filter(person=account_of(LEAD).person).order_by("pk").first()
+    _make_hold()
     if there := Round.objects.filter(partnership=lead.partnership, year=year).first():
         _complete(there)
         return
@@ -30,6 +31,14 @@ def make_reviews() -> None:
         for role in ("lead-reviewer", "champion"):
             writes.name_reviewer(review=review, person=next(people), role=role, by=None)
     _make_states(*reviews[1:4])
+
+
+def _make_hold() -> None:
+    """A hold on erasing, of a school with a head, which ends soon enough for the desk."""
+    host = School.objects.open().filter(headships__in=Headship.objects.active()).order_by("urn")[0]
+    today = timezone.localdate()
+    days = {"started_on": today, "ended_on": today + dt.timedelta(days=10)}
+    DisclosureHold.objects.get_or_create(school=host, law="foi", defaults=days)
 
 
 def _complete(round: Round) -> None:

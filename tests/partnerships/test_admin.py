@@ -15,6 +15,7 @@ from boards.models import Interest, ItemVersion, Recorder
 from improvement.models import (
     Deployment,
     Designation,
+    DisclosureHold,
     Offer,
     PeerReview,
     Reviewer,
@@ -67,7 +68,7 @@ ON_THE_RECORDING_SCREEN = {Interest, ItemVersion, Recorder}  # and kept there al
 # Which a restore alone reads; which limits count; whose address is for its own e-mails.
 SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription, TableStamp}
 OF_THE_PROGRAMME = {  # which has no list in admin (ADR 50, ADR 53)
-    *(Deployment, Designation, Offer, SupportRequest, SystemLeader),
+    *(Deployment, Designation, DisclosureHold, Offer, SupportRequest, SystemLeader),
     *(PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged),
 }
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from boards.models import Board, Meeting
 from boards.steps import STEPS
+from improvement.models import PeerReview
 from tests.security.matrix.accounts import make_client
 from tests.security.matrix.asking import Address, addresses, ask, outcome
 from tests.security.matrix.tables import as_line, differences, read
@@ -172,6 +173,28 @@ def test_matrix_shows_part_b_to_a_superuser_as_to_an_officer_once_the_glass_is_b
 
     shown = world.secrets[secret] in ask(browser, "GET", url).getvalue().decode()
     assert shown is (row.expected[WHO.index("officer")] == "yes")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in SEEN if row.what[0].startswith("topic of the") and row.expected[0] == "no"],  # no link lets in
+    ids=str,
+)
+def test_matrix_shows_topics_to_a_superuser_on_the_review_alone_once_its_glass_is_broken(world, row):
+    secret, name, about = row.what
+    url = _site()[name].url(world.about[about] if about else {})
+    assert world.secrets[secret] not in world.page(SUPERUSER, url)
+
+    browser = make_client(world.users[SUPERUSER])
+    session = browser.session
+    hosts = PeerReview.objects.values_list("host__urn", flat=True)
+    session["broken_glass"] = {f"programme/{urn}": timezone.now().timestamp() + 3600 for urn in hosts}
+    session.save()
+
+    answer = ask(browser, "GET", url)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    is_its_page = name == "reviews:detail" and secret.removeprefix("topic of the ") == about
+    assert (world.secrets[secret] in content.decode()) is is_its_page
 
 
 @pytest.mark.thorough

@@ -18,6 +18,7 @@ def make_programme(world: World) -> None:
         designation = factories.make_designation(leader, kind="nle") if is_shown else None
         world.about[about] = {"pk": leader.pk} | ({"designation": designation.pk} if designation else {})
     own, other = (School.objects.get(name=f"The {whose} school") for whose in ("own", "other"))
+    world.about["hold on own school"] = {"pk": factories.make_hold(own).pk}
     world.about["offer of own school"] = {"pk": factories.make_offer(school=own).pk}
     world.about["offer of other school"] = {"pk": factories.make_offer(school=other).pk}
     make = factories.make_support_request
