@@ -1,5 +1,8 @@
-"""The strategy's pages and useful resources; topics, the peer reviews of each year; system leaders, offers, support."""
+"""The strategy's pages and useful resources; topics, the peer reviews of each year, days on which none suits; system
+leaders, offers, support.
+"""
 
+from improvement.models.clear_days import DaysToKeepClear, InsetDay
 from improvement.models.offers import Offer
 from improvement.models.pages import Page
 from improvement.models.resources import Resource
@@ -12,9 +15,11 @@ from improvement.models.topics import Topic
 from improvement.models.what_changed import WhatChanged
 
 __all__ = [
+    "DaysToKeepClear",
     "Deployment",
     "Designation",
     "Half",
+    "InsetDay",
     "Offer",
     "Page",
     "PeerReview",
