@@ -110,13 +110,11 @@ def review_clashes(request: HttpRequest, pk: int) -> JsonResponse:
     """
     review = own_review(request, pk, "may_set_days")
     field, half = request.GET.get("of", ""), request.GET.get("half", "")
-    if field not in WHO_COMES or half not in ("", *Half):
-        raise Http404("There is no such day in a review.")
     day = day_as_typed(request.GET.get("day", ""), review)
-    if day is None or review.is_cancelled:
+    if day is None or field not in WHO_COMES or review.is_cancelled:
         return JsonResponse({"said": ""})
     said = clashes_of(review, {field: day}).get(field, [])
-    away = away_from(review, day, half) if half else []
+    away = away_from(review, day, half) if half in Half else []
     return JsonResponse({"said": at_field(day, said, [f"{person} is at another visit then" for person in away])})
 
 

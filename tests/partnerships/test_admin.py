@@ -15,6 +15,7 @@ from boards.models import Interest, ItemVersion, Recorder
 from improvement.models import (
     Deployment,
     Designation,
+    InsetDay,
     Offer,
     PeerReview,
     Reviewer,
@@ -68,7 +69,7 @@ ON_THE_RECORDING_SCREEN = {Interest, ItemVersion, Recorder}  # and kept there al
 SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription, TableStamp}
 OF_THE_PROGRAMME = {  # which has no list in admin (ADR 50, ADR 53)
     *(Deployment, Designation, Offer, SupportRequest, SystemLeader),
-    *(PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged),
+    *(InsetDay, PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged),
 }
 
 
