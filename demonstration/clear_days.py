@@ -21,7 +21,7 @@ HOLIDAYS = (
     ("Easter holiday", Kind.OTHER, (3, 29), 2),
     ("Summer half term", Kind.HALF_TERM, (5, 25), 1),
 )
-EXAMS = ("GCSE and A level examinations", (5, 8), (6, 23))
+EXAMS = ("GCSEs and A levels", (5, 8), (6, 23))
 
 
 def make_clear_days(today: dt.date) -> int:
@@ -52,5 +52,5 @@ def _make_inset_days(year: int) -> None:
     """On the first day of a visit that is to come, so that the sheet of the showcase has something to warn of."""
     reviews = PeerReview.objects.filter(round__partnership__slug=SHOWCASE, year=year, state=PeerReview.State.PLANNED)
     review = reviews.filter(visit_on__isnull=False).order_by("visit_on", "pk").first()
-    if review and not InsetDay.objects.filter(day__range=year_days(year)).exists():
+    if review and review.visit_on and not InsetDay.objects.filter(day__range=year_days(year)).exists():
         InsetDay.objects.create(school_id=review.host_id, day=review.visit_on)

@@ -63,9 +63,10 @@ class FormOfReview(ProgrammeForm):
         """Do what it says."""
         raise NotImplementedError
 
-    def warnings(self) -> list[str]:
-        """What of what was written is to be looked at again, sentences."""
-        return []
+    @property
+    def warning(self) -> str:
+        """What of what was written is to be looked at again; empty where nothing is."""
+        return ""
 
     def at(self, name: str, write: Callable[..., object], **what: Any) -> None:
         """Write a part; what refuses it is said at the field of that name, or at the one that it names itself."""
@@ -203,7 +204,7 @@ class ReviewForm(FormOfReview):
         )
         parts += [Field.checkbox("is_topic_shared", small=True)] if "is_topic_shared" in there else []
         if "visit_on" in there:
-            days = [Div(*pair, _said_at(*pair), css_class="round-day") for pair in (first, second)]
+            days = [Div(day, _said_at(day, half), half, css_class="round-day") for day, half in (first, second)]
             moved = ["reason"] if "reason" in there else []
             parts.append(Fieldset(*days, *moved, legend="Visit", legend_size=Size.MEDIUM))
         if "champions" in there:
@@ -285,9 +286,10 @@ class ReviewForm(FormOfReview):
         if self._is_changed("inset_days"):
             self.at("inset_days", set_inset_days, school=review.host, year=review.year, days=data["inset_days"])
 
-    def warnings(self) -> list[str]:
+    @property
+    def warning(self) -> str:
         """What its days clash with now."""
-        return in_sentences(as_shown(PeerReview.objects.filter(pk=self.review.pk)).get())
+        return " ".join(in_sentences(as_shown(PeerReview.objects.filter(pk=self.review.pk)).get()))
 
     def _is_changed(self, *names: str) -> bool:
         return any(name in self.fields and self.cleaned_data.get(name) != self.initial[name] for name in names)

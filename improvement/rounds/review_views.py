@@ -238,8 +238,8 @@ def _form_page(request: HttpRequest, form: FormOfReview, template: str, said: st
     review = form.review
     if form.is_bound and form.is_valid() and form.send():
         _say(request, f"The review of {review.host} {said}.", form.written)
-        for warning in form.warnings():
-            messages.warning(request, warning)
+        if form.warning:
+            messages.warning(request, form.warning)
         return redirect(_after(request, review))
     return TemplateResponse(request, template, {"review": review, "form": form, "back": _back(request, review)})
 
