@@ -5,6 +5,7 @@ No dates of terms: those stand on the front page, where nothing says that they a
 
 import datetime as dt
 
+from base.saving import save
 from base.school_terms import academic_year, day_in_year, year_days
 from demonstration.headteacher import SHOWCASE
 from improvement.models import DaysToKeepClear, InsetDay, PeerReview
@@ -29,9 +30,11 @@ def make_clear_days(today: dt.date) -> int:
     years = (academic_year(today) - 1, academic_year(today))
     days = [one for year in years for one in _of_year(year)]
     there = {(one.name, one.starts_on) for one in DaysToKeepClear.objects.all()}
-    made = DaysToKeepClear.objects.bulk_create(one for one in days if (one.name, one.starts_on) not in there)
+    missing = [one for one in days if (one.name, one.starts_on) not in there]
+    for one in missing:
+        save(one, by=None)
     _make_inset_days(years[-1])
-    return len(made)
+    return len(missing)
 
 
 def _of_year(year: int) -> list[DaysToKeepClear]:

@@ -20,15 +20,12 @@ WIDTHS = (360, 1280)
 
 @pytest.fixture(scope="module")
 def made(site) -> dict:
-    return site.prepare("-m", "tests.browser.prepare_round")
+    return site.prepare("-m", "tests.browser.prepare_clashes")
 
 
 def test_clash_is_said_while_the_day_is_typed_and_goes_with_it(browser, site, made, faults_at):
     page = signed_in(browser, site, made["session"])
-    page.goto(f"{site.url}/my-partnership/{made['lead']}/round/")
-    page.get_by_label("Plan in groups").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("link", name="Change Sheet A").click()
+    page.goto(f"{site.url}/reviews/{made['review']}/edit/")
     day, place = page.get_by_label("Day of the visit"), page.locator("#id_visit_on_clashes")
     assert place.get_attribute("aria-live") == "polite"
     assert place.inner_text() == ""
