@@ -80,7 +80,7 @@ _MEETINGS = _may(
     ],
 )
 _MINUTES = [*_may("view", on=["boards.minutesversion"]), "boards.see_to_every_board"]
-_PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem"])
+_PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem", "improvement.daystokeepclear"])
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
 _LETTERS = _may("view", "add", on=["partnerships.letter"])  # to all schools of a partnership
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])

@@ -9,6 +9,7 @@ from base.school_terms import academic_year, year_starts_on
 from boards.models import Board
 from demonstration.allotment import allot
 from demonstration.casting import cast
+from demonstration.clear_days import make_clear_days
 from demonstration.headteacher import make_heads_of_showcase, make_headteacher
 from demonstration.mailboxes import make_mailboxes
 from demonstration.meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_minutes
@@ -75,6 +76,7 @@ def load_demonstration(today: dt.date, *, with_refresh: bool = True) -> Made:
     make_minute_taker()
     meetings, resources, rounds = make_meetings(today), make_resources(today), make_rounds(today)
     make_support(today)
+    make_clear_days(today)
     return Made(
         partnerships=partnerships,
         meetings=meetings,

@@ -1,5 +1,8 @@
-"""The strategy's pages and useful resources; topics, the peer reviews of each year; support; holds on erasing."""
+"""The strategy's pages and useful resources; topics, the peer reviews of each year, days on which none suits; system
+leaders, offers, support; holds on erasing.
+"""
 
+from improvement.models.clear_days import DaysToKeepClear, InsetDay
 from improvement.models.holds import DisclosureHold
 from improvement.models.offers import Offer
 from improvement.models.pages import Page
@@ -13,10 +16,12 @@ from improvement.models.topics import Topic
 from improvement.models.what_changed import WhatChanged
 
 __all__ = [
+    "DaysToKeepClear",
     "Deployment",
     "Designation",
     "DisclosureHold",
     "Half",
+    "InsetDay",
     "Offer",
     "Page",
     "PeerReview",

@@ -147,6 +147,7 @@ class PeerReview(models.Model):
     may_see = may_plan = may_set_days = may_see_topics = may_see_reason = is_host = is_lead = is_opened = False
     own_role: str | None = None
     people: list[Any]  # its reviewers, lead reviewer first, and champions: on pages (``rounds/fetching.py``)
+    clashes: dict[str, list[str]] = {}  # what its days clash with, by their fields, once ``note_clashes`` has looked
 
     class Meta:
         ordering = ["round_id", "group_id", "pk"]

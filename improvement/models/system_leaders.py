@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from base.dated import Dated, DatedQuerySet, holding
 from improvement.models import support_access as access
+from improvement.models.phases import PARTS
 from partnerships.models import District, Organisation, Person, School
 
 YEARS_CONFIRMED = 1  # a system leader whom nobody has confirmed for longer disappears
@@ -154,15 +155,6 @@ class SystemLeader(Dated):
         return "" if self.is_confirmed else "Nobody has confirmed it for twelve months"
 
 
-_PHASE = School.Phase
-_FIELDS_OF_PHASE: dict[str, tuple[str, ...]] = {
-    _PHASE.NURSERY: ("works_in_nursery",),
-    _PHASE.PRIMARY: ("works_in_primary",),
-    _PHASE.SECONDARY: ("works_in_secondary",),
-    _PHASE.ALL_THROUGH: ("works_in_primary", "works_in_secondary"),
-    _PHASE.POST_16: ("works_in_post_16",),
-    _PHASE.NOT_APPLICABLE: ("works_in_special",),
-}
 PHASE_FIELDS = {  # each with its phase as within a sentence
     field.name: str(field.verbose_name) for field in SystemLeader._meta.fields if field.name.startswith("works_in_")
 }
@@ -173,7 +165,7 @@ def works_in(phase: str, of: str = "") -> Q:
 
     For an all-through school that is who works in its primary or its secondary part.
     """
-    return Q.create([(f"{of}{name}", True) for name in _FIELDS_OF_PHASE[phase]], connector=Q.OR)
+    return Q.create([(f"{of}works_in_{part}", True) for part in PARTS[phase]], connector=Q.OR)
 
 
 class Designation(Dated):

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.formats import date_format
 
+from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.models import Half
 from improvement.pasting import headings
 from improvement.pasting.planning import PastedPlan, PlannedRow
@@ -18,6 +20,13 @@ _TWO_IN_ONE = {
 }
 _SHOWN = (headings.VISIT, headings.REVIEWERS, headings.CHAMPIONS, headings.TOPICS, headings.DATA, headings.WORKSHOP)
 SHOWN = (*_SHOWN, headings.IMPACT)
+_VISITING = (headings.LEAD, headings.REVIEWERS)
+COMES = {  # in which columns who comes on the day in that column stands
+    headings.VISIT: _VISITING,
+    headings.SECOND: _VISITING,
+    headings.WORKSHOP: (headings.CHAMPIONS,),
+    headings.IMPACT: (headings.LEAD, headings.CHAMPIONS),
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,15 @@ class Preview:
     plan: PastedPlan
     faults: list[SheetFault]
     done: PastedRound | None  # None where something is wrong
+
+    @cached_property
+    def calendar(self) -> SchoolCalendar:
+        """What its days clash with."""
+        schools = {one.school for row in self.plan.rows for _, one in row.people if one.school}
+        schools.update(row.host for row in self.plan.rows)
+        return SchoolCalendar.of(
+            (school.pk for school in schools), [day.day for row in self.plan.rows for day in row.said.days.values()]
+        )
 
     @property
     def columns(self) -> list[str]:
@@ -112,13 +130,19 @@ class Preview:
         problems = [one.sentence for one in self.faults if one.row == row.said.number and one.column in together]
         if column == headings.TOPICS:
             return [str(topic) for topic in row.topics], problems
-        days = [_day(day) for name in together if (day := row.day(name))]
+        days = [self._day(row, name, day) for name in together if (day := row.day(name))]
         people = [
             f"{somebody.person} (lead)" if name == headings.LEAD else str(somebody.person)
             for name in together
             for somebody in row.of(name)
         ]
         return days + people, problems
+
+    def _day(self, row: PlannedRow, column: str, day: VisitDay) -> str:
+        """The day, with what it clashes with; when data was shared clashes with nothing."""
+        comes = [(one.person, one.school) for where in COMES.get(column, ()) for one in row.of(where)]
+        clashes = self.calendar.clashes(day.day, row.host, comes) if column in COMES else []
+        return f"{_day(day)} ({'; '.join(clashes)})" if clashes else _day(day)
 
 
 def _day(day: VisitDay) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from base.saving import locked, save
 from base.school_terms import academic_year
+from improvement.clashes.inset_days import carry_inset_days_over
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.writes import cancel
 from office.stamps import Stamp, read_stamp
@@ -104,6 +105,7 @@ def _do(move: Move) -> None:
         cancel(review=record, reason=PeerReview.Reason.CHANGING, by=None)
         return
     else:
+        carry_inset_days_over(school=record.host_id, to=move.to, year=record.year)
         is_back = record.host_before_id == move.to
         record.host_before_id = None if is_back else record.host_before_id or record.host_id
         record.host_id = move.to

@@ -1,10 +1,12 @@
 """What is entered of one review: topics, days, people and steps. There is no box for words (ADR 50)."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from crispy_forms_gds.layout import Div, Field, Fieldset, Size
+from crispy_forms_gds.layout import HTML, Div, Field, Fieldset, Size
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,10 +14,13 @@ from django.utils import timezone
 
 from base.days import in_words
 from base.form_fields import AnswersField
+from improvement.clashes.inset_days import InsetDaysField, inset_days, set_inset_days
+from improvement.clashes.looking import WHO_COMES, at_field, clashes_of, in_sentences
 from improvement.forms import DayInYearField, ProgrammeForm
 from improvement.models import Half, PeerReview, Reviewer, Topic
 from improvement.rounds import writes
 from improvement.rounds.candidates import Candidate
+from improvement.rounds.fetching import as_shown
 from improvement.rounds.steps import DATA, ReviewStep, closable
 from improvement.rounds.telling import one_action
 from office.models import Message
@@ -58,6 +63,11 @@ class FormOfReview(ProgrammeForm):
         """Do what it says."""
         raise NotImplementedError
 
+    @property
+    def warning(self) -> str:
+        """What of what was written is to be looked at again; empty where nothing is."""
+        return ""
+
     def at(self, name: str, write: Callable[..., object], **what: Any) -> None:
         """Write a part; what refuses it is said at the field of that name, or at the one that it names itself."""
         try:
@@ -66,6 +76,16 @@ class FormOfReview(ProgrammeForm):
             errors = getattr(refused, "error_dict", {})
             for field, each in errors.items() or [(name, refused)]:
                 self.add_error(field if field in self.fields else name if name in self.fields else None, each)
+
+
+def day_as_typed(text: str, review: PeerReview) -> dt.date | None:
+    """The day that was typed so far, read as a form of the review reads it; None where it is none."""
+    field = DayInYearField("Day")
+    field.first = review.round.days[0]
+    try:
+        return field.to_python(text)
+    except ValidationError:
+        return None
 
 
 def may_choose_topics(review: PeerReview) -> bool:
@@ -84,6 +104,12 @@ def topics_field(review: PeerReview) -> AnswersField:
         required=False,
         choices=[(str(topic.pk), str(topic)) for topic in shown],
     )
+
+
+def _said_at(day: str, half: str = "") -> HTML:
+    """Where it is said, after saving and while typing (``clashes.js``), what the day in that field clashes with."""
+    half = f' half="{half}"' if half else ""
+    return HTML(f'{{% include "improvement/clashes/_at_field.html" with of="{day}"{half} said=form.clashes.{day} %}}')
 
 
 class ReviewForm(FormOfReview):
@@ -115,6 +141,7 @@ class ReviewForm(FormOfReview):
     data_shared_on = DayInYearField("Data shared on")
     workshop_on = DayInYearField("Workshop planned for")
     impact_review_on = DayInYearField("Impact review planned for")
+    inset_days = InsetDaysField()
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     DAYS = ("visit_on", "visit_half", "second_visit_on", "second_visit_half", "reason")
@@ -130,6 +157,7 @@ class ReviewForm(FormOfReview):
             "lead_reviewer": next(iter(self.named[ROLE.LEAD_REVIEWER]), ""),
             "reviewers": self.named[ROLE.REVIEWER],
             "champions": self.named[ROLE.CHAMPION],
+            "inset_days": inset_days(review.host_id, review.year) if review.may_plan else [],
         }
         super().__init__(*args, review=review, **kwargs)
         self._offer()
@@ -145,6 +173,7 @@ class ReviewForm(FormOfReview):
         fields["lead_reviewer"].choices = [("", "Nobody yet"), *people]
         for name in ("reviewers", "champions"):
             fields[name].choices = people
+        fields["inset_days"].year = self.review.year
 
     def _as_shown(self) -> str:
         """A mark of what the form showed: of nothing that the user may not see, for that could be guessed from it."""
@@ -162,7 +191,7 @@ class ReviewForm(FormOfReview):
         if review.visit_on is None:
             names.add("reason")
         if not review.may_plan:
-            names.update(self.PEOPLE)
+            names.update((*self.PEOPLE, "inset_days"))
         if DATA not in closable(review):
             names.add("data_shared_on")
         return names
@@ -175,15 +204,24 @@ class ReviewForm(FormOfReview):
         )
         parts += [Field.checkbox("is_topic_shared", small=True)] if "is_topic_shared" in there else []
         if "visit_on" in there:
-            days = [Div(*pair, css_class="round-day") for pair in (first, second)]
+            days = [Div(day, _said_at(day, half), half, css_class="round-day") for day, half in (first, second)]
             moved = ["reason"] if "reason" in there else []
             parts.append(Fieldset(*days, *moved, legend="Visit", legend_size=Size.MEDIUM))
         if "champions" in there:
             several = (Field.checkboxes(name, small=True) for name in ("reviewers", "champions"))
             people = ("lead_reviewer", *several)
             parts.append(Fieldset(*people, legend="People", legend_size=Size.MEDIUM, css_class="round-people"))
-        around = [name for name in ("data_shared_on", "workshop_on", "impact_review_on") if name in there]
+        around = ["data_shared_on"] if "data_shared_on" in there else []
+        around += [part for name in ("workshop_on", "impact_review_on") for part in (name, _said_at(name))]
+        around += ["inset_days"] if "inset_days" in there else []
         self.lay_out("seen", *parts, Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
+
+    @cached_property
+    def clashes(self) -> dict[str, str]:
+        """What its days clash with, as far as they can be read: a sentence to show at the field."""
+        values = self.cleaned_data if self.is_bound else self.initial
+        days = {name: day for name in WHO_COMES if name in self.fields and (day := values.get(name))}
+        return {name: at_field(days[name], said) for name, said in clashes_of(self.review, days).items()}
 
     def clean(self) -> dict[str, Any]:
         """Refuse what does not fit together."""
@@ -245,6 +283,13 @@ class ReviewForm(FormOfReview):
                 self._name_one(role, self.candidates[pk])
         if self._is_changed("data_shared_on"):
             self.at("data_shared_on", writes.close_step, review=review, step=DATA, on=data["data_shared_on"])
+        if self._is_changed("inset_days"):
+            self.at("inset_days", set_inset_days, school=review.host, year=review.year, days=data["inset_days"])
+
+    @property
+    def warning(self) -> str:
+        """What its days clash with now."""
+        return " ".join(in_sentences(as_shown(PeerReview.objects.filter(pk=self.review.pk)).get()))
 
     def _is_changed(self, *names: str) -> bool:
         return any(name in self.fields and self.cleaned_data.get(name) != self.initial[name] for name in names)

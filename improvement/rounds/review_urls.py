@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.review_list, name="list"),
     path("<int:pk>/", views.review_detail, name="detail"),
     path("<int:pk>/edit/", views.review_edit, name="edit"),
+    path("<int:pk>/clashes/", views.review_clashes, name="clashes"),
     path("<int:pk>/held/", views.review_held, name="held"),
     path("<int:pk>/not-held/", views.review_not_held, name="not_held"),
     path("<int:pk>/postpone/", views.review_postpone, name="postpone"),

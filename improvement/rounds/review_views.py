@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,11 +17,21 @@ from django.views.decorators.http import require_safe
 from base.forms import sent
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_label
-from improvement.models import PeerReview, Reviewer, Round, WhatChanged
+from improvement.clashes.inset_days import inset_days_in_words
+from improvement.clashes.looking import WHO_COMES, at_field, clashes_of, note_clashes
+from improvement.models import Half, PeerReview, Reviewer, Round, WhatChanged
 from improvement.rounds import writes
 from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
-from improvement.rounds.review_forms import FormOfReview, HeldForm, NotHeldForm, ReviewForm, ReviewStepForm
+from improvement.rounds.review_forms import (
+    FormOfReview,
+    HeldForm,
+    NotHeldForm,
+    ReviewForm,
+    ReviewStepForm,
+    day_as_typed,
+)
+from improvement.rounds.rules import away_from
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
 from improvement.rounds.telling import not_reached, one_action
@@ -42,6 +52,7 @@ def review_list(request: HttpRequest) -> TemplateResponse:
     year = academic_year(timezone.localdate())
     shown = Q(year=year) | Q(is_host=True) | Q(own_role__isnull=False) | Q(is_lead=True, year=year - 1)
     reviews = sorted(reviews_seen_by(request).filter(shown), key=lambda one: -one.year)
+    note_clashes(reviews)
     member_of = Round.objects.visible_to(request.user).in_year(year).select_related("partnership")
     context = {
         "own": [one for one in reviews if one.is_host],
@@ -62,6 +73,7 @@ def review_list(request: HttpRequest) -> TemplateResponse:
 def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """A review: its days and people; topics, reason and what is to do for those whose they are."""
     review = own_review(request, pk)
+    note_clashes([review])
     may_close = closable(review)
     # How far it has come is not every member's to know.
     theirs = ONLY_A_DAY.values() if review.may_set_days or review.is_opened else ()
@@ -73,6 +85,7 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "may_take_back_held": review.may_plan and review.is_held and not review.has_follow_through,
         "said": WhatChanged.objects.visible_to(request.user).filter(review=review).first(),
         "not_reached": not_reached(review) if review.may_plan else [],
+        "inset_days": inset_days_in_words(review.host_id, review.year),
         "back": _back(request, review),
     }
     return TemplateResponse(request, "improvement/rounds/review_detail.html", context)
@@ -87,6 +100,23 @@ def review_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _is_cancelled(request, review)
     form = ReviewForm(sent(request), review=review, candidates=candidates_for(review), by=request.user)
     return _form_page(request, form, "improvement/rounds/review_edit.html", "is changed")
+
+
+@never_cache
+@require_safe
+def review_clashes(request: HttpRequest, pk: int) -> JsonResponse:
+    """What a day that is being typed would clash with, ``of`` which field: as the page says it once it is saved.
+
+    Nothing of what was typed comes back; what is no day, yet or at all, clashes with nothing.
+    """
+    review = own_review(request, pk, "may_set_days")
+    field, half = request.GET.get("of", ""), request.GET.get("half", "")
+    day = day_as_typed(request.GET.get("day", ""), review)
+    if day is None or field not in WHO_COMES or review.is_cancelled:
+        return JsonResponse({"said": ""})
+    said = clashes_of(review, {field: day}).get(field, [])
+    away = away_from(review, day, half) if half in Half else []
+    return JsonResponse({"said": at_field(day, said, [f"{person} is at another visit then" for person in away])})
 
 
 @never_cache
@@ -213,6 +243,8 @@ def _form_page(request: HttpRequest, form: FormOfReview, template: str, said: st
     review = form.review
     if form.is_bound and form.is_valid() and form.send():
         _say(request, f"The review of {review.host} {said}.", form.written)
+        if form.warning:
+            messages.warning(request, form.warning)
         return redirect(_after(request, review))
     return TemplateResponse(request, template, {"review": review, "form": form, "back": _back(request, review)})
 

@@ -91,6 +91,14 @@ def _refuse_two_visits(reviewer: Reviewer) -> None:
             raise ValidationError(f"{said}. Choose another day, or another person.")
 
 
+def away_from(review: PeerReview, day: dt.date, half: str) -> list[str]:
+    """Who of those who come to the visit is at another one then; not where."""
+    people = [one.person for one in review.people if one.visits]
+    elsewhere = Reviewer.objects.filter(person__in=people).exclude(review=review.pk).away_on(day, half)
+    away = set(elsewhere.values_list("person", flat=True))
+    return [str(person) for person in people if person.pk in away]
+
+
 def refuse_topics(review: PeerReview, topics: Sequence[Topic]) -> None:
     """Refuse more than two topics, none, and those that can no longer be chosen; what was chosen before may stay."""
     if review.is_cancelled:

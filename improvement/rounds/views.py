@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from base.forms import sent
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_label
+from improvement.clashes.looking import note_clashes
 from improvement.rounds.fetching import own_lead, own_round, reviews_seen_by, this_years_round
 from improvement.rounds.forms import HowForm, MoveForm
 from improvement.rounds.group_writes import add_school, last_years_groups, schools_to_review, suggest_again
@@ -28,7 +29,9 @@ def round_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     round = this_years_round(lead)
     if round is None:
         return redirect("rounds:how", pk)
-    sheet = sheet_of(reviews_seen_by(request).filter(round=round))
+    reviews = reviews_seen_by(request).filter(round=round)
+    note_clashes(reviews)
+    sheet = sheet_of(reviews)
     context = {
         "lead": lead,
         "round": round,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
+from improvement.clashes.inset_days import inset_days_in_words
 from improvement.models import Offer, PeerReview, SupportRequest, SystemLeader, WhatChanged
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.telling import about
@@ -73,6 +74,7 @@ def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
     yield "Topics", "; ".join(map(str, review.topics)) or NOTHING
     yield "The partnership’s lead may see the topics", "Yes" if review.is_topic_shared else "No"
     yield "Visit", review.visit_in_words or NOTHING
+    yield "INSET days of the school", inset_days_in_words(review.host_id, review.year) or NOTHING
     for field in _DAYS:
         day = getattr(review, field)
         label = str(PeerReview._meta.get_field(field).verbose_name)  # type: ignore[union-attr]

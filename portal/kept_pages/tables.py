@@ -15,9 +15,11 @@ from accounts.models import AuditEvent, Delegate, Erasure, Invitation, User
 from boards.models import Action, Attendance, Interest, ItemVersion, Recorder, TemplateItem
 from confirmations.models import Proposal, Question
 from improvement.models import (
+    DaysToKeepClear,
     Deployment,
     Designation,
     DisclosureHold,
+    InsetDay,
     Offer,
     Reviewer,
     ReviewGroup,
@@ -36,7 +38,7 @@ NOT_READ: set[type[Model]] = {
     *(User.user_permissions.through, FollowRequest, Subscription),
     *(Action, Action.others.through, Attendance, Interest, ItemVersion, Recorder, TemplateItem),
     *(Enquiry, JobRun, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),
-    *(ReviewGroup, Reviewer, WhatChanged),
+    *(DaysToKeepClear, InsetDay, ReviewGroup, Reviewer, WhatChanged),
     *(Deployment, Designation, Offer, Offer.districts.through, SupportRequest, SystemLeader),
     *(DisclosureHold, SystemLeader.districts.through),
 }

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from accounts.erasures.noting import because, delete_rows
 from accounts.models import AuditEvent, Delegate, User
-from base.school_terms import academic_year
+from base.school_terms import academic_year, year_starts_on
 from boards.models import ItemVersion, Seat
-from improvement.models import Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
+from improvement.models import InsetDay, Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
 from improvement.models.support import KEPT
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
@@ -326,9 +326,10 @@ def _forget_working_versions(before: dt.datetime) -> int:
 
 def _forget_reviews(before: dt.datetime) -> int:
     """Erase reviews of academic years that ended before that day. How a partnership did its reviews stays."""
-    year = academic_year(timezone.localdate(before))
-    count = delete_rows(PeerReview.objects.filter(year__lt=year).exclude(under_hold(PeerReview)), rule=RETENTION)
-    ReviewGroup.objects.filter(round__year__lt=year, reviews=None).delete()
+    past = {"year__lt": academic_year(timezone.localdate(before))}
+    count = delete_rows(PeerReview.objects.filter(**past).exclude(under_hold(PeerReview)), rule=RETENTION)
+    InsetDay.objects.filter(day__lt=year_starts_on(past["year__lt"])).exclude(under_hold(InsetDay)).delete()
+    ReviewGroup.objects.filter(round__year__lt=past["year__lt"], reviews=None).delete()
     return count
 
 

@@ -23,6 +23,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "coveragesnapshot": ("day", "quadrant__slug"),
     "decision": (*ITEM, "text"),
     "authority": ("code",),
+    "daystokeepclear": ("starts_on", "name"),
     "delegate": ("email", "named_at"),
     "disclosurehold": ("school__urn", "law"),
     "district": ("slug",),

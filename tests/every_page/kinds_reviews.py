@@ -23,6 +23,7 @@ def kinds() -> Iterator[PageKind]:
         for page in ("detail", "edit", "held", "not_held", "postpone", "cancel"):
             yield kind(f"reviews:{page}", about, pk=review.pk)
         yield kind("what_changed:share", about, pk=review.pk)
+        yield kind("reviews:clashes", about, pk=review.pk)
         yield kind("dates:review_calendar", about, pk=review.pk)
         yield kind("glass:programme", about, urn=review.host.urn)
         for step in ("data", "report", "workshop", "impact-review"):

@@ -16,6 +16,7 @@ from improvement.models import (
     Deployment,
     Designation,
     DisclosureHold,
+    InsetDay,
     Offer,
     PeerReview,
     Reviewer,
@@ -69,7 +70,7 @@ ON_THE_RECORDING_SCREEN = {Interest, ItemVersion, Recorder}  # and kept there al
 SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription, TableStamp}
 OF_THE_PROGRAMME = {  # which has no list in admin (ADR 50, ADR 53)
     *(Deployment, Designation, DisclosureHold, Offer, SupportRequest, SystemLeader),
-    *(PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged),
+    *(InsetDay, PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged),
 }
 
 

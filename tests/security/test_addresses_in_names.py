@@ -25,6 +25,7 @@ SAID = "Enter “Ann Day” alone, without an e-mail address: others see what st
 NO_NAMES_OF_PEOPLE = {  # columns called a name that people do not type, or that name no person or body
     "boards.Board",
     "boards.TermDates",
+    "improvement.DaysToKeepClear",
     "office.Council",
     "office.Message",  # copied from a record
     "improvement.Topic",

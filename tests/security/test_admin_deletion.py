@@ -138,7 +138,8 @@ def test_every_record_is_in_the_list_above_or_has_no_deletion(rf):
         if model._meta.label not in MAKERS and registered.has_delete_permission(request)
     }
 
-    never_public = {"boards.TemplateItem", "boards.TermDates"}  # what the next agendas and terms start from
+    # What the next agendas and terms start from, and what is said beside days of peer reviews.
+    never_public = {"boards.TemplateItem", "boards.TermDates", "improvement.DaysToKeepClear"}
     assert deletable == never_public
 
 

@@ -190,6 +190,7 @@ SIGNED_IN = {
     "what_changed:share",
     "what_changed:taken_back",
     "reviews:cancel",
+    "reviews:clashes",
     "reviews:detail",
     "reviews:edit",
     "reviews:held",

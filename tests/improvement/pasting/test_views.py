@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
-from base.school_terms import academic_year
-from improvement.models import PeerReview, Reviewer, Round
+from base.school_terms import academic_year, day_in_year
+from improvement.models import InsetDay, PeerReview, Reviewer, Round
 from improvement.pasting import views
 from improvement.rounds import group_writes
 from partnerships import search
@@ -265,6 +265,20 @@ class TestPlanning:
         assert "topics are agreed for Alderford Primary School already, and stay" in page
         assert "Inclusion" not in page
         assert review_of("Alderford").topic == inclusion
+
+    def test_what_a_day_clashes_with_is_said_beside_it_and_planned_all_the_same(self, client, lead):
+        InsetDay.objects.create(school=School.objects.get(name__startswith="Brightwell"), day=day_in_year(YEAR, 11, 5))
+        christmas, text = day_in_year(YEAR, 12, 25), f"5 November {YEAR}"
+        rows = [f"Alderford | {text} | Bob Lee | 25 December {YEAR}", f"Brightwell | {text} | | "]
+        text = sheet("School | Review date | Lead reviewer | Workshop", *rows)
+
+        page = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "an INSET day for Bob Lee" in page
+        assert "(an INSET day" in page.replace("an INSET day for Bob Lee", "")
+        assert "a bank holiday (Christmas Day)" in page or christmas.weekday() >= 5
+        assert review_of("Alderford").workshop_on == christmas
 
     def test_what_is_asked_takes_as_many_queries_for_seven_schools_as_for_two(self, client, lead):
         def queries(*rows: str) -> int:

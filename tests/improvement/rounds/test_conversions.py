@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from base.school_terms import academic_year
-from improvement.models import PeerReview
+from improvement.models import InsetDay, PeerReview
 from improvement.rounds import conversions
 from improvement.rounds.conversions import follow_conversions
 from partnerships.models import SchoolLink
@@ -65,6 +65,21 @@ def test_review_goes_on_at_the_school_that_follows_and_keeps_what_it_was(review)
     assert (review.host, review.host_before, review.state) == (after, alpha, "planned")
     assert review.days_set_at, "calendars name the host"
     assert not follow_conversions(), "once"
+
+
+def test_inset_days_of_the_school_go_on_with_its_review_and_back(review):
+    alpha, after = review.host, academy()
+    InsetDay.objects.create(school=alpha, day=review.round.days[0])
+    close(alpha, followed_by=after)
+
+    follow_conversions()
+    assert InsetDay.objects.get().school == after
+
+    alpha.refresh_from_db()
+    alpha.status, alpha.closed_on = "open", None
+    alpha.save()
+    follow_conversions()
+    assert InsetDay.objects.get().school == alpha
 
 
 def test_review_follows_from_school_to_school(review):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Erasure
 from improvement.models import (
     DisclosureHold,
+    InsetDay,
     Offer,
     PeerReview,
     ReviewGroup,
@@ -101,7 +102,8 @@ def make_past(school) -> list:
     told = [about([review]), about([review, review]), about_request(request), about_request(given)]
     written = timezone.now() - dt.timedelta(days=4000)
     messages = [Message.objects.create(recipient="a@example.org", about=one, written_at=written) for one in told]
-    return [review, request, given, leader, *offers, *messages]
+    inset = InsetDay.objects.create(school=school, day=LONG_AGO)
+    return [review, request, given, leader, inset, *offers, *messages]
 
 
 def there(records: list) -> list[bool]:

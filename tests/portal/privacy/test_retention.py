@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from base.school_terms import year_starts_on
 from boards.models import Board, ItemVersion, MinutesVersion, Part
-from improvement.models import PeerReview, Reviewer, Round
+from improvement.models import InsetDay, PeerReview, Reviewer, Round
 from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.privacy.retention import Rule, apply_rules, back_ups, rules
 from tests.boards.minuted import NEXT_ON, make_item, make_recording, make_setting, type_text
@@ -269,10 +270,14 @@ def test_reviews_are_kept_for_three_years_after_their_academic_year(settings):
     review = make_review(round, make_school("Alpha"), group=round.groups.create(number=1))
     make_reviewer(review, make_person("Ann Day"))
     day = dt.datetime(2026, 8, 30, 12, tzinfo=dt.UTC)
+    next_year = year_starts_on(round.year + 1)
+    for inset_day in (next_year - dt.timedelta(days=1), next_year):
+        InsetDay.objects.create(school=round.reviews.get().host, day=inset_day)
 
     apply_rules(now=day, even_so=True)
-    assert PeerReview.objects.count() == 1
+    assert (PeerReview.objects.count(), InsetDay.objects.count()) == (1, 2)
 
     apply_rules(now=day + dt.timedelta(days=2), even_so=True)
     assert (PeerReview.objects.count(), Reviewer.objects.count(), round.groups.count()) == (0, 0, 0)
+    assert [row.day for row in InsetDay.objects.all()] == [next_year]
     assert Round.objects.get() == round, "that there were some stays"

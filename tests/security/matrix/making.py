@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 
 from boards.models import Meeting, MinutesVersion, Part, TemplateItem, TermDates
-from improvement.models import Page, Resource
+from improvement.models import DaysToKeepClear, Page, Resource
 from office.models import JobRun, Message
 from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolAuthority, SchoolLink
 from spreadsheets.models import SpreadsheetImport
@@ -77,6 +77,8 @@ def _the_rest(world: World) -> None:
     refresh = factories.make_register_import()
     world.keep(TermDates.objects.create(year=2026, name="Autumn", starts_on="2026-09-01", ends_on="2026-12-18"))
     world.keep(TemplateItem.objects.create(position=1, title="Welcome"))
+    half_term = {"kind": "half-term", "starts_on": "2026-10-26", "ends_on": "2026-10-30"}
+    world.keep(DaysToKeepClear.objects.create(name="Half term", **half_term))
     world.about |= {"refresh": {"pk": refresh.pk}, "sheet": {"pk": sheet.pk}, "sheet to fill in": {"ending": "csv"}}
     for record in (
         resource,

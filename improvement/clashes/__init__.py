@@ -1,0 +1,1 @@
+"""What the days of a peer review clash with: said, and never refused."""
