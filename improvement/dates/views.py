@@ -16,6 +16,7 @@ from base.forms import sent
 from improvement.dates.answering import days_seen, is_asked, say_whether
 from improvement.dates.calendars import calendar_of
 from improvement.dates.links import DeadDates, opened_by
+from improvement.forms import NOTHING_CHANGED
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import own_review
 from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewStepForm
@@ -86,7 +87,7 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
         form = ReviewStepForm(data, review=reviewer.review, step=found, by=None)
     form.helper.disable_csrf = True  # the link itself is what allows (ADR 15)
     if form.is_bound and form.is_valid() and form.send():
-        messages.success(request, f"{found.label}: saved.")
+        messages.success(request, f"{found.label}: saved." if form.is_news else NOTHING_CHANGED)
         return redirect("dates:own", token)
     context = {"reviewer": reviewer, "review": reviewer.review, "step": found, "form": form, "token": token}
     return TemplateResponse(request, "improvement/dates/step.html", context)

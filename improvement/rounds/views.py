@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from base.forms import sent
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_label
+from improvement.forms import NOTHING_CHANGED
 from improvement.rounds.fetching import own_lead, own_round, reviews_seen_by, this_years_round
 from improvement.rounds.forms import HowForm, MoveForm
 from improvement.rounds.group_writes import add_school, last_years_groups, schools_to_review, suggest_again
@@ -47,7 +48,8 @@ def round_how(request: HttpRequest, pk: int) -> HttpResponse:
     data = sent(request)
     form = HowForm(data, partnership=lead.partnership, year=year, round=round, by=request.user)
     if form.is_bound and form.is_valid() and form.send():
-        messages.success(request, f"You have said how {lead.partnership} does its peer reviews this year.")
+        done = f"You have said how {lead.partnership} does its peer reviews this year."
+        messages.success(request, form.said(done))
         if form.elsewhere:
             names = get_text_list([str(school) for school in form.elsewhere], "and")
             messages.info(request, f"Left out, for it is reviewed in another partnership this year: {names}.")
@@ -75,11 +77,12 @@ def round_groups(request: HttpRequest, pk: int) -> HttpResponse:
 def _suggested(request: HttpRequest, pk: int) -> HttpResponse:
     _, round = own_round(request, pk)
     try:
-        suggest_again(round=round, from_last_year="last_year" in request.POST, by=request.user)
+        is_news = suggest_again(round=round, from_last_year="last_year" in request.POST, by=request.user)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:
-        messages.success(request, "The groups are suggested anew. Move or swap what you know better.")
+        anew = "The groups are suggested anew." if is_news else f"{NOTHING_CHANGED} These are the groups suggested."
+        messages.success(request, f"{anew} Move or swap what you know better.")
     return redirect("rounds:groups", pk)
 
 
