@@ -14,11 +14,11 @@ class ImprovementConfig(AppConfig):
 
         And keep from officers what is written of reviews, and from everybody to whom it was written about a request.
         """
-        from improvement.dates.emails import messages_kept_from
+        from improvement.dates.emails import messages_kept_from, post_group_lead
         from improvement.dates.links import KIND, path_of
         from improvement.dates.told import tell_everyone
         from improvement.rounds.conversions import follow_conversions
-        from improvement.rounds.telling import tellers
+        from improvement.rounds.telling import group_tellers, tellers
         from improvement.support.telling import TURN
         from improvement.support.writes import close_what_is_due, widen_what_is_due
         from office import jobs
@@ -32,3 +32,4 @@ class ImprovementConfig(AppConfig):
         seen.keep_back(messages_kept_from)
         seen.keep_back(lambda _: Message.objects.filter(kind=TURN))
         tellers[:] = [tell_everyone]
+        group_tellers[:] = [post_group_lead]

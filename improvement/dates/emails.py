@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from improvement.models import PeerReview, Reviewer
+from base.saving import Author
+from improvement.models import PeerReview, Reviewer, ReviewGroup
 from improvement.rounds.telling import about
 from office.models import Message
 from office.post.links import Links
@@ -24,7 +25,8 @@ from partnerships.people.addressees import whom
 ANSWER = "review-answer"
 DATES = "review-dates"
 DUE = "review-due"
-KINDS = (ANSWER, DATES, DUE)
+GROUP_LEAD = "review-group-lead"
+KINDS = (ANSWER, DATES, DUE, GROUP_LEAD)
 
 
 def messages_kept_from(user: Any) -> QuerySet[Message]:
@@ -54,6 +56,23 @@ def post_answer(reviewer: Reviewer) -> list[Message]:
     return [
         post(person, address, ANSWER, about([review]), context, once=f"{prefix}{whom(person.pk)}" if prefix else "")
         for person, address in to
+    ]
+
+
+def post_group_lead(group: ReviewGroup, before: Person | None, by: Author) -> list[Message]:
+    """Tell who is a group's peer review lead now, and who was; but whoever said so."""
+    reviews = PeerReview.objects.going_on().filter(group=group).select_related("host").order_by("host__name", "pk")
+    context: dict[str, object] = {
+        "group": group,
+        "round": group.round,
+        "hosts": [review.host for review in reviews],
+        "url": whole(reverse("reviews:list")),
+    }
+    own = getattr(by, "person_id", None)
+    return [
+        post(one, one.reachable_email, GROUP_LEAD, f"round {group.round_id}", context | {"is_lead": one == group.lead})
+        for one in (before, group.lead)
+        if one and one.pk != own
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from improvement.models import PeerReview, Reviewer
+from improvement.models import PeerReview, Reviewer, ReviewGroup
 from partnerships.models import Headship, Lead, Membership, Person, School
 
 
@@ -35,6 +35,18 @@ def candidates_for(review: PeerReview) -> list[Candidate]:
         for person, school in where.items()
     ]
     return sorted(found, key=lambda one: (not one.is_near, str(one.school or ""), str(one.person)))
+
+
+def people_of_group(group: ReviewGroup) -> list[Candidate]:
+    """Who may be its peer review lead: the heads of its schools, and who is in one of its reviews; by their names."""
+    reviews = PeerReview.objects.going_on().filter(group=group)
+    heads = Headship.objects.active().filter(school__in=reviews.order_by().values("host"))
+    where: dict[Person, School | None] = {}
+    for rows in (heads, Reviewer.objects.filter(review__in=reviews)):
+        for row in rows.select_related("person", "school").order_by("pk"):
+            where[row.person] = where.get(row.person) or row.school
+    found = [Candidate(person, school, is_near=True) for person, school in where.items()]
+    return sorted(found, key=lambda one: (str(one.school or ""), str(one.person)))
 
 
 def _people(review: PeerReview) -> Iterator[tuple[Person, School | None]]:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from improvement.dates.answering import days_seen, say_whether
-from improvement.models import PeerReview, Reviewer
+from improvement.models import PeerReview, Reviewer, ReviewGroup
 from improvement.rounds import writes
 from improvement.rounds.telling import one_action
 from partnerships.models import Headship, Person
@@ -29,6 +29,8 @@ def occasions() -> Iterator:
         yield "email/review-due", step, lambda step=step: _remind(step)
     yield "email/review-answer", "cannot come", lambda: _answer(False)
     yield "email/review-answer", "can come after all", lambda: _answer(False, True)
+    yield "email/review-group-lead", "chosen", lambda: _lead_the_group(True)
+    yield "email/review-group-lead", "no longer", lambda: _lead_the_group(True, False)
 
 
 def _review() -> PeerReview:
@@ -94,6 +96,16 @@ def _answer(*answers: bool) -> None:
     for can_come in answers:
         outbox().clear()  # what was said before is another occasion
         say_whether(reviewer=reviewer, can_come=can_come, seen=days_seen(reviewer))
+
+
+def _lead_the_group(*leads: bool) -> None:
+    """One of its lead reviewers does, or does no longer."""
+    review = _review()
+    ReviewGroup.objects.filter(pk=review.group_id).update(lead=None)
+    person = review.reviewers.get(role="lead-reviewer").person
+    for is_lead in leads:
+        outbox().clear()
+        writes.choose_group_lead(group=review.group, person=person if is_lead else None, by=None)
 
 
 def _remind(step: str) -> None:

@@ -194,6 +194,7 @@ SIGNED_IN = {
     "reviews:postpone",
     "reviews:step",
     "rounds:add",
+    "rounds:group_lead",
     "rounds:groups",
     "rounds:how",
     "rounds:sheet",
