@@ -1,5 +1,6 @@
 """The strategy's pages and useful resources; topics, the peer reviews of each year; system leaders, offers, support."""
 
+from improvement.models.colleagues import Colleague
 from improvement.models.offers import Offer
 from improvement.models.pages import Page
 from improvement.models.resources import Resource
@@ -12,6 +13,7 @@ from improvement.models.topics import Topic
 from improvement.models.what_changed import WhatChanged
 
 __all__ = [
+    "Colleague",
     "Deployment",
     "Designation",
     "Half",

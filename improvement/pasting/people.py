@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from rapidfuzz.distance import OSA
 
-from improvement.models import Reviewer
+from improvement.models import Colleague, Reviewer
 from improvement.pasting.sheet import PastedRow
 from improvement.pasting.values import WrittenName
 from partnerships.models import Headship, Lead, Membership, Partnership, Person, School
@@ -78,12 +78,13 @@ def names_near(partnership: Partnership, year: int) -> set[str]:
 
 
 def _near(partnership: Partnership, year: int) -> list[Somebody]:
-    """Heads of the partnership’s schools, its leads, and who is in a review of its this year or was last year."""
+    """Heads of the partnership’s schools, its leads, who is named there, and who is in a review this year or last."""
     members = Membership.objects.filter(partnership=partnership).active().order_by().values("school")
     of_rounds = Q(review__round__partnership=partnership, review__year__in=(year, year - 1))
     heads = Headship.objects.active().filter(school__in=members)
     found: dict[Person, School | None] = {}
-    for rows in (heads, Lead.objects.active().filter(partnership=partnership), Reviewer.objects.filter(of_rounds)):
+    leads, named = Lead.objects.active().filter(partnership=partnership), Colleague.objects.filter(school__in=members)
+    for rows in (heads, leads, named, Reviewer.objects.filter(of_rounds)):
         for row in rows.select_related("person", "school").order_by("pk"):
             found[row.person] = found.get(row.person) or row.school
     return [Somebody(person, school) for person, school in found.items()]

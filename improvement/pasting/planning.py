@@ -181,7 +181,7 @@ class _Planner:
         for who, rows in by_name.items():
             where = f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(map(str, rows))}"
             said = (
-                f"Nobody of the portal is called {who} ({where}). Ask the council to record them, and name them then."
+                f"Nobody of the portal is called {who} ({where}). Name them, with their address, from a review’s page."
             )
             self.made.notes.append(said)
         today = timezone.localdate()

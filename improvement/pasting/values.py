@@ -161,10 +161,11 @@ def _name(part: str) -> WrittenName | None:
     text, _, after = " ".join(_ASIDE.sub(" ", part).split()).partition(" - ")
     text, _, after_long = text.partition(" – ")
     text, beside = text.strip(" .,-"), (beside or after or after_long).strip()
-    return WrittenName(text, beside[:LONGEST_SCHOOL]) if _may_be_a_name(text) else None
+    return WrittenName(text, beside[:LONGEST_SCHOOL]) if may_be_a_name(text) else None
 
 
-def _may_be_a_name(text: str) -> bool:
+def may_be_a_name(text: str) -> bool:
+    """Whether it may be somebody’s: letters alone, each word with a capital, and few of them. It is no sentence."""
     words = text.split()
     if not 1 <= len(words) <= MOST_WORDS or len(text) > LONGEST_NAME:
         return False

@@ -1,9 +1,11 @@
-"""Who may be chosen for a review: the heads of the partnership's schools, its leads, and who reviews in this round."""
+"""Who may be chosen for a review: the heads of the partnership's schools and who is named there, its leads, and who
+reviews in this round.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from improvement.models import PeerReview, Reviewer, ReviewGroup
+from improvement.models import Colleague, PeerReview, Reviewer, ReviewGroup
 from partnerships.models import Headship, Lead, Membership, Person, School
 
 
@@ -54,8 +56,9 @@ def _people(review: PeerReview) -> Iterator[tuple[Person, School | None]]:
     members = Membership.objects.filter(partnership=partnership).active().order_by().values("school")
     heads = Headship.objects.active().filter(school__in=members).select_related("person", "school")
     leads = Lead.objects.active().filter(partnership=partnership).select_related("person", "school")
+    named = Colleague.objects.filter(school__in=members).select_related("person", "school")
     others = Reviewer.objects.filter(review__round=review.round_id).select_related("person", "school")
-    for rows in (heads.order_by("pk"), leads.order_by("pk"), others.order_by("pk")):
+    for rows in (heads.order_by("pk"), leads.order_by("pk"), named.order_by("pk"), others.order_by("pk")):
         for row in rows:
             yield row.person, row.school
 

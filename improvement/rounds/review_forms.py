@@ -128,7 +128,7 @@ class ReviewForm(FormOfReview):
     reviewers = AnswersField(
         label="Reviewers",
         help_text="Heads of the partnership’s schools, its leads, and who is in another of this year’s reviews. "
-        "For a deputy, ask the council to record them first.",
+        "A deputy is named on the review’s page first.",
         required=False,
     )
     champions = AnswersField(

@@ -15,7 +15,7 @@ from accounts.erasures.noting import delete_rows
 from accounts.models import AuditEvent, Delegate, User
 from base.school_terms import academic_year
 from boards.models import ItemVersion, Seat
-from improvement.models import Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
+from improvement.models import Colleague, Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
 from improvement.models.support import KEPT
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
@@ -25,7 +25,7 @@ from portal.models import FollowRequest, Subscription
 from portal.models.subscriptions import CONFIRMED_WITHIN, FOLLOWED_AFTER_END
 from portal.privacy.blanking import erase_fields
 from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
-from portal.privacy.erasing import erase_accounts, erase_contacts
+from portal.privacy.erasing import erase_accounts, erase_colleagues, erase_contacts
 from register.models import RegisterImport
 from register.runs.running import discard_undecided
 
@@ -151,6 +151,13 @@ def rules() -> list[Rule]:
             "after the end of the academic year",
             _forget_reviews,
             PeerReview.objects.count,
+        ),
+        Rule(
+            "names and addresses of deputies and senior leaders whom no review names any more",
+            letters,
+            "after they were named",
+            _forget_colleagues,
+            Colleague.objects.count,
         ),
         Rule(
             "files of the register that nobody decided on",
@@ -311,6 +318,12 @@ def _forget_reviews(before: dt.datetime) -> int:
     count = delete_rows(PeerReview.objects.filter(**past), rule=RETENTION)
     ReviewGroup.objects.filter(round__year__lt=past["year__lt"]).delete()
     return count
+
+
+def _forget_colleagues(before: dt.datetime) -> int:
+    """Erase who was named for peer reviews before that day, and is in none that is kept."""
+    unnamed = Colleague.objects.filter(person__reviews=None, person__review_groups_led=None)
+    return erase_colleagues(unnamed.filter(named_on__lt=timezone.localdate(before)), rule=RETENTION)
 
 
 def _forget_emails(before: dt.datetime) -> int:

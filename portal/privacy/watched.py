@@ -12,7 +12,7 @@ from accounts.erasures.noting import watch
 from accounts.models import Delegate, Invitation, User
 from boards.models import ItemVersion, Seat
 from confirmations.models import Proposal, Question
-from improvement.models import SystemLeader, WhatChanged
+from improvement.models import Colleague, SystemLeader, WhatChanged
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from portal.models import Subscription
@@ -33,6 +33,7 @@ WATCHED: tuple[type[Model], ...] = (
     SpreadsheetImport,
     SystemLeader,
     WhatChanged,
+    Colleague,
     User,
     Invitation,
     Delegate,

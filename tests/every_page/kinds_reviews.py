@@ -23,6 +23,7 @@ def kinds() -> Iterator[PageKind]:
     for about, review in _reviews(own).items():
         for page in ("detail", "edit", "held", "not_held", "postpone", "cancel"):
             yield kind(f"reviews:{page}", about, pk=review.pk)
+        yield kind("colleagues:name", about, pk=review.pk)
         yield kind("what_changed:share", about, pk=review.pk)
         yield kind("dates:review_calendar", about, pk=review.pk)
         for step in ("data", "report", "workshop", "impact-review"):

@@ -182,6 +182,7 @@ SIGNED_IN = {
     "usersessions_list",
     "disclosure:ask",
     "pasting:paste",
+    "colleagues:name",
     "what_changed:share",
     "what_changed:taken_back",
     "reviews:cancel",
