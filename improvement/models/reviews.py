@@ -316,6 +316,12 @@ class PeerReview(models.Model):
         return not self.is_cancelled and self.visit_on is not None and not all(self._days_after)
 
     @property
+    def has_day_to_come(self) -> bool:
+        """Whether one of its planned days is today or later, unless it is cancelled."""
+        days = (self.last_visit_day, self.workshop_on, self.impact_review_on)
+        return not self.is_cancelled and any(day and day >= timezone.localdate() for day in days)
+
+    @property
     def is_postponed(self) -> bool:
         """Whether it has lost its day, and has no new one yet."""
         return self.state == self.State.POSTPONED

@@ -29,7 +29,7 @@ from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
 from improvement.rounds.telling import not_reached, one_action
 from office.models import Message
 from office.post.told import posted_in_words
-from partnerships.models import Lead
+from partnerships.models import Lead, Person
 
 MOST_SHARED = 50  # sentences of other schools, the latest
 
@@ -74,6 +74,7 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "may_take_back_held": review.may_plan and review.is_held and not review.has_follow_through,
         "said": WhatChanged.objects.visible_to(request.user).filter(review=review).first(),
         "not_reached": not_reached(review) if review.may_plan else [],
+        "to_write_to": _to_write_to(review) if review.may_plan and review.has_day_to_come else [],
         "back": _back(request, review),
     }
     return TemplateResponse(request, "improvement/rounds/review_detail.html", context)
@@ -183,6 +184,12 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
         "problem": problem,
     }
     return TemplateResponse(request, "improvement/rounds/review_person.html", context)
+
+
+def _to_write_to(review: PeerReview) -> list[Person]:
+    """Its people, and who heads the host: each may be sent their dates once more."""
+    heads = Person.objects.heading(review.host_id).order_by("pk")
+    return list(dict.fromkeys([*(one.person for one in review.people), *heads]))
 
 
 def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: str) -> HttpResponse:

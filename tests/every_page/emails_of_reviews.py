@@ -7,9 +7,11 @@ from io import StringIO
 from django.core.management import call_command
 from django.utils import timezone
 
+from improvement.dates.again import send_once_more
 from improvement.dates.answering import days_seen, say_whether
 from improvement.models import PeerReview, Reviewer, ReviewGroup
 from improvement.rounds import writes
+from improvement.rounds.fetching import as_shown
 from improvement.rounds.telling import one_action
 from partnerships.models import Headship, Person
 from tests.every_page.keys import first
@@ -86,8 +88,15 @@ DATES: dict[str, Callable[[PeerReview], object]] = {
     "postponed": lambda review: writes.postpone(review=review, reason="inspection", by=None),
     "cancelled": lambda review: writes.cancel(review=review, reason="capacity", by=None),
     "one is replaced": _replace,
+    "once more": lambda review: _once_more(review),  # which is below
     "of several reviews": _several,
 }
+
+
+def _once_more(review: PeerReview) -> None:
+    """To its lead reviewer, who asked for them."""
+    rows = as_shown(PeerReview.objects.filter(pk=review.pk))
+    send_once_more(review=rows.get(), person=review.reviewers.get(role="lead-reviewer").person_id)
 
 
 def _answer(*answers: bool) -> None:

@@ -99,6 +99,7 @@ SIGNED_IN = {
     "boards:attendance",
     "boards:attendance_csv",
     "boards:part_b_glass",
+    "dates:again",
     "dates:review_calendar",
     "delegates:of_head",
     "delegates:of_lead",

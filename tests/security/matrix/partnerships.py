@@ -116,6 +116,7 @@ def _make_reviews(world: World, whose: str, lead: Lead, host: School) -> None:
     world.about[f"{whose} school’s review"] = {
         "pk": review.pk,
         "reviewer": reviewer.pk,
+        "person": reviewer.person_id,
         "step": "workshop",
         "token": dates_links.token_of(reviewer),
     }
