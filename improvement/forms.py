@@ -34,7 +34,7 @@ class ProgrammeForm(forms.Form):
         """Show these and the button, in the place of its fields as they come."""
         self.helper = laid_out(*parts, Submit(self.sends, self.button))
 
-    def said(self, done: str) -> str:
+    def said_if_changed(self, done: str) -> str:
         """What is said once it was written: what is done, or that nothing was changed of what it began with."""
         return done if self.has_changed() else NOTHING_CHANGED
 

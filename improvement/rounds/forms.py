@@ -70,9 +70,9 @@ class HowForm(ProgrammeForm):
         self.has_more = self._reviews() != before
         return True
 
-    def said(self, done: str) -> str:
+    def said_if_changed(self, done: str) -> str:
         """As of every form; a school that joined since is planned where the same is said again."""
-        return done if self.has_more else super().said(done)
+        return done if self.has_more else super().said_if_changed(done)
 
     def _reviews(self) -> int:
         rounds = Round.objects.filter(partnership=self.partnership, year=self.year)

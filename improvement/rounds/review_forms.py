@@ -75,8 +75,8 @@ class FormOfReview(ProgrammeForm):
         """All that somebody entered of the review and its people."""
         people = self.review.reviewers.order_by("pk").values_list("person", "role")
         kept = PeerReview.objects.values().get(pk=self.review.pk)
-        del kept["days_set_at"]  # a moment of the portal's own
-        return kept, list(people)
+        own = "days_set_at"  # a moment of the portal's
+        return {name: value for name, value in kept.items() if name != own}, list(people)
 
     def write(self) -> None:
         """Do what it says."""

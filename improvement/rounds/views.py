@@ -54,7 +54,7 @@ def round_how(request: HttpRequest, pk: int) -> HttpResponse:
     form = HowForm(data, partnership=lead.partnership, year=year, round=round, by=request.user)
     if form.is_bound and form.is_valid() and form.send():
         done = f"You have said how {lead.partnership} does its peer reviews this year."
-        messages.success(request, form.said(done))
+        messages.success(request, form.said_if_changed(done))
         if form.elsewhere:
             names = get_text_list([str(school) for school in form.elsewhere], "and")
             messages.info(request, f"Left out, for it is reviewed in another partnership this year: {names}.")
