@@ -105,6 +105,7 @@ def _may_be(written: str, name: str) -> bool:
     """Whether somebody of that name may be meant: by surname and initial, by either alone, or by a slip of the pen."""
     one, other = split_title(written)[1].split(), split_title(name)[1].split()
     if len(one) == 1 and other:
-        return name_key(one[0]) in {name_key(other[0]), name_key(other[-1])}
+        alone, each = name_key(one[0]), {name_key(other[0]), name_key(other[-1])}
+        return alone in each or (len(alone) >= LONG - 2 and any(OSA.distance(alone, part) <= 1 for part in each))
     most = 2 if len(name_key(name)) >= LONG else 1
     return are_alike(written, name) or OSA.distance(name_key(written), name_key(name), score_cutoff=most) <= most

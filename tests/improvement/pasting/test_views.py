@@ -379,6 +379,13 @@ class TestQuestions:
             not in carried(post(client, lead, sheet("School | Lead", "Alderford | Zoë Nobody", "Dunmow | ")))["text"]
         )
 
+    def test_surname_alone_with_a_slip_of_the_pen_is_asked_about(self, client, lead):
+        make_headship(make_person("Una Tidewell"), School.objects.first())
+
+        asked = post(client, lead, sheet("School | Lead", "Brightwell | Mr Tidewelle", "Dunmow | "))
+
+        assert answers(asked, "Una Tidewell")
+
     def test_name_with_its_school_in_brackets_is_no_question(self, client, lead):
         make_headship(make_person("Bert Lee"), make_school("Zeals Primary School"))
         text = sheet("School | Lead", "Alderford | B Lee (Brightwell)", "Dunmow |  ")
