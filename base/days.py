@@ -15,6 +15,7 @@ YEARS_AHEAD = 20  # that a year of two digits may lie ahead; the other 79 lie be
 EARLIEST_YEAR = 1000  # what is earlier is a slip of the keyboard
 FIRST_LIKELY_YEAR = 1800  # the oldest schools of the register opened after it
 LONGEST = 60  # characters that a day may take
+_EXCELS_FIRST_DAY = dt.date(1899, 12, 30)
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -99,6 +100,11 @@ def parse_likely_day(text: str, *, after: dt.date | None = None, is_year_whole: 
         shown = f"“{text.strip()[:40]}” is not between {FIRST_LIKELY_YEAR} and {last}"
         raise DayError(f"{shown}. Write the day that is meant, such as 31 August 2026.")
     return day
+
+
+def day_of_number(number: int) -> dt.date:
+    """The day that Excel keeps as that number of five digits, which it shows where a cell is not formatted as a day."""
+    return _EXCELS_FIRST_DAY + dt.timedelta(days=number)
 
 
 def days_later(day: dt.date, number: int = 1) -> dt.date:

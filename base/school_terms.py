@@ -45,6 +45,11 @@ class Term:
         """The term after it."""
         return Term.of(self.days[1] + dt.timedelta(days=1))
 
+    def until(self, other: "Term") -> int:
+        """How many terms later the other is: 1 for the next, fewer than 0 for one before."""
+        names = list(_DAYS)
+        return len(names) * (other.year - self.year) + names.index(other.name) - names.index(self.name)
+
     def __str__(self) -> str:
         return f"{self.name} term {self.year_label}"
 

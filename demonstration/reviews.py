@@ -111,10 +111,9 @@ def _make_reviews(
         return
     slug = round.partnership.slug
     groups = suggest({pk: school.phase for pk, school in hosts.items()}, before)
-    leads = [lead.person for lead in known.leads[round.partnership_id]]
     made = ReviewGroup.objects.bulk_create(
-        ReviewGroup(round=round, number=number, lead=leads[0] if leads and number == 1 else None)
-        for number in range(1, len(groups) + 1)
+        ReviewGroup(round=round, number=number, lead=next((head for pk in hosts for head in known.heads[pk]), None))
+        for number, hosts in enumerate(groups, start=1)
     )
     days = iter(days_for(slug, round.year, len(hosts)))
     reviews = [

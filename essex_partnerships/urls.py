@@ -24,6 +24,7 @@ urlpatterns = [
     path("my-partnership/<int:pk>/round/", include("improvement.rounds.urls")),
     path("reviews/", include("improvement.rounds.review_urls")),
     path("reviews/", include("improvement.what_changed.urls")),
+    path("reviews/", include("improvement.colleagues.urls")),
     path("dates/", include("improvement.dates.urls")),
     path("schools/", include("partnerships.schools.urls")),
     path("boards/", include("boards.urls")),

@@ -15,12 +15,12 @@ class ImprovementConfig(AppConfig):
         And keep from officers what is written of reviews, and from everybody to whom it was written about a request.
         Show a superuser on a school's page how what is closed to them is opened.
         """
-        from improvement.dates.emails import messages_kept_from
+        from improvement.dates.emails import messages_kept_from, post_group_lead
         from improvement.dates.links import KIND, path_of
         from improvement.dates.told import tell_everyone
         from improvement.glass.panel import TEMPLATE, closed_programme
         from improvement.rounds.conversions import follow_conversions
-        from improvement.rounds.telling import tellers
+        from improvement.rounds.telling import group_tellers, tellers
         from improvement.support.telling import TURN
         from improvement.support.writes import close_what_is_due, widen_what_is_due
         from office import jobs
@@ -35,4 +35,5 @@ class ImprovementConfig(AppConfig):
         seen.keep_back(messages_kept_from)
         seen.keep_back(lambda _: Message.objects.filter(kind=TURN))
         tellers[:] = [tell_everyone]
+        group_tellers[:] = [post_group_lead]
         PANELS.append((TEMPLATE, closed_programme))

@@ -16,6 +16,7 @@ from base.saving import Author
 from improvement.models import Topic
 
 CHOOSE = ("", "Choose")
+NOTHING_CHANGED = "Nothing was changed."
 
 
 class ProgrammeForm(forms.Form):
@@ -32,6 +33,10 @@ class ProgrammeForm(forms.Form):
     def lay_out(self, *parts: Any) -> None:
         """Show these and the button, in the place of its fields as they come."""
         self.helper = laid_out(*parts, Submit(self.sends, self.button))
+
+    def said_if_changed(self, done: str) -> str:
+        """What is said once it was written: what is done, or that nothing was changed of what it began with."""
+        return done if self.has_changed() else NOTHING_CHANGED
 
     def refuse(self, error: ValidationError) -> None:
         """Show what a write refused."""

@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from improvement.models import PeerReview, Reviewer
+from base.saving import Author
+from improvement.models import PeerReview, Reviewer, ReviewGroup
 from improvement.rounds.telling import about
 from office.models import Message
 from office.post.links import Links
@@ -24,8 +25,9 @@ from partnerships.people.addressees import whom
 ANSWER = "review-answer"
 DATES = "review-dates"
 DUE = "review-due"
+GROUP_LEAD = "review-group-lead"
 INTEREST = "review-interest"
-KINDS = (ANSWER, DATES, DUE, INTEREST)
+KINDS = (ANSWER, DATES, DUE, GROUP_LEAD, INTEREST)
 
 
 def messages_kept_from(user: Any) -> QuerySet[Message]:
@@ -74,6 +76,23 @@ def post_interest(reviewer: Reviewer) -> list[Message]:
         for person, address in to.values()
     ]
     return [message for message in written if message]
+
+
+def post_group_lead(group: ReviewGroup, before: Person | None, by: Author) -> list[Message]:
+    """Tell who is a group's peer review lead now, and who was; but whoever said so."""
+    reviews = PeerReview.objects.going_on().filter(group=group).select_related("host").order_by("host__name", "pk")
+    context: dict[str, object] = {
+        "group": group,
+        "round": group.round,
+        "hosts": [review.host for review in reviews],
+        "url": whole(reverse("reviews:list")),
+    }
+    own = getattr(by, "person_id", None)
+    return [
+        post(one, one.reachable_email, GROUP_LEAD, f"round {group.round_id}", context | {"is_lead": one == group.lead})
+        for one in (before, group.lead)
+        if one and one.pk != own
+    ]
 
 
 def was_told_of_no(reviewer: Reviewer) -> bool:

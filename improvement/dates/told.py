@@ -34,6 +34,7 @@ class News(Enum):
     POSTPONED = "Peer review: the visit is postponed"
     CANCELLED = "Peer review: it is cancelled"
     PEOPLE = "Peer review: who comes has changed"
+    AGAIN = "Peer review: the dates once more"
 
 
 SEVERAL = "Peer reviews: what has changed"
@@ -69,6 +70,14 @@ def tell_everyone(changes: list[ReviewChange], by: Author) -> list[Message]:
     entries.pop(getattr(by, "person_id", None) or 0, None)
     people = Person.objects.with_addresses().in_bulk(list(entries))
     return [_post(people[pk], entries[pk]) for pk in sorted(entries)]
+
+
+def tell_once_more(review: PeerReview, person: Person, reviewer: Reviewer | None) -> Message | None:
+    """Write somebody their dates as they are now; None where none is to come."""
+    role = reviewer.role if reviewer else None
+    if review.is_cancelled or not is_ahead(review, role):
+        return None
+    return _post(person, [DatesEntry(News.AGAIN, review, reviewer, days_of(review, role))])
 
 
 def _note_new_days(change: ReviewChange) -> None:

@@ -9,18 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from base.by_link import opened_by_link
 from base.forms import sent
+from improvement.dates.again import send_once_more
 from improvement.dates.answering import days_seen, is_asked, say_whether
 from improvement.dates.calendars import calendar_of
 from improvement.dates.interests import declare
 from improvement.dates.links import DeadDates, opened_by
+from improvement.forms import NOTHING_CHANGED
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import own_review
 from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewStepForm
 from improvement.rounds.steps import VISIT, ReviewStep, closable
+from office.post.told import posted_in_words
+from partnerships.models import Person
 
 View = Callable[..., HttpResponse]
 ANSWERS = {"yes": True, "no": False}
@@ -91,7 +95,7 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
         form = ReviewStepForm(data, review=reviewer.review, step=found, by=None)
     form.helper.disable_csrf = True  # the link itself is what allows (ADR 15)
     if form.is_bound and form.is_valid() and form.send():
-        messages.success(request, f"{found.label}: saved.")
+        messages.success(request, f"{found.label}: saved." if form.is_news else NOTHING_CHANGED)
         return redirect("dates:own", token)
     context = {"reviewer": reviewer, "review": reviewer.review, "step": found, "form": form, "token": token}
     return TemplateResponse(request, "improvement/dates/step.html", context)
@@ -114,6 +118,20 @@ def review_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """One review that the user may see, with the days of their role; all for who heads the host or plans it."""
     review = own_review(request, pk)
     return _calendar([(review, None if review.may_plan else review.own_role)])
+
+
+@never_cache
+@require_POST
+def dates_again(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Send one of its people, or who heads the host, their dates once more."""
+    review = own_review(request, pk, "may_plan")
+    try:
+        messages.success(request, posted_in_words(send_once_more(review=review, person=person)))
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    except Person.DoesNotExist:
+        messages.info(request, "Whom you looked at is no longer in this review: somebody changed its people meanwhile.")
+    return redirect(review)
 
 
 def _calendar(reviews: list[tuple[PeerReview, str | None]]) -> HttpResponse:

@@ -3,6 +3,7 @@ leaders, offers, support; holds on erasing.
 """
 
 from improvement.models.clear_days import DaysToKeepClear, InsetDay
+from improvement.models.colleagues import Colleague
 from improvement.models.holds import DisclosureHold
 from improvement.models.offers import Offer
 from improvement.models.pages import Page
@@ -16,6 +17,7 @@ from improvement.models.topics import Topic
 from improvement.models.what_changed import WhatChanged
 
 __all__ = [
+    "Colleague",
     "DaysToKeepClear",
     "Deployment",
     "Designation",

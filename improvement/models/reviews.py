@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from base.school_terms import academic_year, year_label
+from base.school_terms import Term, academic_year, year_label
 from boards.models.access import is_officer
 from improvement.models import access
 from improvement.models.rounds import ReviewGroup, Round
@@ -316,6 +316,27 @@ class PeerReview(models.Model):
     def has_step_to_come(self) -> bool:
         """Whether its visit, which has a day, or something after that is still to be said of: also in the next year."""
         return not self.is_cancelled and self.visit_on is not None and not all(self._days_after)
+
+    @property
+    def terms_to_impact_review(self) -> int | None:
+        """How many terms after the visit its impact review was or is planned; None where either has no day."""
+        impact = self.impact_review_held_on or self.impact_review_on
+        visit = self.last_visit_day
+        return Term.of(visit).until(Term.of(impact)) if visit and impact and not self.is_cancelled else None
+
+    @property
+    def terms_in_words(self) -> str:
+        """The same, beside the day: “2 terms later”; empty where it is not known."""
+        terms = self.terms_to_impact_review
+        if terms is None or terms < 0:
+            return ""
+        return ("same term", "next term")[terms] if terms < 2 else f"{terms} terms later"
+
+    @property
+    def has_day_to_come(self) -> bool:
+        """Whether one of its planned days is today or later, unless it is cancelled."""
+        days = (self.last_visit_day, self.workshop_on, self.impact_review_on)
+        return not self.is_cancelled and any(day and day >= timezone.localdate() for day in days)
 
     @property
     def is_postponed(self) -> bool:

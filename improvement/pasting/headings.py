@@ -42,13 +42,16 @@ _WRITTEN = {
     IMPACT: ("impact review", "impact review date", "date of impact review", "impact review visit"),
 }
 _KNOWN = {written: column for column, all_written in _WRITTEN.items() for written in all_written}
-# Headings that are named when their column is dropped, where others are named by their letter alone: a heading that
-# nobody expects may say as much as a cell.
-_DROPPED = (
-    *("focus", "outcome", "outcomes", "finding", "findings", "notes", "note", "comments", "comment", "strengths"),
-    *("actions", "action", "next steps", "summary", "impact", "feedback", "recommendations", "areas to improve"),
-    *("even better if", "ebi", "www", "area", "priority", "priorities", "key questions", "judgement", "grade"),
-    *("urn", "phase", "headteacher", "head", "email", "telephone", "status", "report", "focus area", "district"),
+# Words of headings by which a column that is dropped is named, where all of its heading are of them. Another is named
+# by its letter alone: a heading that nobody expects may say as much as a cell.
+_USUAL = (
+    "focus foci outcome outcomes finding findings notes note comments comment strengths actions action next steps "
+    "step summary impact feedback recommendations recommendation areas to improve improvement even better if ebi www "
+    "what went well area priority priorities key questions question judgement grade urn laestab phase headteacher "
+    "head heads email e mail address telephone phone mobile contact name names status report reports district number "
+    "no ref id of the for and from review reviews reviewed peer visit school schools date dates development evidence "
+    "theme themes lines line enquiry inquiry strength evaluation self ofsted type pupils roll cost budget time "
+    "location venue room chair trust term year deputy role conclusion conclusions observations other"
 )
 _ASIDE = re.compile(r"\([^()]*\)")
 
@@ -66,14 +69,22 @@ def columns_of(cells: Sequence[str]) -> dict[int, str] | None:
     return found if SCHOOL in found.values() and 2 * len(found) >= min(filled, 4) else None
 
 
+def is_of_another_table(cells: Sequence[str]) -> bool:
+    """Whether the row is one of headings that does not say where the schools are, as that of a list of champions."""
+    filled = [cell for cell in cells if cell.strip()]
+    known = sum(bool(column_of(cell)) for cell in filled)
+    return known >= 2 and 2 * known >= len(filled) and not any(cell.strip().isdecimal() for cell in filled)
+
+
 def dropped(cells: Sequence[str], read: dict[int, str]) -> list[str]:
-    """How to call the columns that are not read, as the spreadsheet does."""
+    """How to call the columns that are not read: by their headings, and as the spreadsheet does."""
     return [_called(place, cell) for place, cell in enumerate(cells) if place not in read and cell.strip()]
 
 
 def _called(place: int, heading: str) -> str:
-    letter = f"column {_letter(place)}"
-    return f"{letter} ({_key(heading)})" if _key(heading) in _DROPPED else letter
+    letter, words = f"column {_letter(place)}", _key(heading).split()
+    is_usual = words and all(word in _USUAL.split() or (word.isdecimal() and len(word) <= 4) for word in words)
+    return f"“{' '.join(words).capitalize()}” ({letter})" if is_usual else f"{letter}, whose heading we do not know"
 
 
 def _letter(place: int) -> str:

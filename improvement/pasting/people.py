@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from rapidfuzz.distance import OSA
 
-from improvement.models import Reviewer
+from improvement.models import Colleague, Reviewer
 from improvement.pasting.sheet import PastedRow
 from improvement.pasting.values import WrittenName
 from partnerships.models import Headship, Lead, Membership, Partnership, Person, School
@@ -78,12 +78,13 @@ def names_near(partnership: Partnership, year: int) -> set[str]:
 
 
 def _near(partnership: Partnership, year: int) -> list[Somebody]:
-    """Heads of the partnership’s schools, its leads, and who is in a review of its this year or was last year."""
+    """Heads of the partnership’s schools, its leads, who is named there, and who is in a review this year or last."""
     members = Membership.objects.filter(partnership=partnership).active().order_by().values("school")
     of_rounds = Q(review__round__partnership=partnership, review__year__in=(year, year - 1))
     heads = Headship.objects.active().filter(school__in=members)
     found: dict[Person, School | None] = {}
-    for rows in (heads, Lead.objects.active().filter(partnership=partnership), Reviewer.objects.filter(of_rounds)):
+    leads, named = Lead.objects.active().filter(partnership=partnership), Colleague.objects.filter(school__in=members)
+    for rows in (heads, leads, named, Reviewer.objects.filter(of_rounds)):
         for row in rows.select_related("person", "school").order_by("pk"):
             found[row.person] = found.get(row.person) or row.school
     return [Somebody(person, school) for person, school in found.items()]
@@ -104,6 +105,7 @@ def _may_be(written: str, name: str) -> bool:
     """Whether somebody of that name may be meant: by surname and initial, by either alone, or by a slip of the pen."""
     one, other = split_title(written)[1].split(), split_title(name)[1].split()
     if len(one) == 1 and other:
-        return name_key(one[0]) in {name_key(other[0]), name_key(other[-1])}
+        alone, each = name_key(one[0]), {name_key(other[0]), name_key(other[-1])}
+        return alone in each or (len(alone) >= LONG - 2 and any(OSA.distance(alone, part) <= 1 for part in each))
     most = 2 if len(name_key(name)) >= LONG else 1
     return are_alike(written, name) or OSA.distance(name_key(written), name_key(name), score_cutoff=most) <= most

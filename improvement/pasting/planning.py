@@ -22,6 +22,7 @@ from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQue
 
 A_YEAR = dt.timedelta(weeks=52)  # to the same day of the week
 MOVE, WITHOUT = "move", "without"
+MOST_TOPICS = 2  # of a review
 MOST_OPEN = 40  # questions; a sheet with more is another partnership's
 ROLES = {
     headings.LEAD: Reviewer.Role.LEAD_REVIEWER,
@@ -62,7 +63,14 @@ class PastedPlan:
     rows: list[PlannedRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     missing: list[School] = field(default_factory=list)  # members that the sheet does not name
+    before: list[str] = field(default_factory=list)  # what earlier pages left out of it, in sentences
     has_too_many_unsure: bool = False  # schools: each takes milliseconds, so the rest was not looked for
+
+    @property
+    def left_out(self) -> list[str]:
+        """What of the sheet is left out, by this page or an earlier one, in sentences."""
+        dropped = f"Dropped, and not kept: {', '.join(self.sheet.dropped)}." if self.sheet.dropped else ""
+        return list(dict.fromkeys(filter(None, [*self.before, dropped, *self.notes])))
 
     @property
     def is_of_another(self) -> bool:
@@ -102,7 +110,11 @@ class _Planner:
         people = PastedPeople(self.answers, self.partnership, self.year, self.sheet.rows)
         for row in self.made.rows:
             self._people(row, people)
-            row.topics = [topics[plain(name)] for name in row.said.topics][:2]
+            row.topics = [topics[plain(name)] for name in row.said.topics]
+            if len(row.topics) > MOST_TOPICS:
+                left_out = ", ".join(map(str, row.topics[MOST_TOPICS:]))
+                self.made.notes.append(f"Row {row.said.number}: a review has two topics at most; left out: {left_out}.")
+                del row.topics[MOST_TOPICS:], row.said.topics[MOST_TOPICS:]
         self._say_more(people)
         return self.made
 
@@ -169,7 +181,7 @@ class _Planner:
         for who, rows in by_name.items():
             where = f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(map(str, rows))}"
             said = (
-                f"Nobody of the portal is called {who} ({where}). Ask the council to record them, and name them then."
+                f"Nobody of the portal is called {who} ({where}). Name them, with their address, from a review’s page."
             )
             self.made.notes.append(said)
         today = timezone.localdate()

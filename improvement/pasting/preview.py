@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.models import Half
 from improvement.pasting import headings
+from improvement.pasting.carried import as_field
 from improvement.pasting.planning import PastedPlan, PlannedRow
 from improvement.pasting.values import VisitDay
 from improvement.pasting.writes import PastedRound
@@ -113,11 +114,15 @@ class Preview:
     @property
     def notes(self) -> list[str]:
         """What is left out, and what becomes of the groups."""
-        dropped, made = self.plan.sheet.dropped, self.done.notes if self.done else []
-        first = [f"Not looked into, and kept nowhere: {', '.join(dropped)}."] if dropped else []
+        made = self.done.notes if self.done else []
         names = ", ".join(map(str, self.plan.missing)) if not self.plan.answers.open else ""
         last = [f"Not in the sheet: {names}. You can add them once this is planned."] if names else []
-        return [*first, *self.plan.notes, *made, *last]
+        return [*self.plan.left_out, *made, *last]
+
+    @property
+    def carried(self) -> str:
+        """What is left out, for the next page to tell it again."""
+        return as_field(self.plan.left_out)
 
     def _row(self, row: PlannedRow, columns: Sequence[str]) -> PreviewRow:
         cells = [PreviewCell(column, *self._cell(row, column)) for column in columns]

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from base.plain import plain
 from improvement.pasting import headings, values
 from improvement.pasting.cells import as_text, rows_of
-from improvement.pasting.headings import DAYS, PEOPLE, columns_of, dropped
+from improvement.pasting.headings import DAYS, PEOPLE, columns_of, dropped, is_of_another_table
+from improvement.pasting.topics import topics_in
 from improvement.pasting.values import OtherError, VisitDay, WrittenName
 from spreadsheets.reading.cells import SheetCellError
 from spreadsheets.reading.faults import SheetFault
 
 MOST_CHARACTERS, MOST_ROWS = 200_000, 200
-_GROUP = re.compile(r"(?:(?:peer |review )*(?:group|trio|triad|quad|cluster) ?(?:no |number )?)(?:\d{1,2}|[a-z])")
+_GROUP = re.compile(r"((?:peer |review )*(?:group|trio|triad|quad|cluster) ?(?:no |number )?(?:\d{1,2}|[a-z]))(?: .*)?")
+TOGETHER = dt.timedelta(days=14)  # within which two days are of one visit; what is further off is another year’s
 
 
 class PasteRefused(Exception):
@@ -132,6 +134,11 @@ def read_pasted(text: str, *, first: dt.date, topics: Mapping[str, str]) -> Past
     reader = _Reader(first, topics)
     for number, cells in rows:
         reader.read(number, cells)
+    if not reader.has_headings and all(len(cells) == 1 for _, cells in rows):
+        raise NoHeadingsError(
+            "This is no table: nothing in it stands in columns. Mark the cells in Excel, with the row of headings, "
+            "copy them there, and paste them here."
+        )
     if not reader.has_headings:
         raise NoHeadingsError(
             "No row of this says what its columns are. Copy the row of headings too, with School above the schools."
@@ -151,6 +158,7 @@ class _Reader:
         self.group = ""
         self.current: PastedRow | None = None
         self.others: dict[tuple[str, str], list[int]] = {}  # rows of which something was dropped, by column and why
+        self.below: list[int] = []  # rows without a school, which belong to the one above
 
     @property
     def has_headings(self) -> bool:
@@ -164,7 +172,15 @@ class _Reader:
             self.columns, self.group, self.current = columns, "", None
             self.width = max(place for place, cell in enumerate(cells, start=1) if cell.strip())
             self.found.dropped += [one for one in dropped(cells, columns) if one not in self.found.dropped]
-        elif self.columns is not None:
+        elif self.columns is None:
+            return
+        elif is_of_another_table(cells):
+            self.columns, self.current, self.width = {}, None, len(cells) + MOST_CHARACTERS
+            said = "a table begins that does not say where its schools are, so it is left out up to the next headings"
+            self.found.notes.append(f"Row {number}: {said}.")
+        elif label := self._group_alone(cells):
+            self.group, self.current = label, None
+        else:
             self._row(
                 number, [(self.columns[place], cell) for place, cell in enumerate(cells) if place in self.columns]
             )
@@ -177,10 +193,10 @@ class _Reader:
         for row in self.found.rows:
             row.group = group_numbers.get(row.group, "")
         for (column, why), rows in self.others.items():
-            numbers = sorted(set(rows))
-            shown = f"Rows {', '.join(map(str, numbers[:10]))}" if len(numbers) > 1 else f"Row {numbers[0]}"
-            shown += " and more" if len(numbers) > 10 else ""
-            self.found.notes.append(f"{shown}{', ' if column else ''}{column}: {why}, so it is left out.")
+            where = f"{_rows(rows)}{', ' if column else ''}{column}"
+            self.found.notes.append(f"{where}: {why}, so it is left out.")
+        if self.below:
+            self.found.notes.append(f"{_rows(self.below)}: no school stands there, so it is read with the one above.")
         return self.found
 
     def _numbers(self) -> dict[str, str]:
@@ -201,7 +217,7 @@ class _Reader:
 
     def _row(self, number: int, cells: list[tuple[str, str]]) -> None:
         said = [(column, cell) for column, cell in cells if cell.strip()]
-        if len(said) == 1 and said[0][0] in (headings.SCHOOL, headings.GROUP) and self._is_group(said[0]):
+        if len(said) == 1 and said[0][0] == headings.GROUP:
             self.group, self.current = self._label(said[0][1]), None
             return
         by_column = dict(reversed(said))
@@ -231,8 +247,11 @@ class _Reader:
     def _own_number(self, number: int, cell: str) -> int:
         return int(cell) if cell.strip().isdecimal() and len(cell.strip()) <= 6 else number
 
-    def _is_group(self, said: tuple[str, str]) -> bool:
-        return said[0] == headings.GROUP or bool(_GROUP.fullmatch(plain(said[1])))
+    def _group_alone(self, cells: list[str]) -> str:
+        """The group that a row names which says nothing else, in whichever column: a title over merged cells."""
+        said = [cell for cell in cells if cell.strip()]
+        found = _GROUP.fullmatch(plain(said[0])) if len(said) == 1 else None
+        return found[1] if found else ""
 
     def _label(self, cell: str) -> str:
         return plain(cell) or cell.strip()[:20]
@@ -240,6 +259,8 @@ class _Reader:
     def _row_of(self, number: int, school: str) -> PastedRow | None:
         """The row to which a line belongs: one without a school to that above it, as merged cells come."""
         if not school:
+            if self.current:
+                self.below.append(number)
             return self.current
         key = plain(school) or school
         if (row := self.by_school.get(key)) is None:
@@ -263,7 +284,7 @@ class _Reader:
                 if others:
                     self._other(number, column, "something there is nobody’s name")
             elif column == headings.TOPICS:
-                self._topics(row, number, cell)
+                self._topics(row, cell)
         except OtherError as other:
             self._other(number, column, str(other))
         except SheetCellError as bad:
@@ -275,7 +296,7 @@ class _Reader:
             raise SheetCellError("there are two days. Leave one of them.")
         for day in found:
             known = row.days.get(column)
-            if known and column == headings.VISIT and day.day > known.day:
+            if known and column == headings.VISIT and known.day < day.day <= known.day + TOGETHER:
                 column = headings.SECOND
                 known = row.days.get(column)
             if known and known != day:
@@ -283,16 +304,19 @@ class _Reader:
             else:
                 row.days[column] = day
 
-    def _topics(self, row: PastedRow, number: int, cell: str) -> None:
-        parts = [plain(part) for part in re.split(r"[;,\n]", cell) if part.strip()]
-        whole = self.topics.get(plain(cell))
-        found = [whole] if whole else [self.topics.get(part) for part in parts]
-        if None in found:
-            raise OtherError("something there is none of the topics")
-        row.topics += [topic for topic in found if topic and topic not in row.topics]
+    def _topics(self, row: PastedRow, cell: str) -> None:
+        found = topics_in(cell, self.topics)
+        row.topics += [topic for topic in found if topic not in row.topics]
 
     def _other(self, number: int, column: str, why: str) -> None:
         self.others.setdefault((column, why), []).append(number)
 
     def _fault(self, number: int, column: str, sentence: str) -> None:
         self.found.faults.append(SheetFault(number, column, sentence))
+
+
+def _rows(numbers: Iterable[int]) -> str:
+    """Rows by their numbers, as a sentence begins."""
+    each = sorted(set(numbers))
+    shown = f"Rows {', '.join(map(str, each[:10]))}" if len(each) > 1 else f"Row {each[0]}"
+    return f"{shown} and more" if len(each) > 10 else shown

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from base.days import MONTHS, WEEKDAYS, DayError, parse_likely_day
+from base.days import MONTHS, WEEKDAYS, DayError, day_of_number, parse_likely_day
 from improvement.models import Half
 from spreadsheets.reading.cells import NOTHING, SheetCellError, lines
 
@@ -28,6 +28,14 @@ _HALVES = {
 _HALF = {written: half for half, all_written in _HALVES.items() for written in all_written}
 _RANGE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ?(?:[-–]|to|and|&|/) ?(\d{1,2}(?:st|nd|rd|th)? [a-z].*)", re.ASCII)
 _TWO = re.compile(r" and |&|;| to |\+")
+_NUMBER = re.compile(r"(\d\d),?(\d{3})(\.\d{1,15})?", re.ASCII)  # 46003.5, as Excel keeps a day and its time
+_CLOCK = r"([01]?\d|2[0-4])(?:(?:[:.]([0-5]\d)(?::[0-5]\d)?) ?([ap]\.?m\.?)?| ?([ap]\.?m\.?))"
+_TIMES = re.compile(
+    r"(?P<before>(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|\d{4}|[/.-]\d\d?),? )\(?"
+    rf"(?:(?:at |@ ?|from )?(?:(?P<start>{_CLOCK}|\d\d?) ?(?:-|–|to|until) ?)?(?P<end>{_CLOCK}))\)?(?![\w:/])",
+    re.ASCII,
+)
+_NOON, _MIDDAY_IS_OVER, _FIRST_HOUR = 12, 13.5, 7  # of a visit that ends by then, or begins; no school visits at six
 _BETWEEN = re.compile(r";|/|&|\+| and |\n")
 _ASIDE = re.compile(r"\(([^()]*)\)")
 
@@ -64,7 +72,7 @@ def days(cell: str, first: dt.date) -> list[VisitDay]:
 
     Raises ``SheetCellError`` for what is nearly a day, and ``OtherError`` for what is none at all.
     """
-    written = " ".join(_lines(cell)).casefold()
+    written = _TIMES.sub(_half_instead, " ".join(_lines(cell)).casefold())
     if written in NOT_YET:
         return []
     if set(written) == {"#"}:
@@ -82,10 +90,32 @@ def _apart(written: str) -> list[str]:
     return [part.strip() for part in _TWO.split(written) if part.strip()] or [written]
 
 
+def _half_instead(times: re.Match[str]) -> str:
+    """How much of the day a time or two say, in the words of a half; one time alone in the morning says nothing."""
+    end = _hour(times["end"])
+    start = _hour(times["start"]) if times["start"] else end
+    if start >= _NOON:
+        return f"{times['before']}pm"
+    if not times["start"]:
+        return times["before"].rstrip(" ,")
+    return f"{times['before']}{'am' if end <= _MIDDAY_IS_OVER else 'all day'}"
+
+
+def _hour(clock: str) -> float:
+    found = re.match(r"(\d+)[:.]?(\d*)", clock)
+    hour, minute = (int(part or 0) for part in found.groups()) if found else (0, 0)
+    if "p" in clock or (0 < hour < _FIRST_HOUR and "a" not in clock):
+        hour = hour % _NOON + _NOON
+    return hour + minute / 60
+
+
 def _day(written: str, first: dt.date) -> VisitDay:
     written = re.sub(r"([ap])[.]m$", r"\1m", written.rstrip(" )."))
     said = next((said for said in _HALF if written.endswith(said)), "")
     half, written = _HALF.get(said, Half.DAY), written.removesuffix(said).rstrip(" ,(–-")
+    if found := _NUMBER.fullmatch(written):
+        is_after_noon = float(found[3] or 0) >= 0.5
+        return VisitDay(day_of_number(int(found[1] + found[2])), Half.AFTERNOON if is_after_noon else half)
     try:
         return VisitDay(parse_likely_day(written, after=first), half)
     except DayError as bad:
@@ -131,10 +161,11 @@ def _name(part: str) -> WrittenName | None:
     text, _, after = " ".join(_ASIDE.sub(" ", part).split()).partition(" - ")
     text, _, after_long = text.partition(" – ")
     text, beside = text.strip(" .,-"), (beside or after or after_long).strip()
-    return WrittenName(text, beside[:LONGEST_SCHOOL]) if _may_be_a_name(text) else None
+    return WrittenName(text, beside[:LONGEST_SCHOOL]) if may_be_a_name(text) else None
 
 
-def _may_be_a_name(text: str) -> bool:
+def may_be_a_name(text: str) -> bool:
+    """Whether it may be somebody’s: letters alone, each word with a capital, and few of them. It is no sentence."""
     words = text.split()
     if not 1 <= len(words) <= MOST_WORDS or len(text) > LONGEST_NAME:
         return False

@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_days, year_label
+from improvement.pasting.carried import FIELD, notes_with
 from improvement.pasting.forms import PasteForm, PostedAnswers
 from improvement.pasting.headless import known_cells
 from improvement.pasting.planning import PastedPlan, make_plan, topics_by_name
@@ -119,11 +120,14 @@ def _planned(
 
     Where the user asked to leave out what is wrong, those cells are out.
     """
+    before = notes_with(text, request.POST.get(FIELD, ""))
     for _ in range(MOST_TIMES):
         plan = _read(request, lead, year, text)
+        plan.before = before
         faults, done = _tried(request, lead, year, plan)
         if "without" not in request.POST or not faults or plan.answers.open:
             break
+        before = [*plan.left_out, *(f"{one} Left out, as you asked." for one in faults)]
         plan.sheet.clear(faults)
         text = plan.sheet.as_text()
     return plan, faults, done

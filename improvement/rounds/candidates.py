@@ -1,9 +1,11 @@
-"""Who may be chosen for a review: the heads of the partnership's schools, its leads, and who reviews in this round."""
+"""Who may be chosen for a review: the heads of the partnership's schools and who is named there, its leads, and who
+reviews in this round.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from improvement.models import PeerReview, Reviewer
+from improvement.models import Colleague, PeerReview, Reviewer, ReviewGroup
 from partnerships.models import Headship, Lead, Membership, Person, School
 
 
@@ -37,13 +39,26 @@ def candidates_for(review: PeerReview) -> list[Candidate]:
     return sorted(found, key=lambda one: (not one.is_near, str(one.school or ""), str(one.person)))
 
 
+def people_of_group(group: ReviewGroup) -> list[Candidate]:
+    """Who may be its peer review lead: the heads of its schools, and who is in one of its reviews; by their names."""
+    reviews = PeerReview.objects.going_on().filter(group=group)
+    heads = Headship.objects.active().filter(school__in=reviews.order_by().values("host"))
+    where: dict[Person, School | None] = {}
+    for rows in (heads, Reviewer.objects.filter(review__in=reviews)):
+        for row in rows.select_related("person", "school").order_by("pk"):
+            where[row.person] = where.get(row.person) or row.school
+    found = [Candidate(person, school, is_near=True) for person, school in where.items()]
+    return sorted(found, key=lambda one: (str(one.school or ""), str(one.person)))
+
+
 def _people(review: PeerReview) -> Iterator[tuple[Person, School | None]]:
     partnership = review.round.partnership_id
     members = Membership.objects.filter(partnership=partnership).active().order_by().values("school")
     heads = Headship.objects.active().filter(school__in=members).select_related("person", "school")
     leads = Lead.objects.active().filter(partnership=partnership).select_related("person", "school")
+    named = Colleague.objects.filter(school__in=members).select_related("person", "school")
     others = Reviewer.objects.filter(review__round=review.round_id).select_related("person", "school")
-    for rows in (heads.order_by("pk"), leads.order_by("pk"), others.order_by("pk")):
+    for rows in (heads.order_by("pk"), leads.order_by("pk"), named.order_by("pk"), others.order_by("pk")):
         for row in rows:
             yield row.person, row.school
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from base.saving import locked, save
 from base.school_terms import academic_year
 from improvement.clashes.inset_days import carry_inset_days_over
-from improvement.models import PeerReview, Reviewer
+from improvement.models import Colleague, PeerReview, Reviewer
 from improvement.rounds.writes import cancel
 from office.stamps import Stamp, read_stamp
 from partnerships.models import Membership, School
@@ -29,7 +29,7 @@ _quiet: list[tuple[dt.date, str, Stamp]] = []  # the day, the database and the s
 class Move:
     """One record that is of another school now, by primary keys; a review of none is to be cancelled."""
 
-    model: type[PeerReview] | type[Reviewer]
+    model: type[PeerReview] | type[Reviewer] | type[Colleague]
     pk: int
     to: int | None
 
@@ -65,6 +65,9 @@ def moves_on(day: dt.date) -> list[Move]:
     for reviewer in people.select_related("school"):
         if reviewer.school and (after := _became(reviewer.school, day)):
             found.append(Move(Reviewer, reviewer.pk, after.pk))
+    for colleague in Colleague.objects.exclude(school__in=is_open).select_related("school"):
+        if after := _became(colleague.school, day):
+            found.append(Move(Colleague, colleague.pk, after.pk))
     return found
 
 
@@ -99,8 +102,8 @@ def _became(school: School, day: dt.date, partnership: int | None = None) -> Sch
 @transaction.atomic
 def _do(move: Move) -> None:
     record = locked(move.model(pk=move.pk))
-    if isinstance(record, Reviewer):
-        record.school_id = move.to
+    if isinstance(record, Reviewer | Colleague):
+        record.school_id = move.to  # type: ignore[assignment]
     elif move.to is None:
         cancel(review=record, reason=PeerReview.Reason.CHANGING, by=None)
         return

@@ -48,7 +48,7 @@ def as_shown(rows: PeerReviewQuerySet) -> PeerReviewQuerySet:
 
     With hosts, topics and groups, and with ``people``, the lead reviewer before the others, and where each is reached.
     """
-    rows = rows.select_related("host", "host_before", "topic", "second_topic", "group", "round__partnership")
+    rows = rows.select_related("host", "host_before", "topic", "second_topic", "group__lead", "round__partnership")
     rows = rows.prefetch_related(_people())
     return rows.order_by(F("group__number").asc(nulls_last=True), Lower("host__name"), "pk")
 

@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 
 from base.form_fields import AnswerField
 from improvement.forms import ProgrammeForm
@@ -39,6 +40,7 @@ class HowForm(ProgrammeForm):
 
     def __init__(self, *args: Any, partnership: Partnership, year: int, round: Round | None, **kwargs: Any) -> None:
         self.partnership, self.year, self.elsewhere = partnership, year, list[School]()
+        self.has_more = False  # reviews than before
         if round:
             kwargs["initial"] = {"manner": round.manner, "why_none": round.why_none}
         super().__init__(*args, **kwargs)
@@ -54,6 +56,7 @@ class HowForm(ProgrammeForm):
     def send(self) -> bool:
         """Write it; False, with why in the form, where a rule refuses it."""
         what: dict[str, Any] = {"partnership": self.partnership, "year": self.year, "by": self.by}
+        before = self._reviews()
         manner = self.cleaned_data["manner"]
         try:
             if manner == Round.Manner.GROUPS:
@@ -64,7 +67,16 @@ class HowForm(ProgrammeForm):
         except ValidationError as refused:
             self.add_error("manner", refused.messages)  # type: ignore[arg-type]
             return False
+        self.has_more = self._reviews() != before
         return True
+
+    def said_if_changed(self, done: str) -> str:
+        """As of every form; a school that joined since is planned where the same is said again."""
+        return done if self.has_more else super().said_if_changed(done)
+
+    def _reviews(self) -> int:
+        rounds = Round.objects.filter(partnership=self.partnership, year=self.year)
+        return rounds.aggregate(n=Count("reviews"))["n"]
 
 
 class MoveForm(ProgrammeForm):

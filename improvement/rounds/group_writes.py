@@ -32,9 +32,11 @@ def begin_in_groups(*, partnership: Partnership, year: int, by: Author) -> tuple
 
 
 @transaction.atomic
-def suggest_again(*, round: Round, from_last_year: bool, by: Author) -> None:
-    """Put the schools into suggested groups, whatever they are in now."""
-    _suggest(locked(round), last_years_groups(round) if from_last_year else [], by)
+def suggest_again(*, round: Round, from_last_year: bool, by: Author) -> bool:
+    """Put the schools into suggested groups, whatever they are in now; whether these are others."""
+    before = groups_of(locked(round))
+    _suggest(round, last_years_groups(round) if from_last_year else [], by)
+    return groups_of(round) != before
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 from crispy_forms_gds.layout import HTML, Div, Field, Fieldset, Size
@@ -21,14 +20,12 @@ from improvement.models import Half, PeerReview, Reviewer, Topic
 from improvement.rounds import writes
 from improvement.rounds.candidates import Candidate
 from improvement.rounds.fetching import as_shown
+from improvement.rounds.meanwhile import CHANGED_MEANWHILE, PRESS_AGAIN, is_another, mark_of, mark_of_days
 from improvement.rounds.steps import DATA, ReviewStep, closable
 from improvement.rounds.telling import one_action
 from office.models import Message
 
 ROLE = Reviewer.Role
-CHANGED_MEANWHILE = (
-    "Somebody has changed this review since you opened this page. What you entered is below: look at it, and save again"
-)
 
 
 class _RefusedError(Exception):
@@ -36,9 +33,12 @@ class _RefusedError(Exception):
 
 
 class FormOfReview(ProgrammeForm):
-    """A form about one review."""
+    """A form about one review. What somebody changed since it was shown is asked about."""
 
     written: Sequence[Message] = ()  # to those whom it concerns
+    is_news = False  # whether anything was changed by it
+    meanwhile = CHANGED_MEANWHILE
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
         self.review = review
@@ -46,18 +46,42 @@ class FormOfReview(ProgrammeForm):
         for field in self.fields.values():
             if isinstance(field, DayInYearField):
                 field.first = review.round.days[0]
+        self.initial["seen"] = self.mark()
+
+    def mark(self) -> str:
+        """The mark of what it shows."""
+        return mark_of_days(self.review)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse it once where what it showed was changed meanwhile."""
+        data = super().clean() or {}
+        if is_another(data.get("seen", ""), self.initial["seen"]):
+            self.add_error(None, self.meanwhile)
+            again: Any = self.data
+            self.data = again = again.copy()
+            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
+        return data
 
     def send(self) -> bool:
         """Write it, the whole or nothing; False, with why at its field, where a rule refuses a part."""
         try:
             with one_action() as written, transaction.atomic():
+                before = self._stored()
                 self.write()
                 if self.errors:
                     raise _RefusedError
+                self.is_news = self._stored() != before
         except _RefusedError:
             return False
         self.written = written
         return True
+
+    def _stored(self) -> tuple[object, ...]:
+        """All that somebody entered of the review and its people."""
+        people = self.review.reviewers.order_by("pk").values_list("person", "role")
+        kept = PeerReview.objects.values().get(pk=self.review.pk)
+        own = "days_set_at"  # a moment of the portal's
+        return {name: value for name, value in kept.items() if name != own}, list(people)
 
     def write(self) -> None:
         """Do what it says."""
@@ -130,7 +154,7 @@ class ReviewForm(FormOfReview):
     reviewers = AnswersField(
         label="Reviewers",
         help_text="Heads of the partnership’s schools, its leads, and who is in another of this year’s reviews. "
-        "For a deputy, ask the council to record them first.",
+        "A deputy is named on the review’s page first.",
         required=False,
     )
     champions = AnswersField(
@@ -142,7 +166,6 @@ class ReviewForm(FormOfReview):
     workshop_on = DayInYearField("Workshop planned for")
     impact_review_on = DayInYearField("Impact review planned for")
     inset_days = InsetDaysField()
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     DAYS = ("visit_on", "visit_half", "second_visit_on", "second_visit_half", "reason")
     PEOPLE = ("lead_reviewer", "reviewers", "champions")
@@ -163,7 +186,7 @@ class ReviewForm(FormOfReview):
         self._offer()
         for name in self._not_theirs():
             del self.fields[name]
-        self.initial["seen"] = self._as_shown()
+        self.initial["seen"] = self.mark()
         self._lay_out()
 
     def _offer(self) -> None:
@@ -175,10 +198,9 @@ class ReviewForm(FormOfReview):
             fields[name].choices = people
         fields["inset_days"].year = self.review.year
 
-    def _as_shown(self) -> str:
-        """A mark of what the form showed: of nothing that the user may not see, for that could be guessed from it."""
-        shown = [(name, self.initial[name]) for name in self.fields if name != "seen"]
-        return sha256(repr(shown).encode()).hexdigest()[:16]
+    def mark(self) -> str:
+        """The mark of all that is in its fields."""
+        return mark_of([(name, self.initial.get(name)) for name in self.fields if name != "seen"])
 
     def _not_theirs(self) -> set[str]:
         review, names = self.review, set[str]()
@@ -237,11 +259,6 @@ class ReviewForm(FormOfReview):
         if data.get("reason") and "visit_on" not in self.errors and not self._has_other_days(data):
             self.add_error("reason", "Enter the new day of the visit too, or choose that it stays")
         self._refuse_twice(data)
-        if data.get("seen") and data["seen"] != self.initial["seen"]:
-            self.add_error(None, CHANGED_MEANWHILE)
-            again: Any = self.data
-            self.data = again = again.copy()
-            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
         return data
 
     def _refuse_twice(self, data: dict[str, Any]) -> None:
@@ -321,6 +338,7 @@ class HeldForm(FormOfReview):
     """That the visit was held; what is missing for that is asked for."""
 
     button = "Yes, it was held"
+    meanwhile = PRESS_AGAIN
     topics = AnswersField(label="Topics")
 
     def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
@@ -329,7 +347,8 @@ class HeldForm(FormOfReview):
             del self.fields["topics"]
         else:
             self.fields["topics"] = topics_field(review)
-        self.lay_out(*(Field.checkboxes(name, legend_size=Size.SMALL, small=True) for name in self.fields))
+        asked = ["topics"] if "topics" in self.fields else []
+        self.lay_out("seen", *(Field.checkboxes(name, legend_size=Size.SMALL, small=True) for name in asked))
 
     def write(self) -> None:
         """Choose the topics where they are asked for, and hold it."""
@@ -344,6 +363,7 @@ class NotHeldForm(FormOfReview):
     """That the visit was not held, though somebody said so."""
 
     button = "It was not held"
+    meanwhile = PRESS_AGAIN
 
     def write(self) -> None:
         """Say so."""
@@ -359,6 +379,10 @@ class ReviewStepForm(FormOfReview):
         self.step = step
         kwargs["initial"] = {"on": getattr(review, step.field) or timezone.localdate()}
         super().__init__(*args, review=review, **kwargs)
+
+    def mark(self) -> str:
+        """The mark of the day on which the step was done, and of the visit."""
+        return mark_of(getattr(self.review, self.step.field), mark_of_days(self.review))
 
     def write(self) -> None:
         """Say so."""

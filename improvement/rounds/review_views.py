@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +19,12 @@ from base.methods import may_be_sent
 from base.school_terms import academic_year, year_label
 from improvement.clashes.inset_days import inset_days_in_words
 from improvement.clashes.looking import WHO_COMES, at_field, clashes_of, note_clashes
+from improvement.forms import NOTHING_CHANGED
 from improvement.models import Half, PeerReview, Reviewer, Round, WhatChanged
 from improvement.rounds import writes
 from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
+from improvement.rounds.meanwhile import PRESS_AGAIN, is_another, mark_of_days
 from improvement.rounds.review_forms import (
     FormOfReview,
     HeldForm,
@@ -37,7 +39,7 @@ from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
 from improvement.rounds.telling import not_reached, one_action
 from office.models import Message
 from office.post.told import posted_in_words
-from partnerships.models import Lead
+from partnerships.models import Lead, Person
 
 MOST_SHARED = 50  # sentences of other schools, the latest
 
@@ -86,6 +88,7 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "said": WhatChanged.objects.visible_to(request.user).filter(review=review).first(),
         "not_reached": not_reached(review) if review.may_plan else [],
         "inset_days": inset_days_in_words(review.host_id, review.year),
+        "to_write_to": _to_write_to(review) if review.may_plan and review.has_day_to_come else [],
         "back": _back(request, review),
     }
     return TemplateResponse(request, "improvement/rounds/review_detail.html", context)
@@ -126,6 +129,9 @@ def review_held(request: HttpRequest, pk: int) -> HttpResponse:
     review = own_review(request, pk)
     if VISIT not in closable(review):
         raise Http404("The user does not close this step.")
+    if review.is_held:
+        messages.info(request, f"{NOTHING_CHANGED} Somebody has said already that this visit was held.")
+        return redirect(review)
     form = HeldForm(sent(request), review=review, by=request.user)
     return _form_page(request, form, "improvement/rounds/review_held.html", "was held")
 
@@ -175,11 +181,16 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
     review = own_review(request, pk, "may_plan")
     if review.is_cancelled:
         return _is_cancelled(request, review)
-    old = get_object_or_404(review.reviewers.select_related("person", "review"), pk=reviewer)
+    old = review.reviewers.select_related("person", "review").filter(pk=reviewer).first()
+    if old is None:
+        messages.info(request, "Whom you looked at is no longer in this review: somebody changed its people meanwhile.")
+        return redirect(review)
     taken = {one.person_id for one in review.people}
     candidates = {str(one.person.pk): one for one in candidates_for(review) if one.person.pk not in taken}
-    problem = ""
-    if request.method == "POST":
+    problem, mark = "", mark_of_days(review)
+    if request.method == "POST" and is_another(request.POST.get("seen", ""), mark):
+        problem = PRESS_AGAIN
+    elif request.method == "POST":
         chosen = candidates.get(request.POST.get("person", ""))
         try:
             if chosen:
@@ -204,18 +215,27 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
         "old": old,
         "can": [one for one in candidates.values() if not (one.why_not and old.visits)],
         "cannot": [one for one in candidates.values() if one.why_not and old.visits],
+        "seen": mark,
         "problem": problem,
     }
     return TemplateResponse(request, "improvement/rounds/review_person.html", context)
 
 
+def _to_write_to(review: PeerReview) -> list[Person]:
+    """Its people, and who heads the host: each may be sent their dates once more."""
+    heads = Person.objects.heading(review.host_id).order_by("pk")
+    return list(dict.fromkeys([*(one.person for one in review.people), *heads]))
+
+
 def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: str) -> HttpResponse:
     if review.is_cancelled:
         return _is_cancelled(request, review)
-    problem = ""
+    problem, mark = "", mark_of_days(review)
     if request.method == "POST":
         reason = request.POST.get("reason", "")
         try:
+            if is_another(request.POST.get("seen", ""), mark):
+                raise ValidationError(PRESS_AGAIN)
             if reason not in PeerReview.Reason:
                 raise ValidationError("Choose one of the reasons")
             with one_action() as written:
@@ -229,6 +249,7 @@ def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: st
         "review": review,
         "is_cancelling": write is writes.cancel,
         "reasons": PeerReview.Reason.choices,
+        "seen": mark,
         "problem": problem,
     }
     return TemplateResponse(request, "improvement/rounds/review_reason.html", context)
@@ -242,7 +263,7 @@ def _is_cancelled(request: HttpRequest, review: PeerReview) -> HttpResponse:
 def _form_page(request: HttpRequest, form: FormOfReview, template: str, said: str) -> HttpResponse:
     review = form.review
     if form.is_bound and form.is_valid() and form.send():
-        _say(request, f"The review of {review.host} {said}.", form.written)
+        _say(request, f"The review of {review.host} {said}." if form.is_news else NOTHING_CHANGED, form.written)
         if form.warning:
             messages.warning(request, form.warning)
         return redirect(_after(request, review))

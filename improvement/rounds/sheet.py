@@ -1,5 +1,6 @@
 """The sheet of a round: its groups with the reviews in each."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -51,6 +52,20 @@ class RoundSheet:
         asked = f" (was {open_} of them held?)" if open_ == 1 else f" (were {open_} of them held?)" if open_ else ""
         schools = "1 school" if len(reviews) == 1 else f"{len(reviews)} schools"
         return f"{schools}: {held} held, {planned} with a day{asked}, {without} without a day."
+
+    @property
+    def impact_summary(self) -> str:
+        """How many terms lie between the visits that were held and their impact reviews; empty before the first."""
+        held = [review for review in self.going_on if review.is_held]
+        found = Counter(
+            f"{'held' if review.impact_review_held_on else 'planned'} {review.terms_in_words}"
+            for review in held
+            if review.terms_in_words
+        )
+        without = len(held) - found.total()
+        said = [f"{number} {how}" for how, number in sorted(found.items())]
+        said += [f"{without} without a day"] if without else []
+        return f"Impact reviews after the visits that were held: {', '.join(said)}." if held else ""
 
     @property
     def problem(self) -> str:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from base.saving import Author, locked
-from improvement.models import PeerReview, Reviewer
+from improvement.models import PeerReview, Reviewer, ReviewGroup
 from improvement.rounds.fetching import as_shown
 from office.models import Message
 from office.post.told import names_not_reached
@@ -63,6 +63,8 @@ class _Action:
 
 Teller = Callable[[list[ReviewChange], Author], Iterable[Message]]
 tellers: list[Teller] = []
+GroupTeller = Callable[[ReviewGroup, Person | None, Author], Iterable[Message]]
+group_tellers: list[GroupTeller] = []  # of who is its peer review lead now, and who was
 _now: ContextVar[_Action | None] = ContextVar("action_on_reviews", default=None)
 P = ParamSpec("P")
 R = TypeVar("R")

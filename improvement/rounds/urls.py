@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.round_sheet, name="sheet"),
     path("how/", views.round_how, name="how"),
     path("groups/", views.round_groups, name="groups"),
+    path("groups/<int:number>/lead/", views.round_group_lead, name="group_lead"),
     path("schools/<int:urn>/", views.round_add, name="add"),
 ]

@@ -14,10 +14,16 @@ from base.forms import sent
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_label
 from improvement.clashes.looking import note_clashes
+from improvement.forms import NOTHING_CHANGED
+from improvement.models import ReviewGroup
+from improvement.rounds.candidates import Candidate, people_of_group
 from improvement.rounds.fetching import own_lead, own_round, reviews_seen_by, this_years_round
 from improvement.rounds.forms import HowForm, MoveForm
 from improvement.rounds.group_writes import add_school, last_years_groups, schools_to_review, suggest_again
+from improvement.rounds.meanwhile import is_another, mark_of
 from improvement.rounds.sheet import sheet_of
+from improvement.rounds.writes import choose_group_lead
+from office.post.told import posted_in_words
 from partnerships.models import School
 
 
@@ -50,7 +56,8 @@ def round_how(request: HttpRequest, pk: int) -> HttpResponse:
     data = sent(request)
     form = HowForm(data, partnership=lead.partnership, year=year, round=round, by=request.user)
     if form.is_bound and form.is_valid() and form.send():
-        messages.success(request, f"You have said how {lead.partnership} does its peer reviews this year.")
+        done = f"You have said how {lead.partnership} does its peer reviews this year."
+        messages.success(request, form.said_if_changed(done))
         if form.elsewhere:
             names = get_text_list([str(school) for school in form.elsewhere], "and")
             messages.info(request, f"Left out, for it is reviewed in another partnership this year: {names}.")
@@ -75,14 +82,47 @@ def round_groups(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "improvement/rounds/round_groups.html", context)
 
 
+@never_cache
+@may_be_sent
+def round_group_lead(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Who is a group's peer review lead: one of its people."""
+    lead, round = own_round(request, pk)
+    group = get_object_or_404(round.groups.select_related("lead", "round__partnership"), number=number)
+    people = {str(one.person.pk): one for one in people_of_group(group)}
+    mark, problem = mark_of(group.lead_id), ""
+    if request.method == "POST":
+        chosen = people.get(request.POST.get("person", ""))
+        if is_another(request.POST.get("seen", ""), mark):
+            problem = "Somebody has chosen one since you opened this page. Choose again if you still mean it"
+        elif chosen or "nobody" in request.POST:
+            return _lead_chosen(request, pk, group, chosen)
+        else:
+            problem = "Choose one of the people below"
+    context = {"lead": lead, "round": round, "group": group, "people": people.values()}
+    context |= {"problem": problem, "seen": mark}
+    return TemplateResponse(request, "improvement/rounds/round_group_lead.html", context)
+
+
+def _lead_chosen(request: HttpRequest, pk: int, group: ReviewGroup, chosen: Candidate | None) -> HttpResponse:
+    person = chosen.person if chosen else None
+    if person == group.lead:
+        messages.success(request, NOTHING_CHANGED)
+    else:
+        written = choose_group_lead(group=group, person=person, by=request.user)
+        who = f"{person} is the peer review lead of" if person else "Nobody is the peer review lead of"
+        messages.success(request, f"{who} {str(group).lower()} now. {posted_in_words(written)}".strip())
+    return redirect("rounds:sheet", pk)
+
+
 def _suggested(request: HttpRequest, pk: int) -> HttpResponse:
     _, round = own_round(request, pk)
     try:
-        suggest_again(round=round, from_last_year="last_year" in request.POST, by=request.user)
+        is_news = suggest_again(round=round, from_last_year="last_year" in request.POST, by=request.user)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:
-        messages.success(request, "The groups are suggested anew. Move or swap what you know better.")
+        anew = "The groups are suggested anew." if is_news else f"{NOTHING_CHANGED} These are the groups suggested."
+        messages.success(request, f"{anew} Move or swap what you know better.")
     return redirect("rounds:groups", pk)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from base.saving import Author, delete, locked, save
 from improvement.models import Half, PeerReview, Reviewer, ReviewGroup, Round, Topic
+from improvement.rounds.candidates import people_of_group
 from improvement.rounds.grouping import Groups, why_not_valid
 from improvement.rounds.rules import (
     refuse_before_visit,
@@ -26,7 +27,8 @@ from improvement.rounds.rules import (
     refuse_visit,
 )
 from improvement.rounds.steps import IMPACT_REVIEW, WORKSHOP, ReviewStep
-from improvement.rounds.telling import told
+from improvement.rounds.telling import group_tellers, told
+from office.models import Message
 from partnerships.models import Partnership, Person, School
 
 Visit = tuple[dt.date, str]  # a day, and how much of it: one of ``Half``
@@ -72,9 +74,30 @@ def set_groups(*, round: Round, groups: Groups, by: Author) -> None:
         for host in hosts:
             reviews[host].group = group
             save(reviews[host], by=by, fields=["group"])
+    for group in round.groups.filter(lead__isnull=False).select_related("lead"):
+        if group.number > len(groups) or group.lead not in [one.person for one in people_of_group(group)]:
+            choose_group_lead(group=group, person=None, by=by)
     round.reviews.filter(group__in=there.values()).update(group=None)  # those that are cancelled
     for group in there.values():
         delete(group, by=by)
+
+
+@transaction.atomic
+def choose_group_lead(*, group: ReviewGroup, person: Person | None, by: Author) -> list[Message]:
+    """Say who is the group's peer review lead, or that nobody is; the messages to who is and who was.
+
+    It gives no right: what they see and plan follows from their posts and their reviews (ADR 50). Raises
+    ``ValidationError`` where the person is not of the group.
+    """
+    group = locked(group)
+    before = group.lead
+    if person is not None and person not in [one.person for one in people_of_group(group)]:
+        raise ValidationError(f"{person} is not of {str(group).lower()}. Choose one of its people.")
+    if before == person:
+        return []
+    group.lead = person
+    save(group, by=by)
+    return [message for tell in group_tellers for message in tell(group, before, by)]
 
 
 @transaction.atomic

@@ -171,7 +171,7 @@ def offer_change(request: HttpRequest, pk: int) -> HttpResponse:
     offer = get_object_or_404(Offer.objects.editable_by(request.user).listed(), pk=pk)
     form = OfferChangeForm(sent(request), offer=offer, by=request.user)
     if written(form):
-        messages.success(request, "The offer is changed.")
+        messages.success(request, form.said_if_changed("The offer is changed."))
         return redirect("support:offers")
     context = {"form": form, "offer": offer, "heading": "Change an offer"}
     return TemplateResponse(request, "improvement/support/offer_form.html", context)

@@ -84,7 +84,7 @@ def leader_edit(request: HttpRequest, pk: int) -> HttpResponse:
     leader = _editable(request, pk)
     form = WorkForm(sent(request), leader=leader, by=request.user)
     if written(form):
-        messages.success(request, "The entry is changed, and confirmed for twelve months.")
+        messages.success(request, f"{form.said_if_changed('The entry is changed.')} It is confirmed for twelve months.")
         return redirect("system_leaders:detail", pk)
     return _page(request, form, "Change where and how much", leader)
 
@@ -129,7 +129,7 @@ def designation_edit(request: HttpRequest, pk: int, designation: int) -> HttpRes
 
 def _designation(request: HttpRequest, form: DesignationForm) -> HttpResponse:
     if written(form):
-        messages.success(request, "The designation is noted.")
+        messages.success(request, form.said_if_changed("The designation is noted."))
         return redirect("system_leaders:detail", form.leader.pk)
     return _page(request, form, "A designation", form.leader)
 

@@ -24,8 +24,8 @@ def what_changed(request: HttpRequest, pk: int) -> HttpResponse:
     said = WhatChanged.objects.filter(review=review).first()
     data = sent(request)
     form = WhatChangedForm(data, review=review, said=said, by=request.user)
-    if form.is_bound and form.is_valid() and form.send():
-        messages.success(request, "It is shared. You can take it back at any time.")
+    if form.is_bound and form.is_valid() and (not form.has_changed() or form.send()):
+        messages.success(request, form.said_if_changed("It is shared. You can take it back at any time."))
         return redirect("reviews:detail", review.pk)
     context = {"form": form, "review": review, "said": said, "kept_until": DisclosureHold.objects.last_day_of(review)}
     status = 422 if form.is_bound else 200

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
 from improvement.clashes.inset_days import inset_days_in_words
-from improvement.models import Offer, PeerReview, SupportRequest, SystemLeader, WhatChanged
+from improvement.models import Colleague, Offer, PeerReview, SupportRequest, SystemLeader, WhatChanged
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.telling import about
 from improvement.support.telling import about as about_request
@@ -102,8 +102,9 @@ def _support(school: School) -> Iterator[HeldRecord]:
 
 
 def _given(school: School) -> Iterator[HeldRecord]:
-    """Its system leaders, and what it and they offer to others."""
-    for model, title in ((SystemLeader, "System leader"), (Offer, "Offer of support")):
+    """Its system leaders, what it and they offer to others, and who of it is named for peer reviews."""
+    titles = {SystemLeader: "System leader", Offer: "Offer of support", Colleague: "Named for peer reviews"}
+    for model, title in titles.items():
         for row in model.objects.filter(concerning(model, [school.pk])).order_by("pk"):
             yield HeldRecord(f"{title} {row.pk}", [*in_words(row, SECRET).items()])
 

@@ -8,6 +8,7 @@ from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from improvement.models import (
+    Colleague,
     Deployment,
     DisclosureHold,
     InsetDay,
@@ -53,6 +54,7 @@ CONCERNS: dict[type[Model], Callable[[Schools], Q]] = {
     WhatChanged: lambda schools: Q(review__in=PeerReview.objects.filter(_hosted(schools)).order_by().values("pk")),
     SupportRequest: _asked_or_given,
     InsetDay: lambda schools: Q(school__in=schools),
+    Colleague: lambda schools: Q(school__in=schools),
     SystemLeader: lambda schools: Q(school__in=schools),
     Offer: lambda schools: Q(school__in=schools) | Q(system_leader__school__in=schools),
     Message: _written,

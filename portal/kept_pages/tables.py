@@ -15,6 +15,7 @@ from accounts.models import AuditEvent, Delegate, Erasure, Invitation, User
 from boards.models import Action, Attendance, Interest, ItemVersion, Recorder, TemplateItem
 from confirmations.models import Proposal, Question
 from improvement.models import (
+    Colleague,
     DaysToKeepClear,
     Deployment,
     Designation,
@@ -38,7 +39,7 @@ NOT_READ: set[type[Model]] = {
     *(User.user_permissions.through, FollowRequest, Subscription),
     *(Action, Action.others.through, Attendance, Interest, ItemVersion, Recorder, TemplateItem),
     *(Enquiry, JobRun, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),
-    *(DaysToKeepClear, InsetDay, ReviewGroup, Reviewer, WhatChanged),
+    *(Colleague, DaysToKeepClear, InsetDay, ReviewGroup, Reviewer, WhatChanged),
     *(Deployment, Designation, Offer, Offer.districts.through, SupportRequest, SystemLeader),
     *(DisclosureHold, SystemLeader.districts.through),
 }

@@ -18,6 +18,7 @@ from base.changing.effects import Effect
 from base.days import in_words
 from base.saving import Author
 from boards.models import Seat
+from improvement.models import Colleague
 from office.models import Message
 from partnerships.models import Headship, Lead, Person
 from portal.follow.writes import forget
@@ -37,7 +38,7 @@ from portal.privacy.held import (
 from register.models import RegisterImport
 
 TEXT = ("reply_to", "subject", "text", "html", "links")  # of an e-mail that somebody else got
-OF_THE_ACCOUNT = (User, Invitation)  # what does not keep a person's record from being deleted
+NO_RECORD = (User, Invitation, Colleague)  # what does not keep a person's record from being deleted
 IN_MINUTES = (
     "Minutes that were circulated or published keep the name: they are the record of a public body. Search minutes and "
     "officers’ notes on other records for it, and change by hand what need not stay."
@@ -66,10 +67,7 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
         sentences.append(_pseudonymise(person, name, reason))
         warnings: tuple[str, ...] = (IN_MINUTES,)
     else:
-        Invitation.objects.filter(person=person).update(person=None)
-        with because(reason, with_history=True):
-            Person.objects.filter(pk=number).delete()
-        Person.history.filter(id=number).delete()  # the last line of it says that the record was deleted
+        _delete_whole(person, reason)
         sentences.append(f"The record of {name} is deleted with its history: nothing that was ever public rests on it.")
         warnings = ()
     AuditEvent.objects.record(AuditEvent.Kind.ERASED, by=by, detail=f"Person {number}: {reason}")
@@ -116,6 +114,26 @@ def _refuse_kept(name: str, addresses: Collection[str], person: Person | None = 
         )
 
 
+def erase_colleagues(rows: QuerySet[Colleague], *, rule: str) -> int:
+    """Erase people who were named for peer reviews, whole where nothing else refers to them; return how many."""
+    people = list(Person.objects.filter(colleague__in=rows))
+    with because(rule):
+        Colleague.objects.filter(person__in=people).delete()
+    for person in people:
+        if not User.objects.filter(person=person).exists() and not _is_on_record(person):
+            _delete_whole(person, rule)
+    return len(people)
+
+
+def _delete_whole(person: Person, reason: str) -> None:
+    """Delete the record of somebody on whom nothing rests, with its history."""
+    number = person.pk
+    Invitation.objects.filter(person=person).update(person=None)
+    with because(reason, with_history=True):
+        Person.objects.filter(pk=number).delete()
+    Person.history.filter(id=number).delete()  # the last line of it says that the record was deleted
+
+
 def erase_contacts(rows: QuerySet, *, rule: str) -> int:
     """Erase contact details of leads or of people, from their history too; return how many had any."""
     keys = holding_any(rows, CONTACTS)
@@ -131,7 +149,7 @@ def _posts(person: Person) -> Iterator[QuerySet]:
 
 def _is_on_record(person: Person) -> bool:
     """Whether seats, leads, attendances or anything else refer to the person, which stay."""
-    return any(rows.exists() for rows in referring(person) if rows.model not in OF_THE_ACCOUNT)
+    return any(rows.exists() for rows in referring(person) if rows.model not in NO_RECORD)
 
 
 def _pseudonymise(person: Person, name: str, reason: str) -> str:

@@ -15,7 +15,7 @@ from accounts.erasures.noting import because, delete_rows
 from accounts.models import AuditEvent, Delegate, User
 from base.school_terms import academic_year, year_starts_on
 from boards.models import ItemVersion, Seat
-from improvement.models import InsetDay, Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
+from improvement.models import Colleague, InsetDay, Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
 from improvement.models.support import KEPT
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
@@ -27,7 +27,7 @@ from portal.models import FollowRequest, Subscription
 from portal.models.subscriptions import CONFIRMED_WITHIN, FOLLOWED_AFTER_END
 from portal.privacy.blanking import erase_fields
 from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
-from portal.privacy.erasing import erase_accounts, erase_contacts
+from portal.privacy.erasing import erase_accounts, erase_colleagues, erase_contacts
 from register.models import RegisterImport
 from register.runs.running import discard_undecided
 
@@ -159,6 +159,13 @@ def rules() -> list[Rule]:
             "after the end of the academic year",
             _forget_reviews,
             PeerReview.objects.count,
+        ),
+        Rule(
+            "names and addresses of deputies and senior leaders whom no review names any more",
+            letters,
+            "after they were named",
+            _forget_colleagues,
+            Colleague.objects.count,
         ),
         Rule(
             "files of the register that nobody decided on",
@@ -331,6 +338,13 @@ def _forget_reviews(before: dt.datetime) -> int:
     InsetDay.objects.filter(day__lt=year_starts_on(past["year__lt"])).exclude(under_hold(InsetDay)).delete()
     ReviewGroup.objects.filter(round__year__lt=past["year__lt"], reviews=None).delete()
     return count
+
+
+def _forget_colleagues(before: dt.datetime) -> int:
+    """Erase who was named for peer reviews before that day, and is in none that is kept."""
+    unnamed = Colleague.objects.filter(person__reviews=None, person__review_groups_led=None)
+    past = unnamed.filter(named_on__lt=timezone.localdate(before)).exclude(under_hold(Colleague))
+    return erase_colleagues(past, rule=RETENTION)
 
 
 def _forget_emails(before: dt.datetime) -> int:

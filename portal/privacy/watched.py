@@ -12,7 +12,7 @@ from accounts.erasures.noting import watch, watch_hiding
 from accounts.models import Delegate, Invitation, User
 from boards.models import ItemVersion, Seat
 from confirmations.models import Proposal, Question
-from improvement.models import DisclosureHold, SystemLeader, WhatChanged
+from improvement.models import Colleague, DisclosureHold, SystemLeader, WhatChanged
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from portal.models import Subscription
@@ -34,6 +34,7 @@ WATCHED: tuple[type[Model], ...] = (
     SystemLeader,
     WhatChanged,
     DisclosureHold,
+    Colleague,
     User,
     Invitation,
     Delegate,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from base.days import DayError, parse_likely_day
+from base.days import DayError, day_of_number, parse_likely_day
 from base.text import LOST, one_line
 from partnerships.models import EstablishmentType, School
 
@@ -50,7 +50,6 @@ _REMEMBERED = 4096  # cells of a column
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _ONCE_EXCELS = re.compile(r"\A(?:(\d+)\.0+|(\d{1,3}(?:,\d{3})+))\Z", re.ASCII)  # 114704.0 or 114,704
 _WITHOUT_0 = re.compile(r"[1-9](?:[ ()-]*\d){8,9}", re.ASCII)  # British numbers have 10 or 11 digits with it
-_EXCELS_FIRST_DAY = dt.date(1899, 12, 30)
 
 
 class RegisterCellError(ValueError):
@@ -219,7 +218,7 @@ def day(cell: str) -> dt.date | None:
     if not text:
         return None
     if len(text) == 5 and text.isascii() and text.isdigit():
-        raise OddCell(_EXCELS_FIRST_DAY + dt.timedelta(days=int(text)), A_NUMBER)
+        raise OddCell(day_of_number(int(text)), A_NUMBER)
     if set(text) == {"#"}:
         raise RegisterCellError(
             "Excel wrote “####” in place of a day, for its column was too narrow. Fetch the file again."

@@ -27,6 +27,21 @@ def test_year_label_names_both_calendar_years():
     assert year_label(academic_year(dt.date(2026, 10, 15))) == "2026 to 2027"
 
 
+@pytest.mark.parametrize(
+    ("day", "later", "terms"),
+    [
+        (dt.date(2026, 11, 12), dt.date(2026, 12, 31), 0),
+        (dt.date(2026, 12, 31), dt.date(2027, 1, 1), 1),
+        (dt.date(2026, 11, 12), dt.date(2027, 5, 20), 2),
+        (dt.date(2027, 5, 20), dt.date(2027, 9, 1), 1),
+        (dt.date(2026, 9, 1), dt.date(2027, 9, 1), 3),
+        (dt.date(2027, 1, 1), dt.date(2026, 12, 31), -1),
+    ],
+)
+def test_terms_from_one_day_to_another_are_counted_across_years(day, later, terms):
+    assert Term.of(day).until(Term.of(later)) == terms
+
+
 def test_each_term_is_between_the_one_before_and_the_one_after():
     terms = [Term.of(dt.date(2025, 9, 1))]
     while len(terms) < 7:

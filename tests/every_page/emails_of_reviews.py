@@ -7,10 +7,12 @@ from io import StringIO
 from django.core.management import call_command
 from django.utils import timezone
 
+from improvement.dates.again import send_once_more
 from improvement.dates.answering import days_seen, say_whether
 from improvement.dates.interests import declare
-from improvement.models import PeerReview, Reviewer
+from improvement.models import PeerReview, Reviewer, ReviewGroup
 from improvement.rounds import writes
+from improvement.rounds.fetching import as_shown
 from improvement.rounds.telling import one_action
 from partnerships.models import Headship, Person
 from tests.every_page.keys import first
@@ -31,6 +33,8 @@ def occasions() -> Iterator:
     yield "email/review-answer", "cannot come", lambda: _answer(False)
     yield "email/review-answer", "can come after all", lambda: _answer(False, True)
     yield "email/review-interest", "declares an interest", _declare
+    yield "email/review-group-lead", "chosen", lambda: _lead_the_group(True)
+    yield "email/review-group-lead", "no longer", lambda: _lead_the_group(True, False)
 
 
 def _review() -> PeerReview:
@@ -86,8 +90,15 @@ DATES: dict[str, Callable[[PeerReview], object]] = {
     "postponed": lambda review: writes.postpone(review=review, reason="inspection", by=None),
     "cancelled": lambda review: writes.cancel(review=review, reason="capacity", by=None),
     "one is replaced": _replace,
+    "once more": lambda review: _once_more(review),  # which is below
     "of several reviews": _several,
 }
+
+
+def _once_more(review: PeerReview) -> None:
+    """To its lead reviewer, who asked for them."""
+    rows = as_shown(PeerReview.objects.filter(pk=review.pk))
+    send_once_more(review=rows.get(), person=review.reviewers.get(role="lead-reviewer").person_id)
 
 
 def _answer(*answers: bool) -> None:
@@ -101,6 +112,16 @@ def _answer(*answers: bool) -> None:
 def _declare() -> None:
     """The lead reviewer has an interest in the school."""
     declare(reviewer=Reviewer.objects.get(review=_review(), role="lead-reviewer"), has_interest=True)
+
+
+def _lead_the_group(*leads: bool) -> None:
+    """One of its lead reviewers does, or does no longer."""
+    review = _review()
+    ReviewGroup.objects.filter(pk=review.group_id).update(lead=None)
+    person = review.reviewers.get(role="lead-reviewer").person
+    for is_lead in leads:
+        outbox().clear()
+        writes.choose_group_lead(group=review.group, person=person if is_lead else None, by=None)
 
 
 def _remind(step: str) -> None:

@@ -19,6 +19,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "board": ("slug",),
     "question": ("partnership__slug", "lead__person__slug", "kind", "year", "asked_at"),
     "proposal": ("partnership__slug", "lead__person__slug", "kind", "sent_at"),
+    "colleague": ("person__slug",),
     "council": ("name",),
     "coveragesnapshot": ("day", "quadrant__slug"),
     "decision": (*ITEM, "text"),

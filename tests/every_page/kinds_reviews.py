@@ -18,10 +18,12 @@ def kinds() -> Iterator[PageKind]:
     for about, lead in {"own": own, "somebody else’s": other}.items():
         for page in ("sheet", "how", "groups"):
             yield kind(f"rounds:{page}", about, pk=lead.pk)
+        yield kind("rounds:group_lead", about, pk=lead.pk, number=1)
         yield kind("pasting:paste", about, pk=lead.pk)
     for about, review in _reviews(own).items():
         for page in ("detail", "edit", "held", "not_held", "postpone", "cancel"):
             yield kind(f"reviews:{page}", about, pk=review.pk)
+        yield kind("colleagues:name", about, pk=review.pk)
         yield kind("what_changed:share", about, pk=review.pk)
         yield kind("reviews:clashes", about, pk=review.pk)
         yield kind("dates:review_calendar", about, pk=review.pk)

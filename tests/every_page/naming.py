@@ -26,6 +26,7 @@ NUMBERED = {
     ("rounds", "pk"): "lead",
     ("pasting", "pk"): "lead",
     ("reviews", "pk"): "peerreview",
+    ("colleagues", "pk"): "peerreview",
     ("reviews", "reviewer"): "reviewer",
     ("partnerships", "pk"): "lead",
     ("partnerships", "letter"): "letter",

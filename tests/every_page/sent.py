@@ -145,6 +145,7 @@ def _of_leads() -> Iterator[Sending]:
     for page, data in {"edit": wrong, "held": {}, "postpone": {}, "cancel": {}}.items():
         name = f"reviews:{page}"
         yield Sending(LEAD, name, "nothing that can be", reverse(name, args=[review.pk]), data)
+    yield Sending(LEAD, "colleagues:name", "nothing", reverse("colleagues:name", args=[review.pk]), {"save": "Save"})
     for state in ("waiting", "accepted"):
         sent = first(Proposal.objects.filter(lead=lead, state=state))
         path = reverse("my_partnership:withdraw", args=[lead.pk, sent.pk])

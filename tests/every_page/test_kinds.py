@@ -35,6 +35,7 @@ ONLY_SENT_TO = {
     "my_partnership:message_again",
     "partnerships:message_again",
     "rounds:add",
+    "dates:again",
     "what_changed:taken_back",
     "system_leaders:confirm",
 }

@@ -13,6 +13,7 @@ from accounts import roles
 from accounts.models import Erasure
 from boards.models import Interest, ItemVersion, Recorder
 from improvement.models import (
+    Colleague,
     Deployment,
     Designation,
     DisclosureHold,
@@ -70,7 +71,7 @@ ON_THE_RECORDING_SCREEN = {Interest, ItemVersion, Recorder}  # and kept there al
 SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription, TableStamp}
 OF_THE_PROGRAMME = {  # which has no list in admin (ADR 50, ADR 53)
     *(Deployment, Designation, DisclosureHold, Offer, SupportRequest, SystemLeader),
-    *(InsetDay, PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged),
+    *(Colleague, InsetDay, PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged),
 }
 
 

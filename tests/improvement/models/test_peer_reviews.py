@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from improvement.models import PeerReview, Reviewer, ReviewGroup, Round, Topic, WhatChanged
+from improvement.models import Colleague, PeerReview, Reviewer, ReviewGroup, Round, Topic, WhatChanged
 from tests.factories import (
     make_partnership,
     make_person,
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 12)
 LATER = dt.date(2026, 12, 3)
 A_DAY = dt.timedelta(days=1)
-PROGRAMME = (Round, ReviewGroup, PeerReview, Reviewer)
+PROGRAMME = (Round, ReviewGroup, PeerReview, Reviewer, Colleague)
 REASON = PeerReview.Reason.INSPECTION
 
 

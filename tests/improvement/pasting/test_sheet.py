@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base.plain import plain
 from improvement.models import Half
 from improvement.pasting import headings, values
 from improvement.pasting.cells import as_text, rows_of
@@ -16,6 +17,14 @@ from spreadsheets.reading.cells import SheetCellError
 
 FIRST = dt.date(2026, 9, 1)
 TOPICS = {"inclusion": "Inclusion", "curriculum and teaching": "Curriculum and teaching"}
+
+ALL_TOPICS = {
+    plain(name): name
+    for name in (
+        *("Inclusion", "Curriculum and teaching", "Achievement", "Attendance and behaviour", "Early years"),
+        *("Personal development and well-being", "Leadership and governance", "Sixth form"),
+    )
+}
 
 
 def read(*rows: str) -> PastedSheet:
@@ -80,10 +89,14 @@ class TestHeadings:
         assert columns_of(["Group", "Date"]) is None
         assert columns_of(["School", "is", "a", "fine", "word"]) is None
 
-    def test_columns_that_are_dropped_are_called_by_letter_and_named_where_that_tells_nothing(self):
-        cells = ["School", "Outcome", "Behaviour is weak", ""]
+    def test_columns_that_are_dropped_are_named_where_their_heading_is_a_usual_one(self):
+        cells = ["School", "Outcome", "Behaviour is weak", "Focus of the review (2025/26)", ""]
 
-        assert dropped(cells, {0: "School"}) == ["column B (outcome)", "column C"]
+        assert dropped(cells, {0: "School"}) == [
+            "“Outcome” (column B)",
+            "column C, whose heading we do not know",
+            "“Focus of the review” (column D)",
+        ]
 
 
 class TestDays:
@@ -97,13 +110,22 @@ class TestDays:
             ("12-Nov-26", "12 November 2026"),
             ("12.11.2026 00:00", "12 November 2026"),
             ("12 November 2026, all day", "12 November 2026"),
+            ("46338", "12 November 2026"),
+            ("46,338.375", "12 November 2026"),
+            ("46338.75", "12 November 2026, afternoon"),
+            ("12/11/2026 09:30", "12 November 2026"),
+            ("12 Nov 10am", "12 November 2026"),
+            ("12 Nov, 9.30-12.00", "12 November 2026, morning"),
+            ("12 Nov (9am to 3pm)", "12 November 2026"),
+            ("12/11/26 at 1.30pm", "12 November 2026, afternoon"),
+            ("12 Nov 1-3pm", "12 November 2026, afternoon"),
         ],
     )
     def test_day_is_read_in_any_way_that_people_write_one(self, written, said):
         assert [str(day) for day in values.days(written, FIRST)] == [said]
 
     @pytest.mark.parametrize(
-        "written", ["12-13 Nov", "12 & 13 November 2026", "12/11/26 and 13/11/26", "12 Nov; 13 Nov"]
+        "written", ["12-13 Nov", "12 & 13 November 2026", "12/11/26 and 13/11/26", "12 Nov; 13 Nov", "12.11 and 13.11"]
     )
     def test_two_days_in_a_cell_are_two(self, written):
         assert [day.day for day in values.days(written, FIRST)] == [dt.date(2026, 11, 12), dt.date(2026, 11, 13)]
@@ -202,7 +224,37 @@ class TestSheet:
             ("Elm", [], []),
             ("List of champions", [], []),
         ]
-        assert found.dropped == ["column C (notes)"]
+        assert found.dropped == ["“Notes” (column C)"]
+
+    def test_line_without_a_school_is_told_of(self):
+        found = read("School | Reviewers", "Oak | Ann Day", " | Bob Lee", "Elm | ")
+
+        assert found.notes == ["Row 3: no school stands there, so it is read with the one above."]
+
+    @pytest.mark.parametrize("title", ["Group 2 – the north", " | Trio B: Ann Day leads", "QUAD C | "])
+    def test_title_over_merged_cells_is_the_heading_of_a_group(self, title):
+        found = read("Ref | School | Date", "Group 1", " | Oak | ", title, "x | Elm | ")
+
+        assert [(row.school, row.group) for row in found.rows] == [("Oak", "1"), ("Elm", "2")]
+
+    def test_second_tab_that_does_not_say_where_its_schools_are_is_left_out_and_told(self):
+        found = read(
+            "School | Date", "Oak | 12 Nov", "Champion | Lead", "Ann Day | Bob Lee", "School | Lead", "Elm | Cy May"
+        )
+
+        assert [(row.school, row.people) for row in found.rows] == [
+            ("Oak", {}),
+            ("Elm", {"Lead reviewer": named("Cy May")}),
+        ]
+        assert found.notes == [
+            "Row 3: a table begins that does not say where its schools are, so it is left out up to the next headings."
+        ]
+
+    def test_tab_of_another_year_gives_a_visit_no_second_day(self):
+        found = read("School | Date", "Oak | 12 Nov 2026", "School | Date", "Oak | 11 May 2027")
+
+        assert list(found.rows[0].days) == ["Review date"]
+        assert found.notes == ["Row 4, Review date: Oak has another day above, 12 November 2026, so it is left out."]
 
     def test_second_day_that_contradicts_the_first_row_is_left_out_and_told(self):
         found = read("School | Workshop", "Oak | 1 Dec", "Oak | 2 Dec")
@@ -217,6 +269,41 @@ class TestSheet:
 
         assert [row.topics for row in found.rows] == [["Inclusion", "Curriculum and teaching"], []]
         assert found.notes == ["Row 3, Topics: something there is none of the topics, so it is left out."]
+
+    @pytest.mark.parametrize(
+        ("cell", "topics"),
+        [
+            ("Attendance", ["Attendance and behaviour"]),
+            ("attendance & behaviour", ["Attendance and behaviour"]),
+            ("Behaviour, attendance", ["Attendance and behaviour"]),
+            ("Curric.", ["Curriculum and teaching"]),
+            ("Personal development / Wellbeing", ["Personal development and well-being"]),
+            ("Leadership and inclusion", ["Leadership and governance", "Inclusion"]),
+            ("EYFS", ["Early years"]),
+            ("6th form", ["Sixth form"]),
+        ],
+    )
+    def test_topic_is_read_by_a_part_of_its_name(self, cell, topics):
+        found = read_pasted(f"School\tTopics\nOak\t{cell}", first=FIRST, topics=ALL_TOPICS)
+
+        assert found.rows[0].topics == topics
+
+    @pytest.mark.parametrize(
+        ("cell", "said"),
+        [
+            ("Teaching", "something there may be one of several topics"),
+            ("Att", "something there is none of the topics"),
+            ("Attendance is poor", "something there is none of the topics"),
+            ("Behaviour attendance poor", "something there is none of the topics"),
+            ("and", "something there is none of the topics"),
+        ],
+    )
+    def test_topic_that_may_be_another_is_no_guess(self, cell, said):
+        topics = ALL_TOPICS | {"teaching assistants": "Teaching assistants"}
+        found = read_pasted(f"School\tTopics\nOak\t{cell}", first=FIRST, topics=topics)
+
+        assert found.rows[0].topics == []
+        assert found.notes == [f"Row 2, Topics: {said}, so it is left out."]
 
     def test_cells_below_a_heading_that_is_not_read_stand_below_a_heading(self):
         assert read("School | Outcome", "Oak | behaviour is poor").notes == []

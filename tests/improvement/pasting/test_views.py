@@ -152,6 +152,7 @@ class TestWhose:
         assert address(lead) not in client.get(sheet_of_round).content.decode()
         assert "held already" in client.get(address(lead), follow=True).content.decode()
         assert "held already" in shown(client, lead, whole(), save="1")
+        assert "No sheet can be pasted any more" in client.get(sheet_of_round).content.decode()
 
 
 class TestPlanning:
@@ -392,6 +393,13 @@ class TestQuestions:
             not in carried(post(client, lead, sheet("School | Lead", "Alderford | Zoë Nobody", "Dunmow | ")))["text"]
         )
 
+    def test_surname_alone_with_a_slip_of_the_pen_is_asked_about(self, client, lead):
+        make_headship(make_person("Una Tidewell"), School.objects.first())
+
+        asked = post(client, lead, sheet("School | Lead", "Brightwell | Mr Tidewelle", "Dunmow | "))
+
+        assert answers(asked, "Una Tidewell")
+
     def test_name_with_its_school_in_brackets_is_no_question(self, client, lead):
         make_headship(make_person("Bert Lee"), make_school("Zeals Primary School"))
         text = sheet("School | Lead", "Alderford | B Lee (Brightwell)", "Dunmow |  ")
@@ -399,6 +407,65 @@ class TestQuestions:
         post(client, lead, text, save="1")
 
         assert people_of("Alderford") == [("Bob Lee", "lead-reviewer")]
+
+
+class TestLeftOut:
+    """What an earlier page left out is told on the later ones too, up to the button that plans."""
+
+    TEXT = sheet(
+        "School | Focus | Lead | Outcome | Topics",
+        "Alderford | zzfocus | B Lee | zzoutcome | zztopic",
+        "Brightwell |  | Zoë Nobody |  | ",
+        "Wq Junior |  |  |  | ",
+        "Dunmow",
+    )
+    SAID = (
+        "Dropped, and not kept: “Focus” (column B), “Outcome” (column D).",
+        "Row 2, Topics: something there is none of the topics, so it is left out.",
+        "Nobody of the portal is called Zoë Nobody (row 3).",
+        "Row 4: this is no school of Colne, so it is left out.",
+    )
+
+    def test_notes_of_the_first_page_stand_on_the_later_ones(self, client, lead):
+        asked = post(client, lead, self.TEXT)
+        missed = client.post(address(lead), carried(asked))
+        looked = client.post(address(lead), carried(missed) | answers(missed, "Bob Lee"))
+
+        for page in (asked, missed, looked):
+            text = page.content.decode()
+            assert [said for said in self.SAID if text.count(said) != 1] == []
+        assert "zz" not in looked.content.decode()
+
+    def test_cells_that_are_left_out_as_asked_are_told_on_the_next_page(self, client, lead):
+        wrong = post(client, lead, sheet("School | Date | Focus", "Alderford | 31/2/2027", "Dunmow | "))
+
+        looked = client.post(address(lead), carried(wrong) | {"without": "1"}).content.decode()
+
+        assert "has 28 days. Write it as 31 August 2026 or 31/8/2026. Left out, as you asked." in looked
+        assert looked.count("“Focus” (column C)") == 1
+
+    def test_another_sheet_in_the_box_has_notes_of_its_own(self, client, lead):
+        looked = post(client, lead, sheet("School | Focus", "Alderford", "Dunmow"))
+
+        other = client.post(address(lead), carried(looked) | {"text": sheet("School", "Felsted", "Dunmow")})
+
+        assert "Dropped" in looked.content.decode()
+        assert "Dropped" not in other.content.decode()
+
+    def test_sentence_that_is_not_ours_is_not_told(self, client, lead):
+        looked = post(client, lead, sheet("School | Focus", "Alderford", "Dunmow"))
+
+        forged = client.post(address(lead), carried(looked) | {"left_out": "[“zzforged”]"})
+
+        assert forged.status_code == 200
+        assert "zzforged" not in forged.content.decode()
+
+    def test_third_topic_of_a_cell_is_told_of(self, client, lead):
+        for name in ("Inclusion", "Achievement", "Early years"):
+            make_topic(name)
+        text = sheet("School | Topics", "Alderford | Inclusion; Achievement; Early", "Dunmow | ")
+
+        assert "Row 2: a review has two topics at most; left out: Early years." in shown(client, lead, text)
 
 
 class TestRules:
@@ -486,13 +553,24 @@ class TestBadInput:
             ("", "Paste the cells of your spreadsheet"),
             ("\n \t\n", "Paste the cells of your spreadsheet"),
             ("Alderford\t3/11/2026", "No row of this says what its columns are"),
+            ("Dear Ann, here is our sheet.\n\nBest wishes", "This is no table: nothing in it stands in columns"),
             (sheet("School", *["Alderford"] * 300), "These are 301 rows, and at most 200 are read"),
             ("x" * 1_000_000, "This is more than 200,000 characters"),
             (sheet("School | Date | Visit", "Alderford"), "has two columns that are read as Review date"),
             (sheet("School", "Alderford"), "One school has nobody to review it"),
             (sheet("School", "Unheard of"), "No school of this is of Colne"),
         ],
-        ids=["empty", "blank", "no headings", "300 rows", "1 MB", "twice a column", "one school", "no school"],
+        ids=[
+            "empty",
+            "blank",
+            "no headings",
+            "no table",
+            "300 rows",
+            "1 MB",
+            "twice a column",
+            "one school",
+            "no school",
+        ],
     )
     def test_is_refused_with_a_sentence_and_nothing_is_planned(self, client, lead, text, said):
         response = post(client, lead, text, save="1")

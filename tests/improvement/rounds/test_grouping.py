@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import chain, combinations, permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from improvement.rounds.grouping import GroupingError, move, suggest, swap, why_not_valid
@@ -263,3 +263,107 @@ def test_groups_that_cannot_be_are_told_apart(groups, said):
 
     assert why.startswith(said)
     assert bool(why) == bool(said)
+
+
+EVERY_SIZE = range(2, 26)
+MOST_TO_OTHERS = 3  # schools, besides who joins or leaves
+
+
+def faults(drawn: dict[int, str], suggested, seconds: float = 0.0) -> set[str]:
+    """All that is wrong with groups that are suggested for those schools; nothing where they are as they have to be."""
+    counts = [Counter(drawn.get(school) for school in group) for group in suggested]
+    by_phase = [[count[phase] for count in counts] for phase in PHASES]
+    found = {
+        "a school is missing, strange or twice": sorted(chain.from_iterable(suggested)) != sorted(drawn),
+        "a size": bool(why_not_valid(suggested)) or any(len(group) not in (2, 3, 4, 5) for group in suggested),
+        "a phase": any(max(numbers) - min(numbers) > 1 for numbers in by_phase if numbers),
+        "too slow": seconds >= QUICK,
+    }
+    return {what for what, is_so in found.items() if is_so}
+
+
+def timed(drawn: dict[int, str], before=()):
+    started = time.process_time()
+    return suggest(drawn, before), time.process_time() - started
+
+
+def of_size(number: int):
+    """So many schools with their phases, under whatever keys."""
+    keys = st.lists(st.integers(1, 500), min_size=number, max_size=number, unique=True)
+    each = st.lists(st.sampled_from(PHASES), min_size=number, max_size=number)
+    return st.tuples(keys, each).map(lambda drawn: dict(zip(*drawn, strict=True)))
+
+
+@pytest.mark.parametrize("number", EVERY_SIZE)
+class TestEverySize:
+    """What is promised of groups (issue 20), for each number of schools by itself, so that none is left to chance."""
+
+    @settings(max_examples=25)
+    @given(data=st.data())
+    def test_groups_are_valid_balanced_quick_and_the_same_again(self, number, data):
+        drawn = data.draw(of_size(number))
+
+        groups, seconds = timed(drawn)
+
+        assert faults(drawn, groups, seconds) == set()
+        assert suggest(dict(reversed(drawn.items()))) == groups
+        assert suggest(drawn, groups) == groups
+
+    @settings(max_examples=25)
+    @given(data=st.data())
+    def test_few_move_where_one_joins_or_leaves(self, number, data):
+        drawn = data.draw(of_size(number))
+        before = suggest(drawn)
+        gone = data.draw(st.sampled_from(sorted(drawn)))
+        fewer, more = {pk: phase for pk, phase in drawn.items() if pk != gone}, drawn | {501: PHASES[number % 3]}
+
+        for changed, stayed in ((more, drawn), (fewer, fewer)):
+            if len(changed) > 1:
+                after, seconds = timed(changed, before)
+                assert faults(changed, after, seconds) - {"a phase"} == set()  # who stays goes before a share of phases
+                assert len(stayed) - stay(before, after) <= MOST_TO_OTHERS
+
+    def test_every_move_and_swap_keeps_groups_valid_or_says_why_not(self, number):
+        drawn = {school: PHASES[school % 3] for school in range(1, number + 1)}
+        groups = suggest(drawn)
+        places = {school: place for place, group in enumerate(groups, start=1) for school in group}
+
+        for school, to in ((school, to) for school in drawn for to in range(1, len(groups) + 1)):
+            try:
+                moved, why = move(groups, school, to), ""
+            except GroupingError as refused:
+                moved, why = groups, str(refused)
+            assert why_not_valid(moved) == ""
+            assert sorted(chain.from_iterable(moved)) == sorted(drawn)
+            assert school in moved[to - 1] or len(why) > 40
+        for one, other in combinations(drawn, 2):
+            if places[one] != places[other]:
+                swapped = swap(groups, one, other)
+                assert why_not_valid(swapped) == ""
+                assert one in swapped[places[other] - 1]
+                assert other in swapped[places[one] - 1]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        ([[1, 2, 3], [4, 5, 6]], {"a school is missing, strange or twice"}),
+        ([[1, 2, 3, 7], [4, 5, 6, 7]], {"a school is missing, strange or twice", "a size"}),
+        ([[1, 2, 3, 99], [4, 5, 6]], {"a school is missing, strange or twice"}),
+        ([[1, 2], [3, 4, 5, 6, 7]], {"a size"}),
+        ([[1, 2, 3, 4, 5, 6, 7]], {"a size"}),
+        ([], {"a school is missing, strange or twice", "a size"}),
+    ],
+)
+def test_wrong_suggestion_is_found_out(wrong, what):
+    drawn = dict.fromkeys(range(1, 8), "primary")
+
+    assert faults(drawn, wrong) >= what
+    assert faults(drawn, [[1, 2, 3, 4], [5, 6, 7]]) == set()
+    assert faults(drawn, [[1, 2, 3, 4], [5, 6, 7]], QUICK) == {"too slow"}
+
+
+def test_phases_that_are_sorted_instead_of_spread_are_found_out():
+    drawn = dict.fromkeys((1, 2, 3), "primary") | dict.fromkeys((4, 5, 6), "secondary")
+
+    assert faults(drawn, [[1, 2, 3], [4, 5, 6]]) == {"a phase"}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from base.school_terms import academic_year
 from improvement.models import PeerReview, Reviewer
-from improvement.rounds import writes
+from improvement.rounds import steps, writes
 from improvement.rounds.candidates import candidates_for
 from office.models import Message
 from tests.clients import signed_in
@@ -572,6 +572,115 @@ class TestHolding:
         assert client_of(champion.person).post(at(world.review, "held/")).status_code == 404
 
 
+def opened(client: Client, page: str) -> dict[str, str]:
+    """What a page sends with whatever is pressed on it: the mark of what it showed."""
+    found = re.search(r'name="seen" value="(\w+)"', client.get(page).content.decode())
+    assert found
+    return {"seen": found[1]}
+
+
+class TestChangedMeanwhile:
+    """Two tabs do not overwrite each other: the later is asked first, and taken when it is sent again."""
+
+    ASKED = "Somebody has changed this review since you opened this page"
+
+    @pytest.fixture
+    def review(self, world) -> PeerReview:
+        writes.choose_topics(review=world.review, topics=[world.inclusion], by=None)
+        writes.set_visit(review=world.review, first=(DAY, "day"), by=None)
+        return world.review
+
+    @pytest.mark.parametrize(
+        ("page", "pressed", "state"),
+        [
+            ("postpone/", {"reason": "diary"}, "postponed"),
+            ("cancel/", {"reason": "diary"}, "cancelled"),
+            ("held/", {}, "held"),
+        ],
+    )
+    def test_button_is_asked_about_and_taken_the_second_time(self, client, host, review, page, pressed, state):
+        mark = opened(client, at(review, page))
+        earlier = DAY - dt.timedelta(days=1)
+        writes.set_visit(review=review, first=(earlier, "day"), reason="inspection", by=None)
+
+        asked = client.post(at(review, page), mark | pressed).content.decode()
+
+        assert self.ASKED in asked
+        assert (review.__class__.objects.get().state, PeerReview.objects.get().visit_on) == ("planned", earlier)
+        client.post(at(review, page), opened(client, at(review, page)) | pressed)
+        assert PeerReview.objects.get().state == state
+
+    def test_held_that_is_taken_back(self, client, review):
+        writes.hold(review=review, by=None)
+        mark = opened(client, at(review, "not-held/"))
+        writes.take_back_held(review=review, by=None)
+        writes.set_visit(review=review, first=(DAY - dt.timedelta(days=2), "day"), by=None)
+        writes.hold(review=review, by=None)
+
+        assert self.ASKED in client.post(at(review, "not-held/"), mark).content.decode()
+        assert PeerReview.objects.get().is_held
+
+    def test_step_that_somebody_else_closed(self, client, review):
+        writes.hold(review=review, by=None)
+        mark = opened(client, at(review, "steps/workshop/"))
+        writes.close_step(review=review, step=steps.WORKSHOP, on=DAY, by=None)
+
+        page = client.post(at(review, "steps/workshop/"), mark | {"on": "20 Nov"}).content.decode()
+
+        assert self.ASKED in page
+        assert 'value="20 Nov"' in page
+        assert PeerReview.objects.get().workshop_held_on == DAY
+
+    def test_person_who_is_replaced_for_a_day_that_moved(self, client, world, review):
+        one = make_reviewer(review, world.heads[1])
+        place = at(review, f"people/{one.pk}/")
+        mark = opened(client, place)
+        writes.set_visit(review=review, first=(OTHER_DAY, "day"), by=None)
+
+        page = client.post(place, mark | {"person": world.heads[2].pk}).content.decode()
+
+        assert self.ASKED in page
+        assert Reviewer.objects.get().person == world.heads[1]
+
+    def test_person_whom_somebody_else_replaced_is_said_to_be_gone(self, client, world, review):
+        one = make_reviewer(review, world.heads[1])
+        place = at(review, f"people/{one.pk}/")
+        mark = opened(client, place)
+        writes.replace_reviewer(reviewer=one, person=world.heads[2], by=None)
+
+        page = client.post(place, mark | {"nobody": "1"}, follow=True).content.decode()
+
+        assert "Whom you looked at is no longer in this review" in page
+        assert Reviewer.objects.get().person == world.heads[2]
+
+
+class TestNothingChanged:
+    """Where nothing was changed the page says that, and not that something is."""
+
+    def test_review_that_is_sent_as_it_is(self, client, world):
+        assert "Nothing was changed." in sent(client, world.review)
+        assert f"The review of {world.schools[0]} is changed." in sent(client, world.review, visit_on="3 Dec")
+
+    def test_step_with_the_day_that_it_has(self, client, world):
+        writes.choose_topics(review=world.review, topics=[world.inclusion], by=None)
+        writes.set_visit(review=world.review, first=(DAY, "day"), by=None)
+        writes.hold(review=world.review, by=None)
+        page = at(world.review, "steps/workshop/")
+        first, second = (client.post(page, {"on": "20 Nov"}, follow=True).content.decode() for _ in range(2))
+
+        assert "is changed." in first
+        assert "Nothing was changed." in second
+
+    def test_visit_that_is_held_already(self, client, world):
+        writes.choose_topics(review=world.review, topics=[world.inclusion], by=None)
+        writes.set_visit(review=world.review, first=(DAY, "day"), by=None)
+        writes.hold(review=world.review, by=None)
+
+        page = client.post(at(world.review, "held/"), follow=True).content.decode()
+
+        assert "Nothing was changed. Somebody has said already that this visit was held." in page
+
+
 class TestReplacing:
     @pytest.fixture
     def reviewer(self, world) -> Reviewer:
@@ -624,9 +733,13 @@ class TestReplacing:
         assert not Reviewer.objects.exists()
 
     def test_somebody_of_another_review_is_not_reached_through_this(self, client, world, reviewer):
-        other = make_reviewer(make_review(), make_person())
+        other = make_reviewer(make_review(), make_person("Zz Elsewhere"))
 
-        assert client.get(at(world.review, f"people/{other.pk}/")).status_code == 404
+        for answer in (client.get, client.post):
+            page = answer(at(world.review, f"people/{other.pk}/"), follow=True).content.decode()
+            assert "Whom you looked at is no longer in this review" in page
+            assert "Zz Elsewhere" not in page
+        assert Reviewer.objects.filter(pk=other.pk).exists()
 
     def test_champion_may_be_of_the_host(self, client, world):
         champion = make_reviewer(world.review, make_person(), role="champion")

@@ -66,3 +66,35 @@ def test_sheet_of_reviews_that_are_all_cancelled_has_no_problem():
     sheet = sheet_of(review(number, **CANCELLED) for number in range(3))
 
     assert (sheet.problem, sheet.going_on, len(sheet.reviews)) == ("", [], 3)
+
+
+IMPACT = {"state": "held", "visit_on": dt.date(2026, 9, 20)}
+SUMMER = dt.date(2027, 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"impact_review_on": SUMMER}, "2 terms later"),
+        ({"impact_review_on": SUMMER, "impact_review_held_on": dt.date(2027, 1, 10)}, "next term"),
+        ({"impact_review_on": dt.date(2026, 12, 1)}, "same term"),
+        ({}, ""),
+        ({"impact_review_on": SUMMER, "state": "cancelled"}, ""),
+        ({"impact_review_on": SUMMER, "visit_on": None, "state": "postponed"}, ""),
+    ],
+)
+def test_review_says_how_many_terms_lie_between_visit_and_impact_review(fields, said):
+    assert review(1, **IMPACT | fields).terms_in_words == said
+
+
+def test_sheet_says_so_of_the_visits_that_were_held():
+    later = {"impact_review_on": SUMMER}
+    done = {"impact_review_held_on": dt.date(2027, 1, 10)}
+    states = [IMPACT | later, IMPACT | later, IMPACT | done, IMPACT, PLANNED | later]
+
+    sheet = sheet_of(review(number, **state) for number, state in enumerate(states, start=1))
+
+    assert sheet.impact_summary == (
+        "Impact reviews after the visits that were held: 1 held next term, 2 planned 2 terms later, 1 without a day."
+    )
+    assert sheet_of([review(1, **PLANNED)]).impact_summary == ""

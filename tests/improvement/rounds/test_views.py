@@ -1,16 +1,18 @@
 """The round sheet of a lead, and of who acts for them: how this year's peer reviews are done, and the groups."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from base.school_terms import academic_year
-from improvement.models import PeerReview, Round
-from improvement.rounds import group_writes
-from partnerships.models import Lead, School
+from improvement.models import PeerReview, ReviewGroup, Round
+from improvement.rounds import group_writes, writes
+from partnerships.models import Lead, Person, School
 from tests.clients import signed_in
 from tests.factories import (
     make_delegate,
@@ -25,6 +27,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
 YEAR = academic_year(timezone.localdate())
@@ -60,7 +63,7 @@ def names(round: Round) -> list[list[str]]:
 
 
 class TestWhose:
-    @pytest.mark.parametrize("page", ["", "how/", "groups/"])
+    @pytest.mark.parametrize("page", ["", "how/", "groups/", "groups/1/lead/"])
     def test_pages_are_the_leads_and_their_delegates_and_nobody_elses(self, client, lead, page):
         begun(lead)
         delegate = make_user(name="Sam Office")
@@ -313,3 +316,86 @@ class TestGroups:
         client.post(sheet(lead, "groups/"), {"last_year": "1"})
 
         assert names(round) == [["A", "C", "E", "G"], ["B", "D", "F"]]
+
+
+class TestGroupLead:
+    """The peer review lead of a group: one of its people, named on the sheet, told by e-mail, without a right by it."""
+
+    @pytest.fixture
+    def heads(self, lead) -> list[Person]:
+        """The heads of the schools of the first group, who have addresses."""
+        schools = group_writes.groups_of(begun(lead))[0]
+        return [
+            make_headship(make_person(f"Head {n}", email=f"head{n}@example.org"), School.objects.get(pk=pk)).person
+            for n, pk in enumerate(schools)
+        ]
+
+    def chosen(self, client, lead, **pressed) -> str:
+        return client.post(sheet(lead, "groups/1/lead/"), pressed, follow=True).content.decode()
+
+    def test_lead_is_chosen_from_the_people_of_the_group_shown_and_told(self, client, lead, heads):
+        assert "Choose its peer review lead" in client.get(sheet(lead)).content.decode()
+
+        page = self.chosen(client, lead, person=heads[1].pk)
+
+        assert "Head 1 is the peer review lead of group 1 now." in page
+        assert "Peer review lead: Head 1" in page
+        mails = outbox()
+        assert [mail.to for mail in mails] == [["head1@example.org"]]
+        assert mails[0].subject == "Peer review: you lead a group"
+        shown = signed_in(make_user(person=heads[0])).get("/reviews/").content.decode()
+        assert "Peer review lead: Head 1" in shown
+        assert "groups/1/lead/" not in shown
+
+    def test_lead_of_a_group_sees_and_plans_no_more_by_that(self, client, lead, heads):
+        self.chosen(client, lead, person=heads[1].pk)
+
+        browser = signed_in(make_user(person=heads[1]))
+
+        assert browser.get(sheet(lead)).status_code == 404
+        other = PeerReview.objects.exclude(host__headships__person=heads[1]).first()
+        assert browser.get(f"/reviews/{other.pk}/edit/").status_code == 404
+
+    def test_who_is_it_no_longer_is_told_too(self, client, lead, heads):
+        self.chosen(client, lead, person=heads[1].pk)
+        outbox().clear()
+
+        page = self.chosen(client, lead, nobody="1")
+
+        assert "Nobody is the peer review lead of group 1 now." in page
+        assert [mail.subject for mail in outbox()] == ["Peer review: you no longer lead a group"]
+
+    def test_somebody_of_another_group_is_refused(self, client, lead, heads):
+        other = make_headship(make_person(), School.objects.exclude(headships__person__in=heads).first()).person
+
+        assert "Choose one of the people below" in self.chosen(client, lead, person=other.pk)
+        with pytest.raises(ValidationError, match="is not of group 1"):
+            writes.choose_group_lead(group=ReviewGroup.objects.get(number=1), person=other, by=None)
+
+    def test_two_tabs_do_not_overwrite_each_other(self, client, lead, heads):
+        seen = re.search(r'name="seen" value="(\w+)"', client.get(sheet(lead, "groups/1/lead/")).content.decode())[1]
+        self.chosen(client, lead, person=heads[1].pk)
+
+        page = self.chosen(client, lead, person=heads[2].pk, seen=seen)
+
+        assert "Somebody has chosen one since you opened this page" in page
+        assert ReviewGroup.objects.get(number=1).lead == heads[1]
+
+    def test_choosing_who_is_it_already_changes_nothing(self, client, lead, heads):
+        self.chosen(client, lead, person=heads[1].pk)
+        outbox().clear()
+
+        assert "Nothing was changed." in self.chosen(client, lead, person=heads[1].pk)
+        assert outbox() == []
+
+    def test_group_that_loses_its_lead_to_another_has_none(self, client, lead, heads):
+        round = Round.objects.get()
+        self.chosen(client, lead, person=heads[1].pk)
+        outbox().clear()
+        school = heads[1].headships.get().school_id
+        other = group_writes.groups_of(round)[1][0]
+
+        group_writes.swap_schools(round=round, school=school, other=other, by=None)
+
+        assert ReviewGroup.objects.get(number=1).lead is None
+        assert [mail.to for mail in outbox()] == [["head1@example.org"]]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from confirmations import links
 from confirmations.models import Proposal, Question
 from improvement.dates import links as dates_links
+from improvement.models import ReviewGroup
 from partnerships.models import Headship, Lead, Letter, School
 from portal.follow.links import CONFIRM, LEAVE, token_of
 from portal.models import Subscription
@@ -48,7 +49,7 @@ def make_partnership(world: World, whose: str) -> None:
     world.about |= {
         f"{whose} partnership": address | {"pk": public.pk},
         f"{whose} partnership, lead not public": address
-        | {"pk": lead.pk, "what": "focus", "proposal_pk": sent.pk, "urn": school.urn},
+        | {"pk": lead.pk, "what": "focus", "proposal_pk": sent.pk, "urn": school.urn, "number": 1},
         f"{whose} school": {"urn": school.urn, "kind": "report"},
         f"{whose} quadrant": {"slug": quadrant.slug},
     }
@@ -107,13 +108,15 @@ def _make_reviews(world: World, whose: str, lead: Lead, host: School) -> None:
     round = factories.make_round(lead.partnership)
     day = round.days[0]
     topic = factories.make_topic(f"Topic of the {whose} school")
+    group = ReviewGroup.objects.create(round=round, number=1)
     review = factories.make_review(
-        round, host, topic=topic, visit_on=day, reason="inspection", postponed_from=round.days[1]
+        round, host, group=group, topic=topic, visit_on=day, reason="inspection", postponed_from=round.days[1]
     )
     reviewer = factories.make_reviewer(review, factories.make_person(f"Reviewer of the {whose} school"))
     world.about[f"{whose} school’s review"] = {
         "pk": review.pk,
         "reviewer": reviewer.pk,
+        "person": reviewer.person_id,
         "step": "workshop",
         "token": dates_links.token_of(reviewer),
     }

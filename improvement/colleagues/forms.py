@@ -1,0 +1,97 @@
+"""Who is named: a name, a work address, the school, and what they do in the review. There is no other box."""
+
+from typing import Any
+
+from crispy_forms_gds.layout import Field, Size
+from django import forms
+from django.core.exceptions import ValidationError
+
+from base.form_fields import AnswerField
+from improvement.colleagues.writes import known_namesakes, name_colleague
+from improvement.models import PeerReview, Reviewer
+from improvement.pasting.values import LONGEST_NAME, may_be_a_name
+from improvement.rounds import writes
+from improvement.rounds.review_forms import FormOfReview
+from partnerships.models import Person, School
+
+NEW = "new"
+
+
+class ColleagueForm(FormOfReview):
+    """Somebody of a school who is not among the people that can be chosen."""
+
+    button = "Name them"
+
+    name = forms.CharField(
+        label="Their full name",
+        help_text="Such as Ann Day. Their job and anything else is not kept.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter their full name"},
+    )
+    person = AnswerField(label="Who is it?", required=False)
+    email = forms.EmailField(
+        label="Their work e-mail address",
+        help_text="Their dates go to it, with a link that needs no account. It is shown to nobody.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": "Enter their work e-mail address",
+            "invalid": "Enter an e-mail address in the correct format, like name@example.org",
+        },
+    )
+    school = forms.TypedChoiceField(
+        label="Their school", coerce=int, error_messages={"required": "Choose the school where they work"}
+    )
+    role = AnswerField(
+        label="What do they do in this review?",
+        choices=Reviewer.Role.choices,
+        error_messages={"required": "Choose what they do in this review"},
+    )
+
+    def __init__(self, *args: Any, review: PeerReview, schools: list[School], **kwargs: Any) -> None:
+        self.schools = {school.pk: school for school in schools}
+        super().__init__(*args, review=review, **kwargs)
+        fields: dict[str, Any] = self.fields
+        offered = [(str(pk), str(school)) for pk, school in self.schools.items()]
+        fields["school"].choices = offered if len(offered) == 1 else [("", "Choose a school"), *offered]
+        typed, address = (str(self.data.get(name, "")).strip() for name in ("name", "email"))
+        known = known_namesakes(typed, address, schools) if may_be_a_name(typed) else []
+        self.known = {str(one.person.pk): one.person for one in known}
+        if known:
+            others = [(str(one.person.pk), str(one)) for one in known]
+            fields["person"].choices = [*others, (NEW, "Somebody else of that name")]
+        else:
+            del fields["person"]
+        self.lay_out("seen", "name", *self._radios("person"), "email", "school", *self._radios("role"))
+
+    def _radios(self, name: str) -> list[Any]:
+        return [Field.radios(name, legend_size=Size.SMALL, small=True)] if name in self.fields else []
+
+    def clean_name(self) -> str:
+        """A name, and no sentence."""
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if not may_be_a_name(name):
+            raise ValidationError(f"Enter their name alone, such as Ann Day: letters, at most {LONGEST_NAME}")
+        return name
+
+    def clean_email(self) -> str:
+        """In lower case, as accounts have it."""
+        return str(self.cleaned_data["email"]).strip().lower()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who it is, where somebody of that name is known."""
+        data = super().clean() or {}
+        if self.known and not data.get("person") and "person" not in self.errors:
+            self.add_error("person", "Choose who it is: somebody of that name is known")
+        return data
+
+    def write(self) -> None:
+        """Make their record where they have none, and put them into the review."""
+        data, school = self.cleaned_data, self.schools[self.cleaned_data["school"]]
+        person: Person | None = self.known.get(data.get("person", ""))
+        try:
+            self.chosen = person or name_colleague(school=school, name=data["name"], email=data["email"], by=self.by)
+        except ValidationError as refused:
+            self.add_error("school", refused.messages)  # type: ignore[arg-type]
+            return
+        what: dict[str, Any] = {"person": self.chosen, "role": data["role"], "school": school}
+        self.at("role", writes.name_reviewer, review=self.review, **what)
