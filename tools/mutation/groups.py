@@ -33,6 +33,7 @@ GROUPS = {  # a file is of the first that names it
         "boards/models/action_access.py",
         "boards/part_b.py",
         "base/glass.py",
+        "base/glass_page.py",
         "boards/fetching.py",
         "accounts/roles.py",
         "portal/web/access.py",

@@ -201,4 +201,5 @@ def test_desk_of_the_named_officers_shows_what_ends_within_14_days(client, alpha
     other = signed_in(make_user("other@example.gov.uk", roles.OFFICER, is_staff=True))
 
     assert ("Holds on erasing that end soon" in text_of(client.get("/admin/"))) is is_there
-    assert "Holds on erasing" not in text_of(other.get("/admin/"))
+    assert 'href="/improvement/disclosure/holds/"' in text_of(client.get("/admin/"))
+    assert "Requests by law" not in text_of(other.get("/admin/"))
