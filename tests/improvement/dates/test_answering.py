@@ -43,6 +43,7 @@ class TestWhetherTheyCanCome:
         assert email.to == ["lee@example.org"]
         assert f"/reviews/{world.review.pk}/people/{world.vi.pk}/" in email.body
         assert "Vi Own says that they cannot come" in email.body
+        assert "They are a reviewer in the peer review of" in email.body
         assert "Zztopic" not in email.body + email.alternatives[0].content + email.subject
         assert "Alpha" not in email.subject
 
