@@ -19,7 +19,7 @@ from improvement.dates.links import DeadDates, opened_by
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import own_review
 from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewStepForm
-from improvement.rounds.steps import VISIT, ReviewStep, closable
+from improvement.rounds.steps import VISIT, ReviewStep, closable, has_come
 
 View = Callable[..., HttpResponse]
 ANSWERS = {"yes": True, "no": False}
@@ -46,7 +46,7 @@ def dates_own(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
     if request.method == "POST":
         return _answered(request, reviewer, token)
     review = reviewer.review
-    own = [(step, _day_of(step, reviewer), _may_close_now(step, reviewer)) for step in closable(review)]
+    own = [(step, _day_of(step, reviewer), has_come(step, review)) for step in closable(review)]
     context = {
         "reviewer": reviewer,
         "review": review,
@@ -75,7 +75,7 @@ def _answered(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
 def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) -> HttpResponse:
     """That a step of their own was done: the champion's workshop, say."""
     found = next((one for one in closable(reviewer.review) if one.name == step), None)
-    if found is None or not _may_close_now(found, reviewer):
+    if found is None or not has_come(found, reviewer.review):
         messages.info(request, "There is nothing for you to say of that now.")
         return redirect("dates:own", token)
     data = sent(request)
@@ -121,8 +121,3 @@ def _day_of(step: ReviewStep, reviewer: Reviewer) -> object:
     if step is VISIT and not reviewer.review.is_held:
         return None
     return getattr(reviewer.review, step.field)
-
-
-def _may_close_now(step: ReviewStep, reviewer: Reviewer) -> bool:
-    """Whether its time has come: the visit's on its last day, that of all else once the visit was held."""
-    return reviewer.review.is_to_be_confirmed if step is VISIT else reviewer.review.is_held

@@ -34,6 +34,8 @@ class FormOfReview(ProgrammeForm):
     """A form about one review."""
 
     written: Sequence[Message] = ()  # to those whom it concerns
+    has_written = False  # anything, for what was sent may say what is there already
+    became = "is changed"  # of the review, once it is sent
 
     def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
         self.review = review
@@ -54,6 +56,11 @@ class FormOfReview(ProgrammeForm):
         self.written = written
         return True
 
+    @property
+    def said(self) -> str:
+        """What the page says once it is sent."""
+        return f"The review of {self.review.host} {self.became}."
+
     def write(self) -> None:
         """Do what it says."""
         raise NotImplementedError
@@ -62,6 +69,7 @@ class FormOfReview(ProgrammeForm):
         """Write a part; what refuses it is said at the field of that name, or at the one that it names itself."""
         try:
             write(**what, by=self.by)
+            self.has_written = True
         except ValidationError as refused:
             errors = getattr(refused, "error_dict", {})
             for field, each in errors.items() or [(name, refused)]:
@@ -275,7 +283,7 @@ class ReviewForm(FormOfReview):
 class HeldForm(FormOfReview):
     """That the visit was held; what is missing for that is asked for."""
 
-    button = "Yes, it was held"
+    button, became = "Yes, it was held", "was held"
     topics = AnswersField(label="Topics")
 
     def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
@@ -298,7 +306,7 @@ class HeldForm(FormOfReview):
 class NotHeldForm(FormOfReview):
     """That the visit was not held, though somebody said so."""
 
-    button = "It was not held"
+    button, became = "It was not held", "is planned again"
 
     def write(self) -> None:
         """Say so."""
@@ -312,9 +320,18 @@ class ReviewStepForm(FormOfReview):
 
     def __init__(self, *args: Any, review: PeerReview, step: ReviewStep, **kwargs: Any) -> None:
         self.step = step
-        kwargs["initial"] = {"on": getattr(review, step.field) or timezone.localdate()}
+        self.before = getattr(review, step.field)
+        kwargs["initial"] = {"on": self.before or timezone.localdate()}
         super().__init__(*args, review=review, **kwargs)
 
+    @property
+    def said(self) -> str:
+        """What the page says once it is sent."""
+        day = self.cleaned_data["on"]
+        said = f"{self.step.label} on {in_words(day)}" if day else f"“{self.step.label}” has no day any more"
+        return f"{said}: {self.review.host}."
+
     def write(self) -> None:
-        """Say so."""
-        self.at("on", writes.close_step, review=self.review, step=self.step, on=self.cleaned_data["on"])
+        """Say so, where the day is another than before."""
+        if self.cleaned_data["on"] != self.before:
+            self.at("on", writes.close_step, review=self.review, step=self.step, on=self.cleaned_data["on"])

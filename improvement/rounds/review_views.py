@@ -23,7 +23,7 @@ from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
 from improvement.rounds.review_forms import FormOfReview, HeldForm, NotHeldForm, ReviewForm, ReviewStepForm
 from improvement.rounds.sheet import sheet_of
-from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
+from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable, has_come
 from improvement.rounds.telling import not_reached, one_action
 from office.models import Message
 from office.post.told import posted_in_words
@@ -43,12 +43,15 @@ def review_list(request: HttpRequest) -> TemplateResponse:
     shown = Q(year=year) | Q(is_host=True) | Q(own_role__isnull=False) | Q(is_lead=True, year=year - 1)
     reviews = sorted(reviews_seen_by(request).filter(shown), key=lambda one: -one.year)
     member_of = Round.objects.visible_to(request.user).in_year(year).select_related("partnership")
+    own = [one for one in reviews if one.is_host]
+    led = {lead.partnership_id: lead.pk for lead in Lead.objects.editable_by(request.user).order_by("-pk")}
     context = {
-        "own": [one for one in reviews if one.is_host],
+        "own": [one for one in own if one.year == year or one.has_step_to_come],
+        "own_before": [one for one in own if one.year != year and not one.has_step_to_come],
         "taking_part": [(one, Reviewer.Role(one.own_role).label) for one in reviews if one.own_role],
         "of_last_year": [one for one in reviews if one.is_lead and one.year == year - 1 and one.has_step_to_come],
         "rounds": [
-            (round, sheet_of([one for one in reviews if one.round_id == round.pk]))
+            (round, sheet_of([one for one in reviews if one.round_id == round.pk]), led.get(round.partnership_id))
             for round in member_of.order_by("partnership__name")
         ],
         "year_label": year_label(year),
@@ -63,7 +66,8 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """A review: its days and people; topics, reason and what is to do for those whose they are."""
     review = own_review(request, pk)
     may_close = closable(review)
-    theirs = ONLY_A_DAY.values() if review.may_set_days else ()  # how far it has come is not every member's to know
+    shown = ONLY_A_DAY.values() if review.may_set_days else ()  # how far it has come is not every member's to know
+    theirs = [step for step in shown if has_come(step, review) or getattr(review, step.field)]
     steps = [(step, getattr(review, step.field), step in may_close) for step in theirs]
     context = {
         "review": review,
@@ -85,7 +89,7 @@ def review_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if review.is_cancelled:
         return _is_cancelled(request, review)
     form = ReviewForm(sent(request), review=review, candidates=candidates_for(review), by=request.user)
-    return _form_page(request, form, "improvement/rounds/review_edit.html", "is changed")
+    return _form_page(request, form, "improvement/rounds/review_edit.html")
 
 
 @never_cache
@@ -96,7 +100,7 @@ def review_held(request: HttpRequest, pk: int) -> HttpResponse:
     if VISIT not in closable(review):
         raise Http404("The user does not close this step.")
     form = HeldForm(sent(request), review=review, by=request.user)
-    return _form_page(request, form, "improvement/rounds/review_held.html", "was held")
+    return _form_page(request, form, "improvement/rounds/review_held.html")
 
 
 @never_cache
@@ -108,7 +112,7 @@ def review_not_held(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, "Nobody has said that this visit was held.")
         return redirect(review)
     form = NotHeldForm(sent(request), review=review, by=request.user)
-    return _form_page(request, form, "improvement/rounds/review_not_held.html", "is planned again")
+    return _form_page(request, form, "improvement/rounds/review_not_held.html")
 
 
 @never_cache
@@ -119,8 +123,11 @@ def review_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     found = ONLY_A_DAY.get(step)
     if found not in closable(review):
         raise Http404("There is no such step, or the user does not close it.")
+    if found and request.method != "POST" and not has_come(found, review):
+        messages.info(request, "This visit was not held yet. What comes after it can be said once it was.")
+        return redirect(review)
     form = ReviewStepForm(sent(request), review=review, step=found, by=request.user)
-    return _form_page(request, form, "improvement/rounds/review_step.html", "is changed")
+    return _form_page(request, form, "improvement/rounds/review_step.html")
 
 
 @never_cache
@@ -204,10 +211,13 @@ def _is_cancelled(request: HttpRequest, review: PeerReview) -> HttpResponse:
     return redirect(review)
 
 
-def _form_page(request: HttpRequest, form: FormOfReview, template: str, said: str) -> HttpResponse:
+def _form_page(request: HttpRequest, form: FormOfReview, template: str) -> HttpResponse:
     review = form.review
     if form.is_bound and form.is_valid() and form.send():
-        _say(request, f"The review of {review.host} {said}.", form.written)
+        if form.has_written:
+            _say(request, form.said, form.written)
+        else:
+            messages.info(request, f"The review of {review.host} is as it was: you changed nothing.")
         return redirect(_after(request, review))
     return TemplateResponse(request, template, {"review": review, "form": form, "back": _back(request, review)})
 
