@@ -86,7 +86,7 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
         form = ReviewStepForm(data, review=reviewer.review, step=found, by=None)
     form.helper.disable_csrf = True  # the link itself is what allows (ADR 15)
     if form.is_bound and form.is_valid() and form.send():
-        messages.success(request, f"{found.label}: saved.")
+        messages.success(request, form.said)
         return redirect("dates:own", token)
     context = {"reviewer": reviewer, "review": reviewer.review, "step": found, "form": form, "token": token}
     return TemplateResponse(request, "improvement/dates/step.html", context)

@@ -177,6 +177,7 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
         "can": [one for one in candidates.values() if not (one.why_not and old.visits)],
         "cannot": [one for one in candidates.values() if one.why_not and old.visits],
         "problem": problem,
+        "back": _back(request, review),
     }
     return TemplateResponse(request, "improvement/rounds/review_person.html", context)
 
@@ -202,6 +203,7 @@ def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: st
         "is_cancelling": write is writes.cancel,
         "reasons": PeerReview.Reason.choices,
         "problem": problem,
+        "back": _back(request, review),
     }
     return TemplateResponse(request, "improvement/rounds/review_reason.html", context)
 

@@ -210,12 +210,14 @@ def reviewer_is_replaced_the_night_before(county: County) -> None:
 
 def visit_and_workshop_are_closed_without_an_account(county: County) -> None:
     page = county.follow(county.mail(ALMA, "the dates", f"of {BRACKMERE}"), "dates")
-    close(page, "Say that it was held: visit", "Yes, it was held", "Visit held: saved.")
+    close(
+        page, "Say that it was held: visit", "Yes, it was held", f"The review of {BRACKMERE} Primary School was held."
+    )
     assert page.get_by_role("link", name=re.compile("workshop")).count() == 0, "that is the champion's to say"
 
     page = county.follow(county.mail(DEPUTY, "the dates", f"of {BRACKMERE}"), "dates")
     county.look_at(page)
-    close(page, "Say that it was held: workshop", "Save", "Workshop held: saved.")
+    close(page, "Say that it was held: workshop", "Save", f"Workshop held on {in_words(TODAY)}")
     assert page.get_by_text("Report received").count() == 0, "that is the host's alone"
 
 
@@ -316,7 +318,7 @@ def impact_review_is_closed_without_an_account(county: County) -> None:
     """By the link that was sent before the school became another, and the lead another too."""
     page = county.follow(county.mail(DEPUTY, "the dates", f"of {BRACKMERE}"), "dates")
     page.get_by_role("heading", name=f"Peer review of {BRACKMERE} Academy").wait_for()
-    close(page, "Say that it was held: impact review", "Save", "Impact review held: saved.")
+    close(page, "Say that it was held: impact review", "Save", f"Impact review held on {in_words(TODAY)}")
 
 
 def what_changed_is_shared_and_taken_back(county: County) -> None:

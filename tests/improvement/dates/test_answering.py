@@ -32,6 +32,7 @@ class TestWhetherTheyCanCome:
 
         world.vi.refresh_from_db()
         assert world.vi.can_come is True
+        assert page.index("I cannot") < page.index("Reviewers"), "what is asked comes before what there is to know"
         assert "You said that you can come" in page
         assert not Message.objects.exists()
 
@@ -165,7 +166,10 @@ class TestOwnSteps:
 
         held.refresh_from_db()
         assert held.workshop_held_on == WORKSHOP
-        assert "14 January 2027" in page
+        assert "Workshop held on 14 January 2027: " in page
+
+        page = client.post(link(world.cham, "steps/workshop/"), {"on": ""}, follow=True).content.decode()
+        assert "“Workshop held” has no day any more" in page
 
     def test_day_that_is_still_to_come_is_refused_at_the_field(self, client, world, held):
         page = client.post(link(world.cham, "steps/workshop/"), {"on": "14/1/27"}).content.decode()

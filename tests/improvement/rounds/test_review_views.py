@@ -214,6 +214,16 @@ class TestEditing:
         assert client.post(at(world.review, "edit/"), entered()).url == sheet
         assert host.post(at(world.review, "edit/"), entered()).url == at(world.review)
 
+    @pytest.mark.parametrize("page", ["postpone/", "cancel/", "people/{}/"])
+    def test_who_changes_their_mind_goes_back_where_they_came_from(self, client, host, world, page):
+        page = page.format(make_reviewer(world.review, make_person()).pk)
+        back = 'class="govuk-back-link" href="{}"'
+
+        lead, own = (one.get(at(world.review, page)).content.decode() for one in (client, host))
+
+        assert back.format(f"/my-partnership/{world.lead.pk}/round/#review-{world.review.pk}") in lead
+        assert back.format(at(world.review)) in own
+
     def test_lead_chooses_topics_once_and_then_only_where_the_host_lets_them_see_them(self, client, host, world):
         sent(client, world.review, topics=[world.inclusion.pk])
         assert PeerReview.objects.get().topics == [world.inclusion]
