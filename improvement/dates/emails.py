@@ -46,7 +46,7 @@ def post_answer(reviewer: Reviewer) -> list[Message]:
     context: dict[str, object] = {
         "person": str(reviewer.person),
         "can_come": reviewer.can_come,
-        "role": reviewer.get_role_display().lower(),
+        "role": reviewer.role_in_words,
         "review": review,
         "url": whole(reverse("reviews:person", args=[review.pk, reviewer.pk])),
     }

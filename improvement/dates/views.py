@@ -18,11 +18,10 @@ from improvement.dates.answering import days_seen, is_asked, say_whether
 from improvement.dates.calendars import calendar_of
 from improvement.dates.interests import declare
 from improvement.dates.links import DeadDates, opened_by
-from improvement.forms import NOTHING_CHANGED
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import own_review
 from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewStepForm
-from improvement.rounds.steps import VISIT, ReviewStep, closable
+from improvement.rounds.steps import VISIT, ReviewStep, closable, has_come
 from office.post.told import posted_in_words
 from partnerships.models import Person
 
@@ -51,7 +50,7 @@ def dates_own(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
     if request.method == "POST":
         return _answered(request, reviewer, token)
     review = reviewer.review
-    own = [(step, _day_of(step, reviewer), _may_close_now(step, reviewer)) for step in closable(review)]
+    own = [(step, _day_of(step, reviewer), has_come(step, review)) for step in closable(review)]
     context = {
         "reviewer": reviewer,
         "review": review,
@@ -84,7 +83,7 @@ def _answered(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
 def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) -> HttpResponse:
     """That a step of their own was done: the champion's workshop, say."""
     found = next((one for one in closable(reviewer.review) if one.name == step), None)
-    if found is None or not _may_close_now(found, reviewer):
+    if found is None or not has_come(found, reviewer.review):
         messages.info(request, "There is nothing for you to say of that now.")
         return redirect("dates:own", token)
     data = sent(request)
@@ -95,7 +94,7 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
         form = ReviewStepForm(data, review=reviewer.review, step=found, by=None)
     form.helper.disable_csrf = True  # the link itself is what allows (ADR 15)
     if form.is_bound and form.is_valid() and form.send():
-        messages.success(request, f"{found.label}: saved." if form.is_news else NOTHING_CHANGED)
+        messages.success(request, form.said)
         return redirect("dates:own", token)
     context = {"reviewer": reviewer, "review": reviewer.review, "step": found, "form": form, "token": token}
     return TemplateResponse(request, "improvement/dates/step.html", context)
@@ -144,8 +143,3 @@ def _day_of(step: ReviewStep, reviewer: Reviewer) -> object:
     if step is VISIT and not reviewer.review.is_held:
         return None
     return getattr(reviewer.review, step.field)
-
-
-def _may_close_now(step: ReviewStep, reviewer: Reviewer) -> bool:
-    """Whether its time has come: the visit's on its last day, that of all else once the visit was held."""
-    return reviewer.review.is_to_be_confirmed if step is VISIT else reviewer.review.is_held

@@ -115,6 +115,11 @@ class Reviewer(models.Model):
         return self.interest == self.Interest.DECLARED
 
     @property
+    def role_in_words(self) -> str:
+        """What they are, within a sentence: “a reviewer”, “the lead reviewer”."""
+        return f"{'a' if self.role == self.Role.REVIEWER else 'the'} {self.get_role_display().lower()}"
+
+    @property
     def leads(self) -> bool:
         """Whether they are the lead reviewer."""
         return self.role == self.Role.LEAD_REVIEWER

@@ -257,6 +257,11 @@ class SupportRequest(models.Model):
         return self.state in self.OPEN
 
     @property
+    def is_of_partnership(self) -> bool:
+        """Whether it is asked of the partnership still, and of nobody further away."""
+        return self.reach == self.Reach.PARTNERSHIP
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its next date has passed."""
         return self.next_on is not None and self.next_on < timezone.localdate()

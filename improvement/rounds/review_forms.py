@@ -15,8 +15,8 @@ from base.days import in_words
 from base.form_fields import AnswersField
 from improvement.clashes.inset_days import InsetDaysField, inset_days, set_inset_days
 from improvement.clashes.looking import WHO_COMES, at_field, clashes_of, in_sentences
-from improvement.forms import DayInYearField, ProgrammeForm
-from improvement.models import Half, PeerReview, Reviewer, Topic
+from improvement.forms import NOTHING_CHANGED, DayInYearField, ProgrammeForm
+from improvement.models import Half, InsetDay, PeerReview, Reviewer, Topic
 from improvement.rounds import writes
 from improvement.rounds.candidates import Candidate
 from improvement.rounds.fetching import as_shown
@@ -37,6 +37,7 @@ class FormOfReview(ProgrammeForm):
 
     written: Sequence[Message] = ()  # to those whom it concerns
     is_news = False  # whether anything was changed by it
+    became = "is changed"  # of the review, once it is sent
     meanwhile = CHANGED_MEANWHILE
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -81,7 +82,18 @@ class FormOfReview(ProgrammeForm):
         people = self.review.reviewers.order_by("pk").values_list("person", "role")
         kept = PeerReview.objects.values().get(pk=self.review.pk)
         own = "days_set_at"  # a moment of the portal's
-        return {name: value for name, value in kept.items() if name != own}, list(people)
+        inset = InsetDay.objects.of_schools([self.review.host_id]).order_by("day").values_list("day", flat=True)
+        return {name: value for name, value in kept.items() if name != own}, list(people), list(inset)
+
+    @property
+    def said(self) -> str:
+        """What the page says once it is sent."""
+        return self.done if self.is_news else NOTHING_CHANGED
+
+    @property
+    def done(self) -> str:
+        """What it did, in a sentence."""
+        return f"The review of {self.review.host} {self.became}."
 
     def write(self) -> None:
         """Do what it says."""
@@ -337,7 +349,7 @@ class ReviewForm(FormOfReview):
 class HeldForm(FormOfReview):
     """That the visit was held; what is missing for that is asked for."""
 
-    button = "Yes, it was held"
+    button, became = "Yes, it was held", "was held"
     meanwhile = PRESS_AGAIN
     topics = AnswersField(label="Topics")
 
@@ -362,7 +374,7 @@ class HeldForm(FormOfReview):
 class NotHeldForm(FormOfReview):
     """That the visit was not held, though somebody said so."""
 
-    button = "It was not held"
+    button, became = "It was not held", "is planned again"
     meanwhile = PRESS_AGAIN
 
     def write(self) -> None:
@@ -377,13 +389,22 @@ class ReviewStepForm(FormOfReview):
 
     def __init__(self, *args: Any, review: PeerReview, step: ReviewStep, **kwargs: Any) -> None:
         self.step = step
-        kwargs["initial"] = {"on": getattr(review, step.field) or timezone.localdate()}
+        self.before = getattr(review, step.field)
+        kwargs["initial"] = {"on": self.before or timezone.localdate()}
         super().__init__(*args, review=review, **kwargs)
 
     def mark(self) -> str:
         """The mark of the day on which the step was done, and of the visit."""
         return mark_of(getattr(self.review, self.step.field), mark_of_days(self.review))
 
+    @property
+    def done(self) -> str:
+        """That the step has that day now."""
+        day = self.cleaned_data["on"]
+        said = f"{self.step.label} on {in_words(day)}" if day else f"“{self.step.label}” has no day any more"
+        return f"{said}: {self.review.host}."
+
     def write(self) -> None:
-        """Say so."""
-        self.at("on", writes.close_step, review=self.review, step=self.step, on=self.cleaned_data["on"])
+        """Say so, where the day is another than before."""
+        if self.cleaned_data["on"] != self.before:
+            self.at("on", writes.close_step, review=self.review, step=self.step, on=self.cleaned_data["on"])

@@ -35,7 +35,7 @@ from improvement.rounds.review_forms import (
 )
 from improvement.rounds.rules import away_from
 from improvement.rounds.sheet import sheet_of
-from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable
+from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable, has_come
 from improvement.rounds.telling import not_reached, one_action
 from office.models import Message
 from office.post.told import posted_in_words
@@ -56,12 +56,15 @@ def review_list(request: HttpRequest) -> TemplateResponse:
     reviews = sorted(reviews_seen_by(request).filter(shown), key=lambda one: -one.year)
     note_clashes(reviews)
     member_of = Round.objects.visible_to(request.user).in_year(year).select_related("partnership")
+    own = [one for one in reviews if one.is_host]
+    led = {lead.partnership_id: lead.pk for lead in Lead.objects.editable_by(request.user).order_by("-pk")}
     context = {
-        "own": [one for one in reviews if one.is_host],
+        "own": [one for one in own if one.year == year or one.has_step_to_come],
+        "own_before": [one for one in own if one.year != year and not one.has_step_to_come],
         "taking_part": [(one, Reviewer.Role(one.own_role).label) for one in reviews if one.own_role],
         "of_last_year": [one for one in reviews if one.is_lead and one.year == year - 1 and one.has_step_to_come],
         "rounds": [
-            (round, sheet_of([one for one in reviews if one.round_id == round.pk]))
+            (round, sheet_of([one for one in reviews if one.round_id == round.pk]), led.get(round.partnership_id))
             for round in member_of.order_by("partnership__name")
         ],
         "year_label": year_label(year),
@@ -78,7 +81,8 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     note_clashes([review])
     may_close = closable(review)
     # How far it has come is not every member's to know.
-    theirs = ONLY_A_DAY.values() if review.may_set_days or review.is_opened else ()
+    shown = ONLY_A_DAY.values() if review.may_set_days or review.is_opened else ()
+    theirs = [step for step in shown if has_come(step, review) or getattr(review, step.field)]
     steps = [(step, getattr(review, step.field), step in may_close) for step in theirs]
     context = {
         "review": review,
@@ -102,7 +106,7 @@ def review_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if review.is_cancelled:
         return _is_cancelled(request, review)
     form = ReviewForm(sent(request), review=review, candidates=candidates_for(review), by=request.user)
-    return _form_page(request, form, "improvement/rounds/review_edit.html", "is changed")
+    return _form_page(request, form, "improvement/rounds/review_edit.html")
 
 
 @never_cache
@@ -133,7 +137,7 @@ def review_held(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, f"{NOTHING_CHANGED} Somebody has said already that this visit was held.")
         return redirect(review)
     form = HeldForm(sent(request), review=review, by=request.user)
-    return _form_page(request, form, "improvement/rounds/review_held.html", "was held")
+    return _form_page(request, form, "improvement/rounds/review_held.html")
 
 
 @never_cache
@@ -145,7 +149,7 @@ def review_not_held(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, "Nobody has said that this visit was held.")
         return redirect(review)
     form = NotHeldForm(sent(request), review=review, by=request.user)
-    return _form_page(request, form, "improvement/rounds/review_not_held.html", "is planned again")
+    return _form_page(request, form, "improvement/rounds/review_not_held.html")
 
 
 @never_cache
@@ -156,8 +160,11 @@ def review_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     found = ONLY_A_DAY.get(step)
     if found not in closable(review):
         raise Http404("There is no such step, or the user does not close it.")
+    if found and request.method != "POST" and not has_come(found, review):
+        messages.info(request, "This visit was not held yet. What comes after it can be said once it was.")
+        return redirect(review)
     form = ReviewStepForm(sent(request), review=review, step=found, by=request.user)
-    return _form_page(request, form, "improvement/rounds/review_step.html", "is changed")
+    return _form_page(request, form, "improvement/rounds/review_step.html")
 
 
 @never_cache
@@ -217,6 +224,7 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
         "cannot": [one for one in candidates.values() if one.why_not and old.visits],
         "seen": mark,
         "problem": problem,
+        "back": _back(request, review),
     }
     return TemplateResponse(request, "improvement/rounds/review_person.html", context)
 
@@ -251,6 +259,7 @@ def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: st
         "reasons": PeerReview.Reason.choices,
         "seen": mark,
         "problem": problem,
+        "back": _back(request, review),
     }
     return TemplateResponse(request, "improvement/rounds/review_reason.html", context)
 
@@ -260,10 +269,10 @@ def _is_cancelled(request: HttpRequest, review: PeerReview) -> HttpResponse:
     return redirect(review)
 
 
-def _form_page(request: HttpRequest, form: FormOfReview, template: str, said: str) -> HttpResponse:
+def _form_page(request: HttpRequest, form: FormOfReview, template: str) -> HttpResponse:
     review = form.review
     if form.is_bound and form.is_valid() and form.send():
-        _say(request, f"The review of {review.host} {said}." if form.is_news else NOTHING_CHANGED, form.written)
+        _say(request, form.said, form.written)
         if form.warning:
             messages.warning(request, form.warning)
         return redirect(_after(request, review))

@@ -1,7 +1,7 @@
 """The sheet of a round: its groups with the reviews in each."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -37,6 +37,19 @@ class RoundSheet:
     def going_on(self) -> list[PeerReview]:
         """Those that are not cancelled."""
         return [review for group in self.groups for review in group.going_on]
+
+    @property
+    def ahead(self) -> "RoundSheet":
+        """What of it is to come: a sheet of the reviews that are neither held nor cancelled."""
+        return self._of(lambda review: not (review.is_held or review.is_cancelled))
+
+    @property
+    def behind(self) -> "RoundSheet":
+        """The others: a sheet of what is held or cancelled."""
+        return self._of(lambda review: review.is_held or review.is_cancelled)
+
+    def _of(self, wanted: Callable[[PeerReview], bool]) -> "RoundSheet":
+        return sheet_of(review for review in self.reviews if wanted(review))
 
     @property
     def has_held(self) -> bool:

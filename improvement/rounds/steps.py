@@ -37,6 +37,13 @@ def closable(review: PeerReview) -> list[ReviewStep]:
     return [step for step in STEPS if _may_close(step, review)] if not review.is_cancelled else []
 
 
+def has_come(step: ReviewStep, review: PeerReview) -> bool:
+    """Whether there is something to say of a step: of the visit on its last day, of what follows once it was held."""
+    if step is DATA:
+        return True
+    return review.is_to_be_confirmed if step is VISIT else review.is_held
+
+
 def _may_close(step: ReviewStep, review: PeerReview) -> bool:
     if review.is_host:
         return True

@@ -20,6 +20,7 @@ class SupportStep:
     states: frozenset[str]
     may: Callable[[SupportRequest], bool]
     is_chosen_from: bool = False  # its buttons stand beside what they choose: an offer, or one on the short list
+    is_secondary: bool = False  # not what the request waits for
     is_warning: bool = False
 
 
@@ -60,9 +61,11 @@ ASK = SupportStep("ask", "Ask for this support", _LOOKING, _asker, is_chosen_fro
 RELEASE = SupportStep("release", "Yes: enter days and dates", frozenset({_STATE.ASKED}), _answers)
 DECLINE = SupportStep("decline", "No: say why not", frozenset({_STATE.ASKED}), _answers)
 AGREE = SupportStep("agree", "Agree", frozenset({_STATE.RELEASED}), _asker)
-TAKE_BACK = SupportStep("take-back", "Ask somebody else", frozenset({_STATE.ASKED, _STATE.RELEASED}), _asker)
+TAKE_BACK = SupportStep(
+    "take-back", "Ask somebody else", frozenset({_STATE.ASKED, _STATE.RELEASED}), _asker, is_secondary=True
+)
 OUTCOME = SupportStep("outcome", "Say what became of it", frozenset({_STATE.AGREED}), _may_say_outcome)
-WIDEN = SupportStep("widen", "Ask further", _LOOKING, _may_widen)
+WIDEN = SupportStep("widen", "Ask further", _LOOKING, _may_widen, is_secondary=True)
 UNMET = SupportStep("unmet", "Close as not met", _LOOKING, _may_say_unmet, is_warning=True)
 WITHDRAW = SupportStep(
     "withdraw", "Withdraw", frozenset({_STATE.LOOKING, _STATE.ASKED, _STATE.RELEASED}), _asker, is_warning=True

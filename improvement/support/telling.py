@@ -50,6 +50,8 @@ def tell_whose_turn(request: SupportRequest, deployment: Deployment | None) -> N
         council = the_council()
         _write(council.mailbox, council.name, "", request, said)
     elif request.owner == SupportRequest.Owner.SUPPORTER and deployment:
+        if request.state == SupportRequest.State.ASKED:  # they have not heard of it before
+            said = f"Your school is asked for support, in request {request.pk}. Please say by {until} whether you can."
         tell_heads(deployment.school, request, said)
     else:
         tell_heads(request.school, request, said)

@@ -135,6 +135,12 @@ def release(*, deployment: Deployment, days: int, starts_on: dt.date, ends_on: d
     deployment = _of(deployment, Deployment.State.ASKED)
     if ends_on < timezone.localdate():
         raise ValidationError({"ends_on": "The last day must be today or later."})
+    there = (ends_on - starts_on).days + 1
+    if 0 < there < days:
+        said = "that is one day" if there == 1 else f"those are {there} days"
+        raise ValidationError(
+            {"days": f"From the first day to the last {said}: enter as many at most, or a later day."}
+        )
     deployment.state, request.state = Deployment.State.RELEASED, _STATE.RELEASED
     deployment.days, deployment.starts_on, deployment.ends_on = days, starts_on, ends_on
     save(deployment, by=by)

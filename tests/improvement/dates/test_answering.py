@@ -32,6 +32,7 @@ class TestWhetherTheyCanCome:
 
         world.vi.refresh_from_db()
         assert world.vi.can_come is True
+        assert page.index("I cannot") < page.index("Reviewers"), "what is asked comes before what there is to know"
         assert "You said that you can come" in page
         assert not Message.objects.exists()
 
@@ -43,6 +44,7 @@ class TestWhetherTheyCanCome:
         assert email.to == ["lee@example.org"]
         assert f"/reviews/{world.review.pk}/people/{world.vi.pk}/" in email.body
         assert "Vi Own says that they cannot come" in email.body
+        assert "They are a reviewer in the peer review of" in email.body
         assert "Zztopic" not in email.body + email.alternatives[0].content + email.subject
         assert "Alpha" not in email.subject
 
@@ -164,7 +166,10 @@ class TestOwnSteps:
 
         held.refresh_from_db()
         assert held.workshop_held_on == WORKSHOP
-        assert "14 January 2027" in page
+        assert "Workshop held on 14 January 2027: " in page
+
+        page = client.post(link(world.cham, "steps/workshop/"), {"on": ""}, follow=True).content.decode()
+        assert "“Workshop held” has no day any more" in page
 
     def test_day_that_is_still_to_come_is_refused_at_the_field(self, client, world, held):
         page = client.post(link(world.cham, "steps/workshop/"), {"on": "14/1/27"}).content.decode()

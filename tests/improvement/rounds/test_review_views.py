@@ -143,6 +143,8 @@ class TestWhoSeesWhat:
         assert client_of(reviewer.person).get(at(review, page.format(reviewer.pk))).status_code == 404
 
     def test_lead_does_not_say_that_the_report_was_received(self, client, host, review):
+        PeerReview.objects.update(state="held", topic=review.topic or make_topic())
+
         assert client.get(at(review, "steps/report/")).status_code == 404
         assert host.get(at(review, "steps/report/")).status_code == 200
 
@@ -198,9 +200,12 @@ class TestEditing:
         before = list(PeerReview.objects.values()), list(Reviewer.objects.values())
         form = client.get(at(world.review, "edit/")).context["form"]
 
-        client.post(at(world.review, "edit/"), {name: form[name].value() or [] for name in form.fields})
+        shown = {name: form[name].value() or [] for name in form.fields}
+        page = client.post(at(world.review, "edit/"), shown, follow=True).content.decode()
 
         assert (list(PeerReview.objects.values()), list(Reviewer.objects.values())) == before
+        assert "Nothing was changed." in page
+        assert "is changed" not in page
 
     def test_lead_returns_to_the_sheet_and_the_host_to_the_review(self, client, host, world):
         sheet = f"/my-partnership/{world.lead.pk}/round/"
@@ -208,6 +213,16 @@ class TestEditing:
         assert f'href="{sheet}#review-{world.review.pk}"' in client.get(at(world.review, "edit/")).content.decode()
         assert client.post(at(world.review, "edit/"), entered()).url == sheet
         assert host.post(at(world.review, "edit/"), entered()).url == at(world.review)
+
+    @pytest.mark.parametrize("page", ["postpone/", "cancel/", "people/{}/"])
+    def test_who_changes_their_mind_goes_back_where_they_came_from(self, client, host, world, page):
+        page = page.format(make_reviewer(world.review, make_person()).pk)
+        back = 'class="govuk-back-link" href="{}"'
+
+        lead, own = (one.get(at(world.review, page)).content.decode() for one in (client, host))
+
+        assert back.format(f"/my-partnership/{world.lead.pk}/round/#review-{world.review.pk}") in lead
+        assert back.format(at(world.review)) in own
 
     def test_lead_chooses_topics_once_and_then_only_where_the_host_lets_them_see_them(self, client, host, world):
         sent(client, world.review, topics=[world.inclusion.pk])
@@ -668,7 +683,7 @@ class TestNothingChanged:
         page = at(world.review, "steps/workshop/")
         first, second = (client.post(page, {"on": "20 Nov"}, follow=True).content.decode() for _ in range(2))
 
-        assert "is changed." in first
+        assert "Workshop held on 20 November 2026: Alpha." in first
         assert "Nothing was changed." in second
 
     def test_visit_that_is_held_already(self, client, world):
@@ -786,6 +801,35 @@ class TestSteps:
         assert f'value="{typed}"' in page
         assert PeerReview.objects.get().workshop_held_on is None
 
+    @pytest.mark.parametrize(
+        ("before", "on", "said"),
+        [
+            (None, "25 Nov", "Workshop held on 25 November 2026: Alpha."),
+            (TODAY, "", "“Workshop held” has no day any more: Alpha."),
+            (TODAY, "29 Nov", "Nothing was changed."),
+        ],
+    )
+    def test_what_became_of_the_step_is_said(self, client, review, before, on, said):
+        PeerReview.objects.update(workshop_held_on=before)
+
+        assert said in client.post(at(review, "steps/workshop/"), {"on": on}, follow=True).content.decode()
+
+    def test_steps_after_the_visit_are_offered_once_it_was_held(self, host, world):
+        PeerReview.objects.update(topic=world.inclusion, visit_on=DAY)
+        before = host.get(at(world.review)).content.decode()
+        PeerReview.objects.update(state="held")
+        after = host.get(at(world.review)).content.decode()
+
+        for step in ("report", "workshop", "impact-review"):
+            address = at(world.review, f"steps/{step}/")
+            assert (address in before, address in after) == (False, True)
+        assert at(world.review, "steps/data/") in before
+
+    def test_step_that_has_not_come_says_so_in_the_place_of_its_form(self, host, world):
+        page = host.get(at(world.review, "steps/workshop/"), follow=True).content.decode()
+
+        assert "This visit was not held yet." in page
+
     def test_workshop_before_the_visit_was_held_is_refused(self, client, world):
         page = client.post(at(world.review, "steps/workshop/"), {"on": "25 Nov"}).content.decode()
 
@@ -845,6 +889,30 @@ class TestList:
             assert "Topics" not in page
         assert "The day no longer suits" not in other
 
+    def test_lead_comes_to_the_sheet_and_a_head_does_not(self, client, host, world):
+        sheet = f'href="/my-partnership/{world.lead.pk}/round/"'
+
+        assert sheet in client.get("/reviews/").content.decode()
+        assert sheet not in host.get("/reviews/").content.decode()
+
+    def test_what_was_held_or_cancelled_is_folded(self, client, world):
+        make_review(world.round, world.schools[1], state="held", topic=world.inclusion, visit_on=DAY)
+        make_review(world.round, world.schools[2], state="cancelled", reason="diary")
+
+        open_, _, folded = client.get("/reviews/").content.decode().partition("Held or cancelled (2)")
+
+        assert [f'href="{at(one)}"' in folded for one in PeerReview.objects.order_by("pk")] == [False, True, True]
+        assert f'href="{at(world.review)}"' in open_
+
+    def test_reviews_of_earlier_years_of_ones_own_school_are_folded(self, world, host):
+        year_before = make_round(world.colne, year=YEAR - 1)
+        old = make_review(year_before, world.schools[0])
+
+        open_, _, folded = host.get("/reviews/").content.decode().partition("Of your school in earlier years (1)")
+
+        assert f'href="{at(old)}"' in folded
+        assert f'href="{at(world.review)}"' in open_
+
     def test_reviewer_of_elsewhere_sees_theirs_alone(self, world):
         make_review(world.round, world.schools[1])
         reviewer = make_reviewer(world.review, make_person(), role="champion")
@@ -898,3 +966,27 @@ def test_review_says_for_which_record_of_the_register_it_was_planned(client, wor
     page = client.get(at(world.review)).content.decode()
 
     assert "It was planned for Alpha Infants (URN 800001), which became this school." in page
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("held", "It was to be on 12 November 2026. Why it moved: An inspection."),
+        ("cancelled", "It was to be on 12 November 2026. Why it is cancelled: An inspection."),
+    ],
+)
+def test_why_it_moved_is_said_as_a_sentence(client, world, state, said):
+    moved = {"postponed_from": DAY, "reason": "inspection", "visit_on": OTHER_DAY, "topic": world.inclusion}
+    PeerReview.objects.update(state=state, **moved)
+
+    assert said in client.get(at(world.review)).content.decode()
+
+
+def test_sheet_gives_no_reason_of_a_visit_that_was_held(client, world):
+    moved = {"postponed_from": DAY, "reason": "inspection", "visit_on": OTHER_DAY, "topic": world.inclusion}
+    PeerReview.objects.update(state="postponed", **moved | {"visit_on": None})
+    assert "An inspection" in client.get(f"/my-partnership/{world.lead.pk}/round/").content.decode()
+
+    PeerReview.objects.update(state="held", visit_on=OTHER_DAY)
+
+    assert "An inspection" not in client.get(f"/my-partnership/{world.lead.pk}/round/").content.decode()

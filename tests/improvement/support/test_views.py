@@ -350,6 +350,7 @@ class TestTheWayOfARequest:
             ("release", {"days": "0"}, "Days: enter a whole number from 1 to 195"),
             ("release", {"ends_on": "1/1/2020"}, "The last day must be today or later."),
             ("release", {"starts_on": "some day"}, "First day: "),
+            ("release", {"days": "32"}, "From the first day to the last those are 31 days"),
             ("decline", {"why": ""}, "Choose a reason"),
         ],
     )
@@ -377,7 +378,7 @@ class TestTheWayOfARequest:
         assert self.now(asked) == ("released", "school")
 
     def test_support_that_has_not_begun_may_only_have_fallen_through(self, world, asked, there, today):
-        later = {"starts_on": date_format(today + A_DAY), "ends_on": date_format(today + A_DAY)}
+        later = {"days": "1", "starts_on": date_format(today + A_DAY), "ends_on": date_format(today + A_DAY)}
         world.other.post(at(asked, "release"), self.days(today) | later)
         world.head.post(at(asked, "agree"), {"payer": "nobody"})
 
@@ -392,6 +393,30 @@ class TestTheWayOfARequest:
 
         assert "This has changed meanwhile" in said(answer)
         assert self.now(asked) == ("asked", "supporter")
+
+    def test_what_a_request_waits_for_comes_first_and_alone_in_green(self, world, asked, today):
+        looking = said(world.head.get(at(asked)))
+        assert looking.index("Who offers this") < looking.index("Ask further")
+
+        world.head.post(at(asked, "shortlist"), {"which": Offer.objects.get().pk})
+        world.head.post(at(asked, "ask"), {"which": asked.deployments.get().pk})
+        page = world.head.get(at(asked)).content.decode()
+
+        assert 'class="govuk-button govuk-button--secondary" href="' + at(asked, "take-back") in page
+
+    def test_of_whom_it_is_asked_is_said_once(self, world, asked, today):
+        assert f"{date_format(today)}, of Colne" in said(world.head.get(at(asked)))
+
+        world.head.post(at(asked, "widen"))
+
+        assert f"{date_format(today)}, first of Colne, now of the quadrant" in said(world.head.get(at(asked)))
+
+    def test_support_of_one_day_has_one(self, world, asked, there, today):
+        world.other.post(
+            at(asked, "release"), {"days": "1", **dict.fromkeys(("starts_on", "ends_on"), date_format(today))}
+        )
+
+        assert f"1 day, on {date_format(today)}" in said(world.head.get(at(asked, "agree")))
 
     def test_short_list_is_short(self, world, asked):
         for _ in range(5):
@@ -421,6 +446,8 @@ class TestTheWayOfARequest:
         mails = list(Message.objects.order_by("pk"))
 
         assert [mail.recipient for mail in mails] == ["bea@example.org", "ann@example.org"]
+        assert "Your school is asked for support" in mails[0].text
+        assert "It is your turn" in mails[1].text
         for mail in mails:
             assert f"request {asked.pk}" in mail.text
             for word in ("Alpha", "Beta", "Inclusion"):
