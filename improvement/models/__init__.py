@@ -1,4 +1,6 @@
-"""The strategy's pages and useful resources; topics, the peer reviews of each year; system leaders, offers, support."""
+"""The strategy's pages and useful resources; topics, the peer reviews of each year; system leaders, offers, support;
+figures of past years.
+"""
 
 from improvement.models.offers import Offer
 from improvement.models.pages import Page
@@ -10,6 +12,7 @@ from improvement.models.support import Deployment, SupportRequest
 from improvement.models.system_leaders import Designation, SystemLeader
 from improvement.models.topics import Topic
 from improvement.models.what_changed import WhatChanged
+from improvement.models.year_figures import YearFigure, YearSnapshot
 
 __all__ = [
     "Deployment",
@@ -26,4 +29,6 @@ __all__ = [
     "SystemLeader",
     "Topic",
     "WhatChanged",
+    "YearFigure",
+    "YearSnapshot",
 ]

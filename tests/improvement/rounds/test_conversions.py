@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from base.school_terms import academic_year
-from improvement.models import PeerReview
 from improvement import conversions
+from improvement.models import PeerReview
 from improvement.rounds.conversions import follow_conversions
 from partnerships.models import SchoolLink
 from partnerships.successors.writes import carry_over_to_successor
