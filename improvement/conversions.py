@@ -1,8 +1,8 @@
 """A school becomes another record of the register, such as an academy: what of the programme is of it goes on there.
 
 The worker does it, once the register or an officer has said who follows: reviews (``rounds/conversions.py``) and
-support (``support/conversions.py``) come with what is theirs. Where a refresh is undone it goes back. Nobody's history or
-log says so, and no preview of a refresh does: an officer does not learn from it which school is reviewed or asks for help.
+support (``support/conversions.py``) come with what is theirs. Where a refresh is undone it goes back. Nobody's history
+or log says so, and no preview of a refresh does: an officer does not learn from it which school is reviewed or asks.
 """
 
 import datetime as dt

@@ -1,6 +1,6 @@
 """What a past academic year is published as: figures made safe, frozen once (design, section 5; ADR 58)."""
 
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -45,11 +45,6 @@ class YearFigureQuerySet(models.QuerySet):
     def update(self, **values: Any) -> int:
         """Refuse: the database does so too (``improvement/triggers.py``)."""
         raise FrozenFiguresError("The figures of a past year never change.")
-
-    def of_years(self) -> Self:
-        """With their year and topic, the latest year first, topics as lists have them and the whole county before."""
-        rows = self.select_related("snapshot", "topic")
-        return rows.order_by("-snapshot__year", "topic__position", "topic__name", "kind")
 
 
 class YearFigure(models.Model):
