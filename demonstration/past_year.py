@@ -6,13 +6,15 @@ What would be past its time by now is counted in the figures and then forgotten,
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from django.db.models import QuerySet
+
 from base.school_terms import academic_year, year_days
 from demonstration.luck import luck
-from demonstration.support import A_DAY, LEADERS, STORIES, heads_of_members
+from demonstration.support import A_DAY
 from improvement.models import Deployment, SupportRequest, SystemLeader, Topic, YearSnapshot
 from improvement.models.support import KEPT
 from improvement.programme.past_years import freeze_last_year
-from partnerships.models import Headship, Membership
+from partnerships.models import Membership
 
 MOST = 120  # requests
 State, Reach = SupportRequest.State, SupportRequest.Reach
@@ -29,10 +31,10 @@ def make_past_year(today: dt.date) -> None:
 
 
 def _make_support(year: int, today: dt.date) -> None:
-    heads = list(heads_of_members(today))[LEADERS + len(STORIES) :][:MOST]
+    members = Membership.objects.active(today).of_open_schools(today).exclude(school__support_requests__isnull=False)
     leaders = list(SystemLeader.objects.order_by("pk"))
     topics = list(Topic.objects.active(today).in_order())
-    requests = list(_requests(heads, topics, year, today)) if topics and leaders else []
+    requests = list(_requests(_one_of_each_school(members), topics, year)) if topics and leaders else []
     made = SupportRequest.objects.bulk_create(requests)
     pairs = [(request, leaders[number % len(leaders)]) for number, request in enumerate(made) if request.outcome]
     Deployment.objects.bulk_create(
@@ -51,25 +53,30 @@ def _make_support(year: int, today: dt.date) -> None:
     )
 
 
-def _requests(
-    heads: Sequence[Headship], topics: Sequence[Topic], year: int, today: dt.date
-) -> Iterator[SupportRequest]:
+def _one_of_each_school(members: QuerySet[Membership]) -> list[Membership]:
+    """So many memberships, shuffled, the first of each school."""
+    found = {one.school_id: one for one in members.select_related("school").order_by("school__urn", "-pk")}
+    shuffled = list(found.values())
+    luck("past support").shuffle(shuffled)
+    return shuffled[:MOST]
+
+
+def _requests(members: Sequence[Membership], topics: Sequence[Topic], year: int) -> Iterator[SupportRequest]:
     """Each asked of its partnership first and then further; of the first topics there are more than of the last."""
     last = year_days(year)[1]
     weighted = [topic for place, topic in enumerate(topics) for _ in range(len(topics) - place)]
-    partnerships = dict(Membership.objects.active(today).order_by("-pk").values_list("school", "partnership"))
-    for number, head in enumerate(heads):
-        draw = luck("past support", head.school.urn)
+    for number, member in enumerate(members):
+        draw = luck("past support", member.school.urn)
         closed_on = last - draw.randrange(20, 200) * A_DAY
         is_met = draw.random() < 0.6
         yield SupportRequest(
-            school=head.school,
+            school=member.school,
             topic=weighted[number % len(weighted)],
-            phase=head.school.phase,
+            phase=member.school.phase,
             asked_on=closed_on - 60 * A_DAY,
             wanted_by=closed_on,
             year=academic_year(closed_on - 60 * A_DAY),
-            partnership_id=partnerships[head.school_id],
+            partnership_id=member.partnership_id,
             reach=Reach.COUNTY,
             state=State.GIVEN if is_met else State.UNMET,
             owner="",

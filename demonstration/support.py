@@ -68,7 +68,7 @@ def make_support(today: dt.date) -> None:
     topics = list(Topic.objects.active(today).in_order())
     if SystemLeader.objects.exists() or awarded_by is None or not topics:
         return
-    heads = list(heads_of_members(today))
+    heads = list(_heads(today))
     leaders = [_leader(head, number, today) for number, head in enumerate(heads[:LEADERS])]
     SystemLeader.objects.bulk_create(leaders)
     _make_districts(leaders)
@@ -79,7 +79,7 @@ def make_support(today: dt.date) -> None:
     _make_requests(heads[LEADERS:], leaders, topics, today)  # who offers may ask too
 
 
-def heads_of_members(today: dt.date) -> Iterator[Headship]:
+def _heads(today: dt.date) -> Iterator[Headship]:
     """Heads of open schools that are in a partnership of the demonstration, shuffled; each person and school once."""
     members = Membership.objects.active(today).of_open_schools(today).order_by().values("school")
     found = Headship.objects.active(today).filter(school__in=members).select_related("person", "school__district")
