@@ -1,6 +1,6 @@
 """How long the officer's overview of this year's peer reviews takes with a country's partnerships, through a server."""
 
-from benchmarks.data import PARTNERSHIPS, copied, let_the_planner_know
+from benchmarks.data import PARTNERSHIPS, copied, let_the_planner_know, load_england
 from benchmarks.measuring import Page, count_queries, measure
 from benchmarks.server import served
 from benchmarks.verdicts import Verdict
@@ -37,15 +37,17 @@ def measured(about: str, requests: int) -> list[Verdict]:
 
 
 def make_year() -> tuple[int, str]:
-    """So many partnerships with a year of reviews each; how many reviews there are, and an officer's cookies."""
+    """England with a year of reviews; how many reviews there are, and an officer's cookies."""
     from django.conf import settings
 
     from accounts import roles
-    from benchmarks.england import make_partnerships, make_reviews
+    from benchmarks.england import make_reviews
+    from partnerships.models import Partnership
     from tests.browser.prepare_recording import session_of
     from tests.factories import make_user
 
-    reviews = make_reviews(make_partnerships(PARTNERSHIPS))
+    load_england()
+    reviews = make_reviews(list(Partnership.objects.filter(is_demonstration=False).order_by("pk")))
     let_the_planner_know()
     officer = make_user("officer-of-many@example.org", roles.OFFICER, is_staff=True)
     return reviews, f"{settings.SESSION_COOKIE_NAME}={session_of(officer)}"
