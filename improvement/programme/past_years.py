@@ -32,8 +32,7 @@ def freeze_last_year(today: dt.date) -> YearSnapshot | None:
         return None
     topics = list(Topic.objects.overlapping(first, last).values_list("pk", flat=True))
     snapshot = YearSnapshot.objects.create(year=year, frozen_on=today)
-    reviews, support = safe_reviews(held, topics), safe_support(ended, topics)
-    YearFigure.objects.bulk_create([*_of_reviews(snapshot, reviews), *_of_support(snapshot, support)])
+    YearFigure.objects.bulk_create(_figures(snapshot, safe_reviews(held, topics), safe_support(ended, topics)))
     return snapshot
 
 
@@ -56,23 +55,17 @@ def _ended(first: dt.date, last: dt.date) -> Iterator[Counted]:
             yield Counted(school, partnership, (topic,), is_met)
 
 
-def _of_reviews(snapshot: YearSnapshot, safe: SafeFigures) -> Iterator[YearFigure]:
-    for topic, value in safe.by_topic.items():
-        yield YearFigure(snapshot=snapshot, kind=Kind.REVIEWS, topic_id=topic, value=value)
-
-
-def _of_support(snapshot: YearSnapshot, safe: SafeFigures) -> Iterator[YearFigure]:
-    if safe.whole is not None:
-        yield YearFigure(snapshot=snapshot, kind=Kind.ASKED, value=safe.whole)
-        if safe.met_in_all is not None:
-            yield YearFigure(snapshot=snapshot, kind=Kind.MET, value=safe.met_in_all)
-            yield YearFigure(snapshot=snapshot, kind=Kind.UNMET, value=safe.whole - safe.met_in_all)
-    for topic, value in safe.by_topic.items():
-        if safe.whole is not None:
-            yield YearFigure(snapshot=snapshot, kind=Kind.ASKED, topic_id=topic, value=value)
-        if topic in safe.met:
-            yield YearFigure(snapshot=snapshot, kind=Kind.MET, topic_id=topic, value=safe.met[topic])
-            yield YearFigure(snapshot=snapshot, kind=Kind.UNMET, topic_id=topic, value=value - safe.met[topic])
+def _figures(snapshot: YearSnapshot, reviews: SafeFigures, support: SafeFigures) -> Iterator[YearFigure]:
+    values = {
+        Kind.REVIEWS: {None: reviews.whole} | reviews.by_topic,
+        Kind.ASKED: {None: support.whole} | support.by_topic,
+        Kind.MET: {None: support.met_in_all} | support.met,
+        Kind.UNMET: {None: support.unmet_in_all} | support.unmet,
+    }
+    for kind, by_topic in values.items():
+        for topic, value in by_topic.items():
+            if value is not None:
+                yield YearFigure(snapshot=snapshot, kind=kind, topic_id=topic, value=value)
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,20 @@ class Counted:
 class SafeFigures:
     """What may be published: of each topic that is safe, and of all; the latter None where it may not."""
 
-    by_topic: Mapping[Hashable, int] = field(default_factory=dict)
-    met: Mapping[Hashable, int] = field(default_factory=dict)  # of these the rest, unmet, may be published too
+    by_topic: dict[Hashable, int] = field(default_factory=dict)
+    met: dict[Hashable, int] = field(default_factory=dict)
     whole: int | None = None
     met_in_all: int | None = None
+
+    @property
+    def unmet(self) -> dict[Hashable, int]:
+        """Of each topic of which it is said how many were met, the others."""
+        return {topic: self.by_topic[topic] - met for topic, met in self.met.items()}
+
+    @property
+    def unmet_in_all(self) -> int | None:
+        """Of all, where it is said how many were met."""
+        return None if self.whole is None or self.met_in_all is None else self.whole - self.met_in_all
 
 
 def is_safe(rows: Collection[Counted], fewest: int = FEWEST) -> bool:
@@ -49,7 +59,7 @@ def is_safe(rows: Collection[Counted], fewest: int = FEWEST) -> bool:
 
 
 def safe_reviews(rows: Sequence[Counted], topics: Iterable[Hashable]) -> SafeFigures:
-    """Of so many reviews each has one topic or two. How many there are in all is open, so it is not among these."""
+    """Of so many reviews each has one topic or two; how many there are in all is open."""
     if not is_safe(rows, FEWEST_SCHOOLS):
         return SafeFigures()
     held, cells = len(rows), _by_topic(rows, topics)
@@ -61,7 +71,7 @@ def safe_reviews(rows: Sequence[Counted], topics: Iterable[Hashable]) -> SafeFig
         room = SMALL * (len(hidden) - 1) if max(hidden, default=0) <= SMALL else held * (len(hidden) - 1)
         return not hidden or (rest <= room and held + rest >= SMALL)
 
-    return SafeFigures({topic: len(cells[topic]) for topic in _shown(rows, cells, keeps)})
+    return SafeFigures({topic: len(cells[topic]) for topic in _shown(rows, cells, keeps)}, whole=held)
 
 
 def safe_support(rows: Sequence[Counted], topics: Iterable[Hashable]) -> SafeFigures:
