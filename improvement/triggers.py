@@ -4,21 +4,30 @@ On SQLite Django rebuilds a table to alter it and so drops its trigger: a migrat
 ``migrations.RunPython(install, uninstall)``; a test checks that it is there.
 """
 
-NAME, TABLE = "improvement_yearfigure_frozen", "improvement_yearfigure"
+NAME, TABLE, FUNCTION = "improvement_yearfigure_frozen", "improvement_yearfigure", "improvement_refuse_change"
 FROZEN = "A figure of a past year never changes"
-SQLITE = f"CREATE TRIGGER {NAME} BEFORE UPDATE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END"
-POSTGRESQL = (
-    f"""
-        CREATE OR REPLACE FUNCTION improvement_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
-    f"CREATE TRIGGER {NAME} BEFORE UPDATE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION improvement_refuse_change()",
-)
+SQLITE = {
+    NAME: f"""
+        CREATE TRIGGER {NAME} BEFORE UPDATE ON {TABLE}
+        BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END"""
+}
+POSTGRESQL_FUNCTIONS = {
+    FUNCTION: f"""
+        CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+}
+POSTGRESQL_TRIGGERS = {NAME: (TABLE, f"BEFORE UPDATE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()")}
 
 
 def install(apps, schema_editor) -> None:
     """Make it, anew where it is there already; for ``migrations.RunPython``."""
     uninstall(apps, schema_editor)
-    for statement in (SQLITE,) if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
+    if schema_editor.connection.vendor == "sqlite":
+        statements = [*SQLITE.values()]
+    else:
+        made = [f"CREATE TRIGGER {name} {rest}" for name, (_, rest) in POSTGRESQL_TRIGGERS.items()]
+        statements = [*POSTGRESQL_FUNCTIONS.values(), *made]
+    for statement in statements:
         schema_editor.execute(statement)
 
 

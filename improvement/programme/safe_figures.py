@@ -11,6 +11,7 @@ how many requests were met. For one that is left out for its smallness every val
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 FEWEST_SCHOOLS, FEWEST_PARTNERSHIPS = 10, 3  # of all that is counted of a kind
 FEWEST = 5  # schools of one number
@@ -31,13 +32,13 @@ class Counted:
 class SafeFigures:
     """What may be published: of each topic that is safe, and of all; the latter None where it may not."""
 
-    by_topic: dict[Hashable, int] = field(default_factory=dict)
-    met: dict[Hashable, int] = field(default_factory=dict)
+    by_topic: dict[Any, int] = field(default_factory=dict)
+    met: dict[Any, int] = field(default_factory=dict)
     whole: int | None = None
     met_in_all: int | None = None
 
     @property
-    def unmet(self) -> dict[Hashable, int]:
+    def unmet(self) -> dict[Any, int]:
         """Of each topic of which it is said how many were met, the others."""
         return {topic: self.by_topic[topic] - met for topic, met in self.met.items()}
 

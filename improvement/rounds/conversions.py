@@ -30,7 +30,7 @@ def moves_on(day: dt.date) -> list[Move]:
     is_open = School.objects.open(day)
     reviews = PeerReview.objects.going_on().filter(year__gte=academic_year(day) - 1)
     back = reviews.filter(host_before__in=is_open)
-    found: list[Move] = [partial(_host, review, review.host_before_id) for review in back]
+    found: list[Move] = [partial(_host, one, one.host_before_id) for one in back if one.host_before_id]
     coming = defaultdict[tuple[int, int], list[PeerReview]](list)
     for review in reviews.exclude(host__in=is_open).select_related("host", "round").order_by("pk"):
         if after := became(review.host, day, review.round.partnership_id):
