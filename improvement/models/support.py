@@ -275,6 +275,16 @@ class SupportRequest(models.Model):
         return self.state in self.OPEN
 
     @property
+    def is_unsaid(self) -> bool:
+        """Whether it was closed without anybody saying what became of what was agreed."""
+        return self.outcome == self.Outcome.NOT_SAID
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether support is agreed, and not yet over."""
+        return self.state == self.State.AGREED
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its next date has passed."""
         return self.next_on is not None and self.next_on < timezone.localdate()

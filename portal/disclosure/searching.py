@@ -101,7 +101,8 @@ def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
 
 def _support(school: School) -> Iterator[HeldRecord]:
     """What it asked for, and what it was asked to give."""
-    requests = SupportRequest.objects.filter(Q(school=school) | Q(deployments__school=school)).distinct()
+    asked, gave = Q(school=school) | Q(school_before=school), Q(deployments__school=school)
+    requests = SupportRequest.objects.filter(asked | gave | Q(deployments__school_before=school)).distinct()
     for request in requests.order_by("-asked_on", "pk"):
         facts = [*in_words(request, SECRET).items()]
         for deployment in request.deployments.order_by("pk"):

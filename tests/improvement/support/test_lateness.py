@@ -22,6 +22,7 @@ from tests.factories import (
     make_school,
     make_support_request,
     make_system_leader,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +196,16 @@ class TestNobodyActs:
         assert (request.state, request.outcome, request.closed_on) == ("given", "not-said", TODAY)
         assert not see_to_what_is_late()
 
+    def test_page_of_what_nobody_said_does_not_put_it_into_the_schools_mouth(self, client):
+        there = make_under_way("agreed", **BEGUN | {"ends_on": TODAY})
+        writes.close_unsaid(request=there.request)
+        client.force_login(make_user(person=there.request.school.headships.get().person))
+
+        page = client.get(f"/support/{there.request_id}/").content.decode()
+
+        assert "Nobody said what became of it" in page
+        assert "The school says" not in page
+
     def test_nobody_says_that_nobody_said(self):
         assert "not-said" not in dict(OutcomeForm.base_fields["outcome"].choices)
 
@@ -226,6 +237,14 @@ class TestDesignationThatEnds:
         writes.decline(deployment=there, why="release", by=None)
 
         assert read(there)[0].owner == "school"
+
+    def test_page_of_the_request_says_so(self, there, client):
+        client.force_login(make_user(person=there.request.school.headships.get().person))
+
+        page = client.get(f"/support/{there.request_id}/").content.decode()
+
+        assert f"{there.system_leader.person} is not shown on the register of system leaders today" in page
+        assert "nothing new is agreed with them" in page
 
     def test_what_is_agreed_goes_on_as_agreed(self, there):
         Deployment.objects.update(state="agreed", payer="nobody", **BEGUN)
