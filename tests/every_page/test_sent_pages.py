@@ -66,6 +66,10 @@ def _answered(sending: Sending) -> SentPage:
     return SentPage(name, sending.path, response.status_code, response.content, policy)
 
 
+def test_each_is_told_from_the_others(pages):
+    assert len({str(page) for page in pages}) == len(pages)
+
+
 def test_each_is_a_page_that_says_what_is_wrong(pages):
     said = {str(page): page.status for page in pages}
     assert {name: status for name, status in said.items() if status not in SHOWN_AGAIN} == {}
