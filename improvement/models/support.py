@@ -54,9 +54,10 @@ class SupportRequestQuerySet(models.QuerySet):
 
     def not_acted_on(self, on: dt.date | None = None) -> Self:
         """Those of which somebody was to say something by a day that has passed: an answer, yes to days, or what
-        became of it. What is looked for goes further by itself instead.
+        became of it. What is looked for goes further by itself instead, and of what is agreed one reminder is enough.
         """
-        return self.due(on).exclude(state=SupportRequest.State.LOOKING)
+        late = self.due(on).exclude(state=SupportRequest.State.LOOKING)
+        return late.exclude(state=SupportRequest.State.AGREED, is_reminded=True)
 
     def of_which_nobody_said(self, on: dt.date | None = None) -> Self:
         """Those that were agreed, and of which the school says nothing for ``UNANSWERED_AFTER`` the last day."""
