@@ -21,6 +21,7 @@ class Page:
     name: str
     addresses: list[str]
     is_asked_again: bool = False  # by a browser that has it, whether it holds
+    headers: dict[str, str] = field(default_factory=dict)  # of who is signed in
     queries: int = 0  # SQL, at most
     milliseconds: list[float] = field(default_factory=list)
     etags: dict[str, str] = field(default_factory=dict)  # by address: what the browser has
@@ -39,10 +40,10 @@ def count_queries(pages: list[Page]) -> None:
     """Find how many SQL queries each page takes at most, in this process; the server's own are the same."""
     client = Client(headers={"host": "localhost"})
     for page in pages:
-        client.get(page.addresses[0])  # the first search builds the indexes
+        client.get(page.addresses[0], headers=page.headers)  # the first search builds the indexes
         for address in page.addresses[:SAMPLE]:
             with CaptureQueriesContext(connection) as queries:
-                client.get(address)
+                client.get(address, headers=page.headers)
             page.queries = max(page.queries, len(queries))
     connection.close()
 
@@ -54,7 +55,7 @@ def measure(asked: list[tuple[HTTPConnection, Page]], requests: int) -> None:
             page.etags = {address: _etag(server, address) for address in page.addresses}
     for turn in range(-WARM_UP, requests):
         for server, page in asked:
-            taken = _fetch(server, page.address(turn), page.etags)
+            taken = _fetch(server, page.address(turn), page.etags, page.headers)
             if turn >= 0:
                 page.milliseconds.append(taken)
 
@@ -66,9 +67,9 @@ def _etag(server: HTTPConnection, address: str) -> str:
     return response.headers["ETag"]
 
 
-def _fetch(server: HTTPConnection, address: str, etags: dict[str, str]) -> float:
+def _fetch(server: HTTPConnection, address: str, etags: dict[str, str], own: dict[str, str]) -> float:
     """How many milliseconds the answer took to arrive, all of it."""
-    headers, expected = (HEADERS | {"If-None-Match": etags[address]}, 304) if etags else (HEADERS, 200)
+    headers, expected = (HEADERS | {"If-None-Match": etags[address]}, 304) if etags else (HEADERS | own, 200)
     start = time.perf_counter()
     server.request("GET", address, headers=headers)
     response = server.getresponse()

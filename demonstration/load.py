@@ -13,6 +13,7 @@ from demonstration.clear_days import make_clear_days
 from demonstration.headteacher import make_heads_of_showcase, make_headteacher
 from demonstration.mailboxes import make_mailboxes
 from demonstration.meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_minutes
+from demonstration.past_year import make_past_year
 from demonstration.plans import ALL
 from demonstration.records import make_partnership
 from demonstration.refresh import REGISTER_2020, holds_2020, refresh
@@ -77,6 +78,7 @@ def load_demonstration(today: dt.date, *, with_refresh: bool = True) -> Made:
     meetings, resources, rounds = make_meetings(today), make_resources(today), make_rounds(today)
     make_support(today)
     make_clear_days(today)
+    make_past_year(today)
     return Made(
         partnerships=partnerships,
         meetings=meetings,

@@ -19,8 +19,10 @@ class ImprovementConfig(AppConfig):
         from improvement.dates.links import KIND, path_of
         from improvement.dates.told import tell_everyone
         from improvement.glass.panel import TEMPLATE, closed_programme
-        from improvement.rounds.conversions import follow_conversions
+        from improvement.rounds import conversions as of_reviews
         from improvement.rounds.telling import group_tellers, tellers
+        from improvement.support import conversions as of_support
+        from improvement.support.lateness import see_to_what_is_late
         from improvement.support.telling import TURN
         from improvement.support.writes import close_what_is_due, widen_what_is_due
         from office import jobs
@@ -28,9 +30,11 @@ class ImprovementConfig(AppConfig):
         from office.post import links, seen
         from partnerships.schools.panels import PANELS
 
-        jobs.add("reviews of schools that became others", follow_conversions)
+        jobs.add("reviews of schools that became others", of_reviews.follow_conversions)
+        jobs.add("support of schools that became others", of_support.follow_conversions)
         jobs.add("support that is asked for further away", widen_what_is_due)
         jobs.add("support that nobody closes", close_what_is_due)
+        jobs.add("support that nobody sees to", see_to_what_is_late)
         links.add(KIND, path_of)
         seen.keep_back(messages_kept_from)
         seen.keep_back(lambda _: Message.objects.filter(kind=TURN))

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import connection
 
 from boards import triggers
+from improvement import triggers as figures
 from portal.kept_pages import triggers as stamps
 from portal.kept_pages.tables import stamped_tables
 
@@ -23,10 +24,13 @@ def test_table_of_the_cache_is_there():
 
 def test_triggers_are_there():
     if connection.vendor == "postgresql":
-        there, meant = asked("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"), set(triggers.POSTGRESQL_TRIGGERS)
+        there, meant = (
+            asked("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"),
+            {*triggers.POSTGRESQL_TRIGGERS, figures.NAME},
+        )
         of_stamps = {stamps.POSTGRESQL_NAME}
     else:
-        there, meant = asked("SELECT name FROM sqlite_master WHERE type = 'trigger'"), set(triggers.SQLITE)
+        there, meant = asked("SELECT name FROM sqlite_master WHERE type = 'trigger'"), {*triggers.SQLITE, figures.NAME}
         of_stamps = {name for table in stamped_tables() for name in stamps._sqlite(table)}
 
     assert there == meant | of_stamps

@@ -1,5 +1,5 @@
 """The strategy's pages and useful resources; topics, the peer reviews of each year, days on which none suits; system
-leaders, offers, support; holds on erasing.
+leaders, offers, support; holds on erasing; figures of past years.
 """
 
 from improvement.models.clear_days import DaysToKeepClear, InsetDay
@@ -15,6 +15,7 @@ from improvement.models.support import Deployment, SupportRequest
 from improvement.models.system_leaders import Designation, SystemLeader
 from improvement.models.topics import Topic
 from improvement.models.what_changed import WhatChanged
+from improvement.models.year_figures import YearFigure, YearSnapshot
 
 __all__ = [
     "Colleague",
@@ -35,4 +36,6 @@ __all__ = [
     "SystemLeader",
     "Topic",
     "WhatChanged",
+    "YearFigure",
+    "YearSnapshot",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from base.dated import Dated, DatedQuerySet, holding
 from improvement.models import support_access as access
+from improvement.models.schools_before import before
 from improvement.models.system_leaders import MOST_DAYS, SystemLeader, works_in
 from improvement.models.topics import Topic
 from partnerships.models import District, Membership, Organisation, School
@@ -85,6 +86,7 @@ class Offer(Dated):
     school = models.ForeignKey(
         School, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="school that offers it"
     )
+    school_before = before("school that offers it")
     system_leader = models.ForeignKey(
         SystemLeader, on_delete=models.CASCADE, null=True, blank=True, related_name="offers"
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from boards.models.access import is_officer
 from improvement.models import support_access as access
+from improvement.models.schools_before import before
 from improvement.models.system_leaders import MOST_DAYS, SystemLeader
 from improvement.models.topics import Topic
 from partnerships.models import Organisation, Partnership, School
@@ -16,7 +17,7 @@ from partnerships.models import Organisation, Partnership, School
 KEPT = dt.timedelta(days=365)  # for how long a request stays once it is closed
 STEP = dt.timedelta(days=14)  # for each turn, before the next date has passed
 ALONE_AFTER = dt.timedelta(days=28)  # after the last day of support, from when the asker's word alone closes it
-UNANSWERED_AFTER = dt.timedelta(days=120)  # at the county without anybody acting on it, until it is closed as not met
+UNANSWERED_AFTER = dt.timedelta(days=120)  # without anybody acting at the county, or saying what became of support
 HIGHEST_ORDER = 10**15 - 1  # the number of an order: digits, and no room for words
 
 
@@ -43,12 +44,26 @@ class SupportRequestQuerySet(models.QuerySet):
         return self.filter(state=SupportRequest.State.AGREED, pk__in=agreed.values("request")).exclude(outcome="")
 
     def unanswered(self, on: dt.date | None = None) -> Self:
-        """Those on which nobody acted for ``UNANSWERED_AFTER`` and that go no further: at the county, or of a school
-        that has closed. Who acts gets them a new next date.
-        """
+        """Those at the county on which nobody acted for ``UNANSWERED_AFTER``. Who acts gets them a new next date."""
         last = (on or timezone.localdate()) - UNANSWERED_AFTER + STEP
-        ends_here = Q(reach=SupportRequest.Reach.COUNTY) | ~Q(school__in=School.objects.open(on).order_by())
-        return self.filter(ends_here, state=SupportRequest.State.LOOKING, next_on__lte=last)
+        return self.filter(reach=SupportRequest.Reach.COUNTY, state=SupportRequest.State.LOOKING, next_on__lte=last)
+
+    def left_by_a_closed_school(self, on: dt.date | None = None) -> Self:
+        """Those whose next date has passed, of a school that has closed: nobody there takes a step any more."""
+        return self.due(on).exclude(school__in=School.objects.open(on).order_by())
+
+    def not_acted_on(self, on: dt.date | None = None) -> Self:
+        """Those of which somebody was to say something by a day that has passed: an answer, yes to days, or what
+        became of it. What is looked for goes further by itself instead, and of what is agreed one reminder is enough.
+        """
+        late = self.due(on).exclude(state=SupportRequest.State.LOOKING)
+        return late.exclude(state=SupportRequest.State.AGREED, is_reminded=True)
+
+    def of_which_nobody_said(self, on: dt.date | None = None) -> Self:
+        """Those that were agreed, and of which the school says nothing for ``UNANSWERED_AFTER`` the last day."""
+        last = (on or timezone.localdate()) - UNANSWERED_AFTER
+        agreed = Deployment.objects.filter(state=Deployment.State.AGREED, ends_on__lte=last).order_by()
+        return self.filter(state=SupportRequest.State.AGREED, outcome="", pk__in=agreed.values("request"))
 
     def visible_to(self, user: Any) -> Self:
         """Those that the user may open."""
@@ -140,10 +155,12 @@ class SupportRequest(models.Model):
         GIVEN = "given", "The support was given as agreed"
         PART = "part", "A part of it was given"
         NONE = "none", "It did not take place"
+        NOT_SAID = "not-said", "Nobody said what became of it"  # nobody chooses it: the worker closes with it
 
     OPEN = (State.LOOKING, State.ASKED, State.RELEASED, State.AGREED)
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="support_requests")
+    school_before = before("school that asks")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
     phase = models.CharField(max_length=20, choices=School.Phase)
     wanted_by = models.DateField("by when")
@@ -156,10 +173,11 @@ class SupportRequest(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.LOOKING)
     owner = models.CharField("whose turn it is", max_length=9, choices=Owner, blank=True, default=Owner.SCHOOL)
     next_on = models.DateField("next date", null=True, blank=True)
+    is_reminded = models.BooleanField(default=False, editable=False, help_text="Of this turn, after its date.")
     closed_on = models.DateField(null=True, blank=True)
     unmet_reason = models.CharField("why it was not met", max_length=12, choices=Unmet, blank=True)
     outcome = models.CharField(
-        "what became of it", max_length=5, choices=Outcome, blank=True, help_text="As the school that asked says."
+        "what became of it", max_length=8, choices=Outcome, blank=True, help_text="As the school that asked says."
     )
 
     objects = SupportRequestQuerySet.as_manager()
@@ -237,7 +255,9 @@ class SupportRequest(models.Model):
                 violation_error_message="Choose why the request was not met, and only then.",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="") | (Q(outcome__in=["given", "part", "none"]) & Q(state__in=["agreed", "given"])),
+                condition=Q(outcome="")
+                | (Q(outcome__in=["given", "part", "none"]) & Q(state__in=["agreed", "given"]))
+                | Q(outcome="not-said", state="given"),
                 name="improvement_supportrequest_outcome_of_what_was_agreed",
                 violation_error_message="Say what became of support only once it is agreed.",
             ),
@@ -260,6 +280,16 @@ class SupportRequest(models.Model):
     def is_of_partnership(self) -> bool:
         """Whether it is asked of the partnership still, and of nobody further away."""
         return self.reach == self.Reach.PARTNERSHIP
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether it was closed without anybody saying what became of what was agreed."""
+        return self.outcome == self.Outcome.NOT_SAID
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether support is agreed, and not yet over."""
+        return self.state == self.State.AGREED
 
     @property
     def is_overdue(self) -> bool:
@@ -331,6 +361,7 @@ class Deployment(models.Model):
     school = models.ForeignKey(
         School, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="supporting school"
     )
+    school_before = before("supporting school")
     system_leader = models.ForeignKey(
         SystemLeader, on_delete=models.PROTECT, null=True, blank=True, related_name="deployments"
     )
@@ -351,7 +382,7 @@ class Deployment(models.Model):
     order_number = models.PositiveBigIntegerField("the order’s number", null=True, blank=True)
     outcome = models.CharField(
         "what became of it",
-        max_length=5,
+        max_length=8,
         choices=SupportRequest.Outcome,
         blank=True,
         help_text="As the supporting school says.",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from base.dated import Dated, DatedQuerySet, holding
 from improvement.models import support_access as access
 from improvement.models.phases import PARTS
+from improvement.models.schools_before import before
 from partnerships.models import District, Organisation, Person, School
 
 YEARS_CONFIRMED = 1  # a system leader whom nobody has confirmed for longer disappears
@@ -28,9 +29,12 @@ class SystemLeaderQuerySet(DatedQuerySet):
     """System leaders by whether they are shown, by who sees and edits them, and by where they work."""
 
     def shown(self, on: dt.date | None = None) -> Self:
-        """Those who are on the register on that day, hold a designation, and whom somebody confirmed within a year."""
+        """Those who are on the register on that day, hold a designation, whom somebody confirmed within a year, and
+        whose school is open: its headteacher releases them.
+        """
         held = Designation.objects.active(on).order_by().values("system_leader")
-        return self.active(on).filter(pk__in=held, confirmed_on__gte=confirmed_since(on))
+        of_open = self.active(on).filter(school__in=School.objects.open(on).order_by())
+        return of_open.filter(pk__in=held, confirmed_on__gte=confirmed_since(on))
 
     def not_shown(self, on: dt.date | None = None) -> Self:
         """Those who are on the register or will be, and whom it does not show."""
@@ -82,6 +86,7 @@ class SystemLeader(Dated):
     school = models.ForeignKey(
         School, on_delete=models.PROTECT, related_name="+", help_text="Their own, whose headteacher releases them."
     )
+    school_before = before("system leader’s own school")
     districts = models.ManyToManyField(District, related_name="+")
     works_in_nursery = models.BooleanField("nursery", default=False)
     works_in_primary = models.BooleanField("primary", default=False)
@@ -152,6 +157,8 @@ class SystemLeader(Dated):
             return "Not yet on the register" if not self.is_over else "Off the register"
         if not self.held_today:
             return "Holds no designation today"
+        if self.school.is_closed:
+            return "Their school has closed"
         return "" if self.is_confirmed else "Nobody has confirmed it for twelve months"
 
 

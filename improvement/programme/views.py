@@ -12,6 +12,7 @@ from base.paging import paginate
 from base.school_terms import academic_year, year_label
 from improvement.models import PeerReview, Topic
 from improvement.programme.overview import YearOverview, may_look_through
+from improvement.programme.past_years import past_years
 from improvement.programme.year_in_counts import year_in_counts
 from office.council.words import in_our_words
 from partnerships.models import Quadrant
@@ -22,11 +23,13 @@ from partnerships.models import Quadrant
 @require_safe
 def about(request: HttpRequest) -> TemplateResponse:
     """How self-evaluation, peer review and support work, for a headteacher who is new to it, and the year in counts."""
+    topics = list(Topic.objects.active().in_order())
     return TemplateResponse(
         request,
         "improvement/programme/about.html",
         {
-            "topics": Topic.objects.active().in_order(),
+            "topics": topics,
+            "past_years": past_years(topics),
             "year": year_in_counts(timezone.localdate(), Quadrant.objects.all()),
             "may_look_through": may_look_through(request.user),
         },

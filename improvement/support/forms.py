@@ -17,6 +17,7 @@ from partnerships.models import District, Membership, Organisation, School
 
 A_YEAR = dt.timedelta(days=366)
 NOT_LIKE_THAT = "Choose one of the list"
+SAID_OF_IT = [one for one in SupportRequest.Outcome.choices if one[0] != SupportRequest.Outcome.NOT_SAID]
 
 
 class AskForm(ProgrammeForm):
@@ -257,7 +258,7 @@ class OutcomeForm(SupportStepForm):
     )
     said = "Thank you. It is noted."
 
-    outcome = ChoiceOf("What became of it", SupportRequest.Outcome.choices, otherwise="Choose what became of it")
+    outcome = ChoiceOf("What became of it", SAID_OF_IT, otherwise="Choose what became of it")
 
     def write(self) -> object:
         """Say it for the user's own side; who is of both says it for one after the other."""

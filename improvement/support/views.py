@@ -28,7 +28,7 @@ from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_tu
 from improvement.support.telling import not_reached, noting_messages
 from office.council.reading import the_council
 from office.post.told import posted_in_words
-from partnerships.models import Headship, School
+from partnerships.models import Headship, Person, School
 
 WELLBEING = "leader-wellbeing"  # the page of the council's own text
 NAMES = {step.name: step for step in STEPS}
@@ -93,6 +93,8 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "goes_further": _in_a_sentence(asked.goes_further),
         "deployment": asked.deployment,
         "sees_payment": asked.is_asker or asked.is_supporter or asked.is_opened,
+        "not_shown": _not_shown(asked.deployment) if asked.is_open else None,
+        "is_agreed": asked.is_agreed,
         "not_reached": not_reached(asked) if asked.is_asker else [],
         "steps": [step for step in steps if not step.is_chosen_from],
         "sees_short_list": sees_short_list,
@@ -197,6 +199,14 @@ def _asked(request: HttpRequest, pk: int) -> SupportRequest:
     """The request, with what the user may do; 404 where it is not theirs to see."""
     rows = SupportRequest.objects.visible_to(request.user).with_rights(request.user).listed()
     return get_object_or_404(rows.select_related("school__district"), pk=pk)
+
+
+def _not_shown(there: Deployment | None) -> Person | None:
+    """The system leader whom it is asked of or agreed with, where the register does not show them any more."""
+    leader = there.system_leader if there else None
+    if leader is None or SystemLeader.objects.shown().filter(pk=leader.pk).exists():
+        return None
+    return leader.person
 
 
 def _offers_for(asked: SupportRequest, short_list: list[Deployment]) -> list[Offer]:

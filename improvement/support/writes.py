@@ -84,6 +84,38 @@ def close_what_is_due() -> bool:
 
 
 @transaction.atomic
+def remind(*, request: SupportRequest) -> SupportRequest:
+    """Write once more to whose turn it is, whoever heads the school today, and give them until another day."""
+    request = locked(request)
+    request.is_reminded, request.next_on = True, timezone.localdate() + STEP
+    save(request, by=None)
+    tell_whose_turn(request, _under_way(request))
+    return request
+
+
+@transaction.atomic
+def fall_through(*, deployment: Deployment) -> None:
+    """Note that they cannot after all, for their school has closed: the school that asked asks somebody else."""
+    request = _in(deployment.request, _STATE.ASKED, _STATE.RELEASED, _STATE.AGREED)
+    deployment = _of(deployment, *Deployment.BINDING)
+    deployment.state, deployment.why_not = Deployment.State.DECLINED, Deployment.Why.RELEASE
+    deployment.days = deployment.starts_on = deployment.ends_on = deployment.order_number = None
+    deployment.payer = deployment.outcome = request.outcome = ""
+    request.state = _STATE.LOOKING
+    save(deployment, by=None)
+    _pass_on(request, None, tells_asker=True)
+
+
+@transaction.atomic
+def close_unsaid(*, request: SupportRequest) -> SupportRequest:
+    """Close what was agreed and the school that asked says nothing of: as the supporting school says, if it does."""
+    request = _in(request, _STATE.AGREED)
+    there = _under_way(request)
+    request.outcome = request.outcome or (there.outcome if there else "") or SupportRequest.Outcome.NOT_SAID
+    return _close(request, _STATE.GIVEN, None)
+
+
+@transaction.atomic
 def put_on_short_list(*, request: SupportRequest, offer: Offer, by: Author) -> Deployment:
     """Put who makes that offer on the short list; who could not, and is put there again, may be asked again."""
     request = _in(request, _STATE.LOOKING)
@@ -122,6 +154,7 @@ def ask(*, deployment: Deployment, by: Author) -> Deployment:
             f"Nobody heads {deployment.school} in the records, so nobody there could answer here. Ring them, and ask "
             "an officer to enter who heads the school."
         )
+    _refuse_if_not_shown(deployment)
     deployment.state, request.state = Deployment.State.ASKED, _STATE.ASKED
     save(deployment, by=by)
     _pass_on(request, by, deployment)
@@ -141,6 +174,7 @@ def release(*, deployment: Deployment, days: int, starts_on: dt.date, ends_on: d
         raise ValidationError(
             {"days": f"From the first day to the last {said}: enter as many at most, or a later day."}
         )
+    _refuse_if_not_shown(deployment)
     deployment.state, request.state = Deployment.State.RELEASED, _STATE.RELEASED
     deployment.days, deployment.starts_on, deployment.ends_on = days, starts_on, ends_on
     save(deployment, by=by)
@@ -271,6 +305,20 @@ def _of(deployment: Deployment, *states: str) -> Deployment:
     return deployment
 
 
+def _refuse_if_not_shown(deployment: Deployment) -> None:
+    """Refuse somebody who is not on the register of system leaders any more, as after their designation has ended."""
+    leader = deployment.system_leader
+    if leader and not SystemLeader.objects.shown().filter(pk=leader.pk).exists():
+        raise ValidationError(
+            f"{leader.person} is not shown on the register of system leaders today: their designation may have ended, "
+            "or nobody has confirmed their entry. Until that is put right, nothing new is agreed with them."
+        )
+
+
+def _under_way(request: SupportRequest) -> Deployment | None:
+    return request.deployments.filter(state__in=Deployment.BINDING).select_related("school").first()
+
+
 def _pass_on(
     request: SupportRequest,
     by: Author,
@@ -283,7 +331,7 @@ def _pass_on(
     before = request.owner
     listed = request.deployments.filter(state=Deployment.State.SHORTLISTED).exists()
     request.owner = owner_of(request, deployment, has_short_list=listed)
-    request.next_on = next_on or timezone.localdate() + STEP
+    request.next_on, request.is_reminded = next_on or timezone.localdate() + STEP, False
     save(request, by=by)
     if request.owner != before or by is None:
         tell_whose_turn(request, deployment)

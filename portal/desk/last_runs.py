@@ -58,6 +58,12 @@ TIMERS = [
         "keeping the day’s coverage",
     ),
     Timer(
+        "freeze_figures",
+        "Freezes the figures of peer reviews and support of the academic year that is over",
+        "No figures of the academic year that is over are published",
+        "freezing the figures of the academic year that is over",
+    ),
+    Timer(
         "remind_agendas",
         "Reminds minute takers of agendas that are to go out",
         "No minute taker is reminded of an agenda that is to go out",

@@ -12,7 +12,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from base.migrations_waiting import not_applied, waiting
-from boards.triggers import POSTGRESQL_FUNCTIONS, POSTGRESQL_TRIGGERS, SQLITE
+from boards import triggers as of_minutes
+from improvement import triggers as of_figures
 from portal.doctor.findings import Finding, Visit, counted, must, verb
 from portal.kept_pages.triggers import missing as missing_stamps
 
@@ -152,9 +153,9 @@ def rules(visit: Visit) -> Iterator[Finding]:
         return
     if triggers := _sqlite_triggers() if connection.vendor == "sqlite" else _postgresql_triggers():
         yield must(
-            f"What keeps frozen minutes and Part B as they are is missing, off or changed: {', '.join(triggers)}. "
-            "Install it again by boards/triggers.py (ADR 7), run “manage.py verify_minutes”, and find out who took "
-            "it away."
+            "What keeps frozen minutes, Part B and figures of past years as they are is missing, off or changed: "
+            f"{', '.join(triggers)}. Install it again by boards/triggers.py or improvement/triggers.py (ADR 7), run "
+            "“manage.py verify_minutes”, and find out who took it away."
         )
     if gone := missing_stamps():
         yield must(
@@ -182,17 +183,22 @@ def _missing_constraints() -> Iterator[str]:
 
 def _sqlite_triggers() -> list[str]:
     there = {name: _plain(sql) for name, sql in ask("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")}
-    return [name for name, sql in SQLITE.items() if there.get(name) != _plain(sql)]
+    return [name for name, sql in (of_minutes.SQLITE | of_figures.SQLITE).items() if there.get(name) != _plain(sql)]
 
 
 def _postgresql_triggers() -> list[str]:
     """Their names, and those of their functions: a function may be replaced under a trigger that is there."""
     on = {name for (name,) in ask("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")}
     bodies = {
-        name: _plain(body) for name, body in ask("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'boards%'")
+        name: _plain(body)
+        for name, body in ask(
+            "SELECT proname, prosrc FROM pg_proc WHERE proname LIKE ANY (ARRAY['boards%', 'improvement%'])"
+        )
     }
-    functions = [name for name, sql in POSTGRESQL_FUNCTIONS.items() if bodies.get(name) != _plain(sql.split("$$")[1])]
-    return [name for name in POSTGRESQL_TRIGGERS if name not in on] + functions
+    wanted = of_minutes.POSTGRESQL_FUNCTIONS | of_figures.POSTGRESQL_FUNCTIONS
+    functions = [name for name, sql in wanted.items() if bodies.get(name) != _plain(sql.split("$$")[1])]
+    triggers = [*of_minutes.POSTGRESQL_TRIGGERS, *of_figures.POSTGRESQL_TRIGGERS]
+    return [name for name in triggers if name not in on] + functions
 
 
 def _plain(sql: str) -> str:

@@ -29,9 +29,13 @@ def _hosted(schools: Schools) -> Q:
     return Q(host__in=schools) | Q(host_before__in=schools)
 
 
+def _of(schools: Schools) -> Q:
+    return Q(school__in=schools) | Q(school_before__in=schools)
+
+
 def _asked_or_given(schools: Schools) -> Q:
-    given = Deployment.objects.filter(school__in=schools).order_by().values("request")
-    return Q(school__in=schools) | Q(pk__in=given)
+    given = Deployment.objects.filter(_of(schools)).order_by().values("request")
+    return _of(schools) | Q(pk__in=given)
 
 
 def _written(schools: Schools) -> Q:
@@ -55,8 +59,8 @@ CONCERNS: dict[type[Model], Callable[[Schools], Q]] = {
     SupportRequest: _asked_or_given,
     InsetDay: lambda schools: Q(school__in=schools),
     Colleague: lambda schools: Q(school__in=schools),
-    SystemLeader: lambda schools: Q(school__in=schools),
-    Offer: lambda schools: Q(school__in=schools) | Q(system_leader__school__in=schools),
+    SystemLeader: _of,
+    Offer: lambda schools: _of(schools) | Q(system_leader__in=SystemLeader.objects.filter(_of(schools)).order_by()),
     Message: _written,
 }
 

@@ -15,8 +15,8 @@ from django.urls import reverse
 from accounts.models import Invitation
 from confirmations.links import token_of
 from confirmations.models import Proposal, Question
-from improvement.models import PeerReview
 from partnerships.models import Lead, School
+from tests.every_page import sent_programme
 from tests.every_page.answers import Answer, answer_of
 from tests.every_page.emails_of_accounts import NEW_PASSWORD, PASSWORD
 from tests.every_page.keys import first
@@ -64,6 +64,7 @@ def sendings() -> Iterator[Sending]:
     yield from _public()
     yield from _of_leads()
     yield from _of_meetings()
+    yield from (Sending(*one) for one in sent_programme.sent())
     for model in sorted(admin.site._registry, key=lambda model: model._meta.model_name):
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_add"
         yield Sending(OFFICER, name, "nothing", reverse(name))
@@ -137,15 +138,6 @@ def _of_leads() -> Iterator[Sending]:
     for what in ("focus", "school-left", "school-joined", "something-else"):
         path = reverse("my_partnership:correction", args=[lead.pk, what])
         yield Sending(LEAD, "my_partnership:correction", f"nothing, {what}", path)
-    for page in ("how", "groups"):
-        name = f"rounds:{page}"
-        yield Sending(LEAD, name, "nothing", reverse(name, args=[lead.pk]), {"save": "Save"})
-    review = first(PeerReview.objects.filter(round__partnership=lead.partnership, state="planned"))
-    wrong = {"visit_on": "soon", "second_visit_on": "31 June"}
-    for page, data in {"edit": wrong, "held": {}, "postpone": {}, "cancel": {}}.items():
-        name = f"reviews:{page}"
-        yield Sending(LEAD, name, "nothing that can be", reverse(name, args=[review.pk]), data)
-    yield Sending(LEAD, "colleagues:name", "nothing", reverse("colleagues:name", args=[review.pk]), {"save": "Save"})
     for state in ("waiting", "accepted"):
         sent = first(Proposal.objects.filter(lead=lead, state=state))
         path = reverse("my_partnership:withdraw", args=[lead.pk, sent.pk])

@@ -63,7 +63,9 @@ class TestNoted:
         assert list(JobRun.objects.latest_of_each()) == [JobRun.objects.get(job="a"), newest]
 
 
-@pytest.mark.parametrize("command", ["remind_actions", "remind_agendas", "remind_reviews", "send_confirmations"])
+@pytest.mark.parametrize(
+    "command", ["remind_actions", "remind_agendas", "remind_reviews", "send_confirmations", "freeze_figures"]
+)
 def test_command_of_a_timer_notes_its_run(command):
     call_command(command)
 

@@ -27,6 +27,8 @@ from improvement.models import (
     SystemLeader,
     Topic,
     WhatChanged,
+    YearFigure,
+    YearSnapshot,
 )
 from office.models import TableStamp
 from partnerships.models import Membership, Partnership, School
@@ -71,7 +73,7 @@ ON_THE_RECORDING_SCREEN = {Interest, ItemVersion, Recorder}  # and kept there al
 SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription, TableStamp}
 OF_THE_PROGRAMME = {  # which has no list in admin (ADR 50, ADR 53)
     *(Deployment, Designation, DisclosureHold, Offer, SupportRequest, SystemLeader),
-    *(Colleague, InsetDay, PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged),
+    *(Colleague, InsetDay, PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged, YearFigure, YearSnapshot),
 }
 
 

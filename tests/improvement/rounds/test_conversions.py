@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from base.school_terms import academic_year
+from improvement import conversions
 from improvement.models import InsetDay, PeerReview
-from improvement.rounds import conversions
 from improvement.rounds.conversions import follow_conversions
 from partnerships.models import SchoolLink
 from partnerships.successors.writes import carry_over_to_successor
@@ -29,7 +29,7 @@ YEAR = academic_year(TODAY)
 
 @pytest.fixture(autouse=True)
 def _look_anew(monkeypatch):
-    monkeypatch.setattr(conversions, "_quiet", [])
+    monkeypatch.setattr(conversions, "_quiet", {})
 
 
 @pytest.fixture

@@ -133,16 +133,6 @@ class TestClosingWhatWouldStayForEver:
         assert Message.objects.get().recipient == "ann@example.org"
         assert not writes.close_what_is_due()
 
-    def test_one_of_a_school_that_has_closed_goes_no_further_and_is_closed_too(self, today):
-        left = make_support_request(next_on=today - UNANSWERED_AFTER + writes.STEP)
-        assert not writes.close_what_is_due()
-        School.objects.update(status=School.Status.CLOSED)
-
-        assert writes.close_what_is_due()
-
-        left.refresh_from_db()
-        assert (left.state, left.unmet_reason) == ("unmet", "no-answer")
-
     def test_worker_does_it(self):
         assert writes.close_what_is_due in [job.work for job in jobs.all_jobs()]
 

@@ -12,6 +12,7 @@ from accounts.models import AuditEvent
 from improvement.models import PeerReview, WhatChanged
 from tests.clients import signed_in
 from tests.factories import (
+    make_deployment,
     make_headship,
     make_partnership,
     make_person,
@@ -83,6 +84,18 @@ def test_support_that_a_school_asked_for_is_held_too(officer, review):
 
     assert "Request for support" in said
     assert "Early years" in said
+
+
+def test_support_of_the_record_before_is_found_under_either(officer, review):
+    academy = make_school("Alpha Academy", urn=800009)
+    asked = make_support_request(academy, school_before=review.host, topic=make_topic("Early years"))
+    given = make_support_request(topic=make_topic("Sixth form"))
+    make_deployment(given, school=academy, school_before=review.host)
+
+    for urn in ("800001", "800009"):
+        said = text_of(ask(officer, school=urn))
+        assert f"Request for support {asked.pk}" in said
+        assert f"Request for support {given.pk}" in said
 
 
 def test_search_is_written_down_with_the_law_and_without_what_it_found(officer, review):

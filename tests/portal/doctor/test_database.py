@@ -115,14 +115,19 @@ class TestMigrations:
 class TestRules:
     @pytest.mark.parametrize(
         ("name", "table"),
-        [("boards_minutesversion_frozen", "boards_minutesversion"), ("boards_agendaitem_part_b", "boards_agendaitem")],
+        [
+            ("boards_minutesversion_frozen", "boards_minutesversion"),
+            ("boards_agendaitem_part_b", "boards_agendaitem"),
+            ("improvement_yearfigure_frozen", "improvement_yearfigure"),
+        ],
     )
     def test_trigger_that_is_missing(self, name, table):
         drop_trigger(name, table)
 
         [sentence] = must(found(database.rules))
         assert sentence.startswith(
-            f"What keeps frozen minutes and Part B as they are is missing, off or changed: {name}. "
+            "What keeps frozen minutes, Part B and figures of past years as they are is missing, off or changed: "
+            f"{name}. "
         )
 
     def test_trigger_of_a_stamp_that_is_missing_and_how_to_make_it_again(self):

@@ -1,0 +1,91 @@
+"""What a past academic year is published as: figures made safe, frozen once (design, section 5; ADR 58)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from base.school_terms import year_label
+from improvement.models.topics import Topic
+
+FEWEST = 5  # a smaller number is not in the table, so that nobody can read it there either
+
+
+class FrozenFiguresError(Exception):
+    """Raised where somebody would change a figure of a past year."""
+
+
+class YearSnapshot(models.Model):
+    """That the figures of an academic year were frozen, and when: once, whatever changes later.
+
+    A year of which no figure is safe has a snapshot without figures.
+    """
+
+    year = models.PositiveSmallIntegerField(
+        "academic year", unique=True, help_text="The calendar year in which the academic year starts."
+    )
+    frozen_on = models.DateField()
+
+    class Meta:
+        ordering = ["-year"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Figures of {self.label}"
+
+    @property
+    def label(self) -> str:
+        """The academic year, written ``2026 to 2027``."""
+        return year_label(self.year)
+
+
+class YearFigureQuerySet(models.QuerySet):
+    """Figures, which are written once."""
+
+    def update(self, **values: Any) -> int:
+        """Refuse: the database does so too (``improvement/triggers.py``)."""
+        raise FrozenFiguresError("The figures of a past year never change.")
+
+
+class YearFigure(models.Model):
+    """One number of a past year that is safe: of a topic, or of all. What is not safe is nowhere."""
+
+    class Kind(models.TextChoices):
+        """What is counted."""
+
+        REVIEWS = "reviews", "Peer reviews held"
+        ASKED = "asked", "Requests for support that came to an end"
+        MET = "met", "Requests that were met"
+        UNMET = "unmet", "Requests that were not met"
+
+    snapshot = models.ForeignKey(YearSnapshot, on_delete=models.CASCADE, related_name="figures")
+    kind = models.CharField(max_length=7, choices=Kind)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    value = models.PositiveIntegerField()
+
+    objects = YearFigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "kind", "topic"], name="improvement_yearfigure_once"),
+            models.UniqueConstraint(
+                fields=["snapshot", "kind"],
+                condition=Q(topic__isnull=True),
+                name="improvement_yearfigure_of_all_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["reviews", "asked", "met", "unmet"]), name="improvement_yearfigure_kind_known"
+            ),
+            models.CheckConstraint(condition=Q(value__gte=FEWEST), name="improvement_yearfigure_not_small"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Figure {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write it once."""
+        if self.pk is not None and not self._state.adding:
+            raise FrozenFiguresError("The figures of a past year never change.")
+        super().save(*args, **kwargs)

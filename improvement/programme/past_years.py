@@ -1,0 +1,115 @@
+"""A past academic year in figures that anybody may see: frozen once after its end, and shown as they were frozen.
+
+What changes or is erased later changes nothing of them, and what is left out is written down nowhere (ADR 58).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from base.school_terms import academic_year, year_days
+from improvement.models import PeerReview, SupportRequest, Topic, YearFigure, YearSnapshot
+from improvement.programme.safe_figures import Counted, SafeFigures, safe_reviews, safe_support
+
+MOST_YEARS = 5  # on the page, the latest first
+Kind, _State, _Outcome = YearFigure.Kind, SupportRequest.State, SupportRequest.Outcome
+
+
+@transaction.atomic
+def freeze_last_year(today: dt.date) -> YearSnapshot | None:
+    """Freeze the figures of the academic year that is over; None where that was done, or there is nothing to count.
+
+    From the first night after it on: a day later the first requests that ended in it are a year old, and are erased.
+    """
+    year = academic_year(today) - 1
+    if YearSnapshot.objects.filter(year=year).exists():
+        return None
+    first, last = year_days(year)
+    held, ended = [*_held(year)], [*_ended(first, last)]
+    if not (held or ended):
+        return None
+    topics = list(Topic.objects.overlapping(first, last).values_list("pk", flat=True))
+    snapshot = YearSnapshot.objects.create(year=year, frozen_on=today)
+    YearFigure.objects.bulk_create(_figures(snapshot, safe_reviews(held, topics), safe_support(ended, topics)))
+    return snapshot
+
+
+def _held(year: int) -> Iterator[Counted]:
+    rows = PeerReview.objects.filter(year=year, state=PeerReview.State.HELD).order_by()
+    for host, partnership, *topics in rows.values_list("host", "round__partnership", "topic", "second_topic"):
+        yield Counted(host, partnership, tuple(topic for topic in topics if topic))
+
+
+def _ended(first: dt.date, last: dt.date) -> Iterator[Counted]:
+    """Requests that came to an end in that year, each once: met where support was given, or a part of it.
+
+    Not those that were withdrawn, or of which nobody said what became.
+    """
+    rows = SupportRequest.objects.filter(closed_on__range=(first, last)).order_by()
+    for row in rows.values_list("school", "partnership", "topic", "state", "outcome"):
+        school, partnership, topic, state, outcome = row
+        is_met = outcome in (_Outcome.GIVEN, _Outcome.PART)
+        if is_met or state == _State.UNMET or outcome == _Outcome.NONE:
+            yield Counted(school, partnership, (topic,), is_met)
+
+
+def _figures(snapshot: YearSnapshot, reviews: SafeFigures, support: SafeFigures) -> Iterator[YearFigure]:
+    values = {
+        Kind.REVIEWS: {None: reviews.whole} | reviews.by_topic,
+        Kind.ASKED: {None: support.whole} | support.by_topic,
+        Kind.MET: {None: support.met_in_all} | support.met,
+        Kind.UNMET: {None: support.unmet_in_all} | support.unmet,
+    }
+    for kind, by_topic in values.items():
+        for topic, value in by_topic.items():
+            if value is not None:
+                yield YearFigure(snapshot=snapshot, kind=kind, topic_id=topic, value=value)
+
+
+@dataclass(frozen=True)
+class TopicInFigures:
+    """A line of a past year: of one topic, or of all; a number that is not shown is None."""
+
+    name: str
+    numbers: list[tuple[str, int | None]]  # each with what it counts, as a heading
+
+
+@dataclass(frozen=True)
+class PastYear:
+    """A past year as it is shown."""
+
+    label: str
+    frozen_on: dt.date
+    topics: list[TopicInFigures]
+    whole: TopicInFigures
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything of it is shown."""
+        return any(number for row in (self.whole, *self.topics) for _, number in row.numbers)
+
+
+HEADINGS = {Kind.REVIEWS: "Reviews held", Kind.ASKED: "Support asked", Kind.MET: "Met", Kind.UNMET: "Not met"}
+
+
+def past_years(topics: Iterable[Topic]) -> list[PastYear]:
+    """The years that are frozen, the latest first, with these topics and whatever else has a figure."""
+    topics = list(topics)
+    snapshots = list(YearSnapshot.objects.order_by("-year")[:MOST_YEARS])
+    figures = list(YearFigure.objects.filter(snapshot__in=snapshots).select_related("topic"))
+    return [_past_year(one, topics, [row for row in figures if row.snapshot_id == one.pk]) for one in snapshots]
+
+
+def _past_year(snapshot: YearSnapshot, topics: list[Topic], figures: list[YearFigure]) -> PastYear:
+    values = {(row.topic_id, row.kind): row.value for row in figures}
+    further = {row.topic for row in figures if row.topic and row.topic not in topics}
+    rows = [*topics, *sorted(further, key=lambda topic: (topic.position, topic.name))]
+
+    def line(name: str, topic: int | None) -> TopicInFigures:
+        return TopicInFigures(name, [(heading, values.get((topic, str(kind)))) for kind, heading in HEADINGS.items()])
+
+    return PastYear(
+        snapshot.label, snapshot.frozen_on, [line(topic.name, topic.pk) for topic in rows], line("All topics", None)
+    )

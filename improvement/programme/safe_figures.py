@@ -1,0 +1,153 @@
+"""Which figures of a past year are safe to publish (design, section 5, “Figures made safe”; ADR 58). No database.
+
+A number is safe where what it counts is of five schools at least, in three partnerships, and none over half by one
+partnership; and where the rest of the whole is so too, so that there is no “none” and no “all”. What is not safe is
+left out, and with it as many of the safe ones as keep it from being worked out from the sums that are known.
+
+Which are left out is settled for what a reader may know besides: how many reviews were held is open, and officers see
+how many requests were met. For one that is left out for its smallness every value from none to four stays possible.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+FEWEST_SCHOOLS, FEWEST_PARTNERSHIPS = 10, 3  # of all that is counted of a kind
+FEWEST = 5  # schools of one number
+SMALL = FEWEST - 1
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One review or request that is counted: of which school, in which partnership, None for one in none."""
+
+    school: Hashable
+    partnership: Hashable | None
+    topics: tuple[Hashable, ...]
+    is_met: bool = True
+
+
+@dataclass(frozen=True)
+class SafeFigures:
+    """What may be published: of each topic that is safe, and of all; the latter None where it may not."""
+
+    by_topic: dict[Any, int] = field(default_factory=dict)
+    met: dict[Any, int] = field(default_factory=dict)
+    whole: int | None = None
+    met_in_all: int | None = None
+
+    @property
+    def unmet(self) -> dict[Any, int]:
+        """Of each topic of which it is said how many were met, the others."""
+        return {topic: self.by_topic[topic] - met for topic, met in self.met.items()}
+
+    @property
+    def unmet_in_all(self) -> int | None:
+        """Of all, where it is said how many were met."""
+        return None if self.whole is None or self.met_in_all is None else self.whole - self.met_in_all
+
+
+def is_safe(rows: Collection[Counted], fewest: int = FEWEST) -> bool:
+    """Whether so many may be said to be so: of enough schools and partnerships, and none over half by one of them."""
+    by_partnership = Counter(row.partnership for row in rows if row.partnership is not None)
+    largest = max(by_partnership.values(), default=0)
+    return (
+        len({row.school for row in rows}) >= fewest
+        and len(by_partnership) >= FEWEST_PARTNERSHIPS
+        and 2 * largest <= len(rows)
+    )
+
+
+def safe_reviews(rows: Sequence[Counted], topics: Iterable[Hashable]) -> SafeFigures:
+    """Of so many reviews each has one topic or two; how many there are in all is open."""
+    if not is_safe(rows, FEWEST_SCHOOLS):
+        return SafeFigures()
+    held, cells = len(rows), _by_topic(rows, topics)
+
+    def keeps(shown: Collection[Hashable]) -> bool:
+        """Whether the hidden ones may be anything: all of them have from ``held`` to twice that less what is shown."""
+        hidden = [len(cells[topic]) for topic in cells if topic not in shown]
+        rest = held - sum(len(cells[topic]) for topic in shown)
+        room = SMALL * (len(hidden) - 1) if max(hidden, default=0) <= SMALL else held * (len(hidden) - 1)
+        return not hidden or (rest <= room and held + rest >= SMALL)
+
+    return SafeFigures({topic: len(cells[topic]) for topic in _shown(rows, cells, keeps)}, whole=held)
+
+
+def safe_support(rows: Sequence[Counted], topics: Iterable[Hashable]) -> SafeFigures:
+    """Of so many requests each has one topic, and was met or was not."""
+    if not is_safe(rows, FEWEST_SCHOOLS):
+        return SafeFigures()
+    cells = _by_topic(rows, topics)
+
+    def keeps(shown: Collection[Hashable]) -> bool:
+        """Whether the hidden ones may be anything: their sum is known, for everybody knows how many there are."""
+        hidden = [len(cells[topic]) for topic in cells if topic not in shown]
+        rest = sum(hidden)
+        if not hidden or not shown:
+            return True
+        if max(hidden) > SMALL:  # one of them may be known not to be small, by how they are chosen
+            return len(hidden) > 1 and rest >= FEWEST + SMALL
+        return SMALL <= rest <= SMALL * (len(hidden) - 1)
+
+    shown = _shown(rows, cells, keeps)
+    met = _met(cells, shown)
+    whole_met = [row for row in rows if row.is_met]
+    is_said = met is not None and all(map(is_safe, (whole_met, [row for row in rows if not row.is_met])))
+    return SafeFigures(
+        {topic: len(cells[topic]) for topic in shown},
+        {topic: sum(row.is_met for row in cells[topic]) for topic in met or ()} if is_said else {},
+        len(rows),
+        len(whole_met) if is_said else None,
+    )
+
+
+def _by_topic(rows: Iterable[Counted], topics: Iterable[Hashable]) -> dict[Hashable, list[Counted]]:
+    cells: dict[Hashable, list[Counted]] = {topic: [] for topic in topics}
+    for row in rows:
+        for topic in row.topics:
+            cells.setdefault(topic, []).append(row)
+    return cells
+
+
+def _shown(rows: Sequence[Counted], cells: Mapping[Hashable, list[Counted]], keeps) -> list[Hashable]:
+    """The topics whose number is shown: of the safe ones as many as keep the others unknown, the largest first."""
+    of = {topic: {id(row) for row in cell} for topic, cell in cells.items()}
+    rest = {topic: [row for row in rows if id(row) not in of[topic]] for topic in cells}
+    shown = [topic for topic, cell in cells.items() if is_safe(cell) and is_safe(rest[topic])]
+    shown.sort(key=lambda topic: len(cells[topic]), reverse=True)
+    while shown and not keeps(shown):
+        shown.pop()
+    return shown
+
+
+def _met(cells: Mapping[Hashable, list[Counted]], shown: Sequence[Hashable]) -> list[Hashable] | None:
+    """The topics of which it is shown how many were met; None where not even the sum of all may be.
+
+    Where it is not shown, what is unsafe of it must be able to be nothing, for which the rest has to have room.
+    """
+    met = {topic: [row for row in cell if row.is_met] for topic, cell in cells.items()}
+    unmet = {topic: [row for row in cell if not row.is_met] for topic, cell in cells.items()}
+    told = [topic for topic in shown if is_safe(met[topic]) and is_safe(unmet[topic])]
+    while not _keeps_met(met, unmet, shown, told):
+        if not told:
+            return None
+        told.pop()
+    return told
+
+
+def _keeps_met(
+    met: Mapping[Hashable, list[Counted]],
+    unmet: Mapping[Hashable, list[Counted]],
+    shown: Collection[Hashable],
+    told: Collection[Hashable],
+) -> bool:
+    hidden = [topic for topic in met if topic not in told]
+    rest_met, rest_unmet = (sum(len(side[topic]) for topic in hidden) for side in (met, unmet))
+    for topic in hidden:
+        asked = len(met[topic]) + len(unmet[topic]) if topic in shown else 0
+        for side, rest, others in ((met, rest_met, rest_unmet), (unmet, rest_unmet, rest_met)):
+            if not is_safe(side[topic]) and (rest < SMALL or others < asked):
+                return False
+    return True
