@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.http import HttpResponseBase
+from django.urls import Resolver404
 
+from tests.addresses import name_of
 from tests.security.markers.facts import said_in
 from tests.security.markers.people import BY_LINK
 from tests.security.markers.planting import Planted
@@ -70,3 +71,11 @@ def read_as(planted: Planted, who: str, url: str) -> str:
 def is_asked(who: str, name: str) -> bool:
     """Whether somebody asks for the address: whoever has a link for what is behind it, and all others for all else."""
     return (name in BY_LINK_ALONE) == (who == BY_LINK)
+
+
+def named(url: str) -> str:
+    """The name of the address; where there is none, the path."""
+    try:
+        return name_of(url)
+    except Resolver404:
+        return urlsplit(url).path

@@ -29,7 +29,7 @@ def public_pages(planted: Planted) -> list[str]:
         f"{board.get_absolute_url()}calendar.ics",
         meeting.get_absolute_url(),
         "/meetings/calendar.ics",
-        *("/decisions/", "/resources/", "/privacy/", "/sitemap.xml", "/open-data/", "/my-partnership/", "/accounts/"),
+        *("/decisions/", "/resources/", "/privacy/", "/sitemap.xml", "/open-data/", "/my-partnership/", "/account/"),
         f"/my-partnership/{planted.records['lead'].pk}/",
     ]
 

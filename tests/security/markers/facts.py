@@ -54,7 +54,7 @@ def day(on: dt.date) -> Words:
     with_year = [f"{on.day} {month} {on.year}" for month in months]
     with_weekday = [f"{WEEKDAYS[on.weekday()]} {on.day} {month}" for month in months]
     numbers = [f"{on:%Y-%m-%d}", f"{on:%Y%m%d}", f"{on:%d/%m/%Y}", f"{on.day}/{on.month}/{on.year}"]
-    return Words((*with_year, *with_weekday, *numbers, f"{on.day} {months[1]}"))
+    return Words((*with_year, *with_weekday, *numbers, f">{on.day} {months[1]}<"))
 
 
 @dataclass(frozen=True)

@@ -244,7 +244,7 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
         "PeerReview.id (due)": words(DUE),
         "PeerReview.host": Together(at_host, Either(words(KEPT), visit)),
         "PeerReview.host_before": Together(words("Zzbefore"), at_host),
-        "PeerReview.state": Together(at_host, Together(words(KEPT), words("Held"))),
+        "PeerReview.state": Together(at_host, Together(visit, words("Held"))),
         "PeerReview.reason": words(PeerReview.Reason.SCHOOL_SHUT.label, PeerReview.Reason.SCHOOL_SHUT.value),
         "PeerReview.visit_half": Together(visit, words("morning", "Morning")),
         "PeerReview.second_visit_half": Together(second, words("afternoon", "Afternoon")),
@@ -255,7 +255,7 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
         "WhatChanged.sentence": words(near.sentence),
         "WhatChanged.sentence (for all heads)": words(wide.sentence),
         "WhatChanged.shared_with": Together(
-            words(near.sentence), words("Shared with: the schools of our partnership", "The schools of our partnership")
+            words(near.sentence), words("the schools of our partnership", "The schools of our partnership")
         ),
     }
 
@@ -406,13 +406,13 @@ def _support(planted: Planted, partnership: Partnership, schools: dict[str, Scho
         "SupportRequest.phase": Together(words(AT_COUNTY), words("16 plus")),
         "SupportRequest.reach": Together(words(AT_COUNTY), words("the county", "The county")),
         "SupportRequest.state": Together(words(AGREED), words("Agreed")),
-        "SupportRequest.owner": Together(words(AT_COUNTY), words("It is the council’s turn")),
+        "SupportRequest.owner": Together(words(AT_COUNTY), words("It is the council’s turn", "Whose turn it is")),
         "SupportRequest.unmet_reason": words("Nobody could pay for it"),
         "SupportRequest.unmet_reason (of a school)": Together(words(CLOSED), words("Nobody could pay for it")),
         "SupportRequest.outcome": words("A part of it was given"),
         "SupportRequest.outcome (of a school)": Together(words(AGREED), words("A part of it was given")),
         "Deployment.school": Together(words(AGREED), words(SUPPORTING)),
-        "Deployment.system_leader": Together(words(AGREED), words("The system leader, Zzsupporting")),
+        "Deployment.system_leader": Together(words(AGREED), words("The system leader")),
         "Deployment.organisation": Together(words(ASKED_OF), words("Zzhub")),
         "Deployment.state": Together(words(ASKED), words("Asked")),
         "Deployment.why_not": words("Another school would suit better"),

@@ -22,6 +22,7 @@ def rows() -> Found:
     return {(row.what[0], row.what[1]) for row in read("programme.csv", 2, EVERYBODY)}
 
 
-def said(found: Iterable[tuple[str, str]], who: str) -> list[str]:
-    """It as sentences, to be read in a failure."""
-    return [f"{fact} is on {name} for the {who}" for fact, name in sorted(found)]
+def assert_none(found: Iterable[tuple[str, str]], who: str) -> None:
+    """Fail with a sentence for each, where there is one."""
+    sentences = [f"{fact} on {name} for the {who}" for fact, name in sorted(found)]
+    assert not sentences, "\n".join(["", *sentences])
