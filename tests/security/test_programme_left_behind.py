@@ -178,7 +178,9 @@ def test_fault_of_ours_is_told_to_nobody_with_what_was_entered(done, settings, c
     reports = []
 
     def note(request=None, **_: object) -> None:
-        reports.append(get_exception_reporter_class(request)(request, *sys.exc_info(), is_email=True).get_traceback_text())
+        reports.append(
+            get_exception_reporter_class(request)(request, *sys.exc_info(), is_email=True).get_traceback_text()
+        )
 
     def refuse(execute, sql, params, many, context):
         if broken in sql and not sql.startswith("SELECT COUNT"):

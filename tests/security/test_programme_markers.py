@@ -234,6 +234,11 @@ def test_table_opens_nothing_of_a_school_to_the_anonymous_nor_to_who_runs_accoun
     """The design's words, whatever is in the table: topics, reasons, days and requests are no officer's either."""
     assert allowed(ANONYMOUS) == set()
     for who in ("administrator", SUPERUSER, "board member"):
-        assert {fact for fact, _ in allowed(who)} <= {"Delegate.name", "Delegate.ended_on", "Delegate.email", "Disclosure.law"}, who
+        assert {fact for fact, _ in allowed(who)} <= {
+            "Delegate.name",
+            "Delegate.ended_on",
+            "Delegate.email",
+            "Disclosure.law",
+        }, who
     of_reviews = {fact for fact, _ in allowed("officer") if fact.startswith(("PeerReview.", "Reviewer."))}
     assert of_reviews == {"PeerReview.id", "Reviewer.person", "Reviewer.school"}  # on “All that is held” of a person

@@ -19,7 +19,14 @@ OF_THE_PROGRAMME = {
 }
 LISTS_TOPICS = "improvement:about"  # all that there are, whoever has chosen one
 LISTS = {
-    *("admin:change_log", "admin:autocomplete", "schools:csv", "schools:list", "schools:without", "schools:without_csv"),
+    *(
+        "admin:change_log",
+        "admin:autocomplete",
+        "schools:csv",
+        "schools:list",
+        "schools:without",
+        "schools:without_csv",
+    ),
     *("partnerships:list", "partnerships:csv", "partnerships:json", "partnerships:print", "partnerships:word"),
 }
 ROW = re.compile(r"<tr\b|\n|\{")

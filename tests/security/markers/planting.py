@@ -17,9 +17,7 @@ from tests import factories
 from tests.security.markers.facts import Either, Fact, Together, day, number_of_days, words
 from tests.security.markers.people import DELEGATES, clients_of, make_users
 
-HOST, MEMBER, OUTSIDE, SUPPORTING = (
-    f"Zz{name} Primary School" for name in ("host", "member", "outside", "supporting")
-)
+HOST, MEMBER, OUTSIDE, SUPPORTING = (f"Zz{name} Primary School" for name in ("host", "member", "outside", "supporting"))
 KEPT, SHARED, DUE = 71_710_001, 71_710_002, 71_710_003  # reviews, by their keys, which are in their addresses
 ASKED_OF, AT_COUNTY, CLOSED, AGREED, ASKED = range(82_820_001, 82_820_006)  # requests for support
 SHOWN, OWN, HIDDEN = range(93_930_001, 93_930_004)  # system leaders
@@ -421,4 +419,3 @@ def _support(planted: Planted, partnership: Partnership, schools: dict[str, Scho
         "Deployment.order_number": words("918273645", "918,273,645"),
         "Deployment.outcome": Together(words(AGREED), words("It did not take place")),
     }
-
