@@ -91,7 +91,7 @@ def test_marker_is_in_its_own_table_and_in_no_other(rows, marker):
 
 
 def test_lists_of_doings_and_histories_name_no_school_of_a_review_and_nobody_of_it(rows, done):
-    shown = [table for table in rows if table in OF_DOINGS or "historical" in table and table not in PEOPLE]
+    shown = [table for table in rows if table in OF_DOINGS or ("historical" in table and table not in PEOPLE)]
     days = {f"{day:%Y-%m-%d}" for day, _ in done.review.visit_days}
 
     assert len(shown) > 5

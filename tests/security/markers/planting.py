@@ -324,7 +324,7 @@ def _system_leaders(planted: Planted, schools: dict[str, School]) -> None:
 
 def _support(planted: Planted, partnership: Partnership, schools: dict[str, School]) -> None:
     """Requests by how far they went: asked of the partnership, at the county, closed there, agreed, and waiting."""
-    host, supporting, today = schools[HOST], schools[SUPPORTING], timezone.localdate()
+    host, supporting = schools[HOST], schools[SUPPORTING]
     make, deploy = factories.make_support_request, factories.make_deployment
 
     def days(which: str, *names: str) -> dict[str, dt.date]:
