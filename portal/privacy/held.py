@@ -33,8 +33,9 @@ def held_on(person: Person, reader: User) -> Tables:
     """Every record on the person by its kind, each as field and value in words; kinds without a record are left out.
 
     So are those of a Part B that is not the reader's, and those of the improvement programme for whoever is no officer:
-    a superuser does not read them by being one (design, section 5). What refers to a person is found from the models, so that a new
-    one is not forgotten. The text of minutes, agendas and officers' notes on other records is not searched for a name.
+    a superuser does not read them by being one (design, section 5). What refers to a person is found from the models,
+    so that a new one is not forgotten. The text of minutes, agendas and officers' notes on other records is not
+    searched for a name.
     """
     tables: Tables = {}
     for rows in _records(person):

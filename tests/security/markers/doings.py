@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from improvement.dates.answering import days_seen
 from improvement.dates.links import token_of
-from improvement.models import PeerReview, ReviewGroup, Reviewer, SupportRequest, WhatChanged
+from improvement.models import PeerReview, Reviewer, ReviewGroup, SupportRequest, WhatChanged
 from improvement.rounds import writes
 from improvement.support import writes as support
 from tests import factories

@@ -47,13 +47,8 @@ def pages_of_admin() -> Iterator[str]:
     for person in Person.objects.order_by("pk"):
         if person.name.startswith("Zz") or person.name in ("The reviewer", "The system leader"):
             yield from (f"/admin/partnerships/person/{person.pk}/{page}" for page in ("held/", "held.json"))
-    for model, name, field in (
-        ("partnerships.lead", "person", "person"),
-        ("partnerships.membership", "school", "school"),
-        ("partnerships.lead", "partnership", "partnership"),
-    ):
-        label, model_name = model.split(".")
-        asked = f"term=Zz&app_label={label}&model_name={model_name}&field_name={field}"
+    for model, field in (("lead", "person"), ("membership", "school"), ("lead", "partnership")):
+        asked = f"term=Zz&app_label=partnerships&model_name={model}&field_name={field}"
         yield f"{reverse('admin:autocomplete')}?{asked}"
 
 
