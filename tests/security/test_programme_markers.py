@@ -12,9 +12,12 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from django.db.models import FileField, Model
+from django.urls import reverse
 
+from base.exports.admin import EXPORTS
 from improvement.models import Page, Resource
-from tests.pages.crawler import crawl
+from partnerships.models import Headship, Lead, Membership, Partnership, Person, School
+from tests.pages.crawler import Fetched, crawl
 from tests.security.markers.asking import found_in, is_asked, named, of_the_programme, read_as, text_of
 from tests.security.markers.elsewhere import pages_of_admin, public_pages
 from tests.security.markers.facts import said_in
@@ -39,8 +42,12 @@ from tests.security.test_canaries import not_too_often
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OF_ADMIN = (*GIVEN, SUPERUSER)
+EXPORTED = (School, Partnership, Membership, Lead, Headship, Person)
 # Held, and shown on no page but what is found for disclosure, or not even there.
-SHOWN_NOWHERE = {"ReviewGroup.lead", "WhatChanged.shared_on"}
+SHOWN_NOWHERE = {
+    *("ReviewGroup.lead", "WhatChanged.shared_on", "Offer.started_on"),
+    "PeerReview.topic (due)",  # of a school without a head and people, whose lead is not let see it
+}
 # The pages that are likeliest to say what they may not, each once.
 LIKELIEST = (
     "/reviews/",
@@ -193,6 +200,20 @@ def test_public_pages_and_those_of_admin_say_to_each_no_more_than_the_table_has(
     names = {named(url) for url in pages}
     elsewhere = names - {name for name, _ in of_the_programme(planted)}
     assert_none({row for row in allowed(who) if row[1] in elsewhere} - found, who)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("who", OF_ADMIN)
+def test_files_that_admin_exports_of_schools_and_people_have_nothing_of_it(planted, who):
+    for model in EXPORTED:
+        name = f"admin:partnerships_{model._meta.model_name}_changelist"
+        rows_of = list(model._default_manager.values_list("pk", flat=True))
+        for action in EXPORTS:
+            answer = ask(planted.clients[who], "POST", reverse(name), {"action": action, "_selected_action": rows_of})
+            said = said_in(Fetched(name, answer, "").text)
+            assert answer.status_code == 200
+            assert HOST in said or model is not School
+            assert found_in(planted, said, name) == set(), (name, action)
 
 
 def _left_out() -> Callable[[str], bool]:
