@@ -29,7 +29,7 @@ LISTS = {
     ),
     *("partnerships:list", "partnerships:csv", "partnerships:json", "partnerships:print", "partnerships:word"),
 }
-ROW = re.compile(r"<tr\b|<row\b|<si>|\n|\{")  # of a page, a workbook, a CSV and a JSON file
+ROW = re.compile(r"<tr\b|<li\b|<row\b|<si>|\n|\{")  # of a page, a workbook, a CSV and a JSON file
 BY_LINK_ALONE = {"dates:own", "dates:step", "dates:calendar"}
 
 

@@ -24,7 +24,7 @@ def public_pages(planted: Planted) -> list[str]:
         partnership.get_absolute_url(),
         *(f"/schools/{end}" for end in (SEARCHED, "export.csv", "without-a-partnership/")),
         *(school.get_absolute_url() for school in schools),
-        "/quadrants/south/",
+        "/quadrants/west/",
         board.get_absolute_url(),
         f"{board.get_absolute_url()}calendar.ics",
         meeting.get_absolute_url(),

@@ -113,7 +113,7 @@ def plant() -> Planted:
     for who, school in zip(heads, schools.values(), strict=True):
         head = factories.make_headship(planted.person(who), school)
         planted.records[who] = head
-    quadrant = factories.make_quadrant("South")
+    quadrant = factories.make_quadrant("West")
     partnership = factories.make_partnership(
         "Zzours Partnership", schools=[schools[HOST], schools[MEMBER]], home_quadrant=quadrant
     )
@@ -140,7 +140,7 @@ def plant() -> Planted:
 
 
 def _seats(planted: Planted, quadrant: object) -> None:
-    board = factories.make_board("South quadrant meeting", quadrant=quadrant)
+    board = factories.make_board("West quadrant meeting", quadrant=quadrant)
     roles = {"chair of the quadrant": Seat.Role.CHAIR, "minute taker of the quadrant": Seat.Role.MINUTE_TAKER}
     for who, role in roles.items():
         factories.make_seat(board, planted.person(who), role=role)
@@ -259,7 +259,7 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
 
 
 def _system_leaders(planted: Planted, schools: dict[str, School]) -> None:
-    district = factories.make_district("Zzdistrict", factories.make_quadrant("South"))
+    district = factories.make_district("Zzdistrict", factories.make_quadrant("West"))
     works = factories.make_school("Zzleaders Primary School")
     shown = factories.make_system_leader(
         factories.make_person("Zzleader Deputy"),
