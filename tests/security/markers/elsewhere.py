@@ -10,6 +10,7 @@ from partnerships.models import District, Headship, Lead, Organisation, Partners
 from tests.security.markers.planting import Planted
 
 SEARCHED = "?q=Zz"
+WRITTEN_TO = ("The reviewer", "The system leader", "The lead", "The head of the host")
 KEPT_IN_ADMIN = (Partnership, School, Person, Lead, Headship, Organisation, District)
 OF_RECORDS = ("change", "history", "delete")
 
@@ -45,7 +46,7 @@ def pages_of_admin() -> Iterator[str]:
             if "Zz" in str(row):
                 yield from (_of(model, page, row.pk) for page in OF_RECORDS)
     for person in Person.objects.order_by("pk"):
-        if person.name.startswith("Zz") or person.name in ("The reviewer", "The system leader"):
+        if person.name.startswith("Zz") or person.name in WRITTEN_TO:
             yield from (f"/admin/partnerships/person/{person.pk}/{page}" for page in ("held/", "held.json"))
     for model, field in (("lead", "person"), ("membership", "school"), ("lead", "partnership")):
         asked = f"term=Zz&app_label=partnerships&model_name={model}&field_name={field}"

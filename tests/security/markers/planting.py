@@ -10,8 +10,19 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Delegate, User
 from boards.models import Seat
+from improvement.dates.emails import post_answer
 from improvement.dates.links import token_of
-from improvement.models import PeerReview, ReviewGroup, Round, SystemLeader, Topic, WhatChanged
+from improvement.models import (
+    PeerReview,
+    Reviewer,
+    ReviewGroup,
+    Round,
+    SupportRequest,
+    SystemLeader,
+    Topic,
+    WhatChanged,
+)
+from improvement.support.telling import tell_whose_turn
 from partnerships.models import Lead, Partnership, Person, School
 from tests import factories
 from tests.security.markers.facts import Either, Fact, Together, day, number_of_days, words
@@ -129,6 +140,7 @@ def plant() -> Planted:
     _reviews(planted, schools)
     _system_leaders(planted, schools)
     _support(planted, partnership, schools)
+    _post(planted)
     AuditEvent.objects.record(
         AuditEvent.Kind.SEARCHED_DISCLOSURE,
         user=planted.users["disclosure officer"],
@@ -137,6 +149,19 @@ def plant() -> Planted:
     planted.facts["Disclosure.law"] = words("Zzlaw")
     planted.clients = clients_of(planted.users)
     return planted
+
+
+def _post(planted: Planted) -> None:
+    """E-mails about a review and about requests, which say by their numbers what they tell of."""
+    reviewer = Reviewer.objects.select_related("review__round", "review__host", "person").get(
+        review=KEPT, person__name="Zzreviewer Deputy"
+    )
+    written = post_answer(reviewer)
+    for request in SupportRequest.objects.filter(pk__in=(ASKED_OF, AT_COUNTY)):
+        tell_whose_turn(request, None)
+    planted.facts["Message.about (a review)"] = words(f'"{written[0].about}"', f">{written[0].about}<")
+    planted.facts["Message.about (a request)"] = words(f'"support {AT_COUNTY}"', f">support {AT_COUNTY}<")
+    planted.facts["Message.once"] = words("no of reviewer")
 
 
 def _seats(planted: Planted, quadrant: object) -> None:
@@ -228,7 +253,7 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
     wide = WhatChanged.objects.create(review=shared, sentence="Zzsentence for all heads", shared_with="heads")
     for review in (kept, shared, due):
         steps = ("data", "report", "workshop", "impact-review")
-        person = asking.pk if review is kept else 1
+        person = reviewer.pk if review is kept else 1
         planted.about["reviews"] += [{"pk": review.pk, "step": step, "reviewer": person} for step in steps]
         planted.about["what_changed"].append({"pk": review.pk})
         planted.about["dates:review_calendar"].append({"pk": review.pk})
