@@ -94,7 +94,7 @@ def _review() -> Doings:
     entered = {"topics": topics, "lead_reviewer": reviewer.person_id}
     head.post(f"{address}edit/", entered | {"visit_on": TYPED})
     head.post(f"{address}edit/", entered)
-    day = timezone.localdate() + dt.timedelta(days=9)
+    day = min(timezone.localdate() + dt.timedelta(days=9), round.days[1])  # a visit is of its academic year
     review = PeerReview.objects.get(pk=review.pk)
     writes.set_visit(review=review, first=(day, "day"), by=leading.person.user)
     answer = {"can_come": "no", "seen": days_seen(Reviewer.objects.get(pk=reviewer.pk))}
