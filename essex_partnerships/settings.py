@@ -434,6 +434,9 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
+# Django's report of a fault goes to nobody; one that somebody has sent says nothing that was typed.
+DEFAULT_EXCEPTION_REPORTER = "portal.web.reports.WithoutValues"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.web.reports.NothingEntered"
 # Whoever brings it as a bearer token may read /metrics; without one there is no such page.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 if METRICS_TOKEN and len(METRICS_TOKEN) < SHORTEST_TOKEN:

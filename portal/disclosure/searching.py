@@ -67,8 +67,11 @@ def _title(review: PeerReview) -> str:
 
 def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
     yield "State", review.get_state_display()
+    if review.host_before:
+        yield "Planned for", f"{review.host_before} (URN {review.host_before.urn})"
     if review.group:
-        yield "Group", str(review.group)
+        lead = review.group.lead
+        yield "Group", f"{review.group}, led by {lead}" if lead else str(review.group)
     if review.reason:
         yield "Why it was postponed or cancelled", review.get_reason_display()
     yield "Topics", "; ".join(map(str, review.topics)) or NOTHING
@@ -80,8 +83,9 @@ def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
         label = str(PeerReview._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
         yield label[:1].upper() + label[1:], date_format(day) if day else NOTHING
     for said in WhatChanged.kept.filter(review=review).order_by("shared_on", "pk"):
-        now = f"; taken back on {date_format(said.taken_back_on)}" if said.taken_back_on else ""
-        yield "What changed", f"{said.sentence} (shared with: {said.get_shared_with_display().lower()}{now})"
+        taken_back = f", taken back on {date_format(said.taken_back_on)}" if said.taken_back_on else ""
+        shared = f"shared with: {said.get_shared_with_display().lower()}, since {date_format(said.shared_on)}"
+        yield "What changed", f"{said.sentence} ({shared}{taken_back})"
     for one in review.people:
         answer = {None: "", True: " (said that they can come)", False: " (said that they cannot come)"}[one.can_come]
         interest = f"; {one.get_interest_display().lower()}" if one.interest else ""
@@ -94,9 +98,12 @@ def _support(school: School) -> Iterator[HeldRecord]:
     requests = SupportRequest.objects.filter(concerning(SupportRequest, [school.pk]))
     for request in requests.order_by("-asked_on", "pk"):
         facts = [*in_words(request, SECRET).items()]
-        for deployment in request.deployments.order_by("pk"):
-            said = "; ".join(f"{name}: {words}" for name, words in in_words(deployment, {"id", "request"}).items())
-            facts.append(("Who was to give it", said))
+        deployments = request.deployments.select_related("system_leader__person").order_by("pk")
+        for deployment in deployments:
+            words = in_words(deployment, {"id", "request", "system_leader"})
+            if deployment.system_leader:
+                words["System leader"] = str(deployment.system_leader.person)
+            facts.append(("Who was to give it", "; ".join(f"{name}: {said}" for name, said in words.items())))
         facts += map(_mail, Message.objects.filter(about=about_request(request)).order_by("pk"))
         yield HeldRecord(f"Request for support {request.pk}", facts)
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
 from accounts.models import AuditEvent, Delegate, Invitation, User
+from boards.models.access import is_officer
 from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
 from office.models import Message
@@ -24,17 +25,22 @@ from register.planning.preview import sentences_on_people
 SECRET = {"password"}  # of no use to anybody but a thief
 TELLS = {"kind", "recipient", "name", "whom", "state"}  # of an e-mail that is kept back: that somebody was written to
 _ALL_BUT_TELLS = {field.name for field in Message._meta.concrete_fields} - TELLS
+PROGRAMME = "improvement"
 Tables = dict[str, list[dict[str, str]]]
 
 
 def held_on(person: Person, reader: User) -> Tables:
     """Every record on the person by its kind, each as field and value in words; kinds without a record are left out.
 
-    So are those of a Part B that is not the reader's. What refers to a person is found from the models, so that a new
-    one is not forgotten. The text of minutes, agendas and officers' notes on other records is not searched for a name.
+    So are those of a Part B that is not the reader's, and those of the improvement programme for whoever is no officer:
+    a superuser does not read them by being one (design, section 5). What refers to a person is found from the models,
+    so that a new one is not forgotten. The text of minutes, agendas and officers' notes on other records is not
+    searched for a name.
     """
     tables: Tables = {}
     for rows in _records(person):
+        if rows.model._meta.app_label == PROGRAMME and not is_officer(reader):
+            continue
         shown = without_closed(rows, reader) if rows.model in CONFIDENTIAL else rows
         if found := list(_all_in_words(shown, reader)):
             tables.setdefault(capfirst(str(rows.model._meta.verbose_name_plural)), []).extend(found)

@@ -15,6 +15,7 @@ from tests.factories import (
     make_review,
     make_round,
     make_school,
+    make_system_leader,
     make_topic,
     make_user,
 )
@@ -66,6 +67,17 @@ def test_what_is_held_on_a_person_says_their_role_and_a_number_and_not_whom_they
         assert "Reviewer" in said
         for word in (HOST, TOPIC, "Colne", "inspection"):
             assert word not in said
+
+
+def test_what_is_held_on_a_person_says_nothing_of_reviews_and_register_to_a_superuser(reviewer, client):
+    leader = make_system_leader(reviewer.person)
+    client.force_login(make_user(None, is_staff=True, is_superuser=True))
+    for address in (HELD, JSON):
+        said = client.get(address.format(reviewer.person_id)).content.decode()
+
+        assert "Ann Day" in said
+        for word in (f"Peer review {reviewer.review_id} of", "people of peer reviews", leader.school.name):
+            assert word.lower() not in said.lower(), word
 
 
 @pytest.mark.parametrize(

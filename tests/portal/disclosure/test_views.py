@@ -9,7 +9,7 @@ from django.core.management.base import SystemCheckError
 
 from accounts import roles
 from accounts.models import AuditEvent
-from improvement.models import PeerReview, WhatChanged
+from improvement.models import PeerReview, ReviewGroup, WhatChanged
 from tests.clients import signed_in
 from tests.factories import (
     make_deployment,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_round,
     make_school,
     make_support_request,
+    make_system_leader,
     make_topic,
     make_user,
 )
@@ -75,6 +76,24 @@ def test_named_officer_sees_all_that_is_held(officer, review):
     ):
         assert expected in said
     assert "The Freedom of Information Act 2000" in said
+
+
+def test_who_leads_the_group_and_the_record_before_and_since_when_a_sentence_is_shared_are_held_too(officer, review):
+    group = ReviewGroup.objects.create(round=review.round, number=3, lead=make_person("Gail Group"))
+    PeerReview.objects.update(group=group, host_before=make_school("Old Alpha", urn=800009))
+    WhatChanged.objects.update(shared_on=dt.date(2026, 11, 20))
+
+    said = text_of(ask(officer))
+
+    for expected in ("Group 3, led by Gail Group", "Old Alpha (URN 800009)", "since 20 November 2026"):
+        assert expected in said
+
+
+def test_system_leader_who_was_to_give_support_is_named(officer, review):
+    leader = make_system_leader(make_person("Sid Leader"))
+    make_deployment(make_support_request(review.host), system_leader=leader)
+
+    assert "System leader: Sid Leader" in text_of(ask(officer))
 
 
 def test_support_that_a_school_asked_for_is_held_too(officer, review):

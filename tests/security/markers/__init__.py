@@ -1,0 +1,1 @@
+"""Marker words in every field of the programme's records, and where each may be found: ``matrix/programme.csv``."""

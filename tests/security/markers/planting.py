@@ -1,0 +1,446 @@
+"""A year of peer reviews and support in which each field holds something that nothing else has."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import AuditEvent, Delegate, User
+from boards.models import Seat
+from improvement.dates.emails import post_answer
+from improvement.dates.links import token_of
+from improvement.models import (
+    PeerReview,
+    Reviewer,
+    ReviewGroup,
+    Round,
+    SupportRequest,
+    SystemLeader,
+    Topic,
+    WhatChanged,
+)
+from improvement.support.telling import tell_whose_turn
+from partnerships.models import Lead, Partnership, Person, School
+from tests import factories
+from tests.security.markers.facts import Either, Fact, Together, day, number_of_days, words
+from tests.security.markers.people import DELEGATES, clients_of, make_users
+
+HOST, MEMBER, OUTSIDE, SUPPORTING = (f"Zz{name} Primary School" for name in ("host", "member", "outside", "supporting"))
+KEPT, SHARED, DUE = 71_710_001, 71_710_002, 71_710_003  # reviews, by their keys, which are in their addresses
+ASKED_OF, AT_COUNTY, CLOSED, AGREED, ASKED = range(82_820_001, 82_820_006)  # requests for support
+SHOWN, OWN, HIDDEN = range(93_930_001, 93_930_004)  # system leaders
+OF_SCHOOL, OF_LEADER, OF_HUB = range(94_940_001, 94_940_004)  # offers
+YEAR_OF_DAYS = 2041  # in which nothing else is
+
+# What tells nobody anything, or is told by another field of the same row.
+OPEN = {
+    "Topic.id": "what topics there are is on /improvement/",
+    "Topic.name": "what topics there are is on /improvement/",
+    "Topic.slug": "what topics there are is on /improvement/",
+    "Topic.position": "what topics there are is on /improvement/",
+    "Topic.started_on": "what topics there are is on /improvement/",
+    "Topic.ended_on": "what topics there are is on /improvement/",
+    "Round.year": "each round is of an academic year, as every review of it says",
+    "PeerReview.year": "each round is of an academic year, as every review of it says",
+    "SupportRequest.year": "the day on which it was asked says it",
+}
+TOLD_BY = {
+    "Round.id": "Round.manner",
+    "Round.partnership": "Round.manner",
+    "ReviewGroup.id": "ReviewGroup.number",
+    "ReviewGroup.round": "ReviewGroup.number",
+    "PeerReview.round": "PeerReview.host",
+    "PeerReview.group": "ReviewGroup.number",
+    "PeerReview.is_topic_shared": "PeerReview.topic (shared)",
+    "PeerReview.days_set_at": "PeerReview.visit_on",
+    "Reviewer.id": "Reviewer.person",
+    "Reviewer.review": "Reviewer.person",
+    "Reviewer.role": "Reviewer.person",
+    "WhatChanged.id": "WhatChanged.sentence",
+    "WhatChanged.review": "WhatChanged.sentence",
+    "SystemLeader.works_in_nursery": "SystemLeader.works_in_special",
+    "SystemLeader.works_in_primary": "SystemLeader.works_in_special",
+    "SystemLeader.works_in_secondary": "SystemLeader.works_in_special",
+    "SystemLeader.works_in_post_16": "SystemLeader.works_in_special",
+    "SystemLeader.started_on": "SystemLeader.id",
+    "Designation.id": "Designation.kind",
+    "Designation.system_leader": "Designation.kind",
+    "Deployment.id": "Deployment.school",
+    "Deployment.request": "Deployment.school",
+}
+
+_DAYS = (
+    "data_shared_on",
+    "visit_on",
+    "second_visit_on",
+    "postponed_from",
+    "report_received_on",
+    "workshop_on",
+    "workshop_held_on",
+    "impact_review_on",
+    "impact_review_held_on",
+)
+
+
+@dataclass
+class Planted:
+    """Who asks, what is looked for, and what each address of the programme may be about."""
+
+    users: dict[str, User]
+    facts: dict[str, Fact] = field(default_factory=dict)
+    about: dict[str, list[dict[str, object]]] = field(default_factory=lambda: defaultdict(list))
+    clients: dict[str, Client] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
+    topics: set[str] = field(default_factory=set)  # the facts that are the name of a topic, which some page lists
+    _days: int = 0
+
+    def day(self, name: str) -> dt.date:
+        """A day that nothing else has, for the field of that name."""
+        self._days += 1
+        on = dt.date(YEAR_OF_DAYS, 1, 1) + dt.timedelta(days=11 * self._days)
+        self.facts[name] = day(on)
+        return on
+
+    def topic(self, name: str) -> Topic:
+        """A topic that nothing else is about, for the field of that name."""
+        called = f"Zztopic{len(self.facts)}"
+        self.facts[name] = words(called, called.lower())
+        self.topics.add(name)
+        return factories.make_topic(called)
+
+    def person(self, who: str) -> Person:
+        """Of whoever asks as that."""
+        return self.users[who].person
+
+
+def plant() -> Planted:
+    """All of it, in the database of the test."""
+    planted = Planted(make_users())
+    schools = {name: factories.make_school(name, office_email="") for name in (HOST, MEMBER, OUTSIDE, SUPPORTING)}
+    heads = ("head of the host", "head of another member", "head of a school outside", "head of the supporting school")
+    for who, school in zip(heads, schools.values(), strict=True):
+        head = factories.make_headship(planted.person(who), school)
+        planted.records[who] = head
+    quadrant = factories.make_quadrant("West")
+    partnership = factories.make_partnership(
+        "Zzours Partnership", schools=[schools[HOST], schools[MEMBER]], home_quadrant=quadrant
+    )
+    others = factories.make_partnership(
+        "Zznone Partnership", schools=[schools[OUTSIDE], factories.make_school()], home_quadrant=quadrant
+    )
+    lead = factories.make_lead(partnership, planted.person("lead"), email="zz-lead@example.org")
+    other_lead = factories.make_lead(others, planted.person("lead of another partnership"))
+    planted.records |= {"lead": lead, "partnership": partnership, "host": schools[HOST]}
+    _seats(planted, quadrant)
+    _delegates(planted, lead)
+    _rounds(planted, partnership, others, [lead, other_lead])
+    _reviews(planted, schools)
+    _system_leaders(planted, schools)
+    _support(planted, partnership, schools)
+    _post(planted)
+    AuditEvent.objects.record(
+        AuditEvent.Kind.SEARCHED_DISCLOSURE,
+        user=planted.users["disclosure officer"],
+        detail=f"School {schools[HOST].urn}: Zzlaw",
+    )
+    planted.facts["Disclosure.law"] = words("Zzlaw")
+    planted.clients = clients_of(planted.users)
+    return planted
+
+
+def _post(planted: Planted) -> None:
+    """E-mails about a review and about requests, which say by their numbers what they tell of."""
+    reviewer = Reviewer.objects.select_related("review__round", "review__host", "person").get(
+        review=KEPT, person__name="Zzreviewer Deputy"
+    )
+    written = post_answer(reviewer)
+    for request in SupportRequest.objects.filter(pk__in=(ASKED_OF, AT_COUNTY)):
+        tell_whose_turn(request, None)
+    planted.facts["Message.about (a review)"] = words(f'"{written[0].about}"', f">{written[0].about}<")
+    planted.facts["Message.about (a request)"] = words(f'"support {AT_COUNTY}"', f">support {AT_COUNTY}<")
+    planted.facts["Message.once"] = words("no of reviewer")
+
+
+def _seats(planted: Planted, quadrant: object) -> None:
+    board = factories.make_board("West quadrant meeting", quadrant=quadrant)
+    roles = {"chair of the quadrant": Seat.Role.CHAIR, "minute taker of the quadrant": Seat.Role.MINUTE_TAKER}
+    for who, role in roles.items():
+        factories.make_seat(board, planted.person(who), role=role)
+    main = factories.make_board("Zz partnership board")
+    factories.make_seat(main, planted.person("board member"), role=Seat.Role.MEMBER)
+    planted.records["board"] = board
+    planted.records["meeting"] = factories.make_meeting(board, status="agenda-issued")
+
+
+def _delegates(planted: Planted, lead: Lead) -> None:
+    for who, post in zip(DELEGATES, (planted.records["head of the host"], lead), strict=True):
+        delegate: Delegate = factories.make_delegate(post, planted.users[who])
+        of = "head" if post is not lead else "lead"
+        planted.about[f"delegates:of_{of}"].append({"pk": post.pk})
+        planted.about[f"delegates:one_of_{of}"].append({"pk": post.pk, "delegate": delegate.pk})
+        planted.about["delegation"].append({"pk": delegate.pk})
+    last = planted.day("Delegate.ended_on")
+    asked = factories.make_delegate(lead, name="Zzdelegate Office", email="zzdelegate@example.org", ended_on=last)
+    planted.facts["Delegate.name"] = words("Zzdelegate Office")
+    planted.facts["Delegate.email"] = words("zzdelegate@example.org")
+    planted.about["delegates:one_of_lead"].append({"pk": lead.pk, "delegate": asked.pk})
+
+
+def _rounds(planted: Planted, ours: Partnership, others: Partnership, leads: list[Lead]) -> None:
+    planted.records["round"] = factories.make_round(ours)
+    factories.make_round(others, manner=Round.Manner.NONE, why_none=Round.Why.EVERY_OTHER)
+    planted.facts["Round.manner"] = Together(words("Zznone Partnership"), words("None this year", "no peer reviews"))
+    planted.facts["Round.why_none"] = words(Round.Why.EVERY_OTHER.label, Round.Why.EVERY_OTHER.value)
+    for lead in leads:
+        planted.about["rounds"].append({"pk": lead.pk, "urn": planted.records["host"].urn})
+        planted.about["pasting"].append({"pk": lead.pk})
+        planted.about["my_partnership"].append({"pk": lead.pk})
+
+
+def _reviews(planted: Planted, schools: dict[str, School]) -> None:
+    """One that keeps its topics to itself and has all its fields; one that shares them; one of which a step is due."""
+    round, host = planted.records["round"], schools[HOST]
+    group_lead = factories.make_person("Zzgrouplead Deputy")
+    group = ReviewGroup.objects.create(round=round, number=77, lead=group_lead)
+    before = factories.make_school("Zzbefore Primary School")
+    held = PeerReview.State.HELD
+    kept = factories.make_review(
+        round,
+        host,
+        pk=KEPT,
+        group=group,
+        host_before=before,
+        state=held,
+        reason=PeerReview.Reason.SCHOOL_SHUT,
+        topic=planted.topic("PeerReview.topic"),
+        second_topic=planted.topic("PeerReview.second_topic"),
+        visit_half="morning",
+        second_visit_half="afternoon",
+        **{name: planted.day(f"PeerReview.{name}") for name in _DAYS},
+        days_set_at=timezone.now(),
+    )
+    shared = factories.make_review(
+        round,
+        schools[MEMBER],
+        pk=SHARED,
+        state=held,
+        visit_on=round.days[0],
+        topic=planted.topic("PeerReview.topic (shared)"),
+        is_topic_shared=True,
+    )
+    due = factories.make_review(
+        round,
+        factories.make_school("Zzdue Primary School"),
+        pk=DUE,
+        visit_on=timezone.localdate() - dt.timedelta(days=20),
+        topic=planted.topic("PeerReview.topic (due)"),
+    )
+    works = factories.make_school("Zzworks Primary School")
+    reviewer = factories.make_reviewer(
+        kept, factories.make_person("Zzreviewer Deputy"), role="lead-reviewer", school=works, can_come=False
+    )
+    asking = factories.make_reviewer(kept, planted.person("reviewer"))
+    factories.make_reviewer(kept, planted.person("champion"), role="champion")
+    near = WhatChanged.objects.create(
+        review=kept,
+        sentence="Zzsentence for the partnership",
+        shared_with="partnership",
+        shared_on=planted.day("WhatChanged.shared_on"),
+    )
+    wide = WhatChanged.objects.create(review=shared, sentence="Zzsentence for all heads", shared_with="heads")
+    for review in (kept, shared, due):
+        steps = ("data", "report", "workshop", "impact-review")
+        person = reviewer.pk if review is kept else 1
+        planted.about["reviews"] += [{"pk": review.pk, "step": step, "reviewer": person} for step in steps]
+        planted.about["what_changed"].append({"pk": review.pk})
+        planted.about["dates:review_calendar"].append({"pk": review.pk})
+    token = token_of(asking)
+    planted.about["dates"] += [{"token": token, "step": step} for step in ("visit", "workshop")]
+    visit, second, at_host = day(kept.visit_on), day(kept.second_visit_on), words(HOST)
+    planted.facts |= {
+        "ReviewGroup.number": words("Group 77"),
+        "ReviewGroup.lead": Together(words("Zzgrouplead"), at_host),
+        "PeerReview.id": words(KEPT),
+        "PeerReview.id (due)": words(DUE),
+        "PeerReview.host": Together(at_host, Either(words(KEPT), visit)),
+        "PeerReview.host_before": Together(words("Zzbefore"), at_host),
+        "PeerReview.state": Together(at_host, Together(visit, words("Held"))),
+        "PeerReview.reason": words(PeerReview.Reason.SCHOOL_SHUT.label, PeerReview.Reason.SCHOOL_SHUT.value),
+        "PeerReview.visit_half": Together(visit, words("morning", "Morning")),
+        "PeerReview.second_visit_half": Together(second, words("afternoon", "Afternoon")),
+        "Reviewer.person": Together(words("Zzreviewer"), Either(words(KEPT), at_host)),
+        "Reviewer.school": Together(words("Zzworks"), words("Zzreviewer")),
+        "Reviewer.can_come": Together(words("Zzreviewer"), words("cannot come")),
+        "Reviewer.link": words(token, token_of(reviewer)),
+        "WhatChanged.sentence": words(near.sentence),
+        "WhatChanged.sentence (for all heads)": words(wide.sentence),
+        "WhatChanged.shared_with": Together(
+            words(near.sentence), words("the schools of our partnership", "The schools of our partnership")
+        ),
+    }
+
+
+def _system_leaders(planted: Planted, schools: dict[str, School]) -> None:
+    district = factories.make_district("Zzdistrict", factories.make_quadrant("West"))
+    works = factories.make_school("Zzleaders Primary School")
+    shown = factories.make_system_leader(
+        factories.make_person("Zzleader Deputy"),
+        pk=SHOWN,
+        school=works,
+        districts=[district],
+        works_in_special=True,
+        days=147,
+        confirmed_on=timezone.localdate(),
+        is_shown=False,
+        ended_on=planted.day("SystemLeader.ended_on"),
+    )
+    given_by = factories.make_organisation("Zzawards Trust")
+    designation = factories.make_designation(
+        shown, kind="sle", awarded_by=given_by, ended_on=planted.day("Designation.ended_on")
+    )
+    factories.make_system_leader(
+        planted.person("system leader"), pk=OWN, school=schools[SUPPORTING], days=149, districts=[district]
+    )
+    hidden = factories.make_system_leader(factories.make_person("Zzhidden Deputy"), pk=HIDDEN, is_shown=False, days=151)
+    for leader in (shown, hidden, SystemLeader.objects.get(pk=OWN)):
+        planted.about["system_leaders"].append({"pk": leader.pk, "designation": designation.pk})
+    hub = factories.make_organisation("Zzhub Teaching School Hub")
+    of_school = factories.make_offer(
+        pk=OF_SCHOOL,
+        school=works,
+        topic=planted.topic("Offer.topic"),
+        phase="all-through",
+        days=143,
+        ended_on=planted.day("Offer.ended_on"),
+    )
+    of_leader = factories.make_offer(pk=OF_LEADER, system_leader=shown, topic=planted.topic("Offer.topic (leader)"))
+    of_hub = factories.make_offer(
+        pk=OF_HUB, organisation=hub, topic=planted.topic("Offer.topic (hub)"), districts=[district]
+    )
+    planted.records |= {"hub": hub, "shown": shown}
+    planted.about["support:offer"] += [{"pk": one.pk} for one in (of_school, of_leader, of_hub)]
+    by_shown = words("Zzleader Deputy")
+    planted.facts |= {
+        "SystemLeader.id": words(SHOWN),
+        "SystemLeader.person": Together(by_shown, Either(words(SHOWN), number_of_days(147))),
+        "SystemLeader.person (not shown)": Together(words("Zzhidden"), Either(words(HIDDEN), number_of_days(151))),
+        "SystemLeader.school": Together(by_shown, words("Zzleaders Primary School")),
+        "SystemLeader.districts": Together(by_shown, words("Zzdistrict")),
+        "SystemLeader.works_in_special": Together(by_shown, words("special and alternative provision")),
+        "SystemLeader.days": number_of_days(147),
+        "SystemLeader.days (own)": number_of_days(149),
+        "SystemLeader.confirmed_on": Together(by_shown, Together(words(SHOWN), day(shown.confirmed_on))),
+        "Designation.kind": words("Specialist leader of education", "specialist leader of education"),
+        "Designation.awarded_by": Together(by_shown, words("Zzawards Trust")),
+        "Designation.started_on": Together(by_shown, day(designation.started_on)),
+        "Offer.id": words(OF_SCHOOL),
+        "Offer.phase": Together(planted.facts["Offer.topic"], words("All-through")),
+        "Offer.school": Together(words("Zzleaders Primary School"), number_of_days(143)),
+        "Offer.system_leader": Together(by_shown, planted.facts["Offer.topic (leader)"]),
+        "Offer.organisation": Together(words("Zzhub"), planted.facts["Offer.topic (hub)"]),
+        "Offer.districts": Together(planted.facts["Offer.topic (hub)"], words("Zzdistrict")),
+        "Offer.days": number_of_days(143),
+        "Offer.started_on": Together(planted.facts["Offer.topic"], day(of_school.started_on)),
+    }
+
+
+def _support(planted: Planted, partnership: Partnership, schools: dict[str, School]) -> None:
+    """Requests by how far they went: asked of the partnership, at the county, closed there, agreed, and waiting."""
+    host, supporting = schools[HOST], schools[SUPPORTING]
+    make, deploy = factories.make_support_request, factories.make_deployment
+
+    def days(which: str, *names: str) -> dict[str, dt.date]:
+        return {name: planted.day(f"SupportRequest.{name}{which}") for name in names}
+
+    asked_of = make(
+        host, pk=ASKED_OF, topic=planted.topic("SupportRequest.topic"), **days("", "asked_on", "wanted_by", "next_on")
+    )
+    make(
+        host,
+        pk=AT_COUNTY,
+        reach="county",
+        owner="officer",
+        phase="16-plus",
+        topic=planted.topic("SupportRequest.topic (county)"),
+        **days(" (county)", "wanted_by"),
+    )
+    make(
+        host,
+        pk=CLOSED,
+        reach="county",
+        state="unmet",
+        owner="",
+        next_on=None,
+        unmet_reason="money",
+        closed_on=planted.day("SupportRequest.closed_on"),
+        topic=planted.topic("SupportRequest.topic (closed)"),
+    )
+    agreed = make(
+        host,
+        pk=AGREED,
+        reach="quadrant",
+        state="agreed",
+        outcome="part",
+        topic=planted.topic("SupportRequest.topic (agreed)"),
+    )
+    asked = make(
+        host,
+        pk=ASKED,
+        reach="quadrant",
+        state="asked",
+        owner="supporter",
+        topic=planted.topic("SupportRequest.topic (asked)"),
+    )
+    leader = SystemLeader.objects.get(pk=OWN)
+    deploy(
+        agreed,
+        school=supporting,
+        system_leader=leader,
+        state="agreed",
+        days=137,
+        starts_on=planted.day("Deployment.starts_on"),
+        ends_on=planted.day("Deployment.ends_on"),
+        payer="trust",
+        order_number=918_273_645,
+        outcome="none",
+    )
+    deploy(asked, school=supporting, state="asked")
+    deploy(asked_of, organisation=planted.records["hub"])
+    declined = factories.make_school("Zzdeclined Primary School")
+    deploy(asked_of, school=declined, state="declined", why_not="fit")
+    for pk in (ASKED_OF, AT_COUNTY, CLOSED, AGREED, ASKED):
+        steps = ("widen", "unmet", "decline", "release", "outcome", "withdraw", "agree")
+        planted.about["support:detail"].append({"pk": pk})
+        planted.about["support:step"] += [{"pk": pk, "step": step} for step in steps]
+    at_host = words(HOST)
+    planted.facts |= {
+        "SupportRequest.id": words(ASKED_OF),
+        "SupportRequest.id (county)": words(AT_COUNTY),
+        "SupportRequest.id (closed)": words(CLOSED),
+        "SupportRequest.id (agreed)": words(AGREED),
+        "SupportRequest.id (asked)": words(ASKED),
+        "SupportRequest.school": Together(at_host, words(ASKED_OF)),
+        "SupportRequest.school (county)": Together(at_host, words(AT_COUNTY)),
+        "SupportRequest.school (closed)": Together(at_host, words(CLOSED)),
+        "SupportRequest.partnership": Together(words(ASKED_OF), words("Zzours Partnership")),
+        "SupportRequest.phase": Together(words(AT_COUNTY), words("16 plus")),
+        "SupportRequest.reach": Together(words(AT_COUNTY), words("the county", "The county")),
+        "SupportRequest.state": Together(words(AGREED), words("Agreed")),
+        "SupportRequest.owner": Together(words(AT_COUNTY), words("It is the council’s turn", "Whose turn it is")),
+        "SupportRequest.unmet_reason": words("Nobody could pay for it"),
+        "SupportRequest.unmet_reason (of a school)": Together(words(CLOSED), words("Nobody could pay for it")),
+        "SupportRequest.outcome": words("A part of it was given"),
+        "SupportRequest.outcome (of a school)": Together(words(AGREED), words("A part of it was given")),
+        "Deployment.school": Together(words(AGREED), words(SUPPORTING)),
+        "Deployment.system_leader": Together(words(AGREED), words("The system leader")),
+        "Deployment.organisation": Together(words(ASKED_OF), words("Zzhub")),
+        "Deployment.state": Together(words(ASKED), words("Asked")),
+        "Deployment.why_not": words("Another school would suit better"),
+        "Deployment.days": number_of_days(137),
+        "Deployment.payer": Together(words(AGREED), words("The trust")),
+        "Deployment.order_number": words("918273645", "918,273,645"),
+        "Deployment.outcome": Together(words(AGREED), words("It did not take place")),
+    }
