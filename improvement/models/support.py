@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Count, F, Prefetch, Q, Value, When
 from django.utils import timezone
 
+from base.school_terms import academic_year
 from boards.models.access import is_officer
 from improvement.models import support_access as access
 from improvement.models.schools_before import before
@@ -97,12 +98,16 @@ class SupportRequestQuerySet(models.QuerySet):
         return self.order_by(F("next_on").asc(nulls_last=True), F("closed_on").desc(), "pk")
 
     def states_and_outcomes(self, user: Any) -> Any:
-        """What an officer may know of all: how many (``n``) of each ``year``, ``reach``, ``state``, ``unmet_reason``
-        and ``outcome``. No row says which school, or what about. Nobody else gets a row here.
+        """What an officer may know of all: how many (``n``) of each ``year``, ``reach``, ``state``, ``outcome``, and
+        ``why`` one was not met, once its year is over. No row says which school, or what about.
+
+        Within a year a count that goes up by one may say of which school it is. Nobody else gets a row here.
         """
         rows = self if is_officer(user) else self.none()
-        known = ("year", "reach", "state", "unmet_reason", "outcome")
-        return rows.order_by(*known).values(*known).annotate(n=Count("pk"))
+        is_over = Q(year__lt=academic_year(timezone.localdate()))
+        why = Case(When(is_over, then=F("unmet_reason")), default=Value(""))
+        known = ("year", "reach", "state", "why", "outcome")
+        return rows.annotate(why=why).order_by(*known).values(*known).annotate(n=Count("pk"))
 
 
 class SupportRequest(models.Model):

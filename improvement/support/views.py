@@ -239,7 +239,7 @@ def _in_a_sentence(reach: str) -> str:
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A count as an officer reads it."""
     became = SupportRequest.Outcome(row["outcome"]).label if row["outcome"] else ""
-    reason = SupportRequest.Unmet(row["unmet_reason"]).label if row["unmet_reason"] else ""
+    reason = SupportRequest.Unmet(row["why"]).label if row["why"] else ""
     return {
         "year": year_label(row["year"]),
         "reach": _in_a_sentence(row["reach"]),

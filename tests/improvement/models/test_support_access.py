@@ -230,9 +230,20 @@ class TestARequest:
 
         rows = list(SupportRequest.objects.states_and_outcomes(WHO[who](world)))
 
-        known = {"year": world.request.year, "state": "looking", "unmet_reason": "", "outcome": "", "n": 1}
+        known = {"year": world.request.year, "state": "looking", "why": "", "outcome": "", "n": 1}
         expected = [known | {"reach": "partnership"}, known | {"reach": "quadrant"}]
         assert rows == (expected if who == "officer" else [])
+
+    def test_why_one_was_not_met_is_counted_once_its_year_is_over(self, world):
+        unmet = {"state": "unmet", "unmet_reason": "nobody", "closed_on": timezone.localdate(), "owner": ""}
+        SupportRequest.objects.filter(pk=world.request.pk).update(next_on=None, **unmet)
+        before = {"year": world.request.year - 1, "asked_on": timezone.localdate() - 366 * A_DAY}
+        now = SupportRequest.objects.states_and_outcomes(WHO["officer"](world)).get()
+
+        SupportRequest.objects.filter(pk=world.request.pk).update(**before)
+
+        assert (now["state"], now["why"]) == ("unmet", "")
+        assert SupportRequest.objects.states_and_outcomes(WHO["officer"](world)).get()["why"] == "nobody"
 
     def test_nobody_may_do_anything_where_nobody_asked_who_looks(self, world):
         request = SupportRequest.objects.get(pk=world.request.pk)
