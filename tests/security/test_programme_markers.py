@@ -182,7 +182,7 @@ def test_search_for_disclosure_finds_all_that_is_held_on_a_school(planted):
         for name in planted.facts
         if name.startswith(OF_A_SCHOOL)
         and not name.endswith(
-            (".id", "(shared)", "(due)", "(for all heads)", "(for all heads, taken back)", ".link", ".email")
+            (".id", "(shared)", "(due)", "(moved)", "(for all heads)", "(for all heads, taken back)", ".link", ".email")
         )
     } | {"ReviewGroup.number", "ReviewGroup.lead"}
     assert len(of_the_school) > 60

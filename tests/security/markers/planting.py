@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Delegate, User
 from boards.models import Seat
-from improvement.dates.emails import post_answer
+from improvement.dates.emails import post_answer, post_interest
 from improvement.dates.links import token_of
 from improvement.models import (
     Colleague,
@@ -29,12 +29,13 @@ from improvement.models import (
 )
 from improvement.support.telling import tell_whose_turn
 from partnerships.models import Lead, Partnership, Person, School
+from portal.holds.telling import tell_of_hold
 from tests import factories
 from tests.security.markers.facts import Either, Fact, Together, day, number_of_days, words
 from tests.security.markers.people import DELEGATES, clients_of, make_users
 
 HOST, MEMBER, OUTSIDE, SUPPORTING = (f"Zz{name} Primary School" for name in ("host", "member", "outside", "supporting"))
-KEPT, SHARED, DUE = 71_710_001, 71_710_002, 71_710_003  # reviews, by their keys, which are in their addresses
+KEPT, SHARED, DUE, MOVED = range(71_710_001, 71_710_005)  # reviews, by their keys, which are in their addresses
 ASKED_OF, AT_COUNTY, CLOSED, AGREED, ASKED = range(82_820_001, 82_820_006)  # requests for support
 SHOWN, OWN, HIDDEN = range(93_930_001, 93_930_004)  # system leaders
 OF_SCHOOL, OF_LEADER, OF_HUB = range(94_940_001, 94_940_004)  # offers
@@ -186,6 +187,8 @@ def _post(planted: Planted) -> None:
     written = post_answer(reviewer)
     for request in SupportRequest.objects.filter(pk__in=(ASKED_OF, AT_COUNTY)):
         tell_whose_turn(request, None)
+    post_interest(reviewer)
+    tell_of_hold(planted.records["hold"], by=planted.users["disclosure officer"], is_renewed=False)
     planted.facts["Message.about (a review)"] = words(f'"{written[0].about}"', f">{written[0].about}<")
     planted.facts["Message.about (a request)"] = words(f'"support {AT_COUNTY}"', f">support {AT_COUNTY}<")
     planted.facts["Message.once"] = words("no of reviewer")
@@ -228,7 +231,7 @@ def _rounds(planted: Planted, ours: Partnership, others: Partnership, leads: lis
 
 
 def _reviews(planted: Planted, schools: dict[str, School]) -> None:
-    """One that keeps its topics to itself and has all its fields; one that shares them; one of which a step is due."""
+    """One that keeps its topics to itself and has all its fields; one that shares them; one that is late; one moved."""
     round, host = planted.records["round"], schools[HOST]
     group_lead = factories.make_person("Zzgrouplead Deputy")
     group = ReviewGroup.objects.create(round=round, number=GROUP, lead=group_lead)
@@ -265,6 +268,13 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
         visit_on=timezone.localdate() - dt.timedelta(days=20),
         topic=planted.topic("PeerReview.topic (due)"),
     )
+    moved = factories.make_review(
+        round,
+        factories.make_school("Zzmoved Primary School"),
+        pk=MOVED,
+        state=PeerReview.State.POSTPONED,
+        reason=PeerReview.Reason.INSPECTION,
+    )
     works = factories.make_school("Zzworks Primary School")
     reviewer = factories.make_reviewer(
         kept,
@@ -296,7 +306,7 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
         taken_back_on=timezone.localdate(),
     )
     inset = InsetDay.objects.create(school=host, day=_day_of_the_year(round))
-    for review in (kept, shared, due):
+    for review in (kept, shared, due, moved):
         steps = ("data", "report", "workshop", "impact-review")
         person = reviewer.pk if review is kept else 1
         planted.about["reviews"] += [{"pk": review.pk, "step": step, "reviewer": person} for step in steps]
@@ -309,21 +319,25 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
     token = token_of(asking)
     planted.about["dates"] += [{"token": token, "step": step} for step in ("visit", "workshop")]
     visit, second, at_host = day(kept.visit_on), day(kept.second_visit_on), words(HOST)
+    of_group = words(f"Group {GROUP}", f"group {GROUP}")
     planted.facts |= {
-        "ReviewGroup.number": words("Group 77"),
-        "ReviewGroup.lead": Together(words("Zzgrouplead"), at_host),
+        "ReviewGroup.number": of_group,
+        "ReviewGroup.lead": Together(words("Zzgrouplead"), Either(at_host, of_group)),
         "PeerReview.id": words(KEPT),
         "PeerReview.id (due)": words(DUE),
         "PeerReview.host": Together(at_host, Either(words(KEPT), visit)),
         "PeerReview.host_before": Together(words("Zzbefore"), at_host),
         "PeerReview.state": Together(at_host, Together(visit, words("Held"))),
         "PeerReview.reason": words(PeerReview.Reason.SCHOOL_SHUT.label, PeerReview.Reason.SCHOOL_SHUT.value),
+        "PeerReview.reason (moved)": Together(
+            words("Zzmoved"), words(PeerReview.Reason.INSPECTION.label, PeerReview.Reason.INSPECTION.value)
+        ),
         "PeerReview.visit_half": Together(visit, words("morning", "Morning")),
         "PeerReview.second_visit_half": Together(second, words("afternoon", "Afternoon")),
         "Reviewer.person": Together(words("Zzreviewer"), Either(words(KEPT), at_host)),
         "Reviewer.school": Together(words("Zzworks"), words("Zzreviewer")),
         "Reviewer.can_come": Together(words("Zzreviewer"), words("cannot come")),
-        "Reviewer.interest": Together(words("Zzreviewer"), words("declared an interest", "Declared an interest")),
+        "Reviewer.interest": Together(words("Zzreviewer"), words("declared an interest", "declares an interest")),
         "Reviewer.link": words(token, token_of(reviewer)),
         "WhatChanged.sentence": words(near.sentence),
         "WhatChanged.sentence (for all heads)": words(wide.sentence),
@@ -516,6 +530,7 @@ def _holds(planted: Planted) -> None:
     host = planted.records["host"]
     began = dt.date(2001, 2, 23)  # on which nothing else began
     hold = factories.make_hold(host, law="court", started_on=began, ended_on=planted.day("DisclosureHold.ended_on"))
+    planted.records["hold"] = hold
     planted.about["disclosure"].append({"pk": hold.pk})
     planted.about["glass"].append({"urn": host.urn})
     planted.facts |= {
