@@ -12,13 +12,14 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from django.db.models import FileField, Model
+from django.test import Client
 from django.urls import reverse
 
 from base.exports.admin import EXPORTS
 from improvement.models import Page, Resource
 from partnerships.models import Headship, Lead, Membership, Partnership, Person, School
 from tests.pages.crawler import Fetched, crawl
-from tests.security.markers.asking import found_in, is_asked, named, of_the_programme, read_as, text_of
+from tests.security.markers.asking import found_in, is_asked, named, of_the_programme, read_as, read_by, text_of
 from tests.security.markers.elsewhere import pages_of_admin, public_pages
 from tests.security.markers.facts import said_in
 from tests.security.markers.people import ANONYMOUS, BY_LINK, DISCLOSURE, EVERYBODY, GIVEN, SUPERUSER
@@ -26,14 +27,18 @@ from tests.security.markers.planting import (
     AGREED,
     ASKED_OF,
     AT_COUNTY,
+    DUE,
     HOST,
     KEPT,
+    MEMBER,
     OPEN,
+    SHARED,
     TOLD_BY,
     Planted,
     plant,
 )
 from tests.security.markers.table import allowed, assert_none, rows
+from tests.security.matrix.accounts import make_client
 from tests.security.matrix.asking import addresses, ask
 from tests.security.matrix.making import make_world
 from tests.security.matrix.tables import read
@@ -47,8 +52,20 @@ EXPORTED = (School, Partnership, Membership, Lead, Headship, Person)
 SHOWN_NOWHERE = {
     *("ReviewGroup.lead", "WhatChanged.shared_on", "Offer.started_on"),
     *("Message.about (a review)", "Message.about (a request)", "Message.once"),
+    # Out of sight while a hold keeps them, for the host, for whoever read them before and for a broken glass.
+    *("WhatChanged.sentence (taken back)", "WhatChanged.sentence (for all heads, taken back)"),
+    "WhatChanged.taken_back_on",
     "PeerReview.topic (due)",  # of a school without a head and people, whose lead is not let see it
 }
+OF_A_SCHOOL = (
+    *("PeerReview.", "Reviewer.", "WhatChanged.", "InsetDay.", "Colleague."),
+    *("SupportRequest.", "Deployment."),
+)
+WIDE = "WhatChanged.sentence (for all heads, taken back)"
+# What a superuser may read once they broke the glass of the host, and of nothing else: what its head reads there.
+BEHIND_GLASS = {"reviews:detail", "dates:review_calendar", "support:detail"}
+ON_GLASS: set[str] = set()
+GLASS = "/improvement/glass/{urn}/"
 # The pages that are likeliest to say what they may not, each once.
 LIKELIEST = (
     "/reviews/",
@@ -163,8 +180,10 @@ def test_search_for_disclosure_finds_all_that_is_held_on_a_school(planted):
     of_the_school = {
         name
         for name in planted.facts
-        if name.startswith(("PeerReview.", "Reviewer.", "WhatChanged.", "SupportRequest.", "Deployment."))
-        and not name.endswith((".id", "(shared)", "(due)", "(for all heads)", ".link"))
+        if name.startswith(OF_A_SCHOOL)
+        and not name.endswith(
+            (".id", "(shared)", "(due)", "(moved)", "(for all heads)", "(for all heads, taken back)", ".link", ".email")
+        )
     } | {"ReviewGroup.number", "ReviewGroup.lead"}
     assert len(of_the_school) > 60
     assert sorted(of_the_school - found_in(planted, page)) == []
@@ -172,6 +191,73 @@ def test_search_for_disclosure_finds_all_that_is_held_on_a_school(planted):
         if who != DISCLOSURE:
             answer = ask(planted.clients[who], "POST", "/improvement/disclosure/", asked)
             assert HOST not in text_of(answer), who
+
+
+@pytest.fixture
+def with_broken_glass(planted) -> Client:
+    """The superuser, who broke the glass of the host and of nothing else."""
+    client = make_client(planted.users[SUPERUSER])
+    glass = GLASS.format(urn=planted.records["host"].urn)
+    assert client.post(glass, {"reason": "The head cannot open the page"})["Location"] == glass
+    return client
+
+
+def test_superuser_reads_nothing_of_a_school_before_the_glass_is_broken(planted):
+    for url in (GLASS.format(urn=planted.records["host"].urn), f"/reviews/{KEPT}/", f"/support/{ASKED_OF}/"):
+        assert found_in(planted, read_as(planted, SUPERUSER, url), named(url)) == set(), url
+
+
+def test_broken_glass_shows_a_superuser_what_the_head_of_that_school_reads_there_and_nothing_else(
+    planted, with_broken_glass
+):
+    of_the_head, found = allowed("head of the host"), set()
+    for name, url in of_the_programme(planted):
+        if is_asked(SUPERUSER, name):
+            found |= {(fact, name) for fact in found_in(planted, read_by(with_broken_glass, url), name)}
+
+    opened = found - allowed(SUPERUSER)
+    assert_none({row for row in opened - of_the_head if row[1] != "glass:programme"}, "superuser, glass broken")
+    assert {name for _, name in opened} == BEHIND_GLASS | {"glass:programme"}
+    assert {fact for fact, name in opened if name == "glass:programme"} == ON_GLASS
+    for fact in ("PeerReview.topic", "PeerReview.reason", "Reviewer.person", "WhatChanged.sentence"):
+        assert (fact, "reviews:detail") in opened
+
+
+def test_broken_glass_of_one_school_opens_no_other(planted, with_broken_glass):
+    member = School.objects.get(name=MEMBER)
+    of_others = (f"/reviews/{SHARED}/", f"/reviews/{DUE}/", "/reviews/", "/support/", GLASS.format(urn=member.urn))
+
+    for url in of_others:
+        name = named(url)
+        found = found_in(planted, read_by(with_broken_glass, url), name)
+        assert_none({(fact, name) for fact in found} - allowed(SUPERUSER), "superuser, glass broken")
+
+
+def test_sentence_taken_back_under_a_hold_is_nowhere_but_in_the_search_for_disclosure(planted, with_broken_glass):
+    facts = {name for name in planted.facts if name.startswith("WhatChanged.") and "taken" in name}
+    pages = [f"/reviews/{KEPT}/", f"/reviews/{SHARED}/", "/reviews/"]
+    pages += [f"/reviews/{pk}/what-changed/" for pk in (KEPT, SHARED)]
+
+    assert len(facts) == 3
+    for who in EVERYBODY:
+        for url in pages:
+            assert found_in(planted, read_as(planted, who, url)) & facts == set(), (who, url)
+    for url in pages:
+        assert found_in(planted, read_by(with_broken_glass, url)) & facts == set(), url
+    for school, of_it in ((HOST, facts - {WIDE}), (MEMBER, {WIDE})):
+        asked = {"school": str(School.objects.get(name=school).urn), "law": "foi"}
+        page = text_of(ask(planted.clients[DISCLOSURE], "POST", "/improvement/disclosure/", asked))
+        assert found_in(planted, page) & facts == of_it
+
+
+@pytest.mark.thorough
+def test_broken_glass_shows_nothing_more_on_public_pages_and_in_admin(planted, with_broken_glass):
+    found = set()
+    for url in (*public_pages(planted), *dict.fromkeys(pages_of_admin())):
+        name = named(url)
+        found |= {(fact, name) for fact in found_in(planted, read_by(with_broken_glass, url), name)}
+
+    assert_none(found - allowed(SUPERUSER), "superuser, glass broken")
 
 
 @pytest.mark.thorough

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from accounts import roles
 from improvement.models import DisclosureHold, WhatChanged
+from office.models import Message
 from tests.clients import signed_in
 from tests.factories import (
     make_headship,
@@ -203,3 +204,22 @@ def test_desk_of_the_named_officers_shows_what_ends_within_14_days(client, alpha
     assert ("Holds on erasing that end soon" in text_of(client.get("/admin/"))) is is_there
     assert 'href="/improvement/disclosure/holds/"' in text_of(client.get("/admin/"))
     assert "Requests by law" not in text_of(other.get("/admin/"))
+
+
+def test_post_in_admin_says_of_searches_and_holds_to_nobody_but_who_is_named(client, alpha):
+    make_headship(make_person("Bea Oak", email="bea@example.org"), alpha)
+    client.post("/improvement/disclosure/", {"school": "800001", "law": "foi"})
+    client.post(PUT_ON, {"school": "800001", "law": "foi", "ended_on": ahead(40)})
+    client.post(f"{HOLDS}{DisclosureHold.objects.get().pk}/end/")
+    others = (
+        signed_in(make_user("officer@example.org", roles.OFFICER, is_staff=True)),
+        signed_in(make_user("root@example.org", is_staff=True, is_superuser=True)),
+    )
+
+    written = list(Message.objects.values_list("kind", "pk"))
+    assert {kind for kind, _ in written} == {"disclosure-search", "disclosure-hold", "disclosure-hold-ended"}
+    assert text_of(client.get("/admin/office/message/")).count("Alpha School") >= 3
+    for other in others:
+        assert "Alpha School" not in text_of(other.get("/admin/office/message/"))
+        for _, pk in written:
+            assert "Alpha School" not in text_of(other.get(f"/admin/office/message/{pk}/change/", follow=True))

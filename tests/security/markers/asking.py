@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
 from django.http import HttpResponseBase
+from django.test import Client
 from django.urls import Resolver404
 
 from tests.addresses import name_of
@@ -15,7 +16,7 @@ from tests.security.matrix.asking import Address, addresses, ask
 
 OF_THE_PROGRAMME = {
     *("improvement", "reviews", "rounds", "dates", "what_changed", "pasting", "support", "system_leaders"),
-    *("disclosure", "delegates", "delegation"),
+    *("disclosure", "delegates", "delegation", "colleagues", "glass"),
 }
 LISTS_TOPICS = "improvement:about"  # all that there are, whoever has chosen one
 LISTS = {
@@ -68,7 +69,12 @@ def found_in(planted: Planted, said: str, name: str = "") -> set[str]:
 
 def read_as(planted: Planted, who: str, url: str) -> str:
     """What somebody reads at an address, besides that address; nothing where it is closed to them."""
-    response = ask(planted.clients[who], "GET", url)
+    return read_by(planted.clients[who], url)
+
+
+def read_by(client: Client, url: str) -> str:
+    """What is read with that browser at an address, besides that address; nothing where it is closed."""
+    response = ask(client, "GET", url)
     said = text_of(response) if response.status_code < 400 else ""
     for own in (url, quote(url, safe=""), quote(url)):
         said = said.replace(own, " ")

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Delegate, User
 from boards.models import Seat
-from improvement.dates.emails import post_answer
+from improvement.dates.emails import post_answer, post_interest
 from improvement.dates.links import token_of
 from improvement.models import (
+    Colleague,
+    DaysToKeepClear,
+    InsetDay,
     PeerReview,
     Reviewer,
     ReviewGroup,
@@ -21,18 +24,22 @@ from improvement.models import (
     SystemLeader,
     Topic,
     WhatChanged,
+    YearFigure,
+    YearSnapshot,
 )
 from improvement.support.telling import tell_whose_turn
 from partnerships.models import Lead, Partnership, Person, School
+from portal.holds.telling import tell_of_hold
 from tests import factories
 from tests.security.markers.facts import Either, Fact, Together, day, number_of_days, words
 from tests.security.markers.people import DELEGATES, clients_of, make_users
 
 HOST, MEMBER, OUTSIDE, SUPPORTING = (f"Zz{name} Primary School" for name in ("host", "member", "outside", "supporting"))
-KEPT, SHARED, DUE = 71_710_001, 71_710_002, 71_710_003  # reviews, by their keys, which are in their addresses
+KEPT, SHARED, DUE, MOVED = range(71_710_001, 71_710_005)  # reviews, by their keys, which are in their addresses
 ASKED_OF, AT_COUNTY, CLOSED, AGREED, ASKED = range(82_820_001, 82_820_006)  # requests for support
 SHOWN, OWN, HIDDEN = range(93_930_001, 93_930_004)  # system leaders
 OF_SCHOOL, OF_LEADER, OF_HUB = range(94_940_001, 94_940_004)  # offers
+GROUP = 77
 YEAR_OF_DAYS = 2041  # in which nothing else is
 
 # What tells nobody anything, or is told by another field of the same row.
@@ -46,6 +53,19 @@ OPEN = {
     "Round.year": "each round is of an academic year, as every review of it says",
     "PeerReview.year": "each round is of an academic year, as every review of it says",
     "SupportRequest.year": "the day on which it was asked says it",
+    **{
+        f"DaysToKeepClear.{name}": "a public fact, which officers keep in admin as they keep dates of terms"
+        for name in ("id", "name", "kind", "starts_on", "ends_on")
+    },
+    **{
+        f"DaysToKeepClear.concerns_{phase}": "a public fact, which officers keep in admin as they keep dates of terms"
+        for phase in ("nursery", "primary", "secondary", "post_16", "special")
+    },
+    **{f"YearSnapshot.{name}": "published on /improvement/" for name in ("id", "year", "frozen_on")},
+    **{
+        f"YearFigure.{name}": "published on /improvement/, made safe"
+        for name in ("id", "snapshot", "kind", "topic", "value")
+    },
 }
 TOLD_BY = {
     "Round.id": "Round.manner",
@@ -70,6 +90,11 @@ TOLD_BY = {
     "Designation.system_leader": "Designation.kind",
     "Deployment.id": "Deployment.school",
     "Deployment.request": "Deployment.school",
+    "SupportRequest.is_reminded": "SupportRequest.next_on",
+    "DisclosureHold.set_at": "DisclosureHold.started_on",
+    "InsetDay.id": "InsetDay.day",
+    "InsetDay.school": "InsetDay.day",
+    "Colleague.id": "Colleague.person",
 }
 
 _DAYS = (
@@ -140,6 +165,9 @@ def plant() -> Planted:
     _reviews(planted, schools)
     _system_leaders(planted, schools)
     _support(planted, partnership, schools)
+    _holds(planted)
+    _colleagues(planted)
+    _years(planted)
     _post(planted)
     AuditEvent.objects.record(
         AuditEvent.Kind.SEARCHED_DISCLOSURE,
@@ -159,6 +187,8 @@ def _post(planted: Planted) -> None:
     written = post_answer(reviewer)
     for request in SupportRequest.objects.filter(pk__in=(ASKED_OF, AT_COUNTY)):
         tell_whose_turn(request, None)
+    post_interest(reviewer)
+    tell_of_hold(planted.records["hold"], by=planted.users["disclosure officer"], is_renewed=False)
     planted.facts["Message.about (a review)"] = words(f'"{written[0].about}"', f">{written[0].about}<")
     planted.facts["Message.about (a request)"] = words(f'"support {AT_COUNTY}"', f">support {AT_COUNTY}<")
     planted.facts["Message.once"] = words("no of reviewer")
@@ -195,16 +225,16 @@ def _rounds(planted: Planted, ours: Partnership, others: Partnership, leads: lis
     planted.facts["Round.manner"] = Together(words("Zznone Partnership"), words("None this year", "no peer reviews"))
     planted.facts["Round.why_none"] = words(Round.Why.EVERY_OTHER.label, Round.Why.EVERY_OTHER.value)
     for lead in leads:
-        planted.about["rounds"].append({"pk": lead.pk, "urn": planted.records["host"].urn})
+        planted.about["rounds"].append({"pk": lead.pk, "urn": planted.records["host"].urn, "number": GROUP})
         planted.about["pasting"].append({"pk": lead.pk})
         planted.about["my_partnership"].append({"pk": lead.pk})
 
 
 def _reviews(planted: Planted, schools: dict[str, School]) -> None:
-    """One that keeps its topics to itself and has all its fields; one that shares them; one of which a step is due."""
+    """One that keeps its topics to itself and has all its fields; one that shares them; one that is late; one moved."""
     round, host = planted.records["round"], schools[HOST]
     group_lead = factories.make_person("Zzgrouplead Deputy")
-    group = ReviewGroup.objects.create(round=round, number=77, lead=group_lead)
+    group = ReviewGroup.objects.create(round=round, number=GROUP, lead=group_lead)
     before = factories.make_school("Zzbefore Primary School")
     held = PeerReview.State.HELD
     kept = factories.make_review(
@@ -238,9 +268,21 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
         visit_on=timezone.localdate() - dt.timedelta(days=20),
         topic=planted.topic("PeerReview.topic (due)"),
     )
+    moved = factories.make_review(
+        round,
+        factories.make_school("Zzmoved Primary School"),
+        pk=MOVED,
+        state=PeerReview.State.POSTPONED,
+        reason=PeerReview.Reason.INSPECTION,
+    )
     works = factories.make_school("Zzworks Primary School")
     reviewer = factories.make_reviewer(
-        kept, factories.make_person("Zzreviewer Deputy"), role="lead-reviewer", school=works, can_come=False
+        kept,
+        factories.make_person("Zzreviewer Deputy"),
+        role="lead-reviewer",
+        school=works,
+        can_come=False,
+        interest="declared",
     )
     asking = factories.make_reviewer(kept, planted.person("reviewer"))
     factories.make_reviewer(kept, planted.person("champion"), role="champion")
@@ -251,32 +293,57 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
         shared_on=planted.day("WhatChanged.shared_on"),
     )
     wide = WhatChanged.objects.create(review=shared, sentence="Zzsentence for all heads", shared_with="heads")
-    for review in (kept, shared, due):
+    gone = WhatChanged.objects.create(
+        review=kept,
+        sentence="Zzsentence that was taken back",
+        shared_with="partnership",
+        taken_back_on=planted.day("WhatChanged.taken_back_on"),
+    )
+    gone_wide = WhatChanged.objects.create(
+        review=shared,
+        sentence="Zzsentence for heads that was taken back",
+        shared_with="heads",
+        taken_back_on=timezone.localdate(),
+    )
+    inset = InsetDay.objects.create(school=host, day=_day_of_the_year(round))
+    for review in (kept, shared, due, moved):
         steps = ("data", "report", "workshop", "impact-review")
         person = reviewer.pk if review is kept else 1
         planted.about["reviews"] += [{"pk": review.pk, "step": step, "reviewer": person} for step in steps]
         planted.about["what_changed"].append({"pk": review.pk})
         planted.about["dates:review_calendar"].append({"pk": review.pk})
+        planted.about["dates:again"].append({"pk": review.pk, "person": group_lead.pk})
+        planted.about["colleagues"].append({"pk": review.pk})
+        typed = f"of=workshop_on&half=day&day={inset.day:%d/%m/%Y}"
+        planted.about["reviews:clashes"].append({"pk": review.pk, "query": typed})
     token = token_of(asking)
     planted.about["dates"] += [{"token": token, "step": step} for step in ("visit", "workshop")]
     visit, second, at_host = day(kept.visit_on), day(kept.second_visit_on), words(HOST)
+    of_group = words(f"Group {GROUP}", f"group {GROUP}")
     planted.facts |= {
-        "ReviewGroup.number": words("Group 77"),
-        "ReviewGroup.lead": Together(words("Zzgrouplead"), at_host),
+        "ReviewGroup.number": of_group,
+        "ReviewGroup.lead": Together(words("Zzgrouplead"), Either(at_host, of_group)),
         "PeerReview.id": words(KEPT),
         "PeerReview.id (due)": words(DUE),
         "PeerReview.host": Together(at_host, Either(words(KEPT), visit)),
         "PeerReview.host_before": Together(words("Zzbefore"), at_host),
         "PeerReview.state": Together(at_host, Together(visit, words("Held"))),
         "PeerReview.reason": words(PeerReview.Reason.SCHOOL_SHUT.label, PeerReview.Reason.SCHOOL_SHUT.value),
+        "PeerReview.reason (moved)": Together(
+            words("Zzmoved"), words(PeerReview.Reason.INSPECTION.label, PeerReview.Reason.INSPECTION.value)
+        ),
         "PeerReview.visit_half": Together(visit, words("morning", "Morning")),
         "PeerReview.second_visit_half": Together(second, words("afternoon", "Afternoon")),
         "Reviewer.person": Together(words("Zzreviewer"), Either(words(KEPT), at_host)),
         "Reviewer.school": Together(words("Zzworks"), words("Zzreviewer")),
         "Reviewer.can_come": Together(words("Zzreviewer"), words("cannot come")),
+        "Reviewer.interest": Together(words("Zzreviewer"), words("declared an interest", "declares an interest")),
         "Reviewer.link": words(token, token_of(reviewer)),
         "WhatChanged.sentence": words(near.sentence),
         "WhatChanged.sentence (for all heads)": words(wide.sentence),
+        "WhatChanged.sentence (taken back)": words(gone.sentence),
+        "WhatChanged.sentence (for all heads, taken back)": words(gone_wide.sentence),
+        "InsetDay.day": Either(Together(at_host, day(inset.day)), words("an INSET day")),
         "WhatChanged.shared_with": Together(
             words(near.sentence), words("the schools of our partnership", "The schools of our partnership")
         ),
@@ -290,6 +357,7 @@ def _system_leaders(planted: Planted, schools: dict[str, School]) -> None:
         factories.make_person("Zzleader Deputy"),
         pk=SHOWN,
         school=works,
+        school_before=factories.make_school("Zzleaders before Primary School"),
         districts=[district],
         works_in_special=True,
         days=147,
@@ -311,6 +379,7 @@ def _system_leaders(planted: Planted, schools: dict[str, School]) -> None:
     of_school = factories.make_offer(
         pk=OF_SCHOOL,
         school=works,
+        school_before=factories.make_school("Zzoffers before Primary School"),
         topic=planted.topic("Offer.topic"),
         phase="all-through",
         days=143,
@@ -328,6 +397,7 @@ def _system_leaders(planted: Planted, schools: dict[str, School]) -> None:
         "SystemLeader.person": Together(by_shown, Either(words(SHOWN), number_of_days(147))),
         "SystemLeader.person (not shown)": Together(words("Zzhidden"), Either(words(HIDDEN), number_of_days(151))),
         "SystemLeader.school": Together(by_shown, words("Zzleaders Primary School")),
+        "SystemLeader.school_before": Together(by_shown, words("Zzleaders before")),
         "SystemLeader.districts": Together(by_shown, words("Zzdistrict")),
         "SystemLeader.works_in_special": Together(by_shown, words("special and alternative provision")),
         "SystemLeader.days": number_of_days(147),
@@ -339,6 +409,7 @@ def _system_leaders(planted: Planted, schools: dict[str, School]) -> None:
         "Offer.id": words(OF_SCHOOL),
         "Offer.phase": Together(planted.facts["Offer.topic"], words("All-through")),
         "Offer.school": Together(words("Zzleaders Primary School"), number_of_days(143)),
+        "Offer.school_before": Together(planted.facts["Offer.topic"], words("Zzoffers before")),
         "Offer.system_leader": Together(by_shown, planted.facts["Offer.topic (leader)"]),
         "Offer.organisation": Together(words("Zzhub"), planted.facts["Offer.topic (hub)"]),
         "Offer.districts": Together(planted.facts["Offer.topic (hub)"], words("Zzdistrict")),
@@ -356,7 +427,12 @@ def _support(planted: Planted, partnership: Partnership, schools: dict[str, Scho
         return {name: planted.day(f"SupportRequest.{name}{which}") for name in names}
 
     asked_of = make(
-        host, pk=ASKED_OF, topic=planted.topic("SupportRequest.topic"), **days("", "asked_on", "wanted_by", "next_on")
+        host,
+        pk=ASKED_OF,
+        school_before=factories.make_school("Zzasked before Primary School"),
+        is_reminded=True,
+        topic=planted.topic("SupportRequest.topic"),
+        **days("", "asked_on", "wanted_by", "next_on"),
     )
     make(
         host,
@@ -398,6 +474,7 @@ def _support(planted: Planted, partnership: Partnership, schools: dict[str, Scho
     deploy(
         agreed,
         school=supporting,
+        school_before=factories.make_school("Zzgave before Primary School"),
         system_leader=leader,
         state="agreed",
         days=137,
@@ -425,6 +502,7 @@ def _support(planted: Planted, partnership: Partnership, schools: dict[str, Scho
         "SupportRequest.school": Together(at_host, words(ASKED_OF)),
         "SupportRequest.school (county)": Together(at_host, words(AT_COUNTY)),
         "SupportRequest.school (closed)": Together(at_host, words(CLOSED)),
+        "SupportRequest.school_before": Together(words("Zzasked before"), words(ASKED_OF)),
         "SupportRequest.partnership": Together(words(ASKED_OF), words("Zzours Partnership")),
         "SupportRequest.phase": Together(words(AT_COUNTY), words("16 plus")),
         "SupportRequest.reach": Together(words(AT_COUNTY), words("the county", "The county")),
@@ -435,6 +513,7 @@ def _support(planted: Planted, partnership: Partnership, schools: dict[str, Scho
         "SupportRequest.outcome": words("A part of it was given"),
         "SupportRequest.outcome (of a school)": Together(words(AGREED), words("A part of it was given")),
         "Deployment.school": Together(words(AGREED), words(SUPPORTING)),
+        "Deployment.school_before": Together(words(AGREED), words("Zzgave before")),
         "Deployment.system_leader": Together(words(AGREED), words("The system leader")),
         "Deployment.organisation": Together(words(ASKED_OF), words("Zzhub")),
         "Deployment.state": Together(words(ASKED), words("Asked")),
@@ -444,3 +523,46 @@ def _support(planted: Planted, partnership: Partnership, schools: dict[str, Scho
         "Deployment.order_number": words("918273645", "918,273,645"),
         "Deployment.outcome": Together(words(AGREED), words("It did not take place")),
     }
+
+
+def _holds(planted: Planted) -> None:
+    """Somebody asks by law for what is held on the host; nothing of it goes meanwhile."""
+    host = planted.records["host"]
+    began = dt.date(2001, 2, 23)  # on which nothing else began
+    hold = factories.make_hold(host, law="court", started_on=began, ended_on=planted.day("DisclosureHold.ended_on"))
+    planted.records["hold"] = hold
+    planted.about["disclosure"].append({"pk": hold.pk})
+    planted.about["glass"].append({"urn": host.urn})
+    planted.facts |= {
+        "DisclosureHold.id": words(hold.pk),
+        "DisclosureHold.school": Together(words(HOST), Either(words(hold.pk), day(hold.ended_on))),
+        "DisclosureHold.law": Together(words(HOST), words(hold.get_law_display(), hold.law)),
+        "DisclosureHold.started_on": day(began),
+    }
+
+
+def _colleagues(planted: Planted) -> None:
+    """A deputy of the host, named for reviews, whose address was typed once and is shown to nobody of the programme."""
+    address = "zzcolleague@example.org"
+    named = factories.make_person("Zzcolleague Deputy", email=address)
+    Colleague.objects.create(person=named, school=planted.records["host"], named_on=planted.day("Colleague.named_on"))
+    planted.facts |= {
+        "Colleague.person": words("Zzcolleague"),
+        "Colleague.school": Together(words("Zzcolleague"), words(HOST)),
+        "Colleague.email": words(address),
+    }
+
+
+def _years(planted: Planted) -> None:
+    """What is public: days to keep clear, and a year whose figures are frozen."""
+    round = planted.records["round"]
+    DaysToKeepClear.objects.create(name="Zzweek of tests", kind="tests", starts_on=round.days[0], ends_on=round.days[0])
+    snapshot = YearSnapshot.objects.create(year=round.year - 1, frozen_on=timezone.localdate())
+    YearFigure.objects.create(snapshot=snapshot, kind="reviews", value=5_317)
+
+
+def _day_of_the_year(round: Round) -> dt.date:
+    """A day of its academic year which is none of those that are reckoned from today."""
+    first, last = round.days
+    today = timezone.localdate()
+    return first + dt.timedelta(days=40) if today - first > dt.timedelta(days=90) else last - dt.timedelta(days=40)
