@@ -16,17 +16,18 @@ class PortalConfig(AppConfig):
         """Have the question that every page asks, whether there is demonstration data, answered with the council.
 
         And have a head's panel on their school's page, and what is erased noted; say where the links of those who
-        follow something lead, and what becomes of an address that cannot be reached; which pages the search knows;
-        where a machine reads the log, have all that goes there in its form. Have the stamp of what is public moved by
+        follow something lead, and what becomes of an address that cannot be reached; which pages the search knows, and
+        which e-mails only the two officers who answer requests by law may know of; where a machine reads the log, have all that goes there in its form. Have the stamp of what is public moved by
         every write, whatever the migrations did.
         """
         from django.db.models import Exists
 
         from office.council.reading import ask_beside
-        from office.post import links, refusals
+        from office.post import links, refusals, seen
         from partnerships.models import Partnership
         from partnerships.schools.panels import PANELS
         from partnerships.search.further_pages import further_pages
+        from portal.disclosure.naming import messages_kept_from
         from portal.follow.links import CONFIRM, LEAVE, path_that_confirms, path_that_leaves
         from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
         from portal.kept_pages.triggers import install
@@ -41,6 +42,7 @@ class PortalConfig(AppConfig):
         PANELS.append((TEMPLATE, own_school))
         further_pages.append(pages_about_the_portal)
         watch_all()
+        seen.keep_back(messages_kept_from)
         post_migrate.connect(install, sender=self, dispatch_uid="portal.kept_pages.triggers.install")
         links.add(CONFIRM, path_that_confirms)
         links.add(LEAVE, path_that_leaves, ends_such_emails=True)

@@ -20,7 +20,7 @@ from partnerships.models import Person, School
 from partnerships.people.addressees import whom
 from portal.disclosure.forms import LAWS
 from portal.holds.covered import concerning
-from portal.holds.telling import tell_heads
+from portal.holds.telling import SEARCHED, tell_heads
 from portal.privacy.held import SECRET, in_words
 
 NOTHING = "Not said"
@@ -57,7 +57,7 @@ def search(*, school: School, law: str, by: User, request: HttpRequest) -> Discl
     held += [*_support(school), *_given(school)]
     kind = AuditEvent.Kind.SEARCHED_DISCLOSURE
     AuditEvent.objects.record(kind, request=request, user=by, detail=f"School {school.urn}: {LAWS[law]}")
-    told = tell_heads(school, "disclosure-search", {"law": LAWS[law], "by": str(by)})
+    told = tell_heads(school, SEARCHED, {"law": LAWS[law], "by": str(by)})
     return Disclosure(school, LAWS[law], held, told)
 
 

@@ -8,6 +8,8 @@ from office.post.writing import write
 from partnerships.models import Person, School
 from partnerships.people.addressees import whom
 
+SEARCHED, HOLD, ENDED = KINDS = ("disclosure-search", "disclosure-hold", "disclosure-hold-ended")
+
 
 def tell_heads(school: School, kind: str, context: dict[str, object]) -> list[Message]:
     """Write a message of that kind to each, of what the officers who answer requests by law did."""
@@ -35,10 +37,10 @@ def tell_of_hold(hold: DisclosureHold, *, by: User, is_renewed: bool) -> list[Me
         "until": until,
         "is_renewed": is_renewed,
     }
-    return tell_heads(hold.school, "disclosure-hold", context)
+    return tell_heads(hold.school, HOLD, context)
 
 
 def tell_of_end(hold: DisclosureHold, *, by: User | None) -> list[Message]:
     """Say that the hold is over; by nobody where its last day has passed."""
     context: dict[str, object] = {"law": hold.get_law_display(), "by": str(by) if by else ""}
-    return tell_heads(hold.school, "disclosure-hold-ended", context)
+    return tell_heads(hold.school, ENDED, context)

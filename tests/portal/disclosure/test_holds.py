@@ -203,3 +203,17 @@ def test_desk_of_the_named_officers_shows_what_ends_within_14_days(client, alpha
     assert ("Holds on erasing that end soon" in text_of(client.get("/admin/"))) is is_there
     assert 'href="/improvement/disclosure/holds/"' in text_of(client.get("/admin/"))
     assert "Requests by law" not in text_of(other.get("/admin/"))
+
+
+def test_other_officers_do_not_see_in_the_post_that_a_school_was_written_to(client, alpha):
+    make_headship(make_person("Bea Oak", email="bea@example.org"), alpha)
+    client.post("/improvement/disclosure/", {"school": "800001", "law": "foi"})
+    client.post(PUT_ON, {"school": "800001", "law": "foi", "ended_on": ahead(40)})
+    client.post(f"{HOLDS}{DisclosureHold.objects.get().pk}/end/")
+    other = signed_in(make_user("other@example.gov.uk", roles.OFFICER, is_staff=True))
+
+    own, others = (text_of(one.get("/admin/office/message/")) for one in (client, other))
+
+    assert len(outbox()) == 3
+    assert own.count("bea@example.org") >= 3
+    assert "bea@example.org" not in others
