@@ -15,6 +15,7 @@ YEARS_AHEAD = 20  # that a year of two digits may lie ahead; the other 79 lie be
 EARLIEST_YEAR = 1000  # what is earlier is a slip of the keyboard
 FIRST_LIKELY_YEAR = 1800  # the oldest schools of the register opened after it
 LONGEST = 60  # characters that a day may take
+A_YEAR = 365  # days, of a period that is set in days
 _EXCELS_FIRST_DAY = dt.date(1899, 12, 30)
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -105,6 +106,12 @@ def parse_likely_day(text: str, *, after: dt.date | None = None, is_year_whole: 
 def day_of_number(number: int) -> dt.date:
     """The day that Excel keeps as that number of five digits, which it shows where a cell is not formatted as a day."""
     return _EXCELS_FIRST_DAY + dt.timedelta(days=number)
+
+
+def period_in_words(days: int) -> str:
+    """So many days as a period: “3 years”, or “1096 days” where they are no whole years of 365."""
+    number, unit = (days // A_YEAR, "year") if days and days % A_YEAR == 0 else (days, "day")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 def days_later(day: dt.date, number: int = 1) -> dt.date:

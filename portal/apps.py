@@ -16,10 +16,10 @@ class PortalConfig(AppConfig):
         """Have the question that every page asks, whether there is demonstration data, answered with the council.
 
         And have a head's panel on their school's page, and what is erased noted; say where the links of those who
-        follow something lead, and what becomes of an address that cannot be reached; which pages the search knows;
-        where a machine reads the log, have all that goes there in its form. Keep what was written of requests by law
-        from officers who are not named for them. Have the stamp of what is public moved by every write, whatever the
-        migrations did.
+        follow something lead, and what becomes of an address that cannot be reached; which pages the search knows, and
+        which e-mails only the two officers who answer requests by law may know of; where a machine reads the log, have
+        all that goes there in its form. Have the stamp of what is public moved by every write, whatever the migrations
+        did.
         """
         from django.db.models import Exists
 

@@ -15,6 +15,7 @@ from improvement.rounds.review_forms import FormOfReview
 from partnerships.models import Person, School
 
 NEW = "new"
+WHERE = "Choose the school where they work"
 
 
 class ColleagueForm(FormOfReview):
@@ -31,7 +32,7 @@ class ColleagueForm(FormOfReview):
     person = AnswerField(label="Who is it?", required=False)
     email = forms.EmailField(
         label="Their work e-mail address",
-        help_text="Their dates go to it, with a link that needs no account. It is shown to nobody.",
+        help_text="Their dates go to it, with a link that needs no account. No page of peer reviews shows it.",
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={
             "required": "Enter their work e-mail address",
@@ -39,7 +40,7 @@ class ColleagueForm(FormOfReview):
         },
     )
     school = forms.TypedChoiceField(
-        label="Their school", coerce=int, error_messages={"required": "Choose the school where they work"}
+        label="Their school", coerce=int, error_messages=dict.fromkeys(("required", "invalid_choice"), WHERE)
     )
     role = AnswerField(
         label="What do they do in this review?",

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from base.saving import Author
 from improvement.models import PeerReview, Reviewer, ReviewGroup
-from improvement.rounds.telling import about
+from improvement.rounds.telling import about, about_groups
 from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
@@ -63,7 +63,7 @@ def post_interest(reviewer: Reviewer) -> list[Message]:
     review = reviewer.review
     context: dict[str, object] = {
         "person": str(reviewer.person),
-        "role": reviewer.get_role_display().lower(),
+        "role": reviewer.role_in_words,
         "review": review,
         "url": whole(reverse("reviews:person", args=[review.pk, reviewer.pk])),
     }
@@ -89,7 +89,9 @@ def post_group_lead(group: ReviewGroup, before: Person | None, by: Author) -> li
     }
     own = getattr(by, "person_id", None)
     return [
-        post(one, one.reachable_email, GROUP_LEAD, f"round {group.round_id}", context | {"is_lead": one == group.lead})
+        post(
+            one, one.reachable_email, GROUP_LEAD, about_groups(group.round_id), context | {"is_lead": one == group.lead}
+        )
         for one in (before, group.lead)
         if one and one.pk != own
     ]

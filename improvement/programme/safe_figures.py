@@ -9,7 +9,7 @@ how many requests were met. For one that is left out for its smallness every val
 """
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,7 +111,11 @@ def _by_topic(rows: Iterable[Counted], topics: Iterable[Hashable]) -> dict[Hasha
     return cells
 
 
-def _shown(rows: Sequence[Counted], cells: Mapping[Hashable, list[Counted]], keeps) -> list[Hashable]:
+def _shown(
+    rows: Sequence[Counted],
+    cells: Mapping[Hashable, list[Counted]],
+    keeps: Callable[[Collection[Hashable]], bool],
+) -> list[Hashable]:
     """The topics whose number is shown: of the safe ones as many as keep the others unknown, the largest first."""
     of = {topic: {id(row) for row in cell} for topic, cell in cells.items()}
     rest = {topic: [row for row in rows if id(row) not in of[topic]] for topic in cells}

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from base.saving import Author, locked
 from improvement.models import PeerReview, Reviewer, ReviewGroup
@@ -143,14 +143,23 @@ def about(reviews: Collection[PeerReview]) -> str:
     return f"reviews of round {first.round_id}" if others else f"review {first.pk}"
 
 
-def not_reached(review: PeerReview) -> list[str]:
-    """Who got no e-mail of what became of the review, for the mail server refused the last that was written to them.
+def about_groups(round: int) -> str:
+    """What a message about who leads a group of that round tells of: its schools are named in it."""
+    return f"round {round}"
 
-    Of a message about several reviews of its round only its own people and who heads its host: whoever plans this
-    review need not learn who is in another.
+
+def messages_about(review: PeerReview) -> QuerySet[Message]:
+    """What was written about the review, in order.
+
+    Of messages about several reviews of its round, or about a group of it, only those to its own people and to who
+    heads its host: whoever plans this review, or asks for what is held on it, need not learn who is in another.
     """
     heads = Person.objects.heading(review.host_id).values_list("pk", flat=True)
     own = [whom(pk) for pk in (*heads, *review.reviewers.values_list("person", flat=True))]
-    of_several = Q(about=about([review, review]), whom__in=own)
-    written = Message.objects.filter(Q(about=about([review])) | of_several).exclude(recipient="")
-    return names_not_reached(written)
+    of_several = Q(about__in=[about([review, review]), about_groups(review.round_id)], whom__in=own)
+    return Message.objects.filter(Q(about=about([review])) | of_several).order_by("pk")
+
+
+def not_reached(review: PeerReview) -> list[str]:
+    """Who got no e-mail of what became of the review, for the mail server refused the last that was written to them."""
+    return names_not_reached(messages_about(review).exclude(recipient=""))

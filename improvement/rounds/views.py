@@ -107,8 +107,12 @@ def _lead_chosen(request: HttpRequest, pk: int, group: ReviewGroup, chosen: Cand
     person = chosen.person if chosen else None
     if person == group.lead:
         messages.success(request, NOTHING_CHANGED)
-    else:
+        return redirect("rounds:sheet", pk)
+    try:
         written = choose_group_lead(group=group, person=person, by=request.user)
+    except ValidationError as refused:  # the groups changed since the page was asked for
+        messages.error(request, refused.messages[0])
+    else:
         who = f"{person} is the peer review lead of" if person else "Nobody is the peer review lead of"
         messages.success(request, f"{who} {str(group).lower()} now. {posted_in_words(written)}".strip())
     return redirect("rounds:sheet", pk)

@@ -85,8 +85,13 @@ def close_what_is_due() -> bool:
 
 @transaction.atomic
 def remind(*, request: SupportRequest) -> SupportRequest:
-    """Write once more to whose turn it is, whoever heads the school today, and give them until another day."""
-    request = locked(request)
+    """Write once more to whose turn it is, whoever heads the school today, and give them until another day.
+
+    Raises ``ValidationError`` where somebody closed it, or went on with it, meanwhile.
+    """
+    request = _in(request, request.state)
+    if request.is_reminded or not request.is_overdue:
+        raise ValidationError(CHANGED)
     request.is_reminded, request.next_on = True, timezone.localdate() + STEP
     save(request, by=None)
     tell_whose_turn(request, _under_way(request))

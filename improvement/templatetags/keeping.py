@@ -3,13 +3,12 @@
 from django import template
 from django.conf import settings
 
+from base.days import period_in_words
+
 register = template.Library()
-YEAR = 365
 
 
 @register.simple_tag
 def reviews_kept_for() -> str:
     """After the academic year of a peer review: “3 years”, or days where they are no whole years."""
-    days: int = settings.KEEP_REVIEWS_DAYS
-    number, unit = (days // YEAR, "year") if days and days % YEAR == 0 else (days, "day")
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    return period_in_words(settings.KEEP_REVIEWS_DAYS)

@@ -19,7 +19,7 @@ def may_search(user: Any) -> bool:
 
 
 def messages_kept_from(user: Any) -> QuerySet[Message]:
-    """What schools were told of searches and holds, for everybody who is not named: it says whose and by which law."""
+    """What was written to a school of a search or a hold, from all but the two: it says that somebody asks by law."""
     return Message.objects.none() if may_search(user) else Message.objects.filter(kind__in=KINDS)
 
 

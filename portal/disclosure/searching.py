@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,11 +12,10 @@ from accounts.models import AuditEvent, User
 from improvement.clashes.inset_days import inset_days_in_words
 from improvement.models import Colleague, Offer, PeerReview, SupportRequest, SystemLeader, WhatChanged
 from improvement.rounds.fetching import as_shown
-from improvement.rounds.telling import about
+from improvement.rounds.telling import messages_about
 from improvement.support.telling import about as about_request
 from office.models import Message
-from partnerships.models import Person, School
-from partnerships.people.addressees import whom
+from partnerships.models import School
 from portal.disclosure.forms import LAWS
 from portal.holds.covered import concerning
 from portal.holds.telling import SEARCHED, tell_heads
@@ -90,7 +88,7 @@ def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
         answer = {None: "", True: " (said that they can come)", False: " (said that they cannot come)"}[one.can_come]
         interest = f"; {one.get_interest_display().lower()}" if one.interest else ""
         yield one.get_role_display(), f"{one.person}{f', {one.school}' if one.school else ''}{answer}{interest}"
-    yield from map(_mail, _written(review))
+    yield from map(_mail, messages_about(review))
 
 
 def _support(school: School) -> Iterator[HeldRecord]:
@@ -114,14 +112,6 @@ def _given(school: School) -> Iterator[HeldRecord]:
     for model, title in titles.items():
         for row in model._default_manager.filter(concerning(model, [school.pk])).order_by("pk"):
             yield HeldRecord(f"{title} {row.pk}", [*in_words(row, SECRET).items()])
-
-
-def _written(review: PeerReview) -> QuerySet[Message]:
-    """E-mails about it, and those about several of its round that went to its people and its host's heads."""
-    heads = Person.objects.heading(review.host_id).values_list("pk", flat=True)
-    own = [whom(pk) for pk in (*heads, *(one.person_id for one in review.people))]
-    of_several = Q(about=about([review, review]), whom__in=own)
-    return Message.objects.filter(Q(about=about([review])) | of_several).order_by("pk")
 
 
 def _mail(message: Message) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -65,6 +65,8 @@ def hold_put_on(request: HttpRequest) -> HttpResponse:
 def hold_renew(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let a hold last longer, or less long."""
     user, hold = _named(request), _hold(pk)
+    if hold is None:
+        return _is_ended(request)
     form = RenewForm(sent(request), by=user, hold=hold)
     return _form_page(request, form, f"Renew the hold on {hold.school}", "The hold is renewed.", hold=hold)
 
@@ -74,6 +76,8 @@ def hold_renew(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hold_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a hold, once that is said again."""
     user, hold = _named(request), _hold(pk)
+    if hold is None:
+        return _is_ended(request)
     if request.method == "POST":
         told = end(hold=hold, by=user, request=request)
         messages.success(request, f"The hold on {hold.school} is ended. {posted_in_words(told)}".strip())
@@ -89,8 +93,13 @@ def _named(request: HttpRequest) -> User:
     return user
 
 
-def _hold(pk: UUID) -> DisclosureHold:
-    return get_object_or_404(DisclosureHold.objects.select_related("school"), pk=pk)
+def _hold(pk: UUID) -> DisclosureHold | None:
+    return DisclosureHold.objects.select_related("school").filter(pk=pk).first()
+
+
+def _is_ended(request: HttpRequest) -> HttpResponse:
+    messages.info(request, "This hold is not on any more: it was ended meanwhile.")
+    return redirect("disclosure:holds")
 
 
 def _form_page(request: HttpRequest, form: Any, heading: str, done: str, **context: object) -> HttpResponse:
@@ -99,6 +108,8 @@ def _form_page(request: HttpRequest, form: Any, heading: str, done: str, **conte
             told = form.write(request)
         except ValidationError as refused:
             form.refuse(refused)
+        except DisclosureHold.DoesNotExist:
+            return _is_ended(request)
         else:
             messages.success(request, f"{done} {posted_in_words(told)}".strip())
             return redirect("disclosure:holds")

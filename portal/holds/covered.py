@@ -39,12 +39,13 @@ def _asked_or_given(schools: Schools) -> Q:
 
 
 def _written(schools: Schools) -> Q:
-    """E-mails that tell of a review, of several of its round, or of a request, as the post names what they tell of."""
+    """E-mails that tell of a review, of several or a group of its round, or of a request, as the post names these."""
     reviews = PeerReview.objects.filter(_hosted(schools)).order_by()
     requests = SupportRequest.objects.filter(_asked_or_given(schools)).order_by()
     return (
         Q(about__in=reviews.values_list(_named("review ", "pk")))
         | Q(about__in=reviews.values_list(_named("reviews of round ", "round_id")))
+        | Q(about__in=reviews.values_list(_named("round ", "round_id")))
         | Q(about__in=requests.values_list(_named("support ", "pk")))
     )
 

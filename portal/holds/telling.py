@@ -8,7 +8,7 @@ from office.post.writing import write
 from partnerships.models import Person, School
 from partnerships.people.addressees import whom
 
-SEARCHED, HELD, ENDED = KINDS = ("disclosure-search", "disclosure-hold", "disclosure-hold-ended")  # of the post
+SEARCHED, HOLD, ENDED = KINDS = ("disclosure-search", "disclosure-hold", "disclosure-hold-ended")
 
 
 def tell_heads(school: School, kind: str, context: dict[str, object]) -> list[Message]:
@@ -37,7 +37,7 @@ def tell_of_hold(hold: DisclosureHold, *, by: User, is_renewed: bool) -> list[Me
         "until": until,
         "is_renewed": is_renewed,
     }
-    return tell_heads(hold.school, HELD, context)
+    return tell_heads(hold.school, HOLD, context)
 
 
 def tell_of_end(hold: DisclosureHold, *, by: User | None) -> list[Message]:

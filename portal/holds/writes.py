@@ -47,7 +47,12 @@ def renew(*, hold: DisclosureHold, ended_on: dt.date, by: User, request: HttpReq
 
 @transaction.atomic
 def end(*, hold: DisclosureHold, by: User | None, request: HttpRequest | None = None) -> list[Message]:
-    """End it, by nobody where its last day has passed, and erase what was taken back and no other hold keeps."""
+    """End it, by nobody where its last day has passed, and erase what was taken back and no other hold keeps.
+
+    Nothing happens where somebody ended it meanwhile: the school is told once.
+    """
+    if not DisclosureHold.objects.select_for_update(no_key=True).filter(pk=hold.pk).exists():
+        return []
     said = f"School {hold.school.urn}: {hold.get_law_display()}"
     delete(hold, by=by)
     forget_taken_back()

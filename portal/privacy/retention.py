@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.erasures.noting import because, delete_rows
 from accounts.models import AuditEvent, Delegate, User
+from base.days import period_in_words
 from base.school_terms import academic_year, year_starts_on
 from boards.models import ItemVersion, Seat
 from improvement.models import Colleague, InsetDay, Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
@@ -31,7 +32,6 @@ from portal.privacy.erasing import erase_accounts, erase_colleagues, erase_conta
 from register.models import RegisterImport
 from register.runs.running import discard_undecided
 
-YEAR = 365
 RETENTION = "retention"  # as the log of erasures has it
 A_FEW = 20  # of a kind, which may go in one night whatever their share
 A_BUSY_DAY = 500  # of sign-ins or e-mails: the yearly question goes to every lead on one day, and so it is forgotten
@@ -58,8 +58,7 @@ class Rule:
     @property
     def kept_for(self) -> str:
         """The period in words, such as ``1 year after they stop leading``."""
-        number, unit = (self.days // YEAR, "year") if self.days and self.days % YEAR == 0 else (self.days, "day")
-        return f"{number} {unit}{'' if number == 1 else 's'} {self.since}"
+        return f"{period_in_words(self.days)} {self.since}"
 
 
 class DoubtError(Exception):

@@ -125,7 +125,7 @@ def last_years_sheet_is_pasted(county: County) -> None:
 
     # Twelve names are known, two asked about; and what is to become of last year's days.
     page.get_by_text("Nothing is planned yet. 12 schools").wait_for()
-    page.get_by_text("column H (focus), column I (outcome)").wait_for()
+    page.get_by_text("“Focus” (column H), “Outcome” (column I)").wait_for()
     assert page.get_by_role("group", name=re.compile("Which school is")).count() == len(SHORT)
     county.look_at(page)
     page.get_by_label("Move them by 52 weeks").check()

@@ -91,7 +91,7 @@ def test_head_of_the_host_names_their_own_deputy_as_champion_alone(review, beta)
     client = signed_in(make_user(person=head))
 
     refused = sent(client, review, beta, role="champion")
-    assert "Choose the school where they work" in refused or "Select a valid choice" in refused
+    assert refused.count("Choose the school where they work") >= 2
     as_reviewer = sent(client, review, review.host, role="reviewer")
     assert "Cy May works at Alpha, which is reviewed." in as_reviewer
     assert not Person.objects.filter(name="Cy May").exists(), "nothing is kept of what was refused"

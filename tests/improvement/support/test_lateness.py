@@ -261,3 +261,14 @@ def test_system_leader_of_a_school_that_closed_is_not_shown():
 
     assert not type(leader).objects.shown().exists()
     assert type(leader).objects.listed().get().why_not_shown == "Their school has closed"
+
+
+def test_who_was_reminded_a_moment_ago_is_not_reminded_again():
+    there = make_under_way("asked", next_on=TODAY - A_DAY)
+    seen_before = SupportRequest.objects.get(pk=there.request_id)
+    writes.remind(request=there.request)
+
+    with pytest.raises(ValidationError):
+        writes.remind(request=seen_before)
+
+    assert Message.objects.count() == 1

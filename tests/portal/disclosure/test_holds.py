@@ -223,3 +223,23 @@ def test_post_in_admin_says_of_searches_and_holds_to_nobody_but_who_is_named(cli
         assert "Alpha School" not in text_of(other.get("/admin/office/message/"))
         for _, pk in written:
             assert "Alpha School" not in text_of(other.get(f"/admin/office/message/{pk}/change/", follow=True))
+
+
+@pytest.mark.parametrize(("page", "sent"), [("renew", {"ended_on": ahead(90)}), ("end", {})])
+def test_hold_that_was_ended_meanwhile_is_said_to_be(client, alpha, page, sent):
+    hold = make_hold(alpha)
+    at = f"{HOLDS}{hold.pk}/{page}/"
+    hold.delete()
+
+    answers = [client.get(at, follow=True), client.post(at, sent, follow=True)]
+
+    assert all("This hold is not on any more: it was ended meanwhile." in text_of(answer) for answer in answers)
+
+
+def test_hold_that_is_ended_while_it_is_renewed_is_said_to_be(client, alpha, monkeypatch):
+    hold = make_hold(alpha)
+    monkeypatch.setattr("portal.holds.writes.refuse_day", lambda day: DisclosureHold.objects.all().delete())
+
+    answer = client.post(f"{HOLDS}{hold.pk}/renew/", {"ended_on": ahead(90)}, follow=True)
+
+    assert "This hold is not on any more" in text_of(answer)

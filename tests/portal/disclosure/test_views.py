@@ -10,6 +10,9 @@ from django.core.management.base import SystemCheckError
 from accounts import roles
 from accounts.models import AuditEvent
 from improvement.models import PeerReview, ReviewGroup, WhatChanged
+from improvement.rounds.telling import about_groups
+from office.models import Message
+from partnerships.people.addressees import whom
 from tests.clients import signed_in
 from tests.factories import (
     make_deployment,
@@ -87,6 +90,23 @@ def test_who_leads_the_group_and_the_record_before_and_since_when_a_sentence_is_
 
     for expected in ("Group 3, led by Gail Group", "Old Alpha (URN 800009)", "since 20 November 2026"):
         assert expected in said
+
+
+def test_e_mail_about_a_group_is_found_where_it_went_to_one_of_the_review(officer, review):
+    other = make_reviewer(make_review(review.round, make_school()), make_person("Una Far"))
+    for one in (review.reviewers.get(), other):
+        Message.objects.create(
+            recipient="a@example.org",
+            name=str(one.person),
+            whom=whom(one.person_id),
+            about=about_groups(review.round_id),
+            subject="You lead a group",
+        )
+
+    said = text_of(ask(officer))
+
+    assert "To Ann Day on" in said
+    assert "Una Far" not in said
 
 
 def test_system_leader_who_was_to_give_support_is_named(officer, review):

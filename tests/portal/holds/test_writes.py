@@ -19,7 +19,7 @@ from improvement.models import (
     SystemLeader,
     WhatChanged,
 )
-from improvement.rounds.telling import about
+from improvement.rounds.telling import about, about_groups
 from improvement.support.telling import about as about_request
 from improvement.what_changed.writes import share, take_back
 from office.models import Message
@@ -99,7 +99,8 @@ def make_past(school) -> list:
     offers = [make_offer(school=school), make_offer(system_leader=leader)]
     Offer.objects.filter(pk__in=[one.pk for one in offers]).update(started_on=LONG_AGO, ended_on=LONG_AGO)
     SystemLeader.objects.filter(pk=leader.pk).update(started_on=LONG_AGO, ended_on=LONG_AGO)
-    told = [about([review]), about([review, review]), about_request(request), about_request(given)]
+    told = [about([review]), about([review, review]), about_groups(review.round_id)]
+    told += [about_request(request), about_request(given)]
     written = timezone.now() - dt.timedelta(days=4000)
     messages = [Message.objects.create(recipient="a@example.org", about=one, written_at=written) for one in told]
     inset = InsetDay.objects.create(school=school, day=LONG_AGO)
@@ -137,6 +138,19 @@ def test_hold_is_written_down_and_the_school_told_when_it_is_put_on_renewed_and_
         assert "Nan Officer" in letter.body
         assert law in letter.body
     assert not DisclosureHold.objects.exists()
+
+
+def test_hold_that_two_officers_end_at_the_same_moment_is_ended_and_told_once(alpha, officer, rf):
+    hold = put(alpha, officer, rf)
+    same = DisclosureHold.objects.get()
+
+    end(hold=hold, by=officer)
+    told = end(hold=same, by=officer)
+
+    assert told == []
+    assert len(events("hold-ended")) == 1
+    assert Erasure.objects.of(DisclosureHold).count() == 1
+    assert len(outbox()) == 2
 
 
 def test_what_is_past_its_time_stays_while_a_hold_is_on_and_goes_after(alpha, beta, today):
