@@ -287,11 +287,6 @@ class SupportRequest(models.Model):
         return self.reach == self.Reach.PARTNERSHIP
 
     @property
-    def is_unsaid(self) -> bool:
-        """Whether it was closed without anybody saying what became of what was agreed."""
-        return self.outcome == self.Outcome.NOT_SAID
-
-    @property
     def is_agreed(self) -> bool:
         """Whether support is agreed, and not yet over."""
         return self.state == self.State.AGREED
