@@ -20,8 +20,8 @@ from base.forms import sent
 from base.methods import may_be_sent
 from improvement.models import DisclosureHold
 from portal.disclosure.forms import DisclosureForm, HoldForm, RenewForm
-from portal.holds.naming import may_search
 from portal.disclosure.searching import search
+from portal.holds.naming import may_search
 from portal.holds.telling import told_in_words
 from portal.holds.writes import end
 
