@@ -28,7 +28,7 @@ from office.post.seen import seen_by
 from partnerships.coverage.counting import Coverage
 from partnerships.coverage.trend import COUNTY, NONE_COUNTED, NOWHERE, coverage_trend
 from partnerships.models import CoverageSnapshot, Enquiry, Lead, Membership, Partnership, Quadrant, School
-from portal.disclosure.naming import may_search
+from portal.holds.naming import may_search
 
 COUNTED_SCHOOLS = {"open": "yes", "authority": "yes", "establishment_type__is_in_scope__exact": "1"}
 

@@ -15,14 +15,14 @@ from office.models import Message
 from partnerships.models import School
 from portal.holds.beside import note_holds
 from portal.holds.covered import under_hold
-from portal.holds.telling import tell_of_end, tell_of_hold
+from portal.holds.telling import in_trail, tell_of_end, tell_of_hold
 
 _KIND = AuditEvent.Kind
 
 
 @transaction.atomic
 def put_on(*, school: School, law: str, ended_on: dt.date, by: User, request: HttpRequest) -> list[Message]:
-    """Keep what is held on the school until that day; return what is written to its heads.
+    """Keep what is held on the school until that day; return what is written to the school.
 
     Raises ``ValidationError`` for a day that has passed or is too far ahead, and where there is such a hold.
     """
@@ -58,8 +58,9 @@ def end(*, hold: DisclosureHold, by: User | None, request: HttpRequest | None = 
     said = f"School {hold.school.urn}: {hold.get_law_display()}"
     delete(hold, by=by)
     forget_taken_back()
-    AuditEvent.objects.record(_KIND.HOLD_ENDED, request=request, user=by, detail=said)
-    return tell_of_end(hold, by=by)
+    told = tell_of_end(hold, by=by)
+    AuditEvent.objects.record(_KIND.HOLD_ENDED, request=request, user=by, detail=in_trail(said, told))
+    return told
 
 
 def end_what_is_over(on: dt.date) -> None:
@@ -85,6 +86,7 @@ def refuse_day(day: dt.date) -> None:
 
 def _noted(kind: str, hold: DisclosureHold, by: User, request: HttpRequest) -> list[Message]:
     said = f"School {hold.school.urn}, until {in_words(hold.ended_on)}: {hold.get_law_display()}"
-    AuditEvent.objects.record(kind, request=request, user=by, detail=said)
+    told = tell_of_hold(hold, by=by, is_renewed=kind == _KIND.HOLD_RENEWED)
+    AuditEvent.objects.record(kind, request=request, user=by, detail=in_trail(said, told))
     transaction.on_commit(note_holds, robust=True)
-    return tell_of_hold(hold, by=by, is_renewed=kind == _KIND.HOLD_RENEWED)
+    return told

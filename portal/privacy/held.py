@@ -1,7 +1,8 @@
 """Everything that the portal holds on a person, as tables: for a subject access request."""
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -173,20 +174,22 @@ def _all_in_words(rows: QuerySet, reader: User) -> Iterator[dict[str, str]]:
         yield in_words(row, _ALL_BUT_TELLS if row.pk in kept_back else SECRET)
 
 
-def in_words(row: Model, without: set[str]) -> dict[str, str]:
-    """A record as its fields' names and values; empty ones are left out."""
+def in_words(row: Model, without: set[str], *, day_in_words: Callable[[dt.date], str] = str) -> dict[str, str]:
+    """A record as its fields' names and values, days as ``day_in_words`` writes them; empty ones are left out."""
     fields = [field for field in row._meta.concrete_fields if field.name not in without]
-    values = {capfirst(str(field.verbose_name)): _value(row, field) for field in fields}
+    values = {capfirst(str(field.verbose_name)): _value(row, field, day_in_words) for field in fields}
     return {name: value for name, value in values.items() if value}
 
 
-def _value(row: Any, field: Field) -> str:
+def _value(row: Any, field: Field, day_in_words: Callable[[dt.date], str]) -> str:
     if field.is_relation:
         related = _related(row, field)
         return called(related) if isinstance(related, Model) else "" if related is None else str(related)
     value = field.value_from_object(row)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return day_in_words(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return "" if value in (None, "") else str(value)

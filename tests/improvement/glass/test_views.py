@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import AuditEvent
 from improvement.models import PeerReview, SupportRequest, WhatChanged
+from partnerships.models import Headship, School
 from tests.clients import signed_in
 from tests.factories import (
     make_deployment,
@@ -201,9 +202,23 @@ def test_superuser_is_to_tell_a_school_that_nobody_can_reach(root, world):
     world.head.email = ""
     world.head.save()
 
+    said = html.unescape(root.post(GLASS, {"reason": REASON}, follow=True).content.decode())
+
+    assert "Nobody at the school can be told by e-mail" in said
+    assert "Tell the school yourself" in said
+    event = AuditEvent.objects.get(kind=AuditEvent.Kind.BROKE_GLASS)
+    assert event.detail == f"programme/800001: {REASON}. Nobody at the school could be told"
+
+
+def test_headship_that_was_ended_just_before_silences_nobody_and_the_office_is_told(root, world):
+    Headship.objects.update(ended_on=timezone.localdate() - dt.timedelta(days=1))
+    School.objects.filter(pk=world.alpha.pk).update(office_email="office@example.org")
+
     said = root.post(GLASS, {"reason": REASON}, follow=True).content.decode()
 
-    assert "tell the school yourself" in html.unescape(said)
+    to = [letter.to for letter in outbox()]
+    assert to == [["bea@example.org"], ["office@example.org"], ["school-partnerships@example.org"]]
+    assert "The school and the council are told by e-mail." in html.unescape(said)
 
 
 def test_glass_asks_for_no_query_more_of_whoever_reads_reviews(world):
