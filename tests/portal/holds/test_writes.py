@@ -327,7 +327,6 @@ def test_second_hold_by_the_same_law_is_refused_and_one_that_is_over_gives_way(a
 
 def test_what_was_taken_back_under_a_hold_that_is_over_is_kept_by_the_next(alpha, officer, rf, today):
     review, hold = make_held(alpha), make_hold(alpha)
-    share(review=review, sentence="We read more.", shared_with="heads", by=None)
     take_back(review=review, by=None)
     DisclosureHold.objects.filter(pk=hold.pk).update(started_on=today - 9 * DAY, ended_on=today - DAY)
 
