@@ -193,10 +193,12 @@ class _Reader:
         for row in self.found.rows:
             row.group = group_numbers.get(row.group, "")
         for (column, why), rows in self.others.items():
-            where = f"{_rows(rows)}{', ' if column else ''}{column}"
+            where = f"{rows_in_words(rows)}{', ' if column else ''}{column}"
             self.found.notes.append(f"{where}: {why}, so it is left out.")
         if self.below:
-            self.found.notes.append(f"{_rows(self.below)}: no school stands there, so it is read with the one above.")
+            self.found.notes.append(
+                f"{rows_in_words(self.below)}: no school stands there, so it is read with the one above."
+            )
         return self.found
 
     def _numbers(self) -> dict[str, str]:
@@ -315,7 +317,7 @@ class _Reader:
         self.found.faults.append(SheetFault(number, column, sentence))
 
 
-def _rows(numbers: Iterable[int]) -> str:
+def rows_in_words(numbers: Iterable[int]) -> str:
     """Rows by their numbers, as a sentence begins."""
     each = sorted(set(numbers))
     shown = f"Rows {', '.join(map(str, each[:10]))}" if len(each) > 1 else f"Row {each[0]}"

@@ -188,6 +188,7 @@ class ReviewForm(FormOfReview):
         kwargs["initial"] = {
             **{name: getattr(review, name) for name in self.base_fields if hasattr(review, name)},
             "topics": [str(topic.pk) for topic in review.topics],
+            "second_visit_half": review.second_visit_half if review.second_visit_on else Half.DAY,
             "reason": "",  # of the next move
             "lead_reviewer": next(iter(self.named[ROLE.LEAD_REVIEWER]), ""),
             "reviewers": self.named[ROLE.REVIEWER],

@@ -37,11 +37,11 @@ NAMES = {step.name: step for step in STEPS}
 @never_cache
 @require_safe
 def support_list(request: HttpRequest) -> HttpResponse:
-    """The requests that the user may open, 25 a page; to an officer besides how many there are of each kind."""
+    """The requests that are the user’s to see, 25 a page; to an officer besides how many there are of each kind."""
     user = request.user
     schools, is_of_council = _schools(request), is_officer(user)
     ignored: list[str] = []
-    rows = SupportRequest.objects.visible_to(user).with_rights(user).listed().by_next()
+    rows = SupportRequest.objects.on_list_of(user).with_rights(user).listed().by_next()
     page = paginate(request, rows, ignored)
     is_leader = SystemLeader.objects.editable_by(user).exists()
     if not (page.paginator.count or is_leader or sees_register(user)):

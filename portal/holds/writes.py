@@ -51,7 +51,9 @@ def end(*, hold: DisclosureHold, by: User | None, request: HttpRequest | None = 
 
     Nothing happens where somebody ended it meanwhile: the school is told once.
     """
-    if not DisclosureHold.objects.select_for_update(no_key=True).filter(pk=hold.pk).exists():
+    try:
+        hold = locked(hold)
+    except DisclosureHold.DoesNotExist:
         return []
     said = f"School {hold.school.urn}: {hold.get_law_display()}"
     delete(hold, by=by)

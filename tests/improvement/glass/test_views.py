@@ -127,6 +127,27 @@ def test_what_is_opened_is_read_and_not_changed(root, world):
     assert WhatChanged.objects.count() == 2
 
 
+def test_lists_show_nothing_more_once_it_is_broken(root, world):
+    root.post(GLASS, {"reason": REASON})
+
+    page = read(root, f"/support/{world.requests[0].pk}/")
+    assert f'href="{GLASS}">Peer reviews and support' in page
+    assert 'href="/support/">Support' not in page
+    assert root.get("/support/").status_code == 403
+    assert not [secret for secret in SECRETS if secret in read(root, "/reviews/")]
+
+
+def test_list_of_an_officer_who_is_a_superuser_stays_that_of_an_officer(world):
+    SupportRequest.objects.filter(pk=world.requests[1].pk).update(reach="county")
+    officer = signed_in(make_user("both@example.org", roles.OFFICER, is_superuser=True, is_staff=True))
+
+    officer.post(GLASS, {"reason": REASON})
+
+    page = read(officer, "/support/")
+    assert f"/support/{world.requests[1].pk}/" in page
+    assert f"/support/{world.requests[0].pk}/" not in page
+
+
 def test_support_that_the_school_was_asked_to_give_belongs_to_who_asked(root, world):
     asked = make_support_request(world.beta, topic=world.topic, reach="quadrant", state="asked", owner="supporter")
     make_deployment(asked, school=world.alpha, state="asked")

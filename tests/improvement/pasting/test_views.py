@@ -354,6 +354,40 @@ class TestQuestions:
         assert review_of("Alderford").visit_on == before + dt.timedelta(weeks=52)
         assert review_of("Alderford").visit_on.weekday() == before.weekday()
 
+    def test_data_that_was_shared_last_year_is_not_shared_for_this_one(self, client, lead):
+        rows = [f"Alderford | {day(11, 20, YEAR - 1)} | {day(11, 18, YEAR - 1)}", f"Dunmow |  | {day(11, 3, YEAR - 1)}"]
+        asked = post(client, lead, sheet("School | Review date | Data shared", *rows))
+
+        looked = client.post(address(lead), carried(asked) | answers(asked, "Move them by 52 weeks"))
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        said = "Rows 2, 3, Data shared: what was done in another year is not done for this one, so it is left out."
+        assert [page.content.decode().count(said) for page in (asked, looked)] == [1, 1]
+        assert list(PeerReview.objects.filter(data_shared_on=None)) == list(PeerReview.objects.all()) != []
+
+    @pytest.mark.parametrize(("answer", "topics"), [("No", []), ("Yes", ["Inclusion"])])
+    def test_last_years_topics_are_agreed_for_this_one_only_where_the_lead_says_so(self, client, lead, answer, topics):
+        make_topic("Inclusion")
+        rows = [f"Alderford | {day(11, 20, YEAR - 1)} | Inclusion", "Brightwell |  | Inclusion", "Dunmow"]
+        asked = post(client, lead, sheet("School | Review date | Topics", *rows))
+
+        looked = client.post(address(lead), carried(asked) | answers(asked, "Move them", answer))
+        again = client.post(address(lead), carried(looked) | {"look": "1"})
+        client.post(address(lead), carried(again) | {"save": "1"})
+
+        assert "The topics of 2 schools are of another year." in asked.content.decode()
+        assert ("Rows 2, 3, Topics: of another year, and left out" in again.content.decode()) == (not topics)
+        assert [str(one) for one in review_of("Alderford").topics] == topics
+        assert [str(one) for one in review_of("Brightwell").topics] == topics
+
+    def test_last_years_topics_are_left_out_unless_the_lead_chooses_otherwise(self, client, lead):
+        make_topic("Inclusion")
+        text = sheet("School | Review date | Topics", f"Alderford | {day(11, 20, YEAR - 1)} | Inclusion", "Dunmow")
+
+        page = read(post(client, lead, text))
+
+        assert [box.get("value") for box in page.iterfind(".//main//input[@checked]")] == ["without"]
+
     def test_day_without_a_year_beside_last_years_days_stays_in_this_year(self, client, lead):
         text = sheet(
             "School | Review date | Workshop",

@@ -274,6 +274,7 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
         pk=MOVED,
         state=PeerReview.State.POSTPONED,
         reason=PeerReview.Reason.INSPECTION,
+        postponed_from=round.days[0],
     )
     works = factories.make_school("Zzworks Primary School")
     reviewer = factories.make_reviewer(
