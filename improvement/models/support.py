@@ -30,6 +30,10 @@ class SupportRequestQuerySet(models.QuerySet):
         """Those that go on."""
         return self.filter(closed_on__isnull=True)
 
+    def waiting_for_the_council(self) -> Self:
+        """Those whose next step is an officer's, the soonest first."""
+        return self.open().filter(owner=SupportRequest.Owner.OFFICER).order_by("next_on", "pk")
+
     def due(self, on: dt.date | None = None) -> Self:
         """Those whose next date has passed."""
         return self.open().filter(next_on__lt=on or timezone.localdate())

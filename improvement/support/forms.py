@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from base.days import in_words
 from base.form_fields import AnswersField
 from improvement.forms import ChoiceOf, CountField, OneDayField, ProgrammeForm, TopicField
 from improvement.models import Deployment, Offer, SupportRequest, SystemLeader
@@ -365,6 +366,9 @@ class OfferChangeForm(ProgrammeForm):
         day: dt.date = self.cleaned_data["ended_on"]
         if day > timezone.localdate() + A_YEAR:
             raise ValidationError("Last day: enter a day within a year")
+        if self.offer and day < self.offer.started_on:
+            first = in_words(self.offer.started_on)
+            raise ValidationError(f"Last day: enter {first} or a later day. The offer began on {first}")
         return day
 
     def write(self) -> Offer:

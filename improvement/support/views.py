@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from base.admin_addresses import change_address
 from base.forms import sent
 from base.kept import may_be_kept
 from base.log_lines import naming_nobody
@@ -30,6 +32,7 @@ from office.council.reading import the_council
 from office.post.told import posted_in_words
 from partnerships.models import Headship, Person, School
 
+CHANGE_PAGE, ADD_PAGE = "improvement.change_page", "improvement.add_page"
 WELLBEING = "leader-wellbeing"  # the page of the council's own text
 NAMES = {step.name: step for step in STEPS}
 
@@ -186,7 +189,16 @@ def offer_change(request: HttpRequest, pk: int) -> HttpResponse:
 def wellbeing(request: HttpRequest) -> TemplateResponse:
     """Whom a school leader can ring, inside and outside the council. Nothing is asked, and nothing kept of it."""
     own = Page.objects.filter(slug=WELLBEING).first()
-    return TemplateResponse(request, "improvement/support/wellbeing.html", {"own": own})
+    context = {"own": own, "edit_url": _edit_url(request, own)}
+    return TemplateResponse(request, "improvement/support/wellbeing.html", context)
+
+
+def _edit_url(request: HttpRequest, own: Page | None) -> str:
+    """Where the council's text is written in admin, for whoever may; empty for others."""
+    if own:
+        return change_address(own) if request.user.has_perm(CHANGE_PAGE) else ""
+    add = f"{reverse('admin:improvement_page_add')}?slug={WELLBEING}"
+    return add if request.user.has_perm(ADD_PAGE) else ""
 
 
 def _schools(request: HttpRequest) -> list[School]:

@@ -21,7 +21,7 @@ from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Action, Meeting, Seat
 from boards.models.access import is_officer
 from confirmations.models import Proposal, Question
-from improvement.models import DisclosureHold
+from improvement.models import DisclosureHold, SupportRequest
 from improvement.programme.year_in_counts import answers_of_year
 from office.models import Message
 from office.post.seen import seen_by
@@ -202,6 +202,7 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
         context |= _answers_by_quadrant(quadrants, on)
     if is_officer(request.user):
         context["reviews"] = answers_of_year(on)
+        context["support"] = SupportRequest.objects.waiting_for_the_council()
     if may_search(request.user):
         soon = DisclosureHold.objects.active(on).filter(ended_on__lte=on + HOLD_ENDS_SOON)
         context["holds_ending"] = soon.listed()

@@ -155,6 +155,17 @@ class TestWhoSeesWhat:
         assert "Zztopic" in signed_in(delegate).get(at(review)).content.decode()
         assert signed_in(delegate).get(at(review, "edit/")).status_code == 200
 
+    @pytest.mark.parametrize("page", ["postpone/", "cancel/"])
+    def test_who_says_a_reason_reads_who_else_may_come_to_see_it(self, host, review, page):
+        said = host.get(at(review, page)).content.decode()
+
+        for words in (
+            "Two named officers see it where somebody asks for it by law",
+            "whoever runs this site",
+            "is told",
+        ):
+            assert words in said
+
     def test_no_page_has_a_box_for_words(self, host, review):
         for page in ("", "edit/", "held/", "postpone/", "cancel/", "steps/workshop/"):
             assert "<textarea" not in host.get(at(review, page)).content.decode()

@@ -605,6 +605,30 @@ class TestOffers:
         assert "Alpha" in said(world.other.get(OFFERS))
         assert world.other.get(f"{OFFERS}{offer.pk}/").status_code == 404
 
+    def test_offer_that_began_before_is_over_at_once_with_yesterday(self, world, today):
+        offer = make_offer(school=world.alpha)
+        yesterday = date_format(today - A_DAY)
+        assert f"To end it, enter {yesterday} as the last day." in said(world.head.get(f"{OFFERS}{offer.pk}/"))
+
+        world.head.post(f"{OFFERS}{offer.pk}/", {"days": 5, "ended_on": yesterday})
+
+        assert "Alpha" not in said(world.other.get(OFFERS))
+
+    def test_offer_that_began_today_ends_today_and_says_so(self, world, today):
+        offer = make_offer(school=world.alpha, started_on=today)
+        address, first = f"{OFFERS}{offer.pk}/", date_format(today)
+
+        asked = said(world.head.get(address))
+        refused = world.head.post(address, {"days": 5, "ended_on": date_format(today - A_DAY)})
+        world.head.post(address, {"days": 5, "ended_on": first})
+
+        assert (
+            f"To end it, enter {first} as the last day: it began on that day, so it stands to the end of it." in asked
+        )
+        assert problems(refused) == [f"Last day: enter {first} or a later day. The offer began on {first}"]
+        offer.refresh_from_db()
+        assert offer.ended_on == today
+
     def test_officer_enters_what_a_hub_offers_with_its_districts(self, world, today):
         hub = make_organisation("A Teaching School Hub")
         sent = {"whose": f"hub-{hub.slug}", "topic": "inclusion", "days": 3, "ended_on": date_format(today + A_DAY)}
@@ -686,6 +710,17 @@ class TestWellbeing:
         page = said(client.get("/support/wellbeing/"))
         assert "Ring <strong>the duty officer</strong>." in page
         assert "has not said yet" not in page
+
+    def test_officer_is_led_to_the_councils_text_and_nobody_else(self, world, client):
+        add = "/admin/improvement/page/add/?slug=leader-wellbeing"
+        assert f'href="{add}"' in said(world.officer.get("/support/wellbeing/"))
+        assert 'value="leader-wellbeing"' in said(world.officer.get(add))
+
+        page = Page.objects.create(slug="leader-wellbeing", title="Leader wellbeing", body="Ring.")
+
+        assert f'href="/admin/improvement/page/{page.pk}/change/"' in said(world.officer.get("/support/wellbeing/"))
+        for one in (client, world.head):
+            assert "/admin/" not in said(one.get("/support/wellbeing/"))
 
     def test_log_says_of_nobody_who_is_signed_in_that_they_read_it(self, world, caplog):
         caplog.set_level("INFO")
