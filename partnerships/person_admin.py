@@ -23,6 +23,7 @@ from partnerships.people.forms import AsksWhoIsMeant
 from partnerships.people.linked import ShowsAccount
 from partnerships.people.namesakes import namesakes
 from partnerships.people.own import NobodysOwn
+from partnerships.people.posts import TellsOfPosts
 from partnerships.people.writes import add_person
 
 
@@ -38,7 +39,7 @@ class LeadOfPersonFormSet(DatedFormSet):
     same = ("partnership",)
 
 
-class HeadshipOfPersonInline(NobodysOwn, KeptRecordInline):
+class HeadshipOfPersonInline(NobodysOwn, TellsOfPosts, KeptRecordInline):
     """The schools that the person heads or headed."""
 
     model = Headship
@@ -51,7 +52,7 @@ class HeadshipOfPersonInline(NobodysOwn, KeptRecordInline):
         return super().get_queryset(request).select_related("school")
 
 
-class LeadOfPersonInline(NobodysOwn, KeptRecordInline):
+class LeadOfPersonInline(NobodysOwn, TellsOfPosts, KeptRecordInline):
     """The partnerships that the person leads or led."""
 
     model = Lead
