@@ -13,6 +13,8 @@ from improvement.models import Half, PeerReview, Reviewer, Round, Topic, WhatCha
 from improvement.rounds.steps import ReviewStep
 from partnerships.models import Headship, Membership
 
+NO_TOPIC = "No topic is agreed for this review yet. The host chooses one or two first."
+
 
 def refuse_review_in(round: Round) -> None:
     """Refuse a review in a round of which it was said that there are none."""
@@ -113,7 +115,7 @@ def refuse_topics(review: PeerReview, topics: Sequence[Topic]) -> None:
 def refuse_held(review: PeerReview) -> None:
     """Refuse to say that a visit was held without a topic, or before it is over."""
     if not review.topics:
-        raise ValidationError("No topic is agreed for this review yet. The host chooses one or two first.")
+        raise ValidationError(NO_TOPIC)
     if review.last_visit_day is None:
         raise ValidationError("This visit has no day yet. Enter the day on which it was held.")
     if review.last_visit_day > timezone.localdate():
