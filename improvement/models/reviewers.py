@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from improvement.models import access
@@ -111,6 +112,12 @@ class Reviewer(models.Model):
         if self.visits:
             return self.review.visit_in_words
         return date_format(self.review.workshop_on, "l j F Y") if self.review.workshop_on else ""
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether they said that they can come, on days of which the last is not over."""
+        days = self.own_days
+        return bool(self.can_come and days) and days[-1][0] >= timezone.localdate()
 
     @property
     def cannot_come(self) -> bool:

@@ -324,8 +324,12 @@ class ReviewForm(FormOfReview):
 
     @property
     def warning(self) -> str:
-        """What its days clash with now."""
-        return " ".join(in_sentences(as_shown(PeerReview.objects.filter(pk=self.review.pk)).get()))
+        """What its days clash with now, and that a day which was entered for the visit is over."""
+        review = as_shown(PeerReview.objects.filter(pk=self.review.pk)).get()
+        last, said = review.last_visit_day, in_sentences(review)
+        if review.is_planned and last and last < timezone.localdate() and self._has_other_days(self.cleaned_data):
+            said = [f"{in_words(last)} is over. Say that the visit was held, or enter another day.", *said]
+        return " ".join(said)
 
     def _is_changed(self, *names: str) -> bool:
         return any(name in self.fields and self.cleaned_data.get(name) != self.initial[name] for name in names)

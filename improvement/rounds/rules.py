@@ -134,7 +134,8 @@ def refuse_not_held(review: PeerReview) -> None:
 
 
 def refuse_before_visit(review: PeerReview) -> None:
-    """Refuse a workshop or an impact review that is planned for a day before the visit ends.
+    """Refuse a workshop or an impact review that is planned for a day before the visit ends, or the latter before the
+    former.
 
     The ``ValidationError`` names the field.
     """
@@ -144,6 +145,10 @@ def refuse_before_visit(review: PeerReview) -> None:
         if visit and day and day < visit:
             said = f"The {what} would be on {date_format(day)}, before the visit on {date_format(visit)}"
             raise ValidationError({field: f"{said}. Enter a later day."})
+    workshop, impact = review.workshop_on, review.impact_review_on
+    if workshop and impact and impact < workshop and not (review.workshop_held_on or review.impact_review_held_on):
+        said = f"The impact review would be on {date_format(impact)}, before the workshop on {date_format(workshop)}"
+        raise ValidationError({"impact_review_on": f"{said}. Enter a later day."})
 
 
 def refuse_done(step: ReviewStep, on: dt.date | None) -> None:
