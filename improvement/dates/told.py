@@ -12,6 +12,7 @@ from enum import Enum
 from django.utils import timezone
 
 from base.saving import Author
+from improvement.dates.answering import is_asked
 from improvement.dates.days import OwnDay, days_of, is_ahead
 from improvement.dates.emails import DATES, heads_of, post, whole
 from improvement.dates.links import KIND, about_of
@@ -57,7 +58,14 @@ class DatesEntry:
     @property
     def people(self) -> list[Reviewer]:
         """Who comes to the visit, where that is not over and the reader goes on with it."""
-        return [] if self.news in (News.OUT, News.CANCELLED, News.POSTPONED) else self.review.reviewers_shown
+        if self.news in (News.OUT, News.CANCELLED, News.POSTPONED) or self.review.is_held:
+            return []
+        return self.review.reviewers_shown
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the reader's page asks if they can come."""
+        return self.reviewer is not None and is_asked(self.reviewer)
 
 
 def tell_everyone(changes: list[ReviewChange], by: Author) -> list[Message]:

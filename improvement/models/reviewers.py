@@ -5,6 +5,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from improvement.models import access
 from improvement.models.reviews import Half, PeerReview
@@ -103,6 +105,19 @@ class Reviewer(models.Model):
         if self.visits:
             return list(self.review.visit_days)
         return [(day, Half.DAY) for day in (self.review.workshop_on,) if day]
+
+    @property
+    def own_days_in_words(self) -> str:
+        """The same in a sentence: “Thursday 12 November 2026, morning”; empty where they have none."""
+        if self.visits:
+            return self.review.visit_in_words
+        return date_format(self.review.workshop_on, "l j F Y") if self.review.workshop_on else ""
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether they said that they can come, on days of which the last is not over."""
+        days = self.own_days
+        return bool(self.can_come and days) and days[-1][0] >= timezone.localdate()
 
     @property
     def cannot_come(self) -> bool:

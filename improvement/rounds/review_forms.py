@@ -21,6 +21,7 @@ from improvement.rounds import writes
 from improvement.rounds.candidates import Candidate
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.meanwhile import CHANGED_MEANWHILE, PRESS_AGAIN, is_another, mark_of, mark_of_days
+from improvement.rounds.rules import NO_TOPIC
 from improvement.rounds.steps import DATA, ReviewStep, closable
 from improvement.rounds.telling import one_action
 from office.models import Message
@@ -127,6 +128,11 @@ def day_as_typed(text: str, review: PeerReview) -> dt.date | None:
 def may_choose_topics(review: PeerReview) -> bool:
     """Whether the user of ``with_rights`` may choose what the review is about: the host, and its lead who knows it."""
     return review.is_host or (review.is_lead and (review.is_topic_shared or not review.topics))
+
+
+def waits_for_topics(review: PeerReview) -> bool:
+    """Whether the user of ``with_rights`` cannot say that its visit was held before somebody else chose topics."""
+    return not (review.topics or may_choose_topics(review))
 
 
 def topics_field(review: PeerReview) -> AnswersField:
@@ -318,8 +324,12 @@ class ReviewForm(FormOfReview):
 
     @property
     def warning(self) -> str:
-        """What its days clash with now."""
-        return " ".join(in_sentences(as_shown(PeerReview.objects.filter(pk=self.review.pk)).get()))
+        """What its days clash with now, and that a day which was entered for the visit is over."""
+        review = as_shown(PeerReview.objects.filter(pk=self.review.pk)).get()
+        last, said = review.last_visit_day, in_sentences(review)
+        if review.is_planned and last and last < timezone.localdate() and self._has_other_days(self.cleaned_data):
+            said = [f"{in_words(last)} is over. Say that the visit was held, or enter another day.", *said]
+        return " ".join(said)
 
     def _is_changed(self, *names: str) -> bool:
         return any(name in self.fields and self.cleaned_data.get(name) != self.initial[name] for name in names)
@@ -360,6 +370,7 @@ class HeldForm(FormOfReview):
             del self.fields["topics"]
         else:
             self.fields["topics"] = topics_field(review)
+        self.waits = NO_TOPIC if waits_for_topics(review) else ""
         asked = ["topics"] if "topics" in self.fields else []
         self.lay_out("seen", *(Field.checkboxes(name, legend_size=Size.SMALL, small=True) for name in asked))
 
