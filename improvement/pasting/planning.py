@@ -273,7 +273,7 @@ class _Planner:
             column=headings.TOPICS,
             text="",
             partnership="",
-            sentence=f"The topics of {_schools(there)} are of another year. Are they agreed for {year_label(self.year)}?",
+            sentence=f"The topics of {_schools(there)} are of another year. Are they agreed for this one?",
             options=(
                 Option(WITHOUT, "No, leave them out"),
                 Option(TAKE, "Yes, take them as agreed", "Then each is its school’s to see, and to let you see."),

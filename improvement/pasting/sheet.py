@@ -4,10 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from base.plain import plain
 from improvement.pasting import headings, values
-from improvement.pasting.cells import as_text, rows_of
+from improvement.pasting.cells import Row, as_text, rows_of
 from improvement.pasting.headings import DAYS, PEOPLE, columns_of, dropped, is_of_another_table
 from improvement.pasting.topics import topics_in
 from improvement.pasting.values import OtherError, VisitDay, WrittenName
@@ -131,9 +132,9 @@ def read_pasted(text: str, *, first: dt.date, topics: Mapping[str, str]) -> Past
             f"These are {len(rows)} rows, and at most {MOST_ROWS} are read. Copy only the rows of this partnership’s "
             "schools."
         )
-    reader = _Reader(first, topics)
-    for number, cells in rows:
-        reader.read(number, cells)
+    reader = _Reader(first, topics).read_all(rows)
+    if reader.is_of_year_before:
+        reader = _Reader(first, topics, or_before=True).read_all(rows)
     if not reader.has_headings and all(len(cells) == 1 for _, cells in rows):
         raise NoHeadingsError(
             "This is no table: nothing in it stands in columns. Mark the cells in Excel, with the row of headings, "
@@ -149,8 +150,9 @@ def read_pasted(text: str, *, first: dt.date, topics: Mapping[str, str]) -> Past
 class _Reader:
     """Reads row after row, from each row of headings to the next: two sheets may be pasted one after the other."""
 
-    def __init__(self, first: dt.date, topics: Mapping[str, str]) -> None:
-        self.first, self.topics = first, topics
+    def __init__(self, first: dt.date, topics: Mapping[str, str], *, or_before: bool = False) -> None:
+        self.first, self.topics, self.or_before = first, topics, or_before
+        self.days_of = {"before": 0, "now": 0, "only before": 0}  # how many days are of which year
         self.found = PastedSheet()
         self.by_school: dict[str, PastedRow] = {}
         self.columns: dict[int, str] | None = None
@@ -164,6 +166,18 @@ class _Reader:
     def has_headings(self) -> bool:
         """Whether a row of headings has come."""
         return self.columns is not None
+
+    @property
+    def is_of_year_before(self) -> bool:
+        """Whether its days without a year are right in the year before rather than in this one."""
+        only = self.days_of["only before"]
+        return bool(only and (self.days_of["before"] or only > self.days_of["now"]))
+
+    def read_all(self, rows: Iterable[Row]) -> Self:
+        """Read them one after the other."""
+        for number, cells in rows:
+            self.read(number, cells)
+        return self
 
     def read(self, number: int, cells: list[str]) -> None:
         """Read a row."""
@@ -278,7 +292,10 @@ class _Reader:
     def _cell(self, row: PastedRow, number: int, column: str, cell: str) -> None:
         try:
             if column in DAYS:
-                self._days(row, number, column, values.days(cell, self.first))
+                found_days = values.days(cell, self.first, or_before=self.or_before)
+                for day in found_days:
+                    self.days_of["before" if day.day < self.first else "now"] += 1
+                self._days(row, number, column, found_days)
             elif column in PEOPLE:
                 found, others = values.names(cell)
                 known = row.people.setdefault(column, []) if found else []
@@ -290,8 +307,15 @@ class _Reader:
         except OtherError as other:
             self._other(number, column, str(other))
         except SheetCellError as bad:
+            self.days_of["only before"] += self._is_of_year_before(cell)
             self._fault(row.number, column, str(bad))
             self.found.unread[row.number, column] = " ".join(cell.split())[: values.LONGEST_DAY]
+
+    def _is_of_year_before(self, cell: str) -> bool:
+        try:
+            return all(day.day < self.first for day in values.days(cell, self.first, or_before=True))
+        except (OtherError, SheetCellError):
+            return False
 
     def _days(self, row: PastedRow, number: int, column: str, found: list[VisitDay]) -> None:
         if len(found) == 2 and column != headings.VISIT:

@@ -44,6 +44,31 @@ cell = st.one_of(
 tables = st.lists(st.lists(cell, max_size=6), max_size=8)
 
 
+class TestDaysOfTheYearBefore:
+    """Days without a year, whose days of the week are right in 2025 to 2026 alone."""
+
+    ROWS = ("School | Review date | Workshop", "Oak | Tues 14th Oct pm | 3 December", "Elm | Wed 14 Jan | ")
+
+    def test_are_read_as_of_then_where_the_sheet_is_of_then(self):
+        sheet = read(*self.ROWS, "Ash | 12/11/2025 | ")
+
+        assert sheet.faults == []
+        assert [row.days["Review date"] for row in sheet.rows] == [
+            VisitDay(dt.date(2025, 10, 14), Half.AFTERNOON),
+            VisitDay(dt.date(2026, 1, 14)),
+            VisitDay(dt.date(2025, 11, 12)),
+        ]
+        assert sheet.rows[0].days["Workshop"].day == dt.date(2026, 12, 3)
+
+    def test_are_read_as_of_then_where_most_days_are_right_then_alone(self):
+        assert read(*self.ROWS).faults == []
+
+    def test_are_slips_of_the_pen_where_the_others_are_of_this_year(self):
+        sheet = read("School | Review date", "Oak | Tues 14th Oct", "Elm | Thurs 14 Jan", "Ash | 12/11/2026")
+
+        assert [(one.row, "14 October 2026 is a Wednesday" in one.sentence) for one in sheet.faults] == [(2, True)]
+
+
 class TestCells:
     @given(st.lists(st.lists(st.text("Aé '\"\t\n;,=", max_size=9), min_size=1, max_size=4), max_size=6))
     def test_cells_with_tabs_quotation_marks_and_line_ends_are_read_as_they_were_written(self, rows):
