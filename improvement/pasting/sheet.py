@@ -12,6 +12,7 @@ from improvement.pasting.cells import Row, as_text, rows_of
 from improvement.pasting.headings import DAYS, PEOPLE, columns_of, dropped, is_of_another_table
 from improvement.pasting.topics import topics_in
 from improvement.pasting.values import OtherError, VisitDay, WrittenName
+from partnerships.person_names import name_key
 from spreadsheets.reading.cells import SheetCellError
 from spreadsheets.reading.faults import SheetFault
 
@@ -95,6 +96,22 @@ class PastedSheet:
             kept = {column: [one for one in people if one] for column, people in written.items()}
             row.people = {column: people for column, people in kept.items() if people}
 
+    def goes_with(self, faults: Iterable[SheetFault]) -> str:
+        """What ``clear`` takes out with those faults, counted."""
+        wrong = {(fault.row, fault.column) for fault in faults}
+        gone = {number for number, column in wrong if column == headings.SCHOOL}
+        days = {(number, column) for number, column in wrong if column in DAYS and number not in gone}
+        names = set[str]()
+        for row in self.rows:
+            if (row.number, headings.VISIT) in days and headings.SECOND in row.days:
+                days.add((row.number, headings.SECOND))
+            for column in PEOPLE:
+                if (row.number, column) in wrong and row.number not in gone:
+                    names.update(name_key(one.text) for one in row.people.get(column, ()))
+        return in_a_row(
+            [(len(days), "day", "days"), (len(gone), "school", "schools"), (len(names), "person", "people")]
+        )
+
     def clear(self, faults: Iterable[SheetFault]) -> None:
         """Take the cells of those faults out, so that the rest may be planned; a school’s takes out its row."""
         for fault in faults:
@@ -160,6 +177,8 @@ class _Reader:
         self.group = ""
         self.current: PastedRow | None = None
         self.others: dict[tuple[str, str], list[int]] = {}  # rows of which something was dropped, by column and why
+        self.again: list[int] = []  # rows of a school that has one already
+        self.seconds: list[int] = []  # those of them whose day is the second of a visit
         self.below: list[int] = []  # rows without a school, which belong to the one above
 
     @property
@@ -209,6 +228,11 @@ class _Reader:
         for (column, why), rows in self.others.items():
             where = f"{rows_in_words(rows)}{', ' if column else ''}{column}"
             self.found.notes.append(f"{where}: {why}, so it is left out.")
+        if self.again:
+            said = "the school has a row above, and is put together with it."
+            self.found.notes.append(f"{rows_in_words(self.again)}: {said}")
+        if self.seconds:
+            self.found.notes.append(f"{rows_in_words(self.seconds)}: the day is read as the second one of the visit.")
         if self.below:
             self.found.notes.append(
                 f"{rows_in_words(self.below)}: no school stands there, so it is read with the one above."
@@ -282,12 +306,18 @@ class _Reader:
         if (row := self.by_school.get(key)) is None:
             row = self.by_school[key] = PastedRow(number, school, self.group)
             self.found.rows.append(row)
-        elif self.group and not row.group:
+        else:
+            self._say_again(row, number, school)
+        self.current = row
+        return row
+
+    def _say_again(self, row: PastedRow, number: int, school: str) -> None:
+        """Say that a row is of a school that has one already, and is read with that."""
+        self.again.append(number)
+        if self.group and not row.group:
             row.group = self.group
         elif self.group and self.group != row.group:
             self._other(number, headings.GROUP, f"{school} is in another group in row {row.number}")
-        self.current = row
-        return row
 
     def _cell(self, row: PastedRow, number: int, column: str, cell: str) -> None:
         try:
@@ -303,7 +333,7 @@ class _Reader:
                 if others:
                     self._other(number, column, "something there is nobody’s name")
             elif column == headings.TOPICS:
-                self._topics(row, cell)
+                self._topics(row, number, cell)
         except OtherError as other:
             self._other(number, column, str(other))
         except SheetCellError as bad:
@@ -325,20 +355,30 @@ class _Reader:
             if known and column == headings.VISIT and known.day < day.day <= known.day + TOGETHER:
                 column = headings.SECOND
                 known = row.days.get(column)
+                if number in self.again:
+                    self.seconds.append(number)
             if known and known != day:
                 self._other(number, column, f"{row.school} has another day above, {known}")
             else:
                 row.days[column] = day
 
-    def _topics(self, row: PastedRow, cell: str) -> None:
-        found = topics_in(cell, self.topics)
+    def _topics(self, row: PastedRow, number: int, cell: str) -> None:
+        found, others = topics_in(cell, self.topics)
         row.topics += [topic for topic in found if topic not in row.topics]
+        for why in others:
+            self._other(number, headings.TOPICS, why)
 
     def _other(self, number: int, column: str, why: str) -> None:
         self.others.setdefault((column, why), []).append(number)
 
     def _fault(self, number: int, column: str, sentence: str) -> None:
         self.found.faults.append(SheetFault(number, column, sentence))
+
+
+def in_a_row(counts: Iterable[tuple[int, str, str]]) -> str:
+    """Counts in words, those of nothing left out: “1 day, 2 schools and 1 person”."""
+    each = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
+    return " and ".join(filter(None, [", ".join(each[:-1]), *each[-1:]]))
 
 
 def rows_in_words(numbers: Iterable[int]) -> str:
