@@ -7,11 +7,12 @@ whose sentence does not repeat it, and is kept nowhere.
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from base.days import MONTHS, WEEKDAYS, DayError, day_of_number, parse_likely_day
+from base.days import MONTHS, WEEKDAYS, AmbiguousDayError, DayError, day_of_number, parse_likely_day
 from improvement.models import Half
 from spreadsheets.reading.cells import NOTHING, SheetCellError, lines
 
@@ -67,9 +68,10 @@ class WrittenName:
         return f"{self.text} ({self.beside})" if self.beside else self.text
 
 
-def days(cell: str, first: dt.date) -> list[VisitDay]:
+def days(cell: str, first: dt.date, *, or_before: bool = False) -> list[VisitDay]:
     """The day in a cell, or the two; a day without a year is the first such on or after ``first``.
 
+    Where its day of the week is not right then, it may be of the year ``or_before``.
     Raises ``SheetCellError`` for what is nearly a day, and ``OtherError`` for what is none at all.
     """
     written = _TIMES.sub(_half_instead, " ".join(_lines(cell)).casefold())
@@ -80,7 +82,7 @@ def days(cell: str, first: dt.date) -> list[VisitDay]:
     parts = _apart(written)
     if len(parts) > 2 or not any(map(str.isdigit, written)) or max(map(len, parts)) > LONGEST_DAY:
         raise OtherError("what stands there is no day")
-    return [_day(part, first) for part in parts]
+    return [_day(part, first, or_before=or_before) for part in parts]
 
 
 def _apart(written: str) -> list[str]:
@@ -109,7 +111,7 @@ def _hour(clock: str) -> float:
     return hour + minute / 60
 
 
-def _day(written: str, first: dt.date) -> VisitDay:
+def _day(written: str, first: dt.date, *, or_before: bool) -> VisitDay:
     written = re.sub(r"([ap])[.]m$", r"\1m", written.rstrip(" )."))
     said = next((said for said in _HALF if written.endswith(said)), "")
     half, written = _HALF.get(said, Half.DAY), written.removesuffix(said).rstrip(" ,(–-")
@@ -117,11 +119,21 @@ def _day(written: str, first: dt.date) -> VisitDay:
         is_after_noon = float(found[3] or 0) >= 0.5
         return VisitDay(day_of_number(int(found[1] + found[2])), Half.AFTERNOON if is_after_noon else half)
     try:
-        return VisitDay(parse_likely_day(written, after=first), half)
+        return VisitDay(_day_of_some_year(written, first, or_before=or_before), half)
     except DayError as bad:
         if not all(map(_is_of_a_day, re.findall(r"[^\W\d_]+", written))):
             raise OtherError("what stands there is no day") from None
         raise SheetCellError(str(bad)) from None
+
+
+def _day_of_some_year(written: str, first: dt.date, *, or_before: bool) -> dt.date:
+    try:
+        return parse_likely_day(written, after=first)
+    except AmbiguousDayError:  # another day of the week
+        if or_before:
+            with suppress(DayError):
+                return parse_likely_day(written, after=first.replace(year=first.year - 1))
+        raise
 
 
 def _is_of_a_day(word: str) -> bool:

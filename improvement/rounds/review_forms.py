@@ -29,6 +29,12 @@ from office.models import Message
 ROLE = Reviewer.Role
 
 
+ONLY_ONCE = (
+    "Once you save them, you can neither see nor change them: the school can, and may let you. Enter what was agreed "
+    "with its headteacher."
+)
+
+
 class _RefusedError(Exception):
     """Raised so that nothing of a form is written of which a rule refuses a part."""
 
@@ -137,12 +143,12 @@ def waits_for_topics(review: PeerReview) -> bool:
 
 def topics_field(review: PeerReview) -> AnswersField:
     """One or two of the topics of today, and of those that were chosen before."""
-    rows = Topic.objects.in_order()
+    rows, is_seen = Topic.objects.in_order(), review.is_host or review.is_topic_shared
     chosen = [topic.pk for topic in review.topics]
     shown = [topic for topic in rows if topic.is_active() or topic.pk in chosen]
     return AnswersField(
         label="Topics",
-        help_text="One or two.",
+        help_text="One or two." if is_seen else f"One or two. {ONLY_ONCE}",
         required=False,
         choices=[(str(topic.pk), str(topic)) for topic in shown],
     )

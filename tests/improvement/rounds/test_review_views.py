@@ -235,6 +235,15 @@ class TestEditing:
         assert back.format(f"/my-partnership/{world.lead.pk}/round/#review-{world.review.pk}") in lead
         assert back.format(at(world.review)) in own
 
+    def test_lead_is_told_before_they_choose_topics_that_they_cannot_see_them_afterwards(self, client, host, world):
+        lead, own = (one.get(at(world.review, "edit/")).content.decode() for one in (client, host))
+        assert "Once you save them, you can neither see nor change them" in lead
+        assert "Once you save them" not in own
+
+        PeerReview.objects.update(topic=world.inclusion, is_topic_shared=True)
+
+        assert "Once you save them" not in client.get(at(world.review, "edit/")).content.decode()
+
     def test_lead_chooses_topics_once_and_then_only_where_the_host_lets_them_see_them(self, client, host, world):
         sent(client, world.review, topics=[world.inclusion.pk])
         assert PeerReview.objects.get().topics == [world.inclusion]
