@@ -15,6 +15,7 @@ from improvement.models import PeerReview, Reviewer
 from improvement.rounds import steps, writes
 from improvement.rounds.candidates import candidates_for
 from office.models import Message
+from partnerships.models import Person, School
 from tests.clients import signed_in
 from tests.factories import (
     make_delegate,
@@ -990,3 +991,13 @@ def test_sheet_gives_no_reason_of_a_visit_that_was_held(client, world):
     PeerReview.objects.update(state="held", visit_on=OTHER_DAY)
 
     assert "An inspection" not in client.get(f"/my-partnership/{world.lead.pk}/round/").content.decode()
+
+    def test_who_has_no_address_is_said_on_the_button(self, client, world, reviewer):
+        Person.objects.filter(pk=world.heads[2].pk).update(email="gamma@example.org")
+        told = make_headship(make_person("Una Reached"), make_school("Delta")).person
+        make_membership(world.colne, School.objects.get(name="Delta"))
+
+        page = client.get(self.page(reviewer)).content.decode()
+
+        assert "Head of Gamma, Gamma</button>" in page
+        assert f"{told}, Delta (no e-mail address: tell them yourself)</button>" in page
