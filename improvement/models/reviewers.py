@@ -24,6 +24,18 @@ class ReviewerQuerySet(models.QuerySet):
         """Those whose right to their review lasts on that day."""
         return self.filter(review__in=PeerReview.objects.filter(access.lasts(on)).order_by().values("pk"))
 
+    def to_decide_on(self) -> Self:
+        """Those who said that they cannot come, or have an interest, and of whom nobody has said what then.
+
+        What they were to come to is still open: the visit, for a champion the workshop.
+        """
+        is_champion, cancelled = Q(role=Reviewer.Role.CHAMPION), PeerReview.State.CANCELLED
+        is_open = (is_champion & Q(review__workshop_held_on=None)) | (
+            ~is_champion & ~Q(review__state=PeerReview.State.HELD)
+        )
+        asks = Q(can_come=False) | Q(interest=Reviewer.Interest.DECLARED)
+        return self.filter(is_open & asks).exclude(review__state=cancelled)
+
     def away_on(self, day: dt.date, half: str) -> Self:
         """Those who visit on that day, in that half of it or all day."""
         halves = list(Half) if half == Half.DAY else [half, Half.DAY]

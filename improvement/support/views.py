@@ -30,7 +30,7 @@ from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_tu
 from improvement.support.telling import not_reached, noting_messages
 from office.council.reading import the_council
 from office.post.told import posted_in_words
-from partnerships.models import Headship, Person, School
+from partnerships.models import Headship, Lead, Person, School
 
 CHANGE_PAGE, ADD_PAGE = "improvement.change_page", "improvement.add_page"
 WELLBEING = "leader-wellbeing"  # the page of the council's own text
@@ -55,6 +55,7 @@ def support_list(request: HttpRequest) -> HttpResponse:
         "rows": [(one, whose_turn(one)) for one in page],
         "ignored": ignored,
         "may_ask": bool(schools),
+        "headless": [] if schools or is_of_council else _headless(request),
         "may_offer": bool(schools) or is_leader,
         "counted": [_in_words(row) for row in counted],
         "is_of_council": is_of_council,
@@ -68,7 +69,8 @@ def support_ask(request: HttpRequest) -> HttpResponse:
     """A school asks."""
     schools = _schools(request)
     if not schools:
-        raise PermissionDenied("Support is asked for by whoever heads a school today, or acts for its head.")
+        context = {"headless": _headless(request)}
+        return TemplateResponse(request, "improvement/support/support_who_asks.html", context, status=403)
     form = AskForm(sent(request), schools=schools, by=request.user)
     if asked := written(form):
         messages.success(request, "You asked for support. Now put on the short list who could help, and ask one.")
@@ -205,6 +207,13 @@ def _schools(request: HttpRequest) -> list[School]:
     """The open schools that the user heads, or for whose head they act."""
     headed = Headship.objects.editable_by(request.user).order_by().values("school")
     return list(School.objects.open().filter(pk__in=headed).order_by("name", "urn"))
+
+
+def _headless(request: HttpRequest) -> list[Lead]:
+    """The user's leads who work at an open school of which the portal knows no head, so that nobody can ask for it."""
+    leads = Lead.objects.editable_by(request.user).filter(school__in=School.objects.open())
+    headed = Headship.objects.active().order_by().values("school")
+    return list(leads.exclude(school__in=headed).select_related("school").order_by("pk"))
 
 
 def _asked(request: HttpRequest, pk: int) -> SupportRequest:

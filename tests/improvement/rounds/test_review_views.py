@@ -15,6 +15,7 @@ from improvement.models import PeerReview, Reviewer
 from improvement.rounds import steps, writes
 from improvement.rounds.candidates import candidates_for
 from office.models import Message
+from partnerships.models import Person, School
 from tests.clients import signed_in
 from tests.factories import (
     make_delegate,
@@ -311,7 +312,9 @@ class TestEditing:
     def test_impact_review_before_the_workshop_is_refused_at_its_field(self, client, world):
         page = sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan", impact_review_on="11 Jan")
 
-        said = "The impact review would be on 11 January 2027, before the workshop on 12 January 2027. Enter a later day"
+        said = (
+            "The impact review would be on 11 January 2027, before the workshop on 12 January 2027. Enter a later day"
+        )
         assert is_at(page, "impact_review_on", said)
         assert PeerReview.objects.get().visit_on is None
         sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan", impact_review_on="12 Jan")
@@ -805,6 +808,16 @@ class TestReplacing:
         client.post(self.page(champion), {"person": world.heads[0].pk})
 
         assert Reviewer.objects.get().person == world.heads[0]
+
+    def test_who_has_no_address_is_said_on_the_button(self, client, world, reviewer):
+        Person.objects.filter(pk=world.heads[2].pk).update(email="gamma@example.org")
+        told = make_headship(make_person("Una Reached"), make_school("Delta")).person
+        make_membership(world.colne, School.objects.get(name="Delta"))
+
+        page = client.get(self.page(reviewer)).content.decode()
+
+        assert "Head of Gamma, Gamma</button>" in page
+        assert f"{told}, Delta (no e-mail address: tell them yourself)</button>" in page
 
 
 class TestSteps:

@@ -169,7 +169,20 @@ class TestAsking:
 
     @pytest.mark.parametrize("who", ["lead", "officer"])
     def test_nobody_else_asks(self, world, who):
-        assert getattr(world, who).get(ASK).status_code == 403
+        asked = getattr(world, who).get(ASK)
+
+        assert asked.status_code == 403
+        assert "A school’s headteacher asks for support, or whom they name to act for them." in asked.content.decode()
+
+    def test_lead_of_a_school_without_a_recorded_head_is_told_why_and_whom_to_tell(self):
+        school = make_school("Gamma")
+        lead = make_lead(make_partnership("Gam", schools=[school]), school=school)
+        client = browser(make_user(person=lead.person))
+
+        for page in (LIST, ASK):
+            shown = client.get(page).content.decode()
+            assert "Nobody is recorded as heading Gamma" in shown
+            assert f'href="/my-partnership/{lead.pk}/correct/something-else/"' in shown
 
 
 class TestTheWayOfARequest:
