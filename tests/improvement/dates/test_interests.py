@@ -6,7 +6,6 @@ import pytest
 
 from improvement.models import Reviewer
 from improvement.rounds import writes
-from office.models import Message
 from tests.clients import signed_in
 from tests.factories import make_headship, make_person, make_user
 from tests.improvement.dates.conftest import TODAY, link
