@@ -38,7 +38,10 @@ def send_once_more(*, review: PeerReview, person: int) -> list[Message]:
     now = timezone.now()
     if written.filter(written_at__gt=now - BETWEEN).exclude(state__in=NOT_TAKEN).exists():
         raise ValidationError(f"{somebody} was written to about this review within the last hour. Wait a little.")
-    if written.filter(written_at__gt=now - dt.timedelta(days=1)).exclude(state=Message.State.NO_ADDRESS).count() >= A_DAY:
+    if (
+        written.filter(written_at__gt=now - dt.timedelta(days=1)).exclude(state=Message.State.NO_ADDRESS).count()
+        >= A_DAY
+    ):
         raise ValidationError(f"{A_DAY} e-mails about this review were written to {somebody} today. Go on tomorrow.")
     if message := tell_once_more(review, somebody, reviewer):
         return [message]

@@ -103,7 +103,9 @@ def test_person_without_an_address_is_named(client, world):
 
 def test_what_could_not_be_written_before_there_was_an_address_does_not_count(client, world):
     Message.objects.bulk_create(
-        Message(kind="review-dates", about=f"review {world.review.pk}", whom=whom(world.rae.person_id), state="no-address")
+        Message(
+            kind="review-dates", about=f"review {world.review.pk}", whom=whom(world.rae.person_id), state="no-address"
+        )
         for _ in range(3)
     )
 
