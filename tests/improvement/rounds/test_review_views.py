@@ -291,7 +291,9 @@ class TestEditing:
     def test_impact_review_before_the_workshop_is_refused_at_its_field(self, client, world):
         page = sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan", impact_review_on="11 Jan")
 
-        said = "The impact review would be on 11 January 2027, before the workshop on 12 January 2027. Enter a later day"
+        said = (
+            "The impact review would be on 11 January 2027, before the workshop on 12 January 2027. Enter a later day"
+        )
         assert is_at(page, "impact_review_on", said)
         assert PeerReview.objects.get().visit_on is None
         sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan", impact_review_on="12 Jan")
