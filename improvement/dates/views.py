@@ -39,7 +39,7 @@ def behind_link(view: View) -> View:
         found = opened_by(token)
         if isinstance(found, DeadDates):
             status = 404 if found is DeadDates.WRONG else 410
-            return TemplateResponse(request, "improvement/dates/dead.html", {"why": found.value}, status=status)
+            return TemplateResponse(request, "improvement/dates/dead.html", {"dead": found}, status=status)
         return view(request, found, token, **arguments)
 
     return page

@@ -137,6 +137,11 @@ class Reviewer(models.Model):
         return self.can_come is False
 
     @property
+    def is_of_host(self) -> bool:
+        """Whether they work at the school that is reviewed, as a champion may."""
+        return self.school_id == self.review.host_id
+
+    @property
     def asks_whether_it_stands(self) -> bool:
         """Whether they declared an interest of which nobody has said yet that it may stand."""
         return self.interest == self.Interest.DECLARED

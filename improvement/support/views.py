@@ -100,7 +100,7 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "sees_payment": asked.is_asker or asked.is_supporter or asked.is_opened,
         "not_shown": _not_shown(asked.deployment) if asked.is_open else None,
         "is_agreed": asked.is_agreed,
-        "not_reached": not_reached(asked) if asked.is_asker else [],
+        "not_reached": not_reached(asked, asked.deployment) if asked.is_asker else ([], []),
         "steps": [step for step in steps if not step.is_chosen_from],
         "sees_short_list": sees_short_list,
         "short_list": still_listed,
@@ -133,7 +133,10 @@ def support_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"{form.said} {posted_in_words(messages_written)}".strip())
+            is_heard = form.is_heard_of(messages_written)
+            tell = messages.success if is_heard else messages.warning
+            said = form.said if is_heard else form.unheard
+            tell(request, f"{said} {posted_in_words(messages_written)}".strip())
             still = SupportRequest.objects.visible_to(request.user).filter(pk=pk).exists()
             return redirect("support:detail", pk) if still else redirect("support:list")
     context = {"form": form, "asked": asked, "step": taken}

@@ -148,3 +148,11 @@ def test_nobody_declares_one_in_a_review_that_is_cancelled(client, world):
 
     assert "This review was cancelled. Nobody has to declare anything for it." in page
     assert interest_of(world.vi) == ""
+
+
+def test_who_works_at_the_school_is_not_asked_whether_they_have_one(client, world):
+    question = "Have you an interest in Alpha?"
+    assert question in client.get(link(world.cham)).content.decode()
+    Reviewer.objects.filter(pk=world.cham.pk).update(school=world.schools[0])
+
+    assert question not in client.get(link(world.cham)).content.decode()
