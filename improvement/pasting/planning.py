@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from base.plain import plain
 from base.school_terms import year_days, year_label
-from improvement.models import Reviewer, Topic
+from improvement.models import PeerReview, Reviewer, Topic
 from improvement.pasting import headings
 from improvement.pasting.headings import COLUMNS, PEOPLE
 from improvement.pasting.people import PastedPeople, Somebody
@@ -64,7 +64,8 @@ class PastedPlan:
     answers: Answers
     rows: list[PlannedRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    missing: list[School] = field(default_factory=list)  # members that the sheet does not name
+    missing: list[School] = field(default_factory=list)  # members without a review, which the sheet does not name
+    held: list[School] = field(default_factory=list)  # whose rows are left out, for their visits are over
     before: list[str] = field(default_factory=list)  # what earlier pages left out of it, in sentences
     has_too_many_unsure: bool = False  # schools: each takes milliseconds, so the rest was not looked for
 
@@ -104,6 +105,8 @@ class _Planner:
         self.made = PastedPlan(sheet, self.answers, notes=list(sheet.notes))
         self.schools = PastedSchools(self.answers, partnership)
         self.members = self.schools.members
+        planned = PeerReview.objects.going_on().filter(round__partnership=partnership, year=year)
+        self.planned = {review.host_id: review for review in planned}
 
     def plan(self, topics: Mapping[str, Topic]) -> PastedPlan:
         """Make it."""
@@ -140,13 +143,19 @@ class _Planner:
             elif answer:
                 self._is(row, int(answer.removeprefix("school-")), found)
         self.made.rows.sort(key=lambda row: row.said.number)
-        self.made.missing = [school for pk, school in self.members.items() if pk not in found]
+        there = {*found, *self.planned}
+        self.made.missing = [school for pk, school in self.members.items() if pk not in there]
 
     def _is(self, row: PastedRow, pk: int, found: dict[int, PastedRow]) -> None:
         if pk in found:
             said = f"Rows {found[pk].number} and {row.number} are both {self.members[pk]}, and are put together."
             self.made.notes.append(said)
             self.sheet.join(found[pk], row)
+        elif pk in self.planned and self.planned[pk].is_held:
+            self.made.held.append(self.members[pk])
+            said = f"the visit of {self.members[pk]} was held, so its review stays as it is."
+            self.made.notes.append(f"Row {row.number}: {said}")
+            self.sheet.drop(row)
         else:
             found[pk] = row
             self.made.rows.append(PlannedRow(row, self.members[pk]))
@@ -160,7 +169,7 @@ class _Planner:
                 f"{f'{row.school} is' if is_asked else 'this is'} no school of {self.partnership}, so it is left out."
             )
         self.made.notes.append(f"Row {row.number}: {said}")
-        self.sheet.rows.remove(row)
+        self.sheet.drop(row)
 
     def _people(self, row: PlannedRow, people: PastedPeople) -> None:
         taken: set[int] = set()

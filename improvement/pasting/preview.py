@@ -115,7 +115,7 @@ class Preview:
         """How much was understood, in a sentence."""
         rows = self.plan.rows
         schools = "1 school" if len(rows) == 1 else f"{len(rows)} schools"
-        groups = f" in {_counted(len(self.done.groups), 'group')}" if self.done else ""
+        groups = f" in {_counted(sum(bool(each) for each in self._rows_of_groups()), 'group')}" if self.done else ""
         dated = sum(headings.VISIT in row.said.days for row in rows)
         people = len({somebody.person.pk for row in rows for _, somebody in row.people})
         return f"{schools}{groups}, {dated} with a day; {_counted(people, 'person', 'people')} in their reviews."

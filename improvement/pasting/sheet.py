@@ -56,6 +56,11 @@ class PastedSheet:
     dropped: list[str] = field(default_factory=list)  # columns that were not looked into
     unread: dict[tuple[int, str], str] = field(default_factory=dict)  # cells to be put right, by row and column
 
+    def drop(self, row: PastedRow) -> None:
+        """Leave a row out, and what is to be put right in it."""
+        self.rows.remove(row)
+        self.faults = [fault for fault in self.faults if fault.row != row.number]
+
     def join(self, row: PastedRow, other: PastedRow) -> None:
         """Put two rows of one school together; what the first says stays."""
         self.rows.remove(other)

@@ -24,8 +24,8 @@ from improvement.pasting.headless import known_cells
 from improvement.pasting.planning import PastedPlan, make_plan, topics_by_name
 from improvement.pasting.preview import Preview
 from improvement.pasting.sheet import NoHeadingsError, PastedSheet, PasteRefused, read_pasted
-from improvement.pasting.writes import HELD, PastedRefused, PastedRound, is_any_held, plan_round, try_out
-from improvement.rounds.fetching import own_lead, this_years_round
+from improvement.pasting.writes import PastedRefused, PastedRound, plan_round, try_out
+from improvement.rounds.fetching import own_lead
 from office.post.told import posted_in_words
 from partnerships.models import Lead
 from spreadsheets.matching.questions import Answers
@@ -39,6 +39,7 @@ OF_ANOTHER = "Hardly a name of this is of {}. Is it the sheet of another partner
 WRITE_THEM = (
     "Or write them in the box, where what we know of your cells still stands: Review date, say, in the place of Days 1."
 )
+ALL_HELD = "The visits of these schools of {} were held, so their reviews stay as they are."
 NO_SCHOOL = "No school of this is of {}. Copy the rows of its schools."
 
 
@@ -52,9 +53,6 @@ class PasteFailedError(Exception):
 def round_paste(request: HttpRequest, pk: int) -> HttpResponse:
     """Paste a sheet; then its questions, its preview, and the round."""
     lead = own_lead(request, pk)
-    if is_any_held(this_years_round(lead)):
-        messages.info(request, HELD)
-        return redirect("rounds:sheet", pk)
     if request.method != "POST":
         return _page(request, lead, PASTE, {"form": PasteForm(by=request.user)})
     return _without_its_words(request, lead)
@@ -86,7 +84,7 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
         return _refused(request, lead, str(refused), "")
     understood = plan.sheet.as_text()
     if plan.is_of_another or not (plan.rows or plan.answers.open):
-        sentence = OF_ANOTHER if plan.is_of_another else NO_SCHOOL
+        sentence = OF_ANOTHER if plan.is_of_another else ALL_HELD if plan.held else NO_SCHOOL
         return _refused(request, lead, sentence.format(lead.partnership), understood)
     preview = Preview(plan, faults, done)
     context = {"preview": preview, "text": understood}
@@ -95,7 +93,9 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
     if "save" not in request.POST or faults:
         return _page(request, lead, PREVIEW, context)
     told = posted_in_words(done.written) if done else ""
-    messages.success(request, f"{_counted(len(plan.rows))} planned, as your sheet has it. {told}".strip())
+    is_as_sheet = done is not None and not done.moved and not plan.left_out
+    how = "planned, as your sheet has it." if is_as_sheet else "planned, as you looked it through."
+    messages.success(request, " ".join(filter(None, [f"{_counted(len(plan.rows))} {how}", done and done.moved, told])))
     return redirect("rounds:sheet", lead.pk)
 
 

@@ -1,5 +1,6 @@
 """A pasted sheet as this year's round: all of it or nothing, through the writes and the rules of rounds."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,14 +14,13 @@ from improvement.pasting import headings
 from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow
 from improvement.rounds import writes
 from improvement.rounds.group_writes import groups_of, last_years_groups, phases_of
-from improvement.rounds.grouping import GroupingError, suggest, why_not_valid
+from improvement.rounds.grouping import GroupingError, Groups, suggest, why_not_valid
 from improvement.rounds.steps import DATA
 from improvement.rounds.telling import one_action, telling_nobody
 from office.models import Message
 from partnerships.models import Partnership
 from spreadsheets.reading.faults import SheetFault
 
-HELD = "A visit of this year was held already, so no sheet is pasted over it. Change single reviews instead."
 _COLUMNS = {
     "workshop_on": headings.WORKSHOP,
     "impact_review_on": headings.IMPACT,
@@ -43,12 +43,8 @@ class PastedRound:
 
     groups: list[list[int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    moved: str = ""  # who is in another group than before, in a sentence
     written: list[Message] = field(default_factory=list)  # to each whom it concerns
-
-
-def is_any_held(round: Round | None) -> bool:
-    """Whether a visit of the round was held, so that its plan is no longer one."""
-    return round is not None and round.reviews.filter(state=PeerReview.State.HELD).exists()
 
 
 def try_out(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author) -> PastedRound:
@@ -88,8 +84,6 @@ class _Writer:
 
     def write(self) -> PastedRound:
         """Write it."""
-        if is_any_held(self.round):
-            raise PastedRefused([SheetFault(0, "", HELD)])
         there = {review.host_id: review for review in self.round.reviews.going_on().select_related("host")}
         steps = (self._empty, self._visit, self._around, self._data, self._people, self._topics)
         for row in self.plan.rows:
@@ -109,6 +103,9 @@ class _Writer:
 
     def _review(self, row: PlannedRow, there: dict[int, PeerReview]) -> None:
         if review := there.get(row.host.pk):
+            if review.is_held:  # since the plan was made; whose visit was held before has no row in it
+                self._fault(row, headings.SCHOOL, "its visit was held meanwhile, so its review stays as it is.")
+                return
             self.reviews[row.host.pk] = review
             return
         with self._at(row.said.number, headings.SCHOOL):
@@ -176,20 +173,25 @@ class _Writer:
                 writes.choose_topics(review=review, topics=row.topics, by=self.by)
 
     def _groups(self, others: list[PeerReview]) -> None:
-        """The groups of the sheet; where they cannot be, those that keep most of its schools together."""
+        """The groups of the sheet; where they cannot be, those that keep most of its schools together.
+
+        A sheet of some of the schools has no groups of all, so those that are planned stay as far as they go.
+        """
         if others:
             names = ", ".join(sorted(str(review.host) for review in others))
-            self.done.notes.append(f"Planned already and not in the sheet: {names}. They stay.")
-        by_group: dict[str, list[int]] = {}
-        for row in self.plan.rows:
-            if row.said.group and row.host.pk in self.reviews:
-                by_group.setdefault(row.said.group, []).append(row.host.pk)
-        said = [by_group[number] for number in sorted(by_group, key=int)]
-        phases = phases_of(self.round)
-        is_whole = sorted(host for group in said for host in group) == sorted(phases)
-        why = why_not_valid(said) if is_whole else ""
+            self.done.notes.append(f"Planned already and not changed by the sheet: {names}. They stay.")
+        said, planned, phases = self._said(), groups_of(self.round), phases_of(self.round)
+        if said and others and planned:
+            self.done.notes.append(
+                "The groups stay as they are planned, for the sheet has only some of their schools. Change them "
+                "from the sheet of this year."
+            )
+            said = []
+        before = said or planned or last_years_groups(self.round)
+        is_whole = sorted(host for group in before for host in group) == sorted(phases)
+        why = why_not_valid(before) if is_whole else ""
         try:
-            groups = said if is_whole and not why else suggest(phases, said or self._before())
+            groups = before if is_whole and not why else suggest(phases, before)
         except GroupingError as refused:
             self.faults.append(SheetFault(0, "", str(refused)))
             return
@@ -198,12 +200,22 @@ class _Writer:
             self.done.notes.append(
                 f"{because} So the groups are completed, and keep those of the sheet as far as they go."
             )
+        names = {review.host_id: str(review.host) for review in (*others, *self.reviews.values())}
+        if moved := list(_moved(said or planned, groups)):
+            where = (f"{names[host]} (now in group {number})" for host, number in moved)
+            self.done.moved = f"Moved to another group: {', '.join(where)}."
+            self.done.notes.append(self.done.moved)
         with self._at(0, ""):
             writes.set_groups(round=self.round, groups=groups, by=self.by)
         self.done.groups = [list(group) for group in groups]
 
-    def _before(self) -> list[list[int]]:
-        return groups_of(self.round) or last_years_groups(self.round)
+    def _said(self) -> list[list[int]]:
+        """The groups that the sheet has, by their numbers."""
+        by_group: dict[str, list[int]] = {}
+        for row in self.plan.rows:
+            if row.said.group and row.host.pk in self.reviews:
+                by_group.setdefault(row.said.group, []).append(row.host.pk)
+        return [by_group[number] for number in sorted(by_group, key=int)]
 
     def _fault(self, row: PlannedRow, column: str, sentence: str) -> None:
         self.faults.append(SheetFault(row.said.number, column, sentence))
@@ -220,3 +232,11 @@ class _Writer:
                     for error in errors
                     for sentence in error.messages
                 ]
+
+
+def _moved(before: Groups, groups: Groups) -> Iterator[tuple[int, int]]:
+    """The hosts that come to others than most of their group, each with the number of that which they are in now."""
+    was = {host: number for number, group in enumerate(before) for host in group}
+    for number, group in enumerate(groups, start=1):
+        stay = Counter(was[host] for host in group if host in was).most_common(1)
+        yield from ((host, number) for host in group if host in was and was[host] != stay[0][0])

@@ -59,11 +59,6 @@ class RoundSheet:
         return len(self.reviews) <= MOST_ON_A_PAGE
 
     @property
-    def has_held(self) -> bool:
-        """Whether a visit was held, so that no sheet is pasted over the plan any more."""
-        return any(review.is_held for review in self.reviews)
-
-    @property
     def summary(self) -> str:
         """How far they have come, in a sentence."""
         reviews = self.going_on

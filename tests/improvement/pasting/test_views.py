@@ -141,7 +141,7 @@ class TestWhose:
             assert browser.post(address(lead), {"text": whole(), "save": "1"}).status_code == 404
         assert not Round.objects.exists()
 
-    def test_empty_state_and_sheet_lead_to_it_until_a_visit_was_held(self, client, lead):
+    def test_empty_state_and_sheet_lead_to_it_after_a_visit_was_held_too(self, client, lead):
         sheet_of_round = address(lead).removesuffix("paste/")
         assert address(lead) in client.get(sheet_of_round, follow=True).content.decode()
         post(client, lead, whole(), save="1")
@@ -149,10 +149,8 @@ class TestWhose:
 
         PeerReview.objects.filter(pk=review_of("Dunmow").pk).update(topic=make_topic(), state="held")
 
-        assert address(lead) not in client.get(sheet_of_round).content.decode()
-        assert "held already" in client.get(address(lead), follow=True).content.decode()
-        assert "held already" in shown(client, lead, whole(), save="1")
-        assert "No sheet can be pasted any more" in client.get(sheet_of_round).content.decode()
+        assert address(lead) in client.get(sheet_of_round).content.decode()
+        assert client.get(address(lead)).status_code == 200
 
 
 class TestPlanning:
@@ -228,10 +226,57 @@ class TestPlanning:
         post(client, lead, text, save="1")
 
         assert "2 of these are planned already. What the sheet has takes the place" in looked
-        assert "Planned already and not in the sheet: Coggeshall" in looked
+        assert "Planned already and not changed by the sheet: Coggeshall" in looked
         assert people_of("Alderford") == [("Ed Hall", "lead-reviewer")]
         assert review_of("Alderford").visit_on == dt.date(YEAR + 1, 3, 2)
         assert round.reviews.count() == 7
+
+    def test_two_rows_leave_the_groups_and_the_other_schools_as_they_are_planned(self, client, lead):
+        post(client, lead, whole(), save="1")
+        before = groups(lead)
+        text = sheet("School | Group | Date", f"Alderford | 1 | {day(3, 2)}", f"Felsted | 1 | {day(3, 3)}")
+
+        page = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "2 schools in 2 groups" in page
+        assert "Not in the sheet" not in page
+        assert "The groups stay as they are planned, for the sheet has only some of their schools." in page
+        assert groups(lead) == before
+
+    def test_what_was_held_stays_and_the_rest_of_the_sheet_is_planned(self, client, lead):
+        post(client, lead, whole(), save="1")
+        PeerReview.objects.filter(pk=review_of("Dunmow").pk).update(topic=make_topic(), state="held")
+        text = whole().replace(day(11, 3), day(3, 2)).replace(day(11, 6), "31/2/2027")
+
+        page = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "Row 5: the visit of Dunmow Primary School was held, so its review stays as it is." in page
+        assert review_of("Dunmow").visit_on == dt.date(YEAR, 11, 6)
+        assert review_of("Alderford").visit_on == dt.date(YEAR + 1, 3, 2)
+
+    def test_sheet_of_held_visits_alone_plans_nothing_and_says_so(self, client, lead):
+        post(client, lead, whole(), save="1")
+        PeerReview.objects.filter(pk=review_of("Dunmow").pk).update(topic=make_topic(), state="held")
+
+        page = shown(client, lead, sheet("School | Date", f"Dunmow | {day(3, 2)}"), save="1")
+
+        assert "The visits of these schools of Colne were held, so their reviews stay as they are." in page
+
+    def test_school_that_is_moved_as_another_is_left_out_is_named(self, client, lead):
+        shared = School.objects.get(name__startswith="Felsted")
+        make_review(make_round(make_partnership("Other", schools=[shared])), shared)
+        wrong = post(client, lead, whole())
+
+        looked = client.post(address(lead), carried(wrong) | {"without": "1"})
+        done = client.post(address(lead), carried(looked) | {"save": "1"}, follow=True).content.decode()
+
+        moved = next(name for name in groups(lead)[1] if name in NAMES[:4])
+        said = f"Moved to another group: {moved} Primary School (now in group 2)."
+        assert said in looked.content.decode()
+        assert f"6 peer reviews are planned, as you looked it through. {said}" in done
+        assert "as your sheet has it" not in done
 
     def test_partnership_that_said_on_paper_is_told_that_it_plans_in_groups_now(self, client, lead):
         make_round(lead.partnership, manner="paper")
