@@ -10,8 +10,8 @@ from improvement.rounds import writes
 from improvement.rounds.steps import IMPACT_REVIEW
 from improvement.rounds.steps import WORKSHOP as WORKSHOP_STEP
 from tests.clients import signed_in
-from tests.factories import make_headship, make_person, make_review, make_reviewer, make_user
-from tests.improvement.dates.conftest import IMPACT, VISIT, WORKSHOP, link
+from tests.factories import make_delegate, make_headship, make_person, make_review, make_reviewer, make_user
+from tests.improvement.dates.conftest import IMPACT, TODAY, VISIT, WORKSHOP, link
 
 pytestmark = pytest.mark.django_db
 A_DAY = dt.timedelta(days=1)
@@ -168,6 +168,21 @@ def test_member_does_not_see_in_it_from_which_day_a_visit_was_postponed(world):
     found = events(member, f"/dates/reviews/{world.review.pk}/calendar.ics")
 
     assert f"review-{world.review.pk}-visit" not in found
+
+
+def test_office_of_a_head_who_reviews_sees_in_it_what_a_member_does(world):
+    """Acting for a head is not taking part in the head's place: neither page nor calendar says how far it has come."""
+    office = make_user(name="Sam Office")
+    make_delegate(make_headship(world.rae.person, world.schools[1]), office, started_on=TODAY)
+    PeerReview.objects.update(state="held", workshop_held_on=VISIT + A_DAY)
+    client, number = signed_in(office), world.review.pk
+
+    found = events(client, f"/dates/reviews/{number}/calendar.ics")
+
+    assert found[f"review-{number}-workshop"]["DTSTART"].dt == WORKSHOP
+    page = client.get(f"/reviews/{number}/").content.decode()
+    assert "14 January 2027" in page
+    assert "27 November 2026" not in page
 
 
 def test_signed_in_host_has_all_days_a_member_and_who_reviews_their_own(world):

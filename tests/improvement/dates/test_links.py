@@ -7,6 +7,7 @@ import pytest
 from improvement.dates.links import path_of
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds import writes
+from partnerships.models import School
 from tests.factories import make_person
 from tests.improvement.dates.conftest import link
 
@@ -21,6 +22,12 @@ def test_link_shows_whom_when_with_whom_and_what_about_without_an_account(client
     assert page.status_code == 200
     for shown in ("Alpha", "Colne Town", "Thursday 26 November 2026", "Zztopic", "Rae Own", "Vi Own", "Cham Own"):
         assert shown in text, shown
+
+
+def test_town_that_the_register_has_as_locality_too_stands_once(client, world):
+    School.objects.update(locality="Halstead", town="Halstead", postcode="CO9 1JH")
+
+    assert "Alpha, Halstead, CO9 1JH" in client.get(link(world.vi)).content.decode()
 
 
 def test_link_says_in_which_role_and_nothing_of_why_a_visit_was_moved(client, world):
