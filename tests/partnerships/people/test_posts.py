@@ -117,5 +117,3 @@ def test_every_form_in_admin_for_them_tells(model):
 
     assert forms
     assert all(issubclass(one if isinstance(one, type) else type(one), TellsOfPosts) for one in forms)
-
-
