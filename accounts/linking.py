@@ -30,23 +30,26 @@ def note_link(*, user: User, before: int | None, by: Author, is_known_at: str = 
 
 def said_of_account(person: Person) -> list[str]:
     """Which accounts were linked to the person, when and by whom, and what address each has now; the latest last."""
-    kinds = {
+    kinds: dict[str, str] = {
         AuditEvent.Kind.PERSON_LINKED: "linked",
         AuditEvent.Kind.PERSON_UNLINKED: "no longer linked",
         AuditEvent.Kind.ADDRESS_CHANGED: "its address changed",
     }
-    user = User.objects.filter(person=person).first()
+    account = User.objects.filter(person=person).first()
     about = Q(detail=whom(person.pk), kind__startswith="person-")
-    if user:
-        about |= Q(user=user, kind=AuditEvent.Kind.ADDRESS_CHANGED)
+    if account:
+        about |= Q(user=account, kind=AuditEvent.Kind.ADDRESS_CHANGED)
     events = AuditEvent.objects.filter(about, kind__in=kinds).select_related("user", "done_by").order_by("at", "pk")
-    said = [
-        f"{masked(event.user.email) if event.user else 'An account'}: {kinds[event.kind]} on "
-        f"{date_format(timezone.localtime(event.at), 'j F Y, H:i')}, by {event.done_by or 'the portal'}"
-        for event in events
-    ]
-    is_told = any(event.user_id == user.pk for event in events) if user else True
-    return said if is_told else [*said, f"{masked(user.email)}: linked; when and by whom is not kept"]
+    said: list[str] = []
+    linked = set()
+    for event in events:
+        which = masked(event.user.email) if event.user else "An account"
+        at = date_format(timezone.localtime(event.at), "j F Y, H:i")
+        said.append(f"{which}: {kinds[event.kind]} on {at}, by {event.done_by or 'the portal'}")
+        linked |= {event.user_id} if event.kind == AuditEvent.Kind.PERSON_LINKED else set()
+    if account and account.pk not in linked:
+        said.insert(0, f"{masked(account.email)}: linked; when and by whom is not kept")
+    return said
 
 
 def tell_of_account(*, user: User, by: Author, is_known_at: str = "", is_moved: bool = False) -> None:

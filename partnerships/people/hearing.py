@@ -32,24 +32,29 @@ def addresses_of(person: Person) -> set[str]:
     leads = Lead.objects.filter(person=person).not_over(timezone.localdate(since))
     now = [person.email, *leads.values_list("email", flat=True)]
     lead_versions = Lead.history.filter(id__in=leads.order_by().values("pk"), person_id=person.pk)
-    lately = [*_since(since, Person.history.filter(id=person.pk)), *_since(since, lead_versions)]
-    return {address.strip().lower() for address in (*now, *lately) if address}
+    lately = [
+        *_since(since, Person.history.filter(id=person.pk).values_list("id", "email", "history_date")),
+        *_since(since, lead_versions.values_list("id", "email", "history_date")),
+    ]
+    return {address.strip().lower() for address in (*now, *(address for _, address in lately)) if address}
 
 
-def _since(moment: dt.datetime, versions: Any) -> Iterator[str]:
-    """The addresses that records had at that moment or later, from their versions."""
+def _since(moment: dt.datetime, versions: Any) -> Iterator[tuple[int, str]]:
+    """The addresses that records had at that moment or later, each with its record, from their versions."""
     held: dict[int, str] = {}
-    for pk, email, at in versions.order_by("history_date", "history_id").values_list("id", "email", "history_date"):
+    for pk, address, at in versions.order_by("history_date", "history_id"):
         if at >= moment:
-            yield email
+            yield pk, address
         else:
-            held[pk] = email
-    yield from held.values()
+            held[pk] = address
+    yield from held.items()
 
 
 def beside_person(person: Person) -> list[Hearer]:
-    """Those beside whom the person heads or leads, or is to: other heads of their schools, the offices' mailboxes, and
-    who leads the partnerships with them or with their schools in them. Delegates are none of them.
+    """Those beside whom the person heads or leads, or is to.
+
+    The other heads of their schools, the mailboxes of the offices, those of the last 90 days too, and who leads the
+    partnerships with them, or with their schools in them. Delegates are none of them.
     """
     headships = Headship.objects.filter(person=person).not_over().order_by().values_list("school", flat=True)
     leads = Lead.objects.filter(person=person).not_over().order_by()
@@ -71,8 +76,11 @@ def _of_schools(schools: set[int]) -> list[Hearer]:
     heads = Headship.objects.active().filter(school__in=schools).order_by()
     people = Person.objects.filter(pk__in=heads.values("person")).with_addresses().order_by("pk")
     found = [Hearer(head.reachable_email, str(head), whom(head.pk)) for head in people]
-    offices = School.objects.filter(pk__in=schools).exclude(office_email="").order_by("pk")
-    return [*found, *(Hearer(school.office_email, str(school)) for school in offices)]
+    offices = {school.pk: school for school in School.objects.filter(pk__in=schools).order_by("pk")}
+    versions = School.history.filter(id__in=schools).values_list("id", "office_email", "history_date")
+    lately = list(_since(timezone.now() - REMEMBERED, versions))
+    now = [(pk, school.office_email) for pk, school in offices.items()]
+    return [*found, *(Hearer(address, str(offices[pk])) for pk, address in [*now, *lately])]
 
 
 def _leading(partnerships: set[int]) -> list[Hearer]:

@@ -7,6 +7,7 @@ peer reviews by it: ``NobodysOwn`` stops that for an account of one's own alone.
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -20,6 +21,7 @@ from partnerships.people.hearing import Hearer, beside_post, masked
 KIND = "post-begun"
 
 
+@transaction.atomic
 def save_post(post: Any, *, by: Author, why: str = "", also: Iterable[Lead] = ()) -> None:
     """Save a headship or lead, as ``base.saving.save`` does, and tell of one that begins; ``also`` who led before."""
     begins = is_to_begin(post)

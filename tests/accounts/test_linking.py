@@ -11,7 +11,6 @@ from accounts.models import AuditEvent, Invitation
 from accounts.ways_in import change_address
 from accounts.writes import accept
 from office.models import Message
-from partnerships.models import School
 from tests.admin import add, change
 from tests.clients import signed_in
 from tests.factories import (
@@ -183,9 +182,12 @@ class TestBeside:
         assert self.told(administrator, lead.person) == ["ann@example.org", "cy.oak@example.org", COUNCIL]
 
     def test_an_address_is_written_to_once(self, administrator, school, head):
-        School.objects.update(office_email="ANN.DAY@alder.example")
+        make_headship(make_person("Bo Ray", email="OFFICE@alder.example"), school)
+        make_lead(make_partnership(schools=[school]), make_person("Cy Oak", email="ann.day@alder.example"))
 
-        assert self.told(administrator, head) == ["ann.day@alder.example", COUNCIL]
+        told = [address.lower() for address in self.told(administrator, head)]
+
+        assert sorted(told) == ["ann.day@alder.example", "office@alder.example", COUNCIL]
 
     @pytest.mark.parametrize(("days", "is_told"), [(1, True), (89, True), (91, False)])
     def test_an_address_that_was_changed_lately_is_told_too(self, administrator, days, is_told):
@@ -197,6 +199,12 @@ class TestBeside:
             person.save()
 
         assert ("ann.day@alder.example" in self.told(administrator, person)) is is_told
+
+    def test_a_mailbox_of_the_office_that_was_changed_lately_is_told_too(self, administrator, school, head):
+        school.office_email = "puppet@example.org"
+        school.save()
+
+        assert "office@alder.example" in self.told(administrator, head)
 
     def test_an_address_of_a_lead_that_was_changed_lately_is_told_too(self, administrator):
         lead = make_lead(email="lead.colne@example.org")

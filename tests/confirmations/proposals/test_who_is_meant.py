@@ -9,6 +9,7 @@ from accounts.models import User
 from confirmations.models import Proposal
 from confirmations.proposals.kinds import CoLead, HandOver, ProposalKind
 from confirmations.proposals.writes import accept_proposal, propose
+from office.models import Message
 from partnerships.models import Lead, Person
 from partnerships.people.own import NOT_ONES_OWN
 from tests.confirmations.asked import officer
@@ -159,3 +160,13 @@ class TestOnesOwn:
 
         assert decide_as_other.status_code == 302
         assert own.leads.count() == 1
+
+    def test_whoever_leads_with_them_hears_that_somebody_with_an_account_does(self, decide, lead, own):
+        make_user("cy.account@example.org", person=own)
+        Person.objects.filter(pk=lead.person_id).update(email="lead@example.org")
+
+        assert decide(one_of_these=str(own.pk)).status_code == 302
+
+        [told] = Message.objects.filter(kind="post-begun")
+        assert told.recipient == Lead.objects.get(pk=lead.pk).reachable_email
+        assert told.subject.startswith("Cy New is recorded as")

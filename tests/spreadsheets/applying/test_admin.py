@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
+from office.models import Message
 from partnerships import search
 from partnerships.models import Membership, Partnership, School
 from partnerships.people.own import NOT_ONES_OWN
@@ -78,6 +79,7 @@ def test_officer_whom_the_sheet_makes_a_lead_does_not_apply_it_and_another_does(
     assert f"Row 2, Colne: {NOT_ONES_OWN} Nothing was changed." in page.content.decode()
     assert not is_kept
     assert own.leads.get().partnership == colne
+    assert Message.objects.get(kind="post-begun").subject == "Ann Day is recorded as lead of Colne"
 
 
 def test_officer_uploads_chooses_and_applies(officer, colne):
