@@ -1,12 +1,15 @@
 """Whose record an account is linked to: it has all the rights that follow from it, so it is written down and told."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
 from base.saving import Author
 from office.council.reading import the_council
 from office.post.writing import write
+from partnerships.models import Person
 from partnerships.people.addressees import whom
 from partnerships.people.hearing import addresses_of, beside_person, masked
 
@@ -23,6 +26,27 @@ def note_link(*, user: User, before: int | None, by: Author, is_known_at: str = 
         return
     AuditEvent.objects.record(AuditEvent.Kind.PERSON_LINKED, user=user, by=by, detail=whom(user.person.pk))
     tell_of_account(user=user, by=by, is_known_at=is_known_at)
+
+
+def said_of_account(person: Person) -> list[str]:
+    """Which accounts were linked to the person, when and by whom, and what address each has now; the latest last."""
+    kinds = {
+        AuditEvent.Kind.PERSON_LINKED: "linked",
+        AuditEvent.Kind.PERSON_UNLINKED: "no longer linked",
+        AuditEvent.Kind.ADDRESS_CHANGED: "its address changed",
+    }
+    user = User.objects.filter(person=person).first()
+    about = Q(detail=whom(person.pk), kind__startswith="person-")
+    if user:
+        about |= Q(user=user, kind=AuditEvent.Kind.ADDRESS_CHANGED)
+    events = AuditEvent.objects.filter(about, kind__in=kinds).select_related("user", "done_by").order_by("at", "pk")
+    said = [
+        f"{masked(event.user.email) if event.user else 'An account'}: {kinds[event.kind]} on "
+        f"{date_format(timezone.localtime(event.at), 'j F Y, H:i')}, by {event.done_by or 'the portal'}"
+        for event in events
+    ]
+    is_told = any(event.user_id == user.pk for event in events) if user else True
+    return said if is_told else [*said, f"{masked(user.email)}: linked; when and by whom is not kept"]
 
 
 def tell_of_account(*, user: User, by: Author, is_known_at: str = "", is_moved: bool = False) -> None:

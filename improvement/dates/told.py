@@ -1,6 +1,8 @@
 """Who is told what when reviews change: their people and who heads the host, each once for all that was done at a time.
 
 What has no day is not told: nobody can do anything with it. Nor are days that are over, which are entered afterwards.
+A head without an address of their own, or whom the portal does not know, is written to at the school's office, as
+letters to schools are (``partnerships/letters/addressees.py``).
 """
 
 import datetime as dt
@@ -12,6 +14,7 @@ from enum import Enum
 from django.utils import timezone
 
 from base.saving import Author
+from improvement.dates.answering import is_asked
 from improvement.dates.days import OwnDay, days_of, is_ahead
 from improvement.dates.emails import DATES, heads_of, post, whole
 from improvement.dates.links import KIND, about_of
@@ -19,6 +22,8 @@ from improvement.models import PeerReview, Reviewer
 from improvement.rounds.telling import ReviewChange, about
 from office.models import Message
 from office.post.links import Links
+from office.post.writing import write
+from partnerships.letters.addressees import whom
 from partnerships.models import Person
 
 SOON = dt.timedelta(days=14)  # before a visit everybody is told who comes instead of whom
@@ -38,6 +43,7 @@ class News(Enum):
 
 
 SEVERAL = "Peer reviews: what has changed"
+FIRST = "The dates of this year’s peer reviews"  # of several, of which none had any before
 
 
 @dataclass(frozen=True)
@@ -57,19 +63,31 @@ class DatesEntry:
     @property
     def people(self) -> list[Reviewer]:
         """Who comes to the visit, where that is not over and the reader goes on with it."""
-        return [] if self.news in (News.OUT, News.CANCELLED, News.POSTPONED) else self.review.reviewers_shown
+        last = self.review.last_visit_day
+        is_over = self.review.is_held or (last is not None and last < timezone.localdate())
+        gone = is_over or self.news in (News.OUT, News.CANCELLED, News.POSTPONED)
+        return [] if gone else self.review.reviewers_shown
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the reader's page asks if they can come."""
+        return self.reviewer is not None and is_asked(self.reviewer)
 
 
 def tell_everyone(changes: list[ReviewChange], by: Author) -> list[Message]:
     """Write to everybody whom the changes concern but whoever made them; what they said of other days is forgotten."""
     entries: dict[int, list[DatesEntry]] = defaultdict(list)
+    headless = []
     for change in changes:
         _note_new_days(change)
         for person, entry in _entries(change):
             entries[person].append(entry)
+        if entry := _entry_of_headless(change):
+            headless.append(entry)
     entries.pop(getattr(by, "person_id", None) or 0, None)
     people = Person.objects.with_addresses().in_bulk(list(entries))
-    return [_post(people[pk], entries[pk]) for pk in sorted(entries)]
+    to_people = [_post(people[pk], entries[pk]) for pk in sorted(entries)]
+    return to_people + [_post_to_office(entry) for entry in headless]
 
 
 def tell_once_more(review: PeerReview, person: Person, reviewer: Reviewer | None) -> Message | None:
@@ -77,7 +95,7 @@ def tell_once_more(review: PeerReview, person: Person, reviewer: Reviewer | None
     role = reviewer.role if reviewer else None
     if review.is_cancelled or not is_ahead(review, role):
         return None
-    return _post(person, [DatesEntry(News.AGAIN, review, reviewer, days_of(review, role))])
+    return _post(person, [DatesEntry(News.AGAIN, review, reviewer, _to_come(days_of(review, role)))])
 
 
 def _note_new_days(change: ReviewChange) -> None:
@@ -103,14 +121,22 @@ def _entries(change: ReviewChange) -> Iterator[tuple[int, DatesEntry]]:
             yield head.pk, _entry(change, news, None)
 
 
+def _entry_of_headless(change: ReviewChange) -> DatesEntry | None:
+    """For the host of which the portal knows no head."""
+    news = None if heads_of(change.after.review) else _news_of_days(change, None)
+    return _entry(change, news, None) if news else None
+
+
 def _entry(change: ReviewChange, news: News, reviewer: Reviewer | None, *, is_out: bool = False) -> DatesEntry:
-    """With the days as they are; of what is over for the reader, as they were; of a postponement those that went."""
+    """With the days to come; of what is over for the reader, as they were; of a postponement those that went."""
     is_over = is_out or news in (News.POSTPONED, News.CANCELLED)
     role = reviewer.role if reviewer else None
     days = days_of((change.before if is_over else change.after).review, role)
     if news is News.POSTPONED:
         stand = days_of(change.after.review, role)
         days = [day for day in days if day not in stand]
+    if not is_over:
+        days = _to_come(days)
     return DatesEntry(news, change.after.review, None if is_out else reviewer, days)
 
 
@@ -148,12 +174,43 @@ def _is_other_visitors_soon(change: ReviewChange) -> bool:
     return comes != came and after.is_planned and is_soon
 
 
+def _to_come(days: list[OwnDay]) -> list[OwnDay]:
+    return [day for day in days if day.last >= timezone.localdate()]
+
+
 def _post(person: Person, entries: list[DatesEntry]) -> Message:
+    address, context = person.reachable_email, dict[str, object]()
+    if not address and (hosts := [entry.review.host for entry in entries if entry.reviewer is None]):
+        address, context = hosts[0].office_email, {"at_office_for": str(person)}
     links = Links()
-    shown = [(entry, _link(entry, links)) for entry in entries]
-    context: dict[str, object] = {"entries": shown, "subject": entries[0].news.value if len(entries) == 1 else SEVERAL}
-    tells_of = about([entry.review for entry in entries])
-    return post(person, person.reachable_email, DATES, tells_of, context, links=links)
+    context |= _context(entries, links)
+    return post(person, address, DATES, _about(entries), context, links=links)
+
+
+def _post_to_office(entry: DatesEntry) -> Message:
+    host, links = entry.review.host, Links()
+    context = _context([entry], links) | {"at_office_for": f"the headteacher of {host}"}
+    message = write(
+        to=host.office_email,
+        kind=DATES,
+        name=str(host),
+        whom=whom(host),
+        about=_about([entry]),
+        context=context,
+        links=links,
+    )
+    assert message  # noqa: S101  # it is not one that is written once
+    return message
+
+
+def _about(entries: list[DatesEntry]) -> str:
+    return about([entry.review for entry in entries])
+
+
+def _context(entries: list[DatesEntry], links: Links) -> dict[str, object]:
+    several = FIRST if all(entry.news in (News.IN, News.SET) for entry in entries) else SEVERAL
+    subject = entries[0].news.value if len(entries) == 1 else several
+    return {"entries": [(entry, _link(entry, links)) for entry in entries], "subject": subject}
 
 
 def _link(entry: DatesEntry, links: Links) -> str:

@@ -5,6 +5,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from improvement.models import access
 from improvement.models.reviews import Half, PeerReview
@@ -21,6 +23,18 @@ class ReviewerQuerySet(models.QuerySet):
     def with_a_right(self, on: dt.date | None = None) -> Self:
         """Those whose right to their review lasts on that day."""
         return self.filter(review__in=PeerReview.objects.filter(access.lasts(on)).order_by().values("pk"))
+
+    def to_decide_on(self) -> Self:
+        """Those who said that they cannot come, or have an interest, and of whom nobody has said what then.
+
+        What they were to come to is still open: the visit, for a champion the workshop.
+        """
+        is_champion, cancelled = Q(role=Reviewer.Role.CHAMPION), PeerReview.State.CANCELLED
+        is_open = (is_champion & Q(review__workshop_held_on=None)) | (
+            ~is_champion & ~Q(review__state=PeerReview.State.HELD)
+        )
+        asks = Q(can_come=False) | Q(interest=Reviewer.Interest.DECLARED)
+        return self.filter(is_open & asks).exclude(review__state=cancelled)
 
     def away_on(self, day: dt.date, half: str) -> Self:
         """Those who visit on that day, in that half of it or all day."""
@@ -105,9 +119,27 @@ class Reviewer(models.Model):
         return [(day, Half.DAY) for day in (self.review.workshop_on,) if day]
 
     @property
+    def own_days_in_words(self) -> str:
+        """The same in a sentence: “Thursday 12 November 2026, morning”; empty where they have none."""
+        if self.visits:
+            return self.review.visit_in_words
+        return date_format(self.review.workshop_on, "l j F Y") if self.review.workshop_on else ""
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether they said that they can come, on days of which the last is not over."""
+        days = self.own_days
+        return bool(self.can_come and days) and days[-1][0] >= timezone.localdate()
+
+    @property
     def cannot_come(self) -> bool:
         """Whether they said that they cannot come."""
         return self.can_come is False
+
+    @property
+    def is_of_host(self) -> bool:
+        """Whether they work at the school that is reviewed, as a champion may."""
+        return self.school_id == self.review.host_id
 
     @property
     def asks_whether_it_stands(self) -> bool:

@@ -234,6 +234,11 @@ class PeerReview(models.Model):
     def __str__(self) -> str:
         return f"Peer review {self.pk} of {year_label(self.year)}"  # which school's is not for logs
 
+    @property
+    def earlier_year(self) -> str:
+        """Its academic year, where that is over and has to be said beside it; empty for this year's."""
+        return year_label(self.year) if self.year < academic_year(timezone.localdate()) else ""
+
     def get_absolute_url(self) -> str:
         return reverse("reviews:detail", args=[self.pk])
 

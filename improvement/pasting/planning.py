@@ -17,6 +17,7 @@ from improvement.pasting.schools import PastedSchools
 from improvement.pasting.sheet import PastedRow, PastedSheet, rows_in_words
 from improvement.pasting.values import VisitDay, WrittenName
 from partnerships.models import Partnership, School
+from partnerships.person_names import name_key
 from partnerships.search import are_one_name
 from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQuestion
 
@@ -166,20 +167,33 @@ class _Planner:
         for column in PEOPLE:
             for name in row.said.people.get(column, ()):
                 somebody = people.find(row.said, column, name, self._beside(name))
-                if somebody and somebody.person.pk not in taken:
+                if somebody and somebody.person.pk in taken:
+                    self._say_twice(row, column, somebody)
+                elif somebody:
                     where = headings.REVIEWERS if column == headings.LEAD and row.of(headings.LEAD) else column
                     row.people.append((where, somebody))
                     taken.add(somebody.person.pk)
+
+    def _say_twice(self, row: PlannedRow, column: str, somebody: Somebody) -> None:
+        """Say that somebody has one part in a review, where that of another column goes; a lead reviewer reviews."""
+        part = next(where for where, one in row.people if one.person == somebody.person)
+        if column == headings.CHAMPIONS and part != column:
+            role = Reviewer.Role(ROLES[part]).label.lower()
+            self.made.notes.append(
+                f"Row {row.said.number}, {column}: {somebody.person} is {role} of this review, and has one part in it. "
+                "So they are left out there."
+            )
 
     def _say_more(self, people: PastedPeople) -> None:
         """What else is left out. Into the next step go names that are known or asked about, and schools beside them."""
         written = {name for row in self.sheet.rows for names in row.people.values() for name in names}
         known = {name: WrittenName(name.text, str(self._beside(name) or "")) for name in written}
         self.sheet.say_who({name: None if name in people.unknown else known[name] for name in written})
-        by_name: dict[str, list[int]] = {}
+        by_name: dict[str, tuple[str, list[int]]] = {}  # with a title and without it is one name
         for name, rows in people.unknown.items():
-            by_name.setdefault(name.text, []).extend(rows)
-        for who, rows in by_name.items():
+            by_name.setdefault(name_key(name.text), (name.text, []))[1].extend(rows)
+        for who, found in by_name.values():
+            rows = sorted(set(found))
             where = f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(map(str, rows))}"
             said = (
                 f"Nobody of the portal is called {who} ({where}). Name them, with their address, from a review’s page."
@@ -273,7 +287,7 @@ class _Planner:
             column=headings.TOPICS,
             text="",
             partnership="",
-            sentence=f"The topics of {_schools(there)} are of another year. Are they agreed for {year_label(self.year)}?",
+            sentence=f"The topics of {_schools(there)} are of another year. Are they agreed for this one?",
             options=(
                 Option(WITHOUT, "No, leave them out"),
                 Option(TAKE, "Yes, take them as agreed", "Then each is its school’s to see, and to let you see."),

@@ -90,6 +90,12 @@ class Preview:
         return all(one.row for one in self.faults)
 
     @property
+    def goes(self) -> str:
+        """What would be left out with it, in words."""
+        other = "it" if len(self.faults) == 1 else f"these {len(self.faults)}"
+        return self.plan.sheet.goes_with(self.faults) or other
+
+    @property
     def groups(self) -> Iterator[tuple[int, list[PreviewRow]]]:
         """The groups as they would be, or, where something is wrong, as the sheet has them."""
         columns = self.columns

@@ -3,7 +3,7 @@ reviews in this round.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from improvement.models import Colleague, PeerReview, Reviewer, ReviewGroup
 from partnerships.models import Headship, Lead, Membership, Person, School
@@ -36,7 +36,7 @@ def candidates_for(review: PeerReview) -> list[Candidate]:
         Candidate(person, school, bool(school and school.pk in near), cannot.get(person.pk, ""))
         for person, school in where.items()
     ]
-    return sorted(found, key=lambda one: (not one.is_near, str(one.school or ""), str(one.person)))
+    return _with_addresses(sorted(found, key=lambda one: (not one.is_near, str(one.school or ""), str(one.person))))
 
 
 def people_of_group(group: ReviewGroup) -> list[Candidate]:
@@ -48,7 +48,13 @@ def people_of_group(group: ReviewGroup) -> list[Candidate]:
         for row in rows.select_related("person", "school").order_by("pk"):
             where[row.person] = where.get(row.person) or row.school
     found = [Candidate(person, school, is_near=True) for person, school in where.items()]
-    return sorted(found, key=lambda one: (str(one.school or ""), str(one.person)))
+    return _with_addresses(sorted(found, key=lambda one: (str(one.school or ""), str(one.person))))
+
+
+def _with_addresses(found: list[Candidate]) -> list[Candidate]:
+    """The same, each with all by which a page says whether they are reached."""
+    people = Person.objects.with_addresses().in_bulk([one.person.pk for one in found])
+    return [replace(one, person=people[one.person.pk]) for one in found]
 
 
 def _people(review: PeerReview) -> Iterator[tuple[Person, School | None]]:

@@ -8,6 +8,8 @@ from itertools import groupby
 from improvement.models import PeerReview, ReviewGroup
 from improvement.rounds.grouping import why_not_valid
 
+MOST_ON_A_PAGE = 16  # schools with long names and their people on a sheet of A4 (``rounds.css``)
+
 
 @dataclass(frozen=True)
 class GroupOnSheet:
@@ -50,6 +52,11 @@ class RoundSheet:
 
     def _of(self, wanted: Callable[[PeerReview], bool]) -> "RoundSheet":
         return sheet_of(review for review in self.reviews if wanted(review))
+
+    @property
+    def takes_one_page(self) -> bool:
+        """Whether it is printed on one page, however long the names are."""
+        return len(self.reviews) <= MOST_ON_A_PAGE
 
     @property
     def has_held(self) -> bool:

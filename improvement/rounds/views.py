@@ -100,6 +100,8 @@ def round_group_lead(request: HttpRequest, pk: int, number: int) -> HttpResponse
             problem = "Choose one of the people below"
     context = {"lead": lead, "round": round, "group": group, "people": people.values()}
     context |= {"problem": problem, "seen": mark}
+    if not people:
+        context["reviews"] = group.reviews.going_on().select_related("host").order_by("host__name", "pk")
     return TemplateResponse(request, "improvement/rounds/round_group_lead.html", context)
 
 

@@ -30,7 +30,7 @@ from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_tu
 from improvement.support.telling import not_reached, noting_messages
 from office.council.reading import the_council
 from office.post.told import posted_in_words
-from partnerships.models import Headship, Person, School
+from partnerships.models import Headship, Lead, Person, School
 
 CHANGE_PAGE, ADD_PAGE = "improvement.change_page", "improvement.add_page"
 WELLBEING = "leader-wellbeing"  # the page of the council's own text
@@ -55,6 +55,7 @@ def support_list(request: HttpRequest) -> HttpResponse:
         "rows": [(one, whose_turn(one)) for one in page],
         "ignored": ignored,
         "may_ask": bool(schools),
+        "headless": [] if schools or is_of_council else _headless(request),
         "may_offer": bool(schools) or is_leader,
         "counted": [_in_words(row) for row in counted],
         "is_of_council": is_of_council,
@@ -68,7 +69,8 @@ def support_ask(request: HttpRequest) -> HttpResponse:
     """A school asks."""
     schools = _schools(request)
     if not schools:
-        raise PermissionDenied("Support is asked for by whoever heads a school today, or acts for its head.")
+        context = {"headless": _headless(request)}
+        return TemplateResponse(request, "improvement/support/support_who_asks.html", context, status=403)
     form = AskForm(sent(request), schools=schools, by=request.user)
     if asked := written(form):
         messages.success(request, "You asked for support. Now put on the short list who could help, and ask one.")
@@ -98,7 +100,7 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "sees_payment": asked.is_asker or asked.is_supporter or asked.is_opened,
         "not_shown": _not_shown(asked.deployment) if asked.is_open else None,
         "is_agreed": asked.is_agreed,
-        "not_reached": not_reached(asked) if asked.is_asker else [],
+        "not_reached": not_reached(asked, asked.deployment) if asked.is_asker else ([], []),
         "steps": [step for step in steps if not step.is_chosen_from],
         "sees_short_list": sees_short_list,
         "short_list": still_listed,
@@ -131,7 +133,10 @@ def support_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"{form.said} {posted_in_words(messages_written)}".strip())
+            is_heard = form.is_heard_of(messages_written)
+            tell = messages.success if is_heard else messages.warning
+            said = form.said if is_heard else form.unheard
+            tell(request, f"{said} {posted_in_words(messages_written)}".strip())
             still = SupportRequest.objects.visible_to(request.user).filter(pk=pk).exists()
             return redirect("support:detail", pk) if still else redirect("support:list")
     context = {"form": form, "asked": asked, "step": taken}
@@ -205,6 +210,13 @@ def _schools(request: HttpRequest) -> list[School]:
     """The open schools that the user heads, or for whose head they act."""
     headed = Headship.objects.editable_by(request.user).order_by().values("school")
     return list(School.objects.open().filter(pk__in=headed).order_by("name", "urn"))
+
+
+def _headless(request: HttpRequest) -> list[Lead]:
+    """The user's leads who work at an open school of which the portal knows no head, so that nobody can ask for it."""
+    leads = Lead.objects.editable_by(request.user).filter(school__in=School.objects.open())
+    headed = Headship.objects.active().order_by().values("school")
+    return list(leads.exclude(school__in=headed).select_related("school").order_by("pk"))
 
 
 def _asked(request: HttpRequest, pk: int) -> SupportRequest:

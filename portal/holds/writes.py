@@ -29,7 +29,7 @@ def put_on(*, school: School, law: str, ended_on: dt.date, by: User, request: Ht
     refuse_day(ended_on)
     over = DisclosureHold.objects.filter(school=school, law=law, ended_on__lt=timezone.localdate()).first()
     if over:
-        end(hold=over, by=None)  # before the night that would have done it
+        _give_way(over, request)
     hold = DisclosureHold(school=school, law=law, started_on=timezone.localdate(), ended_on=ended_on)
     save(hold, by=by)
     return _noted(_KIND.HOLD_PUT_ON, hold, by, request)
@@ -82,6 +82,13 @@ def refuse_day(day: dt.date) -> None:
     if day > today + DisclosureHold.MOST:
         last = in_words(today + DisclosureHold.MOST)
         raise ValidationError({"ended_on": f"Enter {last} or an earlier day. A hold can be renewed before it ends"})
+
+
+def _give_way(over: DisclosureHold, request: HttpRequest) -> None:
+    """End one that is over before the night does; what it kept out of sight the next one keeps."""
+    said = f"School {over.school.urn}: {over.get_law_display()}"
+    delete(over, by=None)
+    AuditEvent.objects.record(_KIND.HOLD_ENDED, request=request, user=None, detail=said)
 
 
 def _noted(kind: str, hold: DisclosureHold, by: User, request: HttpRequest) -> list[Message]:

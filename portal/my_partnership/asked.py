@@ -12,7 +12,7 @@ from boards.models import Action, Meeting, Paper
 from boards.part_b import note_papers, note_records
 from confirmations.models import Question
 from improvement.dates.due import DueOfRound, due_of
-from improvement.models import PeerReview, Round
+from improvement.models import PeerReview, Reviewer, Round
 from improvement.rounds.fetching import this_years_round
 from improvement.rounds.sheet import RoundSheet, sheet_of
 from partnerships.models import Lead, Person
@@ -30,6 +30,7 @@ class AskedOfLead:
     round: Round | None  # this year's peer reviews; None where nobody has said how they are done
     sheet: RoundSheet
     reviews: DueOfRound  # what of them, and of last year's, is due, overdue or quiet
+    to_decide_on: Sequence[Reviewer]  # who cannot come, or declared an interest
 
 
 def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
@@ -44,6 +45,7 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
     rows = PeerReview.objects.filter(round__partnership=lead.partnership_id, year__gte=year - 1)
     reviews = list(rows.select_related("group", "host").order_by("year", "group__number", "host__name", "pk"))
     sheet = sheet_of([one for one in reviews if round and one.round_id == round.pk])
+    still = [one for one in reviews if one.year >= year or one.has_step_to_come]
     return AskedOfLead(
         about_record=questions.get(Question.Kind.RECORD),
         about_next_year=questions.get(Question.Kind.NEXT_YEAR),
@@ -52,7 +54,8 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
         actions=open_actions(request, lead.person),
         round=round,
         sheet=sheet,
-        reviews=due_of([one for one in reviews if one.year >= year or one.has_step_to_come]),
+        reviews=due_of(still),
+        to_decide_on=Reviewer.objects.filter(review__in=still).to_decide_on().select_related("person", "review__host"),
     )
 
 

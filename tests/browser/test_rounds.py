@@ -24,6 +24,12 @@ def signed_in(browser, site, session: str, **options):
     return context.new_page()
 
 
+def words_of(paper: bytes) -> str:
+    """The text of a PDF, each page ended by a form feed."""
+    command = ["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"]
+    return subprocess.run(command, input=paper, capture_output=True, check=True).stdout.decode()
+
+
 def test_lead_plans_postpones_replaces_and_prints_without_javascript(browser, site, made):
     page = signed_in(browser, site, made["session"], java_script_enabled=False, viewport={"width": 360, "height": 800})
     in_july = day_in_year(YEAR, 7, 15)
@@ -72,13 +78,26 @@ def test_lead_plans_postpones_replaces_and_prints_without_javascript(browser, si
     assert page.get_by_text("An inspection").is_visible()
     paper = page.pdf(prefer_css_page_size=True)
 
-    read = subprocess.run(
-        ["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"], input=paper, capture_output=True, check=True
-    )
-    words = read.stdout.decode()
+    words = words_of(paper)
     assert words.count("\f") == 1, "one page"
     assert all(f"Sheet {letter}" in words for letter in "ABCDEFGHIJKLMN")
     assert not [word for word in (TOPIC, "Agreed", "An inspection", "Postpone ", "Cancel") if word in words]
+    page.context.close()
+
+
+def test_sheet_of_sixteen_schools_with_long_names_and_clashes_prints_on_one_page(browser, site):
+    made = site.prepare("-m", "tests.browser.prepare_long_round")
+    page = signed_in(browser, site, made["session"])
+    page.goto(f"{site.url}/my-partnership/{made['lead']}/round/")
+    assert "it takes one page" in page.inner_text("main")
+
+    paper = page.pdf(prefer_css_page_size=True)
+
+    words = words_of(paper)
+    assert words.count("\f") == 1, "one page"
+    assert words.count("summer conference") == 32, "each visit and workshop clashes"
+    assert words.count("Featherstonehaugh") == 16
+    assert " ," not in words
     page.context.close()
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from improvement.dates.due import due_of, due_steps
 from improvement.dates.links import token_of
 from improvement.dates.nudging import post_nudges
-from improvement.models import PeerReview
+from improvement.models import PeerReview, Reviewer
 from improvement.rounds import writes
 from office.models import Message
 from tests.clients import signed_in
@@ -104,7 +104,31 @@ def test_desk_of_the_lead_says_what_is_due_of_last_year_though_nobody_has_planne
     page = lead.get(f"/my-partnership/{world.lead.pk}/").content.decode()
 
     assert "Nobody has said yet how the schools review each other this year" in page
-    assert "</a>, impact review" in page.partition("<strong>Overdue")[2].partition("</li>")[0]
+    assert "Alpha</a> (2026 to 2027), impact review" in page.partition("<strong>Overdue")[2].partition("</li>")[0]
+
+
+def test_desk_of_the_lead_asks_for_somebody_else_where_one_of_the_people_cannot_come(world, today):
+    Reviewer.objects.filter(pk=world.vi.pk).update(can_come=False)
+    Reviewer.objects.filter(pk=world.cham.pk).update(interest="declared")
+    lead = signed_in(make_user(person=world.lead.person))
+
+    page = lead.get(f"/my-partnership/{world.lead.pk}/").content.decode()
+
+    assert "<strong>Cannot come</strong>: Vi Own, Alpha." in page
+    assert f'href="/reviews/{world.review.pk}/people/{world.vi.pk}/">Choose somebody else' in page
+    assert "<strong>Declares an interest</strong>: Cham Own, Alpha." in page
+
+
+def test_desk_of_the_lead_asks_for_nobody_else_once_it_is_over_or_decided(world, today):
+    change(state="held", workshop_held_on=VISIT)
+    Reviewer.objects.update(can_come=False)
+    Reviewer.objects.filter(pk=world.rae.pk).update(can_come=True, interest="stands")
+    lead = signed_in(make_user(person=world.lead.person))
+
+    page = lead.get(f"/my-partnership/{world.lead.pk}/").content.decode()
+
+    assert "Cannot come" not in page
+    assert "Declares an interest" not in page
 
 
 @pytest.mark.parametrize("fields", [{"visit_on": None}, {"state": "cancelled", "reason": "diary"}])

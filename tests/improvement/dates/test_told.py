@@ -10,6 +10,8 @@ from improvement.models import PeerReview, Reviewer
 from improvement.rounds import writes
 from improvement.rounds.telling import one_action
 from office.models import Message
+from office.post.told import posted_in_words
+from partnerships.models import Headship, Person, School
 from tests.clients import signed_in
 from tests.factories import make_headship, make_person, make_review, make_reviewer, make_user
 from tests.improvement.dates.conftest import IMPACT, TODAY, VISIT, WORKSHOP, link
@@ -139,7 +141,7 @@ def test_one_action_is_one_email_a_person_over_several_reviews_and_writes(world)
         writes.set_days_around(review=world.review, workshop=WORKSHOP + A_DAY, impact_review=IMPACT, by=None)
 
     told = by_address()
-    assert len(written) == len(told) == 4
+    assert len([one for one in written if one.recipient]) == len(told) == 4
     assert "Peer reviews: what has changed" in told[VI]
     assert "4 December 2026" in told[VI]
     assert "27 November 2026" in told[VI]
@@ -263,3 +265,109 @@ def test_page_says_to_who_plans_whose_mail_server_refused_the_last_email(world, 
     address = f"/reviews/{world.review.pk}/"
     assert ("mail server of Vi Own." in lead.get(address).content.decode()) is is_said
     assert "mail server of" not in rae.get(address).content.decode()
+
+
+def test_what_was_held_is_not_said_to_be_to_come(world, today):
+    today(VISIT + A_DAY)
+    PeerReview.objects.update(state="held", workshop_held_on=VISIT + A_DAY)
+
+    writes.replace_reviewer(reviewer=world.cham, person=make_person(email="nora@example.org"), by=None)
+
+    told = by_address()
+    for address in (CHAM, "nora@example.org"):
+        assert "Impact review: " in told[address]
+        assert not re.search("Visit: |Workshop: |Who comes: ", told[address])
+
+
+def test_last_day_that_is_taken_out_is_said_so(world, today):
+    today(VISIT + A_DAY)
+    PeerReview.objects.update(state="held")
+
+    writes.set_days_around(review=world.review, workshop=None, impact_review=None, by=None)
+
+    assert "have changed. None is planned any more." in by_address()[CHAM]
+
+
+def test_button_is_promised_only_where_there_is_one(world, today):
+    button = "a button if you cannot come"
+    move(world.review)
+    assert button in by_address()[RAE]
+    outbox().clear()
+
+    today(NEW_DAY + A_DAY)
+    writes.set_days_around(review=world.review, workshop=WORKSHOP + A_DAY, impact_review=IMPACT + A_DAY, by=None)
+
+    told = by_address()
+    assert "Your dates and a calendar file:" in told[RAE]
+    assert button in told[CHAM]
+
+
+def test_emails_name_whom_they_are_for(world):
+    move(world.review)
+
+    assert "\nDear Rae Own\n" in by_address()[RAE]
+    assert "<p>Dear Rae Own</p>" in next(email for email in outbox() if email.to == [RAE]).alternatives[0].content
+
+
+@pytest.fixture
+def office(world) -> str:
+    """Where the host's office is reached."""
+    School.objects.filter(pk=world.schools[0].pk).update(office_email="office@alpha.example")
+    return "office@alpha.example"
+
+
+def test_head_without_an_address_of_their_own_is_written_to_at_the_schools_office(world, office):
+    Person.objects.filter(pk=world.head.pk).update(email="")
+
+    move(world.review)
+
+    told = by_address()
+    assert told.keys() == EVERYONE - {HEAD} | {office}
+    assert "For Hetty Head: please pass this on." in told[office]
+    assert "3 December 2026" in told[office]
+    assert not [secret for secret in SECRETS if secret in told[office]]
+
+
+def test_school_without_a_recorded_head_is_written_to_at_its_office(world, office):
+    Headship.objects.all().delete()
+
+    move(world.review)
+
+    assert "For the headteacher of Alpha: please pass this on." in by_address()[office]
+
+
+def test_school_that_nobody_can_reach_is_said_to_have_heard_nothing(world):
+    Headship.objects.all().delete()
+
+    with one_action() as written:
+        move(world.review)
+
+    assert "No e-mail address is recorded of Alpha: tell them yourself." in posted_in_words(written)
+
+
+def test_head_with_an_address_of_their_own_is_not_written_to_at_the_office(world, office):
+    move(world.review)
+
+    assert by_address().keys() == EVERYONE
+
+
+def test_first_dates_of_several_reviews_are_said_to_be_this_years(world, without_days):
+    other = make_review(world.round, world.schools[1])
+    make_reviewer(other, world.vi.person)
+
+    with one_action():
+        move(without_days)
+        move(other, NEW_DAY + A_DAY)
+
+    told = by_address()[VI]
+    assert told.startswith("The dates of this year’s peer reviews")
+    assert "what has changed" not in told
+
+
+def test_day_that_is_past_is_not_told_as_one_to_come(world, without_days):
+    writes.set_visit(review=without_days, first=(TODAY - A_DAY, "day"), around=(WORKSHOP, None), by=None)
+
+    told = by_address()[HEAD]
+    assert "Workshop: Thursday 14 January 2027" in told
+    assert "9 November 2026" not in told
+    assert "Who comes" not in told

@@ -427,6 +427,31 @@ class TestQuestions:
             not in carried(post(client, lead, sheet("School | Lead", "Alderford | Zoë Nobody", "Dunmow | ")))["text"]
         )
 
+    def test_unknown_name_with_a_title_and_without_it_is_said_once(self, client, lead):
+        text = sheet("School | Lead", "Alderford | Olu Bankole", "Brightwell | Dr Olu Bankole", "Dunmow")
+
+        page = shown(client, lead, text)
+
+        assert "Nobody of the portal is called Olu Bankole (rows 2, 3)." in page
+        assert "Dr Olu" not in page
+
+    def test_champion_who_reviews_the_school_too_is_not_left_out_without_a_word(self, client, lead):
+        text = sheet("School | Reviewers | Champions", "Alderford | Bob Lee | Bob Lee; Ann Day", "Dunmow")
+
+        page = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "Row 2, Champions: Bob Lee is reviewer of this review, and has one part in it." in page
+        assert people_of("Alderford") == [("Bob Lee", "reviewer"), ("Ann Day", "champion")]
+
+    def test_doubled_row_is_said_with_the_day_that_comes_of_it(self, client, lead):
+        page = shown(
+            client, lead, sheet("School | Date", f"Alderford | {day(11, 3)}", f"Alderford | {day(11, 5)}", "Dunmow")
+        )
+
+        assert "Row 3: the school has a row above, and is put together with it." in page
+        assert "Row 3: the day is read as the second one of the visit." in page
+
     def test_surname_alone_with_a_slip_of_the_pen_is_asked_about(self, client, lead):
         make_headship(make_person("Una Tidewell"), School.objects.first())
 
@@ -565,11 +590,24 @@ class TestRules:
         looked = client.post(address(lead), carried(wrong) | {"without": "1"})
         client.post(address(lead), carried(looked) | {"save": "1"})
 
-        assert "Leave these 2 out, and go on" in wrong.content.decode()
+        assert "Leave out 1 day and 1 person, and go on" in wrong.content.decode()
         assert "Look through, then plan it" in looked.content.decode()
         assert people_of("Alderford") == []
         assert review_of("Dunmow").visit_on is None
         assert people_of("Dunmow") == [("Bob Lee", "lead-reviewer")]
+
+    def test_button_says_what_it_leaves_out(self, client, lead):
+        shared = School.objects.get(name__startswith="Felsted")
+        make_review(make_round(make_partnership("Other", schools=[shared])), shared)
+        rows = [
+            f"Alderford | {day(11, 3)} | Ann Day",
+            "Dunmow | 31/2/2027 | Bob Lee",
+            f"Felsted | {day(11, 5)} | Fay Moss",
+        ]
+
+        page = shown(client, lead, sheet("School | Date | Lead", *rows))
+
+        assert "Leave out 1 day, 1 school and 1 person, and go on" in page
 
     def test_cell_that_is_wrong_can_be_put_right_in_the_box(self, client, lead):
         wrong = post(client, lead, sheet("School | Date", "Alderford | 31/2/2027", "Dunmow | "))

@@ -35,8 +35,8 @@ YEAR = academic_year(timezone.localdate())
 NOVEMBER, JANUARY = day_in_year(YEAR, 11, 12), day_in_year(YEAR, 1, 20)
 SAFEGUARDING = (
     "About a child: your safeguarding lead. About an adult who works with children: your headteacher; about the "
-    "headteacher: the chair of governors or the trust. The local authority designated officer is told within one working "
-    "day."
+    "headteacher: the chair of governors or the trust. The local authority designated officer is told within one "
+    "working day."
 )
 HOST, TOPIC = "Zzhost Primary School", "Zztopic"
 

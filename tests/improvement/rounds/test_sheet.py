@@ -98,3 +98,8 @@ def test_sheet_says_so_of_the_visits_that_were_held():
         "Impact reviews after the visits that were held: 1 held next term, 2 planned 2 terms later, 1 without a day."
     )
     assert sheet_of([review(1, **PLANNED)]).impact_summary == ""
+
+
+@pytest.mark.parametrize(("schools", "is_one"), [(16, True), (17, False)])
+def test_sheet_says_whether_it_is_printed_on_one_page(schools, is_one):
+    assert sheet_of(review(number) for number in range(1, schools + 1)).takes_one_page is is_one

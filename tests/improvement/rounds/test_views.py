@@ -399,3 +399,16 @@ class TestGroupLead:
 
         assert ReviewGroup.objects.get(number=1).lead is None
         assert [mail.to for mail in outbox()] == [["head1@example.org"]]
+
+    def test_page_says_who_has_no_address_and_whom_one_can_enter_where_there_is_nobody(self, client, lead):
+        begun(lead)
+        page = client.get(sheet(lead, "groups/1/lead/")).content.decode()
+        assert "You can enter as reviewer or champion the heads" in page
+        first = PeerReview.objects.filter(group__number=1).order_by("host__name")[0]
+        assert f'href="/reviews/{first.pk}/edit/"' in page
+
+        make_headship(make_person("Una Reached"), first.host)
+
+        page = client.get(sheet(lead, "groups/1/lead/")).content.decode()
+        assert f"Una Reached, {first.host} (no e-mail address: tell them yourself)</button>" in page
+        assert "where their address is known" in page

@@ -169,7 +169,20 @@ class TestAsking:
 
     @pytest.mark.parametrize("who", ["lead", "officer"])
     def test_nobody_else_asks(self, world, who):
-        assert getattr(world, who).get(ASK).status_code == 403
+        asked = getattr(world, who).get(ASK)
+
+        assert asked.status_code == 403
+        assert "A school’s headteacher asks for support, or whom they name to act for them." in asked.content.decode()
+
+    def test_lead_of_a_school_without_a_recorded_head_is_told_why_and_whom_to_tell(self):
+        school = make_school("Gamma")
+        lead = make_lead(make_partnership("Gam", schools=[school]), school=school)
+        client = browser(make_user(person=lead.person))
+
+        for page in (LIST, ASK):
+            shown = client.get(page).content.decode()
+            assert "Nobody is recorded as heading Gamma" in shown
+            assert f'href="/my-partnership/{lead.pk}/correct/something-else/"' in shown
 
 
 class TestTheWayOfARequest:
@@ -466,17 +479,49 @@ class TestTheWayOfARequest:
         page = said(world.head.post(at(asked, "take-back"), follow=True))
         assert "No e-mail address is recorded of Bea Ford: tell them yourself." in page
 
+    def test_who_has_no_address_is_not_said_to_be_asked_but_to_be_rung(self, world, asked):
+        world.head.post(at(asked, "shortlist"), {"which": Offer.objects.get().pk}, follow=True)
+        Person.objects.update(email="")
+        User.objects.filter(person__name="Bea Ford").update(email="")
+
+        page = said(world.head.post(at(asked, "ask"), {"which": asked.deployments.get().pk}, follow=True))
+
+        assert "They do not know yet that they are asked: ring them." in page
+        assert "No e-mail address is recorded of Bea Ford" in page
+        assert "They are asked." not in page
+        assert "govuk-notification-banner--success" not in page
+
     @pytest.mark.parametrize(
-        "became", [{"state": Message.State.NO_ADDRESS, "recipient": ""}, {"state": Message.State.REFUSED}]
+        ("became", "sentence"),
+        [
+            (
+                {"state": Message.State.NO_ADDRESS, "recipient": ""},
+                "Nobody has written to Bea Ford about this request: no e-mail address was recorded.",
+            ),
+            ({"state": Message.State.REFUSED}, "The last e-mail about this request did not reach Bea Ford."),
+        ],
     )
-    def test_asker_sees_on_the_request_whom_the_last_e_mail_did_not_reach(self, world, asked, there, became):
-        sentence = "The last e-mail about this request did not reach Bea Ford."
-        assert sentence not in said(world.head.get(at(asked)))
+    def test_asker_sees_on_the_request_whom_the_last_e_mail_did_not_reach(self, world, asked, there, became, sentence):
+        about_bea = ("Nobody has written to Bea Ford", "did not reach Bea Ford")
+        assert not any(one in said(world.head.get(at(asked))) for one in about_bea)
         Message.objects.telling_of(f"support {asked.pk}").update(**became)
 
-        assert sentence in said(world.head.get(at(asked)))
-        assert sentence not in said(world.other.get(at(asked)))
-        assert sentence not in said(world.lead.get(at(asked)))
+        page = said(world.head.get(at(asked)))
+        assert sentence in page
+        assert sum(one in page for one in about_bea) == 1
+        for other in (world.other, world.lead):
+            assert not any(one in said(other.get(at(asked))) for one in about_bea)
+
+    @pytest.mark.parametrize("step", ["take-back", "withdraw"])
+    def test_who_is_asked_no_more_is_not_said_to_be_not_reached(self, world, asked, there, step):
+        world.head.post(at(asked, step))
+        to_bea = Message.objects.telling_of(f"support {asked.pk}").filter(name="Bea Ford")
+        assert to_bea.update(state=Message.State.NO_ADDRESS, recipient="")
+
+        page = said(world.head.get(at(asked)))
+
+        assert "Nobody has written to" not in page
+        assert "did not reach" not in page
 
     def test_forms_say_of_a_school_that_it_is_written_to_and_of_a_hub_that_it_is_not(self, world, asked, there):
         for step in ("take-back", "withdraw"):

@@ -158,7 +158,7 @@ def plant() -> Planted:
     )
     lead = factories.make_lead(partnership, planted.person("lead"), email="zz-lead@example.org")
     other_lead = factories.make_lead(others, planted.person("lead of another partnership"))
-    planted.records |= {"lead": lead, "partnership": partnership, "host": schools[HOST]}
+    planted.records |= {"lead": lead, "other lead": other_lead, "partnership": partnership, "host": schools[HOST]}
     _seats(planted, quadrant)
     _delegates(planted, lead)
     _rounds(planted, partnership, others, [lead, other_lead])
