@@ -63,12 +63,12 @@ def watchers_of(school: School) -> list[Watcher]:
     Not the heads of today alone: whoever keeps the records could end a headship before they look, and mend it after.
     """
     today = timezone.localdate()
-    posts = Headship.objects.filter(school=school).order_by().values("person")
-    now = Person.objects.filter(pk__in=posts.active(today)).with_addresses().order_by("pk")
-    lately = Person.objects.filter(pk__in=posts.overlapping(today - LATELY, today)).with_addresses().order_by("pk")
+    lately = Headship.objects.filter(school=school).overlapping(today - LATELY, today).order_by().values("person")
+    now = Person.objects.heading(school).with_addresses().order_by("pk")
+    before = Person.objects.filter(pk__in=lately).with_addresses().order_by("pk")
     found = [Watcher(one.reachable_email, str(one), whom_of_person(one.pk)) for one in now]
     office = Watcher(school.office_email, f"the office of {school}", whom(school))
-    for one in [*(Watcher(one.reachable_email, str(one), whom_of_person(one.pk)) for one in lately), office]:
+    for one in [*(Watcher(one.reachable_email, str(one), whom_of_person(one.pk)) for one in before), office]:
         if one.email and one.email.lower() not in {other.email.lower() for other in found}:
             found.append(one)
     return found

@@ -22,7 +22,7 @@ from partnerships.models import School
 from portal.disclosure.forms import LAWS
 from portal.holds.covered import concerning
 from portal.holds.telling import SEARCHED, in_trail, reaches_anybody, tell_school, told_in_words
-from portal.privacy.held import SECRET
+from portal.privacy.held import OF_WHO_ASKED, SECRET
 from portal.privacy.held import in_words as fields_in_words
 
 NOTHING = "Not said"
@@ -119,7 +119,7 @@ def _asked(request: SupportRequest) -> HeldRecord:
 def _asked_to_give(request: SupportRequest, school: School) -> HeldRecord:
     """Who asks, and for what, is another school's, of which nobody asks here and which nobody tells of the search."""
     own = _deployments(request).filter(Q(school=school) | Q(school_before=school))
-    facts = [("Its part", _deployed(one, besides=_OF_WHO_ASKED)) for one in own]
+    facts = [("Its part", _deployed(one, besides=OF_WHO_ASKED)) for one in own]
     to = [watcher.whom for watcher in watchers_of(school)]
     facts += map(_mail, Message.objects.filter(about=about_request(request), whom__in=to).order_by("pk"))
     return HeldRecord(f"Support that it was asked to give, in request {request.pk}", facts)
@@ -157,7 +157,6 @@ def _day(day: dt.date) -> str:
     return date_format(timezone.localtime(day) if isinstance(day, dt.datetime) else day)
 
 
-_OF_WHO_ASKED = ("payer", "order_number")  # what the school that asked says of the support
 _FARED = {
     Message.State.WAITING: "waiting to be sent",
     Message.State.SENDING: "waiting to be sent",

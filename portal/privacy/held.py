@@ -30,6 +30,7 @@ from register.planning.preview import sentences_on_people
 SECRET = {"password"}  # of no use to anybody but a thief
 TELLS = {"kind", "recipient", "name", "whom", "state"}  # of an e-mail that is kept back: that somebody was written to
 _ALL_BUT_TELLS = {field.name for field in Message._meta.concrete_fields} - TELLS
+OF_WHO_ASKED = {"payer", "order_number"}  # of support that somebody gives: its payment is another school's
 PROGRAMME = "improvement"
 PROGRAMME_KINDS = (*OF_REVIEWS, TURN, *OF_DISCLOSURE)
 Tables = dict[str, list[dict[str, str]]]
@@ -182,7 +183,8 @@ def _all_in_words(rows: QuerySet, reader: User) -> Iterator[dict[str, str]]:
             rows = rows.exclude(kind__in=PROGRAMME_KINDS)
         kept_back = set(rows.values_list("pk", flat=True)) - set(seen_by(reader, rows).values_list("pk", flat=True))
     for row in rows:
-        yield in_words(row, _ALL_BUT_TELLS if row.pk in kept_back else SECRET)
+        without = SECRET | OF_WHO_ASKED if rows.model is Deployment else SECRET
+        yield in_words(row, _ALL_BUT_TELLS if row.pk in kept_back else without)
 
 
 def in_words(row: Model, without: set[str], *, day_in_words: Callable[[dt.date], str] = str) -> dict[str, str]:

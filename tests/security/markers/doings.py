@@ -145,7 +145,7 @@ def _support(done: Doings) -> None:
     support.ask(deployment=there, by=None)
     there.refresh_from_db()
     days = {"starts_on": wanted_by, "ends_on": wanted_by}
-    support.release(deployment=there, days=3, **days, by=None)
+    support.release(deployment=there, days=1, **days, by=None)
     there.refresh_from_db()
     support.agree(deployment=there, payer="school", order_number=ORDER, by=None)
     done.request = SupportRequest.objects.get(pk=given.pk)
