@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.models import Half
 from improvement.pasting import headings
-from improvement.pasting.carried import as_field
+from improvement.pasting.carried import as_field, unknown_as_field
 from improvement.pasting.planning import PastedPlan, PlannedRow
 from improvement.pasting.values import VisitDay
 from improvement.pasting.writes import PastedRound
@@ -123,12 +123,17 @@ class Preview:
         made = self.done.notes if self.done else []
         names = ", ".join(map(str, self.plan.missing)) if not self.plan.answers.open else ""
         last = [f"Not in the sheet: {names}. You can add them once this is planned."] if names else []
-        return [*self.plan.left_out, *made, *last]
+        return [*self.plan.left_out, *map(str, self.plan.unknown), *made, *last]
 
     @property
     def carried(self) -> str:
         """What is left out, for the next page to tell it again."""
         return as_field(self.plan.left_out)
+
+    @property
+    def unknown(self) -> str:
+        """Who can still be named, for the next page."""
+        return unknown_as_field(self.plan.unknown)
 
     def _row(self, row: PlannedRow, columns: Sequence[str]) -> PreviewRow:
         cells = [PreviewCell(column, *self._cell(row, column)) for column in columns]
