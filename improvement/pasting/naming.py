@@ -47,11 +47,9 @@ class NamingForm(ProgrammeForm):
         offered = [("", "Choose a school"), *((str(pk), str(school)) for pk, school in self.schools.items())]
         return (
             forms.CharField(label="Their full name", required=False, initial=one.name, widget=forms.TextInput(box)),
-            forms.TypedChoiceField(
+            forms.ChoiceField(
                 label="Their school",
                 choices=offered,
-                coerce=int,
-                empty_value=0,
                 required=False,
                 initial=str(one.school or ""),
                 error_messages={"invalid_choice": "Choose the school where they work"},
@@ -87,21 +85,20 @@ class NamingForm(ProgrammeForm):
         return data
 
     def write(self) -> dict[UnknownPerson, WrittenName]:
-        """Make a record of each who has an address; who they are now. None where a rule refuses one: see ``errors``."""
+        """Make a record of each who has an address; who they are now. Where a rule refuses one, ``errors`` say so."""
         done: dict[UnknownPerson, WrittenName] = {}
         with transaction.atomic():
             for number, one in enumerate(self.unknown):
-                name, school, email = (
-                    self.cleaned_data.get(f"{what}_{number}") for what in ("name", "school", "email")
-                )
-                if not email:
+                data: dict[str, Any] = self.cleaned_data
+                if not data.get(f"email_{number}"):
                     continue
+                name, school = data[f"name_{number}"], self.schools[int(data[f"school_{number}"])]
                 try:
-                    name_colleague(school=self.schools[school], name=name, email=email, by=self.by)
+                    name_colleague(school=school, name=name, email=data[f"email_{number}"], by=self.by)
                 except ValidationError as refused:
                     self.add_error(f"school_{number}", refused.messages)  # type: ignore[arg-type]
                 else:
-                    done[one] = WrittenName(name, str(self.schools[school]))
+                    done[one] = WrittenName(name, str(school))
             if self.errors:
                 transaction.set_rollback(True)
         return done

@@ -220,9 +220,9 @@ class _Planner:
         found: dict[tuple[str, int], tuple[str, list[tuple[int, str]]]] = {}
         for name, places in people.unknown.items():
             key, own = name_key(name.text), beside[name]
-            school = own.pk if own else next(iter(schools[key])) if len(schools[key]) == 1 else 0
-            found.setdefault((key, school), (name.text, []))[1].extend(places)
-        return [UnknownPerson(name, school, tuple(places)) for (_, school), (name, places) in found.items()]
+            pk = own.pk if own else next(iter(schools[key])) if len(schools[key]) == 1 else 0
+            found.setdefault((key, pk), (name.text, []))[1].extend(places)
+        return [UnknownPerson(name, pk, tuple(places)) for (_, pk), (name, places) in found.items()]
 
     def _beside(self, name: WrittenName) -> School | None:
         """The member that stands beside the name, where it is one."""

@@ -99,7 +99,9 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
     told = posted_in_words(done.written) if done else ""
     is_as_sheet = done is not None and not done.moved and not plan.left_out
     how = "planned, as your sheet has it." if is_as_sheet else "planned, as you looked it through."
-    messages.success(request, " ".join(filter(None, [f"{_counted(len(plan.rows))} {how}", done and done.moved, told])))
+    messages.success(
+        request, " ".join(filter(None, [f"{_counted(len(plan.rows))} {how}", done.moved if done else "", told]))
+    )
     return redirect("rounds:sheet", lead.pk)
 
 
