@@ -19,6 +19,7 @@ _TWO_IN_ONE = {
     headings.VISIT: (headings.VISIT, headings.SECOND),
     headings.REVIEWERS: (headings.LEAD, headings.REVIEWERS),
 }
+NAME_THEM = "Who is unknown can be named before this is planned, or afterwards from a review’s page."
 _SHOWN = (headings.VISIT, headings.REVIEWERS, headings.CHAMPIONS, headings.TOPICS, headings.DATA, headings.WORKSHOP)
 SHOWN = (*_SHOWN, headings.IMPACT)
 _VISITING = (headings.LEAD, headings.REVIEWERS)
@@ -123,7 +124,8 @@ class Preview:
         made = self.done.notes if self.done else []
         names = ", ".join(map(str, self.plan.missing)) if not self.plan.answers.open else ""
         last = [f"Not in the sheet: {names}. You can add them once this is planned."] if names else []
-        return [*self.plan.left_out, *map(str, self.plan.unknown), *made, *last]
+        unknown = [*map(str, self.plan.unknown), *([NAME_THEM] if self.plan.unknown else [])]
+        return [*self.plan.left_out, *unknown, *made, *last]
 
     @property
     def carried(self) -> str:

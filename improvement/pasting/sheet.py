@@ -44,8 +44,7 @@ class UnknownPerson:
         return rows[:1].lower() + rows[1:]
 
     def __str__(self) -> str:
-        name_them = "You can name them before this is planned, or from a review’s page."
-        return f"Nobody of the portal is called {self.name} ({self.where}). {name_them}"
+        return f"Nobody of the portal is called {self.name} ({self.where})."
 
 
 @dataclass
