@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from base.form_fields import AnswerField
 from improvement.colleagues.writes import known_namesakes, name_colleague
 from improvement.models import PeerReview, Reviewer
-from improvement.pasting.values import LONGEST_NAME, is_short_and_in_letters, may_be_a_name
+from improvement.person_names import LONGEST_NAME, is_short_and_in_letters, may_be_a_name
 from improvement.rounds import writes
 from improvement.rounds.review_forms import FormOfReview
 from partnerships.models import Person, School

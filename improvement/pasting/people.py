@@ -36,7 +36,7 @@ class PastedPeople:
         self.near = _near(partnership, year)
         written = {name for row in rows for people in row.people.values() for name in people}
         self.elsewhere = _elsewhere({split_title(name.text)[1] for name in written} - {""}, self.near)
-        self.unknown: dict[WrittenName, list[int]] = {}  # nobody whom the portal knows, with their rows
+        self.unknown: dict[WrittenName, list[tuple[int, str]]] = {}  # whom nobody knows, with rows and columns
 
     def find(self, row: PastedRow, column: str, name: WrittenName, school: School | None) -> Somebody | None:
         """Who it is; None while that is open, and for who is left out. ``school`` is that beside the name."""
@@ -49,7 +49,7 @@ class PastedPeople:
         offered = [*alike, *(one for one in self.elsewhere if name_key(one.person.name) == key)]
         offered += [one for one in self.near if school and one.school == school and one not in offered]
         if not offered:
-            self.unknown.setdefault(name, []).append(row.number)
+            self.unknown.setdefault(name, []).append((row.number, column))
             return None
         answer = self.answers.to(_question(row, column, name, school, offered))
         return next((one for one in offered if answer == f"person-{one.person.pk}"), None)

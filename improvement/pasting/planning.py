@@ -14,7 +14,7 @@ from improvement.pasting import headings
 from improvement.pasting.headings import COLUMNS, PEOPLE
 from improvement.pasting.people import PastedPeople, Somebody
 from improvement.pasting.schools import PastedSchools
-from improvement.pasting.sheet import PastedRow, PastedSheet, rows_in_words
+from improvement.pasting.sheet import PastedRow, PastedSheet, UnknownPerson, rows_in_words
 from improvement.pasting.values import VisitDay, WrittenName
 from partnerships.models import Partnership, School
 from partnerships.person_names import name_key
@@ -67,6 +67,8 @@ class PastedPlan:
     missing: list[School] = field(default_factory=list)  # members without a review, which the sheet does not name
     held: list[School] = field(default_factory=list)  # whose rows are left out, for their visits are over
     before: list[str] = field(default_factory=list)  # what earlier pages left out of it, in sentences
+    unknown: list[UnknownPerson] = field(default_factory=list)  # left out unless they are named
+    members: dict[int, School] = field(default_factory=dict)
     has_too_many_unsure: bool = False  # schools: each takes milliseconds, so the rest was not looked for
 
     @property
@@ -104,7 +106,7 @@ class _Planner:
         self.answers = Answers(given, COLUMNS)
         self.made = PastedPlan(sheet, self.answers, notes=list(sheet.notes))
         self.schools = PastedSchools(self.answers, partnership)
-        self.members = self.schools.members
+        self.members = self.made.members = self.schools.members
         planned = PeerReview.objects.going_on().filter(round__partnership=partnership, year=year)
         self.planned = {review.host_id: review for review in planned}
 
@@ -198,16 +200,7 @@ class _Planner:
         written = {name for row in self.sheet.rows for names in row.people.values() for name in names}
         known = {name: WrittenName(name.text, str(self._beside(name) or "")) for name in written}
         self.sheet.say_who({name: None if name in people.unknown else known[name] for name in written})
-        by_name: dict[str, tuple[str, list[int]]] = {}  # with a title and without it is one name
-        for name, rows in people.unknown.items():
-            by_name.setdefault(name_key(name.text), (name.text, []))[1].extend(rows)
-        for who, found in by_name.values():
-            rows = sorted(set(found))
-            where = f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(map(str, rows))}"
-            said = (
-                f"Nobody of the portal is called {who} ({where}). Name them, with their address, from a review’s page."
-            )
-            self.made.notes.append(said)
+        self.made.unknown = self._unknown(people)
         today = timezone.localdate()
         ahead = [row for row in self.sheet.rows if headings.DATA in row.days and row.days[headings.DATA].day > today]
         for row in ahead:
@@ -217,6 +210,19 @@ class _Planner:
                 f"Data shared: {len(ahead)} of the days are still to come, so they are left out. Enter each once it is "
                 "done."
             )
+
+    def _unknown(self, people: PastedPeople) -> list[UnknownPerson]:
+        """Who is known to nobody: with a title and without it is one, and so is with a school and without it."""
+        schools: dict[str, set[int]] = {}
+        beside = {name: self._beside(name) for name in people.unknown}
+        for name, school in beside.items():
+            schools.setdefault(name_key(name.text), set()).update({school.pk} if school else ())
+        found: dict[tuple[str, int], tuple[str, list[tuple[int, str]]]] = {}
+        for name, places in people.unknown.items():
+            key, own = name_key(name.text), beside[name]
+            pk = own.pk if own else next(iter(schools[key])) if len(schools[key]) == 1 else 0
+            found.setdefault((key, pk), (name.text, []))[1].extend(places)
+        return [UnknownPerson(name, pk, tuple(places)) for (_, pk), (name, places) in found.items()]
 
     def _beside(self, name: WrittenName) -> School | None:
         """The member that stands beside the name, where it is one."""

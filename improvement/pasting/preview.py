@@ -10,7 +10,7 @@ from improvement.clashes.looking import WHO_COMES
 from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.models import Half
 from improvement.pasting import headings
-from improvement.pasting.carried import as_field
+from improvement.pasting.carried import as_field, unknown_as_field
 from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow
 from improvement.pasting.values import VisitDay
 from improvement.pasting.writes import PastedRound
@@ -20,6 +20,7 @@ _TWO_IN_ONE = {
     headings.VISIT: (headings.VISIT, headings.SECOND),
     headings.REVIEWERS: (headings.LEAD, headings.REVIEWERS),
 }
+NAME_THEM = "Who is unknown can be named before this is planned, or afterwards from a review’s page."
 _SHOWN = (headings.VISIT, headings.REVIEWERS, headings.CHAMPIONS, headings.TOPICS, headings.DATA, headings.WORKSHOP)
 SHOWN = (*_SHOWN, headings.IMPACT)
 _FIELDS = {  # of a review, in which the day of a column stands once it is planned
@@ -126,12 +127,18 @@ class Preview:
         made = self.done.notes if self.done else []
         names = ", ".join(map(str, self.plan.missing)) if not self.plan.answers.open else ""
         last = [f"Not in the sheet: {names}. You can add them once this is planned."] if names else []
-        return [*self.plan.left_out, *made, *last]
+        unknown = [*map(str, self.plan.unknown), *([NAME_THEM] if self.plan.unknown else [])]
+        return [*self.plan.left_out, *unknown, *made, *last]
 
     @property
     def carried(self) -> str:
         """What is left out, for the next page to tell it again."""
         return as_field(self.plan.left_out)
+
+    @property
+    def unknown(self) -> str:
+        """Who can still be named, for the next page."""
+        return unknown_as_field(self.plan.unknown)
 
     def _row(self, row: PlannedRow, columns: Sequence[str]) -> PreviewRow:
         cells = [PreviewCell(column, *self._cell(row, column)) for column in columns]

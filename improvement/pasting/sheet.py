@@ -29,6 +29,24 @@ class NoHeadingsError(PasteRefused):
     """Raised where no row says what the columns are."""
 
 
+@dataclass(frozen=True)
+class UnknownPerson:
+    """Somebody of a sheet whom the portal does not know; ``school`` is the key of that beside the name, or 0."""
+
+    name: str
+    school: int
+    places: tuple[tuple[int, str], ...]  # rows and columns
+
+    @property
+    def where(self) -> str:
+        """The rows, as they stand in a sentence."""
+        rows = rows_in_words(number for number, _ in self.places)
+        return rows[:1].lower() + rows[1:]
+
+    def __str__(self) -> str:
+        return f"Nobody of the portal is called {self.name} ({self.where})."
+
+
 @dataclass
 class PastedRow:
     """What a sheet says of one school. ``days`` and ``people`` are by the names of their columns."""

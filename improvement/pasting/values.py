@@ -14,19 +14,12 @@ from rapidfuzz.distance import OSA
 
 from base.days import MONTHS, WEEKDAYS, AmbiguousDayError, DayError, day_of_number, parse_likely_day
 from improvement.models import Half
+from improvement.person_names import may_be_a_name
 from spreadsheets.reading.cells import NOTHING, SheetCellError, lines
 
 NOT_YET = NOTHING | {"tbc", "tba", "tbd", "?", "none", "x", "to be confirmed", "to be agreed", "not yet", "date tbc"}
-LONGEST_NAME, LONGEST_SCHOOL, LONGEST_DAY = 60, 120, 40
+LONGEST_SCHOOL, LONGEST_DAY = 120, 40
 MOST_PEOPLE = 12  # in a cell
-MOST_WORDS = 6  # of a name, its titles too
-_PARTICLES = {
-    *("de", "da", "di", "du", "del", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ten", "o"),
-    *("dos", "das", "do", "des", "te", "ter", "zu", "af", "av", "ap", "ab", "ibn", "bint", "y", "e"),
-}
-_PREFIXED = re.compile(
-    r"(?:[a-z]{1,2}['’`]|ma?c|ff|al-|el-|de|van|le|la)[^\W\d_a-z]"
-)  # “d’Arcy”, “mcDonald”, “al-Amin”
 _HALVES = {
     Half.MORNING: ("am", "morning"),
     Half.AFTERNOON: ("pm", "afternoon"),
@@ -180,22 +173,6 @@ def _name(part: str) -> WrittenName | None:
     text, _, after_long = text.partition(" – ")
     text, beside = text.strip(" .,-"), (beside or after or after_long).strip()
     return WrittenName(text, beside[:LONGEST_SCHOOL]) if may_be_a_name(text) else None
-
-
-def may_be_a_name(text: str) -> bool:
-    """Whether it may be somebody’s: letters alone, each word with a capital, and few of them. It is no sentence."""
-    return is_short_and_in_letters(text) and all(map(_is_written_as_a_name, text.split()))
-
-
-def is_short_and_in_letters(text: str) -> bool:
-    """Whether it is a few words of letters, with capitals or without."""
-    if not 1 <= len(text.split()) <= MOST_WORDS or len(text) > LONGEST_NAME:
-        return False
-    return all(letter.isalpha() or letter in " .'’-‐`" for letter in text)
-
-
-def _is_written_as_a_name(word: str) -> bool:
-    return word[0].isupper() or word.casefold() in _PARTICLES or bool(_PREFIXED.match(word))
 
 
 def school(cell: str) -> str:

@@ -18,9 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_days, year_label
-from improvement.pasting.carried import FIELD, notes_with
+from improvement.pasting.carried import FIELD, UNKNOWN, as_field, notes_with, unknown_as_field, unknown_with
 from improvement.pasting.forms import PasteForm, PostedAnswers
 from improvement.pasting.headless import known_cells
+from improvement.pasting.naming import NamingForm, put_in, together
 from improvement.pasting.planning import PastedPlan, make_plan, topics_by_name
 from improvement.pasting.preview import Preview
 from improvement.pasting.sheet import NoHeadingsError, PastedSheet, PasteRefused, read_pasted
@@ -33,6 +34,7 @@ from spreadsheets.reading.faults import SheetFault
 
 PASTE = "improvement/pasting/round_paste.html"
 QUESTIONS = "improvement/pasting/round_questions.html"
+NAMING = "improvement/pasting/round_people.html"
 PREVIEW = "improvement/pasting/round_preview.html"
 MOST_TIMES = 5  # that faults are taken out: one may show another, and no sheet has more in a row
 OF_ANOTHER = "Hardly a name of this is of {}. Is it the sheet of another partnership?"
@@ -90,13 +92,39 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
     context = {"preview": preview, "text": understood}
     if plan.answers.open:
         return _page(request, lead, QUESTIONS, context | _questions(plan.answers, request))
+    if plan.unknown and ("people" in request.POST or NamingForm.sends in request.POST):
+        return _named(request, lead, year, plan, understood)
     if "save" not in request.POST or faults:
         return _page(request, lead, PREVIEW, context)
     told = posted_in_words(done.written) if done else ""
     is_as_sheet = done is not None and not done.moved and not plan.left_out
     how = "planned, as your sheet has it." if is_as_sheet else "planned, as you looked it through."
-    messages.success(request, " ".join(filter(None, [f"{_counted(len(plan.rows))} {how}", done and done.moved, told])))
+    messages.success(
+        request, " ".join(filter(None, [f"{_counted(len(plan.rows))} {how}", done.moved if done else "", told]))
+    )
     return redirect("rounds:sheet", lead.pk)
+
+
+def _named(request: HttpRequest, lead: Lead, year: int, plan: PastedPlan, text: str) -> HttpResponse:
+    """Ask who those are whom nobody knows; then the preview, with all who were named."""
+    answers = {question.field: option.value for question, option in plan.answers.answered}
+    kept = {"text": text, FIELD: as_field(plan.left_out), UNKNOWN: unknown_as_field(plan.unknown)} | answers
+    is_sent = NamingForm.sends in request.POST
+    given = request.POST if is_sent else None
+    form = NamingForm(given, unknown=plan.unknown, schools=plan.members, kept=kept, by=request.user)
+    named = form.write() if is_sent and form.is_valid() else {}
+    if not is_sent or form.errors:
+        return _page(request, lead, NAMING, {"form": form})
+    put_in(plan.sheet, named)
+    left = [one for one in plan.unknown if one not in named]
+    again = _read(request, lead, year, plan.sheet.as_text())
+    again.before, again.unknown = plan.left_out, together([*left, *again.unknown])
+    if named:
+        again.before.append(
+            f"Named, and put where the sheet has them: {', '.join(one.text for one in named.values())}."
+        )
+    faults, done = _tried(request, lead, year, again)
+    return _page(request, lead, PREVIEW, {"preview": Preview(again, faults, done), "text": again.sheet.as_text()})
 
 
 def _questions(answers: Answers, request: HttpRequest) -> dict[str, Any]:
@@ -121,13 +149,15 @@ def _planned(
     Where the user asked to leave out what is wrong, those cells are out.
     """
     before = notes_with(text, request.POST.get(FIELD, ""))
+    unknown = unknown_with(text, request.POST.get(UNKNOWN, ""))
     for _ in range(MOST_TIMES):
         plan = _read(request, lead, year, text)
-        plan.before = before
+        plan.before, plan.unknown = before, together([*unknown, *plan.unknown])
         faults, done = _tried(request, lead, year, plan)
         if "without" not in request.POST or not faults or plan.answers.open:
             break
         before = [*plan.left_out, *(f"{one} Left out, as you asked." for one in faults)]
+        unknown = plan.unknown
         plan.sheet.clear(faults)
         text = plan.sheet.as_text()
     return plan, faults, done

@@ -200,9 +200,9 @@ class _Writer:
             self.done.notes.append(
                 f"{because} So the groups are completed, and keep those of the sheet as far as they go."
             )
-        names = {review.host_id: str(review.host) for review in (*others, *self.reviews.values())}
+        hosts = {review.host_id: str(review.host) for review in (*others, *self.reviews.values())}
         if moved := list(_moved(said or planned, groups)):
-            where = (f"{names[host]} (now in group {number})" for host, number in moved)
+            where = (f"{hosts[host]} (now in group {number})" for host, number in moved)
             self.done.moved = f"Moved to another group: {', '.join(where)}."
             self.done.notes.append(self.done.moved)
         with self._at(0, ""):

@@ -93,6 +93,8 @@ def _pasting() -> Iterator[Sent]:
         yield _sent(LEAD, "pasting:paste", about, data, lead.pk, before=nothing_held)
     unanswered = {"text": rows["a name that is asked"], "answered": "1"}
     yield _sent(LEAD, "pasting:paste", "nothing answered", unanswered, lead.pk, before=nothing_held)
+    for about, more in {"people to name": {"people": "1"}, "no address": {"named": "1", "email_0": "x"}}.items():
+        yield _sent(LEAD, "pasting:paste", about, {"text": rows["a plan"]} | more, lead.pk, before=nothing_held)
 
 
 def _links() -> Iterator[Sent]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
 from base.school_terms import academic_year, day_in_year
-from improvement.models import InsetDay, PeerReview, Reviewer, Round
+from improvement.models import Colleague, InsetDay, PeerReview, Reviewer, Round
 from improvement.pasting import views
 from improvement.rounds import group_writes
 from partnerships import search
@@ -570,6 +570,72 @@ class TestLeftOut:
         text = sheet("School | Topics", "Alderford | Inclusion; Achievement; Early", "Dunmow | ")
 
         assert "Row 2: a review has two topics at most; left out: Early years." in shown(client, lead, text)
+
+
+class TestNaming:
+    """Whom nobody knows is named once, and stands wherever the sheet had them."""
+
+    TEXT = sheet(
+        "School | Date | Lead | Champions",
+        f"Alderford | {day(11, 3)} | Olu Bankole | ",
+        f"Brightwell | {day(11, 5)} | Dr Olu Bankole | Pia Stone",
+        "Dunmow",
+    )
+
+    def asked(self, client, lead: Lead):
+        looked = post(client, lead, self.TEXT)
+        return client.post(address(lead), carried(looked) | {"people": "1"})
+
+    def sent(self, client, lead: Lead, **typed: str):
+        page = carried(self.asked(client, lead))
+        school = School.objects.get(name__startswith="Felsted").pk
+        filled = {"name_0": "Olu Bankole", "school_0": school, "email_0": "Olu@felsted.example.org"}
+        return client.post(address(lead), page | filled | typed | {"named": "1"})
+
+    def test_each_is_asked_about_once_with_rows_and_name(self, client, lead):
+        page = read(self.asked(client, lead))
+
+        boxes = {box.get("name"): box.get("value") for box in page.iterfind(".//main//input")}
+        assert (boxes["name_0"], boxes["name_1"]) == ("Olu Bankole", "Pia Stone")
+        assert "name_2" not in boxes
+        assert "Rows 2, 3" in text_of(page)
+
+    def test_who_gets_an_address_is_planned_in_all_the_places_and_the_others_are_said(self, client, lead):
+        looked = self.sent(client, lead)
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        page = looked.content.decode()
+        assert "Look through, then plan it" in page
+        assert "Nobody of the portal is called Olu" not in page
+        assert "Nobody of the portal is called Pia Stone (row 3)." in page
+        assert people_of("Alderford") == people_of("Brightwell") == [("Olu Bankole", "lead-reviewer")]
+        assert Colleague.objects.get().person.email == "olu@felsted.example.org"
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"email_0": "olu"}, "Enter an e-mail address in the correct format"),
+            ({"school_0": ""}, "Choose the school where they work"),
+            ({"name_0": "Was weak in maths"}, "Enter their name alone"),
+            ({"name_0": "Ann Day"}, "Somebody of that name is known."),
+            ({"name_1": "Pia Stone", "school_1": "1", "email_1": "olu@felsted.example.org"}, "is of somebody else"),
+        ],
+    )
+    def test_what_is_wrong_is_said_at_its_field_and_nobody_is_recorded(self, client, lead, typed, said):
+        page = self.sent(client, lead, **typed)
+
+        assert said in page.content.decode()
+        assert "Name these people" in page.content.decode()
+        assert not Colleague.objects.exists()
+
+    def test_more_than_a_school_may_name_in_a_day_are_refused_together(self, client, lead, monkeypatch):
+        monkeypatch.setattr("improvement.colleagues.writes.A_DAY", 1)
+        school = School.objects.get(name__startswith="Felsted").pk
+
+        page = self.sent(client, lead, name_1="Pia Stone", school_1=school, email_1="pia@felsted.example.org")
+
+        assert "were named today, which is as many as a day takes" in page.content.decode()
+        assert not Colleague.objects.exists()
 
 
 class TestRules:

@@ -1,0 +1,118 @@
+"""Who stands in a sheet and is known to nobody: named once each, and put wherever the sheet had them (ADR 52, 57)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from crispy_forms_gds.layout import HTML, Fieldset, Size
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from improvement.colleagues.writes import known_namesakes, name_colleague
+from improvement.forms import ProgrammeForm
+from improvement.pasting.sheet import PastedSheet, UnknownPerson
+from improvement.pasting.values import WrittenName
+from improvement.person_names import LONGEST_NAME, may_be_a_name
+from partnerships.models import School
+
+KNOWN = (
+    "Somebody of that name is known. Leave the address empty here, and name them from a review’s page, where you say "
+    "who it is"
+)
+
+
+class NamingForm(ProgrammeForm):
+    """A name, a school and an address for each. Who gets no address is left out of the plan."""
+
+    button, sends = "Name them", "named"
+
+    def __init__(
+        self, *args: Any, unknown: Sequence[UnknownPerson], schools: Mapping[int, School], kept: dict[str, str], by: Any
+    ) -> None:
+        self.unknown, self.schools = unknown, schools
+        super().__init__(*args, by=by)
+        parts: list[Any] = []
+        for name, value in kept.items():  # what the page carries, as every page of a paste does
+            self.fields[name] = forms.CharField(widget=forms.HiddenInput, required=False, initial=value, strip=False)
+            parts.append(name)
+        for number, one in enumerate(unknown):
+            names = [f"{what}_{number}" for what in ("name", "school", "email")]
+            self.fields |= dict(zip(names, self._fields(one), strict=True))
+            where = HTML(f'<p class="govuk-hint">{one.where.capitalize()}</p>')  # of numbers and columns alone
+            parts.append(Fieldset(where, *names, legend=f"Person {number + 1}", legend_size=Size.SMALL))
+        self.lay_out(*parts)
+
+    def _fields(self, one: UnknownPerson) -> tuple[forms.Field, ...]:
+        box = {"autocomplete": "off", "spellcheck": "false"}
+        offered = [("", "Choose a school"), *((str(pk), str(school)) for pk, school in self.schools.items())]
+        return (
+            forms.CharField(label="Their full name", required=False, initial=one.name, widget=forms.TextInput(box)),
+            forms.ChoiceField(
+                label="Their school",
+                choices=offered,
+                required=False,
+                initial=str(one.school or ""),
+                error_messages={"invalid_choice": "Choose the school where they work"},
+            ),
+            forms.EmailField(
+                label="Their work e-mail address",
+                required=False,
+                widget=forms.EmailInput(box),
+                error_messages={
+                    "invalid": "Enter an e-mail address in the correct format, like name@example.org",
+                },
+            ),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is no name, no school, and who is known already, of those with an address."""
+        data = super().clean() or {}
+        addresses = set[str]()
+        for number in range(len(self.unknown)):
+            name, school, email = (f"{what}_{number}" for what in ("name", "school", "email"))
+            if not data.get(email):
+                continue
+            data[email], data[name] = str(data[email]).lower(), " ".join(str(data.get(name, "")).split())
+            if not may_be_a_name(data[name]):
+                self.add_error(name, f"Enter their name alone, such as Ann Day: letters, at most {LONGEST_NAME}")
+            elif known_namesakes(data[name], data[email], list(self.schools.values())):
+                self.add_error(email, KNOWN)
+            if not data.get(school) and school not in self.errors:
+                self.add_error(school, "Choose the school where they work")
+            if data.get(email) in addresses:
+                self.add_error(email, "This address is of somebody else on this page. Enter another")
+            addresses.add(data.get(email) or "")
+        return data
+
+    def write(self) -> dict[UnknownPerson, WrittenName]:
+        """Make a record of each who has an address; who they are now. Where a rule refuses one, ``errors`` say so."""
+        done: dict[UnknownPerson, WrittenName] = {}
+        with transaction.atomic():
+            for number, one in enumerate(self.unknown):
+                data: dict[str, Any] = self.cleaned_data
+                if not data.get(f"email_{number}"):
+                    continue
+                name, school = data[f"name_{number}"], self.schools[int(data[f"school_{number}"])]
+                try:
+                    name_colleague(school=school, name=name, email=data[f"email_{number}"], by=self.by)
+                except ValidationError as refused:
+                    self.add_error(f"school_{number}", refused.messages)  # type: ignore[arg-type]
+                else:
+                    done[one] = WrittenName(name, str(school))
+            if self.errors:
+                transaction.set_rollback(True)
+        return done
+
+
+def put_in(sheet: PastedSheet, named: Mapping[UnknownPerson, WrittenName]) -> None:
+    """Write those who are named now into every cell in which the sheet had them."""
+    rows = {row.number: row for row in sheet.rows}
+    for one, name in named.items():
+        for number, column in one.places:
+            if number in rows:
+                rows[number].people.setdefault(column, []).append(name)
+
+
+def together(unknown: Iterable[UnknownPerson]) -> list[UnknownPerson]:
+    """Each once, whom an earlier page and this one have."""
+    return list(dict.fromkeys(unknown))
