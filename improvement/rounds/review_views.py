@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from base.days import in_words
 from base.forms import sent
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_label
@@ -87,7 +88,7 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     context = {
         "review": review,
         "steps": steps,
-        "may_hold": VISIT in may_close and review.is_planned and review.visit_on is not None,
+        "may_hold": VISIT in may_close and has_come(VISIT, review),
         "may_take_back_held": review.may_plan and review.is_held and not review.has_follow_through,
         "said": WhatChanged.objects.visible_to(request.user).filter(review=review).first(),
         "not_reached": not_reached(review) if review.may_plan else [],
@@ -135,6 +136,13 @@ def review_held(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("The user does not close this step.")
     if review.is_held:
         messages.info(request, f"{NOTHING_CHANGED} Somebody has said already that this visit was held.")
+        return redirect(review)
+    if request.method != "POST" and not has_come(VISIT, review):
+        day = review.last_visit_day
+        why = (
+            f"This visit is planned for {in_words(day)}, which is still to come" if day else "This visit has no day yet"
+        )
+        messages.info(request, f"{why}. Say that it was held once it is over.")
         return redirect(review)
     form = HeldForm(sent(request), review=review, by=request.user)
     return _form_page(request, form, "improvement/rounds/review_held.html")

@@ -117,7 +117,7 @@ class TestWhoSeesWhat:
 
         assert "Rae Viewer" in page
         assert "3 December 2026" in page
-        assert ("Zztopic" in page, "An inspection" in page, "/edit/" in page) == (topic, reason, may_change)
+        assert ("Zztopic" in page, "an inspection" in page, "/edit/" in page) == (topic, reason, may_change)
 
     def test_head_of_another_member_sees_who_and_when_and_nothing_else(self, world, review):
         page = client_of(world.heads[2]).get(at(review)).content.decode()
@@ -484,7 +484,7 @@ class TestMovingInTwoClicks:
         review = PeerReview.objects.get()
         assert (review.state, review.visit_on, review.postponed_from) == ("postponed", None, OTHER_DAY)
         assert "The review of Alpha is postponed." in page
-        assert "An inspection" in page
+        assert "Moved from 3 Dec: an inspection" in page
 
     def test_review_is_cancelled_and_planned_anew(self, client, world, review):
         client.post(at(review, "cancel/"), {"reason": "capacity"})
@@ -543,6 +543,10 @@ class TestHolding:
 
     def test_visit_to_come_is_planned_and_not_held(self, client, world):
         PeerReview.objects.update(topic=world.inclusion, visit_on=OTHER_DAY)
+        assert "The visit was held" not in client.get(at(world.review)).content.decode()
+        asked = client.get(at(world.review, "held/"), follow=True).content.decode()
+        assert "is still to come" in asked
+        assert "Yes, it was held" not in asked
 
         page = client.post(at(world.review, "held/")).content.decode()
 
@@ -718,6 +722,16 @@ class TestReplacing:
         new = Reviewer.objects.get()
         assert (new.person, new.role, new.school) == (world.heads[2], "lead-reviewer", world.schools[2])
         assert 'name="visit_on"' not in client_of(world.heads[1]).get(at(world.review, "edit/")).content.decode()
+
+    def test_who_has_no_address_is_said_on_the_button(self, client, world, reviewer):
+        Person.objects.filter(pk=world.heads[2].pk).update(email="gamma@example.org")
+        told = make_headship(make_person("Una Reached"), make_school("Delta")).person
+        make_membership(world.colne, School.objects.get(name="Delta"))
+
+        page = client.get(self.page(reviewer)).content.decode()
+
+        assert "Head of Gamma, Gamma</button>" in page
+        assert f"{told}, Delta (no e-mail address: tell them yourself)</button>" in page
 
     def test_who_cannot_come_is_not_offered_and_said_why(self, client, world, reviewer):
         elsewhere = make_review(world.round, world.schools[1], visit_on=OTHER_DAY)
@@ -972,7 +986,7 @@ def test_review_says_for_which_record_of_the_register_it_was_planned(client, wor
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("held", "It was to be on 12 November 2026. Why it moved: An inspection."),
+        ("planned", "Moved from 12 November 2026: an inspection."),
         ("cancelled", "It was to be on 12 November 2026. Why it is cancelled: An inspection."),
     ],
 )
@@ -983,21 +997,29 @@ def test_why_it_moved_is_said_as_a_sentence(client, world, state, said):
     assert said in client.get(at(world.review)).content.decode()
 
 
-def test_sheet_gives_no_reason_of_a_visit_that_was_held(client, world):
+@pytest.mark.parametrize("page", ["sheet", "review"])
+def test_no_reason_is_given_of_a_visit_that_was_held(client, world, page):
+    address = f"/my-partnership/{world.lead.pk}/round/" if page == "sheet" else at(world.review)
     moved = {"postponed_from": DAY, "reason": "inspection", "visit_on": OTHER_DAY, "topic": world.inclusion}
     PeerReview.objects.update(state="postponed", **moved | {"visit_on": None})
-    assert "An inspection" in client.get(f"/my-partnership/{world.lead.pk}/round/").content.decode()
+    assert ": an inspection" in client.get(address).content.decode()
 
     PeerReview.objects.update(state="held", visit_on=OTHER_DAY)
 
-    assert "An inspection" not in client.get(f"/my-partnership/{world.lead.pk}/round/").content.decode()
+    assert "an inspection" not in client.get(address).content.decode().lower()
 
-    def test_who_has_no_address_is_said_on_the_button(self, client, world, reviewer):
-        Person.objects.filter(pk=world.heads[2].pk).update(email="gamma@example.org")
-        told = make_headship(make_person("Una Reached"), make_school("Delta")).person
-        make_membership(world.colne, School.objects.get(name="Delta"))
 
-        page = client.get(self.page(reviewer)).content.decode()
+def test_new_day_takes_the_planned_days_before_it_out_with_the_same_save(client, world):
+    PeerReview.objects.update(
+        visit_on=None, state="postponed", postponed_from=DAY, reason="inspection", workshop_on=dt.date(2026, 11, 30)
+    )
+    days = {"visit_on": "3 Dec", "workshop_on": "30 November 2026", "impact_review_on": "20 May 2027"}
+    page = sent(client, world.review, **days)
+    assert is_at(page, "workshop_on", "The workshop would be on 30 November 2026, before the visit on 3 December 2026")
+    assert is_at(page, "clears_around", "Or tick “Take out planned days before the visit”, and save again")
 
-        assert "Head of Gamma, Gamma</button>" in page
-        assert f"{told}, Delta (no e-mail address: tell them yourself)</button>" in page
+    sent(client, world.review, **days, clears_around="on")
+
+    review = PeerReview.objects.get()
+    assert (review.visit_on, review.workshop_on) == (OTHER_DAY, None)
+    assert review.impact_review_on == dt.date(2027, 5, 20)
