@@ -26,7 +26,7 @@ from improvement.pasting.preview import Preview
 from improvement.pasting.sheet import NoHeadingsError, PastedSheet, PasteRefused, read_pasted
 from improvement.pasting.writes import HELD, PastedRefused, PastedRound, is_any_held, plan_round, try_out
 from improvement.rounds.fetching import own_lead, this_years_round
-from office.post.told import posted_in_words
+from improvement.saying import say_done
 from partnerships.models import Lead
 from spreadsheets.matching.questions import Answers
 from spreadsheets.reading.faults import SheetFault
@@ -94,8 +94,8 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
         return _page(request, lead, QUESTIONS, context | _questions(plan.answers, request))
     if "save" not in request.POST or faults:
         return _page(request, lead, PREVIEW, context)
-    told = posted_in_words(done.written) if done else ""
-    messages.success(request, f"{_counted(len(plan.rows))} planned, as your sheet has it. {told}".strip())
+    said = f"{_counted(len(plan.rows))} planned, as your sheet has it."
+    say_done(request, said, done.written if done else ())
     return redirect("rounds:sheet", lead.pk)
 
 

@@ -1,6 +1,5 @@
 """One school's peer review, for whoever may see it; and what its host, its lead and its people enter of it."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -38,8 +37,7 @@ from improvement.rounds.rules import away_from
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable, has_come
 from improvement.rounds.telling import not_reached, one_action
-from office.models import Message
-from office.post.told import posted_in_words
+from improvement.saying import say_done
 from partnerships.models import Lead, Person
 
 MOST_SHARED = 50  # sentences of other schools, the latest
@@ -211,12 +209,12 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
             if chosen:
                 with one_action() as written:
                     writes.replace_reviewer(reviewer=old, person=chosen.person, school=chosen.school, by=request.user)
-                _say(request, f"{chosen.person} takes the place of {old.person}.", written)
+                say_done(request, f"{chosen.person} takes the place of {old.person}.", written)
                 return redirect(_after(request, review))
             if "nobody" in request.POST:
                 with one_action() as written:
                     writes.remove_reviewer(reviewer=old, by=request.user)
-                _say(request, f"{old.person} is no longer in this review.", written)
+                say_done(request, f"{old.person} is no longer in this review.", written)
                 return redirect(_after(request, review))
             if "stands" in request.POST:
                 writes.let_interest_stand(reviewer=old, by=request.user)
@@ -259,7 +257,7 @@ def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: st
         except ValidationError as refused:
             problem = refused.messages[0]
         else:
-            _say(request, f"The review of {review.host} {said}.", written)
+            say_done(request, f"The review of {review.host} {said}.", written)
             return redirect(_after(request, review))
     context = {
         "review": review,
@@ -280,16 +278,11 @@ def _is_cancelled(request: HttpRequest, review: PeerReview) -> HttpResponse:
 def _form_page(request: HttpRequest, form: FormOfReview, template: str) -> HttpResponse:
     review = form.review
     if form.is_bound and form.is_valid() and form.send():
-        _say(request, form.said, form.written)
+        say_done(request, form.said, form.written)
         if form.warning:
             messages.warning(request, form.warning)
         return redirect(_after(request, review))
     return TemplateResponse(request, template, {"review": review, "form": form, "back": _back(request, review)})
-
-
-def _say(request: HttpRequest, done: str, written: Collection[Message]) -> None:
-    """Say what was done, who is told of it, and whom nobody can reach."""
-    messages.success(request, f"{done} {posted_in_words(written)}".strip())
 
 
 def _back(request: HttpRequest, review: PeerReview) -> str:

@@ -75,13 +75,13 @@ def test_lead_plans_postpones_replaces_and_prints_without_javascript(browser, si
 
     # Prints the sheet on one page, which has neither topics nor reasons.
     page.goto(f"{site.url}/my-partnership/{made['lead']}/round/")
-    assert page.get_by_text(": an inspection").is_visible()
+    assert page.get_by_text(": An inspection").is_visible()
     paper = page.pdf(prefer_css_page_size=True)
 
     words = words_of(paper)
     assert words.count("\f") == 1, "one page"
     assert all(f"Sheet {letter}" in words for letter in "ABCDEFGHIJKLMN")
-    assert not [word for word in (TOPIC, "Agreed", "inspection", "Postpone ", "Cancel") if word in words]
+    assert not [word for word in (TOPIC, "Agreed", "An inspection", "Postpone ", "Cancel") if word in words]
     page.context.close()
 
 
