@@ -312,7 +312,8 @@ class ReviewForm(FormOfReview):
             around = (data["workshop_on"], data["impact_review_on"])
             if data.get("clears_around"):
                 last = data["second_visit_on"] or data["visit_on"]
-                around = tuple(day if day and day >= last else None for day in around)
+                workshop, impact_review = (day if day and day >= last else None for day in around)
+                around = workshop, impact_review
             what = {"second": second if second[0] else None, "around": around, "reason": data.get("reason", "")}
             first = (data["visit_on"], data["visit_half"] or Half.DAY)
             self.at("visit_on", writes.set_visit, review=review, first=first, **what)

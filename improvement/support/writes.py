@@ -298,8 +298,8 @@ def _refuse_offered_twice(
     there = own.filter(topic=topic, ended_on__gte=timezone.localdate())
     if phase:
         there = there.filter(phase__in=("", phase))
-    if offer := there.order_by("-ended_on").first():
-        until = date_format(offer.ended_on)
+    if last := there.order_by("-ended_on").values_list("ended_on", flat=True).first():
+        until = date_format(last)
         raise ValidationError({"topic": f"This is offered already, until {until}. Change that offer instead"})
 
 
