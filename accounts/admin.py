@@ -21,8 +21,10 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.delegating import admin as delegating_admin  # noqa: F401
+from accounts.inviting import refuse_own_mailbox, refuse_unheard
 from accounts.linking import note_link
 from accounts.models import AuditEvent, Invitation, User
+from accounts.models.invitations import why_not_invited
 from accounts.permissions import CHANGE_USER
 from accounts.ways_in import cut_off, note_password_set
 from accounts.ways_in_page import ShowsWaysIn
@@ -199,6 +201,21 @@ class RoleAdmin(KeptRecords, KeepsPrivate, GroupAdmin):
         return role.account_count
 
 
+class InvitationForm(ModelForm):
+    """A new invitation; ``by`` is who sends it."""
+
+    by: User
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one to oneself, and one of which nobody would hear."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("email"):
+            refuse_own_mailbox(cleaned["email"], by=self.by)
+        if cleaned.get("person"):
+            refuse_unheard(cleaned["person"], by=self.by)
+        return cleaned
+
+
 @admin.register(Invitation)
 class InvitationAdmin(GivenRoles, KeptRecords, PrivateAdmin):
     """Invitations to make an account. Saving a new one sends it. Sending it again replaces the link."""
@@ -211,6 +228,12 @@ class InvitationAdmin(GivenRoles, KeptRecords, PrivateAdmin):
     autocomplete_fields = ["person"]
     actions = ["send_again", "withdraw"]
     fields = ["email", "name", "person", "roles"]
+    form = InvitationForm
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form; it knows who sends it."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"by": request.user})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Fetch the inviting accounts in the same query."""
@@ -238,11 +261,15 @@ class InvitationAdmin(GivenRoles, KeptRecords, PrivateAdmin):
     def send_again(self, request: HttpRequest, invitations: QuerySet) -> None:
         """Send the chosen invitations again, except those that were accepted or withdrawn."""
         left = _left_alone(invitations)
-        waiting = list(invitations.filter(accepted_at=None, withdrawn_at=None))
+        open_ones = invitations.filter(accepted_at=None, withdrawn_at=None).select_related("person")
+        refused = {one.pk: why_not_invited(one.person) for one in open_ones if one.person}
+        waiting = [one for one in open_ones if not refused.get(one.pk)]
         for invitation in waiting:
             invite(invitation=invitation, by=request.user)
         if waiting:
             self.message_user(request, f"{len(waiting)} sent again, with a new link.", messages.SUCCESS)
+        for sentence in filter(None, refused.values()):
+            self.message_user(request, sentence, messages.WARNING)
         if left:
             self.message_user(request, f"Not sent: {left}. Invite anew whom you withdrew.", messages.WARNING)
 

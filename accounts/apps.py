@@ -13,17 +13,20 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Have the roles granted after every migration, once Django's receiver has made the permissions.
 
-        Say where the link of an invitation leads, where one signs in, and who may read addresses.
+        Say where the link of an invitation leads, where one signs in, what a person's page says of their account, and
+        who may read addresses.
         """
         from allauth.account.models import EmailAddress
 
         from accounts.granting import grant_roles
+        from accounts.linking import said_of_account
         from accounts.models import Delegate, Invitation, User
         from accounts.models.invitations import path_of
         from accounts.pages_in_search import page_to_sign_in
         from accounts.permissions import VIEW_DELEGATE, VIEW_INVITATION, VIEW_USER
         from base.records import private
         from office.post import links
+        from partnerships.people.linked import said_of_accounts
         from partnerships.search.further_pages import further_pages
 
         for model, field, permission in (
@@ -37,4 +40,5 @@ class AccountsConfig(AppConfig):
             private.add(model, [field], permission)
         post_migrate.connect(grant_roles, dispatch_uid="accounts.granting.grant_roles")
         links.add("invitation", path_of)
+        said_of_accounts.append(said_of_account)
         further_pages.append(page_to_sign_in)

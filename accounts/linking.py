@@ -1,21 +1,23 @@
 """Whose record an account is linked to: it has all the rights that follow from it, so it is written down and told."""
 
 from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
 from base.saving import Author
+from office.council.reading import the_council
 from office.post.writing import write
-from partnerships.models import Lead, Person
+from partnerships.models import Person
 from partnerships.people.addressees import whom
+from partnerships.people.hearing import addresses_of, beside_person, masked
+
+LINKED, LINKED_BESIDE = "account-linked", "account-linked-beside"
 
 
 def note_link(*, user: User, before: int | None, by: Author, is_known_at: str = "") -> None:
-    """Write down that the account was linked to another record than ``before``, by whom, and tell that person.
-
-    They are told at the addresses of their record and not at the account's, which may be somebody else's;
-    ``is_known_at`` is one through which they agreed themselves. Where no address is recorded the post says whom nobody
-    could reach.
-    """
+    """Write down that the account was linked to another record than ``before``, by whom, and tell of it."""
     if user.person_id == before:
         return
     if before:
@@ -23,19 +25,69 @@ def note_link(*, user: User, before: int | None, by: Author, is_known_at: str = 
     if user.person is None:
         return
     AuditEvent.objects.record(AuditEvent.Kind.PERSON_LINKED, user=user, by=by, detail=whom(user.person.pk))
-    addresses = _addresses_of(user.person)
-    context: dict[str, object] = {"email": user.email, "by": str(by or ""), "url": f"{settings.SITE_URL}/privacy/"}
-    for address in sorted(addresses - {is_known_at}) if addresses or is_known_at else [""]:
+    tell_of_account(user=user, by=by, is_known_at=is_known_at)
+
+
+def said_of_account(person: Person) -> list[str]:
+    """Which accounts were linked to the person, when and by whom, and what address each has now; the latest last."""
+    kinds = {
+        AuditEvent.Kind.PERSON_LINKED: "linked",
+        AuditEvent.Kind.PERSON_UNLINKED: "no longer linked",
+        AuditEvent.Kind.ADDRESS_CHANGED: "its address changed",
+    }
+    user = User.objects.filter(person=person).first()
+    about = Q(detail=whom(person.pk), kind__startswith="person-")
+    if user:
+        about |= Q(user=user, kind=AuditEvent.Kind.ADDRESS_CHANGED)
+    events = AuditEvent.objects.filter(about, kind__in=kinds).select_related("user", "done_by").order_by("at", "pk")
+    said = [
+        f"{masked(event.user.email) if event.user else 'An account'}: {kinds[event.kind]} on "
+        f"{date_format(timezone.localtime(event.at), 'j F Y, H:i')}, by {event.done_by or 'the portal'}"
+        for event in events
+    ]
+    is_told = any(event.user_id == user.pk for event in events) if user else True
+    return said if is_told else [*said, f"{masked(user.email)}: linked; when and by whom is not kept"]
+
+
+def tell_of_account(*, user: User, by: Author, is_known_at: str = "", is_moved: bool = False) -> None:
+    """Tell that an account has a person's rights, or has them at another address (``is_moved``): the person, whoever
+    heads and leads beside them, and the council.
+
+    The person is told at the addresses of their record, those of the last 90 days too, and not at the account's, which
+    may be somebody else's; ``is_known_at`` is one through which they agreed themselves. Where no address is recorded
+    the post says whom nobody could reach.
+    """
+    person = user.person
+    if person is None:
+        return
+    own, council = addresses_of(person), the_council()
+    context: dict[str, object] = {
+        "email": masked(user.email),
+        "by": str(by or ""),
+        "at": timezone.now(),
+        "is_moved": is_moved,
+        "person": str(person),
+        "url": f"{settings.SITE_URL}/privacy/",
+    }
+    for address in sorted(own - {is_known_at}) if own or is_known_at else [""]:
         write(
             to=address,
-            name=str(user.person),
-            whom=whom(user.person.pk),
-            kind="account-linked",
+            name=str(person),
+            whom=whom(person.pk),
+            kind=LINKED,
             about=f"account {user.pk}",
             context=context,
         )
-
-
-def _addresses_of(person: Person) -> set[str]:
-    own = [person.email, *Lead.objects.active().filter(person=person).values_list("email", flat=True)]
-    return {address.strip().lower() for address in own if address}
+    beside = [(hearer.address, hearer.name, hearer.record) for hearer in beside_person(person)]
+    told = {address.lower() for address in own}
+    for address, name, record in [*beside, (council.mailbox, council.name, "")]:
+        if address.lower() not in told:
+            told.add(address.lower())
+            write(
+                to=address,
+                name=name,
+                whom=record,
+                kind=LINKED_BESIDE,
+                about=f"account {user.pk}",
+                context=context,
+            )

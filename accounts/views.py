@@ -32,6 +32,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.forms import AcceptInvitationForm, AccountForm
 from accounts.models import Delegate, Invitation, User
+from accounts.models.invitations import why_not_invited
 from accounts.sign_on import INVITED
 from accounts.ways_in import SECOND_STEPS
 from accounts.writes import accept, save_account
@@ -117,8 +118,10 @@ def _if_it_answers(
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """The page behind an invitation's link: choose a password, and the account is made."""
     invitation = Invitation.objects.of_token(token).select_related("person").first()
-    if not invitation:
+    if not invitation or (invitation.person and why_not_invited(invitation.person)):
         return TemplateResponse(request, "accounts/invitation_over.html", status=410)
+    if invitation.is_senders_own(request.user):
+        return TemplateResponse(request, "accounts/invitation_own.html", {"invitation": invitation}, status=403)
     if request.method == "POST" and "sign_on" in request.POST:
         return _accept_by_sign_on(request, token)
     form = AcceptInvitationForm(sent(request), email=invitation.email, name=invitation.name)

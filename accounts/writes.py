@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.delegating.writes import accept_all
 from accounts.linking import note_link
 from accounts.models import AuditEvent, Invitation, User
+from accounts.models.invitations import why_not_invited
 from base.saving import Author, save
 from office.post.links import Links
 from office.post.writing import write
@@ -36,9 +37,8 @@ def invite(*, invitation: Invitation, by: Author) -> None:
 def invite_lead(*, lead: Lead, by: Author) -> str:
     """Invite whoever leads now to make an account, unless they have one; return what was done, in a sentence."""
     person, email = lead.person, lead.reachable_email.strip().lower()
-    if account := User.objects.filter(person=person).first():
-        closed = "" if account.is_active else ", which is closed: an administrator can open it again"
-        return f"No invitation is sent: {person} has an account already{closed}."
+    if refused := why_not_invited(person):
+        return refused
     if not email:
         return f"No invitation is sent: there is no e-mail address of {person}. Add one, then invite them."
     if User.objects.filter(email=email).exists():

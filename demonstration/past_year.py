@@ -25,12 +25,12 @@ def make_past_year(today: dt.date) -> None:
     year = academic_year(today) - 1
     if YearSnapshot.objects.filter(year=year).exists():
         return
-    _make_support(year, today)
+    made = [request.pk for request in _make_support(year, today)]
     freeze_last_year(today)
-    SupportRequest.objects.filter(closed_on__lt=today - KEPT).delete()
+    SupportRequest.objects.filter(pk__in=made, closed_on__lt=today - KEPT).delete()
 
 
-def _make_support(year: int, today: dt.date) -> None:
+def _make_support(year: int, today: dt.date) -> list[SupportRequest]:
     members = Membership.objects.active(today).of_open_schools(today).exclude(school__support_requests__isnull=False)
     leaders = list(SystemLeader.objects.order_by("pk"))
     topics = list(Topic.objects.active(today).in_order())
@@ -51,6 +51,7 @@ def _make_support(year: int, today: dt.date) -> None:
         )
         for request, leader in pairs
     )
+    return made
 
 
 def _one_of_each_school(members: QuerySet[Membership]) -> list[Membership]:

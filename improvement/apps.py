@@ -13,12 +13,15 @@ class ImprovementConfig(AppConfig):
         """Say what the worker does, where the link to somebody's dates leads, and who tells of a review's changes.
 
         And keep from officers what is written of reviews, and from everybody to whom it was written about a request.
-        Show a superuser on a school's page how what is closed to them is opened.
+        Show a superuser on a school's page how what is closed to them is opened, and on a quadrant's meeting the way to
+        its year.
         """
+        from boards import panels
         from improvement.dates.emails import messages_kept_from, post_group_lead
         from improvement.dates.links import KIND, path_of
         from improvement.dates.told import tell_everyone
         from improvement.glass.panel import TEMPLATE, closed_programme
+        from improvement.programme import panels as of_programme
         from improvement.rounds import conversions as of_reviews
         from improvement.rounds.telling import group_tellers, tellers
         from improvement.support import conversions as of_support
@@ -41,3 +44,5 @@ class ImprovementConfig(AppConfig):
         tellers[:] = [tell_everyone]
         group_tellers[:] = [post_group_lead]
         PANELS.append((TEMPLATE, closed_programme))
+        panels.add(panels.BOARD, of_programme.TEMPLATE, of_programme.this_year_of_board)
+        panels.add(panels.MEETING, of_programme.TEMPLATE, of_programme.this_year_of_meeting)

@@ -20,8 +20,10 @@ from partnerships.contact_admin import ContactsForSome
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.models import Headship, Lead, Person
 from partnerships.people.forms import AsksWhoIsMeant
+from partnerships.people.linked import ShowsAccount
 from partnerships.people.namesakes import namesakes
 from partnerships.people.own import NobodysOwn
+from partnerships.people.posts import TellsOfPosts
 from partnerships.people.writes import add_person
 
 
@@ -37,7 +39,7 @@ class LeadOfPersonFormSet(DatedFormSet):
     same = ("partnership",)
 
 
-class HeadshipOfPersonInline(NobodysOwn, KeptRecordInline):
+class HeadshipOfPersonInline(NobodysOwn, TellsOfPosts, KeptRecordInline):
     """The schools that the person heads or headed."""
 
     model = Headship
@@ -50,7 +52,7 @@ class HeadshipOfPersonInline(NobodysOwn, KeptRecordInline):
         return super().get_queryset(request).select_related("school")
 
 
-class LeadOfPersonInline(NobodysOwn, KeptRecordInline):
+class LeadOfPersonInline(NobodysOwn, TellsOfPosts, KeptRecordInline):
     """The partnerships that the person leads or led."""
 
     model = Lead
@@ -76,7 +78,7 @@ class PersonForm(AsksWhoIsMeant, ModelForm):
 
 
 @admin.register(Person)
-class PersonAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
+class PersonAdmin(ShowsAccount, ContactsForSome, ExportsSheets, KeptRecordAdmin):
     """People: one row each, however many roles they hold."""
 
     exported = {"Title": "title", "Name": "name", "Leads and heads": "leads_and_heads"}
@@ -110,13 +112,14 @@ class PersonAdmin(ContactsForSome, ExportsSheets, KeptRecordAdmin):
         """When adding, the portal makes the slug, and asks who is meant where the name is somebody's already."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj:
-            return fieldsets
+            return [*fieldsets, ("Who signs in as them", {"fields": ["account_"]})]
         asked = ["one_of_these"] if namesakes(request.POST.get("name", "")) else []
         return [(None, {"fields": [("title", "name"), *asked]}), *fieldsets[1:]]
 
     def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form; the question who is meant is its own, and no field of a person."""
-        fields = [field for field in flatten_fieldsets(self.get_fieldsets(request, obj)) if field != "one_of_these"]
+        """The form; the question who is meant and what is said of the account, are no fields of a person."""
+        not_of_person = ("one_of_these", "account_")
+        fields = [field for field in flatten_fieldsets(self.get_fieldsets(request, obj)) if field not in not_of_person]
         return super().get_form(request, obj, change, **kwargs | {"fields": fields})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:

@@ -28,9 +28,9 @@ class PortalConfig(AppConfig):
         from partnerships.models import Partnership
         from partnerships.schools.panels import PANELS
         from partnerships.search.further_pages import further_pages
-        from portal.disclosure.naming import messages_kept_from
         from portal.follow.links import CONFIRM, LEAVE, path_that_confirms, path_that_leaves
         from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
+        from portal.holds.naming import messages_kept_from
         from portal.kept_pages.triggers import install
         from portal.my_school.panel import TEMPLATE, own_school
         from portal.pages_in_search import pages_about_the_portal

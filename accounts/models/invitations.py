@@ -1,7 +1,7 @@
 """How somebody gets an account: an officer or administrator invites them by e-mail."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -84,6 +84,8 @@ class Invitation(models.Model):
         self.email = self.email.strip().lower()
         if self.pk:
             return
+        if self.person and (refused := why_not_invited(self.person)):
+            raise ValidationError({"person": refused})
         if get_user_model().objects.filter(email=self.email).exists():
             raise ValidationError({"email": "There is an account with this e-mail address already."})
         # Django leaves the constraint out here, for a form shows none of the fields of its condition.
@@ -92,6 +94,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation to {self.email}"
+
+    def is_senders_own(self, user: Any) -> bool:
+        """Whether that account, which opens admin, is of whoever sent it: nobody invites themself (ADR 30)."""
+        return user.is_authenticated and user.is_staff and user.pk == self.invited_by_id
 
     @property
     def is_open(self) -> bool:
@@ -120,6 +126,15 @@ class Invitation(models.Model):
         """
         token = signing.dumps([self.pk, self.invited_at.isoformat()], salt=_SALT)
         return reverse("accept_invitation", args=[token])
+
+
+def why_not_invited(person: Person) -> str:
+    """Why nobody is invited to make that person's account, in a sentence; empty where they have none."""
+    account = get_user_model().objects.filter(person=person).first()
+    if account is None:
+        return ""
+    closed = "" if account.is_active else ", which is closed: an administrator can open it again"
+    return f"No invitation is sent: {person} has an account already{closed}."
 
 
 def path_of(pk: int) -> str | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Collection
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from base.day_fields import read_typed_day
 from base.days import in_words
 from base.saving import Author, delete, locked, save
 from base.school_terms import year_days, year_label
+from improvement.clashes.bank_holidays import bank_holidays
 from improvement.models import InsetDay
 from improvement.models.clear_days import MOST_INSET_DAYS
 from partnerships.models import School
@@ -42,8 +44,10 @@ class InsetDaysField(forms.Field):
         for day in days:
             if not first <= day <= last:
                 raise ValidationError(f"{LABEL}: {in_words(day)} is not in {year_label(self.year)}")
-        if len(set(days)) < len(days):
-            raise ValidationError(MOST)
+            if holiday := bank_holidays(day.year).get(day):
+                raise ValidationError(f"{LABEL}: {in_words(day)} is {holiday}. Enter a day on which the school works")
+        if twice := next((day for day, after in pairwise(days) if day == after), None):
+            raise ValidationError(f"{LABEL}: {in_words(twice)} is there twice. Enter it once")
         return days
 
     def prepare_value(self, value: Any) -> Any:

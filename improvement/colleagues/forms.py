@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from base.form_fields import AnswerField
 from improvement.colleagues.writes import known_namesakes, name_colleague
 from improvement.models import PeerReview, Reviewer
-from improvement.pasting.values import LONGEST_NAME, may_be_a_name
+from improvement.pasting.values import LONGEST_NAME, is_short_and_in_letters, may_be_a_name
 from improvement.rounds import writes
 from improvement.rounds.review_forms import FormOfReview
 from partnerships.models import Person, School
 
 NEW = "new"
 WHERE = "Choose the school where they work"
+NO_REVIEWER = "Who works at the school that is reviewed may lead its workshop, and does not review it."
 
 
 class ColleagueForm(FormOfReview):
@@ -54,6 +55,9 @@ class ColleagueForm(FormOfReview):
         fields: dict[str, Any] = self.fields
         offered = [(str(pk), str(school)) for pk, school in self.schools.items()]
         fields["school"].choices = offered if len(offered) == 1 else [("", "Choose a school"), *offered]
+        fields["role"].choices = [(role.value, role.label) for role in self._roles()]
+        if len(fields["role"].choices) == 1:
+            fields["role"].initial, fields["role"].help_text = self._roles()[0].value, NO_REVIEWER
         typed, address = (str(self.data.get(name, "")).strip() for name in ("name", "email"))
         known = known_namesakes(typed, address, schools) if may_be_a_name(typed) else []
         self.known = {str(one.person.pk): one.person for one in known}
@@ -64,14 +68,23 @@ class ColleagueForm(FormOfReview):
             del fields["person"]
         self.lay_out("seen", "name", *self._radios("person"), "email", "school", *self._radios("role"))
 
+    def _roles(self) -> list[Reviewer.Role]:
+        """What somebody of these schools may do: who works at the host reviews nothing there, and one leads."""
+        if set(self.schools) == {self.review.host_id}:
+            return [Reviewer.Role.CHAMPION]
+        is_led = any(one.leads for one in self.review.people)
+        return [role for role in Reviewer.Role if not (is_led and role == Reviewer.Role.LEAD_REVIEWER)]
+
     def _radios(self, name: str) -> list[Any]:
         return [Field.radios(name, legend_size=Size.SMALL, small=True)] if name in self.fields else []
 
     def clean_name(self) -> str:
         """A name, and no sentence."""
         name = " ".join(str(self.cleaned_data["name"]).split())
-        if not may_be_a_name(name):
+        if not is_short_and_in_letters(name):
             raise ValidationError(f"Enter their name alone, such as Ann Day: letters, at most {LONGEST_NAME}")
+        if not may_be_a_name(name):
+            raise ValidationError("Begin each part of their name with a capital letter, such as Ann Day or Zoë d’Arcy")
         return name
 
     def clean_email(self) -> str:

@@ -26,16 +26,22 @@ NOT_TAKEN = (Message.State.REFUSED, Message.State.NO_ADDRESS)
 def send_once_more(*, review: PeerReview, person: int) -> list[Message]:
     """Write them to one of its people, or to who heads the host.
 
-    Raises ``ValidationError`` where no day of theirs is to come, or they were written to just now; and
+    Raises ``ValidationError`` where they have no address, no day of theirs is to come, or they were written to just
+    now; and
     ``Person.DoesNotExist`` where they are neither.
     """
     locked(review)  # so that two at a time are counted one after the other
     somebody, reviewer = _who(review, person)
+    if not somebody.reachable_email:
+        raise ValidationError(f"No e-mail address is recorded of {somebody}: tell them yourself.")
     written = Message.objects.filter(kind=DATES, about=about([review]), whom=whom(person))
     now = timezone.now()
     if written.filter(written_at__gt=now - BETWEEN).exclude(state__in=NOT_TAKEN).exists():
         raise ValidationError(f"{somebody} was written to about this review within the last hour. Wait a little.")
-    if written.filter(written_at__gt=now - dt.timedelta(days=1)).count() >= A_DAY:
+    if (
+        written.filter(written_at__gt=now - dt.timedelta(days=1)).exclude(state=Message.State.NO_ADDRESS).count()
+        >= A_DAY
+    ):
         raise ValidationError(f"{A_DAY} e-mails about this review were written to {somebody} today. Go on tomorrow.")
     if message := tell_once_more(review, somebody, reviewer):
         return [message]

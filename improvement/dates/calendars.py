@@ -16,6 +16,8 @@ from improvement.models import Half, PeerReview
 from improvement.rounds.steps import IMPACT_REVIEW, WORKSHOP
 from office.council.reading import the_council
 
+SECOND = "second-visit"
+HALVES = {Half.MORNING: "visit, morning", Half.AFTERNOON: "visit, afternoon"}
 SINCE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)  # a sequence has 31 bits
 
 
@@ -47,25 +49,20 @@ def _events(review: PeerReview, role: str | None) -> Iterable[Event]:
 
 
 def _visit(review: PeerReview) -> Iterable[Event]:
-    """The visit; two days that follow each other are one event. One that is postponed is cancelled on its old day."""
-    first, second = review.visit_on, review.second_visit_on
-    if first is None:
-        if review.postponed_from and review.may_set_days:
-            yield _event(review, "visit", "visit", review.postponed_from, is_off=True)
+    """Each day of the visit. One that is postponed is cancelled on its old day, as is a second day that is no more."""
+    for name, (day, half) in zip(("visit", SECOND), review.visit_days, strict=False):
+        yield _event(review, name, HALVES.get(half, "visit"), day)
+    if not review.may_set_days:
         return
-    halves = {Half.MORNING: "visit, morning", Half.AFTERNOON: "visit, afternoon"}
-    if second == days_later(first):
-        yield _event(review, "visit", "visit", first, second)
-        return
-    yield _event(review, "visit", halves.get(Half(review.visit_half), "visit"), first)
-    if second:
-        yield _event(review, "second-visit", halves.get(Half(review.second_visit_half), "visit"), second)
+    if review.visit_on is None and review.postponed_from:
+        yield _event(review, "visit", "visit", review.postponed_from, is_off=True)
+    near = review.visit_on or review.postponed_from  # on which day it was is not kept; a calendar knows it by its UID
+    if review.had_second_day and near:
+        yield _event(review, SECOND, "visit", near, is_off=True)
 
 
-def _event(
-    review: PeerReview, name: str, label: str, first: dt.date, last: dt.date | None = None, *, is_off: bool = False
-) -> Event:
-    """One of its steps, on all of each day: at what time it is nobody has entered."""
+def _event(review: PeerReview, name: str, label: str, day: dt.date, *, is_off: bool = False) -> Event:
+    """One of its steps, on all of its day: at what time it is nobody has entered."""
     is_off = is_off or review.is_cancelled
     changed_at = (review.days_set_at or timezone.now()).astimezone(dt.UTC)
     words = f"Peer review of {review.host}: {label}"
@@ -76,8 +73,6 @@ def _event(
     event.add("summary", one_line(f"Cancelled: {words}" if is_off else words))
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("location", one_line(", ".join([str(review.host), *review.host.address_lines])))
-    if last:
-        event.add("description", one_line(review.visit_in_words))
-    event.add("dtstart", first)
-    event.add("dtend", days_later(last or first))
+    event.add("dtstart", day)
+    event.add("dtend", days_later(day))
     return event

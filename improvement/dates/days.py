@@ -21,15 +21,15 @@ class OwnDay:
 
 
 def days_of(review: PeerReview, role: str | None) -> list[OwnDay]:
-    """The days that concern somebody in that role; all for who heads the host, with None."""
+    """The days that concern somebody in that role; all for who heads the host, with None. Not of what was held."""
     days = []
-    if review.last_visit_day:
+    if review.last_visit_day and not review.is_held:
         days.append(OwnDay(VISIT, "Visit", review.visit_in_words, review.last_visit_day))
     for step, label, day in (
         (WORKSHOP, "Workshop", review.workshop_on),
         (IMPACT_REVIEW, "Impact review", review.impact_review_on),
     ):
-        if day and (role is None or role in step.roles):
+        if day and not getattr(review, step.field) and (role is None or role in step.roles):
             days.append(OwnDay(step, label, date_format(day, "l j F Y"), day))
     return days
 

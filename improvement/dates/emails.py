@@ -27,6 +27,7 @@ DATES = "review-dates"
 DUE = "review-due"
 GROUP_LEAD = "review-group-lead"
 INTEREST = "review-interest"
+_NO = "no "  # before what is noted once
 KINDS = (ANSWER, DATES, DUE, GROUP_LEAD, INTEREST)
 
 
@@ -48,7 +49,9 @@ def post_answer(reviewer: Reviewer) -> list[Message]:
         "can_come": reviewer.can_come,
         "role": reviewer.role_in_words,
         "review": review,
-        "url": whole(reverse("reviews:person", args=[review.pk, reviewer.pk])),
+        "what": "visit" if reviewer.visits else "workshop",
+        "days": reviewer.own_days_in_words,
+        "url": whole(review.get_absolute_url()) if reviewer.can_come else _replacing(reviewer),
     }
     to = _leads_of(review) or [(head, head.reachable_email) for head in heads_of(review)]
     prefix = "" if reviewer.can_come else f"{_no_of(reviewer)}at {timezone.now().isoformat()}, "
@@ -59,23 +62,37 @@ def post_answer(reviewer: Reviewer) -> list[Message]:
 
 
 def post_interest(reviewer: Reviewer) -> list[Message]:
-    """Tell who leads the partnership and who heads the host that somebody has an interest in it: once a day at most."""
-    review = reviewer.review
+    """Tell who leads the partnership and who heads the host that somebody has an interest in it: once a day at most.
+
+    That they have none after all is told to those of them who were told.
+    """
+    review, has_interest = reviewer.review, bool(reviewer.interest)
     context: dict[str, object] = {
         "person": str(reviewer.person),
+        "has_interest": has_interest,
         "role": reviewer.role_in_words,
         "review": review,
-        "url": whole(reverse("reviews:person", args=[review.pk, reviewer.pk])),
+        "url": _replacing(reviewer) if has_interest else whole(review.get_absolute_url()),
     }
     to = {person.pk: (person, address) for person, address in _leads_of(review)}
     to |= {head.pk: (head, head.reachable_email) for head in heads_of(review) if head.pk not in to}
     to.pop(reviewer.person_id, None)  # who leads the partnership may be the one who declares it
-    today = f"interest of reviewer {reviewer.pk} on {timezone.localdate().isoformat()}, "
+    if not has_interest:
+        heard = Message.objects.filter(kind=INTEREST, once__startswith=f"interest of reviewer {reviewer.pk} ")
+        told = set(heard.values_list("whom", flat=True))
+        to = {pk: one for pk, one in to.items() if whom(pk) in told}
+    today = f"{'' if has_interest else _NO}interest of reviewer {reviewer.pk} on {timezone.localdate().isoformat()}, "
     written = [
         post(person, address, INTEREST, about([review]), context, once=f"{today}{whom(person.pk)}")
         for person, address in to.values()
     ]
     return [message for message in written if message]
+
+
+def was_told_of_no_interest(reviewer: Reviewer) -> bool:
+    """Whether an e-mail of today says that they have none after all."""
+    today = f"{_NO}interest of reviewer {reviewer.pk} on {timezone.localdate().isoformat()}, "
+    return Message.objects.filter(kind=INTEREST, once__startswith=today).exists()
 
 
 def post_group_lead(group: ReviewGroup, before: Person | None, by: Author) -> list[Message]:
@@ -107,6 +124,11 @@ def _leads_of(review: PeerReview) -> list[tuple[Person, str]]:
     """Who leads the partnership today, each with where they are reached."""
     leads = Lead.objects.active().filter(partnership=review.round.partnership_id).select_related("person")
     return [(lead.person, lead.reachable_email) for lead in leads.order_by("pk")]
+
+
+def _replacing(reviewer: Reviewer) -> str:
+    """The page on which somebody is put in their place."""
+    return whole(reverse("reviews:person", args=[reviewer.review_id, reviewer.pk]))
 
 
 def _no_of(reviewer: Reviewer) -> str:

@@ -14,11 +14,12 @@ from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import as_shown
 
 _SIGNER = Signer(salt="improvement.dates")
+STUCK = ".,;:!?>)]}’”'\"/"  # what is copied with a link, after its end
 KIND = "dates"  # of the links of a message
 
 
 class DeadDates(Enum):
-    """Why a link opens nothing, each with what its page says."""
+    """Why a link opens nothing, each with what its page says under its heading."""
 
     WRONG = "This link is not one of ours, or part of it is missing. Copy the whole link from the e-mail and try again."
     REPLACED = (
@@ -26,6 +27,11 @@ class DeadDates(Enum):
         "take part, look for a later e-mail from us."
     )
     ENDED = "This peer review is over, and so is this link."
+
+    @property
+    def heading(self) -> str:
+        """What is the matter, in short."""
+        return "This link is not whole" if self is DeadDates.WRONG else "This link opens nothing any more"
 
 
 def token_of(reviewer: Reviewer) -> str:

@@ -14,6 +14,7 @@ from enum import Enum
 from django.utils import timezone
 
 from base.saving import Author
+from improvement.dates.answering import is_asked
 from improvement.dates.days import OwnDay, days_of, is_ahead
 from improvement.dates.emails import DATES, heads_of, post, whole
 from improvement.dates.links import KIND, about_of
@@ -63,9 +64,14 @@ class DatesEntry:
     def people(self) -> list[Reviewer]:
         """Who comes to the visit, where that is not over and the reader goes on with it."""
         last = self.review.last_visit_day
-        is_over = last is not None and last < timezone.localdate()
+        is_over = self.review.is_held or (last is not None and last < timezone.localdate())
         gone = is_over or self.news in (News.OUT, News.CANCELLED, News.POSTPONED)
         return [] if gone else self.review.reviewers_shown
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the reader's page asks if they can come."""
+        return self.reviewer is not None and is_asked(self.reviewer)
 
 
 def tell_everyone(changes: list[ReviewChange], by: Author) -> list[Message]:

@@ -20,7 +20,8 @@ from improvement.dates.interests import declare
 from improvement.dates.links import DeadDates, opened_by
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import own_review
-from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewStepForm
+from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewStepForm, waits_for_topics
+from improvement.rounds.rules import NO_TOPIC
 from improvement.rounds.steps import VISIT, ReviewStep, closable, has_come
 from improvement.saying import say_done
 from partnerships.models import Person
@@ -38,7 +39,7 @@ def behind_link(view: View) -> View:
         found = opened_by(token)
         if isinstance(found, DeadDates):
             status = 404 if found is DeadDates.WRONG else 410
-            return TemplateResponse(request, "improvement/dates/dead.html", {"why": found.value}, status=status)
+            return TemplateResponse(request, "improvement/dates/dead.html", {"dead": found}, status=status)
         return view(request, found, token, **arguments)
 
     return page
@@ -50,7 +51,11 @@ def dates_own(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
     if request.method == "POST":
         return _answered(request, reviewer, token)
     review = reviewer.review
-    own = [(step, _day_of(step, reviewer), has_come(step, review)) for step in closable(review)]
+    may_close = closable(review)
+    waits = VISIT in may_close and has_come(VISIT, review) and waits_for_topics(review)
+    own = [
+        (step, _day_of(step, reviewer), has_come(step, review) and not (waits and step is VISIT)) for step in may_close
+    ]
     context = {
         "reviewer": reviewer,
         "review": review,
@@ -58,6 +63,7 @@ def dates_own(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
         "is_asked": is_asked(reviewer),
         "seen": days_seen(reviewer),
         "steps": own,
+        "waits": NO_TOPIC if waits else "",
     }
     return TemplateResponse(request, "improvement/dates/own.html", context)
 

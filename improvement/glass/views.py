@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 
+from base.glass import note_besides
 from base.glass_page import glass_page
 from base.methods import may_be_sent
 from improvement.glass.telling import tell_opened
@@ -16,6 +17,12 @@ from improvement.models import PeerReview, SupportRequest
 from improvement.models.access import glass_of, is_opened, needs_glass
 from improvement.models.support_access import is_opened as is_request_opened
 from partnerships.models import School
+
+TELL = (
+    "Nobody at the school can be told by e-mail: no address is recorded of who heads it, of who headed it in the last "
+    "90 days, or of its office. Tell the school yourself: its headteacher, or the chair of its governors. The audit "
+    "trail says that nobody could be told."
+)
 
 
 @never_cache
@@ -31,12 +38,13 @@ def programme_glass(request: HttpRequest, urn: int) -> HttpResponse:
         raise Http404("There is no glass for this user")
 
     def opened(reason: str, until: dt.datetime) -> HttpResponse:
-        *to_heads, _ = tell_opened(school, by=request.user, reason=reason, until=until)
+        *to_school, _ = tell_opened(school, by=request.user, reason=reason, until=until)
         said = f"Peer reviews and support of {school} are open to you until {date_format(until, 'H:i')}."
-        if any(message.recipient for message in to_heads):
+        if any(message.recipient for message in to_school):
             messages.success(request, f"{said} The school and the council are told by e-mail.")
         else:
-            messages.warning(request, f"{said} Nobody who heads it has an e-mail address: tell the school yourself.")
+            note_besides(request, "Nobody at the school could be told")
+            messages.warning(request, f"{said} {TELL}")
         return redirect("glass:programme", urn)
 
     reviews = PeerReview.objects.filter(is_opened(request.user), host=school)

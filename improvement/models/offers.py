@@ -137,6 +137,11 @@ class Offer(Dated):
         return f"Offer {self.pk}"
 
     @property
+    def ends_soonest_on(self) -> dt.date:
+        """The last day with which it is over soonest: yesterday, or its first day where that is later."""
+        return max(self.started_on, timezone.localdate() - dt.timedelta(days=1))
+
+    @property
     def by(self) -> str:
         """Who offers it, in words; after ``listed``."""
         if self.system_leader:

@@ -5,6 +5,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from improvement.models import access
 from improvement.models.reviews import Half, PeerReview
@@ -117,9 +119,27 @@ class Reviewer(models.Model):
         return [(day, Half.DAY) for day in (self.review.workshop_on,) if day]
 
     @property
+    def own_days_in_words(self) -> str:
+        """The same in a sentence: “Thursday 12 November 2026, morning”; empty where they have none."""
+        if self.visits:
+            return self.review.visit_in_words
+        return date_format(self.review.workshop_on, "l j F Y") if self.review.workshop_on else ""
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether they said that they can come, on days of which the last is not over."""
+        days = self.own_days
+        return bool(self.can_come and days) and days[-1][0] >= timezone.localdate()
+
+    @property
     def cannot_come(self) -> bool:
         """Whether they said that they cannot come."""
         return self.can_come is False
+
+    @property
+    def is_of_host(self) -> bool:
+        """Whether they work at the school that is reviewed, as a champion may."""
+        return self.school_id == self.review.host_id
 
     @property
     def asks_whether_it_stands(self) -> bool:

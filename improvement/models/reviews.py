@@ -255,6 +255,17 @@ class PeerReview(models.Model):
         now, before = timezone.now(), self.days_set_at
         self.days_set_at = max(now, before + dt.timedelta(seconds=1)) if before else now
 
+    def take_second_day_out(self) -> None:
+        """Have no second day any more. Its half keeps that there was one, so that calendars which have it lose it."""
+        if self.second_visit_on and self.second_visit_half == Half.DAY:
+            self.second_visit_half = Half.MORNING
+        self.second_visit_on = None
+
+    @property
+    def had_second_day(self) -> bool:
+        """Whether it has no second day any more, but had one."""
+        return self.second_visit_on is None and self.second_visit_half != Half.DAY
+
     @property
     def topics(self) -> list[Topic]:
         """What it is about, whoever asks: a page shows ``topics_shown``."""

@@ -1,6 +1,7 @@
 """Support that a school asks for, and who gives it: from the request to the outcome."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
@@ -28,6 +29,10 @@ class SupportRequestQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Those that go on."""
         return self.filter(closed_on__isnull=True)
+
+    def waiting_for_the_council(self) -> Self:
+        """Those whose next step is an officer's, the soonest first."""
+        return self.open().filter(owner=SupportRequest.Owner.OFFICER).order_by("next_on", "pk")
 
     def due(self, on: dt.date | None = None) -> Self:
         """Those whose next date has passed."""
@@ -69,6 +74,10 @@ class SupportRequestQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Those that the user may open."""
         return self.filter(may_see(user)) if not user.is_anonymous else self.none()
+
+    def on_list_of(self, user: Any) -> Self:
+        """Those of them that their list has: a glass that they broke opens pages and no list (ADR 56)."""
+        return self.filter(_one_of(user, _RIGHTS.keys() - {"is_opened", "may_release"}))
 
     def with_rights(self, user: Any) -> Self:
         """Annotate as what the user sees each: ``is_asker``, ``is_lead``, ``is_officer_of``, ``is_supporter``, or
@@ -287,11 +296,6 @@ class SupportRequest(models.Model):
         return self.reach == self.Reach.PARTNERSHIP
 
     @property
-    def is_unsaid(self) -> bool:
-        """Whether it was closed without anybody saying what became of what was agreed."""
-        return self.outcome == self.Outcome.NOT_SAID
-
-    @property
     def is_agreed(self) -> bool:
         """Whether support is agreed, and not yet over."""
         return self.state == self.State.AGREED
@@ -500,7 +504,11 @@ def _asked() -> models.QuerySet:
 
 def may_see(user: Any) -> Q:
     """Requests that the user may open: see ``_RIGHTS``."""
-    return Q.create([right(user) for name, right in _RIGHTS.items() if name != "may_release"], connector=Q.OR)
+    return _one_of(user, _RIGHTS.keys() - {"may_release"})
+
+
+def _one_of(user: Any, rights: Collection[str]) -> Q:
+    return Q.create([right(user) for name, right in _RIGHTS.items() if name in rights], connector=Q.OR)
 
 
 _RIGHTS = {

@@ -14,14 +14,16 @@ from improvement.pasting import headings
 from improvement.pasting.headings import COLUMNS, PEOPLE
 from improvement.pasting.people import PastedPeople, Somebody
 from improvement.pasting.schools import PastedSchools
-from improvement.pasting.sheet import PastedRow, PastedSheet
+from improvement.pasting.sheet import PastedRow, PastedSheet, rows_in_words
 from improvement.pasting.values import VisitDay, WrittenName
 from partnerships.models import Partnership, School
+from partnerships.person_names import name_key
 from partnerships.search import are_one_name
 from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQuestion
 
 A_YEAR = dt.timedelta(weeks=52)  # to the same day of the week
-MOVE, WITHOUT = "move", "without"
+MOVE, WITHOUT, TAKE = "move", "without", "take"
+_DAYS, _TOPICS = "days", "topics"  # what is asked of a sheet of another year
 MOST_TOPICS = 2  # of a review
 MOST_OPEN = 40  # questions; a sheet with more is another partnership's
 ROLES = {
@@ -105,7 +107,7 @@ class _Planner:
 
     def plan(self, topics: Mapping[str, Topic]) -> PastedPlan:
         """Make it."""
-        self._move_days()
+        self._take_over()
         self._schools()
         people = PastedPeople(self.answers, self.partnership, self.year, self.sheet.rows)
         for row in self.made.rows:
@@ -165,20 +167,33 @@ class _Planner:
         for column in PEOPLE:
             for name in row.said.people.get(column, ()):
                 somebody = people.find(row.said, column, name, self._beside(name))
-                if somebody and somebody.person.pk not in taken:
+                if somebody and somebody.person.pk in taken:
+                    self._say_twice(row, column, somebody)
+                elif somebody:
                     where = headings.REVIEWERS if column == headings.LEAD and row.of(headings.LEAD) else column
                     row.people.append((where, somebody))
                     taken.add(somebody.person.pk)
+
+    def _say_twice(self, row: PlannedRow, column: str, somebody: Somebody) -> None:
+        """Say that somebody has one part in a review, where that of another column goes; a lead reviewer reviews."""
+        part = next(where for where, one in row.people if one.person == somebody.person)
+        if column == headings.CHAMPIONS and part != column:
+            role = Reviewer.Role(ROLES[part]).label.lower()
+            self.made.notes.append(
+                f"Row {row.said.number}, {column}: {somebody.person} is {role} of this review, and has one part in it. "
+                "So they are left out there."
+            )
 
     def _say_more(self, people: PastedPeople) -> None:
         """What else is left out. Into the next step go names that are known or asked about, and schools beside them."""
         written = {name for row in self.sheet.rows for names in row.people.values() for name in names}
         known = {name: WrittenName(name.text, str(self._beside(name) or "")) for name in written}
         self.sheet.say_who({name: None if name in people.unknown else known[name] for name in written})
-        by_name: dict[str, list[int]] = {}
+        by_name: dict[str, tuple[str, list[int]]] = {}  # with a title and without it is one name
         for name, rows in people.unknown.items():
-            by_name.setdefault(name.text, []).extend(rows)
-        for who, rows in by_name.items():
+            by_name.setdefault(name_key(name.text), (name.text, []))[1].extend(rows)
+        for who, found in by_name.values():
+            rows = sorted(set(found))
             where = f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(map(str, rows))}"
             said = (
                 f"Nobody of the portal is called {who} ({where}). Name them, with their address, from a review’s page."
@@ -198,30 +213,87 @@ class _Planner:
         """The member that stands beside the name, where it is one."""
         return self.members.get(self.schools.member(name.beside) or 0) if name.beside else None
 
-    def _move_days(self) -> None:
-        """Ask what becomes of last year’s days, and do that."""
-        first, last = year_days(self.year - 1)
-        rows = [row for row in self.sheet.rows if (day := _first_day(row)) and first <= day.day <= last]
-        if not rows:
+    def _take_over(self) -> None:
+        """Where the sheet is of another year: leave out what was done then, and ask what becomes of the rest."""
+        first = year_days(self.year)[0]
+        is_of_another = any((day := _first_day(row)) and day.day < first for row in self.sheet.rows)
+        if not (is_of_another or self.answers.given.get(_TOPICS)):  # an answer holds on the pages after it too
             return
-        day = next(found for row in rows if (found := _first_day(row)))
+        rows = [row for row in self.sheet.rows if not _is_visited_from(row, first)]
+        if is_of_another:
+            self._leave_out_done(rows, first)
+        days, topics = self._days_question(), self._topics_question(rows)
+        asked = [question for question in (days, topics) if question]
+        answered = {question.key: self.answers.to(question) for question in asked}
+        if not all(answered.values()):
+            return
+        for row in self._of_last_year() if days else ():
+            is_moved = answered[_DAYS] == MOVE
+            row.days = {name: self._moved(one) for name, one in row.days.items()} if is_moved else {}
+        if topics and answered[_TOPICS] == WITHOUT:
+            self._leave_out_topics(rows)
+
+    def _leave_out_done(self, rows: list[PastedRow], first: dt.date) -> None:
+        """Leave out when data was shared: a record of another year is none of this one."""
+        there = [row for row in self.sheet.rows if headings.DATA in row.days]
+        done = [row for row in there if row in rows or row.days[headings.DATA].day < first]
+        for row in done:
+            del row.days[headings.DATA]
+        if done:
+            where = rows_in_words(row.number for row in done)
+            self.made.notes.append(
+                f"{where}, {headings.DATA}: what was done in another year is not done for this one, so it is left out."
+            )
+
+    def _leave_out_topics(self, rows: list[PastedRow]) -> None:
+        had = [row for row in rows if row.topics]
+        where = rows_in_words(row.number for row in had)
+        self.made.notes.append(f"{where}, {headings.TOPICS}: of another year, and left out, as you asked.")
+        for row in had:
+            row.topics = []
+
+    def _of_last_year(self) -> list[PastedRow]:
+        first, last = year_days(self.year - 1)
+        return [row for row in self.sheet.rows if (day := _first_day(row)) and first <= day.day <= last]
+
+    def _days_question(self) -> SheetQuestion | None:
+        """What becomes of last year’s days; None where none is of then but a record."""
+        rows = self._of_last_year()
+        day = next((found for row in rows if (found := _first_day(row))), None)
+        if day is None:
+            return None
         moved = f"{date_format(day.day, 'D j M Y')} becomes {date_format(self._moved(day).day, 'D j M Y')}"
-        schools = "1 school" if len(rows) == 1 else f"{len(rows)} schools"
-        question = SheetQuestion(
-            key="days",
+        return SheetQuestion(
+            key=_DAYS,
             row=0,
             column=headings.VISIT,
             text="",
             partnership="",
-            sentence=f"The days of {schools} are of {year_label(self.year - 1)}. What is to become of them?",
+            sentence=f"The days of {_schools(rows)} are of {year_label(self.year - 1)}. What is to become of them?",
             options=(
                 Option(MOVE, "Move them by 52 weeks, to the same day of the week", moved),
                 Option(WITHOUT, "Leave them out: take over groups and people alone"),
             ),
         )
-        answer = self.answers.to(question)
-        for row in rows if answer else ():
-            row.days = {name: self._moved(one) for name, one in row.days.items()} if answer == MOVE else {}
+
+    def _topics_question(self, rows: list[PastedRow]) -> SheetQuestion | None:
+        """Whether the topics of another year are agreed for this one; None where there are none."""
+        there = [row for row in rows if row.topics]
+        if not there:
+            return None
+        return SheetQuestion(
+            key=_TOPICS,
+            row=0,
+            column=headings.TOPICS,
+            text="",
+            partnership="",
+            sentence=f"The topics of {_schools(there)} are of another year. Are they agreed for this one?",
+            options=(
+                Option(WITHOUT, "No, leave them out"),
+                Option(TAKE, "Yes, take them as agreed", "Then each is its school’s to see, and to let you see."),
+            ),
+            suggested=WITHOUT,
+        )
 
     def _moved(self, day: VisitDay) -> VisitDay:
         """The same day of the week in this year; the first days of a September need a week more.
@@ -232,6 +304,15 @@ class _Planner:
             return day
         moved = day.day + A_YEAR
         return VisitDay(moved if moved >= year_days(self.year)[0] else moved + dt.timedelta(weeks=1), day.half)
+
+
+def _is_visited_from(row: PastedRow, first: dt.date) -> bool:
+    """Whether the day of its visit is on that day or later."""
+    return headings.VISIT in row.days and row.days[headings.VISIT].day >= first
+
+
+def _schools(rows: list[PastedRow]) -> str:
+    return "1 school" if len(rows) == 1 else f"{len(rows)} schools"
 
 
 def _first_day(row: PastedRow) -> VisitDay | None:

@@ -6,11 +6,12 @@ from functools import cached_property
 
 from django.utils.formats import date_format
 
+from improvement.clashes.looking import WHO_COMES
 from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.models import Half
 from improvement.pasting import headings
 from improvement.pasting.carried import as_field
-from improvement.pasting.planning import PastedPlan, PlannedRow
+from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow
 from improvement.pasting.values import VisitDay
 from improvement.pasting.writes import PastedRound
 from spreadsheets.reading.faults import SheetFault
@@ -21,12 +22,14 @@ _TWO_IN_ONE = {
 }
 _SHOWN = (headings.VISIT, headings.REVIEWERS, headings.CHAMPIONS, headings.TOPICS, headings.DATA, headings.WORKSHOP)
 SHOWN = (*_SHOWN, headings.IMPACT)
-_VISITING = (headings.LEAD, headings.REVIEWERS)
+_FIELDS = {  # of a review, in which the day of a column stands once it is planned
+    headings.VISIT: "visit_on",
+    headings.SECOND: "second_visit_on",
+    headings.WORKSHOP: "workshop_on",
+    headings.IMPACT: "impact_review_on",
+}
 COMES = {  # in which columns who comes on the day in that column stands
-    headings.VISIT: _VISITING,
-    headings.SECOND: _VISITING,
-    headings.WORKSHOP: (headings.CHAMPIONS,),
-    headings.IMPACT: (headings.LEAD, headings.CHAMPIONS),
+    day: [column for column, role in ROLES.items() if role in WHO_COMES[field]] for day, field in _FIELDS.items()
 }
 
 
@@ -85,6 +88,12 @@ class Preview:
     def may_leave_out(self) -> bool:
         """Whether the rest could be planned without what is wrong: all of it is in some row."""
         return all(one.row for one in self.faults)
+
+    @property
+    def goes(self) -> str:
+        """What would be left out with it, in words."""
+        other = "it" if len(self.faults) == 1 else f"these {len(self.faults)}"
+        return self.plan.sheet.goes_with(self.faults) or other
 
     @property
     def groups(self) -> Iterator[tuple[int, list[PreviewRow]]]:

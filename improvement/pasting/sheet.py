@@ -4,13 +4,15 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from base.plain import plain
 from improvement.pasting import headings, values
-from improvement.pasting.cells import as_text, rows_of
+from improvement.pasting.cells import Row, as_text, rows_of
 from improvement.pasting.headings import DAYS, PEOPLE, columns_of, dropped, is_of_another_table
 from improvement.pasting.topics import topics_in
 from improvement.pasting.values import OtherError, VisitDay, WrittenName
+from partnerships.person_names import name_key
 from spreadsheets.reading.cells import SheetCellError
 from spreadsheets.reading.faults import SheetFault
 
@@ -94,6 +96,22 @@ class PastedSheet:
             kept = {column: [one for one in people if one] for column, people in written.items()}
             row.people = {column: people for column, people in kept.items() if people}
 
+    def goes_with(self, faults: Iterable[SheetFault]) -> str:
+        """What ``clear`` takes out with those faults, counted."""
+        wrong = {(fault.row, fault.column) for fault in faults}
+        gone = {number for number, column in wrong if column == headings.SCHOOL}
+        days = {(number, column) for number, column in wrong if column in DAYS and number not in gone}
+        names = set[str]()
+        for row in self.rows:
+            if (row.number, headings.VISIT) in days and headings.SECOND in row.days:
+                days.add((row.number, headings.SECOND))
+            for column in PEOPLE:
+                if (row.number, column) in wrong and row.number not in gone:
+                    names.update(name_key(one.text) for one in row.people.get(column, ()))
+        return in_a_row(
+            [(len(days), "day", "days"), (len(gone), "school", "schools"), (len(names), "person", "people")]
+        )
+
     def clear(self, faults: Iterable[SheetFault]) -> None:
         """Take the cells of those faults out, so that the rest may be planned; a school’s takes out its row."""
         for fault in faults:
@@ -131,9 +149,9 @@ def read_pasted(text: str, *, first: dt.date, topics: Mapping[str, str]) -> Past
             f"These are {len(rows)} rows, and at most {MOST_ROWS} are read. Copy only the rows of this partnership’s "
             "schools."
         )
-    reader = _Reader(first, topics)
-    for number, cells in rows:
-        reader.read(number, cells)
+    reader = _Reader(first, topics).read_all(rows)
+    if reader.is_of_year_before:
+        reader = _Reader(first, topics, or_before=True).read_all(rows)
     if not reader.has_headings and all(len(cells) == 1 for _, cells in rows):
         raise NoHeadingsError(
             "This is no table: nothing in it stands in columns. Mark the cells in Excel, with the row of headings, "
@@ -149,8 +167,9 @@ def read_pasted(text: str, *, first: dt.date, topics: Mapping[str, str]) -> Past
 class _Reader:
     """Reads row after row, from each row of headings to the next: two sheets may be pasted one after the other."""
 
-    def __init__(self, first: dt.date, topics: Mapping[str, str]) -> None:
-        self.first, self.topics = first, topics
+    def __init__(self, first: dt.date, topics: Mapping[str, str], *, or_before: bool = False) -> None:
+        self.first, self.topics, self.or_before = first, topics, or_before
+        self.days_of = {"before": 0, "now": 0, "only before": 0}  # how many days are of which year
         self.found = PastedSheet()
         self.by_school: dict[str, PastedRow] = {}
         self.columns: dict[int, str] | None = None
@@ -158,12 +177,26 @@ class _Reader:
         self.group = ""
         self.current: PastedRow | None = None
         self.others: dict[tuple[str, str], list[int]] = {}  # rows of which something was dropped, by column and why
+        self.again: list[int] = []  # rows of a school that has one already
+        self.seconds: list[int] = []  # those of them whose day is the second of a visit
         self.below: list[int] = []  # rows without a school, which belong to the one above
 
     @property
     def has_headings(self) -> bool:
         """Whether a row of headings has come."""
         return self.columns is not None
+
+    @property
+    def is_of_year_before(self) -> bool:
+        """Whether its days without a year are right in the year before rather than in this one."""
+        only = self.days_of["only before"]
+        return bool(only and (self.days_of["before"] or only > self.days_of["now"]))
+
+    def read_all(self, rows: Iterable[Row]) -> Self:
+        """Read them one after the other."""
+        for number, cells in rows:
+            self.read(number, cells)
+        return self
 
     def read(self, number: int, cells: list[str]) -> None:
         """Read a row."""
@@ -193,10 +226,17 @@ class _Reader:
         for row in self.found.rows:
             row.group = group_numbers.get(row.group, "")
         for (column, why), rows in self.others.items():
-            where = f"{_rows(rows)}{', ' if column else ''}{column}"
+            where = f"{rows_in_words(rows)}{', ' if column else ''}{column}"
             self.found.notes.append(f"{where}: {why}, so it is left out.")
+        if self.again:
+            said = "the school has a row above, and is put together with it."
+            self.found.notes.append(f"{rows_in_words(self.again)}: {said}")
+        if self.seconds:
+            self.found.notes.append(f"{rows_in_words(self.seconds)}: the day is read as the second one of the visit.")
         if self.below:
-            self.found.notes.append(f"{_rows(self.below)}: no school stands there, so it is read with the one above.")
+            self.found.notes.append(
+                f"{rows_in_words(self.below)}: no school stands there, so it is read with the one above."
+            )
         return self.found
 
     def _numbers(self) -> dict[str, str]:
@@ -266,17 +306,26 @@ class _Reader:
         if (row := self.by_school.get(key)) is None:
             row = self.by_school[key] = PastedRow(number, school, self.group)
             self.found.rows.append(row)
-        elif self.group and not row.group:
+        else:
+            self._say_again(row, number, school)
+        self.current = row
+        return row
+
+    def _say_again(self, row: PastedRow, number: int, school: str) -> None:
+        """Say that a row is of a school that has one already, and is read with that."""
+        self.again.append(number)
+        if self.group and not row.group:
             row.group = self.group
         elif self.group and self.group != row.group:
             self._other(number, headings.GROUP, f"{school} is in another group in row {row.number}")
-        self.current = row
-        return row
 
     def _cell(self, row: PastedRow, number: int, column: str, cell: str) -> None:
         try:
             if column in DAYS:
-                self._days(row, number, column, values.days(cell, self.first))
+                found_days = values.days(cell, self.first, or_before=self.or_before)
+                for day in found_days:
+                    self.days_of["before" if day.day < self.first else "now"] += 1
+                self._days(row, number, column, found_days)
             elif column in PEOPLE:
                 found, others = values.names(cell)
                 known = row.people.setdefault(column, []) if found else []
@@ -284,12 +333,19 @@ class _Reader:
                 if others:
                     self._other(number, column, "something there is nobody’s name")
             elif column == headings.TOPICS:
-                self._topics(row, cell)
+                self._topics(row, number, cell)
         except OtherError as other:
             self._other(number, column, str(other))
         except SheetCellError as bad:
+            self.days_of["only before"] += self._is_of_year_before(cell)
             self._fault(row.number, column, str(bad))
             self.found.unread[row.number, column] = " ".join(cell.split())[: values.LONGEST_DAY]
+
+    def _is_of_year_before(self, cell: str) -> bool:
+        try:
+            return all(day.day < self.first for day in values.days(cell, self.first, or_before=True))
+        except (OtherError, SheetCellError):
+            return False
 
     def _days(self, row: PastedRow, number: int, column: str, found: list[VisitDay]) -> None:
         if len(found) == 2 and column != headings.VISIT:
@@ -299,14 +355,18 @@ class _Reader:
             if known and column == headings.VISIT and known.day < day.day <= known.day + TOGETHER:
                 column = headings.SECOND
                 known = row.days.get(column)
+                if number in self.again:
+                    self.seconds.append(number)
             if known and known != day:
                 self._other(number, column, f"{row.school} has another day above, {known}")
             else:
                 row.days[column] = day
 
-    def _topics(self, row: PastedRow, cell: str) -> None:
-        found = topics_in(cell, self.topics)
+    def _topics(self, row: PastedRow, number: int, cell: str) -> None:
+        found, others = topics_in(cell, self.topics)
         row.topics += [topic for topic in found if topic not in row.topics]
+        for why in others:
+            self._other(number, headings.TOPICS, why)
 
     def _other(self, number: int, column: str, why: str) -> None:
         self.others.setdefault((column, why), []).append(number)
@@ -315,7 +375,13 @@ class _Reader:
         self.found.faults.append(SheetFault(number, column, sentence))
 
 
-def _rows(numbers: Iterable[int]) -> str:
+def in_a_row(counts: Iterable[tuple[int, str, str]]) -> str:
+    """Counts in words, those of nothing left out: “1 day, 2 schools and 1 person”."""
+    each = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
+    return " and ".join(filter(None, [", ".join(each[:-1]), *each[-1:]]))
+
+
+def rows_in_words(numbers: Iterable[int]) -> str:
     """Rows by their numbers, as a sentence begins."""
     each = sorted(set(numbers))
     shown = f"Rows {', '.join(map(str, each[:10]))}" if len(each) > 1 else f"Row {each[0]}"

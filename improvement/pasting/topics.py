@@ -1,39 +1,45 @@
 """Which topics a cell means: by their names, or by a part of one that is no part of another's."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 
 from base.plain import plain
 from improvement.pasting.values import OtherError
 
-NONE = "something there is none of the topics"
-SEVERAL = "something there may be one of several topics"
+NONE, SEVERAL = "is none of the topics", "may be one of several topics"
+_PART, _WHOLE = "part {} of {} there", "something there"
 SHORTEST = 4  # letters of a word that is cut: “Attend”
 _BETWEEN, _AND = re.compile(r"[;,/\n]"), re.compile(r" and |&|\+", re.IGNORECASE)
 _SMALL = {"and", "of", "the", "in", "for"}
 _OTHERWISE = {"6th": "sixth", "eyfs": "early years"}  # what schools write
 
 
-def topics_in(cell: str, topics: Mapping[str, str]) -> list[str]:
-    """The topics of a cell, all of which is of topics; ``topics`` are names by ``plain`` ones.
+def topics_in(cell: str, topics: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The topics of a cell, and why the rest of it is none, by its places; ``topics`` are names by ``plain`` ones.
 
-    Raises ``OtherError`` where a part is of none, or of more than one: which is meant nobody guesses.
+    Where a part may be one of several, which is meant nobody guesses.
     """
-    found = [topic for part in _parts(cell, topics) for topic in [_topic(part, topics)]]
-    return list(dict.fromkeys(found))
+    found: dict[str, None] = {}
+    parts, others = _parts(cell, topics), []
+    for place, part in enumerate(parts, start=1):
+        try:
+            found |= dict.fromkeys(_topics(part, topics))
+        except OtherError as other:
+            others.append(f"{_PART.format(place, len(parts)) if len(parts) > 1 else _WHOLE} {other}")
+    return list(found), others
 
 
-def _parts(cell: str, topics: Mapping[str, str]) -> Iterator[str]:
-    """The cell as it stands where that is a topic; else what stands between commas, and, where need be, “and”."""
-    if plain(cell) in topics:
-        yield cell
-        return
-    for part in filter(str.strip, _BETWEEN.split(cell)):
-        if _meant(part, topics):
-            yield part
-        else:
-            yield from filter(str.strip, _AND.split(part))
+def _parts(cell: str, topics: Mapping[str, str]) -> list[str]:
+    """The cell as it stands where that is a topic; else what stands between commas."""
+    return [cell] if plain(cell) in topics else [part for part in _BETWEEN.split(cell) if part.strip()]
+
+
+def _topics(part: str, topics: Mapping[str, str]) -> list[str]:
+    """The topic that a part is, or those that it names with “and” between them, all of them."""
+    if _meant(part, topics):
+        return [_topic(part, topics)]
+    return [_topic(one, topics) for one in _AND.split(part) if one.strip()]
 
 
 def _topic(part: str, topics: Mapping[str, str]) -> str:

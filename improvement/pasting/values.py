@@ -7,11 +7,12 @@ whose sentence does not repeat it, and is kept nowhere.
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from base.days import MONTHS, WEEKDAYS, DayError, day_of_number, parse_likely_day
+from base.days import MONTHS, WEEKDAYS, AmbiguousDayError, DayError, day_of_number, parse_likely_day
 from improvement.models import Half
 from spreadsheets.reading.cells import NOTHING, SheetCellError, lines
 
@@ -19,7 +20,13 @@ NOT_YET = NOTHING | {"tbc", "tba", "tbd", "?", "none", "x", "to be confirmed", "
 LONGEST_NAME, LONGEST_SCHOOL, LONGEST_DAY = 60, 120, 40
 MOST_PEOPLE = 12  # in a cell
 MOST_WORDS = 6  # of a name, its titles too
-_PARTICLES = {*("de", "da", "di", "du", "del", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ten", "o")}
+_PARTICLES = {
+    *("de", "da", "di", "du", "del", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ten", "o"),
+    *("dos", "das", "do", "des", "te", "ter", "zu", "af", "av", "ap", "ab", "ibn", "bint", "y", "e"),
+}
+_PREFIXED = re.compile(
+    r"(?:[a-z]{1,2}['’`]|ma?c|ff|al-|el-|de|van|le|la)[^\W\d_a-z]"
+)  # “d’Arcy”, “mcDonald”, “al-Amin”
 _HALVES = {
     Half.MORNING: ("am", "morning"),
     Half.AFTERNOON: ("pm", "afternoon"),
@@ -67,9 +74,10 @@ class WrittenName:
         return f"{self.text} ({self.beside})" if self.beside else self.text
 
 
-def days(cell: str, first: dt.date) -> list[VisitDay]:
+def days(cell: str, first: dt.date, *, or_before: bool = False) -> list[VisitDay]:
     """The day in a cell, or the two; a day without a year is the first such on or after ``first``.
 
+    Where its day of the week is not right then, it may be of the year ``or_before``.
     Raises ``SheetCellError`` for what is nearly a day, and ``OtherError`` for what is none at all.
     """
     written = _TIMES.sub(_half_instead, " ".join(_lines(cell)).casefold())
@@ -80,7 +88,7 @@ def days(cell: str, first: dt.date) -> list[VisitDay]:
     parts = _apart(written)
     if len(parts) > 2 or not any(map(str.isdigit, written)) or max(map(len, parts)) > LONGEST_DAY:
         raise OtherError("what stands there is no day")
-    return [_day(part, first) for part in parts]
+    return [_day(part, first, or_before=or_before) for part in parts]
 
 
 def _apart(written: str) -> list[str]:
@@ -109,7 +117,7 @@ def _hour(clock: str) -> float:
     return hour + minute / 60
 
 
-def _day(written: str, first: dt.date) -> VisitDay:
+def _day(written: str, first: dt.date, *, or_before: bool) -> VisitDay:
     written = re.sub(r"([ap])[.]m$", r"\1m", written.rstrip(" )."))
     said = next((said for said in _HALF if written.endswith(said)), "")
     half, written = _HALF.get(said, Half.DAY), written.removesuffix(said).rstrip(" ,(–-")
@@ -117,11 +125,21 @@ def _day(written: str, first: dt.date) -> VisitDay:
         is_after_noon = float(found[3] or 0) >= 0.5
         return VisitDay(day_of_number(int(found[1] + found[2])), Half.AFTERNOON if is_after_noon else half)
     try:
-        return VisitDay(parse_likely_day(written, after=first), half)
+        return VisitDay(_day_of_some_year(written, first, or_before=or_before), half)
     except DayError as bad:
         if not all(map(_is_of_a_day, re.findall(r"[^\W\d_]+", written))):
             raise OtherError("what stands there is no day") from None
         raise SheetCellError(str(bad)) from None
+
+
+def _day_of_some_year(written: str, first: dt.date, *, or_before: bool) -> dt.date:
+    try:
+        return parse_likely_day(written, after=first)
+    except AmbiguousDayError:  # another day of the week
+        if or_before:
+            with suppress(DayError):
+                return parse_likely_day(written, after=first.replace(year=first.year - 1))
+        raise
 
 
 def _is_of_a_day(word: str) -> bool:
@@ -166,12 +184,18 @@ def _name(part: str) -> WrittenName | None:
 
 def may_be_a_name(text: str) -> bool:
     """Whether it may be somebody’s: letters alone, each word with a capital, and few of them. It is no sentence."""
-    words = text.split()
-    if not 1 <= len(words) <= MOST_WORDS or len(text) > LONGEST_NAME:
+    return is_short_and_in_letters(text) and all(map(_is_written_as_a_name, text.split()))
+
+
+def is_short_and_in_letters(text: str) -> bool:
+    """Whether it is a few words of letters, with capitals or without."""
+    if not 1 <= len(text.split()) <= MOST_WORDS or len(text) > LONGEST_NAME:
         return False
-    if any(not (letter.isalpha() or letter in " .'’-‐`") for letter in text):
-        return False
-    return all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
+    return all(letter.isalpha() or letter in " .'’-‐`" for letter in text)
+
+
+def _is_written_as_a_name(word: str) -> bool:
+    return word[0].isupper() or word.casefold() in _PARTICLES or bool(_PREFIXED.match(word))
 
 
 def school(cell: str) -> str:

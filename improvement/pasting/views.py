@@ -104,7 +104,7 @@ def _questions(answers: Answers, request: HttpRequest) -> dict[str, Any]:
     asked = [
         {
             "question": question,
-            "chosen": answers.to(question),
+            "chosen": answers.to(question) or question.suggested,
             "problem": "Choose one" if "answered" in request.POST and not answers.to(question) else "",
         }
         for question in answers.in_order

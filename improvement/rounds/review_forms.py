@@ -21,12 +21,19 @@ from improvement.rounds import writes
 from improvement.rounds.candidates import Candidate
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.meanwhile import CHANGED_MEANWHILE, PRESS_AGAIN, is_another, mark_of, mark_of_days
+from improvement.rounds.rules import NO_TOPIC
 from improvement.rounds.steps import DATA, ReviewStep, closable
 from improvement.rounds.telling import one_action
 from office.models import Message
 
 ROLE = Reviewer.Role
 CLEARS = "Take out planned days before the visit"
+
+
+ONLY_ONCE = (
+    "Once you save them, you can neither see nor change them: the school can, and may let you. Enter what was agreed "
+    "with its headteacher."
+)
 
 
 class _RefusedError(Exception):
@@ -130,14 +137,19 @@ def may_choose_topics(review: PeerReview) -> bool:
     return review.is_host or (review.is_lead and (review.is_topic_shared or not review.topics))
 
 
+def waits_for_topics(review: PeerReview) -> bool:
+    """Whether the user of ``with_rights`` cannot say that its visit was held before somebody else chose topics."""
+    return not (review.topics or may_choose_topics(review))
+
+
 def topics_field(review: PeerReview) -> AnswersField:
     """One or two of the topics of today, and of those that were chosen before."""
-    rows = Topic.objects.in_order()
+    rows, is_seen = Topic.objects.in_order(), review.is_host or review.is_topic_shared
     chosen = [topic.pk for topic in review.topics]
     shown = [topic for topic in rows if topic.is_active() or topic.pk in chosen]
     return AnswersField(
         label="Topics",
-        help_text="One or two.",
+        help_text="One or two." if is_seen else f"One or two. {ONLY_ONCE}",
         required=False,
         choices=[(str(topic.pk), str(topic)) for topic in shown],
     )
@@ -194,6 +206,7 @@ class ReviewForm(FormOfReview):
         kwargs["initial"] = {
             **{name: getattr(review, name) for name in self.base_fields if hasattr(review, name)},
             "topics": [str(topic.pk) for topic in review.topics],
+            "second_visit_half": review.second_visit_half if review.second_visit_on else Half.DAY,
             "reason": "",  # of the next move
             "lead_reviewer": next(iter(self.named[ROLE.LEAD_REVIEWER]), ""),
             "reviewers": self.named[ROLE.REVIEWER],
@@ -332,8 +345,12 @@ class ReviewForm(FormOfReview):
 
     @property
     def warning(self) -> str:
-        """What its days clash with now."""
-        return " ".join(in_sentences(as_shown(PeerReview.objects.filter(pk=self.review.pk)).get()))
+        """What its days clash with now, and that a day which was entered for the visit is over."""
+        review = as_shown(PeerReview.objects.filter(pk=self.review.pk)).get()
+        last, said = review.last_visit_day, in_sentences(review)
+        if review.is_planned and last and last < timezone.localdate() and self._has_other_days(self.cleaned_data):
+            said = [f"{in_words(last)} is over. Say that the visit was held, or enter another day.", *said]
+        return " ".join(said)
 
     def _is_changed(self, *names: str) -> bool:
         return any(name in self.fields and self.cleaned_data.get(name) != self.initial[name] for name in names)
@@ -374,6 +391,7 @@ class HeldForm(FormOfReview):
             del self.fields["topics"]
         else:
             self.fields["topics"] = topics_field(review)
+        self.waits = NO_TOPIC if waits_for_topics(review) else ""
         asked = ["topics"] if "topics" in self.fields else []
         self.lay_out("seen", *(Field.checkboxes(name, legend_size=Size.SMALL, small=True) for name in asked))
 

@@ -32,8 +32,9 @@ from improvement.rounds.review_forms import (
     ReviewForm,
     ReviewStepForm,
     day_as_typed,
+    waits_for_topics,
 )
-from improvement.rounds.rules import away_from
+from improvement.rounds.rules import NO_TOPIC, away_from
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable, has_come
 from improvement.rounds.telling import not_reached, one_action
@@ -80,13 +81,18 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     note_clashes([review])
     may_close = closable(review)
     # How far it has come is not every member's to know.
-    shown = ONLY_A_DAY.values() if review.may_set_days or review.is_opened else ()
+    sees_how_far = review.may_set_days or review.is_opened
+    shown = ONLY_A_DAY.values() if sees_how_far else ()
     theirs = [step for step in shown if has_come(step, review) or getattr(review, step.field)]
     steps = [(step, getattr(review, step.field), step in may_close) for step in theirs]
+    may_hold = VISIT in may_close and has_come(VISIT, review)
+    waits = waits_for_topics(review)
     context = {
         "review": review,
         "steps": steps,
-        "may_hold": VISIT in may_close and has_come(VISIT, review),
+        "sees_how_far": sees_how_far,
+        "may_hold": may_hold and not waits,
+        "waits": NO_TOPIC if may_hold and waits else "",
         "may_take_back_held": review.may_plan and review.is_held and not review.has_follow_through,
         "said": WhatChanged.objects.visible_to(request.user).filter(review=review).first(),
         "not_reached": not_reached(review) if review.may_plan else [],

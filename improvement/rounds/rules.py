@@ -13,6 +13,8 @@ from improvement.models import Half, PeerReview, Reviewer, Round, Topic, WhatCha
 from improvement.rounds.steps import ReviewStep
 from partnerships.models import Headship, Membership
 
+NO_TOPIC = "No topic is agreed for this review yet. The host chooses one or two first."
+
 
 def refuse_review_in(round: Round) -> None:
     """Refuse a review in a round of which it was said that there are none."""
@@ -113,7 +115,7 @@ def refuse_topics(review: PeerReview, topics: Sequence[Topic]) -> None:
 def refuse_held(review: PeerReview) -> None:
     """Refuse to say that a visit was held without a topic, or before it is over."""
     if not review.topics:
-        raise ValidationError("No topic is agreed for this review yet. The host chooses one or two first.")
+        raise ValidationError(NO_TOPIC)
     if review.last_visit_day is None:
         raise ValidationError("This visit has no day yet. Enter the day on which it was held.")
     if review.last_visit_day > timezone.localdate():
@@ -132,7 +134,8 @@ def refuse_not_held(review: PeerReview) -> None:
 
 
 def refuse_before_visit(review: PeerReview) -> None:
-    """Refuse a workshop or an impact review that is planned for a day before the visit ends.
+    """Refuse a workshop or an impact review that is planned for a day before the visit ends, or the latter before the
+    former.
 
     The ``ValidationError`` names the field.
     """
@@ -142,6 +145,10 @@ def refuse_before_visit(review: PeerReview) -> None:
         if visit and day and day < visit:
             said = f"The {what} would be on {date_format(day)}, before the visit on {date_format(visit)}"
             raise ValidationError({field: f"{said}. Enter a later day."})
+    workshop, impact = review.workshop_on, review.impact_review_on
+    if workshop and impact and impact < workshop and not (review.workshop_held_on or review.impact_review_held_on):
+        said = f"The impact review would be on {date_format(impact)}, before the workshop on {date_format(workshop)}"
+        raise ValidationError({"impact_review_on": f"{said}. Enter a later day."})
 
 
 def refuse_done(step: ReviewStep, on: dt.date | None) -> None:

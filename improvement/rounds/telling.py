@@ -12,12 +12,13 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from base.saving import Author, locked
 from improvement.models import PeerReview, Reviewer, ReviewGroup
 from improvement.rounds.fetching import as_shown
 from office.models import Message
+from office.models.messages import MessageQuerySet
 from office.post.told import names_not_reached
 from partnerships.models import Person
 from partnerships.people.addressees import whom
@@ -148,7 +149,7 @@ def about_groups(round: int) -> str:
     return f"round {round}"
 
 
-def messages_about(review: PeerReview) -> QuerySet[Message]:
+def messages_about(review: PeerReview) -> MessageQuerySet:
     """What was written about the review, in order.
 
     Of messages about several reviews of its round, or about a group of it, only those to its own people and to who

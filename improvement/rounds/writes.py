@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from base.saving import Author, delete, locked, save
-from improvement.models import Half, PeerReview, Reviewer, ReviewGroup, Round, Topic
+from improvement.models import PeerReview, Reviewer, ReviewGroup, Round, Topic
 from improvement.rounds.candidates import people_of_group
 from improvement.rounds.grouping import Groups, why_not_valid
 from improvement.rounds.rules import (
@@ -128,7 +128,10 @@ def set_visit(
         review.reason, review.postponed_from = reason, _day_to_leave(review)
     review.state = PeerReview.State.PLANNED
     review.visit_on, review.visit_half = first
-    review.second_visit_on, review.second_visit_half = second or (None, Half.DAY)
+    if second:
+        review.second_visit_on, review.second_visit_half = second
+    else:
+        review.take_second_day_out()
     if around:
         review.workshop_on, review.impact_review_on = around
     refuse_visit(review)
@@ -142,7 +145,8 @@ def postpone(*, review: PeerReview, reason: str, by: Author) -> PeerReview:
     """Take the visit's day away, for a reason, until there is a new one."""
     review = _changeable(review)
     review.state, review.reason, review.postponed_from = PeerReview.State.POSTPONED, reason, _day_to_leave(review)
-    review.visit_on = review.second_visit_on = None
+    review.visit_on = None
+    review.take_second_day_out()
     save(review, by=by)
     return review
 

@@ -1,18 +1,21 @@
 """What is asked at each step of a request, of an offer, and first of all: never in anybody's own words."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from base.days import in_words
 from base.form_fields import AnswersField
 from improvement.forms import ChoiceOf, CountField, OneDayField, ProgrammeForm, TopicField
 from improvement.models import Deployment, Offer, SupportRequest, SystemLeader
 from improvement.models.support import HIGHEST_ORDER
 from improvement.models.system_leaders import MOST_DAYS
 from improvement.support import steps, writes
+from office.models import Message
 from partnerships.models import District, Membership, Organisation, School
 
 A_YEAR = dt.timedelta(days=366)
@@ -94,6 +97,7 @@ class SupportStepForm(ProgrammeForm):
 
     says: ClassVar[str] = ""  # above the form
     said: str = ""
+    unheard: ClassVar[str] = ""  # instead, where nobody is written to who has to know of it
 
     def __init__(self, *args: Any, request: SupportRequest, step: steps.SupportStep, **kwargs: Any) -> None:
         self.request, self.step = request, step
@@ -103,6 +107,10 @@ class SupportStepForm(ProgrammeForm):
     def write(self) -> object:
         """Do it. Raises ``ValidationError``."""
         raise NotImplementedError
+
+    def is_heard_of(self, written: Collection[Message]) -> bool:
+        """Whether those who have to know of it are written to."""
+        return True
 
     @property
     def note(self) -> str:
@@ -168,12 +176,17 @@ class AskOneForm(_ChoosingForm):
     """Whom to ask."""
 
     said = "They are asked."
+    unheard = "They do not know yet that they are asked: ring them."
 
     def write(self) -> object:
         """Ask them."""
         if self.chosen.is_of_hub:
             self.said = f"Nobody writes to {self.chosen.by}: ring them, and enter what they answered."
         return writes.ask(deployment=self.chosen, by=self.by)
+
+    def is_heard_of(self, written: Collection[Message]) -> bool:
+        """Whether one of those who are asked has an address; of a hub it is said that nobody writes."""
+        return self.chosen.is_of_hub or any(message.recipient for message in written)
 
 
 class ReleaseForm(SupportStepForm):
@@ -365,6 +378,9 @@ class OfferChangeForm(ProgrammeForm):
         day: dt.date = self.cleaned_data["ended_on"]
         if day > timezone.localdate() + A_YEAR:
             raise ValidationError("Last day: enter a day within a year")
+        if self.offer and day < self.offer.started_on:
+            first = in_words(self.offer.started_on)
+            raise ValidationError(f"Last day: enter {first} or a later day. The offer began on {first}")
         return day
 
     def write(self) -> Offer:

@@ -14,9 +14,10 @@ from office.council.reading import the_council
 from office.models import Message
 from office.post.told import names_not_reached
 from office.post.writing import write
-from partnerships.models import Person, School
+from partnerships.models import Headship, Person, School
 from partnerships.people.addressees import whom
 
+_STATE = Message.State
 TURN = "support-turn"  # the kind of message; officers are kept from the list of them
 _written: ContextVar[list[Message] | None] = ContextVar("written_of_support", default=None)
 
@@ -37,9 +38,18 @@ def about(request: SupportRequest) -> str:
     return f"support {request.pk}"
 
 
-def not_reached(request: SupportRequest) -> list[str]:
-    """Whom the last e-mail about the request did not reach: no address is recorded, or the mail server refused it."""
-    return names_not_reached(Message.objects.telling_of(about(request)).filter(kind=TURN))
+def not_reached(request: SupportRequest, deployment: Deployment | None) -> tuple[list[str], list[str]]:
+    """Of those whose request it is today, whom the mail server refused the last e-mail, and whom nobody wrote to at
+    all, for no address was recorded. Once it is closed it is nobody's any more.
+    """
+    if not request.is_open:
+        return [], []
+    schools = [request.school_id, deployment.school_id if deployment else None]
+    heads = Person.objects.filter(headships__in=Headship.objects.active().filter(school__in=filter(None, schools)))
+    theirs = [whom(pk) for pk in heads.values_list("pk", flat=True)]
+    written = Message.objects.telling_of(about(request)).filter(kind=TURN, whom__in=["", *theirs])  # "": the council
+    refused, nowhere = (names_not_reached(written, [state]) for state in (_STATE.REFUSED, _STATE.NO_ADDRESS))
+    return refused, nowhere
 
 
 def tell_whose_turn(request: SupportRequest, deployment: Deployment | None) -> None:

@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from base.admin_addresses import change_address
 from base.forms import sent
 from base.kept import may_be_kept
 from base.log_lines import naming_nobody
@@ -28,8 +30,10 @@ from improvement.support.steps import ASK as ASK_ONE
 from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_turn
 from improvement.support.telling import not_reached, noting_messages
 from office.council.reading import the_council
+from office.post.told import posted_in_words
 from partnerships.models import Headship, Lead, Person, School
 
+CHANGE_PAGE, ADD_PAGE = "improvement.change_page", "improvement.add_page"
 WELLBEING = "leader-wellbeing"  # the page of the council's own text
 NAMES = {step.name: step for step in STEPS}
 
@@ -37,11 +41,11 @@ NAMES = {step.name: step for step in STEPS}
 @never_cache
 @require_safe
 def support_list(request: HttpRequest) -> HttpResponse:
-    """The requests that the user may open, 25 a page; to an officer besides how many there are of each kind."""
+    """The requests that are the user’s to see, 25 a page; to an officer besides how many there are of each kind."""
     user = request.user
     schools, is_of_council = _schools(request), is_officer(user)
     ignored: list[str] = []
-    rows = SupportRequest.objects.visible_to(user).with_rights(user).listed().by_next()
+    rows = SupportRequest.objects.on_list_of(user).with_rights(user).listed().by_next()
     page = paginate(request, rows, ignored)
     is_leader = SystemLeader.objects.editable_by(user).exists()
     if not (page.paginator.count or is_leader or sees_register(user)):
@@ -97,7 +101,7 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "sees_payment": asked.is_asker or asked.is_supporter or asked.is_opened,
         "not_shown": _not_shown(asked.deployment) if asked.is_open else None,
         "is_agreed": asked.is_agreed,
-        "not_reached": not_reached(asked) if asked.is_asker else [],
+        "not_reached": not_reached(asked, asked.deployment) if asked.is_asker else ([], []),
         "steps": [step for step in steps if not step.is_chosen_from],
         "sees_short_list": sees_short_list,
         "short_list": still_listed,
@@ -130,7 +134,11 @@ def support_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            say_done(request, form.said, messages_written)
+            is_heard = form.is_heard_of(messages_written)
+            if is_heard:
+                say_done(request, form.said, messages_written)
+            else:
+                messages.warning(request, f"{form.unheard} {posted_in_words(messages_written)}".strip())
             still = SupportRequest.objects.visible_to(request.user).filter(pk=pk).exists()
             return redirect("support:detail", pk) if still else redirect("support:list")
     context = {"form": form, "asked": asked, "step": taken}
@@ -188,7 +196,16 @@ def offer_change(request: HttpRequest, pk: int) -> HttpResponse:
 def wellbeing(request: HttpRequest) -> TemplateResponse:
     """Whom a school leader can ring, inside and outside the council. Nothing is asked, and nothing kept of it."""
     own = Page.objects.filter(slug=WELLBEING).first()
-    return TemplateResponse(request, "improvement/support/wellbeing.html", {"own": own})
+    context = {"own": own, "edit_url": _edit_url(request, own)}
+    return TemplateResponse(request, "improvement/support/wellbeing.html", context)
+
+
+def _edit_url(request: HttpRequest, own: Page | None) -> str:
+    """Where the council's text is written in admin, for whoever may; empty for others."""
+    if own:
+        return change_address(own) if request.user.has_perm(CHANGE_PAGE) else ""
+    add = f"{reverse('admin:improvement_page_add')}?slug={WELLBEING}"
+    return add if request.user.has_perm(ADD_PAGE) else ""
 
 
 def _schools(request: HttpRequest) -> list[School]:

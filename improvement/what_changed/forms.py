@@ -41,6 +41,7 @@ class WhatChangedForm(ProgrammeForm):
         if said:
             kwargs["initial"] = {"sentence": said.sentence, "shared_with": said.shared_with}
         super().__init__(*args, **kwargs)
+        del self.fields["sentence"].widget.attrs["maxlength"]  # a browser would cut what is pasted, without a word
         self.lay_out(Field("sentence"), Field.radios("shared_with", legend_size=Size.SMALL))
 
     def clean_sentence(self) -> str:

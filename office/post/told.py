@@ -9,6 +9,7 @@ from office.models import Message
 from office.models.messages import MessageQuerySet
 
 NAMED = 10  # people without an address that a sentence names
+NOT_REACHED = (Message.State.NO_ADDRESS, Message.State.REFUSED)
 
 
 def posted_in_words(messages: Collection[Message], *, unnamed: Collection[str] = ()) -> str:
@@ -33,11 +34,11 @@ def going_in_words(count: int) -> str:
     return f"{count} e-mail{' goes' if count == 1 else 's go'} out now."
 
 
-def names_not_reached(messages: MessageQuerySet) -> list[str]:
+def names_not_reached(messages: MessageQuerySet, states: Collection[str] = NOT_REACHED) -> list[str]:
     """Whom the last of these messages to them did not reach: no address is recorded, or the mail server refused it."""
     rows = messages.order_by("pk").values_list("whom", "name", "state")
     last = {whom: (name, state) for whom, name, state in rows}
-    return [name for name, state in last.values() if state in (Message.State.NO_ADDRESS, Message.State.REFUSED)]
+    return [name for name, state in last.values() if state in states]
 
 
 def _nowhere_in_words(count: int) -> str:

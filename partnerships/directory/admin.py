@@ -25,6 +25,7 @@ from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
 from partnerships.models import Lead, Membership, Partnership, PartnershipKind
 from partnerships.people.own import NobodysOwn
+from partnerships.people.posts import TellsOfPosts
 from partnerships.permissions import ADD_LETTER
 from partnerships.places.admin_filters import HomeFilter
 from partnerships.places.forms import HomeQuadrantForm
@@ -76,7 +77,9 @@ class MembershipInline(KeptRecordInline):
         return super().get_queryset(request).select_related("school")
 
 
-class LeadInline(NobodysOwn, ContactsForSome, KeptRecords, TakesAnyValue, ComparedRows, admin.StackedInline):
+class LeadInline(
+    NobodysOwn, TellsOfPosts, ContactsForSome, KeptRecords, TakesAnyValue, ComparedRows, admin.StackedInline
+):
     """Who leads the partnership: each on lines of their own, for there is too much to them for one."""
 
     model = Lead

@@ -11,6 +11,7 @@ from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.models import Lead
 from partnerships.people.delegates import ShowsDelegates
 from partnerships.people.own import NobodysOwn
+from partnerships.people.posts import TellsOfPosts
 from partnerships.places.admin_filters import HomeFilter
 
 
@@ -21,7 +22,9 @@ class LeadStateFilter(CurrentFilter):
 
 
 @admin.register(Lead)
-class LeadAdmin(ShowsDelegates, NobodysOwn, ContactsForSome, ChangedByDay, ExportsSheets, KeptOnceBegunAdmin):
+class LeadAdmin(
+    ShowsDelegates, NobodysOwn, TellsOfPosts, ContactsForSome, ChangedByDay, ExportsSheets, KeptOnceBegunAdmin
+):
     """Who leads which partnership, from when to when."""
 
     dated_changes = LEAD_CHANGES

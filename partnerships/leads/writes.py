@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 
 from base.changing.effects import Effect
 from base.days import in_words
-from base.saving import A_DAY, Author, end, locked, refuse_if_over, save
+from base.saving import A_DAY, Author, end, locked, refuse_if_over
 from partnerships.change_warnings import in_the_past, without_a_lead
 from partnerships.models import Lead, Partnership, Person, School
+from partnerships.people.posts import save_post
 from partnerships.people.writes import add_person
 
 
@@ -53,7 +54,7 @@ def hand_over_lead(
         end(old, on=on - A_DAY, by=by, why=taking_over)
     new = Lead(partnership=old.partnership, person=to, role=old.role, started_on=on, school=school)
     new.email, new.publish_contact = email, publish_contact
-    save(new, by=by, why=f"Takes over from {old.person}")
+    save_post(new, by=by, why=f"Takes over from {old.person}", also=[old])
     begins = f"{to} becomes {_role(new)} of {old.partnership} on {date_format(on)}{promoted}."
     ends = f"{old.person}’s last day as {_role(old)} is {in_words(old.ended_on)}."
     others = _others_stay(old.partnership, on, besides=[old, new])

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from partnerships.models import Headship, Partnership, Person, School
+from partnerships.people.addressees import whom as whom_of_person
 
 Role = Headship.Role
 # Of several heads the one who is written to is the first whose address is known.
 IN_ORDER = (Role.HEADTEACHER, Role.PRINCIPAL, Role.CO_HEAD, Role.ACTING, Role.EXECUTIVE, Role.HEAD_OF_SCHOOL)
 _BEFORE = "school "
+LATELY = dt.timedelta(days=90)  # for so long whoever headed a school is told what is done with what is held on it
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,32 @@ def addressees(schools: Sequence[School], on: dt.date | None = None) -> list[Add
 def address_of(school: School, heads: Iterable[Headship]) -> str:
     """Where a message to the school goes. Of ``heads``, who come ``with_addresses``, the first reached has it."""
     return next((address for head in heads if (address := head.person.reachable_email)), "") or school.office_email
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Somebody to be told of what is done with what is held on a school, as the post names them."""
+
+    email: str
+    name: str
+    whom: str
+
+
+def watchers_of(school: School) -> list[Watcher]:
+    """Who heads the school, with an address or without; who headed it lately, and its office, where there is one.
+
+    Not the heads of today alone: whoever keeps the records could end a headship before they look, and mend it after.
+    """
+    today = timezone.localdate()
+    posts = Headship.objects.filter(school=school).order_by().values("person")
+    now = Person.objects.filter(pk__in=posts.active(today)).with_addresses().order_by("pk")
+    lately = Person.objects.filter(pk__in=posts.overlapping(today - LATELY, today)).with_addresses().order_by("pk")
+    found = [Watcher(one.reachable_email, str(one), whom_of_person(one.pk)) for one in now]
+    office = Watcher(school.office_email, f"the office of {school}", whom(school))
+    for one in [*(Watcher(one.reachable_email, str(one), whom_of_person(one.pk)) for one in lately), office]:
+        if one.email and one.email.lower() not in {other.email.lower() for other in found}:
+            found.append(one)
+    return found
 
 
 def by_address(found: Iterable[Addressee]) -> list[list[Addressee]]:

@@ -322,9 +322,9 @@ class School(models.Model):
 
     @property
     def address_lines(self) -> list[str]:
-        """The address, a line each, without empty ones."""
+        """The address, a line each, each once: the register has the town as the locality of some."""
         lines = [self.street, self.locality, self.address3, self.town, self.county, self.postcode]
-        return [line for line in lines if line]
+        return list({line.casefold(): line for line in lines if line}.values())
 
     @property
     def age_range(self) -> str:

@@ -10,11 +10,12 @@ from base.records.filters import CurrentFilter
 from partnerships.models import Headship, Organisation
 from partnerships.people.delegates import ShowsDelegates
 from partnerships.people.own import NobodysOwn
+from partnerships.people.posts import TellsOfPosts
 from partnerships.search.in_admin import FoundBySearchBox
 
 
 @admin.register(Headship)
-class HeadshipAdmin(ShowsDelegates, NobodysOwn, FoundBySearchBox, ExportsSheets, KeptOnceBegunAdmin):
+class HeadshipAdmin(ShowsDelegates, NobodysOwn, TellsOfPosts, FoundBySearchBox, ExportsSheets, KeptOnceBegunAdmin):
     """Who heads which school, from when to when."""
 
     exported = {

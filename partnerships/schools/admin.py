@@ -24,6 +24,7 @@ from partnerships.mailboxes.views import import_mailboxes
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
 from partnerships.models import Headship, Membership, School, SchoolLink, SchoolName
 from partnerships.people.own import NobodysOwn
+from partnerships.people.posts import TellsOfPosts
 from partnerships.places.forms import DistrictForm
 from partnerships.schools.admin_filters import (
     AuthorityFilter,
@@ -126,7 +127,7 @@ class HeadshipFormSet(DatedFormSet):
     same = ("person",)
 
 
-class HeadshipInline(NobodysOwn, KeptRecordInline):
+class HeadshipInline(NobodysOwn, TellsOfPosts, KeptRecordInline):
     """Who heads the school."""
 
     model = Headship

@@ -21,14 +21,14 @@ from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Action, Meeting, Seat
 from boards.models.access import is_officer
 from confirmations.models import Proposal, Question
-from improvement.models import DisclosureHold
+from improvement.models import DisclosureHold, SupportRequest
 from improvement.programme.year_in_counts import answers_of_year
 from office.models import Message
 from office.post.seen import seen_by
 from partnerships.coverage.counting import Coverage
 from partnerships.coverage.trend import COUNTY, NONE_COUNTED, NOWHERE, coverage_trend
 from partnerships.models import CoverageSnapshot, Enquiry, Lead, Membership, Partnership, Quadrant, School
-from portal.disclosure.naming import may_search
+from portal.holds.naming import may_search
 
 COUNTED_SCHOOLS = {"open": "yes", "authority": "yes", "establishment_type__is_in_scope__exact": "1"}
 
@@ -202,6 +202,7 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
         context |= _answers_by_quadrant(quadrants, on)
     if is_officer(request.user):
         context["reviews"] = answers_of_year(on)
+        context["support"] = SupportRequest.objects.waiting_for_the_council()
     if may_search(request.user):
         soon = DisclosureHold.objects.active(on).filter(ended_on__lte=on + HOLD_ENDS_SOON)
         context["holds_ending"] = soon.listed()

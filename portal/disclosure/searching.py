@@ -1,25 +1,29 @@
 """What is held on a school's peer reviews and support, in words: all of it, whoever may see what in the portal."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
 from improvement.clashes.inset_days import inset_days_in_words
-from improvement.models import Colleague, Offer, PeerReview, SupportRequest, SystemLeader, WhatChanged
+from improvement.models import Colleague, Deployment, Offer, PeerReview, SupportRequest, SystemLeader, WhatChanged
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.telling import messages_about
 from improvement.support.telling import about as about_request
 from office.models import Message
+from partnerships.letters.addressees import watchers_of
 from partnerships.models import School
 from portal.disclosure.forms import LAWS
 from portal.holds.covered import concerning
-from portal.holds.telling import SEARCHED, tell_heads
-from portal.privacy.held import SECRET, in_words
+from portal.holds.telling import SEARCHED, in_trail, reaches_anybody, tell_school, told_in_words
+from portal.privacy.held import SECRET
+from portal.privacy.held import in_words as fields_in_words
 
 NOTHING = "Not said"
 
@@ -44,18 +48,24 @@ class Disclosure:
     @property
     def is_told(self) -> bool:
         """Whether a message goes out to somebody at the school."""
-        return any(message.recipient for message in self.told)
+        return reaches_anybody(self.told)
+
+    @property
+    def told_in_words(self) -> str:
+        """Who is told by e-mail and who cannot be; whom to tell where nobody is reached."""
+        return told_in_words(self.told)
 
 
 @transaction.atomic
 def search(*, school: School, law: str, by: User, request: HttpRequest) -> Disclosure:
-    """Look up what is held, write down who did and by which law, and tell the school's heads; all of it or none."""
+    """Look up what is held, write down who did and by which law, and tell the school; all of it or none."""
     reviews = as_shown(PeerReview.objects.filter(concerning(PeerReview, [school.pk])))
     held = [HeldRecord(_title(review), [*_facts(review)]) for review in reviews.order_by("-year", "pk")]
     held += [*_support(school), *_given(school)]
     kind = AuditEvent.Kind.SEARCHED_DISCLOSURE
-    AuditEvent.objects.record(kind, request=request, user=by, detail=f"School {school.urn}: {LAWS[law]}")
-    told = tell_heads(school, SEARCHED, {"law": LAWS[law], "by": str(by)})
+    told = tell_school(school, SEARCHED, {"law": LAWS[law], "by": str(by)})
+    detail = in_trail(f"School {school.urn}: {LAWS[law]}", told)
+    AuditEvent.objects.record(kind, request=request, user=by, detail=detail)
     return Disclosure(school, LAWS[law], held, told)
 
 
@@ -92,18 +102,38 @@ def _facts(review: PeerReview) -> Iterator[tuple[str, str]]:
 
 
 def _support(school: School) -> Iterator[HeldRecord]:
-    """What it asked for, and what it was asked to give."""
+    """What it asked for, whole; of what it was asked to give its own part alone."""
     requests = SupportRequest.objects.filter(concerning(SupportRequest, [school.pk]))
     for request in requests.order_by("-asked_on", "pk"):
-        facts = [*in_words(request, SECRET).items()]
-        deployments = request.deployments.select_related("system_leader__person").order_by("pk")
-        for deployment in deployments:
-            words = in_words(deployment, {"id", "request", "system_leader"})
-            if deployment.system_leader:
-                words["System leader"] = str(deployment.system_leader.person)
-            facts.append(("Who was to give it", "; ".join(f"{name}: {said}" for name, said in words.items())))
-        facts += map(_mail, Message.objects.filter(about=about_request(request)).order_by("pk"))
-        yield HeldRecord(f"Request for support {request.pk}", facts)
+        is_its_own = school.pk in (request.school_id, request.school_before_id)
+        yield _asked(request) if is_its_own else _asked_to_give(request, school)
+
+
+def _asked(request: SupportRequest) -> HeldRecord:
+    facts = [*_in_words(request, SECRET).items()]
+    facts += [("Who was to give it", _deployed(one)) for one in _deployments(request)]
+    facts += map(_mail, Message.objects.filter(about=about_request(request)).order_by("pk"))
+    return HeldRecord(f"Request for support {request.pk}", facts)
+
+
+def _asked_to_give(request: SupportRequest, school: School) -> HeldRecord:
+    """Who asks, and for what, is another school's, of which nobody asks here and which nobody tells of the search."""
+    own = _deployments(request).filter(Q(school=school) | Q(school_before=school))
+    facts = [("Its part", _deployed(one, besides=_OF_WHO_ASKED)) for one in own]
+    to = [watcher.whom for watcher in watchers_of(school)]
+    facts += map(_mail, Message.objects.filter(about=about_request(request), whom__in=to).order_by("pk"))
+    return HeldRecord(f"Support that it was asked to give, in request {request.pk}", facts)
+
+
+def _deployments(request: SupportRequest) -> QuerySet[Deployment]:
+    return request.deployments.select_related("system_leader__person").order_by("pk")
+
+
+def _deployed(deployment: Deployment, besides: Collection[str] = ()) -> str:
+    words = _in_words(deployment, {"id", "request", "system_leader", *besides})
+    if deployment.system_leader:
+        words["System leader"] = str(deployment.system_leader.person)
+    return "; ".join(f"{name}: {said}" for name, said in words.items())
 
 
 def _given(school: School) -> Iterator[HeldRecord]:
@@ -111,14 +141,30 @@ def _given(school: School) -> Iterator[HeldRecord]:
     titles = {SystemLeader: "System leader", Offer: "Offer of support", Colleague: "Named for peer reviews"}
     for model, title in titles.items():
         for row in model._default_manager.filter(concerning(model, [school.pk])).order_by("pk"):
-            yield HeldRecord(f"{title} {row.pk}", [*in_words(row, SECRET).items()])
+            yield HeldRecord(f"{title} {row.pk}", [*_in_words(row, SECRET).items()])
 
 
 def _mail(message: Message) -> tuple[str, str]:
     day = date_format(timezone.localdate(message.written_at))
-    return "E-mail", f"To {message.name} on {day}: {message.subject}"
+    return "E-mail", f"To {message.name} on {day}: {message.subject} ({_FARED[Message.State(message.state)]})"
 
 
+def _in_words(row: Model, without: set[str]) -> dict[str, str]:
+    return fields_in_words(row, without, day_in_words=_day)
+
+
+def _day(day: dt.date) -> str:
+    return date_format(timezone.localtime(day) if isinstance(day, dt.datetime) else day)
+
+
+_OF_WHO_ASKED = ("payer", "order_number")  # what the school that asked says of the support
+_FARED = {
+    Message.State.WAITING: "waiting to be sent",
+    Message.State.SENDING: "waiting to be sent",
+    Message.State.SENT: "sent",
+    Message.State.REFUSED: "not sent: refused by the mail server",
+    Message.State.NO_ADDRESS: "not sent: no address",
+}
 _DAYS = (
     *("postponed_from", "data_shared_on", "report_received_on", "workshop_on", "workshop_held_on"),
     *("impact_review_on", "impact_review_held_on"),

@@ -19,10 +19,10 @@ from accounts.models import User
 from base.forms import sent
 from base.methods import may_be_sent
 from improvement.models import DisclosureHold
-from office.post.told import posted_in_words
 from portal.disclosure.forms import DisclosureForm, HoldForm, RenewForm
-from portal.disclosure.naming import may_search
 from portal.disclosure.searching import search
+from portal.holds.naming import may_search
+from portal.holds.telling import told_in_words
 from portal.holds.writes import end
 
 
@@ -80,7 +80,7 @@ def hold_end(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _is_ended(request)
     if request.method == "POST":
         told = end(hold=hold, by=user, request=request)
-        messages.success(request, f"The hold on {hold.school} is ended. {posted_in_words(told)}".strip())
+        messages.success(request, f"The hold on {hold.school} is ended. {told_in_words(told)}".strip())
         return redirect("disclosure:holds")
     return TemplateResponse(request, "portal/disclosure/hold_end.html", {"hold": hold})
 
@@ -111,7 +111,7 @@ def _form_page(request: HttpRequest, form: Any, heading: str, done: str, **conte
         except DisclosureHold.DoesNotExist:
             return _is_ended(request)
         else:
-            messages.success(request, f"{done} {posted_in_words(told)}".strip())
+            messages.success(request, f"{done} {told_in_words(told)}".strip())
             return redirect("disclosure:holds")
     context |= {"form": form, "heading": heading}
     return TemplateResponse(request, "portal/disclosure/hold_form.html", context, status=_status(form))

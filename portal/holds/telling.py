@@ -1,29 +1,51 @@
-"""Telling who heads a school that somebody asks for what is held on it, and what becomes of a hold."""
+"""Telling a school that somebody asks for what is held on it, and what becomes of a hold."""
 
 from accounts.models import User
 from base.days import in_words
 from improvement.models import DisclosureHold
 from office.models import Message
+from office.post.told import posted_in_words
 from office.post.writing import write
-from partnerships.models import Person, School
-from partnerships.people.addressees import whom
+from partnerships.letters.addressees import watchers_of
+from partnerships.models import School
 
 SEARCHED, HOLD, ENDED = KINDS = ("disclosure-search", "disclosure-hold", "disclosure-hold-ended")
 
+NOBODY_TOLD = "Nobody at the school could be told"  # as the audit trail has it
+_TELL = (
+    "Nobody at the school can be told by e-mail: no address is recorded of who heads it, of who headed it in the last "
+    "90 days, or of its office. Tell its headteacher, or the chair of its governors, by letter or telephone today: "
+    "what you did, and by which law. The audit trail says that nobody could be told."
+)
 
-def tell_heads(school: School, kind: str, context: dict[str, object]) -> list[Message]:
-    """Write a message of that kind to each, of what the officers who answer requests by law did."""
-    heads = Person.objects.heading(school).with_addresses().order_by("pk")
+
+def reaches_anybody(told: list[Message]) -> bool:
+    """Whether an e-mail goes out to somebody at the school."""
+    return any(message.recipient for message in told)
+
+
+def in_trail(said: str, told: list[Message]) -> str:
+    """What the audit trail says of a step, and besides where nobody could be told of it."""
+    return said if reaches_anybody(told) else f"{said}. {NOBODY_TOLD}"
+
+
+def told_in_words(told: list[Message]) -> str:
+    """How many e-mails go out, and whom nobody can reach; whom to tell where nobody is reached."""
+    return posted_in_words(told) if reaches_anybody(told) else _TELL
+
+
+def tell_school(school: School, kind: str, context: dict[str, object]) -> list[Message]:
+    """Write to each of its watchers, in a message of that kind, what the officers who answer requests by law did."""
     told = [
         write(
-            to=head.reachable_email,
-            name=str(head),
-            whom=whom(head.pk),
+            to=watcher.email,
+            name=watcher.name,
+            whom=watcher.whom,
             kind=kind,
             about=f"disclosure of school {school.urn}",
             context={"school": str(school), **context},
         )
-        for head in heads
+        for watcher in watchers_of(school)
     ]
     return [message for message in told if message]
 
@@ -37,10 +59,10 @@ def tell_of_hold(hold: DisclosureHold, *, by: User, is_renewed: bool) -> list[Me
         "until": until,
         "is_renewed": is_renewed,
     }
-    return tell_heads(hold.school, HOLD, context)
+    return tell_school(hold.school, HOLD, context)
 
 
 def tell_of_end(hold: DisclosureHold, *, by: User | None) -> list[Message]:
     """Say that the hold is over; by nobody where its last day has passed."""
     context: dict[str, object] = {"law": hold.get_law_display(), "by": str(by) if by else ""}
-    return tell_heads(hold.school, ENDED, context)
+    return tell_school(hold.school, ENDED, context)

@@ -15,21 +15,21 @@ from office.models import Message
 from partnerships.models import School
 from portal.holds.beside import note_holds
 from portal.holds.covered import under_hold
-from portal.holds.telling import tell_of_end, tell_of_hold
+from portal.holds.telling import in_trail, tell_of_end, tell_of_hold
 
 _KIND = AuditEvent.Kind
 
 
 @transaction.atomic
 def put_on(*, school: School, law: str, ended_on: dt.date, by: User, request: HttpRequest) -> list[Message]:
-    """Keep what is held on the school until that day; return what is written to its heads.
+    """Keep what is held on the school until that day; return what is written to the school.
 
     Raises ``ValidationError`` for a day that has passed or is too far ahead, and where there is such a hold.
     """
     refuse_day(ended_on)
     over = DisclosureHold.objects.filter(school=school, law=law, ended_on__lt=timezone.localdate()).first()
     if over:
-        end(hold=over, by=None)  # before the night that would have done it
+        _give_way(over, request)
     hold = DisclosureHold(school=school, law=law, started_on=timezone.localdate(), ended_on=ended_on)
     save(hold, by=by)
     return _noted(_KIND.HOLD_PUT_ON, hold, by, request)
@@ -51,13 +51,16 @@ def end(*, hold: DisclosureHold, by: User | None, request: HttpRequest | None = 
 
     Nothing happens where somebody ended it meanwhile: the school is told once.
     """
-    if not DisclosureHold.objects.select_for_update(no_key=True).filter(pk=hold.pk).exists():
+    try:
+        hold = locked(hold)
+    except DisclosureHold.DoesNotExist:
         return []
     said = f"School {hold.school.urn}: {hold.get_law_display()}"
     delete(hold, by=by)
     forget_taken_back()
-    AuditEvent.objects.record(_KIND.HOLD_ENDED, request=request, user=by, detail=said)
-    return tell_of_end(hold, by=by)
+    told = tell_of_end(hold, by=by)
+    AuditEvent.objects.record(_KIND.HOLD_ENDED, request=request, user=by, detail=in_trail(said, told))
+    return told
 
 
 def end_what_is_over(on: dt.date) -> None:
@@ -81,8 +84,16 @@ def refuse_day(day: dt.date) -> None:
         raise ValidationError({"ended_on": f"Enter {last} or an earlier day. A hold can be renewed before it ends"})
 
 
+def _give_way(over: DisclosureHold, request: HttpRequest) -> None:
+    """End one that is over before the night does; what it kept out of sight the next one keeps."""
+    said = f"School {over.school.urn}: {over.get_law_display()}"
+    delete(over, by=None)
+    AuditEvent.objects.record(_KIND.HOLD_ENDED, request=request, user=None, detail=said)
+
+
 def _noted(kind: str, hold: DisclosureHold, by: User, request: HttpRequest) -> list[Message]:
     said = f"School {hold.school.urn}, until {in_words(hold.ended_on)}: {hold.get_law_display()}"
-    AuditEvent.objects.record(kind, request=request, user=by, detail=said)
+    told = tell_of_hold(hold, by=by, is_renewed=kind == _KIND.HOLD_RENEWED)
+    AuditEvent.objects.record(kind, request=request, user=by, detail=in_trail(said, told))
     transaction.on_commit(note_holds, robust=True)
-    return tell_of_hold(hold, by=by, is_renewed=kind == _KIND.HOLD_RENEWED)
+    return told

@@ -1,7 +1,8 @@
 """Everything that the portal holds on a person, as tables: for a subject access request."""
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -11,12 +12,16 @@ from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
 from accounts.models import AuditEvent, Delegate, Invitation, User
-from boards.models.access import is_officer
 from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
+from improvement.dates.emails import KINDS as OF_REVIEWS
+from improvement.models import Deployment, Designation, Offer
+from improvement.support.telling import TURN
 from office.models import Message
 from office.post.seen import seen_by
 from partnerships.models import Enquiry, Lead, Letter, Person
+from portal.holds.naming import may_search
+from portal.holds.telling import KINDS as OF_DISCLOSURE
 from portal.models import Subscription
 from portal.privacy.blanking import NOBODY, initial_of
 from register.models import RegisterImport
@@ -26,20 +31,22 @@ SECRET = {"password"}  # of no use to anybody but a thief
 TELLS = {"kind", "recipient", "name", "whom", "state"}  # of an e-mail that is kept back: that somebody was written to
 _ALL_BUT_TELLS = {field.name for field in Message._meta.concrete_fields} - TELLS
 PROGRAMME = "improvement"
+PROGRAMME_KINDS = (*OF_REVIEWS, TURN, *OF_DISCLOSURE)
 Tables = dict[str, list[dict[str, str]]]
 
 
 def held_on(person: Person, reader: User) -> Tables:
     """Every record on the person by its kind, each as field and value in words; kinds without a record are left out.
 
-    So are those of a Part B that is not the reader's, and those of the improvement programme for whoever is no officer:
-    a superuser does not read them by being one (design, section 5). What refers to a person is found from the models,
+    So are those of a Part B that is not the reader's, and those of the improvement programme with its e-mails,
+    but for the two officers who are named for disclosure: an officer is not to know who reviews whom, and a superuser
+    does not read it by being one (design, section 5). What refers to a person is found from the models,
     so that a new one is not forgotten. The text of minutes, agendas and officers' notes on other records is not
     searched for a name.
     """
     tables: Tables = {}
     for rows in _records(person):
-        if rows.model._meta.app_label == PROGRAMME and not is_officer(reader):
+        if rows.model._meta.app_label == PROGRAMME and not may_search(reader):
             continue
         shown = without_closed(rows, reader) if rows.model in CONFIDENTIAL else rows
         if found := list(_all_in_words(shown, reader)):
@@ -128,6 +135,8 @@ def _records(person: Person) -> Iterator[QuerySet]:
     users = User.objects.filter(person=person)
     yield Person.objects.filter(pk=person.pk)
     yield from referring(person)
+    for model in (Designation, Offer, Deployment):  # of their entry as a system leader, and so theirs
+        yield model._base_manager.filter(system_leader__person=person)
     yield Question.objects.filter(lead__person=person)
     yield _history(Person).filter(id=person.pk)
     yield _history(Lead).filter(person=person.pk)
@@ -164,29 +173,34 @@ def _history(model: Any) -> QuerySet:
 def _all_in_words(rows: QuerySet, reader: User) -> Iterator[dict[str, str]]:
     """The records; of an e-mail that is not the reader's to know of (``office.post.seen``) no more than ``TELLS``.
 
+    Of one about the programme not even that, but for the two who are named for disclosure: its kind tells too.
     What it is about, or the day on which it was written, beside another's would say who reviews whom.
     """
     kept_back = set()
     if rows.model is Message:
+        if not may_search(reader):
+            rows = rows.exclude(kind__in=PROGRAMME_KINDS)
         kept_back = set(rows.values_list("pk", flat=True)) - set(seen_by(reader, rows).values_list("pk", flat=True))
     for row in rows:
         yield in_words(row, _ALL_BUT_TELLS if row.pk in kept_back else SECRET)
 
 
-def in_words(row: Model, without: set[str]) -> dict[str, str]:
-    """A record as its fields' names and values; empty ones are left out."""
+def in_words(row: Model, without: set[str], *, day_in_words: Callable[[dt.date], str] = str) -> dict[str, str]:
+    """A record as its fields' names and values, days as ``day_in_words`` writes them; empty ones are left out."""
     fields = [field for field in row._meta.concrete_fields if field.name not in without]
-    values = {capfirst(str(field.verbose_name)): _value(row, field) for field in fields}
+    values = {capfirst(str(field.verbose_name)): _value(row, field, day_in_words) for field in fields}
     return {name: value for name, value in values.items() if value}
 
 
-def _value(row: Any, field: Field) -> str:
+def _value(row: Any, field: Field, day_in_words: Callable[[dt.date], str]) -> str:
     if field.is_relation:
         related = _related(row, field)
         return called(related) if isinstance(related, Model) else "" if related is None else str(related)
     value = field.value_from_object(row)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return day_in_words(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return "" if value in (None, "") else str(value)

@@ -22,9 +22,14 @@ from base.saving import Author
 from boards.part_b import note_part_b, with_part_b_about
 from partnerships.models import Person
 from partnerships.permissions import CHANGE_PERSON, VIEW_CONTACT_DETAILS
+from portal.holds.naming import may_search
 from portal.privacy.erasing import erase_delegate, erase_person
 from portal.privacy.held import held_on, held_on_delegate
 
+LEFT_OUT = (
+    "What is held of peer reviews and support, and the e-mails about these, is not here: the two officers who are "
+    "named for disclosure see it on this page. Ask them, for whoever asks has the right to it."
+)
 OFFICERS_ONLY = (CHANGE_PERSON, VIEW_CONTACT_DETAILS)
 
 
@@ -69,6 +74,7 @@ def person_held(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> Http
         **site.each_context(request),
         "title": f"All that is held on {person}",
         "tables": held_on(person, cast(User, request.user)),
+        "left_out": _left_out(request),
     }
     context |= {"record": person, "opts": Person._meta, "today": timezone.localdate()}
     return TemplateResponse(request, "portal/privacy/person_held.html", context)
@@ -80,11 +86,13 @@ def person_held_json(request: HttpRequest, pk: int) -> JsonResponse:
     """The same for a machine, to be carried elsewhere."""
     person = _person_for(request, pk)
     _write_down(request, person)
-    held = {
+    held: dict[str, object] = {
         "person": str(person),
         "exported_on": timezone.localdate().isoformat(),
         "held": held_on(person, cast(User, request.user)),
     }
+    if left_out := _left_out(request):
+        held["left_out"] = left_out
     response = JsonResponse(held, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="person-{person.pk}.json"'
     return response
@@ -107,6 +115,7 @@ def delegate_held(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> Ht
     context = site.each_context(request) | {
         "title": f"All that is held on {delegate.name or 'a delegate'}",
         "tables": held_on_delegate(delegate, cast(User, request.user)),
+        "left_out": _left_out(request),
         "record": delegate,
         "opts": Delegate._meta,
         "today": timezone.localdate(),
@@ -131,6 +140,11 @@ def _person_for(request: HttpRequest, pk: int) -> Person:
     if not request.user.has_perms(OFFICERS_ONLY):
         raise PermissionDenied
     return get_object_or_404(Person, pk=pk)
+
+
+def _left_out(request: HttpRequest) -> str:
+    """What the page says is not on it; it says so whether anything is held or not."""
+    return "" if may_search(request.user) else LEFT_OUT
 
 
 def _note_exported(request: HttpRequest, detail: str) -> None:

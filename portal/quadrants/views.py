@@ -11,6 +11,7 @@ from base.kept import may_be_kept
 from boards.meetings.listing import MEETINGS_SHOWN
 from boards.meetings.standing import note_minutes
 from boards.models import Board, Meeting, Seat
+from improvement.programme.overview import quadrants_seen_to
 from office.council.reading import the_council
 from office.council.words import in_our_words
 from partnerships.coverage.report import coverage_report
@@ -55,6 +56,8 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "portal/quadrants/quadrant_detail.html",
         {
             "quadrant": quadrant,
+            "may_look_through": request.user.is_authenticated
+            and quadrants_seen_to(request.user).filter(pk=quadrant.pk).exists(),
             "map": map_of_quadrants(
                 f"Map of the {quadrant} {the_council().quadrant_word} in {the_council().area_name}", [quadrant]
             ),

@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from base.saving import Author, save
 from partnerships.models import Lead, Membership, Partnership, Person
 from partnerships.people.own import refuse_ones_own
+from partnerships.people.posts import save_post
 from partnerships.people.writes import add_person
 from spreadsheets.planning.making import make_plan
 from spreadsheets.planning.plan import Ref, SheetCreation, SheetPlan, SheetUpdate, Terms
@@ -94,7 +95,8 @@ class _Writer:
             else:
                 if isinstance(change, SheetCreation) and isinstance(record, Lead):
                     refuse_ones_own(record.person_id, by=self.by)
-                save(record, by=self.by, why=self.why)
+                write = save_post if isinstance(record, Lead) else save
+                write(record, by=self.by, why=self.why)
         except ValidationError as error:
             raise PlanRefused(f"{_where(change)}: {' '.join(error.messages)} Nothing was changed.") from None
         except IntegrityError:

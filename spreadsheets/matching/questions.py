@@ -30,6 +30,7 @@ class SheetQuestion:
     partnership: str
     sentence: str
     options: tuple[Option, ...]
+    suggested: str = ""  # the option that is chosen until somebody chooses another
 
     @property
     def field(self) -> str:

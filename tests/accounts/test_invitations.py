@@ -14,7 +14,9 @@ from accounts import roles
 from accounts.models import AuditEvent, Invitation, User
 from accounts.models.invitations import path_of
 from accounts.ways_in import cut_off
-from tests.factories import make_lead, make_user
+from base.saving import save
+from partnerships.models import Person
+from tests.factories import make_headship, make_lead, make_person, make_school, make_user
 from tests.pages.reading import texts
 from tests.post import outbox
 
@@ -54,7 +56,7 @@ def test_invitation_goes_to_the_address_and_is_written_down(client, officer):
 
 
 def test_invitation_accepted_makes_the_account_with_its_person_and_signs_in(client, officer):
-    lead = make_lead()
+    lead = make_lead(email="ann.day@example.org")
     link = invited(client, person=lead.person.pk)
 
     page = client.get(link)
@@ -280,3 +282,80 @@ def test_each_message_leads_to_the_invitation_that_it_is_about(client, officer):
     assert len(set(links)) == 2
     assert links[1] == other
     assert "bo@example.org" in client.get(other).content.decode()
+
+
+def said(client, **fields) -> str:
+    """What the form answers to an invitation that it refuses."""
+    response = client.post(ADD, {"email": "puppet@example.org", "name": "Ann Day", **fields})
+    assert response.status_code == 200, "it was sent"
+    assert not Invitation.objects.exists()
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(("is_active", "ending"), [(True, "."), (False, ", which is closed: an administrator can")])
+def test_person_who_has_an_account_is_not_invited_to_another(client, officer, is_active, ending):
+    person = make_person("Ann Day", email="ann.day@example.org")
+    make_user("ann.day@school.example", person=person, is_active=is_active)
+
+    assert f"No invitation is sent: Ann Day has an account already{ending}" in said(client, person=person.pk)
+
+
+def test_whoever_has_an_account_meanwhile_is_asked_for_no_password(client, officer):
+    person = make_person("Ann Day", email="ann.day@example.org")
+    link = invited(client, person=person.pk)
+    make_user("ann.day@school.example", person=person)
+
+    assert client.get(link).status_code == 410
+    client.force_login(officer)
+    chosen = [Invitation.objects.get().pk]
+    page = client.post("/admin/accounts/invitation/", {"action": "send_again", "_selected_action": chosen}, follow=True)
+    assert texts(page, ".//ul[@class='messagelist']/li") == ["No invitation is sent: Ann Day has an account already."]
+
+
+def test_officer_invites_nobody_of_whom_no_one_would_hear(client, officer):
+    person = make_person("Ann Day")
+    make_headship(person, make_school())
+
+    assert "ask an administrator to send the invitation" in said(client, person=person.pk)
+
+
+def test_officer_invites_a_head_whose_office_hears(client, officer):
+    person = make_person("Ann Day")
+    make_headship(person, make_school(office_email="office@alder.example"))
+
+    client.post(invited(client, person=person.pk), {"password": PASSWORD})
+
+    assert "office@alder.example" in [message.to[0] for message in outbox()]
+
+
+def test_administrator_invites_whom_another_recorded_and_not_whom_they_did(client):
+    administrator = make_user("administrator@example.org", roles.OFFICER, roles.ADMINISTRATOR, is_staff=True)
+    client.force_login(administrator)
+    own = Person(name="Bo Ray", slug="bo-ray")
+    save(own, by=administrator)
+
+    assert "ask another administrator" in said(client, person=own.pk)
+    assert invited(client, person=make_person("Ann Day").pk)
+
+
+@pytest.mark.parametrize("email", ["officer+ann@example.org", "Officer+Ann@Example.org"])
+def test_officer_invites_no_mailbox_of_their_own(client, officer, email):
+    assert "This is a mailbox of your own." in said(client, email=email)
+
+
+def test_officer_does_not_accept_what_they_sent(client, officer):
+    link = invited(client)
+    client.force_login(officer)
+
+    page, sent = client.get(link), client.post(link, {"password": PASSWORD})
+
+    assert (page.status_code, sent.status_code) == (403, 403)
+    assert texts(page, ".//h1") == ["You sent this invitation"]
+    assert not User.objects.filter(email="ann.day@example.org").exists()
+
+
+def test_somebody_else_who_is_signed_in_there_may_accept(client, officer):
+    link = invited(client)
+    client.force_login(make_user("desk@example.org"))
+
+    assert client.post(link, {"password": PASSWORD}).status_code == 302

@@ -13,10 +13,12 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.linking import note_link
+from accounts.linking import note_link, tell_of_account
 from accounts.ways_in import change_address
-from partnerships.models import Person
+from partnerships.models import Headship, Person, School
+from partnerships.people.posts import save_post
 from tests.every_page.people import (
     ADMINISTRATOR,
     BOARD_MEMBER,
@@ -50,7 +52,11 @@ def occasions() -> Iterator:
     yield "account/email/email_confirmation", "a new address", _change_address
     yield "account/email/email_changed", "the new address confirmed", _confirm_address
     yield "email/account-changed", "another address, by an administrator", _change_address_of_another
-    yield "email/account-linked", "by an administrator", _link
+    yield "email/account-linked", "by an administrator", lambda: _link("linked to you")
+    yield "email/account-linked", "another address", lambda: _move("linked to you")
+    yield "email/account-linked-beside", "by an administrator", lambda: _link("linked to Ann")
+    yield "email/account-linked-beside", "another address", lambda: _move("linked to Ann")
+    yield "email/post-begun", "with an account", _begin_headship
     yield "mfa/email/totp_activated", "turned on", _turn_on
     yield "mfa/email/totp_deactivated", "turned off", lambda: client_of(OFFICER).post(reverse("mfa_deactivate_totp"))
     yield "mfa/email/recovery_codes_generated", "new codes", _new_codes
@@ -104,13 +110,33 @@ def _confirm_address() -> None:
 
 def _change_address_of_another() -> None:
     change_address(user=account_of(LEAD), to="another.address@example.org", by=account_of(ADMINISTRATOR))
-    outbox()
+    _only("was changed")
 
 
-def _link() -> None:
+def _link(subject: str) -> None:
     officer = account_of(OFFICER)
     officer.person = Person.objects.create(name="Ann Known", slug="ann-known", email="ann.known@example.org")
     note_link(user=officer, before=None, by=account_of(ADMINISTRATOR))
+    _only(subject)
+
+
+def _move(subject: str) -> None:
+    officer = account_of(OFFICER)
+    officer.person = Person.objects.create(name="Ann Known", slug="ann-known", email="ann.known@example.org")
+    tell_of_account(user=officer, by=account_of(ADMINISTRATOR), is_moved=True)
+    _only(subject)
+
+
+def _only(subject: str) -> None:
+    """Leave what has these words in its subject: whoever else hears of it is another occasion."""
+    mail.outbox[:] = [message for message in outbox() if subject in message.subject]
+
+
+def _begin_headship() -> None:
+    """At a school that nobody heads and that has no mailbox: the council hears of it."""
+    school = School.objects.filter(office_email="", headships=None).order_by("urn")[0]
+    lead = account_of(LEAD).person
+    save_post(Headship(person=lead, school=school, started_on=timezone.localdate()), by=account_of(OFFICER))
     outbox()
 
 

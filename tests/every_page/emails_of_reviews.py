@@ -32,7 +32,8 @@ def occasions() -> Iterator:
         yield "email/review-due", step, lambda step=step: _remind(step)
     yield "email/review-answer", "cannot come", lambda: _answer(False)
     yield "email/review-answer", "can come after all", lambda: _answer(False, True)
-    yield "email/review-interest", "declares an interest", _declare
+    yield "email/review-interest", "declares an interest", lambda: _declare(True)
+    yield "email/review-interest", "has none after all", lambda: _declare(True, False)
     yield "email/review-group-lead", "chosen", lambda: _lead_the_group(True)
     yield "email/review-group-lead", "no longer", lambda: _lead_the_group(True, False)
 
@@ -109,9 +110,12 @@ def _answer(*answers: bool) -> None:
         say_whether(reviewer=reviewer, can_come=can_come, seen=days_seen(reviewer))
 
 
-def _declare() -> None:
-    """The lead reviewer has an interest in the school."""
-    declare(reviewer=Reviewer.objects.get(review=_review(), role="lead-reviewer"), has_interest=True)
+def _declare(*answers: bool) -> None:
+    """The lead reviewer has an interest in the school, or none after all."""
+    reviewer = Reviewer.objects.get(review=_review(), role="lead-reviewer")
+    for has_interest in answers:
+        outbox().clear()
+        declare(reviewer=reviewer, has_interest=has_interest)
 
 
 def _lead_the_group(*leads: bool) -> None:

@@ -26,7 +26,8 @@ WORDS = (
 )
 SAFEGUARDING = (
     "About a child: your safeguarding lead. About an adult who works with children: your headteacher; about the "
-    "headteacher: the chair of governors or the trust. The local authority designated officer within one working day."
+    "headteacher: the chair of governors or the trust. The local authority designated officer is told within one "
+    "working day."
 )
 
 

@@ -14,12 +14,13 @@ from accounts.writes import invite_lead
 from base.changing.effects import Effect
 from base.days import days_later, in_words
 from base.names import divided
-from base.saving import Author, save
+from base.saving import Author
 from confirmations.models import Proposal
 from confirmations.proposals.kinds.base import NO_EFFECT, NOTHING, WHY, ProposalKind, ProposedChange
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Lead, Person
 from partnerships.people.own import refuse_ones_own
+from partnerships.people.posts import save_post
 from partnerships.people.writes import add_person
 from partnerships.person_names import name_key
 
@@ -111,7 +112,7 @@ class CoLead(_SomebodyFromADay):
             add_person(person=person, by=by)
         lead = Lead(partnership=proposal.partnership, person=person, role=Lead.Role.CO_LEAD, email=self.email)
         lead.started_on = self.on
-        save(lead, by=by, why=WHY)
+        save_post(lead, by=by, why=WHY)
         return Effect((f"{person} becomes co-lead of {proposal.partnership} on {date_format(self.on)}.",))
 
     def follow_up(self, proposal: Proposal, by: Author) -> str:

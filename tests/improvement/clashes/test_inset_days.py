@@ -48,7 +48,9 @@ def test_none_are_none(field, text):
         ("31 Aug 2026", "INSET days: 31 August 2026 is not in 2026 to 2027"),
         ("1 Sep 2027", "INSET days: 1 September 2027 is not in 2026 to 2027"),
         ("1 Oct, 2 Oct, 5 Oct, 6 Oct, 7 Oct, 8 Oct", "INSET days: enter up to five, each once"),
-        ("26 Oct, 26 October 2026", "INSET days: enter up to five, each once"),
+        ("4 Jan, 26 Oct, 26 October 2026", "INSET days: 26 October 2026 is there twice. Enter it once"),
+        ("25 December", "INSET days: 25 December 2026 is Christmas Day. Enter a day on which the school works"),
+        ("29 March, 26 Oct", "INSET days: 29 March 2027 is Easter Monday. Enter a day on which the school works"),
     ],
 )
 def test_what_is_no_day_of_the_year_or_too_many_is_refused(field, text, said):

@@ -92,10 +92,21 @@ def test_head_of_the_host_names_their_own_deputy_as_champion_alone(review, beta)
 
     refused = sent(client, review, beta, role="champion")
     assert refused.count("Choose the school where they work") >= 2
-    as_reviewer = sent(client, review, review.host, role="reviewer")
-    assert "Cy May works at Alpha, which is reviewed." in as_reviewer
+    shown = client.get(at(review)).content.decode()
+    assert 'value="champion"' in shown
+    assert not any(f'value="{role}"' in shown for role in ("reviewer", "lead-reviewer"))
+    assert "Who works at the school that is reviewed may lead its workshop" in shown
+    sent(client, review, review.host, role="reviewer")
     assert not Person.objects.filter(name="Cy May").exists(), "nothing is kept of what was refused"
     assert "as improvement champion." in sent(client, review, review.host, role="champion")
+
+
+def test_lead_is_offered_no_second_lead_reviewer_and_told_who_cannot_review(client, review, beta):
+    assert 'value="lead-reviewer"' in client.get(at(review)).content.decode()
+    assert "Cy May works at Alpha, which is reviewed." in sent(client, review, review.host)
+    make_reviewer(review, role="lead-reviewer")
+
+    assert 'value="lead-reviewer"' not in client.get(at(review)).content.decode()
 
 
 def test_delegate_may_and_nobody_else(lead, review, beta):
@@ -156,7 +167,8 @@ class TestNamesakes:
     ("changed", "said"),
     [
         ({"name": ""}, "Enter their full name"),
-        ({"name": "behaviour is weak"}, "Enter their name alone, such as Ann Day"),
+        ({"name": "behaviour is weak"}, "Begin each part of their name with a capital letter, such as Ann Day"),
+        ({"name": "prunella marsh"}, "Begin each part of their name with a capital letter, such as Ann Day"),
         ({"name": "Year 6 maths"}, "Enter their name alone, such as Ann Day"),
         ({"name": "Cy May c.may@example.org"}, "Enter their name alone, such as Ann Day"),
         ({"name": "A " * 40}, "Enter their name alone, such as Ann Day"),
@@ -170,6 +182,17 @@ def test_what_is_no_name_and_no_address_gets_a_sentence(client, review, beta, ch
     assert page.count(said) >= 2, "at its field and in the summary"
     assert not Reviewer.objects.exists()
     assert not Colleague.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Zoë d'Arcy", "Zoë D’Arcy", "Jan van der Berg", "Ana de Souza", "Una o’Dea", "Ian mcNeil", "Sami al-Amin"),
+        *("PRUNELLA MARSH", "Ng"),
+    ],
+)
+def test_names_are_taken_as_people_write_them(client, review, beta, name):
+    assert f"{name.replace(chr(39), '&#x27;')} is in this review now" in sent(client, review, beta, name=name)
 
 
 def test_school_names_no_more_than_five_in_a_day(client, review, beta):

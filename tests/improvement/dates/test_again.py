@@ -9,6 +9,7 @@ from improvement.dates.links import token_of
 from improvement.models import PeerReview
 from office.models import Message
 from partnerships.models import Person
+from partnerships.people.addressees import whom
 from tests.clients import signed_in
 from tests.factories import make_user
 from tests.improvement.dates.conftest import VISIT, WORKSHOP
@@ -93,7 +94,22 @@ def test_what_was_refused_is_sent_again_at_once_to_the_address_that_was_put_righ
 def test_person_without_an_address_is_named(client, world):
     Person.objects.filter(pk=world.rae.person_id).update(email="")
 
-    assert "No e-mail address is recorded of Rae Own: tell them yourself." in again(client, world, world.rae.person)
+    for _ in range(4):
+        page = again(client, world, world.rae.person)
+        assert "No e-mail address is recorded of Rae Own: tell them yourself." in page
+        assert "govuk-notification-banner--success" not in page
+    assert not Message.objects.exists()
+
+
+def test_what_could_not_be_written_before_there_was_an_address_does_not_count(client, world):
+    Message.objects.bulk_create(
+        Message(
+            kind="review-dates", about=f"review {world.review.pk}", whom=whom(world.rae.person_id), state="no-address"
+        )
+        for _ in range(3)
+    )
+
+    assert "1 e-mail goes out now." in again(client, world, world.rae.person)
 
 
 @pytest.mark.parametrize("change", [{"state": "cancelled", "reason": "diary"}, {"visit_on": None}])

@@ -58,6 +58,17 @@ class TestWhetherTheyCanCome:
         assert "can come after all" in outbox()[-1].subject
         assert len(outbox()) == 2
 
+    def test_champions_answer_has_the_day_of_the_workshop_and_a_link_that_fits(self, client, world):
+        for answer in ("no", "yes"):
+            said(client, world.cham, answer)
+
+        no, after_all = (email.body for email in outbox())
+        for body in (no, after_all):
+            assert "the workshop is on Thursday 14 January 2027" in body
+            assert "26 November" not in body
+        assert f"/reviews/{world.review.pk}/people/{world.cham.pk}/" in no
+        assert f"/reviews/{world.review.pk}/\n" in after_all
+
     def test_lead_is_told_of_a_no_once_an_hour_and_what_is_noted_is_what_they_were_told(self, client, world):
         for answer in ("no", "yes"):
             said(client, world.vi, answer)
@@ -194,6 +205,14 @@ class TestOwnSteps:
         assert offered == [step for step in steps if step != "impact-review"]
         assert "/steps/report/" not in page
 
+    def test_day_that_was_planned_is_not_shown_beside_the_one_on_which_it_was_held(self, client, world, held):
+        PeerReview.objects.update(workshop_held_on=VISIT, impact_review_held_on=VISIT)
+
+        page = client.get(link(world.cham)).content.decode()
+
+        assert "Workshop held" in page
+        assert "planned for" not in page
+
     def test_reviewer_says_on_the_day_that_the_visit_was_held(self, client, world, today):
         assert "/steps/visit/" not in client.get(link(world.vi)).content.decode()
         today(VISIT)
@@ -206,9 +225,13 @@ class TestOwnSteps:
         PeerReview.objects.update(topic=None)
         today(VISIT)
 
+        assert "/steps/visit/" not in client.get(link(world.rae)).content.decode()
+        shown = client.get(link(world.rae, "steps/visit/")).content.decode()
         page = client.post(link(world.rae, "steps/visit/")).content.decode()
 
-        assert "No topic is agreed for this review yet. The host chooses one or two first." in page
+        for one in (shown, page):
+            assert "No topic is agreed for this review yet. The host chooses one or two first." in one
+        assert "Yes, it was held" not in shown
         assert PeerReview.objects.get().state == "planned"
 
     def test_workshop_is_not_closed_before_the_visit_was_held(self, client, world):

@@ -51,19 +51,47 @@ def test_it_has_all_reviews_of_the_person_and_of_nobody_else(client, world):
     assert own(client, world.vi).keys() == {f"review-{one.pk}-visit" for one in (world.review, other)}
 
 
-def test_halves_are_said_and_two_days_in_a_row_are_one_event(client, world):
+@pytest.mark.parametrize("second", [VISIT + A_DAY, WORKSHOP], ids=["in a row", "apart"])
+def test_each_day_of_two_is_an_event_and_halves_are_said(client, world, second):
     name = f"review-{world.review.pk}"
-    days = {"second": (VISIT + A_DAY, "morning")}
-    writes.set_visit(review=world.review, first=(VISIT, "afternoon"), by=None, **days)
-    both = own(client, world.vi)
-    writes.set_visit(review=world.review, first=(VISIT, "afternoon"), second=(WORKSHOP, "morning"), by=None)
-    apart = own(client, world.vi)
 
-    assert both.keys() == {f"{name}-visit"}
-    assert (both[f"{name}-visit"]["DTSTART"].dt, both[f"{name}-visit"]["DTEND"].dt) == (VISIT, VISIT + 2 * A_DAY)
-    assert both[f"{name}-visit"]["DESCRIPTION"].endswith("Friday 27 November 2026, morning")
-    assert apart[f"{name}-visit"]["SUMMARY"] == "Peer review of Alpha: visit, afternoon"
-    assert apart[f"{name}-second-visit"]["SUMMARY"] == "Peer review of Alpha: visit, morning"
+    writes.set_visit(review=world.review, first=(VISIT, "afternoon"), second=(second, "morning"), by=None)
+
+    found = own(client, world.vi)
+    assert found.keys() == {f"{name}-visit", f"{name}-second-visit"}
+    assert found[f"{name}-visit"]["SUMMARY"] == "Peer review of Alpha: visit, afternoon"
+    assert found[f"{name}-second-visit"]["SUMMARY"] == "Peer review of Alpha: visit, morning"
+    assert (found[f"{name}-visit"]["DTEND"].dt, found[f"{name}-second-visit"]["DTSTART"].dt) == (VISIT + A_DAY, second)
+
+
+@pytest.mark.parametrize("half", ["day", "afternoon"])
+@pytest.mark.parametrize("second", [VISIT + A_DAY, WORKSHOP], ids=["in a row", "apart"])
+@pytest.mark.parametrize("what", ["postponed", "one day", "postponed and cancelled", "postponed and one day"])
+def test_second_day_that_is_no_more_is_cancelled_under_its_uid(client, world, what, second, half):
+    name = f"review-{world.review.pk}-second-visit"
+    writes.set_visit(review=world.review, first=(VISIT, "day"), second=(second, half), by=None)
+    before = own(client, world.vi)[name]
+
+    if "postponed" in what:
+        writes.postpone(review=world.review, reason="inspection", by=None)
+    if "one day" in what:
+        writes.set_visit(review=world.review, first=(VISIT, "day"), by=None)
+    if what.endswith("cancelled"):
+        writes.cancel(review=world.review, reason="inspection", by=None)
+
+    event = own(client, world.vi)[name]
+    assert event["STATUS"] == "CANCELLED"
+    assert int(event["SEQUENCE"]) > int(before["SEQUENCE"])
+
+
+def test_form_of_a_visit_that_had_a_second_day_offers_all_of_a_new_one(world):
+    writes.set_visit(review=world.review, first=(VISIT, "day"), second=(WORKSHOP, "morning"), by=None)
+    writes.set_visit(review=world.review, first=(VISIT, "day"), by=None)
+    lead = signed_in(make_user(person=world.lead.person))
+
+    form = lead.get(f"/reviews/{world.review.pk}/edit/").context["form"]
+
+    assert form["second_visit_half"].value() == "day"
 
 
 def test_day_that_is_moved_keeps_its_uid_and_raises_its_sequence_each_time(client, world):

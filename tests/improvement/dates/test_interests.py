@@ -1,13 +1,14 @@
 """Somebody of a review declares an interest in its school; whoever plans it decides."""
 
+import datetime as dt
+
 import pytest
 
 from improvement.models import Reviewer
 from improvement.rounds import writes
-from office.models import Message
 from tests.clients import signed_in
-from tests.factories import make_user
-from tests.improvement.dates.conftest import link
+from tests.factories import make_headship, make_person, make_user
+from tests.improvement.dates.conftest import TODAY, link
 from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +48,51 @@ def test_lead_who_declares_one_is_not_told_of_it(client, world):
     assert [email.to for email in outbox()] == [["hetty@example.org"]]
 
 
-def test_taking_it_back_and_declaring_it_again_that_day_is_told_once(client, world):
-    for answer in ("yes", "yes", "no", "yes"):
+def told() -> list[tuple[str, str]]:
+    """To whom each e-mail went and whether it says that there is an interest, in order."""
+    return [(email.to[0].partition("@")[0], email.subject.removeprefix("Peer review: Vi Own ")) for email in outbox()]
+
+
+def test_taking_it_back_is_told_to_those_who_were_told(client, world):
+    for answer in ("yes", "yes", "no", "no"):
         press(client, world.vi, answer)
 
+    assert interest_of(world.vi) == ""
+    declared, none = "declares an interest", "has no interest after all"
+    assert sorted(told()) == sorted((who, said) for who in ("lee", "hetty") for said in (declared, none))
+    assert f"/reviews/{world.review.pk}/\n" in outbox()[-1].body
+    assert "has taken that back" in outbox()[-1].body
+
+
+def test_taking_it_back_is_not_told_to_who_was_not_told(client, world):
+    press(client, world.vi, "yes")
+    make_headship(make_person(email="second@example.org"), world.schools[0])
+
+    press(client, world.vi, "no")
+
+    assert "second" not in {who for who, _ in told()}
+
+
+def test_declaring_it_again_on_the_day_of_taking_it_back_is_refused_and_noted_as_it_was_told(client, world):
+    for answer in ("yes", "no"):
+        press(client, world.vi, answer)
+
+    page = press(client, world.vi, "yes")
+
+    assert "was told today that you have no interest after all" in page
+    assert interest_of(world.vi) == ""
+    assert len(told()) == 4
+
+
+def test_it_can_be_declared_again_the_day_after(client, world, today):
+    for answer in ("yes", "no"):
+        press(client, world.vi, answer)
+    today(TODAY + dt.timedelta(days=1))
+
+    press(client, world.vi, "yes")
+
     assert interest_of(world.vi) == "declared"
-    assert Message.objects.filter(kind="review-interest").count() == 2  # lead and head, once each
+    assert len(told()) == 6
 
 
 def test_opening_the_page_declares_nothing(client, world):
@@ -90,11 +130,12 @@ def test_what_nobody_declared_cannot_be_let_stand(world):
     assert interest_of(world.vi) == ""
 
 
-def test_one_that_stands_is_new_again_once_it_was_taken_back(client, world):
+def test_one_that_stands_is_new_again_once_it_was_taken_back(client, world, today):
     press(client, world.vi, "yes")
     writes.let_interest_stand(reviewer=world.vi, by=None)
 
     press(client, world.vi, "no")
+    today(TODAY + dt.timedelta(days=1))
     press(client, world.vi, "yes")
 
     assert interest_of(world.vi) == "declared"
@@ -107,3 +148,11 @@ def test_nobody_declares_one_in_a_review_that_is_cancelled(client, world):
 
     assert "This review was cancelled. Nobody has to declare anything for it." in page
     assert interest_of(world.vi) == ""
+
+
+def test_who_works_at_the_school_is_not_asked_whether_they_have_one(client, world):
+    question = "Have you an interest in Alpha?"
+    assert question in client.get(link(world.cham)).content.decode()
+    Reviewer.objects.filter(pk=world.cham.pk).update(school=world.schools[0])
+
+    assert question not in client.get(link(world.cham)).content.decode()

@@ -29,13 +29,19 @@ def test_no_list_of_the_post_has_them(client, world, role):
     assert "Alpha" not in one.content.decode()
 
 
-def test_what_is_held_on_a_person_says_that_they_were_written_to_and_not_whom_they_review(client, world):
+@pytest.mark.parametrize("is_named", [True, False])
+def test_what_is_held_on_a_person_says_that_they_were_written_to_and_not_whom_they_review(
+    client, world, settings, is_named
+):
+    """It says so to the two officers who answer requests by law alone."""
     writes.set_visit(review=world.review, first=(WORKSHOP, "day"), by=None)
-    client.force_login(make_user(None, roles.OFFICER, is_staff=True))
+    officer = make_user(None, roles.OFFICER, is_staff=True)
+    settings.DISCLOSURE_OFFICERS = [officer.email] if is_named else []
+    client.force_login(officer)
 
     for address in (HELD, JSON):
         said = client.get(address.format(world.vi.person_id)).content.decode()
-        assert "review-dates" in said
+        assert ("review-dates" in said) is is_named
         abouts = set(Message.objects.values_list("about", flat=True))
         cells = [quoted.format(about) for about in abouts for quoted in (">{}<", '"{}"')]
         for word in ("Alpha", "14 January", "dates have changed", *cells):

@@ -75,7 +75,22 @@ def test_link_that_nobody_signed_opens_nothing(client, world, token):
     answer = client.get(f"/dates/{token}/")
 
     assert answer.status_code == 404
-    assert "not one of ours" in answer.content.decode()
+    page = answer.content.decode()
+    assert "not one of ours" in page
+    assert page.count("This link is not whole") == 2, "its title and its heading"
+    assert "opens nothing any more" not in page
+
+
+@pytest.mark.parametrize("stuck", [".", ">", ")", ">.", "%3E", "”"])
+@pytest.mark.parametrize("is_after_slash", [True, False])
+def test_what_is_copied_after_the_end_of_a_link_is_taken_off(client, world, stuck, is_after_slash):
+    address = link(world.vi)
+
+    page = client.get(f"{address}{stuck}" if is_after_slash else f"{address.removesuffix('/')}{stuck}", follow=True)
+
+    assert page.status_code == 200
+    assert "Vi Own, you are a reviewer." in page.content.decode()
+    assert f'href="{address}calendar.ics"' in page.content.decode()
 
 
 @pytest.mark.parametrize(("day", "status"), [(dt.date(2027, 12, 31), 200), (dt.date(2028, 1, 1), 410)])

@@ -267,6 +267,48 @@ def test_page_says_to_who_plans_whose_mail_server_refused_the_last_email(world, 
     assert "mail server of" not in rae.get(address).content.decode()
 
 
+def test_what_was_held_is_not_said_to_be_to_come(world, today):
+    today(VISIT + A_DAY)
+    PeerReview.objects.update(state="held", workshop_held_on=VISIT + A_DAY)
+
+    writes.replace_reviewer(reviewer=world.cham, person=make_person(email="nora@example.org"), by=None)
+
+    told = by_address()
+    for address in (CHAM, "nora@example.org"):
+        assert "Impact review: " in told[address]
+        assert not re.search("Visit: |Workshop: |Who comes: ", told[address])
+
+
+def test_last_day_that_is_taken_out_is_said_so(world, today):
+    today(VISIT + A_DAY)
+    PeerReview.objects.update(state="held")
+
+    writes.set_days_around(review=world.review, workshop=None, impact_review=None, by=None)
+
+    assert "have changed. None is planned any more." in by_address()[CHAM]
+
+
+def test_button_is_promised_only_where_there_is_one(world, today):
+    button = "a button if you cannot come"
+    move(world.review)
+    assert button in by_address()[RAE]
+    outbox().clear()
+
+    today(NEW_DAY + A_DAY)
+    writes.set_days_around(review=world.review, workshop=WORKSHOP + A_DAY, impact_review=IMPACT + A_DAY, by=None)
+
+    told = by_address()
+    assert "Your dates and a calendar file:" in told[RAE]
+    assert button in told[CHAM]
+
+
+def test_emails_name_whom_they_are_for(world):
+    move(world.review)
+
+    assert "\nDear Rae Own\n" in by_address()[RAE]
+    assert "<p>Dear Rae Own</p>" in next(email for email in outbox() if email.to == [RAE]).alternatives[0].content
+
+
 @pytest.fixture
 def office(world) -> str:
     """Where the host's office is reached."""

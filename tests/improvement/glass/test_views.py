@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import AuditEvent
 from improvement.models import PeerReview, SupportRequest, WhatChanged
+from partnerships.models import Headship, School
 from tests.clients import signed_in
 from tests.factories import (
     make_deployment,
@@ -126,6 +127,27 @@ def test_what_is_opened_is_read_and_not_changed(root, world):
     assert WhatChanged.objects.count() == 2
 
 
+def test_lists_show_nothing_more_once_it_is_broken(root, world):
+    root.post(GLASS, {"reason": REASON})
+
+    page = read(root, f"/support/{world.requests[0].pk}/")
+    assert f'href="{GLASS}">Peer reviews and support' in page
+    assert 'href="/support/">Support' not in page
+    assert root.get("/support/").status_code == 403
+    assert not [secret for secret in SECRETS if secret in read(root, "/reviews/")]
+
+
+def test_list_of_an_officer_who_is_a_superuser_stays_that_of_an_officer(world):
+    SupportRequest.objects.filter(pk=world.requests[1].pk).update(reach="county")
+    officer = signed_in(make_user("both@example.org", roles.OFFICER, is_superuser=True, is_staff=True))
+
+    officer.post(GLASS, {"reason": REASON})
+
+    page = read(officer, "/support/")
+    assert f"/support/{world.requests[1].pk}/" in page
+    assert f"/support/{world.requests[0].pk}/" not in page
+
+
 def test_support_that_the_school_was_asked_to_give_belongs_to_who_asked(root, world):
     asked = make_support_request(world.beta, topic=world.topic, reach="quadrant", state="asked", owner="supporter")
     make_deployment(asked, school=world.alpha, state="asked")
@@ -180,9 +202,23 @@ def test_superuser_is_to_tell_a_school_that_nobody_can_reach(root, world):
     world.head.email = ""
     world.head.save()
 
+    said = html.unescape(root.post(GLASS, {"reason": REASON}, follow=True).content.decode())
+
+    assert "Nobody at the school can be told by e-mail" in said
+    assert "Tell the school yourself" in said
+    event = AuditEvent.objects.get(kind=AuditEvent.Kind.BROKE_GLASS)
+    assert event.detail == f"programme/800001: {REASON}. Nobody at the school could be told"
+
+
+def test_headship_that_was_ended_just_before_silences_nobody_and_the_office_is_told(root, world):
+    Headship.objects.update(ended_on=timezone.localdate() - dt.timedelta(days=1))
+    School.objects.filter(pk=world.alpha.pk).update(office_email="office@example.org")
+
     said = root.post(GLASS, {"reason": REASON}, follow=True).content.decode()
 
-    assert "tell the school yourself" in html.unescape(said)
+    to = [letter.to for letter in outbox()]
+    assert to == [["bea@example.org"], ["office@example.org"], ["school-partnerships@example.org"]]
+    assert "The school and the council are told by e-mail." in html.unescape(said)
 
 
 def test_glass_asks_for_no_query_more_of_whoever_reads_reviews(world):

@@ -44,6 +44,31 @@ cell = st.one_of(
 tables = st.lists(st.lists(cell, max_size=6), max_size=8)
 
 
+class TestDaysOfTheYearBefore:
+    """Days without a year, whose days of the week are right in 2025 to 2026 alone."""
+
+    ROWS = ("School | Review date | Workshop", "Oak | Tues 14th Oct pm | 3 December", "Elm | Wed 14 Jan | ")
+
+    def test_are_read_as_of_then_where_the_sheet_is_of_then(self):
+        sheet = read(*self.ROWS, "Ash | 12/11/2025 | ")
+
+        assert sheet.faults == []
+        assert [row.days["Review date"] for row in sheet.rows] == [
+            VisitDay(dt.date(2025, 10, 14), Half.AFTERNOON),
+            VisitDay(dt.date(2026, 1, 14)),
+            VisitDay(dt.date(2025, 11, 12)),
+        ]
+        assert sheet.rows[0].days["Workshop"].day == dt.date(2026, 12, 3)
+
+    def test_are_read_as_of_then_where_most_days_are_right_then_alone(self):
+        assert read(*self.ROWS).faults == []
+
+    def test_are_slips_of_the_pen_where_the_others_are_of_this_year(self):
+        sheet = read("School | Review date", "Oak | Tues 14th Oct", "Elm | Thurs 14 Jan", "Ash | 12/11/2026")
+
+        assert [(one.row, "14 October 2026 is a Wednesday" in one.sentence) for one in sheet.faults] == [(2, True)]
+
+
 class TestCells:
     @given(st.lists(st.lists(st.text("Aé '\"\t\n;,=", max_size=9), min_size=1, max_size=4), max_size=6))
     def test_cells_with_tabs_quotation_marks_and_line_ends_are_read_as_they_were_written(self, rows):
@@ -254,21 +279,23 @@ class TestSheet:
         found = read("School | Date", "Oak | 12 Nov 2026", "School | Date", "Oak | 11 May 2027")
 
         assert list(found.rows[0].days) == ["Review date"]
-        assert found.notes == ["Row 4, Review date: Oak has another day above, 12 November 2026, so it is left out."]
+        assert found.notes[:1] == [
+            "Row 4, Review date: Oak has another day above, 12 November 2026, so it is left out."
+        ]
 
     def test_second_day_that_contradicts_the_first_row_is_left_out_and_told(self):
         found = read("School | Workshop", "Oak | 1 Dec", "Oak | 2 Dec")
 
         assert str(found.rows[0].days["Workshop"]) == "1 December 2026"
-        assert found.notes == ["Row 3, Workshop: Oak has another day above, 1 December 2026, so it is left out."]
+        assert found.notes[:1] == ["Row 3, Workshop: Oak has another day above, 1 December 2026, so it is left out."]
 
-    def test_cell_of_topics_is_read_where_all_of_it_are_topics(self):
+    def test_what_of_a_cell_is_topics_is_read_and_the_rest_said_by_its_place(self):
         found = read(
             "School | Topic", "Oak | inclusion; Curriculum & teaching", "Elm | Inclusion, and behaviour is poor"
         )
 
-        assert [row.topics for row in found.rows] == [["Inclusion", "Curriculum and teaching"], []]
-        assert found.notes == ["Row 3, Topics: something there is none of the topics, so it is left out."]
+        assert [row.topics for row in found.rows] == [["Inclusion", "Curriculum and teaching"], ["Inclusion"]]
+        assert found.notes == ["Row 3, Topics: part 2 of 2 there is none of the topics, so it is left out."]
 
     @pytest.mark.parametrize(
         ("cell", "topics"),

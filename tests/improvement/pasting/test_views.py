@@ -354,6 +354,40 @@ class TestQuestions:
         assert review_of("Alderford").visit_on == before + dt.timedelta(weeks=52)
         assert review_of("Alderford").visit_on.weekday() == before.weekday()
 
+    def test_data_that_was_shared_last_year_is_not_shared_for_this_one(self, client, lead):
+        rows = [f"Alderford | {day(11, 20, YEAR - 1)} | {day(11, 18, YEAR - 1)}", f"Dunmow |  | {day(11, 3, YEAR - 1)}"]
+        asked = post(client, lead, sheet("School | Review date | Data shared", *rows))
+
+        looked = client.post(address(lead), carried(asked) | answers(asked, "Move them by 52 weeks"))
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        said = "Rows 2, 3, Data shared: what was done in another year is not done for this one, so it is left out."
+        assert [page.content.decode().count(said) for page in (asked, looked)] == [1, 1]
+        assert list(PeerReview.objects.filter(data_shared_on=None)) == list(PeerReview.objects.all()) != []
+
+    @pytest.mark.parametrize(("answer", "topics"), [("No", []), ("Yes", ["Inclusion"])])
+    def test_last_years_topics_are_agreed_for_this_one_only_where_the_lead_says_so(self, client, lead, answer, topics):
+        make_topic("Inclusion")
+        rows = [f"Alderford | {day(11, 20, YEAR - 1)} | Inclusion", "Brightwell |  | Inclusion", "Dunmow"]
+        asked = post(client, lead, sheet("School | Review date | Topics", *rows))
+
+        looked = client.post(address(lead), carried(asked) | answers(asked, "Move them", answer))
+        again = client.post(address(lead), carried(looked) | {"look": "1"})
+        client.post(address(lead), carried(again) | {"save": "1"})
+
+        assert "The topics of 2 schools are of another year." in asked.content.decode()
+        assert ("Rows 2, 3, Topics: of another year, and left out" in again.content.decode()) == (not topics)
+        assert [str(one) for one in review_of("Alderford").topics] == topics
+        assert [str(one) for one in review_of("Brightwell").topics] == topics
+
+    def test_last_years_topics_are_left_out_unless_the_lead_chooses_otherwise(self, client, lead):
+        make_topic("Inclusion")
+        text = sheet("School | Review date | Topics", f"Alderford | {day(11, 20, YEAR - 1)} | Inclusion", "Dunmow")
+
+        page = read(post(client, lead, text))
+
+        assert [box.get("value") for box in page.iterfind(".//main//input[@checked]")] == ["without"]
+
     def test_day_without_a_year_beside_last_years_days_stays_in_this_year(self, client, lead):
         text = sheet(
             "School | Review date | Workshop",
@@ -392,6 +426,31 @@ class TestQuestions:
             "Zoë"
             not in carried(post(client, lead, sheet("School | Lead", "Alderford | Zoë Nobody", "Dunmow | ")))["text"]
         )
+
+    def test_unknown_name_with_a_title_and_without_it_is_said_once(self, client, lead):
+        text = sheet("School | Lead", "Alderford | Olu Bankole", "Brightwell | Dr Olu Bankole", "Dunmow")
+
+        page = shown(client, lead, text)
+
+        assert "Nobody of the portal is called Olu Bankole (rows 2, 3)." in page
+        assert "Dr Olu" not in page
+
+    def test_champion_who_reviews_the_school_too_is_not_left_out_without_a_word(self, client, lead):
+        text = sheet("School | Reviewers | Champions", "Alderford | Bob Lee | Bob Lee; Ann Day", "Dunmow")
+
+        page = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "Row 2, Champions: Bob Lee is reviewer of this review, and has one part in it." in page
+        assert people_of("Alderford") == [("Bob Lee", "reviewer"), ("Ann Day", "champion")]
+
+    def test_doubled_row_is_said_with_the_day_that_comes_of_it(self, client, lead):
+        page = shown(
+            client, lead, sheet("School | Date", f"Alderford | {day(11, 3)}", f"Alderford | {day(11, 5)}", "Dunmow")
+        )
+
+        assert "Row 3: the school has a row above, and is put together with it." in page
+        assert "Row 3: the day is read as the second one of the visit." in page
 
     def test_surname_alone_with_a_slip_of_the_pen_is_asked_about(self, client, lead):
         make_headship(make_person("Una Tidewell"), School.objects.first())
@@ -531,11 +590,24 @@ class TestRules:
         looked = client.post(address(lead), carried(wrong) | {"without": "1"})
         client.post(address(lead), carried(looked) | {"save": "1"})
 
-        assert "Leave these 2 out, and go on" in wrong.content.decode()
+        assert "Leave out 1 day and 1 person, and go on" in wrong.content.decode()
         assert "Look through, then plan it" in looked.content.decode()
         assert people_of("Alderford") == []
         assert review_of("Dunmow").visit_on is None
         assert people_of("Dunmow") == [("Bob Lee", "lead-reviewer")]
+
+    def test_button_says_what_it_leaves_out(self, client, lead):
+        shared = School.objects.get(name__startswith="Felsted")
+        make_review(make_round(make_partnership("Other", schools=[shared])), shared)
+        rows = [
+            f"Alderford | {day(11, 3)} | Ann Day",
+            "Dunmow | 31/2/2027 | Bob Lee",
+            f"Felsted | {day(11, 5)} | Fay Moss",
+        ]
+
+        page = shown(client, lead, sheet("School | Date | Lead", *rows))
+
+        assert "Leave out 1 day, 1 school and 1 person, and go on" in page
 
     def test_cell_that_is_wrong_can_be_put_right_in_the_box(self, client, lead):
         wrong = post(client, lead, sheet("School | Date", "Alderford | 31/2/2027", "Dunmow | "))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import roles
 from base.school_terms import academic_year, day_in_year
-from improvement.models import PeerReview, Round
+from improvement.models import PeerReview, Round, YearSnapshot
 from partnerships.models import Partnership
 from tests.factories import (
     make_board,
@@ -35,7 +35,8 @@ YEAR = academic_year(timezone.localdate())
 NOVEMBER, JANUARY = day_in_year(YEAR, 11, 12), day_in_year(YEAR, 1, 20)
 SAFEGUARDING = (
     "About a child: your safeguarding lead. About an adult who works with children: your headteacher; about the "
-    "headteacher: the chair of governors or the trust. The local authority designated officer within one working day."
+    "headteacher: the chair of governors or the trust. The local authority designated officer is told within one "
+    "working day."
 )
 HOST, TOPIC = "Zzhost Primary School", "Zztopic"
 
@@ -371,3 +372,23 @@ def test_this_year_counts_last_years_reasons_for_officers_and_this_years_for_nob
 
     assert "<li>An inspection: 2</li>" in page
     assert "There is not enough time or staff" not in page
+
+
+def test_page_says_who_reads_what_is_asked_for_by_law_or_opened_with_a_reason(client):
+    said = said_in(client.get(ABOUT))
+
+    table = said.partition("Who sees what of a peer review")[2].partition("</table>")[0]
+    for words in ("by law", "Two named officers", "kept from being erased", "for an hour", "audit trail"):
+        assert words in table, words
+    assert "who heads it, who headed it in the last 90 days, and its office" in said
+
+
+def test_what_is_counted_today_is_said_to_be_so_beside_what_is_frozen(client, colne):
+    PeerReview.objects.update(year=YEAR - 1)
+    Round.objects.update(year=YEAR - 1)
+    YearSnapshot.objects.create(year=YEAR - 1, frozen_on=timezone.localdate())
+
+    said = said_in(client.get(ABOUT))
+
+    assert "2 were held, as counted today." in said
+    assert "so they may differ from what is counted today" in said

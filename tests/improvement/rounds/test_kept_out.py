@@ -58,8 +58,9 @@ def test_every_change_has_none_of_theirs_as_page_and_as_file(reviewer, who):
         assert model._meta.label_lower not in client.get(reverse("admin:change_log")).content.decode()
 
 
-def test_what_is_held_on_a_person_says_their_role_and_a_number_and_not_whom_they_review(reviewer, client):
-    client.force_login(make_user(None, roles.OFFICER, is_staff=True))
+def test_what_is_held_on_a_person_says_their_role_and_a_number_and_not_whom_they_review(reviewer, client, settings):
+    settings.DISCLOSURE_OFFICERS = ["named@example.gov.uk"]
+    client.force_login(make_user("named@example.gov.uk", roles.OFFICER, is_staff=True))
     for address in (HELD, JSON):
         said = client.get(address.format(reviewer.person_id)).content.decode()
 
@@ -69,13 +70,16 @@ def test_what_is_held_on_a_person_says_their_role_and_a_number_and_not_whom_they
             assert word not in said
 
 
-def test_what_is_held_on_a_person_says_nothing_of_reviews_and_register_to_a_superuser(reviewer, client):
+@pytest.mark.parametrize("group", [None, roles.OFFICER])
+def test_what_is_held_on_a_person_says_nothing_of_reviews_and_register_to_others(reviewer, client, group):
     leader = make_system_leader(reviewer.person)
-    client.force_login(make_user(None, is_staff=True, is_superuser=True))
+    groups = [group] if group else []
+    client.force_login(make_user(None, *groups, is_staff=True, is_superuser=not group))
     for address in (HELD, JSON):
         said = client.get(address.format(reviewer.person_id)).content.decode()
 
         assert "Ann Day" in said
+        assert "the two officers who are named for disclosure see it" in said
         for word in (f"Peer review {reviewer.review_id} of", "people of peer reviews", leader.school.name):
             assert word.lower() not in said.lower(), word
 

@@ -156,6 +156,17 @@ class TestWhoSeesWhat:
         assert "Zztopic" in signed_in(delegate).get(at(review)).content.decode()
         assert signed_in(delegate).get(at(review, "edit/")).status_code == 200
 
+    @pytest.mark.parametrize("page", ["postpone/", "cancel/"])
+    def test_who_says_a_reason_reads_who_else_may_come_to_see_it(self, host, review, page):
+        said = host.get(at(review, page)).content.decode()
+
+        for words in (
+            "Two named officers see it where somebody asks for it by law",
+            "whoever runs this site",
+            "is told",
+        ):
+            assert words in said
+
     def test_no_page_has_a_box_for_words(self, host, review):
         for page in ("", "edit/", "held/", "postpone/", "cancel/", "steps/workshop/"):
             assert "<textarea" not in host.get(at(review, page)).content.decode()
@@ -225,6 +236,15 @@ class TestEditing:
         assert back.format(f"/my-partnership/{world.lead.pk}/round/#review-{world.review.pk}") in lead
         assert back.format(at(world.review)) in own
 
+    def test_lead_is_told_before_they_choose_topics_that_they_cannot_see_them_afterwards(self, client, host, world):
+        lead, own = (one.get(at(world.review, "edit/")).content.decode() for one in (client, host))
+        assert "Once you save them, you can neither see nor change them" in lead
+        assert "Once you save them" not in own
+
+        PeerReview.objects.update(topic=world.inclusion, is_topic_shared=True)
+
+        assert "Once you save them" not in client.get(at(world.review, "edit/")).content.decode()
+
     def test_lead_chooses_topics_once_and_then_only_where_the_host_lets_them_see_them(self, client, host, world):
         sent(client, world.review, topics=[world.inclusion.pk])
         assert PeerReview.objects.get().topics == [world.inclusion]
@@ -280,6 +300,25 @@ class TestEditing:
 
         review = PeerReview.objects.get()
         assert (review.visit_on, review.postponed_from, review.reason) == (OTHER_DAY, None, "")
+
+    def test_new_day_that_is_over_is_taken_and_warned_of(self, client, world):
+        page = sent(client, world.review, visit_on="20 Nov 2026")
+
+        assert "20 November 2026 is over. Say that the visit was held, or enter another day." in page
+        assert PeerReview.objects.get().visit_on == dt.date(2026, 11, 20)
+        assert "is over" not in sent(client, world.review, visit_on="20 Nov 2026", workshop_on="12 Jan")
+        assert "is over" not in sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan")
+
+    def test_impact_review_before_the_workshop_is_refused_at_its_field(self, client, world):
+        page = sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan", impact_review_on="11 Jan")
+
+        said = (
+            "The impact review would be on 11 January 2027, before the workshop on 12 January 2027. Enter a later day"
+        )
+        assert is_at(page, "impact_review_on", said)
+        assert PeerReview.objects.get().visit_on is None
+        sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan", impact_review_on="12 Jan")
+        assert PeerReview.objects.get().impact_review_on == dt.date(2027, 1, 12)
 
     def test_people_change_places_and_leave(self, client, world):
         one, other = world.heads[1], world.heads[2]
@@ -536,8 +575,14 @@ class TestHolding:
         PeerReview.objects.update(visit_on=DAY)
         reviewer = make_reviewer(world.review, make_person())
 
-        page = client_of(reviewer.person).post(at(world.review, "held/")).content.decode()
+        own = client_of(reviewer.person)
+        shown, detail = (own.get(at(world.review, page)).content.decode() for page in ("held/", ""))
+        page = own.post(at(world.review, "held/")).content.decode()
 
+        for one in (shown, detail):
+            assert "No topic is agreed for this review yet. The host chooses one or two first." in one
+            assert "was held</a>" not in one
+            assert "Yes, it was held" not in one
         assert "No topic is agreed for this review yet. The host chooses one or two first." in page
         assert 'name="topics"' not in page
 
@@ -723,16 +768,6 @@ class TestReplacing:
         assert (new.person, new.role, new.school) == (world.heads[2], "lead-reviewer", world.schools[2])
         assert 'name="visit_on"' not in client_of(world.heads[1]).get(at(world.review, "edit/")).content.decode()
 
-    def test_who_has_no_address_is_said_on_the_button(self, client, world, reviewer):
-        Person.objects.filter(pk=world.heads[2].pk).update(email="gamma@example.org")
-        told = make_headship(make_person("Una Reached"), make_school("Delta")).person
-        make_membership(world.colne, School.objects.get(name="Delta"))
-
-        page = client.get(self.page(reviewer)).content.decode()
-
-        assert "Head of Gamma, Gamma</button>" in page
-        assert f"{told}, Delta (no e-mail address: tell them yourself)</button>" in page
-
     def test_who_cannot_come_is_not_offered_and_said_why(self, client, world, reviewer):
         elsewhere = make_review(world.round, world.schools[1], visit_on=OTHER_DAY)
         make_reviewer(elsewhere, world.heads[2])
@@ -777,6 +812,16 @@ class TestReplacing:
         client.post(self.page(champion), {"person": world.heads[0].pk})
 
         assert Reviewer.objects.get().person == world.heads[0]
+
+    def test_who_has_no_address_is_said_on_the_button(self, client, world, reviewer):
+        Person.objects.filter(pk=world.heads[2].pk).update(email="gamma@example.org")
+        told = make_headship(make_person("Una Reached"), make_school("Delta")).person
+        make_membership(world.colne, School.objects.get(name="Delta"))
+
+        page = client.get(self.page(reviewer)).content.decode()
+
+        assert "Head of Gamma, Gamma</button>" in page
+        assert f"{told}, Delta (no e-mail address: tell them yourself)</button>" in page
 
 
 class TestSteps:
@@ -1023,3 +1068,40 @@ def test_new_day_takes_the_planned_days_before_it_out_with_the_same_save(client,
     review = PeerReview.objects.get()
     assert (review.visit_on, review.workshop_on) == (OTHER_DAY, None)
     assert review.impact_review_on == dt.date(2027, 5, 20)
+
+
+class TestWhoComes:
+    def test_whoever_plans_sees_who_said_that_they_can_come_and_nobody_else_does(self, client, world):
+        PeerReview.objects.update(visit_on=OTHER_DAY)
+        reviewer = make_reviewer(world.review, make_person("Vi Own"), can_come=True)
+        make_reviewer(world.review, make_person("Other Own"))
+
+        for address in (at(world.review, ""), f"/my-partnership/{world.lead.pk}/round/"):
+            assert client.get(address).content.decode().count(", can come") == 1
+        assert ", can come" not in client_of(reviewer.person).get(at(world.review, "")).content.decode()
+        PeerReview.objects.update(visit_on=DAY)
+        assert ", can come" not in client.get(at(world.review, "")).content.decode()
+
+    def test_what_somebody_does_stands_beside_their_name_and_before_what_is_missing(self, client, world):
+        make_reviewer(world.review, make_person("Rae Own"), role="lead-reviewer")
+
+        text = client.get(at(world.review, "")).content.decode()
+
+        assert text.index("(lead reviewer)") < text.index("no e-mail address")
+
+    def test_no_space_stands_before_what_separates_names_on_the_sheet(self, client, world):
+        for name in ("Rae Own", "Vi Own"):
+            make_reviewer(world.review, make_person(name))
+
+        sheet = client.get(f"/my-partnership/{world.lead.pk}/round/").content.decode()
+
+        people = re.findall(r'<span class="round-sheet__person">(.*?)</span></td>', sheet, re.DOTALL)
+        assert people
+        assert not any(re.search(r">\s|\s</span>", one) for one in people)
+
+    def test_print_has_no_link_to_share_a_sentence(self, host, world):
+        PeerReview.objects.update(state="held", visit_on=DAY, topic=world.inclusion)
+
+        page = host.get(at(world.review, "")).content.decode()
+
+        assert re.search(r'portal-no-print"><a class="govuk-link" href="[^"]*">Share one sentence', page)

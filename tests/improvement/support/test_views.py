@@ -479,17 +479,49 @@ class TestTheWayOfARequest:
         page = said(world.head.post(at(asked, "take-back"), follow=True))
         assert "No e-mail address is recorded of Bea Ford: tell them yourself." in page
 
+    def test_who_has_no_address_is_not_said_to_be_asked_but_to_be_rung(self, world, asked):
+        world.head.post(at(asked, "shortlist"), {"which": Offer.objects.get().pk}, follow=True)
+        Person.objects.update(email="")
+        User.objects.filter(person__name="Bea Ford").update(email="")
+
+        page = said(world.head.post(at(asked, "ask"), {"which": asked.deployments.get().pk}, follow=True))
+
+        assert "They do not know yet that they are asked: ring them." in page
+        assert "No e-mail address is recorded of Bea Ford" in page
+        assert "They are asked." not in page
+        assert "govuk-notification-banner--success" not in page
+
     @pytest.mark.parametrize(
-        "became", [{"state": Message.State.NO_ADDRESS, "recipient": ""}, {"state": Message.State.REFUSED}]
+        ("became", "sentence"),
+        [
+            (
+                {"state": Message.State.NO_ADDRESS, "recipient": ""},
+                "Nobody has written to Bea Ford about this request: no e-mail address was recorded.",
+            ),
+            ({"state": Message.State.REFUSED}, "The last e-mail about this request did not reach Bea Ford."),
+        ],
     )
-    def test_asker_sees_on_the_request_whom_the_last_e_mail_did_not_reach(self, world, asked, there, became):
-        sentence = "The last e-mail about this request did not reach Bea Ford."
-        assert sentence not in said(world.head.get(at(asked)))
+    def test_asker_sees_on_the_request_whom_the_last_e_mail_did_not_reach(self, world, asked, there, became, sentence):
+        about_bea = ("Nobody has written to Bea Ford", "did not reach Bea Ford")
+        assert not any(one in said(world.head.get(at(asked))) for one in about_bea)
         Message.objects.telling_of(f"support {asked.pk}").update(**became)
 
-        assert sentence in said(world.head.get(at(asked)))
-        assert sentence not in said(world.other.get(at(asked)))
-        assert sentence not in said(world.lead.get(at(asked)))
+        page = said(world.head.get(at(asked)))
+        assert sentence in page
+        assert sum(one in page for one in about_bea) == 1
+        for other in (world.other, world.lead):
+            assert not any(one in said(other.get(at(asked))) for one in about_bea)
+
+    @pytest.mark.parametrize("step", ["take-back", "withdraw"])
+    def test_who_is_asked_no_more_is_not_said_to_be_not_reached(self, world, asked, there, step):
+        world.head.post(at(asked, step))
+        to_bea = Message.objects.telling_of(f"support {asked.pk}").filter(name="Bea Ford")
+        assert to_bea.update(state=Message.State.NO_ADDRESS, recipient="")
+
+        page = said(world.head.get(at(asked)))
+
+        assert "Nobody has written to" not in page
+        assert "did not reach" not in page
 
     def test_forms_say_of_a_school_that_it_is_written_to_and_of_a_hub_that_it_is_not(self, world, asked, there):
         for step in ("take-back", "withdraw"):
@@ -643,6 +675,30 @@ class TestOffers:
 
         assert Offer.objects.count() == 2
 
+    def test_offer_that_began_before_is_over_at_once_with_yesterday(self, world, today):
+        offer = make_offer(school=world.alpha)
+        yesterday = date_format(today - A_DAY)
+        assert f"To end it, enter {yesterday} as the last day." in said(world.head.get(f"{OFFERS}{offer.pk}/"))
+
+        world.head.post(f"{OFFERS}{offer.pk}/", {"days": 5, "ended_on": yesterday})
+
+        assert "Alpha" not in said(world.other.get(OFFERS))
+
+    def test_offer_that_began_today_ends_today_and_says_so(self, world, today):
+        offer = make_offer(school=world.alpha, started_on=today)
+        address, first = f"{OFFERS}{offer.pk}/", date_format(today)
+
+        asked = said(world.head.get(address))
+        refused = world.head.post(address, {"days": 5, "ended_on": date_format(today - A_DAY)})
+        world.head.post(address, {"days": 5, "ended_on": first})
+
+        assert (
+            f"To end it, enter {first} as the last day: it began on that day, so it stands to the end of it." in asked
+        )
+        assert problems(refused) == [f"Last day: enter {first} or a later day. The offer began on {first}"]
+        offer.refresh_from_db()
+        assert offer.ended_on == today
+
     def test_officer_enters_what_a_hub_offers_with_its_districts(self, world, today):
         hub = make_organisation("A Teaching School Hub")
         sent = {"whose": f"hub-{hub.slug}", "topic": "inclusion", "days": 3, "ended_on": date_format(today + A_DAY)}
@@ -724,6 +780,17 @@ class TestWellbeing:
         page = said(client.get("/support/wellbeing/"))
         assert "Ring <strong>the duty officer</strong>." in page
         assert "has not said yet" not in page
+
+    def test_officer_is_led_to_the_councils_text_and_nobody_else(self, world, client):
+        add = "/admin/improvement/page/add/?slug=leader-wellbeing"
+        assert f'href="{add}"' in said(world.officer.get("/support/wellbeing/"))
+        assert 'value="leader-wellbeing"' in said(world.officer.get(add))
+
+        page = Page.objects.create(slug="leader-wellbeing", title="Leader wellbeing", body="Ring.")
+
+        assert f'href="/admin/improvement/page/{page.pk}/change/"' in said(world.officer.get("/support/wellbeing/"))
+        for one in (client, world.head):
+            assert "/admin/" not in said(one.get("/support/wellbeing/"))
 
     def test_log_says_of_nobody_who_is_signed_in_that_they_read_it(self, world, caplog):
         caplog.set_level("INFO")

@@ -169,3 +169,7 @@ def test_lines_are_one_sentence(host, world):
     share(host, world, "  Two\r\n\r\nlines ")
 
     assert WhatChanged.objects.get().sentence == "Two lines"
+
+
+def test_browser_does_not_cut_what_is_pasted(host, world):
+    assert "maxlength" not in host.get(at(world)).content.decode()

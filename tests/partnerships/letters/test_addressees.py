@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from partnerships.letters.addressees import address_now, addressees_of, by_address, whom
+from partnerships.letters.addressees import address_now, addressees_of, by_address, watchers_of, whom
 from tests.factories import (
     make_headship,
     make_lead,
@@ -123,3 +123,24 @@ def test_head_who_leads_elsewhere_is_reached_there():
     make_headship(head, school)
 
     assert email_of(school) == "lead@example.org"
+
+
+@pytest.mark.parametrize(("days_ago", "is_told"), [(0, True), (1, True), (90, True), (91, False)])
+def test_who_headed_a_school_lately_watches_what_is_done_with_what_is_held_on_it(days_ago, is_told):
+    school = make_school()
+    head = make_headship(make_person(email="head@example.org"), school, ended_on=TODAY - days_ago * A_DAY).person
+
+    assert [one.whom for one in watchers_of(school)] == ([f"person {head.pk}"] if is_told else [])
+
+
+def test_office_watches_too_and_an_address_is_written_to_once():
+    school = make_school("Alpha", office_email="office@example.org")
+    make_headship(make_person("Bea Oak", email="Office@example.org"), school)
+    make_headship(make_person("Ann Day"), school)
+    make_headship(make_person("Una Far"), school, ended_on=TODAY - A_DAY)
+    make_headship(make_person("To Come", email="to-come@example.org"), school, started_on=TODAY + A_DAY)
+
+    found = {one.name: one.email for one in watchers_of(school)}
+
+    assert found == {"Bea Oak": "Office@example.org", "Ann Day": ""}, "whom nobody can reach today is said"
+    assert watchers_of(make_school("Beta", office_email="b@example.org"))[0].name == "the office of Beta"

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts import roles
+from accounts.models import AuditEvent
 from improvement.models import DisclosureHold, WhatChanged
 from office.models import Message
+from partnerships.models import School
 from tests.clients import signed_in
 from tests.factories import (
     make_headship,
@@ -77,7 +79,18 @@ def test_school_that_nobody_can_reach_is_to_be_told_by_the_officer(client, alpha
 
     answer = client.post(PUT_ON, {"school": "800001", "law": "foi", "ended_on": ahead(40)}, follow=True)
 
-    assert "No e-mail address is recorded of Bea Oak: tell them yourself." in text_of(answer)
+    assert "Nobody at the school can be told by e-mail" in text_of(answer)
+    assert AuditEvent.objects.get(kind="hold-put-on").detail.endswith("2000. Nobody at the school could be told")
+
+
+def test_head_without_an_address_is_named_beside_the_office_that_is_told(client, alpha):
+    make_headship(make_person("Bea Oak"), alpha)
+    School.objects.update(office_email="office@example.org")
+
+    answer = client.post(PUT_ON, {"school": "800001", "law": "foi", "ended_on": ahead(40)}, follow=True)
+
+    assert "1 e-mail goes out now. No e-mail address is recorded of Bea Oak: tell them yourself." in text_of(answer)
+    assert [mail.to for mail in outbox()] == [["office@example.org"]]
 
 
 @pytest.mark.parametrize(

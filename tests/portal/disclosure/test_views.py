@@ -2,16 +2,19 @@
 
 import datetime as dt
 import html
+import re
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.utils import timezone
 
 from accounts import roles
 from accounts.models import AuditEvent
 from improvement.models import PeerReview, ReviewGroup, WhatChanged
-from improvement.rounds.telling import about_groups
+from improvement.rounds.telling import about, about_groups
 from office.models import Message
+from partnerships.models import School
 from partnerships.people.addressees import whom
 from tests.clients import signed_in
 from tests.factories import (
@@ -134,10 +137,12 @@ def test_support_of_the_record_before_is_found_under_either(officer, review):
     for urn in ("800001", "800009"):
         said = text_of(ask(officer, school=urn))
         assert f"Request for support {asked.pk}" in said
-        assert f"Request for support {given.pk}" in said
+        assert f"Support that it was asked to give, in request {given.pk}" in said
 
 
 def test_search_is_written_down_with_the_law_and_without_what_it_found(officer, review):
+    make_headship(make_person("Bea Oak", email="bea@example.org"), review.host)
+
     ask(officer, law="court")
 
     event = AuditEvent.objects.get(kind=AuditEvent.Kind.SEARCHED_DISCLOSURE)
@@ -156,11 +161,87 @@ def test_head_is_told_who_searched_and_not_what_was_found(officer, review):
     assert "Freedom of Information" in mail.body
     assert not {"Attendance", "Ann Day", "inspection"} & set(mail.body.split())
     assert "Ann Day" not in mail.body
-    assert "The headteacher is told by e-mail" in text_of(answer)
+    assert "The school is told. 1 e-mail goes out now." in text_of(answer)
+    assert "and support" in mail.subject
+    assert "the support that it asked for" in mail.body
 
 
-def test_school_that_nobody_can_reach_is_to_be_told_by_the_officer(officer, review):
-    assert "tell them yourself" in text_of(ask(officer))
+def test_headship_that_was_ended_just_before_the_search_silences_nobody(officer, review):
+    """An officer could end it with yesterday, search, and empty the last day again."""
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    make_headship(make_person("Bea Oak", email="bea@example.org"), review.host, ended_on=yesterday)
+    School.objects.filter(pk=review.host_id).update(office_email="office@example.org")
+
+    answer = ask(officer)
+
+    assert {to for mail in outbox() for to in mail.to} == {"bea@example.org", "office@example.org"}
+    assert "The school is told. 2 e-mails go out now." in text_of(answer)
+
+
+def test_school_that_nobody_can_reach_is_to_be_told_by_the_officer_and_the_trail_says_so(officer, review):
+    said = text_of(ask(officer))
+
+    assert "Nobody at the school can be told by e-mail" in said
+    assert "the chair of its governors" in said
+    event = AuditEvent.objects.get(kind=AuditEvent.Kind.SEARCHED_DISCLOSURE)
+    assert event.detail == "School 800001: The Freedom of Information Act 2000. Nobody at the school could be told"
+
+
+def test_of_support_that_it_was_asked_to_give_only_its_own_part_is_found(officer, review):
+    """Who asks, and for what, is another school's, and nobody tells that school."""
+    head = make_headship(make_person("Bea Oak", email="bea@example.org"), review.host).person
+    asker, other = make_school("Needy School", urn=800005), make_school("Rival School", urn=800006)
+    asked = make_support_request(asker, topic=make_topic("Zq7topic"), state="asked", reach="county", owner="supporter")
+    make_deployment(asked, school=other)
+    make_deployment(
+        asked,
+        system_leader=make_system_leader(make_person("Sid Leader"), school=review.host),
+        state="released",
+        days=3,
+        starts_on=dt.date(2027, 1, 28),
+        ends_on=dt.date(2027, 2, 8),
+    )
+    for one, name in ((whom(head.pk), "Bea Oak"), ("person 99", "Nora Needy")):
+        Message.objects.create(recipient="a@example.org", name=name, whom=one, about=f"support {asked.pk}", subject="S")
+
+    said = text_of(ask(officer))
+
+    assert f"Support that it was asked to give, in request {asked.pk}" in said
+    for expected in ("Released", "Days: 3", "28 January 2027", "Sid Leader", "To Bea Oak on"):
+        assert expected in said
+    for secret in ("Needy", "Rival", "Zq7topic"):
+        assert secret not in said
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("waiting", "waiting to be sent"),
+        ("sent", "sent"),
+        ("refused", "not sent: refused by the mail server"),
+        ("no-address", "not sent: no address"),
+    ],
+)
+def test_e_mail_that_never_went_is_said_to_be_so(officer, review, state, said):
+    to = "" if state == "no-address" else "a@example.org"
+    at = timezone.now() if state == "sent" else None
+    Message.objects.create(
+        name="Bridget", about=about([review]), subject="Postponed", state=state, recipient=to, sent_at=at
+    )
+
+    assert f": Postponed ({said})" in text_of(ask(officer))
+
+
+def test_days_are_in_words(officer, review):
+    make_support_request(
+        review.host, asked_on=dt.date(2026, 10, 30), wanted_by=dt.date(2027, 1, 28), next_on=dt.date(2026, 12, 24)
+    )
+
+    said = text_of(ask(officer))
+
+    for expected in ("30 October 2026", "28 January 2027", "24 December 2026"):
+        assert expected in said
+    assert not re.search(r"\d{4}-\d\d-\d\d", said.partition("<main")[2])
 
 
 def test_review_of_the_record_before_is_found_under_either(officer, review):

@@ -325,6 +325,17 @@ def test_second_hold_by_the_same_law_is_refused_and_one_that_is_over_gives_way(a
     assert put(alpha, officer, rf).pk != hold.pk
 
 
+def test_what_was_taken_back_under_a_hold_that_is_over_is_kept_by_the_next(alpha, officer, rf, today):
+    review, hold = make_held(alpha), make_hold(alpha)
+    take_back(review=review, by=None)
+    DisclosureHold.objects.filter(pk=hold.pk).update(started_on=today - 9 * DAY, ended_on=today - DAY)
+
+    put(alpha, officer, rf)
+
+    assert WhatChanged.kept.taken_back().count() == 1
+    assert len(events("hold-ended")) == 1
+
+
 def test_hold_says_nothing_of_a_school_in_a_log(alpha):
     assert "Alpha" not in str(make_hold(alpha))
     assert SupportRequest.objects.count() == 0

@@ -4,10 +4,21 @@ import json
 
 import pytest
 
+from accounts import roles
 from accounts.models import AuditEvent
 from office.models import Message
 from partnerships.models import Lead
-from tests.factories import make_lead
+from portal.privacy.views import LEFT_OUT
+from tests.clients import signed_in
+from tests.factories import (
+    make_deployment,
+    make_lead,
+    make_offer,
+    make_person,
+    make_support_request,
+    make_system_leader,
+    make_user,
+)
 from tests.portal.privacy.erased import EVERYWHERE, HELD, JSON
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +51,39 @@ def test_held_leaves_out_what_others_share(officer, ann):
     Message.objects.create(recipient="shared@example.org", subject="For a colleague", kind="enquiry")
 
     assert "For a colleague" not in officer.get(HELD.format(ann.pk)).content.decode()
+
+
+@pytest.fixture
+def named(settings):
+    """A client of an officer who is named for disclosure; the one of ``officer`` is not."""
+    settings.DISCLOSURE_OFFICERS = ["named@example.gov.uk"]
+    return signed_in(make_user("named@example.gov.uk", roles.OFFICER, is_staff=True))
+
+
+@pytest.fixture
+def sid():
+    """A system leader who offers support and is asked for it, and to whom was written of both reviews and a search."""
+    sid = make_person("Sid Leader", email="sid@example.org")
+    leader = make_system_leader(sid)
+    make_offer(system_leader=leader)
+    make_deployment(make_support_request(), system_leader=leader, state="asked")
+    for kind in ("review-dates", "support-turn", "disclosure-search", "enquiry"):
+        Message.objects.create(recipient="sid@example.org", kind=kind, subject="A subject")
+    return sid
+
+
+@pytest.mark.parametrize("address", [HELD, JSON])
+def test_held_shows_what_the_programme_has_to_the_two_named_officers_alone(officer, named, sid, address):
+    shown, left_out = (client.get(address.format(sid.pk)).content.decode() for client in (named, officer))
+
+    of_programme = ("System leaders", "Offers", "Deployments", "Designations", "review-dates", "support-turn")
+    for words in (*of_programme, "disclosure-search"):
+        assert words in shown, words
+        assert words not in left_out, words
+    assert LEFT_OUT in left_out
+    assert LEFT_OUT not in shown
+    assert "enquiry" in left_out
+
+
+def test_held_says_that_something_is_left_out_where_nothing_is(officer, named, ann):
+    assert LEFT_OUT in officer.get(HELD.format(ann.pk)).content.decode()

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts import roles
 from office.models import Council
 from office.models.council import NAMELESS
+from tests.clients import signed_in
 from tests.factories import (
     make_board,
     make_district,
@@ -17,6 +19,7 @@ from tests.factories import (
     make_quadrant,
     make_school,
     make_seat,
+    make_user,
 )
 from tests.pages.reading import texts
 
@@ -189,3 +192,22 @@ def test_quadrant_gives_time_and_place_of_its_next_meetings(client, south, board
     assert "Wednesday 21 January 2099 1.30pm, Harlow" in [
         " ".join(line.split()) for line in texts(client.get(SOUTH), ".//li")
     ]
+
+
+def test_officer_and_who_chairs_or_minutes_are_led_to_the_peer_reviews_of_the_year(client, south, board):
+    """From the quadrant's page, its board's and its meeting's; nobody else is, nor from another's."""
+    meeting = make_meeting(board)
+    west = make_quadrant("West")
+    other = make_board("West quadrant meeting", quadrant=west)
+    sitting = {role: make_seat(board, make_person(), role=role) for role in ("chair", "minute-taker", "member")}
+    clients = {role: signed_in(make_user(None, person=seat.person)) for role, seat in sitting.items()}
+    clients["officer"] = signed_in(make_user(None, roles.OFFICER, is_staff=True))
+    clients["nobody"] = client
+    pages = [SOUTH, board.get_absolute_url(), meeting.get_absolute_url()]
+    link = 'href="/improvement/this-year/?quadrant=south"'
+
+    led = {who: [link in one.get(page).content.decode() for page in pages] for who, one in clients.items()}
+
+    assert led == {who: [who in ("chair", "minute-taker", "officer")] * 3 for who in clients}
+    assert "this-year/?" not in clients["chair"].get(other.get_absolute_url()).content.decode()
+    assert clients["chair"].get("/improvement/this-year/?quadrant=south").status_code == 200

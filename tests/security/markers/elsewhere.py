@@ -31,7 +31,7 @@ def public_pages(planted: Planted) -> list[str]:
         meeting.get_absolute_url(),
         "/meetings/calendar.ics",
         *("/decisions/", "/resources/", "/privacy/", "/sitemap.xml", "/open-data/", "/my-partnership/", "/account/"),
-        f"/my-partnership/{planted.records['lead'].pk}/",
+        *(f"/my-partnership/{planted.records[lead].pk}/" for lead in ("lead", "other lead")),
     ]
 
 

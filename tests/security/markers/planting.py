@@ -158,7 +158,7 @@ def plant() -> Planted:
     )
     lead = factories.make_lead(partnership, planted.person("lead"), email="zz-lead@example.org")
     other_lead = factories.make_lead(others, planted.person("lead of another partnership"))
-    planted.records |= {"lead": lead, "partnership": partnership, "host": schools[HOST]}
+    planted.records |= {"lead": lead, "other lead": other_lead, "partnership": partnership, "host": schools[HOST]}
     _seats(planted, quadrant)
     _delegates(planted, lead)
     _rounds(planted, partnership, others, [lead, other_lead])
@@ -274,6 +274,7 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
         pk=MOVED,
         state=PeerReview.State.POSTPONED,
         reason=PeerReview.Reason.INSPECTION,
+        postponed_from=round.days[0],
     )
     works = factories.make_school("Zzworks Primary School")
     reviewer = factories.make_reviewer(
