@@ -186,7 +186,7 @@ def _day_of_some_year(shown: str, month: int, number: int, after: dt.date | None
     if after:
         days = [day for year in (after.year, after.year + 1) if (day := _real(year, month, number)) and day >= after]
         if not days:
-            raise _no_such_day(shown, after.year, month, number)
+            raise _no_such_day(shown, after.year + (month < after.month), month, number)
         return days[0]
     days = [day for year in range(today.year - 8, today.year + 9) if (day := _real(year, month, number))]
     if not days:

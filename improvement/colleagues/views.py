@@ -11,7 +11,7 @@ from base.methods import may_be_sent
 from improvement.colleagues.forms import ColleagueForm
 from improvement.models import PeerReview
 from improvement.rounds.fetching import own_review
-from office.post.told import posted_in_words
+from improvement.saying import say_done
 from partnerships.models import Membership, School
 
 
@@ -27,7 +27,7 @@ def colleague_name(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.send():
         role = form.cleaned_data["role"]
         said = f"{form.chosen} is in this review now, as {dict(form.fields['role'].choices)[role].lower()}."  # type: ignore[attr-defined]
-        messages.success(request, f"{said} {posted_in_words(form.written)}".strip())
+        say_done(request, said, form.written)
         return redirect(review)
     context = {"form": form, "review": review}
     return TemplateResponse(request, "improvement/colleagues/colleague_name.html", context)

@@ -82,8 +82,8 @@ def tell_everyone(changes: list[ReviewChange], by: Author) -> list[Message]:
         _note_new_days(change)
         for person, entry in _entries(change):
             entries[person].append(entry)
-        if entry := _entry_of_headless(change):
-            headless.append(entry)
+        if to_office := _entry_of_headless(change):
+            headless.append(to_office)
     entries.pop(getattr(by, "person_id", None) or 0, None)
     people = Person.objects.with_addresses().in_bulk(list(entries))
     to_people = [_post(people[pk], entries[pk]) for pk in sorted(entries)]

@@ -23,7 +23,7 @@ from improvement.rounds.fetching import own_review
 from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewStepForm, waits_for_topics
 from improvement.rounds.rules import NO_TOPIC
 from improvement.rounds.steps import VISIT, ReviewStep, closable, has_come
-from office.post.told import posted_in_words
+from improvement.saying import say_done
 from partnerships.models import Person
 
 View = Callable[..., HttpResponse]
@@ -100,7 +100,7 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
         form = ReviewStepForm(data, review=reviewer.review, step=found, by=None)
     form.helper.disable_csrf = True  # the link itself is what allows (ADR 15)
     if form.is_bound and form.is_valid() and form.send():
-        messages.success(request, form.said)
+        say_done(request, form.said)
         return redirect("dates:own", token)
     context = {"reviewer": reviewer, "review": reviewer.review, "step": found, "form": form, "token": token}
     return TemplateResponse(request, "improvement/dates/step.html", context)
@@ -131,7 +131,7 @@ def dates_again(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Send one of its people, or who heads the host, their dates once more."""
     review = own_review(request, pk, "may_plan")
     try:
-        messages.success(request, posted_in_words(send_once_more(review=review, person=person)))
+        say_done(request, "", send_once_more(review=review, person=person))
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     except Person.DoesNotExist:

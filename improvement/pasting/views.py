@@ -7,7 +7,6 @@ Between these pages nothing is kept: each carries what was understood in its own
 import traceback
 from typing import Any
 
-from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,7 +26,7 @@ from improvement.pasting.preview import Preview
 from improvement.pasting.sheet import NoHeadingsError, PastedSheet, PasteRefused, read_pasted
 from improvement.pasting.writes import PastedRefused, PastedRound, plan_round, try_out
 from improvement.rounds.fetching import own_lead
-from office.post.told import posted_in_words
+from improvement.saying import say_done
 from partnerships.models import Lead
 from spreadsheets.matching.questions import Answers
 from spreadsheets.reading.faults import SheetFault
@@ -96,12 +95,10 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
         return _named(request, lead, year, plan, understood)
     if "save" not in request.POST or faults:
         return _page(request, lead, PREVIEW, context)
-    told = posted_in_words(done.written) if done else ""
     is_as_sheet = done is not None and not done.moved and not plan.left_out
     how = "planned, as your sheet has it." if is_as_sheet else "planned, as you looked it through."
-    messages.success(
-        request, " ".join(filter(None, [f"{_counted(len(plan.rows))} {how}", done.moved if done else "", told]))
-    )
+    said = " ".join(filter(None, [_counted(len(plan.rows)), how, done.moved if done else ""]))
+    say_done(request, said, done.written if done else ())
     return redirect("rounds:sheet", lead.pk)
 
 

@@ -27,6 +27,7 @@ from improvement.rounds.telling import one_action
 from office.models import Message
 
 ROLE = Reviewer.Role
+CLEARS = "Take out planned days before the visit"
 
 
 ONLY_ONCE = (
@@ -174,6 +175,11 @@ class ReviewForm(FormOfReview):
         choices=[("", "It stays, or its day was entered wrongly"), *PeerReview.Reason.choices],
         required=False,
     )
+    clears_around = forms.BooleanField(
+        label=CLEARS,
+        help_text="A workshop or an impact review that would then be before the visit has no day until you enter one.",
+        required=False,
+    )
     lead_reviewer = forms.ChoiceField(label="Lead reviewer", required=False)
     reviewers = AnswersField(
         label="Reviewers",
@@ -234,7 +240,9 @@ class ReviewForm(FormOfReview):
         if not review.is_host:
             names.add("is_topic_shared")
         if review.is_held:
-            names.update(self.DAYS)
+            names.update((*self.DAYS, "clears_around"))
+        if not (review.workshop_on or review.impact_review_on):
+            names.add("clears_around")
         if review.visit_on is None:
             names.add("reason")
         if not review.may_plan:
@@ -253,6 +261,7 @@ class ReviewForm(FormOfReview):
         if "visit_on" in there:
             days = [Div(day, _said_at(day, half), half, css_class="round-day") for day, half in (first, second)]
             moved = ["reason"] if "reason" in there else []
+            moved += [Field.checkbox("clears_around", small=True)] if "clears_around" in there else []
             parts.append(Fieldset(*days, *moved, legend="Visit", legend_size=Size.MEDIUM))
         if "champions" in there:
             several = (Field.checkboxes(name, small=True) for name in ("reviewers", "champions"))
@@ -314,9 +323,15 @@ class ReviewForm(FormOfReview):
         if self._has_other_days(data):
             second = (data["second_visit_on"], data["second_visit_half"] or Half.DAY)
             around = (data["workshop_on"], data["impact_review_on"])
+            if data.get("clears_around"):
+                last = data["second_visit_on"] or data["visit_on"]
+                workshop, impact_review = (day if day and day >= last else None for day in around)
+                around = workshop, impact_review
             what = {"second": second if second[0] else None, "around": around, "reason": data.get("reason", "")}
             first = (data["visit_on"], data["visit_half"] or Half.DAY)
             self.at("visit_on", writes.set_visit, review=review, first=first, **what)
+            if "clears_around" in self.fields and {"workshop_on", "impact_review_on"} & self.errors.keys():
+                self.add_error("clears_around", f"Or tick “{CLEARS}”, and save again")
         elif self._is_changed("workshop_on", "impact_review_on"):
             planned = {"workshop": data["workshop_on"], "impact_review": data["impact_review_on"]}
             self.at("workshop_on", writes.set_days_around, review=review, **planned)

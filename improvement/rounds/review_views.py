@@ -1,6 +1,5 @@
 """One school's peer review, for whoever may see it; and what its host, its lead and its people enter of it."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from base.days import in_words
 from base.forms import sent
 from base.methods import may_be_sent
 from base.school_terms import academic_year, year_label
@@ -38,8 +38,7 @@ from improvement.rounds.rules import NO_TOPIC, away_from
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.steps import ONLY_A_DAY, VISIT, closable, has_come
 from improvement.rounds.telling import not_reached, one_action
-from office.models import Message
-from office.post.told import posted_in_words
+from improvement.saying import say_done
 from partnerships.models import Lead, Person
 
 MOST_SHARED = 50  # sentences of other schools, the latest
@@ -86,14 +85,14 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     shown = ONLY_A_DAY.values() if sees_how_far else ()
     theirs = [step for step in shown if has_come(step, review) or getattr(review, step.field)]
     steps = [(step, getattr(review, step.field), step in may_close) for step in theirs]
-    may_hold = VISIT in may_close and review.is_planned and review.visit_on is not None
+    may_hold = VISIT in may_close and has_come(VISIT, review)
     waits = waits_for_topics(review)
     context = {
         "review": review,
         "steps": steps,
         "sees_how_far": sees_how_far,
         "may_hold": may_hold and not waits,
-        "waits": NO_TOPIC if may_hold and waits and has_come(VISIT, review) else "",
+        "waits": NO_TOPIC if may_hold and waits else "",
         "may_take_back_held": review.may_plan and review.is_held and not review.has_follow_through,
         "said": WhatChanged.objects.visible_to(request.user).filter(review=review).first(),
         "not_reached": not_reached(review) if review.may_plan else [],
@@ -141,6 +140,13 @@ def review_held(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("The user does not close this step.")
     if review.is_held:
         messages.info(request, f"{NOTHING_CHANGED} Somebody has said already that this visit was held.")
+        return redirect(review)
+    if request.method != "POST" and not has_come(VISIT, review):
+        day = review.last_visit_day
+        why = (
+            f"This visit is planned for {in_words(day)}, which is still to come" if day else "This visit has no day yet"
+        )
+        messages.info(request, f"{why}. Say that it was held once it is over.")
         return redirect(review)
     form = HeldForm(sent(request), review=review, by=request.user)
     return _form_page(request, form, "improvement/rounds/review_held.html")
@@ -209,12 +215,12 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
             if chosen:
                 with one_action() as written:
                     writes.replace_reviewer(reviewer=old, person=chosen.person, school=chosen.school, by=request.user)
-                _say(request, f"{chosen.person} takes the place of {old.person}.", written)
+                say_done(request, f"{chosen.person} takes the place of {old.person}.", written)
                 return redirect(_after(request, review))
             if "nobody" in request.POST:
                 with one_action() as written:
                     writes.remove_reviewer(reviewer=old, by=request.user)
-                _say(request, f"{old.person} is no longer in this review.", written)
+                say_done(request, f"{old.person} is no longer in this review.", written)
                 return redirect(_after(request, review))
             if "stands" in request.POST:
                 writes.let_interest_stand(reviewer=old, by=request.user)
@@ -257,7 +263,7 @@ def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: st
         except ValidationError as refused:
             problem = refused.messages[0]
         else:
-            _say(request, f"The review of {review.host} {said}.", written)
+            say_done(request, f"The review of {review.host} {said}.", written)
             return redirect(_after(request, review))
     context = {
         "review": review,
@@ -278,16 +284,11 @@ def _is_cancelled(request: HttpRequest, review: PeerReview) -> HttpResponse:
 def _form_page(request: HttpRequest, form: FormOfReview, template: str) -> HttpResponse:
     review = form.review
     if form.is_bound and form.is_valid() and form.send():
-        _say(request, form.said, form.written)
+        say_done(request, form.said, form.written)
         if form.warning:
             messages.warning(request, form.warning)
         return redirect(_after(request, review))
     return TemplateResponse(request, template, {"review": review, "form": form, "back": _back(request, review)})
-
-
-def _say(request: HttpRequest, done: str, written: Collection[Message]) -> None:
-    """Say what was done, who is told of it, and whom nobody can reach."""
-    messages.success(request, f"{done} {posted_in_words(written)}".strip())
 
 
 def _back(request: HttpRequest, review: PeerReview) -> str:

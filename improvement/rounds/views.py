@@ -23,7 +23,7 @@ from improvement.rounds.group_writes import add_school, last_years_groups, schoo
 from improvement.rounds.meanwhile import is_another, mark_of
 from improvement.rounds.sheet import sheet_of
 from improvement.rounds.writes import choose_group_lead
-from office.post.told import posted_in_words
+from improvement.saying import say_done
 from partnerships.models import School
 
 
@@ -57,7 +57,7 @@ def round_how(request: HttpRequest, pk: int) -> HttpResponse:
     form = HowForm(data, partnership=lead.partnership, year=year, round=round, by=request.user)
     if form.is_bound and form.is_valid() and form.send():
         done = f"You have said how {lead.partnership} does its peer reviews this year."
-        messages.success(request, form.said_if_changed(done))
+        say_done(request, form.said_if_changed(done))
         if form.elsewhere:
             names = get_text_list([str(school) for school in form.elsewhere], "and")
             messages.info(request, f"Left out, for it is reviewed in another partnership this year: {names}.")
@@ -108,7 +108,7 @@ def round_group_lead(request: HttpRequest, pk: int, number: int) -> HttpResponse
 def _lead_chosen(request: HttpRequest, pk: int, group: ReviewGroup, chosen: Candidate | None) -> HttpResponse:
     person = chosen.person if chosen else None
     if person == group.lead:
-        messages.success(request, NOTHING_CHANGED)
+        say_done(request, NOTHING_CHANGED)
         return redirect("rounds:sheet", pk)
     try:
         written = choose_group_lead(group=group, person=person, by=request.user)
@@ -116,7 +116,7 @@ def _lead_chosen(request: HttpRequest, pk: int, group: ReviewGroup, chosen: Cand
         messages.error(request, refused.messages[0])
     else:
         who = f"{person} is the peer review lead of" if person else "Nobody is the peer review lead of"
-        messages.success(request, f"{who} {str(group).lower()} now. {posted_in_words(written)}".strip())
+        say_done(request, f"{who} {str(group).lower()} now.", written)
     return redirect("rounds:sheet", pk)
 
 
@@ -128,7 +128,7 @@ def _suggested(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refused.messages[0])
     else:
         anew = "The groups are suggested anew." if is_news else f"{NOTHING_CHANGED} These are the groups suggested."
-        messages.success(request, f"{anew} Move or swap what you know better.")
+        say_done(request, f"{anew} Move or swap what you know better.")
     return redirect("rounds:groups", pk)
 
 

@@ -24,6 +24,7 @@ from improvement.forms import written
 from improvement.models import Deployment, Offer, Page, SupportRequest, SystemLeader
 from improvement.models.offers import HUB, hubs
 from improvement.models.support_access import sees_register
+from improvement.saying import say_done
 from improvement.support.forms import FORMS, AskForm, OfferChangeForm, OfferForm
 from improvement.support.steps import ASK as ASK_ONE
 from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_turn
@@ -134,9 +135,10 @@ def support_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             form.refuse(error)
         else:
             is_heard = form.is_heard_of(messages_written)
-            tell = messages.success if is_heard else messages.warning
-            said = form.said if is_heard else form.unheard
-            tell(request, f"{said} {posted_in_words(messages_written)}".strip())
+            if is_heard:
+                say_done(request, form.said, messages_written)
+            else:
+                messages.warning(request, f"{form.unheard} {posted_in_words(messages_written)}".strip())
             still = SupportRequest.objects.visible_to(request.user).filter(pk=pk).exists()
             return redirect("support:detail", pk) if still else redirect("support:list")
     context = {"form": form, "asked": asked, "step": taken}
@@ -181,7 +183,7 @@ def offer_change(request: HttpRequest, pk: int) -> HttpResponse:
     offer = get_object_or_404(Offer.objects.editable_by(request.user).listed(), pk=pk)
     form = OfferChangeForm(sent(request), offer=offer, by=request.user)
     if written(form):
-        messages.success(request, form.said_if_changed("The offer is changed."))
+        say_done(request, form.said_if_changed("The offer is changed."))
         return redirect("support:offers")
     context = {"form": form, "offer": offer, "heading": "Change an offer"}
     return TemplateResponse(request, "improvement/support/offer_form.html", context)

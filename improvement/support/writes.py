@@ -278,12 +278,29 @@ def make_offer(
     ended_on: dt.date,
     by: Author,
 ) -> Offer:
-    """Offer help with a topic, from today on."""
+    """Offer help with a topic, from today on. Refused where they offer that already."""
+    for whose in (school, leader, organisation):
+        if whose:
+            locked(whose)  # so that two windows do not offer it at the same moment
+    _refuse_offered_twice(school, leader, organisation, topic=topic, phase=phase)
     offer = Offer(school=school, system_leader=leader, organisation=organisation, started_on=timezone.localdate())
     offer.topic, offer.phase, offer.days, offer.ended_on = topic, phase, days, ended_on
     save(offer, by=by)
     offer.districts.set(districts)
     return offer
+
+
+def _refuse_offered_twice(
+    school: School | None, leader: SystemLeader | None, organisation: Organisation | None, *, topic: Topic, phase: str
+) -> None:
+    """They would stand twice among those who offer it. An offer for every phase is one for each of them."""
+    own = Offer.objects.filter(school=school, system_leader=leader, organisation=organisation)
+    there = own.filter(topic=topic, ended_on__gte=timezone.localdate())
+    if phase:
+        there = there.filter(phase__in=("", phase))
+    if last := there.order_by("-ended_on").values_list("ended_on", flat=True).first():
+        until = date_format(last)
+        raise ValidationError({"topic": f"This is offered already, until {until}. Change that offer instead"})
 
 
 @transaction.atomic

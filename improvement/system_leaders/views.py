@@ -17,6 +17,7 @@ from base.paging import paginate
 from improvement.forms import ProgrammeForm, written
 from improvement.models import SystemLeader
 from improvement.models.support_access import may_edit_register, sees_register
+from improvement.saying import say_done
 from improvement.system_leaders.filters import RegisterFilters
 from improvement.system_leaders.forms import AddForm, DesignationForm, EndForm, WorkForm
 from improvement.system_leaders.writes import confirm_leader
@@ -84,7 +85,7 @@ def leader_edit(request: HttpRequest, pk: int) -> HttpResponse:
     leader = _editable(request, pk)
     form = WorkForm(sent(request), leader=leader, by=request.user)
     if written(form):
-        messages.success(request, f"{form.said_if_changed('The entry is changed.')} It is confirmed for twelve months.")
+        say_done(request, f"{form.said_if_changed('The entry is changed.')} It is confirmed for twelve months.")
         return redirect("system_leaders:detail", pk)
     return _page(request, form, "Change where and how much", leader)
 
@@ -129,7 +130,7 @@ def designation_edit(request: HttpRequest, pk: int, designation: int) -> HttpRes
 
 def _designation(request: HttpRequest, form: DesignationForm) -> HttpResponse:
     if written(form):
-        messages.success(request, form.said_if_changed("The designation is noted."))
+        say_done(request, form.said_if_changed("The designation is noted."))
         return redirect("system_leaders:detail", form.leader.pk)
     return _page(request, form, "A designation", form.leader)
 

@@ -12,6 +12,7 @@ from base.forms import sent
 from base.methods import may_be_sent
 from improvement.models import DisclosureHold, PeerReview, WhatChanged
 from improvement.rounds.fetching import own_review
+from improvement.saying import say_done
 from improvement.what_changed.forms import WhatChangedForm
 from improvement.what_changed.writes import take_back
 
@@ -25,7 +26,7 @@ def what_changed(request: HttpRequest, pk: int) -> HttpResponse:
     data = sent(request)
     form = WhatChangedForm(data, review=review, said=said, by=request.user)
     if form.is_bound and form.is_valid() and (not form.has_changed() or form.send()):
-        messages.success(request, form.said_if_changed("It is shared. You can take it back at any time."))
+        say_done(request, form.said_if_changed("It is shared. You can take it back at any time."))
         return redirect("reviews:detail", review.pk)
     context = {"form": form, "review": review, "said": said, "kept_until": DisclosureHold.objects.last_day_of(review)}
     status = 422 if form.is_bound else 200

@@ -46,6 +46,7 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
     reviews = list(rows.select_related("group", "host").order_by("year", "group__number", "host__name", "pk"))
     sheet = sheet_of([one for one in reviews if round and one.round_id == round.pk])
     still = [one for one in reviews if one.year >= year or one.has_step_to_come]
+    of_them = Reviewer.objects.filter(review__in=still)
     return AskedOfLead(
         about_record=questions.get(Question.Kind.RECORD),
         about_next_year=questions.get(Question.Kind.NEXT_YEAR),
@@ -55,7 +56,7 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
         round=round,
         sheet=sheet,
         reviews=due_of(still),
-        to_decide_on=Reviewer.objects.filter(review__in=still).to_decide_on().select_related("person", "review__host"),
+        to_decide_on=list(of_them.to_decide_on().select_related("person", "review__host")),
     )
 
 

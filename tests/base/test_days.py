@@ -192,6 +192,12 @@ def test_without_a_year_there_may_be_no_such_day(written):
         parse_day(written, after=dt.date.max if written == "30 Dec" else dt.date(2025, 10, 15), today=TODAY)
 
 
+@pytest.mark.parametrize(("written", "said"), [("31 Feb", "February 2027 has 28"), ("31 Sep", "September 2026 has 30")])
+def test_day_that_is_none_is_of_the_year_that_begins_on_the_day_that_is_given(written, said):
+    with pytest.raises(DayError, match=said):
+        parse_day(written, after=dt.date(2026, 9, 1), today=TODAY)
+
+
 def test_today_is_the_day_in_essex_unless_given():
     with time_machine.travel("1999-12-31T12:00Z"):
         assert parse_day("1/9/20") == dt.date(1920, 9, 1)

@@ -75,7 +75,7 @@ def test_lead_plans_postpones_replaces_and_prints_without_javascript(browser, si
 
     # Prints the sheet on one page, which has neither topics nor reasons.
     page.goto(f"{site.url}/my-partnership/{made['lead']}/round/")
-    assert page.get_by_text("An inspection").is_visible()
+    assert page.get_by_text(": An inspection").is_visible()
     paper = page.pdf(prefer_css_page_size=True)
 
     words = words_of(paper)

@@ -523,7 +523,7 @@ class TestMovingInTwoClicks:
         review = PeerReview.objects.get()
         assert (review.state, review.visit_on, review.postponed_from) == ("postponed", None, OTHER_DAY)
         assert "The review of Alpha is postponed." in page
-        assert "An inspection" in page
+        assert "Moved from 3 Dec: An inspection" in page
 
     def test_review_is_cancelled_and_planned_anew(self, client, world, review):
         client.post(at(review, "cancel/"), {"reason": "capacity"})
@@ -588,6 +588,10 @@ class TestHolding:
 
     def test_visit_to_come_is_planned_and_not_held(self, client, world):
         PeerReview.objects.update(topic=world.inclusion, visit_on=OTHER_DAY)
+        assert "The visit was held" not in client.get(at(world.review)).content.decode()
+        asked = client.get(at(world.review, "held/"), follow=True).content.decode()
+        assert "is still to come" in asked
+        assert "Yes, it was held" not in asked
 
         page = client.post(at(world.review, "held/")).content.decode()
 
@@ -1027,7 +1031,8 @@ def test_review_says_for_which_record_of_the_register_it_was_planned(client, wor
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("held", "It was to be on 12 November 2026. Why it moved: An inspection."),
+        ("held", "Moved from 12 November 2026: An inspection."),
+        ("planned", "Moved from 12 November 2026: An inspection."),
         ("cancelled", "It was to be on 12 November 2026. Why it is cancelled: An inspection."),
     ],
 )
@@ -1039,13 +1044,30 @@ def test_why_it_moved_is_said_as_a_sentence(client, world, state, said):
 
 
 def test_sheet_gives_no_reason_of_a_visit_that_was_held(client, world):
+    address = f"/my-partnership/{world.lead.pk}/round/"
     moved = {"postponed_from": DAY, "reason": "inspection", "visit_on": OTHER_DAY, "topic": world.inclusion}
     PeerReview.objects.update(state="postponed", **moved | {"visit_on": None})
-    assert "An inspection" in client.get(f"/my-partnership/{world.lead.pk}/round/").content.decode()
+    assert ": An inspection" in client.get(address).content.decode()
 
     PeerReview.objects.update(state="held", visit_on=OTHER_DAY)
 
-    assert "An inspection" not in client.get(f"/my-partnership/{world.lead.pk}/round/").content.decode()
+    assert "An inspection" not in client.get(address).content.decode()
+
+
+def test_new_day_takes_the_planned_days_before_it_out_with_the_same_save(client, world):
+    PeerReview.objects.update(
+        visit_on=None, state="postponed", postponed_from=DAY, reason="inspection", workshop_on=dt.date(2026, 11, 30)
+    )
+    days = {"visit_on": "3 Dec", "workshop_on": "30 November 2026", "impact_review_on": "20 May 2027"}
+    page = sent(client, world.review, **days)
+    assert is_at(page, "workshop_on", "The workshop would be on 30 November 2026, before the visit on 3 December 2026")
+    assert is_at(page, "clears_around", "Or tick “Take out planned days before the visit”, and save again")
+
+    sent(client, world.review, **days, clears_around="on")
+
+    review = PeerReview.objects.get()
+    assert (review.visit_on, review.workshop_on) == (OTHER_DAY, None)
+    assert review.impact_review_on == dt.date(2027, 5, 20)
 
 
 class TestWhoComes:

@@ -650,6 +650,31 @@ class TestOffers:
         assert "Alpha" in said(world.other.get(OFFERS))
         assert world.other.get(f"{OFFERS}{offer.pk}/").status_code == 404
 
+    @pytest.mark.parametrize(
+        ("first", "second", "is_twice"),
+        [("primary", "primary", True), ("", "primary", True), ("primary", "", True), ("primary", "secondary", False)],
+    )
+    def test_same_help_is_not_offered_twice_at_a_time(self, world, today, first, second, is_twice):
+        sent = {"whose": f"school-{world.alpha.urn}", "topic": "inclusion", "days": 3}
+        sent |= {"ended_on": date_format(today + 30 * A_DAY)}
+        world.head.post(OFFER, sent | {"phase": first})
+
+        page = world.head.post(OFFER, sent | {"phase": second})
+
+        assert Offer.objects.count() == (1 if is_twice else 2)
+        if is_twice:
+            until = date_format(today + 30 * A_DAY)
+            assert problems(page) == [f"This is offered already, until {until}. Change that offer instead"]
+
+    def test_help_that_is_over_is_offered_again(self, world, today):
+        past = today - 9 * A_DAY
+        make_offer(school=world.alpha, topic=Topic.objects.get(slug="inclusion"), started_on=past, ended_on=past)
+        sent = {"whose": f"school-{world.alpha.urn}", "topic": "inclusion", "days": 3}
+
+        world.head.post(OFFER, sent | {"ended_on": date_format(today + A_DAY)})
+
+        assert Offer.objects.count() == 2
+
     def test_offer_that_began_before_is_over_at_once_with_yesterday(self, world, today):
         offer = make_offer(school=world.alpha)
         yesterday = date_format(today - A_DAY)
