@@ -51,7 +51,7 @@ EXPORTED = (School, Partnership, Membership, Lead, Headship, Person)
 # Held, and shown on no page but what is found for disclosure, or not even there.
 SHOWN_NOWHERE = {
     *("WhatChanged.shared_on", "Offer.started_on"),
-    *("Offer.school_before", "SupportRequest.school_before", "Deployment.school_before"),
+    *("Offer.school_before", "SupportRequest.school_before"),
     *("Message.about (a review)", "Message.about (a request)", "Message.once"),
     # Out of sight while a hold keeps them, for the host, for whoever read them before and for a broken glass.
     *("WhatChanged.sentence (taken back)", "WhatChanged.sentence (for all heads, taken back)"),
