@@ -29,7 +29,7 @@ from tests.template_databases import (
     REGISTERED,
     SEEDED,
     Template,
-    add_the_topics,
+    add_what_is_shipped,
     name_the_council,
 )
 
@@ -115,7 +115,7 @@ def copy_of(django_db_blocker, tmp_path_factory, worker_id: str) -> Iterator[Cal
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, copy_of) -> Iterator[None]:
     """In place of pytest-django's, which migrates an empty database: each process asks a migrated copy of its own."""
-    after = {"office": name_the_council, "improvement": add_the_topics}  # what migrations make
+    after = {"office": name_the_council, "improvement": add_what_is_shipped}  # what migrations make
     with connected_to(copy_of(MIGRATED)):
         for label, made_again in after.items():
             post_migrate.connect(made_again, sender=apps.get_app_config(label))

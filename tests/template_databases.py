@@ -234,10 +234,11 @@ def name_the_council(**sent: object) -> None:
         rows.update(name="Essex County Council")
 
 
-def add_the_topics(**sent: object) -> None:
-    """Add the topics that a migration adds, where a test has emptied all tables."""
-    migration = importlib.import_module("improvement.migrations.0004_topics_of_november_2025")
-    migration.add_topics(apps, SimpleNamespace(connection=connection))
+def add_what_is_shipped(**sent: object) -> None:
+    """Add the topics and the days to keep clear that migrations add, where a test has emptied all tables."""
+    editor = SimpleNamespace(connection=connection)
+    importlib.import_module("improvement.migrations.0004_topics_of_november_2025").add_topics(apps, editor)
+    importlib.import_module("improvement.migrations.0012_clear_days").add_sats(apps, editor)
 
 
 def _load_seed() -> None:

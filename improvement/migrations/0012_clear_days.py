@@ -18,9 +18,9 @@ SATS_2027 = {
 
 
 def add_sats(apps, schema_editor):
-    """Add the key stage 2 tests of 2027."""
+    """Add the key stage 2 tests of 2027, unless they are there."""
     rows = apps.get_model("improvement", "DaysToKeepClear").objects.using(schema_editor.connection.alias)
-    rows.create(**SATS_2027)
+    rows.get_or_create(**SATS_2027)
 
 
 class Migration(migrations.Migration):
