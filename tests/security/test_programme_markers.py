@@ -48,6 +48,8 @@ from tests.security.test_canaries import not_too_often
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OF_ADMIN = (*GIVEN, SUPERUSER)
 EXPORTED = (School, Partnership, Membership, Lead, Headship, Person)
+# Of what admin exports: a deputy who was named is a person like others, to officers and administrators (ADR 57).
+OF_A_PERSON = {model: {"Colleague.person", "Colleague.email"} if model is Person else set() for model in EXPORTED}
 # Held, and shown on no page but what is found for disclosure, or not even there.
 SHOWN_NOWHERE = {
     *("WhatChanged.shared_on", "Offer.started_on"),
@@ -301,7 +303,7 @@ def test_files_that_admin_exports_of_schools_and_people_have_nothing_of_it(plant
             said = said_in(Fetched(name, answer, "").text)
             assert answer.status_code == 200
             assert HOST in said or model is not School
-            assert found_in(planted, said, name) == set(), (name, action)
+            assert found_in(planted, said, name) <= OF_A_PERSON[model], (name, action)
 
 
 def _left_out() -> Callable[[str], bool]:
