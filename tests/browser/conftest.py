@@ -64,9 +64,10 @@ class Site:
 
     def prepare(self, *arguments: str) -> dict:
         """What a Python command prints as JSON, run in the portal's environment to make records or to find them."""
-        made = subprocess.run(
-            [sys.executable, *arguments], cwd=PROJECT, env=self.environment, capture_output=True, text=True, check=True
-        )
+        command = [sys.executable, *arguments]
+        made = subprocess.run(command, cwd=PROJECT, env=self.environment, capture_output=True, text=True, check=False)
+        if made.returncode:
+            pytest.fail(f"{' '.join(arguments)}: {made.stderr}")
         return json.loads(made.stdout)
 
 
